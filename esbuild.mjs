@@ -1,0 +1,37 @@
+// Builds dist/: one CommonJS bundle for what activation loads, one for each feature of ui/, the engine and the CLI.
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const production = process.argv.includes('--production');
+const features = readdirSync('src/ui', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(`src/ui/${entry.name}/index.ts`))
+  .map((entry) => `src/ui/${entry.name}/index.ts`);
+const entryPoints = [
+  ['extension', 'src/extension.ts'],
+  ['engine', 'src/engine/process.ts'],
+  ['cli', 'src/cli.ts'],
+  ...features.map((file) => [`ui/${file.split('/')[2]}`, file]),
+].filter(([, file]) => existsSync(file));
+
+const result = await build({
+  entryPoints: Object.fromEntries(entryPoints),
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  mainFields: ['module', 'main'],
+  conditions: ['import', 'require', 'node'],
+  external: ['vscode'],
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  metafile: true,
+  logLevel: 'warning',
+  define: { 'process.env.NODE_ENV': '"production"' },
+});
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
+writeFileSync('dist/meta.json', JSON.stringify(result.metafile));
+for (const [file, output] of Object.entries(result.metafile.outputs)) {
+  if (file.endsWith('.js')) console.log(`${file.padEnd(28)} ${(output.bytes / 1024).toFixed(0).padStart(6)} KB`);
+}

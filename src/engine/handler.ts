@@ -1,0 +1,28 @@
+import type { ClusterReader } from '../kube/cluster.ts';
+import type { EngineSettings, RequestName, Requests } from '../model/door.ts';
+
+/** One running request: what it may stream, and how it is told to stop. */
+export interface Call<Event> {
+  signal: AbortSignal;
+  emit(event: Event): void;
+}
+
+/** What all requests of one front share. */
+export interface EngineScope {
+  readonly settings: EngineSettings;
+  /** The open connection of a context; opened at first use, ended when settings or kubeconfigs change. */
+  cluster(context: string): Promise<ClusterReader>;
+  /** Lines for the diagnostic log; never a Secret value. */
+  log(level: 'error' | 'warn' | 'info' | 'debug', text: string): void;
+  /** Asks the front for a credential; nothing where the person gave none. */
+  askSecret(secret: 's3-access-key' | 's3-secret-key', about: string): Promise<string | null>;
+}
+
+/** The functions behind a group of requests. */
+export type Handlers<Name extends RequestName> = {
+  [N in Name]: (
+    params: Requests[N]['params'],
+    call: Call<Requests[N]['event']>,
+    scope: EngineScope,
+  ) => Promise<Requests[N]['result']>;
+};

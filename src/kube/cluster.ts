@@ -1,0 +1,123 @@
+import type { Readable } from 'node:stream';
+import type { ApiResource, KubeObject } from '../model/object.ts';
+
+/** What one list request asks for. */
+export interface ListOptions {
+  namespace?: string;
+  labelSelector?: string;
+  fieldSelector?: string;
+  /** Objects a page at the most; without it pages adapt to about 8 MB of response. */
+  limit?: number;
+  /** Where an earlier page ended. */
+  continue?: string;
+  signal?: AbortSignal;
+}
+
+/** One page of a list. Items carry `apiVersion` and `kind`. */
+export interface ListPage {
+  items: KubeObject[];
+  resourceVersion: string;
+  continue?: string;
+  remaining?: number;
+}
+
+/** A change that a watch saw. `synced` says that all objects of the first list have been sent. */
+export type WatchEvent =
+  | { type: 'added' | 'modified' | 'deleted'; object: KubeObject }
+  | { type: 'synced'; resourceVersion: string };
+
+/** What a write asks for. */
+export interface WriteOptions {
+  /** Strict server-side dry run: judged by the server, nothing kept. */
+  dryRun?: boolean;
+  signal?: AbortSignal;
+}
+
+/** Which object, in the version of `resource`. */
+export interface Address {
+  resource: ApiResource;
+  namespace?: string;
+  name: string;
+}
+
+/** What a cluster serves: the preferred version of each resource, and every version. */
+export interface Discovery {
+  /** One per group and resource, in its preferred version, subresources left out. */
+  preferred: ApiResource[];
+  /** The resource of an `apiVersion` and `kind`, or nothing where it is not served. */
+  find(apiVersion: string, kind: string): ApiResource | undefined;
+  /** The preferred version of `pods`, `deployments.apps`, or nothing where it is not served. */
+  findResource(groupResource: string): ApiResource | undefined;
+  /** Groups whose discovery failed (an aggregated API that is down), by name. */
+  failed: string[];
+}
+
+/** One cluster for reading, reached through one kube context. Every call throws a KubeferryError. */
+export interface ClusterReader {
+  readonly context: string;
+  /** UID of the kube-system namespace: the identity of the cluster. */
+  uid(signal?: AbortSignal): Promise<string>;
+  version(signal?: AbortSignal): Promise<{ gitVersion: string; major: string; minor: string }>;
+  /** Cached for the life of the reader; `fresh` asks again (after CRDs were created). */
+  discovery(options?: { fresh?: boolean; signal?: AbortSignal }): Promise<Discovery>;
+  get(address: Address, signal?: AbortSignal): Promise<KubeObject>;
+  /** One page. */
+  listPage(resource: ApiResource, options?: ListOptions): Promise<ListPage>;
+  /** Every page, the next one asked for while this one is worked on; starts over by itself at 410 without giving an object twice. */
+  list(resource: ApiResource, options?: ListOptions): AsyncIterable<ListPage>;
+  /** One page of names, labels and owners only (`PartialObjectMetadata`). */
+  listMetadata(resource: ApiResource, options?: ListOptions): Promise<ListPage>;
+  /** Lists, then follows by watch with bookmarks; resumes after any end until the signal aborts. */
+  watch(resource: ApiResource, options: ListOptions & { signal: AbortSignal }): AsyncIterable<WatchEvent>;
+  /** Log text of one container, lines as the server sends them. */
+  logs(
+    pod: { namespace: string; name: string; container?: string },
+    options: { follow?: boolean; tailLines?: number; timestamps?: boolean; signal: AbortSignal },
+  ): Promise<Readable>;
+  /** Whether this person may do that here (SelfSubjectAccessReview). */
+  may(
+    verb: string,
+    resource: { group: string; resource: string },
+    namespace?: string,
+    signal?: AbortSignal,
+  ): Promise<boolean>;
+  /** A raw request below the server's address, for what has no call of its own; gives the body. */
+  raw(
+    method: string,
+    path: string,
+    options?: { body?: string | Buffer; headers?: Record<string, string>; signal?: AbortSignal },
+  ): Promise<Buffer>;
+  /** Ends connections and watches. */
+  close(): void;
+}
+
+/** One cluster for writing; made only from a write grant (`grantWrites`). */
+export interface ClusterWriter extends ClusterReader {
+  /** POST with `fieldManager=kubeferry`. `body` may be JSON text that is sent as it is. */
+  create(
+    resource: ApiResource,
+    namespace: string | undefined,
+    body: KubeObject | string | Buffer,
+    options?: WriteOptions,
+  ): Promise<KubeObject>;
+  /** PUT; `object.metadata.resourceVersion` guards against a lost update. */
+  replace(resource: ApiResource, object: KubeObject, options?: WriteOptions): Promise<KubeObject>;
+  patch(
+    address: Address,
+    kind: 'json' | 'merge' | 'strategic' | 'apply',
+    body: unknown,
+    options?: WriteOptions & { subresource?: string; force?: boolean },
+  ): Promise<KubeObject>;
+  /** DELETE guarded by UID; an object that is gone already is no error. */
+  delete(
+    address: Address & { uid?: string },
+    options?: WriteOptions & { propagation?: 'Background' | 'Foreground' | 'Orphan' },
+  ): Promise<void>;
+}
+
+/** What a person allowed: writing in these namespaces of this context; `clusterScoped` for objects outside namespaces. */
+export interface WriteGrant {
+  context: string;
+  namespaces: string[];
+  clusterScoped: boolean;
+}

@@ -1,0 +1,115 @@
+import { format, type Message, message } from './message.ts';
+import type { ObjectRef } from './object.ts';
+
+/** What went wrong, for code to decide on. */
+export type ErrorCode =
+  | 'unreachable'
+  | 'denied'
+  | 'expired-credentials'
+  | 'misconfigured'
+  | 'conflict'
+  | 'already-exists'
+  | 'invalid'
+  | 'not-found'
+  | 'too-many-requests'
+  | 'gone'
+  | 'store-unavailable'
+  | 'wrong-cluster'
+  | 'locked'
+  | 'not-allowed'
+  | 'damaged'
+  | 'usage'
+  | 'cancelled'
+  | 'unexpected';
+
+/** Where it happened and what to do next. */
+export interface ErrorContext {
+  hint?: Message;
+  object?: ObjectRef;
+  context?: string;
+  cause?: unknown;
+  /** HTTP status, where an API server or a store answered one. */
+  status?: number;
+  /** Seconds after which the server asks to try again. */
+  retryAfter?: number;
+}
+
+/** The one error type of the product: one sentence for a person, the cause chain for the log. */
+export class KubeferryError extends Error {
+  readonly code: ErrorCode;
+  readonly words: Message;
+  readonly hint: Message | undefined;
+  readonly object: ObjectRef | undefined;
+  readonly context: string | undefined;
+  readonly status: number | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, words: Message, about: ErrorContext = {}) {
+    super(format(words), about.cause === undefined ? undefined : { cause: about.cause });
+    this.name = 'KubeferryError';
+    this.code = code;
+    this.words = words;
+    this.hint = about.hint;
+    this.object = about.object;
+    this.context = about.context;
+    this.status = about.status;
+    this.retryAfter = about.retryAfter;
+  }
+}
+
+/** An error as plain data, for the door; `detail` is the cause chain with stacks, for the log only. */
+export interface PlainError {
+  code: ErrorCode;
+  words: Message;
+  hint?: Message;
+  object?: ObjectRef;
+  context?: string;
+  detail: string;
+}
+
+/** Whatever was thrown, as one of ours; what is not ours becomes `cancelled` (an abort) or `unexpected`. */
+export function toKubeferryError(thrown: unknown): KubeferryError {
+  if (thrown instanceof KubeferryError) return thrown;
+  if (thrown instanceof Error && (thrown.name === 'AbortError' || thrown.name === 'CanceledError')) {
+    return new KubeferryError('cancelled', message('error.cancelled'), { cause: thrown });
+  }
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return new KubeferryError('unexpected', message('error.unexpected', { detail }), {
+    cause: thrown,
+    hint: message('error.unexpected.hint'),
+  });
+}
+
+/** The message and stack of an error and of each of its causes, one below the other. */
+export function causeChain(thrown: unknown): string {
+  const lines: string[] = [];
+  for (let at = thrown; at !== undefined && at !== null && lines.length < 12; ) {
+    lines.push(at instanceof Error ? (at.stack ?? at.message) : String(at));
+    at = at instanceof Error ? at.cause : undefined;
+  }
+  return lines.join('\ncaused by: ');
+}
+
+/** An error as plain data. */
+export function toPlainError(thrown: unknown): PlainError {
+  const error = toKubeferryError(thrown);
+  return {
+    code: error.code,
+    words: error.words,
+    ...(error.hint && { hint: error.hint }),
+    ...(error.object && { object: error.object }),
+    ...(error.context !== undefined && { context: error.context }),
+    detail: causeChain(error),
+  };
+}
+
+/** The error behind plain data that came through the door. */
+export function fromPlainError(plain: PlainError): KubeferryError {
+  const { hint, object, context } = plain;
+  return new KubeferryError(plain.code, plain.words, {
+    ...(hint && { hint }),
+    ...(object && { object }),
+    ...(context !== undefined && { context }),
+    cause: plain.detail,
+  });
+}

@@ -1,0 +1,2 @@
+/** Sentences about apply. */
+export const applyMessages = {} as const;

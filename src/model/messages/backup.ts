@@ -1,0 +1,2 @@
+/** Sentences about backup. */
+export const backupMessages = {} as const;

@@ -1,0 +1,18 @@
+import { applyMessages } from './apply.ts';
+import { backupMessages } from './backup.ts';
+import { errorMessages } from './error.ts';
+import { kubeMessages } from './kube.ts';
+import { migrateMessages } from './migrate.ts';
+import { planMessages } from './plan.ts';
+import { storeMessages } from './store.ts';
+
+/** Every sentence by its code, in English; the keys of `l10n/bundle.l10n.json` are these templates. */
+export const messages = {
+  ...applyMessages,
+  ...backupMessages,
+  ...errorMessages,
+  ...kubeMessages,
+  ...migrateMessages,
+  ...planMessages,
+  ...storeMessages,
+} as const;

@@ -1,0 +1,2 @@
+/** Sentences about kube. */
+export const kubeMessages = {} as const;

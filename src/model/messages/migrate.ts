@@ -1,0 +1,2 @@
+/** Sentences about migrate. */
+export const migrateMessages = {} as const;

@@ -1,0 +1,2 @@
+/** Sentences about plan. */
+export const planMessages = {} as const;

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+/** Format: design of the plan file `migration.yaml`, `kubeferry.dev/v1alpha1`. Each `describe` is the hover text in the editor. */
+
+const name = z.string().min(1);
+
+/** Where backups lie: a bucket (or a prefix in it) or a folder. */
+export const storeSpec = z
+  .union([
+    z.strictObject({
+      s3: z.strictObject({
+        bucket: name.describe('The bucket.'),
+        prefix: z.string().optional().describe('The folder inside the bucket; `backups/` lies below it.'),
+        endpoint: z.url().optional().describe('The address of the S3 server; absent for AWS.'),
+        region: z.string().optional().describe('The region; `us-east-1` where the server has none.'),
+        pathStyle: z
+          .boolean()
+          .optional()
+          .describe('Put the bucket in the path and not in the host name. Default: true with an endpoint.'),
+        profile: z.string().optional().describe('The AWS profile that holds the credentials.'),
+      }),
+    }),
+    z.strictObject({ folder: name.describe('A folder on this machine; a backup holds Secrets in clear.') }),
+  ])
+  .describe('The store that backups are written to and read from.');
+
+const volumeChoice = z.enum(['file-system', 'snapshot', 'empty', 'omit', 'ask']);
+
+const imageMapping = z.strictObject({
+  from: name.describe('The start of the image name on the source.'),
+  to: name.describe('What takes its place on the target.'),
+});
+
+/** Names that change on the way. */
+export const mappings = z.strictObject({
+  namespaces: z.record(name, name).optional().describe('Source namespace to target namespace.'),
+  storageClasses: z.record(name, name).optional().describe('Source storage class to target storage class.'),
+  ingressClasses: z.record(name, name).optional().describe('Source ingress class to target ingress class.'),
+  images: z.array(imageMapping).optional().describe('Image name prefixes, the longest match wins.'),
+  endpoints: z.array(imageMapping).optional().describe('Addresses outside the cluster that the application talks to.'),
+});
+
+const clusterSource = z.strictObject({
+  context: name.describe('The kube context of the source cluster.'),
+  cluster: z.string().optional().describe('UID of its kube-system namespace, filled in at the first connection.'),
+});
+
+const backupSource = z.strictObject({
+  backup: name.describe('A backup in the store that takes the place of a source cluster.'),
+});
+
+const target = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
+    .describe('A short name: it becomes a folder below `targets/`.'),
+  context: name.describe('The kube context of the target cluster.'),
+  cluster: z.string().optional().describe('UID of its kube-system namespace, filled in at the first connection.'),
+  mappings: mappings.optional().describe('Mappings of this target, over those of the plan.'),
+});
+
+/** The plan of a migration: `migration.yaml`. */
+export const migrationSchema = z.strictObject({
+  apiVersion: z.literal('kubeferry.dev/v1alpha1'),
+  kind: z.literal('Migration'),
+  metadata: z.strictObject({
+    name: z
+      .string()
+      .max(50)
+      .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
+      .describe('The name of the migration; it becomes a label value.'),
+  }),
+  spec: z.strictObject({
+    engine: z.enum(['direct']).default('direct').describe('Who carries the objects: `direct` is Kubeferry itself.'),
+    source: z
+      .union([clusterSource, backupSource])
+      .describe('Where the objects come from: a cluster, or a backup in the store.'),
+    targets: z.array(target).min(1).describe('The clusters that get the objects.'),
+    select: z
+      .strictObject({
+        namespaces: z.array(name).min(1).describe('The source namespaces that move.'),
+        labelSelector: z.string().optional().describe('Only objects with these labels, as kubectl writes it.'),
+        clusterScoped: z
+          .enum(['referenced', 'all', 'none'])
+          .default('referenced')
+          .describe('Which cluster-scoped objects go along.'),
+        exclude: z.array(name).default([]).describe('Resources that stay, such as `events` or `*.metrics.k8s.io`.'),
+        objects: z.array(name).optional().describe('Only these objects, as `resource.group/namespace/name`.'),
+      })
+      .describe('What moves.'),
+    store: storeSpec.optional(),
+    existing: z
+      .enum(['skip', 'update', 'fail'])
+      .default('skip')
+      .describe('What to do with objects that the target has already.'),
+    secrets: z
+      .enum(['withheld', 'files'])
+      .default('withheld')
+      .describe('Whether manifests hold the values of Secrets.'),
+    volumes: z
+      .strictObject({
+        default: volumeChoice.default('ask').describe('For claims that are not named.'),
+        claims: z.record(name, volumeChoice).default({}).describe('By `namespace/claim`.'),
+      })
+      .default({ default: 'ask', claims: {} })
+      .describe('What happens to the data of each claim.'),
+    mappings: mappings.default({}),
+    namespaceOrder: z.array(z.array(name)).optional().describe('Namespaces in the order in which they are applied.'),
+  }),
+});
+
+/** A valid plan with its defaults filled in. */
+export type Migration = z.output<typeof migrationSchema>;
+/** A plan as a person writes it, defaults left out. */
+export type MigrationInput = z.input<typeof migrationSchema>;
+/** Where backups lie. */
+export type StoreSpec = z.output<typeof storeSpec>;
+/** One target of a plan. */
+export type MigrationTarget = Migration['spec']['targets'][number];
+/** Names that change on the way. */
+export type Mappings = z.output<typeof mappings>;
+/** What happens to the data of a claim. */
+export type VolumeChoice = z.output<typeof volumeChoice>;
