@@ -2,7 +2,7 @@ import type { PlainError } from './error.ts';
 import type { MigrationEvent, Outcome } from './event.ts';
 import type { Message } from './message.ts';
 import type { ObjectRef } from './object.ts';
-import type { MigrationInput, StoreSpec, VolumeChoice } from './plan.ts';
+import type { Migration, MigrationInput, StoreSpec, VolumeChoice } from './plan.ts';
 
 /** The messages between a front (extension or tests) and the engine. Plain data only: what cannot be said here does not exist. */
 
@@ -155,6 +155,8 @@ export interface MigrationSummary {
   state: MigrationState;
   source: string;
   targets: { name: string; context: string }[];
+  /** The plan with its defaults, where it could be read: a front takes from it what a run will write to. */
+  plan?: Migration;
   steps: StepSummary[];
   runs: RunSummary[];
   report?: string;
