@@ -34,8 +34,18 @@ export interface ErrorContext {
   retryAfter?: number;
 }
 
+/** Every bundle has a copy of the class below; this tells an error of any of them. */
+const brand = Symbol.for('kubeferry.error');
+
 /** The one error type of the product: one sentence for a person, the cause chain for the log. */
 export class KubeferryError extends Error {
+  readonly [brand] = true;
+
+  /** True for an error of any bundle, so that one that crosses from a feature to another keeps its words. */
+  static [Symbol.hasInstance](value: unknown): value is KubeferryError {
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+
   readonly code: ErrorCode;
   readonly words: Message;
   readonly hint: Message | undefined;
