@@ -42,7 +42,7 @@ export class KubeferryError extends Error {
   readonly [brand] = true;
 
   /** True for an error of any bundle, so that one that crosses from a feature to another keeps its words. */
-  static [Symbol.hasInstance](value: unknown): value is KubeferryError {
+  static override [Symbol.hasInstance](value: unknown): value is KubeferryError {
     return typeof value === 'object' && value !== null && brand in value;
   }
 
