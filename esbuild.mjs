@@ -1,5 +1,6 @@
 // Builds dist/: one CommonJS bundle for what activation loads, one for each feature of ui/, the engine and the CLI.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const production = process.argv.includes('--production');
@@ -8,10 +9,24 @@ const features = readdirSync('src/ui', { withFileTypes: true })
   .map((entry) => `src/ui/${entry.name}/index.ts`);
 const entryPoints = [
   ['extension', 'src/extension.ts'],
+  ['ui/ground', 'src/ui/ground.ts'],
   ['engine', 'src/engine/process.ts'],
   ['cli', 'src/cli.ts'],
   ...features.map((file) => [`ui/${file.split('/')[2]}`, file]),
 ].filter(([, file]) => existsSync(file));
+
+/** `import()` of another entry from what activation loads becomes a `require` of that entry's bundle at first use. */
+const bundlesAtFirstUse = {
+  name: 'bundles-at-first-use',
+  setup(build) {
+    build.onResolve({ filter: /\.ts$/ }, ({ kind, resolveDir, path }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const file = relative('.', resolve(resolveDir, path)).replaceAll('\\', '/');
+      const entry = entryPoints.find(([, source]) => source === file);
+      return entry ? { path: `./${entry[0]}.js`, external: true } : undefined;
+    });
+  },
+};
 
 const result = await build({
   entryPoints: Object.fromEntries(entryPoints),
@@ -23,6 +38,7 @@ const result = await build({
   mainFields: ['module', 'main'],
   conditions: ['import', 'require', 'node'],
   external: ['vscode'],
+  plugins: [bundlesAtFirstUse],
   minify: production,
   sourcemap: production ? false : 'linked',
   metafile: true,

@@ -4,7 +4,9 @@ import { errorMessages } from './error.ts';
 import { kubeMessages } from './kube.ts';
 import { migrateMessages } from './migrate.ts';
 import { planMessages } from './plan.ts';
+import { runMessages } from './run.ts';
 import { storeMessages } from './store.ts';
+import { uiMessages } from './ui.ts';
 
 /** Every sentence by its code, in English; the keys of `l10n/bundle.l10n.json` are these templates. */
 export const messages = {
@@ -14,5 +16,7 @@ export const messages = {
   ...kubeMessages,
   ...migrateMessages,
   ...planMessages,
+  ...runMessages,
   ...storeMessages,
+  ...uiMessages,
 } as const;

@@ -1,0 +1,12 @@
+import type * as vscode from 'vscode';
+import { registerClusters } from './ui/clusters/register.ts';
+import { once } from './ui/lazy.ts';
+
+/**
+ * Registers thin stand-ins, one call for each feature; the feature's bundle (`src/ui/<feature>/index.ts`) and the ground
+ * that all share are loaded when a view is first shown or a command is first run. Nothing here reads, connects or waits.
+ */
+export function activate(context: vscode.ExtensionContext): void {
+  const ground = once(async () => (await import('./ui/ground.ts')).createGround(context));
+  registerClusters(context, ground);
+}

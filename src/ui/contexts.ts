@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import type { ContextInfo, ContextList } from '../model/door.ts';
+import { toKubeferryError } from '../model/error.ts';
+import type { Engine } from './engine.ts';
+
+/** Milliseconds before the watch is started again after a failure; doubled each time, up to a minute. */
+const firstPause = 500;
+/** Milliseconds that the watch stays after its last listener went. */
+const linger = 60_000;
+
+/** The kube contexts of all kubeconfigs, followed while somebody holds them. */
+export class Contexts {
+  readonly #engine: Engine;
+  readonly #changed = new vscode.EventEmitter<ContextList>();
+  readonly #log: vscode.LogOutputChannel;
+  #list: ContextList | undefined;
+  #watch: AbortController | undefined;
+  #holders = 0;
+  #release: NodeJS.Timeout | undefined;
+
+  /** Fires with each new list, the first included. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(engine: Engine, log: vscode.LogOutputChannel) {
+    this.#engine = engine;
+    this.#log = log;
+  }
+
+  /** The last list, or nothing before the first. */
+  get current(): ContextList | undefined {
+    return this.#list;
+  }
+
+  /** Follows the kubeconfigs until the returned hold is disposed (and a minute longer). */
+  hold(): vscode.Disposable {
+    clearTimeout(this.#release);
+    this.#holders += 1;
+    if (!this.#watch) {
+      this.#watch = new AbortController();
+      void this.#follow(this.#watch.signal);
+    }
+    let held = true;
+    return new vscode.Disposable(() => {
+      if (!held) return;
+      held = false;
+      this.#holders -= 1;
+      if (this.#holders === 0) this.#release = setTimeout(() => this.#stop(), linger);
+    });
+  }
+
+  /** The contexts as they are now; waits for the first list. */
+  async list(): Promise<ContextList> {
+    const held = this.hold();
+    try {
+      if (this.#list && this.#watch) return this.#list;
+      return await new Promise((resolve) => {
+        const once = this.#changed.event((list) => {
+          once.dispose();
+          resolve(list);
+        });
+      });
+    } finally {
+      held.dispose();
+    }
+  }
+
+  /** The context of a name, or nothing. */
+  async find(name: string): Promise<ContextInfo | undefined> {
+    return (await this.list()).contexts.find((context) => context.name === name);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#release);
+    this.#stop();
+    this.#changed.dispose();
+  }
+
+  #stop(): void {
+    this.#watch?.abort();
+    this.#watch = undefined;
+    this.#list = undefined;
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    let pause = firstPause;
+    while (!signal.aborted) {
+      try {
+        await this.#engine.request(
+          'contexts.watch',
+          {},
+          {
+            signal,
+            onEvents: (lists) => {
+              const last = lists.at(-1);
+              if (!last || signal.aborted) return;
+              pause = firstPause;
+              this.#list = last;
+              this.#changed.fire(last);
+            },
+          },
+        );
+      } catch (thrown) {
+        if (!signal.aborted) this.#log.warn(`The kubeconfigs are not followed: ${toKubeferryError(thrown).message}`);
+      }
+      await rest(pause, signal);
+      pause = Math.min(60_000, pause * 2);
+    }
+  }
+}
+
+function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+  });
+}

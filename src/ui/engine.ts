@@ -1,0 +1,221 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { EngineSettings, FromEngine, RequestName, Requests, ToEngine } from '../model/door.ts';
+import { fromPlainError, KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+
+/** The client of the engine, which is a process of its own so that it can neither block nor take down the extension host. */
+
+/** Milliseconds without a request after which the engine is ended. */
+const idleLimit = 5 * 60_000;
+
+/** Something that can be cancelled, as VS Code hands it out. */
+export interface Cancellation {
+  readonly isCancellationRequested: boolean;
+  onCancellationRequested(listener: () => void): { dispose(): void };
+}
+
+/** How a request is cancelled and what takes its events. Batches come one after the other: the next waits until `onEvents` has ended. */
+export interface RequestOptions<Event> {
+  signal?: AbortSignal | undefined;
+  token?: Cancellation | undefined;
+  onEvents?: ((events: Event[]) => void | Promise<void>) | undefined;
+}
+
+/** What the engine needs from the side that starts it. */
+export interface EngineFront {
+  /** The script of the engine, run by this same program. */
+  script: string;
+  settings(): EngineSettings;
+  log(level: 'error' | 'warn' | 'info' | 'debug', text: string): void;
+  /** Asks the person for a credential; nothing where they gave none. */
+  askSecret(secret: 's3-access-key' | 's3-secret-key', about: string): Promise<string | null>;
+  /** The engine ended though nobody asked it to; it starts again at the next request. */
+  died(error: KubeferryError): void;
+}
+
+interface Pending {
+  settle(result: unknown): void;
+  fail(error: KubeferryError): void;
+  events(batch: unknown[]): void;
+}
+
+/** Starts the engine at the first request, speaks with it, and ends it when it has been idle for some minutes. */
+export class Engine {
+  readonly #front: EngineFront;
+  readonly #pending = new Map<number, Pending>();
+  #child: ChildProcess | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #lastId = 0;
+  #disposed = false;
+
+  constructor(front: EngineFront) {
+    this.#front = front;
+  }
+
+  /** The process id while the engine runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /**
+   * Asks the engine for something. Throws a `KubeferryError`: what the engine answered, `cancelled` after a cancel, or
+   * `unexpected` where the engine ended before it answered.
+   */
+  async request<N extends RequestName>(
+    name: N,
+    params: Requests[N]['params'],
+    options: RequestOptions<Requests[N]['event']> = {},
+  ): Promise<Requests[N]['result']> {
+    const { signal, token } = options;
+    if (this.#disposed || signal?.aborted || token?.isCancellationRequested) throw cancelled();
+    this.#start();
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const cancel = () => this.#send({ type: 'cancel', id });
+    const cancellation = token?.onCancellationRequested(cancel);
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await this.#ask(id, name, params, options.onEvents);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      cancellation?.dispose();
+      this.#endWhenIdle();
+    }
+  }
+
+  /** Hands the settings over again after a change; an engine that does not run gets them when it starts. */
+  settingsChanged(): void {
+    if (this.#child) this.#sendSettings();
+  }
+
+  /** Ends the engine; runs stop at a place from which they resume. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#end();
+  }
+
+  #ask<N extends RequestName>(
+    id: number,
+    name: N,
+    params: Requests[N]['params'],
+    onEvents: RequestOptions<Requests[N]['event']>['onEvents'],
+  ): Promise<Requests[N]['result']> {
+    return new Promise((resolve, reject) => {
+      // What comes through the door has the type that `Requests` says: both ends are built from it, together.
+      let handled: Promise<void> = Promise.resolve();
+      this.#pending.set(id, {
+        settle: (result) => handled.then(() => resolve(result as Requests[N]['result']), reject),
+        fail: (error) => handled.then(() => reject(error), reject),
+        events: (batch) => {
+          handled = handled.then(async () => {
+            await onEvents?.(batch as Requests[N]['event'][]);
+            this.#send({ type: 'credit', id, batches: 1 });
+          });
+          // A listener that throws ends its request; the error reaches the caller when the engine has stopped.
+          handled.catch(() => this.#send({ type: 'cancel', id }));
+        },
+      });
+      this.#send({ type: 'request', id, name, params });
+    });
+  }
+
+  #start(): void {
+    clearTimeout(this.#idle);
+    if (this.#child) return;
+    const child = fork(this.#front.script, [], {
+      execPath: process.execPath,
+      execArgv: process.allowedNodeEnvironmentFlags.has('--use-system-ca') ? ['--use-system-ca'] : [],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    let lastWords = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        lastWords = (lastWords + text).slice(-4000);
+        this.#front.log('warn', text.trimEnd());
+      });
+    }
+    child.on('message', (incoming) => this.#receive(child, incoming));
+    child.on('error', (error) => this.#ended(child, String(error)));
+    child.on('exit', (code, signal) => this.#ended(child, `exit code ${code}, signal ${signal}\n${lastWords}`));
+    this.#sendSettings();
+  }
+
+  #sendSettings(): void {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    this.#ask(id, 'settings.set', this.#front.settings(), undefined).catch((thrown: unknown) =>
+      this.#front.log('error', `settings.set: ${String(thrown)}`),
+    );
+  }
+
+  #send(outgoing: ToEngine): void {
+    if (!this.#child?.connected) return;
+    this.#child.send(outgoing, (error) => {
+      if (error) this.#front.log('debug', `The engine did not take a message: ${error.message}`);
+    });
+  }
+
+  #receive(child: ChildProcess, incoming: unknown): void {
+    if (child !== this.#child || !isFromEngine(incoming)) return;
+    if (incoming.type === 'log') this.#front.log(incoming.level, incoming.text);
+    else if (incoming.type === 'ready') this.#front.log('debug', `The engine runs as process ${incoming.pid}.`);
+    else if (incoming.type === 'ask') this.#answer(incoming);
+    else if (incoming.type === 'events') this.#pending.get(incoming.id)?.events(incoming.events);
+    else {
+      const pending = this.#pending.get(incoming.id);
+      this.#pending.delete(incoming.id);
+      if (incoming.type === 'result') pending?.settle(incoming.result);
+      else pending?.fail(fromPlainError(incoming.error));
+    }
+  }
+
+  #answer({ ask, secret, about }: Extract<FromEngine, { type: 'ask' }>): void {
+    this.#front.askSecret(secret, about).then(
+      (value) => this.#send({ type: 'answer', ask, value }),
+      (thrown: unknown) => {
+        this.#front.log('error', `${secret}: ${String(thrown)}`);
+        this.#send({ type: 'answer', ask, value: null });
+      },
+    );
+  }
+
+  #ended(child: ChildProcess, detail: string): void {
+    if (child !== this.#child) return;
+    this.#child = undefined;
+    clearTimeout(this.#idle);
+    const error = new KubeferryError('unexpected', message('ui.engine-ended'), {
+      hint: message('ui.engine-ended.hint'),
+      cause: detail,
+    });
+    for (const pending of this.#pending.values()) pending.fail(error);
+    this.#pending.clear();
+    this.#front.died(error);
+  }
+
+  #endWhenIdle(): void {
+    clearTimeout(this.#idle);
+    if (this.#pending.size > 0 || !this.#child) return;
+    this.#idle = setTimeout(() => this.#end(), idleLimit);
+    this.#idle.unref();
+  }
+
+  #end(): void {
+    clearTimeout(this.#idle);
+    const child = this.#child;
+    this.#child = undefined;
+    for (const pending of this.#pending.values()) pending.fail(cancelled());
+    this.#pending.clear();
+    // The engine takes the end of the channel as the word to stop in an orderly way.
+    if (child?.connected) child.disconnect();
+  }
+}
+
+function cancelled(): KubeferryError {
+  return new KubeferryError('cancelled', message('error.cancelled'));
+}
+
+function isFromEngine(value: unknown): value is FromEngine {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}

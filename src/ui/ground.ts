@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { Contexts } from './contexts.ts';
+import { Engine } from './engine.ts';
+import { createLog, writeLog } from './log.ts';
+import type { ContextKeys } from './manifest.ts';
+import { askSecret } from './secrets.ts';
+import { engineSettings, onEngineSettingsChanged } from './settings.ts';
+import { type ErrorAction, errorSentence, showError } from './words.ts';
+
+/**
+ * What all features share, made once and handed to each: every feature is a bundle of its own, so state that must exist
+ * once lives here and never in a module.
+ */
+export interface Ground {
+  context: vscode.ExtensionContext;
+  engine: Engine;
+  contexts: Contexts;
+  log: vscode.LogOutputChannel;
+  /** Shows an error once; a cancel is silent. */
+  showError(thrown: unknown, action?: ErrorAction): Promise<void>;
+  /** Sets a key for `when` clauses. */
+  setContextKey<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): Promise<void>;
+}
+
+/** Makes the ground; everything in it ends with the extension. */
+export function createGround(context: vscode.ExtensionContext): Ground {
+  const log = createLog();
+  const engine = new Engine({
+    script: join(context.extensionPath, 'dist', 'engine.js'),
+    settings: engineSettings,
+    log: (level, text) => writeLog(log, level, text),
+    askSecret: (secret, about) => askSecret(context, secret, about),
+    died: (error) => sayDeath(log, error),
+  });
+  const contexts = new Contexts(engine, log);
+  context.subscriptions.push(
+    log,
+    engine,
+    contexts,
+    onEngineSettingsChanged(() => engine.settingsChanged()),
+  );
+  return {
+    context,
+    engine,
+    contexts,
+    log,
+    showError: (thrown, action) => showError(log, thrown, action),
+    setContextKey: async (key, value) => {
+      await vscode.commands.executeCommand('setContext', key, value);
+    },
+  };
+}
+
+/** Says that the engine died, once; the requests that it did not answer say no more than that they were interrupted. */
+function sayDeath(log: vscode.LogOutputChannel, error: Parameters<typeof errorSentence>[0]): void {
+  log.error(`${errorSentence(error)} ${String(error.cause)}`);
+  const showLog = vscode.l10n.t('Show Log');
+  void vscode.window.showWarningMessage(errorSentence(error), showLog).then((chosen) => {
+    if (chosen === showLog) log.show(true);
+  });
+}

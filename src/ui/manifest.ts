@@ -1,0 +1,54 @@
+/** The names that the extension declares in package.json and uses in code, in one place; a test compares the two and the README. */
+
+/** Commands by the feature whose bundle serves them. */
+export const commands = {
+  clusters: [
+    'kubeferry.clusters.refresh',
+    'kubeferry.clusters.refreshNode',
+    'kubeferry.clusters.filter',
+    'kubeferry.clusters.clearFilter',
+    'kubeferry.clusters.copyName',
+    'kubeferry.clusters.loadMore',
+    'kubeferry.context.retry',
+    'kubeferry.kubeconfig.add',
+    'kubeferry.kubeconfig.remove',
+    'kubeferry.kubeconfig.open',
+    'kubeferry.namespace.enter',
+    'kubeferry.namespace.forget',
+    'kubeferry.object.open',
+    'kubeferry.pod.showLogs',
+    'kubeferry.pod.stopLogs',
+    'kubeferry.credentials.forget',
+    'kubeferry.log.show',
+  ],
+} as const;
+
+/** The views of the activity bar container `kubeferry`. */
+export const views = {
+  clusters: 'kubeferry.clusters',
+  migrations: 'kubeferry.migrations',
+  backups: 'kubeferry.backups',
+} as const;
+
+/** The scheme of the read-only documents that show live objects. */
+export const objectScheme = 'kubeferry';
+
+/** The keys below `kubeferry.` in the settings. */
+export const settingKeys = [
+  'kubeconfig.files',
+  'store.default',
+  'credentialPlugins.path',
+  'concurrency',
+  'log.level',
+] as const;
+
+/** A key below `kubeferry.` in the settings. */
+export type SettingKey = (typeof settingKeys)[number];
+
+/** Keys for `when` clauses, with their values. */
+export interface ContextKeys {
+  /** What the kubeconfigs hold: no file at all, files without contexts, or contexts. */
+  'kubeferry:kubeconfig': 'none' | 'empty' | 'some';
+  /** Pod logs are being followed. */
+  'kubeferry:followsLogs': boolean;
+}

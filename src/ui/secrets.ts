@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+
+/** Credentials that the engine asks for live in VS Code's SecretStorage, by what they are and what they are for. */
+
+const known = 'kubeferry.secrets';
+
+type SecretKind = 's3-access-key' | 's3-secret-key';
+
+/** The stored credential, or what the person types now, which is then kept; nothing where they gave none. */
+export async function askSecret(
+  context: vscode.ExtensionContext,
+  secret: SecretKind,
+  about: string,
+): Promise<string | null> {
+  const key = `${secret} ${about}`;
+  const stored = await context.secrets.get(key);
+  if (stored !== undefined) return stored;
+  const title =
+    secret === 's3-access-key'
+      ? vscode.l10n.t('Access key for {about}', { about })
+      : vscode.l10n.t('Secret key for {about}', { about });
+  const typed = await vscode.window.showInputBox({ title, password: secret === 's3-secret-key', ignoreFocusOut: true });
+  if (typed === undefined || typed === '') return null;
+  await context.secrets.store(key, typed);
+  await context.globalState.update(known, [...new Set([...storedSecrets(context), key])]);
+  return typed;
+}
+
+/** Forgets every credential that was typed; returns how many there were. */
+export async function forgetSecrets(context: vscode.ExtensionContext): Promise<number> {
+  const keys = storedSecrets(context);
+  for (const key of keys) await context.secrets.delete(key);
+  await context.globalState.update(known, undefined);
+  return keys.length;
+}
+
+function storedSecrets(context: vscode.ExtensionContext): string[] {
+  return context.globalState.get<string[]>(known, []);
+}

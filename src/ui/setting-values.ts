@@ -1,0 +1,84 @@
+import type { EngineSettings } from '../model/door.ts';
+import type { StoreSpec } from '../model/plan.ts';
+import type { SettingKey } from './manifest.ts';
+
+/** What a person wrote in the settings, narrowed: values of another type count as the default. Pure. */
+
+/** The settings below `kubeferry.` with their types. */
+export interface Settings extends Record<SettingKey, unknown> {
+  'kubeconfig.files': string[];
+  /** Nothing: the folder that the engine chooses. */
+  'store.default': StoreSpec | undefined;
+  'credentialPlugins.path': string[];
+  concurrency: number;
+  'log.level': EngineSettings['logLevel'];
+}
+
+/** Reads one raw value of each setting. `home` takes the place of a leading `~`. */
+export const settingValues: { [K in SettingKey]: (value: unknown, home: string) => Settings[K] } = {
+  'kubeconfig.files': paths,
+  'store.default': store,
+  'credentialPlugins.path': paths,
+  concurrency: (value) => (typeof value === 'number' ? Math.min(256, Math.max(1, Math.round(value))) : 32),
+  'log.level': (value) => logLevels.find((level) => level === value) ?? 'info',
+};
+
+/** From the quietest to the most talkative. */
+export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
+
+/** VS Code's own settings about proxies, as they stand. */
+export interface ProxySettings {
+  url: unknown;
+  noProxy: unknown;
+  strictSsl: unknown;
+  /** `off` turns proxies of extensions off. */
+  support: unknown;
+}
+
+/** The proxy that the engine must use, or nothing. */
+export function proxyOf(settings: ProxySettings): EngineSettings['proxy'] {
+  const { url, noProxy, strictSsl, support } = settings;
+  if (typeof url !== 'string' || url.trim() === '' || support === 'off') return undefined;
+  return { url: url.trim(), noProxy: texts(noProxy), strictSsl: strictSsl !== false };
+}
+
+/** A path whose leading `~` stands for the home folder, in full. */
+export function expandHome(path: string, home: string): string {
+  return path === '~' || path.startsWith('~/') || path.startsWith('~\\') ? home + path.slice(1) : path;
+}
+
+function paths(value: unknown, home: string): string[] {
+  return texts(value).map((path) => expandHome(path, home));
+}
+
+function texts(value: unknown): string[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .filter((item): item is string => typeof item === 'string' && item.trim() !== '')
+    .map((item) => item.trim());
+}
+
+function store(value: unknown, home: string): StoreSpec | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('folder' in value && typeof value.folder === 'string' && value.folder !== '') {
+    return { folder: expandHome(value.folder, home) };
+  }
+  if (!('s3' in value) || typeof value.s3 !== 'object' || value.s3 === null) return undefined;
+  const { s3 } = value;
+  if (!('bucket' in s3) || typeof s3.bucket !== 'string' || s3.bucket === '') return undefined;
+  const text = (key: string) => {
+    const found = Object.entries(s3).find(([name]) => name === key)?.[1];
+    return typeof found === 'string' && found !== '' ? { [key]: found } : {};
+  };
+  const pathStyle = 'pathStyle' in s3 && typeof s3.pathStyle === 'boolean' ? { pathStyle: s3.pathStyle } : {};
+  return {
+    s3: {
+      bucket: s3.bucket,
+      ...text('prefix'),
+      ...text('endpoint'),
+      ...text('region'),
+      ...text('profile'),
+      ...pathStyle,
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import type { EngineSettings } from '../model/door.ts';
+import type { SettingKey } from './manifest.ts';
+import { proxyOf, type Settings, settingValues } from './setting-values.ts';
+
+/** The value of a setting below `kubeferry.`, its default where it is absent or of another type. */
+export function readSetting<K extends SettingKey>(key: K): Settings[K] {
+  return settingValues[key](vscode.workspace.getConfiguration('kubeferry').get(key), homedir());
+}
+
+/** The settings that the engine needs, as they stand now. */
+export function engineSettings(): EngineSettings {
+  const http = vscode.workspace.getConfiguration('http');
+  const proxy = proxyOf({
+    url: http.get('proxy'),
+    noProxy: http.get('noProxy'),
+    strictSsl: http.get('proxyStrictSSL'),
+    support: http.get('proxySupport'),
+  });
+  return {
+    kubeconfig: { files: readSetting('kubeconfig.files') },
+    extraPath: readSetting('credentialPlugins.path'),
+    concurrency: readSetting('concurrency'),
+    logLevel: readSetting('log.level'),
+    ...(proxy && { proxy }),
+  };
+}
+
+/** Calls back when a setting that the engine needs has changed. */
+export function onEngineSettingsChanged(changed: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('kubeferry') || event.affectsConfiguration('http')) changed();
+  });
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { causeChain, type KubeferryError, toKubeferryError } from '../model/error.ts';
+import type { Message } from '../model/message.ts';
+import { messages } from '../model/messages/index.ts';
+
+/** Messages from below `ui/` as words in the language of the person. */
+
+/** The sentence of a message, translated. */
+export function sentence(words: Message): string {
+  return vscode.l10n.t(messages[words.code], words.args);
+}
+
+/** The sentence of an error and, where there is one, what to do next. */
+export function errorSentence(error: KubeferryError): string {
+  return error.hint ? `${sentence(error.words)} ${sentence(error.hint)}` : sentence(error.words);
+}
+
+/** One thing that a person can do about an error. */
+export interface ErrorAction {
+  title: string;
+  run(): unknown;
+}
+
+/**
+ * Shows an error once: a sentence, at most one action, and Show Log; its causes go to the log. A cancel is silent, and so
+ * is the death of the engine, which is told when it happens.
+ * Resolves when the notification is gone or its action has run.
+ */
+export async function showError(log: vscode.LogOutputChannel, thrown: unknown, action?: ErrorAction): Promise<void> {
+  const error = toKubeferryError(thrown);
+  if (error.code === 'cancelled' || thrown instanceof vscode.CancellationError) return;
+  log.error(causeChain(error));
+  if (error.words.code === 'ui.engine-ended') return;
+  const showLog = vscode.l10n.t('Show Log');
+  const chosen = await vscode.window.showErrorMessage(errorSentence(error), ...(action ? [action.title] : []), showLog);
+  if (chosen === showLog) log.show(true);
+  else if (chosen !== undefined) await action?.run();
+}
