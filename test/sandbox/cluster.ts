@@ -1,0 +1,92 @@
+import type { KubeObject } from '../../src/model/object.ts';
+import { Api } from './api.ts';
+import { provisionClaims } from './claims.ts';
+import { startControlPlane } from './control-plane.ts';
+import { giveAddresses } from './load-balancers.ts';
+import { podLogs, startNodes } from './nodes.ts';
+import type { ProgramPath, Say } from './obtain.ts';
+import type { Processes } from './processes.ts';
+import { profileOf } from './profiles.ts';
+
+/** The namespace in which the developer of `restrictedKubeconfig` has all rights. */
+export const teamNamespace = 'team';
+
+/** A running cluster as plain data. */
+export interface ClusterInfo {
+  name: string;
+  context: string;
+  /** `https://127.0.0.1:…`; `startRelay` gives it another address. */
+  server: string;
+  caFile: string;
+  /** The admin's token, so that a cluster is an `Access` for `Api`. */
+  token: string;
+  /** `admin` may do all, `developer` all in the namespace `team`, `outsider` nothing. */
+  tokens: { admin: string; developer: string; outsider: string };
+  /** A client certificate of the admin. */
+  certificate: { certFile: string; keyFile: string };
+  /** The admin's kubeconfig of this cluster alone. */
+  kubeconfig: string;
+  /** The file that logs of containers are read from; lines in CRI form. */
+  podLog: string;
+  /** Its processes, by name. */
+  pids: Record<string, number>;
+}
+
+/** What a cluster needs to start. */
+export interface ClusterOptions {
+  name: string;
+  folder: string;
+  processes: Processes;
+  program: ProgramPath;
+  /** What every port of every pod leads to. */
+  webPort: number;
+  /** Ends the stand-ins. */
+  standIns: AbortSignal;
+  signal?: AbortSignal | undefined;
+  say: Say;
+}
+
+/** Starts one cluster with nodes, classes, and stand-ins for storage and load balancers. */
+export async function startCluster(options: ClusterOptions): Promise<ClusterInfo> {
+  const { name, folder, standIns, say } = options;
+  const profile = profileOf(name);
+  const plane = await startControlPlane({ ...options, serviceRange: profile.serviceRange });
+  const kwok = await startNodes(plane, { ...options, nodes: profile.nodes });
+  await Promise.all(profile.classes.map((object) => plane.api.create(object)));
+  for (const object of rightsIn(teamNamespace, 'developer')) await plane.api.create(object);
+  const complain = (words: string): void => say(`${name}: ${words}`);
+  void provisionClaims(plane.api, standIns, complain);
+  void giveAddresses(plane.api, profile.address, standIns, complain);
+  standIns.addEventListener('abort', () => plane.api.close());
+  return {
+    name,
+    context: name,
+    server: plane.server,
+    caFile: plane.caFile,
+    token: plane.tokens.admin,
+    tokens: plane.tokens,
+    certificate: plane.certificate,
+    kubeconfig: plane.kubeconfig,
+    podLog: podLogs(folder).others,
+    pids: Object.fromEntries([...plane.processes, kwok].map((running) => [running.name, running.pid])),
+  };
+}
+
+/** A namespace and all rights in it, for one user. */
+export function rightsIn(namespace: string, user: string): KubeObject[] {
+  return [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: { name: user, namespace },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }],
+    },
+  ];
+}
+
+/** The admin's client of a cluster. */
+export function apiOf(cluster: ClusterInfo): Api {
+  return new Api(cluster);
+}

@@ -1,0 +1,93 @@
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { KubeObject } from '../../src/model/object.ts';
+import { asRecord } from './api.ts';
+import type { ControlPlane } from './control-plane.ts';
+import type { ProgramPath } from './obtain.ts';
+import { freePort } from './ports.ts';
+import { type Processes, type RunningProcess, waitFor } from './processes.ts';
+import { programOf } from './programs.ts';
+
+/** What kwok needs to bring the nodes of a cluster to life. */
+export interface NodesOptions {
+  name: string;
+  folder: string;
+  nodes: KubeObject[];
+  /** What every port of every pod leads to: a web server on 127.0.0.1. */
+  webPort: number;
+  processes: Processes;
+  program: ProgramPath;
+  signal?: AbortSignal | undefined;
+}
+
+/** The file that pod logs are read from: of Velero, and of every other container. */
+export function podLogs(folder: string): { velero: string; others: string } {
+  return { velero: join(folder, 'pod-logs', 'velero.log'), others: join(folder, 'pod-logs', 'pod.log') };
+}
+
+/** Creates the nodes, starts kwok, and waits until all are Ready and may be scheduled on. */
+export async function startNodes(plane: ControlPlane, options: NodesOptions): Promise<RunningProcess> {
+  const { name, processes, program, signal, nodes } = options;
+  await Promise.all(nodes.map((node) => plane.api.create(node)));
+  const port = await freePort();
+  const kwok = await processes.start({
+    name: `${name}-kwok`,
+    program: program('kwok'),
+    args: [
+      `--kubeconfig=${plane.kubeconfig}`,
+      `--config=${writeConfig(options.folder, options.webPort)}`,
+      '--manage-all-nodes=true',
+      '--node-ip=127.0.0.1',
+      `--node-port=${port}`,
+      `--server-address=127.0.0.1:${port}`,
+      `--tls-cert-file=${plane.serving.certFile}`,
+      `--tls-private-key-file=${plane.serving.keyFile}`,
+      '--node-lease-duration-seconds=40',
+    ],
+  });
+  await waitFor(async () => (await plane.api.list('/api/v1/nodes')).every(isReady), {
+    what: `the nodes of ${name} were ready`,
+    needs: [kwok, ...plane.processes],
+    signal,
+  });
+  return kwok;
+}
+
+/** Stages from `kwok.yaml`; logs, exec and port-forward for every pod. */
+function writeConfig(folder: string, webPort: number): string {
+  const logs = podLogs(folder);
+  mkdirSync(join(folder, 'pod-logs'), { recursive: true });
+  for (const line of ['started', 'listening on :8080']) {
+    appendFileSync(logs.others, `2026-01-01T00:00:00.000000000Z stdout F ${line}\n`);
+  }
+  appendFileSync(logs.velero, '');
+  const stages = readFileSync(join(import.meta.dirname, 'kwok.yaml'), 'utf8');
+  const served = [
+    entry('ClusterLogs', {
+      logs: [
+        { containers: ['velero'], logsFile: logs.velero, follow: true },
+        { logsFile: logs.others, follow: true },
+      ],
+    }),
+    // Runs the command on this machine.
+    entry('ClusterExec', { execs: [{ local: {} }] }),
+    entry('ClusterPortForward', { forwards: [{ target: { address: '127.0.0.1', port: webPort } }] }),
+  ];
+  const file = join(folder, 'kwok.yaml');
+  const text = stages.replace('KUBELET_VERSION', programOf('kubernetes').version);
+  writeFileSync(file, [text, ...served.map((object) => stringify(object))].join('---\n'));
+  return file;
+}
+
+function entry(kind: string, spec: object): object {
+  return { apiVersion: 'kwok.x-k8s.io/v1alpha1', kind, metadata: { name: kind.toLowerCase() }, spec };
+}
+
+function isReady(node: KubeObject): boolean {
+  const conditions = asRecord(node.status ?? {}).conditions;
+  const ready =
+    Array.isArray(conditions) &&
+    conditions.map(asRecord).some(({ type, status }) => type === 'Ready' && status === 'True');
+  return ready && asRecord(node.spec ?? {}).taints === undefined;
+}

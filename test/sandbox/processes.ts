@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** What to start: a program with its arguments, a name for its log file, and variables besides those of this process. */
+export interface ProcessSpec {
+  name: string;
+  program: string;
+  args: string[];
+  env?: Record<string, string>;
+  /** Where the log goes, if not to the folder of logs. */
+  log?: string;
+  /** Write the log as a container runtime does (one line: time, stream, `F`, text). */
+  cri?: boolean;
+}
+
+/** One process of the sandbox. */
+export interface RunningProcess {
+  readonly name: string;
+  readonly pid: number;
+  readonly log: string;
+  /** How it ended (`code 1`, `SIGKILL`), or nothing while it runs. */
+  ended(): string | undefined;
+  /** Ends it and waits until it is gone. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** All processes of one sandbox: started through a keeper that ends them however this process ends. */
+export class Processes {
+  readonly #keeper: ChildProcess;
+  readonly #logs: string;
+  readonly #closed: Promise<void>;
+  readonly #ends = new Map<number, string>();
+  readonly #waiting = new Map<number, { started: (pid: number) => void; failed: (error: Error) => void }>();
+  readonly #onEnd = new Map<number, () => void>();
+  #count = 0;
+
+  /** Logs go to `logs`; `data` is removed when all processes are gone. */
+  constructor(logs: string, data: string) {
+    this.#logs = logs;
+    // Detached, so that Ctrl-C in a terminal reaches this process only.
+    this.#keeper = spawn(process.execPath, [join(import.meta.dirname, 'keeper.mjs')], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      detached: true,
+    });
+    this.#closed = new Promise((resolve) => this.#keeper.once('close', () => resolve()));
+    if (this.#keeper.stdout === null) throw new Error('The keeper of the sandbox has no output.');
+    createInterface({ input: this.#keeper.stdout }).on('line', (line) => this.#hear(JSON.parse(line)));
+    this.#tell({ op: 'remove', path: data });
+  }
+
+  /** Starts a program; resolves once it runs (not: once it is ready). */
+  async start(spec: ProcessSpec): Promise<RunningProcess> {
+    const id = this.#count++;
+    const log = spec.log ?? join(this.#logs, `${spec.name}.log`);
+    const env = { ...process.env, ...spec.env };
+    const started = new Promise<number>((resolve, reject) =>
+      this.#waiting.set(id, { started: resolve, failed: reject }),
+    );
+    this.#tell({ op: 'start', id, program: spec.program, args: spec.args, env, log, cri: spec.cri === true });
+    const pid = await started;
+    const gone = new Promise<void>((resolve) => this.#onEnd.set(id, resolve));
+    if (this.#ends.has(id)) this.#onEnd.get(id)?.();
+    return {
+      name: spec.name,
+      pid,
+      log,
+      ended: () => this.#ends.get(id),
+      stop: async (signal = 'SIGKILL') => {
+        this.#tell({ op: 'end', id, signal });
+        await gone;
+      },
+    };
+  }
+
+  /** Ends every process and waits until all are gone. */
+  async stop(): Promise<void> {
+    this.#keeper.stdin?.end();
+    await this.#closed;
+  }
+
+  #tell(message: object): void {
+    this.#keeper.stdin?.write(`${JSON.stringify(message)}\n`);
+  }
+
+  #hear(message: { id: number; pid?: number; failed?: string; exit?: string }): void {
+    const waiting = this.#waiting.get(message.id);
+    if (message.pid !== undefined) waiting?.started(message.pid);
+    if (message.failed !== undefined) waiting?.failed(new Error(`A program did not start: ${message.failed}.`));
+    const end = message.exit ?? message.failed;
+    if (end === undefined) return;
+    this.#ends.set(message.id, end);
+    this.#onEnd.get(message.id)?.();
+  }
+}
+
+/** What a wait is for. */
+export interface Wait {
+  /** Completes the sentence "… did not come about": a noun phrase. */
+  what: string;
+  /** The wait fails at once when one of these ends. */
+  needs?: RunningProcess[];
+  /** Default: 60 s. */
+  seconds?: number;
+  signal?: AbortSignal | undefined;
+}
+
+/** Polls until `check` gives something other than `undefined` or `false`. Throws with the last error, and with the log of a process that ended. */
+export async function waitFor<T>(check: () => Promise<T | undefined | false>, wait: Wait): Promise<T> {
+  const deadline = Date.now() + (wait.seconds ?? 60) * 1000;
+  let last: unknown;
+  for (;;) {
+    wait.signal?.throwIfAborted();
+    for (const needed of wait.needs ?? []) {
+      const end = needed.ended();
+      if (end !== undefined) {
+        throw new Error(
+          `${needed.name} ended (${end}) before ${wait.what}.\n${lastLines(needed.log)}\nLog: ${needed.log}`,
+        );
+      }
+    }
+    try {
+      const value = await check();
+      if (value !== undefined && value !== false) return value;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > deadline) {
+      const logs = (wait.needs ?? []).map((needed) => needed.log).join(', ');
+      const where = logs === '' ? '' : ` Logs: ${logs}.`;
+      throw new Error(`Waited ${wait.seconds ?? 60} s in vain for ${wait.what}.${where}`, { cause: last });
+    }
+    await pause(60, undefined, wait.signal === undefined ? {} : { signal: wait.signal });
+  }
+}
+
+function lastLines(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
+}

@@ -1,0 +1,76 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+/** A TCP relay in front of a server of the sandbox, to reach it under another address, to count, and to cut. */
+export interface Relay {
+  /** The server under the relay's address, for instance `https://127.0.0.2:23456`. */
+  server: string;
+  /** How many connections clients have opened so far; for a TLS server that is the number of handshakes. */
+  connections(): number;
+  /** Cuts all open connections, without a goodbye. */
+  cut(): void;
+  /** Cuts each connection, from now on, after it carried so many bytes from the server; nothing: no limit. */
+  cutAfter(bytes: number | undefined): void;
+  /** Refuses (by cutting at once) or accepts new connections. */
+  refuse(refusing: boolean): void;
+  stop(): Promise<void>;
+}
+
+/** Starts a relay. The serving certificates of the sandbox cover 127.0.0.1, 127.0.0.2 and 127.0.0.3. */
+export async function startRelay(to: { server: string }, address = '127.0.0.2'): Promise<Relay> {
+  const url = new URL(to.server);
+  const open = new Set<Socket>();
+  let count = 0;
+  let limit: number | undefined;
+  let refusing = false;
+  const listener = createServer((client) => {
+    count++;
+    if (refusing) {
+      client.resetAndDestroy();
+      return;
+    }
+    const server = connect(Number(url.port), url.hostname);
+    let carried = 0;
+    server.on('data', (chunk) => {
+      carried += chunk.length;
+      if (limit !== undefined && carried > limit) client.resetAndDestroy();
+    });
+    for (const [socket, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      open.add(socket);
+      // An error is always followed by `close`, which ends the other side.
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        open.delete(socket);
+        other.destroy();
+      });
+      socket.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen(0, address, resolve);
+  });
+  const bound = listener.address();
+  if (bound === null || typeof bound === 'string') throw new Error('The relay has no address.');
+  const cut = (): void => {
+    for (const socket of open) socket.resetAndDestroy();
+  };
+  return {
+    server: `${url.protocol}//${address}:${bound.port}`,
+    connections: () => count,
+    cut,
+    cutAfter: (bytes) => {
+      limit = bytes;
+    },
+    refuse: (value) => {
+      refusing = value;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        listener.close(() => resolve());
+        cut();
+      }),
+  };
+}

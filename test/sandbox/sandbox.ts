@@ -1,0 +1,153 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ClusterInfo, startCluster } from './cluster.ts';
+import { kubeconfig } from './kubeconfig.ts';
+import { obtainPrograms, type Say } from './obtain.ts';
+import { Processes } from './processes.ts';
+import type { ProgramName } from './programs.ts';
+import { type S3Info, startS3 } from './s3.ts';
+import { startVelero, type VeleroInfo } from './velero.ts';
+
+/** What to start. */
+export interface SandboxOptions<Name extends string> {
+  /** Names of the clusters, which become context names. `source` and `target` differ as two providers do. */
+  clusters: readonly Name[];
+  /** A Velero in each cluster, over one bucket `velero`. Starts S3 too. */
+  velero?: boolean;
+  /** An S3 server. */
+  s3?: boolean;
+  signal?: AbortSignal;
+  /** Hears of each step. Default: a line on standard error. */
+  say?: Say;
+}
+
+/** A running sandbox as plain data: it can be written down and handed to other processes. */
+export interface SandboxInfo<Name extends string = string> {
+  /** Everything of this sandbox lies here. */
+  folder: string;
+  /** The logs of all programs. */
+  logs: string;
+  /** A kubeconfig with an admin's context for each cluster. */
+  kubeconfig: string;
+  /** The same contexts as a developer who has all rights in the namespace `team`, none elsewhere, and may not list namespaces. */
+  restrictedKubeconfig: string;
+  clusters: Record<Name, ClusterInfo>;
+  s3?: S3Info;
+  velero?: Record<Name, VeleroInfo>;
+}
+
+/** A running sandbox of this process. */
+export interface Sandbox<Name extends string = string> extends SandboxInfo<Name> {
+  /** The same as plain data. */
+  info: SandboxInfo<Name>;
+  /** Ends every process. Logs go too, unless `keepLogs`. */
+  stop(options?: { keepLogs?: boolean }): Promise<void>;
+}
+
+/** The file of a sandbox that holds its `SandboxInfo`. */
+export const infoFile = 'sandbox.json';
+
+/**
+ * Starts clusters, and what was asked for besides, and waits until all of it can be used (5 to 15 s once the programs are
+ * cached). Everything ends with `stop`, and also when this process ends in any other way. Throws with the place of the logs.
+ */
+export async function startSandbox<const Name extends string>(options: SandboxOptions<Name>): Promise<Sandbox<Name>> {
+  const { clusters: names, signal } = options;
+  const say = options.say ?? ((line) => process.stderr.write(`sandbox: ${line}\n`));
+  const wanted: ProgramName[] = ['etcd', 'kubernetes', 'kwok'];
+  const withS3 = options.s3 === true || options.velero === true;
+  if (withS3) wanted.push('versitygw');
+  if (options.velero === true) wanted.push('velero', 'velero-plugin-for-aws');
+  const program = await obtainPrograms(wanted, say, signal);
+
+  const folder = mkdtempSync(join(tmpdir(), 'kubeferry-sandbox-'));
+  const logs = join(folder, 'logs');
+  const data = join(folder, 'data');
+  for (const path of [logs, data]) mkdirSync(path);
+  const processes = new Processes(logs, data);
+  const standIns = new AbortController();
+  const web = await startWeb();
+  const stop: Sandbox['stop'] = async ({ keepLogs = false } = {}) => {
+    standIns.abort();
+    web.server.close();
+    await processes.stop();
+    if (!keepLogs) rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const began = Date.now();
+    say(`starting ${names.join(' and ')} in ${folder}`);
+    const shared = { processes, program, signal, webPort: web.port, standIns: standIns.signal, say };
+    const s3 = withS3 ? startS3({ ...shared, folder: join(data, 's3') }) : undefined;
+    const clusters = await byName(names, (name) => startCluster({ ...shared, name, folder: join(data, name) }));
+    const info: SandboxInfo<Name> = {
+      folder,
+      logs,
+      kubeconfig: join(folder, 'kubeconfig.yaml'),
+      restrictedKubeconfig: join(folder, 'restricted.kubeconfig.yaml'),
+      clusters,
+    };
+    writeKubeconfigs(info, names);
+    const storage = await s3;
+    if (storage !== undefined) info.s3 = storage;
+    if (options.velero === true && storage !== undefined) {
+      info.velero = await byName(names, (name) =>
+        startVelero({ ...shared, cluster: clusters[name], s3: storage, folder: join(data, name) }),
+      );
+    }
+    writeFileSync(join(folder, infoFile), JSON.stringify(info, undefined, 2), { mode: 0o600 });
+    say(`ready after ${((Date.now() - began) / 1000).toFixed(1)} s`);
+    return { ...info, info, stop };
+  } catch (error) {
+    await stop({ keepLogs: true });
+    const words = error instanceof Error ? error.message : String(error);
+    throw new Error(`The sandbox did not start: ${words}\nLogs of its programs: ${logs}`, { cause: error });
+  }
+}
+
+/** Reads the sandbox that another process started, from its folder. */
+export function readSandbox(folder: string): SandboxInfo<'source' | 'target'> {
+  return JSON.parse(readFileSync(join(folder, infoFile), 'utf8'));
+}
+
+/** One promise per name, all at once; waits for all before the first failure is thrown, so that nothing starts after a stop. */
+async function byName<Name extends string, T>(
+  names: readonly Name[],
+  start: (name: Name) => Promise<T>,
+): Promise<Record<Name, T>> {
+  const settled = await Promise.allSettled(names.map(async (name) => ({ name, value: await start(name) })));
+  const all: Partial<Record<Name, T>> = {};
+  for (const result of settled) {
+    if (result.status === 'rejected') throw result.reason;
+    all[result.value.name] = result.value.value;
+  }
+  if (!isWhole(all, names)) throw new Error('Two clusters have the same name.');
+  return all;
+}
+
+function isWhole<Name extends string, T>(
+  all: Partial<Record<Name, T>>,
+  names: readonly Name[],
+): all is Record<Name, T> {
+  return names.every((name) => all[name] !== undefined);
+}
+
+function writeKubeconfigs<Name extends string>(info: SandboxInfo<Name>, names: readonly Name[]): void {
+  const entries = (user: 'admin' | 'developer') =>
+    names.map((name) => {
+      const { context, server, caFile, tokens } = info.clusters[name];
+      return { context, server, caFile, token: tokens[user] };
+    });
+  writeFileSync(info.kubeconfig, kubeconfig(entries('admin')), { mode: 0o600 });
+  writeFileSync(info.restrictedKubeconfig, kubeconfig(entries('developer')), { mode: 0o600 });
+}
+
+/** What answers at every port of every pod: any path, in one line. */
+async function startWeb(): Promise<{ server: Server; port: number }> {
+  const server = createServer((request, response) => response.end(`served ${request.url}\n`));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('The web server of the sandbox has no address.');
+  return { server, port: bound.port };
+}
