@@ -1,0 +1,60 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Processes, waitFor } from '../processes.ts';
+import { run } from './command.ts';
+import type { ServerProgram } from './install.ts';
+
+/** What a VS Code server is started with. All paths are absolute. */
+export interface ServerOptions {
+  program: ServerProgram;
+  /** Owns the server and everything that it starts. */
+  processes: Processes;
+  /** Holds the server's data and extensions; new for each run. */
+  folder: string;
+  /** Added to this process's environment. */
+  env: Record<string, string>;
+  /** The person's settings. */
+  settings: Record<string, unknown>;
+  /** Packaged extensions to install first. */
+  vsix: string[];
+  /** False for Restricted Mode: folders are not trusted until a person says so. */
+  trusted: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** A running VS Code server. `url` is `http://127.0.0.1:PORT`; `log` is the file with its output. */
+export interface Server {
+  url: string;
+  log: string;
+}
+
+/** Starts a VS Code server on a free port of 127.0.0.1; throws with its last lines when it ends before it listens. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { program, folder, env } = options;
+  const places = ['--server-data-dir', join(folder, 'data'), '--extensions-dir', join(folder, 'extensions')];
+  const user = join(folder, 'data', 'data', 'User');
+  await mkdir(join(folder, 'extensions'), { recursive: true });
+  await mkdir(user, { recursive: true });
+  await writeFile(join(user, 'settings.json'), JSON.stringify(options.settings, null, 2));
+  for (const vsix of options.vsix) {
+    const install = [program.main, ...places, '--install-extension', vsix, '--force'];
+    await run(program.node, install, { env: { ...process.env, ...env } });
+  }
+  const args = [
+    program.main,
+    ...places,
+    ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
+    '--accept-server-license-terms',
+    // Without it a built server does not read the page's payload (extensions under development, tests).
+    '--enable-smoke-test-driver',
+    ...['--telemetry-level', 'off'],
+    ...(options.trusted ? ['--disable-workspace-trust'] : []),
+  ];
+  const server = await options.processes.start({ name: 'vscode-server', program: program.node, args, env });
+  // It says its port itself: "Extension host agent listening on 41235" or "Web UI available at http://localhost:41235".
+  const port = await waitFor(
+    async () => /(?:listening on |localhost:)(\d+)/.exec(await readFile(server.log, 'utf8'))?.[1],
+    { what: "VS Code's server listens", needs: [server], signal: options.signal },
+  );
+  return { url: `http://127.0.0.1:${port}`, log: server.log };
+}

@@ -1,0 +1,146 @@
+import { appendFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { Processes } from '../processes.ts';
+import { findChromium } from './chromium.ts';
+import { findDesktop, openDesktop } from './desktop.ts';
+import { installServer, type ServerProgram } from './install.ts';
+import { openPage } from './page.ts';
+import { startServer } from './server.ts';
+
+/** A VS Code that can be started: the desktop one, or the server with a browser as its window. */
+export type VSCodeProgram =
+  | { kind: 'desktop'; executable: string }
+  | { kind: 'server'; server: ServerProgram; chromium: string };
+
+/** What VS Code is started with. Paths are absolute. */
+export interface VSCodeOptions {
+  program: VSCodeProgram;
+  /** A folder or a `.code-workspace` file; none for an empty window. */
+  workspace?: string;
+  /** Extensions to run from their sources' folder, as under development. */
+  extensions?: string[];
+  /** Packaged extensions to install first (server only). */
+  vsix?: string[];
+  /** Over the settings that keep VS Code quiet and alike between runs. */
+  settings?: Record<string, unknown>;
+  /** Added to this process's environment. HOME is a new empty folder unless it is named here. */
+  env?: Record<string, string>;
+  /** A module with `run()` that is run in the extension host; `testsExit` settles with its exit code (server only). */
+  testsPath?: string;
+  /** Default true; false starts in Restricted Mode. */
+  trusted?: boolean;
+  signal?: AbortSignal;
+}
+
+/** A running VS Code. */
+export interface VSCode {
+  page: Page;
+  /** The address that shows the same window in any browser of this machine; none on the desktop. */
+  address?: string;
+  testsExit?: Promise<number>;
+  /** HOME of VS Code and of everything that it starts. */
+  home: string;
+  /** The folder with the logs. */
+  logs: string;
+  /** Ends it with everything that it started, and removes its data; the logs too unless they are to be kept. */
+  dispose(options?: { keepLogs: boolean }): Promise<void>;
+}
+
+/** Quiet, and the same on every machine. */
+const SETTINGS = {
+  'workbench.colorTheme': 'Dark Modern',
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'workbench.enableExperiments': false,
+  'window.autoDetectColorScheme': false,
+  'chat.disableAIFeatures': true,
+  'extensions.ignoreRecommendations': true,
+  'extensions.autoCheckUpdates': false,
+  'update.mode': 'none',
+  'telemetry.telemetryLevel': 'off',
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+  'git.enabled': false,
+  'remote.autoForwardPorts': false,
+};
+
+/**
+ * Finds the VS Code to use: the one that `KUBEFERRY_VSCODE` names (`desktop`, `server`), else the desktop one where it
+ * can be downloaded and shown, else the server, installed first where needed. `say` gets a line for what takes time.
+ */
+export async function findVSCode(say: (line: string) => void, signal?: AbortSignal): Promise<VSCodeProgram> {
+  const wanted = process.env.KUBEFERRY_VSCODE;
+  const executable = wanted === 'server' ? undefined : await findDesktop();
+  if (executable) return { kind: 'desktop', executable };
+  if (wanted === 'desktop') throw new Error('The desktop VS Code can be neither downloaded nor shown here.');
+  const chromium = await findChromium(say, signal);
+  return { kind: 'server', server: await installServer(say, signal), chromium };
+}
+
+/** Starts VS Code and gives its window once it is there. Throws when it ends before, or when `signal` aborts. */
+export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
+  // A short path: VS Code puts sockets below it.
+  const root = await mkdtemp(join(tmpdir(), 'kf-'));
+  const [data, logs, home] = [join(root, 'd'), join(root, 'logs'), join(root, 'd', 'home')];
+  await mkdir(home, { recursive: true });
+  await mkdir(logs);
+  const processes = new Processes(logs, data);
+  const about = {
+    ...(options.workspace && { workspace: options.workspace }),
+    extensionDevelopmentPaths: options.extensions ?? [],
+    env: { HOME: home, USERPROFILE: home, ...options.env },
+    settings: { ...SETTINGS, ...options.settings },
+    trusted: options.trusted ?? true,
+    folder: data,
+  };
+  try {
+    const { close, ...window } = await openWindow(options, about, processes, logs);
+    const dispose = async ({ keepLogs } = { keepLogs: false }) => {
+      options.signal?.removeEventListener('abort', onAbort);
+      await close();
+      await processes.stop();
+      if (!keepLogs) await rm(root, { recursive: true, force: true });
+    };
+    const onAbort = () => void dispose({ keepLogs: true });
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    return { ...window, home, logs, dispose };
+  } catch (error) {
+    await processes.stop();
+    throw error;
+  }
+}
+
+interface About {
+  workspace?: string;
+  extensionDevelopmentPaths: string[];
+  env: Record<string, string>;
+  settings: Record<string, unknown>;
+  trusted: boolean;
+  folder: string;
+}
+
+interface Window {
+  page: Page;
+  address?: string;
+  testsExit?: Promise<number>;
+  close(): Promise<void>;
+}
+
+async function openWindow(options: VSCodeOptions, about: About, processes: Processes, logs: string): Promise<Window> {
+  const { program, testsPath, vsix = [], signal } = options;
+  if (program.kind === 'desktop') return openDesktop({ ...about, executable: program.executable });
+  const server = await startServer({ ...about, program: program.server, processes, vsix, signal });
+  const { page, address, exit, close } = await openPage({
+    chromium: program.chromium,
+    url: server.url,
+    ...(about.workspace && { workspace: about.workspace }),
+    extensionDevelopmentPaths: about.extensionDevelopmentPaths,
+    ...(testsPath && { testsPath }),
+    log: (line) => appendFileSync(join(logs, 'page.log'), `${line}\n`),
+  });
+  return { page, address, close, ...(testsPath && { testsExit: exit }) };
+}
