@@ -1,0 +1,87 @@
+import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
+import { adaptClaim, adaptVolume } from './claims.ts';
+import type { AdaptContext, Adapted, Change } from './context.ts';
+import { adaptDefinition, adaptWebhooks } from './definitions.ts';
+import { mapImages } from './images.ts';
+import { mapIngressClass } from './ingress-classes.ts';
+import { adaptJob } from './jobs.ts';
+import { mapNamespaces } from './namespaces.ts';
+import { omission } from './omitted.ts';
+import { adaptPodSpec, podSpecOf } from './pod-templates.ts';
+import { draftOf } from './runtime-fields.ts';
+import { adaptSecret, adaptServiceAccount } from './secrets.ts';
+import { adaptService } from './services.ts';
+import { mapStorageClasses } from './storage-classes.ts';
+import { servedVersion } from './versions.ts';
+
+export { type AdaptContext, type Adapted, type Change, mappingsFor } from './context.ts';
+
+/**
+ * One source object as a target gets it, or why the target does not get it. Pure: the object is not changed.
+ * What only the source's server needs (UIDs, versions, status, managed fields) goes without a word; what a person may
+ * have meant is told as a change. Adapting what has been adapted changes nothing, as long as no mapping leads to a name
+ * that is itself mapped.
+ */
+export function adaptObject(ref: ObjectRef, object: KubeObject, about: AdaptContext): Adapted {
+  const omitted = omission(ref, object, about);
+  if (omitted) return { omitted };
+  const changes: Change[] = [];
+  const note = (pointer: string, reason: Change['reason']) => {
+    changes.push({ pointer, reason });
+  };
+  const draft = draftOf(object, note);
+  const resource = groupResource(ref);
+  const pod = podSpecOf(resource, draft);
+  if (pod) {
+    adaptPodSpec(pod, note);
+    mapImages(pod, about.mappings, note);
+  }
+  adaptKind(resource, draft, object, note);
+  mapStorageClasses(resource, draft, pod, about.mappings, note);
+  mapIngressClass(resource, draft, about.mappings, note);
+  mapNamespaces(resource, draft, pod, about.mappings, note);
+  const version = servedVersion(resource, draft, about, note);
+  return { ref: adaptedRef(ref, draft, version), object: draft, changes };
+}
+
+function adaptKind(
+  resource: string,
+  draft: KubeObject,
+  source: KubeObject,
+  note: (p: string, r: Change['reason']) => void,
+) {
+  switch (resource) {
+    case 'services':
+      adaptService(draft, source, note);
+      break;
+    case 'persistentvolumeclaims':
+      adaptClaim(draft, note);
+      break;
+    case 'persistentvolumes':
+      adaptVolume(draft, note);
+      break;
+    case 'jobs.batch':
+      adaptJob(draft, note);
+      break;
+    case 'secrets':
+      adaptSecret(draft, note);
+      break;
+    case 'serviceaccounts':
+      adaptServiceAccount(draft);
+      break;
+    case 'customresourcedefinitions.apiextensions.k8s.io':
+      adaptDefinition(draft, note);
+      break;
+    case 'mutatingwebhookconfigurations.admissionregistration.k8s.io':
+    case 'validatingwebhookconfigurations.admissionregistration.k8s.io':
+      adaptWebhooks(draft, note);
+      break;
+  }
+}
+
+function adaptedRef(ref: ObjectRef, draft: KubeObject, apiVersion: string): ObjectRef {
+  const { group, resource, kind } = ref;
+  const { version } = parseApiVersion(apiVersion);
+  const { name, namespace } = draft.metadata;
+  return { group, version, resource, kind, ...(namespace !== undefined && { namespace }), name };
+}

@@ -1,0 +1,35 @@
+import { jsonPointer, recordAt } from '../model/json.ts';
+import { message } from '../model/message.ts';
+import type { KubeObject } from '../model/object.ts';
+import type { Mappings } from '../model/plan.ts';
+import type { Note } from './context.ts';
+
+const oldAnnotation = 'kubernetes.io/ingress.class';
+
+/** Maps the class of an Ingress, and leaves out the old annotation where the field says the class too: a server refuses both. */
+export function mapIngressClass(resource: string, draft: KubeObject, mappings: Mappings, note: Note): void {
+  if (resource !== 'ingresses.networking.k8s.io' && resource !== 'ingresses.extensions') return;
+  const classes = mappings.ingressClasses ?? {};
+  const spec = recordAt(draft.spec);
+  const { annotations } = draft.metadata;
+  const annotated = annotations?.[oldAnnotation];
+  const named = spec?.ingressClassName;
+  if (spec && typeof named === 'string') {
+    const to = Object.hasOwn(classes, named) ? classes[named] : undefined;
+    if (to !== undefined && to !== named) {
+      spec.ingressClassName = to;
+      note('/spec/ingressClassName', message('adapt.ingress-class', { from: named, to }));
+    }
+  }
+  if (!annotations || annotated === undefined) return;
+  const pointer = jsonPointer('metadata', 'annotations', oldAnnotation);
+  if (named !== undefined) {
+    delete annotations[oldAnnotation];
+    note(pointer, message('adapt.ingress-annotation', {}));
+    return;
+  }
+  const to = Object.hasOwn(classes, annotated) ? classes[annotated] : undefined;
+  if (to === undefined || to === annotated) return;
+  annotations[oldAnnotation] = to;
+  note(pointer, message('adapt.ingress-class', { from: annotated, to }));
+}

@@ -1,0 +1,185 @@
+import { isRecord, recordAt, recordsOf } from '../model/json.ts';
+import { type Message, message } from '../model/message.ts';
+import { groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
+import type { AdaptContext } from './context.ts';
+import { isGeneratedTokenName } from './secrets.ts';
+
+/** Kinds that a cluster keeps about itself, with no place on another one. */
+const clusterOwn = new Set([
+  'bindings',
+  'certificatesigningrequests.certificates.k8s.io',
+  'componentstatuses',
+  'controllerrevisions.apps',
+  'csinodes.storage.k8s.io',
+  'csistoragecapacities.storage.k8s.io',
+  'events',
+  'events.events.k8s.io',
+  'ipaddresses.networking.k8s.io',
+  'leases.coordination.k8s.io',
+  'nodes',
+  'nodes.metrics.k8s.io',
+  'pods.metrics.k8s.io',
+  'resourceslices.resource.k8s.io',
+  'servicecidrs.networking.k8s.io',
+  'storageversions.internal.apiserver.k8s.io',
+  'volumeattachments.storage.k8s.io',
+]);
+
+/** Snapshots hold data of the source's storage; on the target they would be taken anew, of empty volumes. */
+const snapshots = new Set([
+  'volumesnapshots.snapshot.storage.k8s.io',
+  'volumesnapshotcontents.snapshot.storage.k8s.io',
+  'volumegroupsnapshots.groupsnapshot.storage.k8s.io',
+  'volumegroupsnapshotcontents.groupsnapshot.storage.k8s.io',
+]);
+
+/** Kinds that only controllers make: without their owner they mean nothing either. */
+const alwaysMade = new Set(['pods', 'replicasets.apps', 'endpointslices.discovery.k8s.io', 'jobs.batch']);
+
+const publishedConfigMaps = new Set(['kube-root-ca.crt', 'openshift-service-ca.crt', 'istio-ca-root-cert']);
+
+const sliceControllers = new Set(['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io']);
+
+/** Why the target does not get an object; nothing where it does. */
+export function omission(ref: ObjectRef, object: KubeObject, about: AdaptContext): Message | undefined {
+  const resource = groupResource(ref);
+  if (ref.namespace !== undefined && !about.namespaces.includes(ref.namespace)) {
+    return message('adapt.omit.namespace', { namespace: ref.namespace });
+  }
+  if (clusterOwn.has(resource)) return message('adapt.omit.cluster-own', { kind: ref.kind });
+  if (snapshots.has(resource)) return message('adapt.omit.snapshot');
+  return owned(resource, object, about) ?? ofKind(resource, ref, object, about);
+}
+
+function owned(resource: string, object: KubeObject, about: AdaptContext): Message | undefined {
+  const owner = object.metadata.ownerReferences?.find(({ controller }) => controller === true);
+  if (!owner) return undefined;
+  if (!alwaysMade.has(resource) && about.ownerMoves && !about.ownerMoves(owner)) return undefined;
+  return message('adapt.omit.owned', { kind: owner.kind, name: owner.name });
+}
+
+function ofKind(resource: string, ref: ObjectRef, object: KubeObject, about: AdaptContext): Message | undefined {
+  switch (resource) {
+    case 'pods':
+      return pod(object);
+    case 'jobs.batch':
+      return finishedJob(object);
+    case 'endpoints':
+      return endpoints(ref, object);
+    case 'endpointslices.discovery.k8s.io':
+      return endpointSlice(object);
+    case 'services':
+      return ref.namespace === 'default' && ref.name === 'kubernetes' ? everyCluster() : undefined;
+    case 'configmaps':
+      return publishedConfigMaps.has(ref.name) ? everyNamespace() : undefined;
+    case 'serviceaccounts':
+      return ref.name === 'default' && isUntouched(object) ? everyNamespace() : undefined;
+    case 'secrets':
+      return secret(object);
+    case 'namespaces':
+      return /^(default|kube-(system|public|node-lease))$/.test(ref.name) && !about.mappings.namespaces?.[ref.name]
+        ? everyCluster()
+        : undefined;
+    case 'persistentvolumeclaims':
+      return about.volumes.get(`${ref.namespace ?? ''}/${ref.name}`) === 'omit'
+        ? message('adapt.omit.claim')
+        : undefined;
+    case 'persistentvolumes':
+      return volume(object);
+    case 'storageclasses.storage.k8s.io':
+      return mappedClass(ref.name, about.mappings.storageClasses);
+    case 'ingressclasses.networking.k8s.io':
+      return mappedClass(ref.name, about.mappings.ingressClasses);
+    default:
+      return madeByServer(resource, ref, object);
+  }
+}
+
+const everyCluster = () => message('adapt.omit.every-cluster');
+const everyNamespace = () => message('adapt.omit.every-namespace');
+
+function pod(object: KubeObject): Message | undefined {
+  if (object.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined)
+    return message('adapt.omit.mirror-pod');
+  const phase = recordAt(object.status)?.phase;
+  return phase === 'Succeeded' || phase === 'Failed' ? message('adapt.omit.finished') : undefined;
+}
+
+function finishedJob(object: KubeObject): Message | undefined {
+  const status = recordAt(object.status);
+  const ended = recordsOf(status?.conditions).some(
+    ([, { type, status: state }]) => (type === 'Complete' || type === 'Failed') && state === 'True',
+  );
+  return ended || status?.completionTime !== undefined ? message('adapt.omit.finished') : undefined;
+}
+
+/** Endpoints of a Service with a selector are the controller's: it marks them, and names the pod behind each address. */
+function endpoints(ref: ObjectRef, object: KubeObject): Message | undefined {
+  if (ref.namespace === 'default' && ref.name === 'kubernetes') return everyCluster();
+  const { labels = {}, annotations = {} } = object.metadata;
+  const subsets = recordsOf(object.subsets).map(([, subset]) => subset);
+  const addresses = subsets.flatMap((subset) => [
+    ...recordsOf(subset.addresses),
+    ...recordsOf(subset.notReadyAddresses),
+  ]);
+  const automatic =
+    labels['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller' ||
+    annotations['endpoints.kubernetes.io/last-change-trigger-time'] !== undefined ||
+    addresses.length === 0 ||
+    addresses.some(([, address]) => isRecord(address.targetRef));
+  return automatic ? message('adapt.omit.endpoints', { name: ref.name }) : undefined;
+}
+
+function endpointSlice(object: KubeObject): Message | undefined {
+  const { labels = {}, namespace } = object.metadata;
+  const service = labels['kubernetes.io/service-name'] ?? '';
+  if (namespace === 'default' && service === 'kubernetes') return everyCluster();
+  const automatic = sliceControllers.has(labels['endpointslice.kubernetes.io/managed-by'] ?? '');
+  return automatic ? message('adapt.omit.endpoints', { name: service }) : undefined;
+}
+
+/** A default ServiceAccount that nobody changed holds nothing but its token Secret. */
+function isUntouched(account: KubeObject): boolean {
+  const { annotations, labels } = account.metadata;
+  const secrets = recordsOf(account.secrets);
+  return (
+    Object.keys(annotations ?? {}).length === 0 &&
+    Object.keys(labels ?? {}).length === 0 &&
+    recordsOf(account.imagePullSecrets).length === 0 &&
+    account.automountServiceAccountToken === undefined &&
+    secrets.every(([, { name }]) => typeof name === 'string' && isGeneratedTokenName('default', name))
+  );
+}
+
+function secret(object: KubeObject): Message | undefined {
+  if (object.type === 'bootstrap.kubernetes.io/token') return message('adapt.omit.cluster-own', { kind: 'Secret' });
+  if (object.type !== 'kubernetes.io/service-account-token') return undefined;
+  const account = object.metadata.annotations?.['kubernetes.io/service-account.name'] ?? '';
+  return isGeneratedTokenName(account, object.metadata.name) ? message('adapt.omit.token') : undefined;
+}
+
+/** A volume that was provisioned, or that holds a claim's data, belongs to the source's storage. */
+function volume(object: KubeObject): Message | undefined {
+  if (object.metadata.annotations?.['pv.kubernetes.io/provisioned-by'] !== undefined) {
+    return message('adapt.omit.provisioned');
+  }
+  const claim = recordAt(object.spec, 'claimRef');
+  if (claim?.uid === undefined) return undefined;
+  return message('adapt.omit.bound-volume', { claim: `${String(claim.namespace)}/${String(claim.name)}` });
+}
+
+function mappedClass(name: string, classes: Record<string, string> = {}): Message | undefined {
+  const to = Object.hasOwn(classes, name) ? classes[name] : undefined;
+  return to === undefined || to === name ? undefined : message('adapt.omit.mapped-class', { from: name, to });
+}
+
+/** What API servers make at their start, by the marks that they put on it. */
+function madeByServer(resource: string, ref: ObjectRef, object: KubeObject): Message | undefined {
+  const { labels = {}, annotations = {} } = object.metadata;
+  const made =
+    labels['kubernetes.io/bootstrapping'] === 'rbac-defaults' ||
+    labels['kube-aggregator.kubernetes.io/automanaged'] !== undefined ||
+    annotations['apf.kubernetes.io/autoupdate-spec'] === 'true' ||
+    (resource === 'priorityclasses.scheduling.k8s.io' && ref.name.startsWith('system-'));
+  return made ? everyCluster() : undefined;
+}

@@ -1,0 +1,92 @@
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../model/json.ts';
+import { message } from '../model/message.ts';
+import type { KubeObject } from '../model/object.ts';
+import type { Note } from './context.ts';
+import { isRuntimeLabel } from './runtime-fields.ts';
+
+/** A pod's spec inside an object, and where it lies. */
+export interface PodSpec {
+  path: string[];
+  spec: JsonRecord;
+  /** The metadata beside it, where it is a template. */
+  metadata: JsonRecord | undefined;
+  /** A pod itself, not a template of one. */
+  bare: boolean;
+}
+
+/** Where kinds keep their pod template. */
+const templates: Record<string, string[]> = {
+  pods: [],
+  podtemplates: ['template'],
+  replicationcontrollers: ['spec', 'template'],
+  'deployments.apps': ['spec', 'template'],
+  'statefulsets.apps': ['spec', 'template'],
+  'daemonsets.apps': ['spec', 'template'],
+  'replicasets.apps': ['spec', 'template'],
+  'jobs.batch': ['spec', 'template'],
+  'cronjobs.batch': ['spec', 'jobTemplate', 'spec', 'template'],
+};
+
+/** The pod spec of an object of a built-in kind; nothing where the kind has none. */
+export function podSpecOf(resource: string, object: KubeObject): PodSpec | undefined {
+  const path = templates[resource];
+  if (!path) return undefined;
+  const template = recordAt(object, ...path);
+  const spec = recordAt(template, 'spec');
+  if (!template || !spec) return undefined;
+  const bare = path.length === 0;
+  return { path: [...path, 'spec'], spec, metadata: bare ? undefined : recordAt(template, 'metadata'), bare };
+}
+
+/** The containers of a pod spec of every sort, with their pointers. */
+export function containersOf(pod: PodSpec): { pointer: string; container: JsonRecord }[] {
+  return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((field) =>
+    recordsOf(pod.spec[field]).map(([index, container]) => ({
+      pointer: jsonPointer(...pod.path, field, index),
+      container,
+    })),
+  );
+}
+
+/** Drops what the scheduler, admission and controllers of the source put into a pod or a pod template. */
+export function adaptPodSpec(pod: PodSpec, note: Note): void {
+  const { spec, metadata, path } = pod;
+  if (metadata) {
+    if (metadata.creationTimestamp === null) delete metadata.creationTimestamp;
+    if (isRecord(metadata.labels)) {
+      for (const label of Object.keys(metadata.labels)) if (isRuntimeLabel(label)) delete metadata.labels[label];
+    }
+  }
+  if (typeof spec.nodeName === 'string') {
+    if (spec.nodeName !== '')
+      note(jsonPointer(...path, 'nodeName'), message('adapt.node-name', { node: spec.nodeName }));
+    delete spec.nodeName;
+  }
+  if (spec.serviceAccount === spec.serviceAccountName) delete spec.serviceAccount;
+  if (pod.bare) adaptBarePod(pod);
+}
+
+/** Admission fills these in again; a value that is not what it would fill in is refused. */
+function adaptBarePod({ spec }: PodSpec): void {
+  delete spec.priority;
+  delete spec.preemptionPolicy;
+  delete spec.ephemeralContainers;
+  const tokens = new Set<unknown>();
+  if (Array.isArray(spec.volumes)) {
+    spec.volumes = spec.volumes.filter((volume: unknown) => {
+      const name = isRecord(volume) ? volume.name : undefined;
+      const isToken = typeof name === 'string' && /^kube-api-access-[a-z0-9]{5}$/.test(name);
+      if (isToken) tokens.add(name);
+      return !isToken;
+    });
+  }
+  if (tokens.size === 0) return;
+  for (const field of ['initContainers', 'containers']) {
+    for (const [, container] of recordsOf(spec[field])) {
+      if (!Array.isArray(container.volumeMounts)) continue;
+      container.volumeMounts = container.volumeMounts.filter(
+        (mount: unknown) => !isRecord(mount) || !tokens.has(mount.name),
+      );
+    }
+  }
+}

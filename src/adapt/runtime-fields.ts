@@ -1,0 +1,128 @@
+import { copyJson, jsonPointer } from '../model/json.ts';
+import { message } from '../model/message.ts';
+import type { KubeObject, OwnerReference } from '../model/object.ts';
+import type { Note } from './context.ts';
+
+/** Metadata that a server assigns, or that says whom an object belongs to on its own cluster. */
+const assigned = new Set([
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'managedFields',
+  'generateName',
+  'finalizers',
+  'ownerReferences',
+]);
+
+/** Annotations that controllers and tools keep for themselves, by name. */
+const runtimeAnnotations = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'deployment.kubernetes.io/revision',
+  'deployment.kubernetes.io/desired-replicas',
+  'deployment.kubernetes.io/max-replicas',
+  'deprecated.daemonset.template.generation',
+  'autoscaling.alpha.kubernetes.io/conditions',
+  'autoscaling.alpha.kubernetes.io/current-metrics',
+  'control-plane.alpha.kubernetes.io/leader',
+  'endpoints.kubernetes.io/last-change-trigger-time',
+  'endpoints.kubernetes.io/over-capacity',
+  'argocd.argoproj.io/tracking-id',
+  'pv.kubernetes.io/bind-completed',
+  'pv.kubernetes.io/bound-by-controller',
+  'pv.kubernetes.io/provisioned-by',
+  'pv.kubernetes.io/migrated-to',
+  'volume.kubernetes.io/selected-node',
+  'volume.kubernetes.io/storage-provisioner',
+  'volume.beta.kubernetes.io/storage-provisioner',
+  'volume.kubernetes.io/provisioner-deletion-secret-name',
+  'volume.kubernetes.io/provisioner-deletion-secret-namespace',
+  'batch.kubernetes.io/job-tracking',
+  'velero.io/volume-snapshot-name',
+  'velero.io/data-upload-name',
+]);
+
+/** Labels that controllers and migration tools keep for themselves. */
+const runtimeLabels = new Set([
+  'velero.io/backup-name',
+  'velero.io/restore-name',
+  'kubeferry.dev/migration',
+  'kubeferry.dev/run',
+  'pod-template-hash',
+  'controller-revision-hash',
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+]);
+
+/** Whether an annotation is kept by a controller or a tool about this one cluster, and means nothing elsewhere. */
+export function isRuntimeAnnotation(name: string): boolean {
+  return runtimeAnnotations.has(name) || name.startsWith('field.cattle.io/');
+}
+
+/** Whether a label is kept by a controller or a migration tool about this one cluster. */
+export function isRuntimeLabel(name: string): boolean {
+  return runtimeLabels.has(name);
+}
+
+/** A copy of an object that may be changed, without what only its own server and controllers need. */
+export function draftOf(object: KubeObject, note: Note): KubeObject {
+  const metadata: KubeObject['metadata'] = { name: object.metadata.name };
+  for (const field in object.metadata) {
+    if (field === 'annotations') keepNames(metadata, field, object.metadata.annotations, isRuntimeAnnotation);
+    else if (field === 'labels') keepNames(metadata, field, object.metadata.labels, isRuntimeLabel);
+    else if (!assigned.has(field)) metadata[field] = copyJson(object.metadata[field]);
+  }
+  const draft: KubeObject = { apiVersion: object.apiVersion, kind: object.kind, metadata };
+  for (const field in object) {
+    if (field !== 'metadata' && field !== 'status') draft[field] = copyJson(object[field]);
+  }
+  if (object.metadata.finalizers) noteFinalizers(object.metadata.finalizers, note);
+  if (object.metadata.ownerReferences) noteOwners(object.metadata.ownerReferences, note);
+  return draft;
+}
+
+function keepNames(
+  metadata: KubeObject['metadata'],
+  field: 'annotations' | 'labels',
+  values: Record<string, string> | undefined,
+  isRuntime: (name: string) => boolean,
+): void {
+  let kept: Record<string, string> | undefined;
+  for (const name in values) {
+    const value = values[name];
+    if (value === undefined || isRuntime(name)) continue;
+    kept ??= {};
+    kept[name] = value;
+  }
+  if (kept) metadata[field] = kept;
+}
+
+/**
+ * Finalizers stay behind, all of them. Whatever works on the target sets its own when it sees the object; one that nobody
+ * on the target knows would keep the object, its namespace and an undo waiting for ever.
+ */
+function noteFinalizers(finalizers: string[], note: Note): void {
+  finalizers.forEach((finalizer, index) => {
+    if (isOwnFinalizer(finalizer)) return;
+    note(jsonPointer('metadata', 'finalizers', index), message('adapt.finalizer', { finalizer }));
+  });
+}
+
+/** Kubernetes' own finalizers come back by themselves and are not worth a word. */
+function isOwnFinalizer(finalizer: string): boolean {
+  const domain = finalizer.split('/', 1)[0] ?? '';
+  return !finalizer.includes('/') || /^(.+\.)?(kubernetes\.io|k8s\.io)$/.test(domain);
+}
+
+/**
+ * Owner references stay behind too: they name the owner's UID, which is another one on the target, and the target's
+ * garbage collector deletes what names an owner that does not exist.
+ */
+function noteOwners(owners: OwnerReference[], note: Note): void {
+  owners.forEach(({ kind, name }, index) => {
+    note(jsonPointer('metadata', 'ownerReferences', index), message('adapt.owner', { kind, name }));
+  });
+}

@@ -1,0 +1,53 @@
+/** A JSON object that may be changed. */
+export type JsonRecord = Record<string, unknown>;
+
+/** Whether the value is a JSON object. */
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The JSON object at a path of keys below `value`, or nothing. */
+export function recordAt(value: unknown, ...path: string[]): JsonRecord | undefined {
+  let at = value;
+  for (const key of path) at = isRecord(at) ? at[key] : undefined;
+  return isRecord(at) ? at : undefined;
+}
+
+/** The JSON objects of a list with their places; none where the value is no list. */
+export function recordsOf(value: unknown): [index: number, item: JsonRecord][] {
+  if (!Array.isArray(value)) return [];
+  const found: [number, JsonRecord][] = [];
+  value.forEach((item: unknown, index) => {
+    if (isRecord(item)) found.push([index, item]);
+  });
+  return found;
+}
+
+/** A deep copy of a JSON value; several times as fast as `structuredClone`. */
+export function copyJson<T>(value: T): T;
+export function copyJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => copyJson(item));
+  if (!isRecord(value)) return value;
+  const copy: JsonRecord = {};
+  for (const key in value) copy[key] = copyJson(value[key]);
+  return copy;
+}
+
+/** Whether two JSON values are equal; the order of keys does not matter. */
+export function sameJson(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (Array.isArray(one)) {
+    return Array.isArray(other) && one.length === other.length && one.every((item, at) => sameJson(item, other[at]));
+  }
+  if (!isRecord(one) || !isRecord(other)) return false;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && sameJson(one[key], other[key]))
+  );
+}
+
+/** The JSON pointer (RFC 6901) of a path. */
+export function jsonPointer(...path: (string | number)[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

@@ -1,0 +1,38 @@
+/** Sentences about adapting objects to a target. */
+export const adaptMessages = {
+  'adapt.claim-ref': 'The volume is untied from the claim of the source; the claim of the same name binds it anew.',
+  'adapt.cluster-ip': 'The target assigns its own address in place of {address}.',
+  'adapt.data-source': 'The claim begins empty and not from {name}, which stays on the source.',
+  'adapt.finalizer':
+    'The finalizer {finalizer} stays behind: its controller sets it again on the target; where there is none, it would keep the object from ever being deleted.',
+  'adapt.image': 'The image {from} becomes {to}.',
+  'adapt.ingress-annotation':
+    'The old class annotation is left out, because spec.ingressClassName says the class and a server refuses both.',
+  'adapt.ingress-class': 'The ingress class {from} becomes {to}.',
+  'adapt.job-selector': 'The target gives the Job its own selector and labels; it runs from its beginning there.',
+  'adapt.namespace': 'The namespace {from} becomes {to}.',
+  'adapt.node-name': 'The node {node} is left out; the scheduler of the target picks one.',
+  'adapt.node-port': 'The target assigns its own node port in place of {port}, which was assigned by the source.',
+  'adapt.omit.bound-volume': 'It holds the data of the claim {claim}, which gets a new, empty volume on the target.',
+  'adapt.omit.claim': 'The plan leaves this claim out.',
+  'adapt.omit.cluster-own': 'A {kind} like this belongs to one cluster and means nothing on another.',
+  'adapt.omit.endpoints': 'The target makes it again from the pods behind the Service {name}.',
+  'adapt.omit.every-cluster': 'Every cluster has its own.',
+  'adapt.omit.every-namespace': 'Every namespace gets its own from the cluster.',
+  'adapt.omit.finished': 'It has run to its end; on the target it would run again.',
+  'adapt.omit.mapped-class': 'The class {from} becomes {to}, which the target has already.',
+  'adapt.omit.mirror-pod': 'It mirrors a static pod of a node of the source.',
+  'adapt.omit.namespace': 'The namespace {namespace} is not one of those that move.',
+  'adapt.omit.owned': '{kind} {name} makes it again on the target.',
+  'adapt.omit.provisioned': 'It was provisioned by the storage of the source; the target provisions a new one.',
+  'adapt.omit.snapshot': 'A snapshot holds data of the storage of the source.',
+  'adapt.omit.token': 'The token belongs to the source; the target makes its own.',
+  'adapt.owner':
+    'The owner {kind} {name} stays unnamed: it has another UID on the target, which deletes what names an owner that it does not know.',
+  'adapt.preserve-unknown-fields': 'Unknown fields are kept by the schemas, where a server of today wants it said.',
+  'adapt.side-effects': 'Side effects {from} become None; a server of today refuses {from}.',
+  'adapt.storage-class': 'The storage class {from} becomes {to}.',
+  'adapt.token': 'The token belongs to the source; the target fills in its own.',
+  'adapt.version': '{from} is not served by the target; {to} is, with the same fields.',
+  'adapt.volume-name': 'The claim gets a new, empty volume in place of {volume}.',
+} as const;
