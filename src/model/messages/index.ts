@@ -1,3 +1,4 @@
+import { adaptMessages } from './adapt.ts';
 import { applyMessages } from './apply.ts';
 import { backupMessages } from './backup.ts';
 import { errorMessages } from './error.ts';
@@ -10,6 +11,7 @@ import { uiMessages } from './ui.ts';
 
 /** Every sentence by its code, in English; the keys of `l10n/bundle.l10n.json` are these templates. */
 export const messages = {
+  ...adaptMessages,
   ...applyMessages,
   ...backupMessages,
   ...errorMessages,
