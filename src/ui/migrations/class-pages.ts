@@ -1,0 +1,41 @@
+import type { MigrationPreparation } from '../../model/door.ts';
+import type { Translate } from '../translate.ts';
+
+/** Classes of one sort (storage or ingress) on both sides. */
+export type Classes = MigrationPreparation['storageClasses'];
+
+/** The source's classes that the target does not have under the same name; no page is needed without one. */
+export function classesToMap(classes: Classes): string[] {
+  return classes.source.filter((name) => name !== '' && !classes.target.includes(name));
+}
+
+/** The answer that is chosen before a person changes it: the one of last time where the target has it, else the suggested. */
+export function presetClasses(classes: Classes, remembered: Record<string, string> = {}): Record<string, string> {
+  const preset: Record<string, string> = {};
+  for (const name of classesToMap(classes)) {
+    const known = remembered[name];
+    const answer = known !== undefined && classes.target.includes(known) ? known : classes.suggested[name];
+    if (answer !== undefined) preset[name] = answer;
+  }
+  return preset;
+}
+
+/** One row of the page: what becomes of a source class. */
+export interface ClassRow {
+  from: string;
+  to: string | undefined;
+  label: string;
+  description: string;
+}
+
+/** The rows of the page; a class without an answer says what that means. */
+export function classRows(classes: Classes, chosen: Record<string, string>, t: Translate): ClassRow[] {
+  return classesToMap(classes).map((from) => {
+    const to = chosen[from];
+    if (to === undefined) {
+      return { from, to, label: `${from} → ${from}`, description: t('kept; the target does not have this class') };
+    }
+    const description = to === classes.suggested[from] ? t('suggested') : t('your choice');
+    return { from, to, label: `${from} → ${to}`, description };
+  });
+}

@@ -1,0 +1,194 @@
+import type { MigrationState, MigrationSummary, RunResult, StepSummary, UndoPlan } from '../../model/door.ts';
+import type { Outcome } from '../../model/event.ts';
+import { objectPath } from '../../model/log-line.ts';
+import type { Translate } from '../translate.ts';
+
+/** A theme icon with the colour that goes with it; the state is always said in words beside it. */
+export interface StateIcon {
+  icon: string;
+  color?: string;
+}
+
+/** How a migration stands, in a word or two. */
+export function stateWords(state: MigrationState, t: Translate): string {
+  switch (state) {
+    case 'draft':
+      return t('not run yet');
+    case 'running':
+      return t('running');
+    case 'interrupted':
+      return t('interrupted');
+    case 'failed':
+      return t('failed');
+    case 'completed':
+      return t('completed');
+    case 'undone':
+      return t('undone');
+  }
+}
+
+/** The icon of a migration. */
+export function stateIcon(state: MigrationState): StateIcon {
+  switch (state) {
+    case 'draft':
+      return { icon: 'edit' };
+    case 'running':
+      return { icon: 'sync~spin' };
+    case 'interrupted':
+      return { icon: 'debug-pause', color: 'problemsWarningIcon.foreground' };
+    case 'failed':
+      return { icon: 'error', color: 'problemsErrorIcon.foreground' };
+    case 'completed':
+      return { icon: 'pass', color: 'testing.iconPassed' };
+    case 'undone':
+      return { icon: 'discard' };
+  }
+}
+
+/** How a step stands, in a word. */
+export function stepStateWords(state: StepSummary['state'], t: Translate): string {
+  switch (state) {
+    case 'waiting':
+      return t('waiting');
+    case 'started':
+      return t('under way');
+    case 'done':
+      return t('done');
+    case 'failed':
+      return t('failed');
+    case 'skipped':
+      return t('skipped');
+    case 'cancelled':
+      return t('cancelled');
+  }
+}
+
+/** The icon of a step. */
+export function stepIcon(state: StepSummary['state']): StateIcon {
+  switch (state) {
+    case 'waiting':
+      return { icon: 'circle-outline' };
+    case 'started':
+      return { icon: 'sync~spin' };
+    case 'done':
+      return { icon: 'pass', color: 'testing.iconPassed' };
+    case 'failed':
+      return { icon: 'error', color: 'problemsErrorIcon.foreground' };
+    case 'skipped':
+      return { icon: 'debug-step-over' };
+    case 'cancelled':
+      return { icon: 'circle-slash' };
+  }
+}
+
+const outcomes: readonly Outcome[] = ['created', 'updated', 'unchanged', 'skipped', 'failed'];
+
+/** `58 created, 2 unchanged`; nothing where all counts are zero. */
+export function countWords(counts: Partial<Record<Outcome, number>>, t: Translate): string {
+  return outcomes
+    .filter((outcome) => (counts[outcome] ?? 0) > 0)
+    .map((outcome) => outcomeWords(outcome, counts[outcome] ?? 0, t))
+    .join(', ');
+}
+
+function outcomeWords(outcome: Outcome, count: number, t: Translate): string {
+  switch (outcome) {
+    case 'created':
+      return t('{count} created', { count });
+    case 'updated':
+      return t('{count} updated', { count });
+    case 'unchanged':
+      return t('{count} unchanged', { count });
+    case 'skipped':
+      return t('{count} skipped', { count });
+    case 'failed':
+      return t('{count} failed', { count });
+  }
+}
+
+/** The words behind a migration's name in the tree. */
+export function migrationDescription(summary: MigrationSummary, t: Translate): string {
+  if (summary.problem) return t('the plan cannot be read');
+  const targets = summary.targets.map((target) => target.context).join(', ');
+  return `${stateWords(summary.state, t)} · ${summary.source} → ${targets}`;
+}
+
+/**
+ * The tokens of a migration's `viewItem`, on which menus decide what applies: its state, `report` where there is one, and
+ * `busy` while this window or another process holds it.
+ */
+export function migrationTokens(summary: MigrationSummary, runsHere: boolean): string {
+  const tokens = ['kubeferry.migration'];
+  if (summary.problem) tokens.push('unreadable');
+  else if (runsHere) tokens.push('running');
+  else if (summary.lockedBy) tokens.push('locked');
+  else tokens.push(summary.state);
+  if (canUndo(summary) && !runsHere && !summary.lockedBy) tokens.push('undoable');
+  if (summary.report !== undefined) tokens.push('report');
+  return tokens.join(';');
+}
+
+/** Whether a run has changed something that was not undone yet. */
+export function canUndo(summary: MigrationSummary): boolean {
+  return !summary.problem && summary.runs.some((run) => run.state !== 'undone');
+}
+
+/** Whether a run was interrupted or failed, so that it can be taken up again. */
+export function canResume(summary: MigrationSummary): boolean {
+  return !summary.problem && (summary.state === 'interrupted' || summary.state === 'failed');
+}
+
+/** The one sentence at the end of a run or a preview, and how serious it is. */
+export function endWords(
+  name: string,
+  result: RunResult,
+  preview: boolean,
+  t: Translate,
+): { severity: 'information' | 'warning' | 'error'; text: string } {
+  const counts = totals(result);
+  const said = countWords(counts, t) || t('nothing to do');
+  if (result.state === 'cancelled') {
+    return preview
+      ? { severity: 'information', text: t('The preview of {name} was cancelled. Nothing was changed.', { name }) }
+      : {
+          severity: 'warning',
+          text: t('The migration {name} was cancelled and can be resumed. So far: {counts}.', { name, counts: said }),
+        };
+  }
+  if (preview) {
+    const severity = counts.failed > 0 || result.state === 'failed' ? 'warning' : 'information';
+    return { severity, text: t('Preview of {name}, nothing was changed: {counts}.', { name, counts: said }) };
+  }
+  const notReady = result.targets.reduce((sum, target) => sum + target.notReady.length, 0);
+  if (result.state === 'completed') {
+    const targets = result.targets.map((target) => target.context).join(', ');
+    return {
+      severity: 'information',
+      text: t('{name} was migrated to {targets}: {counts}.', { name, targets, counts: said }),
+    };
+  }
+  const first = result.targets.flatMap((target) => [...target.failed, ...target.notReady])[0];
+  const failed = t('The migration {name} failed: {counts}; {notReady} not ready.', { name, counts: said, notReady });
+  return {
+    severity: 'error',
+    text: first ? `${failed} ${t('First: {object}.', { object: objectPath(first.object) })}` : failed,
+  };
+}
+
+/** Objects by outcome over all targets. */
+export function totals(result: RunResult): Record<Outcome, number> {
+  const sum: Record<Outcome, number> = { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0 };
+  for (const target of result.targets) {
+    for (const outcome of outcomes) sum[outcome] += target.counts[outcome];
+  }
+  return sum;
+}
+
+/** What an undo will do, as one sentence. */
+export function undoWords(plan: UndoPlan, t: Translate): string {
+  return t('{remove} objects are removed, {putBack} put back, {keep} stay.', {
+    remove: plan.remove.length,
+    putBack: plan.putBack.length,
+    keep: plan.keep.length,
+  });
+}

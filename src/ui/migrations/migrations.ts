@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { MigrationSummary } from '../../model/door.ts';
+import type { Ground } from '../ground.ts';
+import type { MigrationFolders } from './folders.ts';
+import { canResume, canUndo } from './migration-words.ts';
+
+/** The migrations of this workspace as the engine tells them, read again after changes on disk while somebody looks. */
+export class Migrations implements vscode.Disposable {
+  readonly #ground: Ground;
+  readonly #folders: MigrationFolders;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #listening: vscode.Disposable;
+  #loading: Promise<MigrationSummary[]> | undefined;
+  #stale = true;
+  #last: MigrationSummary[] = [];
+
+  /** Fires when the list may have changed; `list` gives the new one. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(ground: Ground, folders: MigrationFolders) {
+    this.#ground = ground;
+    this.#folders = folders;
+    this.#listening = folders.onDidChange(() => this.refresh());
+  }
+
+  /** All migrations, sorted by folder. Throws what the engine answers. */
+  async list(): Promise<MigrationSummary[]> {
+    while (this.#stale || this.#loading) {
+      this.#loading ??= this.#load();
+      await this.#loading;
+    }
+    return this.#last;
+  }
+
+  /** One migration by its folder, or nothing. */
+  async find(folder: string): Promise<MigrationSummary | undefined> {
+    return (await this.list()).find((summary) => summary.folder === folder);
+  }
+
+  /** Has the list read again when it is next asked for. */
+  refresh(): void {
+    this.#stale = true;
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+    this.#changed.dispose();
+  }
+
+  async #load(): Promise<MigrationSummary[]> {
+    this.#stale = false;
+    try {
+      const folders = await this.#folders.list();
+      const list = folders.length === 0 ? [] : await this.#ground.engine.request('migration.list', { folders });
+      this.#last = list;
+      await this.#setKeys(list);
+      return list;
+    } catch (thrown) {
+      this.#stale = true;
+      throw thrown;
+    } finally {
+      this.#loading = undefined;
+    }
+  }
+
+  async #setKeys(list: readonly MigrationSummary[]): Promise<void> {
+    const some = (found: boolean) => (found ? 'some' : 'none');
+    await this.#ground.setContextKey('kubeferry:migrations', some(list.length > 0));
+    await this.#ground.setContextKey('kubeferry:resumable', some(list.some(canResume)));
+    await this.#ground.setContextKey('kubeferry:undoable', some(list.some(canUndo)));
+    await this.#ground.setContextKey('kubeferry:reports', some(list.some((one) => one.report !== undefined)));
+  }
+}

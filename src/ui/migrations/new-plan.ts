@@ -1,0 +1,109 @@
+import type { Grant, MigrationPreparation } from '../../model/door.ts';
+import type { Migration, MigrationInput, StoreSpec } from '../../model/plan.ts';
+import type { ClaimChoices } from './claims-page.ts';
+
+/** What a wizard has asked before it writes a plan. */
+export interface PlanAnswers {
+  source: { context: string } | { backup: string };
+  target: string;
+  /** Source namespaces in the order in which they were chosen. */
+  namespaces: string[];
+  /** Source namespace to target namespace; all of `namespaces` are in it. */
+  targetNamespaces: Record<string, string>;
+  storageClasses: Record<string, string>;
+  ingressClasses: Record<string, string>;
+  claims: ClaimChoices;
+  store?: StoreSpec;
+  existing?: 'skip' | 'update' | 'fail';
+  /** A ticked subset, as `resource.group/namespace/name`. */
+  objects?: string[];
+  cluster?: { source?: string; target?: string };
+}
+
+/** The plan behind the answers; what equals the plan's own defaults is left out, so that the file stays short. */
+export function planOf(answers: PlanAnswers): MigrationInput {
+  const { source, target, namespaces, store, existing, objects, claims } = answers;
+  const mappings = {
+    ...whenFilled('namespaces', changed(answers.targetNamespaces)),
+    ...whenFilled('storageClasses', changed(answers.storageClasses)),
+    ...whenFilled('ingressClasses', changed(answers.ingressClasses)),
+  };
+  const sourceUid = answers.cluster?.source;
+  const targetUid = answers.cluster?.target;
+  return {
+    apiVersion: 'kubeferry.dev/v1alpha1',
+    kind: 'Migration',
+    metadata: { name: migrationName(namespaces) },
+    spec: {
+      source: 'context' in source && sourceUid !== undefined ? { ...source, cluster: sourceUid } : source,
+      targets: [
+        { name: shortName(target, 63), context: target, ...(targetUid !== undefined && { cluster: targetUid }) },
+      ],
+      select: { namespaces, ...(objects && { objects }) },
+      ...(store && { store }),
+      ...(existing && existing !== 'skip' && { existing }),
+      ...(Object.keys(claims).length > 0 && { volumes: { claims } }),
+      ...(Object.keys(mappings).length > 0 && { mappings }),
+    },
+  };
+}
+
+function changed(names: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(names).filter(([from, to]) => from !== to));
+}
+
+function whenFilled<Key extends string>(key: Key, names: Record<string, string>) {
+  return Object.keys(names).length > 0 ? { [key]: names } : {};
+}
+
+/** The name of a migration of these namespaces: at most 50 characters, because it becomes a label value. */
+export function migrationName(namespaces: readonly string[]): string {
+  const [first = 'migration'] = namespaces;
+  return shortName(namespaces.length > 1 ? `${first}-and-${namespaces.length - 1}-more` : first, 50);
+}
+
+/** A name of small letters, digits and dashes out of any other, such as a target's name out of that of its context. */
+export function shortName(name: string, length: number): string {
+  const parts = name.split(/[/:]/).filter((part) => part !== '');
+  const last = parts.at(-1) ?? '';
+  const short = last
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, length)
+    .replace(/^-+|-+$/g, '');
+  return short === '' ? 'target' : short;
+}
+
+/** What a run of a plan writes to, by target: the grants that its write gate asks for. */
+export function grantsOf(plan: Migration): Grant[] {
+  return plan.spec.targets.map((target) => {
+    const mapped = { ...plan.spec.mappings.namespaces, ...target.mappings?.namespaces };
+    return {
+      context: target.context,
+      namespaces: plan.spec.select.namespaces.map((name) => mapped[name] ?? name),
+      clusterScoped: plan.spec.select.clusterScoped !== 'none',
+    };
+  });
+}
+
+/** The grants of answers that are not a plan yet. */
+export function grantsOfAnswers(answers: PlanAnswers): Grant[] {
+  return [
+    {
+      context: answers.target,
+      namespaces: answers.namespaces.map((name) => answers.targetNamespaces[name] ?? name),
+      clusterScoped: true,
+    },
+  ];
+}
+
+/** All objects that would move, and the kinds with the most of them, for the confirmation page. */
+export function countsOf(preparation: MigrationPreparation): {
+  total: number;
+  kinds: { name: string; count: number }[];
+} {
+  const kinds = Object.entries(preparation.counts)
+    .map(([name, count]) => ({ name, count }))
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  return { total: kinds.reduce((sum, kind) => sum + kind.count, 0), kinds };
+}

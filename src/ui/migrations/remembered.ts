@@ -1,0 +1,57 @@
+import { record, text } from '../../model/parse.ts';
+
+/** What a person answered last time. Decisions about claims are never kept: they are made anew each time. */
+export interface Remembered {
+  target?: string;
+  /** By target context. */
+  byTarget: Record<string, RememberedNames>;
+}
+
+/** Names that were mapped for one target. */
+export interface RememberedNames {
+  namespaces: Record<string, string>;
+  storageClasses: Record<string, string>;
+  ingressClasses: Record<string, string>;
+}
+
+/** What was kept, out of whatever the editor's memory holds. */
+export function parseRemembered(value: unknown): Remembered {
+  const { target, byTarget } = record(value);
+  const known = text(target);
+  const names = Object.entries(record(byTarget)).map(([context, kept]): [string, RememberedNames] => {
+    const { namespaces, storageClasses, ingressClasses } = record(kept);
+    return [
+      context,
+      {
+        namespaces: texts(namespaces),
+        storageClasses: texts(storageClasses),
+        ingressClasses: texts(ingressClasses),
+      },
+    ];
+  });
+  return { ...(known !== undefined && { target: known }), byTarget: Object.fromEntries(names) };
+}
+
+/** The memory with the answers of a wizard added. */
+export function remember(before: Remembered, target: string, names: RememberedNames): Remembered {
+  const known = before.byTarget[target];
+  return {
+    target,
+    byTarget: {
+      ...before.byTarget,
+      [target]: {
+        namespaces: { ...known?.namespaces, ...names.namespaces },
+        storageClasses: { ...known?.storageClasses, ...names.storageClasses },
+        ingressClasses: { ...known?.ingressClasses, ...names.ingressClasses },
+      },
+    },
+  };
+}
+
+function texts(value: unknown): Record<string, string> {
+  const names: Record<string, string> = {};
+  for (const [from, to] of Object.entries(record(value))) {
+    if (typeof to === 'string') names[from] = to;
+  }
+  return names;
+}

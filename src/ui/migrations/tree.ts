@@ -1,0 +1,192 @@
+import * as vscode from 'vscode';
+import type { MigrationSummary, StepSummary } from '../../model/door.ts';
+import type { Message } from '../../model/message.ts';
+import { t } from '../l10n.ts';
+import { sentence } from '../words.ts';
+import {
+  countWords,
+  migrationDescription,
+  migrationTokens,
+  type StateIcon,
+  stateIcon,
+  stateWords,
+  stepIcon,
+  stepStateWords,
+} from './migration-words.ts';
+import type { Migrations } from './migrations.ts';
+import type { Runs } from './runs.ts';
+
+/** A migration, or one line below it. Commands of this feature get the first sort as their argument. */
+export type MigrationNode =
+  | { kind: 'migration'; folder: string; summary: MigrationSummary }
+  | { kind: 'target'; folder: string; name: string; context: string }
+  | { kind: 'step'; folder: string; step: StepSummary }
+  | { kind: 'line'; folder: string; id: string; text: string; icon: StateIcon };
+
+/** The folder that a command was called for: by its path, or by a node of the tree. */
+export function folderOf(argument: unknown): string | undefined {
+  if (typeof argument === 'string') return argument;
+  if (typeof argument !== 'object' || argument === null || !('folder' in argument)) return undefined;
+  return typeof argument.folder === 'string' ? argument.folder : undefined;
+}
+
+/** The Migrations tree: each `*.migration` folder with its state; below it targets, steps, and what stands in the way. */
+export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, vscode.Disposable {
+  readonly #migrations: Migrations;
+  readonly #runs: Runs;
+  readonly #changed = new vscode.EventEmitter<MigrationNode | undefined>();
+  readonly #listening: vscode.Disposable;
+  /** VS Code redraws a node only where it gets the same object again. */
+  readonly #nodes = new Map<string, Extract<MigrationNode, { kind: 'migration' }>>();
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(migrations: Migrations, runs: Runs) {
+    this.#migrations = migrations;
+    this.#runs = runs;
+    this.#listening = vscode.Disposable.from(
+      migrations.onDidChange(() => this.#changed.fire(undefined)),
+      runs.onDidChange((folder) => this.#changed.fire(this.#nodes.get(folder))),
+    );
+  }
+
+  /** Throws what the engine answers; VS Code shows it in the view. */
+  async getChildren(node?: MigrationNode): Promise<MigrationNode[]> {
+    if (node) return node.kind === 'migration' ? this.#below(node.summary) : [];
+    const list = await this.#migrations.list();
+    this.#runs.keepOnly(list.map((summary) => summary.folder));
+    for (const folder of this.#nodes.keys()) {
+      if (!list.some((summary) => summary.folder === folder)) this.#nodes.delete(folder);
+    }
+    return list.map((summary) => this.#nodeOf(summary));
+  }
+
+  getParent(node: MigrationNode): MigrationNode | undefined {
+    return node.kind === 'migration' ? undefined : this.#nodes.get(node.folder);
+  }
+
+  getTreeItem(node: MigrationNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'migration':
+        return this.#migrationItem(node.summary);
+      case 'target':
+        return {
+          id: `${node.folder}#target/${node.name}`,
+          label: node.name,
+          description: vscode.l10n.t('target: {context}', { context: node.context }),
+          iconPath: new vscode.ThemeIcon('target'),
+          contextValue: 'kubeferry.target',
+        };
+      case 'step':
+        return stepItem(node.folder, node.step);
+      case 'line':
+        return {
+          id: `${node.folder}#${node.id}`,
+          label: node.text,
+          tooltip: node.text,
+          iconPath: themeIcon(node.icon),
+          contextValue: 'kubeferry.line',
+        };
+    }
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+    this.#changed.dispose();
+  }
+
+  #nodeOf(summary: MigrationSummary): MigrationNode {
+    const known = this.#nodes.get(summary.folder);
+    if (known) {
+      known.summary = summary;
+      return known;
+    }
+    const node = { kind: 'migration' as const, folder: summary.folder, summary };
+    this.#nodes.set(summary.folder, node);
+    return node;
+  }
+
+  #migrationItem(summary: MigrationSummary): vscode.TreeItem {
+    const runsHere = this.#runs.isRunning(summary.folder);
+    const shown: MigrationSummary = runsHere ? { ...summary, state: 'running' } : summary;
+    const description = migrationDescription(shown, t);
+    const icon = summary.problem
+      ? { icon: 'warning', color: 'problemsWarningIcon.foreground' }
+      : stateIcon(shown.state);
+    return {
+      id: summary.folder,
+      label: summary.name,
+      description,
+      tooltip: `${summary.name}: ${description}\n${summary.folder}`,
+      iconPath: themeIcon(icon),
+      collapsibleState: vscode.TreeItemCollapsibleState.Collapsed,
+      contextValue: migrationTokens(summary, runsHere),
+      accessibilityInformation: { label: `${summary.name}, ${description}` },
+    };
+  }
+
+  #below(summary: MigrationSummary): MigrationNode[] {
+    const { folder } = summary;
+    const lines: MigrationNode[] = [];
+    const line = (id: string, text: string, icon: string) =>
+      lines.push({ kind: 'line', folder, id, text, icon: { icon } });
+    if (summary.problem) {
+      line('problem', sentence(summary.problem.words), 'warning');
+      if (summary.problem.hint) line('hint', sentence(summary.problem.hint), 'lightbulb');
+    }
+    const live = this.#runs.steps(folder);
+    if (summary.lockedBy && !live) {
+      const { host, pid } = summary.lockedBy;
+      line('lock', vscode.l10n.t('In use by process {pid} on {host}', { pid: String(pid), host }), 'lock');
+    }
+    const steps = live && live.length > 0 ? live : summary.steps;
+    return [
+      ...lines,
+      ...summary.targets.map(({ name, context }) => ({ kind: 'target' as const, folder, name, context })),
+      ...steps.map((step) => ({ kind: 'step' as const, folder, step })),
+    ];
+  }
+}
+
+function stepItem(folder: string, step: StepSummary): vscode.TreeItem {
+  const title = sentence(step.title);
+  const words = [stepStateWords(step.state, t), countWords(step.counts ?? {}, t), reasonWords(step.reason)];
+  const description = words.filter((word) => word !== '').join(' · ');
+  return {
+    id: `${folder}#step/${step.id}`,
+    label: title,
+    description,
+    tooltip: `${title}: ${description}`,
+    iconPath: themeIcon(stepIcon(step.state)),
+    contextValue: 'kubeferry.step',
+    accessibilityInformation: { label: `${title}, ${description}` },
+  };
+}
+
+function reasonWords(reason: Message | undefined): string {
+  return reason ? sentence(reason) : '';
+}
+
+function themeIcon({ icon, color }: StateIcon): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+}
+
+/** How the last run stands, as lines for a log that has none of its own yet. */
+export function lastRunLines(summary: MigrationSummary): string[] {
+  const last = summary.runs.at(-1);
+  if (!last) return [];
+  const steps = summary.steps.map((step) => {
+    const counts = countWords(step.counts ?? {}, t);
+    return [sentence(step.title), stepStateWords(step.state, t), counts, reasonWords(step.reason)]
+      .filter((word) => word !== '')
+      .join(' · ');
+  });
+  return [
+    `== ${vscode.l10n.t('The run {run} of {date}: {state}', {
+      run: last.run,
+      date: new Date(last.startedAt).toLocaleString(),
+      state: stateWords(last.state, t),
+    })}`,
+    ...steps,
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Grant, UndoPlan } from '../../model/door.ts';
+import { objectPath } from '../../model/log-line.ts';
+import type { Message } from '../../model/message.ts';
+import type { Translate } from '../translate.ts';
+import { undoWords } from './migration-words.ts';
+
+/** The preview of an undo as a Markdown document: every object that is removed, put back or kept, by target. */
+export function undoText(name: string, plan: UndoPlan, sentence: (words: Message) => string, t: Translate): string {
+  const lines = [`# ${t('Undo of the run {run} of {name}', { run: plan.run, name })}`, '', undoWords(plan, t), ''];
+  const section = <Row extends { context: string }>(
+    title: string,
+    rows: readonly Row[],
+    line: (row: Row) => string,
+  ) => {
+    if (rows.length === 0) return;
+    lines.push(`## ${title} (${rows.length})`, '');
+    for (const row of rows) lines.push(`- ${row.context}: ${line(row)}`);
+    lines.push('');
+  };
+  section(t('Removed'), plan.remove, (row) => `\`${objectPath(row.object)}\` (UID ${row.uid})`);
+  section(t('Put back as it was before the run'), plan.putBack, (row) => `\`${objectPath(row.object)}\``);
+  section(t('Stays'), plan.keep, (row) => `\`${objectPath(row.object)}\`: ${sentence(row.reason)}`);
+  return lines.join('\n');
+}
+
+/** What an undo writes to, by context: the grants that its write gate asks for. */
+export function undoGrants(plan: UndoPlan): Grant[] {
+  const grants = new Map<string, Grant>();
+  for (const { context, object } of [...plan.remove, ...plan.putBack]) {
+    const grant = grants.get(context) ?? { context, namespaces: [], clusterScoped: false };
+    grants.set(context, grant);
+    if (object.namespace === undefined) grant.clusterScoped = true;
+    else if (!grant.namespaces.includes(object.namespace)) grant.namespaces.push(object.namespace);
+    // Removing a namespace writes to that namespace too.
+    if (object.kind === 'Namespace' && !grant.namespaces.includes(object.name)) grant.namespaces.push(object.name);
+  }
+  return [...grants.values()];
+}

@@ -1,0 +1,26 @@
+import type { Grant } from '../../model/door.ts';
+import type { Translate } from '../translate.ts';
+
+/** The write gate in words: what a person allows by accepting. One sentence for each context. */
+export function grantWords(grants: readonly Grant[], verbs: readonly string[], t: Translate): string[] {
+  return grants.map((grant) => {
+    const what = verbs.join(', ');
+    const namespaces = grant.namespaces.join(', ');
+    const { context } = grant;
+    if (grant.namespaces.length === 0) {
+      return t('Allows in {context}: {verbs} cluster-scoped objects', { context, verbs: what });
+    }
+    return grant.clusterScoped
+      ? t('Allows in {context}: {verbs} in {namespaces} and for cluster-scoped objects', {
+          context,
+          verbs: what,
+          namespaces,
+        })
+      : t('Allows in {context}: {verbs} in {namespaces}', { context, verbs: what, namespaces });
+  });
+}
+
+/** What a run does on a target while nothing more exact is known: `update` only where the plan lets it. */
+export function plannedVerbs(existing: 'skip' | 'update' | 'fail'): string[] {
+  return existing === 'update' ? ['create', 'update'] : ['create'];
+}
