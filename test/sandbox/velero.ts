@@ -45,7 +45,7 @@ export async function startVelero(options: {
   const keys = `aws_access_key_id=${s3.accessKey}\naws_secret_access_key=${s3.secretKey}\n`;
   writeFileSync(credentials, `[default]\n${keys}`, { mode: 0o600 });
   makeBucket(s3, bucket);
-  await install(api, await manifests(program('velero'), credentials, s3), signal);
+  await install(api, await manifests(program('velero'), credentials, cluster, s3), signal);
 
   const home = join(folder, 'velero');
   mkdirSync(home, { recursive: true });
@@ -88,7 +88,7 @@ function pluginFolder(home: string, program: ProgramPath): string {
   return folder;
 }
 
-async function manifests(velero: string, credentials: string, s3: S3Info): Promise<KubeObject[]> {
+async function manifests(velero: string, credentials: string, cluster: ClusterInfo, s3: S3Info): Promise<KubeObject[]> {
   const location = `region=${s3.region},s3ForcePathStyle=true,s3Url=${s3.endpoint},checksumAlgorithm=`;
   const { stdout } = await promisify(execFile)(
     velero,
@@ -97,7 +97,10 @@ async function manifests(velero: string, credentials: string, s3: S3Info): Promi
       ...['--plugins', 'velero/velero-plugin-for-aws:v1.14.3', '--namespace', namespace, '--bucket', bucket],
       ...['--secret-file', credentials, '--backup-location-config', location, '--use-volume-snapshots=false'],
     ],
-    { maxBuffer: 64 * 1024 * 1024, env: { ...process.env, HOME: dirname(credentials) } },
+    {
+      maxBuffer: 64 * 1024 * 1024,
+      env: { ...process.env, HOME: dirname(credentials), KUBECONFIG: cluster.kubeconfig },
+    },
   );
   const list = parseAllDocuments(stdout).map((document) => asRecord(document.toJS()));
   return list.flatMap((entry) => (Array.isArray(entry.items) ? entry.items : [entry])).map(asObject);

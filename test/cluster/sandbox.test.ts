@@ -1,0 +1,226 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, describe, expect, inject, test, vi } from 'vitest';
+import type { KubeObject } from '../../src/model/object.ts';
+import { type Api, asRecord, Api as Client } from '../sandbox/api.ts';
+import { apiOf, type ClusterInfo, teamNamespace } from '../sandbox/cluster.ts';
+import { waitFor } from '../sandbox/processes.ts';
+import { startRelay } from '../sandbox/relay.ts';
+import { type SandboxInfo, startSandbox } from '../sandbox/sandbox.ts';
+
+const { clusters } = inject('sandbox');
+const apis: Api[] = [];
+const admin = (cluster: ClusterInfo): Api => {
+  const api = apiOf(cluster);
+  apis.push(api);
+  return api;
+};
+afterAll(() => {
+  for (const api of apis) api.close();
+});
+
+/** A namespace of its own for the time of one test. */
+async function inNamespace(api: Api, name: string, work: () => Promise<void>): Promise<void> {
+  await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  try {
+    await work();
+  } finally {
+    await api.delete(`/api/v1/namespaces/${name}`);
+  }
+}
+
+const claim = (namespace: string, storageClassName: string): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'data', namespace },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, storageClassName },
+});
+const deployment = (namespace: string, image: string): KubeObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web', namespace },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: { app: 'web' } },
+    template: {
+      metadata: { labels: { app: 'web' } },
+      spec: {
+        // So that the namespace goes at once.
+        terminationGracePeriodSeconds: 0,
+        containers: [{ name: 'web', image, volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+        volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+      },
+    },
+  },
+});
+const statusOf = async (api: Api, path: string) => asRecord((await api.get(path)).status ?? {});
+
+describe.each(['source', 'target'] as const)('the %s cluster', (name) => {
+  const className = name === 'source' ? 'vng-ssd' : 'local-path';
+
+  test('brings a deployment with a claim to Ready, and takes the volume away with the claim', async () => {
+    const api = admin(clusters[name]);
+    const claims = '/api/v1/namespaces/sandbox-claims/persistentvolumeclaims/data';
+    let volume: unknown;
+    await inNamespace(api, 'sandbox-claims', async () => {
+      await api.create(claim('sandbox-claims', className));
+      await api.create(deployment('sandbox-claims', 'registry.example.com/web:1'));
+      const path = '/apis/apps/v1/namespaces/sandbox-claims/deployments/web';
+      await waitFor(async () => (await statusOf(api, path)).readyReplicas === 2, { what: 'two pods ready' });
+      expect(await statusOf(api, claims)).toMatchObject({ phase: 'Bound', capacity: { storage: '1Gi' } });
+      volume = asRecord((await api.get(claims)).spec).volumeName;
+    });
+    await waitFor(async () => (await api.find(`/api/v1/persistentvolumes/${volume}`)) === undefined, {
+      what: 'the volume was gone',
+    });
+  });
+
+  test('gives a Service of type LoadBalancer an address', async () => {
+    const api = admin(clusters[name]);
+    await inNamespace(api, 'sandbox-balancer', async () => {
+      await api.create({
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'shop', namespace: 'sandbox-balancer' },
+        spec: { type: 'LoadBalancer', selector: { app: 'shop' }, ports: [{ port: 80 }] },
+      });
+      const path = '/api/v1/namespaces/sandbox-balancer/services/shop';
+      const ingress = await waitFor(
+        async () => asRecord((await statusOf(api, path)).loadBalancer ?? {}).ingress as unknown[] | undefined,
+        { what: 'an address' },
+      );
+      expect(ingress).toEqual([
+        name === 'source' ? { ip: expect.any(String), ipMode: 'VIP' } : { hostname: expect.any(String) },
+      ]);
+    });
+  });
+});
+
+test('a claim of a class that binds at once needs no pod', async () => {
+  const api = admin(clusters.source);
+  await inNamespace(api, 'sandbox-immediate', async () => {
+    await api.create(claim('sandbox-immediate', 'vng-nvme'));
+    const path = '/api/v1/namespaces/sandbox-immediate/persistentvolumeclaims/data';
+    await waitFor(async () => (await statusOf(api, path)).phase === 'Bound', { what: 'the claim bound' });
+  });
+});
+
+test('a pod whose image is missing says so and does not become ready', async () => {
+  const api = admin(clusters.source);
+  await inNamespace(api, 'sandbox-missing', async () => {
+    await api.create(claim('sandbox-missing', 'vng-ssd'));
+    await api.create(deployment('sandbox-missing', 'registry.example.com/missing/web:1'));
+    const reason = await waitFor(
+      async () => {
+        const [pod] = await api.list('/api/v1/namespaces/sandbox-missing/pods');
+        return JSON.stringify(pod?.status ?? {}).match(/ImagePullBackOff/)?.[0];
+      },
+      { what: 'a reason' },
+    );
+    expect(reason).toBe('ImagePullBackOff');
+    expect(await statusOf(api, '/apis/apps/v1/namespaces/sandbox-missing/deployments/web')).not.toHaveProperty(
+      'readyReplicas',
+    );
+  });
+});
+
+test('the developer may work in the team namespace and nowhere else', async () => {
+  const { source } = clusters;
+  const api = new Client({ ...source, token: source.tokens.developer });
+  apis.push(api);
+  const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'sandbox-rights', namespace: teamNamespace } };
+  await api.create(map);
+  await api.delete(`/api/v1/namespaces/${teamNamespace}/configmaps/sandbox-rights`);
+  await expect(api.list('/api/v1/namespaces')).rejects.toMatchObject({ status: 403 });
+  await expect(api.list('/api/v1/namespaces/default/secrets')).rejects.toMatchObject({ status: 403 });
+  const outsider = new Client({ ...source, token: source.tokens.outsider });
+  apis.push(outsider);
+  await expect(outsider.list(`/api/v1/namespaces/${teamNamespace}/pods`)).rejects.toMatchObject({ status: 403 });
+  const nobody = new Client({ ...source, token: 'expired' });
+  apis.push(nobody);
+  await expect(nobody.list('/api/v1/namespaces')).rejects.toMatchObject({ status: 401 });
+});
+
+test('a relay gives a cluster another address, counts connections and cuts them', async () => {
+  const relay = await startRelay(clusters.source, '127.0.0.2');
+  const api = new Client({ ...clusters.source, server: relay.server }, 1);
+  try {
+    for (let n = 0; n < 3; n++) await api.list('/api/v1/namespaces');
+    expect(relay.connections()).toBe(1);
+    relay.cutAfter(10);
+    await expect(api.list('/api/v1/namespaces')).rejects.toThrow();
+    relay.cutAfter(undefined);
+    await api.list('/api/v1/namespaces');
+    relay.refuse(true);
+    relay.cut();
+    await expect(api.list('/api/v1/namespaces')).rejects.toThrow();
+  } finally {
+    api.close();
+    await relay.stop();
+  }
+});
+
+describe('its processes', () => {
+  test('are gone after stop', async () => {
+    const sandbox = await startSandbox({ clusters: ['alone'], say: () => undefined });
+    const pids = Object.values(sandbox.clusters.alone.pids);
+    expect(pids.filter(runs)).toHaveLength(4);
+    await sandbox.stop();
+    expect(pids.filter(runs)).toEqual([]);
+    expect(existsSync(sandbox.folder)).toBe(false);
+  });
+
+  test('are gone after the process that started them was killed', async () => {
+    const script = `
+      import { startSandbox } from ${JSON.stringify(join(import.meta.dirname, '../sandbox/sandbox.ts'))};
+      const sandbox = await startSandbox({ clusters: ['alone'], s3: true, say: () => undefined });
+      console.log(JSON.stringify(sandbox.info));
+    `;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = await once(createInterface({ input: parent.stdout }), 'line');
+    const info: SandboxInfo<'alone'> = JSON.parse(line);
+    const pids = Object.values(info.clusters.alone.pids);
+    expect(pids.filter(runs)).toHaveLength(4);
+    parent.kill('SIGKILL');
+    await waitFor(async () => !pids.some(runs), { what: 'the processes were gone' });
+    await waitFor(async () => !existsSync(join(info.folder, 'data')), { what: 'the data was gone' });
+  });
+
+  test('leave their logs, whose place is told, when one of them fails at the start', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kubeferry-test-'));
+    for (const name of ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl']) {
+      writeFileSync(join(folder, name), '#!/bin/sh\necho no room on this machine\nexit 3\n', { mode: 0o755 });
+    }
+    vi.stubEnv('KUBEFERRY_SANDBOX_BIN', folder);
+    try {
+      const error = await startSandbox({ clusters: ['alone'], say: () => undefined }).catch(String);
+      expect(error).toMatch(
+        /alone-kube-apiserver ended \(code 3\)[^]*no room on this machine[^]*Logs of its programs: /,
+      );
+      const logs = String(error).match(/Logs of its programs: (.*)/)?.[1] ?? '';
+      expect(readFileSync(join(logs, 'alone-kube-apiserver.log'), 'utf8')).toContain('no room');
+      expect(existsSync(join(logs, '../data'))).toBe(false);
+      rmSync(join(logs, '..'), { recursive: true });
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+/** Whether a process runs; one that ended but was not reaped by its parent yet does not. */
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  if (process.platform !== 'linux') return true;
+  return existsSync(`/proc/${pid}/stat`) && !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
