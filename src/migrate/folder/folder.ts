@@ -1,0 +1,105 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import { type MigrationInput, migrationSchema } from '../../model/plan.ts';
+import { hasCode, isMissing } from './file-error.ts';
+
+/** How the folder of a migration ends. */
+export const folderEnding = '.migration';
+
+/** The longest name of a migration: it becomes a label value. */
+const longestName = 50;
+
+/** The plan of a migration. */
+export function planFile(folder: string): string {
+  return join(folder, 'migration.yaml');
+}
+
+/** The evidence of the last run. */
+export function reportFile(folder: string): string {
+  return join(folder, 'report.md');
+}
+
+/** What the source held at the last export; machine-owned. */
+export function sourceFolder(folder: string): string {
+  return join(folder, 'source');
+}
+
+/** What a target will get; a person's to edit. */
+export function targetFolder(folder: string, target: string): string {
+  return join(folder, 'targets', target);
+}
+
+/** What the last export generated for a target; machine-owned. */
+export function baseFolder(folder: string, target: string): string {
+  return join(folder, 'base', target);
+}
+
+/** What a target held before it was changed; machine-owned. */
+export function undoFolder(folder: string, target: string): string {
+  return join(folder, 'undo', target);
+}
+
+/**
+ * Makes `<name>.migration` below `parent` with its plan, and gives its path. Where the name is taken, the folder and the
+ * migration get a number: `shop-2`.
+ * @throws KubeferryError `invalid` for a plan that is not valid, `store-unavailable` where the folder cannot be made.
+ */
+export async function createFolder(parent: string, plan: MigrationInput): Promise<string> {
+  const checked = migrationSchema.safeParse(plan);
+  if (!checked.success) {
+    throw new KubeferryError('invalid', message('folder.plan-invalid'), { cause: checked.error });
+  }
+  const { name } = plan.metadata;
+  try {
+    await mkdir(parent, { recursive: true });
+    for (let number = 1; ; number += 1) {
+      const free = number === 1 ? name : numbered(name, number);
+      const folder = join(parent, free + folderEnding);
+      if (!(await makeNew(folder))) continue;
+      await writeFile(planFile(folder), planText({ ...plan, metadata: { ...plan.metadata, name: free } }));
+      return folder;
+    }
+  } catch (thrown) {
+    throw new KubeferryError('store-unavailable', message('folder.not-writable', { folder: parent }), {
+      cause: thrown,
+      hint: message('folder.not-writable.hint'),
+    });
+  }
+}
+
+/** The `*.migration` folders right below a folder, sorted; none where the folder is not there. */
+export async function findMigrations(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() && entry.name.endsWith(folderEnding))
+      .map((entry) => join(folder, entry.name))
+      .sort();
+  } catch (thrown) {
+    if (isMissing(thrown)) return [];
+    throw new KubeferryError('store-unavailable', message('folder.not-readable', { folder }), { cause: thrown });
+  }
+}
+
+async function makeNew(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (thrown) {
+    if (hasCode(thrown, 'EEXIST')) return false;
+    throw thrown;
+  }
+}
+
+function numbered(name: string, number: number): string {
+  const ending = `-${number}`;
+  return name.slice(0, longestName - ending.length).replace(/-+$/, '') + ending;
+}
+
+function planText(plan: MigrationInput): string {
+  const { apiVersion, kind, metadata, spec } = plan;
+  return stringify({ apiVersion, kind, metadata, spec }, { compat: 'yaml-1.1', lineWidth: 0, indentSeq: false });
+}

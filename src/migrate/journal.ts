@@ -1,0 +1,174 @@
+import { constants, createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+import { isMissing } from './folder/file-error.ts';
+import { type JournalRecord, parseRecord, readVersion, type UnstampedRecord, version } from './journal-record.ts';
+
+export type { JournalRecord, UnstampedRecord } from './journal-record.ts';
+
+/** Milliseconds after which an appended record is on its way to the disk, when nobody waits for it sooner. */
+const groupCommit = 50;
+
+/** `journal.jsonl` of a migration, open for appending. */
+export interface Journal {
+  /** Notes a record with the time of now. It is on the disk when a later `settled()` resolves. */
+  append(record: UnstampedRecord): void;
+  /** Resolves when everything appended so far is on the disk. @throws KubeferryError `store-unavailable`. */
+  settled(): Promise<void>;
+  /** Writes what is left and closes. @throws KubeferryError `store-unavailable`. */
+  close(): Promise<void>;
+}
+
+function journalFile(folder: string): string {
+  return join(folder, 'journal.jsonl');
+}
+
+/**
+ * Opens the journal of a migration, and makes it where there is none. What a crash left of a half-written last line is cut off.
+ * Only the holder of the folder's lock may have it open.
+ * @throws KubeferryError `invalid` for a journal of a newer version, `damaged` for no journal, `store-unavailable`.
+ */
+export async function openJournal(folder: string): Promise<Journal> {
+  const path = journalFile(folder);
+  try {
+    await repair(path);
+    return new OpenJournal(await open(path, 'a'), path);
+  } catch (thrown) {
+    throw thrown instanceof KubeferryError ? thrown : unwritable(path, thrown);
+  }
+}
+
+/** Begins the journal, or cuts off what follows its last whole line. */
+async function repair(path: string): Promise<void> {
+  const file = await open(path, constants.O_RDWR | constants.O_CREAT);
+  try {
+    const { size } = await file.stat();
+    const end = await endOfLastLine(file, size);
+    if (end > 0) readVersion(await firstLine(file), path);
+    if (end < size) await file.truncate(end);
+    if (end === 0) {
+      await file.write(`${JSON.stringify({ type: 'journal', version, at: new Date().toISOString() })}\n`, 0);
+      await file.sync();
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * The records of a migration, oldest first; none where there is no journal. A half-written last line is left out.
+ * @throws KubeferryError `invalid` for a newer version, `damaged` for a line that is no record.
+ */
+export async function* readJournal(folder: string): AsyncGenerator<JournalRecord> {
+  const path = journalFile(folder);
+  const stream = createReadStream(path, { highWaterMark: 1 << 20 });
+  const lines = wholeLines(stream);
+  let number = 0;
+  try {
+    for await (const line of lines) {
+      number += 1;
+      if (number === 1) readVersion(line, path);
+      else if (line !== '') yield parseRecord(line, path, number);
+    }
+  } catch (thrown) {
+    if (isMissing(thrown)) return;
+    if (thrown instanceof KubeferryError) throw thrown;
+    throw new KubeferryError('store-unavailable', message('folder.not-readable', { folder: path }), { cause: thrown });
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** Lines that end in a line feed; what follows the last one is dropped. */
+async function* wholeLines(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of stream) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let from = 0;
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, from)) {
+      yield bytes.toString('utf8', from, at);
+      from = at + 1;
+    }
+    rest = bytes.subarray(from);
+  }
+}
+
+async function endOfLastLine(file: FileHandle, size: number): Promise<number> {
+  const window = Buffer.alloc(64 * 1024);
+  for (let end = size; end > 0; ) {
+    const start = Math.max(0, end - window.length);
+    await file.read(window, 0, end - start, start);
+    const at = window.subarray(0, end - start).lastIndexOf(10);
+    if (at >= 0) return start + at + 1;
+    end = start;
+  }
+  return 0;
+}
+
+async function firstLine(file: FileHandle): Promise<string> {
+  const head = Buffer.alloc(1024);
+  const { bytesRead } = await file.read(head, 0, head.length, 0);
+  return head.toString('utf8', 0, bytesRead).split('\n', 1)[0] ?? '';
+}
+
+function unwritable(path: string, cause: unknown): KubeferryError {
+  return new KubeferryError('store-unavailable', message('journal.not-writable', { path }), {
+    cause,
+    hint: message('journal.not-writable.hint'),
+  });
+}
+
+/** Writes in groups: while one group is on its way to the disk, the next one gathers. */
+class OpenJournal implements Journal {
+  readonly #file: FileHandle;
+  readonly #path: string;
+  #gathered: string[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #failure: KubeferryError | undefined;
+
+  constructor(file: FileHandle, path: string) {
+    this.#file = file;
+    this.#path = path;
+  }
+
+  append(record: UnstampedRecord): void {
+    const { type, ...rest } = record;
+    this.#gathered.push(`${JSON.stringify({ type, at: new Date().toISOString(), ...rest })}\n`);
+    this.#timer ??= setTimeout(() => this.#commit(), groupCommit);
+  }
+
+  async settled(): Promise<void> {
+    if (this.#gathered.length > 0) this.#commit();
+    await this.#writing;
+    if (this.#failure) throw this.#failure;
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.settled();
+    } finally {
+      clearTimeout(this.#timer);
+      await this.#file.close();
+    }
+  }
+
+  /** Puts one more group behind the one that is being written; all who ask meanwhile share it. */
+  #commit(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#writing.then(async () => {
+      if (this.#gathered.length === 0 || this.#failure) return;
+      const group = this.#gathered.join('');
+      this.#gathered = [];
+      try {
+        await this.#file.appendFile(group);
+        await this.#file.datasync();
+      } catch (thrown) {
+        this.#failure = unwritable(this.#path, thrown);
+      }
+    });
+  }
+}

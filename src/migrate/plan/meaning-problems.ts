@@ -1,0 +1,113 @@
+import type { PlanProblem } from '../../model/door.ts';
+import { type Message, message } from '../../model/message.ts';
+import type { Mappings, Migration } from '../../model/plan.ts';
+import { closest } from './closest.ts';
+import type { PlanText } from './plan-text.ts';
+import type { PlanPath } from './schema-at.ts';
+import { problemAt } from './schema-problems.ts';
+
+/** What is wrong with a plan of the right shape. `contexts`: those that there are, where that is known. */
+export function meaningProblems(plan: PlanText, migration: Migration, contexts?: readonly string[]): PlanProblem[] {
+  const { spec } = migration;
+  const found: PlanProblem[] = [];
+  const add = (path: PlanPath, words: Message, hint?: Message, severity: PlanProblem['severity'] = 'error') =>
+    found.push({ ...problemAt(plan, plan.valueAt(path), words, hint), severity });
+
+  const context = (path: PlanPath, name: string) => {
+    if (contexts && !contexts.includes(name))
+      add(path, message('plan.unknown-context', { context: name }), contextHint(name, contexts));
+  };
+  if ('context' in spec.source) context(['spec', 'source', 'context'], spec.source.context);
+  for (const [index, target] of spec.targets.entries()) context(['spec', 'targets', index, 'context'], target.context);
+
+  duplicates(spec.targets.map(({ name }) => name)).forEach((index) => {
+    add(
+      ['spec', 'targets', index, 'name'],
+      message('plan.duplicate', { value: spec.targets[index]?.name ?? '', key: 'spec.targets' }),
+    );
+  });
+  duplicates(spec.select.namespaces).forEach((index) => {
+    const value = spec.select.namespaces[index] ?? '';
+    add(['spec', 'select', 'namespaces', index], message('plan.duplicate', { value, key: 'spec.select.namespaces' }));
+  });
+
+  selfMappings(spec.mappings, ['spec', 'mappings'], add);
+  for (const [index, target] of spec.targets.entries()) {
+    if (target.mappings) selfMappings(target.mappings, ['spec', 'targets', index, 'mappings'], add);
+    targetNamespaces(migration, index, add);
+  }
+  elsewhere(migration, add);
+  return found;
+}
+
+type Add = (path: PlanPath, words: Message, hint?: Message, severity?: PlanProblem['severity']) => void;
+
+function contextHint(name: string, contexts: readonly string[]): Message {
+  if (contexts.length === 0) return message('plan.unknown-context.none');
+  const suggestion = closest(name, contexts);
+  return suggestion === undefined
+    ? message('plan.unknown-context.hint', { contexts: contexts.slice(0, 20).join(', ') })
+    : message('plan.hint.suggestion', { suggestion });
+}
+
+/** Positions of the values that stood earlier in the list. */
+function duplicates(values: readonly string[]): number[] {
+  return values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
+}
+
+function selfMappings(mappings: Mappings, at: PlanPath, add: Add): void {
+  const tell = (path: PlanPath, from: string) =>
+    add(path, message('plan.no-effect', { from }), message('plan.no-effect.hint'), 'warning');
+  for (const key of ['namespaces', 'storageClasses', 'ingressClasses'] as const) {
+    for (const [from, to] of Object.entries(mappings[key] ?? {})) if (from === to) tell([...at, key, from], from);
+  }
+  for (const [index, { from, to }] of (mappings.images ?? []).entries()) {
+    if (from === to) tell([...at, 'images', index, 'to'], from);
+  }
+}
+
+/** No namespace onto itself (as far as context names tell), and no two into one. */
+function targetNamespaces({ spec }: Migration, index: number, add: Add): void {
+  const target = spec.targets[index];
+  if (!target) return;
+  const own = target.mappings?.namespaces;
+  const where = (from: string): PlanPath => {
+    if (own && from in own) return ['spec', 'targets', index, 'mappings', 'namespaces', from];
+    if (spec.mappings.namespaces && from in spec.mappings.namespaces) return ['spec', 'mappings', 'namespaces', from];
+    return ['spec', 'targets', index, 'context'];
+  };
+  const taken = new Map<string, string>();
+  for (const namespace of spec.select.namespaces) {
+    const to = own?.[namespace] ?? spec.mappings.namespaces?.[namespace] ?? namespace;
+    const other = taken.get(to);
+    if (other !== undefined && other !== namespace) {
+      const words = message('plan.merged-namespaces', { one: other, other: namespace, target: to });
+      add(where(namespace), words, message('plan.merged-namespaces.hint'));
+    }
+    taken.set(to, namespace);
+    if (to === namespace && 'context' in spec.source && spec.source.context === target.context) {
+      const words = message('plan.onto-itself', { context: target.context, namespace });
+      add(where(namespace), words, message('plan.onto-itself.hint', { namespace }));
+    }
+  }
+}
+
+/** Claims, orders and mappings that name a namespace which does not move. */
+function elsewhere({ spec }: Migration, add: Add): void {
+  const moving = new Set(spec.select.namespaces);
+  for (const claim of Object.keys(spec.volumes.claims)) {
+    const namespace = claim.split('/')[0] ?? '';
+    if (claim.split('/').length !== 2 || !moving.has(namespace)) {
+      const words = message('plan.claim-elsewhere', { claim });
+      add(['spec', 'volumes', 'claims', claim], words, message('plan.claim-elsewhere.hint'), 'warning');
+    }
+  }
+  const tell = (path: PlanPath, namespace: string) => {
+    if (moving.has(namespace)) return;
+    add(path, message('plan.namespace-elsewhere', { namespace }), message('plan.namespace-elsewhere.hint'), 'warning');
+  };
+  for (const from of Object.keys(spec.mappings.namespaces ?? {})) tell(['spec', 'mappings', 'namespaces', from], from);
+  for (const [index, group] of (spec.namespaceOrder ?? []).entries()) {
+    for (const [position, namespace] of group.entries()) tell(['spec', 'namespaceOrder', index, position], namespace);
+  }
+}

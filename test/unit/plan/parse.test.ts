@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parsePlan } from '../../../src/migrate/plan/parse.ts';
+import { format } from '../../../src/model/message.ts';
+
+const good = `apiVersion: kubeferry.dev/v1alpha1
+kind: Migration
+metadata: {name: shop}   # a label value
+spec:
+  source: {context: vks}
+  targets:
+    - name: eks
+      context: eks-prod
+  select:
+    namespaces: [shop]
+`;
+
+/** The problems of a plan: the text that each one stands at, its sentence and its hint. */
+function problems(text: string, contexts?: string[]): { at: string; says: string; hint?: string }[] {
+  const lines = text.split('\n');
+  return parsePlan(text, { ...(contexts && { contexts }) }).problems.map(({ start, end, message, hint }) => ({
+    at: start.line === end.line ? (lines[start.line] ?? '').slice(start.column, end.column) : `line ${start.line}`,
+    says: format(message),
+    ...(hint && { hint: format(hint) }),
+  }));
+}
+
+test('a good plan has no problems and its defaults filled in', () => {
+  const { plan, problems: none } = parsePlan(good, { contexts: ['vks', 'eks-prod'] });
+  expect(none).toEqual([]);
+  expect(plan?.spec).toMatchObject({ engine: 'direct', existing: 'skip', volumes: { default: 'ask', claims: {} } });
+});
+
+test('a mistyped key is found and the right one suggested', () => {
+  expect(problems(good.replace('select:', 'selct:'))).toEqual([
+    { at: 'spec', says: 'spec needs the key select.', hint: 'What moves.' },
+    { at: 'selct', says: 'spec has no key selct.', hint: 'Did you mean select?' },
+  ]);
+});
+
+test('a key that is not like any other gets the list of those there are', () => {
+  const [problem] = problems(good.replace('metadata: {name: shop}', 'metadata: {name: shop, zzz: 1}'));
+  expect(problem).toEqual({ at: 'zzz', says: 'metadata has no key zzz.', hint: 'It has the keys name.' });
+});
+
+test('in a choice the keys that stand there decide what is told', () => {
+  expect(problems(good.replace('{context: vks}', '{contxt: vks}'))).toMatchObject([
+    { at: 'source', says: 'spec.source needs the key context.' },
+    { at: 'contxt', hint: 'Did you mean context?' },
+  ]);
+  expect(problems(good.replace('{context: vks}', '{backup: b, cluster: c}'))).toMatchObject([
+    { says: 'spec.source has no key cluster.' },
+  ]);
+  expect(problems(`${good}  store: {s3: {bucket: b, endpont: https://s3}}\n`)).toMatchObject([
+    { at: 'endpont', hint: 'Did you mean endpoint?' },
+  ]);
+  expect(problems(good.replace('{context: vks}', 'vks'))).toMatchObject([
+    { at: 'vks', says: 'spec.source must be a mapping, but it is text.' },
+  ]);
+});
+
+test.each([
+  ['namespaces: [shop]', 'namespaces: shop', 'shop', 'spec.select.namespaces must be a list, but it is text.'],
+  ['context: eks-prod', 'context: 5', '5', 'spec.targets[0].context must be text, but it is a number.'],
+  ['context: eks-prod', 'context:', 'context', 'spec.targets[0] needs the key context.'],
+  ['kind: Migration', 'kind: Migraton', 'Migraton', 'Migraton is not a value of kind.'],
+  ['{name: shop}', '{name: Shop_1}', 'Shop_1', 'Shop_1 is not right for metadata.name.'],
+  ['{name: shop}', `{name: ${'x'.repeat(51)}}`, 'x'.repeat(51), 'metadata.name may have 50 characters at the most.'],
+  ['[shop]', '[]', '[]', '[] is not right for spec.select.namespaces.'],
+])('%s written as %s is told where it stands', (right, wrong, at, says) => {
+  expect(problems(good.replace(right, wrong))).toContainEqual(expect.objectContaining({ at, says }));
+});
+
+test('YAML that cannot be read is told in its line', () => {
+  const { problems: found, plan } = parsePlan(good.replace('[shop]', '[shop'));
+  expect(plan).toBeUndefined();
+  expect(found[0]?.message.code).toBe('plan.syntax');
+  expect(found[0]?.start.line).toBeGreaterThanOrEqual(9);
+  expect(problems(good.replace('kind:', 'apiVersion:'))[0]?.says).toContain('unique');
+  expect(problems(good.replace('[shop]', '[*nobody]'))[0]?.says).toContain('nobody');
+});
+
+test.each(['', '\n# nothing yet\n'])('an empty plan says how to begin', (text) => {
+  expect(problems(text)).toMatchObject([{ says: 'The plan is empty.' }]);
+});
+
+test('a context that is not there is told with the one that was meant', () => {
+  expect(problems(good, ['vks', 'eks-pord'])).toEqual([
+    { at: 'eks-prod', says: 'There is no context eks-prod.', hint: 'Did you mean eks-pord?' },
+  ]);
+  expect(problems(good, [])[0]?.hint).toContain('No kubeconfig');
+});
+
+test('a namespace onto itself is refused, also where a mapping leads back', () => {
+  const same = good.replace('eks-prod', 'vks');
+  expect(problems(same)).toMatchObject([
+    { at: 'vks', says: 'Source and target are both vks, and shop would be moved onto itself.' },
+  ]);
+  expect(problems(`${same}  mappings: {namespaces: {shop: shop-2}}\n`)).toEqual([]);
+  const back = same.replace('context: vks\n', 'context: vks\n      mappings: {namespaces: {shop: shop}}\n');
+  expect(problems(`${back}  mappings: {namespaces: {shop: shop-2}}\n`).map(({ says }) => says)).toContain(
+    'Source and target are both vks, and shop would be moved onto itself.',
+  );
+});
+
+test('two namespaces into one are refused', () => {
+  const text = good.replace('[shop]', '[shop, data]');
+  expect(problems(`${text}  mappings: {namespaces: {data: shop}}\n`)).toMatchObject([
+    { at: 'shop', says: expect.stringContaining('shop and data') },
+  ]);
+});
+
+test('what has no effect is a warning, and the plan can be used', () => {
+  const text = `${good}  mappings: {storageClasses: {ssd: ssd}}\n  volumes: {claims: {other/db: omit}}\n  namespaceOrder: [[gone]]\n`;
+  const { plan, problems: found } = parsePlan(text);
+  expect(plan).toBeDefined();
+  expect(found.map(({ severity, message }) => [severity, message.code])).toEqual([
+    ['warning', 'plan.no-effect'],
+    ['warning', 'plan.claim-elsewhere'],
+    ['warning', 'plan.namespace-elsewhere'],
+  ]);
+});
+
+test('two targets of one name and a namespace named twice are refused', () => {
+  const text = good
+    .replace('  select:', '    - {name: eks, context: other}\n  select:')
+    .replace('[shop]', '[shop, shop]');
+  expect(problems(text).map(({ says }) => says)).toEqual([
+    'eks is named twice in spec.targets.',
+    'shop is named twice in spec.select.namespaces.',
+  ]);
+});
+
+test('any text is read without an exception, and each problem lies in it', () => {
+  const pieces = fc.constantFrom(
+    ...good.split(/(?<=[\n:{}[\], ])/),
+    '&a',
+    '*a',
+    '"',
+    "'",
+    '\t',
+    '|',
+    '- ',
+    '? ',
+    'é',
+    '\r\n',
+    '---\n',
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 30 }), (chosen) => {
+      const text = chosen.join('');
+      const lines = text.split('\n').length;
+      for (const { start, end } of parsePlan(text).problems) {
+        expect(start.line).toBeLessThan(lines);
+        expect(end.line).toBeLessThan(lines);
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
