@@ -1,0 +1,128 @@
+import { isRecord, type JsonRecord, jsonPointer } from '../model/json.ts';
+import type { KubeObject } from '../model/object.ts';
+import { isDefault } from './defaults.ts';
+import { itemsByKey } from './merge-keys.ts';
+import { withoutServerFields } from './normalise.ts';
+import { belowField, belowItem, ownedFields } from './owned-fields.ts';
+import { sameQuantity } from './quantity.ts';
+
+/** One place where two objects differ. `pointer` is a JSON pointer; a side that has no value there is `undefined`. */
+export interface Difference {
+  pointer: string;
+  meant: unknown;
+  live: unknown;
+}
+
+/** What stands for the value of a Secret in a difference. */
+export const withheld = '(withheld)';
+
+/** Maps whose keys a person chose: one that only the live object has was not meant. */
+const ownKeys = new Set(['data', 'binaryData', 'matchLabels', 'nodeSelector', 'hard', 'parameters']);
+
+/** Fields below which texts are quantities. */
+const quantities = new Set([
+  'limits',
+  'requests',
+  'hard',
+  'capacity',
+  'default',
+  'defaultRequest',
+  'max',
+  'min',
+  'podFixed',
+]);
+const quantityFields = new Set(['storage', 'sizeLimit', 'averageValue', 'divisor']);
+
+type Path = (string | number)[];
+
+/**
+ * Where a live object is not what was meant. Fields that the meant object does not name are no difference (the server
+ * assigns or fills them in, or others wrote them), except those that this product wrote earlier and that are no default,
+ * and keys of maps that a person fills, such as `data`. Lists with merge keys are compared by key, quantities by value.
+ * Values of Secrets are compared, and never given.
+ */
+export function differs(meant: KubeObject, live: KubeObject): Difference[] {
+  const found: Difference[] = [];
+  compare(withoutServerFields(meant), withoutServerFields(live), [], ownedFields(live), found);
+  if (meant.kind !== 'Secret' || meant.apiVersion !== 'v1') return found;
+  return found.map((difference) =>
+    /^\/(data|stringData)(\/|$)/.test(difference.pointer) ? mask(difference) : difference,
+  );
+}
+
+function mask({ pointer, meant, live }: Difference): Difference {
+  return {
+    pointer,
+    meant: meant === undefined ? undefined : withheld,
+    live: live === undefined ? undefined : withheld,
+  };
+}
+
+/** `owned`: what this product wrote at this place of the live object. */
+function compare(meant: unknown, live: unknown, path: Path, owned: JsonRecord[], found: Difference[]): void {
+  if (Object.is(meant, live) || (isEmpty(meant) && isEmpty(live))) return;
+  if (isRecord(meant) && (isRecord(live) || live === undefined)) {
+    compareRecords(meant, live ?? {}, path, owned, found);
+  } else if (Array.isArray(meant) && Array.isArray(live)) {
+    compareLists(meant, live, path, owned, found);
+  } else if (!(isQuantity(path) && sameQuantity(meant, live))) {
+    found.push({ pointer: jsonPointer(...path), meant, live });
+  }
+}
+
+/** Servers drop what holds nothing and write it where it was not. */
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isRecord(value) && Object.keys(value).length === 0;
+}
+
+function isQuantity(path: Path): boolean {
+  return quantityFields.has(String(path.at(-1))) || quantities.has(String(path.at(-2)));
+}
+
+function compareRecords(
+  meant: JsonRecord,
+  live: JsonRecord,
+  path: Path,
+  owned: JsonRecord[],
+  found: Difference[],
+): void {
+  for (const key of Object.keys(meant)) {
+    compare(meant[key], live[key], [...path, key], belowField(owned, key), found);
+  }
+  const all = hasOwnKeys(path, live);
+  for (const key of Object.keys(live)) {
+    if (Object.hasOwn(meant, key) || isEmpty(live[key])) continue;
+    const ours = owned.some((tree) => tree[`f:${key}`] !== undefined) && !isDefault(key, live[key]);
+    if (all || ours || ownKeys.has(key)) found.push({ pointer: jsonPointer(...path, key), meant: undefined, live: live[key] });
+  }
+}
+
+/** The selector of a Service is a map that a person fills, that of a workload an object with fields. */
+function hasOwnKeys(path: Path, live: JsonRecord): boolean {
+  const field = path.at(-1);
+  if (field === 'selector') return Object.values(live).every((value) => typeof value === 'string');
+  return typeof field === 'string' && ownKeys.has(field);
+}
+
+function compareLists(meant: unknown[], live: unknown[], path: Path, owned: JsonRecord[], found: Difference[]): void {
+  const field = String(path.at(-1));
+  const meantByKey = itemsByKey(field, meant);
+  const liveByKey = meantByKey && itemsByKey(field, live);
+  if (!meantByKey || !liveByKey) {
+    for (let index = 0; index < Math.max(meant.length, live.length); index++) {
+      const at = [...path, index];
+      if (index < meant.length && index < live.length) compare(meant[index], live[index], at, [], found);
+      else found.push({ pointer: jsonPointer(...at), meant: meant[index], live: live[index] });
+    }
+    return;
+  }
+  for (const [key, { index, item }] of meantByKey) {
+    const other = liveByKey.get(key)?.item;
+    compare(item, other, [...path, index], belowItem(owned, other), found);
+  }
+  for (const [key, { index, item }] of liveByKey) {
+    if (!meantByKey.has(key)) found.push({ pointer: jsonPointer(...path, index), meant: undefined, live: item });
+  }
+}

@@ -1,0 +1,39 @@
+import { isRecord, type JsonRecord, recordsOf, sameJson } from '../model/json.ts';
+import type { KubeObject } from '../model/object.ts';
+
+/**
+ * The fields of a live object that this product wrote: the `fieldsV1` trees of its managed fields.
+ * Source: the structured-merge-diff format (`f:` a field, `k:` an item by its key fields, `v:` an item by its value).
+ */
+export function ownedFields(live: KubeObject): JsonRecord[] {
+  return recordsOf(live.metadata.managedFields).flatMap(([, entry]) =>
+    entry.manager === 'kubeferry' && isRecord(entry.fieldsV1) ? [entry.fieldsV1] : [],
+  );
+}
+
+/** The trees below one field; empty where it is not ours. */
+export function belowField(trees: JsonRecord[], field: string): JsonRecord[] {
+  return trees.flatMap((tree) => {
+    const below = tree[`f:${field}`];
+    return isRecord(below) ? [below] : [];
+  });
+}
+
+/** The trees below one item of a list with key fields. */
+export function belowItem(trees: JsonRecord[], item: unknown): JsonRecord[] {
+  if (!isRecord(item)) return [];
+  return trees.flatMap((tree) =>
+    Object.entries(tree).flatMap(([name, below]) => {
+      if (!name.startsWith('k:') || !isRecord(below)) return [];
+      const keys: unknown = JSON.parse(name.slice(2));
+      const matches = isRecord(keys) && Object.entries(keys).every(([key, value]) => sameJson(item[key], value));
+      return matches ? [below] : [];
+    }),
+  );
+}
+
+/** The labels or annotations of a live object that this product wrote. */
+export function ownNames(live: KubeObject, field: 'labels' | 'annotations'): Set<string> {
+  const trees = belowField(belowField(ownedFields(live), 'metadata'), field);
+  return new Set(trees.flatMap((tree) => Object.keys(tree).map((name) => name.slice(2))));
+}

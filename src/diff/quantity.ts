@@ -1,0 +1,39 @@
+const suffixes: Record<string, number> = {
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+
+/**
+ * The value of a Kubernetes quantity (`500m`, `1Gi`, `1e3`, 2), or nothing for what is none.
+ * Source: k8s.io/apimachinery/pkg/api/resource, the grammar of Quantity.
+ */
+export function quantityValue(quantity: unknown): number | undefined {
+  if (typeof quantity === 'number') return quantity;
+  if (typeof quantity !== 'string') return undefined;
+  const match = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/.exec(quantity);
+  const factor = suffixes[match?.[3] ?? ''];
+  if (!match || factor === undefined) return undefined;
+  return Number(`${match[1] ?? ''}${match[2] ?? ''}`) * factor;
+}
+
+/** Whether two quantities have the same value; false where one of them is none. */
+export function sameQuantity(one: unknown, other: unknown): boolean {
+  const value = quantityValue(one);
+  const otherValue = quantityValue(other);
+  if (value === undefined || otherValue === undefined) return false;
+  return Math.abs(value - otherValue) <= Math.abs(value) * 1e-12;
+}
