@@ -35,10 +35,7 @@ export class Contexts {
   hold(): vscode.Disposable {
     clearTimeout(this.#release);
     this.#holders += 1;
-    if (!this.#watch) {
-      this.#watch = new AbortController();
-      void this.#follow(this.#watch.signal);
-    }
+    if (!this.#watch) this.#start();
     let held = true;
     return new vscode.Disposable(() => {
       if (!held) return;
@@ -46,6 +43,13 @@ export class Contexts {
       this.#holders -= 1;
       if (this.#holders === 0) this.#release = setTimeout(() => this.#stop(), linger);
     });
+  }
+
+  /** Reads the kubeconfigs again, for file systems that tell of no change. */
+  readAgain(): void {
+    if (!this.#watch) return;
+    this.#watch.abort();
+    this.#start();
   }
 
   /** The contexts as they are now; waits for the first list. */
@@ -73,6 +77,11 @@ export class Contexts {
     clearTimeout(this.#release);
     this.#stop();
     this.#changed.dispose();
+  }
+
+  #start(): void {
+    this.#watch = new AbortController();
+    void this.#follow(this.#watch.signal);
   }
 
   #stop(): void {

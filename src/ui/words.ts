@@ -2,8 +2,12 @@ import * as vscode from 'vscode';
 import { causeChain, type KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { Message } from '../model/message.ts';
 import { messages } from '../model/messages/index.ts';
+import type { Translate } from './translate.ts';
 
 /** Messages from below `ui/` as words in the language of the person. */
+
+/** `vscode.l10n.t` for code that must not know VS Code. */
+export const translate: Translate = (template, args = {}) => vscode.l10n.t(template, args);
 
 /** The sentence of a message, translated. */
 export function sentence(words: Message): string {

@@ -1,8 +1,16 @@
-import type * as vscode from 'vscode';
+import { access } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { ContextList } from '../../model/door.ts';
 import type { Ground } from '../ground.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
+import { ClusterModel } from './cluster-model.ts';
+import { clusterCommands } from './commands.ts';
+import { ObjectDocuments } from './documents.ts';
 import type { ClusterNode } from './node.ts';
+import { PodLogs } from './pod-logs.ts';
+import { ClusterTree } from './tree.ts';
+import { RememberedNamespaces } from './typed-namespaces.ts';
 
 /** What the Clusters feature serves. */
 export interface ClustersFeature {
@@ -12,4 +20,48 @@ export interface ClustersFeature {
 }
 
 /** Starts the Clusters feature; called once, when the view is first shown or a command first runs. */
-export declare function startClusters(ground: Ground, view: vscode.TreeView<ClusterNode>): ClustersFeature;
+export function startClusters(ground: Ground, view: vscode.TreeView<ClusterNode>): ClustersFeature {
+  const model = new ClusterModel(ground.engine, new RememberedNamespaces(ground.context.globalState), (node) =>
+    tree.redraw(node),
+  );
+  const tree = new ClusterTree(ground, model);
+  const documents = new ObjectDocuments(ground);
+  const logs = new PodLogs(ground);
+  ground.context.subscriptions.push(
+    { dispose: () => model.dispose() },
+    documents,
+    logs,
+    ground.contexts.onDidChange((list) => {
+      model.setContexts(list);
+      void kubeconfigKey(list).then((value) => ground.setContextKey('kubeferry:kubeconfig', value));
+    }),
+    followWhileVisible(ground, view),
+  );
+  return { tree, documents, commands: clusterCommands({ ground, model, tree, view, documents, logs }) };
+}
+
+/** The kubeconfigs are followed while the view is shown. */
+function followWhileVisible(ground: Ground, view: vscode.TreeView<ClusterNode>): vscode.Disposable {
+  let held = view.visible ? ground.contexts.hold() : undefined;
+  const listener = view.onDidChangeVisibility(({ visible }) => {
+    held?.dispose();
+    held = visible ? ground.contexts.hold() : undefined;
+  });
+  return new vscode.Disposable(() => {
+    listener.dispose();
+    held?.dispose();
+  });
+}
+
+async function kubeconfigKey({ contexts, problems, files }: ContextList): Promise<'none' | 'empty' | 'some'> {
+  if (contexts.length > 0 || problems.length > 0) return 'some';
+  const there = await Promise.all(
+    files.map((file) =>
+      access(file).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return there.includes(true) ? 'empty' : 'none';
+}

@@ -1,5 +1,6 @@
 import type { NamespaceGroup, ObjectSummary } from '../../model/door.ts';
 import type { PlainError } from '../../model/error.ts';
+import type { Message } from '../../model/message.ts';
 import type { ObjectRef } from '../../model/object.ts';
 
 /** The nodes of the Clusters tree, as plain data. Commands of other features get them as arguments. */
@@ -15,6 +16,10 @@ export interface NamespaceNode {
   kind: 'namespace';
   context: string;
   namespace: string;
+  /** It is being deleted. */
+  terminating?: boolean;
+  /** A person typed its name; it was not listed. */
+  typed?: boolean;
 }
 
 /** Workloads, Services or claims of a namespace. */
@@ -53,7 +58,9 @@ export interface LineNode {
   kind: 'line';
   line: 'loading' | 'empty' | 'no-match' | 'error' | 'enter-namespace';
   parent: ParentNode;
-  error?: PlainError;
+  /** Of an error: what went wrong, and what to do next. */
+  words?: Message | undefined;
+  hint?: Message | undefined;
 }
 
 /** A kubeconfig file that cannot be read. */

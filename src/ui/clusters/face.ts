@@ -1,0 +1,244 @@
+import type { ConnectionState, NamespaceGroup, ObjectSummary } from '../../model/door.ts';
+import type { Message } from '../../model/message.ts';
+import type { Translate } from '../translate.ts';
+import type { ClusterModel } from './cluster-model.ts';
+import type { ClusterNode, ContextNode, LineNode, NamespaceNode, ObjectNode } from './node.ts';
+
+/** What a node of the tree shows: words and icons, without VS Code's types. */
+export interface Face {
+  label: string;
+  description?: string | undefined;
+  /** Lines of plain text. */
+  tooltip?: string | undefined;
+  /** A codicon and, where it says more than the words, a theme colour. */
+  icon?: { id: string; color?: string } | undefined;
+  expandable: boolean;
+  /** Tokens for `viewItem` clauses: `kubeferry.namespace kubeferry.named`. */
+  tokens: string[];
+  /** Run by a click or Enter. */
+  command?: 'kubeferry.object.open' | 'kubeferry.clusters.loadMore' | 'kubeferry.namespace.enter' | undefined;
+}
+
+/** How sentences are said. */
+export interface Speech {
+  t: Translate;
+  sentence(words: Message): string;
+}
+
+/** The face of a node as things stand. */
+export function faceOf(node: ClusterNode, model: ClusterModel, speech: Speech): Face {
+  switch (node.kind) {
+    case 'context':
+      return contextFace(node, model, speech);
+    case 'namespace':
+      return namespaceFace(node, speech);
+    case 'group': {
+      const { filter, error } = model.objects(node);
+      return {
+        label: groupName(node.group, speech.t),
+        description: filterWords(filter, speech.t),
+        icon: { id: groupIcons[node.group] },
+        expandable: true,
+        tokens: ['group', 'refreshable', 'filterable', ...(filter ? ['filtered'] : []), ...(error ? ['retry'] : [])],
+      };
+    }
+    case 'object':
+      return objectFace(node, speech);
+    case 'more':
+      return {
+        label: speech.t('Load more…'),
+        icon: { id: 'ellipsis' },
+        expandable: false,
+        tokens: ['more'],
+        command: 'kubeferry.clusters.loadMore',
+      };
+    case 'line':
+      return lineFace(node, speech);
+    case 'file':
+      return {
+        label: node.file,
+        description: speech.sentence(node.error.words),
+        tooltip: [node.error.words, ...(node.error.hint ? [node.error.hint] : [])].map(speech.sentence).join('\n'),
+        icon: { id: 'warning', color: 'list.warningForeground' },
+        expandable: false,
+        tokens: ['file'],
+      };
+  }
+}
+
+/** The state of a context in words. */
+export function stateWords(state: ConnectionState, t: Translate): string {
+  switch (state) {
+    case 'idle':
+      return t('idle');
+    case 'connecting':
+      return t('connecting…');
+    case 'ready':
+      return t('ready');
+    case 'denied':
+      return t('denied');
+    case 'unreachable':
+      return t('unreachable');
+    case 'expired-credentials':
+      return t('expired credentials');
+    case 'misconfigured':
+      return t('misconfigured');
+  }
+}
+
+/** How an object is, in words, for screen readers and tooltips. */
+export function healthWords(health: ObjectSummary['health'], t: Translate): string | undefined {
+  switch (health) {
+    case 'ready':
+      return t('ready');
+    case 'progressing':
+      return t('on the way');
+    case 'failed':
+      return t('failed');
+    case 'none':
+      return undefined;
+  }
+}
+
+function contextFace(node: ContextNode, model: ClusterModel, { t, sentence }: Speech): Face {
+  const context = model.context(node.context);
+  if (!context) return { label: node.context, expandable: false, tokens: ['context', 'named'] };
+  const { info, state, version, namespaces, error } = context;
+  const words = stateWords(state, t);
+  const problem = error?.words ?? info.problem;
+  const retry = state !== 'idle' && state !== 'connecting' && state !== 'ready';
+  return {
+    label: info.name,
+    description: joined([
+      state === 'ready' && version ? `${words} ${version}` : words,
+      filterWords(namespaces.filter, t),
+    ]),
+    tooltip: [
+      t('{name}: {state}', { name: info.name, state: words }),
+      ...(problem ? [sentence(problem)] : []),
+      ...(error?.hint ? [sentence(error.hint)] : []),
+      t('Cluster: {cluster}', { cluster: info.cluster }),
+      ...(info.server === undefined ? [] : [t('Server: {server}', { server: info.server })]),
+      t('User: {user}', { user: info.user }),
+      t('File: {file}', { file: info.file }),
+      ...(info.current ? [t('The current context of kubectl')] : []),
+    ].join('\n'),
+    icon: stateIcons[state],
+    expandable: true,
+    tokens: [
+      'context',
+      'named',
+      'filterable',
+      ...(state === 'ready' ? ['refreshable'] : []),
+      ...(retry ? ['retry'] : []),
+      ...(namespaces.filter ? ['filtered'] : []),
+      state,
+    ],
+  };
+}
+
+function namespaceFace({ context, namespace, terminating, typed }: NamespaceNode, { t }: Speech): Face {
+  return {
+    label: namespace,
+    description: terminating ? t('terminating') : undefined,
+    tooltip: `${context} / ${namespace}`,
+    icon: { id: 'symbol-namespace' },
+    expandable: true,
+    tokens: ['namespace', 'named', 'refreshable', ...(typed ? ['typed'] : []), ...(terminating ? ['terminating'] : [])],
+  };
+}
+
+function objectFace({ summary, owner, group }: ObjectNode, { t }: Speech): Face {
+  const { ref, description, health, expandable } = summary;
+  const words = healthWords(health, t);
+  // The kind is said where a group holds several.
+  const kind = group === 'workloads' && !owner ? ref.kind : undefined;
+  return {
+    label: ref.name,
+    description: joined([kind, description]),
+    tooltip: [`${ref.kind} ${ref.name}`, joined([description, words]) ?? ''].filter(Boolean).join('\n'),
+    icon: healthIcons[health],
+    expandable,
+    tokens: [
+      'object',
+      'named',
+      ...(ref.resource === 'pods' && ref.group === '' ? ['pod'] : []),
+      ...(expandable ? ['refreshable'] : []),
+    ],
+    command: 'kubeferry.object.open',
+  };
+}
+
+function lineFace(node: LineNode, { t, sentence }: Speech): Face {
+  switch (node.line) {
+    case 'loading':
+      return {
+        label: node.parent.kind === 'context' ? t('Connecting…') : t('Loading…'),
+        icon: { id: 'loading~spin' },
+        expandable: false,
+        tokens: ['line'],
+      };
+    case 'empty':
+      return { label: t('Nothing here'), expandable: false, tokens: ['line'] };
+    case 'no-match':
+      return { label: t('Nothing matches the filter'), expandable: false, tokens: ['line'] };
+    case 'enter-namespace':
+      return {
+        label: t('Enter a namespace…'),
+        description: t('this user may not list namespaces'),
+        icon: { id: 'edit' },
+        expandable: false,
+        tokens: ['line'],
+        command: 'kubeferry.namespace.enter',
+      };
+    case 'error': {
+      const words = node.words ? sentence(node.words) : t('It could not be read.');
+      return {
+        label: words,
+        tooltip: node.hint ? `${words}\n${sentence(node.hint)}` : words,
+        icon: { id: 'error', color: 'list.errorForeground' },
+        expandable: false,
+        tokens: ['line', 'retry'],
+      };
+    }
+  }
+}
+
+function groupName(group: NamespaceGroup, t: Translate): string {
+  switch (group) {
+    case 'workloads':
+      return t('Workloads');
+    case 'services':
+      return t('Services');
+    case 'claims':
+      return t('Volume Claims');
+  }
+}
+
+const groupIcons: Record<NamespaceGroup, string> = { workloads: 'package', services: 'plug', claims: 'database' };
+
+const stateIcons: Record<ConnectionState, { id: string; color?: string }> = {
+  idle: { id: 'circle-outline' },
+  connecting: { id: 'loading~spin' },
+  ready: { id: 'vm-active', color: 'testing.iconPassed' },
+  denied: { id: 'lock', color: 'list.warningForeground' },
+  unreachable: { id: 'debug-disconnect', color: 'list.errorForeground' },
+  'expired-credentials': { id: 'key', color: 'list.warningForeground' },
+  misconfigured: { id: 'warning', color: 'list.warningForeground' },
+};
+
+const healthIcons: Record<ObjectSummary['health'], { id: string; color?: string }> = {
+  ready: { id: 'pass', color: 'testing.iconPassed' },
+  progressing: { id: 'sync', color: 'list.warningForeground' },
+  failed: { id: 'error', color: 'list.errorForeground' },
+  none: { id: 'circle-small' },
+};
+
+function filterWords(filter: string, t: Translate): string | undefined {
+  return filter === '' ? undefined : t('filter: {filter}', { filter });
+}
+
+function joined(parts: (string | undefined)[]): string | undefined {
+  const said = parts.filter((part) => part !== undefined && part !== '');
+  return said.length === 0 ? undefined : said.join(' · ');
+}

@@ -1,0 +1,44 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { readSetting } from '../settings.ts';
+
+/** The kubeconfig files that a person added by hand: the setting `kubeferry.kubeconfig.files`. */
+
+/** Asks for files and adds them to the settings of the person. */
+export async function addKubeconfigFiles(): Promise<void> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Add Kubeconfig Files'),
+    openLabel: vscode.l10n.t('Add'),
+    canSelectMany: true,
+    defaultUri: vscode.Uri.file(join(homedir(), '.kube')),
+  });
+  if (!chosen) return;
+  const files = chosen.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
+  await write([...new Set([...readSetting('kubeconfig.files'), ...files])]);
+}
+
+/** Takes a file out of the settings; asks which where none is given. The file itself stays. */
+export async function removeKubeconfigFile(file: string | undefined): Promise<void> {
+  const files = readSetting('kubeconfig.files');
+  const chosen =
+    file ??
+    (await vscode.window.showQuickPick(files, {
+      title: vscode.l10n.t('Remove Kubeconfig File'),
+      placeHolder:
+        files.length === 0
+          ? vscode.l10n.t('No file was added by hand.')
+          : vscode.l10n.t('The file stays on disk; its contexts are no longer shown.'),
+    }));
+  if (chosen !== undefined) await write(files.filter((one) => one !== chosen));
+}
+
+async function write(files: string[]): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('kubeferry');
+  // Where the workspace says it, there it is changed; else it is the person's own.
+  const target =
+    settings.inspect('kubeconfig.files')?.workspaceValue === undefined
+      ? vscode.ConfigurationTarget.Global
+      : vscode.ConfigurationTarget.Workspace;
+  await settings.update('kubeconfig.files', files, target);
+}

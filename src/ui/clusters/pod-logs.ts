@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import { toKubeferryError } from '../../model/error.ts';
+import type { Ground } from '../ground.ts';
+import { errorSentence } from '../words.ts';
+
+/** The lines before now that a log begins with. */
+const tailLines = 1000;
+/** Output channels of pod logs that are kept; the oldest goes when one more is opened. */
+const channelLimit = 8;
+
+/** The pod whose log is shown. */
+export interface Pod {
+  context: string;
+  namespace: string;
+  pod: string;
+}
+
+interface Followed {
+  channel: vscode.OutputChannel;
+  end: AbortController;
+}
+
+/** Follows the logs of pods, each in an output channel of its own. */
+export class PodLogs implements vscode.Disposable {
+  readonly #ground: Ground;
+  readonly #followed = new Map<string, Followed>();
+  #following = 0;
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  /** Shows the log of a pod and follows it until the container ends, the log is stopped, or too many others are open. */
+  show(pod: Pod): void {
+    const key = JSON.stringify([pod.context, pod.namespace, pod.pod]);
+    const known = this.#followed.get(key);
+    if (known && !known.end.signal.aborted) {
+      known.channel.show(true);
+      return;
+    }
+    const channel = known?.channel ?? vscode.window.createOutputChannel(`${pod.pod} (${pod.context})`, 'log');
+    channel.clear();
+    channel.show(true);
+    const followed: Followed = { channel, end: new AbortController() };
+    this.#followed.delete(key);
+    this.#followed.set(key, followed);
+    this.#dropOldest();
+    void this.#follow(pod, followed);
+  }
+
+  /** Stops following; what was written stays. */
+  stopAll(): void {
+    for (const { end } of this.#followed.values()) end.abort();
+  }
+
+  dispose(): void {
+    for (const { channel, end } of this.#followed.values()) {
+      end.abort();
+      channel.dispose();
+    }
+    this.#followed.clear();
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this.#followed;
+    if (this.#followed.size <= channelLimit || !oldest) return;
+    const [key, { channel, end }] = oldest;
+    end.abort();
+    channel.dispose();
+    this.#followed.delete(key);
+  }
+
+  async #follow(pod: Pod, { channel, end }: Followed): Promise<void> {
+    await this.#count(1);
+    let last = vscode.l10n.t('The log has ended.');
+    try {
+      await this.#ground.engine.request(
+        'cluster.logs',
+        { ...pod, follow: true, tailLines },
+        {
+          signal: end.signal,
+          onEvents: (events) =>
+            channel.append(events.map(({ lines }) => lines.map((line) => `${line}\n`).join('')).join('')),
+        },
+      );
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      last = error.code === 'cancelled' ? vscode.l10n.t('The log is no longer followed.') : errorSentence(error);
+      this.#ground.log.debug(`${pod.namespace}/${pod.pod}: ${error.message}`);
+    }
+    end.abort();
+    // A channel that was dropped meanwhile takes no more words.
+    if ([...this.#followed.values()].some((one) => one.channel === channel)) channel.appendLine(`--- ${last}`);
+    await this.#count(-1);
+  }
+
+  #count(by: 1 | -1): Promise<void> {
+    this.#following += by;
+    return this.#ground.setContextKey('kubeferry:followsLogs', this.#following > 0);
+  }
+}

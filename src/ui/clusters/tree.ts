@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { Ground } from '../ground.ts';
+import { readSetting } from '../settings.ts';
+import { sentence, translate } from '../words.ts';
+import { childrenOf, parentOf } from './children.ts';
+import type { ClusterModel } from './cluster-model.ts';
+import { type Face, faceOf } from './face.ts';
+import { type ClusterNode, nodeId } from './node.ts';
+
+const speech = { t: translate, sentence };
+
+/** Gives the Clusters view its nodes. VS Code knows a node by its object, so the same node is always the same object. */
+export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
+  readonly #ground: Ground;
+  readonly #model: ClusterModel;
+  readonly #nodes = new Map<string, ClusterNode>();
+  readonly #changed = new vscode.EventEmitter<ClusterNode | undefined>();
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(ground: Ground, model: ClusterModel) {
+    this.#ground = ground;
+    this.#model = model;
+  }
+
+  /** Has a node drawn again with what lies below it; the whole tree where none is given. */
+  redraw(node: ClusterNode | undefined): void {
+    if (!node) {
+      this.#changed.fire(undefined);
+      return;
+    }
+    const known = this.#nodes.get(nodeId(node));
+    if (known) this.#changed.fire(known);
+  }
+
+  async getChildren(node?: ClusterNode): Promise<ClusterNode[]> {
+    // Until the kubeconfigs have been read once, the view shows that it is busy.
+    if (!node && !this.#model.list) await this.#ground.contexts.list();
+    return childrenOf(this.#model, node).map((child) => this.#same(child));
+  }
+
+  getTreeItem(node: ClusterNode): vscode.TreeItem {
+    const face = faceOf(node, this.#model, speech);
+    const state = face.expandable ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
+    const item = new vscode.TreeItem(face.label, state);
+    item.id = nodeId(node);
+    if (face.description !== undefined) item.description = face.description;
+    item.tooltip = face.tooltip ?? face.label;
+    if (face.icon) item.iconPath = themeIcon(face.icon);
+    item.contextValue = [...face.tokens, ...this.#added(node)].map((token) => `kubeferry.${token}`).join(' ');
+    item.accessibilityInformation = { label: [face.label, face.description].filter(Boolean).join(', ') };
+    if (face.command) item.command = { command: face.command, title: face.label, arguments: [node] };
+    return item;
+  }
+
+  getParent(node: ClusterNode): ClusterNode | undefined {
+    const parent = parentOf(node);
+    return parent && this.#same(parent);
+  }
+
+  /** A context of a file that the settings name can be taken out of them. */
+  #added(node: ClusterNode): string[] {
+    const file =
+      node.kind === 'file'
+        ? node.file
+        : node.kind === 'context'
+          ? this.#model.context(node.context)?.info.file
+          : undefined;
+    return file !== undefined && readSetting('kubeconfig.files').includes(file) ? ['added'] : [];
+  }
+
+  #same(node: ClusterNode): ClusterNode {
+    const id = nodeId(node);
+    const known = this.#nodes.get(id);
+    if (!known) {
+      this.#nodes.set(id, node);
+      return node;
+    }
+    return Object.assign(known, node);
+  }
+}
+
+function themeIcon({ id, color }: NonNullable<Face['icon']>): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
+}
