@@ -190,6 +190,7 @@ describe('its processes', () => {
     parent.kill('SIGKILL');
     await waitFor(async () => !pids.some(runs), { what: 'the processes were gone' });
     await waitFor(async () => !existsSync(join(info.folder, 'data')), { what: 'the data was gone' });
+    rmSync(info.folder, { recursive: true });
   });
 
   test('leave their logs, whose place is told, when one of them fails at the start', async () => {
@@ -200,9 +201,8 @@ describe('its processes', () => {
     vi.stubEnv('KUBEFERRY_SANDBOX_BIN', folder);
     try {
       const error = await startSandbox({ clusters: ['alone'], say: () => undefined }).catch(String);
-      expect(error).toMatch(
-        /alone-kube-apiserver ended \(code 3\)[^]*no room on this machine[^]*Logs of its programs: /,
-      );
+      expect(error).toContain('alone-kube-apiserver ended (code 3)');
+      expect(error).toContain('no room on this machine');
       const logs = String(error).match(/Logs of its programs: (.*)/)?.[1] ?? '';
       expect(readFileSync(join(logs, 'alone-kube-apiserver.log'), 'utf8')).toContain('no room');
       expect(existsSync(join(logs, '../data'))).toBe(false);
