@@ -1,0 +1,102 @@
+import type { ClusterReader } from '../kube/cluster.ts';
+import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import { format, message } from '../model/message.ts';
+import { type ObjectRef, refKey, refOf } from '../model/object.ts';
+import { type CollectedObject, type Collection, type CollectOptions, collectKind } from './collection.ts';
+import { collectReferenced } from './referenced.ts';
+import { leftOut, type Selection, selectResources } from './select.ts';
+import { sideBySide } from './side-by-side.ts';
+
+export type { CollectedObject, CollectOptions } from './collection.ts';
+
+/** Kinds listed at a time: enough to hide the way to a far server, few enough that their pages fit into memory together. */
+const listsAtATime = 6;
+
+/**
+ * Collects what a plan selects, a batch for each page as it arrives: the namespaces, every kind in them that can be listed and made
+ * again, and the cluster-scoped objects as `select.clusterScoped` says. What cannot be listed is told as a warning with its reason; any
+ * other failure is thrown (`not-found` for a namespace that does not exist).
+ */
+export async function* collect(
+  cluster: ClusterReader,
+  select: Selection,
+  options: CollectOptions,
+): AsyncGenerator<CollectedObject[]> {
+  const { signal, emit, step } = options;
+  const only = select.objects && new Set(select.objects);
+  let ignored = 0;
+  const collection: Collection = {
+    ...options,
+    cluster,
+    select,
+    references: new Map(),
+    warn: (text, object) =>
+      emit({ type: 'log', level: 'warning', step, context: cluster.context, text, ...(object && { object }) }),
+    takes: (ref, object) => {
+      if (only && !only.has(refKey(ref))) return false;
+      if (!leftOut(object)) return true;
+      ignored++;
+      return false;
+    },
+  };
+  const discovery = await cluster.discovery({ signal });
+  for (const group of discovery.failed) collection.warn(message('backup.apiDown', { group }));
+  const { batch, namespaces } = await collectNamespaces(collection);
+  yield batch;
+  const resources = selectResources(discovery.preferred, select, true);
+  const jobs = namespaces.flatMap((namespace) => resources.map((resource) => ({ resource, namespace })));
+  yield* sideBySide(jobs, listsAtATime, ({ resource, namespace }) => collectKind(collection, resource, namespace));
+  yield* collectReferenced(collection, new Set(namespaces), listsAtATime);
+  if (ignored > 0) {
+    const text = message('backup.leftOut', { count: ignored });
+    emit({ type: 'log', level: 'info', step, context: cluster.context, text });
+  }
+}
+
+/** The namespaces themselves, and the names of those to look into. */
+async function collectNamespaces(collection: Collection): Promise<{ batch: CollectedObject[]; namespaces: string[] }> {
+  const { cluster, select, signal, warn } = collection;
+  const { resource, ref } = namespaceResource;
+  const batch: CollectedObject[] = [];
+  const namespaces: string[] = [];
+  for (const name of select.namespaces) {
+    try {
+      const object = await cluster.get({ resource, name }, signal);
+      if (object.metadata.labels?.['velero.io/exclude-from-backup'] === 'true') {
+        warn(message('backup.excludedNamespace', { namespace: name }), ref(name));
+        continue;
+      }
+      if (object.metadata.deletionTimestamp !== undefined) {
+        warn(message('backup.namespaceTerminating', { namespace: name }), ref(name));
+      }
+      batch.push({ ref: refOf(resource, object), object });
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      if (error.code === 'not-found') throw namespaceMissing(name, cluster.context, error);
+      if (error.code !== 'denied') throw error;
+      warn(message('backup.namespaceDenied', { namespace: name, reason: format(error.words) }), ref(name));
+    }
+    namespaces.push(name);
+  }
+  return { batch, namespaces };
+}
+
+const namespaceResource = {
+  resource: {
+    group: '',
+    version: 'v1',
+    resource: 'namespaces',
+    kind: 'Namespace',
+    namespaced: false,
+    verbs: ['get', 'list', 'create', 'delete'],
+  },
+  ref: (name: string): ObjectRef => ({ group: '', version: 'v1', resource: 'namespaces', kind: 'Namespace', name }),
+};
+
+function namespaceMissing(namespace: string, context: string, cause: unknown): KubeferryError {
+  return new KubeferryError('not-found', message('backup.namespaceMissing', { namespace, context }), {
+    hint: message('backup.namespaceMissing.hint'),
+    context,
+    cause,
+  });
+}

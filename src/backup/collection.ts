@@ -1,0 +1,68 @@
+import type { ClusterReader } from '../kube/cluster.ts';
+import { type KubeferryError, toKubeferryError } from '../model/error.ts';
+import type { EventSink, StepId } from '../model/event.ts';
+import { format, type Message, message } from '../model/message.ts';
+import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
+import { addReferences, type References } from './references.ts';
+import type { Selection } from './select.ts';
+
+/** One object on its way into a backup. */
+export interface CollectedObject {
+  ref: ObjectRef;
+  object: KubeObject;
+}
+
+/** How a collection is stopped and what it tells. */
+export interface CollectOptions {
+  signal: AbortSignal;
+  emit: EventSink;
+  step: StepId;
+}
+
+/** What the parts of a collection share. */
+export interface Collection extends CollectOptions {
+  cluster: ClusterReader;
+  select: Selection;
+  /** Tells what is not in the backup and why. */
+  warn(text: Message, object?: ObjectRef): void;
+  /** Whether an object belongs in; counts those that are left out. */
+  takes(ref: ObjectRef, object: KubeObject): boolean;
+  references: References;
+}
+
+/** The pages of one kind, in one namespace or (cluster-scoped) in none. */
+export async function* collectKind(
+  collection: Collection,
+  resource: ApiResource,
+  namespace: string | undefined,
+): AsyncGenerator<CollectedObject[]> {
+  const { cluster, select, signal, references, warn } = collection;
+  const { labelSelector } = select;
+  const where = {
+    ...(namespace !== undefined && { namespace }),
+    ...(labelSelector !== undefined && { labelSelector }),
+  };
+  try {
+    for await (const page of cluster.list(resource, { ...where, signal })) {
+      const batch: CollectedObject[] = [];
+      for (const object of page.items) {
+        const ref = refOf(resource, object);
+        if (!collection.takes(ref, object)) continue;
+        addReferences(references, ref, object);
+        batch.push({ ref, object });
+      }
+      if (batch.length > 0) yield batch;
+    }
+  } catch (thrown) {
+    const error = toKubeferryError(thrown);
+    if (!cannotList(error)) throw error;
+    const place = { kind: groupResource(resource), namespace: namespace ?? cluster.context };
+    warn(message('backup.listFailed', { ...place, reason: format(error.words) }));
+  }
+}
+
+/** Reasons that leave one kind out and not the whole backup: it may not be listed, it is gone since discovery, or the API behind it is down. */
+export function cannotList(error: KubeferryError): boolean {
+  if (error.code === 'denied' || error.code === 'not-found') return true;
+  return error.status === 405 || error.status === 503;
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+import { TarError } from './tar-read.ts';
+
+/** What a reader will not go beyond, in bytes: a tarball may hold 16 GB (Velero's own limit), an object 32 MB (etcd takes 1.5), velero-backup.json 16 MB. */
+export const limits = { total: 16 * 1024 ** 3, file: 32 * 1024 ** 2, metadata: 16 * 1024 ** 2 };
+
+/** The error of a backup that cannot be read, `detail` being the rest of the sentence "it is damaged:". */
+export function damaged(name: string, detail: string, cause?: unknown): KubeferryError {
+  return new KubeferryError('damaged', message('backup.damaged', { name, detail }), {
+    hint: message('backup.damaged.hint'),
+    ...(cause !== undefined && { cause }),
+  });
+}
+
+/** An error that came up while a backup was read: a fault of its bytes becomes `damaged`, all others stay what they are. */
+export function readError(thrown: unknown, name: string): KubeferryError {
+  if (thrown instanceof TarError) return damaged(name, thrown.message, thrown);
+  if (thrown instanceof SyntaxError || thrown instanceof z.ZodError) {
+    return damaged(name, 'it holds something that is not a Kubernetes object', thrown);
+  }
+  if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') {
+    if (thrown.code === 'Z_BUF_ERROR') return damaged(name, 'it ends too early', thrown);
+    if (/^Z_|^ERR_BUFFER_TOO_LARGE/.test(thrown.code)) return damaged(name, 'it cannot be unpacked', thrown);
+  }
+  if (thrown instanceof RangeError) return damaged(name, 'it does not fit its index', thrown);
+  return toKubeferryError(thrown);
+}

@@ -1,0 +1,28 @@
+/** Works on items ahead of the one that is taken, at most `ahead` at a time, and gives the results in the order of the items. The first failure, or leaving the loop, waits for those that are under way. */
+export async function* inOrder<Item, Result>(
+  items: Iterable<Item>,
+  ahead: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const iterator = items[Symbol.iterator]();
+  const running: Promise<Result>[] = [];
+  const fill = () => {
+    while (running.length < ahead) {
+      const next = iterator.next();
+      if (next.done === true) return;
+      const result = work(next.value);
+      // It is met in the loop below; until then it is not to be called unhandled.
+      result.catch(() => undefined);
+      running.push(result);
+    }
+  };
+  try {
+    for (fill(); ; fill()) {
+      const next = running.shift();
+      if (next === undefined) return;
+      yield await next;
+    }
+  } finally {
+    await Promise.allSettled(running);
+  }
+}

@@ -1,0 +1,96 @@
+import { crc32 } from 'node:zlib';
+import type { Store } from '../store/store.ts';
+import { fetch } from './fetch.ts';
+import { inOrder } from './in-order.ts';
+import type { BackupEntry, BackupIndex } from './index-file.ts';
+import { blockSize } from './tar-block.ts';
+import { readHeaderSize } from './tar-read.ts';
+import { unpackChunk } from './unpack.ts';
+
+/** Compressed bytes that are asked of the store at once. */
+const fetchSize = 4 * 1024 * 1024;
+/** The most that one piece may unpack to: about 1 MB and the largest object, twice. */
+const largestChunk = 80 * 1024 * 1024;
+
+/** A piece of the tarball with what is wanted of it. */
+interface Piece {
+  raw: { start: number; end: number };
+  packed: { start: number; end: number };
+  crc: number;
+  entries: BackupEntry[];
+}
+
+/** Reads objects out of a tarball with the help of its index: only the pieces that hold them. Throws RangeError, TarError or zlib's error where index and tarball do not fit. */
+export async function* readIndexed(
+  store: Store,
+  key: string,
+  index: BackupIndex,
+  wanted: BackupEntry[],
+  signal: AbortSignal,
+): AsyncGenerator<{ entry: BackupEntry; json: Buffer }> {
+  const fetched = inOrder(runs(pieces(index, wanted)), 2, async (run) => {
+    const range = { start: run[0]?.packed.start ?? 0, end: run.at(-1)?.packed.end ?? 0 };
+    return { run, range, bytes: await fetch(store, key, range.end - range.start, { range, signal }) };
+  });
+  for await (const { run, range, bytes } of fetched) {
+    const unpacked = inOrder(run, 2, async (piece) => {
+      const { start, end } = piece.packed;
+      return { piece, content: await unpack(piece, bytes.subarray(start - range.start, end - range.start)) };
+    });
+    for await (const { piece, content } of unpacked) {
+      for (const entry of piece.entries) yield { entry, json: cut(content, piece, entry) };
+      signal.throwIfAborted();
+    }
+  }
+}
+
+async function unpack(piece: Piece, packed: Buffer): Promise<Buffer> {
+  const size = piece.raw.end - piece.raw.start;
+  if (size > largestChunk) throw new RangeError(`a piece of ${size} bytes`);
+  const content = await unpackChunk(packed, size);
+  if (crc32(content) !== piece.crc) throw new RangeError('the checksum of a piece is wrong');
+  return content;
+}
+
+/** The header in front of the content must tell the same length, or the index belongs to another tarball. */
+function cut(content: Buffer, piece: Piece, entry: BackupEntry): Buffer {
+  const at = entry.offset - piece.raw.start;
+  if (at < blockSize || at + entry.length > content.length)
+    throw new RangeError(`${entry.name} lies outside its piece`);
+  if (readHeaderSize(content.subarray(at - blockSize, at)) !== entry.length) {
+    throw new RangeError(`${entry.name} has another length`);
+  }
+  return content.subarray(at, at + entry.length);
+}
+
+/** The pieces that hold what is wanted, in their order. */
+function pieces(index: BackupIndex, wanted: BackupEntry[]): Piece[] {
+  const sorted = wanted.toSorted((a, b) => a.offset - b.offset);
+  const found: Piece[] = [];
+  let at = 0;
+  index.chunks.forEach((chunk, number) => {
+    const next = index.chunks[number + 1];
+    const raw = { start: chunk.raw, end: next?.raw ?? index.raw };
+    const from = at;
+    while ((sorted[at]?.offset ?? Number.POSITIVE_INFINITY) < raw.end) at++;
+    if (at === from) return;
+    const packed = { start: chunk.packed, end: next?.packed ?? index.packed };
+    found.push({ raw, packed, crc: chunk.crc, entries: sorted.slice(from, at) });
+  });
+  return found;
+}
+
+/** Neighbours are asked for in one request. */
+function runs(all: Piece[]): Piece[][] {
+  const found: Piece[][] = [];
+  for (const piece of all) {
+    const run = found.at(-1);
+    const first = run?.[0];
+    const last = run?.at(-1);
+    const joins =
+      first && last?.packed.end === piece.packed.start && piece.packed.end - first.packed.start <= fetchSize;
+    if (run && joins) run.push(piece);
+    else found.push([piece]);
+  }
+  return found;
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { BackupInfo } from '../model/door.ts';
+
+/** What a new backup says about itself. Times in milliseconds since 1970. */
+export interface BackupAbout {
+  name: string;
+  namespaces: string[];
+  ttlHours: number;
+  /** The version of the source cluster. */
+  sourceVersion: { gitVersion: string; major: string; minor: string };
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  /** Objects that are likely to come, for the progress. */
+  expectedTotal?: number;
+}
+
+/** How the writing of a backup ended. */
+export interface BackupOutcome {
+  startedAt: number;
+  completedAt: number;
+  objects: number;
+  warnings: number;
+  errors: number;
+}
+
+/**
+ * The text of `velero-backup.json`: the Backup object with a phase that is final, for Velero (up to 1.18.2) would run a backup with
+ * another one. Format: velero.io/v1 Backup, format version 1.1.0.
+ */
+export function backupJson(about: BackupAbout, outcome: BackupOutcome): string {
+  const started = time(outcome.startedAt);
+  const phase = outcome.errors > 0 ? 'PartiallyFailed' : 'Completed';
+  const backup = {
+    kind: 'Backup',
+    apiVersion: 'velero.io/v1',
+    metadata: {
+      name: about.name,
+      namespace: 'velero',
+      uid: randomUUID(),
+      resourceVersion: '1',
+      generation: 1,
+      creationTimestamp: started,
+      labels: { 'velero.io/storage-location': 'default', ...about.labels },
+      annotations: {
+        'velero.io/resource-timeout': '10m0s',
+        'velero.io/source-cluster-k8s-gitversion': about.sourceVersion.gitVersion,
+        'velero.io/source-cluster-k8s-major-version': about.sourceVersion.major,
+        'velero.io/source-cluster-k8s-minor-version': about.sourceVersion.minor,
+        ...about.annotations,
+      },
+    },
+    spec: {
+      metadata: {},
+      includedNamespaces: about.namespaces,
+      ttl: `${about.ttlHours}h0m0s`,
+      hooks: {},
+      storageLocation: 'default',
+      csiSnapshotTimeout: '10m0s',
+      itemOperationTimeout: '4h0m0s',
+      defaultVolumesToFsBackup: false,
+      snapshotMoveData: false,
+    },
+    status: {
+      version: 1,
+      formatVersion: '1.1.0',
+      expiration: time(outcome.startedAt + about.ttlHours * 3_600_000),
+      phase,
+      startTimestamp: started,
+      completionTimestamp: time(outcome.completedAt),
+      progress: { totalItems: outcome.objects, itemsBackedUp: outcome.objects },
+      ...(outcome.warnings > 0 && { warnings: outcome.warnings }),
+      ...(outcome.errors > 0 && { errors: outcome.errors }),
+      hookStatus: {},
+    },
+  };
+  return `${JSON.stringify(backup, null, 2)}\n`;
+}
+
+const backup = z.object({
+  kind: z.literal('Backup'),
+  apiVersion: z.string().startsWith('velero.io/'),
+  metadata: z.object({ name: z.string() }),
+  spec: z.object({ includedNamespaces: z.array(z.string()).nullish() }).nullish(),
+  status: z
+    .object({
+      phase: z.string().nullish(),
+      startTimestamp: z.string().nullish(),
+      completionTimestamp: z.string().nullish(),
+      expiration: z.string().nullish(),
+      warnings: z.int().nullish(),
+      errors: z.int().nullish(),
+      progress: z.object({ itemsBackedUp: z.int().nullish() }).nullish(),
+    })
+    .nullish(),
+});
+
+/** Reads `velero-backup.json`, Velero's or ours. Throws `SyntaxError` or `ZodError` where it is not one. */
+export function parseBackupJson(text: string, name: string): BackupInfo {
+  const { status, spec } = backup.parse(JSON.parse(text));
+  const phase = status?.phase ?? 'New';
+  return {
+    name,
+    phase,
+    complete: phase === 'Completed' || phase === 'PartiallyFailed',
+    ...(status?.startTimestamp && { startedAt: status.startTimestamp }),
+    ...(status?.completionTimestamp && { completedAt: status.completionTimestamp }),
+    ...(status?.expiration && { expiresAt: status.expiration }),
+    namespaces: spec?.includedNamespaces ?? [],
+    ...(typeof status?.progress?.itemsBackedUp === 'number' && { objects: status.progress.itemsBackedUp }),
+    warnings: status?.warnings ?? 0,
+    errors: status?.errors ?? 0,
+  };
+}
+
+/** A time as Kubernetes writes it: seconds, UTC. */
+function time(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,134 @@
+import type { BackupInfo } from '../model/door.ts';
+import { KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+import type { KubeObject } from '../model/object.ts';
+import type { Store } from '../store/store.ts';
+import { damaged, limits, readError } from './damage.ts';
+import { fetch } from './fetch.ts';
+import { type BackupEntry, type BackupIndex, parseIndex } from './index-file.ts';
+import { readIndexed } from './indexed-tarball.ts';
+import { type BackupKeys, backupKeys } from './layout.ts';
+import { parseBackupJson } from './metadata.ts';
+import { parseObject } from './object-json.ts';
+import { readPlain, scanTarball } from './plain-tarball.ts';
+
+export type { BackupEntry } from './index-file.ts';
+
+/** Bytes of a compressed index that are read at the most. */
+const largestIndex = 256 * 1024 * 1024;
+
+/** A complete backup, open for reading. Nothing of it needs closing. */
+export interface BackupReader {
+  readonly info: BackupInfo;
+  /** Every object, in the order of the tarball. Asked for once, then kept. */
+  entries(): Promise<BackupEntry[]>;
+  /**
+   * The JSON of the given objects, in the order of the tarball. Nothing but the pieces that hold them is read where the backup has an
+   * index; otherwise the tarball is streamed once. Whoever keeps a `json` keeps the piece of about 1 MB that it is part of.
+   */
+  read(entries: BackupEntry[], signal: AbortSignal): AsyncIterable<{ entry: BackupEntry; json: Buffer }>;
+  /** One object. */
+  object(entry: BackupEntry, signal: AbortSignal): Promise<KubeObject>;
+}
+
+/** Opens a complete backup, Velero's or ours. Throws `not-found`, `damaged` (also where it did not finish), or what the store throws; so do the calls of the reader. */
+export async function openBackup(store: Store, name: string, signal: AbortSignal): Promise<BackupReader> {
+  const keys = backupKeys(name);
+  const info = await readInfo(store, keys, name, signal);
+  if (!info.complete) {
+    throw new KubeferryError('damaged', message('backup.notComplete', { name, phase: info.phase }), {
+      hint: message('backup.notComplete.hint'),
+    });
+  }
+  const tarball = await store.head(keys.tarball, signal);
+  if (!tarball) throw damaged(name, 'its tarball is missing');
+  const index = await readIndex(store, keys, tarball.size, signal);
+  return new Reader(store, keys, info, index, signal);
+}
+
+/** What velero-backup.json says. Throws `not-found` where there is no such backup, `damaged` where the file is missing or malformed. */
+export async function readInfo(store: Store, keys: BackupKeys, name: string, signal: AbortSignal): Promise<BackupInfo> {
+  try {
+    return parseBackupJson((await fetch(store, keys.metadata, limits.metadata, { signal })).toString('utf8'), name);
+  } catch (thrown) {
+    const error = readError(thrown, name);
+    if (error.code === 'damaged') throw damaged(name, 'its velero-backup.json is malformed', thrown);
+    if (error.code !== 'not-found') throw error;
+    const { entries } = await store.list(keys.folder, { limit: 1, signal });
+    if (entries.length === 0) {
+      throw new KubeferryError('not-found', message('backup.notFound', { name, store: store.title }), { cause: error });
+    }
+    throw new KubeferryError('damaged', message('backup.unfinished', { name }), {
+      hint: message('backup.notComplete.hint'),
+      cause: error,
+    });
+  }
+}
+
+async function readIndex(
+  store: Store,
+  keys: BackupKeys,
+  packed: number,
+  signal: AbortSignal,
+): Promise<BackupIndex | undefined> {
+  const found = await store.head(keys.index, signal);
+  if (!found || found.size > largestIndex) return undefined;
+  return parseIndex(await fetch(store, keys.index, largestIndex, { signal }), packed);
+}
+
+class Reader implements BackupReader {
+  readonly info: BackupInfo;
+  readonly #store: Store;
+  readonly #keys: BackupKeys;
+  readonly #index: BackupIndex | undefined;
+  readonly #signal: AbortSignal;
+  #scanned: BackupEntry[] | undefined;
+
+  constructor(store: Store, keys: BackupKeys, info: BackupInfo, index: BackupIndex | undefined, signal: AbortSignal) {
+    this.#store = store;
+    this.#keys = keys;
+    this.info = info;
+    this.#index = index;
+    this.#signal = signal;
+  }
+
+  async entries(): Promise<BackupEntry[]> {
+    if (this.#index) return this.#index.entries;
+    try {
+      this.#scanned ??= await scanTarball(this.#store, this.#keys.tarball, this.#signal);
+      return this.#scanned;
+    } catch (thrown) {
+      throw readError(thrown, this.info.name);
+    }
+  }
+
+  async *read(entries: BackupEntry[], signal: AbortSignal): AsyncGenerator<{ entry: BackupEntry; json: Buffer }> {
+    const { tarball } = this.#keys;
+    const source = this.#index
+      ? readIndexed(this.#store, tarball, this.#index, entries, signal)
+      : readPlain(this.#store, tarball, entries, signal);
+    try {
+      for (;;) {
+        // Only what the reading throws is a fault of the backup, not what the caller of this generator throws.
+        const next = await source.next().catch((thrown: unknown) => {
+          throw readError(thrown, this.info.name);
+        });
+        if (next.done === true) return;
+        yield next.value;
+      }
+    } finally {
+      await source.return(undefined);
+    }
+  }
+
+  async object(entry: BackupEntry, signal: AbortSignal): Promise<KubeObject> {
+    for await (const { json } of this.read([entry], signal)) {
+      try {
+        return parseObject(json);
+      } catch (thrown) {
+        throw readError(thrown, this.info.name);
+      }
+    }
+    throw damaged(this.info.name, `${entry.name} is not in it`);
+  }
+}

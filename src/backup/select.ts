@@ -1,0 +1,68 @@
+import { type ApiResource, groupResource, type KubeObject } from '../model/object.ts';
+import type { Migration } from '../model/plan.ts';
+
+/** What is selected: the part of a plan that says so. */
+export type Selection = Migration['spec']['select'];
+
+/** Never in a backup: what Velero never restores, what only its volume plugins can carry, and what the cluster makes by itself. */
+const neverTaken = new Set([
+  'events',
+  'events.events.k8s.io',
+  'nodes',
+  'csinodes.storage.k8s.io',
+  'volumeattachments.storage.k8s.io',
+  'volumesnapshots.snapshot.storage.k8s.io',
+  'volumesnapshotcontents.snapshot.storage.k8s.io',
+  'backups.velero.io',
+  'restores.velero.io',
+  'resticrepositories.velero.io',
+  'backuprepositories.velero.io',
+]);
+
+/** Kinds that one object is served under twice; the group that is kept. */
+const cohabiting: Record<string, string> = {
+  deployments: 'apps',
+  daemonsets: 'apps',
+  replicasets: 'apps',
+  networkpolicies: 'networking.k8s.io',
+  ingresses: 'networking.k8s.io',
+};
+
+/** The resources that a selection takes, of those that are served: with all verbs that a backup and a restore need, each object under one name only. */
+export function selectResources(served: ApiResource[], select: Selection, namespaced: boolean): ApiResource[] {
+  const names = new Set(served.map(groupResource));
+  const excluded = select.exclude.map(globPattern);
+  const wanted = select.objects && new Set(select.objects.map((key) => key.slice(0, key.indexOf('/'))));
+  return served.filter((resource) => {
+    const name = groupResource(resource);
+    const kept = cohabiting[resource.resource];
+    const doubled = resource.group === 'extensions' && kept !== undefined && names.has(`${resource.resource}.${kept}`);
+    return (
+      resource.namespaced === namespaced &&
+      !neverTaken.has(name) &&
+      !doubled &&
+      ['list', 'create', 'get', 'delete'].every((verb) => resource.verbs.includes(verb)) &&
+      !excluded.some((pattern) => pattern.test(name)) &&
+      (wanted === undefined || wanted.has(name))
+    );
+  });
+}
+
+/** Whether a resource is excluded by a plan: `events`, `deployments.apps`, `*.metrics.k8s.io`. */
+export function excludes(select: Selection, resource: { group: string; resource: string }): boolean {
+  return select.exclude.map(globPattern).some((pattern) => pattern.test(groupResource(resource)));
+}
+
+/** Whether an object is left out whatever is selected: it is being deleted, or marked for Velero to leave out. */
+export function leftOut(object: KubeObject): boolean {
+  return (
+    object.metadata.deletionTimestamp !== undefined ||
+    object.metadata.labels?.['velero.io/exclude-from-backup'] === 'true'
+  );
+}
+
+/** `*` stands for any characters, `?` for one. */
+function globPattern(glob: string): RegExp {
+  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+}

@@ -1,0 +1,163 @@
+import { blockSize, padded } from './tar-block.ts';
+
+/** A regular file of a tar: its path, and where its content lies in the tar, in bytes. */
+export interface TarEntry {
+  path: string;
+  offset: number;
+  length: number;
+}
+
+/** A tar that is torn, malformed or larger than allowed; the message says in what way. */
+export class TarError extends Error {}
+
+/** What a reader will not go beyond, in bytes. */
+export interface TarLimits {
+  /** All of the tar. */
+  total: number;
+  /** One file. */
+  file: number;
+}
+
+/**
+ * Reads a tar (ustar, pax, GNU long names) as a stream. `wanted` says of each regular file whether its content is to be given; the
+ * others are passed over without being kept. Throws TarError.
+ */
+export async function* readTar(
+  source: AsyncIterable<Buffer>,
+  wanted: (entry: TarEntry) => boolean,
+  limits: TarLimits,
+): AsyncGenerator<{ entry: TarEntry; content: Buffer }> {
+  const bytes = new ByteReader(source, limits.total);
+  let longPath: string | undefined;
+  for (;;) {
+    const header = await bytes.take(blockSize);
+    if (header.length === 0 || isEnd(header)) {
+      await bytes.drain();
+      return;
+    }
+    if (header.length < blockSize) throw new TarError('it ends in the middle of a header');
+    const length = readHeaderSize(header);
+    const type = String.fromCharCode(header[156] ?? 0);
+    const offset = bytes.position;
+    if (type === 'x' || type === 'L') {
+      if (length > 64 * 1024) throw new TarError('a path is longer than 64 KB');
+      const content = await whole(bytes, length);
+      longPath = type === 'x' ? (paxPath(content) ?? longPath) : text(content);
+      continue;
+    }
+    const path = longPath ?? headerPath(header);
+    longPath = undefined;
+    const entry = { path, offset, length };
+    if ((type !== '0' && type !== '\0') || !wanted(entry)) {
+      await bytes.skip(padded(length));
+      continue;
+    }
+    if (length > limits.file) throw new TarError(`${path} has ${length} bytes`);
+    yield { entry, content: await whole(bytes, length) };
+  }
+}
+
+/** The size of a file's content as its header says. Throws TarError for a header whose checksum is wrong. */
+export function readHeaderSize(header: Buffer): number {
+  let sum = 0;
+  for (let at = 0; at < blockSize; at++) sum += at >= 148 && at < 156 ? 32 : (header[at] ?? 0);
+  const size = octal(header, 124, 12);
+  if (octal(header, 148, 8) !== sum || size === undefined) throw new TarError('a header is malformed');
+  return size;
+}
+
+async function whole(bytes: ByteReader, length: number): Promise<Buffer> {
+  const content = await bytes.take(padded(length));
+  if (content.length < length) throw new TarError('it ends in the middle of a file');
+  return content.subarray(0, length);
+}
+
+function octal(header: Buffer, at: number, length: number): number | undefined {
+  const digits = text(header.subarray(at, at + length)).trim();
+  return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : undefined;
+}
+
+function headerPath(header: Buffer): string {
+  const name = text(header.subarray(0, 100));
+  const ustar = header.toString('latin1', 257, 263) === 'ustar\0';
+  const prefix = ustar ? text(header.subarray(345, 500)) : '';
+  return prefix === '' ? name : `${prefix}/${name}`;
+}
+
+function paxPath(content: Buffer): string | undefined {
+  let path: string | undefined;
+  for (let at = 0; at < content.length; ) {
+    const space = content.indexOf(' ', at);
+    const length = space < 0 ? Number.NaN : Number(content.toString('latin1', at, space));
+    if (!Number.isSafeInteger(length) || length <= space - at || at + length > content.length) {
+      throw new TarError('a pax record is malformed');
+    }
+    const record = content.toString('utf8', space + 1, at + length - 1);
+    if (record.startsWith('path=')) path = record.slice('path='.length);
+    at += length;
+  }
+  return path;
+}
+
+function text(field: Buffer): string {
+  const end = field.indexOf(0);
+  return field.toString('utf8', 0, end < 0 ? field.length : end);
+}
+
+function isEnd(header: Buffer): boolean {
+  return header.every((byte) => byte === 0);
+}
+
+/** Takes bytes from a stream in the sizes that are asked for. */
+class ByteReader {
+  position = 0;
+  readonly #source: AsyncIterator<Buffer>;
+  readonly #limit: number;
+  #chunk: Buffer = Buffer.alloc(0);
+
+  constructor(source: AsyncIterable<Buffer>, limit: number) {
+    this.#source = source[Symbol.asyncIterator]();
+    this.#limit = limit;
+  }
+
+  /** The next bytes; fewer only at the end. */
+  async take(length: number): Promise<Buffer> {
+    if (length <= this.#chunk.length) return this.#cut(length);
+    const parts: Buffer[] = [];
+    let missing = length;
+    while (missing > 0 && (this.#chunk.length > 0 || (await this.#fill()))) {
+      const part = this.#cut(Math.min(missing, this.#chunk.length));
+      parts.push(part);
+      missing -= part.length;
+    }
+    return Buffer.concat(parts);
+  }
+
+  async skip(length: number): Promise<void> {
+    for (let missing = length; missing > 0; ) {
+      if (this.#chunk.length === 0 && !(await this.#fill())) throw new TarError('it ends in the middle of a file');
+      missing -= this.#cut(Math.min(missing, this.#chunk.length)).length;
+    }
+  }
+
+  /** Reads what is left, so that a torn end is noticed. */
+  async drain(): Promise<void> {
+    do this.#cut(this.#chunk.length);
+    while (await this.#fill());
+  }
+
+  #cut(length: number): Buffer {
+    const part = this.#chunk.subarray(0, length);
+    this.#chunk = this.#chunk.subarray(length);
+    this.position += length;
+    if (this.position > this.#limit) throw new TarError(`it unpacks to more than ${this.#limit} bytes`);
+    return part;
+  }
+
+  async #fill(): Promise<boolean> {
+    const next = await this.#source.next();
+    if (next.done === true) return false;
+    this.#chunk = next.value;
+    return true;
+  }
+}

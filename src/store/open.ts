@@ -1,0 +1,36 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { StoreSpec } from '../model/plan.ts';
+import { defaultStoreFolder } from './default.ts';
+import { openFolder } from './folder.ts';
+import { folderError } from './folder-errors.ts';
+import type { Store } from './store.ts';
+
+/** Keys for an S3 store that a person entered. */
+export interface StoreCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
+/**
+ * Opens a store. The default folder is made where it is missing; any other folder must exist, so that a disk which is not mounted is noticed.
+ * Without `credentials` an S3 store takes those of its profile, of the environment or of the default profile; it throws `denied` with the
+ * words `store.noCredentials` where there are none. The bucket is not looked at before the first call.
+ */
+export async function openStore(spec: StoreSpec, credentials?: StoreCredentials): Promise<Store> {
+  if ('s3' in spec) {
+    const { openS3 } = await import('./s3.ts');
+    return openS3(spec.s3, credentials);
+  }
+  if (resolve(spec.folder) === defaultStoreFolder()) await makeDefault(spec.folder);
+  return openFolder(spec.folder);
+}
+
+async function makeDefault(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    throw folderError(thrown, folder, { write: '' });
+  }
+}
