@@ -10,8 +10,10 @@ export interface PageOptions {
   extensionDevelopmentPaths: string[];
   /** A module with `run()`: it runs in the extension host, and `exit` settles with its code. */
   testsPath?: string;
-  /** Gets each line that the page's console or the test run writes. */
+  /** Gets each line that the page's console writes. */
   log: (line: string) => void;
+  /** Gets each line that the tests print. */
+  onTestOutput?: (line: string) => void;
 }
 
 /** An open VS Code page. */
@@ -54,8 +56,8 @@ async function loadPage(browser: Browser, options: PageOptions): Promise<OpenPag
   page.on('pageerror', (error) => options.log(`[page error] ${error.message}`));
   const exit = Promise.withResolvers<number>();
   // A page that is driven by its payload calls these two; they must be there before it loads.
-  await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) =>
-    options.log(`[${type}] ${args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')}`),
+  await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) =>
+    options.onTestOutput?.(args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')),
   );
   await page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
   const address = pageAddress(options);

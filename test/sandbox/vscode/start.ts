@@ -30,6 +30,8 @@ export interface VSCodeOptions {
   env?: Record<string, string>;
   /** A module with `run()` that is run in the extension host; `testsExit` settles with its exit code (server only). */
   testsPath?: string;
+  /** Gets each line that those tests print. */
+  onTestOutput?: (line: string) => void;
   /** Default true; false starts in Restricted Mode. */
   trusted?: boolean;
   signal?: AbortSignal;
@@ -131,7 +133,7 @@ interface Window {
 }
 
 async function openWindow(options: VSCodeOptions, about: About, processes: Processes, logs: string): Promise<Window> {
-  const { program, testsPath, vsix = [], signal } = options;
+  const { program, testsPath, vsix = [], signal, onTestOutput } = options;
   if (program.kind === 'desktop') return openDesktop({ ...about, executable: program.executable });
   const server = await startServer({ ...about, program: program.server, processes, vsix, signal });
   const { page, address, exit, close } = await openPage({
@@ -140,6 +142,7 @@ async function openWindow(options: VSCodeOptions, about: About, processes: Proce
     ...(about.workspace && { workspace: about.workspace }),
     extensionDevelopmentPaths: about.extensionDevelopmentPaths,
     ...(testsPath && { testsPath }),
+    ...(onTestOutput && { onTestOutput }),
     log: (line) => appendFileSync(join(logs, 'page.log'), `${line}\n`),
   });
   return { page, address, close, ...(testsPath && { testsExit: exit }) };

@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import { run } from './command.ts';
+
+/** The folder with the extension's package.json. */
+export const extensionFolder = join(import.meta.dirname, '..', '..', '..');
+
+/** Builds the extension's bundles into `dist`. Throws with the compiler's words. */
+export async function buildExtension(): Promise<void> {
+  await run(process.execPath, ['esbuild.mjs'], { cwd: extensionFolder });
+}

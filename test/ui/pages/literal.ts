@@ -1,0 +1,4 @@
+/** A text as a part of a regular expression. */
+export function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

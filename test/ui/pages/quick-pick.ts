@@ -1,0 +1,59 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The list or text box at the top of the window: the command palette and the pages of a wizard. */
+export class QuickPick {
+  readonly #page: Page;
+  readonly root: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.root = page.locator('.quick-input-widget:visible');
+  }
+
+  /** Waits for a page by a part of its title, its placeholder, or what else it says. */
+  async page(words: string | RegExp): Promise<void> {
+    const placeholder = this.root.getByPlaceholder(words);
+    await this.root.getByText(words).or(placeholder).first().waitFor();
+  }
+
+  /** Waits until there are rows and gives their texts. */
+  async options(): Promise<string[]> {
+    await this.root.getByRole('option').first().waitFor();
+    return this.root.getByRole('option').allInnerTexts();
+  }
+
+  /** Chooses a row by its label; waits for it while the page loads. */
+  async choose(label: string | RegExp): Promise<void> {
+    await this.root.getByRole('option', { name: label }).first().click();
+  }
+
+  /** Ticks or unticks a row of a list with ticks. */
+  async tick(label: string | RegExp): Promise<void> {
+    await this.root.getByRole('option', { name: label }).first().getByRole('checkbox').click();
+  }
+
+  /** Puts a text into the box. */
+  async fill(text: string): Promise<void> {
+    await this.root.getByRole('textbox').or(this.root.getByRole('combobox')).first().fill(text);
+  }
+
+  /** Accepts what is chosen, once a row is there where the page is a list. */
+  async accept(): Promise<void> {
+    await this.#page.keyboard.press('Enter');
+  }
+
+  async back(): Promise<void> {
+    await this.root.getByRole('button', { name: 'Back' }).click();
+  }
+
+  /** Closes it, as Escape does. */
+  async close(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.root.waitFor({ state: 'hidden' });
+  }
+
+  /** Everything that the page says. */
+  text(): Promise<string> {
+    return this.root.innerText();
+  }
+}

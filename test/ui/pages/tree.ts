@@ -1,0 +1,70 @@
+import type { Locator, Page } from 'playwright-core';
+import { literal } from './literal.ts';
+
+/** One tree of the side bar or the panel, found by its accessible name. */
+export class Tree {
+  readonly #page: Page;
+  readonly root: Locator;
+
+  constructor(page: Page, name: string | RegExp) {
+    this.#page = page;
+    this.root = page.getByRole('tree', { name });
+  }
+
+  /** The rows whose label begins with a text. */
+  item(label: string | RegExp): Locator {
+    return this.root.getByRole('treeitem', { name: typeof label === 'string' ? startsWith(label) : label });
+  }
+
+  /** Waits until a row is there, and gives it. */
+  async find(label: string | RegExp, milliseconds?: number): Promise<Locator> {
+    const item = this.item(label).first();
+    await item.waitFor(milliseconds === undefined ? {} : { timeout: milliseconds });
+    return item;
+  }
+
+  /** Opens a row with the keyboard, so that its own action (a click) is not run, and waits until it is open. */
+  async expand(label: string | RegExp): Promise<void> {
+    const item = await this.find(label);
+    if ((await item.getAttribute('aria-expanded')) === 'true') return;
+    await this.#focus(item);
+    await this.#page.keyboard.press('ArrowRight');
+    await this.root.locator('[aria-expanded="true"]').and(this.item(label)).first().waitFor();
+  }
+
+  /** Whether a row is open. */
+  async isExpanded(label: string | RegExp): Promise<boolean> {
+    return (await (await this.find(label)).getAttribute('aria-expanded')) === 'true';
+  }
+
+  /** Opens the context menu of a row and chooses an entry. */
+  async choose(label: string | RegExp, entry: string | RegExp): Promise<void> {
+    await this.openMenu(label);
+    await this.#page.getByRole('menuitem', { name: entry }).first().click();
+  }
+
+  /** Opens the context menu of a row; gives the titles of its entries. */
+  async openMenu(label: string | RegExp): Promise<string[]> {
+    const item = await this.find(label);
+    await item.click({ button: 'right' });
+    const menu = this.#page.getByRole('menu').last();
+    await menu.getByRole('menuitem').first().waitFor();
+    return menu.getByRole('menuitem').allInnerTexts();
+  }
+
+  /** The labels of the rows that are shown, as a screen reader says them. */
+  async labels(): Promise<string[]> {
+    const items = await this.root.getByRole('treeitem').all();
+    return Promise.all(items.map(async (item) => (await item.getAttribute('aria-label')) ?? ''));
+  }
+
+  async #focus(item: Locator): Promise<void> {
+    // A click on a row may run its action; the row's edge may not exist. Selecting with Ctrl does neither.
+    await item.click({ modifiers: ['ControlOrMeta'], position: { x: 4, y: 8 } });
+  }
+}
+
+/** Matches an accessible name that is a label, or goes on after it with something other than a letter. */
+function startsWith(label: string): RegExp {
+  return new RegExp(`^${literal(label)}(?![\\w-])`);
+}

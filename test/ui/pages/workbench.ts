@@ -1,0 +1,89 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { literal } from './literal.ts';
+import { Notifications } from './notifications.ts';
+import { QuickPick } from './quick-pick.ts';
+import { Tree } from './tree.ts';
+
+/** The whole window, as a person sees and drives it. */
+export class Workbench {
+  readonly page: Page;
+  readonly quickPick: QuickPick;
+  readonly notifications: Notifications;
+  readonly clusters: Tree;
+  readonly migrations: Tree;
+  readonly backups: Tree;
+  readonly problems: Tree;
+  readonly files: Tree;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.quickPick = new QuickPick(page);
+    this.notifications = new Notifications(page);
+    this.clusters = new Tree(page, 'Clusters');
+    this.migrations = new Tree(page, 'Migrations');
+    this.backups = new Tree(page, 'Backups');
+    this.problems = new Tree(page, /^(Problems|.*problems in this)/i);
+    this.files = new Tree(page, 'Files Explorer');
+  }
+
+  /** Shows a container of the activity bar, once its extension is there. */
+  async open(container = 'Kubeferry'): Promise<void> {
+    const tab = this.page.getByRole('tab', { name: container, exact: true });
+    await tab.waitFor();
+    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+  }
+
+  /** Opens or closes a section of the side bar. */
+  async section(name: string, open: boolean): Promise<void> {
+    const header = this.page.getByRole('button', { name: new RegExp(`^${name} Section`) });
+    if ((await header.getAttribute('aria-expanded')) !== String(open)) await header.click();
+  }
+
+  /** Runs a command by its title from the palette, once its extension offers it. */
+  async run(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickPick.fill(`>${title}`);
+    await this.quickPick.choose(new RegExp(`^${literal(title)}(,|$)`));
+  }
+
+  /** The entry of the status bar that says some words. */
+  status(words: string | RegExp): Locator {
+    return this.page.getByRole('status').getByRole('button', { name: words });
+  }
+
+  /** The dialog that stops everything else. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  /** What the open output channel shows at its end; only the lines in view. */
+  output(): Promise<string> {
+    return text(this.page.locator('.panel .view-lines'));
+  }
+
+  /** The channel that the output panel shows. */
+  outputChannel(): Locator {
+    return this.page.locator('.panel').getByRole('combobox', { name: /output channel|^Output/i });
+  }
+
+  /** What the open editor shows; only the lines in view. */
+  editor(): Promise<string> {
+    return text(this.page.getByRole('main').locator('.view-lines'));
+  }
+
+  /** Saves a picture of the window. */
+  async screenshot(file: string): Promise<void> {
+    mkdirSync(dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+  }
+}
+
+/** Where pictures of the UI tests lie: not part of the repository. */
+export const pictures = join(import.meta.dirname, '..', '..', '..', 'out', 'ui');
+
+// Monaco writes spaces as no-break ones.
+async function text(lines: Locator): Promise<string> {
+  return (await lines.first().innerText()).replaceAll('\u00a0', ' ');
+}

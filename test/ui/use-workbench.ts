@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, inject, onTestFailed } from 'vitest';
+import { extensionFolder } from '../sandbox/vscode/build.ts';
+import { startVSCode, type VSCode } from '../sandbox/vscode/start.ts';
+import { pictures, Workbench } from './pages/workbench.ts';
+
+/** How the VS Code of a file of tests differs. */
+export interface WorkbenchOptions {
+  /** Path of the kubeconfig in `KUBECONFIG`. Default: the sandbox's, as admin. */
+  kubeconfig?: string;
+  settings?: Record<string, unknown>;
+  env?: Record<string, string>;
+  /** Other extensions beside Kubeferry. */
+  extensions?: string[];
+  trusted?: boolean;
+  /** Files of the workspace before VS Code opens it, by path. */
+  files?: Record<string, string>;
+}
+
+/** What the tests of one file share. */
+export interface Use {
+  readonly workbench: Workbench;
+  readonly vscode: VSCode;
+  /** The folder that VS Code has open. */
+  readonly workspace: string;
+}
+
+/** Starts a VS Code for the tests of one file and ends it after them; a test that fails leaves a picture in `out/ui/failed`. */
+export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use {
+  const workspace = mkdtempSync(join(tmpdir(), 'kf-ws-'));
+  let vscode: VSCode | undefined;
+  let workbench: Workbench | undefined;
+  let failed = false;
+  beforeAll(async () => {
+    for (const [path, text] of Object.entries(options.files ?? {})) writeFileSync(join(workspace, path), text);
+    vscode = await startVSCode({
+      program: inject('vscode'),
+      workspace,
+      extensions: [extensionFolder, ...(options.extensions ?? [])],
+      settings: options.settings ?? {},
+      env: { KUBECONFIG: options.kubeconfig ?? inject('sandbox').kubeconfig, ...options.env },
+      trusted: options.trusted ?? true,
+    });
+    workbench = new Workbench(vscode.page);
+  });
+  beforeEach(() => {
+    onTestFailed(() => {
+      failed = true;
+    });
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail')
+      await workbench?.screenshot(join(pictures, 'failed', `${name}-${task.name}.png`.replaceAll(/[^\w.-]+/g, '-')));
+  });
+  afterAll(async () => {
+    await vscode?.dispose({ keepLogs: failed });
+    rmSync(workspace, { recursive: true, force: true });
+    if (failed && vscode) console.log(`Logs of VS Code: ${vscode.logs}`);
+  });
+  return {
+    workspace,
+    get workbench() {
+      return there(workbench);
+    },
+    get vscode() {
+      return there(vscode);
+    },
+  };
+}
+
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('VS Code is not started yet.');
+  return value;
+}
