@@ -6,7 +6,7 @@ import type { Translate } from './translate.ts';
 
 /** Messages from below `ui/` as words in the language of the person. */
 
-/** `vscode.l10n.t` for code that must not know VS Code. */
+/** VS Code's translation, for view-models that know nothing of VS Code. */
 export const translate: Translate = (template, args = {}) => vscode.l10n.t(template, args);
 
 /** The sentence of a message, translated. */

@@ -3,4 +3,10 @@ export const uiMessages = {
   'ui.already-running': 'The migration {name} is already running in this window.',
   'ui.engine-ended': 'The engine of Kubeferry stopped unexpectedly.',
   'ui.engine-ended.hint': 'It starts again at the next use; a run that was interrupted can be resumed.',
+  'ui.explorer-context':
+    'The Kubernetes extension is on the context {context} of {file}, which is in no kubeconfig that Kubeferry reads.',
+  'ui.explorer-context.hint': 'Add that file with Add Kubeconfig File….',
+  'ui.no-migration': 'There is no migration in {folder} any more.',
+  'ui.untrusted': 'Migrations and their plans are inert in Restricted Mode.',
+  'ui.untrusted.hint': 'Trust this workspace to use them.',
 } as const;
