@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { ApiResource, KubeObject } from '../model/object.ts';
 
 /** What one list request asks for. */
@@ -65,7 +65,7 @@ export interface ClusterReader {
   listPage(resource: ApiResource, options?: ListOptions): Promise<ListPage>;
   /** Every page, the next one asked for while this one is worked on; starts over by itself at 410 without giving an object twice. */
   list(resource: ApiResource, options?: ListOptions): AsyncIterable<ListPage>;
-  /** One page of names, labels and owners only (`PartialObjectMetadata`). */
+  /** One page of names, labels and owners only (`PartialObjectMetadata`), under the object's own `apiVersion` and `kind`. */
   listMetadata(resource: ApiResource, options?: ListOptions): Promise<ListPage>;
   /** Lists, then follows by watch with bookmarks; resumes after any end until the signal aborts. */
   watch(resource: ApiResource, options: ListOptions & { signal: AbortSignal }): AsyncIterable<WatchEvent>;
@@ -74,6 +74,10 @@ export interface ClusterReader {
     pod: { namespace: string; name: string; container?: string },
     options: { follow?: boolean; tailLines?: number; timestamps?: boolean; signal: AbortSignal },
   ): Promise<Readable>;
+  /** Runs a command in a container; resolves when it has ended. */
+  exec(pod: { namespace: string; name: string; container?: string }, options: ExecOptions): Promise<ExecResult>;
+  /** One connection to a port of a pod, on its own; who takes it ends it. */
+  portForward(pod: { namespace: string; name: string }, port: number, signal?: AbortSignal): Promise<Duplex>;
   /** Whether this person may do that here (SelfSubjectAccessReview). */
   may(
     verb: string,
@@ -81,7 +85,7 @@ export interface ClusterReader {
     namespace?: string,
     signal?: AbortSignal,
   ): Promise<boolean>;
-  /** A raw request below the server's address, for what has no call of its own; gives the body. */
+  /** A raw request below the server's address, for what has no call of its own; gives the body. A reader's only read (`not-allowed`). */
   raw(
     method: string,
     path: string,
@@ -91,7 +95,28 @@ export interface ClusterReader {
   close(): void;
 }
 
-/** One cluster for writing; made only from a write grant (`grantWrites`). */
+/** A command in a container. `stdout` and `stderr` take the bytes as they come. */
+export interface ExecOptions {
+  command: string[];
+  stdin?: Readable;
+  stdout?: (bytes: Buffer) => void;
+  stderr?: (bytes: Buffer) => void;
+  signal?: AbortSignal;
+}
+
+/** How a command ended; `reason` is the server's sentence where it could not be run or failed. */
+export interface ExecResult {
+  exitCode: number;
+  reason?: string;
+}
+
+/** What the server gave a new object. */
+export interface Created {
+  uid: string;
+  resourceVersion: string;
+}
+
+/** One cluster for writing; made only from a write grant (`grantWrites`). Closing it leaves the reader open. */
 export interface ClusterWriter extends ClusterReader {
   /** POST with `fieldManager=kubeferry`. `body` may be JSON text that is sent as it is. */
   create(
@@ -100,6 +125,14 @@ export interface ClusterWriter extends ClusterReader {
     body: KubeObject | string | Buffer,
     options?: WriteOptions,
   ): Promise<KubeObject>;
+  /** As `create`, for many: parses no more of the answer than it gives. */
+  createMany(
+    resource: ApiResource,
+    namespace: string | undefined,
+    name: string,
+    body: string | Buffer,
+    options?: WriteOptions,
+  ): Promise<Created>;
   /** PUT; `object.metadata.resourceVersion` guards against a lost update. */
   replace(resource: ApiResource, object: KubeObject, options?: WriteOptions): Promise<KubeObject>;
   patch(

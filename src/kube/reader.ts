@@ -1,0 +1,194 @@
+import type { Duplex, Readable } from 'node:stream';
+import { KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+import { type ApiResource, apiVersionOf, type KubeObject, type ObjectRef } from '../model/object.ts';
+import { record, text } from '../model/parse.ts';
+import type {
+  Address,
+  ClusterReader,
+  Discovery,
+  ExecOptions,
+  ExecResult,
+  ListOptions,
+  ListPage,
+  WatchEvent,
+} from './cluster.ts';
+import { discover } from './discovery.ts';
+import { runInPod } from './exec.ts';
+import { notAllowed, readsOnly } from './grant.ts';
+import { listPage, listPages } from './lister.ts';
+import { asObject } from './page.ts';
+import { objectPath, withQuery } from './paths.ts';
+import { forwardPort } from './port-forward.ts';
+import type { Exchange, Transport } from './transport.ts';
+import { watchObjects } from './watch.ts';
+
+/** What a reader and the writers made from it share. */
+export interface ClusterCore {
+  context: string;
+  transport: Transport;
+  uid?: string;
+  discovery?: Promise<Discovery> | undefined;
+}
+
+/** One cluster for reading. */
+export class ApiReader implements ClusterReader {
+  readonly context: string;
+  readonly core: ClusterCore;
+  protected readonly transport: Transport;
+
+  constructor(core: ClusterCore) {
+    this.core = core;
+    this.context = core.context;
+    this.transport = core.transport;
+  }
+
+  async uid(signal?: AbortSignal): Promise<string> {
+    if (this.core.uid !== undefined) return this.core.uid;
+    const path = '/api/v1/namespaces/kube-system';
+    const { uid } = record(record(await this.transport.json({ method: 'GET', path, signal })).metadata);
+    if (typeof uid !== 'string') throw this.unreadable('kube-system has no uid');
+    this.core.uid = uid;
+    return uid;
+  }
+
+  async version(signal?: AbortSignal): Promise<{ gitVersion: string; major: string; minor: string }> {
+    const { gitVersion, major, minor } = record(await this.transport.json({ method: 'GET', path: '/version', signal }));
+    if (typeof gitVersion !== 'string') throw this.unreadable('/version holds no gitVersion');
+    return { gitVersion, major: text(major) ?? '', minor: text(minor) ?? '' };
+  }
+
+  async discovery({ fresh, signal }: { fresh?: boolean; signal?: AbortSignal } = {}): Promise<Discovery> {
+    const known = fresh ? undefined : this.core.discovery;
+    if (known) return await known;
+    const asked = discover(this.transport, signal);
+    this.core.discovery = asked;
+    try {
+      return await asked;
+    } catch (error) {
+      // What failed for one who asked is asked anew for the next.
+      if (this.core.discovery === asked) this.core.discovery = undefined;
+      throw error;
+    }
+  }
+
+  async get({ resource, namespace, name }: Address, signal?: AbortSignal): Promise<KubeObject> {
+    return await this.object(resource, name, { method: 'GET', path: objectPath(resource, namespace, name), signal });
+  }
+
+  async listPage(resource: ApiResource, options: ListOptions = {}): Promise<ListPage> {
+    const { bytes: _, ...page } = await listPage(this.transport, resource, options);
+    return page;
+  }
+
+  list(resource: ApiResource, options: ListOptions = {}): AsyncIterable<ListPage> {
+    return listPages(this.transport, resource, options);
+  }
+
+  async listMetadata(resource: ApiResource, options: ListOptions = {}): Promise<ListPage> {
+    const { bytes: _, ...page } = await listPage(this.transport, resource, { ...options, metadata: true });
+    return page;
+  }
+
+  watch(resource: ApiResource, options: ListOptions & { signal: AbortSignal }): AsyncIterable<WatchEvent> {
+    return watchObjects(this.transport, resource, options);
+  }
+
+  async logs(
+    pod: { namespace: string; name: string; container?: string },
+    options: { follow?: boolean; tailLines?: number; timestamps?: boolean; signal: AbortSignal },
+  ): Promise<Readable> {
+    const path = `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/log`;
+    const { follow, tailLines, timestamps, signal } = options;
+    return await this.transport.stream({
+      method: 'GET',
+      path: withQuery(path, { container: pod.container, follow, tailLines, timestamps }),
+      headers: { accept: '*/*', 'accept-encoding': 'identity' },
+      signal,
+      // A container may say nothing for hours.
+      ...(follow && { silence: 0 }),
+    });
+  }
+
+  async exec(pod: { namespace: string; name: string; container?: string }, options: ExecOptions): Promise<ExecResult> {
+    return await runInPod(this.transport, pod, options);
+  }
+
+  async portForward(pod: { namespace: string; name: string }, port: number, signal?: AbortSignal): Promise<Duplex> {
+    return await forwardPort(this.transport, pod, port, signal);
+  }
+
+  async may(
+    verb: string,
+    { group, resource }: { group: string; resource: string },
+    namespace?: string,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    const [plural, subresource] = resource.split('/');
+    const body = JSON.stringify({
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SelfSubjectAccessReview',
+      spec: { resourceAttributes: { verb, group, resource: plural, subresource, namespace } },
+    });
+    const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+    const review = await this.transport.json({ method: 'POST', path, body, signal, idempotent: true });
+    return record(record(review).status).allowed === true;
+  }
+
+  async raw(
+    method: string,
+    path: string,
+    options: { body?: string | Buffer; headers?: Record<string, string>; signal?: AbortSignal } = {},
+  ): Promise<Buffer> {
+    if (!readsOnly(method, path)) throw notAllowed(this.context, path);
+    return await this.transport.bytes({ method, path, ...options });
+  }
+
+  close(): void {
+    this.transport.close();
+  }
+
+  /** One object of an answer; an error of the exchange names the object. */
+  protected async object(resource: ApiResource, name: string | undefined, exchange: Exchange): Promise<KubeObject> {
+    const body = await this.answered(resource, name, exchange);
+    try {
+      return asObject(this.transport.parse(body), apiVersionOf(resource), resource.kind);
+    } catch (cause) {
+      if (cause instanceof TypeError) throw this.unreadable(cause.message);
+      throw cause;
+    }
+  }
+
+  /** The body of an answer about one object; an error names the object. */
+  protected async answered(resource: ApiResource, name: string | undefined, exchange: Exchange): Promise<Buffer> {
+    try {
+      return await this.transport.bytes(exchange);
+    } catch (error) {
+      throw error instanceof KubeferryError && name !== undefined
+        ? aboutObject(error, resource, name, exchange)
+        : error;
+    }
+  }
+
+  protected unreadable(detail: string): KubeferryError {
+    return new KubeferryError('misconfigured', message('kube.answer', { ...this.transport.asked, detail }), {
+      context: this.context,
+      hint: message('kube.answer.hint'),
+    });
+  }
+}
+
+function aboutObject(error: KubeferryError, resource: ApiResource, name: string, { path }: Exchange): KubeferryError {
+  const { group, version, resource: plural, kind, namespaced } = resource;
+  const namespace = namespaced ? /\/namespaces\/([^/]+)\//.exec(path)?.[1] : undefined;
+  const object: ObjectRef = { group, version, resource: plural, kind, name };
+  if (namespace !== undefined) object.namespace = decodeURIComponent(namespace);
+  return new KubeferryError(error.code, error.words, {
+    object,
+    cause: error.cause,
+    ...(error.hint && { hint: error.hint }),
+    ...(error.context !== undefined && { context: error.context }),
+    ...(error.status !== undefined && { status: error.status }),
+    ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
+  });
+}

@@ -1,0 +1,267 @@
+import http, { type IncomingMessage } from 'node:http';
+import { pipeline, type Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createGunzip } from 'node:zlib';
+import type { EngineSettings } from '../model/door.ts';
+import { KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+import { ClusterAgent, Dialer, type Route } from './connection.ts';
+import { Credentials, type Proof } from './credentials.ts';
+import { type Asked, answerError, ConnectionFailure, connectionError, SilenceFailure } from './failure.ts';
+import type { ResolvedContext } from './kubeconfig.ts';
+import { chooseProxy, isLoopback } from './proxy.ts';
+import { retryDelay } from './retry.ts';
+import { secureContext, type Trust, trustOf } from './trust.ts';
+
+/** One request to an API server; `path` begins with `/` and may hold a query. */
+export interface Exchange {
+  method: string;
+  path: string;
+  body?: string | Buffer;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+  /** Milliseconds without a byte after which the connection is given up. */
+  silence?: number;
+  /** The request may be sent again after it may have been taken. Default: GET and DELETE. */
+  idempotent?: boolean;
+  /** Sees the first bytes of a good answer's body as soon as they are there. */
+  onFirstBytes?: (bytes: Buffer) => void;
+}
+
+/** Takes lines for the diagnostic log. */
+export type Log = (level: 'warn' | 'debug', text: string) => void;
+
+/** How connections are made with one proof. */
+interface Wire {
+  proof: Proof;
+  dialer: Dialer;
+  agent: ClusterAgent;
+  streams: ClusterAgent;
+}
+
+const defaultSilence = 65_000;
+
+/** Raw requests to one API server: kept-alive connections, credentials, retries. Every call throws a KubeferryError. */
+export class Transport {
+  readonly asked: Asked;
+  readonly #server: URL;
+  readonly #prefix: string;
+  readonly #context: ResolvedContext;
+  readonly #settings: EngineSettings;
+  readonly #credentials: Credentials;
+  readonly #log: Log;
+  readonly #loopback: boolean;
+  #trust: Promise<Trust> | undefined;
+  #wire: Wire | undefined;
+  #reached = false;
+  #closed = false;
+
+  constructor(context: ResolvedContext, settings: EngineSettings, log: Log) {
+    this.#context = context;
+    this.#settings = settings;
+    this.#log = log;
+    this.#server = new URL(context.cluster.server ?? '');
+    this.#prefix = this.#server.pathname.replace(/\/+$/, '');
+    this.#loopback = isLoopback(this.#server.hostname);
+    this.#credentials = new Credentials(context, settings.extraPath);
+    this.asked = { context: context.info.name, server: this.#server.origin };
+  }
+
+  /** The whole body of a good answer. */
+  async bytes(exchange: Exchange): Promise<Buffer> {
+    return await this.#attempt(exchange, 'agent', async (answer) => await readAll(answer, exchange));
+  }
+
+  /** The parsed body of a good answer. Throws `unexpected` where it is no JSON. */
+  async json(exchange: Exchange): Promise<unknown> {
+    return this.parse(await this.bytes(exchange));
+  }
+
+  /** Parses a body. */
+  parse(body: Buffer): unknown {
+    try {
+      return JSON.parse(body.toString());
+    } catch (cause) {
+      const detail = cause instanceof Error ? cause.message.slice(0, 80) : '';
+      throw new KubeferryError('misconfigured', message('kube.answer', { ...this.asked, detail }), {
+        context: this.asked.context,
+        hint: message('kube.answer.hint'),
+      });
+    }
+  }
+
+  /** The body of a good answer while it comes, over a connection that no other request waits for. */
+  async stream(exchange: Exchange): Promise<IncomingMessage> {
+    return await this.#attempt(exchange, 'streams', async (answer) => answer);
+  }
+
+  /** What a WebSocket client needs to come in by the same way: address, headers, and an agent. */
+  async socketOptions(path: string): Promise<{
+    url: string;
+    headers: Record<string, string | string[]>;
+    agent: http.Agent;
+  }> {
+    const wire = await this.#wireFor(this.#credentials.ready ?? (await this.#credentials.get()));
+    // The agent brings the TLS, so the client must not add its own.
+    const url = `ws://${this.#server.host}${this.#prefix}${path}`;
+    return { url, headers: wire.proof.headers, agent: wire.streams };
+  }
+
+  /** Ends every connection. */
+  close(): void {
+    this.#closed = true;
+    this.#wire?.agent.destroy();
+    this.#wire?.streams.destroy();
+  }
+
+  async #attempt<T>(
+    exchange: Exchange,
+    pool: 'agent' | 'streams',
+    take: (answer: IncomingMessage) => Promise<T>,
+  ): Promise<T> {
+    const { signal } = exchange;
+    const idempotent = exchange.idempotent ?? (exchange.method === 'GET' || exchange.method === 'DELETE');
+    let renewed = false;
+    for (let tries = 1; ; tries += 1) {
+      this.#checkOpen(signal);
+      const proof = this.#credentials.ready ?? (await this.#credentials.get());
+      const wire = this.#wire?.proof === proof ? this.#wire : await this.#wireFor(proof);
+      let failure: KubeferryError;
+      let delay: number | undefined;
+      try {
+        const answer = await send(exchange, this.#headers(exchange, proof), this.#prefix, wire[pool]);
+        this.#reached = true;
+        const status = answer.statusCode ?? 0;
+        if (status >= 200 && status < 300) return await take(answer);
+        const retryAfter = answer.headers['retry-after'];
+        failure = answerError({ status, body: (await readAll(answer, {})).toString(), retryAfter }, this.asked);
+        if (status === 401 && !renewed) {
+          renewed = true;
+          if (await this.#credentials.fresh(proof)) continue;
+        }
+        delay = retryDelay(failure, tries, idempotent);
+      } catch (thrown) {
+        this.#checkOpen(signal);
+        failure = connectionError(thrown, this.asked);
+        const unsent = thrown instanceof ConnectionFailure && !thrown.sent;
+        // A server that never answered is told at once; one that did is waited for.
+        if (this.#reached && failure.code === 'unreachable') delay = retryDelay({ unsent }, tries, idempotent);
+      }
+      if (delay === undefined) throw failure;
+      this.#log('debug', `${exchange.method} ${exchange.path}: ${failure.message} (again in ${Math.round(delay)} ms)`);
+      await sleep(delay, undefined, signal ? { signal } : {}).catch(() => this.#checkOpen(signal));
+    }
+  }
+
+  #checkOpen(signal: AbortSignal | undefined): void {
+    if (this.#closed || signal?.aborted) {
+      throw new KubeferryError('cancelled', message('error.cancelled'), { context: this.asked.context });
+    }
+  }
+
+  #headers(exchange: Exchange, proof: Proof): http.OutgoingHttpHeaders {
+    const headers: http.OutgoingHttpHeaders = { host: this.#server.host, accept: 'application/json' };
+    headers['user-agent'] = 'kubeferry';
+    Object.assign(headers, proof.headers);
+    if (exchange.body !== undefined) {
+      headers['content-type'] = 'application/json';
+      headers['content-length'] = Buffer.byteLength(exchange.body);
+    }
+    // Compressing costs both ends more than loopback gains.
+    if (!this.#loopback && exchange.method === 'GET') headers['accept-encoding'] = 'gzip';
+    return exchange.headers ? Object.assign(headers, exchange.headers) : headers;
+  }
+
+  async #wireFor(proof: Proof): Promise<Wire> {
+    this.#trust ??= trustOf(this.#context, this.#settings);
+    const trust = await this.#trust;
+    const known = this.#wire;
+    if (known && known.proof.cert === proof.cert && known.proof.key === proof.key) {
+      this.#wire = { ...known, proof };
+      return this.#wire;
+    }
+    const proxy = this.#proxy();
+    const route: Route = { server: this.#server, ...(proxy && { proxy }) };
+    if (this.#server.protocol === 'https:') {
+      route.secure = { context: this.#secureContext(trust, proof), ...trust };
+    }
+    const dialer = new Dialer(route);
+    this.#wire = {
+      proof,
+      dialer,
+      agent: new ClusterAgent(dialer, { maxSockets: Math.max(1, this.#settings.concurrency) }),
+      streams: new ClusterAgent(dialer, { maxSockets: Number.POSITIVE_INFINITY }),
+    };
+    return this.#wire;
+  }
+
+  #proxy() {
+    try {
+      return chooseProxy(this.#server, this.#context.cluster['proxy-url'], this.#settings.proxy);
+    } catch (error) {
+      throw connectionError(error, this.asked);
+    }
+  }
+
+  #secureContext(trust: Trust, proof: Proof) {
+    try {
+      return secureContext(trust, proof);
+    } catch (cause) {
+      const detail = cause instanceof Error ? cause.message : '';
+      throw new KubeferryError('misconfigured', message('kube.certificate', { ...this.asked, detail }), {
+        context: this.asked.context,
+        cause,
+      });
+    }
+  }
+}
+
+function send(
+  exchange: Exchange,
+  headers: http.OutgoingHttpHeaders,
+  prefix: string,
+  agent: http.Agent,
+): Promise<IncomingMessage> {
+  const silence = exchange.silence ?? defaultSilence;
+  return new Promise((resolve, reject) => {
+    const request = http.request({
+      method: exchange.method,
+      path: prefix + exchange.path,
+      headers,
+      agent,
+      timeout: silence,
+      ...(exchange.signal && { signal: exchange.signal }),
+    });
+    request.once('response', resolve);
+    request.once('timeout', () => request.destroy(new SilenceFailure(silence)));
+    // Stays on: after the answer has begun, its own stream tells of errors too.
+    request.on('error', (error) =>
+      reject(error instanceof ConnectionFailure ? error : new ConnectionFailure(error, true)),
+    );
+    request.end(exchange.body);
+  });
+}
+
+/** The bytes of an answer, unpacked. */
+function readAll(answer: IncomingMessage, { onFirstBytes }: Pick<Exchange, 'onFirstBytes'>): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    const source = unpacked(answer, reject);
+    let seen = onFirstBytes === undefined;
+    source.on('data', (part: Buffer) => {
+      parts.push(part);
+      if (seen) return;
+      seen = true;
+      onFirstBytes?.(part);
+    });
+    source.once('end', () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)));
+    source.once('error', (error) => reject(new ConnectionFailure(error, true)));
+  });
+}
+
+function unpacked(answer: IncomingMessage, reject: (error: Error) => void): Readable {
+  if (answer.headers['content-encoding'] !== 'gzip') return answer;
+  return pipeline(answer, createGunzip(), (error) => {
+    if (error) reject(new ConnectionFailure(error, true));
+  });
+}

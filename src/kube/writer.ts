@@ -1,0 +1,221 @@
+import { KubeferryError } from '../model/error.ts';
+import type { ApiResource, KubeObject } from '../model/object.ts';
+import { record, text } from '../model/parse.ts';
+import type { Address, ClusterReader, ClusterWriter, Created, WriteGrant, WriteOptions } from './cluster.ts';
+import { checkGrant, notAllowed, type Permission, readsOnly } from './grant.ts';
+import { collectionPath, objectPath, type Query, withQuery } from './paths.ts';
+import { ApiReader, type ClusterCore } from './reader.ts';
+import type { Exchange } from './transport.ts';
+
+const fieldManager = 'kubeferry';
+
+const patchTypes = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+  // JSON is YAML, and servers take it under this name since server-side apply exists.
+  apply: 'application/apply-patch+yaml',
+} as const;
+
+/** The only way to a writer: what the grant does not cover throws `not-allowed`. Throws it at once where the grant is for another context. */
+export function grantWrites(reader: ClusterReader, grant: WriteGrant): ClusterWriter {
+  if (grant.context !== reader.context) throw notAllowed(reader.context, '');
+  return writer(reader, grant);
+}
+
+/** A writer that needs no grant, because it only takes calls with `dryRun`; for previews. */
+export function dryRunsOnly(reader: ClusterReader): ClusterWriter {
+  return writer(reader, { context: reader.context, dryRunOnly: true });
+}
+
+function writer(reader: ClusterReader, permission: Permission): ClusterWriter {
+  if (!(reader instanceof ApiReader)) throw new TypeError('a writer is made from what openCluster gave');
+  return new ApiWriter(reader.core, permission);
+}
+
+/** One cluster for writing, as far as the permission goes. */
+class ApiWriter extends ApiReader implements ClusterWriter {
+  readonly #permission: Permission;
+
+  constructor(core: ClusterCore, permission: Permission) {
+    super(core);
+    this.#permission = permission;
+  }
+
+  async create(
+    resource: ApiResource,
+    namespace: string | undefined,
+    body: KubeObject | string | Buffer,
+    options: WriteOptions = {},
+  ): Promise<KubeObject> {
+    const name = nameIn(resource, body);
+    return await this.object(resource, name, this.#post(resource, namespace, name, body, options));
+  }
+
+  async createMany(
+    resource: ApiResource,
+    namespace: string | undefined,
+    name: string,
+    body: string | Buffer,
+    options: WriteOptions = {},
+  ): Promise<Created> {
+    const answer = await this.answered(resource, name, this.#post(resource, namespace, name, body, options));
+    return createdIn(answer) ?? this.#parseCreated(answer);
+  }
+
+  async replace(resource: ApiResource, object: KubeObject, options: WriteOptions = {}): Promise<KubeObject> {
+    const { name, namespace } = object.metadata;
+    this.#check(resource, namespace, name, options);
+    return await this.object(resource, name, {
+      method: 'PUT',
+      path: withQuery(objectPath(resource, namespace, name), writeQuery(options)),
+      body: JSON.stringify(object),
+      signal: options.signal,
+      idempotent: options.dryRun === true,
+    });
+  }
+
+  async patch(
+    { resource, namespace, name }: Address,
+    kind: keyof typeof patchTypes,
+    body: unknown,
+    options: WriteOptions & { subresource?: string; force?: boolean } = {},
+  ): Promise<KubeObject> {
+    this.#check(resource, namespace, name, options);
+    const force = kind === 'apply' ? options.force : undefined;
+    return await this.object(resource, name, {
+      method: 'PATCH',
+      path: withQuery(objectPath(resource, namespace, name, options.subresource), { ...writeQuery(options), force }),
+      body: JSON.stringify(body),
+      headers: { 'content-type': patchTypes[kind] },
+      signal: options.signal,
+      // A server-side apply or a dry run says the same however often it is sent.
+      idempotent: kind === 'apply' || options.dryRun === true,
+    });
+  }
+
+  async delete(
+    { resource, namespace, name, uid }: Address & { uid?: string },
+    options: WriteOptions & { propagation?: 'Background' | 'Foreground' | 'Orphan' } = {},
+  ): Promise<void> {
+    this.#check(resource, namespace, name, options);
+    const body = {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      propagationPolicy: options.propagation ?? 'Background',
+      ...(uid !== undefined && { preconditions: { uid } }),
+      ...(options.dryRun && { dryRun: ['All'] }),
+    };
+    try {
+      await this.answered(resource, name, {
+        method: 'DELETE',
+        path: objectPath(resource, namespace, name),
+        body: JSON.stringify(body),
+        signal: options.signal,
+      });
+    } catch (error) {
+      if (!(error instanceof KubeferryError) || !(await this.#isGone(error, { resource, namespace, name, uid }))) {
+        throw error;
+      }
+    }
+  }
+
+  /** Gone is what is not there, or what has another UID by now. */
+  async #isGone(
+    error: KubeferryError,
+    {
+      resource,
+      namespace,
+      name,
+      uid,
+    }: { resource: ApiResource; namespace: string | undefined; name: string; uid: string | undefined },
+  ): Promise<boolean> {
+    if (error.code === 'not-found') return true;
+    if (error.code !== 'conflict' || uid === undefined) return false;
+    try {
+      const live = await this.get({ resource, name, ...(namespace !== undefined && { namespace }) });
+      return live.metadata.uid !== uid;
+    } catch (missing) {
+      if (missing instanceof KubeferryError && missing.code === 'not-found') return true;
+      throw missing;
+    }
+  }
+
+  override async raw(
+    method: string,
+    path: string,
+    options: { body?: string | Buffer; headers?: Record<string, string>; signal?: AbortSignal } = {},
+  ): Promise<Buffer> {
+    if (!readsOnly(method, path)) this.#checkPath(path);
+    return await this.transport.bytes({ method, path, ...options });
+  }
+
+  /** A writer borrows the connections of its reader. */
+  override close(): void {
+    this.core.discovery = undefined;
+  }
+
+  #post(
+    resource: ApiResource,
+    namespace: string | undefined,
+    name: string | undefined,
+    body: KubeObject | string | Buffer,
+    options: WriteOptions,
+  ): Exchange {
+    this.#check(resource, namespace, name, options);
+    return {
+      method: 'POST',
+      path: withQuery(collectionPath(resource, namespace), writeQuery(options)),
+      body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+      signal: options.signal,
+      idempotent: options.dryRun === true,
+    };
+  }
+
+  #check(resource: ApiResource, namespace: string | undefined, name: string | undefined, options: WriteOptions): void {
+    checkGrant(this.#permission, { resource, namespace, name, dryRun: options.dryRun === true });
+  }
+
+  #checkPath(path: string): void {
+    const [plain = '', query = ''] = path.split('?');
+    if (new URLSearchParams(query).get('dryRun') === 'All') return;
+    const parts = plain.split('/').map(decodeURIComponent);
+    const at = parts.indexOf('namespaces');
+    const namespace = at > 0 ? parts[at + 1] : undefined;
+    const resource = parts[at > 0 ? at + 2 : parts[1] === 'api' ? 3 : 4] ?? '';
+    const place = { group: '', version: '', kind: '', verbs: [], resource: resource || plain };
+    checkGrant(this.#permission, {
+      resource: { ...place, namespaced: namespace !== undefined },
+      namespace,
+      dryRun: false,
+    });
+  }
+
+  #parseCreated(answer: Buffer): Created {
+    const { uid, resourceVersion } = record(record(this.transport.parse(answer)).metadata);
+    if (typeof uid !== 'string') throw this.unreadable('the new object has no uid');
+    return { uid, resourceVersion: text(resourceVersion) ?? '' };
+  }
+}
+
+function writeQuery({ dryRun }: WriteOptions): Query {
+  return dryRun ? { fieldManager, dryRun: 'All', fieldValidation: 'Strict' } : { fieldManager };
+}
+
+/** The name that a grant for a namespace object is about; other objects are granted by where they lie. */
+function nameIn(resource: ApiResource, body: KubeObject | string | Buffer): string | undefined {
+  if (typeof body !== 'string' && !Buffer.isBuffer(body)) return body.metadata.name;
+  if (resource.namespaced) return undefined;
+  return text(record(record(JSON.parse(body.toString())).metadata).name);
+}
+
+// How the server writes built-in kinds: `uid` comes before all that others could have put there. Custom resources are
+// written with sorted keys and do not match.
+const head =
+  /^\{"kind":"\w+","apiVersion":"[\w./]+","metadata":\{"name":"[^"\\]*",(?:"generateName":"[^"\\]*",)?(?:"namespace":"[^"\\]*",)?"uid":"([^"\\]+)","resourceVersion":"(\d+)"/;
+
+/** UID and version from the first bytes of a created object, where it begins as built-in kinds do. */
+export function createdIn(answer: Buffer): Created | undefined {
+  const [, uid, resourceVersion] = head.exec(answer.toString('latin1', 0, 1024)) ?? [];
+  return uid === undefined || resourceVersion === undefined ? undefined : { uid, resourceVersion };
+}
