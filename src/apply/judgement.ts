@@ -1,0 +1,174 @@
+import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
+import { type Message, message } from '../model/message.ts';
+import type { KubeObject } from '../model/object.ts';
+import { isPodReady, latest, podTrouble } from './pod-troubles.ts';
+
+/** Whether an object does what it is there for. `final` says that waiting longer changes nothing. */
+export interface Judgement {
+  ready: boolean;
+  reason: Message;
+  final?: boolean;
+}
+
+/**
+ * Judges one object by its status, and where it is not ready says why by its pods and their events.
+ * `pods` are those that its selector matches; `events` may be about the object or its pods.
+ * Kinds that nobody waits for are ready.
+ */
+export function readiness(
+  object: KubeObject,
+  pods: readonly KubeObject[] = [],
+  events: readonly KubeObject[] = [],
+): Judgement {
+  const status = recordAt(object.status) ?? {};
+  const spec = recordAt(object.spec) ?? {};
+  switch (object.kind) {
+    case 'Deployment':
+      return replicated(object, spec, status, Number(status.availableReplicas ?? 0), pods, events);
+    case 'StatefulSet':
+    case 'ReplicaSet':
+    case 'ReplicationController':
+      return replicated(object, spec, status, Number(status.readyReplicas ?? 0), pods, events);
+    case 'DaemonSet':
+      return daemonSet(object, status, pods, events);
+    case 'Pod':
+      if (isPodReady(object)) return ok(message('ready.pod'));
+      return notYet(podTrouble(object, about(object, events)) ?? message('ready.pod-starting'));
+    case 'Job':
+      return job(object, spec, status, pods, events);
+    case 'PersistentVolumeClaim':
+      return claim(object, status, events);
+    case 'Service':
+      return service(object, spec, status, events);
+    default:
+      return ok(message('ready.not-waited-for'));
+  }
+}
+
+const ok = (reason: Message): Judgement => ({ ready: true, reason });
+const notYet = (reason: Message): Judgement => ({ ready: false, reason });
+
+function replicated(
+  object: KubeObject,
+  spec: JsonRecord,
+  status: JsonRecord,
+  ready: number,
+  pods: readonly KubeObject[],
+  events: readonly KubeObject[],
+): Judgement {
+  const wanted = Number(spec.replicas ?? 1);
+  if (!isObserved(object, status)) return notYet(message('ready.not-seen'));
+  if (wanted === 0) return ok(message('ready.scaled-to-zero'));
+  // Only an update in progress leaves pods of an older template beside new ones; with OnDelete they stay on purpose.
+  const rolling = recordAt(spec, 'updateStrategy')?.type !== 'OnDelete';
+  const tellsUpdated = object.kind === 'Deployment' || (object.kind === 'StatefulSet' && rolling);
+  const updated = tellsUpdated ? Number(status.updatedReplicas ?? 0) : wanted;
+  if (ready >= wanted && updated >= partitioned(spec, wanted)) return ok(message('ready.replicas', { ready, wanted }));
+  return notYet(
+    creationTrouble(object, status, events) ??
+      firstTrouble(pods, events) ??
+      message('ready.replicas', { ready, wanted }),
+  );
+}
+
+/** A StatefulSet that is updated up to a partition keeps the pods below it as they are. */
+function partitioned(spec: JsonRecord, wanted: number): number {
+  const partition = Number(recordAt(spec, 'updateStrategy', 'rollingUpdate')?.partition ?? 0);
+  return Math.max(0, wanted - partition);
+}
+
+function isObserved(object: KubeObject, status: JsonRecord): boolean {
+  return Number(status.observedGeneration ?? 0) >= (object.metadata.generation ?? 0);
+}
+
+function daemonSet(
+  object: KubeObject,
+  status: JsonRecord,
+  pods: readonly KubeObject[],
+  events: readonly KubeObject[],
+): Judgement {
+  if (!isObserved(object, status)) return notYet(message('ready.not-seen'));
+  const wanted = Number(status.desiredNumberScheduled ?? 0);
+  const ready = Number(status.numberReady ?? 0);
+  if (wanted === 0) return ok(message('ready.no-node'));
+  if (ready >= wanted) return ok(message('ready.replicas', { ready, wanted }));
+  return notYet(
+    creationTrouble(object, status, events) ??
+      firstTrouble(pods, events) ??
+      message('ready.replicas', { ready, wanted }),
+  );
+}
+
+function job(
+  object: KubeObject,
+  spec: JsonRecord,
+  status: JsonRecord,
+  pods: readonly KubeObject[],
+  events: readonly KubeObject[],
+): Judgement {
+  const condition = (type: string) =>
+    recordsOf(status.conditions).find(([, item]) => item.type === type && item.status === 'True')?.[1];
+  if (condition('Complete') || condition('SuccessCriteriaMet')) return ok(message('ready.job-done'));
+  const failed = condition('Failed');
+  if (failed)
+    return { ready: false, final: true, reason: message('ready.job-failed', { detail: String(failed.message) }) };
+  if (spec.suspend === true) return ok(message('ready.job-suspended'));
+  const trouble = creationTrouble(object, status, events) ?? firstTrouble(pods, events);
+  if (trouble) return notYet(trouble);
+  const running = Number(status.ready ?? 0) > 0 || Number(status.succeeded ?? 0) > 0;
+  return running ? ok(message('ready.job-running')) : notYet(message('ready.job-starting'));
+}
+
+function claim(object: KubeObject, status: JsonRecord, events: readonly KubeObject[]): Judgement {
+  if (status.phase === 'Bound') return ok(message('ready.claim-bound'));
+  if (status.phase === 'Lost') return notYet(message('ready.claim-lost'));
+  const own = about(object, events);
+  const event = latest(own, /./);
+  if (event?.reason === 'WaitForFirstConsumer') return ok(message('ready.claim-waits'));
+  const detail = event ? String(event.message) : '';
+  return notYet(detail === '' ? message('ready.claim-pending') : message('ready.claim-pending-why', { detail }));
+}
+
+function service(object: KubeObject, spec: JsonRecord, status: JsonRecord, events: readonly KubeObject[]): Judgement {
+  if (spec.type !== 'LoadBalancer') return ok(message('ready.not-waited-for'));
+  const [first] = recordsOf(recordAt(status, 'loadBalancer')?.ingress);
+  if (first) return ok(message('ready.load-balancer', { address: String(first[1].hostname ?? first[1].ip) }));
+  const event = latest(about(object, events), /Failed|Error/);
+  return notYet(
+    event
+      ? message('ready.load-balancer-why', { detail: String(event.message) })
+      : message('ready.load-balancer-pending'),
+  );
+}
+
+/** Why a controller cannot make pods: quota, admission, a missing service account. */
+function creationTrouble(object: KubeObject, status: JsonRecord, events: readonly KubeObject[]): Message | undefined {
+  for (const [, condition] of recordsOf(status.conditions)) {
+    if (condition.type === 'ReplicaFailure' && condition.status === 'True') return refusal(String(condition.message));
+  }
+  const event = latest(about(object, events), /^FailedCreate$/);
+  return event ? refusal(String(event.message)) : undefined;
+}
+
+function refusal(detail: string): Message {
+  return message(/exceeded quota/.test(detail) ? 'ready.quota' : 'ready.pods-refused', { detail });
+}
+
+function firstTrouble(pods: readonly KubeObject[], events: readonly KubeObject[]): Message | undefined {
+  for (const pod of pods) {
+    if (isPodReady(pod) || pod.metadata.deletionTimestamp !== undefined) continue;
+    const trouble = podTrouble(pod, about(pod, events));
+    if (trouble) return trouble;
+  }
+  return undefined;
+}
+
+/** The events about one object: of the same UID, or of the same kind and name where the event names none. */
+function about(object: KubeObject, events: readonly KubeObject[]): KubeObject[] {
+  return events.filter((event) => {
+    const involved = event.involvedObject ?? event.regarding;
+    if (!isRecord(involved)) return false;
+    if (involved.uid !== undefined && object.metadata.uid !== undefined) return involved.uid === object.metadata.uid;
+    return involved.kind === object.kind && involved.name === object.metadata.name;
+  });
+}

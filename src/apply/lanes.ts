@@ -1,0 +1,58 @@
+/** How many writes are under way at once. Halved when the server asks for less, one more after each stretch that went well. */
+export class Lanes {
+  readonly #most: number;
+  #limit: number;
+  #active = 0;
+  #wellDone = 0;
+  readonly #waiting: (() => void)[] = [];
+  readonly #drained: (() => void)[] = [];
+
+  /** `most`: never more at once. */
+  constructor(most: number) {
+    this.#most = Math.max(1, most);
+    this.#limit = this.#most;
+  }
+
+  /** How many may be under way now. */
+  get limit(): number {
+    return this.#limit;
+  }
+
+  /** Resolves when there is room for one more; that one then counts until `leave`. */
+  async enter(): Promise<void> {
+    if (this.#active >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#active += 1;
+  }
+
+  /** One is done. Whoever waits takes its place, unless there are too many. */
+  leave(): void {
+    this.#grow();
+    this.#active -= 1;
+    while (this.#active < this.#limit) {
+      const next = this.#waiting.shift();
+      if (!next) break;
+      this.#active += 1;
+      next();
+    }
+    if (this.#active === 0) for (const resolve of this.#drained.splice(0)) resolve();
+  }
+
+  /** The server asked for less. */
+  slowDown(): void {
+    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+    this.#wellDone = 0;
+  }
+
+  /** Resolves when none is under way. */
+  async drained(): Promise<void> {
+    if (this.#active > 0) await new Promise<void>((resolve) => this.#drained.push(resolve));
+  }
+
+  #grow(): void {
+    if (this.#limit === this.#most) return;
+    this.#wellDone += 1;
+    if (this.#wellDone < this.#limit * 8) return;
+    this.#limit += 1;
+    this.#wellDone = 0;
+  }
+}

@@ -1,0 +1,69 @@
+import type { ClusterReader } from '../kube/cluster.ts';
+import { toKubeferryError } from '../model/error.ts';
+import type { Message } from '../model/message.ts';
+import type { KubeObject, ObjectRef } from '../model/object.ts';
+import { runLabel } from './marks.ts';
+
+/** What is known of the target's namespaces while objects are applied; each is asked for once, when it matters. */
+export class TargetNamespaces {
+  readonly #cluster: ClusterReader;
+  readonly #run: string;
+  readonly #signal: AbortSignal;
+  readonly #blocked = new Map<string, Message>();
+  readonly #made = new Set<string>();
+  readonly #asked = new Map<string, Promise<KubeObject | undefined>>();
+
+  /** `run`: UUID of the run that applies. */
+  constructor(cluster: ClusterReader, run: string, signal: AbortSignal) {
+    this.#cluster = cluster;
+    this.#run = run;
+    this.#signal = signal;
+  }
+
+  /** Nothing can be made in that namespace. */
+  block(namespace: string, reason: Message): void {
+    this.#blocked.set(namespace, reason);
+  }
+
+  /** Why nothing can be made in the namespace of an object; nothing where it can. */
+  blocked(ref: ObjectRef): Message | undefined {
+    return ref.namespace === undefined ? undefined : this.#blocked.get(ref.namespace);
+  }
+
+  /** This application made it. */
+  made(namespace: string): void {
+    this.#made.add(namespace);
+  }
+
+  /** Whether this run made it, now or before it was interrupted. */
+  async isOurs(namespace: string): Promise<boolean> {
+    if (this.#made.has(namespace)) return true;
+    return (await this.#get(namespace))?.metadata.labels?.[runLabel] === this.#run;
+  }
+
+  /** Whether it is there. */
+  async exists(namespace: string): Promise<boolean> {
+    return (await this.#get(namespace)) !== undefined;
+  }
+
+  #get(namespace: string): Promise<KubeObject | undefined> {
+    const known = this.#asked.get(namespace);
+    if (known) return known;
+    const asked = this.#ask(namespace);
+    this.#asked.set(namespace, asked);
+    return asked;
+  }
+
+  async #ask(name: string): Promise<KubeObject | undefined> {
+    const discovery = await this.#cluster.discovery({ signal: this.#signal });
+    const resource = discovery.findResource('namespaces');
+    if (!resource) return undefined;
+    try {
+      return await this.#cluster.get({ resource, name }, this.#signal);
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      if (error.code === 'not-found') return undefined;
+      throw error;
+    }
+  }
+}

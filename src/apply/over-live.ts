@@ -1,0 +1,72 @@
+import { ownNames } from '../diff/owned-fields.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
+import type { KubeObject } from '../model/object.ts';
+import { type Marks, marked } from './marks.ts';
+
+/**
+ * The body of a PUT that makes a live object what was meant. What the server or controllers assigned stays as it is, so
+ * do labels and annotations that others wrote; what an earlier run of ours wrote and is not meant any more goes.
+ */
+export function overLive(meant: KubeObject, live: KubeObject, marks: Marks): KubeObject {
+  const { resourceVersion, uid, finalizers, ownerReferences } = live.metadata;
+  const metadata: KubeObject['metadata'] = { ...meant.metadata };
+  for (const field of ['labels', 'annotations'] as const) {
+    const ours = ownNames(live, field);
+    const others = Object.entries(live.metadata[field] ?? {}).filter(([name]) => !ours.has(name));
+    metadata[field] = { ...Object.fromEntries(others), ...meant.metadata[field] };
+  }
+  if (resourceVersion !== undefined) metadata.resourceVersion = resourceVersion;
+  if (uid !== undefined) metadata.uid = uid;
+  if (finalizers) metadata.finalizers = finalizers;
+  if (ownerReferences) metadata.ownerReferences = ownerReferences;
+  const body = marked({ ...meant, metadata }, marks);
+  if (live.status !== undefined) body.status = live.status;
+  keepAssigned(body, live);
+  return body;
+}
+
+/** Fields of a spec that a server assigns once, by kind. */
+const assignedSpec: Record<string, string[]> = {
+  Service: ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'healthCheckNodePort'],
+  PersistentVolumeClaim: ['volumeName', 'storageClassName', 'volumeMode'],
+  PersistentVolume: ['claimRef'],
+  Job: ['selector'],
+  Pod: ['nodeName', 'priority', 'preemptionPolicy', 'serviceAccountName', 'serviceAccount', 'tolerations', 'volumes'],
+};
+
+function keepAssigned(body: KubeObject, live: KubeObject): void {
+  if (live.kind === 'Namespace') body.spec = live.spec;
+  if (live.kind === 'ServiceAccount' && body.secrets === undefined && live.secrets !== undefined) {
+    body.secrets = live.secrets;
+  }
+  const spec = recordAt(body.spec);
+  const there = recordAt(live.spec);
+  if (!spec || !there) return;
+  const kept: JsonRecord = { ...spec };
+  for (const field of assignedSpec[live.kind] ?? []) {
+    if (kept[field] === undefined && there[field] !== undefined) kept[field] = there[field];
+  }
+  if (live.kind === 'Service') kept.ports = withNodePorts(spec, there);
+  if (live.kind === 'Job') keepJobLabels(kept, there);
+  body.spec = kept;
+}
+
+function withNodePorts(meant: JsonRecord, live: JsonRecord): unknown {
+  if (!Array.isArray(meant.ports) || meant.type === 'ClusterIP' || meant.type === undefined) return meant.ports;
+  const there = recordsOf(live.ports).map(([, port]) => port);
+  return recordsOf(meant.ports).map(([, port]) => {
+    const same = there.find(
+      (other) => other.port === port.port && (other.protocol ?? 'TCP') === (port.protocol ?? 'TCP'),
+    );
+    return port.nodePort === undefined && same?.nodePort !== undefined ? { ...port, nodePort: same.nodePort } : port;
+  });
+}
+
+/** A Job's template carries the labels of its generated selector, and never changes. */
+function keepJobLabels(kept: JsonRecord, live: JsonRecord): void {
+  const template = recordAt(kept.template);
+  const labels = recordAt(live.template, 'metadata', 'labels');
+  if (template && labels && kept.manualSelector !== true) {
+    kept.template = { ...template, metadata: { ...recordAt(template.metadata), labels } };
+  }
+}

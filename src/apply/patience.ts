@@ -1,0 +1,39 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+import type { Lanes } from './lanes.ts';
+
+/** Tries in all, on top of those of the transport. */
+const attempts = 6;
+
+/**
+ * Runs one write and tries it again where the server is overloaded or the connection broke. A create that did arrive
+ * before the connection broke answers "already exists" the second time, and its run label tells that it is ours.
+ * @throws KubeferryError the last one, or `cancelled` where `signal` aborts.
+ */
+export async function patiently<T>(work: () => Promise<T>, lanes: Lanes, signal: AbortSignal): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      if (error.code === 'too-many-requests') lanes.slowDown();
+      else if (error.code !== 'unreachable') throw error;
+      if (tries >= attempts) throw error;
+      const wait = error.retryAfter === undefined ? Math.min(5000, 100 * 2 ** tries) : error.retryAfter * 1000;
+      await rest(wait * (0.75 + Math.random() / 2), signal);
+    }
+  }
+}
+
+/**
+ * Waits.
+ * @throws KubeferryError `cancelled` where the signal aborts.
+ */
+export async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await pause(milliseconds, undefined, { signal });
+  } catch (cause) {
+    throw new KubeferryError('cancelled', message('error.cancelled'), { cause });
+  }
+}

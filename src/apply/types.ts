@@ -1,0 +1,47 @@
+import type { Difference } from '../diff/compare.ts';
+import type { EventSink, Outcome, StepId } from '../model/event.ts';
+import type { Message } from '../model/message.ts';
+import type { KubeObject, ObjectRef } from '../model/object.ts';
+import type { Marks } from './marks.ts';
+
+/** What is to be applied. */
+export interface ApplySource {
+  refs: ObjectRef[];
+  /** The objects behind references, adapted to the target, in any order. One that is not given is reported as failed. */
+  read(refs: ObjectRef[], signal: AbortSignal): AsyncIterable<{ ref: ObjectRef; object: KubeObject }>;
+}
+
+/** Keeps what is about to be written and what came of it. */
+export interface ApplyJournal {
+  /** Durable when it resolves; called for a window of objects while the writes of the window before are under way. */
+  intend(refs: ObjectRef[]): Promise<void>;
+  /** Called once for each object that was dealt with. An object that was cut off by a cancel has an intent and no record. */
+  record(result: ApplyResult): void;
+}
+
+/** What became of one object. `uid` is that on the target, where it is known; `changes` are told where it was updated. */
+export interface ApplyResult {
+  ref: ObjectRef;
+  outcome: Outcome;
+  reason: Message;
+  uid?: string;
+  changes?: Difference[];
+}
+
+/** How to apply. */
+export interface ApplyOptions {
+  existing: 'skip' | 'update' | 'fail';
+  marks: Marks;
+  /** Requests at once, at the most. */
+  concurrency: number;
+  signal: AbortSignal;
+  emit: EventSink;
+  step: StepId;
+  journal: ApplyJournal;
+  /** The live object as it was saved before this run, for undoing. What was not saved is not updated. */
+  saved(ref: ObjectRef): KubeObject | undefined;
+  /** Everything but the writes: the target judges each object and keeps nothing. */
+  dryRun?: boolean;
+  /** An existing namespace in which objects are judged whose own does not exist yet. */
+  dryRunNamespace?: string;
+}

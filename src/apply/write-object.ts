@@ -1,0 +1,239 @@
+import { type Difference, differs } from '../diff/compare.ts';
+import type { ClusterWriter, Discovery } from '../kube/cluster.ts';
+import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import { type Message, message } from '../model/message.ts';
+import type { ApiResource, KubeObject, ObjectRef } from '../model/object.ts';
+import { kindKey } from './definitions.ts';
+import type { GentleStop } from './gentle-stop.ts';
+import type { Lanes } from './lanes.ts';
+import { marked, runLabel } from './marks.ts';
+import { TargetNamespaces } from './namespaces.ts';
+import { overLive } from './over-live.ts';
+import { patiently, rest } from './patience.ts';
+import type { ApplyOptions, ApplyResult } from './types.ts';
+
+/** How often an object is looked at again that somebody else changes or removes meanwhile. */
+const rounds = 4;
+
+/** Brings single objects to a cluster: creates, or deals with what is there already. */
+export class ObjectWriter {
+  /** What the target serves; set before the first write. */
+  discovery: Discovery | undefined;
+  /** Kinds (`kindKey`) whose definition comes with this application. */
+  readonly coming = new Set<string>();
+  readonly #cluster: ClusterWriter;
+  readonly #options: ApplyOptions;
+  readonly #lanes: Lanes;
+  readonly #stop: GentleStop;
+  readonly #namespaces: TargetNamespaces;
+
+  constructor(cluster: ClusterWriter, options: ApplyOptions, lanes: Lanes, stop: GentleStop) {
+    this.#cluster = cluster;
+    this.#options = options;
+    this.#lanes = lanes;
+    this.#stop = stop;
+    this.#namespaces = new TargetNamespaces(cluster, options.marks.run, stop.cutting);
+  }
+
+  /**
+   * What became of one object.
+   * @throws KubeferryError where the server refuses it, with the server's sentence, and `cancelled`.
+   */
+  async write(ref: ObjectRef, object: KubeObject): Promise<ApplyResult> {
+    const blocked = this.#namespaces.blocked(ref);
+    if (blocked) return { ref, outcome: 'failed', reason: blocked };
+    const resource = this.discovery?.find(object.apiVersion, object.kind);
+    if (!resource) return this.#notServed(ref, object);
+    if (this.#options.dryRun) return this.#judge(ref, resource, object);
+    for (let round = 1; ; round++) {
+      const result = await this.#once(ref, resource, object, round);
+      if (result) return result;
+    }
+  }
+
+  /** Nothing where the object changed under our hands and is worth another look. */
+  async #once(
+    ref: ObjectRef,
+    resource: ApiResource,
+    object: KubeObject,
+    round: number,
+  ): Promise<ApplyResult | undefined> {
+    try {
+      const body = JSON.stringify(marked(object, this.#options.marks));
+      const created = await this.#patiently(() =>
+        this.#cluster.create(resource, ref.namespace, body, { signal: this.#stop.cutting }),
+      );
+      return this.#created(ref, created, message('apply.created'));
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      if (error.code === 'already-exists') return this.#existing(ref, resource, object, round);
+      if (!isEarly(error, ref, round)) throw error;
+      await rest(200 * 2 ** round, this.#stop.stopping);
+      return undefined;
+    }
+  }
+
+  #created(ref: ObjectRef, live: KubeObject, reason: Message): ApplyResult {
+    if (ref.kind === 'Namespace') this.#namespaces.made(ref.name);
+    return { ref, outcome: 'created', reason, ...uidOf(live) };
+  }
+
+  async #existing(
+    ref: ObjectRef,
+    resource: ApiResource,
+    object: KubeObject,
+    round: number,
+  ): Promise<ApplyResult | undefined> {
+    const live = await this.#live(ref, resource);
+    if (!live) {
+      if (round < rounds) return undefined;
+      throw new KubeferryError('conflict', message('apply.comes-and-goes'), { object: ref });
+    }
+    if (live.metadata.deletionTimestamp !== undefined) return this.#terminating(ref, live);
+    if (live.metadata.labels?.[runLabel] === this.#options.marks.run) {
+      if (this.#options.saved(ref) === undefined) return this.#created(ref, live, message('apply.created-before'));
+      return { ref, outcome: 'updated', reason: message('apply.updated-before'), ...uidOf(live) };
+    }
+    const changes = differs(object, live);
+    if (changes.length === 0) return { ref, outcome: 'unchanged', reason: message('apply.unchanged'), ...uidOf(live) };
+    if (await this.#isGenerated(ref, live)) return this.#replace(ref, resource, object, live, changes, round);
+    return this.#byPolicy(ref, resource, object, live, changes, round);
+  }
+
+  async #byPolicy(
+    ref: ObjectRef,
+    resource: ApiResource,
+    object: KubeObject,
+    live: KubeObject,
+    changes: Difference[],
+    round: number,
+  ): Promise<ApplyResult | undefined> {
+    const places = { count: changes.length, places: placesOf(changes) };
+    switch (this.#options.existing) {
+      case 'skip':
+        return { ref, outcome: 'skipped', reason: message('apply.skipped', places), ...uidOf(live) };
+      case 'fail':
+        return { ref, outcome: 'failed', reason: message('apply.exists', places), ...uidOf(live) };
+      case 'update': {
+        const refusal = this.#options.dryRun ? undefined : this.#notSaved(ref, live);
+        if (refusal) return { ref, outcome: 'failed', reason: refusal, ...uidOf(live) };
+        return this.#replace(ref, resource, object, live, changes, round);
+      }
+    }
+  }
+
+  /** Why an update could not be undone; nothing where it could. */
+  #notSaved(ref: ObjectRef, live: KubeObject): Message | undefined {
+    const saved = this.#options.saved(ref);
+    if (!saved) return message('apply.not-saved');
+    const same = saved.metadata.uid === live.metadata.uid && differs(saved, live).length === 0;
+    return same ? undefined : message('apply.changed-since');
+  }
+
+  async #replace(
+    ref: ObjectRef,
+    resource: ApiResource,
+    object: KubeObject,
+    live: KubeObject,
+    changes: Difference[],
+    round: number,
+  ): Promise<ApplyResult | undefined> {
+    const dryRun = this.#options.dryRun === true;
+    try {
+      const body = overLive(object, live, this.#options.marks);
+      await this.#patiently(() => this.#cluster.replace(resource, body, { dryRun, signal: this.#stop.cutting }));
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      if (error.code === 'conflict' && round < rounds) return undefined;
+      throw error;
+    }
+    const reason = message(dryRun ? 'apply.would-update' : 'apply.updated', {
+      count: changes.length,
+      places: placesOf(changes),
+    });
+    return { ref, outcome: 'updated', reason, changes, ...uidOf(live) };
+  }
+
+  /** A default ServiceAccount as the cluster made it, in a namespace that this run made: there is nothing to lose. */
+  async #isGenerated(ref: ObjectRef, live: KubeObject): Promise<boolean> {
+    if (ref.kind !== 'ServiceAccount' || ref.group !== '' || ref.name !== 'default') return false;
+    const untouched = !live.metadata.labels && !live.metadata.annotations && live.imagePullSecrets === undefined;
+    return untouched && ref.namespace !== undefined && (await this.#namespaces.isOurs(ref.namespace));
+  }
+
+  #terminating(ref: ObjectRef, live: KubeObject): ApplyResult {
+    if (ref.kind !== 'Namespace') {
+      return { ref, outcome: 'failed', reason: message('apply.terminating'), ...uidOf(live) };
+    }
+    const reason = message('apply.namespace-terminating', { namespace: ref.name });
+    this.#namespaces.block(ref.name, reason);
+    return { ref, outcome: 'failed', reason, ...uidOf(live) };
+  }
+
+  #notServed(ref: ObjectRef, object: KubeObject): ApplyResult {
+    if (this.#options.dryRun && this.coming.has(kindKey(object.apiVersion, object.kind))) {
+      return { ref, outcome: 'created', reason: message('apply.would-create-defined') };
+    }
+    const reason = message('apply.not-served', { kind: object.kind, apiVersion: object.apiVersion });
+    return { ref, outcome: 'failed', reason };
+  }
+
+  /** Has the target judge an object in a dry run. */
+  async #judge(ref: ObjectRef, resource: ApiResource, object: KubeObject): Promise<ApplyResult> {
+    let namespace = ref.namespace;
+    let judged = object;
+    if (namespace !== undefined && !(await this.#namespaces.exists(namespace))) {
+      namespace = this.#options.dryRunNamespace;
+      if (namespace === undefined) return { ref, outcome: 'created', reason: message('apply.would-create-unjudged') };
+      judged = { ...object, metadata: { ...object.metadata, namespace } };
+    }
+    try {
+      const body = JSON.stringify(marked(judged, this.#options.marks));
+      const write = { dryRun: true, signal: this.#stop.cutting };
+      await this.#patiently(() => this.#cluster.create(resource, namespace, body, write));
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      if (error.code !== 'already-exists') throw error;
+      if (namespace === ref.namespace) {
+        const result = await this.#existing(ref, resource, object, rounds);
+        if (result) return result;
+      }
+    }
+    return { ref, outcome: 'created', reason: message('apply.would-create') };
+  }
+
+  async #live(ref: ObjectRef, resource: ApiResource): Promise<KubeObject | undefined> {
+    const { namespace, name } = ref;
+    const address = { resource, name, ...(namespace !== undefined && { namespace }) };
+    try {
+      return await this.#patiently(() => this.#cluster.get(address, this.#stop.cutting));
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      if (error.code === 'not-found') return undefined;
+      throw error;
+    }
+  }
+
+  #patiently<T>(work: () => Promise<T>): Promise<T> {
+    return patiently(work, this.#lanes, this.#stop.stopping);
+  }
+}
+
+/**
+ * What is only a matter of moments: an endpoint of a definition that was just established, and the default service
+ * account of a new namespace, without which admission refuses pods.
+ */
+function isEarly(error: KubeferryError, ref: ObjectRef, round: number): boolean {
+  if (round >= rounds) return false;
+  if (error.code === 'not-found') return error.message.includes('could not find the requested resource');
+  return error.code === 'denied' && ref.kind === 'Pod' && /service ?account/i.test(error.message);
+}
+
+function uidOf(live: KubeObject): { uid?: string } {
+  return live.metadata.uid === undefined ? {} : { uid: live.metadata.uid };
+}
+
+function placesOf(changes: Difference[]): string {
+  const shown = changes.slice(0, 3).map(({ pointer }) => pointer);
+  return changes.length > shown.length ? `${shown.join(', ')}, …` : shown.join(', ');
+}
