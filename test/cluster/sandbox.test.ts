@@ -7,7 +7,9 @@ import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, inject, test, vi } from 'vitest';
 import type { KubeObject } from '../../src/model/object.ts';
 import { type Api, asRecord, Api as Client } from '../sandbox/api.ts';
-import { apiOf, type ClusterInfo, teamNamespace } from '../sandbox/cluster.ts';
+import { applyShop, holdsCanary, removeShop } from '../sandbox/apps/shop/shop.ts';
+import { apiOf, type ClusterInfo, removeNamespace, teamNamespace } from '../sandbox/cluster.ts';
+import { fill } from '../sandbox/fill.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { startRelay } from '../sandbox/relay.ts';
 import { type SandboxInfo, startSandbox } from '../sandbox/sandbox.ts';
@@ -29,7 +31,7 @@ async function inNamespace(api: Api, name: string, work: () => Promise<void>): P
   try {
     await work();
   } finally {
-    await api.delete(`/api/v1/namespaces/${name}`);
+    await removeNamespace(api, name);
   }
 }
 
@@ -49,8 +51,6 @@ const deployment = (namespace: string, image: string): KubeObject => ({
     template: {
       metadata: { labels: { app: 'web' } },
       spec: {
-        // So that the namespace goes at once.
-        terminationGracePeriodSeconds: 0,
         containers: [{ name: 'web', image, volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
         volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
       },
@@ -161,6 +161,34 @@ test('a relay gives a cluster another address, counts connections and cuts them'
   } finally {
     api.close();
     await relay.stop();
+  }
+});
+
+test('the sample application becomes ready, keeps what its schema does not name, and can be removed', async () => {
+  const { source } = clusters;
+  const api = admin(source);
+  const namespace = 'sandbox-shop';
+  await applyShop(source, namespace);
+  const coupons = `/apis/shop.example.com/v1/namespaces/${namespace}/coupons`;
+  expect((await api.get(`${coupons}/welcome`)).spec).toMatchObject({ audience: { countries: ['VN', 'SG'] } });
+  const [owner] =
+    (await api.get(`/api/v1/namespaces/${namespace}/configmaps/coupon-cache`)).metadata.ownerReferences ?? [];
+  expect(owner?.uid).toBe((await api.get(`${coupons}/welcome`)).metadata.uid);
+  const secrets = await api.list(`/api/v1/namespaces/${namespace}/secrets`);
+  const withCanary = secrets.filter(({ data }) =>
+    Object.values(asRecord(data)).some((value) => holdsCanary(String(value))),
+  );
+  expect(withCanary).toHaveLength(4);
+  await removeShop(source, namespace);
+});
+
+test('many objects are created fast', async () => {
+  const api = admin(clusters.source);
+  try {
+    await fill(clusters.source, 'sandbox-fill', 200, 1000);
+    expect(await api.list('/api/v1/namespaces/sandbox-fill/configmaps')).toHaveLength(201);
+  } finally {
+    await api.delete('/api/v1/namespaces/sandbox-fill');
   }
 });
 

@@ -90,3 +90,12 @@ export function rightsIn(namespace: string, user: string): KubeObject[] {
 export function apiOf(cluster: ClusterInfo): Api {
   return new Api(cluster);
 }
+
+/**
+ * Deletes a namespace with its pods, without the grace that a namespace's end otherwise waits for. Does not wait until it
+ * is gone (5 s later, unless something in it has finalizers).
+ */
+export async function removeNamespace(api: Api, namespace: string): Promise<void> {
+  await api.delete(`/api/v1/namespaces/${namespace}`);
+  await api.delete(`/api/v1/namespaces/${namespace}/pods?gracePeriodSeconds=0`);
+}

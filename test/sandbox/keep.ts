@@ -1,5 +1,6 @@
 // `npm run sandbox`: keeps a sandbox for hand work until Ctrl-C.
 // Arguments: --velero, --s3, --shop (fill the source with the sample application).
+import { applyShop } from './apps/shop/shop.ts';
 import { startSandbox } from './sandbox.ts';
 
 const asked = new Set(process.argv.slice(2));
@@ -8,6 +9,7 @@ const sandbox = await startSandbox({
   velero: asked.has('--velero'),
   s3: asked.has('--s3'),
 });
+if (asked.has('--shop')) await applyShop(sandbox.clusters.source);
 console.log(`
 A sandbox with the clusters source and target runs until Ctrl-C.
   export KUBECONFIG=${sandbox.kubeconfig}
