@@ -21,6 +21,24 @@ export const commands = {
     'kubeferry.credentials.forget',
     'kubeferry.log.show',
   ],
+  migrations: [
+    'kubeferry.migration.migrate',
+    'kubeferry.migration.run',
+    'kubeferry.migration.preview',
+    'kubeferry.migration.cancel',
+    'kubeferry.migration.resume',
+    'kubeferry.migration.undo',
+    'kubeferry.migration.openLog',
+    'kubeferry.migration.openReport',
+    'kubeferry.migration.openPlan',
+    'kubeferry.migrations.refresh',
+    'kubeferry.backup.restore',
+  ],
+  backups: [
+    'kubeferry.backup.create',
+    'kubeferry.backups.refresh',
+    'kubeferry.backups.loadMore',
+  ],
 } as const;
 
 /** The views of the activity bar container `kubeferry`. */
@@ -51,4 +69,14 @@ export interface ContextKeys {
   'kubeferry:kubeconfig': 'none' | 'empty' | 'some';
   /** Pod logs are being followed. */
   'kubeferry:followsLogs': boolean;
+  /** Whether the workspace has migrations; unset before anything has looked. */
+  'kubeferry:migrations': 'some' | 'none';
+  /** Whether some migration was interrupted or failed. */
+  'kubeferry:resumable': 'some' | 'none';
+  /** Whether some run can be undone. */
+  'kubeferry:undoable': 'some' | 'none';
+  /** Whether some migration has a report. */
+  'kubeferry:reports': 'some' | 'none';
+  /** A migration is running in this window. */
+  'kubeferry:running': boolean;
 }

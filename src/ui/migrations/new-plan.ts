@@ -1,6 +1,7 @@
 import type { Grant, MigrationPreparation } from '../../model/door.ts';
 import type { Migration, MigrationInput, StoreSpec } from '../../model/plan.ts';
-import type { ClaimChoices } from './claims-page.ts';
+import type { ClaimChoices } from './claim-choices.ts';
+import type { RememberedNames } from './remembered.ts';
 
 /** What a wizard has asked before it writes a plan. */
 export interface PlanAnswers {
@@ -8,10 +9,8 @@ export interface PlanAnswers {
   target: string;
   /** Source namespaces in the order in which they were chosen. */
   namespaces: string[];
-  /** Source namespace to target namespace; all of `namespaces` are in it. */
-  targetNamespaces: Record<string, string>;
-  storageClasses: Record<string, string>;
-  ingressClasses: Record<string, string>;
+  /** Names that change on the way; those that stay the same may be among them. */
+  names: RememberedNames;
   claims: ClaimChoices;
   store?: StoreSpec;
   existing?: 'skip' | 'update' | 'fail';
@@ -24,9 +23,9 @@ export interface PlanAnswers {
 export function planOf(answers: PlanAnswers): MigrationInput {
   const { source, target, namespaces, store, existing, objects, claims } = answers;
   const mappings = {
-    ...whenFilled('namespaces', changed(answers.targetNamespaces)),
-    ...whenFilled('storageClasses', changed(answers.storageClasses)),
-    ...whenFilled('ingressClasses', changed(answers.ingressClasses)),
+    ...whenFilled('namespaces', changed(answers.names.namespaces)),
+    ...whenFilled('storageClasses', changed(answers.names.storageClasses)),
+    ...whenFilled('ingressClasses', changed(answers.names.ingressClasses)),
   };
   const sourceUid = answers.cluster?.source;
   const targetUid = answers.cluster?.target;
@@ -91,7 +90,7 @@ export function grantsOfAnswers(answers: PlanAnswers): Grant[] {
   return [
     {
       context: answers.target,
-      namespaces: answers.namespaces.map((name) => answers.targetNamespaces[name] ?? name),
+      namespaces: answers.namespaces.map((name) => answers.names.namespaces[name] ?? name),
       clusterScoped: true,
     },
   ];

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { MigrationSummary, StepSummary } from '../../model/door.ts';
 import type { Message } from '../../model/message.ts';
-import { t } from '../l10n.ts';
-import { sentence } from '../words.ts';
+import { sentence, translate as t } from '../words.ts';
 import {
   countWords,
   migrationDescription,

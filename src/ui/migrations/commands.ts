@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { MigrationSummary } from '../../model/door.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import { backupOf } from '../backups/node.ts';
+import { selectedNamespaces } from '../clusters/node.ts';
+import type { Ground } from '../ground.ts';
+import { explorerNamespaces } from '../kubernetes-explorer.ts';
+import type { CommandHandler } from '../lazy.ts';
+import type { commands } from '../manifest.ts';
+import { translate as t } from '../words.ts';
+import { type Executor, openReportFile } from './execute.ts';
+import { askGate } from './gate-page.ts';
+import { migrate, openPlan, type WizardScope } from './migrate.ts';
+import { canResume, canUndo, migrationDescription } from './migration-words.ts';
+import type { Migrations } from './migrations.ts';
+import { grantsOf } from './new-plan.ts';
+import { restore } from './restore.ts';
+import type { Runs } from './runs.ts';
+import { folderOf, lastRunLines } from './tree.ts';
+import type { Undo } from './undo.ts';
+import { plannedVerbs } from './write-gate.ts';
+
+/** What the commands of the Migrations tree work on. */
+export interface CommandScope extends WizardScope {
+  ground: Ground;
+  migrations: Migrations;
+  runs: Runs;
+  executor: Executor;
+  undo: Undo;
+}
+
+type MigrationCommands = Record<(typeof commands.migrations)[number], CommandHandler>;
+
+/** The commands about migrations. Each takes a node of the tree or a folder; without one it asks which migration is meant. */
+export function migrationCommands(scope: CommandScope): MigrationCommands {
+  const { ground, migrations, runs, executor } = scope;
+  /** Finds the migration that a command is about; where there is none, says so once. */
+  const about =
+    (
+      none: () => string,
+      applies: (summary: MigrationSummary) => boolean,
+      act: (summary: MigrationSummary) => unknown,
+    ) =>
+    async (argument: unknown) => {
+      requireTrust();
+      const summary = await chosen(scope, argument, applies, none);
+      if (summary) await act(summary);
+    };
+  const idle = (summary: MigrationSummary) => !runs.isRunning(summary.folder) && !summary.problem;
+  return {
+    'kubeferry.migration.migrate': async (clicked, selected) => {
+      requireTrust();
+      const selection =
+        selectedNamespaces(clicked, selected) ?? (await explorerNamespaces(clicked, selected, ground.contexts));
+      await migrate(scope, selection);
+    },
+    'kubeferry.backup.restore': async (clicked) => {
+      requireTrust();
+      await restore(scope, backupOf(clicked));
+    },
+    'kubeferry.migration.run': about(
+      () => vscode.l10n.t('There is no migration that could be run.'),
+      idle,
+      (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Migrate')),
+    ),
+    'kubeferry.migration.resume': about(
+      () => vscode.l10n.t('No migration was interrupted.'),
+      (summary) => idle(summary) && canResume(summary),
+      (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Resume')),
+    ),
+    'kubeferry.migration.preview': about(
+      () => vscode.l10n.t('There is no migration that could be previewed.'),
+      idle,
+      (summary) => executor.preview(summary.folder),
+    ),
+    'kubeferry.migration.cancel': about(
+      () => vscode.l10n.t('No migration is running in this window.'),
+      (summary) => runs.isRunning(summary.folder),
+      (summary) => runs.cancel(summary.folder),
+    ),
+    'kubeferry.migration.undo': about(
+      () => vscode.l10n.t('There is no run that could be undone.'),
+      (summary) => idle(summary) && canUndo(summary),
+      (summary) => scope.undo.start(summary),
+    ),
+    'kubeferry.migration.openLog': about(
+      noMigration,
+      () => true,
+      (summary) => openLog(runs, summary),
+    ),
+    'kubeferry.migration.openPlan': about(
+      noMigration,
+      () => true,
+      (summary) => openPlan(summary.folder),
+    ),
+    'kubeferry.migration.openReport': about(
+      () => vscode.l10n.t('No migration has a report yet.'),
+      (summary) => summary.report !== undefined,
+      (summary) => openReportFile(summary.folder, summary.report ?? join(summary.folder, 'report.md')),
+    ),
+    'kubeferry.migrations.refresh': () => migrations.refresh(),
+  };
+}
+
+function noMigration(): string {
+  return vscode.l10n.t('There is no migration in this workspace.');
+}
+
+function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new KubeferryError('not-allowed', message('ui.untrusted'), { hint: message('ui.untrusted.hint') });
+}
+
+/** The migration that is meant: that of the argument, the only one that applies, or the one that the person picks. */
+async function chosen(
+  scope: CommandScope,
+  argument: unknown,
+  applies: (summary: MigrationSummary) => boolean,
+  none: () => string,
+): Promise<MigrationSummary | undefined> {
+  const folder = folderOf(argument);
+  if (folder !== undefined) {
+    const summary = await scope.executor.summary(folder);
+    if (applies(summary)) return summary;
+    void vscode.window.showInformationMessage(none());
+    return undefined;
+  }
+  scope.migrations.refresh();
+  const fitting = (await scope.migrations.list()).filter(applies);
+  if (fitting.length === 0) void vscode.window.showInformationMessage(none());
+  if (fitting.length < 2) return fitting[0];
+  const rows = fitting.map((summary) => ({
+    label: summary.name,
+    description: migrationDescription(summary, t),
+    detail: summary.folder,
+    summary,
+  }));
+  const row = await vscode.window.showQuickPick(rows, { placeHolder: vscode.l10n.t('Which migration?') });
+  return row?.summary;
+}
+
+/** Asks for the write gate of an existing plan, and does what was chosen there. */
+async function confirmAndRun(executor: Executor, summary: MigrationSummary, action: string): Promise<void> {
+  const { plan, name, folder } = summary;
+  if (!plan) return;
+  const grants = grantsOf(plan);
+  const answer = await askGate(
+    { title: `${action}: ${name}`, step: 1, totalSteps: 1, back: false },
+    {
+      action,
+      grants,
+      verbs: plannedVerbs(plan.spec.existing),
+      summary: migrationDescription(summary, t),
+      preview: true,
+    },
+  );
+  if (typeof answer === 'string') return;
+  if (answer.intent === 'open') await openPlan(folder);
+  else if (answer.intent === 'preview') await executor.preview(folder);
+  else await executor.run(folder, grants);
+}
+
+function openLog(runs: Runs, summary: MigrationSummary): void {
+  const { channel, fresh } = runs.channel(summary);
+  if (fresh) for (const line of lastRunLines(summary)) channel.appendLine(line);
+  channel.show(true);
+}

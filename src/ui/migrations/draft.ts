@@ -1,0 +1,87 @@
+import type { MigrationPreparation } from '../../model/door.ts';
+import { toKubeferryError } from '../../model/error.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import type { Ground } from '../ground.ts';
+import { errorSentence } from '../words.ts';
+import type { ClaimChoices } from './claim-choices.ts';
+import type { PlanAnswers } from './new-plan.ts';
+
+/** Where the objects come from. */
+export type DraftSource = { context: string } | { backup: string; store: StoreSpec };
+
+/** What a person wants at the end of a wizard. */
+export type Intent = 'run' | 'preview' | 'open';
+
+/** The answers of a wizard while its pages are filled in. */
+export interface Draft {
+  source?: DraftSource;
+  namespaces: string[];
+  target?: string;
+  /** What was learned of both clusters for this source and target. */
+  preparation?: MigrationPreparation;
+  targetNamespaces: Record<string, string>;
+  storageClasses: Record<string, string>;
+  ingressClasses: Record<string, string>;
+  claims: ClaimChoices;
+  existing?: 'skip' | 'update' | 'fail';
+  objects?: string[];
+  intent?: Intent;
+}
+
+/** A draft with nothing answered but what the person clicked on. */
+export function newDraft(source: DraftSource | undefined, namespaces: string[]): Draft {
+  return {
+    ...(source && { source }),
+    namespaces,
+    targetNamespaces: {},
+    storageClasses: {},
+    ingressClasses: {},
+    claims: {},
+  };
+}
+
+/** Whether source and target turned out to be one cluster. */
+export function isSameCluster(draft: Draft): boolean {
+  const { preparation } = draft;
+  // A backup has no cluster: its source's identity is empty.
+  return (
+    preparation !== undefined && preparation.source.uid !== '' && preparation.source.uid === preparation.target.uid
+  );
+}
+
+/** The finished answers of a draft, or nothing while one is missing. `store` is that of the person's setting. */
+export function answersOf(draft: Draft, store: StoreSpec | undefined): PlanAnswers | undefined {
+  const { source, target, preparation, existing, objects } = draft;
+  if (!source || target === undefined || draft.namespaces.length === 0) return undefined;
+  const fromBackup = 'backup' in source;
+  const kept = fromBackup ? source.store : store;
+  return {
+    source: fromBackup ? { backup: source.backup } : source,
+    target,
+    namespaces: draft.namespaces,
+    names: {
+      namespaces: draft.targetNamespaces,
+      storageClasses: draft.storageClasses,
+      ingressClasses: draft.ingressClasses,
+    },
+    claims: draft.claims,
+    ...(kept && { store: kept }),
+    ...(existing && { existing }),
+    ...(objects && { objects }),
+    ...(preparation && {
+      cluster: { target: preparation.target.uid, ...(!fromBackup && { source: preparation.source.uid }) },
+    }),
+  };
+}
+
+/** What pages need besides the draft. */
+export interface PageScope {
+  ground: Ground;
+  /** Puts an error into a sentence with its hint. */
+  explain(thrown: unknown): string;
+}
+
+/** What pages of this window need. */
+export function pageScope(ground: Ground): PageScope {
+  return { ground, explain: (thrown) => errorSentence(toKubeferryError(thrown)) };
+}

@@ -1,0 +1,164 @@
+import { isAbsolute, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { ClaimInfo, Grant, MigrationSummary, RunResult } from '../../model/door.ts';
+import { KubeferryError, toKubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import type { Ground } from '../ground.ts';
+import { runWizard, waitFor } from '../wizard.ts';
+import { translate as t } from '../words.ts';
+import type { ClaimChoices } from './claim-choices.ts';
+import { undecidedClaims } from './claim-choices.ts';
+import { pageScope } from './draft.ts';
+import { endWords } from './migration-words.ts';
+import type { Migrations } from './migrations.ts';
+import { type Runs, runTarget } from './runs.ts';
+import { askClaims } from './volume-pages.ts';
+
+/** Runs and previews migrations of this window and says, once, how each ended. */
+export class Executor {
+  readonly #ground: Ground;
+  readonly #migrations: Migrations;
+  readonly #runs: Runs;
+
+  constructor(ground: Ground, migrations: Migrations, runs: Runs) {
+    this.#ground = ground;
+    this.#migrations = migrations;
+    this.#runs = runs;
+  }
+
+  /** The migration in a folder. Throws `not-found` where there is none (any more). */
+  async summary(folder: string): Promise<MigrationSummary> {
+    this.#migrations.refresh();
+    const [summary] = await this.#ground.engine.request('migration.list', { folders: [folder] });
+    if (!summary) throw new KubeferryError('not-found', message('ui.no-migration', { folder }));
+    return summary;
+  }
+
+  /** Runs a migration, or resumes it. Claims that the plan asks about are asked for before anything moves. */
+  async run(folder: string, grants: Grant[], volumes?: ClaimChoices): Promise<void> {
+    const summary = await this.summary(folder);
+    await this.#tell(
+      summary,
+      false,
+      () => this.#runs.run(runTarget(summary), grants, volumes),
+      async () => {
+        const choices = await this.#askForClaims(summary);
+        if (choices) await this.run(folder, grants, choices);
+      },
+    );
+  }
+
+  /** Does everything that a run does except the writes. */
+  async preview(folder: string): Promise<void> {
+    const summary = await this.summary(folder);
+    await this.#tell(summary, true, () => this.#runs.preview(runTarget(summary)));
+  }
+
+  async #tell(
+    summary: MigrationSummary,
+    preview: boolean,
+    work: () => Promise<RunResult>,
+    decideClaims?: () => Promise<void>,
+  ): Promise<void> {
+    const { folder, name } = summary;
+    let result: RunResult | undefined;
+    try {
+      result = await work();
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      if (error.words.code === 'run.claim-undecided' && decideClaims) return await decideClaims();
+      if (error.code !== 'cancelled') return await this.#ground.showError(thrown, planAction(error, folder));
+    } finally {
+      this.#migrations.refresh();
+    }
+    // The notification stays until it is answered; the command that ran has ended by then.
+    void this.#showEnd(folder, name, result ?? cancelledResult(), preview).catch((thrown: unknown) =>
+      this.#ground.showError(thrown),
+    );
+  }
+
+  async #showEnd(folder: string, name: string, result: RunResult, preview: boolean): Promise<void> {
+    const { severity, text } = endWords(name, result, preview, t);
+    const openReport = vscode.l10n.t('Open Report');
+    const resume = vscode.l10n.t('Resume');
+    const migrate = vscode.l10n.t('Migrate…');
+    const showLog = vscode.l10n.t('Open Log');
+    const actions = [
+      ...(result.state === 'cancelled' && !preview ? [resume] : []),
+      ...(preview && result.state !== 'cancelled' ? [migrate] : []),
+      ...(result.report === undefined ? [showLog] : [openReport]),
+    ];
+    const chosen = await notify(severity, text, actions);
+    if (chosen === openReport && result.report !== undefined) await openReportFile(folder, result.report);
+    else if (chosen === showLog) this.#runs.channel({ folder, name }).channel.show(true);
+    else if (chosen === resume) await vscode.commands.executeCommand('kubeferry.migration.resume', folder);
+    else if (chosen === migrate) await vscode.commands.executeCommand('kubeferry.migration.run', folder);
+  }
+
+  /** Asks for the claims that neither the plan nor the wizard decided; nothing where the person stopped. */
+  async #askForClaims(summary: MigrationSummary): Promise<ClaimChoices | undefined> {
+    const { plan } = summary;
+    const target = plan?.spec.targets[0];
+    if (!plan || !target) return undefined;
+    const { source, store, select } = plan.spec;
+    const { engine } = this.#ground;
+    const pages = pageScope(this.#ground);
+    const choices: ClaimChoices = {};
+    let open: ClaimInfo[] = [];
+    const prepare = async (signal: AbortSignal) => {
+      const from =
+        'backup' in source
+          ? { backup: source.backup, store: store ?? (await engine.request('store.default', {}, { signal })) }
+          : { context: source.context };
+      const params = { source: from, namespaces: select.namespaces, target: target.context };
+      const { claims } = await engine.request('migration.prepare', params, { signal });
+      const decided = plan.spec.volumes.claims;
+      open = undecidedClaims(claims, {}).filter((claim) => {
+        const choice = decided[`${claim.namespace}/${claim.name}`] ?? plan.spec.volumes.default;
+        return choice !== 'empty' && choice !== 'omit';
+      });
+    };
+    const answered = await runWizard(
+      vscode.l10n.t('Migrate {name}: volume data', { name: summary.name }),
+      [
+        {
+          waits: true,
+          show: (_choices, place) =>
+            waitFor(place, {
+              placeholder: vscode.l10n.t('Looking for claims with data…'),
+              explain: pages.explain,
+              work: prepare,
+            }),
+        },
+        { show: (answers: ClaimChoices, place) => askClaims(open, answers, place) },
+      ],
+      choices,
+    );
+    return answered ? choices : undefined;
+  }
+}
+
+/** A person can mend a plan; for anything else the log says more. */
+function planAction(error: KubeferryError, folder: string) {
+  if (error.code !== 'invalid' && error.code !== 'usage' && error.code !== 'wrong-cluster') return undefined;
+  return {
+    title: vscode.l10n.t('Open Plan'),
+    run: () => vscode.window.showTextDocument(vscode.Uri.file(join(folder, 'migration.yaml'))),
+  };
+}
+
+function cancelledResult(): RunResult {
+  return { run: '', state: 'cancelled', targets: [] };
+}
+
+function notify(severity: 'information' | 'warning' | 'error', text: string, actions: string[]) {
+  if (severity === 'error') return vscode.window.showErrorMessage(text, ...actions);
+  if (severity === 'warning') return vscode.window.showWarningMessage(text, ...actions);
+  return vscode.window.showInformationMessage(text, ...actions);
+}
+
+/** Opens a report as rendered Markdown. */
+export async function openReportFile(folder: string, report: string): Promise<void> {
+  const uri = vscode.Uri.file(isAbsolute(report) ? report : join(folder, report));
+  await vscode.commands.executeCommand('markdown.showPreview', uri);
+}

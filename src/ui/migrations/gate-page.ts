@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import type { Grant } from '../../model/door.ts';
+import { type Leaving, type Page, type PagePlace, pickOne, type Row } from '../wizard.ts';
+import { translate as t } from '../words.ts';
+import type { Draft, Intent } from './draft.ts';
+import { answersOf } from './draft.ts';
+import { countsOf, grantsOfAnswers } from './new-plan.ts';
+import { grantWords, plannedVerbs } from './write-gate.ts';
+
+/** The last page of a wizard, which is the write gate: says context, namespaces and verbs, and what moves. */
+export function gatePage(action: string): Page<Draft> {
+  return {
+    async show(draft, place) {
+      const answers = answersOf(draft, undefined);
+      if (!answers || !draft.preparation) return 'back';
+      const { total, kinds } = countsOf(draft.preparation);
+      const most = kinds.slice(0, 4).map((kind) => `${kind.count} ${kind.name}`);
+      const summary = draft.objects
+        ? vscode.l10n.t('{count} ticked objects of {namespaces}', {
+            count: draft.objects.length,
+            namespaces: draft.namespaces.join(', '),
+          })
+        : vscode.l10n.t('{count} objects of {namespaces}: {kinds}', {
+            count: total,
+            namespaces: draft.namespaces.join(', '),
+            kinds: kinds.length > most.length ? `${most.join(', ')}, …` : most.join(', '),
+          });
+      const answer = await askGate(place, {
+        action,
+        grants: grantsOfAnswers(answers),
+        verbs: [...new Set([...draft.preparation.verbs, ...plannedVerbs(answers.existing ?? 'skip')])],
+        summary,
+        preview: true,
+      });
+      if (typeof answer === 'string') return answer;
+      draft.intent = answer.intent;
+      return 'next';
+    },
+  };
+}
+
+/** What the write gate shows. */
+export interface Gate {
+  /** What accepting does: `Migrate`, `Resume`, `Undo`. */
+  action: string;
+  grants: Grant[];
+  verbs: string[];
+  /** What is written, in a line. */
+  summary: string;
+  /** Whether a preview and the plan are offered too. */
+  preview: boolean;
+}
+
+/** Asks for the write gate. Accepting its first row is the grant. */
+export async function askGate(place: PagePlace, gate: Gate): Promise<{ intent: Intent } | Leaving> {
+  const words = grantWords(gate.grants, gate.verbs, t);
+  const rows: Row<Intent>[] = [
+    { label: `$(play) ${gate.action}`, description: gate.summary, detail: words.join('; '), value: 'run' },
+  ];
+  if (gate.preview) {
+    rows.push(
+      {
+        label: `$(eye) ${vscode.l10n.t('Preview first')}`,
+        detail: vscode.l10n.t('Does everything except the writes'),
+        value: 'preview',
+      },
+      {
+        label: `$(go-to-file) ${vscode.l10n.t('Open the plan without running')}`,
+        detail: vscode.l10n.t('Writes the migration folder and opens migration.yaml'),
+        value: 'open',
+      },
+    );
+  }
+  const answer = await pickOne<Intent>(place, { placeholder: words.join('; '), rows });
+  return typeof answer === 'string' ? answer : { intent: answer.value };
+}

@@ -1,0 +1,32 @@
+import type * as vscode from 'vscode';
+import type { Ground } from '../ground.ts';
+import type { CommandHandler } from '../lazy.ts';
+import type { commands } from '../manifest.ts';
+import { migrationCommands } from './commands.ts';
+import { Executor } from './execute.ts';
+import { MigrationFolders } from './folders.ts';
+import { Migrations } from './migrations.ts';
+import { PlanLanguage } from './plan-language.ts';
+import { Runs } from './runs.ts';
+import { type MigrationNode, MigrationsTree } from './tree.ts';
+import { Undo } from './undo.ts';
+
+/** What the Migrations feature serves. */
+export interface MigrationsFeature {
+  tree: vscode.TreeDataProvider<MigrationNode>;
+  plans: PlanLanguage;
+  commands: Record<(typeof commands.migrations)[number], CommandHandler>;
+}
+
+/** Starts the Migrations feature; called once, when the view is first shown, a command first runs or a plan is opened. */
+export function startMigrations(ground: Ground): MigrationsFeature {
+  const folders = new MigrationFolders(ground.context.globalState);
+  const migrations = new Migrations(ground, folders);
+  const runs = new Runs(ground);
+  const executor = new Executor(ground, migrations, runs);
+  const undo = new Undo(ground, migrations, runs);
+  const tree = new MigrationsTree(migrations, runs);
+  const plans = new PlanLanguage(ground);
+  ground.context.subscriptions.push(folders, migrations, runs, undo, tree, plans);
+  return { tree, plans, commands: migrationCommands({ ground, folders, migrations, runs, executor, undo }) };
+}

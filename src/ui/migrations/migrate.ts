@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { NamespaceSelection } from '../clusters/node.ts';
+import type { Ground } from '../ground.ts';
+import { readSetting } from '../settings.ts';
+import { type Page, runWizard } from '../wizard.ts';
+import { answersOf, type Draft, newDraft, pageScope } from './draft.ts';
+import type { Executor } from './execute.ts';
+import type { MigrationFolders } from './folders.ts';
+import { gatePage } from './gate-page.ts';
+import type { Migrations } from './migrations.ts';
+import { grantsOfAnswers, planOf } from './new-plan.ts';
+import { parseRemembered, remember } from './remembered.ts';
+import { sourceContextPage, sourceNamespacesPage } from './source-pages.ts';
+import { namespacePage, preparePage, targetPage } from './target-page.ts';
+import { claimsPage, ingressClassPage, storageClassPage } from './volume-pages.ts';
+
+/** Key of the answers of last time, in the memory of the workspace. */
+const rememberedAnswers = 'kubeferry.migrate.answers';
+
+/** What the wizards need. */
+export interface WizardScope {
+  ground: Ground;
+  folders: MigrationFolders;
+  executor: Executor;
+  migrations: Migrations;
+}
+
+/** Migrate…: from the namespaces that were clicked on, or, from the palette, from those that are asked for. */
+export async function migrate(scope: WizardScope, selection: NamespaceSelection | undefined): Promise<void> {
+  const draft = newDraft(selection && { context: selection.context }, selection?.namespaces ?? []);
+  const pages = pageScope(scope.ground);
+  const sourcePages = selection ? [] : [sourceContextPage(pages), sourceNamespacesPage(pages)];
+  await lead(scope, draft, sourcePages, {
+    title: selection
+      ? vscode.l10n.t('Migrate {namespaces}', { namespaces: selection.namespaces.join(', ') })
+      : vscode.l10n.t('Migrate'),
+    action: vscode.l10n.t('Migrate'),
+    beforeGate: [],
+  });
+}
+
+/** Shows the pages that every migration has after its own first ones, writes the plan, and does what was chosen. */
+export async function lead(
+  scope: WizardScope,
+  draft: Draft,
+  firstPages: Page<Draft>[],
+  about: { title: string; action: string; beforeGate: Page<Draft>[] },
+): Promise<void> {
+  const { ground } = scope;
+  const remembered = parseRemembered(ground.context.workspaceState.get(rememberedAnswers));
+  const pages = pageScope(ground);
+  const finished = await runWizard(
+    about.title,
+    [
+      ...firstPages,
+      targetPage(pages, remembered),
+      preparePage(pages, remembered),
+      namespacePage(),
+      claimsPage(),
+      storageClassPage(),
+      ingressClassPage(),
+      ...about.beforeGate,
+      gatePage(about.action),
+    ],
+    draft,
+  );
+  const answers = finished ? answersOf(draft, readSetting('store.default')) : undefined;
+  if (!answers) return;
+  const parent = await scope.folders.parent();
+  if (parent === undefined) return;
+  await ground.context.workspaceState.update(rememberedAnswers, remember(remembered, answers.target, answers.names));
+  const { folder } = await ground.engine.request('migration.create', { parent, plan: planOf(answers) });
+  if (draft.intent === 'open') await openPlan(folder);
+  else if (draft.intent === 'preview') await scope.executor.preview(folder);
+  else await scope.executor.run(folder, grantsOfAnswers(answers));
+}
+
+/** Opens the plan of a migration in an editor. */
+export async function openPlan(folder: string): Promise<void> {
+  await vscode.window.showTextDocument(vscode.Uri.file(join(folder, 'migration.yaml')));
+}

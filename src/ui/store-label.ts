@@ -1,0 +1,16 @@
+import type { StoreSpec } from '../model/plan.ts';
+
+/** A store in a few words: `s3://migrations/shop at https://…`, or its folder. */
+export function storeLabel(store: StoreSpec): string {
+  if ('folder' in store) return store.folder;
+  const { bucket, prefix, endpoint } = store.s3;
+  const place = prefix === undefined || prefix === '' ? `s3://${bucket}` : `s3://${bucket}/${prefix}`;
+  return endpoint === undefined ? place : `${place} (${endpoint})`;
+}
+
+/** The same for two specs of one store, whatever the order of their fields. */
+export function storeKey(store: StoreSpec): string {
+  if ('folder' in store) return JSON.stringify(['folder', store.folder]);
+  const { bucket, prefix, endpoint, region, profile } = store.s3;
+  return JSON.stringify(['s3', bucket, prefix ?? '', endpoint ?? '', region ?? '', profile ?? '']);
+}
