@@ -1,9 +1,10 @@
 // Builds dist/: one CommonJS bundle for what activation loads, one for each feature of ui/, the engine and the CLI.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const production = process.argv.includes('--production');
+const outdir = process.argv.find((argument) => argument.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist';
 const features = readdirSync('src/ui', { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(`src/ui/${entry.name}/index.ts`))
   .map((entry) => `src/ui/${entry.name}/index.ts`);
@@ -30,7 +31,7 @@ const bundlesAtFirstUse = {
 
 const result = await build({
   entryPoints: Object.fromEntries(entryPoints),
-  outdir: 'dist',
+  outdir,
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -45,9 +46,9 @@ const result = await build({
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"' },
 });
-mkdirSync('dist', { recursive: true });
-writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
-writeFileSync('dist/meta.json', JSON.stringify(result.metafile));
+mkdirSync(outdir, { recursive: true });
+writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
+writeFileSync(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
 for (const [file, output] of Object.entries(result.metafile.outputs)) {
   if (file.endsWith('.js')) console.log(`${file.padEnd(28)} ${(output.bytes / 1024).toFixed(0).padStart(6)} KB`);
 }

@@ -115,13 +115,15 @@ export class PagedList<T> {
     let items = again ? [] : this.#items;
     let token = again ? undefined : this.#continue;
     let complete = again ? false : this.#complete;
+    let restarted = false;
     while (!complete && this.#matching(items).length < this.#wanted) {
       let page: Page<T>;
       try {
         page = await this.#source.fetch(token, signal);
       } catch (thrown) {
         // A continue token lives for some minutes only; the list is then read again from its start.
-        if (token === undefined || toKubeferryError(thrown).code !== 'gone') throw thrown;
+        if (token === undefined || restarted || toKubeferryError(thrown).code !== 'gone') throw thrown;
+        restarted = true;
         items = [];
         token = undefined;
         continue;

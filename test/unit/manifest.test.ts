@@ -1,0 +1,135 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { messages } from '../../src/model/messages/index.ts';
+import { commands, objectScheme, settingKeys, views } from '../../src/ui/manifest.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+interface Item {
+  command?: string;
+  view?: string;
+  when?: string;
+  title?: string;
+  enablement?: string;
+}
+
+interface Manifest {
+  activationEvents: string[];
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
+  contributes: {
+    commands: Required<Pick<Item, 'command' | 'title'>>[];
+    menus: Record<string, Item[]>;
+    views: Record<string, { id: string }[]>;
+    viewsWelcome: { view: string; contents: string; when?: string }[];
+    configuration: { properties: Record<string, { default: unknown; scope?: string; markdownDescription?: string }> };
+  };
+}
+
+const manifest: Manifest = JSON.parse(read('package.json'));
+const words: Record<string, string> = JSON.parse(read('package.nls.json'));
+const { contributes } = manifest;
+const sources = new Map(globSync('src/ui/**/*.ts', { cwd: root }).map((file) => [file, read(file)]));
+const code = [...sources.values()].join('\n');
+const readme = read('README.md');
+
+/** The first cell of each row below a heading of the README. */
+function documented(heading: string): string[] {
+  const section = readme.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+  return [...section.matchAll(/^\| `([^`]+)`/gm)].flatMap(([, name]) => name ?? []);
+}
+
+const declaredCommands = contributes.commands.map(({ command }) => command);
+const usedCommands = Object.values(commands).flat();
+const clauses = [
+  ...Object.values(contributes.menus).flat(),
+  ...contributes.viewsWelcome,
+  ...contributes.commands.map((command: Item) => ({ when: command.enablement })),
+].flatMap(({ when }) => when ?? []);
+
+describe('commands', () => {
+  test('are declared, served and documented alike', () => {
+    expect([...declaredCommands].sort()).toEqual([...usedCommands].sort());
+    expect(documented('Commands').sort()).toEqual([...usedCommands].sort());
+  });
+
+  test('of each feature are registered by it', () => {
+    for (const feature of Object.keys(commands)) {
+      expect(read(`src/ui/${feature}/register.ts`)).toContain(`commands.${feature}`);
+    }
+  });
+
+  test('in menus, welcome views and code are declared', () => {
+    const inMenus = Object.values(contributes.menus).flatMap((items) => items.flatMap(({ command }) => command ?? []));
+    const inWelcome = Object.values(words).flatMap((text) =>
+      [...text.matchAll(/\(command:([\w.]+)/g)].map(([, id]) => id),
+    );
+    const ours = [...inMenus, ...inWelcome].filter((id) => id?.startsWith('kubeferry.'));
+    expect(ours.filter((id) => id === undefined || !declaredCommands.includes(id))).toEqual([]);
+  });
+
+  test('appear in the palette or in a menu', () => {
+    const { commandPalette = [], ...others } = contributes.menus;
+    const hidden = new Set(commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command));
+    const inMenus = new Set(Object.values(others).flatMap((items) => items.map(({ command }) => command)));
+    const unreachable = declaredCommands.filter((id) => hidden.has(id) && !inMenus.has(id));
+    // Run by a click on their own line of a tree.
+    expect(unreachable.filter((id) => !id.endsWith('.loadMore'))).toEqual([]);
+  });
+});
+
+describe('settings', () => {
+  const declared = Object.keys(contributes.configuration.properties);
+
+  test('are declared, read and documented alike', () => {
+    const used = settingKeys.map((key) => `kubeferry.${key}`);
+    expect([...declared].sort()).toEqual([...used].sort());
+    expect(documented('Settings').sort()).toEqual([...used].sort());
+    for (const key of settingKeys) expect(code).toContain(`readSetting('${key}')`);
+  });
+
+  test('that name paths or addresses do nothing in a workspace that is not trusted', () => {
+    const restricted = ['kubeferry.kubeconfig.files', 'kubeferry.store.default', 'kubeferry.credentialPlugins.path'];
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(restricted);
+  });
+
+  test('that sentences send a person to are declared', () => {
+    const named = Object.values(messages).flatMap((text) =>
+      [...text.matchAll(/\bkubeferry\.[a-z][\w.]*\w/g)].map(([name]) => name),
+    );
+    expect(named.filter((name) => !declared.includes(name) && !name.startsWith('kubeferry.dev'))).toEqual([]);
+  });
+});
+
+describe('views and menus', () => {
+  test('are those that the code fills', () => {
+    const declared = Object.values(contributes.views).flatMap((group) => group.map(({ id }) => id));
+    expect(declared.sort()).toEqual(Object.values(views).sort());
+    expect(manifest.activationEvents).toContain(`onFileSystem:${objectScheme}`);
+  });
+
+  test('depend on context keys that the code sets', () => {
+    const keys = clauses.flatMap((when) => [...when.matchAll(/kubeferry:\w+/g)].map(([key]) => key));
+    const known = [...read('src/ui/manifest.ts').matchAll(/'(kubeferry:\w+)':/g)].map(([, key]) => key);
+    expect(keys.filter((key) => !known.includes(key))).toEqual([]);
+    for (const key of known) expect(code).toContain(`setContextKey('${key}'`);
+  });
+
+  test('depend on item tokens that a tree gives', () => {
+    const patterns = clauses.flatMap((when) =>
+      [...when.matchAll(/viewItem =~ \/(.*?)\/(?:[a-z]*)(?: |$)/g)].map(([, pattern]) => pattern ?? ''),
+    );
+    const tokens = patterns.flatMap((pattern) => {
+      const [, alternatives = ''] = /kubeferry\\\.\(?([\w|-]+)\)?/.exec(pattern) ?? [];
+      return alternatives.split('|').filter((token) => token !== '');
+    });
+    expect(tokens.length).toBeGreaterThan(5);
+    expect([...new Set(tokens)].filter((token) => !code.includes(`'${token}'`))).toEqual([]);
+  });
+});
+
+test('every text of the manifest is in package.nls.json, and nothing else is', () => {
+  const used = [...read('package.json').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? '');
+  expect([...new Set(used)].sort()).toEqual(Object.keys(words).sort());
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { proxyOf, settingValues } from '../../../src/ui/setting-values.ts';
+
+const read = <K extends keyof typeof settingValues>(key: K, value: unknown) => settingValues[key](value, '/home/ann');
+
+describe('settings', () => {
+  test('name files with ~ for the home folder', () => {
+    expect(read('kubeconfig.files', ['~/.kube/lab', ' /etc/kube ', '', 7])).toEqual([
+      '/home/ann/.kube/lab',
+      '/etc/kube',
+    ]);
+    expect(read('credentialPlugins.path', ['~\\bin', '~ann/bin'])).toEqual(['/home/ann\\bin', '~ann/bin']);
+  });
+
+  test.each([undefined, null, 'text', 7, {}])('of another type count as the default: %j', (value) => {
+    expect(read('kubeconfig.files', value)).toEqual([]);
+    expect(read('store.default', value)).toBeUndefined();
+    expect(read('log.level', value)).toBe('info');
+  });
+
+  test('hold concurrency within its limits', () => {
+    expect([0, 1, 32.4, 1000, '8'].map((value) => read('concurrency', value))).toEqual([1, 1, 32, 256, 32]);
+  });
+
+  test('give a folder or a bucket as the default store, and drop what is not known', () => {
+    expect(read('store.default', { folder: '~/backups' })).toEqual({ folder: '/home/ann/backups' });
+    expect(
+      read('store.default', { s3: { bucket: 'b', endpoint: 'https://s3', secretKey: 'x', pathStyle: true } }),
+    ).toEqual({
+      s3: { bucket: 'b', endpoint: 'https://s3', pathStyle: true },
+    });
+    expect(read('store.default', { s3: { bucket: '' } })).toBeUndefined();
+  });
+});
+
+describe('the proxy of VS Code', () => {
+  test('is handed on with its exceptions', () => {
+    expect(proxyOf({ url: ' http://proxy:3128 ', noProxy: ['.corp'], strictSsl: false, support: 'override' })).toEqual({
+      url: 'http://proxy:3128',
+      noProxy: ['.corp'],
+      strictSsl: false,
+    });
+  });
+
+  test.each([
+    { url: '', support: 'override' },
+    { url: undefined, support: undefined },
+    { url: 'http://proxy:3128', support: 'off' },
+  ])('is not used with %j', (settings) => {
+    expect(proxyOf({ noProxy: undefined, strictSsl: undefined, ...settings })).toBeUndefined();
+  });
+});
