@@ -4,6 +4,7 @@ import type { StoreSpec } from '../model/plan.ts';
 import { defaultStoreFolder } from './default.ts';
 import { openFolder } from './folder.ts';
 import { folderError } from './folder-errors.ts';
+import type { StoreNetwork } from './s3.ts';
 import type { Store } from './store.ts';
 
 /** Keys for an S3 store that a person entered. */
@@ -18,10 +19,14 @@ export interface StoreCredentials {
  * Without `credentials` an S3 store takes those of its profile, of the environment or of the default profile; it throws `denied` with the
  * words `store.noCredentials` where there are none. The bucket is not looked at before the first call.
  */
-export async function openStore(spec: StoreSpec, credentials?: StoreCredentials): Promise<Store> {
+export async function openStore(
+  spec: StoreSpec,
+  credentials?: StoreCredentials,
+  network: StoreNetwork = {},
+): Promise<Store> {
   if ('s3' in spec) {
     const { openS3 } = await import('./s3.ts');
-    return openS3(spec.s3, credentials);
+    return openS3(spec.s3, credentials, network);
   }
   if (resolve(spec.folder) === defaultStoreFolder()) await makeDefault(spec.folder);
   return openFolder(spec.folder);

@@ -1,0 +1,71 @@
+import { backUp } from '../backup/back-up.ts';
+import { listBackups } from '../backup/list.ts';
+import { openBackup } from '../backup/read.ts';
+import { KubeferryError } from '../model/error.ts';
+import type { EventSink } from '../model/event.ts';
+import type { StoreSpec } from '../model/plan.ts';
+import { checkStore } from '../store/check.ts';
+import { defaultStoreFolder } from '../store/default.ts';
+import { openStore } from '../store/open.ts';
+import type { Store } from '../store/store.ts';
+import type { EngineScope, Handlers } from './handler.ts';
+import { StoreAgent } from './store-agent.ts';
+
+/** Requests on stores and on the backups in them. */
+export const backupHandlers: Handlers<
+  'backup.create' | 'backup.list' | 'backup.objects' | 'store.default' | 'store.check'
+> = {
+  'backup.create': ({ context, namespaces, store: spec, name, ttlHours }, call, scope) =>
+    withStore(spec, scope, async (store) => {
+      const cluster = await scope.cluster(context);
+      const select = { namespaces, clusterScoped: 'referenced' as const, exclude: [] };
+      const emit: EventSink = (event) => call.emit({ at: new Date().toISOString(), ...event });
+      return backUp(cluster, store, select, { name, ttlHours }, { signal: call.signal, emit, step: 'back-up' });
+    }),
+  'backup.list': ({ store: spec, after, limit }, call, scope) =>
+    withStore(spec, scope, (store) =>
+      listBackups(store, { limit, ...(after !== undefined && { after }) }, call.signal),
+    ),
+  'backup.objects': ({ store: spec, name }, call, scope) =>
+    withStore(spec, scope, async (store) => {
+      const backup = await openBackup(store, name, call.signal);
+      return (await backup.entries()).map(({ offset: _offset, length: _length, ...ref }) => ref);
+    }),
+  'store.default': async () => ({ folder: defaultStoreFolder() }),
+  'store.check': ({ store: spec }, call, scope) =>
+    withStore(spec, scope, async (store) => {
+      await checkStore(store, call.signal);
+      return null;
+    }),
+};
+
+/**
+ * Opens a store for a front: with the keys of its profile or of the environment, else with those that the person is asked for.
+ * Throws `denied` where there are none, and what `openStore` throws. Whoever opens it closes it.
+ */
+export async function openStoreFor(spec: StoreSpec, scope: EngineScope): Promise<Store> {
+  const network = { agent: new StoreAgent(scope.settings) };
+  try {
+    return await openStore(spec, undefined, network);
+  } catch (thrown) {
+    if (!(thrown instanceof KubeferryError) || thrown.words.code !== 'store.noCredentials') throw thrown;
+    const about = String(thrown.words.args.store ?? '');
+    const accessKeyId = await scope.askSecret('s3-access-key', about);
+    const secretAccessKey = accessKeyId === null ? null : await scope.askSecret('s3-secret-key', about);
+    if (accessKeyId === null || secretAccessKey === null) throw thrown;
+    return openStore(spec, { accessKeyId, secretAccessKey }, network);
+  }
+}
+
+async function withStore<Result>(
+  spec: StoreSpec,
+  scope: EngineScope,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const store = await openStoreFor(spec, scope);
+  try {
+    return await work(store);
+  } finally {
+    store.close();
+  }
+}

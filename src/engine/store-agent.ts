@@ -1,0 +1,49 @@
+import type http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import type { Duplex } from 'node:stream';
+import tls from 'node:tls';
+import { Dialer } from '../kube/connection.ts';
+import { chooseProxy } from '../kube/proxy.ts';
+import type { EngineSettings } from '../model/door.ts';
+
+/** Reaches https stores as the editor reaches the world: through its proxy or that of the environment, believing the system's certificate authorities too. */
+export class StoreAgent extends https.Agent {
+  readonly #settings: EngineSettings;
+  readonly #context: tls.SecureContext;
+  /** By `host:port`. */
+  readonly #dialers = new Map<string, Dialer>();
+
+  constructor(settings: EngineSettings) {
+    super({ keepAlive: true, maxSockets: 16 });
+    this.#settings = settings;
+    const { certificateAuthorities } = settings;
+    const ca = certificateAuthorities?.length ? [...tls.rootCertificates, ...certificateAuthorities] : undefined;
+    this.#context = tls.createSecureContext(ca ? { ca } : {});
+  }
+
+  override createConnection(
+    options: http.ClientRequestArgs,
+    callback?: (error: Error | null, socket: Duplex) => void,
+  ): undefined {
+    this.#dialer(options.host ?? 'localhost', Number(options.port ?? 443))
+      .then((dialer) => dialer.open())
+      .then(
+        (socket) => callback?.(null, socket),
+        // Node looks at the second argument only where there is no error.
+        (error: Error) => callback?.(error, new net.Socket()),
+      );
+  }
+
+  async #dialer(host: string, port: number): Promise<Dialer> {
+    const name = `${host}:${port}`;
+    const known = this.#dialers.get(name);
+    if (known) return known;
+    const server = new URL(`https://${name}`);
+    const proxy = chooseProxy(server, undefined, this.#settings.proxy);
+    const secure = { context: this.#context, servername: host, strict: true };
+    const dialer = new Dialer({ server, secure, ...(proxy && { proxy }) });
+    this.#dialers.set(name, dialer);
+    return dialer;
+  }
+}

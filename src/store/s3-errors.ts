@@ -1,0 +1,98 @@
+import { type ErrorCode, KubeferryError, toKubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+import { systemCode } from './folder-errors.ts';
+
+type S3Words =
+  | 'store.accessDenied'
+  | 'store.bucketMissing'
+  | 'store.clockSkew'
+  | 'store.failed'
+  | 'store.full'
+  | 'store.keysRefused'
+  | 'store.unreachable'
+  | 'store.untrusted'
+  | 'store.wrongRegion';
+
+/** Names that S3 servers give to errors, with what they mean. Source: Amazon S3 API reference, "Error responses"; the storage ones are those of MinIO, Ceph and versitygw. */
+const byName: Record<string, [ErrorCode, S3Words]> = {
+  AccessDenied: ['denied', 'store.accessDenied'],
+  AccountProblem: ['denied', 'store.accessDenied'],
+  AllAccessDisabled: ['denied', 'store.accessDenied'],
+  AuthorizationHeaderMalformed: ['store-unavailable', 'store.wrongRegion'],
+  CredentialsProviderError: ['denied', 'store.keysRefused'],
+  EntityTooLarge: ['store-unavailable', 'store.full'],
+  ExpiredToken: ['denied', 'store.keysRefused'],
+  Forbidden: ['denied', 'store.accessDenied'],
+  InvalidAccessKeyId: ['denied', 'store.keysRefused'],
+  InvalidToken: ['denied', 'store.keysRefused'],
+  NoSuchBucket: ['store-unavailable', 'store.bucketMissing'],
+  PermanentRedirect: ['store-unavailable', 'store.wrongRegion'],
+  QuotaExceeded: ['store-unavailable', 'store.full'],
+  RequestTimeTooSkewed: ['store-unavailable', 'store.clockSkew'],
+  SignatureDoesNotMatch: ['denied', 'store.keysRefused'],
+  XAmzContentSHA256Mismatch: ['store-unavailable', 'store.failed'],
+  XMinioStorageFull: ['store-unavailable', 'store.full'],
+};
+
+/** Codes of TLS errors that mean that the certificate is not trusted. */
+const untrusted =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+const unreachable =
+  /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ETIMEDOUT|EPIPE|EPROTO|ERR_SSL_\w+|ERR_STREAM_PREMATURE_CLOSE)$/;
+
+/** An error of the S3 client, or of a connection to the server, in words; `key` is what was asked for. */
+export function s3Error(thrown: unknown, store: string, key: string): KubeferryError {
+  if (thrown instanceof KubeferryError || !(thrown instanceof Error) || thrown.name === 'AbortError') {
+    return toKubeferryError(thrown);
+  }
+  const status = httpStatus(thrown);
+  const code = systemCode(thrown);
+  if (thrown.name === 'PreconditionFailed' || status === 412 || thrown.name === 'ConditionalRequestConflict') {
+    return new KubeferryError('already-exists', message('store.alreadyThere', { store, key }), { cause: thrown });
+  }
+  if (thrown.name === 'NoSuchKey' || thrown.name === 'NotFound') {
+    return new KubeferryError('not-found', message('store.notFound', { store, key }), { cause: thrown });
+  }
+  const [errorCode, words] = byName[thrown.name] ?? byStatus(status) ?? byCode(code, thrown.name);
+  const detail = code !== '' ? `${code} ${place(thrown)}`.trim() : thrown.message;
+  return new KubeferryError(errorCode, message(words, { store, key, detail, region: region(thrown) }), {
+    hint: message(`${words}.hint`),
+    cause: thrown,
+    ...(status !== undefined && { status }),
+  });
+}
+
+function byStatus(status: number | undefined): [ErrorCode, S3Words] | undefined {
+  if (status === 301 || status === 307) return ['store-unavailable', 'store.wrongRegion'];
+  if (status === 401) return ['denied', 'store.keysRefused'];
+  if (status === 403) return ['denied', 'store.accessDenied'];
+  if (status === 507) return ['store-unavailable', 'store.full'];
+  return undefined;
+}
+
+function byCode(code: string, name: string): [ErrorCode, S3Words] {
+  if (untrusted.test(code)) return ['store-unavailable', 'store.untrusted'];
+  const lost = unreachable.test(code) || name === 'TimeoutError';
+  return ['store-unavailable', lost ? 'store.unreachable' : 'store.failed'];
+}
+
+function httpStatus(thrown: Error): number | undefined {
+  const metadata: unknown = Reflect.get(thrown, '$metadata');
+  const status: unknown =
+    typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'httpStatusCode') : 0;
+  return typeof status === 'number' && status > 0 ? status : undefined;
+}
+
+/** Host and port that a connection failed to. */
+function place(thrown: Error): string {
+  const host: unknown = Reflect.get(thrown, 'address') ?? Reflect.get(thrown, 'hostname');
+  const port: unknown = Reflect.get(thrown, 'port');
+  if (typeof host !== 'string') return '';
+  return typeof port === 'number' ? `${host}:${port}` : host;
+}
+
+/** The region that the server names, with a space before it. */
+function region(thrown: Error): string {
+  const named = /expecting '([\w-]+)'/.exec(thrown.message)?.[1];
+  return named === undefined ? '' : ` (${named})`;
+}

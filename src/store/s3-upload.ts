@@ -1,0 +1,130 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+
+/** Bytes of a part; 10,000 parts are the most, so a value may have 80 GB. */
+const partSize = 8 * 1024 * 1024;
+/** Parts under way at a time. */
+const partsAtATime = 3;
+/** Milliseconds that giving up an upload may take. */
+const abortLimit = 10_000;
+
+/** Where a value goes, and whether it may take the place of another. */
+export interface UploadTarget {
+  Bucket: string;
+  Key: string;
+  IfNoneMatch?: '*';
+}
+
+/**
+ * Uploads a stream of unknown length: in one request where it is short, else in parts. A failure or a cancel ends every request and removes
+ * the parts before it is thrown; `lib-storage` does not: it neither passes the signal on nor waits. Throws what the client or `bytes` throws.
+ */
+export async function upload(
+  client: S3Client,
+  target: UploadTarget,
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const parts = inParts(bytes);
+  try {
+    const first = await parts.next();
+    const second = await parts.next();
+    if (second.done === true) await put(client, target, first.done === true ? Buffer.alloc(0) : first.value, signal);
+    else
+      await uploadParts(
+        client,
+        target,
+        parts,
+        [first.done === true ? Buffer.alloc(0) : first.value, second.value],
+        signal,
+      );
+  } finally {
+    await parts.return(undefined);
+  }
+}
+
+/** Uploads bytes in one request. */
+export async function put(
+  client: S3Client,
+  target: UploadTarget,
+  bytes: Buffer,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await client.send(new PutObjectCommand({ ...target, Body: bytes, ContentLength: bytes.length }), abortBy(signal));
+}
+
+async function uploadParts(
+  client: S3Client,
+  target: UploadTarget,
+  rest: AsyncGenerator<Buffer>,
+  begin: Buffer[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { Bucket, Key } = target;
+  // One failed part ends the others.
+  const failed = new AbortController();
+  const ends = AbortSignal.any(signal ? [signal, failed.signal] : [failed.signal]);
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key }), abortBy(signal));
+  const sent: Promise<{ PartNumber: number; ETag: string | undefined }>[] = [];
+  const send = async (part: Buffer) => {
+    const about = { Bucket, Key, UploadId, PartNumber: sent.length + 1, Body: part, ContentLength: part.length };
+    const sending = client
+      .send(new UploadPartCommand(about), abortBy(ends))
+      .then(({ ETag }) => ({ PartNumber: about.PartNumber, ETag }));
+    sending.catch((thrown: unknown) => failed.abort(thrown));
+    sent.push(sending);
+    await sent[sent.length - partsAtATime];
+  };
+  try {
+    for (const part of begin) await send(part);
+    for await (const part of rest) await send(part);
+    const Parts = await Promise.all(sent);
+    const about = { ...target, UploadId, MultipartUpload: { Parts } };
+    await client.send(new CompleteMultipartUploadCommand(about), abortBy(signal));
+  } catch (thrown) {
+    failed.abort(thrown);
+    const results = await Promise.allSettled(sent);
+    // Best effort: where the server is out of reach, the parts stay until its lifecycle rule removes them.
+    const abort = new AbortMultipartUploadCommand({ Bucket, Key, UploadId });
+    await Promise.allSettled([client.send(abort, { abortSignal: AbortSignal.timeout(abortLimit) })]);
+    throw firstCause(results, thrown);
+  }
+}
+
+/** Parts that were ended because another one failed say only that they were ended. */
+function firstCause(results: PromiseSettledResult<unknown>[], thrown: unknown): unknown {
+  for (const result of results) {
+    if (result.status === 'rejected' && !(result.reason instanceof Error && result.reason.name === 'AbortError')) {
+      return result.reason;
+    }
+  }
+  return thrown;
+}
+
+async function* inParts(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let held: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    for (let at = 0; at < chunk.length; ) {
+      const piece = chunk.subarray(at, at + partSize - size);
+      held.push(piece);
+      size += piece.length;
+      at += piece.length;
+      if (size < partSize) continue;
+      yield Buffer.concat(held, size);
+      held = [];
+      size = 0;
+    }
+  }
+  if (size > 0) yield Buffer.concat(held, size);
+}
+
+function abortBy(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal ? { abortSignal: signal } : {};
+}

@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { listBackups } from '../../src/backup/list.ts';
+import { writeBackup } from '../../src/backup/write.ts';
+import { checkStore } from '../../src/store/check.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { makeBucket } from '../sandbox/s3.ts';
+import { about, configMap, inBatches, quietly } from '../unit/backup/shop.ts';
+
+const s3 = sandboxS3();
+const keys = { accessKeyId: s3.accessKey, secretAccessKey: s3.secretKey };
+const { signal } = new AbortController();
+const open: { close(): void }[] = [];
+afterEach(() => {
+  for (const each of open.splice(0)) each.close();
+});
+
+async function bucketStore(
+  more: { bucket?: string; prefix?: string; endpoint?: string } = {},
+  given = keys,
+): Promise<Store> {
+  const place = { bucket: more.bucket ?? makeBucket(s3), endpoint: more.endpoint ?? s3.endpoint };
+  const store = await openStore({ s3: { ...place, ...(more.prefix !== undefined && { prefix: more.prefix }) } }, given);
+  open.push(store);
+  return store;
+}
+
+async function text(store: Store, key: string, range?: { start: number; end?: number }): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of await store.read(key, range ? { range } : {})) parts.push(Buffer.from(part));
+  return Buffer.concat(parts).toString();
+}
+
+async function* pieces(count: number, size: number): AsyncGenerator<Buffer> {
+  for (let n = 0; n < count; n++) yield Buffer.alloc(size, n % 251);
+}
+
+describe('a store in a bucket', () => {
+  it('keeps values, gives parts of them, lists and removes them', async () => {
+    const store = await bucketStore({ prefix: 'a/b/' });
+    expect(store.title).toMatch(/^s3:\/\/bucket-\w+\/a\/b$/);
+    await store.write('backups/one/x', Buffer.from('hello world'));
+    expect(await text(store, 'backups/one/x')).toBe('hello world');
+    expect(await text(store, 'backups/one/x', { start: 6 })).toBe('world');
+    expect(await text(store, 'backups/one/x', { start: 2, end: 5 })).toBe('llo');
+    expect(await text(store, 'backups/one/x', { start: 3, end: 3 })).toBe('');
+    expect(await store.head('backups/one/x')).toMatchObject({ key: 'backups/one/x', size: 11 });
+    expect(await store.head('backups/two')).toBeUndefined();
+    await store.remove('backups/one/x');
+    await store.remove('backups/one/x');
+    expect(await store.head('backups/one/x')).toBeUndefined();
+    await expect(store.read('backups/one/x')).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('lists pages of folders and of keys without giving one twice', async () => {
+    const store = await bucketStore({ prefix: 'shop' });
+    const names = ['a', 'a.b', 'a0', 'b', 'b-1', 'c'];
+    for (const name of names)
+      for (const file of ['x', 'y']) await store.write(`backups/${name}/${file}`, Buffer.from(file));
+    for (const delimiter of ['/', undefined] as const) {
+      const seen: string[] = [];
+      for (let after: string | undefined; ; ) {
+        const page = await store.list('backups/', {
+          limit: 2,
+          ...(delimiter && { delimiter }),
+          ...(after && { after }),
+        });
+        seen.push(...page.prefixes, ...page.entries.map(({ key }) => key));
+        after = page.next;
+        if (after === undefined) break;
+      }
+      const expected = delimiter
+        ? names.map((name) => `backups/${name}/`)
+        : names.flatMap((name) => [`backups/${name}/x`, `backups/${name}/y`]);
+      expect(seen).toEqual(expected.sort());
+    }
+  });
+
+  it('takes streams of any length, and refuses to write over a value where it must be new', async () => {
+    const store = await bucketStore();
+    for (const [key, count] of [
+      ['empty', 0],
+      ['small', 3],
+      ['large', 21],
+    ] as const) {
+      await store.write(key, pieces(count, 1024 * 1024), { ifAbsent: true });
+      expect((await store.head(key))?.size).toBe(count * 1024 * 1024);
+      await expect(store.write(key, pieces(1, 5), { ifAbsent: true })).rejects.toMatchObject({
+        code: 'already-exists',
+      });
+    }
+    expect(await text(store, 'large', { start: 20 * 1024 * 1024 - 1, end: 20 * 1024 * 1024 + 1 })).toBe('\x13\x14');
+  });
+
+  it('leaves nothing behind when the source of a long stream fails, or when it is cancelled', async () => {
+    const bucket = makeBucket(s3);
+    const store = await bucketStore({ bucket });
+    async function* failing(): AsyncGenerator<Buffer> {
+      yield* pieces(20, 1024 * 1024);
+      throw new Error('the source is gone');
+    }
+    await expect(store.write('one', failing())).rejects.toThrow('the source is gone');
+    const stop = new AbortController();
+    async function* cancelled(): AsyncGenerator<Buffer> {
+      yield* pieces(20, 1024 * 1024);
+      stop.abort();
+      yield* pieces(20, 1024 * 1024);
+    }
+    await expect(store.write('two', cancelled(), { signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await store.list('')).entries).toEqual([]);
+    const client = new S3Client({ endpoint: s3.endpoint, region: s3.region, credentials: keys, forcePathStyle: true });
+    open.push({ close: () => client.destroy() });
+    expect((await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }))).Uploads ?? []).toEqual([]);
+  });
+
+  it('passes its own check and leaves no trace of it', async () => {
+    const store = await bucketStore();
+    await checkStore(store, signal);
+    expect((await store.list('')).entries).toEqual([]);
+  });
+});
+
+describe('on a bad day a store in a bucket', () => {
+  it('says that the bucket does not exist', async () => {
+    const store = await bucketStore({ bucket: 'no-such-bucket' });
+    const missing = { code: 'store-unavailable', words: { code: 'store.bucketMissing' } };
+    await expect(store.list('')).rejects.toMatchObject(missing);
+    await expect(store.write('a', Buffer.from('a'))).rejects.toMatchObject(missing);
+    await expect(listBackups(store, { limit: 10 }, signal)).rejects.toMatchObject(missing);
+  });
+
+  it('says that the keys are refused', async () => {
+    const wrong = { code: 'denied', words: { code: 'store.keysRefused' } };
+    const secret = await bucketStore({}, { ...keys, secretAccessKey: 'wrong' });
+    await expect(checkStore(secret, signal)).rejects.toMatchObject(wrong);
+    const access = await bucketStore({}, { ...keys, accessKeyId: 'nobody' });
+    await expect(checkStore(access, signal)).rejects.toMatchObject(wrong);
+  });
+
+  it('says that the server cannot be reached', async () => {
+    const store = await bucketStore({ endpoint: 'http://127.0.0.1:9' });
+    await expect(store.head('a')).rejects.toMatchObject({
+      code: 'store-unavailable',
+      words: { code: 'store.unreachable', args: { detail: expect.stringContaining('ECONNREFUSED') } },
+    });
+  });
+
+  it('does not hand out a backup whose upload was cut in the middle', async () => {
+    const bucket = makeBucket(s3);
+    const cutter = await cutAfter(new URL(s3.endpoint), 12 * 1024 * 1024);
+    open.push(cutter);
+    const store = await bucketStore({ bucket, endpoint: cutter.endpoint });
+    const random = Array.from({ length: 64 }, (_, n) => configMap(`big-${n}`, { noise: noise(600_000) }));
+    const failed = writeBackup(store, about('cut'), inBatches(random, 4), quietly());
+    await expect(failed).rejects.toMatchObject({ code: 'store-unavailable', words: { code: 'store.unreachable' } });
+    const direct = await bucketStore({ bucket });
+    const { backups } = await listBackups(direct, { limit: 10 }, signal);
+    expect(backups.filter(({ complete }) => complete)).toEqual([]);
+    await writeBackup(direct, about('cut'), inBatches(random.slice(0, 3)), { ...quietly(), replaceUnfinished: true });
+    expect((await listBackups(direct, { limit: 10 }, signal)).backups).toMatchObject([
+      { name: 'cut', complete: true, objects: 3 },
+    ]);
+  });
+});
+
+function sandboxS3() {
+  const found = inject('sandbox').s3;
+  if (!found) throw new Error('The sandbox has no S3 server.');
+  return found;
+}
+
+function noise(length: number): string {
+  return randomBytes(Math.ceil(length * 0.75))
+    .toString('base64')
+    .slice(0, length);
+}
+
+/** Passes bytes on to a server until this many went there; from then on every connection is cut. */
+async function cutAfter(server: URL, bytes: number): Promise<{ endpoint: string; close(): void }> {
+  let left = bytes;
+  const sockets = new Set<Socket>();
+  const relay: Server = createServer((inside) => {
+    const outside = connect(Number(server.port), server.hostname);
+    for (const socket of [inside, outside]) {
+      sockets.add(socket);
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        inside.destroy();
+        outside.destroy();
+      });
+    }
+    inside.on('data', (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) inside.resetAndDestroy();
+    });
+    inside.pipe(outside).pipe(inside);
+  });
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  const bound = relay.address();
+  if (bound === null || typeof bound === 'string') throw new Error('no port');
+  const close = () => {
+    relay.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  return { endpoint: `http://127.0.0.1:${bound.port}`, close };
+}
