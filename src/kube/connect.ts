@@ -1,10 +1,16 @@
 import type { EngineSettings } from '../model/door.ts';
 import type { ClusterReader } from './cluster.ts';
-import { findContext, type KubeconfigEnvironment } from './kubeconfig.ts';
+import { findContext, type KubeconfigEnvironment, type ResolvedContext } from './kubeconfig.ts';
 import { ApiReader } from './reader.ts';
 import { type Log, Transport } from './transport.ts';
 
 export { dryRunsOnly, grantWrites } from './writer.ts';
+
+/** What a cluster is opened with besides its context. */
+export interface OpenOptions {
+  log?: Log;
+  env?: KubeconfigEnvironment;
+}
 
 /**
  * Opens one cluster by the name that `loadContexts` gives its context. Reads files and asks nothing of the network:
@@ -14,9 +20,19 @@ export { dryRunsOnly, grantWrites } from './writer.ts';
 export async function openCluster(
   context: string,
   settings: EngineSettings,
-  options: { log?: Log; env?: KubeconfigEnvironment } = {},
+  options: OpenOptions = {},
 ): Promise<ClusterReader> {
-  const resolved = await findContext(context, settings.kubeconfig, options.env);
-  const transport = new Transport(resolved, settings, options.log ?? (() => undefined));
+  return openResolved(await findContext(context, settings.kubeconfig, options.env), settings, options);
+}
+
+/** As `openCluster`, for a context that has been looked up already. */
+export function openResolved(
+  resolved: ResolvedContext,
+  settings: EngineSettings,
+  { log, env }: OpenOptions = {},
+): ClusterReader {
+  const context = resolved.info.name;
+  const reload = () => findContext(context, settings.kubeconfig, env);
+  const transport = new Transport(resolved, settings, { reload, log: log ?? (() => undefined) });
   return new ApiReader({ context, transport });
 }

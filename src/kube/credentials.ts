@@ -22,15 +22,17 @@ const skew = 30_000;
 
 /** The credentials of one context: kept while they are good, made anew by one attempt at a time. */
 export class Credentials {
-  readonly #context: ResolvedContext;
+  #context: ResolvedContext;
   readonly #extraPath: readonly string[];
+  readonly #reload: () => Promise<ResolvedContext>;
   #proof: Proof | undefined;
   #goodUntil = 0;
   #renewing: Promise<Proof> | undefined;
 
-  constructor(context: ResolvedContext, extraPath: readonly string[]) {
+  constructor(context: ResolvedContext, extraPath: readonly string[], reload: () => Promise<ResolvedContext>) {
     this.#context = context;
     this.#extraPath = extraPath;
+    this.#reload = reload;
   }
 
   /** The proof that is known and still good, with no waiting. */
@@ -45,10 +47,14 @@ export class Credentials {
 
   /** A newer proof than the one that was refused, or nothing where asking again would give the same. */
   async fresh(refused: Proof): Promise<Proof | undefined> {
-    const user = this.#context.user;
-    if (!user.exec && !user['auth-provider'] && !user.tokenFile) return undefined;
     // Another request has renewed it meanwhile.
     if (this.#proof !== undefined && this.#proof !== refused) return this.#proof;
+    const { user } = this.#context;
+    if (user.exec || user['auth-provider'] || user.tokenFile) return await this.#renew();
+    // A login tool may have put a new token into the file.
+    const now = await this.#reload();
+    if (JSON.stringify(now.user) === JSON.stringify(user)) return undefined;
+    this.#context = now;
     return await this.#renew();
   }
 

@@ -56,14 +56,19 @@ export class Transport {
   #reached = false;
   #closed = false;
 
-  constructor(context: ResolvedContext, settings: EngineSettings, log: Log) {
+  /** `reload` reads the context again, for credentials that were renewed in its file. */
+  constructor(
+    context: ResolvedContext,
+    settings: EngineSettings,
+    { reload, log }: { reload: () => Promise<ResolvedContext>; log: Log },
+  ) {
     this.#context = context;
     this.#settings = settings;
     this.#log = log;
     this.#server = new URL(context.cluster.server ?? '');
     this.#prefix = this.#server.pathname.replace(/\/+$/, '');
     this.#loopback = isLoopback(this.#server.hostname);
-    this.#credentials = new Credentials(context, settings.extraPath);
+    this.#credentials = new Credentials(context, settings.extraPath, reload);
     this.asked = { context: context.info.name, server: this.#server.origin };
   }
 
