@@ -59,7 +59,7 @@ const deployment = (namespace: string, image: string): KubeObject => ({
 });
 const statusOf = async (api: Api, path: string) => asRecord((await api.get(path)).status ?? {});
 
-describe.each(['source', 'target'] as const)('the %s cluster', (name) => {
+describe.concurrent.each(['source', 'target'] as const)('the %s cluster', (name) => {
   const className = name === 'source' ? 'vng-ssd' : 'local-path';
 
   test('brings a deployment with a claim to Ready, and takes the volume away with the claim', async () => {
@@ -100,7 +100,7 @@ describe.each(['source', 'target'] as const)('the %s cluster', (name) => {
   });
 });
 
-test('a claim of a class that binds at once needs no pod', async () => {
+test.concurrent('a claim of a class that binds at once needs no pod', async () => {
   const api = admin(clusters.source);
   await inNamespace(api, 'sandbox-immediate', async () => {
     await api.create(claim('sandbox-immediate', 'vng-nvme'));
@@ -109,7 +109,7 @@ test('a claim of a class that binds at once needs no pod', async () => {
   });
 });
 
-test('a pod whose image is missing says so and does not become ready', async () => {
+test.concurrent('a pod whose image is missing says so and does not become ready', async () => {
   const api = admin(clusters.source);
   await inNamespace(api, 'sandbox-missing', async () => {
     await api.create(claim('sandbox-missing', 'vng-ssd'));
@@ -164,7 +164,7 @@ test('a relay gives a cluster another address, counts connections and cuts them'
   }
 });
 
-test('the sample application becomes ready, keeps what its schema does not name, and can be removed', async () => {
+test.concurrent('the sample application becomes ready, keeps what its schema does not name, and can be removed', async () => {
   const { source } = clusters;
   const api = admin(source);
   const namespace = 'sandbox-shop';
@@ -182,7 +182,7 @@ test('the sample application becomes ready, keeps what its schema does not name,
   await removeShop(source, namespace);
 });
 
-test('many objects are created fast', async () => {
+test.concurrent('many objects are created fast', async () => {
   const api = admin(clusters.source);
   try {
     await fill(clusters.source, 'sandbox-fill', 200, 1000);
