@@ -43,6 +43,7 @@ const runtimeAnnotations = new Set([
   'batch.kubernetes.io/job-tracking',
   'velero.io/volume-snapshot-name',
   'velero.io/data-upload-name',
+  'kubeferry.dev/updated-by',
 ]);
 
 /** Labels that controllers and migration tools keep for themselves. */

@@ -2,8 +2,11 @@ import type { KubeObject } from '../model/object.ts';
 
 /** Label with the name of the migration that made an object. */
 export const migrationLabel = 'kubeferry.dev/migration';
-/** Label with the UUID of the run that made or last changed an object. */
+/** Label with the UUID of the run that made an object; a run that changes it leaves the label as it is. */
 export const runLabel = 'kubeferry.dev/run';
+
+/** Annotation with the UUID of the run that last changed an object which was there before that run. */
+export const updatedBy = 'kubeferry.dev/updated-by';
 
 /** Which migration and run an object belongs to. `run` is a UUID. */
 export interface Marks {

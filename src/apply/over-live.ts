@@ -1,25 +1,29 @@
 import { ownNames } from '../diff/owned-fields.ts';
 import { type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
-import { type Marks, marked } from './marks.ts';
+import { migrationLabel, runLabel, updatedBy } from './marks.ts';
+
+const madeBy = new Set([migrationLabel, runLabel]);
 
 /**
  * The body of a PUT that makes a live object what was meant. What the server or controllers assigned stays as it is, so
- * do labels and annotations that others wrote; what an earlier run of ours wrote and is not meant any more goes.
+ * do labels and annotations that others wrote, and the labels of the run that made it; what an earlier run of ours wrote
+ * and is not meant any more goes. An annotation names the run that changes it (`run`, a UUID).
  */
-export function overLive(meant: KubeObject, live: KubeObject, marks: Marks): KubeObject {
+export function overLive(meant: KubeObject, live: KubeObject, run: string): KubeObject {
   const { resourceVersion, uid, finalizers, ownerReferences } = live.metadata;
   const metadata: KubeObject['metadata'] = { ...meant.metadata };
   for (const field of ['labels', 'annotations'] as const) {
     const ours = ownNames(live, field);
-    const others = Object.entries(live.metadata[field] ?? {}).filter(([name]) => !ours.has(name));
+    const others = Object.entries(live.metadata[field] ?? {}).filter(([name]) => !ours.has(name) || madeBy.has(name));
     metadata[field] = { ...Object.fromEntries(others), ...meant.metadata[field] };
   }
   if (resourceVersion !== undefined) metadata.resourceVersion = resourceVersion;
   if (uid !== undefined) metadata.uid = uid;
   if (finalizers) metadata.finalizers = finalizers;
   if (ownerReferences) metadata.ownerReferences = ownerReferences;
-  const body = marked({ ...meant, metadata }, marks);
+  metadata.annotations = { ...metadata.annotations, [updatedBy]: run };
+  const body: KubeObject = { ...meant, metadata };
   if (live.status !== undefined) body.status = live.status;
   keepAssigned(body, live);
   return body;

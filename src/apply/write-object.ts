@@ -6,7 +6,7 @@ import type { ApiResource, KubeObject, ObjectRef } from '../model/object.ts';
 import { kindKey } from './definitions.ts';
 import type { GentleStop } from './gentle-stop.ts';
 import type { Lanes } from './lanes.ts';
-import { marked, runLabel } from './marks.ts';
+import { marked, runLabel, updatedBy } from './marks.ts';
 import { TargetNamespaces } from './namespaces.ts';
 import { overLive } from './over-live.ts';
 import { patiently, rest } from './patience.ts';
@@ -61,9 +61,9 @@ export class ObjectWriter {
     try {
       const body = JSON.stringify(marked(object, this.#options.marks));
       const created = await this.#patiently(() =>
-        this.#cluster.create(resource, ref.namespace, body, { signal: this.#stop.cutting }),
+        this.#cluster.createMany(resource, ref.namespace, ref.name, body, { signal: this.#stop.cutting }),
       );
-      return this.#created(ref, created, message('apply.created'));
+      return this.#created(ref, created.uid, message('apply.created'));
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.code === 'already-exists') return this.#existing(ref, resource, object, round);
@@ -73,9 +73,9 @@ export class ObjectWriter {
     }
   }
 
-  #created(ref: ObjectRef, live: KubeObject, reason: Message): ApplyResult {
+  #created(ref: ObjectRef, uid: string | undefined, reason: Message): ApplyResult {
     if (ref.kind === 'Namespace') this.#namespaces.made(ref.name);
-    return { ref, outcome: 'created', reason, ...uidOf(live) };
+    return { ref, outcome: 'created', reason, ...(uid !== undefined && { uid }) };
   }
 
   async #existing(
@@ -90,8 +90,11 @@ export class ObjectWriter {
       throw new KubeferryError('conflict', message('apply.comes-and-goes'), { object: ref });
     }
     if (live.metadata.deletionTimestamp !== undefined) return this.#terminating(ref, live);
-    if (live.metadata.labels?.[runLabel] === this.#options.marks.run) {
-      if (this.#options.saved(ref) === undefined) return this.#created(ref, live, message('apply.created-before'));
+    const { run } = this.#options.marks;
+    if (live.metadata.labels?.[runLabel] === run) {
+      return this.#created(ref, live.metadata.uid, message('apply.created-before'));
+    }
+    if (live.metadata.annotations?.[updatedBy] === run) {
       return { ref, outcome: 'updated', reason: message('apply.updated-before'), ...uidOf(live) };
     }
     const changes = differs(object, live);
@@ -140,7 +143,7 @@ export class ObjectWriter {
   ): Promise<ApplyResult | undefined> {
     const dryRun = this.#options.dryRun === true;
     try {
-      const body = overLive(object, live, this.#options.marks);
+      const body = overLive(object, live, this.#options.marks.run);
       await this.#patiently(() => this.#cluster.replace(resource, body, { dryRun, signal: this.#stop.cutting }));
     } catch (thrown) {
       const error = toKubeferryError(thrown);

@@ -95,7 +95,8 @@ function compareRecords(
   for (const key of Object.keys(live)) {
     if (Object.hasOwn(meant, key) || isEmpty(live[key])) continue;
     const ours = owned.some((tree) => tree[`f:${key}`] !== undefined) && !isDefault(key, live[key]);
-    if (all || ours || ownKeys.has(key)) found.push({ pointer: jsonPointer(...path, key), meant: undefined, live: live[key] });
+    if (all || ours || ownKeys.has(key))
+      found.push({ pointer: jsonPointer(...path, key), meant: undefined, live: live[key] });
   }
 }
 

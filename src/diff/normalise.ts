@@ -14,8 +14,8 @@ const serverMetadata = new Set([
   'ownerReferences',
 ]);
 
-/** Labels by which a migration finds its objects again. */
-const marks = new Set(['kubeferry.dev/migration', 'kubeferry.dev/run']);
+/** Labels and annotations by which a migration finds its objects again. */
+const marks = new Set(['kubeferry.dev/migration', 'kubeferry.dev/run', 'kubeferry.dev/updated-by']);
 
 /** An object without what its server and its controllers keep in it, so that two clusters' objects can be compared. */
 export function withoutServerFields(object: KubeObject): KubeObject {
@@ -23,9 +23,9 @@ export function withoutServerFields(object: KubeObject): KubeObject {
   for (const [field, value] of Object.entries(object.metadata)) {
     if (!serverMetadata.has(field)) metadata[field] = value;
   }
-  const { labels } = object.metadata;
-  if (labels) {
-    metadata.labels = Object.fromEntries(Object.entries(labels).filter(([name]) => !marks.has(name)));
+  for (const field of ['labels', 'annotations'] as const) {
+    const values = object.metadata[field];
+    if (values) metadata[field] = Object.fromEntries(Object.entries(values).filter(([name]) => !marks.has(name)));
   }
   const normal: KubeObject = { ...object, metadata };
   delete normal.status;

@@ -74,4 +74,13 @@ export const applyMessages = {
   'ready.scaled-to-zero': 'Scaled to zero.',
   'ready.unschedulable': 'No node of the target takes the pod {pod}: {detail}',
   'ready.volume-unbound': 'The pod {pod} waits for a volume: {detail}',
+  'remove.held': 'It is marked for deletion, and held by {finalizers}.',
+  'remove.held-content': 'It is being deleted, and what it holds does not go: {detail}',
+  'remove.namespace-held': 'The namespace stays until {kind} {name} in it is gone.',
+  'remove.namespace-kept':
+    'The namespace stays, because it holds {count} objects that are not of this run, such as {kind} {name}.',
+  'remove.not-deleted': 'The target has not deleted it.',
+  'remove.removed': 'Removed.',
+  'remove.stuck': '{count} objects could not be removed; the first is {kind} {name}.',
+  'remove.stuck.hint': 'Read in the log what holds them, deal with it, and undo again.',
 } as const;

@@ -1,0 +1,72 @@
+import pLimit from 'p-limit';
+import type { ClusterReader } from '../kube/cluster.ts';
+import { toKubeferryError } from '../model/error.ts';
+import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
+
+/** Requests at once. */
+const concurrency = 8;
+
+/** Kinds that come and go by themselves. */
+const passing = new Set([
+  'events',
+  'events.events.k8s.io',
+  'endpoints',
+  'endpointslices.discovery.k8s.io',
+  'leases.coordination.k8s.io',
+  'controllerrevisions.apps',
+]);
+
+const published = new Set(['kube-root-ca.crt', 'openshift-service-ca.crt', 'istio-ca-root-cert']);
+
+/**
+ * What a namespace holds besides what every namespace gets by itself, what controllers made for something else in it, and
+ * what is being deleted. Endpoints and leases do not count. An API group that is down counts as holding nothing.
+ */
+export async function namespaceLeftovers(
+  cluster: ClusterReader,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<ObjectRef[]> {
+  const discovery = await cluster.discovery({ fresh: true, signal });
+  const resources = discovery.preferred.filter(
+    (resource) =>
+      resource.namespaced &&
+      resource.verbs.includes('list') &&
+      resource.verbs.includes('delete') &&
+      !passing.has(groupResource(resource)),
+  );
+  const limit = pLimit(concurrency);
+  const lists = resources.map((resource) => limit(() => objectsLeft(cluster, resource, namespace, signal)));
+  return (await Promise.all(lists)).flat();
+}
+
+async function objectsLeft(
+  cluster: ClusterReader,
+  resource: ApiResource,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<ObjectRef[]> {
+  const left: ObjectRef[] = [];
+  try {
+    for (let next: string | undefined = ''; next !== undefined; ) {
+      const asked = { namespace, limit: 1000, signal, ...(next !== '' && { continue: next }) };
+      const page = await cluster.listMetadata(resource, asked);
+      for (const object of page.items) if (!goesByItself(resource, object)) left.push(refOf(resource, object));
+      next = page.continue === '' ? undefined : page.continue;
+    }
+  } catch (thrown) {
+    const error = toKubeferryError(thrown);
+    // A kind that went away meanwhile holds nothing; what may not be listed must not be taken for nothing.
+    if (error.code !== 'not-found') throw error;
+  }
+  return left;
+}
+
+function goesByItself(resource: ApiResource, { metadata }: KubeObject): boolean {
+  if (metadata.deletionTimestamp !== undefined) return true;
+  if (metadata.ownerReferences?.some(({ controller }) => controller === true)) return true;
+  const plural = groupResource(resource);
+  if (plural === 'configmaps') return published.has(metadata.name);
+  if (plural === 'serviceaccounts') return metadata.name === 'default';
+  return plural === 'secrets' && /^default-token-[a-z0-9]{5}$/.test(metadata.name);
+}
