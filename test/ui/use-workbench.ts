@@ -12,8 +12,8 @@ export interface WorkbenchOptions {
   kubeconfig?: string;
   settings?: Record<string, unknown>;
   env?: Record<string, string>;
-  /** Other extensions beside Kubeferry. */
-  extensions?: string[];
+  /** Folders of other extensions beside Kubeferry. */
+  installed?: string[];
   trusted?: boolean;
   /** Files of the workspace before VS Code opens it, by path. */
   files?: Record<string, string>;
@@ -38,7 +38,8 @@ export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use 
     vscode = await startVSCode({
       program: inject('vscode'),
       workspace,
-      extensions: [extensionFolder, ...(options.extensions ?? [])],
+      extension: extensionFolder,
+      installed: options.installed ?? [],
       settings: options.settings ?? {},
       env: { KUBECONFIG: options.kubeconfig ?? inject('sandbox').kubeconfig, ...options.env },
       trusted: options.trusted ?? true,

@@ -15,13 +15,14 @@ async function main(): Promise<number> {
     strict: false,
     allowPositionals: true,
     options: {
-      extensionDevelopmentPath: { type: 'string', multiple: true },
+      extensionDevelopmentPath: { type: 'string' },
       extensionTestsPath: { type: 'string' },
       'user-data-dir': { type: 'string' },
     },
   });
   const testsPath = text(values.extensionTestsPath);
   if (testsPath === undefined) throw new Error('This stand-in only runs tests: --extensionTestsPath is missing.');
+  const extension = text(values.extensionDevelopmentPath);
   const userData = text(values['user-data-dir']);
   const settings = userData ? await readFile(join(userData, 'User', 'settings.json'), 'utf8') : '{}';
   const ending = new AbortController();
@@ -32,7 +33,7 @@ async function main(): Promise<number> {
   const code = await startVSCode({
     program: await findVSCode(console.log, ending.signal),
     ...(workspace && { workspace }),
-    extensions: [values.extensionDevelopmentPath].flat().filter((path) => typeof path === 'string'),
+    ...(extension && { extension }),
     settings: JSON.parse(settings),
     env: homeOf(process.env),
     testsPath,

@@ -31,7 +31,7 @@ export interface DesktopOptions {
   /** Short: a socket lies below it, and its path may have 104 characters. */
   folder: string;
   workspace?: string;
-  extensionDevelopmentPaths: string[];
+  extension?: string;
   env: Record<string, string>;
   settings: Record<string, unknown>;
   trusted: boolean;
@@ -46,9 +46,9 @@ export async function openDesktop(options: DesktopOptions): Promise<{ page: Page
     executablePath: options.executable,
     args: [
       ...(options.workspace ? [options.workspace] : []),
-      ...options.extensionDevelopmentPaths.map((path) => `--extensionDevelopmentPath=${path}`),
+      ...(options.extension ? [`--extensionDevelopmentPath=${options.extension}`] : []),
       `--user-data-dir=${join(options.folder, 'u')}`,
-      `--extensions-dir=${join(options.folder, 'x')}`,
+      `--extensions-dir=${join(options.folder, 'extensions')}`,
       ...(options.trusted ? ['--disable-workspace-trust'] : []),
       ...['--no-sandbox', '--disable-gpu-sandbox', '--disable-updates', '--skip-welcome', '--skip-release-notes'],
     ],

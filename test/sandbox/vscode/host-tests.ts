@@ -7,8 +7,8 @@ import type { VSCodeProgram } from './start.ts';
 /** What a test module runs with. Paths are absolute. */
 export interface HostTestOptions {
   program: VSCodeProgram;
-  /** The extension under test, then any others. */
-  extensions: string[];
+  /** The folder of the extension under test. */
+  extension: string;
   /** A CommonJS module with `run(): Promise<void>`. */
   testsPath: string;
   workspace: string;
@@ -29,7 +29,7 @@ export async function runHostTests(options: HostTestOptions): Promise<boolean> {
       program.kind === 'desktop' ? program.executable : await writeStandIn(folder, program.server.node);
     await runTests({
       vscodeExecutablePath: executable,
-      extensionDevelopmentPath: options.extensions,
+      extensionDevelopmentPath: options.extension,
       extensionTestsPath: options.testsPath,
       launchArgs: [options.workspace, `--user-data-dir=${user}`, `--extensions-dir=${join(folder, 'x')}`],
       // The desktop needs the HOME of the person for its display; there only the tests' own variables apply.

@@ -7,7 +7,8 @@ export interface PageOptions {
   url: string;
   /** A folder, or a `.code-workspace` file; none for an empty window. */
   workspace?: string;
-  extensionDevelopmentPaths: string[];
+  /** The extension under development. */
+  extension?: string;
   /** A module with `run()`: it runs in the extension host, and `exit` settles with its code. */
   testsPath?: string;
   /** Gets each line that the page's console writes. */
@@ -65,11 +66,11 @@ async function loadPage(browser: Browser, options: PageOptions): Promise<OpenPag
   return { page, address, exit: exit.promise, close: () => browser.close() };
 }
 
-/** The address of a VS Code page: what it opens, and the payload that names the extensions under development and the tests. */
-function pageAddress({ url, workspace, extensionDevelopmentPaths, testsPath }: PageOptions): string {
+/** The address of a VS Code page: what it opens, and the payload that names the extension under development and the tests. */
+function pageAddress({ url, workspace, extension, testsPath }: PageOptions): string {
   const remote = (path: string) => `vscode-remote://${new URL(url).host}${forward(path)}`;
   const payload: [string, string][] = [
-    ...extensionDevelopmentPaths.map((path): [string, string] => ['extensionDevelopmentPath', remote(path)]),
+    ...(extension ? [['extensionDevelopmentPath', remote(extension)] satisfies [string, string]] : []),
     ...(testsPath ? [['extensionTestsPath', remote(testsPath)] satisfies [string, string]] : []),
     ['skipWelcome', 'true'],
   ];

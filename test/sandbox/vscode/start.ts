@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -20,8 +20,10 @@ export interface VSCodeOptions {
   program: VSCodeProgram;
   /** A folder or a `.code-workspace` file; none for an empty window. */
   workspace?: string;
-  /** Extensions to run from their sources' folder, as under development. */
-  extensions?: string[];
+  /** The folder of an extension to run as under development. VS Code's server takes no more than one. */
+  extension?: string;
+  /** Folders of other extensions, which are installed as they are. */
+  installed?: string[];
   /** Packaged extensions to install first (server only). */
   vsix?: string[];
   /** Over the settings that keep VS Code quiet and alike between runs. */
@@ -93,13 +95,14 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
   const processes = new Processes(logs, data);
   const about = {
     ...(options.workspace && { workspace: options.workspace }),
-    extensionDevelopmentPaths: options.extensions ?? [],
+    ...(options.extension && { extension: options.extension }),
     env: { HOME: home, USERPROFILE: home, ...options.env },
     settings: { ...SETTINGS, ...options.settings },
     trusted: options.trusted ?? true,
     folder: data,
   };
   try {
+    for (const extension of options.installed ?? []) await installFolder(extension, join(data, 'extensions'));
     const { close, ...window } = await openWindow(options, about, processes, logs);
     const dispose = async ({ keepLogs } = { keepLogs: false }) => {
       options.signal?.removeEventListener('abort', onAbort);
@@ -116,9 +119,16 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
   }
 }
 
+/** Puts an extension where VS Code looks for installed ones at its first start. */
+async function installFolder(extension: string, extensions: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(join(extension, 'package.json'), 'utf8'));
+  const name = `${manifest.publisher}.${manifest.name}-${manifest.version}`;
+  await cp(extension, join(extensions, name), { recursive: true });
+}
+
 interface About {
   workspace?: string;
-  extensionDevelopmentPaths: string[];
+  extension?: string;
   env: Record<string, string>;
   settings: Record<string, unknown>;
   trusted: boolean;
@@ -140,7 +150,7 @@ async function openWindow(options: VSCodeOptions, about: About, processes: Proce
     chromium: program.chromium,
     url: server.url,
     ...(about.workspace && { workspace: about.workspace }),
-    extensionDevelopmentPaths: about.extensionDevelopmentPaths,
+    ...(about.extension && { extension: about.extension }),
     ...(testsPath && { testsPath }),
     ...(onTestOutput && { onTestOutput }),
     log: (line) => appendFileSync(join(logs, 'page.log'), `${line}\n`),

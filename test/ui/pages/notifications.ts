@@ -17,7 +17,7 @@ export class Notifications {
   async text(words: string | RegExp, milliseconds?: number): Promise<string> {
     const toast = this.with(words);
     await toast.waitFor(milliseconds === undefined ? {} : { timeout: milliseconds });
-    return toast.innerText();
+    return (await toast.textContent()) ?? '';
   }
 
   /** Presses a button of a notification. */

@@ -53,7 +53,7 @@ export class QuickPick {
   }
 
   /** Everything that the page says. */
-  text(): Promise<string> {
-    return this.root.innerText();
+  async text(): Promise<string> {
+    return (await this.root.textContent()) ?? '';
   }
 }

@@ -23,13 +23,20 @@ export class Tree {
     return item;
   }
 
-  /** Opens a row with the keyboard, so that its own action (a click) is not run, and waits until it is open. */
+  /** Opens a row by its arrow, so that its own action (a click) is not run, and waits until it is open. */
   async expand(label: string | RegExp): Promise<void> {
     const item = await this.find(label);
     if ((await item.getAttribute('aria-expanded')) === 'true') return;
-    await this.#focus(item);
-    await this.#page.keyboard.press('ArrowRight');
+    await item.locator('.monaco-tl-twistie').click();
     await this.root.locator('[aria-expanded="true"]').and(this.item(label)).first().waitFor();
+  }
+
+  /** Closes a row by its arrow. */
+  async collapse(label: string | RegExp): Promise<void> {
+    const item = await this.find(label);
+    if ((await item.getAttribute('aria-expanded')) === 'false') return;
+    await item.locator('.monaco-tl-twistie').click();
+    await this.root.locator('[aria-expanded="false"]').and(this.item(label)).first().waitFor();
   }
 
   /** Whether a row is open. */
@@ -56,11 +63,6 @@ export class Tree {
   async labels(): Promise<string[]> {
     const items = await this.root.getByRole('treeitem').all();
     return Promise.all(items.map(async (item) => (await item.getAttribute('aria-label')) ?? ''));
-  }
-
-  async #focus(item: Locator): Promise<void> {
-    // A click on a row may run its action; the row's edge may not exist. Selecting with Ctrl does neither.
-    await item.click({ modifiers: ['ControlOrMeta'], position: { x: 4, y: 8 } });
   }
 }
 

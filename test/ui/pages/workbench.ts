@@ -60,7 +60,7 @@ export class Workbench {
 
   /** What the open output channel shows at its end; only the lines in view. */
   output(): Promise<string> {
-    return text(this.page.locator('.panel .view-lines'));
+    return text(this.page.locator('.panel'));
   }
 
   /** The channel that the output panel shows. */
@@ -70,7 +70,7 @@ export class Workbench {
 
   /** What the open editor shows; only the lines in view. */
   editor(): Promise<string> {
-    return text(this.page.getByRole('main').locator('.view-lines'));
+    return text(this.page.getByRole('main'));
   }
 
   /** Saves a picture of the window. */
@@ -84,6 +84,7 @@ export class Workbench {
 export const pictures = join(import.meta.dirname, '..', '..', '..', 'out', 'ui');
 
 // Monaco writes spaces as no-break ones.
-async function text(lines: Locator): Promise<string> {
-  return (await lines.first().innerText()).replaceAll('\u00a0', ' ');
+async function text(editor: Locator): Promise<string> {
+  const lines = await editor.locator('.view-line').allTextContents();
+  return lines.join('\n').replaceAll('\u00a0', ' ');
 }

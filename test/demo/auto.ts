@@ -1,0 +1,78 @@
+import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { holdsCanary } from '../sandbox/apps/shop/shop.ts';
+import { answerMigrateWizard } from '../ui/pages/migrate-wizard.ts';
+import { Workbench } from '../ui/pages/workbench.ts';
+import { readiness } from './ready.ts';
+import { demoFolder, type Scene } from './scene.ts';
+
+/**
+ * Does the demo's migration by the window alone, as a person would, with a picture of each stage in `out/demo`.
+ * True when every workload of the source is Ready on the target, judged by asking the target's API server.
+ */
+export async function playScene(scene: Scene, say: (line: string) => void): Promise<boolean> {
+  const { sandbox, vscode, workspace } = scene;
+  const workbench = new Workbench(vscode.page);
+  let number = 0;
+  const picture = async (name: string) => {
+    number += 1;
+    const file = `${String(number).padStart(2, '0')}-${name}.png`;
+    await workbench.screenshot(join(demoFolder, file));
+    say(`  ${file}`);
+  };
+  const began = Date.now();
+
+  say('Opening the clusters');
+  await workbench.open();
+  await workbench.clusters.find('source');
+  await picture('contexts');
+  await workbench.clusters.expand('source');
+  await workbench.clusters.expand('shop');
+  await workbench.clusters.expand('Workloads');
+  await workbench.clusters.find('web');
+  await picture('source');
+
+  say('Right-click on "shop" → Migrate…');
+  await workbench.clusters.openMenu('shop');
+  await picture('menu');
+  await vscode.page.getByRole('menuitem', { name: 'Migrate…' }).click();
+  await answerMigrateWizard(workbench, {
+    target: 'target',
+    finish: 'Migrate',
+    seen: (page) => picture(`wizard-${page}`),
+  });
+  const end = workbench.notifications.with(/was migrated to|failed|cancelled|could not/i);
+  await end.waitFor({ timeout: 180_000 });
+  const words = (await end.textContent()) ?? '';
+  await picture('end');
+  say(`VS Code says: ${words.trim()}`);
+
+  await workbench.section('Clusters', true);
+  await workbench.clusters.collapse('source');
+  await workbench.clusters.expand('target');
+  await workbench.clusters.expand('shop');
+  await workbench.clusters.expand('Workloads');
+  await workbench.clusters.find('web');
+  await picture('target');
+  await openReport(workbench);
+  await picture('report');
+
+  const folder = (await readdir(workspace)).find((name) => name.endsWith('.migration'));
+  if (folder) {
+    const report = join(workspace, folder, 'report.md');
+    await copyFile(report, join(demoFolder, 'report.md'));
+    if (holdsCanary(await readFile(report, 'utf8'))) throw new Error('The report holds the value of a Secret.');
+  }
+  const { ready, notReady } = await readiness(sandbox.clusters.source, sandbox.clusters.target, 'shop');
+  say('');
+  say(`Migrated in ${((Date.now() - began) / 1000).toFixed(0)} s, by the window alone.`);
+  say(`Ready on the target: ${ready.length} of ${ready.length + notReady.length} workloads: ${ready.join(', ')}`);
+  if (notReady.length > 0) say(`Not ready: ${notReady.join(', ')}`);
+  say(`Pictures and report: ${demoFolder}`);
+  return notReady.length === 0 && ready.length > 0 && folder !== undefined;
+}
+
+async function openReport(workbench: Workbench): Promise<void> {
+  await workbench.notifications.press(/was migrated to/, 'Open Report');
+  await workbench.page.getByRole('tab', { name: /report\.md/ }).waitFor();
+}
