@@ -24,7 +24,8 @@ export const kubeMessages = {
   'kube.exec.failed.hint': 'Run {command} in a terminal to see what it asks for.',
   'kube.exec.missing':
     'The credential plugin {command} of context {context} is not on the PATH that was searched: {path}',
-  'kube.exec.missing.hint': 'Install it, or name its folder in the setting kubeferry.credentialPlugins.path. {installHint}',
+  'kube.exec.missing.hint':
+    'Install it, or name its folder in the setting kubeferry.credentialPlugins.path. {installHint}',
   'kube.exec.interactive': 'The credential plugin {command} of context {context} wants a terminal, which there is not.',
   'kube.exists': 'The object exists already: {detail}',
   'kube.file.hint': 'Correct the file; it is read again as soon as it is saved.',
@@ -37,6 +38,7 @@ export const kubeMessages = {
   'kube.notAllowed': 'Writing {what} in context {context} was not allowed.',
   'kube.notAllowed.hint': 'Allow it on the confirmation page, or with --allow-writes.',
   'kube.notFound': 'Not found on the cluster of context {context}: {detail}',
+  'kube.notServed': 'The cluster of context {context} serves no {kind} ({resource}).',
   'kube.overloaded': 'The cluster of context {context} is overloaded: {detail}',
   'kube.overloaded.hint': 'Try again later, or with fewer requests at a time.',
   'kube.portForward': 'The port {port} of pod {pod} cannot be reached: {detail}',
@@ -44,7 +46,6 @@ export const kubeMessages = {
   'kube.proxy.hint': 'Check proxy-url in the kubeconfig, or the proxy settings of the editor.',
   'kube.quota': 'A quota of the cluster of context {context} is used up: {detail}',
   'kube.quota.hint': 'Raise the quota of the namespace, or ask for less.',
-  'kube.ready': '{ready}/{wanted} ready',
   'kube.serverFault': 'The cluster of context {context} failed at this: {detail}',
   'kube.terminating': 'The namespace is being deleted, so nothing can be made in it: {detail}',
   'kube.terminating.hint': 'Wait until it is gone, then run again.',
