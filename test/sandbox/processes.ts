@@ -36,6 +36,7 @@ export class Processes {
   readonly #waiting = new Map<number, { started: (pid: number) => void; failed: (error: Error) => void }>();
   readonly #onEnd = new Map<number, () => void>();
   #count = 0;
+  #lost: Error | undefined;
 
   /** Logs go to `logs`; `data` is removed when all processes are gone. */
   constructor(logs: string, data: string) {
@@ -45,7 +46,15 @@ export class Processes {
       stdio: ['pipe', 'pipe', 'inherit'],
       detached: true,
     });
-    this.#closed = new Promise((resolve) => this.#keeper.once('close', () => resolve()));
+    this.#closed = new Promise((resolve) => {
+      this.#keeper.once('error', (error) => this.#lose(error));
+      this.#keeper.once('close', () => {
+        this.#lose(new Error('The keeper of the sandbox has ended.'));
+        resolve();
+      });
+    });
+    // A keeper that is gone is told of by `close`.
+    this.#keeper.stdin?.on('error', () => undefined);
     if (this.#keeper.stdout === null) throw new Error('The keeper of the sandbox has no output.');
     createInterface({ input: this.#keeper.stdout }).on('line', (line) => this.#hear(JSON.parse(line)));
     this.#tell({ op: 'remove', path: data });
@@ -53,6 +62,7 @@ export class Processes {
 
   /** Starts a program; resolves once it runs (not: once it is ready). */
   async start(spec: ProcessSpec): Promise<RunningProcess> {
+    if (this.#lost !== undefined) throw this.#lost;
     const id = this.#count++;
     const log = spec.log ?? join(this.#logs, `${spec.name}.log`);
     const env = { ...process.env, ...spec.env };
@@ -85,6 +95,13 @@ export class Processes {
     this.#keeper.stdin?.write(`${JSON.stringify(message)}\n`);
   }
 
+  /** Nothing that is waited for will come any more. */
+  #lose(error: Error): void {
+    this.#lost = error;
+    for (const { failed } of this.#waiting.values()) failed(error);
+    for (const ended of this.#onEnd.values()) ended();
+  }
+
   #hear(message: { id: number; pid?: number; failed?: string; exit?: string }): void {
     const waiting = this.#waiting.get(message.id);
     if (message.pid !== undefined) waiting?.started(message.pid);
@@ -102,14 +119,14 @@ export interface Wait {
   what: string;
   /** The wait fails at once when one of these ends. */
   needs?: RunningProcess[];
-  /** Default: 60 s. */
+  /** Default: 120 s. */
   seconds?: number;
   signal?: AbortSignal | undefined;
 }
 
 /** Polls until `check` gives something other than `undefined` or `false`. Throws with the last error, and with the log of a process that ended. */
 export async function waitFor<T>(check: () => Promise<T | undefined | false>, wait: Wait): Promise<T> {
-  const deadline = Date.now() + (wait.seconds ?? 60) * 1000;
+  const deadline = Date.now() + (wait.seconds ?? 120) * 1000;
   let last: unknown;
   for (;;) {
     wait.signal?.throwIfAborted();
@@ -130,7 +147,7 @@ export async function waitFor<T>(check: () => Promise<T | undefined | false>, wa
     if (Date.now() > deadline) {
       const logs = (wait.needs ?? []).map((needed) => needed.log).join(', ');
       const where = logs === '' ? '' : ` Logs: ${logs}.`;
-      throw new Error(`Waited ${wait.seconds ?? 60} s in vain for ${wait.what}.${where}`, { cause: last });
+      throw new Error(`Waited ${wait.seconds ?? 120} s in vain for ${wait.what}.${where}`, { cause: last });
     }
     await pause(60, undefined, wait.signal === undefined ? {} : { signal: wait.signal });
   }
