@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
+import { registerBackups } from './ui/backups/register.ts';
 import { registerClusters } from './ui/clusters/register.ts';
 import { once } from './ui/lazy.ts';
+import { registerMigrations } from './ui/migrations/register.ts';
 
 /**
  * Registers thin stand-ins, one call for each feature; the feature's bundle (`src/ui/<feature>/index.ts`) and the ground
@@ -9,4 +11,6 @@ import { once } from './ui/lazy.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const ground = once(async () => (await import('./ui/ground.ts')).createGround(context));
   registerClusters(context, ground);
+  registerMigrations(context, ground);
+  registerBackups(context, ground);
 }

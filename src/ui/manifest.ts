@@ -37,6 +37,7 @@ export const commands = {
   backups: [
     'kubeferry.backup.create',
     'kubeferry.backups.refresh',
+    'kubeferry.backups.openLog',
     'kubeferry.backups.loadMore',
   ],
 } as const;
@@ -79,4 +80,6 @@ export interface ContextKeys {
   'kubeferry:reports': 'some' | 'none';
   /** A migration is running in this window. */
   'kubeferry:running': boolean;
+  /** A backup was begun in this window, so its log can be shown. */
+  'kubeferry:backedUp': boolean;
 }

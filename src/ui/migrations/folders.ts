@@ -7,6 +7,25 @@ const rememberedFolder = 'kubeferry.migrations.folder';
 /** Milliseconds that changes are gathered for: a run writes its journal many times a second. */
 const gathering = 400;
 
+/** Paths of all migration folders, sorted. In a workspace that is not trusted there are none: plans are inert there. */
+export async function findMigrationFolders(state: vscode.Memento): Promise<string[]> {
+  if (!vscode.workspace.isTrusted) return [];
+  const folders = new Set<string>();
+  for (const root of rootsOf(state)) {
+    const found = await vscode.workspace.findFiles(new vscode.RelativePattern(root, planPattern), '**/node_modules/**');
+    for (const file of found) if (file.scheme === 'file') folders.add(dirname(file.fsPath));
+  }
+  return [...folders].sort();
+}
+
+/** The workspace folders on this machine, else the folder that was asked for once. */
+function rootsOf(state: vscode.Memento): vscode.Uri[] {
+  const open = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri).filter((uri) => uri.scheme === 'file');
+  if (open.length > 0) return open;
+  const remembered = state.get<unknown>(rememberedFolder);
+  return typeof remembered === 'string' ? [vscode.Uri.file(remembered)] : [];
+}
+
 /** Finds the `*.migration` folders of the workspace and tells when what they hold has changed. */
 export class MigrationFolders implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
@@ -30,18 +49,9 @@ export class MigrationFolders implements vscode.Disposable {
     this.#watch();
   }
 
-  /** Paths of all migration folders, sorted. In a workspace that is not trusted there are none: plans are inert there. */
-  async list(): Promise<string[]> {
-    if (!vscode.workspace.isTrusted) return [];
-    const folders = new Set<string>();
-    for (const root of this.#roots()) {
-      const found = await vscode.workspace.findFiles(
-        new vscode.RelativePattern(root, planPattern),
-        '**/node_modules/**',
-      );
-      for (const file of found) if (file.scheme === 'file') folders.add(dirname(file.fsPath));
-    }
-    return [...folders].sort();
+  /** Paths of all migration folders, sorted. */
+  list(): Promise<string[]> {
+    return findMigrationFolders(this.#state);
   }
 
   /**
@@ -49,7 +59,7 @@ export class MigrationFolders implements vscode.Disposable {
    * Nothing where the person closed the dialog.
    */
   async parent(): Promise<string | undefined> {
-    const [root] = this.#roots();
+    const [root] = rootsOf(this.#state);
     if (root) return root.fsPath;
     const [chosen] =
       (await vscode.window.showOpenDialog({
@@ -70,18 +80,9 @@ export class MigrationFolders implements vscode.Disposable {
     vscode.Disposable.from(...this.#watchers, ...this.#disposables).dispose();
   }
 
-  #roots(): vscode.Uri[] {
-    const open = (vscode.workspace.workspaceFolders ?? [])
-      .map((folder) => folder.uri)
-      .filter((uri) => uri.scheme === 'file');
-    if (open.length > 0) return open;
-    const remembered = this.#state.get<unknown>(rememberedFolder);
-    return typeof remembered === 'string' ? [vscode.Uri.file(remembered)] : [];
-  }
-
   #watch(): void {
     vscode.Disposable.from(...this.#watchers).dispose();
-    this.#watchers = this.#roots().flatMap((root) => {
+    this.#watchers = rootsOf(this.#state).flatMap((root) => {
       const files = vscode.workspace.createFileSystemWatcher(
         new vscode.RelativePattern(root, '**/*.migration/{migration.yaml,journal.jsonl,report.md}'),
       );

@@ -8,7 +8,6 @@ import { answersOf, type Draft, newDraft, pageScope } from './draft.ts';
 import type { Executor } from './execute.ts';
 import type { MigrationFolders } from './folders.ts';
 import { gatePage } from './gate-page.ts';
-import type { Migrations } from './migrations.ts';
 import { grantsOfAnswers, planOf } from './new-plan.ts';
 import { parseRemembered, remember } from './remembered.ts';
 import { sourceContextPage, sourceNamespacesPage } from './source-pages.ts';
@@ -23,7 +22,6 @@ export interface WizardScope {
   ground: Ground;
   folders: MigrationFolders;
   executor: Executor;
-  migrations: Migrations;
 }
 
 /** Migrate…: from the namespaces that were clicked on, or, from the palette, from those that are asked for. */

@@ -114,18 +114,16 @@ export function migrationDescription(summary: MigrationSummary, t: Translate): s
 }
 
 /**
- * The tokens of a migration's `viewItem`, on which menus decide what applies: its state, `report` where there is one, and
- * `busy` while this window or another process holds it.
+ * The tokens of a migration's `viewItem`, on which menus decide what applies. `runsHere` and `locked` say that this window
+ * or another process holds it; nothing else can be done with it then.
  */
-export function migrationTokens(summary: MigrationSummary, runsHere: boolean): string {
-  const tokens = ['kubeferry.migration'];
-  if (summary.problem) tokens.push('unreadable');
-  else if (runsHere) tokens.push('running');
-  else if (summary.lockedBy) tokens.push('locked');
-  else tokens.push(summary.state);
-  if (canUndo(summary) && !runsHere && !summary.lockedBy) tokens.push('undoable');
-  if (summary.report !== undefined) tokens.push('report');
-  return tokens.join(';');
+export function migrationTokens(summary: MigrationSummary, runsHere: boolean): string[] {
+  const report = summary.report === undefined ? [] : ['report'];
+  if (summary.problem) return ['migration', 'unreadable', ...report];
+  if (runsHere) return ['migration', 'runsHere', ...report];
+  if (summary.lockedBy) return ['migration', 'locked', ...report];
+  const next = canResume(summary) ? ['resumable'] : ['runnable'];
+  return ['migration', 'idle', ...next, ...(canUndo(summary) ? ['undoable'] : []), ...report];
 }
 
 /** Whether a run has changed something that was not undone yet. */

@@ -7,6 +7,7 @@ import { knownStores } from '../stores.ts';
 import { type Page, pickMany, pickOne, type Row } from '../wizard.ts';
 import { type Draft, newDraft, type PageScope, pageScope } from './draft.ts';
 import { lead, type WizardScope } from './migrate.ts';
+import { planStores } from './plan-stores.ts';
 
 /** A backup that a command was called for. */
 export interface BackupChoice {
@@ -34,7 +35,7 @@ export async function restore(scope: WizardScope, chosen: BackupChoice | undefin
               placeholder: vscode.l10n.t('From which store?'),
               explain: pages.explain,
               rows: async () => {
-                const stores = await knownStores(scope.ground, await planStores(scope));
+                const stores = await knownStores(scope.ground, await planStores(scope.ground));
                 return stores.map((one) => ({ label: storeLabel(one.spec), description: one.reason, value: one.spec }));
               },
             });
@@ -55,11 +56,6 @@ export async function restore(scope: WizardScope, chosen: BackupChoice | undefin
     action: vscode.l10n.t('Restore'),
     beforeGate: [objectsPage(pages), existingPage()],
   });
-}
-
-async function planStores(scope: WizardScope): Promise<StoreSpec[]> {
-  const summaries = await scope.migrations.list();
-  return summaries.flatMap((summary) => summary.plan?.spec.store ?? []);
 }
 
 async function askBackup(

@@ -1,7 +1,11 @@
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { MigrationSummary, StepSummary } from '../../model/door.ts';
+import { toKubeferryError } from '../../model/error.ts';
 import type { Message } from '../../model/message.ts';
-import { sentence, translate as t } from '../words.ts';
+import { record, text } from '../../model/parse.ts';
+import { viewItem } from '../view-item.ts';
+import { errorSentence, sentence, translate as t } from '../words.ts';
 import {
   countWords,
   migrationDescription,
@@ -13,6 +17,7 @@ import {
   stepStateWords,
 } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
+import { isPlanPath } from './plan-files.ts';
 import type { Runs } from './runs.ts';
 
 /** A migration, or one line below it. Commands of this feature get the first sort as their argument. */
@@ -22,11 +27,11 @@ export type MigrationNode =
   | { kind: 'step'; folder: string; step: StepSummary }
   | { kind: 'line'; folder: string; id: string; text: string; icon: StateIcon };
 
-/** The folder that a command was called for: by its path, or by a node of the tree. */
+/** The folder that a command was called for: by its path, by a node of the tree, or by the plan in an editor. */
 export function folderOf(argument: unknown): string | undefined {
   if (typeof argument === 'string') return argument;
-  if (typeof argument !== 'object' || argument === null || !('folder' in argument)) return undefined;
-  return typeof argument.folder === 'string' ? argument.folder : undefined;
+  if (argument instanceof vscode.Uri) return isPlanPath(argument.path) ? dirname(argument.fsPath) : undefined;
+  return text(record(argument).folder);
 }
 
 /** The Migrations tree: each `*.migration` folder with its state; below it targets, steps, and what stands in the way. */
@@ -49,10 +54,14 @@ export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, v
     );
   }
 
-  /** Throws what the engine answers; VS Code shows it in the view. */
   async getChildren(node?: MigrationNode): Promise<MigrationNode[]> {
     if (node) return node.kind === 'migration' ? this.#below(node.summary) : [];
-    const list = await this.#migrations.list();
+    let list: MigrationSummary[];
+    try {
+      list = await this.#migrations.list();
+    } catch (thrown) {
+      return [errorLine(thrown)];
+    }
     this.#runs.keepOnly(list.map((summary) => summary.folder));
     for (const folder of this.#nodes.keys()) {
       if (!list.some((summary) => summary.folder === folder)) this.#nodes.delete(folder);
@@ -74,7 +83,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, v
           label: node.name,
           description: vscode.l10n.t('target: {context}', { context: node.context }),
           iconPath: new vscode.ThemeIcon('target'),
-          contextValue: 'kubeferry.target',
+          contextValue: viewItem(['target']),
         };
       case 'step':
         return stepItem(node.folder, node.step);
@@ -84,7 +93,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, v
           label: node.text,
           tooltip: node.text,
           iconPath: themeIcon(node.icon),
-          contextValue: 'kubeferry.line',
+          contextValue: viewItem(['line']),
         };
     }
   }
@@ -119,7 +128,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, v
       tooltip: `${summary.name}: ${description}\n${summary.folder}`,
       iconPath: themeIcon(icon),
       collapsibleState: vscode.TreeItemCollapsibleState.Collapsed,
-      contextValue: migrationTokens(summary, runsHere),
+      contextValue: viewItem(migrationTokens(summary, runsHere)),
       accessibilityInformation: { label: `${summary.name}, ${description}` },
     };
   }
@@ -147,6 +156,11 @@ export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, v
   }
 }
 
+function errorLine(thrown: unknown): MigrationNode {
+  const error = toKubeferryError(thrown);
+  return { kind: 'line', folder: '', id: 'error', text: errorSentence(error), icon: { icon: 'warning' } };
+}
+
 function stepItem(folder: string, step: StepSummary): vscode.TreeItem {
   const title = sentence(step.title);
   const words = [stepStateWords(step.state, t), countWords(step.counts ?? {}, t), reasonWords(step.reason)];
@@ -157,7 +171,7 @@ function stepItem(folder: string, step: StepSummary): vscode.TreeItem {
     description,
     tooltip: `${title}: ${description}`,
     iconPath: themeIcon(stepIcon(step.state)),
-    contextValue: 'kubeferry.step',
+    contextValue: viewItem(['step']),
     accessibilityInformation: { label: `${title}, ${description}` },
   };
 }

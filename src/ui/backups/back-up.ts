@@ -1,0 +1,151 @@
+import * as vscode from 'vscode';
+import type { BackupInfo } from '../../model/door.ts';
+import { toKubeferryError } from '../../model/error.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import type { NamespaceSelection } from '../clusters/node.ts';
+import { type FollowOptions, follow, logLanguage } from '../follow.ts';
+import type { Ground } from '../ground.ts';
+import { type Draft, newDraft, pageScope } from '../migrations/draft.ts';
+import { sourceContextPage, sourceNamespacesPage } from '../migrations/source-pages.ts';
+import { RunStatus } from '../run-status.ts';
+import { storeLabel } from '../store-label.ts';
+import { knownStores } from '../stores.ts';
+import { askText, type Page, pickOne, runWizard } from '../wizard.ts';
+import { sentence, translate as t } from '../words.ts';
+import { backupName, backupNameProblem } from './backup-words.ts';
+
+/** Hours that a new backup says it shall be kept. */
+const ttlHours = 30 * 24;
+
+interface BackupDraft extends Draft {
+  store?: StoreSpec;
+  name?: string;
+}
+
+/** Back Up…: namespaces of one cluster into a store. Nothing on the cluster is changed. */
+export class BackUp implements vscode.Disposable {
+  readonly #ground: Ground;
+  readonly #planStores: () => Promise<StoreSpec[]>;
+  readonly #done: (store: StoreSpec) => void;
+  readonly #status = new RunStatus(vscode.l10n.t('Kubeferry: Running Backup'));
+  #channel: vscode.OutputChannel | undefined;
+  readonly #running = new Set<AbortController>();
+
+  /** `done` is called with the store of each backup that ended. */
+  constructor(ground: Ground, planStores: () => Promise<StoreSpec[]>, done: (store: StoreSpec) => void) {
+    this.#ground = ground;
+    this.#planStores = planStores;
+    this.#done = done;
+  }
+
+  /** Asks for what is missing, and backs up. */
+  async start(selection: NamespaceSelection | undefined): Promise<void> {
+    const pages = pageScope(this.#ground);
+    const draft: BackupDraft = newDraft(selection && { context: selection.context }, selection?.namespaces ?? []);
+    const finished = await runWizard<BackupDraft>(
+      selection
+        ? vscode.l10n.t('Back up {namespaces}', { namespaces: selection.namespaces.join(', ') })
+        : vscode.l10n.t('Back up'),
+      [...(selection ? [] : [sourceContextPage(pages), sourceNamespacesPage(pages)]), this.#storePage(), namePage()],
+      draft,
+    );
+    const { source, store, name } = draft;
+    if (!finished || !source || !('context' in source) || !store || name === undefined) return;
+    await this.#run(source.context, draft.namespaces, store, name);
+  }
+
+  dispose(): void {
+    for (const cancel of this.#running) cancel.abort();
+    this.#status.dispose();
+    this.#channel?.dispose();
+  }
+
+  #storePage(): Page<BackupDraft> {
+    return {
+      show: async (draft, place) => {
+        const answer = await pickOne<StoreSpec>(place, {
+          placeholder: vscode.l10n.t('Into which store? A backup holds Secrets in clear.'),
+          explain: pageScope(this.#ground).explain,
+          rows: async () => {
+            const stores = await knownStores(this.#ground, await this.#planStores());
+            return stores.map(({ spec, reason }) => ({ label: storeLabel(spec), description: reason, value: spec }));
+          },
+          active: (store) => store === draft.store,
+        });
+        if (typeof answer === 'string') return answer;
+        draft.store = answer.value;
+        return 'next';
+      },
+    };
+  }
+
+  async #run(context: string, namespaces: string[], store: StoreSpec, name: string): Promise<void> {
+    this.#channel ??= vscode.window.createOutputChannel('Kubeferry: Backups', logLanguage);
+    const channel = this.#channel;
+    const cancel = new AbortController();
+    this.#running.add(cancel);
+    await this.#ground.setContextKey('kubeferry:backedUp', true);
+    channel.show(true);
+    try {
+      const backup = await follow(
+        {
+          id: name,
+          title: vscode.l10n.t('Backing up {namespaces}', { namespaces: namespaces.join(', ') }),
+          name,
+          channel,
+          status: this.#status,
+          clusters: [context],
+          cancel,
+          openLog: { command: 'kubeferry.backups.openLog', title: vscode.l10n.t('Open Log') },
+        },
+        (options: FollowOptions) =>
+          this.#ground.engine.request('backup.create', { context, namespaces, store, name, ttlHours }, options),
+      );
+      this.#tell(backup, store);
+    } catch (thrown) {
+      if (toKubeferryError(thrown).code !== 'cancelled') throw thrown;
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The backup {name} was cancelled and is not complete.', { name }),
+      );
+    } finally {
+      this.#running.delete(cancel);
+      this.#done(store);
+    }
+  }
+
+  /** Shows the log of backups. */
+  openLog(): void {
+    this.#channel?.show(true);
+  }
+
+  #tell(backup: BackupInfo, store: StoreSpec): void {
+    const place = storeLabel(store);
+    const { name, objects = 0, errors } = backup;
+    if (backup.complete && errors === 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The backup {name} holds {objects} objects and lies in {place}.', { name, objects, place }),
+      );
+      return;
+    }
+    const why = backup.problem ? ` ${sentence(backup.problem.words)}` : '';
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('The backup {name} ended as {phase} with {errors} errors.', { name, phase: backup.phase, errors }) +
+        why,
+    );
+  }
+}
+
+function namePage(): Page<BackupDraft> {
+  return {
+    async show(draft, place) {
+      const answer = await askText(place, {
+        prompt: vscode.l10n.t('The name of the backup'),
+        value: draft.name ?? backupName(draft.namespaces, new Date()),
+        check: (name) => backupNameProblem(name, t),
+      });
+      if (typeof answer === 'string') return answer;
+      draft.name = answer.value;
+      return 'next';
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type * as vscode from 'vscode';
+import { record } from '../../model/parse.ts';
+import { selectedNamespaces } from '../clusters/node.ts';
+import type { Ground } from '../ground.ts';
+import { explorerNamespaces } from '../kubernetes-explorer.ts';
+import type { CommandHandler } from '../lazy.ts';
+import type { commands } from '../manifest.ts';
+import { planStores } from '../migrations/plan-stores.ts';
+import { BackUp } from './back-up.ts';
+import type { BackupsNode } from './node.ts';
+import { BackupsTree } from './tree.ts';
+
+/** What the Backups feature serves. */
+export interface BackupsFeature {
+  tree: vscode.TreeDataProvider<BackupsNode>;
+  commands: Record<(typeof commands.backups)[number], CommandHandler>;
+}
+
+/** Starts the Backups feature; called once, when the view is first shown or a command first runs. */
+export function startBackups(ground: Ground): BackupsFeature {
+  const stores = () => planStores(ground);
+  const tree = new BackupsTree(ground, stores);
+  const backUp = new BackUp(ground, stores, (store) => tree.refreshStore(store));
+  ground.context.subscriptions.push(tree, backUp);
+  return {
+    tree,
+    commands: {
+      'kubeferry.backup.create': async (clicked, selected) => {
+        const selection =
+          selectedNamespaces(clicked, selected) ?? (await explorerNamespaces(clicked, selected, ground.contexts));
+        await backUp.start(selection);
+      },
+      'kubeferry.backups.openLog': () => backUp.openLog(),
+      'kubeferry.backups.refresh': () => tree.refresh(),
+      'kubeferry.backups.loadMore': async (node) => {
+        if (isMore(node)) await tree.loadMore(node.store);
+      },
+    },
+  };
+}
+
+function isMore(node: unknown): node is Extract<BackupsNode, { kind: 'more' }> {
+  return record(node).kind === 'more';
+}
