@@ -287,7 +287,7 @@ describe('an object that is there already', () => {
   }
 
   test('is unchanged where it is as meant, whoever made it', async () => {
-    await withExisting(async ({ cluster, key, before, meant }) => {
+    await withExisting(async ({ cluster, key, before }) => {
       const run = await apply(cluster, [before], { existing: 'fail' });
       expect(words(run, key)).toBe('unchanged: It is there already as it is meant.');
     });
@@ -331,7 +331,7 @@ describe('an object that is there already', () => {
   });
 
   test('counts as created or updated by this run where the run was interrupted before it could say so', async () => {
-    await withExisting(async ({ cluster, namespace, key, path, before, meant }) => {
+    await withExisting(async ({ cluster, namespace, key, path, meant }) => {
       const saved = await api.get(path);
       const first = await apply(cluster, [meant, configMap(namespace, 'new')], {
         existing: 'update',
