@@ -8,6 +8,7 @@ import { message } from '../model/message.ts';
 import { type FolderAction, folderError, systemCode } from './folder-errors.ts';
 import { listFolder } from './folder-list.ts';
 import { checkKey, checkPrefix } from './key.ts';
+import { watchSource } from './source.ts';
 import type { Store, StoredEntry, StoreListing } from './store.ts';
 
 /** How a value that is being written is named; no listing shows it. */
@@ -53,6 +54,10 @@ class FolderStore implements Store {
     const { range, signal } = options;
     try {
       const handle = await open(await this.#inside(key), 'r');
+      if (!(await handle.stat()).isFile()) {
+        await handle.close();
+        throw Object.assign(new Error(`${key} is a folder`), { code: 'EISDIR' });
+      }
       if (range?.end !== undefined && range.end <= range.start) {
         await handle.close();
         return Readable.from([]);
@@ -78,6 +83,7 @@ class FolderStore implements Store {
     const folder = dirname(target);
     const part = join(folder, `.kubeferry-${randomUUID()}.part`);
     let made = false;
+    const source = Buffer.isBuffer(bytes) ? undefined : watchSource(bytes);
     try {
       options.signal?.throwIfAborted();
       // Without this, a store on a disk that was unmounted meanwhile would quietly be made anew.
@@ -88,7 +94,8 @@ class FolderStore implements Store {
       const handle = await open(part, 'wx', 0o600);
       made = true;
       try {
-        await writeAll(handle, bytes, options.signal);
+        if (source) await writeAll(handle, source.bytes, options.signal);
+        else if (Buffer.isBuffer(bytes)) await handle.writeFile(bytes);
         await handle.sync();
       } finally {
         await handle.close();
@@ -98,7 +105,8 @@ class FolderStore implements Store {
       await syncFolder(folder);
     } catch (thrown) {
       if (made) await rm(part, { force: true });
-      throw folderError(thrown, this.title, { write: key });
+      const failure = source?.failure();
+      throw failure ? failure.thrown : folderError(thrown, this.title, { write: key });
     }
   }
 
@@ -171,13 +179,9 @@ class FolderStore implements Store {
 
 async function writeAll(
   handle: FileHandle,
-  bytes: Buffer | AsyncIterable<Uint8Array>,
+  bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (Buffer.isBuffer(bytes)) {
-    await handle.writeFile(bytes);
-    return;
-  }
   for await (const chunk of bytes) {
     signal?.throwIfAborted();
     for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;

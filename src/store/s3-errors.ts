@@ -30,6 +30,7 @@ const byName: Record<string, [ErrorCode, S3Words]> = {
   QuotaExceeded: ['store-unavailable', 'store.full'],
   RequestTimeTooSkewed: ['store-unavailable', 'store.clockSkew'],
   SignatureDoesNotMatch: ['denied', 'store.keysRefused'],
+  XAdminUserNotFound: ['denied', 'store.keysRefused'],
   XAmzContentSHA256Mismatch: ['store-unavailable', 'store.failed'],
   XMinioStorageFull: ['store-unavailable', 'store.full'],
 };

@@ -13,6 +13,7 @@ import { checkKey, checkPrefix } from './key.ts';
 import { findCredentials } from './s3-credentials.ts';
 import { s3Error } from './s3-errors.ts';
 import { put, type UploadTarget, upload } from './s3-upload.ts';
+import { watchSource } from './source.ts';
 import type { Store, StoredEntry, StoreListing } from './store.ts';
 
 type S3Spec = Extract<StoreSpec, { s3: unknown }>['s3'];
@@ -103,27 +104,18 @@ class S3Store implements Store {
     options: { ifAbsent?: boolean; signal?: AbortSignal } = {},
   ): Promise<void> {
     const { ifAbsent, signal } = options;
-    // Where the source of the bytes fails, its own error is the one to tell.
-    let sourceError: { thrown: unknown } | undefined;
-    const source = async function* (from: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-      try {
-        yield* from;
-      } catch (thrown) {
-        sourceError = { thrown };
-        throw thrown;
-      }
-    };
+    const source = Buffer.isBuffer(bytes) ? undefined : watchSource(bytes);
     const target: UploadTarget = { ...this.#place(key), ...(ifAbsent === true && { IfNoneMatch: '*' }) };
     try {
       // Servers that do not know the condition ignore it, so it is asked as well.
       if (ifAbsent === true && (await this.head(key, signal))) {
         throw Object.assign(new Error(`${key} exists`), { name: 'PreconditionFailed' });
       }
-      if (Buffer.isBuffer(bytes)) await put(this.#client, target, bytes, signal);
-      else await upload(this.#client, target, source(bytes), signal);
+      if (source) await upload(this.#client, target, source.bytes, signal);
+      else if (Buffer.isBuffer(bytes)) await put(this.#client, target, bytes, signal);
     } catch (thrown) {
-      if (sourceError) throw sourceError.thrown;
-      throw s3Error(thrown, this.title, key);
+      const failure = source?.failure();
+      throw failure ? failure.thrown : s3Error(thrown, this.title, key);
     }
   }
 

@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { backUp } from '../../src/backup/back-up.ts';
+import { listBackups } from '../../src/backup/list.ts';
+import { type BackupEntry, openBackup } from '../../src/backup/read.ts';
+import { openCluster } from '../../src/kube/connect.ts';
+import type { EngineSettings } from '../../src/model/door.ts';
+import { groupResource, type KubeObject, refKey } from '../../src/model/object.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { asRecord } from '../sandbox/api.ts';
+import { applyShop, removeShop } from '../sandbox/apps/shop/shop.ts';
+import { apiOf } from '../sandbox/cluster.ts';
+import { waitFor } from '../sandbox/processes.ts';
+import { quietly } from '../unit/backup/shop.ts';
+
+const sandbox = inject('sandbox');
+const velero = sandbox.velero?.source;
+const { s3 } = sandbox;
+if (!velero || !s3) throw new Error('The sandbox has no Velero or no S3 server.');
+const { signal } = new AbortController();
+const source = apiOf(sandbox.clusters.source);
+const target = apiOf(sandbox.clusters.target);
+const mark = randomBytes(3).toString('hex');
+const namespace = `backup-${mark}`;
+const ours = `ours-${mark}`;
+const theirs = `theirs-${mark}`;
+const settings: EngineSettings = {
+  kubeconfig: { files: [] },
+  extraPath: [],
+  concurrency: 16,
+  logLevel: 'warn',
+};
+let store: Store;
+
+const path = (kind: string, name = '') =>
+  `/apis/velero.io/v1/namespaces/${velero.namespace}/${kind}${name && `/${name}`}`;
+/** What a restore makes outside namespaces and the target did not have. */
+const outside = [
+  '/apis/storage.k8s.io/v1/storageclasses/vng-ssd',
+  '/apis/networking.k8s.io/v1/ingressclasses/vngcloud',
+  '/apis/scheduling.k8s.io/v1/priorityclasses/shop-critical',
+  `/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/${namespace}:Node-Reader:operator`,
+  `/apis/rbac.authorization.k8s.io/v1/clusterroles/${namespace}:Node-Reader`,
+  '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/coupons.shop.example.com',
+];
+let foreign: string[] = [];
+const phaseOf = (object: KubeObject) => String(asRecord(object.status ?? {}).phase);
+
+/** Waits until a Backup or a Restore has ended, and gives it. */
+async function ended(api: typeof source, kind: 'backups' | 'restores', name: string): Promise<KubeObject> {
+  return waitFor(
+    async () => {
+      const found = await api.get(path(kind, name));
+      return ['Completed', 'PartiallyFailed', 'Failed', 'FailedValidation'].includes(phaseOf(found)) && found;
+    },
+    { what: `${kind} ${name} ended`, seconds: 90 },
+  );
+}
+
+/** Lets the target's Velero know a backup of the bucket at once, and not at the next full minute. */
+async function importBackup(name: string): Promise<void> {
+  const backup = JSON.parse((await bytesOf(`backups/${name}/velero-backup.json`)).toString());
+  const { labels, annotations } = backup.metadata;
+  await target.create({ ...backup, metadata: { name, namespace: velero?.namespace, labels, annotations } });
+}
+
+/** Restores a backup on the target into a namespace of the same name; gives the Restore and the lines of its results. */
+async function restore(backupName: string): Promise<{ status: Record<string, unknown>; told: string[] }> {
+  await importBackup(backupName);
+  const spec = { backupName, namespaceMapping: { [namespace]: backupName }, includeClusterResources: true };
+  const metadata = { name: backupName, namespace: velero?.namespace ?? '' };
+  await target.create({ apiVersion: 'velero.io/v1', kind: 'Restore', metadata, spec });
+  const status = asRecord((await ended(target, 'restores', backupName)).status);
+  const results = gunzipSync(await bytesOf(`restores/${backupName}/restore-${backupName}-results.gz`)).toString();
+  const told = [...results.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1] ?? '');
+  return { status, told: told.map((line) => line.replaceAll(backupName, 'NAME')) };
+}
+
+async function bytesOf(key: string): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of await store.read(key)) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
+}
+
+beforeAll(async () => {
+  store = await openStore(
+    { s3: { bucket: velero.bucket, endpoint: s3.endpoint } },
+    { accessKeyId: s3.accessKey, secretAccessKey: s3.secretKey },
+  );
+  const found = await Promise.all(outside.map((each) => target.find(each)));
+  foreign = outside.filter((_, number) => found[number] === undefined);
+  await applyShop(sandbox.clusters.source, namespace);
+  const spec = { includedNamespaces: [namespace], ttl: '1h0m0s' };
+  const metadata = { name: theirs, namespace: velero.namespace };
+  await source.create({ apiVersion: 'velero.io/v1', kind: 'Backup', metadata, spec });
+  expect(phaseOf(await ended(source, 'backups', theirs))).toBe('Completed');
+  const cluster = await openCluster('source', settings, {
+    env: { KUBECONFIG: sandbox.kubeconfig, home: sandbox.folder, platform: process.platform },
+  });
+  try {
+    const select = { namespaces: [namespace], clusterScoped: 'referenced' as const, exclude: [] };
+    const info = await backUp(cluster, store, select, { name: ours, ttlHours: 1 }, quietly());
+    expect(info).toMatchObject({ phase: 'Completed', warnings: 0, errors: 0 });
+  } finally {
+    cluster.close();
+  }
+});
+
+afterAll(async () => {
+  await Promise.all([
+    removeShop(sandbox.clusters.source, namespace),
+    ...[ours, theirs].map((name) => removeShop(sandbox.clusters.target, name)),
+  ]);
+  for (const each of foreign) await target.delete(each);
+  for (const name of [ours, theirs]) {
+    await target.delete(path('restores', name));
+    for (const api of [source, target]) await api.delete(path('backups', name));
+    for (const { key } of (await store.list(`backups/${name}/`)).entries) await store.remove(key);
+  }
+  store.close();
+  source.close();
+  target.close();
+});
+
+const entriesOf = async (name: string): Promise<BackupEntry[]> => (await openBackup(store, name, signal)).entries();
+
+describe('a backup made without Velero', () => {
+  it('is listed beside those of Velero', async () => {
+    const { backups } = await listBackups(store, { limit: 1000 }, signal);
+    const mine = backups.filter(({ name }) => name === ours || name === theirs);
+    expect(mine).toMatchObject([
+      { name: ours, complete: true, namespaces: [namespace] },
+      { name: theirs, complete: true, namespaces: [namespace] },
+    ]);
+  });
+
+  it('holds what a backup of Velero holds, and what else the objects lean on', async () => {
+    const [mine, of] = await Promise.all([entriesOf(ours), entriesOf(theirs)]);
+    const keys = new Set(mine.map(refKey));
+    const missing = of.map(refKey).filter((key) => !keys.has(key));
+    const theirKeys = new Set(of.map(refKey));
+    // Velero never restores the events that it takes.
+    expect(missing.filter((key) => !key.startsWith('events/'))).toEqual([]);
+    expect([...keys].filter((key) => !theirKeys.has(key)).sort()).toEqual([
+      'ingressclasses.networking.k8s.io//vngcloud',
+      'storageclasses.storage.k8s.io//vng-ssd',
+    ]);
+    const kinds = new Set(of.map((entry) => `${groupResource(entry)}/${entry.version}/${entry.kind}`));
+    for (const entry of mine) {
+      if (theirKeys.has(refKey(entry))) {
+        expect(kinds).toContain(`${groupResource(entry)}/${entry.version}/${entry.kind}`);
+      }
+    }
+  });
+
+  it('gives the same objects as one of Velero does', async () => {
+    const [mine, of] = await Promise.all([openBackup(store, ours, signal), openBackup(store, theirs, signal)]);
+    const settled = new Map<string, unknown>();
+    for await (const { entry, json } of mine.read(await mine.entries(), signal)) {
+      settled.set(refKey(entry), JSON.parse(json.toString()));
+    }
+    let compared = 0;
+    for await (const { entry, json } of of.read(await of.entries(), signal)) {
+      const object = JSON.parse(json.toString());
+      const other = asRecord(settled.get(refKey(entry)) ?? {});
+      // Controllers go on working between the two backups.
+      if (other.metadata === undefined || asRecord(other.metadata).resourceVersion !== object.metadata.resourceVersion)
+        continue;
+      if (entry.resource === 'persistentvolumeclaims') continue;
+      expect(other).toEqual(object);
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(50);
+  });
+
+  it('is restored by Velero with no error, and no warning that a backup of its own would not give', async () => {
+    const mine = await restore(ours);
+    const of = await restore(theirs);
+    expect(mine.status).toMatchObject({ phase: 'Completed' });
+    expect(mine.status.errors ?? 0).toBe(0);
+    expect(mine.told.filter((line) => !of.told.includes(line))).toEqual([]);
+    const restored = await target.list(`/apis/apps/v1/namespaces/${ours}/deployments`);
+    const there = await source.list(`/apis/apps/v1/namespaces/${namespace}/deployments`);
+    expect(restored.map(({ metadata }) => metadata.name)).toEqual(there.map(({ metadata }) => metadata.name));
+  });
+});
