@@ -5,6 +5,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { type MigrationInput, migrationSchema } from '../../model/plan.ts';
 import { hasCode, isMissing } from './file-error.ts';
+import { pathPart } from './object-path.ts';
 
 /** How the folder of a migration ends. */
 export const folderEnding = '.migration';
@@ -29,17 +30,17 @@ export function sourceFolder(folder: string): string {
 
 /** What a target will get; a person's to edit. */
 export function targetFolder(folder: string, target: string): string {
-  return join(folder, 'targets', target);
+  return join(folder, 'targets', pathPart(target));
 }
 
 /** What the last export generated for a target; machine-owned. */
 export function baseFolder(folder: string, target: string): string {
-  return join(folder, 'base', target);
+  return join(folder, 'base', pathPart(target));
 }
 
 /** What a target held before it was changed; machine-owned. */
 export function undoFolder(folder: string, target: string): string {
-  return join(folder, 'undo', target);
+  return join(folder, 'undo', pathPart(target));
 }
 
 /**

@@ -31,8 +31,8 @@ export interface ParsedPath {
  * `<namespace>/<resource>[.<group>]/<name>.yaml`. Two objects never share a path, not even where case is ignored.
  */
 export function objectPath(ref: PathParts): string {
-  const namespace = ref.namespace === undefined ? clusterFolder : encodePart(ref.namespace);
-  return `${namespace}/${encodePart(groupResource(ref))}/${encodePart(ref.name)}.yaml`;
+  const namespace = ref.namespace === undefined ? clusterFolder : pathPart(ref.namespace);
+  return `${namespace}/${pathPart(groupResource(ref))}/${pathPart(ref.name)}.yaml`;
 }
 
 /** The object that a path names, or nothing where `objectPath` gives no such path. */
@@ -55,7 +55,8 @@ export function parseObjectPath(path: string): ParsedPath | undefined {
   return /^[a-z0-9.%A-F-]+~[0-9a-f]{32}$/.test(namePart) ? parsed : undefined;
 }
 
-function encodePart(part: string): string {
+/** A name as one part of a path that every file system takes. */
+export function pathPart(part: string): string {
   if (/^[a-z0-9][a-z0-9-]*$/.test(part) && part.length <= longest && !device.test(part)) return part;
   const encoded = escapeReserved(part.toWellFormed().replace(/[^a-z0-9.-]/gu, percent));
   if (encoded.length <= longest) return encoded;
@@ -79,7 +80,7 @@ function decodePart(part: string): string | undefined {
   if (!/^[a-z0-9.%A-F-]+$/.test(part)) return undefined;
   try {
     const name = decodeURIComponent(part);
-    return encodePart(name) === part ? name : undefined;
+    return pathPart(name) === part ? name : undefined;
   } catch (thrown) {
     if (thrown instanceof URIError) return undefined;
     throw thrown;

@@ -1,0 +1,233 @@
+import { mkdirSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject, ObjectRef } from '../../model/object.ts';
+import { type ExportEntry, ExportListWriter, readExportLists, textHash } from './export-list.ts';
+import { FileTree } from './file-tree.ts';
+import { baseFolder, sourceFolder, targetFolder } from './folder.ts';
+import { manifestYaml } from './manifest-yaml.ts';
+import { objectPath } from './object-path.ts';
+import { isSecret, withholdValues } from './secrets.ts';
+import { decideTarget, fileState, type Known, type TargetDecision } from './target-file.ts';
+
+export { readTargets, removedFromTarget, type TargetManifest } from './read-targets.ts';
+
+/** Objects whose files are written in one go, after their entries in the list. */
+const groupSize = 64;
+/** Characters of YAML that are written in one go at the most. */
+const groupLength = 1 << 18;
+/** Milliseconds after which other work gets its turn. */
+const turn = 20;
+
+/** How to export. `secrets` as in the plan; `signal` stops between two files. */
+export interface ExportOptions {
+  secrets: 'withheld' | 'files';
+  signal?: AbortSignal;
+}
+
+/** What an export did to the files; paths begin in the migration's folder, with `/`. */
+export interface ExportResult {
+  /** Files of the source, or of the target, that were written. */
+  written: number;
+  /** Files that held the same text already. */
+  unchanged: number;
+  /** Files in `targets/` that a person edited: they stay as they are. */
+  kept: string[];
+  /** Files whose objects are gone. */
+  removed: string[];
+}
+
+/** An export that is being written. Without `finish` (an error, a crash) the next export begins where this one ended. */
+export interface Export {
+  /** Takes one object. Await what it gives: other work gets its turn there. `backupOffset` says where the backup holds it. */
+  add(ref: ObjectRef, object: KubeObject, backupOffset?: number): Promise<void> | undefined;
+  /** Writes the rest, removes the files of objects that are gone, and puts the list in place. */
+  finish(): Promise<ExportResult>;
+}
+
+/**
+ * Begins to write `source/`, or `base/<target>/` with `targets/<target>/`. Files that hold the same text already are not touched.
+ * @throws KubeferryError `store-unavailable` where the folder cannot be written, `damaged` for a damaged list; so do its calls.
+ */
+export async function startExport(
+  folder: string,
+  side: 'source' | { target: string },
+  options: ExportOptions,
+): Promise<Export> {
+  const machine = side === 'source' ? sourceFolder(folder) : baseFolder(folder, side.target);
+  const lists = await readExportLists(machine);
+  return guarded(folder, () => new FolderExport(folder, side, options, lists));
+}
+
+interface Pending {
+  entry: ExportEntry;
+  text: Buffer;
+}
+
+class FolderExport implements Export {
+  readonly #folder: string;
+  readonly #options: ExportOptions;
+  /** `source/` or `base/<target>/`: machine-owned. */
+  readonly #machine: FileTree;
+  /** `targets/<target>/`: a person's. */
+  readonly #target: FileTree | undefined;
+  readonly #shown: string;
+  readonly #last = new Map<string, ExportEntry>();
+  readonly #interrupted = new Map<string, ExportEntry>();
+  readonly #list: ExportListWriter;
+  /** Modification time of what is written: even seconds, which every file system can hold. */
+  readonly #modified = Math.floor(Date.now() / 2000) * 2000;
+  readonly #result: ExportResult = { written: 0, unchanged: 0, kept: [], removed: [] };
+  #pending: Pending[] = [];
+  #pendingLength = 0;
+  #turnBegan = performance.now();
+
+  constructor(
+    folder: string,
+    side: 'source' | { target: string },
+    options: ExportOptions,
+    { last, interrupted }: Awaited<ReturnType<typeof readExportLists>>,
+  ) {
+    this.#folder = folder;
+    this.#options = options;
+    const machine = side === 'source' ? sourceFolder(folder) : baseFolder(folder, side.target);
+    mkdirSync(machine, { recursive: true });
+    this.#machine = new FileTree(machine, true);
+    this.#target = side === 'source' ? undefined : new FileTree(targetFolder(folder, side.target), false);
+    this.#shown = side === 'source' ? 'source' : `targets/${side.target}`;
+    for (const entry of last) this.#last.set(entry.path, entry);
+    for (const entry of interrupted) this.#interrupted.set(entry.path, entry);
+    this.#list = new ExportListWriter(machine, interrupted);
+  }
+
+  add(ref: ObjectRef, object: KubeObject, backupOffset?: number): Promise<void> | undefined {
+    const inFile = this.#options.secrets === 'withheld' ? withholdValues(object) : object;
+    const text = Buffer.from(manifestYaml(inFile));
+    const entry: ExportEntry = {
+      path: objectPath(ref),
+      hash: isSecret(object) && inFile === object ? '' : textHash(text),
+      size: text.length,
+      modified: this.#modified,
+      ref: plainRef(ref),
+    };
+    if (backupOffset !== undefined) entry.backupOffset = backupOffset;
+    this.#pending.push({ entry, text });
+    this.#pendingLength += text.length;
+    if (this.#pending.length < groupSize && this.#pendingLength < groupLength) return undefined;
+    guarded(this.#folder, () => this.#writePending());
+    return performance.now() - this.#turnBegan > turn ? this.#giveTurn() : undefined;
+  }
+
+  async finish(): Promise<ExportResult> {
+    guarded(this.#folder, () => this.#writePending());
+    const gone = new Set([...this.#last.keys(), ...this.#interrupted.keys()]);
+    for (const path of gone) {
+      guarded(this.#folder, () => this.#removeGone(path));
+      if (performance.now() - this.#turnBegan > turn) await this.#giveTurn();
+    }
+    guarded(this.#folder, () => this.#list.finish());
+    return this.#result;
+  }
+
+  async #giveTurn(): Promise<void> {
+    await nextTurn();
+    this.#turnBegan = performance.now();
+  }
+
+  #writePending(): void {
+    this.#options.signal?.throwIfAborted();
+    const group = this.#pending;
+    this.#pending = [];
+    this.#pendingLength = 0;
+    const decided = group.map(({ entry, text }) => ({ ...this.#decide(entry, text), text }));
+    this.#list.add(decided.map(({ entry }) => entry));
+    for (const { entry, text, writeBase, target } of decided) {
+      if (writeBase) this.#writeMachine(entry, text);
+      if (this.#target) this.#writeTarget(this.#target, entry, text, target);
+      this.#last.delete(entry.path);
+      this.#interrupted.delete(entry.path);
+    }
+  }
+
+  #known(path: string): Known {
+    return { last: this.#last.get(path), interrupted: this.#interrupted.get(path) };
+  }
+
+  #decide(entry: ExportEntry, text: Buffer): TargetDecision {
+    if (this.#target) return decideTarget(this.#target, this.#machine, entry, text, this.#known(entry.path));
+    const prior = this.#last.get(entry.path);
+    const same = prior !== undefined && this.#holdsAlready(prior, entry, text);
+    return { entry: same ? { ...entry, modified: prior.modified } : entry, writeBase: true, target: 'leave' };
+  }
+
+  #holdsAlready(prior: ExportEntry, entry: ExportEntry, text: Buffer): boolean {
+    const { path } = entry;
+    if (!this.#machine.isAsWritten(path, prior)) return false;
+    return entry.hash === '' ? (this.#machine.read(path)?.equals(text) ?? false) : prior.hash === entry.hash;
+  }
+
+  #writeMachine(entry: ExportEntry, text: Buffer): void {
+    const { path } = entry;
+    const { last, interrupted } = this.#known(path);
+    if (last && this.#holdsAlready(last, entry, text)) {
+      if (!this.#target) this.#result.unchanged += 1;
+      return;
+    }
+    if (last || interrupted || !this.#machine.create(path, text, entry.modified)) {
+      this.#machine.replace(path, text, entry.modified);
+    }
+    if (!this.#target) this.#result.written += 1;
+  }
+
+  #writeTarget(tree: FileTree, entry: ExportEntry, text: Buffer, action: TargetDecision['target']): void {
+    const { path } = entry;
+    if (action === 'replace') tree.replace(path, text, entry.modified);
+    else if (action === 'create' && !tree.create(path, text, entry.modified)) {
+      // A file that no export wrote, under the very name.
+      if (!tree.read(path)?.equals(text)) this.#keep(path);
+      return;
+    }
+    if (action === 'keep') this.#keep(path);
+    else if (action === 'leave') this.#result.unchanged += 1;
+    else this.#result.written += 1;
+  }
+
+  #keep(path: string): void {
+    this.#result.kept.push(`${this.#shown}/${path}`);
+  }
+
+  #removeGone(path: string): void {
+    if (this.#target) {
+      const { state } = fileState(this.#target, this.#machine, path, this.#known(path));
+      if (state === 'edited') this.#keep(path);
+      else if (state === 'unedited') this.#removeFile(this.#target, path);
+    } else this.#result.removed.push(`${this.#shown}/${path}`);
+    this.#machine.remove(path);
+    this.#machine.removeEmptyFolders(path);
+  }
+
+  #removeFile(tree: FileTree, path: string): void {
+    tree.remove(path);
+    tree.removeEmptyFolders(path);
+    this.#result.removed.push(`${this.#shown}/${path}`);
+  }
+}
+
+/** Only what names the object: callers may pass more. */
+function plainRef({ group, version, resource, kind, namespace, name }: ObjectRef): ObjectRef {
+  return { group, version, resource, kind, ...(namespace !== undefined && { namespace }), name };
+}
+
+/** Runs file work; what the file system answers becomes a sentence. */
+function guarded<Result>(folder: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'syscall' in thrown)) throw thrown;
+    throw new KubeferryError('store-unavailable', message('folder.not-writable', { folder }), {
+      cause: thrown,
+      hint: message('folder.not-writable.hint'),
+    });
+  }
+}

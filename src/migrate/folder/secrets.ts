@@ -1,0 +1,62 @@
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+
+/** What stands in a manifest for a value of a Secret. It is no base64, so that an API server refuses it. */
+export const withheld = '<withheld>';
+
+/** Holds the whole object once more, values included. */
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** Whether the object is a Secret of the core group. */
+export function isSecret(object: KubeObject): boolean {
+  return object.kind === 'Secret' && object.apiVersion === 'v1';
+}
+
+/** The Secret with its keys, and `<withheld>` for each value. Anything else is given back as it is. */
+export function withholdValues(object: KubeObject): KubeObject {
+  if (!isSecret(object)) return object;
+  const { metadata, ...rest } = object;
+  const { annotations, ...about } = metadata;
+  const { [lastApplied]: _, ...others } = annotations ?? {};
+  const out: KubeObject = { ...rest, metadata: { ...about, ...(annotations && { annotations: others }) } };
+  for (const field of ['data', 'stringData']) {
+    if (isMapping(out[field])) {
+      out[field] = Object.fromEntries(Object.keys(out[field]).map((key) => [key, withheld]));
+    }
+  }
+  return out;
+}
+
+/**
+ * The Secret of an edited manifest with the values that were withheld put back from the original. Keys that a person removed
+ * stay away, and values that a person wrote stay as they are. Anything but a Secret is given back as it is.
+ * @throws KubeferryError `invalid` for a withheld value that the original does not have.
+ */
+export function fillSecretValues(object: KubeObject, original: KubeObject): KubeObject {
+  if (!isSecret(object)) return object;
+  const out: KubeObject = { ...object };
+  for (const field of ['data', 'stringData']) {
+    const values = out[field];
+    if (!isMapping(values)) continue;
+    const known = isMapping(original[field]) ? original[field] : {};
+    const fill = ([key, value]: [string, unknown]): [string, unknown] => {
+      if (value !== withheld) return [key, value];
+      if (!Object.hasOwn(known, key)) throw unknownKey(object, key);
+      return [key, known[key]];
+    };
+    out[field] = Object.fromEntries(Object.entries(values).map(fill));
+  }
+  return out;
+}
+
+function unknownKey(object: KubeObject, key: string): KubeferryError {
+  const path = `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+  return new KubeferryError('invalid', message('folder.secret-key', { key, path }), {
+    hint: message('folder.secret-key.hint'),
+  });
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,27 @@
+import { type Place, PlanText } from './plan-text.ts';
+import { declaredAt, defaultOf, descriptionOf, keysAt, schemasAt, typeOf, valuesOf } from './schema-at.ts';
+
+/** What a key or value of a plan means, as Markdown; nothing where there is nothing to say. */
+export function hoverPlan(text: string, place: Place): string | undefined {
+  const plan = new PlanText(text);
+  const found = plan.pathAt(plan.offset(place));
+  const schema = found && declaredAt(found.path);
+  if (!found || !schema || found.path.length === 0) return undefined;
+  const key = found.path.at(-1);
+  const required = keysAt(found.path.slice(0, -1)).some((one) => one.key === key && one.required);
+  const standard = defaultOf(schema);
+  const values = [...new Set(schemasAt(found.path).flatMap(valuesOf))];
+  const about = [
+    typeOf(schema),
+    ...(required ? ['required'] : []),
+    ...(standard !== undefined && standard !== '{}' && standard !== '[]' ? [`default: \`${standard}\``] : []),
+  ];
+  const name = typeof key === 'number' ? 'item' : `**${key}**`;
+  return [
+    `${name} (${about.join(', ')})`,
+    descriptionOf(schema),
+    values.length > 0 ? `One of ${values.map((value) => `\`${value}\``).join(', ')}.` : undefined,
+  ]
+    .filter((line) => line !== undefined)
+    .join('\n\n');
+}

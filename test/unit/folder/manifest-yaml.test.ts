@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { manifestYaml, valueYaml } from '../../../src/migrate/folder/manifest-yaml.ts';
+
+/** Text that readers of YAML like to take for something else. */
+const treacherous = fc.constantFrom(
+  '',
+  ' ',
+  '~',
+  '<<',
+  '=',
+  'y',
+  'No',
+  'ON',
+  'null',
+  'Null',
+  '0o17',
+  '017',
+  '0x1F',
+  '1_000',
+  '12:30:45',
+  '1:2',
+  '2001-01-01',
+  '2001-12-14t21:59:43.10-05:00',
+  '.5',
+  '.inf',
+  '-.INF',
+  '.NaN',
+  '+1',
+  '-1',
+  '1e3',
+  'e5',
+  '.e5',
+  'E+10',
+  '1.',
+  '._',
+  '_',
+  '__1',
+  '-',
+  '--',
+  '---',
+  '...',
+  '- a',
+  '? a',
+  ': a',
+  'a: b',
+  'a:',
+  ':a',
+  'a #b',
+  '#a',
+  'a#b',
+  '&a',
+  '*a',
+  '!a',
+  '|',
+  '>',
+  '%a',
+  '@a',
+  '`a',
+  '"a"',
+  "'a'",
+  "it's",
+  '{a}',
+  '[a]',
+  'a, b',
+  '\u0085',
+  '\u2028',
+  '\ufeff',
+  '\ud800',
+  '\udc00a',
+  '\u0000',
+  '\u007f',
+  '\ufffe',
+  'a\r\nb',
+  'a\n',
+  '\na',
+  '\n',
+  '\n\n',
+  'a\n\n',
+  ' a\nb',
+  'a\n b',
+  '\ta\nb',
+  'a\n ',
+  'a\n\t',
+  'a\n \nb',
+  '  \na',
+  '\n a',
+  'a\n---\nb',
+  '#a\nb',
+  'a\n\n\n',
+  '- a\n- b\n',
+  '100m',
+  '1Gi',
+  '1e',
+  '1E',
+  '1k',
+  '0777',
+  '1d',
+  '😀',
+  'Tiếng Việt',
+  'x'.repeat(1100),
+  '__proto__',
+  'toString',
+);
+const text = fc.oneof(
+  treacherous,
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom(...'ab01 \n\t:#-.\'"_e+,[]{}') }),
+);
+const number = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer(),
+  fc.constantFrom(-0, 1e21, 1e300, 5e-324, 2 ** 53, -(2 ** 63), 0.1, 1e-7, 100),
+);
+const { value: json } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    text,
+    number,
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(text, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+  ),
+}));
+
+test.each(['1.1', '1.2'] as const)('any JSON value is read back equal as YAML %s', (version) => {
+  fc.assert(
+    fc.property(json, (value) => {
+      expect(parse(valueYaml(value), { version, maxAliasCount: 0 })).toEqual(value);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('text is read back equal wherever it stands', () => {
+  fc.assert(
+    fc.property(treacherous, treacherous, (key, value) => {
+      const all = {
+        top: value,
+        [key]: value,
+        list: [value, [value], { a: value, [key]: [value] }],
+        end: { [key]: { a: value } },
+      };
+      expect(parse(valueYaml(all), { version: '1.1' })).toEqual(all);
+      expect(parse(valueYaml(all), { version: '1.2' })).toEqual(all);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('only what YAML can print stands in a file', () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+      expect(valueYaml(value)).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/);
+      expect(valueYaml(value).isWellFormed()).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a manifest looks as people write it', () => {
+  const object = {
+    status: { ready: true },
+    metadata: { name: 'web', labels: { 'app.kubernetes.io/name': 'web' }, annotations: {} },
+    kind: 'Deployment',
+    apiVersion: 'apps/v1',
+    spec: {
+      replicas: 3,
+      template: {
+        spec: {
+          containers: [
+            {
+              name: 'web',
+              image: 'registry.example.com:5000/shop/web:1.25',
+              args: ['--port=8080', '-v', 'yes'],
+              command: ['sh', '-c', 'set -e\nexec web\n'],
+              resources: { limits: { cpu: '100m', memory: '128Mi' } },
+              env: [],
+            },
+          ],
+        },
+      },
+    },
+  };
+  expect(manifestYaml(object)).toBe(`apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  labels:
+    app.kubernetes.io/name: web
+  annotations: {}
+spec:
+  replicas: 3
+  template:
+    spec:
+      containers:
+      - name: web
+        image: registry.example.com:5000/shop/web:1.25
+        args:
+        - "--port=8080"
+        - "-v"
+        - "yes"
+        command:
+        - sh
+        - "-c"
+        - |
+          set -e
+          exec web
+        resources:
+          limits:
+            cpu: 100m
+            memory: 128Mi
+        env: []
+status:
+  ready: true
+`);
+});
+
+test('what JSON cannot say is left out', () => {
+  expect(valueYaml({ a: undefined, b: { c: undefined }, d: [undefined] })).toBe('b: {}\nd:\n- null\n');
+});

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { parseManifest } from '../../../src/migrate/folder/parse-manifest.ts';
+import { fillSecretValues, withheld, withholdValues } from '../../../src/migrate/folder/secrets.ts';
+import type { KubeObject } from '../../../src/model/object.ts';
+
+const secret: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'db', namespace: 'shop' },
+  data: { user: 'YQ==', password: 'Yg==' },
+};
+
+test('numbers and switches are read as kubectl reads them', () => {
+  const text = 'apiVersion: v1\nkind: X\nmetadata: {name: a}\nmode: 0644\non: yes\nday: 2026-11-21\nhex: 0x1f\n';
+  expect(parseManifest(text, 'a.yaml')).toEqual({
+    apiVersion: 'v1',
+    kind: 'X',
+    metadata: { name: 'a' },
+    mode: 0o644,
+    true: true,
+    day: '2026-11-21',
+    hex: 31,
+  });
+});
+
+test.each([
+  ['a: [1', 'folder.manifest-syntax', { line: 1 }],
+  ['a: 1\na: 2\n', 'folder.manifest-syntax', { line: 2, column: 1 }],
+  ['apiVersion: v1\n---\nkind: X\n', 'folder.manifest-syntax', { path: 'a.yaml' }],
+  ['a: *b\n', 'folder.manifest-syntax', { path: 'a.yaml' }],
+  ['', 'folder.manifest-fields', { field: 'apiVersion' }],
+  ['apiVersion: v1\nkind: X\n', 'folder.manifest-fields', { field: 'metadata.name' }],
+  ['apiVersion: v1\nkind: X\nmetadata: {name: 5}\n', 'folder.manifest-fields', { field: 'metadata.name' }],
+  [
+    'apiVersion: v1\nkind: X\nmetadata: {name: a, labels: {b: 1}}\n',
+    'folder.manifest-fields',
+    { field: 'metadata.labels' },
+  ],
+])('%j is told as %s', (text, code, args) => {
+  expect(() => parseManifest(text, 'a.yaml')).toThrow(
+    expect.objectContaining({ code: 'invalid', words: { code, args: expect.objectContaining(args) } }),
+  );
+});
+
+test('withheld values come back from the original; what a person removed or wrote stays', () => {
+  expect(fillSecretValues(withholdValues(secret), secret)).toEqual(secret);
+  const edited = { ...secret, data: { password: withheld, extra: 'Yw==' } };
+  expect(fillSecretValues(edited, secret).data).toEqual({ password: 'Yg==', extra: 'Yw==' });
+});
+
+test('a withheld value that the original does not have is refused', () => {
+  const edited = { ...secret, data: { toString: withheld } };
+  expect(() => fillSecretValues(edited, secret)).toThrow(expect.objectContaining({ code: 'invalid' }));
+});
+
+test('only Secrets are touched', () => {
+  const config: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { a: withheld } };
+  expect(withholdValues(config)).toBe(config);
+  expect(fillSecretValues(config, secret)).toBe(config);
+  const other: KubeObject = { ...secret, apiVersion: 'example.com/v1' };
+  expect(withholdValues(other)).toBe(other);
+});
