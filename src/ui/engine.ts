@@ -26,6 +26,8 @@ export interface EngineFront {
   /** The script of the engine, run by this same program. */
   script: string;
   settings(): EngineSettings;
+  /** Environment variables over those of this process. */
+  env?: Record<string, string>;
   log(level: 'error' | 'warn' | 'info' | 'debug', text: string): void;
   /** Asks the person for a credential; nothing where they gave none. */
   askSecret(secret: 's3-access-key' | 's3-secret-key', about: string): Promise<string | null>;
@@ -125,7 +127,7 @@ export class Engine {
     const child = fork(this.#front.script, [], {
       execPath: process.execPath,
       execArgv: process.allowedNodeEnvironmentFlags.has('--use-system-ca') ? ['--use-system-ca'] : [],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ...this.#front.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;

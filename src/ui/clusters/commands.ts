@@ -54,9 +54,9 @@ export function clusterCommands(scope: CommandScope): ClusterCommands {
       const uri = objectUri({ context: node.context, object: node.summary.ref });
       await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
     },
-    'kubeferry.pod.showLogs': (node) => {
+    'kubeferry.pod.showLogs': async (node) => {
       if (!isClusterNode(node) || node.kind !== 'object' || node.summary.ref.resource !== 'pods') return;
-      logs.show({ context: node.context, namespace: node.namespace, pod: node.summary.ref.name });
+      await logs.choose({ context: node.context, namespace: node.namespace, pod: node.summary.ref.name });
     },
     'kubeferry.pod.stopLogs': () => logs.stopAll(),
     'kubeferry.credentials.forget': async () => {

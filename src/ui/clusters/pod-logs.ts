@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
 import type { Ground } from '../ground.ts';
 import { errorSentence } from '../words.ts';
+import { containersToChoose } from './container-choice.ts';
 
 /** The lines before now that a log begins with. */
 const tailLines = 1000;
@@ -13,6 +14,12 @@ export interface Pod {
   context: string;
   namespace: string;
   pod: string;
+  /** The one container of the pod where it is absent. */
+  container?: string;
+}
+
+function channelName({ context, pod, container }: Pod): string {
+  return container === undefined ? `${pod} (${context})` : `${pod} ${container} (${context})`;
 }
 
 interface Followed {
@@ -30,15 +37,30 @@ export class PodLogs implements vscode.Disposable {
     this.#ground = ground;
   }
 
+  /** Asks for the container where the pod has several, and shows its log. */
+  async choose(pod: Pod): Promise<void> {
+    try {
+      await this.#ground.engine.request('cluster.logs', { ...pod, follow: false, tailLines: 1 });
+      this.show(pod);
+    } catch (thrown) {
+      const containers = containersToChoose(toKubeferryError(thrown).message);
+      if (containers.length === 0) throw thrown;
+      const container = await vscode.window.showQuickPick(containers, {
+        title: vscode.l10n.t('Containers of {pod}', { pod: pod.pod }),
+      });
+      if (container !== undefined) this.show({ ...pod, container });
+    }
+  }
+
   /** Shows the log of a pod and follows it until the container ends, the log is stopped, or too many others are open. */
   show(pod: Pod): void {
-    const key = JSON.stringify([pod.context, pod.namespace, pod.pod]);
+    const key = JSON.stringify([pod.context, pod.namespace, pod.pod, pod.container]);
     const known = this.#followed.get(key);
     if (known && !known.end.signal.aborted) {
       known.channel.show(true);
       return;
     }
-    const channel = known?.channel ?? vscode.window.createOutputChannel(`${pod.pod} (${pod.context})`, 'log');
+    const channel = known?.channel ?? vscode.window.createOutputChannel(channelName(pod), 'log');
     channel.clear();
     channel.show(true);
     const followed: Followed = { channel, end: new AbortController() };
