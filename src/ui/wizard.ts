@@ -1,57 +1,5 @@
 import * as vscode from 'vscode';
-
-/** Where a page stands in its wizard. */
-export interface PagePlace {
-  title: string;
-  step: number;
-  totalSteps: number;
-  /** A page before this one can be gone back to. */
-  back: boolean;
-}
-
-/** What a person did on a page other than answering: Back, or closing the wizard. */
-export type Leaving = 'back' | 'cancel';
-
-/** One page of a wizard: asks, writes its answer into `answers`, and says whether to go on. */
-export interface Page<Answers> {
-  /** Whether the answers so far make this page necessary; absent: always. */
-  needed?(answers: Answers): boolean;
-  /** A page that only waits asks nothing: it is no step, and Back passes over it. */
-  waits?: boolean;
-  show(answers: Answers, place: PagePlace): Promise<'next' | Leaving>;
-}
-
-/**
- * Leads through pages with Back; pages that are not needed are passed over in both directions.
- * True when the last page was answered, false when the wizard was closed.
- */
-export async function runWizard<Answers>(
-  title: string,
-  pages: readonly Page<Answers>[],
-  answers: Answers,
-): Promise<boolean> {
-  const visited: number[] = [];
-  let at = 0;
-  while (at < pages.length) {
-    const page = pages[at];
-    if (!page || page.needed?.(answers) === false) {
-      at += 1;
-      continue;
-    }
-    const isStep = (one: Page<Answers>) => one.waits !== true && one.needed?.(answers) !== false;
-    const totalSteps = pages.filter(isStep).length;
-    const step = pages.slice(0, at).filter(isStep).length + (page.waits ? 0 : 1);
-    const did = await page.show(answers, { title, step, totalSteps, back: visited.length > 0 });
-    if (did === 'cancel') return false;
-    if (did === 'next') {
-      if (!page.waits) visited.push(at);
-      at += 1;
-    } else {
-      at = visited.pop() ?? 0;
-    }
-  }
-  return true;
-}
+import type { Leaving, PagePlace } from './page-flow.ts';
 
 /** A row of a page; `value` is absent for separators. */
 export type Row<Value> = vscode.QuickPickItem & { value?: Value };

@@ -7,10 +7,11 @@ import { type FollowOptions, follow, logLanguage } from '../follow.ts';
 import type { Ground } from '../ground.ts';
 import { type Draft, newDraft, pageScope } from '../migrations/draft.ts';
 import { sourceContextPage, sourceNamespacesPage } from '../migrations/source-pages.ts';
+import { type Page, runWizard } from '../page-flow.ts';
 import { RunStatus } from '../run-status.ts';
 import { storeLabel } from '../store-label.ts';
 import { knownStores } from '../stores.ts';
-import { askText, type Page, pickOne, runWizard } from '../wizard.ts';
+import { askText, pickOne } from '../wizard.ts';
 import { sentence, translate as t } from '../words.ts';
 import { backupName, backupNameProblem } from './backup-words.ts';
 

@@ -4,7 +4,8 @@ import type { ClaimInfo, Grant, MigrationSummary, RunResult } from '../../model/
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Ground } from '../ground.ts';
-import { runWizard, waitFor } from '../wizard.ts';
+import { runWizard } from '../page-flow.ts';
+import { waitFor } from '../wizard.ts';
 import { translate as t } from '../words.ts';
 import type { ClaimChoices } from './claim-choices.ts';
 import { undecidedClaims } from './claim-choices.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Grant } from '../../model/door.ts';
-import { type Leaving, type Page, type PagePlace, pickOne, type Row } from '../wizard.ts';
+import type { Leaving, Page, PagePlace } from '../page-flow.ts';
+import { pickOne, type Row } from '../wizard.ts';
 import { translate as t } from '../words.ts';
 import type { Draft, Intent } from './draft.ts';
 import { answersOf } from './draft.ts';
@@ -13,7 +14,7 @@ export function gatePage(action: string): Page<Draft> {
     async show(draft, place) {
       const answers = answersOf(draft, undefined);
       if (!answers || !draft.preparation) return 'back';
-      const { total, kinds } = countsOf(draft.preparation);
+      const { total, kinds } = countsOf(draft.preparation.counts);
       const most = kinds.slice(0, 4).map((kind) => `${kind.count} ${kind.name}`);
       const summary = draft.objects
         ? vscode.l10n.t('{count} ticked objects of {namespaces}', {

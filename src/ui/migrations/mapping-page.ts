@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type Leaving, type PagePlace, pickOne, type Row } from '../wizard.ts';
+import type { Leaving, PagePlace } from '../page-flow.ts';
+import { pickOne, type Row } from '../wizard.ts';
 
 /** One name and what becomes of it. */
 export interface MappingRow {

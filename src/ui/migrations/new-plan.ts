@@ -97,11 +97,11 @@ export function grantsOfAnswers(answers: PlanAnswers): Grant[] {
 }
 
 /** All objects that would move, and the kinds with the most of them, for the confirmation page. */
-export function countsOf(preparation: MigrationPreparation): {
+export function countsOf(counts: MigrationPreparation['counts']): {
   total: number;
   kinds: { name: string; count: number }[];
 } {
-  const kinds = Object.entries(preparation.counts)
+  const kinds = Object.entries(counts)
     .map(([name, count]) => ({ name, count }))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
   return { total: kinds.reduce((sum, kind) => sum + kind.count, 0), kinds };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
-import { askText, type Leaving, type Page, type PagePlace, pickMany, pickOne, waitFor } from '../wizard.ts';
+import type { Leaving, Page, PagePlace } from '../page-flow.ts';
+import { askText, pickMany, pickOne, waitFor } from '../wizard.ts';
 import { translate as t } from '../words.ts';
 import type { Draft, PageScope } from './draft.ts';
 import { namespaceProblem } from './target-choices.ts';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { askText, type Leaving, type Page, type PagePlace, pickOne, type Row, waitFor } from '../wizard.ts';
+import type { Leaving, Page, PagePlace } from '../page-flow.ts';
+import { askText, pickOne, type Row, waitFor } from '../wizard.ts';
 import { translate as t } from '../words.ts';
 import { presetClasses } from './class-choices.ts';
 import { type Draft, isSameCluster, type PageScope } from './draft.ts';

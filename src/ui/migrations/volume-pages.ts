@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ClaimInfo, MigrationPreparation } from '../../model/door.ts';
-import { type Leaving, type Page, type PagePlace, pickOne, type Row } from '../wizard.ts';
+import type { Leaving, Page, PagePlace } from '../page-flow.ts';
+import { pickOne, type Row } from '../wizard.ts';
 import { translate as t } from '../words.ts';
 import {
   type ClaimChoice,

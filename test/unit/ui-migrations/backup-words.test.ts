@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { BackupInfo } from '../../../src/model/door.ts';
+import {
+  ageWords,
+  backupDescription,
+  backupName,
+  backupNameProblem,
+  backupTokens,
+  byResource,
+  newestFirst,
+} from '../../../src/ui/backups/backup-words.ts';
+import { inEnglish } from '../../../src/ui/translate.ts';
+
+const now = Date.parse('2026-11-21T12:00:00Z');
+const backup: BackupInfo = {
+  name: 'shop-1',
+  phase: 'Completed',
+  complete: true,
+  startedAt: '2026-11-21T09:00:00Z',
+  completedAt: '2026-11-21T09:00:30Z',
+  namespaces: ['shop'],
+  objects: 60,
+  warnings: 0,
+  errors: 0,
+};
+
+describe('a backup', () => {
+  test('says its phase, age, objects and namespaces', () => {
+    expect(backupDescription(backup, now, inEnglish)).toBe('Completed · 2 h ago · 60 objects · shop');
+  });
+
+  test('that did not finish is never shown as complete, and cannot be restored', () => {
+    const broken = { ...backup, phase: 'InProgress', complete: false };
+    expect(backupDescription(broken, now, inEnglish)).toMatch(/^not complete: InProgress/);
+    expect(backupTokens(broken)).not.toContain('complete');
+  });
+});
+
+test.each([
+  [0, 'just now'],
+  [59, '59 min ago'],
+  [47 * 60, '47 h ago'],
+  [48 * 60, '2 days ago'],
+])('%i minutes are said as %s', (minutes, words) => {
+  expect(ageWords(now - minutes * 60_000, now, inEnglish)).toBe(words);
+});
+
+test('the newest backup comes first, those without a time last', () => {
+  const { startedAt: _at, completedAt: _done, ...timeless } = backup;
+  const older = { ...backup, name: 'old', startedAt: '2025-01-01T00:00:00Z' };
+  expect(newestFirst([{ ...timeless, name: 'none' }, older, backup]).map(({ name }) => name)).toEqual([
+    'shop-1',
+    'old',
+    'none',
+  ]);
+});
+
+test('the name that is offered is valid for any namespaces', () => {
+  expect(backupName(['shop'], new Date('2026-11-21T09:30:05Z'))).toBe('shop-20261121-093005');
+  const label = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
+  fc.assert(
+    fc.property(fc.array(label), (namespaces) => {
+      expect(backupNameProblem(backupName(namespaces, new Date(now)), inEnglish)).toBeUndefined();
+    }),
+  );
+});
+
+test('objects are grouped by resource, core and other groups apart', () => {
+  const ref = (group: string, name: string) => ({
+    group,
+    version: 'v1',
+    resource: 'services',
+    kind: 'Service',
+    namespace: 'a',
+    name,
+  });
+  const groups = byResource([ref('serving.knative.dev', 'x'), ref('', 'z'), ref('', 'y')]);
+  expect(groups.map(({ resource, objects }) => [resource, objects.map(({ name }) => name)])).toEqual([
+    ['services', ['y', 'z']],
+    ['services.serving.knative.dev', ['x']],
+  ]);
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import type { ClaimInfo } from '../../../src/model/door.ts';
+import { claimRows } from '../../../src/ui/migrations/claim-choices.ts';
+import { inEnglish } from '../../../src/ui/translate.ts';
+
+const claims: ClaimInfo[] = [
+  { namespace: 'shop', name: 'data-db-0', size: '10Gi', storageClass: 'fast', usedBy: ['db-0'] },
+  { namespace: 'shop', name: 'cache', size: '500Mi', usedBy: [] },
+];
+const actions = (choices: Parameters<typeof claimRows>[1]) =>
+  claimRows(claims, choices, inEnglish).map((row) => row.action);
+
+test('nothing is decided by pressing Enter: the first row stops', () => {
+  expect(actions({})[0]).toBe('stop');
+});
+
+test('going on is offered only when every claim is decided', () => {
+  expect(actions({ 'shop/cache': 'omit' })).not.toContain('continue');
+  expect(actions({ 'shop/cache': 'omit', 'shop/data-db-0': 'empty' })[0]).toBe('continue');
+});
+
+test('each claim is named with its size, class, users and what was decided', () => {
+  const rows = claimRows(claims, { 'shop/cache': 'omit' }, inEnglish).filter((row) => row.action === 'claim');
+  expect(rows.map((row) => ('description' in row ? [row.label, row.description, row.detail] : []))).toEqual([
+    ['shop/data-db-0', '10Gi · fast · used by db-0', 'Not decided yet'],
+    ['shop/cache', '500Mi · used by nothing', 'Left out'],
+  ]);
+});

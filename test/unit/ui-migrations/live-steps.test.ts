@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { MigrationEvent, UnstampedEvent } from '../../../src/model/event.ts';
+import { format, message } from '../../../src/model/message.ts';
+import { LiveSteps } from '../../../src/ui/live-steps.ts';
+
+const object = {
+  group: 'apps',
+  version: 'v1',
+  resource: 'deployments',
+  kind: 'Deployment',
+  namespace: 'shop',
+  name: 'web',
+};
+const at = (event: UnstampedEvent): MigrationEvent => ({ at: '2026-11-21T09:30:00Z', ...event });
+const step = (id: string, state: 'started' | 'done' | 'failed') =>
+  at({ type: 'step', step: id, state, title: message('step.apply', { target: 'eks' }) });
+const created = at({
+  type: 'object',
+  step: 'apply:eks',
+  context: 'eks',
+  object,
+  outcome: 'created',
+  reason: message('error.cancelled'),
+});
+
+test('steps keep their order and their counts when they end', () => {
+  const live = new LiveSteps();
+  live.take([step('check', 'started'), step('check', 'done'), step('apply:eks', 'started'), created, created]);
+  live.take([step('apply:eks', 'failed')]);
+  expect(live.steps.map(({ id, state, counts }) => [id, state, counts])).toEqual([
+    ['check', 'done', undefined],
+    ['apply:eks', 'failed', { created: 2 }],
+  ]);
+});
+
+test('the place says the step, how far it is, and the last object', () => {
+  const live = new LiveSteps();
+  expect(live.place(format)).toBeUndefined();
+  live.take([step('apply:eks', 'started'), created]);
+  live.take([at({ type: 'progress', step: 'apply:eks', done: 12, total: 80, unit: 'objects' })]);
+  expect(live.place(format)).toBe('Apply to eks: 12/80 Deployment web');
+});
+
+test('a new step begins without the figures of the last one', () => {
+  const live = new LiveSteps();
+  live.take([step('apply:eks', 'started'), created, step('wait:eks', 'started')]);
+  expect(live.place(format)).toBe('Apply to eks');
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import type { MigrationSummary, RunResult } from '../../../src/model/door.ts';
+import { message } from '../../../src/model/message.ts';
+import {
+  countWords,
+  endWords,
+  migrationDescription,
+  migrationTokens,
+} from '../../../src/ui/migrations/migration-words.ts';
+import { inEnglish } from '../../../src/ui/translate.ts';
+
+const summary: MigrationSummary = {
+  folder: '/w/shop.migration',
+  name: 'shop',
+  state: 'completed',
+  source: 'vks',
+  targets: [{ name: 'eks', context: 'eks-prod' }],
+  steps: [],
+  runs: [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'completed' }],
+  report: '/w/shop.migration/report.md',
+};
+const tokens = (change: Partial<MigrationSummary>, runsHere = false) =>
+  migrationTokens({ ...summary, ...change }, runsHere);
+
+describe('what can be done with a migration', () => {
+  test('that completed: run again, undo, open the report', () => {
+    expect(tokens({})).toEqual(['migration', 'idle', 'runnable', 'undoable', 'report']);
+  });
+
+  test('that was interrupted: resume or undo', () => {
+    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'interrupted' as const }];
+    expect(tokens({ state: 'interrupted', runs })).toContain('resumable');
+  });
+
+  test('that this window runs: cancel, and nothing that would need the folder', () => {
+    expect(tokens({ state: 'interrupted' }, true)).toEqual(['migration', 'runsHere', 'report']);
+  });
+
+  test('that another process holds: nothing that would need the folder', () => {
+    expect(tokens({ state: 'running', lockedBy: { host: 'h', pid: 1 } })).toEqual(['migration', 'locked', 'report']);
+  });
+
+  test('that was never run: nothing to undo', () => {
+    const { report: _report, ...draft } = summary;
+    expect(migrationTokens({ ...draft, state: 'draft', runs: [] }, false)).toEqual(['migration', 'idle', 'runnable']);
+  });
+
+  test('whose only run was undone: nothing to undo', () => {
+    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'undone' as const }];
+    expect(tokens({ state: 'undone', runs })).not.toContain('undoable');
+  });
+
+  test('whose plan cannot be read: nothing but opening it', () => {
+    const problem = { code: 'invalid', words: message('error.cancelled'), detail: '' } as const;
+    expect(tokens({ problem, state: 'draft' })).toEqual(['migration', 'unreadable', 'report']);
+  });
+});
+
+test('a migration says its state in words', () => {
+  expect(migrationDescription(summary, inEnglish)).toBe('completed · vks → eks-prod');
+});
+
+test('outcomes that did not happen are not counted out', () => {
+  expect(countWords({ created: 58, updated: 0, failed: 2 }, inEnglish)).toBe('58 created, 2 failed');
+});
+
+describe('the end of a run', () => {
+  const object = {
+    group: 'apps',
+    version: 'v1',
+    resource: 'deployments',
+    kind: 'Deployment',
+    namespace: 'shop',
+    name: 'web',
+  };
+  const result = (
+    change: Partial<RunResult>,
+    counts: Partial<RunResult['targets'][number]['counts']> = {},
+  ): RunResult => ({
+    run: 'r1',
+    state: 'completed',
+    targets: [
+      {
+        name: 'eks',
+        context: 'eks-prod',
+        counts: { created: 58, updated: 0, unchanged: 0, skipped: 0, failed: 0, ...counts },
+        notReady: [],
+        failed: counts.failed ? [{ object, reason: message('error.cancelled') }] : [],
+      },
+    ],
+    ...change,
+  });
+  const end = (run: RunResult, preview = false) => endWords('shop', run, preview, inEnglish);
+
+  test('that completed says where to and how much', () => {
+    expect(end(result({}))).toEqual({ severity: 'information', text: 'shop was migrated to eks-prod: 58 created.' });
+  });
+
+  test('that failed says how much failed and names the first', () => {
+    const { severity, text } = end(result({ state: 'failed' }, { failed: 1 }));
+    expect(severity).toBe('error');
+    expect(text).toContain('58 created, 1 failed');
+    expect(text).toContain('deployments.apps/shop/web');
+  });
+
+  test('that was cancelled says that it can be resumed and what was applied', () => {
+    expect(end(result({ state: 'cancelled' }))).toEqual({
+      severity: 'warning',
+      text: 'The migration shop was cancelled and can be resumed. So far: 58 created.',
+    });
+  });
+
+  test('of a preview says that nothing was changed', () => {
+    expect(end(result({}), true).text).toContain('nothing was changed');
+    expect(end(result({ state: 'cancelled' }), true).text).toContain('Nothing was changed');
+    expect(end(result({}, { failed: 1 }), true).severity).toBe('warning');
+  });
+});

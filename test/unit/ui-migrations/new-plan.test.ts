@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { migrationSchema } from '../../../src/model/plan.ts';
+import {
+  countsOf,
+  grantsOf,
+  grantsOfAnswers,
+  migrationName,
+  type PlanAnswers,
+  planOf,
+  shortName,
+} from '../../../src/ui/migrations/new-plan.ts';
+
+const answers: PlanAnswers = {
+  source: { context: 'vks' },
+  target: 'arn:aws:eks:eu-west-1:1234:cluster/Prod_EU',
+  namespaces: ['shop-data', 'shop'],
+  names: {
+    namespaces: { 'shop-data': 'shop-data', shop: 'shop-eu' },
+    storageClasses: { ssd: 'gp3' },
+    ingressClasses: {},
+  },
+  claims: { 'shop-data/data-db-0': 'empty' },
+};
+
+describe('the plan behind the answers', () => {
+  test('says what was chosen and nothing that is the default anyway', () => {
+    expect(planOf(answers)).toEqual({
+      apiVersion: 'kubeferry.dev/v1alpha1',
+      kind: 'Migration',
+      metadata: { name: 'shop-data-and-1-more' },
+      spec: {
+        source: { context: 'vks' },
+        targets: [{ name: 'prod-eu', context: 'arn:aws:eks:eu-west-1:1234:cluster/Prod_EU' }],
+        select: { namespaces: ['shop-data', 'shop'] },
+        volumes: { claims: { 'shop-data/data-db-0': 'empty' } },
+        mappings: { namespaces: { shop: 'shop-eu' }, storageClasses: { ssd: 'gp3' } },
+      },
+    });
+  });
+
+  test('of a restore reads from the backup in its store, ticked objects only', () => {
+    const { spec } = planOf({
+      ...answers,
+      source: { backup: 'shop-1' },
+      store: { folder: '/backups' },
+      existing: 'update',
+      objects: ['configmaps/shop/settings'],
+    });
+    expect(spec).toMatchObject({
+      source: { backup: 'shop-1' },
+      store: { folder: '/backups' },
+      existing: 'update',
+      select: { objects: ['configmaps/shop/settings'] },
+    });
+  });
+
+  test('is valid whatever contexts and namespaces are called', () => {
+    const label = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1 }),
+        fc.uniqueArray(label, { minLength: 1, maxLength: 4 }),
+        (target, namespaces) => {
+          const plan = planOf({ ...answers, target, namespaces });
+          expect(migrationSchema.safeParse(plan).error).toBeUndefined();
+        },
+      ),
+    );
+  });
+
+  test('asks in its write gate for what the answers asked for', () => {
+    const grants = [{ context: answers.target, namespaces: ['shop-data', 'shop-eu'], clusterScoped: true }];
+    expect(grantsOfAnswers(answers)).toEqual(grants);
+    expect(grantsOf(migrationSchema.parse(planOf(answers)))).toEqual(grants);
+  });
+});
+
+test('a target maps namespaces over the plan, and its grant follows', () => {
+  const plan = migrationSchema.parse({
+    apiVersion: 'kubeferry.dev/v1alpha1',
+    kind: 'Migration',
+    metadata: { name: 'shop' },
+    spec: {
+      source: { context: 'a' },
+      targets: [
+        { name: 'b', context: 'b', mappings: { namespaces: { shop: 'shop-b' } } },
+        { name: 'c', context: 'c' },
+      ],
+      select: { namespaces: ['shop'], clusterScoped: 'none' },
+      mappings: { namespaces: { shop: 'shop-all' } },
+    },
+  });
+  expect(grantsOf(plan)).toEqual([
+    { context: 'b', namespaces: ['shop-b'], clusterScoped: false },
+    { context: 'c', namespaces: ['shop-all'], clusterScoped: false },
+  ]);
+});
+
+test('names are cut to their length and never end in a dash', () => {
+  expect(migrationName(['shop'])).toBe('shop');
+  expect(shortName(`${'x'.repeat(49)}-tail`, 50)).toBe('x'.repeat(49));
+  expect(shortName('///', 50)).toBe('target');
+});
+
+test('the kinds with the most objects come first', () => {
+  const { total, kinds } = countsOf({ secrets: 2, 'deployments.apps': 7, configmaps: 7 });
+  expect(total).toBe(16);
+  expect(kinds.map((kind) => kind.name)).toEqual(['configmaps', 'deployments.apps', 'secrets']);
+});

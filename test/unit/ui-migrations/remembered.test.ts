@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { parseRemembered, remember } from '../../../src/ui/migrations/remembered.ts';
+
+test('answers are remembered by target and added to', () => {
+  const names = { namespaces: { shop: 'eu' }, storageClasses: { ssd: 'gp3' }, ingressClasses: {} };
+  const first = remember(parseRemembered(undefined), 'eks', names);
+  const second = remember(first, 'eks', {
+    namespaces: { data: 'data' },
+    storageClasses: { ssd: 'io2' },
+    ingressClasses: {},
+  });
+  expect(second).toEqual({
+    target: 'eks',
+    byTarget: { eks: { namespaces: { shop: 'eu', data: 'data' }, storageClasses: { ssd: 'io2' }, ingressClasses: {} } },
+  });
+  expect(parseRemembered(JSON.parse(JSON.stringify(second)))).toEqual(second);
+});
+
+test.each([null, 'x', 7, { target: 1, byTarget: [] }, { byTarget: { eks: 'x' } }])(
+  'a memory of another shape counts for nothing: %j',
+  (kept) => {
+    const { target, byTarget } = parseRemembered(kept);
+    expect(target).toBeUndefined();
+    for (const names of Object.values(byTarget)) {
+      expect(names).toEqual({ namespaces: {}, storageClasses: {}, ingressClasses: {} });
+    }
+  },
+);

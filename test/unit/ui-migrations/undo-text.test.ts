@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { UndoPlan } from '../../../src/model/door.ts';
+import { format, message } from '../../../src/model/message.ts';
+import type { ObjectRef } from '../../../src/model/object.ts';
+import { undoGrants, undoText } from '../../../src/ui/migrations/undo-text.ts';
+import { inEnglish } from '../../../src/ui/translate.ts';
+
+const ref = (resource: string, kind: string, name: string, namespace?: string): ObjectRef => ({
+  group: '',
+  version: 'v1',
+  resource,
+  kind,
+  name,
+  ...(namespace !== undefined && { namespace }),
+});
+const plan: UndoPlan = {
+  run: 'r1',
+  remove: [
+    { target: 'eks', context: 'eks-prod', object: ref('configmaps', 'ConfigMap', 'settings', 'shop'), uid: 'u1' },
+    { target: 'eks', context: 'eks-prod', object: ref('namespaces', 'Namespace', 'shop'), uid: 'u2' },
+  ],
+  putBack: [{ target: 'lab', context: 'lab', object: ref('services', 'Service', 'web', 'web') }],
+  keep: [
+    { target: 'lab', context: 'lab', object: ref('secrets', 'Secret', 'key', 'web'), reason: message('undo.gone') },
+  ],
+};
+
+test('the preview names every object with what becomes of it', () => {
+  const text = undoText('shop', plan, format, inEnglish);
+  expect(text).toContain('2 objects are removed, 1 put back, 1 stay.');
+  expect(text).toContain(
+    '## Removed (2)\n\n- eks-prod: `configmaps/shop/settings` (UID u1)\n- eks-prod: `namespaces/shop`',
+  );
+  expect(text).toContain('## Put back as it was before the run (1)\n\n- lab: `services/web/web`');
+  expect(text).toContain('- lab: `secrets/web/key`: It is gone already.');
+});
+
+test('the write gate asks for the contexts and namespaces that are written to, and for no others', () => {
+  expect(undoGrants(plan)).toEqual([
+    { context: 'eks-prod', namespaces: ['shop'], clusterScoped: true },
+    { context: 'lab', namespaces: ['web'], clusterScoped: false },
+  ]);
+});
