@@ -34,7 +34,9 @@ async function playAndEnd(scene: Scene): Promise<number> {
 }
 
 async function stay(scene: Scene): Promise<number> {
-  const { address } = scene.vscode;
+  const { address, page } = scene.vscode;
+  // The person's own browser is the window; the headless one goes, and its extension host with it.
+  if (address !== undefined) await page.goto('about:blank');
   const door = address === undefined ? undefined : await openDoor(address);
   say('');
   say('Ready. Nothing has been migrated yet.');

@@ -34,8 +34,7 @@ export async function readiness(source: ClusterInfo, target: ClusterInfo, namesp
 }
 
 function isReady(object: KubeObject): boolean {
-  const status = asRecord(object['status'] ?? {});
-  if (object.kind === 'DaemonSet')
-    return Number(status['numberReady'] ?? 0) >= Number(status['desiredNumberScheduled'] ?? 1);
-  return Number(status['readyReplicas'] ?? 0) >= Number(asRecord(object['spec'])['replicas'] ?? 1);
+  const status = asRecord(object.status ?? {});
+  if (object.kind === 'DaemonSet') return Number(status.numberReady ?? 0) >= Number(status.desiredNumberScheduled ?? 1);
+  return Number(status.readyReplicas ?? 0) >= Number(asRecord(object.spec).replicas ?? 1);
 }

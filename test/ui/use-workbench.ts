@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, inject, onTestFailed } from 'vitest';
 import { extensionFolder } from '../sandbox/vscode/build.ts';
 import { startVSCode, type VSCode } from '../sandbox/vscode/start.ts';
@@ -34,7 +34,10 @@ export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use 
   let workbench: Workbench | undefined;
   let failed = false;
   beforeAll(async () => {
-    for (const [path, text] of Object.entries(options.files ?? {})) writeFileSync(join(workspace, path), text);
+    for (const [path, text] of Object.entries(options.files ?? {})) {
+      mkdirSync(dirname(join(workspace, path)), { recursive: true });
+      writeFileSync(join(workspace, path), text);
+    }
     vscode = await startVSCode({
       program: inject('vscode'),
       workspace,

@@ -40,7 +40,15 @@ const BROWSER_ARGS = [
 
 /** Opens VS Code in headless Chromium. The browser ends with `close`, or when this process does. */
 export async function openPage(options: PageOptions): Promise<OpenPage> {
-  const browser = await chromium.launch({ executablePath: options.chromium, args: BROWSER_ARGS, headless: true });
+  const browser = await chromium.launch({
+    executablePath: options.chromium,
+    args: BROWSER_ARGS,
+    headless: true,
+    // Signals are the business of whoever owns this process.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
   try {
     return await loadPage(browser, options);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { Processes } from '../processes.ts';
@@ -96,7 +96,7 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
   const about = {
     ...(options.workspace && { workspace: options.workspace }),
     ...(options.extension && { extension: options.extension }),
-    env: { HOME: home, USERPROFILE: home, ...options.env },
+    env: { HOME: home, USERPROFILE: home, ...displayEnvironment(), ...options.env },
     settings: { ...SETTINGS, ...options.settings },
     trusted: options.trusted ?? true,
     folder: data,
@@ -117,6 +117,12 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
     await processes.stop();
     throw error;
   }
+}
+
+/** A Linux desktop finds the key to its display below HOME, which is another one here. */
+function displayEnvironment(): Record<string, string> {
+  if (!process.env.DISPLAY) return {};
+  return { XAUTHORITY: process.env.XAUTHORITY ?? join(homedir(), '.Xauthority') };
 }
 
 /** Puts an extension where VS Code looks for installed ones at its first start. */

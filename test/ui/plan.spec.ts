@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { useWorkbench } from './use-workbench.ts';
+
+const use = useWorkbench('plan', {
+  files: {
+    'shop.migration/migration.yaml': [
+      'apiVersion: kubeferry.dev/v1alpha1',
+      'kind: Migration',
+      'metadata: {name: shop}',
+      'spec:',
+      '  source: {context: source}',
+      '  targets: [{name: target, context: target}]',
+      '  select: {namespaces: [shop]}',
+      '  existing: perhaps',
+      '',
+    ].join('\n'),
+  },
+});
+
+test('a value that a plan does not take is among the problems, at its line', async () => {
+  const { workbench } = use;
+  await workbench.page.keyboard.press('ControlOrMeta+P');
+  await workbench.quickPick.fill('migration.yaml');
+  await workbench.quickPick.choose(/^migration\.yaml/);
+  await workbench
+    .status(/[1-9]\d* (Error|Problem)/i)
+    .or(workbench.status(/Errors: [1-9]/))
+    .waitFor();
+  await workbench.run('Problems: Focus on Problems View');
+  const problem = await workbench.problems.find(/skip|existing/);
+  expect(await problem.getAttribute('aria-label')).toMatch(/line 8/i);
+});
