@@ -50,16 +50,12 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
     };
   const idle = (summary: MigrationSummary) => !runs.isRunning(summary.folder) && !summary.problem;
   return {
-    'kubeferry.migration.migrate': async (clicked, selected) => {
-      requireTrust();
+    'kubeferry.migration.migrate': whenTrusted(ground, async (clicked, selected) => {
       const selection =
         selectedNamespaces(clicked, selected) ?? (await explorerNamespaces(clicked, selected, ground.contexts));
       await migrate(scope, selection);
-    },
-    'kubeferry.backup.restore': async (clicked) => {
-      requireTrust();
-      await restore(scope, backupOf(clicked));
-    },
+    }),
+    'kubeferry.backup.restore': whenTrusted(ground, (clicked) => restore(scope, backupOf(clicked))),
     'kubeferry.migration.run': about(
       () => vscode.l10n.t('There is no migration that could be run.'),
       idle,
@@ -108,9 +104,16 @@ function noMigration(): string {
   return vscode.l10n.t('There is no migration in this workspace.');
 }
 
-function requireTrust(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new KubeferryError('not-allowed', message('ui.untrusted'), { hint: message('ui.untrusted.hint') });
+/** Plans are inert in Restricted Mode: whoever asks for one of these commands is told so, with the way out. */
+function whenTrusted(ground: Ground, handler: CommandHandler): CommandHandler {
+  return async (...args) => {
+    if (vscode.workspace.isTrusted) return handler(...args);
+    const refused = new KubeferryError('not-allowed', message('ui.untrusted'), { hint: message('ui.untrusted.hint') });
+    return ground.showError(refused, {
+      title: vscode.l10n.t('Manage Workspace Trust'),
+      run: () => vscode.commands.executeCommand('workbench.trust.manage'),
+    });
+  };
 }
 
 /** The migration that is meant: that of the argument, the only one that applies, or the one that the person picks. */
