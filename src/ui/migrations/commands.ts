@@ -37,17 +37,15 @@ type MigrationCommands = Record<(typeof commands.migrations)[number], CommandHan
 export function migrationCommands(scope: CommandScope): MigrationCommands {
   const { ground, migrations, runs, executor } = scope;
   /** Finds the migration that a command is about; where there is none, says so once. */
-  const about =
-    (
-      none: () => string,
-      applies: (summary: MigrationSummary) => boolean,
-      act: (summary: MigrationSummary) => unknown,
-    ) =>
-    async (argument: unknown) => {
-      requireTrust();
+  const about = (
+    none: () => string,
+    applies: (summary: MigrationSummary) => boolean,
+    act: (summary: MigrationSummary) => unknown,
+  ) =>
+    whenTrusted(ground, async (argument) => {
       const summary = await chosen(scope, argument, applies, none);
       if (summary) await act(summary);
-    };
+    });
   const idle = (summary: MigrationSummary) => !runs.isRunning(summary.folder) && !summary.problem;
   return {
     'kubeferry.migration.migrate': whenTrusted(ground, async (clicked, selected) => {
