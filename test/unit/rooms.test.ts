@@ -12,7 +12,8 @@ const mayImport: Record<string, string[]> = {
   migrate: ['velero', 'backup', 'apply', 'facts', 'adapt', 'diff', 'store', 'kube', 'model'],
   velero: ['kube', 'backup', 'store', 'model'],
   backup: ['kube', 'store', 'model'],
-  apply: ['kube', 'model'],
+  // An object that is there already is compared, by a pure room below.
+  apply: ['diff', 'kube', 'model'],
   facts: ['kube', 'model'],
   adapt: ['diff', 'model'],
   diff: ['model'],
