@@ -224,9 +224,11 @@ class Wait {
     this.#endIfDone();
   }
 
+  /** Judges again what is not ready; what no list has shown yet is nobody's to judge. */
   #judgeNamespace(namespace: string): void {
     for (const entry of this.#entries.values()) {
-      if ((entry.ref.namespace ?? '') === namespace && !entry.judgement.ready) this.#judge(entry);
+      const here = (entry.ref.namespace ?? '') === namespace;
+      if (here && entry.object && !entry.judgement.ready) this.#judge(entry);
     }
     this.#endIfDone();
   }

@@ -1,0 +1,207 @@
+import { afterAll, expect, inject, test } from 'vitest';
+import { waitReady } from '../../src/apply/readiness.ts';
+import type { ClusterReader } from '../../src/kube/cluster.ts';
+import { openCluster } from '../../src/kube/connect.ts';
+import type { UnstampedEvent } from '../../src/model/event.ts';
+import { format } from '../../src/model/message.ts';
+import { type KubeObject, refOf } from '../../src/model/object.ts';
+import { apiOf } from '../sandbox/cluster.ts';
+
+const sandbox = inject('sandbox');
+const api = apiOf(sandbox.clusters.target);
+const opened: ClusterReader[] = [];
+afterAll(() => {
+  for (const cluster of opened) cluster.close();
+  api.close();
+});
+
+async function target(): Promise<ClusterReader> {
+  const settings = {
+    kubeconfig: { files: [sandbox.kubeconfig] },
+    extraPath: [],
+    concurrency: 8,
+    logLevel: 'error' as const,
+  };
+  const reader = await openCluster('target', settings);
+  opened.push(reader);
+  return reader;
+}
+
+/** Creates objects in a namespace of their own and waits for them; gives the words for each by its name. */
+async function judged(namespace: string, objects: KubeObject[], timeoutMs: number): Promise<Record<string, string>> {
+  await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  try {
+    const cluster = await target();
+    const discovery = await cluster.discovery();
+    const refs = [];
+    for (const object of objects) {
+      const placed = { ...object, metadata: { ...object.metadata, namespace } };
+      await api.create(placed);
+      const resource = discovery.find(object.apiVersion, object.kind);
+      if (resource) refs.push(refOf(resource, placed));
+    }
+    const events: UnstampedEvent[] = [];
+    const signal = new AbortController().signal;
+    const emit = (event: UnstampedEvent) => events.push(event);
+    const found = await waitReady(cluster, refs, { signal, emit, step: 'wait:target', timeoutMs });
+    for (const { object, ready, reason } of found) {
+      // Whoever follows the log knows as much as whoever reads the end.
+      const told = events.filter((event) => event.type === 'log' && event.object?.name === object.name).at(-1);
+      if (told?.type === 'log') expect(format(told.text)).toBe(format(reason));
+      if (ready) expect(told).toBeDefined();
+    }
+    return Object.fromEntries(
+      found.map(({ object, ready, reason }) => [object.name, `${ready ? 'ready' : 'not ready'}: ${format(reason)}`]),
+    );
+  } finally {
+    await api.delete(`/api/v1/namespaces/${namespace}`);
+  }
+}
+
+function deployment(name: string, pod: Record<string, unknown> = {}, image = 'registry.example.com/web:1'): KubeObject {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'web', image }], ...pod },
+      },
+    },
+  };
+}
+
+const claim = (name: string, storageClassName: string): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, storageClassName },
+});
+
+test('returns as soon as everything is ready, and says how each is', async () => {
+  const words = await judged(
+    'ready-fine',
+    [
+      deployment('web'),
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'front' },
+        spec: { type: 'LoadBalancer', ports: [{ port: 80 }] },
+      },
+      {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        metadata: { name: 'once' },
+        spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'once', image: 'once:1' }] } } },
+      },
+      { ...deployment('asleep'), spec: { ...Object(deployment('asleep').spec), replicas: 0 } },
+      claim('unused', 'local-path'),
+    ],
+    100_000,
+  );
+  expect(words).toEqual({
+    web: 'ready: 2 of 2 ready.',
+    front: expect.stringMatching(/^ready: Reachable at \S+\.$/),
+    once: expect.stringMatching(/^ready: (Running|Done)\.$/),
+    asleep: 'ready: Scaled to zero.',
+    unused: 'ready: The claim waits for its first pod, as its storage class says.',
+  });
+});
+
+test('says of each object that is not ready in time what keeps it', async () => {
+  const mounts = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'nowhere' } }] };
+  const words = await judged(
+    'ready-not',
+    [
+      deployment('unpulled', {}, 'registry.example.com/missing/web:1'),
+      deployment('homeless', { nodeSelector: { disk: 'none' } }),
+      deployment('volumeless', mounts),
+      deployment('unaccounted', { serviceAccountName: 'nobody' }),
+      claim('classless', 'no-such-class'),
+    ],
+    9000,
+  );
+  expect(words).toEqual({
+    unpulled: expect.stringMatching(
+      /^not ready: The image registry.example.com\/missing\/web:1 of the pod unpulled-\S+ cannot be pulled: /,
+    ),
+    homeless: expect.stringMatching(/^not ready: No node of the target takes the pod homeless-\S+: .*node affinity/),
+    volumeless: expect.stringMatching(
+      /^not ready: The pod volumeless-\S+ cannot be scheduled, because a claim is missing: /,
+    ),
+    unaccounted: expect.stringMatching(/^not ready: The target refuses its pods: .*serviceaccount "nobody" not found/),
+    classless: expect.stringMatching(/^not ready: The claim waits for a volume: .*"no-such-class" not found/),
+  });
+});
+
+test('names the quota that keeps pods from being made', async () => {
+  const words = await judged(
+    'ready-quota',
+    [
+      {
+        apiVersion: 'v1',
+        kind: 'ResourceQuota',
+        metadata: { name: 'none' },
+        spec: { hard: { pods: '0' } },
+      },
+      deployment('over'),
+    ],
+    6000,
+  );
+  expect(words.over).toMatch(/^not ready: A quota does not allow its pods: .*exceeded quota: none/);
+});
+
+test('an object that is not there is said to be missing, without waiting for it', async () => {
+  const cluster = await target();
+  const ref = {
+    group: 'apps',
+    version: 'v1',
+    resource: 'deployments',
+    kind: 'Deployment',
+    namespace: 'default',
+    name: 'none',
+  };
+  const options = {
+    signal: new AbortController().signal,
+    emit: () => undefined,
+    step: 'wait:target',
+    timeoutMs: 100_000,
+  };
+  expect(await waitReady(cluster, [ref], options)).toEqual([
+    { object: ref, ready: false, reason: { code: 'ready.gone', args: {} } },
+  ]);
+});
+
+test('a cancel ends the wait', async () => {
+  const cluster = await target();
+  await cluster.discovery();
+  const name = 'ready-cancel';
+  await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  try {
+    const object = { ...deployment('web', { nodeSelector: { disk: 'none' } }) };
+    object.metadata = { name: 'web', namespace: name };
+    await api.create(object);
+    const cancel = new AbortController();
+    const ref = {
+      group: 'apps',
+      version: 'v1',
+      resource: 'deployments',
+      kind: 'Deployment',
+      namespace: name,
+      name: 'web',
+    };
+    const waiting = waitReady(cluster, [ref], {
+      signal: cancel.signal,
+      emit: () => cancel.abort(),
+      step: 'wait:target',
+      timeoutMs: 100_000,
+    });
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+  } finally {
+    await api.delete(`/api/v1/namespaces/${name}`);
+  }
+});
