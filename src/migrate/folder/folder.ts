@@ -1,5 +1,5 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
@@ -12,6 +12,11 @@ export const folderEnding = '.migration';
 
 /** The longest name of a migration: it becomes a label value. */
 const longestName = 50;
+
+/** How a migration's folder is called, without its ending. */
+export function folderName(folder: string): string {
+  return basename(folder, folderEnding);
+}
 
 /** The plan of a migration. */
 export function planFile(folder: string): string {

@@ -1,0 +1,35 @@
+/** Text from outside as plain Markdown text on one line: no markup, no table cell, no link, no hidden character takes effect. */
+export function markdownText(text: string): string {
+  return visible(text)
+    .replace(/[\\`*_{}[\]<>()#|~!&$@]/g, '\\$&')
+    .replace(/:(?=\/\/)/g, '\\:')
+    .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}\\.`);
+}
+
+/** Text from outside as code, whatever back quotes it holds; readers do not agree on bars in code, so with one it is plain text. */
+export function markdownCode(text: string): string {
+  if (text.includes('|')) return markdownText(text);
+  const line = visible(text);
+  const runs = line.match(/`+/g) ?? [];
+  const fence = '`'.repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
+  const pad = /^`|`$|^ .* $/.test(line) || line === '' ? ' ' : '';
+  return fence + pad + line + pad + fence;
+}
+
+/** On one line, with marks where characters were that hide or turn what follows. */
+function visible(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '\ufffd');
+}
+
+/** One row of a table; the cells are Markdown already. */
+export function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+/** The head of a table. */
+export function markdownHead(names: readonly string[]): string {
+  return markdownRow(names) + markdownRow(names.map(() => '---'));
+}

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { StepSummary } from '../model/door.ts';
+import { KubeferryError } from '../model/error.ts';
+import type { Outcome } from '../model/event.ts';
+import { format, type Message, message } from '../model/message.ts';
+import { groupResource, type ObjectRef } from '../model/object.ts';
+import type { Mappings, Migration } from '../model/plan.ts';
+import { folderName, reportFile } from './folder/folder.ts';
+import { markdownCode, markdownHead, markdownRow, markdownText } from './markdown.ts';
+
+/** One cluster of a report. */
+export interface ReportCluster {
+  context: string;
+  uid: string;
+  /** Such as `v1.33.1`. */
+  version?: string;
+}
+
+/** An object with a reason in words. */
+export interface ReportObject {
+  object: ObjectRef;
+  reason: Message;
+}
+
+/** What happened on one target. */
+export interface ReportTarget extends ReportCluster {
+  name: string;
+  counts: Record<Outcome, number>;
+  notReady: ReportObject[];
+  failed: ReportObject[];
+  /** Objects that were left behind, with the reason. */
+  left?: ReportObject[];
+  /** Manifests that a person edited or added, and objects whose manifest a person removed. */
+  edited?: string[];
+}
+
+/** All that a report tells. It never holds a Secret value. */
+export interface ReportInput {
+  plan: Migration;
+  run: string;
+  state: 'completed' | 'failed' | 'cancelled';
+  /** ISO 8601 times. */
+  startedAt: string;
+  endedAt: string;
+  source: ReportCluster | { backup: string };
+  targets: ReportTarget[];
+  steps: StepSummary[];
+  /** Claims with data, and what a person decided. `size` as written in the claim. */
+  claims: { claim: string; size: string; decision: string }[];
+  warnings: Message[];
+  /** The backup that the objects were read from, and how a person names its store. */
+  backup: { name: string; store: string };
+  /** The backup of what was changed on the targets. */
+  undoBackup?: string;
+  /** Every object that was dealt with, by target; read once, so that a hundred thousand need no memory. */
+  outcomes: AsyncIterable<ReportObject & { target: string; outcome: Outcome }>;
+}
+
+/** Writes `report.md` of a migration's folder and gives its path. @throws KubeferryError `store-unavailable`. */
+export async function writeReport(folder: string, input: ReportInput): Promise<string> {
+  const path = reportFile(folder);
+  const beside = `${path}.${randomUUID()}.tmp`;
+  try {
+    await pipeline(Readable.from(renderReport(input, folderName(folder))), createWriteStream(beside));
+    await rename(beside, path);
+    return path;
+  } catch (thrown) {
+    await rm(beside, { force: true });
+    if (thrown instanceof KubeferryError) throw thrown;
+    throw new KubeferryError('store-unavailable', message('folder.not-writable', { folder: path }), {
+      cause: thrown,
+      hint: message('folder.not-writable.hint'),
+    });
+  }
+}
+
+/** The report as Markdown, in pieces. `folder` is the name of the migration's folder without its ending. */
+export async function* renderReport(input: ReportInput, folder: string): AsyncGenerator<string> {
+  yield* summary(input);
+  for (const target of input.targets) yield* targetSection(target);
+  yield* mapped(input.plan);
+  yield* decisions(input);
+  yield* wayBack(input, folder);
+  yield* stepSection(input.steps);
+  yield '\n## Every object\n\n';
+  yield markdownHead(['Target', 'Outcome', 'Object', 'Reason']);
+  let rows = '';
+  for await (const { target, object, outcome, reason } of input.outcomes) {
+    rows += markdownRow([markdownText(target), outcome, objectCode(object), words(reason)]);
+    if (rows.length < 1 << 16) continue;
+    yield rows;
+    rows = '';
+  }
+  yield rows;
+}
+
+function* summary({ plan, run, state, startedAt, endedAt, source, targets }: ReportInput): Generator<string> {
+  yield `# Migration ${markdownText(plan.metadata.name)}: ${state}\n\n`;
+  yield `Run ${markdownCode(run)}, ${startedAt} to ${endedAt}.\n\n`;
+  yield `Namespaces: ${plan.spec.select.namespaces.map(markdownCode).join(', ')}.\n\n`;
+  yield markdownHead(['', 'Context', 'Cluster', 'Version']);
+  if ('backup' in source) yield markdownRow(['Source', `backup ${markdownCode(source.backup)}`, '', '']);
+  else yield clusterRow('Source', source);
+  for (const target of targets) yield clusterRow(`Target ${markdownText(target.name)}`, target);
+}
+
+function clusterRow(name: string, { context, uid, version }: ReportCluster): string {
+  return markdownRow([name, markdownCode(context), markdownCode(uid), markdownText(version ?? '')]);
+}
+
+function* targetSection({ name, counts, failed, notReady, left, edited }: ReportTarget): Generator<string> {
+  yield `\n## Target ${markdownText(name)}\n\n`;
+  const parts = Object.entries(counts).flatMap(([outcome, count]) => (count > 0 ? [`${count} ${outcome}`] : []));
+  yield `${parts.length > 0 ? parts.join(', ') : 'No object was dealt with'}.\n`;
+  yield* objectList('Failed', failed);
+  yield* objectList('Not ready', notReady);
+  yield* objectList('Left behind', left ?? []);
+  if (edited && edited.length > 0) {
+    yield `\n### Manifests edited by a person\n\n${edited.map((path) => `- ${markdownCode(path)}\n`).join('')}`;
+  }
+}
+
+function* objectList(title: string, objects: readonly ReportObject[]): Generator<string> {
+  if (objects.length === 0) return;
+  yield `\n### ${title}\n\n`;
+  for (const { object, reason } of objects) yield `- ${objectCode(object)}: ${words(reason)}\n`;
+}
+
+function* mapped({ spec }: Migration): Generator<string> {
+  const rows = [
+    ...mappingRows(spec.mappings, 'the plan says so'),
+    ...spec.targets.flatMap((target) => mappingRows(target.mappings ?? {}, `the plan says so for ${target.name}`)),
+  ];
+  if (rows.length === 0) return;
+  yield `\n## What was mapped\n\n${markdownHead(['What', 'From', 'To', 'Why'])}`;
+  for (const [what, from, to, why] of rows) {
+    yield markdownRow([what, markdownCode(from), markdownCode(to), markdownText(why)]);
+  }
+}
+
+function mappingRows(mappings: Mappings, why: string): [what: string, from: string, to: string, why: string][] {
+  const names = (what: string, map: Record<string, string> | undefined) =>
+    Object.entries(map ?? {}).map(([from, to]): [string, string, string, string] => [what, from, to, why]);
+  return [
+    ...names('namespace', mappings.namespaces),
+    ...names('storage class', mappings.storageClasses),
+    ...names('ingress class', mappings.ingressClasses),
+    ...(mappings.images ?? []).map(({ from, to }): [string, string, string, string] => ['image', from, to, why]),
+  ];
+}
+
+function* decisions({ claims, warnings }: ReportInput): Generator<string> {
+  if (claims.length > 0) {
+    yield `\n## Volume data\n\nThe data of these claims was not moved.\n\n${markdownHead(['Claim', 'Size', 'Decided'])}`;
+    for (const { claim, size, decision } of claims) {
+      yield markdownRow([markdownCode(claim), markdownText(size), markdownText(decision)]);
+    }
+  }
+  if (warnings.length > 0) yield `\n## Warnings\n\n${warnings.map((warning) => `- ${words(warning)}\n`).join('')}`;
+}
+
+function* wayBack({ backup, undoBackup }: ReportInput, folder: string): Generator<string> {
+  yield '\n## The way back\n\n';
+  yield `The objects lie in the backup ${markdownCode(backup.name)} in ${markdownCode(backup.store)}.\n`;
+  if (undoBackup !== undefined) yield `What was changed on the targets lies in ${markdownCode(undoBackup)}.\n`;
+  const command = `kubeferry undo ${folder}.migration`;
+  yield `\n*Undo Run…* in VS Code, or ${markdownCode(command)}, removes what this run created and puts back what it changed.\n`;
+}
+
+function* stepSection(steps: readonly StepSummary[]): Generator<string> {
+  if (steps.length === 0) return;
+  yield `\n## Steps\n\n${markdownHead(['Step', 'State', 'Reason'])}`;
+  for (const { title, state, reason } of steps) {
+    yield markdownRow([words(title), state, reason ? words(reason) : '']);
+  }
+}
+
+function objectCode(object: ObjectRef): string {
+  const place = object.namespace === undefined ? '' : `${object.namespace}/`;
+  return markdownCode(`${groupResource(object)} ${place}${object.name}`);
+}
+
+function words(reason: Message): string {
+  return markdownText(format(reason));
+}

@@ -1,0 +1,125 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { markdownCode, markdownText } from '../../../src/migrate/markdown.ts';
+import { type ReportInput, writeReport } from '../../../src/migrate/report.ts';
+import { message } from '../../../src/model/message.ts';
+import { migrationSchema } from '../../../src/model/plan.ts';
+import { scratchFolder } from '../folder/scratch.ts';
+
+const plan = migrationSchema.parse({
+  apiVersion: 'kubeferry.dev/v1alpha1',
+  kind: 'Migration',
+  metadata: { name: 'shop' },
+  spec: {
+    source: { context: 'vks' },
+    targets: [{ name: 'eks', context: 'eks-prod', mappings: { storageClasses: { ssd: 'gp3' } } }],
+    select: { namespaces: ['shop'] },
+    mappings: { namespaces: { shop: 'shop-eu' } },
+  },
+});
+const object = {
+  group: 'rbac',
+  version: 'v1',
+  resource: 'roles',
+  kind: 'Role',
+  namespace: 'shop',
+  name: 'a|b`<script>`\n# c',
+};
+const reason = message('error.unexpected', { detail: '![x](http://evil) | <b>no</b>' });
+
+function input(count = 1): ReportInput {
+  return {
+    plan,
+    run: 'r1',
+    state: 'failed',
+    startedAt: '2026-11-21T00:00:00.000Z',
+    endedAt: '2026-11-21T00:01:00.000Z',
+    source: { context: 'vks', uid: 'u1', version: 'v1.33.1' },
+    targets: [
+      {
+        name: 'eks',
+        context: 'eks-prod',
+        uid: 'u2',
+        counts: { created: 3, updated: 0, unchanged: 0, skipped: 0, failed: 1 },
+        failed: [{ object, reason }],
+        notReady: [],
+        edited: ['targets/eks/shop/configmaps/a.yaml'],
+      },
+    ],
+    steps: [{ id: 'check', title: message('step.check'), state: 'done' }],
+    claims: [{ claim: 'shop/db', size: '10Gi', decision: 'empty' }],
+    warnings: [reason],
+    backup: { name: 'shop-1', store: 's3://b' },
+    undoBackup: 'undo-r1',
+    outcomes: (async function* () {
+      for (let index = 0; index < count; index += 1)
+        yield { target: 'eks', object, outcome: 'failed' as const, reason };
+    })(),
+  };
+}
+
+async function report(about: ReportInput): Promise<string> {
+  const folder = join(await scratchFolder(), 'shop.migration');
+  await mkdir(folder);
+  const path = await writeReport(folder, about);
+  expect(await readdir(folder)).toEqual(['report.md']);
+  return readFile(path, 'utf8');
+}
+
+test('a report tells what moved, what was mapped and decided, what failed and how to go back', async () => {
+  const text = await report(input());
+  for (const part of [
+    '# Migration shop: failed',
+    '| Source | `vks` | `u1` | v1.33.1 |',
+    '| Target eks | `eks-prod` | `u2` |',
+    '3 created, 1 failed.',
+    '| namespace | `shop` | `shop-eu` | the plan says so |',
+    '| storage class | `ssd` | `gp3` | the plan says so for eks |',
+    '| `shop/db` | 10Gi | empty |',
+    '`targets/eks/shop/configmaps/a.yaml`',
+    'in the backup `shop-1` in `s3://b`',
+    '`undo-r1`',
+    '`kubeferry undo shop.migration`',
+  ]) {
+    expect(text).toContain(part);
+  }
+});
+
+test('hostile names stay in their cell', async () => {
+  const text = await report(input());
+  for (const line of text.split('\n').filter((one) => one.startsWith('|'))) {
+    const cells = line.replaceAll('\\\\', '').replaceAll('\\|', '').split('|').length - 2;
+    expect([3, 4]).toContain(cells);
+  }
+  expect(text.split('\n').filter((line) => line.startsWith('#'))).toEqual(
+    expect.not.arrayContaining([expect.stringContaining('c`')]),
+  );
+  expect(text).not.toMatch(/[^\\]!\[|[^\\`]<script|[^\\]<b>/);
+});
+
+test('many objects are written row by row', async () => {
+  const text = await report(input(5000));
+  expect(text.split('\n').filter((line) => line.startsWith('| eks | failed |'))).toHaveLength(5000);
+});
+
+test('a folder that is not there is told', async () => {
+  await expect(writeReport(join(await scratchFolder(), 'gone'), input())).rejects.toMatchObject({
+    code: 'store-unavailable',
+  });
+});
+
+test('any text is one line and cannot end a cell', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'ab`|\\\n\r\t <>&*_[]()#!~$@:/.\u2028\u0007\u202e') }), (text) => {
+      for (const out of [markdownText(text), markdownCode(text)]) {
+        for (const bad of ['\n', '\r', '\u2028', '\u0007', '\u202e']) expect(out).not.toContain(bad);
+        // A table row is cut at each bar that no odd number of backslashes stands before, in code too.
+        expect(out).not.toMatch(/(^|[^\\])(\\\\)*\|/);
+      }
+      expect(markdownText(text)).not.toMatch(/(^|[^\\])(\\\\)*[`*_<>[\]#]/);
+    }),
+    { numRuns: 1000 },
+  );
+});

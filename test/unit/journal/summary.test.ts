@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { type JournalRecord, summarize, type UnstampedRecord } from '../../../src/migrate/journal.ts';
+import { message } from '../../../src/model/message.ts';
+
+const title = message('error.cancelled');
+const object = (name: string) => ({ group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespace: 'shop', name });
+
+const begin = (run: string): UnstampedRecord => ({
+  type: 'run',
+  run,
+  kind: 'run',
+  targets: ['eks'],
+  backup: `backup-${run}`,
+});
+const undo = (run: string, of: string): UnstampedRecord => ({ type: 'run', run, kind: 'undo', of, targets: ['eks'] });
+const step = (run: string, state: 'started' | 'done' | 'failed', id = 'apply:eks'): UnstampedRecord => ({
+  type: 'step',
+  run,
+  step: id,
+  state,
+  title,
+});
+const outcome = (run: string, name: string, of: 'created' | 'failed'): UnstampedRecord => ({
+  type: 'object',
+  run,
+  step: 'apply:eks',
+  object: object(name),
+  outcome: of,
+  reason: title,
+});
+const end = (run: string, state: 'completed' | 'failed' | 'cancelled'): UnstampedRecord => ({
+  type: 'end',
+  run,
+  state,
+});
+
+async function summaryOf(records: UnstampedRecord[], running = false) {
+  async function* stamped(): AsyncGenerator<JournalRecord> {
+    for (const record of records) yield { at: '2026-11-21T00:00:00.000Z', ...record };
+  }
+  const { state, runs, steps } = await summarize(stamped(), running);
+  return {
+    state,
+    runs: runs.map((run) => `${run.run} ${run.state}`),
+    steps: steps.map((one) => ({ [one.id]: one.state, ...one.counts })),
+  };
+}
+
+test('without a run a migration is a draft', async () => {
+  expect(await summaryOf([])).toEqual({ state: 'draft', runs: [], steps: [] });
+  expect(await summaryOf([], true)).toMatchObject({ state: 'draft' });
+});
+
+test('a run without an end is running while the folder is held, else interrupted', async () => {
+  const records = [begin('a'), step('a', 'started')];
+  expect(await summaryOf(records, true)).toEqual({
+    state: 'running',
+    runs: ['a running'],
+    steps: [{ 'apply:eks': 'started' }],
+  });
+  expect(await summaryOf(records)).toEqual({
+    state: 'interrupted',
+    runs: ['a interrupted'],
+    steps: [{ 'apply:eks': 'cancelled' }],
+  });
+});
+
+test('a cancelled run can be gone on with; the last outcome of an object counts', async () => {
+  const records = [
+    begin('a'),
+    step('a', 'started'),
+    outcome('a', 'x', 'failed'),
+    outcome('a', 'y', 'created'),
+    end('a', 'cancelled'),
+  ];
+  expect(await summaryOf(records)).toMatchObject({ state: 'interrupted', steps: [{ failed: 1, created: 1 }] });
+  const goesOn = [...records, begin('a'), outcome('a', 'x', 'created'), step('a', 'done'), end('a', 'completed')];
+  expect(await summaryOf(goesOn)).toEqual({
+    state: 'completed',
+    runs: ['a completed'],
+    steps: [{ 'apply:eks': 'done', created: 2 }],
+  });
+});
+
+test('a new run begins with no steps', async () => {
+  const records = [begin('a'), step('a', 'failed'), end('a', 'failed'), begin('b'), end('b', 'completed')];
+  expect(await summaryOf(records)).toEqual({ state: 'completed', runs: ['a failed', 'b completed'], steps: [] });
+});
+
+test('a run that was undone says so; one that is half undone is interrupted', async () => {
+  const run = [begin('a'), end('a', 'completed'), undo('u', 'a'), step('u', 'started', 'remove:eks')];
+  expect(await summaryOf(run, true)).toMatchObject({ state: 'running', runs: ['a running'] });
+  expect(await summaryOf(run)).toMatchObject({ state: 'interrupted', runs: ['a interrupted'] });
+  expect(await summaryOf([...run, end('u', 'completed')])).toMatchObject({ state: 'undone', runs: ['a undone'] });
+  expect(await summaryOf([...run, end('u', 'completed'), begin('b'), end('b', 'completed')])).toMatchObject({
+    state: 'completed',
+    runs: ['a undone', 'b completed'],
+  });
+});
