@@ -3,6 +3,7 @@ import { runCases } from './cases.ts';
 import { setting } from './given.ts';
 import './activation.test.ts';
 import './documents.test.ts';
+import './engine.test.ts';
 import './connections.test.ts';
 import './plan.test.ts';
 

@@ -40,8 +40,8 @@ const COLOURS = `(element) => {
 
 /** Contrast of a row's label with what is behind it, as WCAG 2 reckons it. */
 async function contrast(row: Locator): Promise<number> {
-  const colours = await row.locator('.label-name').first().evaluate<string>(COLOURS);
-  const [text = 0, background = 0] = colours.split(';').map(luminance);
+  const colours = await row.locator('.label-name').first().evaluate(COLOURS);
+  const [text = 0, background = 0] = String(colours).split(';').map(luminance);
   return (Math.max(text, background) + 0.05) / (Math.min(text, background) + 0.05);
 }
 

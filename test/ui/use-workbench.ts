@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, inject, onTestFailed } from 'vitest';
-import { extensionFolder } from '../sandbox/vscode/build.ts';
+import { extensionFolder, packageExtension } from '../sandbox/vscode/build.ts';
 import { startVSCode, type VSCode } from '../sandbox/vscode/start.ts';
 import { pictures, Workbench } from './pages/workbench.ts';
 
@@ -15,6 +15,8 @@ export interface WorkbenchOptions {
   /** Folders of other extensions beside Kubeferry. */
   installed?: string[];
   trusted?: boolean;
+  /** Install Kubeferry from a package instead of running it from its folder. */
+  packaged?: boolean;
   /** Files of the workspace before VS Code opens it, by path. */
   files?: Record<string, string>;
 }
@@ -41,7 +43,7 @@ export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use 
     vscode = await startVSCode({
       program: inject('vscode'),
       workspace,
-      extension: extensionFolder,
+      ...(options.packaged ? { vsix: [await packaged(workspace)] } : { extension: extensionFolder }),
       installed: options.installed ?? [],
       settings: options.settings ?? {},
       env: { KUBECONFIG: options.kubeconfig ?? inject('sandbox').kubeconfig, ...options.env },
@@ -72,6 +74,12 @@ export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use 
       return there(vscode);
     },
   };
+}
+
+async function packaged(folder: string): Promise<string> {
+  const file = join(folder, 'kubeferry.vsix');
+  await packageExtension(file);
+  return file;
 }
 
 function there<T>(value: T | undefined): T {

@@ -8,3 +8,9 @@ export const extensionFolder = join(import.meta.dirname, '..', '..', '..');
 export async function buildExtension(): Promise<void> {
   await run(process.execPath, ['esbuild.mjs'], { cwd: extensionFolder });
 }
+
+/** Packages the extension as a person gets it. Throws with the packager's words. */
+export async function packageExtension(file: string): Promise<void> {
+  const vsce = join(extensionFolder, 'node_modules', '@vscode', 'vsce', 'vsce');
+  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', file], { cwd: extensionFolder });
+}

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { downloadAndUnzipVSCode } from '@vscode/test-electron';
+import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
 import { _electron, type Page } from 'playwright-core';
+import { run } from './command.ts';
 import { cacheFolder } from './install.ts';
 
 /** The newest version is not taken on the day it appears: tests and demo use one that they were seen with. */
@@ -32,6 +33,8 @@ export interface DesktopOptions {
   folder: string;
   workspace?: string;
   extension?: string;
+  /** Packaged extensions to install first. */
+  vsix: string[];
   env: Record<string, string>;
   settings: Record<string, unknown>;
   trusted: boolean;
@@ -42,13 +45,20 @@ export async function openDesktop(options: DesktopOptions): Promise<{ page: Page
   const user = join(options.folder, 'u', 'User');
   await mkdir(user, { recursive: true });
   await writeFile(join(user, 'settings.json'), JSON.stringify(options.settings, null, 2));
+  const places = [
+    `--user-data-dir=${join(options.folder, 'u')}`,
+    `--extensions-dir=${join(options.folder, 'extensions')}`,
+  ];
+  const [cli = options.executable, ...cliArgs] = resolveCliArgsFromVSCodeExecutablePath(options.executable, {
+    reuseMachineInstall: true,
+  });
+  for (const vsix of options.vsix) await run(cli, [...cliArgs, ...places, '--install-extension', vsix, '--force']);
   const application = await _electron.launch({
     executablePath: options.executable,
     args: [
       ...(options.workspace ? [options.workspace] : []),
       ...(options.extension ? [`--extensionDevelopmentPath=${options.extension}`] : []),
-      `--user-data-dir=${join(options.folder, 'u')}`,
-      `--extensions-dir=${join(options.folder, 'extensions')}`,
+      ...places,
       ...(options.trusted ? ['--disable-workspace-trust'] : []),
       ...['--no-sandbox', '--disable-gpu-sandbox', '--disable-updates', '--skip-welcome', '--skip-release-notes'],
     ],

@@ -24,7 +24,7 @@ export interface VSCodeOptions {
   extension?: string;
   /** Folders of other extensions, which are installed as they are. */
   installed?: string[];
-  /** Packaged extensions to install first (server only). */
+  /** Packaged extensions to install first. */
   vsix?: string[];
   /** Over the settings that keep VS Code quiet and alike between runs. */
   settings?: Record<string, unknown>;
@@ -150,7 +150,7 @@ interface Window {
 
 async function openWindow(options: VSCodeOptions, about: About, processes: Processes, logs: string): Promise<Window> {
   const { program, testsPath, vsix = [], signal, onTestOutput } = options;
-  if (program.kind === 'desktop') return openDesktop({ ...about, executable: program.executable });
+  if (program.kind === 'desktop') return openDesktop({ ...about, vsix, executable: program.executable });
   const server = await startServer({ ...about, program: program.server, processes, vsix, signal });
   const { page, address, exit, close } = await openPage({
     chromium: program.chromium,
