@@ -39,7 +39,8 @@ export async function* watchObjects(
   const known = new Map<string, Known>();
   let version: string | undefined;
   let synced = false;
-  for (let failures = 0; !options.signal.aborted; ) {
+  for (let fruitless = 0; !options.signal.aborted; ) {
+    let retryAfter: number | undefined;
     try {
       if (version === undefined) {
         version = yield* relist(transport, resource, options, known);
@@ -47,7 +48,7 @@ export async function* watchObjects(
         synced = true;
       }
       for await (const event of follow(transport, resource, options, version)) {
-        failures = 0;
+        fruitless = 0;
         version = event.version;
         if (event.change) yield* remember(event.change, event.object, known);
       }
@@ -56,10 +57,11 @@ export async function* watchObjects(
       const failure = connectionError(error, transport.asked);
       if (failure.code === 'gone') version = undefined;
       else if (!passing(failure)) throw failure;
-      failures += 1;
-      const pause = retryDelay(failure, Math.min(failures, 6), true) ?? 5000;
-      await sleep(pause, undefined, { signal: options.signal }).catch(() => undefined);
+      retryAfter = failure.retryAfter;
     }
+    // A server that ends each watch at once is not to be asked without a pause either.
+    fruitless = Math.min(fruitless + 1, 6);
+    await sleep(retryDelay({ retryAfter }, fruitless, true) ?? 60_000, undefined, options).catch(() => undefined);
   }
 }
 
