@@ -37,7 +37,6 @@ export function mappingsFor(plan: Migration, target: MigrationTarget): Mappings 
     storageClasses: { ...general.storageClasses, ...own.storageClasses },
     ingressClasses: { ...general.ingressClasses, ...own.ingressClasses },
     images: overlay(general.images, own.images),
-    endpoints: overlay(general.endpoints, own.endpoints),
   };
 }
 

@@ -32,13 +32,14 @@ const imageMapping = z.strictObject({
 });
 
 /** Names that change on the way. */
-export const mappings = z.strictObject({
-  namespaces: z.record(name, name).optional().describe('Source namespace to target namespace.'),
-  storageClasses: z.record(name, name).optional().describe('Source storage class to target storage class.'),
-  ingressClasses: z.record(name, name).optional().describe('Source ingress class to target ingress class.'),
-  images: z.array(imageMapping).optional().describe('Image name prefixes, the longest match wins.'),
-  endpoints: z.array(imageMapping).optional().describe('Addresses outside the cluster that the application talks to.'),
-});
+export const mappings = z
+  .strictObject({
+    namespaces: z.record(name, name).optional().describe('Source namespace to target namespace.'),
+    storageClasses: z.record(name, name).optional().describe('Source storage class to target storage class.'),
+    ingressClasses: z.record(name, name).optional().describe('Source ingress class to target ingress class.'),
+    images: z.array(imageMapping).optional().describe('Image name prefixes, the longest match wins.'),
+  })
+  .describe('Names that change on the way.');
 
 const clusterSource = z.strictObject({
   context: name.describe('The kube context of the source cluster.'),
@@ -61,8 +62,8 @@ const target = z.strictObject({
 
 /** The plan of a migration: `migration.yaml`. */
 export const migrationSchema = z.strictObject({
-  apiVersion: z.literal('kubeferry.dev/v1alpha1'),
-  kind: z.literal('Migration'),
+  apiVersion: z.literal('kubeferry.dev/v1alpha1').describe('The version of the plan format.'),
+  kind: z.literal('Migration').describe('What this file is.'),
   metadata: z.strictObject({
     name: z
       .string()
@@ -105,7 +106,6 @@ export const migrationSchema = z.strictObject({
       .default({ default: 'ask', claims: {} })
       .describe('What happens to the data of each claim.'),
     mappings: mappings.default({}),
-    namespaceOrder: z.array(z.array(name)).optional().describe('Namespaces in the order in which they are applied.'),
   }),
 });
 

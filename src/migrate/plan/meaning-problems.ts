@@ -92,7 +92,7 @@ function targetNamespaces({ spec }: Migration, index: number, add: Add): void {
   }
 }
 
-/** Claims, orders and mappings that name a namespace which does not move. */
+/** Claims and mappings that name a namespace which does not move. */
 function elsewhere({ spec }: Migration, add: Add): void {
   const moving = new Set(spec.select.namespaces);
   for (const claim of Object.keys(spec.volumes.claims)) {
@@ -107,7 +107,4 @@ function elsewhere({ spec }: Migration, add: Add): void {
     add(path, message('plan.namespace-elsewhere', { namespace }), message('plan.namespace-elsewhere.hint'), 'warning');
   };
   for (const from of Object.keys(spec.mappings.namespaces ?? {})) tell(['spec', 'mappings', 'namespaces', from], from);
-  for (const [index, group] of (spec.namespaceOrder ?? []).entries()) {
-    for (const [position, namespace] of group.entries()) tell(['spec', 'namespaceOrder', index, position], namespace);
-  }
 }

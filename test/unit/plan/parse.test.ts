@@ -111,12 +111,12 @@ test('two namespaces into one are refused', () => {
 });
 
 test('what has no effect is a warning, and the plan can be used', () => {
-  const text = `${good}  mappings: {storageClasses: {ssd: ssd}}\n  volumes: {claims: {other/db: omit}}\n  namespaceOrder: [[gone]]\n`;
+  const text = `${good}  volumes: {claims: {other/db: omit}}\n  mappings: {storageClasses: {ssd: ssd}, namespaces: {gone: here}}\n`;
   const { plan, problems: found } = parsePlan(text);
   expect(plan).toBeDefined();
   expect(found.map(({ severity, message }) => [severity, message.code])).toEqual([
-    ['warning', 'plan.no-effect'],
     ['warning', 'plan.claim-elsewhere'],
+    ['warning', 'plan.no-effect'],
     ['warning', 'plan.namespace-elsewhere'],
   ]);
 });
