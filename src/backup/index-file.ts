@@ -10,7 +10,7 @@ import type { Chunk } from './tarball.ts';
  *
  * Format: gzipped lines of JSON. The first is `{"kubeferry":"index/1"}`, the last `{"end":{…}}`; between them, in any order,
  * `{"kind":[group,version,resource,kind]}` numbers the kinds from 0, `{"chunk":[raw,packed,crc]}` is one flushed piece of the gzip
- * stream, and `[kind, namespace or null, name, offset, length]` is one object, its offset in the tar.
+ * stream (`crc`: see Chunk), and `[kind, namespace or null, name, offset, length]` is one object, its offset in the tar.
  */
 const format = 'index/1';
 
@@ -31,18 +31,20 @@ export class IndexWriter {
   readonly #kinds = new Map<string, number>();
   #entries = 0;
 
-  /** Adds one object. */
+  /** Adds one object. This runs for every object, so the line is put together by hand. */
   add(ref: ObjectRef, place: { offset: number; length: number }): void {
-    const kind = [ref.group, ref.version, ref.resource, ref.kind];
-    const key = kind.join('/');
-    let number = this.#kinds.get(key);
-    if (number === undefined) {
-      number = this.#kinds.size;
-      this.#kinds.set(key, number);
-      this.#lines.push(JSON.stringify({ kind }));
-    }
-    this.#lines.push(JSON.stringify([number, ref.namespace ?? null, ref.name, place.offset, place.length]));
+    const namespace = ref.namespace === undefined ? 'null' : quoted(ref.namespace);
+    this.#lines.push(`[${this.#kind(ref)},${namespace},${quoted(ref.name)},${place.offset},${place.length}]`);
     this.#entries++;
+  }
+
+  #kind(ref: ObjectRef): number {
+    const key = `${ref.version}/${ref.resource}.${ref.group}`;
+    const known = this.#kinds.get(key);
+    if (known !== undefined) return known;
+    this.#lines.push(JSON.stringify({ kind: [ref.group, ref.version, ref.resource, ref.kind] }));
+    this.#kinds.set(key, this.#kinds.size);
+    return this.#kinds.size - 1;
   }
 
   /** The file. */
@@ -117,6 +119,11 @@ function inOrder({ entries, chunks, raw, packed }: BackupIndex): boolean {
     last = chunk;
   }
   return last.raw < raw && last.packed < packed && entries.every((entry) => entry.offset + entry.length <= raw);
+}
+
+/** A JSON string; the names of nearly all objects need no escaping. */
+function quoted(name: string): string {
+  return /^[\w.:-]*$/.test(name) ? `"${name}"` : JSON.stringify(name);
 }
 
 function isZlibError(thrown: unknown): boolean {

@@ -16,7 +16,8 @@ const largestChunk = 80 * 1024 * 1024;
 interface Piece {
   raw: { start: number; end: number };
   packed: { start: number; end: number };
-  crc: number;
+  /** CRC-32 of the tar up to where the piece begins, and up to where it ends. */
+  crc: { start: number; end: number };
   entries: BackupEntry[];
 }
 
@@ -48,7 +49,7 @@ async function unpack(piece: Piece, packed: Buffer): Promise<Buffer> {
   const size = piece.raw.end - piece.raw.start;
   if (size > largestChunk) throw new RangeError(`a piece of ${size} bytes`);
   const content = await unpackChunk(packed, size);
-  if (crc32(content) !== piece.crc) throw new RangeError('the checksum of a piece is wrong');
+  if (crc32(content, piece.crc.start) !== piece.crc.end) throw new RangeError('the checksum of a piece is wrong');
   return content;
 }
 
@@ -75,7 +76,8 @@ function pieces(index: BackupIndex, wanted: BackupEntry[]): Piece[] {
     while ((sorted[at]?.offset ?? Number.POSITIVE_INFINITY) < raw.end) at++;
     if (at === from) return;
     const packed = { start: chunk.packed, end: next?.packed ?? index.packed };
-    found.push({ raw, packed, crc: chunk.crc, entries: sorted.slice(from, at) });
+    const crc = { start: index.chunks[number - 1]?.crc ?? 0, end: chunk.crc };
+    found.push({ raw, packed, crc, entries: sorted.slice(from, at) });
   });
   return found;
 }

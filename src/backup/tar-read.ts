@@ -31,6 +31,7 @@ export async function* readTar(
   let longPath: string | undefined;
   for (;;) {
     const header = await bytes.take(blockSize);
+    if (bytes.position === 0) throw new TarError('it is empty');
     if (header.length === 0 || isEnd(header)) {
       await bytes.drain();
       return;

@@ -1,7 +1,7 @@
 import { constants, crc32, deflateRaw } from 'node:zlib';
 import { blockSize, HeaderWriter, padded } from './tar-block.ts';
 
-/** Where one flushed piece of the gzip stream begins: in the tar, and in the compressed file; `crc` is the CRC-32 of its tar bytes. */
+/** Where one flushed piece of the gzip stream begins: in the tar, and in the compressed file; `crc` is the CRC-32 of the tar up to the end of this piece, so that one pass gives it for the pieces and for the whole. */
 export interface Chunk {
   raw: number;
   packed: number;
@@ -96,8 +96,8 @@ export class TarballWriter {
   #compress(): void {
     const source = this.#buffer;
     const content = source.subarray(0, this.#used);
-    const chunk = { raw: this.raw, packed: 0, crc: crc32(content) };
     this.#crc = crc32(content, this.#crc);
+    const chunk = { raw: this.raw, packed: 0, crc: this.#crc };
     this.raw += content.length;
     this.#used = 0;
     this.#buffer = this.#free.pop() ?? Buffer.allocUnsafe(chunkSize * 2);

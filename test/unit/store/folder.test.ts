@@ -59,7 +59,7 @@ describe('a store in a folder', () => {
     expect(await store.head('backups/one')).toBeUndefined();
   });
 
-  it('behaves as a bucket does, whatever is written, removed and listed', async () => {
+  it('behaves as a bucket does, whatever is written, removed and listed', { timeout: 30_000 }, async () => {
     const part = fc.constantFrom('a', 'b', 'a.b', 'a-b', 'a0', 'Ab', 'c d', 'ü');
     const key = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => ['k', ...parts, 'file'].join('/'));
     await fc.assert(

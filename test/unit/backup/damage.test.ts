@@ -1,0 +1,170 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32, gzipSync } from 'node:zlib';
+import { packTar, type TarEntry } from 'modern-tar';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { backupKeys } from '../../../src/backup/layout.ts';
+import { listBackups } from '../../../src/backup/list.ts';
+import { openBackup } from '../../../src/backup/read.ts';
+import { writeBackup } from '../../../src/backup/write.ts';
+import { about, configMap, inBatches, quietly, temporaryStore } from './shop.ts';
+
+const { signal } = new AbortController();
+const keys = backupKeys('one');
+const objects = Array.from({ length: 1500 }, (_, n) => configMap(`cm-${n}`, { value: `${Math.sin(n)} `.repeat(60) }));
+let place: Awaited<ReturnType<typeof temporaryStore>>;
+const path = (key: string) => join(place.folder, key);
+beforeEach(async () => {
+  place = await temporaryStore();
+  await writeBackup(place.store, about('one'), inBatches(objects), quietly());
+});
+afterEach(() => place.remove());
+
+/** Reads every object; gives how many there were. */
+async function readAll(): Promise<number> {
+  const backup = await openBackup(place.store, 'one', signal);
+  let count = 0;
+  for await (const { json } of backup.read(await backup.entries(), signal))
+    count += JSON.parse(json.toString()) ? 1 : 0;
+  return count;
+}
+
+/** Puts another tarball in the place of the backup's own, and no index. */
+async function replaceTarball(files: { name: string; text: string; type?: 'symlink' }[]): Promise<void> {
+  const entries: TarEntry[] = files.map(({ name, text, type }) => ({
+    header: { name, size: type ? 0 : Buffer.byteLength(text), mode: 0o755, ...(type && { type, linkname: text }) },
+    ...(!type && { body: text }),
+  }));
+  await writeFile(path(keys.tarball), gzipSync(await packTar(entries)));
+  await rm(path(keys.index), { force: true });
+}
+
+const map = (name: string) => JSON.stringify(configMap(name, { a: '1' }).object);
+const damaged = { code: 'damaged' };
+
+describe('a damaged backup', () => {
+  it('is told where its tarball is cut off', async () => {
+    const whole = await readFile(path(keys.tarball));
+    for (const length of [0, 5, 40, Math.floor(whole.length / 2), whole.length - 1]) {
+      await writeFile(path(keys.tarball), whole.subarray(0, length));
+      await expect(readAll(), String(length)).rejects.toMatchObject(damaged);
+    }
+  });
+
+  it('is told where a byte of its tarball has changed', async () => {
+    const whole = await readFile(path(keys.tarball));
+    for (let n = 1; n <= 12; n++) {
+      const changed = Buffer.from(whole);
+      const at = Math.floor((whole.length * n) / 13);
+      changed[at] = (changed[at] ?? 0) ^ 0x10;
+      await writeFile(path(keys.tarball), changed);
+      await expect(readAll(), String(at)).rejects.toMatchObject(damaged);
+    }
+  });
+
+  it('is told where its tarball or its velero-backup.json is missing or malformed', async () => {
+    const metadata = await readFile(path(keys.metadata), 'utf8');
+    for (const text of ['', '{', '[]', '{"kind":"Restore"}']) {
+      await writeFile(path(keys.metadata), text);
+      await expect(readAll(), text).rejects.toMatchObject(damaged);
+    }
+    await rm(path(keys.metadata));
+    await expect(readAll()).rejects.toMatchObject({ ...damaged, words: { code: 'backup.unfinished' } });
+    await writeFile(path(keys.metadata), metadata.replace('"Completed"', '"InProgress"'));
+    await expect(readAll()).rejects.toMatchObject({ ...damaged, words: { code: 'backup.notComplete' } });
+    await writeFile(path(keys.metadata), metadata);
+    await rm(path(keys.tarball));
+    await expect(readAll()).rejects.toMatchObject(damaged);
+    await expect(openBackup(place.store, 'two', signal)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(openBackup(place.store, '../one', signal)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('is read without its index where that is torn, foreign or a lie about where objects lie', async () => {
+    const index = await readFile(path(keys.index));
+    for (const bytes of [
+      Buffer.alloc(0),
+      index.subarray(0, 100),
+      gzipSync('{}'),
+      gzipSync('not json'),
+      Buffer.from('x'),
+    ]) {
+      await writeFile(path(keys.index), bytes);
+      expect(await readAll()).toBe(objects.length);
+    }
+    const { packed, raw } = { packed: (await readFile(path(keys.tarball))).length, raw: 1024 };
+    const lie = [
+      { kubeferry: 'index/1' },
+      { kind: ['', 'v1', 'configmaps', 'ConfigMap'] },
+      [0, 'shop', 'cm-0', 600, 100],
+      { chunk: [0, 10, crc32('x')] },
+      { end: { entries: 1, chunks: 1, raw, packed } },
+    ];
+    await writeFile(path(keys.index), gzipSync(lie.map((line) => JSON.stringify(line)).join('\n')));
+    await expect(readAll()).rejects.toMatchObject(damaged);
+  });
+
+  it('is told where a path leads out of it, and no link in it is followed', async () => {
+    for (const name of [
+      'resources/configmaps/namespaces/../../../etc/passwd.json',
+      '/resources/configmaps/cluster/a.json',
+    ]) {
+      await replaceTarball([{ name, text: map('a') }]);
+      await expect(readAll(), name).rejects.toMatchObject({ ...damaged, words: { code: 'backup.hostilePath' } });
+    }
+    await replaceTarball([
+      { name: 'resources/configmaps/namespaces/shop/a.json', text: '/etc/passwd', type: 'symlink' },
+    ]);
+    expect(await readAll()).toBe(0);
+  });
+
+  it('is told where an object is no object, or too large to be one', async () => {
+    for (const text of ['', '{', '[]', '{"kind":"ConfigMap"}']) {
+      await replaceTarball([{ name: 'resources/configmaps/namespaces/shop/a.json', text }]);
+      await expect(readAll(), text).rejects.toMatchObject(damaged);
+    }
+    const bomb = `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"a":"${'0'.repeat(40 * 1024 * 1024)}"}}`;
+    await replaceTarball([{ name: 'resources/configmaps/namespaces/shop/a.json', text: bomb }]);
+    await expect(readAll()).rejects.toMatchObject(damaged);
+  });
+});
+
+describe('a backup of another layout', () => {
+  it('is read as Velero wrote it before it knew versions, and in several gzip members', async () => {
+    const files = ['resources/configmaps/namespaces/shop/a.json', 'resources/configmaps/namespaces/shop/b.json'];
+    await replaceTarball([
+      { name: 'metadata/version', text: '1' },
+      ...files.map((name) => ({ name, text: map(name.slice(-6, -5)) })),
+    ]);
+    expect(await readAll()).toBe(2);
+    const tar = await packTar(
+      files.map((name) => ({ header: { name, size: map('a').length, mode: 0o755 }, body: map('a') })),
+    );
+    await writeFile(path(keys.tarball), Buffer.concat([gzipSync(tar.subarray(0, 700)), gzipSync(tar.subarray(700))]));
+    expect(await readAll()).toBe(2);
+    await writeFile(path(keys.tarball), tar);
+    expect(await readAll()).toBe(2);
+  });
+});
+
+describe('the list of backups', () => {
+  it('comes in pages by name and shows what is not complete as such', async () => {
+    for (const name of ['zero', 'two', 'three']) {
+      await writeBackup(place.store, about(name), inBatches(objects.slice(0, 2)), quietly());
+    }
+    await rm(path(backupKeys('two').metadata));
+    await writeFile(path(backupKeys('three').metadata), 'not json');
+    const seen: [string, string, boolean][] = [];
+    for (let after: string | undefined; ; ) {
+      const page = await listBackups(place.store, { limit: 3, ...(after !== undefined && { after }) }, signal);
+      seen.push(...page.backups.map(({ name, phase, complete }): [string, string, boolean] => [name, phase, complete]));
+      after = page.next;
+      if (after === undefined) break;
+    }
+    expect(seen).toEqual([
+      ['one', 'Completed', true],
+      ['three', 'Damaged', false],
+      ['two', 'Unfinished', false],
+      ['zero', 'Completed', true],
+    ]);
+  });
+});
