@@ -41,9 +41,17 @@ export async function playScene(scene: Scene, say: (line: string) => void): Prom
     finish: 'Migrate',
     seen: (page) => picture(`wizard-${page}`),
   });
-  const end = workbench.notifications.with(/was migrated to|failed|cancelled|could not/i);
-  await end.waitFor({ timeout: 180_000 });
-  const words = (await end.textContent()) ?? '';
+  const end = workbench.notifications.with(/was migrated to|The migration .* (failed|was cancelled)/);
+  const error = workbench.page.locator('.notification-toast .codicon-error');
+  await workbench.notifications
+    .with(/^Migrating/)
+    .or(end)
+    .or(error)
+    .first()
+    .waitFor();
+  await picture('running');
+  await end.or(error).first().waitFor({ timeout: 180_000 });
+  const words = (await workbench.page.locator('.notification-toast').last().textContent()) ?? '';
   await picture('end');
   say(`VS Code says: ${words.trim()}`);
 
