@@ -1,10 +1,10 @@
 import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
-import { adaptClaim, adaptVolume } from './claims.ts';
+import { adaptClaim, adaptClaimTemplates, adaptVolume } from './claims.ts';
 import type { AdaptContext, Adapted, Change } from './context.ts';
 import { adaptDefinition, adaptWebhooks } from './definitions.ts';
 import { mapImages } from './images.ts';
 import { mapIngressClass } from './ingress-classes.ts';
-import { adaptJob } from './jobs.ts';
+import { adaptCronJob, adaptJob } from './jobs.ts';
 import { mapNamespaces } from './namespaces.ts';
 import { omission } from './omitted.ts';
 import { adaptPodSpec, podSpecOf } from './pod-templates.ts';
@@ -60,8 +60,14 @@ function adaptKind(
     case 'persistentvolumes':
       adaptVolume(draft, note);
       break;
+    case 'statefulsets.apps':
+      adaptClaimTemplates(draft);
+      break;
     case 'jobs.batch':
       adaptJob(draft, note);
+      break;
+    case 'cronjobs.batch':
+      adaptCronJob(draft);
       break;
     case 'secrets':
       adaptSecret(draft, note);

@@ -1,4 +1,4 @@
-import { jsonPointer, recordAt } from '../model/json.ts';
+import { jsonPointer, recordAt, recordsOf } from '../model/json.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import type { Note } from './context.ts';
@@ -28,4 +28,13 @@ export function adaptVolume(draft: KubeObject, note: Note): void {
     note('/spec/claimRef', message('adapt.claim-ref'));
   delete claim.uid;
   delete claim.resourceVersion;
+}
+
+/** Drops the status and the empty times that servers write into the claim templates of a StatefulSet. */
+export function adaptClaimTemplates(draft: KubeObject): void {
+  for (const [, template] of recordsOf(recordAt(draft.spec)?.volumeClaimTemplates)) {
+    delete template.status;
+    const metadata = recordAt(template, 'metadata');
+    if (metadata?.creationTimestamp === null) delete metadata.creationTimestamp;
+  }
 }

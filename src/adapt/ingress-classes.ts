@@ -25,6 +25,7 @@ export function mapIngressClass(resource: string, draft: KubeObject, mappings: M
   const pointer = jsonPointer('metadata', 'annotations', oldAnnotation);
   if (named !== undefined) {
     delete annotations[oldAnnotation];
+    if (Object.keys(annotations).length === 0) delete draft.metadata.annotations;
     note(pointer, message('adapt.ingress-annotation', {}));
     return;
   }

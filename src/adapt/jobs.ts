@@ -17,6 +17,12 @@ export function adaptJob(draft: KubeObject, note: Note): void {
   dropRunLabels(recordAt(spec, 'template', 'metadata'));
 }
 
+/** Drops the empty time that servers write into the job template of a CronJob. */
+export function adaptCronJob(draft: KubeObject): void {
+  const metadata = recordAt(draft.spec, 'jobTemplate', 'metadata');
+  if (metadata?.creationTimestamp === null) delete metadata.creationTimestamp;
+}
+
 function dropRunLabels(metadata: JsonRecord | undefined): void {
   if (!metadata || !isRecord(metadata.labels)) return;
   for (const label of runLabels) delete metadata.labels[label];

@@ -2,6 +2,7 @@ import { isRecord, recordAt, recordsOf } from '../model/json.ts';
 import { type Message, message } from '../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
 import type { AdaptContext } from './context.ts';
+import { isRuntimeAnnotation, isRuntimeLabel } from './runtime-fields.ts';
 import { isGeneratedTokenName } from './secrets.ts';
 
 /** Kinds that a cluster keeps about itself, with no place on another one. */
@@ -143,8 +144,8 @@ function isUntouched(account: KubeObject): boolean {
   const { annotations, labels } = account.metadata;
   const secrets = recordsOf(account.secrets);
   return (
-    Object.keys(annotations ?? {}).length === 0 &&
-    Object.keys(labels ?? {}).length === 0 &&
+    Object.keys(annotations ?? {}).every(isRuntimeAnnotation) &&
+    Object.keys(labels ?? {}).every(isRuntimeLabel) &&
     recordsOf(account.imagePullSecrets).length === 0 &&
     account.automountServiceAccountToken === undefined &&
     secrets.every(([, { name }]) => typeof name === 'string' && isGeneratedTokenName('default', name))

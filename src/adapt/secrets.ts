@@ -12,10 +12,9 @@ export function isGeneratedTokenName(serviceAccount: string, secret: string): bo
 export function adaptSecret(draft: KubeObject, note: Note): void {
   if (draft.type !== 'kubernetes.io/service-account-token') return;
   const data = recordAt(draft, 'data');
-  if (data) {
-    delete data.token;
-    delete data['ca.crt'];
-    delete data.namespace;
+  const filled = ['token', 'ca.crt', 'namespace'].filter((field) => data?.[field] !== undefined);
+  if (data && filled.length > 0) {
+    for (const field of filled) delete data[field];
     if (Object.keys(data).length === 0) delete draft.data;
     note('/data', message('adapt.token'));
   }

@@ -121,7 +121,8 @@ function compareLists(meant: unknown[], live: unknown[], path: Path, owned: Json
   }
   for (const [key, { index, item }] of meantByKey) {
     const other = liveByKey.get(key)?.item;
-    compare(item, other, [...path, index], belowItem(owned, other), found);
+    if (other === undefined) found.push({ pointer: jsonPointer(...path, index), meant: item, live: undefined });
+    else compare(item, other, [...path, index], belowItem(owned, other), found);
   }
   for (const [key, { index, item }] of liveByKey) {
     if (!meantByKey.has(key)) found.push({ pointer: jsonPointer(...path, index), meant: undefined, live: item });

@@ -29,8 +29,16 @@ export function copyJson(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => copyJson(item));
   if (!isRecord(value)) return value;
   const copy: JsonRecord = {};
-  for (const key in value) copy[key] = copyJson(value[key]);
+  for (const key in value) {
+    if (key === '__proto__') setOwn(copy, key, copyJson(value[key]));
+    else copy[key] = copyJson(value[key]);
+  }
   return copy;
+}
+
+/** A ConfigMap may hold a key that an assignment would take for the prototype. */
+function setOwn(record: JsonRecord, key: string, value: unknown): void {
+  Object.defineProperty(record, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
 /** Whether two JSON values are equal; the order of keys does not matter. */

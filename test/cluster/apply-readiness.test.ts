@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, expect, inject, test } from 'vitest';
 import { waitReady } from '../../src/apply/readiness.ts';
 import type { ClusterReader } from '../../src/kube/cluster.ts';
@@ -28,7 +29,8 @@ async function target(): Promise<ClusterReader> {
 }
 
 /** Creates objects in a namespace of their own and waits for them; gives the words for each by its name. */
-async function judged(namespace: string, objects: KubeObject[], timeoutMs: number): Promise<Record<string, string>> {
+async function judged(prefix: string, objects: KubeObject[], timeoutMs: number): Promise<Record<string, string>> {
+  const namespace = `${prefix}-${randomUUID().slice(0, 8)}`;
   await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   try {
     const cluster = await target();
@@ -179,7 +181,7 @@ test('an object that is not there is said to be missing, without waiting for it'
 test('a cancel ends the wait', async () => {
   const cluster = await target();
   await cluster.discovery();
-  const name = 'ready-cancel';
+  const name = `ready-cancel-${randomUUID().slice(0, 8)}`;
   await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   try {
     const object = { ...deployment('web', { nodeSelector: { disk: 'none' } }) };
