@@ -71,11 +71,11 @@ function established(socket: Duplex, event: 'connect' | 'secureConnect', signal:
       reject(error);
     };
     const close = () => fail(new Error('the connection was closed before it stood'));
-    socket.once('error', fail);
+    // It stays: a TLS socket may tell of one failure twice, and an error that nobody hears ends the process.
+    socket.on('error', fail);
     socket.once('close', close);
     socket.once(event, () => {
       signal.removeEventListener('abort', abort);
-      socket.removeListener('error', fail);
       socket.removeListener('close', close);
       resolve(socket);
     });
