@@ -26,10 +26,7 @@ const serverFields = {
   managedFields: fc.array(fc.dictionary(fc.string(), json, { maxKeys: 2 }), { maxLength: 2 }),
   finalizers: fc.array(fc.constantFrom('kubernetes.io/pvc-protection', 'example.com/hold'), { maxLength: 2 }),
 };
-const labels = fc.dictionary(
-  fc.constantFrom('app', 'pod-template-hash', 'kubeferry.dev/run', '__proto__'),
-  fc.string(),
-);
+const labels = fc.dictionary(fc.constantFrom('app', 'pod-template-hash', 'kubeferry.dev/run'), fc.string());
 const annotations = fc.dictionary(
   fc.constantFrom('note', 'deployment.kubernetes.io/revision', 'kubectl.kubernetes.io/last-applied-configuration'),
   fc.string(),
