@@ -1,10 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ContextList } from '../../../src/model/door.ts';
-import { type EngineInUse, kubeconfigOf, useEngine } from './engine-process.ts';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ContextList } from '../../src/model/door.ts';
+import { buildEngine, type EngineInUse, kubeconfigOf, useEngine } from './ui-engine-process.ts';
 
 let use: EngineInUse;
+const engine = buildEngine();
+afterAll(() => engine.dispose());
 beforeEach(() => {
-  use = useEngine(kubeconfigOf({ lab: 'https://127.0.0.1:1' }));
+  use = useEngine(engine.script, kubeconfigOf({ lab: 'https://127.0.0.1:1' }));
 });
 afterEach(() => use.dispose());
 
