@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ClusterReader, Discovery } from '../kube/cluster.ts';
+import type { Discovery } from '../kube/cluster.ts';
 import { connectionError } from '../kube/failure.ts';
 import { watchContexts } from '../kube/kubeconfig-watch.ts';
 import { linesOf } from '../kube/lines.ts';
@@ -31,7 +31,7 @@ export const clusterHandlers: Handlers<
 
   async 'cluster.connect'({ context, fresh }, { signal }, scope) {
     const cluster = await scope.cluster(context, fresh ? { fresh } : {});
-    const [version, uid] = await Promise.all([cluster.version(signal), uidIfAllowed(cluster, signal)]);
+    const [version, uid] = await Promise.all([cluster.version(signal), cluster.uid(signal)]);
     return { uid, version: version.gitVersion };
   },
 
@@ -94,18 +94,6 @@ const namespaces: ApiResource = {
   namespaced: false,
   verbs: ['get', 'list'],
 };
-
-/** The identity of the cluster, or nothing ('') for a person who may not read it but may do other things. */
-async function uidIfAllowed(cluster: ClusterReader, signal: AbortSignal): Promise<string> {
-  try {
-    return await cluster.uid(signal);
-  } catch (error) {
-    if (!(error instanceof KubeferryError) || error.code !== 'denied') throw error;
-    // Who is nobody to the cluster may do nothing else either.
-    if (error.message.includes('"system:anonymous"')) throw error;
-    return '';
-  }
-}
 
 /** The resource of a reference; the version that is served now where its own is not. */
 function served(discovery: Discovery, ref: ObjectRef, context: string): ApiResource {

@@ -55,7 +55,10 @@ export interface Discovery {
 /** One cluster for reading, reached through one kube context. Every call throws a KubeferryError. */
 export interface ClusterReader {
   readonly context: string;
-  /** UID of the kube-system namespace: the identity of the cluster. */
+  /**
+   * The identity of the cluster: the UID of its kube-system namespace, or, for a person who may not read that,
+   * `server-<hash>` of the server's address and certificate authority.
+   */
   uid(signal?: AbortSignal): Promise<string>;
   version(signal?: AbortSignal): Promise<{ gitVersion: string; major: string; minor: string }>;
   /** Cached for the life of the reader; `fresh` asks again (after CRDs were created). */

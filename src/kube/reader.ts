@@ -44,12 +44,23 @@ export class ApiReader implements ClusterReader {
   }
 
   async uid(signal?: AbortSignal): Promise<string> {
-    if (this.core.uid !== undefined) return this.core.uid;
+    this.core.uid ??= await this.#identity(signal);
+    return this.core.uid;
+  }
+
+  async #identity(signal: AbortSignal | undefined): Promise<string> {
     const path = '/api/v1/namespaces/kube-system';
-    const { uid } = record(record(await this.transport.json({ method: 'GET', path, signal })).metadata);
-    if (typeof uid !== 'string') throw this.unreadable('kube-system has no uid');
-    this.core.uid = uid;
-    return uid;
+    try {
+      const { uid } = record(record(await this.transport.json({ method: 'GET', path, signal })).metadata);
+      if (typeof uid !== 'string') throw this.unreadable('kube-system has no uid');
+      return uid;
+    } catch (error) {
+      // Who is nobody to the cluster may do nothing else either.
+      const nobody = error instanceof KubeferryError && error.message.includes('"system:anonymous"');
+      if (error instanceof KubeferryError && error.code === 'denied' && !nobody)
+        return await this.transport.fingerprint();
+      throw error;
+    }
   }
 
   async version(signal?: AbortSignal): Promise<{ gitVersion: string; major: string; minor: string }> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import http, { type IncomingMessage } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -110,6 +111,14 @@ export class Transport {
     // The agent brings the TLS, so the client must not add its own.
     const url = `ws://${this.#server.host}${this.#prefix}${path}`;
     return { url, headers: wire.proof.headers, agent: wire.streams };
+  }
+
+  /** Tells this server from others where nothing better may be read: of its address and of who vouches for it. */
+  async fingerprint(): Promise<string> {
+    this.#trust ??= trustOf(this.#context, this.#settings);
+    const hash = createHash('sha256').update(this.#server.href);
+    for (const authority of (await this.#trust).ca ?? []) hash.update(authority);
+    return `server-${hash.digest('hex').slice(0, 32)}`;
   }
 
   /** Ends every connection. */
