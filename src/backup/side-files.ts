@@ -24,24 +24,26 @@ interface SkippedVolume {
 
 /** Gathers, object by object, what the files beside the tarball say. Formats: those of Velero 1.18. */
 export class SideFiles {
-  readonly #names = new Map<string, string[]>();
+  /** Names by kind and namespace; as they are, because there may be very many. */
+  readonly #names = new Map<string, Map<string, string[]>>();
   readonly #volumes = new Map<string, SkippedVolume>();
 
   /** Takes note of one object. */
   add(ref: ObjectRef, object: KubeObject): void {
     const kind = `${apiVersionOf(ref)}/${ref.kind}`;
-    const name = ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`;
-    const names = this.#names.get(kind);
-    if (names) names.push(name);
-    else this.#names.set(kind, [name]);
+    const namespace = ref.namespace ?? '';
+    const namespaces = this.#names.get(kind) ?? new Map<string, string[]>();
+    const names = namespaces.get(namespace);
+    if (names) names.push(ref.name);
+    else this.#names.set(kind, namespaces.set(namespace, [ref.name]));
     if (ref.group === '' && ref.resource === 'persistentvolumeclaims') this.#claim(ref, object);
     if (ref.group === '' && ref.resource === 'persistentvolumes') this.#volume(ref, object);
   }
 
   /** `{"v1/Pod": ["ns/name", …]}`, sorted. */
   resourceList(): string {
-    const sorted = [...this.#names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, names]) => [kind, names.sort()]);
-    return JSON.stringify(Object.fromEntries(sorted));
+    const kinds = [...this.#names].sort(([a], [b]) => (a < b ? -1 : 1));
+    return JSON.stringify(Object.fromEntries(kinds.map(([kind, names]) => [kind, fullNames(names)])));
   }
 
   /** Every bound claim, marked as skipped. */
@@ -75,6 +77,14 @@ export class SideFiles {
     };
     this.#volumes.set(pvName, { ...known, ...more });
   }
+}
+
+/** `namespace/name`, or the name alone, sorted. */
+function fullNames(namespaces: Map<string, string[]>): string[] {
+  const all = [...namespaces].flatMap(([namespace, names]) =>
+    namespace === '' ? names : names.map((name) => `${namespace}/${name}`),
+  );
+  return all.sort();
 }
 
 /** The results file: warnings and errors by where they belong, as `velero backup describe` shows them. */
