@@ -8,15 +8,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const root = join(import.meta.dirname, '..', '..');
 let copy = '';
 
-// A copy is built, so that neither a stale `dist/` counts nor the one at work is touched.
+// A copy is packed, so that neither a stale `dist/` counts nor the one at work is touched.
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'kubeferry-package-'));
+  // The build writes `schemas/` too.
+  execFileSync(process.execPath, ['esbuild.mjs', '--production', `--outdir=${join(copy, 'dist')}`], { cwd: root });
   for (const name of readdirSync(root)) {
     if (!['node_modules', '.git', 'dist', 'out', 'test'].includes(name)) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
     }
   }
-  execFileSync(process.execPath, ['esbuild.mjs', '--production', `--outdir=${join(copy, 'dist')}`], { cwd: root });
 }, 60_000);
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
