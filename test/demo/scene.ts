@@ -2,11 +2,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { applyShop } from '../sandbox/apps/shop/shop.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
-import { buildExtension, extensionFolder } from '../sandbox/vscode/build.ts';
+import { buildExtension, extensionFolder, projectFolder } from '../sandbox/vscode/build.ts';
 import { findVSCode, startVSCode, type VSCode, type VSCodeProgram } from '../sandbox/vscode/start.ts';
 
 /** Where the demo leaves its workspace, pictures and report; not part of the repository. */
-export const demoFolder = join(extensionFolder, 'out', 'demo');
+export const demoFolder = join(projectFolder, 'out', 'demo');
 
 /** Two clusters, the shop on the first, and a VS Code that knows both. */
 export interface Scene {

@@ -5,10 +5,10 @@ import { test } from './cases.ts';
 import { sandbox } from './given.ts';
 import { document, read } from './objects.ts';
 
-const namespace = 'documents';
 const canary = 'kubeferry-canary-5aa1';
 
-async function inNamespace(work: (api: Api) => Promise<void>): Promise<void> {
+/** A namespace of its own for one test. */
+async function inNamespace(namespace: string, work: (api: Api) => Promise<void>): Promise<void> {
   const api = new Api(sandbox().clusters.source);
   try {
     await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
@@ -20,7 +20,8 @@ async function inNamespace(work: (api: Api) => Promise<void>): Promise<void> {
 }
 
 test('a live object opens as a read-only YAML document that shows what the cluster holds now', () =>
-  inNamespace(async (api) => {
+  inNamespace('documents-live', async (api) => {
+    const namespace = 'documents-live';
     const data = (colour: string) => ({
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -39,7 +40,8 @@ test('a live object opens as a read-only YAML document that shows what the clust
   }));
 
 test('the values of a Secret are not shown', () =>
-  inNamespace(async (api) => {
+  inNamespace('documents-secret', async (api) => {
+    const namespace = 'documents-secret';
     await api.apply({
       apiVersion: 'v1',
       kind: 'Secret',

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import { buildExtension, extensionFolder } from '../sandbox/vscode/build.ts';
+import { buildExtension, extensionFolder, projectFolder } from '../sandbox/vscode/build.ts';
 import { runHostTests } from '../sandbox/vscode/host-tests.ts';
 import { findVSCode } from '../sandbox/vscode/start.ts';
 import { hostVariables } from './variables.ts';
@@ -14,7 +14,7 @@ import { hostVariables } from './variables.ts';
  * Runs the tests of this folder inside the extension host of a real VS Code, against a sandbox of two clusters. Writes
  * `{ passed, failed }` into the file that `KUBEFERRY_TEST_RESULT` names, or `out/host/result.json`.
  */
-const out = join(extensionFolder, 'out', 'host');
+const out = join(projectFolder, 'out', 'host');
 const report = process.env.KUBEFERRY_TEST_RESULT ?? join(out, 'result.json');
 const caseResults = z.array(z.object({ name: z.string(), error: z.string().optional() }));
 

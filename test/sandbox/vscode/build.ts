@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { run } from './command.ts';
 
-/** The folder with the extension's package.json. */
-export const extensionFolder = join(import.meta.dirname, '..', '..', '..');
+/** The folder with the sources, package.json and `out`. */
+export const projectFolder = join(import.meta.dirname, '..', '..', '..');
 
-/** Builds the extension's bundles into `dist`. Throws with the compiler's words. */
+/** The folder of the extension to test: the project itself, or one that is built already and named by `KUBEFERRY_TEST_EXTENSION`. */
+export const extensionFolder = process.env.KUBEFERRY_TEST_EXTENSION ?? projectFolder;
+
+/** Builds the extension's bundles into `dist`, unless a built one is named. Throws with the compiler's words. */
 export async function buildExtension(): Promise<void> {
-  await run(process.execPath, ['esbuild.mjs'], { cwd: extensionFolder });
+  if (extensionFolder === projectFolder) await run(process.execPath, ['esbuild.mjs'], { cwd: projectFolder });
 }
 
 /** Packages the extension as a person gets it. Throws with the packager's words. */
 export async function packageExtension(file: string): Promise<void> {
-  const vsce = join(extensionFolder, 'node_modules', '@vscode', 'vsce', 'vsce');
-  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', file], { cwd: extensionFolder });
+  const vsce = join(projectFolder, 'node_modules', '@vscode', 'vsce', 'vsce');
+  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', file], { cwd: projectFolder });
 }
