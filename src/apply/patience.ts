@@ -5,6 +5,8 @@ import type { Lanes } from './lanes.ts';
 
 /** Tries in all, on top of those of the transport. */
 const attempts = 6;
+/** Milliseconds after which a server that cannot be reached is given up: the transport has tried long enough by then. */
+const outOfReach = 8000;
 
 /**
  * Runs one write and tries it again where the server is overloaded or the connection broke. A create that did arrive
@@ -12,13 +14,14 @@ const attempts = 6;
  * @throws KubeferryError the last one, or `cancelled` where `signal` aborts.
  */
 export async function patiently<T>(work: () => Promise<T>, lanes: Lanes, signal: AbortSignal): Promise<T> {
+  const began = Date.now();
   for (let tries = 1; ; tries++) {
     try {
       return await work();
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.code === 'too-many-requests') lanes.slowDown();
-      else if (error.code !== 'unreachable') throw error;
+      else if (error.code !== 'unreachable' || Date.now() - began > outOfReach) throw error;
       if (tries >= attempts) throw error;
       const wait = error.retryAfter === undefined ? Math.min(5000, 100 * 2 ** tries) : error.retryAfter * 1000;
       await rest(wait * (0.75 + Math.random() / 2), signal);

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { type ApplyOptions, type ApplyResult, applyObjects } from '../../src/apply/apply.ts';
 import { removeObjects } from '../../src/apply/remove.ts';
@@ -9,7 +12,9 @@ import type { UnstampedEvent } from '../../src/model/event.ts';
 import { format } from '../../src/model/message.ts';
 import { type KubeObject, type ObjectRef, refKey, refOf } from '../../src/model/object.ts';
 import { apiOf } from '../sandbox/cluster.ts';
+import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { waitFor } from '../sandbox/processes.ts';
+import { startRelay } from '../sandbox/relay.ts';
 
 const sandbox = inject('sandbox');
 const api = apiOf(sandbox.clusters.target);
@@ -199,15 +204,18 @@ describe('applying objects', () => {
 
   test('fails what the target refuses or does not serve, in its own words, and goes on', async () => {
     await within(['apply-refused'], async () => {
+      await api.create(namespaceObject('apply-refused'));
+      await api.create({
+        apiVersion: 'v1',
+        kind: 'ResourceQuota',
+        metadata: { name: 'few', namespace: 'apply-refused' },
+        spec: { hard: { 'count/secrets': '0' } },
+      });
+      const quota = '/api/v1/namespaces/apply-refused/resourcequotas/few';
+      const counted = async () => JSON.stringify((await api.get(quota)).status ?? {}).includes('"used"');
+      await waitFor(counted, { what: 'the quota in force' });
       const cluster = await target('apply-refused');
       const run = await apply(cluster, [
-        namespaceObject('apply-refused'),
-        {
-          apiVersion: 'v1',
-          kind: 'ResourceQuota',
-          metadata: { name: 'few', namespace: 'apply-refused' },
-          spec: { hard: { 'count/secrets': '0' } },
-        },
         {
           apiVersion: 'v1',
           kind: 'Secret',
@@ -425,6 +433,79 @@ describe('a cancelled application', () => {
       const again = await apply(cluster, rest, { marks });
       expect([...again.results.values()].every(({ outcome }) => outcome === 'created')).toBe(true);
       expect(again.results.size + recorded.size).toBe(600);
+    });
+  });
+});
+
+describe('a connection that breaks', () => {
+  /** The target behind a relay that can be cut. */
+  async function behindRelay(namespace: string) {
+    const folder = mkdtempSync(join(tmpdir(), 'kubeferry-test-'));
+    const relay = await startRelay(sandbox.clusters.target, '127.0.0.2');
+    const { caFile, tokens } = sandbox.clusters.target;
+    const file = join(folder, 'kubeconfig');
+    writeFileSync(file, kubeconfig([{ context: 'target', server: relay.server, caFile, token: tokens.admin }]));
+    const reader = await openCluster('target', { ...settings, kubeconfig: { files: [file] }, extraPath: [] });
+    return {
+      relay,
+      cluster: grantWrites(reader, { context: 'target', namespaces: [namespace], clusterScoped: true }),
+      async stop() {
+        reader.close();
+        await relay.stop();
+        rmSync(folder, { recursive: true });
+      },
+    };
+  }
+  const objectsIn = (namespace: string, count: number) =>
+    Array.from({ length: count }, (_, at) => configMap(namespace, `map-${at}`));
+
+  test('for a moment costs nothing: each object is created once and told once', async () => {
+    const namespace = 'apply-cut';
+    await within([namespace], async () => {
+      const { relay, cluster, stop } = await behindRelay(namespace);
+      try {
+        await apply(cluster, [namespaceObject(namespace)]);
+        const told: ApplyResult[] = [];
+        const record = (result: ApplyResult) => {
+          told.push(result);
+          if (told.length === 50 || told.length === 150) relay.cut();
+        };
+        await apply(cluster, objectsIn(namespace, 300), { journal: { intend: async () => undefined, record } });
+        expect(told.map(({ outcome }) => outcome)).toEqual(Array(300).fill('created'));
+        expect(new Set(told.map(({ uid }) => uid)).size).toBe(300);
+      } finally {
+        await stop();
+      }
+    });
+  });
+
+  test('for good ends the application with one error, and the same call goes on later', async () => {
+    const namespace = 'apply-away';
+    await within([namespace], async () => {
+      const { relay, cluster, stop } = await behindRelay(namespace);
+      try {
+        await apply(cluster, [namespaceObject(namespace)]);
+        const marks = { migration: 'apply-test', run: randomUUID() };
+        const objects = objectsIn(namespace, 300);
+        const told = new Set<string>();
+        const journal = {
+          intend: async () => undefined,
+          record: ({ ref, outcome }: ApplyResult) => {
+            expect(outcome).toBe('created');
+            told.add(ref.name);
+            if (told.size !== 50) return;
+            relay.refuse(true);
+            relay.cut();
+          },
+        };
+        await expect(apply(cluster, objects, { marks, journal })).rejects.toMatchObject({ code: 'unreachable' });
+        relay.refuse(false);
+        const rest = objects.filter(({ metadata }) => !told.has(metadata.name));
+        const again = await apply(cluster, rest, { marks });
+        expect([...again.results.values()].map(({ outcome }) => outcome)).toEqual(Array(rest.length).fill('created'));
+      } finally {
+        await stop();
+      }
     });
   });
 });
