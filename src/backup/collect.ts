@@ -15,7 +15,7 @@ const listsAtATime = 6;
 /**
  * Collects what a plan selects, a batch for each page as it arrives: the namespaces, every kind in them that can be listed and made
  * again, and the cluster-scoped objects as `select.clusterScoped` says. What cannot be listed is told as a warning with its reason; any
- * other failure is thrown (`not-found` for a namespace that does not exist).
+ * other failure is thrown (`not-found` for a namespace that does not exist, `denied` where nothing at all may be listed).
  */
 export async function* collect(
   cluster: ClusterReader,
@@ -30,6 +30,7 @@ export async function* collect(
     cluster,
     select,
     references: new Map(),
+    denied: { lists: 0 },
     warn: (text, object) =>
       emit({ type: 'log', level: 'warning', step, context: cluster.context, text, ...(object && { object }) }),
     takes: (ref, object) => {
@@ -46,6 +47,7 @@ export async function* collect(
   const resources = selectResources(discovery.preferred, select, true);
   const jobs = namespaces.flatMap((namespace) => resources.map((resource) => ({ resource, namespace })));
   yield* sideBySide(jobs, listsAtATime, ({ resource, namespace }) => collectKind(collection, resource, namespace));
+  if (jobs.length > 0 && collection.denied.lists === jobs.length) throw nothingAllowed(namespaces, cluster.context);
   yield* collectReferenced(collection, new Set(namespaces), listsAtATime);
   if (ignored > 0) {
     const text = message('backup.leftOut', { count: ignored });
@@ -92,6 +94,18 @@ const namespaceResource = {
   },
   ref: (name: string): ObjectRef => ({ group: '', version: 'v1', resource: 'namespaces', kind: 'Namespace', name }),
 };
+
+/** A backup of nothing would be called complete. */
+function nothingAllowed(namespaces: string[], context: string): KubeferryError {
+  return new KubeferryError(
+    'denied',
+    message('backup.nothingAllowed', { namespaces: namespaces.join(', '), context }),
+    {
+      hint: message('backup.nothingAllowed.hint'),
+      context,
+    },
+  );
+}
 
 function namespaceMissing(namespace: string, context: string, cause: unknown): KubeferryError {
   return new KubeferryError('not-found', message('backup.namespaceMissing', { namespace, context }), {

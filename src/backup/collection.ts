@@ -28,6 +28,8 @@ export interface Collection extends CollectOptions {
   /** Whether an object belongs in; counts those that are left out. */
   takes(ref: ObjectRef, object: KubeObject): boolean;
   references: References;
+  /** Lists that were refused to this person. */
+  denied: { lists: number };
 }
 
 /** The pages of one kind, in one namespace or (cluster-scoped) in none. */
@@ -56,6 +58,7 @@ export async function* collectKind(
   } catch (thrown) {
     const error = toKubeferryError(thrown);
     if (!cannotList(error)) throw error;
+    if (error.code === 'denied') collection.denied.lists++;
     const place = { kind: groupResource(resource), namespace: namespace ?? cluster.context };
     warn(message('backup.listFailed', { ...place, reason: format(error.words) }));
   }

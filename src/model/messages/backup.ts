@@ -24,6 +24,8 @@ export const backupMessages = {
   'backup.notComplete': 'The backup {name} did not finish (its phase is {phase}), so nothing can be taken from it.',
   'backup.notComplete.hint': 'Use a backup that is complete, or make a new one.',
   'backup.notFound': 'The store {store} holds no backup named {name}.',
+  'backup.nothingAllowed': 'Nothing in {namespaces} may be listed in {context}.',
+  'backup.nothingAllowed.hint': 'Ask for the right to get and list there, or use another context.',
   'backup.referencedDenied': '{kind} {name} could not be read, so it is not in the backup: {reason}',
   'backup.referencedMissing': '{kind} {name} is named by an object but does not exist.',
   'backup.referencedUnlisted':
