@@ -130,7 +130,7 @@ test.each(['1.1', '1.2'] as const)('any JSON value is read back equal as YAML %s
     fc.property(json, (value) => {
       expect(parse(valueYaml(value), { version, maxAliasCount: 0 })).toEqual(value);
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -146,7 +146,7 @@ test('text is read back equal wherever it stands', () => {
       expect(parse(valueYaml(all), { version: '1.1' })).toEqual(all);
       expect(parse(valueYaml(all), { version: '1.2' })).toEqual(all);
     }),
-    { numRuns: 2000 },
+    { numRuns: 400 },
   );
 });
 
@@ -157,7 +157,7 @@ test('only what YAML can print stands in a file', () => {
       expect(valueYaml(value)).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/);
       expect(valueYaml(value).isWellFormed()).toBe(true);
     }),
-    { numRuns: 2000 },
+    { numRuns: 400 },
   );
 });
 

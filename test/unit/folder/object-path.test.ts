@@ -52,7 +52,7 @@ test('two objects never share a path, not even where case is ignored', () => {
         one.name.toWellFormed() === other.name.toWellFormed();
       expect(objectPath(one).toLowerCase() === objectPath(other).toLowerCase()).toBe(same);
     }),
-    { numRuns: 2000 },
+    { numRuns: 600 },
   );
 });
 
@@ -68,7 +68,7 @@ test('every part of a path is safe on every file system', () => {
         expect(part.length).toBeLessThanOrEqual(205);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 600 },
   );
 });
 
@@ -83,7 +83,7 @@ test('a path gives its object back, unless the name was cut', () => {
         expect(parseObjectPath(path)).toEqual(rest);
       } else expect(parseObjectPath(path)).toEqual(ref);
     }),
-    { numRuns: 2000 },
+    { numRuns: 600 },
   );
 });
 

@@ -83,7 +83,7 @@ test('a journal that lost its end in a crash keeps every whole record, and goes 
       await journal.close();
       expect(await all(folder)).toMatchObject([...records.slice(0, kept), { type: 'end', run: 'after' }]);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 

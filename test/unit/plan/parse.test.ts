@@ -155,6 +155,6 @@ test('any text is read without an exception, and each problem lies in it', () =>
         expect(end.line).toBeLessThan(lines);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
