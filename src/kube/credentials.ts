@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
+import { readCredentialFile } from './credential-file.ts';
 import { type ExecCredential, runExecPlugin } from './exec-plugin.ts';
 import type { ResolvedContext } from './kubeconfig.ts';
 import type { KubeconfigUser } from './kubeconfig-file.ts';
-import { oidcToken } from './login-provider.ts';
+import { loginToken } from './login-provider.ts';
 
 /** What a request shows to be let in. */
 export interface Proof {
@@ -87,7 +85,7 @@ export class Credentials {
       addExec(made, given);
       if (given.expires !== undefined) goodUntil = given.expires - skew;
     } else if (user['auth-provider']) {
-      const token = await oidcToken(this.#context);
+      const token = await loginToken(this.#context);
       if (token.header) made.headers.authorization = token.header;
       goodUntil = token.goodUntil;
     } else if (user.username) {
@@ -104,18 +102,6 @@ export class Credentials {
     // Data wins over a file, as in kubectl.
     if (data) return Buffer.from(data, 'base64');
     return file ? await readCredentialFile(file, this.#context.info.name) : undefined;
-  }
-}
-
-/** A file that a kubeconfig names. Throws `misconfigured`. */
-export async function readCredentialFile(file: string, context: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new KubeferryError('misconfigured', message('kube.credentialFile', { path: file, context }), {
-      context,
-      cause,
-    });
   }
 }
 

@@ -1,8 +1,9 @@
 import type { RequestOptions } from 'node:https';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import { record, text } from '../model/parse.ts';
+import { number, record, text } from '../model/parse.ts';
 import type { ResolvedContext } from './kubeconfig.ts';
+import { type OidcTokens, refreshOidc } from './oidc.ts';
 
 /** An Authorization header, and until when (milliseconds since 1970) it is used without asking again. */
 export interface LoginToken {
@@ -10,28 +11,50 @@ export interface LoginToken {
   goodUntil: number;
 }
 
-/** client-node keeps the refreshed tokens in the KubeConfig that it made them for, so each context keeps its own. */
+/** Milliseconds before its end at which a token counts as ended, for clocks that differ. */
+const skew = 30_000;
+
+/** The tokens that were refreshed, and client-node's configs, each for the context that they were made for. */
+const refreshed = new WeakMap<ResolvedContext, OidcTokens>();
 const configs = new WeakMap<ResolvedContext, { applyToHTTPSOptions(options: RequestOptions): Promise<void> }>();
 
-/** A token of an `auth-provider` user (OIDC, or the older gcp and azure), refreshed by client-node where it is out of date. Throws `expired-credentials`. */
-export async function oidcToken(context: ResolvedContext): Promise<LoginToken> {
+/** A token of an `auth-provider` user, refreshed where it has ended: OIDC, or by client-node the older gcp and azure. Throws `expired-credentials`. */
+export async function loginToken(context: ResolvedContext): Promise<LoginToken> {
   const { info, user } = context;
+  const provider = user['auth-provider'];
   try {
-    const config = configs.get(context) ?? (await load(context));
-    configs.set(context, config);
-    const options: RequestOptions = { headers: {} };
-    await config.applyToHTTPSOptions(options);
-    const header = text(record(options.headers).Authorization);
-    return { ...(header !== undefined && { header }), goodUntil: Date.now() + 30_000 };
+    const header = provider?.name === 'oidc' ? await oidcHeader(context) : await otherHeader(context);
+    return { ...(header !== undefined && { header }), goodUntil: endOf(header) - skew };
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    const provider = user['auth-provider']?.name ?? '';
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const detail = `${provider?.name ?? ''}: ${reason}`;
     throw new KubeferryError(
       'expired-credentials',
-      message('kube.credentials.refresh', { context: info.name, detail: `${provider}: ${detail}` }),
+      message('kube.credentials.refresh', { context: info.name, detail }),
       { context: info.name, hint: message('kube.credentials.expired.hint'), cause },
     );
   }
+}
+
+async function oidcHeader(context: ResolvedContext): Promise<string> {
+  const config = context.user['auth-provider']?.config ?? {};
+  const known = refreshed.get(context);
+  const idToken = known?.idToken ?? config['id-token'];
+  const current = `Bearer ${idToken}`;
+  if (idToken && endOf(current) - skew > Date.now()) return current;
+  // An issuer may take each refresh token once only, so the last one that it gave counts.
+  const refreshToken = known?.refreshToken ?? config['refresh-token'];
+  const tokens = await refreshOidc({ ...config, 'refresh-token': refreshToken }, context.info.name);
+  refreshed.set(context, { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken ?? undefined });
+  return `Bearer ${tokens.idToken}`;
+}
+
+async function otherHeader(context: ResolvedContext): Promise<string | undefined> {
+  const config = configs.get(context) ?? (await load(context));
+  configs.set(context, config);
+  const options: RequestOptions = { headers: {} };
+  await config.applyToHTTPSOptions(options);
+  return text(record(options.headers).Authorization);
 }
 
 async function load({ info, cluster, user }: ResolvedContext) {
@@ -49,4 +72,18 @@ async function load({ info, cluster, user }: ResolvedContext) {
     }),
   );
   return config;
+}
+
+/** When a token ends, in milliseconds since 1970 (RFC 7519 §4.1.4); soon, where it does not say. */
+function endOf(header: string | undefined): number {
+  const claims = header?.split('.')[1];
+  const unknown = Date.now() + 2 * skew;
+  if (claims === undefined) return unknown;
+  try {
+    const end = number(record(JSON.parse(Buffer.from(claims, 'base64url').toString())).exp);
+    return end === undefined ? unknown : end * 1000;
+  } catch (error) {
+    if (error instanceof SyntaxError) return unknown;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import tls from 'node:tls';
 import type { EngineSettings } from '../model/door.ts';
+import { readCredentialFile } from './credential-file.ts';
 import type { Proof } from './credentials.ts';
-import { readCredentialFile } from './credentials.ts';
 import type { ResolvedContext } from './kubeconfig.ts';
 
 /** What is believed about the server of a context. */

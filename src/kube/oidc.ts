@@ -1,0 +1,100 @@
+import https from 'node:https';
+import tls from 'node:tls';
+import { list, record, text } from '../model/parse.ts';
+import { readCredentialFile } from './credential-file.ts';
+
+/** What an `oidc` auth-provider of a kubeconfig holds. */
+export type OidcConfig = Readonly<Record<string, string | null | undefined>>;
+
+/** Tokens of an issuer. */
+export interface OidcTokens {
+  idToken: string;
+  refreshToken: string | undefined;
+}
+
+const patience = 15_000;
+
+/**
+ * New tokens for a refresh token: OpenID Connect Discovery 1.0 §4 and RFC 6749 §6. client-node's own refresh (2.0.1)
+ * fails, since it hands the issuer on as text. Throws an Error without any token in it.
+ */
+export async function refreshOidc(config: OidcConfig, context: string): Promise<OidcTokens> {
+  const issuer = needed(config, 'idp-issuer-url');
+  const refreshToken = needed(config, 'refresh-token');
+  const client = needed(config, 'client-id');
+  const ca = await authorities(config, context);
+  const about = await ask(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, ca);
+  const endpoint = text(about.token_endpoint);
+  if (endpoint === undefined) throw new Error('the issuer names no token endpoint');
+  const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken });
+  const headers: Record<string, string> = {};
+  const secret = config['client-secret'];
+  const methods = list(about.token_endpoint_auth_methods_supported);
+  // Basic is what a server must take where it says nothing (RFC 6749 §2.3.1).
+  if (secret && methods.length > 0 && !methods.includes('client_secret_basic')) {
+    form.set('client_id', client);
+    form.set('client_secret', secret);
+  } else if (secret) {
+    const login = `${encodeURIComponent(client)}:${encodeURIComponent(secret)}`;
+    headers.authorization = `Basic ${Buffer.from(login).toString('base64')}`;
+  } else form.set('client_id', client);
+  const answer = await ask(endpoint, ca, { form: form.toString(), headers });
+  const idToken = text(answer.id_token);
+  if (idToken === undefined) throw new Error('the issuer gave no ID token');
+  return { idToken, refreshToken: text(answer.refresh_token) };
+}
+
+function needed(config: OidcConfig, key: string): string {
+  const value = config[key];
+  if (!value) throw new Error(`the token has ended, and the kubeconfig has no ${key}`);
+  return value;
+}
+
+async function authorities(config: OidcConfig, context: string): Promise<(string | Buffer)[] | undefined> {
+  const data = config['idp-certificate-authority-data'];
+  const file = config['idp-certificate-authority'];
+  const own = data ? Buffer.from(data, 'base64') : file ? await readCredentialFile(file, context) : undefined;
+  return own && [...tls.rootCertificates, own];
+}
+
+function ask(
+  url: string,
+  ca: (string | Buffer)[] | undefined,
+  post?: { form: string; headers: Record<string, string> },
+): Promise<Readonly<Record<string, unknown>>> {
+  return new Promise((resolve, reject) => {
+    const request = https.request(url, {
+      method: post ? 'POST' : 'GET',
+      headers: {
+        accept: 'application/json',
+        ...(post && { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...post?.headers,
+      },
+      signal: AbortSignal.timeout(patience),
+      ...(ca && { ca }),
+    });
+    request.once('error', reject);
+    request.once('response', (answer) => {
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part));
+      answer.once('error', reject);
+      answer.once('end', () => {
+        const body = parsed(Buffer.concat(parts).toString());
+        const status = answer.statusCode ?? 0;
+        if (status >= 200 && status < 300) resolve(body);
+        else reject(new Error(text(body.error_description) ?? text(body.error) ?? `the issuer answers ${status}`));
+      });
+    });
+    request.end(post?.form);
+  });
+}
+
+function parsed(body: string): Readonly<Record<string, unknown>> {
+  try {
+    return record(JSON.parse(body));
+  } catch (error) {
+    // Not its text: it may hold a token.
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
