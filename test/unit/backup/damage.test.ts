@@ -51,15 +51,20 @@ describe('a damaged backup', () => {
     }
   });
 
-  it('is told where a byte of its tarball has changed', async () => {
+  it('is told where a byte of its tarball has changed, and never gives other objects', async () => {
     const whole = await readFile(path(keys.tarball));
+    const told: unknown[] = [];
     for (let n = 1; n <= 12; n++) {
       const changed = Buffer.from(whole);
       const at = Math.floor((whole.length * n) / 13);
       changed[at] = (changed[at] ?? 0) ^ 0x10;
       await writeFile(path(keys.tarball), changed);
-      await expect(readAll(), String(at)).rejects.toMatchObject(damaged);
+      // A few bits of a deflate stream mean nothing, or point to other bytes of the same text.
+      const read = await readValues().catch((thrown: unknown) => told.push(thrown));
+      if (typeof read !== 'number') expect(read, String(at)).toEqual(objects.map(({ object }) => object));
     }
+    expect(told.length).toBeGreaterThan(6);
+    for (const thrown of told) expect(thrown).toMatchObject(damaged);
   });
 
   it('is told where its tarball or its velero-backup.json is missing or malformed', async () => {
