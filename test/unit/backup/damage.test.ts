@@ -20,13 +20,17 @@ beforeEach(async () => {
 });
 afterEach(() => place.remove());
 
-/** Reads every object; gives how many there were. */
-async function readAll(): Promise<number> {
+/** Reads every object. */
+async function readValues(): Promise<unknown[]> {
   const backup = await openBackup(place.store, 'one', signal);
-  let count = 0;
-  for await (const { json } of backup.read(await backup.entries(), signal))
-    count += JSON.parse(json.toString()) ? 1 : 0;
-  return count;
+  const values: unknown[] = [];
+  for await (const { json } of backup.read(await backup.entries(), signal)) values.push(JSON.parse(json.toString()));
+  return values;
+}
+
+/** How many objects can be read. */
+async function readAll(): Promise<number> {
+  return (await readValues()).length;
 }
 
 /** Puts another tarball in the place of the backup's own, and no index. */
