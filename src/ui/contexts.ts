@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ContextInfo, ContextList } from '../model/door.ts';
+import type { ContextList } from '../model/door.ts';
 import { toKubeferryError } from '../model/error.ts';
 import type { Engine } from './engine.ts';
 
@@ -66,11 +66,6 @@ export class Contexts {
     } finally {
       held.dispose();
     }
-  }
-
-  /** The context of a name, or nothing. */
-  async find(name: string): Promise<ContextInfo | undefined> {
-    return (await this.list()).contexts.find((context) => context.name === name);
   }
 
   dispose(): void {

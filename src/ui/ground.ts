@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { toKubeferryError } from '../model/error.ts';
 import { Contexts } from './contexts.ts';
 import { Engine } from './engine.ts';
+import { EngineDeaths } from './engine-deaths.ts';
 import { createLog, writeLog } from './log.ts';
 import type { ContextKeys } from './manifest.ts';
 import { askSecret } from './secrets.ts';
 import { engineSettings, onEngineSettingsChanged } from './settings.ts';
-import { type ErrorAction, errorSentence, showError } from './words.ts';
+import { type ErrorAction, showError } from './words.ts';
 
 /**
  * What all features share, made once and handed to each: every feature is a bundle of its own, so state that must exist
@@ -26,12 +28,13 @@ export interface Ground {
 /** Makes the ground; everything in it ends with the extension. */
 export function createGround(context: vscode.ExtensionContext): Ground {
   const log = createLog();
+  const deaths = new EngineDeaths(log);
   const engine = new Engine({
     script: join(context.extensionPath, 'dist', 'engine.js'),
     settings: engineSettings,
     log: (level, text) => writeLog(log, level, text),
     askSecret: (secret, about) => askSecret(context, secret, about),
-    died: (error) => sayDeath(log, error),
+    died: (error) => deaths.tell(error),
   });
   const contexts = new Contexts(engine, log);
   context.subscriptions.push(
@@ -45,18 +48,13 @@ export function createGround(context: vscode.ExtensionContext): Ground {
     engine,
     contexts,
     log,
-    showError: (thrown, action) => showError(log, thrown, action),
+    showError: async (thrown, action) => {
+      const error = toKubeferryError(thrown);
+      if (error.words.code === 'ui.engine-ended') deaths.show(error);
+      else await showError(log, thrown, action);
+    },
     setContextKey: async (key, value) => {
       await vscode.commands.executeCommand('setContext', key, value);
     },
   };
-}
-
-/** Says that the engine died, once; the requests that it did not answer say no more than that they were interrupted. */
-function sayDeath(log: vscode.LogOutputChannel, error: Parameters<typeof errorSentence>[0]): void {
-  log.error(`${errorSentence(error)} ${String(error.cause)}`);
-  const showLog = vscode.l10n.t('Show Log');
-  void vscode.window.showWarningMessage(errorSentence(error), showLog).then((chosen) => {
-    if (chosen === showLog) log.show(true);
-  });
 }
