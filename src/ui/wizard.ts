@@ -132,8 +132,9 @@ function pick<Value>(place: PagePlace, list: ListPage<Value>, many: boolean): Pr
       const values = chosen.flatMap((row) => ('retry' in row || row.value === undefined ? [] : [row.value]));
       if (values.length > 0) done({ values });
     });
-    box.show();
+    // Rows that are there already come with the page in one piece, so that an Enter right after it finds them.
     void load();
+    box.show();
   });
 }
 

@@ -1,11 +1,10 @@
 import type * as vscode from 'vscode';
 import { record } from '../../model/parse.ts';
-import { selectedNamespaces } from '../clusters/node.ts';
 import type { Ground } from '../ground.ts';
-import { explorerNamespaces } from '../kubernetes-explorer.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
 import { planStores } from '../migrations/plan-stores.ts';
+import { selectionOf } from '../selection.ts';
 import { BackUp } from './back-up.ts';
 import type { BackupsNode } from './node.ts';
 import { BackupsTree } from './tree.ts';
@@ -26,8 +25,7 @@ export function startBackups(ground: Ground): BackupsFeature {
     tree,
     commands: {
       'kubeferry.backup.create': async (clicked, selected) => {
-        const selection =
-          selectedNamespaces(clicked, selected) ?? (await explorerNamespaces(clicked, selected, ground.contexts));
+        const selection = await selectionOf(clicked, selected, ground.contexts);
         await backUp.start(selection);
       },
       'kubeferry.backups.openLog': () => backUp.openLog(),

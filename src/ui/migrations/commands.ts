@@ -4,11 +4,10 @@ import type { MigrationSummary } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { backupOf } from '../backups/node.ts';
-import { selectedNamespaces } from '../clusters/node.ts';
 import type { Ground } from '../ground.ts';
-import { explorerNamespaces } from '../kubernetes-explorer.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
+import { selectionOf } from '../selection.ts';
 import { translate as t } from '../words.ts';
 import { type Executor, openReportFile } from './execute.ts';
 import { askGate } from './gate-page.ts';
@@ -49,8 +48,7 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
   const idle = (summary: MigrationSummary) => !runs.isRunning(summary.folder) && !summary.problem;
   return {
     'kubeferry.migration.migrate': whenTrusted(ground, async (clicked, selected) => {
-      const selection =
-        selectedNamespaces(clicked, selected) ?? (await explorerNamespaces(clicked, selected, ground.contexts));
+      const selection = await selectionOf(clicked, selected, ground.contexts);
       await migrate(scope, selection);
     }),
     'kubeferry.backup.restore': whenTrusted(ground, (clicked) => restore(scope, backupOf(clicked))),

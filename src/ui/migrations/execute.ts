@@ -158,8 +158,8 @@ function notify(severity: 'information' | 'warning' | 'error', text: string, act
   return vscode.window.showInformationMessage(text, ...actions);
 }
 
-/** Opens a report as rendered Markdown. */
+/** Opens a report as rendered Markdown, in an editor of its own: the ordinary preview would go on to the next Markdown file. */
 export async function openReportFile(folder: string, report: string): Promise<void> {
   const uri = vscode.Uri.file(isAbsolute(report) ? report : join(folder, report));
-  await vscode.commands.executeCommand('markdown.showPreview', uri);
+  await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor');
 }

@@ -50,7 +50,11 @@ export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, v
     this.#runs = runs;
     this.#listening = vscode.Disposable.from(
       migrations.onDidChange(() => this.#changed.fire(undefined)),
-      runs.onDidChange((folder) => this.#changed.fire(this.#nodes.get(folder))),
+      runs.onDidChange((folder) => {
+        // A migration that the tree has not read yet comes with the next list; a redraw of everything would hold that up.
+        const node = this.#nodes.get(folder);
+        if (node) this.#changed.fire(node);
+      }),
     );
   }
 
