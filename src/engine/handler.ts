@@ -5,13 +5,15 @@ import type { EngineSettings, RequestName, Requests } from '../model/door.ts';
 export interface Call<Event> {
   signal: AbortSignal;
   emit(event: Event): void;
+  /** Resolves when the front has taken what was emitted; what emits thousands of events awaits it now and then. */
+  drained(): Promise<void>;
 }
 
 /** What all requests of one front share. */
 export interface EngineScope {
   readonly settings: EngineSettings;
-  /** The open connection of a context; opened at first use, ended when settings or kubeconfigs change. */
-  cluster(context: string): Promise<ClusterReader>;
+  /** The open connection of a context; opened at first use, made anew when settings or kubeconfigs change, or with `fresh`. */
+  cluster(context: string, options?: { fresh?: boolean }): Promise<ClusterReader>;
   /** Lines for the diagnostic log; never a Secret value. */
   log(level: 'error' | 'warn' | 'info' | 'debug', text: string): void;
   /** Asks the front for a credential; nothing where the person gave none. */

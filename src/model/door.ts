@@ -275,9 +275,14 @@ export interface Requests {
   'migration.list': { params: { folders: string[] }; result: MigrationSummary[]; event: never };
   /** Everything a run does except the writes. */
   'migration.preview': { params: { folder: string }; result: RunResult; event: MigrationEvent };
-  /** Runs, or resumes the run that was interrupted. `volumes` decides claims that the plan asks about, by `namespace/claim`. */
+  /** Backs up what the plan selects to its store, and nothing else. */
+  'migration.backUp': { params: { folder: string }; result: BackupInfo; event: MigrationEvent };
+  /**
+   * Runs, or resumes the run that was interrupted. `volumes` decides claims that the plan asks about, by `namespace/claim`;
+   * `backup` is read in place of the plan's source.
+   */
   'migration.run': {
-    params: { folder: string; grants: Grant[]; volumes?: Record<string, VolumeChoice> };
+    params: { folder: string; grants: Grant[]; volumes?: Record<string, VolumeChoice>; backup?: string };
     result: RunResult;
     event: MigrationEvent;
   };

@@ -1,0 +1,142 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { EngineSettings, Grant } from '../model/door.ts';
+import { KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+import type { VolumeChoice } from '../model/plan.ts';
+
+/** The verbs of the command line; each takes one `*.migration` folder. */
+export const verbs = ['preview', 'run', 'undo', 'status', 'back-up', 'restore'] as const;
+
+/** What a command line asks for. */
+export interface CommandLine {
+  verb: (typeof verbs)[number];
+  /** Absolute path of the migration's folder. */
+  folder: string;
+  settings: EngineSettings;
+  grants: Grant[];
+  /** Decisions on claims, by `namespace/claim`. */
+  volumes: Record<string, VolumeChoice>;
+  json: boolean;
+  /** What makes the exit code 1, beside a run that is not complete. */
+  failOn: 'error' | 'warning';
+  /** `undo`: only say what would be done. */
+  dryRun: boolean;
+  run?: string;
+  backup?: string;
+}
+
+/** The help text. */
+export const usage = `kubeferry VERB FOLDER [options]
+
+Moves Kubernetes applications between clusters, as a *.migration folder says.
+
+  preview   do everything but the writes: collect, write the manifests, ask the targets by dry run
+  run       migrate, or go on with the run that was interrupted
+  undo      remove what a run created and put back what it changed
+  status    say how the migration stands
+  back-up   write a backup of what the plan selects to its store
+  restore   apply a backup to the targets of the plan
+
+  --allow-writes CONTEXT/NAMESPACE[,...]  where may be written; CONTEXT/_cluster for objects outside namespaces
+                                          (or KUBEFERRY_ALLOW_WRITES)
+  --claim NAMESPACE/CLAIM=empty|omit      what happens to a bound claim; may be given several times
+  --backup NAME                           restore: the backup; without it the newest of the migration
+  --run ID                                undo: the run; without it the last one
+  --dry-run                               undo: only say what would be done
+  --fail-on error|warning                 what makes the exit code 1 (default: error)
+  --kubeconfig FILE                       another kubeconfig file; may be given several times
+  --concurrency N                         requests at a time to one cluster (default: 32)
+  --json                                  one JSON event a line
+  --help, --version
+
+Exit codes: 0 everything is as meant, 1 something is not, 2 wrong use.
+`;
+
+/** What is shown instead of running anything. */
+export type Shown = { show: 'help' | 'version' };
+
+const options = {
+  'allow-writes': { type: 'string', multiple: true },
+  claim: { type: 'string', multiple: true },
+  backup: { type: 'string' },
+  run: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  'fail-on': { type: 'string' },
+  kubeconfig: { type: 'string', multiple: true },
+  concurrency: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+/** Reads the arguments behind the program's name. @throws KubeferryError `usage`. */
+export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine | Shown {
+  const { values, positionals } = parsed(args);
+  if (values.help || args.length === 0) return { show: 'help' };
+  if (values.version) return { show: 'version' };
+  const verb = verbs.find((known) => known === positionals[0]);
+  if (!verb) throw wrong(positionals[0] === undefined ? 'a verb is missing' : `there is no verb ${positionals[0]}`);
+  const folder = positionals[1];
+  if (folder === undefined) throw wrong('the migration folder is missing');
+  if (positionals.length > 2) throw wrong(`${positionals[2]} is one argument too many`);
+  const failOn = z.enum(['error', 'warning']).safeParse(values['fail-on'] ?? 'error');
+  if (!failOn.success) throw wrong('--fail-on takes error or warning');
+  const concurrency = Number(values.concurrency ?? 32);
+  if (!Number.isInteger(concurrency) || concurrency < 1) throw wrong('--concurrency takes a number from 1');
+  const allowed = values['allow-writes'] ?? (env.KUBEFERRY_ALLOW_WRITES ? [env.KUBEFERRY_ALLOW_WRITES] : []);
+  return {
+    verb,
+    folder: resolve(folder),
+    settings: {
+      kubeconfig: { files: (values.kubeconfig ?? []).map((file) => resolve(file)) },
+      extraPath: [],
+      concurrency,
+      logLevel: 'warn',
+    },
+    grants: grantsOf(allowed),
+    volumes: Object.fromEntries((values.claim ?? []).map(claimChoice)),
+    json: values.json ?? false,
+    failOn: failOn.data,
+    dryRun: values['dry-run'] ?? false,
+    ...(values.run !== undefined && { run: values.run }),
+    ...(values.backup !== undefined && { backup: values.backup }),
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (thrown) {
+    throw wrong(thrown instanceof Error ? thrown.message : String(thrown), thrown);
+  }
+}
+
+/** The grants of `CONTEXT/NAMESPACE` words; a context may hold slashes itself (those of EKS do). */
+function grantsOf(lists: readonly string[]): Grant[] {
+  const grants = new Map<string, Grant>();
+  for (const word of lists.flatMap((text) => text.split(','))) {
+    const slash = word.lastIndexOf('/');
+    if (slash < 1 || slash === word.length - 1) throw wrong(`--allow-writes takes CONTEXT/NAMESPACE, not ${word}`);
+    const context = word.slice(0, slash);
+    const namespace = word.slice(slash + 1);
+    const grant = grants.get(context) ?? { context, namespaces: [], clusterScoped: false };
+    if (namespace === '_cluster') grant.clusterScoped = true;
+    else grant.namespaces.push(namespace);
+    grants.set(context, grant);
+  }
+  return [...grants.values()];
+}
+
+function claimChoice(word: string): [string, VolumeChoice] {
+  const [claim, choice] = word.split('=');
+  if (!claim?.includes('/') || (choice !== 'empty' && choice !== 'omit')) {
+    throw wrong(`--claim takes NAMESPACE/CLAIM=empty or =omit, not ${word}`);
+  }
+  return [claim, choice];
+}
+
+function wrong(detail: string, cause?: unknown): KubeferryError {
+  return new KubeferryError('usage', message('error.usage', { detail }), { hint: message('error.usage.hint'), cause });
+}

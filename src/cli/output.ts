@@ -1,0 +1,49 @@
+import { causeChain, toKubeferryError, toPlainError } from '../model/error.ts';
+import type { MigrationEvent } from '../model/event.ts';
+import { logColumns, logLine } from '../model/log-line.ts';
+import { format } from '../model/message.ts';
+
+/** Where a command's events and result go. */
+export interface Output {
+  event(event: MigrationEvent): void;
+  /** The last word: data for `--json`, and its lines for a person. */
+  result(data: object, lines: readonly string[]): void;
+  error(thrown: unknown): void;
+  log(level: string, text: string): void;
+  /** Warnings that were said. */
+  readonly warnings: number;
+}
+
+/** A readable log on a terminal, or one JSON event a line. */
+export function createOutput(json: boolean): Output {
+  let warnings = 0;
+  const out = (text: string) => process.stdout.write(`${text}\n`);
+  const err = (text: string) => process.stderr.write(`${text}\n`);
+  return {
+    get warnings() {
+      return warnings;
+    },
+    event(event) {
+      if (event.type === 'log' && event.level === 'warning') warnings += 1;
+      if (json) {
+        out(JSON.stringify(event));
+        return;
+      }
+      const columns = logColumns(event, format);
+      if (columns) out(logLine(columns));
+    },
+    result(data, lines) {
+      if (json) out(JSON.stringify({ type: 'result', ...data }));
+      else for (const line of lines) out(line);
+    },
+    error(thrown) {
+      const error = toKubeferryError(thrown);
+      if (json) out(JSON.stringify({ type: 'error', ...toPlainError(error) }));
+      err(`${error.message}${error.hint ? ` ${format(error.hint)}` : ''}`);
+      if (error.code === 'unexpected') err(causeChain(error));
+    },
+    log(level, text) {
+      if (level === 'error' || level === 'warn') err(text);
+    },
+  };
+}

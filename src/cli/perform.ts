@@ -1,0 +1,102 @@
+import type { Call, EngineScope } from '../engine/handler.ts';
+import { handlers } from '../engine/handlers.ts';
+import type { BackupInfo, MigrationSummary, RunResult, UndoPlan } from '../model/door.ts';
+import { KubeferryError } from '../model/error.ts';
+import type { MigrationEvent } from '../model/event.ts';
+import { objectPath } from '../model/log-line.ts';
+import { format, message } from '../model/message.ts';
+import type { CommandLine } from './arguments.ts';
+import type { Output } from './output.ts';
+
+/** What a verb works with. */
+export interface Performance {
+  signal: AbortSignal;
+  output: Output;
+  scope: EngineScope;
+}
+
+/** Makes the engine do what a command line says. Gives whether everything is as meant. */
+export async function perform(line: CommandLine, { signal, output, scope }: Performance): Promise<boolean> {
+  const { folder, grants, volumes } = line;
+  const drained = () => Promise.resolve();
+  const call: Call<MigrationEvent> = { signal, emit: (event) => output.event(event), drained };
+  const still: Call<never> = { signal, emit: () => undefined, drained };
+  const run = line.run === undefined ? {} : { run: line.run };
+  switch (line.verb) {
+    case 'preview':
+      return sayRun(await handlers['migration.preview']({ folder }, call, scope), output);
+    case 'run':
+      return sayRun(await handlers['migration.run']({ folder, grants, volumes }, call, scope), output);
+    case 'restore': {
+      const backup = line.backup ?? (await newestBackup(folder, still, scope));
+      return sayRun(await handlers['migration.run']({ folder, grants, volumes, backup }, call, scope), output);
+    }
+    case 'back-up':
+      return sayBackup(await handlers['migration.backUp']({ folder }, call, scope), output);
+    case 'undo': {
+      if (!line.dryRun) sayUndo(await handlers['migration.undo']({ folder, grants, ...run }, call, scope), output);
+      else sayUndo(await handlers['migration.undoPlan']({ folder, ...run }, still, scope), output);
+      return true;
+    }
+    case 'status':
+      return sayStatus(await summaryOf(folder, still, scope), output);
+  }
+}
+
+async function summaryOf(folder: string, call: Call<never>, scope: EngineScope): Promise<MigrationSummary> {
+  const [summary] = await handlers['migration.list']({ folders: [folder] }, call, scope);
+  if (!summary) throw new Error('the engine lists every folder that it is asked for');
+  return summary;
+}
+
+async function newestBackup(folder: string, call: Call<never>, scope: EngineScope): Promise<string> {
+  const { name, runs } = await summaryOf(folder, call, scope);
+  const backup = runs.findLast((run) => run.backup !== undefined)?.backup;
+  if (backup !== undefined) return backup;
+  throw new KubeferryError('usage', message('run.no-backup', { name }), { hint: message('run.no-backup.hint') });
+}
+
+function sayRun(result: RunResult, output: Output): boolean {
+  const lines = result.targets.flatMap(({ name, counts, failed, notReady }) => [
+    `${name}: ${Object.entries(counts)
+      .map(([outcome, count]) => `${count} ${outcome}`)
+      .join(', ')}`,
+    ...failed.map(({ object, reason }) => `  failed     ${objectPath(object)}: ${format(reason)}`),
+    ...notReady.map(({ object, reason }) => `  not ready  ${objectPath(object)}: ${format(reason)}`),
+  ]);
+  if (result.report !== undefined) lines.push(`Report: ${result.report}`);
+  lines.push(result.state === 'cancelled' ? 'Cancelled. Run it again to go on.' : `The run is ${result.state}.`);
+  output.result(result, lines);
+  return result.state === 'completed';
+}
+
+function sayBackup(backup: BackupInfo, output: Output): boolean {
+  output.result(backup, [
+    `${backup.name}: ${backup.phase}, ${backup.objects ?? 0} objects, ${backup.warnings} warnings`,
+  ]);
+  return backup.complete && backup.errors === 0;
+}
+
+function sayUndo(undo: UndoPlan, output: Output): void {
+  const lines = [
+    ...undo.putBack.map(({ context, object }) => `put back  ${context}  ${objectPath(object)}`),
+    ...undo.remove.map(({ context, object }) => `remove    ${context}  ${objectPath(object)}`),
+    ...undo.keep.map(({ context, object, reason }) => `keep      ${context}  ${objectPath(object)}: ${format(reason)}`),
+  ];
+  output.result(undo, lines);
+}
+
+function sayStatus(summary: MigrationSummary, output: Output): boolean {
+  const { name, state, source, targets, steps, runs } = summary;
+  const lines = [
+    `${name}: ${state}`,
+    `from ${source} to ${targets.map(({ context }) => context).join(', ')}`,
+    ...steps.map(
+      (step) => `  ${step.state.padEnd(9)}  ${format(step.title)}${step.reason ? `: ${format(step.reason)}` : ''}`,
+    ),
+    ...runs.map((run) => `run ${run.run}  ${run.startedAt}  ${run.state}`),
+    ...(summary.problem ? [format(summary.problem.words)] : []),
+  ];
+  output.result(summary, lines);
+  return summary.problem === undefined && state !== 'failed';
+}

@@ -1,0 +1,61 @@
+/** Milliseconds between two batches: at most 20 a second. */
+const interval = 50;
+/** Batches that may be on their way before the front has said that it took some. */
+const initialCredit = 8;
+
+/** Collects the events of one request and sends them in batches while the front has credit left. */
+export class EventBatches {
+  #events: unknown[] = [];
+  #credit = initialCredit;
+  #timer: NodeJS.Timeout | undefined;
+  #waiting: (() => void)[] = [];
+  readonly #send: (events: unknown[]) => void;
+
+  constructor(send: (events: unknown[]) => void) {
+    this.#send = send;
+  }
+
+  add(event: unknown): void {
+    this.#events.push(event);
+    this.#schedule();
+  }
+
+  /** The front took this many batches. */
+  credit(batches: number): void {
+    this.#credit += batches;
+    if (this.#events.length > 0) this.#schedule();
+  }
+
+  /** Resolves when nothing waits for credit: what produces many events awaits it now and then. */
+  drained(): Promise<void> {
+    if (this.#credit > 0 || this.#events.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Sends what is left, credit or not, so that a result never overtakes its events. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#credit = Number.POSITIVE_INFINITY;
+    this.#flush();
+  }
+
+  #schedule(): void {
+    if (this.#timer === undefined && this.#credit > 0) {
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.#flush();
+      }, interval);
+    }
+  }
+
+  #flush(): void {
+    if (this.#events.length > 0) {
+      const events = this.#events;
+      this.#events = [];
+      this.#credit -= 1;
+      this.#send(events);
+    }
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}

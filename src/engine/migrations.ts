@@ -1,0 +1,54 @@
+import { backUpMigration } from '../migrate/back-up-migration.ts';
+import { createFolder } from '../migrate/folder/folder.ts';
+import { listMigrations } from '../migrate/list.ts';
+import { prepareMigration } from '../migrate/prepare.ts';
+import { previewMigration } from '../migrate/preview.ts';
+import { runMigration } from '../migrate/run.ts';
+import type { MigrateScope } from '../migrate/scope.ts';
+import { undoRun } from '../migrate/undo.ts';
+import { planUndo } from '../migrate/undo-plan.ts';
+import type { EventSink, MigrationEvent } from '../model/event.ts';
+import { openStoreFor } from './backups.ts';
+import type { Call, EngineScope, Handlers } from './handler.ts';
+
+/** Requests on `*.migration` folders. */
+export const migrationHandlers: Handlers<
+  | 'migration.prepare'
+  | 'migration.create'
+  | 'migration.list'
+  | 'migration.preview'
+  | 'migration.backUp'
+  | 'migration.run'
+  | 'migration.undoPlan'
+  | 'migration.undo'
+> = {
+  'migration.prepare': (params, call, scope) => prepareMigration(params, quiet(call, scope)),
+  'migration.create': async ({ parent, plan }) => ({ folder: await createFolder(parent, plan) }),
+  'migration.list': ({ folders }) => listMigrations(folders),
+  'migration.preview': ({ folder }, call, scope) => previewMigration(folder, migrateScope(call, scope)),
+  'migration.backUp': ({ folder }, call, scope) => backUpMigration(folder, migrateScope(call, scope)),
+  'migration.run': (params, call, scope) => runMigration(params, migrateScope(call, scope)),
+  'migration.undoPlan': ({ folder, run }, call, scope) => planUndo(folder, run, quiet(call, scope)),
+  'migration.undo': (params, call, scope) => undoRun(params, migrateScope(call, scope)),
+};
+
+/** What the engine lends to a migration for one request whose events go to the front. */
+export function migrateScope(call: Call<MigrationEvent>, scope: EngineScope): MigrateScope {
+  const emit: EventSink = (event) => call.emit({ at: new Date().toISOString(), ...event });
+  return { ...lent(call, scope), emit };
+}
+
+/** The same for a request that streams nothing: what happens goes to the diagnostic log. */
+function quiet(call: Pick<Call<never>, 'signal' | 'drained'>, scope: EngineScope): MigrateScope {
+  return { ...lent(call, scope), emit: (event) => scope.log('debug', JSON.stringify(event)) };
+}
+
+function lent(call: Pick<Call<never>, 'signal' | 'drained'>, scope: EngineScope): Omit<MigrateScope, 'emit'> {
+  return {
+    cluster: (context) => scope.cluster(context),
+    store: (spec) => openStoreFor(spec, scope),
+    signal: call.signal,
+    drained: () => call.drained(),
+    concurrency: scope.settings.concurrency,
+  };
+}

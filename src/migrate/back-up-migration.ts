@@ -1,0 +1,33 @@
+import { backUp } from '../backup/back-up.ts';
+import type { BackupInfo } from '../model/door.ts';
+import { KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+import { backupHours, backupName } from './direct/backup-name.ts';
+import { storeOf } from './direct/check.ts';
+import { openSource } from './direct/open-plan.ts';
+import { lockFolder } from './lock.ts';
+import { readPlan } from './plan/read.ts';
+import type { MigrateScope } from './scope.ts';
+
+/**
+ * Backs up what a plan selects, to its store, without migrating it.
+ * @throws KubeferryError `usage` for a plan that reads from a backup; `wrong-cluster`, or what the cluster or the store says.
+ */
+export async function backUpMigration(folder: string, scope: MigrateScope): Promise<BackupInfo> {
+  const lock = await lockFolder(folder);
+  try {
+    const { plan } = await readPlan(folder);
+    const source = await openSource(folder, plan, scope);
+    if ('backup' in source) throw new KubeferryError('usage', message('run.no-source', { backup: source.backup }));
+    const store = await scope.store(storeOf(plan));
+    try {
+      const about = { name: backupName(plan.metadata.name, new Date()), ttlHours: backupHours };
+      const options = { signal: scope.signal, emit: scope.emit, step: 'back-up' };
+      return await backUp(source.reader, store, plan.spec.select, about, options);
+    } finally {
+      store.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}

@@ -1,0 +1,128 @@
+import { openBackup } from '../../backup/read.ts';
+import type { ClusterReader } from '../../kube/cluster.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { type Message, message } from '../../model/message.ts';
+import type { ApiResource } from '../../model/object.ts';
+import { text } from '../../model/parse.ts';
+import type { Migration, StoreSpec, VolumeChoice } from '../../model/plan.ts';
+import { defaultStoreFolder } from '../../store/default.ts';
+import type { Store } from '../../store/store.ts';
+import type { MigrateScope } from '../scope.ts';
+import { boundClaims, claimsInBackup, decideClaims } from './claims.ts';
+import { openClusters } from './open-plan.ts';
+import { type ClaimDecisions, type RunContext, targetNamespace } from './run-context.ts';
+
+const namespaceResource: ApiResource = {
+  group: '',
+  version: 'v1',
+  resource: 'namespaces',
+  kind: 'Namespace',
+  namespaced: false,
+  verbs: ['get'],
+};
+
+/** The store of a plan. */
+export function storeOf(plan: Migration): StoreSpec {
+  return plan.spec.store ?? { folder: defaultStoreFolder() };
+}
+
+/**
+ * Everything that can be found wrong before anything is moved: clusters, identity, namespaces, store, claims.
+ * `store` takes the place of the plan's (a preview's own).
+ * @throws KubeferryError with what is wrong and what to do.
+ */
+export async function checkRun(
+  folder: string,
+  plan: Migration,
+  volumes: Readonly<Record<string, VolumeChoice>>,
+  about: { run: string; backup: string; store?: Store },
+  lent: MigrateScope,
+): Promise<RunContext> {
+  const warnings: Message[] = [];
+  const scope = withWarnings(lent, warnings);
+  const { source, targets } = await openClusters(folder, plan, scope);
+  if (!('backup' in source)) {
+    for (const name of plan.spec.select.namespaces) await requireNamespace(source.reader, name, scope.signal);
+  }
+  for (const { reader, mappings } of targets) {
+    for (const name of plan.spec.select.namespaces) {
+      await refuseTerminating(reader, targetNamespace(mappings, name), scope.signal);
+    }
+  }
+  const store = about.store ?? (await scope.store(storeOf(plan)));
+  try {
+    const claims =
+      'backup' in source
+        ? await claimsInBackup(await openBackup(store, source.backup, scope.signal), scope.signal)
+        : await boundClaims(source.reader, plan.spec.select.namespaces, scope.signal);
+    const decisions = decideClaims(plan, claims, volumes);
+    sayDecisions(decisions, scope);
+    return {
+      folder,
+      plan,
+      run: about.run,
+      scope,
+      source,
+      targets,
+      store,
+      backup: about.backup,
+      claims: decisions,
+      warnings,
+    };
+  } catch (thrown) {
+    if (!about.store) store.close();
+    throw thrown;
+  }
+}
+
+/** The same scope, whose warnings are kept for the report. */
+function withWarnings(scope: MigrateScope, warnings: Message[]): MigrateScope {
+  return {
+    ...scope,
+    emit: (event) => {
+      if (event.type === 'log' && event.level === 'warning') warnings.push(event.text);
+      scope.emit(event);
+    },
+  };
+}
+
+function sayDecisions(decisions: ClaimDecisions, scope: MigrateScope): void {
+  if (decisions.size === 0) return;
+  const words = [...decisions].map(([claim, { choice }]) => `${claim}: ${choice}`).join(', ');
+  scope.emit({ type: 'log', level: 'warning', step: 'check', text: message('run.claims', { decisions: words }) });
+}
+
+async function requireNamespace(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<void> {
+  const phase = await namespacePhase(cluster, namespace, signal);
+  if (phase === 'absent') throw inNamespace('run.source-missing', cluster.context, namespace);
+  if (phase === 'Terminating') throw inNamespace('run.terminating', cluster.context, namespace);
+}
+
+async function refuseTerminating(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<void> {
+  if ((await namespacePhase(cluster, namespace, signal)) === 'Terminating') {
+    throw inNamespace('run.terminating', cluster.context, namespace);
+  }
+}
+
+/** A person who may not read namespaces can still migrate one: `unknown` lets the run go on. */
+export async function namespacePhase(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<string> {
+  try {
+    const object = await cluster.get({ resource: namespaceResource, name: namespace }, signal);
+    const status = object.status;
+    const phase = typeof status === 'object' && status !== null && 'phase' in status ? text(status.phase) : undefined;
+    return phase ?? 'Active';
+  } catch (thrown) {
+    if (thrown instanceof KubeferryError && thrown.code === 'not-found') return 'absent';
+    if (thrown instanceof KubeferryError && thrown.code === 'denied') return 'unknown';
+    throw thrown;
+  }
+}
+
+function inNamespace(
+  code: 'run.source-missing' | 'run.terminating',
+  context: string,
+  namespace: string,
+): KubeferryError {
+  const hint: Message = message(code === 'run.terminating' ? 'run.terminating.hint' : 'run.source-missing.hint');
+  return new KubeferryError('invalid', message(code, { context, namespace }), { context, hint });
+}

@@ -1,0 +1,41 @@
+import type { ClusterReader } from '../../kube/cluster.ts';
+import type { Message } from '../../model/message.ts';
+import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
+import type { Store } from '../../store/store.ts';
+import type { MigrateScope } from '../scope.ts';
+
+/** What happens to a claim whose data this engine does not carry, by `namespace/claim`; `size` as the claim has it. */
+export type ClaimDecisions = ReadonlyMap<string, { choice: 'empty' | 'omit'; size: string }>;
+
+/** One target with its open connection. `mappings` are the plan's with this target's laid over them. */
+export interface OpenTarget {
+  spec: MigrationTarget;
+  reader: ClusterReader;
+  uid: string;
+  mappings: Mappings;
+}
+
+/** Where the objects come from. */
+export type OpenSource = { reader: ClusterReader; uid: string; context: string } | { backup: string };
+
+/** All that the steps of a run, a preview or an undo share. */
+export interface RunContext {
+  folder: string;
+  plan: Migration;
+  /** UUID of the run; it marks every object that the run creates. */
+  run: string;
+  scope: MigrateScope;
+  source: OpenSource;
+  targets: OpenTarget[];
+  store: Store;
+  /** Name of the backup that the objects are read from. */
+  backup: string;
+  claims: ClaimDecisions;
+  /** What the report tells as warnings. */
+  warnings: Message[];
+}
+
+/** What a namespace is called on a target. */
+export function targetNamespace(mappings: Mappings, namespace: string): string {
+  return mappings.namespaces?.[namespace] ?? namespace;
+}

@@ -1,0 +1,60 @@
+import { access } from 'node:fs/promises';
+import type { MigrationSummary } from '../model/door.ts';
+import { toPlainError } from '../model/error.ts';
+import { folderName, reportFile } from './folder/folder.ts';
+import { readJournal, summarize } from './journal.ts';
+import { lockHolder } from './lock.ts';
+import { readPlan } from './plan/read.ts';
+
+/** How each of these `*.migration` folders stands; a folder whose plan cannot be read is listed with its problem. */
+export async function listMigrations(folders: readonly string[]): Promise<MigrationSummary[]> {
+  return Promise.all(folders.map(summary));
+}
+
+async function summary(folder: string): Promise<MigrationSummary> {
+  const blank: MigrationSummary = {
+    folder,
+    name: folderName(folder),
+    state: 'draft',
+    source: '',
+    targets: [],
+    steps: [],
+    runs: [],
+  };
+  try {
+    const holder = await lockHolder(folder);
+    const { runs, steps, state } = await summarize(readJournal(folder), holder !== undefined);
+    const found: MigrationSummary = {
+      ...blank,
+      runs,
+      steps,
+      state,
+      ...(holder && { lockedBy: holder }),
+      ...((await exists(reportFile(folder))) && { report: reportFile(folder) }),
+    };
+    try {
+      const { plan } = await readPlan(folder);
+      const { source, targets } = plan.spec;
+      return {
+        ...found,
+        name: plan.metadata.name,
+        source: 'backup' in source ? source.backup : source.context,
+        targets: targets.map(({ name, context }) => ({ name, context })),
+        plan,
+      };
+    } catch (thrown) {
+      return { ...found, problem: toPlainError(thrown) };
+    }
+  } catch (thrown) {
+    return { ...blank, problem: toPlainError(thrown) };
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,203 @@
+import { registryOf } from '../adapt/images.ts';
+import { openBackup } from '../backup/read.ts';
+import type { ClusterReader, ListOptions } from '../kube/cluster.ts';
+import type { MigrationPreparation } from '../model/door.ts';
+import { KubeferryError } from '../model/error.ts';
+import { type ApiResource, groupResource, type KubeObject } from '../model/object.ts';
+import { list, record, text } from '../model/parse.ts';
+import type { StoreSpec } from '../model/plan.ts';
+import { boundClaims, claimsInBackup } from './direct/claims.ts';
+import type { MigrateScope } from './scope.ts';
+
+/** What the wizard asks about. */
+export interface PrepareRequest {
+  source: { context: string } | { backup: string; store: StoreSpec };
+  namespaces: string[];
+  target: string;
+}
+
+/** Kinds whose objects name classes and images. */
+const naming = [
+  'persistentvolumeclaims',
+  'statefulsets.apps',
+  'deployments.apps',
+  'daemonsets.apps',
+  'cronjobs.batch',
+  'jobs.batch',
+  'ingresses.networking.k8s.io',
+] as const;
+
+/** The names that the source's objects use. */
+interface NamesUsed {
+  storageClasses: Set<string>;
+  ingressClasses: Set<string>;
+  registries: Map<string, number>;
+}
+
+/** Reads from both sides what the wizard's pages need: claims, classes with suggested mappings, registries, counts. */
+export async function prepareMigration(request: PrepareRequest, scope: MigrateScope): Promise<MigrationPreparation> {
+  const target = await scope.cluster(request.target);
+  const used: NamesUsed = { storageClasses: new Set(), ingressClasses: new Set(), registries: new Map() };
+  const from = await ('backup' in request.source
+    ? fromBackup(request.source, request.namespaces, used, scope)
+    : fromCluster(await scope.cluster(request.source.context), request.namespaces, used, scope));
+  const storage = await classes(
+    target,
+    'storageclasses.storage.k8s.io',
+    'storageclass.kubernetes.io/is-default-class',
+    scope.signal,
+  );
+  const ingress = await classes(
+    target,
+    'ingressclasses.networking.k8s.io',
+    'ingressclass.kubernetes.io/is-default-class',
+    scope.signal,
+  );
+  return {
+    source: from.connection,
+    target: await connection(target, scope.signal),
+    claims: from.claims,
+    storageClasses: {
+      source: [...used.storageClasses],
+      target: storage.names,
+      suggested: suggest(used.storageClasses, storage),
+    },
+    ingressClasses: {
+      source: [...used.ingressClasses],
+      target: ingress.names,
+      suggested: suggest(used.ingressClasses, ingress),
+    },
+    targetNamespaces: (await classes(target, 'namespaces', '', scope.signal)).names,
+    registries: Object.fromEntries(used.registries),
+    counts: from.counts,
+    verbs: ['create', 'update'],
+  };
+}
+
+async function connection(cluster: ClusterReader, signal: AbortSignal) {
+  const [uid, version] = await Promise.all([cluster.uid(signal), cluster.version(signal)]);
+  return { uid, version: version.gitVersion };
+}
+
+async function fromCluster(cluster: ClusterReader, namespaces: string[], used: NamesUsed, scope: MigrateScope) {
+  const { signal } = scope;
+  const discovery = await cluster.discovery({ signal });
+  const counts: Record<string, number> = {};
+  const countable = discovery.preferred.filter((resource) => resource.namespaced && resource.verbs.includes('list'));
+  for (const namespace of namespaces) {
+    await Promise.all(countable.map((resource) => countObjects(cluster, resource, namespace, counts, signal)));
+    for (const name of naming) {
+      const resource = discovery.findResource(name);
+      if (!resource) continue;
+      for await (const page of cluster.list(resource, { namespace, signal })) {
+        for (const object of page.items) note(object, used);
+      }
+    }
+  }
+  return {
+    connection: await connection(cluster, signal),
+    claims: await boundClaims(cluster, namespaces, signal),
+    counts,
+  };
+}
+
+/** One object a list, and the server's own count of the rest. What may not be listed is not counted; the backup says so later. */
+async function countObjects(
+  cluster: ClusterReader,
+  resource: ApiResource,
+  namespace: string,
+  counts: Record<string, number>,
+  signal: AbortSignal,
+): Promise<void> {
+  const options: ListOptions = { namespace, limit: 1, signal };
+  try {
+    const page = await cluster.listMetadata(resource, options);
+    const found = page.items.length + (page.remaining ?? 0);
+    if (found > 0) counts[groupResource(resource)] = (counts[groupResource(resource)] ?? 0) + found;
+  } catch (thrown) {
+    if (!(thrown instanceof KubeferryError) || thrown.code === 'cancelled') throw thrown;
+  }
+}
+
+async function fromBackup(
+  source: { backup: string; store: StoreSpec },
+  namespaces: string[],
+  used: NamesUsed,
+  scope: MigrateScope,
+) {
+  const store = await scope.store(source.store);
+  try {
+    const backup = await openBackup(store, source.backup, scope.signal);
+    const wanted = new Set(namespaces);
+    const entries = (await backup.entries()).filter(
+      (entry) => entry.namespace !== undefined && wanted.has(entry.namespace),
+    );
+    const counts: Record<string, number> = {};
+    for (const entry of entries) counts[groupResource(entry)] = (counts[groupResource(entry)] ?? 0) + 1;
+    const kinds = new Set<string>(naming);
+    for await (const { json } of backup.read(
+      entries.filter((entry) => kinds.has(groupResource(entry))),
+      scope.signal,
+    )) {
+      note(JSON.parse(json.toString()), used);
+    }
+    const claims = (await claimsInBackup(backup, scope.signal)).filter((claim) => wanted.has(claim.namespace));
+    return { connection: { uid: '', version: '' }, claims, counts };
+  } finally {
+    store.close();
+  }
+}
+
+function note(object: KubeObject, used: NamesUsed): void {
+  const spec = record(object.spec);
+  const storageClasses = [
+    spec.storageClassName,
+    ...list(spec.volumeClaimTemplates).map((claim) => record(record(claim).spec).storageClassName),
+  ];
+  for (const name of storageClasses) if (typeof name === 'string' && name !== '') used.storageClasses.add(name);
+  const ingressClass = text(spec.ingressClassName) ?? object.metadata.annotations?.['kubernetes.io/ingress.class'];
+  if (object.kind === 'Ingress' && ingressClass !== undefined) used.ingressClasses.add(ingressClass);
+  const template = record(record(record(spec.jobTemplate).spec).template ?? spec.template);
+  const pod = record(template.spec);
+  for (const container of [...list(pod.containers), ...list(pod.initContainers)]) {
+    const image = text(record(container).image);
+    if (image === undefined) continue;
+    const registry = registryOf(image);
+    used.registries.set(registry, (used.registries.get(registry) ?? 0) + 1);
+  }
+}
+
+interface Classes {
+  names: string[];
+  default?: string;
+}
+
+async function classes(
+  cluster: ClusterReader,
+  resourceName: string,
+  defaultMark: string,
+  signal: AbortSignal,
+): Promise<Classes> {
+  const resource = (await cluster.discovery({ signal })).findResource(resourceName);
+  const found: Classes = { names: [] };
+  if (!resource) return found;
+  try {
+    for await (const page of cluster.list(resource, { signal })) {
+      for (const { metadata } of page.items) {
+        found.names.push(metadata.name);
+        if (metadata.annotations?.[defaultMark] === 'true') found.default = metadata.name;
+      }
+    }
+  } catch (thrown) {
+    // A person who may not list them types the name.
+    if (!(thrown instanceof KubeferryError) || thrown.code !== 'denied') throw thrown;
+  }
+  return found;
+}
+
+/** A class that the target has too stays; another one becomes the target's default, or its only one. */
+function suggest(used: ReadonlySet<string>, there: Classes): Record<string, string> {
+  const fallback = there.default ?? (there.names.length === 1 ? there.names[0] : undefined);
+  if (fallback === undefined) return {};
+  return Object.fromEntries([...used].filter((name) => !there.names.includes(name)).map((name) => [name, fallback]));
+}

@@ -1,0 +1,49 @@
+import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import type { Message } from '../model/message.ts';
+import type { Journal } from './journal.ts';
+import type { MigrateScope } from './scope.ts';
+
+/** One step of a run: `work` may be called again after an interruption and goes on from what is recorded. */
+export interface RunStep {
+  id: string;
+  title: Message;
+  work(): Promise<void>;
+  /** Runs again in every session, even when it was done before. */
+  always?: boolean;
+}
+
+/**
+ * Runs steps in their order, each recorded in the journal and told to the front.
+ * Stops at the first that throws; a cancelled one leaves the run resumable.
+ */
+export async function runSteps(
+  steps: readonly RunStep[],
+  done: ReadonlySet<string>,
+  run: string,
+  journal: Journal,
+  scope: MigrateScope,
+): Promise<void> {
+  for (const { id, title, work, always } of steps) {
+    if (done.has(id) && !always) continue;
+    const tell = (state: 'started' | 'done' | 'failed' | 'cancelled', reason?: Message) => {
+      journal.append({ type: 'step', run, step: id, state, title, ...(reason && { reason }) });
+      scope.emit({ type: 'step', step: id, state, title, ...(reason && { reason }) });
+    };
+    tell('started');
+    try {
+      scope.signal.throwIfAborted();
+      await work();
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      tell(error.code === 'cancelled' ? 'cancelled' : 'failed', error.words);
+      throw error;
+    }
+    tell('done');
+    await journal.settled();
+  }
+}
+
+/** Whether a run ended because a person cancelled it. */
+export function wasCancelled(thrown: unknown): boolean {
+  return thrown instanceof KubeferryError && thrown.code === 'cancelled';
+}
