@@ -35,7 +35,7 @@ export async function setScene(say: (line: string) => void, signal: AbortSignal)
     const vscode = await startVSCode({
       program,
       workspace,
-      extension: extensionFolder,
+      extensions: [extensionFolder],
       env: { KUBECONFIG: sandbox.kubeconfig },
       signal,
     });

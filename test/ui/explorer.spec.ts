@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Tree } from './pages/tree.ts';
 import { useWorkbench } from './use-workbench.ts';
 
-const use = useWorkbench('explorer', { installed: [join(import.meta.dirname, 'explorer')] });
+const use = useWorkbench('explorer', { extensions: [join(import.meta.dirname, 'explorer')] });
 
 test('a namespace in the Kubernetes extension’s own explorer offers Migrate…, and the wizard begins with its target', async () => {
   const { workbench } = use;

@@ -19,7 +19,7 @@ const use = useWorkbench('plan', {
 
 test('a value that a plan does not take is among the problems, at its line', async () => {
   const { workbench } = use;
-  await workbench.page.keyboard.press('ControlOrMeta+P');
+  await workbench.run('Go to File...');
   await workbench.quickPick.fill('migration.yaml');
   await workbench.quickPick.choose(/^migration\.yaml/);
   await workbench

@@ -30,18 +30,23 @@ describe.each(themes)('in the theme %s', (theme, name) => {
   });
 });
 
-/** Runs in the page: the colour of an element's text, and the first colour behind it that covers. */
-const COLOURS = `(element) => {
-  const backgroundOf = (one) => getComputedStyle(one).backgroundColor;
-  let behind = element;
-  while (behind.parentElement && /^(transparent|rgba\\(.*, 0\\))$/.test(backgroundOf(behind))) behind = behind.parentElement;
-  return [getComputedStyle(element).color, backgroundOf(behind)].join(';');
-}`;
+/** What the page knows that Node does not. */
+declare function getComputedStyle(element: Shown): { color: string; backgroundColor: string };
+interface Shown {
+  parentElement: Shown | null;
+}
 
-/** Contrast of a row's label with what is behind it, as WCAG 2 reckons it. */
+/** Contrast of a row's label with the first colour behind it that covers, as WCAG 2 reckons it. */
 async function contrast(row: Locator): Promise<number> {
-  const colours = await row.locator('.label-name').first().evaluate(COLOURS);
-  const [text = 0, background = 0] = String(colours).split(';').map(luminance);
+  const label = row.locator('.label-name').first();
+  const colours = await label.evaluate((element: Shown) => {
+    let behind = element;
+    while (behind.parentElement && /^(transparent|rgba\(.*, 0\))$/.test(getComputedStyle(behind).backgroundColor)) {
+      behind = behind.parentElement;
+    }
+    return [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor];
+  });
+  const [text = 0, background = 0] = colours.map(luminance);
   return (Math.max(text, background) + 0.05) / (Math.min(text, background) + 0.05);
 }
 

@@ -13,7 +13,7 @@ export interface WorkbenchOptions {
   settings?: Record<string, unknown>;
   env?: Record<string, string>;
   /** Folders of other extensions beside Kubeferry. */
-  installed?: string[];
+  extensions?: string[];
   trusted?: boolean;
   /** Install Kubeferry from a package instead of running it from its folder. */
   packaged?: boolean;
@@ -43,8 +43,8 @@ export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use 
     vscode = await startVSCode({
       program: inject('vscode'),
       workspace,
-      ...(options.packaged ? { vsix: [await packaged(workspace)] } : { extension: extensionFolder }),
-      installed: options.installed ?? [],
+      extensions: [...(options.packaged ? [] : [extensionFolder]), ...(options.extensions ?? [])],
+      vsix: options.packaged ? [await packaged(workspace)] : [],
       settings: options.settings ?? {},
       env: { KUBECONFIG: options.kubeconfig ?? inject('sandbox').kubeconfig, ...options.env },
       trusted: options.trusted ?? true,

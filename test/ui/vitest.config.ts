@@ -10,6 +10,7 @@ export default defineConfig({
     globalSetup: ['test/ui/setup.ts'],
     testTimeout: 90_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000, interval: 100 } },
     fileParallelism: false,
   },
 });

@@ -20,9 +20,11 @@ async function main(): Promise<number> {
       'user-data-dir': { type: 'string' },
     },
   });
-  const testsPath = text(values.extensionTestsPath);
-  if (testsPath === undefined) throw new Error('This stand-in only runs tests: --extensionTestsPath is missing.');
+  const module = text(values.extensionTestsPath);
   const extension = text(values.extensionDevelopmentPath);
+  if (module === undefined || extension === undefined) {
+    throw new Error('This stand-in only runs tests: it needs --extensionDevelopmentPath and --extensionTestsPath.');
+  }
   const userData = text(values['user-data-dir']);
   const settings = userData ? await readFile(join(userData, 'User', 'settings.json'), 'utf8') : '{}';
   const ending = new AbortController();
@@ -33,12 +35,14 @@ async function main(): Promise<number> {
   const code = await startVSCode({
     program: await findVSCode(console.log, ending.signal),
     ...(workspace && { workspace }),
-    ...(extension && { extension }),
     settings: JSON.parse(settings),
     env: homeOf(process.env),
-    testsPath,
-    onTestOutput: (line) => {
-      if (line.startsWith(testLine)) console.log(line.slice(testLine.length));
+    tests: {
+      extension,
+      module,
+      onOutput: (line) => {
+        if (line.startsWith(testLine)) console.log(line.slice(testLine.length));
+      },
     },
     signal: ending.signal,
   });

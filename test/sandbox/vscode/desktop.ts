@@ -32,7 +32,6 @@ export interface DesktopOptions {
   /** Short: a socket lies below it, and its path may have 104 characters. */
   folder: string;
   workspace?: string;
-  extension?: string;
   /** Packaged extensions to install first. */
   vsix: string[];
   env: Record<string, string>;
@@ -57,7 +56,6 @@ export async function openDesktop(options: DesktopOptions): Promise<{ page: Page
     executablePath: options.executable,
     args: [
       ...(options.workspace ? [options.workspace] : []),
-      ...(options.extension ? [`--extensionDevelopmentPath=${options.extension}`] : []),
       ...places,
       ...(options.trusted ? ['--disable-workspace-trust'] : []),
       ...['--no-sandbox', '--disable-gpu-sandbox', '--disable-updates', '--skip-welcome', '--skip-release-notes'],

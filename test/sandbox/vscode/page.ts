@@ -7,14 +7,10 @@ export interface PageOptions {
   url: string;
   /** A folder, or a `.code-workspace` file; none for an empty window. */
   workspace?: string;
-  /** The extension under development. */
-  extension?: string;
-  /** A module with `run()`: it runs in the extension host, and `exit` settles with its code. */
-  testsPath?: string;
+  /** Tests to run in the extension host; `exit` settles with their code. */
+  tests?: { extension: string; module: string; onOutput: (line: string) => void };
   /** Gets each line that the page's console writes. */
   log: (line: string) => void;
-  /** Gets each line that the tests print. */
-  onTestOutput?: (line: string) => void;
 }
 
 /** An open VS Code page. */
@@ -61,29 +57,41 @@ async function loadPage(browser: Browser, options: PageOptions): Promise<OpenPag
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
-  page.on('console', (message) => options.log(`[page ${message.type()}] ${message.text()}`));
-  page.on('pageerror', (error) => options.log(`[page error] ${error.message}`));
+  let open = true;
+  // A page says something even while it closes.
+  const log = (line: string): void => {
+    if (open) options.log(line);
+  };
+  page.on('console', (message) => log(`[page ${message.type()}] ${message.text()}`));
+  page.on('pageerror', (error) => log(`[page error] ${error.message}`));
   const exit = Promise.withResolvers<number>();
   // A page that is driven by its payload calls these two; they must be there before it loads.
   await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) =>
-    options.onTestOutput?.(args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')),
+    options.tests?.onOutput(args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')),
   );
   await page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
   const address = pageAddress(options);
   await page.goto(address);
-  return { page, address, exit: exit.promise, close: () => browser.close() };
+  const close = async (): Promise<void> => {
+    open = false;
+    await browser.close();
+  };
+  return { page, address, exit: exit.promise, close };
 }
 
-/** The address of a VS Code page: what it opens, and the payload that names the extension under development and the tests. */
-function pageAddress({ url, workspace, extension, testsPath }: PageOptions): string {
-  const remote = (path: string) => `vscode-remote://${new URL(url).host}${forward(path)}`;
-  const payload: [string, string][] = [
-    ...(extension ? [['extensionDevelopmentPath', remote(extension)] satisfies [string, string]] : []),
-    ...(testsPath ? [['extensionTestsPath', remote(testsPath)] satisfies [string, string]] : []),
-    ['skipWelcome', 'true'],
-  ];
-  const query = new URLSearchParams({ payload: JSON.stringify(payload) });
+/** The address of a VS Code page: what it opens, and for tests the payload that names them and their extension. */
+function pageAddress({ url, workspace, tests }: PageOptions): string {
+  const query = new URLSearchParams();
   if (workspace) query.set(workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', forward(workspace));
+  if (tests) {
+    const remote = (path: string) => `vscode-remote://${new URL(url).host}${forward(path)}`;
+    const payload = [
+      ['extensionDevelopmentPath', remote(tests.extension)],
+      ['extensionTestsPath', remote(tests.module)],
+      ['skipWelcome', 'true'],
+    ];
+    query.set('payload', JSON.stringify(payload));
+  }
   return `${url}/?${query}`;
 }
 

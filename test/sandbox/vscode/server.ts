@@ -19,6 +19,8 @@ export interface ServerOptions {
   vsix: string[];
   /** False for Restricted Mode: folders are not trusted until a person says so. */
   trusted: boolean;
+  /** The page names what it runs: an extension under development, and tests. */
+  payload: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -45,8 +47,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...places,
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
     '--accept-server-license-terms',
-    // Without it a built server does not read the page's payload (extensions under development, tests).
-    '--enable-smoke-test-driver',
+    // Without it a built server does not read the page's payload; with it no notification is shown.
+    ...(options.payload ? ['--enable-smoke-test-driver'] : []),
     ...['--telemetry-level', 'off'],
     ...(options.trusted ? ['--disable-workspace-trust'] : []),
   ];

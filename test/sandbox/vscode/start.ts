@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -20,23 +20,29 @@ export interface VSCodeOptions {
   program: VSCodeProgram;
   /** A folder or a `.code-workspace` file; none for an empty window. */
   workspace?: string;
-  /** The folder of an extension to run as under development. VS Code's server takes no more than one. */
-  extension?: string;
-  /** Folders of other extensions, which are installed as they are. */
-  installed?: string[];
+  /** Folders of extensions, built: the one under test, and any others. */
+  extensions?: string[];
   /** Packaged extensions to install first. */
   vsix?: string[];
   /** Over the settings that keep VS Code quiet and alike between runs. */
   settings?: Record<string, unknown>;
   /** Added to this process's environment. HOME is a new empty folder unless it is named here. */
   env?: Record<string, string>;
-  /** A module with `run()` that is run in the extension host; `testsExit` settles with its exit code (server only). */
-  testsPath?: string;
-  /** Gets each line that those tests print. */
-  onTestOutput?: (line: string) => void;
+  /** Tests to run in the extension host of VS Code's server; `testsExit` settles with their exit code. */
+  tests?: HostTests;
   /** Default true; false starts in Restricted Mode. */
   trusted?: boolean;
   signal?: AbortSignal;
+}
+
+/** Tests that run inside the extension host, where a page shows no notifications. Paths are absolute. */
+export interface HostTests {
+  /** The folder of the extension under development. */
+  extension: string;
+  /** A module with `run()`. */
+  module: string;
+  /** Gets each line that they print. */
+  onOutput: (line: string) => void;
 }
 
 /** A running VS Code. */
@@ -95,14 +101,13 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
   const processes = new Processes(logs, data);
   const about = {
     ...(options.workspace && { workspace: options.workspace }),
-    ...(options.extension && { extension: options.extension }),
     env: { HOME: home, USERPROFILE: home, ...displayEnvironment(), ...options.env },
     settings: { ...SETTINGS, ...options.settings },
     trusted: options.trusted ?? true,
     folder: data,
   };
   try {
-    for (const extension of options.installed ?? []) await installFolder(extension, join(data, 'extensions'));
+    for (const extension of options.extensions ?? []) await installFolder(extension, join(data, 'extensions'));
     const { close, ...window } = await openWindow(options, about, processes, logs);
     const dispose = async ({ keepLogs } = { keepLogs: false }) => {
       options.signal?.removeEventListener('abort', onAbort);
@@ -112,6 +117,7 @@ export async function startVSCode(options: VSCodeOptions): Promise<VSCode> {
     };
     const onAbort = () => void dispose({ keepLogs: true });
     options.signal?.addEventListener('abort', onAbort, { once: true });
+    await window.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 120_000 });
     return { ...window, home, logs, dispose };
   } catch (error) {
     await processes.stop();
@@ -125,16 +131,16 @@ function displayEnvironment(): Record<string, string> {
   return { XAUTHORITY: process.env.XAUTHORITY ?? join(homedir(), '.Xauthority') };
 }
 
-/** Puts an extension where VS Code looks for installed ones at its first start. */
+/** Links an extension to where VS Code looks for installed ones at its first start. */
 async function installFolder(extension: string, extensions: string): Promise<void> {
   const manifest = JSON.parse(await readFile(join(extension, 'package.json'), 'utf8'));
   const name = `${manifest.publisher}.${manifest.name}-${manifest.version}`;
-  await cp(extension, join(extensions, name), { recursive: true });
+  await mkdir(extensions, { recursive: true });
+  await symlink(extension, join(extensions, name), 'junction');
 }
 
 interface About {
   workspace?: string;
-  extension?: string;
   env: Record<string, string>;
   settings: Record<string, unknown>;
   trusted: boolean;
@@ -149,17 +155,16 @@ interface Window {
 }
 
 async function openWindow(options: VSCodeOptions, about: About, processes: Processes, logs: string): Promise<Window> {
-  const { program, testsPath, vsix = [], signal, onTestOutput } = options;
+  const { program, tests, vsix = [], signal } = options;
   if (program.kind === 'desktop') return openDesktop({ ...about, vsix, executable: program.executable });
-  const server = await startServer({ ...about, program: program.server, processes, vsix, signal });
+  const payload = tests !== undefined;
+  const server = await startServer({ ...about, program: program.server, processes, vsix, payload, signal });
   const { page, address, exit, close } = await openPage({
     chromium: program.chromium,
     url: server.url,
     ...(about.workspace && { workspace: about.workspace }),
-    ...(about.extension && { extension: about.extension }),
-    ...(testsPath && { testsPath }),
-    ...(onTestOutput && { onTestOutput }),
+    ...(tests && { tests }),
     log: (line) => appendFileSync(join(logs, 'page.log'), `${line}\n`),
   });
-  return { page, address, close, ...(testsPath && { testsExit: exit }) };
+  return { page, address, close, ...(tests && { testsExit: exit }) };
 }

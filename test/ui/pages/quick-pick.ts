@@ -33,8 +33,9 @@ export class QuickPick {
   }
 
   /** Puts a text into the box. */
-  async fill(text: string): Promise<void> {
-    await this.root.getByRole('textbox').or(this.root.getByRole('combobox')).first().fill(text);
+  async fill(text: string, milliseconds = 30_000): Promise<void> {
+    const box = this.root.getByRole('textbox').or(this.root.getByRole('combobox')).first();
+    await box.fill(text, { timeout: milliseconds });
   }
 
   /** Accepts what is chosen, once a row is there where the page is a list. */

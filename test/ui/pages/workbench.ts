@@ -43,9 +43,27 @@ export class Workbench {
 
   /** Runs a command by its title from the palette, once its extension offers it. */
   async run(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickPick.fill(`>${title}`);
-    await this.quickPick.choose(new RegExp(`^${literal(title)}(,|$)`));
+    const row = this.quickPick.root.getByRole('option', { name: new RegExp(`^${literal(title)}(,|$)`) }).first();
+    // An open palette does not take in commands that come later: it is opened anew until the command is there.
+    for (let attempts = 0; ; attempts++) {
+      try {
+        await this.page.keyboard.press('F1');
+        await this.quickPick.fill(`>${title}`, 3000);
+        await row.click({ timeout: 3000 });
+        return;
+      } catch (error) {
+        if (attempts === 10) throw error;
+        await this.quickPick.close();
+      }
+    }
+  }
+
+  /** Reloads the window, as the command does, and waits until its extensions are back. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.run('Developer: Reload Window');
+    await loaded;
+    await this.open();
   }
 
   /** The entry of the status bar that says some words. */
