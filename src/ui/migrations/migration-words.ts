@@ -91,6 +91,15 @@ export function countWords(counts: Partial<Record<Outcome, number>>, t: Translat
     .join(', ');
 }
 
+/** The objects of a step by outcome; removing an object is an update in the journal, and is called what it is here. */
+export function stepCountWords(step: StepSummary, t: Translate): string {
+  const { updated = 0, ...others } = step.counts ?? {};
+  if (!step.id.startsWith('remove:') || updated === 0) return countWords(step.counts ?? {}, t);
+  const rest = countWords(others, t);
+  const removed = t('{count} removed', { count: updated });
+  return rest === '' ? removed : `${removed}, ${rest}`;
+}
+
 function outcomeWords(outcome: Outcome, count: number, t: Translate): string {
   switch (outcome) {
     case 'created':

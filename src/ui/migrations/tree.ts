@@ -7,12 +7,12 @@ import { record, text } from '../../model/parse.ts';
 import { viewItem } from '../view-item.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
 import {
-  countWords,
   migrationDescription,
   migrationTokens,
   type StateIcon,
   stateIcon,
   stateWords,
+  stepCountWords,
   stepIcon,
   stepStateWords,
 } from './migration-words.ts';
@@ -167,7 +167,7 @@ function errorLine(thrown: unknown): MigrationNode {
 
 function stepItem(folder: string, step: StepSummary): vscode.TreeItem {
   const title = sentence(step.title);
-  const words = [stepStateWords(step.state, t), countWords(step.counts ?? {}, t), reasonWords(step.reason)];
+  const words = [stepStateWords(step.state, t), stepCountWords(step, t), reasonWords(step.reason)];
   const description = words.filter((word) => word !== '').join(' · ');
   return {
     id: `${folder}#step/${step.id}`,
@@ -193,7 +193,7 @@ export function lastRunLines(summary: MigrationSummary): string[] {
   const last = summary.runs.at(-1);
   if (!last) return [];
   const steps = summary.steps.map((step) => {
-    const counts = countWords(step.counts ?? {}, t);
+    const counts = stepCountWords(step, t);
     return [sentence(step.title), stepStateWords(step.state, t), counts, reasonWords(step.reason)]
       .filter((word) => word !== '')
       .join(' · ');

@@ -64,6 +64,13 @@ test('outcomes that did not happen are not counted out', () => {
   expect(countWords({ created: 58, updated: 0, failed: 2 }, inEnglish)).toBe('58 created, 2 failed');
 });
 
+test('objects that an undo took away are called removed', () => {
+  const title = message('step.remove', { target: 'eks' });
+  const step = { id: 'remove:eks', title, state: 'failed', counts: { updated: 4, failed: 1 } } as const;
+  expect(stepCountWords(step, inEnglish)).toBe('4 removed, 1 failed');
+  expect(stepCountWords({ ...step, id: 'apply:eks' }, inEnglish)).toBe('4 updated, 1 failed');
+});
+
 describe('the end of a run', () => {
   const object = {
     group: 'apps',
