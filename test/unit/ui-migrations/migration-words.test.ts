@@ -6,6 +6,7 @@ import {
   endWords,
   migrationDescription,
   migrationTokens,
+  stepCountWords,
 } from '../../../src/ui/migrations/migration-words.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 
