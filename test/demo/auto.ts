@@ -51,9 +51,9 @@ export async function playScene(scene: Scene, say: (line: string) => void): Prom
     .waitFor();
   await picture('running');
   await end.or(error).first().waitFor({ timeout: 180_000 });
-  const words = (await workbench.page.locator('.notification-toast').last().textContent()) ?? '';
+  const words = await workbench.notifications.text(/./);
   await picture('end');
-  say(`VS Code says: ${words.trim()}`);
+  say(`VS Code says: ${words}`);
 
   await workbench.section('Clusters', true);
   await workbench.clusters.collapse('source');
@@ -83,4 +83,5 @@ export async function playScene(scene: Scene, say: (line: string) => void): Prom
 async function openReport(workbench: Workbench): Promise<void> {
   await workbench.notifications.press(/was migrated to/, 'Open Report');
   await workbench.page.getByRole('tab', { name: /report\.md/ }).waitFor();
+  await workbench.webview.getByRole('heading', { name: 'Every object' }).waitFor();
 }

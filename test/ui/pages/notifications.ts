@@ -17,7 +17,7 @@ export class Notifications {
   async text(words: string | RegExp, milliseconds?: number): Promise<string> {
     const toast = this.with(words);
     await toast.waitFor(milliseconds === undefined ? {} : { timeout: milliseconds });
-    return (await toast.textContent()) ?? '';
+    return (await toast.locator('.notification-list-item-message').first().textContent()) ?? '';
   }
 
   /** Presses a button of a notification. */

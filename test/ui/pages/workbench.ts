@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { literal } from './literal.ts';
 import { Notifications } from './notifications.ts';
 import { QuickPick } from './quick-pick.ts';
@@ -69,6 +69,11 @@ export class Workbench {
   /** The entry of the status bar that says some words. */
   status(words: string | RegExp): Locator {
     return this.page.getByRole('status').getByRole('button', { name: words });
+  }
+
+  /** What a webview (a rendered report, a panel) shows: it lies in two frames, one in the other. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview').frameLocator('#active-frame');
   }
 
   /** The dialog that stops everything else. */
