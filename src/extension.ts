@@ -3,6 +3,7 @@ import { registerBackups } from './ui/backups/register.ts';
 import { registerClusters } from './ui/clusters/register.ts';
 import { once } from './ui/lazy.ts';
 import { registerMigrations } from './ui/migrations/register.ts';
+import { registerTerminal } from './ui/terminal/register.ts';
 
 /**
  * Registers thin stand-ins, one call for each feature; the feature's bundle (`src/ui/<feature>/index.ts`) and the ground
@@ -13,4 +14,5 @@ export function activate(context: vscode.ExtensionContext): void {
   registerClusters(context, ground);
   registerMigrations(context, ground);
   registerBackups(context, ground);
+  registerTerminal(context, ground);
 }

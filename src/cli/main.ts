@@ -1,4 +1,3 @@
-import { version } from '../../package.json';
 import { createScope } from '../engine/scope.ts';
 import { KubeferryError } from '../model/error.ts';
 import { type CommandLine, parseCommandLine, usage } from './arguments.ts';
@@ -11,7 +10,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   try {
     const parsed = parseCommandLine(args, env);
     if ('show' in parsed) {
-      process.stdout.write(parsed.show === 'help' ? usage : `${version}\n`);
+      process.stdout.write(parsed.show === 'help' ? usage : `${process.env.KUBEFERRY_VERSION}\n`);
       return 0;
     }
     line = parsed;

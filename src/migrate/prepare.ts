@@ -1,5 +1,6 @@
 import { registryOf } from '../adapt/images.ts';
 import { openBackup } from '../backup/read.ts';
+import { selectResources } from '../backup/select.ts';
 import type { ClusterReader, ListOptions } from '../kube/cluster.ts';
 import type { MigrationPreparation } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
@@ -26,6 +27,16 @@ const naming = [
   'jobs.batch',
   'ingresses.networking.k8s.io',
 ] as const;
+
+/** Kinds whose objects the target's own controllers make again. */
+const madeAgain = [
+  'pods',
+  'endpoints',
+  'endpointslices.discovery.k8s.io',
+  'replicasets.apps',
+  'controllerrevisions.apps',
+  'leases.coordination.k8s.io',
+];
 
 /** The names that the source's objects use. */
 interface NamesUsed {
@@ -83,7 +94,11 @@ async function fromCluster(cluster: ClusterReader, namespaces: string[], used: N
   const { signal } = scope;
   const discovery = await cluster.discovery({ signal });
   const counts: Record<string, number> = {};
-  const countable = discovery.preferred.filter((resource) => resource.namespaced && resource.verbs.includes('list'));
+  const countable = selectResources(
+    discovery.preferred,
+    { namespaces, clusterScoped: 'none', exclude: madeAgain },
+    true,
+  );
   for (const namespace of namespaces) {
     await Promise.all(countable.map((resource) => countObjects(cluster, resource, namespace, counts, signal)));
     for (const name of naming) {

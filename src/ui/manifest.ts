@@ -40,6 +40,7 @@ export const commands = {
     'kubeferry.backups.openLog',
     'kubeferry.backups.loadMore',
   ],
+  terminal: ['kubeferry.terminal.install'],
 } as const;
 
 /** The views of the activity bar container `kubeferry`. */

@@ -1,0 +1,29 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Ground } from '../ground.ts';
+import type { CommandHandler } from '../lazy.ts';
+import type { commands } from '../manifest.ts';
+import { launcher } from './launcher.ts';
+
+/** The commands about the `kubeferry` of a terminal. */
+export function startTerminal(ground: Ground): Record<(typeof commands.terminal)[number], CommandHandler> {
+  return { 'kubeferry.terminal.install': () => install(ground) };
+}
+
+async function install({ context }: Ground): Promise<void> {
+  const { file, text, onPath } = launcher({
+    platform: process.platform,
+    home: homedir(),
+    path: process.env.PATH ?? '',
+    node: process.execPath,
+    cli: join(context.extensionPath, 'dist', 'cli.js'),
+  });
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text, { mode: 0o755 });
+  const words = onPath
+    ? vscode.l10n.t('kubeferry is installed: open a new terminal and type "kubeferry --help".')
+    : vscode.l10n.t('kubeferry is installed as {0}. Add that folder to your PATH to call it by name.', file);
+  await vscode.window.showInformationMessage(words);
+}
