@@ -66,11 +66,8 @@ export async function playScene(scene: Scene, say: (line: string) => void): Prom
   await picture('report');
 
   const folder = (await readdir(workspace)).find((name) => name.endsWith('.migration'));
-  if (folder) {
-    const report = join(workspace, folder, 'report.md');
-    await copyFile(report, join(demoFolder, 'report.md'));
-    if (holdsCanary(await readFile(report, 'utf8'))) throw new Error('The report holds the value of a Secret.');
-  }
+  if (folder) await copyFile(join(workspace, folder, 'report.md'), join(demoFolder, 'report.md'));
+  await refuseCanary(workspace, vscode.logs);
   const { ready, notReady } = await readiness(sandbox.clusters.source, sandbox.clusters.target, 'shop');
   say('');
   say(`Migrated in ${((Date.now() - began) / 1000).toFixed(0)} s, by the window alone.`);
@@ -78,6 +75,17 @@ export async function playScene(scene: Scene, say: (line: string) => void): Prom
   if (notReady.length > 0) say(`Not ready: ${notReady.join(', ')}`);
   say(`Pictures and report: ${demoFolder}`);
   return notReady.length === 0 && ready.length > 0 && folder !== undefined;
+}
+
+/** Throws where a Secret's value is in a file below these folders. */
+async function refuseCanary(...folders: string[]): Promise<void> {
+  for (const folder of folders) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const file = join(entry.parentPath, entry.name);
+      if (entry.isFile() && holdsCanary(await readFile(file, 'utf8')))
+        throw new Error(`${file} holds a Secret's value.`);
+    }
+  }
 }
 
 async function openReport(workbench: Workbench): Promise<void> {

@@ -27,6 +27,6 @@ test('a value that a plan does not take is among the problems, at its line', asy
     .or(workbench.status(/Errors: [1-9]/))
     .waitFor();
   await workbench.run('Problems: Focus on Problems View');
-  const problem = await workbench.problems.find(/skip|existing/);
-  expect(await problem.getAttribute('aria-label')).toMatch(/line 8/i);
+  const problem = await workbench.problems.find(/perhaps is not a value of spec\.existing/);
+  expect(await problem.getAttribute('aria-label')).toMatch(/at line 8 and character 13/);
 });

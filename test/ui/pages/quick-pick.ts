@@ -27,34 +27,15 @@ export class QuickPick {
     await this.root.getByRole('option', { name: label }).first().click();
   }
 
-  /** Ticks or unticks a row of a list with ticks. */
-  async tick(label: string | RegExp): Promise<void> {
-    await this.root.getByRole('option', { name: label }).first().getByRole('checkbox').click();
-  }
-
   /** Puts a text into the box. */
   async fill(text: string, milliseconds = 30_000): Promise<void> {
     const box = this.root.getByRole('textbox').or(this.root.getByRole('combobox')).first();
     await box.fill(text, { timeout: milliseconds });
   }
 
-  /** Accepts what is chosen, once a row is there where the page is a list. */
-  async accept(): Promise<void> {
-    await this.#page.keyboard.press('Enter');
-  }
-
-  async back(): Promise<void> {
-    await this.root.getByRole('button', { name: 'Back' }).click();
-  }
-
   /** Closes it, as Escape does. */
   async close(): Promise<void> {
     await this.#page.keyboard.press('Escape');
     await this.root.waitFor({ state: 'hidden' });
-  }
-
-  /** Everything that the page says. */
-  async text(): Promise<string> {
-    return (await this.root.textContent()) ?? '';
   }
 }

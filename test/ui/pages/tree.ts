@@ -44,10 +44,18 @@ export class Tree {
     return (await (await this.find(label)).getAttribute('aria-expanded')) === 'true';
   }
 
-  /** Opens the context menu of a row and chooses an entry. */
+  /** Opens the context menu of a row and chooses an entry; again where the menu goes away, as it does when something else takes the focus. */
   async choose(label: string | RegExp, entry: string | RegExp): Promise<void> {
-    await this.openMenu(label);
-    await this.#page.getByRole('menuitem', { name: entry }).first().click();
+    for (let attempts = 0; ; attempts++) {
+      try {
+        await this.openMenu(label);
+        await this.#page.getByRole('menuitem', { name: entry }).first().click({ timeout: 3000 });
+        return;
+      } catch (error) {
+        if (attempts === 5) throw error;
+        await this.#page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Opens the context menu of a row; gives the titles of its entries. */

@@ -13,9 +13,7 @@ export class Workbench {
   readonly notifications: Notifications;
   readonly clusters: Tree;
   readonly migrations: Tree;
-  readonly backups: Tree;
   readonly problems: Tree;
-  readonly files: Tree;
 
   constructor(page: Page) {
     this.page = page;
@@ -23,9 +21,7 @@ export class Workbench {
     this.notifications = new Notifications(page);
     this.clusters = new Tree(page, 'Clusters');
     this.migrations = new Tree(page, 'Migrations');
-    this.backups = new Tree(page, 'Backups');
-    this.problems = new Tree(page, /^(Problems|.*problems in this)/i);
-    this.files = new Tree(page, 'Files Explorer');
+    this.problems = new Tree(page, /problem/i);
   }
 
   /** Shows a container of the activity bar, once its extension is there. */
@@ -76,19 +72,9 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview').frameLocator('#active-frame');
   }
 
-  /** The dialog that stops everything else. */
-  get dialog(): Locator {
-    return this.page.locator('.monaco-dialog-box');
-  }
-
-  /** What the open output channel shows at its end; only the lines in view. */
+  /** What the open output channel shows; only the lines in view. */
   output(): Promise<string> {
-    return text(this.page.locator('.panel'));
-  }
-
-  /** The channel that the output panel shows. */
-  outputChannel(): Locator {
-    return this.page.locator('.panel').getByRole('combobox', { name: /output channel|^Output/i });
+    return text(this.page.locator('.part.panel'));
   }
 
   /** What the open editor shows; only the lines in view. */
