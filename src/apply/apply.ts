@@ -11,8 +11,7 @@ import type { ApplyOptions, ApplyResult, ApplySource } from './types.ts';
 import { waveOf, waves, waveTitle } from './waves.ts';
 import { ObjectWriter } from './write-object.ts';
 
-export { migrationLabel, runLabel } from './marks.ts';
-export type { ApplyJournal, ApplyOptions, ApplyResult, ApplySource } from './types.ts';
+export type { ApplyOptions, ApplyResult, ApplySource } from './types.ts';
 
 /** Objects whose intent is written at once. */
 const windowSize = 256;

@@ -8,8 +8,6 @@ import { type Judgement, readiness } from './judgement.ts';
 import { matchesSelector } from './label-selector.ts';
 import { isPodReady } from './pod-troubles.ts';
 
-export { readiness } from './judgement.ts';
-
 /** How one object stands at the end of waiting. */
 export interface Readiness {
   object: ObjectRef;

@@ -7,7 +7,7 @@ import { isMissing } from './folder/file-error.ts';
 import { type JournalRecord, parseRecord, readVersion, type UnstampedRecord, version } from './journal-record.ts';
 
 export type { JournalRecord, UnstampedRecord } from './journal-record.ts';
-export { type JournalSummary, summarize } from './summary.ts';
+export { summarize } from './summary.ts';
 
 /** Milliseconds after which an appended record is on its way to the disk, when nobody waits for it sooner. */
 const groupCommit = 50;

@@ -27,8 +27,3 @@ export async function knownStores(ground: Ground, fromPlans: readonly StoreSpec[
     return true;
   });
 }
-
-/** The store that new backups go to. */
-export async function defaultStore(ground: Ground): Promise<StoreSpec> {
-  return readSetting('store.default') ?? (await ground.engine.request('store.default', {}));
-}

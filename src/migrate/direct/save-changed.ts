@@ -6,6 +6,7 @@ import { differs } from '../../diff/compare.ts';
 import { message } from '../../model/message.ts';
 import { apiVersionOf, groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
 import type { Store } from '../../store/store.ts';
+import { writeUndo } from '../folder/write-undo.ts';
 import { backupHours } from './backup-name.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 
@@ -41,6 +42,7 @@ export async function saveChanged(
     const about = { name, namespaces, ttlHours: backupHours, sourceVersion: await target.reader.version(scope.signal) };
     const options = { signal: scope.signal, emit: scope.emit, step, replaceUnfinished: true };
     await writeBackup(store, about, batches(changed.values()), options);
+    await writeUndo(context.folder, target.spec.name, changed.values());
     scope.emit({
       type: 'log',
       level: 'info',

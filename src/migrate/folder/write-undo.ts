@@ -1,0 +1,25 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { KubeObject, ObjectRef } from '../../model/object.ts';
+import { undoFolder } from './folder.ts';
+import { manifestYaml } from './manifest-yaml.ts';
+import { objectPath } from './object-path.ts';
+import { isSecret, withholdValues } from './secrets.ts';
+
+/**
+ * Writes `undo/<target>/`: what a target held before a run changed it, one YAML file an object, for a person to read.
+ * Values of Secrets are withheld; the real ones are in the backup that an undo reads. What an earlier run wrote goes.
+ */
+export async function writeUndo(
+  folder: string,
+  target: string,
+  objects: Iterable<{ ref: ObjectRef; object: KubeObject }>,
+): Promise<void> {
+  const place = undoFolder(folder, target);
+  await rm(place, { recursive: true, force: true });
+  for (const { ref, object } of objects) {
+    const file = join(place, objectPath(ref));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, manifestYaml(isSecret(object) ? withholdValues(object) : object));
+  }
+}
