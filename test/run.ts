@@ -24,6 +24,7 @@ const vitest = (project: string): string[] => [
 const suites: Suite[] = [
   { name: 'types', command: [program('typescript/bin/tsc'), '-p', '.'], kind: 'check' },
   { name: 'lint', command: [program('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'], kind: 'check' },
+  { name: 'dead code', command: [program('knip/bin/knip.js')], kind: 'check' },
   { name: 'build', command: ['esbuild.mjs'], kind: 'check' },
   { name: 'unit', command: vitest('unit'), kind: 'report' },
   { name: 'golden', command: vitest('golden'), kind: 'report' },
