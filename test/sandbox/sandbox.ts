@@ -16,6 +16,8 @@ export interface SandboxOptions<Name extends string> {
   clusters: readonly Name[];
   /** A Velero in each cluster, over one bucket `velero`. Starts S3 too. */
   velero?: boolean;
+  /** More arguments of Velero's server, for instance `--client-qps=100`. */
+  veleroArgs?: readonly string[];
   /** An S3 server. */
   s3?: boolean;
   signal?: AbortSignal;
@@ -93,7 +95,13 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
     if (storage !== undefined) info.s3 = storage;
     if (options.velero === true && storage !== undefined) {
       info.velero = await byName(names, (name) =>
-        startVelero({ ...shared, cluster: clusters[name], s3: storage, folder: join(data, name) }),
+        startVelero({
+          ...shared,
+          cluster: clusters[name],
+          s3: storage,
+          folder: join(data, name),
+          args: options.veleroArgs,
+        }),
       );
     }
     writeFileSync(join(folder, infoFile), JSON.stringify(info, undefined, 2), { mode: 0o600 });

@@ -37,9 +37,11 @@ export async function startVelero(options: {
   folder: string;
   processes: Processes;
   program: ProgramPath;
+  /** More arguments of its server. */
+  args?: readonly string[] | undefined;
   signal?: AbortSignal | undefined;
 }): Promise<VeleroInfo> {
-  const { cluster, s3, folder, processes, program, signal } = options;
+  const { cluster, s3, folder, processes, program, args = [], signal } = options;
   const api = new Api(cluster);
   const credentials = join(folder, 's3-credentials');
   const keys = `aws_access_key_id=${s3.accessKey}\naws_secret_access_key=${s3.secretKey}\n`;
@@ -59,6 +61,7 @@ export async function startVelero(options: {
       `--profiler-address=127.0.0.1:${await freePort()}`,
       `--plugin-dir=${pluginFolder(home, program)}`,
       '--store-validation-frequency=1s',
+      ...args,
     ],
     env: {
       AWS_SHARED_CREDENTIALS_FILE: credentials,

@@ -1,0 +1,75 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { projectFolder } from '../sandbox/vscode/build.ts';
+import { runHostTests } from '../sandbox/vscode/host-tests.ts';
+import { findVSCode } from '../sandbox/vscode/start.ts';
+import { type Lab, once } from './lab.ts';
+
+/** Environment variables that hand values to a module in the extension host. */
+export const hostVariables = {
+  /** The file that the figures go to. */
+  result: 'KUBEFERRY_BENCH_RESULT',
+  /** The migration folder to run. */
+  migration: 'KUBEFERRY_BENCH_MIGRATION',
+} as const;
+
+/** What `host-activation.ts` found. */
+export interface Activation {
+  milliseconds: number;
+  /** Files of the extension that were loaded by then. */
+  loaded: { file: string; bytes: number }[];
+}
+
+/** What `host-loop-lag.ts` found, in milliseconds. */
+export interface LoopLag {
+  p99: number;
+  max: number;
+}
+
+const out = join(projectFolder, 'out', 'bench', 'host');
+const program = once((lab: Lab) => findVSCode((line) => lab.say(line)));
+
+/** Starts a real VS Code, activates the extension there, and ends it. */
+export async function measureActivation(lab: Lab): Promise<Activation> {
+  return JSON.parse(await inHost(lab, 'host-activation', {}));
+}
+
+/** Runs a migration folder by the extension's command in a real VS Code; gives how the loop of its extension host fared. */
+export async function measureLoopLag(lab: Lab, migration: string): Promise<LoopLag> {
+  const { kubeconfig } = await lab.sandbox();
+  return JSON.parse(
+    await inHost(lab, 'host-loop-lag', { KUBECONFIG: kubeconfig, [hostVariables.migration]: migration }),
+  );
+}
+
+/** Runs a module of this folder in the extension host of a real VS Code; gives the text that it wrote. */
+async function inHost(lab: Lab, module: string, env: Record<string, string>): Promise<string> {
+  await mkdir(out, { recursive: true });
+  const testsPath = join(out, `${module}.js`);
+  await build({
+    entryPoints: [join(import.meta.dirname, `${module}.ts`)],
+    outfile: testsPath,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    external: ['vscode'],
+    logLevel: 'warning',
+  });
+  // The package.json above says that .js files are modules.
+  await writeFile(join(out, 'package.json'), '{ "type": "commonjs" }\n');
+  const workspace = join(lab.folder, 'workspace');
+  const result = join(lab.folder, `${module}.json`);
+  await mkdir(workspace, { recursive: true });
+  await rm(result, { force: true });
+  const passed = await runHostTests({
+    program: await program(lab),
+    extension: await lab.extension(),
+    testsPath,
+    workspace,
+    env: { ...env, [hostVariables.result]: result },
+  });
+  if (!passed) throw new Error(`${module} failed in the extension host.`);
+  return readFile(result, 'utf8');
+}

@@ -1,0 +1,76 @@
+// `npm run bench [NAME…] [-- --json] [--readme]`: measures, prints a table or JSON, and ends with 1 where a goal is missed.
+// `--readme` puts the table of a whole run into README.md.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
+import { join } from 'node:path';
+import { projectFolder } from '../sandbox/vscode/build.ts';
+import { activation } from './activation.ts';
+import { backup10k } from './backup-10k.ts';
+import type { Benchmark } from './benchmark.ts';
+import { cancel } from './cancel.ts';
+import { export10k } from './export-10k.ts';
+import { extensionSize } from './extension-size.ts';
+import { growth } from './growth.ts';
+import { Lab } from './lab.ts';
+import { loopLag } from './loop-lag.ts';
+import { memory100k } from './memory-100k.ts';
+import { intoReadme, markdownTable, textTable } from './report.ts';
+import { restore10k } from './restore-10k.ts';
+import type { Row } from './row.ts';
+import { Transfers } from './transfers.ts';
+import { VeleroPeer } from './velero.ts';
+
+/** In the order in which a whole run measures them: the machine is quietest and the clusters emptiest at first. */
+const benchmarks: Record<string, Benchmark> = {
+  'extension-size': extensionSize,
+  activation,
+  'backup-10k': backup10k,
+  'export-10k': export10k,
+  'restore-10k': restore10k,
+  cancel,
+  'loop-lag': loopLag,
+  'memory-100k': memory100k,
+  growth,
+};
+
+const args = process.argv.slice(2);
+const [json, readme] = [args.includes('--json'), args.includes('--readme')];
+const names = args.filter((arg) => !arg.startsWith('--'));
+const unknown = names.find((name) => benchmarks[name] === undefined);
+if (unknown !== undefined) {
+  console.error(`There is no benchmark ${unknown}; there are ${Object.keys(benchmarks).join(', ')}.`);
+  process.exit(2);
+}
+
+const began = performance.now();
+const load = loadavg()[0] ?? 0;
+const lab = new Lab((words) => {
+  console.error(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${words}`);
+});
+const bench = { lab, transfers: new Transfers(lab), velero: new VeleroPeer(lab) };
+const rows: Row[] = [];
+const failures: string[] = [];
+try {
+  for (const [name, benchmark] of Object.entries(benchmarks)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    lab.say(`– ${name}`);
+    try {
+      rows.push(...(await benchmark(bench)));
+    } catch (thrown) {
+      failures.push(name);
+      console.error(`${name} could not be measured:`, thrown);
+    }
+  }
+} finally {
+  await lab.stop();
+}
+const machine =
+  `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, ` +
+  `${type()} ${release().split('-')[0]}, Node ${process.versions.node}; ${new Date().toISOString().slice(0, 10)}, ` +
+  `load average ${load.toFixed(1)} at the start`;
+console.log(json ? JSON.stringify(rows, undefined, 2) : `\n${textTable(rows)}\n${machine}`);
+if (readme) {
+  const file = join(projectFolder, 'README.md');
+  writeFileSync(file, intoReadme(readFileSync(file, 'utf8'), markdownTable(rows), machine));
+}
+process.exitCode = failures.length === 0 && rows.every(({ held }) => held) ? 0 : 1;

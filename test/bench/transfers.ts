@@ -1,0 +1,117 @@
+import { runMigration } from './engine.ts';
+import { type Lab, loadName, once, restorePlan } from './lab.ts';
+import { median } from './row.ts';
+
+/** Seconds of a back-up, ours and of the raw LIST, and the peak of our engine in megabytes. */
+export interface BackUpFigures {
+  ours: number;
+  raw: number;
+  peak: number;
+}
+
+/** What a restore took. Seconds; megabytes. */
+export interface RestoreFigures {
+  /** From the request to the answer. */
+  whole: number;
+  /** Writing `source/`, `targets/` and `base/`. */
+  export: number;
+  /** From the backup and the unedited manifests into the cluster. */
+  apply: number;
+  /** Bare POSTs of as many objects. */
+  raw: number;
+  /** What the export added to the engine's memory at the most. */
+  exportMemory: number;
+  /** The peak of the engine. */
+  peak: number;
+}
+
+/** Back-ups and restores of many objects, ours and bare ones by turns; each size is measured once, whoever asks. */
+export class Transfers {
+  /** Three rounds, medians. */
+  readonly backUp = once((count: number) => this.#backUp(count));
+  /** Three rounds of 10,000 objects, medians; one round of more. */
+  readonly restore = once((count: number) => this.#restore(count));
+  readonly #lab: Lab;
+
+  constructor(lab: Lab) {
+    this.#lab = lab;
+  }
+
+  async #backUp(count: number): Promise<BackUpFigures> {
+    const lab = this.#lab;
+    await lab.load(count);
+    await lab.list(count);
+    const rounds: BackUpFigures[] = [];
+    for (let round = 1; round <= 3; round++) {
+      const raw = await lab.list(count);
+      const inUse = await lab.engine();
+      const began = performance.now();
+      const backup = await inUse.engine.request('backup.create', {
+        context: 'source',
+        namespaces: [loadName(count)],
+        store: { folder: lab.store },
+        name: `${loadName(count)}-${round}`,
+        ttlHours: 1,
+      });
+      const ours = (performance.now() - began) / 1000;
+      const peak = inUse.peak();
+      inUse.dispose();
+      if (!backup.complete || (backup.objects ?? 0) < count)
+        throw new Error(`The backup is ${JSON.stringify(backup)}.`);
+      lab.say(`back up ${count}: ${ours.toFixed(2)} s, raw LIST ${raw.toFixed(2)} s, peak ${peak.toFixed(0)} MB`);
+      rounds.push({ ours, raw, peak });
+    }
+    return medians(rounds);
+  }
+
+  async #restore(count: number): Promise<RestoreFigures> {
+    const lab = this.#lab;
+    await this.backUp(count);
+    const rounds: RestoreFigures[] = [];
+    for (let round = 1; round <= (count > 10_000 ? 1 : 3); round++) {
+      // The longest of all: the POSTs that filled the source are the peer.
+      const raw = count > 10_000 ? await lab.load(count) : await lab.post('target', `raw-${count}-${round}`, count);
+      rounds.push(await this.#restoreOnce(count, round, raw));
+    }
+    return medians(rounds);
+  }
+
+  async #restoreOnce(count: number, round: number, raw: number): Promise<RestoreFigures> {
+    const lab = this.#lab;
+    const inUse = await lab.engine();
+    const before = inUse.memory();
+    let exportMemory = 0;
+    const plan = restorePlan({
+      count,
+      backup: `${loadName(count)}-1`,
+      store: lab.store,
+      namespace: `ours-${count}-${round}`,
+    });
+    const { result, seconds, steps } = await runMigration(inUse, lab.folder, plan, (step) => {
+      if (step === 'export') exportMemory = inUse.peak() - before;
+    });
+    const peak = inUse.peak();
+    inUse.dispose();
+    const created = result.targets[0]?.counts.created ?? 0;
+    if (created < count) throw new Error(`The restore created ${created} of ${count} objects.`);
+    const [exported, apply] = [steps.get('export') ?? Number.NaN, steps.get('apply:target') ?? Number.NaN];
+    lab.say(
+      `restore ${count}: export ${exported.toFixed(2)} s and ${exportMemory.toFixed(0)} MB, apply ${apply.toFixed(2)} s, ` +
+        `whole ${seconds.toFixed(2)} s, bare POST ${raw.toFixed(2)} s, peak ${peak.toFixed(0)} MB`,
+    );
+    return { whole: seconds, export: exported, apply, raw, exportMemory, peak };
+  }
+}
+
+/** The median of each figure. */
+function medians<Figures extends BackUpFigures | RestoreFigures>(rounds: Figures[]): Figures {
+  const [first] = rounds;
+  if (!first) throw new Error('The medians of no rounds.');
+  const all: Figures = { ...first };
+  for (const key of keysOf(first)) Object.assign(all, { [key]: median(rounds.map((round) => Number(round[key]))) });
+  return all;
+}
+
+function keysOf<Figures extends object>(figures: Figures): (keyof Figures & string)[] {
+  return Object.keys(figures).filter((key): key is keyof Figures & string => key in figures);
+}
