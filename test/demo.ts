@@ -10,6 +10,18 @@ const say = (line: string): void => console.log(line);
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
 
+const STEPS = [
+  '  1. Click Kubeferry in the activity bar, at the left edge.',
+  '  2. Under Clusters, open "source", then "shop": the shop\'s workloads, Services and claims.',
+  '  3. Right-click "shop" → Migrate… → "target" → Enter on each page. Its claims hold no data: choose "Create all claims empty".',
+  '     The last page says what is written and where; Migrate starts it.',
+  '  4. Watch the log. At the end a notification offers the report.',
+  '  5. Under Clusters, open "target", then "shop": the shop runs there.',
+  '  6. To take it back: under Migrations, right-click "shop" → Undo Run….',
+  '',
+  '  Ctrl-C ends the clusters and VS Code.',
+];
+
 try {
   const scene = await setScene(say, ending.signal);
   process.exitCode = process.argv.includes('--auto') ? await playAndEnd(scene) : await stay(scene);
@@ -49,18 +61,6 @@ async function stay(scene: Scene): Promise<number> {
   await scene.end();
   return 0;
 }
-
-const STEPS = [
-  '  1. Click Kubeferry in the activity bar, at the left edge.',
-  '  2. Under Clusters, open "source", then "shop": the shop\'s workloads, Services and claims.',
-  '  3. Right-click "shop" → Migrate… → "target" → Enter on each page. Its claims hold no data: choose "Create all claims empty".',
-  '     The last page says what is written and where; Migrate starts it.',
-  '  4. Watch the log. At the end a notification offers the report.',
-  '  5. Under Clusters, open "target", then "shop": the shop runs there.',
-  '  6. To take it back: under Migrations, right-click "shop" → Undo Run….',
-  '',
-  '  Ctrl-C ends the clusters and VS Code.',
-];
 
 /** A short address that leads to VS Code's long one. */
 async function openDoor(address: string): Promise<{ url: string; close(): void }> {
