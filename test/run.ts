@@ -41,10 +41,11 @@ if (unknown.length > 0) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeferry-test-'));
+let stopped = false;
 const results: (Result & { name: string; seconds: number })[] = [];
 try {
   for (const suite of suites) {
-    if (asked.length > 0 && !asked.includes(suite.name)) continue;
+    if (stopped || (asked.length > 0 && !asked.includes(suite.name))) continue;
     const began = Date.now();
     console.log(`\n──── ${suite.name} ${'─'.repeat(70 - suite.name.length)}`);
     const result = await runSuite(suite, join(folder, `${suite.name}.json`));
@@ -56,13 +57,13 @@ try {
 
 console.log('');
 for (const { name, passed, failed, seconds, words } of results) {
-  const line = `${name.padEnd(8)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed`;
+  const line = `${name.padEnd(9)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed`;
   console.log(`${line} ${seconds.toFixed(1).padStart(7)} s${words === undefined ? '' : `   ${words}`}`);
 }
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
 console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+process.exitCode = failed === 0 && !stopped ? 0 : 1;
 
 /** Runs one suite; one that cannot run, or says nothing, counts as a failed test. */
 async function runSuite(suite: Suite, report: string): Promise<Result> {
@@ -83,10 +84,20 @@ function execute(command: string[], report: string): Promise<number> {
   return new Promise((resolve) => {
     const env = { ...process.env, KUBEFERRY_TEST_RESULT: report };
     const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit', env });
+    // A kill of this process is handed on, and what it started ends first; Ctrl-C reaches the child by itself.
+    const handOn = (signal: NodeJS.Signals) => {
+      stopped = true;
+      child.kill(signal);
+    };
+    process.on('SIGTERM', handOn).on('SIGHUP', handOn);
+    const ended = (code: number) => {
+      process.off('SIGTERM', handOn).off('SIGHUP', handOn);
+      resolve(code);
+    };
     child.on('error', (error) => {
       console.error(error.message);
-      resolve(1);
+      ended(1);
     });
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('exit', (code) => ended(code ?? 1));
   });
 }
