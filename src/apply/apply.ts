@@ -11,7 +11,7 @@ import type { ApplyOptions, ApplyResult, ApplySource } from './types.ts';
 import { waveOf, waves, waveTitle } from './waves.ts';
 import { ObjectWriter } from './write-object.ts';
 
-export type { ApplyOptions, ApplyResult, ApplySource } from './types.ts';
+export type { ApplyJournal, ApplyOptions, ApplyResult, ApplySource, SourceObject } from './types.ts';
 
 /** Objects whose intent is written at once. */
 const windowSize = 256;
@@ -107,15 +107,20 @@ class Application {
   /** Begins the writes of one window; they may still be under way when this resolves. */
   async #window(refs: ObjectRef[]): Promise<void> {
     const missing = new Map(refs.map((ref) => [refKey(ref), ref]));
-    for await (const { ref, object } of this.#source.read(refs, this.#stop.stopping)) {
+    for await (const found of this.#source.read(refs, this.#stop.stopping)) {
       this.#check();
+      const { ref } = found;
       if (!missing.delete(refKey(ref))) continue;
+      if ('refused' in found) {
+        this.#record({ ref, outcome: 'failed', reason: found.refused });
+        continue;
+      }
       await this.#lanes.enter();
       if (this.#stop.stopping.aborted) {
         this.#lanes.leave();
         this.#check();
       }
-      void this.#write(ref, object).finally(() => this.#lanes.leave());
+      void this.#write(ref, found.object).finally(() => this.#lanes.leave());
     }
     for (const ref of missing.values())
       this.#record({ ref, outcome: 'failed', reason: message('apply.not-in-source') });

@@ -63,6 +63,8 @@ export class TargetNamespaces {
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.code === 'not-found') return undefined;
+      // Whoever may not look at a namespace may still write in it.
+      if (error.code === 'denied') return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
       throw error;
     }
   }

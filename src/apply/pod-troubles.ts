@@ -20,6 +20,14 @@ export function isPodReady(pod: KubeObject): boolean {
   return recordsOf(status?.conditions).some(([, { type, status: state }]) => type === 'Ready' && state === 'True');
 }
 
+/** The names of the claims that a pod mounts. */
+export function claimsOfPod(pod: KubeObject): string[] {
+  return recordsOf(recordAt(pod.spec)?.volumes).flatMap(([, volume]) => {
+    const claim = recordAt(volume, 'persistentVolumeClaim')?.claimName;
+    return typeof claim === 'string' ? [claim] : [];
+  });
+}
+
 /** What keeps one pod from being ready, in words; nothing where nothing is known. `events` are those about this pod. */
 export function podTrouble(pod: KubeObject, events: readonly KubeObject[] = []): Message | undefined {
   const status = recordAt(pod.status);

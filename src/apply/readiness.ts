@@ -6,7 +6,7 @@ import { type Message, message } from '../model/message.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../model/object.ts';
 import { type Judgement, readiness } from './judgement.ts';
 import { matchesSelector } from './label-selector.ts';
-import { isPodReady } from './pod-troubles.ts';
+import { claimsOfPod, isPodReady, podTrouble } from './pod-troubles.ts';
 
 /** How one object stands at the end of waiting. */
 export interface Readiness {
@@ -22,6 +22,8 @@ export interface WaitOptions {
   step: StepId;
   /** Milliseconds until what is not ready is given up. */
   timeoutMs: number;
+  /** Claims that nobody will make, as `namespace/name`: what waits for one of them is given up at once. */
+  absentClaims?: ReadonlySet<string>;
 }
 
 /** Kinds that are waited for. Ingresses are not: many controllers never give them an address. */
@@ -39,6 +41,13 @@ const waitedFor = new Set([
 const withoutPods = new Set(['persistentvolumeclaims', 'services', 'pods']);
 /** Milliseconds after which the events of a namespace are read again for those that are not ready. */
 const eventInterval = 2000;
+/** Readings of events after which it is said what is still waited for. */
+const sayEvery = 15;
+
+/** Whether `waitReady` waits for an object of this kind. */
+export function isWaitedFor(ref: ObjectRef): boolean {
+  return waitedFor.has(groupResource(ref));
+}
 
 /**
  * Waits until objects are ready, by one watch for each kind and namespace. A change of what keeps an object is told in the
@@ -50,7 +59,7 @@ export async function waitReady(
   refs: readonly ObjectRef[],
   options: WaitOptions,
 ): Promise<Readiness[]> {
-  const wanted = refs.filter((ref) => waitedFor.has(groupResource(ref)));
+  const wanted = refs.filter(isWaitedFor);
   if (wanted.length === 0) return [];
   return new Wait(cluster, wanted, options).run();
 }
@@ -154,8 +163,9 @@ class Wait {
   /** Events tell what no status does: a probe, a mount, a refused pod. They are read, not watched: there are too many. */
   async #readEvents(resource: ApiResource): Promise<void> {
     await this.#guarded(async () => {
-      while (!this.#ended.signal.aborted) {
+      for (let reading = 1; !this.#ended.signal.aborted; reading++) {
         await this.#rest(eventInterval);
+        if (reading % sayEvery === 0) this.#sayWaiting();
         for (const [namespace, place] of this.#places) {
           if (this.#ended.signal.aborted || !this.#unready(namespace)) continue;
           const found: KubeObject[] = [];
@@ -242,7 +252,28 @@ class Wait {
     const pods = [...(place?.pods.values() ?? [])].filter(({ metadata }) => matchesSelector(selector, metadata.labels));
     const before = entry.judgement;
     entry.judgement = readiness(object, pods, place?.events);
+    const waiting = object.kind === 'Pod' ? [object] : pods;
+    if (!entry.judgement.ready && waiting.some((pod) => this.#lacksClaim(pod))) entry.judgement.final = true;
     if (!sameReason(before.reason, entry.judgement.reason)) this.#tell(entry);
+  }
+
+  /** Whether a pod waits for a claim that nobody will make. */
+  #lacksClaim(pod: KubeObject): boolean {
+    const { absentClaims } = this.#options;
+    if (absentClaims === undefined || absentClaims.size === 0 || isPodReady(pod)) return false;
+    const trouble = podTrouble(pod)?.code;
+    if (trouble !== 'ready.claim-missing' && trouble !== 'ready.volume-unbound') return false;
+    return claimsOfPod(pod).some((claim) => absentClaims.has(`${pod.metadata.namespace ?? ''}/${claim}`));
+  }
+
+  #sayWaiting(): void {
+    const waiting = [...this.#entries.values()].filter(({ judgement }) => !judgement.ready && !judgement.final);
+    const [first] = waiting;
+    if (!first) return;
+    const { kind, name } = first.ref;
+    const text = message('ready.still-waiting', { count: waiting.length, total: this.#entries.size, kind, name });
+    const { emit, step } = this.#options;
+    emit({ type: 'log', level: 'info', step, context: this.#cluster.context, text });
   }
 
   #tell({ ref, judgement }: Entry): void {

@@ -1,5 +1,5 @@
 import type { Difference } from '../diff/compare.ts';
-import type { EventSink, Outcome, StepId } from '../model/event.ts';
+import type { AppliedOutcome, EventSink, StepId } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import type { KubeObject, ObjectRef } from '../model/object.ts';
 import type { Marks } from './marks.ts';
@@ -7,9 +7,15 @@ import type { Marks } from './marks.ts';
 /** What is to be applied. */
 export interface ApplySource {
   refs: ObjectRef[];
-  /** The objects behind references, adapted to the target, in any order. One that is not given is reported as failed. */
-  read(refs: ObjectRef[], signal: AbortSignal): AsyncIterable<{ ref: ObjectRef; object: KubeObject }>;
+  /**
+   * The objects behind references, adapted to the target, in any order. One that is not given is reported as failed, one
+   * that is refused with its reason.
+   */
+  read(refs: ObjectRef[], signal: AbortSignal): AsyncIterable<SourceObject>;
 }
+
+/** One object of a source, or why it must not be applied. */
+export type SourceObject = { ref: ObjectRef; object: KubeObject } | { ref: ObjectRef; refused: Message };
 
 /** Keeps what is about to be written and what came of it. */
 export interface ApplyJournal {
@@ -22,7 +28,7 @@ export interface ApplyJournal {
 /** What became of one object. `uid` is that on the target, where it is known; `changes` are told where it was updated. */
 export interface ApplyResult {
   ref: ObjectRef;
-  outcome: Outcome;
+  outcome: AppliedOutcome;
   reason: Message;
   uid?: string;
   changes?: Difference[];

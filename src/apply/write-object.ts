@@ -196,8 +196,13 @@ export class ObjectWriter {
       await this.#patiently(() => this.#cluster.create(resource, namespace, body, write));
     } catch (thrown) {
       const error = toKubeferryError(thrown);
+      const elsewhere = namespace !== ref.namespace;
+      // What may not be written in the namespace that stands in for a new one says nothing about the new one.
+      if (elsewhere && isOfItsNamespace(error)) {
+        return { ref, outcome: 'created', reason: message('apply.would-create-unjudged') };
+      }
       if (error.code !== 'already-exists') throw error;
-      if (namespace === ref.namespace) {
+      if (!elsewhere) {
         const result = await this.#existing(ref, resource, object, rounds);
         if (result) return result;
       }
@@ -230,6 +235,11 @@ function isEarly(error: KubeferryError, ref: ObjectRef, round: number): boolean 
   if (round >= rounds) return false;
   if (error.code === 'not-found') return error.message.includes('could not find the requested resource');
   return error.code === 'denied' && ref.kind === 'Pod' && /service ?account/i.test(error.message);
+}
+
+/** A refusal that comes from the rights or quotas of the very namespace. */
+function isOfItsNamespace({ code, words, message: text }: KubeferryError): boolean {
+  return code === 'denied' && (words.code === 'kube.quota' || text.includes('cannot create resource'));
 }
 
 function uidOf(live: KubeObject): { uid?: string } {

@@ -25,6 +25,8 @@ export interface CommandLine {
   dryRun: boolean;
   run?: string;
   backup?: string;
+  /** Seconds that workloads are waited for at the most. */
+  readyTimeoutSeconds?: number;
 }
 
 /** The help text. */
@@ -45,6 +47,7 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
   --backup NAME                           restore: the backup; without it the newest of the migration
   --run ID                                undo: the run; without it the last one
   --dry-run                               undo: only say what would be done
+  --wait SECONDS                          run, restore: how long workloads may take until they are Ready (default: 600)
   --fail-on error|warning                 what makes the exit code 1 (default: error)
   --kubeconfig FILE                       another kubeconfig file; may be given several times
   --concurrency N                         requests at a time to one cluster (default: 32)
@@ -64,6 +67,7 @@ const options = {
   run: { type: 'string' },
   'dry-run': { type: 'boolean' },
   'fail-on': { type: 'string' },
+  wait: { type: 'string' },
   kubeconfig: { type: 'string', multiple: true },
   concurrency: { type: 'string' },
   json: { type: 'boolean' },
@@ -83,8 +87,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
   if (positionals.length > 2) throw wrong(`${positionals[2]} is one argument too many`);
   const failOn = z.enum(['error', 'warning']).safeParse(values['fail-on'] ?? 'error');
   if (!failOn.success) throw wrong('--fail-on takes error or warning');
-  const concurrency = Number(values.concurrency ?? 32);
-  if (!Number.isInteger(concurrency) || concurrency < 1) throw wrong('--concurrency takes a number from 1');
+  const concurrency = wholeNumber('--concurrency', values.concurrency ?? '32');
   const allowed = values['allow-writes'] ?? (env.KUBEFERRY_ALLOW_WRITES ? [env.KUBEFERRY_ALLOW_WRITES] : []);
   return {
     verb,
@@ -102,6 +105,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     dryRun: values['dry-run'] ?? false,
     ...(values.run !== undefined && { run: values.run }),
     ...(values.backup !== undefined && { backup: values.backup }),
+    ...(values.wait !== undefined && { readyTimeoutSeconds: wholeNumber('--wait', values.wait) }),
   };
 }
 
@@ -127,6 +131,11 @@ function grantsOf(lists: readonly string[]): Grant[] {
     grants.set(context, grant);
   }
   return [...grants.values()];
+}
+
+function wholeNumber(option: string, word: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(word)) throw wrong(`${option} takes a number from 1, not ${word}`);
+  return Number(word);
 }
 
 function claimChoice(word: string): [string, VolumeChoice] {

@@ -23,6 +23,8 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   const stop = () => cancel.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  // Whoever read our output has gone: nothing more can be said, so nothing more is done.
+  process.stdout.on('error', stop);
   const scope = createScope(line.settings, { log: output.log, askSecret: async () => null });
   try {
     const asMeant = await perform(line, { signal: cancel.signal, output, scope });

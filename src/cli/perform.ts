@@ -22,22 +22,22 @@ export async function perform(line: CommandLine, { signal, output, scope }: Perf
   const call: Call<MigrationEvent> = { signal, emit: (event) => output.event(event), drained };
   const still: Call<never> = { signal, emit: () => undefined, drained };
   const run = line.run === undefined ? {} : { run: line.run };
+  const { readyTimeoutSeconds } = line;
+  const request = { folder, grants, volumes, ...(readyTimeoutSeconds !== undefined && { readyTimeoutSeconds }) };
   switch (line.verb) {
     case 'preview':
       return sayRun(await handlers['migration.preview']({ folder }, call, scope), output);
     case 'run':
-      return sayRun(await handlers['migration.run']({ folder, grants, volumes }, call, scope), output);
+      return sayRun(await handlers['migration.run'](request, call, scope), output);
     case 'restore': {
       const backup = line.backup ?? (await newestBackup(folder, still, scope));
-      return sayRun(await handlers['migration.run']({ folder, grants, volumes, backup }, call, scope), output);
+      return sayRun(await handlers['migration.run']({ ...request, backup }, call, scope), output);
     }
     case 'back-up':
       return sayBackup(await handlers['migration.backUp']({ folder }, call, scope), output);
-    case 'undo': {
-      if (!line.dryRun) sayUndo(await handlers['migration.undo']({ folder, grants, ...run }, call, scope), output);
-      else sayUndo(await handlers['migration.undoPlan']({ folder, ...run }, still, scope), output);
-      return true;
-    }
+    case 'undo':
+      if (line.dryRun) return sayUndo(await handlers['migration.undoPlan']({ folder, ...run }, still, scope), output);
+      return sayUndo(await handlers['migration.undo']({ folder, grants, ...run }, call, scope), output);
     case 'status':
       return sayStatus(await summaryOf(folder, still, scope), output);
   }
@@ -59,6 +59,7 @@ async function newestBackup(folder: string, call: Call<never>, scope: EngineScop
 function sayRun(result: RunResult, output: Output): boolean {
   const lines = result.targets.flatMap(({ name, counts, failed, notReady }) => [
     `${name}: ${Object.entries(counts)
+      .filter(([, count]) => count > 0)
       .map(([outcome, count]) => `${count} ${outcome}`)
       .join(', ')}`,
     ...failed.map(({ object, reason }) => `  failed     ${objectPath(object)}: ${format(reason)}`),
@@ -77,13 +78,15 @@ function sayBackup(backup: BackupInfo, output: Output): boolean {
   return backup.complete && backup.errors === 0;
 }
 
-function sayUndo(undo: UndoPlan, output: Output): void {
+/** What cannot be put back is not as meant; what is gone or belongs to others is. */
+function sayUndo(undo: UndoPlan, output: Output): boolean {
   const lines = [
     ...undo.putBack.map(({ context, object }) => `put back  ${context}  ${objectPath(object)}`),
     ...undo.remove.map(({ context, object }) => `remove    ${context}  ${objectPath(object)}`),
     ...undo.keep.map(({ context, object, reason }) => `keep      ${context}  ${objectPath(object)}: ${format(reason)}`),
   ];
   output.result(undo, lines);
+  return undo.keep.every(({ reason }) => reason.code !== 'undo.unsaved');
 }
 
 function sayStatus(summary: MigrationSummary, output: Output): boolean {

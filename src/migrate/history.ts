@@ -1,17 +1,15 @@
-import type { Outcome } from '../model/event.ts';
+import type { AppliedOutcome, Outcome } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import { type ObjectRef, refKey } from '../model/object.ts';
 import { readJournal } from './journal.ts';
 
-/** One object of a run, as the journal has it last. */
-export interface RecordedObject {
-  object: ObjectRef;
-  outcome: Outcome;
-  reason: Message;
-  uid?: string;
+/** One cluster as a run found it. `uid` is its identity. */
+export interface RecordedCluster {
+  context: string;
+  uid: string;
 }
 
-/** What the journal knows of one run. */
+/** What the journal knows of one run, its objects left out. */
 export interface RecordedRun {
   run: string;
   kind: 'run' | 'undo';
@@ -23,15 +21,17 @@ export interface RecordedRun {
   startedAt: string;
   /** Steps that are done. */
   done: Set<string>;
-  /** By step, then by object key (`refKey`). */
-  objects: Map<string, Map<string, RecordedObject>>;
-  /** Objects that were about to be written when the journal ends, by step, then by key. */
-  intended: Map<string, Map<string, ObjectRef>>;
+  /** The clusters that it began with, targets by name; absent where it ended before it knew them. */
+  clusters?: { source?: RecordedCluster; targets: Readonly<Record<string, RecordedCluster>> };
+  /** What was decided on claims, by `namespace/claim`. */
+  claims: Readonly<Record<string, 'empty' | 'omit'>>;
+  /** Whether it began to write to a cluster. */
+  wrote: boolean;
   state: 'interrupted' | 'cancelled' | 'failed' | 'completed';
 }
 
-/** Every run of a migration, oldest first. Only the last record of an object counts. */
-export async function readHistory(folder: string): Promise<RecordedRun[]> {
+/** Every run and undo of a migration, oldest first. */
+export async function readRuns(folder: string): Promise<RecordedRun[]> {
   const runs = new Map<string, RecordedRun>();
   for await (const record of readJournal(folder)) {
     if (record.type === 'run') {
@@ -46,8 +46,8 @@ export async function readHistory(folder: string): Promise<RecordedRun[]> {
           ...(record.backup !== undefined && { backup: record.backup }),
           startedAt: record.at,
           done: new Set(),
-          objects: new Map(),
-          intended: new Map(),
+          claims: {},
+          wrote: false,
           state: 'interrupted',
         });
       }
@@ -55,25 +55,102 @@ export async function readHistory(folder: string): Promise<RecordedRun[]> {
     }
     const run = runs.get(record.run);
     if (!run) continue;
-    if (record.type === 'step') {
-      if (record.state === 'done') run.done.add(record.step);
-    } else if (record.type === 'intent') {
-      const intended = inStep(run.intended, record.step);
-      for (const object of record.objects) intended.set(refKey(object), object);
-    } else if (record.type === 'object') {
-      const { object, outcome, reason, uid } = record;
-      const key = refKey(object);
-      inStep(run.intended, record.step).delete(key);
-      inStep(run.objects, record.step).set(key, { object, outcome, reason, ...(uid !== undefined && { uid }) });
+    if (record.type === 'step' && record.state === 'done') run.done.add(record.step);
+    else if (record.type === 'intent') run.wrote = true;
+    else if (record.type === 'checked') {
+      const { source, targets, claims } = record;
+      run.clusters = { ...(source && { source }), targets };
+      run.claims = claims;
     } else if (record.type === 'end') run.state = record.state;
   }
   return [...runs.values()];
 }
 
-function inStep<Value>(steps: Map<string, Map<string, Value>>, step: string): Map<string, Value> {
-  const known = steps.get(step);
-  if (known) return known;
-  const fresh = new Map<string, Value>();
-  steps.set(step, fresh);
-  return fresh;
+/** Runs of which an undo began and did not come to its end. */
+export function halfUndone(runs: readonly RecordedRun[]): RecordedRun[] {
+  const undos = runs.filter(({ kind }) => kind === 'undo');
+  return runs.filter(({ run, kind }) => {
+    const last = undos.findLast((undo) => undo.of === run);
+    return kind === 'run' && last !== undefined && last.state !== 'completed';
+  });
+}
+
+/** One object of a run, as the journal has it last. */
+export interface RecordedObject {
+  object: ObjectRef;
+  outcome: Outcome;
+  reason: Message;
+  uid?: string;
+}
+
+/** What one step of a run did to its objects. */
+export interface RecordedStep {
+  /** Those whose last outcome was kept, by key (`refKey`). */
+  objects: Map<string, RecordedObject>;
+  /** Those that were about to be written when the journal ends, by key. */
+  intended: Map<string, ObjectRef>;
+}
+
+/** What one step of a run wrote, or tried to: created, updated and failed objects, and those without a result. */
+export async function readWritten(folder: string, run: string, step: string): Promise<RecordedStep> {
+  const found: RecordedStep = { objects: new Map(), intended: new Map() };
+  for await (const record of readJournal(folder)) {
+    if (record.type === 'intent' && record.run === run && record.step === step) {
+      for (const object of record.objects) found.intended.set(refKey(object), object);
+    }
+    if (record.type !== 'object' || record.run !== run || record.step !== step) continue;
+    const { object, outcome, reason, uid } = record;
+    const key = refKey(object);
+    found.intended.delete(key);
+    if (outcome === 'unchanged' || outcome === 'skipped') found.objects.delete(key);
+    else found.objects.set(key, { object, outcome, reason, ...(uid !== undefined && { uid }) });
+  }
+  return found;
+}
+
+/** What a step got done so far: the outcomes of all that did not fail, by key (`refKey`), and those of them that `keep` picks. */
+export async function readDone(
+  folder: string,
+  run: string,
+  step: string,
+  keep: (object: ObjectRef) => boolean,
+): Promise<{ outcomes: Map<string, AppliedOutcome>; kept: Map<string, ObjectRef> }> {
+  const outcomes = new Map<string, AppliedOutcome>();
+  const kept = new Map<string, ObjectRef>();
+  for await (const record of readJournal(folder)) {
+    if (record.type !== 'object' || record.run !== run || record.step !== step) continue;
+    const { object, outcome } = record;
+    const key = refKey(object);
+    if (outcome === 'failed' || outcome === 'removed') {
+      outcomes.delete(key);
+      kept.delete(key);
+      continue;
+    }
+    outcomes.set(key, outcome);
+    if (keep(object)) kept.set(key, object);
+  }
+  return { outcomes, kept };
+}
+
+/** The last outcome of every object of some steps of a run, in the order of the journal, none of them kept in memory. */
+export async function* readOutcomes(
+  folder: string,
+  run: string,
+  steps: ReadonlySet<string>,
+): AsyncGenerator<RecordedObject & { step: string }> {
+  const last = new Map<string, number>();
+  let number = 0;
+  for await (const record of readJournal(folder)) {
+    number += 1;
+    if (record.type !== 'object' || record.run !== run || !steps.has(record.step)) continue;
+    last.set(`${record.step} ${refKey(record.object)}`, number);
+  }
+  number = 0;
+  for await (const record of readJournal(folder)) {
+    number += 1;
+    if (record.type !== 'object' || record.run !== run || !steps.has(record.step)) continue;
+    const { step, object, outcome, reason, uid } = record;
+    if (last.get(`${step} ${refKey(object)}`) !== number) continue;
+    yield { step, object, outcome, reason, ...(uid !== undefined && { uid }) };
+  }
 }

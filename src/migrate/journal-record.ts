@@ -19,7 +19,9 @@ const object = z.object({
   name: z.string(),
 });
 
-const outcome = z.enum(['created', 'updated', 'unchanged', 'skipped', 'failed']);
+const outcome = z.enum(['created', 'updated', 'unchanged', 'skipped', 'failed', 'removed']);
+const cluster = z.object({ context: z.string(), uid: z.string() });
+const volumeChoice = z.enum(['empty', 'omit']);
 const stamp = { at: z.string(), run: z.string() };
 
 const recordSchema = z.discriminatedUnion('type', [
@@ -31,6 +33,13 @@ const recordSchema = z.discriminatedUnion('type', [
     backup: z.string().exactOptional(),
     of: z.string().exactOptional(),
     plan: z.string().exactOptional(),
+  }),
+  z.object({
+    type: z.literal('checked'),
+    ...stamp,
+    source: cluster.exactOptional(),
+    targets: z.record(z.string(), cluster),
+    claims: z.record(z.string(), volumeChoice),
   }),
   z.object({
     type: z.literal('step'),
@@ -57,7 +66,8 @@ const recordSchema = z.discriminatedUnion('type', [
 /**
  * One line of the journal; `at` is an ISO 8601 time.
  * `run`: a run or an undo begins, or goes on after an interruption (the same `run` again); `of` is the run that an undo takes
- * back, `plan` a fingerprint of the plan. `step`: a step began or ended. `intent`: these objects are written next.
+ * back, `plan` a fingerprint of the plan. `checked`: the clusters that the run began with, targets by name, `uid` being the
+ * identity of the cluster, and what was decided on claims by `namespace/claim`. `step`: a step began or ended. `intent`: these objects are written next.
  * `object`: what became of one; the last record of an object counts. `note`: a sentence for the report. `end`: how it ended.
  */
 export type JournalRecord = z.output<typeof recordSchema>;

@@ -28,14 +28,14 @@ function journalFile(folder: string): string {
 
 /**
  * Opens the journal of a migration, and makes it where there is none. What a crash left of a half-written last line is cut off.
- * Only the holder of the folder's lock may have it open.
+ * Only the holder of the folder's lock may have it open: after `lost` aborts nothing more is written.
  * @throws KubeferryError `invalid` for a journal of a newer version, `damaged` for no journal, `store-unavailable`.
  */
-export async function openJournal(folder: string): Promise<Journal> {
+export async function openJournal(folder: string, lost?: AbortSignal): Promise<Journal> {
   const path = journalFile(folder);
   try {
     await repair(path);
-    return new OpenJournal(await open(path, 'a'), path);
+    return new OpenJournal(await open(path, 'a'), path, lost);
   } catch (thrown) {
     throw thrown instanceof KubeferryError ? thrown : unwritable(path, thrown);
   }
@@ -125,14 +125,16 @@ function unwritable(path: string, cause: unknown): KubeferryError {
 class OpenJournal implements Journal {
   readonly #file: FileHandle;
   readonly #path: string;
+  readonly #lost: AbortSignal | undefined;
   #gathered: string[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #failure: KubeferryError | undefined;
 
-  constructor(file: FileHandle, path: string) {
+  constructor(file: FileHandle, path: string, lost: AbortSignal | undefined) {
     this.#file = file;
     this.#path = path;
+    this.#lost = lost;
   }
 
   append(record: UnstampedRecord): void {
@@ -164,6 +166,7 @@ class OpenJournal implements Journal {
       if (this.#gathered.length === 0 || this.#failure) return;
       const group = this.#gathered.join('');
       this.#gathered = [];
+      if (this.#lost?.aborted) return;
       try {
         await this.#file.appendFile(group);
         await this.#file.datasync();

@@ -5,36 +5,38 @@ import { backUp } from '../backup/back-up.ts';
 import { openBackup } from '../backup/read.ts';
 import { dryRunsOnly } from '../kube/connect.ts';
 import type { RunResult } from '../model/door.ts';
-import type { ObjectRef } from '../model/object.ts';
+import { message } from '../model/message.ts';
 import type { Migration } from '../model/plan.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
-import { applyToTarget, count, emptyTally, type TargetTally } from './direct/apply-target.ts';
+import { applyToTarget } from './direct/apply-target.ts';
 import { backupHours } from './direct/backup-name.ts';
-import { checkRun, namespacePhase } from './direct/check.ts';
+import { checkRun } from './direct/check.ts';
 import { exportManifests } from './direct/export.ts';
-import { type OpenTarget, type RunContext, targetNamespace } from './direct/run-context.ts';
+import type { RunContext } from './direct/run-context.ts';
+import { count, emptyTally, type TargetTally } from './direct/tally.ts';
 import { targetObjects } from './direct/target-objects.ts';
-import { lockFolder } from './lock.ts';
+import { holdFolder } from './hold-folder.ts';
 import { readPlan } from './plan/read.ts';
 import type { MigrateScope } from './scope.ts';
 
 /** Names a preview where a run has its UUID. */
 const previewRun = 'preview';
+/** Every cluster has it: where objects are judged whose own namespace does not exist yet. */
+const standIn = 'default';
 
 /**
  * Does everything that a run does except the writes: collects, writes the manifests into the migration's folder, and asks
  * each target by strict dry run. Nothing is written to a cluster, to the store or to the journal; the objects lie meanwhile
- * in a private temporary folder.
+ * in a private temporary folder. A claim that nobody decided on is told as a warning and taken as empty.
+ * @throws KubeferryError what the check of a run throws, undecided claims apart.
  */
-export async function previewMigration(folder: string, scope: MigrateScope): Promise<RunResult> {
-  const lock = await lockFolder(folder);
-  try {
+export async function previewMigration(folder: string, lent: MigrateScope): Promise<RunResult> {
+  await readPlan(folder);
+  return holdFolder(folder, lent, async (scope) => {
     const { plan } = await readPlan(folder);
-    return await withPreviewStore(plan, (store) => preview(folder, plan, store, scope));
-  } finally {
-    await lock.release();
-  }
+    return withPreviewStore(plan, (store) => preview(folder, plan, store, scope));
+  });
 }
 
 /** A plan that reads from a backup is previewed from that backup; any other gets a store that goes away with the preview. */
@@ -62,77 +64,49 @@ async function preview(
   store: Store | undefined,
   scope: MigrateScope,
 ): Promise<RunResult> {
-  const source = plan.spec.source;
-  const backupName = 'backup' in source ? source.backup : previewRun;
-  // An undecided claim is for the run to stop at; a preview shows what an empty volume would give.
-  const open: Migration = {
-    ...plan,
-    spec: {
-      ...plan.spec,
-      volumes: { ...plan.spec.volumes, default: plan.spec.volumes.default === 'omit' ? 'omit' : 'empty' },
-    },
+  const planned = plan.spec.source;
+  const name = 'backup' in planned ? planned.backup : previewRun;
+  const undecided = (claim: string, size: string) => {
+    const text = message('run.claim-preview', { claim, size });
+    scope.emit({ type: 'log', level: 'warning', step: 'check', text });
   };
-  const about = { run: previewRun, backup: backupName, ...(store && { store }) };
-  const context = await checkRun(folder, open, {}, about, scope);
+  const about = { run: previewRun, backup: name, ...(store && { store }) };
+  const context = await checkRun(folder, plan, { chosen: {}, undecided }, about, scope);
   try {
-    if (!('backup' in context.source)) {
+    const { source, targets } = context;
+    if (!('backup' in source)) {
       const options = { signal: scope.signal, emit: scope.emit, step: 'back-up' };
-      await backUp(
-        context.source.reader,
-        context.store,
-        plan.spec.select,
-        { name: backupName, ttlHours: backupHours },
-        options,
-      );
+      await backUp(source.reader, context.store, plan.spec.select, { name, ttlHours: backupHours }, options);
     }
-    const backup = await openBackup(context.store, backupName, scope.signal);
-    const tallies = new Map<string, TargetTally>(context.targets.map((target) => [target.spec.name, emptyTally()]));
-    await exportManifests(context, backup, 'export', (target, object, reason) => {
-      const tally = tallies.get(target.spec.name);
+    const tallies = new Map<string, TargetTally>(targets.map(({ spec }) => [spec.name, emptyTally()]));
+    const backup = await openBackup(context.store, name, scope.signal);
+    await exportManifests(context, backup, 'export', ({ spec }, object, reason) => {
+      const tally = tallies.get(spec.name);
       if (tally) tally.counts.skipped += 1;
-      scope.emit({ type: 'object', step: 'export', context: target.spec.context, object, outcome: 'skipped', reason });
+      const outcome = 'skipped';
+      scope.emit({ type: 'object', step: 'export', context: spec.context, object, outcome, reason });
     });
-    for (const target of context.targets) {
-      const tally = tallies.get(target.spec.name);
-      if (tally) await judge(context, target, tally, await targetObjects(context, backup, target));
-    }
-    return result(plan, tallies);
+    for (const [target, tally] of tallies) await judge(context, target, tally);
+    return resultOf(plan, tallies);
   } finally {
     if (!store) context.store.close();
   }
 }
 
-async function judge(
-  context: RunContext,
-  target: OpenTarget,
-  tally: TargetTally,
-  source: { refs: ObjectRef[]; read: Awaited<ReturnType<typeof targetObjects>>['read'] },
-): Promise<void> {
-  const missing = await firstMissingNamespace(context, target);
-  const writer = dryRunsOnly(target.reader);
-  const start = {
-    source,
-    done: new Set<string>(),
-    saved: new Map(),
-    dryRun: true,
-    ...(missing && { dryRunNamespace: 'default' }),
-  };
-  const records = {
+/** Has one target judge what it would get. */
+async function judge(context: RunContext, name: string, tally: TargetTally): Promise<void> {
+  const target = context.targets.find(({ spec }) => spec.name === name);
+  if (!target) return;
+  const backup = await openBackup(context.store, context.backup, context.scope.signal);
+  const source = await targetObjects(context, backup, target);
+  const start = { source, done: new Map(), saved: () => undefined, dryRun: true, dryRunNamespace: standIn };
+  await applyToTarget(context, target, dryRunsOnly(target.reader), start, `apply:${name}`, {
     intend: () => Promise.resolve(),
-    record: (one: Parameters<typeof count>[1] & { ref: ObjectRef }) => count(tally, { ...one, object: one.ref }),
-  };
-  await applyToTarget(context, target, writer, start, records, `apply:${target.spec.name}`);
+    record: (result) => count(tally, result),
+  });
 }
 
-async function firstMissingNamespace(context: RunContext, target: OpenTarget): Promise<string | undefined> {
-  for (const name of context.plan.spec.select.namespaces) {
-    const mapped = targetNamespace(target.mappings, name);
-    if ((await namespacePhase(target.reader, mapped, context.scope.signal)) === 'absent') return mapped;
-  }
-  return undefined;
-}
-
-function result(plan: Migration, tallies: ReadonlyMap<string, TargetTally>): RunResult {
+function resultOf(plan: Migration, tallies: ReadonlyMap<string, TargetTally>): RunResult {
   const targets = plan.spec.targets.map(({ name, context }) => {
     const { counts, failed, notReady } = tallies.get(name) ?? emptyTally();
     return { name, context, counts, failed, notReady };

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { StepSummary } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
-import type { Outcome } from '../model/event.ts';
+import type { AppliedOutcome, Outcome } from '../model/event.ts';
 import { format, type Message, message } from '../model/message.ts';
 import { groupResource, type ObjectRef } from '../model/object.ts';
 import type { Mappings, Migration } from '../model/plan.ts';
@@ -29,7 +29,7 @@ export interface ReportObject {
 /** What happened on one target. */
 export interface ReportTarget extends ReportCluster {
   name: string;
-  counts: Record<Outcome, number>;
+  counts: Record<AppliedOutcome, number>;
   notReady: ReportObject[];
   failed: ReportObject[];
   /** Objects that were left behind, with the reason. */

@@ -20,7 +20,7 @@ export async function runSteps(
   steps: readonly RunStep[],
   done: ReadonlySet<string>,
   run: string,
-  journal: Journal,
+  journal: Pick<Journal, 'append' | 'settled'>,
   scope: MigrateScope,
 ): Promise<void> {
   for (const { id, title, work, always } of steps) {

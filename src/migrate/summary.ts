@@ -56,7 +56,7 @@ function runSummaries(sessions: readonly Session[], alive: Session | undefined):
 function runState(session: Session, undo: Session | undefined, alive: Session | undefined): RunSummary['state'] {
   const decisive = undo ?? session;
   if (decisive === alive) return 'running';
-  if (undo && undo.end === 'completed') return 'undone';
+  if (undo) return undo.end === 'completed' ? 'undone' : 'half-undone';
   return decisive.end === 'completed' || decisive.end === 'failed' ? decisive.end : 'interrupted';
 }
 

@@ -3,22 +3,23 @@ import { removeObjects } from '../apply/remove.ts';
 import type { ClusterWriter } from '../kube/cluster.ts';
 import { grantWrites } from '../kube/connect.ts';
 import type { Grant, UndoPlan } from '../model/door.ts';
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
-import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
-import type { MigrationTarget } from '../model/plan.ts';
+import type { Outcome } from '../model/event.ts';
+import { type Message, message } from '../model/message.ts';
+import { apiVersionOf, type KubeObject, type ObjectRef } from '../model/object.ts';
+import type { Migration } from '../model/plan.ts';
 import { storeOf } from './direct/check.ts';
 import { savedObjects, undoBackupName } from './direct/save-changed.ts';
-import { readHistory } from './history.ts';
+import { undoGrants } from './grants.ts';
+import { readRuns } from './history.ts';
+import { type HoldingScope, holdFolder } from './hold-folder.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { lockFolder } from './lock.ts';
 import { readPlan } from './plan/read.ts';
-import { requireGrant } from './run.ts';
 import type { MigrateScope } from './scope.ts';
 import { type RunStep, runSteps, wasCancelled } from './step-runner.ts';
-import { undoable, undoPlanOf } from './undo-plan.ts';
+import { liveObject } from './undo-judgement.ts';
+import { type UndoTarget, undoable, undoPlanOf, undoTargets } from './undo-plan.ts';
 
-/** What a person asked to undo, and what they allowed. Without `run`: the last run that is not undone yet. */
+/** What a person asked to undo, and what they allowed. Without `run`: as `planUndo` picks it. */
 export interface UndoRequest {
   folder: string;
   run?: string;
@@ -27,131 +28,142 @@ export interface UndoRequest {
 
 /** What the steps of an undo share. */
 interface Undoing {
+  plan: Migration;
   undo: UndoPlan;
   /** UUID of the undo itself. */
-  run: string;
+  id: string;
+  grants: ReadonlyMap<string, Grant>;
   journal: Journal;
-  scope: MigrateScope;
+  scope: HoldingScope;
 }
 
-/** Undoes a run; interrupted, it is simply done again. Gives what it did. */
-export async function undoRun(request: UndoRequest, scope: MigrateScope): Promise<UndoPlan> {
-  const { folder, grants } = request;
-  const lock = await lockFolder(folder);
-  try {
+/**
+ * Undoes a run. One that was interrupted, cancelled or failed is finished by undoing again: what is left is found anew.
+ * Gives what this call did.
+ * @throws KubeferryError `not-found`, `not-allowed`, `wrong-cluster`, `locked`, `cancelled`, `conflict` where something could
+ * not be removed, and what a cluster or the store answers.
+ */
+export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise<UndoPlan> {
+  const { folder } = request;
+  await readPlan(folder);
+  return holdFolder(folder, lent, async (scope) => {
     const { plan } = await readPlan(folder);
-    for (const target of plan.spec.targets) requireGrant(plan, target, grants);
-    const recorded = undoable(plan, await readHistory(folder), request.run);
-    const undo = await undoPlanOf(plan, recorded, scope);
-    const journal = await openJournal(folder);
-    const run = randomUUID();
-    const targets = plan.spec.targets.map(({ name }) => name);
-    journal.append({ type: 'run', run, kind: 'undo', of: recorded.run, targets });
-    const steps = plan.spec.targets.flatMap((target) => {
-      const grant = requireGrant(plan, target, grants);
-      const writer = async () => grantWrites(await scope.cluster(target.context), grant);
-      const saved = async () => {
-        const store = await scope.store(storeOf(plan));
-        try {
-          return await savedObjects(store, undoBackupName(recorded.run, target.name), scope.signal);
-        } finally {
-          store.close();
-        }
-      };
-      return undoSteps(target, writer, saved, { undo, run, journal, scope });
-    });
-    let state: 'completed' | 'failed' | 'cancelled' = 'failed';
+    const runs = await readRuns(folder);
+    const recorded = undoable(plan, runs, request.run);
+    const undo = await undoPlanOf(folder, plan, recorded, scope);
+    const grants = undoGrants(undo, request.grants);
+    const begun = runs.findLast(
+      ({ kind, of, state }) => kind === 'undo' && of === recorded.run && state !== 'completed',
+    );
+    const id = begun?.run ?? randomUUID();
+    const targets = undoTargets(plan, recorded);
+    const journal = await openJournal(folder, scope.lost);
     try {
-      await runSteps(steps, new Set(), run, journal, scope);
-      state = 'completed';
-    } catch (thrown) {
-      if (wasCancelled(thrown)) state = 'cancelled';
-      throw thrown;
+      const names = targets.map(({ name }) => name);
+      journal.append({ type: 'run', run: id, kind: 'undo', of: recorded.run, targets: names });
+      await perform(targets, { plan, undo, id, grants, journal, scope });
     } finally {
-      journal.append({ type: 'end', run, state });
       await journal.close();
     }
     return undo;
+  });
+}
+
+async function perform(targets: readonly UndoTarget[], undoing: Undoing): Promise<void> {
+  const { id: run, journal, scope } = undoing;
+  let state: 'completed' | 'failed' | 'cancelled' = 'failed';
+  try {
+    const steps = targets.flatMap((target) => undoSteps(target, undoing));
+    await runSteps(steps, new Set(), run, journal, scope);
+    state = 'completed';
+  } catch (thrown) {
+    if (wasCancelled(thrown)) state = 'cancelled';
+    throw thrown;
   } finally {
-    await lock.release();
+    journal.append({ type: 'end', run, state });
   }
 }
 
-function undoSteps(
-  { name: target, context }: MigrationTarget,
-  writer: () => Promise<ClusterWriter>,
-  saved: () => Promise<Map<string, KubeObject>>,
-  undoing: Undoing,
-): RunStep[] {
-  const here = <Item extends { target: string }>(items: Item[]) => items.filter((item) => item.target === target);
-  const back = here(undoing.undo.putBack).map((item) => item.object);
-  const remove = here(undoing.undo.remove).map(({ object, uid }) => ({ ref: object, uid }));
+function undoSteps(target: UndoTarget, undoing: Undoing): RunStep[] {
+  const { name } = target;
   const steps: RunStep[] = [];
-  if (back.length > 0) {
-    const id = `put-back:${target}`;
-    const work = async () => putBack(await writer(), back, await saved(), id, undoing);
-    steps.push({ id, title: message('step.put-back', { target }), work });
+  if (undoing.undo.putBack.some((item) => item.target === name)) {
+    const title = message('step.put-back', { target: name });
+    steps.push({ id: `put-back:${name}`, title, work: () => putBack(target, undoing) });
   }
-  const id = `remove:${target}`;
-  const work = async () => remover(await writer(), remove, context, id, undoing);
-  steps.push({ id, title: message('step.remove', { target }), work });
+  const title = message('step.remove', { target: name });
+  steps.push({ id: `remove:${name}`, title, work: () => remove(target, undoing) });
   return steps;
 }
 
-async function putBack(
-  cluster: ClusterWriter,
-  objects: readonly ObjectRef[],
-  saved: ReadonlyMap<string, KubeObject>,
-  step: string,
-  { journal, run, scope }: Undoing,
-): Promise<void> {
-  const discovery = await cluster.discovery({ signal: scope.signal });
-  for (const object of objects) {
-    const before = saved.get(refKey(object));
-    const resource = discovery.find(apiVersionOf(object), object.kind);
-    if (!before || !resource) continue;
-    await replaceWith(cluster, resource, before, scope.signal);
-    const reason = message('undo.put-back');
-    journal.append({ type: 'object', run, step, object, outcome: 'updated', reason });
-    scope.emit({ type: 'object', step, context: cluster.context, object, outcome: 'updated', reason });
+/** The cluster for writing what the undo needs to write, and no more. */
+async function writer({ context }: UndoTarget, { grants, scope }: Undoing): Promise<ClusterWriter> {
+  const nothing: Grant = { context, namespaces: [], clusterScoped: false };
+  return grantWrites(await scope.cluster(context), grants.get(context) ?? nothing);
+}
+
+async function putBack(target: UndoTarget, undoing: Undoing): Promise<void> {
+  const { plan, undo, scope } = undoing;
+  const cluster = await writer(target, undoing);
+  const store = await scope.store(storeOf(plan));
+  try {
+    const saved = await savedObjects(store, undoBackupName(undo.run, target.name), scope.signal);
+    for (const { object } of undo.putBack.filter((item) => item.target === target.name)) {
+      scope.signal.throwIfAborted();
+      const before = saved(object);
+      const back = before && (await replaceWith(cluster, object, before, scope.signal));
+      const reason = message(back ? 'undo.put-back' : 'undo.gone');
+      tell(undoing, `put-back:${target.name}`, target, object, back ? 'updated' : 'skipped', reason);
+    }
+  } finally {
+    store.close();
   }
 }
 
-/** An object that was removed meanwhile is made again; one that is there is replaced in the version that it has now. */
+/** Whether the object was there to be replaced, in the version that it has now. */
 async function replaceWith(
   cluster: ClusterWriter,
-  resource: Parameters<ClusterWriter['replace']>[0],
+  ref: ObjectRef,
   before: KubeObject,
   signal: AbortSignal,
-): Promise<void> {
-  const { namespace, name } = before.metadata;
-  try {
-    const live = await cluster.get({ resource, name, ...(namespace !== undefined && { namespace }) }, signal);
-    const { resourceVersion, uid } = live.metadata;
-    const metadata = { ...before.metadata, ...(resourceVersion && { resourceVersion }), ...(uid && { uid }) };
-    await cluster.replace(resource, { ...before, metadata }, { signal });
-  } catch (thrown) {
-    if (!(thrown instanceof KubeferryError) || thrown.code !== 'not-found') throw thrown;
-    const { resourceVersion: _version, uid: _uid, ...metadata } = before.metadata;
-    await cluster.create(resource, namespace, { ...before, metadata: { ...metadata, name } }, { signal });
-  }
+): Promise<boolean> {
+  const resource = (await cluster.discovery({ signal })).find(apiVersionOf(ref), ref.kind);
+  const live = await liveObject(cluster, ref, signal);
+  if (!resource || !live || live.metadata.uid !== before.metadata.uid) return false;
+  const { resourceVersion } = live.metadata;
+  const metadata = { ...before.metadata, ...(resourceVersion !== undefined && { resourceVersion }) };
+  await cluster.replace(resource, { ...before, metadata }, { signal });
+  return true;
 }
 
-async function remover(
-  cluster: ClusterWriter,
-  items: { ref: ObjectRef; uid: string }[],
-  context: string,
-  step: string,
-  { journal, run, scope }: Undoing,
-): Promise<void> {
-  await removeObjects(cluster, items, {
-    signal: scope.signal,
-    emit: scope.emit,
-    step,
-    concurrency: scope.concurrency,
-    removed: (object, reason) => {
-      journal.append({ type: 'object', run, step, object, outcome: 'updated', reason });
-      scope.emit({ type: 'object', step, context, object, outcome: 'updated', reason });
+async function remove(target: UndoTarget, undoing: Undoing): Promise<void> {
+  const { undo, scope } = undoing;
+  const step = `remove:${target.name}`;
+  const items = undo.remove.filter((item) => item.target === target.name);
+  for (const { object, reason } of undo.keep.filter((item) => item.target === target.name)) {
+    tell(undoing, step, target, object, 'skipped', reason);
+  }
+  await removeObjects(
+    await writer(target, undoing),
+    items.map(({ object, uid }) => ({ ref: object, uid })),
+    {
+      signal: scope.signal,
+      emit: scope.emit,
+      step,
+      concurrency: scope.concurrency,
+      removed: (object, reason) => tell(undoing, step, target, object, 'removed', reason),
     },
-  });
+  );
+}
+
+function tell(
+  { id: run, journal, scope }: Undoing,
+  step: string,
+  { context }: UndoTarget,
+  object: ObjectRef,
+  outcome: Outcome,
+  reason: Message,
+): void {
+  journal.append({ type: 'object', run, step, object, outcome, reason });
+  scope.emit({ type: 'object', step, context, object, outcome, reason });
 }

@@ -1,5 +1,5 @@
 import type { PlainError } from './error.ts';
-import type { MigrationEvent, Outcome } from './event.ts';
+import type { AppliedOutcome, MigrationEvent, Outcome } from './event.ts';
 import type { Message } from './message.ts';
 import type { ObjectRef } from './object.ts';
 import type { Migration, MigrationInput, StoreSpec, VolumeChoice } from './plan.ts';
@@ -127,8 +127,8 @@ export interface PlanCompletion {
   kind: 'key' | 'value';
 }
 
-/** How a migration stands. */
-export type MigrationState = 'draft' | 'running' | 'interrupted' | 'failed' | 'completed' | 'undone';
+/** How a migration stands. `half-undone`: an undo did not come to its end; it has to before anything is run again. */
+export type MigrationState = 'draft' | 'running' | 'interrupted' | 'failed' | 'completed' | 'half-undone' | 'undone';
 
 /** One step of the last run, as the Migrations tree shows it. */
 export interface StepSummary {
@@ -174,7 +174,7 @@ export interface RunResult {
   targets: {
     name: string;
     context: string;
-    counts: Record<Outcome, number>;
+    counts: Record<AppliedOutcome, number>;
     notReady: { object: ObjectRef; reason: Message }[];
     failed: { object: ObjectRef; reason: Message }[];
   }[];
@@ -279,10 +279,16 @@ export interface Requests {
   'migration.backUp': { params: { folder: string }; result: BackupInfo; event: MigrationEvent };
   /**
    * Runs, or resumes the run that was interrupted. `volumes` decides claims that the plan asks about, by `namespace/claim`;
-   * `backup` is read in place of the plan's source.
+   * `backup` is read in place of the plan's source; `readyTimeoutSeconds` (default 600) is how long workloads are waited for.
    */
   'migration.run': {
-    params: { folder: string; grants: Grant[]; volumes?: Record<string, VolumeChoice>; backup?: string };
+    params: {
+      folder: string;
+      grants: Grant[];
+      volumes?: Record<string, VolumeChoice>;
+      backup?: string;
+      readyTimeoutSeconds?: number;
+    };
     result: RunResult;
     event: MigrationEvent;
   };

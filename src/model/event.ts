@@ -1,8 +1,11 @@
 import type { Message } from './message.ts';
 import type { ObjectRef } from './object.ts';
 
-/** What happened to one object; `failed` has the reason in words. */
-export type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'failed';
+/** What came of bringing one object to a target; `failed` has the reason in words. */
+export type AppliedOutcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'failed';
+
+/** What happened to one object; only an undo removes any. */
+export type Outcome = AppliedOutcome | 'removed';
 
 /** The steps of a run, in their order. A step that works on one target is named `apply:<target>` and so on. */
 export type StepId = string;

@@ -1,66 +1,76 @@
-import { type ApplyResult, type ApplySource, applyObjects } from '../../apply/apply.ts';
+import { type ApplyJournal, type ApplySource, applyObjects } from '../../apply/apply.ts';
+import { isWaitedFor } from '../../apply/readiness.ts';
+import { openBackup } from '../../backup/read.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
-import type { Outcome } from '../../model/event.ts';
-import type { Message } from '../../model/message.ts';
+import type { AppliedOutcome } from '../../model/event.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import { readDone } from '../history.ts';
+import type { Journal } from '../journal.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
-
-/** What became of the objects of one target. */
-export interface TargetTally {
-  counts: Record<Outcome, number>;
-  failed: { object: ObjectRef; reason: Message }[];
-  notReady: { object: ObjectRef; reason: Message }[];
-  /** Objects that were created or updated, or found as meant: what is waited for. */
-  present: ObjectRef[];
-}
-
-/** A tally of nothing. */
-export function emptyTally(): TargetTally {
-  return {
-    counts: { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0 },
-    failed: [],
-    notReady: [],
-    present: [],
-  };
-}
-
-/** Counts one outcome. */
-export function count(tally: TargetTally, result: { object: ObjectRef; outcome: Outcome; reason: Message }): void {
-  tally.counts[result.outcome] += 1;
-  if (result.outcome === 'failed') tally.failed.push({ object: result.object, reason: result.reason });
-  else tally.present.push(result.object);
-}
-
-/** Where intents and results are kept. */
-export interface ApplyRecords {
-  intend(objects: ObjectRef[]): Promise<void>;
-  record(result: ApplyResult): void;
-}
+import { type SavedObjects, savedObjects, undoBackupName } from './save-changed.ts';
+import { count, type TargetTally } from './tally.ts';
+import { targetObjects } from './target-objects.ts';
 
 /** What applying to one target starts from. */
 export interface ApplyStart {
   source: ApplySource;
   /** Keys of the objects that an earlier session of this run dealt with. */
-  done: ReadonlySet<string>;
-  saved: ReadonlyMap<string, KubeObject>;
+  done: ReadonlyMap<string, AppliedOutcome>;
+  saved(ref: ObjectRef): KubeObject | undefined;
   dryRun: boolean;
-  /** Where objects are judged whose namespace does not exist yet (only in a dry run). */
+  /** Where objects are judged whose own namespace does not exist yet (only in a dry run). */
   dryRunNamespace?: string;
 }
 
-/** Applies what is left to be applied to one target, wave by wave. */
-export async function applyToTarget(
+/** Applies what is left to be applied to one target, wave by wave, and counts and records every outcome. */
+export async function applyRecorded(
   context: RunContext,
   target: OpenTarget,
   cluster: ClusterWriter,
-  start: ApplyStart,
-  records: ApplyRecords,
-  step: string,
+  tally: TargetTally,
+  journal: Journal,
+  resumed: boolean,
 ): Promise<void> {
-  const { scope, plan, run } = context;
+  const { folder, plan, run, store, scope } = context;
+  const step = `apply:${target.spec.name}`;
+  const done = new Map<string, AppliedOutcome>();
+  if (resumed) {
+    const earlier = await readDone(folder, run, step, isWaitedFor);
+    for (const [key, outcome] of earlier.outcomes) done.set(key, outcome);
+    for (const outcome of done.values()) tally.counts[outcome] += 1;
+    for (const [key, ref] of earlier.kept) tally.present.set(key, ref);
+  }
+  let saved: SavedObjects = () => undefined;
+  if (plan.spec.existing === 'update') {
+    saved = await savedObjects(store, undoBackupName(run, target.spec.name), scope.signal);
+  }
+  const source = await targetObjects(context, await openBackup(store, context.backup, scope.signal), target);
+  await applyToTarget(context, target, cluster, { source, done, saved, dryRun: false }, step, {
+    intend: (objects) => {
+      journal.append({ type: 'intent', run, step, objects });
+      return journal.settled();
+    },
+    record: (result) => {
+      const { ref: object, outcome, reason, uid } = result;
+      journal.append({ type: 'object', run, step, object, outcome, reason, ...(uid !== undefined && { uid }) });
+      count(tally, result);
+    },
+  });
+}
+
+/** Applies to one target, and tells each outcome and how far it is. */
+export async function applyToTarget(
+  { scope, plan, run }: RunContext,
+  { spec: { context } }: OpenTarget,
+  cluster: ClusterWriter,
+  start: ApplyStart,
+  step: string,
+  records: ApplyJournal,
+): Promise<void> {
   const refs = start.source.refs.filter((ref) => !start.done.has(refKey(ref)));
-  let done = start.done.size;
-  const total = refs.length + done;
+  const total = start.source.refs.length;
+  let done = total - refs.length;
+  const { dryRunNamespace } = start;
   await applyObjects(
     cluster,
     { refs, read: (wanted, signal) => start.source.read(wanted, signal) },
@@ -71,9 +81,9 @@ export async function applyToTarget(
       signal: scope.signal,
       emit: scope.emit,
       step,
-      saved: (ref) => start.saved.get(refKey(ref)),
+      saved: (ref) => start.saved(ref),
       dryRun: start.dryRun,
-      ...(start.dryRunNamespace !== undefined && { dryRunNamespace: start.dryRunNamespace }),
+      ...(dryRunNamespace !== undefined && { dryRunNamespace }),
       journal: {
         intend: async (objects) => {
           await scope.drained();
@@ -82,14 +92,8 @@ export async function applyToTarget(
         record: (result) => {
           records.record(result);
           done += 1;
-          scope.emit({
-            type: 'object',
-            step,
-            context: target.spec.context,
-            object: result.ref,
-            outcome: result.outcome,
-            reason: result.reason,
-          });
+          const { ref: object, outcome, reason } = result;
+          scope.emit({ type: 'object', step, context, object, outcome, reason });
           if (done % 100 === 0 || done === total) scope.emit({ type: 'progress', step, done, total, unit: 'objects' });
         },
       },

@@ -1,16 +1,18 @@
 import { openBackup } from '../../backup/read.ts';
+import { excludes } from '../../backup/select.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
+import type { ClaimInfo } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { ApiResource } from '../../model/object.ts';
 import { text } from '../../model/parse.ts';
-import type { Migration, StoreSpec, VolumeChoice } from '../../model/plan.ts';
+import type { Migration, StoreSpec } from '../../model/plan.ts';
 import { defaultStoreFolder } from '../../store/default.ts';
 import type { Store } from '../../store/store.ts';
 import type { MigrateScope } from '../scope.ts';
-import { boundClaims, claimsInBackup, decideClaims } from './claims.ts';
+import { boundClaims, type ClaimChoices, claimResource, claimsInBackup, decideClaims } from './claims.ts';
 import { openClusters } from './open-plan.ts';
-import { type ClaimDecisions, type RunContext, targetNamespace } from './run-context.ts';
+import { type ClaimDecisions, type OpenSource, type RunContext, targetNamespace } from './run-context.ts';
 
 const namespaceResource: ApiResource = {
   group: '',
@@ -34,7 +36,7 @@ export function storeOf(plan: Migration): StoreSpec {
 export async function checkRun(
   folder: string,
   plan: Migration,
-  volumes: Readonly<Record<string, VolumeChoice>>,
+  choices: ClaimChoices,
   about: { run: string; backup: string; store?: Store },
   lent: MigrateScope,
 ): Promise<RunContext> {
@@ -51,11 +53,10 @@ export async function checkRun(
   }
   const store = about.store ?? (await scope.store(storeOf(plan)));
   try {
-    const claims =
-      'backup' in source
-        ? await claimsInBackup(await openBackup(store, source.backup, scope.signal), scope.signal)
-        : await boundClaims(source.reader, plan.spec.select.namespaces, scope.signal);
-    const decisions = decideClaims(plan, claims, volumes);
+    if ('backup' in source && plan.spec.select.labelSelector !== undefined) {
+      scope.emit({ type: 'log', level: 'warning', step: 'check', text: message('run.selector-unused', source) });
+    }
+    const decisions = decideClaims(plan, await claimsOf(plan, source, store, scope.signal), choices);
     sayDecisions(decisions, scope);
     return {
       folder,
@@ -73,6 +74,20 @@ export async function checkRun(
     if (!about.store) store.close();
     throw thrown;
   }
+}
+
+/** The bound claims that move. */
+async function claimsOf(plan: Migration, source: OpenSource, store: Store, signal: AbortSignal): Promise<ClaimInfo[]> {
+  const { namespaces, objects, labelSelector } = plan.spec.select;
+  if (excludes(plan.spec.select, claimResource)) return [];
+  const claims =
+    'backup' in source
+      ? await claimsInBackup(await openBackup(store, source.backup, signal), signal)
+      : await boundClaims(source.reader, namespaces, signal, labelSelector);
+  return claims.filter(
+    ({ namespace, name }) =>
+      namespaces.includes(namespace) && (!objects || objects.includes(`persistentvolumeclaims/${namespace}/${name}`)),
+  );
 }
 
 /** The same scope, whose warnings are kept for the report. */

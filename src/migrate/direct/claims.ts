@@ -5,10 +5,11 @@ import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { ApiResource, KubeObject } from '../../model/object.ts';
 import { record, text } from '../../model/parse.ts';
-import type { Migration, VolumeChoice } from '../../model/plan.ts';
-import type { ClaimDecisions } from './run-context.ts';
+import type { Mappings, Migration, VolumeChoice } from '../../model/plan.ts';
+import { type ClaimDecisions, targetNamespace } from './run-context.ts';
 
-const claimResource: ApiResource = {
+/** Claims, as every cluster serves them. */
+export const claimResource: ApiResource = {
   group: '',
   version: 'v1',
   resource: 'persistentvolumeclaims',
@@ -18,20 +19,22 @@ const claimResource: ApiResource = {
 };
 const podResource: ApiResource = { ...claimResource, resource: 'pods', kind: 'Pod' };
 
-/** The bound claims of the namespaces of a cluster, with the pods that use them. */
+/** The bound claims of the namespaces of a cluster, all or those with some labels, with the pods that use them. */
 export async function boundClaims(
   cluster: ClusterReader,
   namespaces: readonly string[],
   signal: AbortSignal,
+  labelSelector?: string,
 ): Promise<ClaimInfo[]> {
   const claims: ClaimInfo[] = [];
+  const selected = labelSelector === undefined ? {} : { labelSelector };
   for (const namespace of namespaces) {
     const users = new Map<string, string[]>();
     for await (const page of cluster.list(podResource, { namespace, signal })) {
       for (const pod of page.items)
         for (const claim of claimsOf(pod)) users.set(claim, [...(users.get(claim) ?? []), pod.metadata.name]);
     }
-    for await (const page of cluster.list(claimResource, { namespace, signal })) {
+    for await (const page of cluster.list(claimResource, { namespace, ...selected, signal })) {
       for (const claim of page.items) {
         const info = boundClaim(claim);
         if (info) claims.push({ ...info, usedBy: users.get(info.name) ?? [] });
@@ -75,29 +78,49 @@ function claimsOf(pod: KubeObject): string[] {
   return volumes.flatMap((volume) => text(record(record(volume).persistentVolumeClaim).claimName) ?? []);
 }
 
+/** How claims are decided: `chosen` by `namespace/claim` goes before the plan. */
+export interface ClaimChoices {
+  chosen: Readonly<Record<string, VolumeChoice>>;
+  /** In a preview: called with a claim that a run would stop at; the preview takes an empty volume. */
+  undecided?(claim: string, size: string): void;
+}
+
 /**
  * What happens to each bound claim, from the plan and from what the person chose at the start.
- * @throws KubeferryError `invalid` for the first claim that nobody decided, or whose choice this engine cannot do.
+ * @throws KubeferryError `invalid` naming all claims that nobody decided, or the first whose choice this engine cannot do.
  */
-export function decideClaims(
-  plan: Migration,
-  claims: readonly ClaimInfo[],
-  chosen: Readonly<Record<string, VolumeChoice>> = {},
-): ClaimDecisions {
+export function decideClaims(plan: Migration, claims: readonly ClaimInfo[], choices: ClaimChoices): ClaimDecisions {
   const decisions = new Map<string, { choice: 'empty' | 'omit'; size: string }>();
-  for (const claim of claims) {
-    const key = `${claim.namespace}/${claim.name}`;
-    const choice = chosen[key] ?? plan.spec.volumes.claims[key] ?? plan.spec.volumes.default;
-    if (choice === 'empty' || choice === 'omit') decisions.set(key, { choice, size: claim.size });
+  const undecided: string[] = [];
+  for (const { namespace, name, size } of claims) {
+    const claim = `${namespace}/${name}`;
+    const choice = choices.chosen[claim] ?? plan.spec.volumes.claims[claim] ?? plan.spec.volumes.default;
+    if (choice === 'empty' || choice === 'omit') decisions.set(claim, { choice, size });
     else if (choice === 'ask') {
-      throw new KubeferryError('invalid', message('run.claim-undecided', { claim: key, size: claim.size }), {
-        hint: message('run.claim-undecided.hint'),
-      });
+      undecided.push(`${claim} (${size})`);
+      choices.undecided?.(claim, size);
+      decisions.set(claim, { choice: 'empty', size });
     } else {
-      throw new KubeferryError('invalid', message('run.claim-unsupported', { claim: key, choice }), {
+      throw new KubeferryError('invalid', message('run.claim-unsupported', { claim, choice }), {
         hint: message('run.claim-undecided.hint'),
       });
     }
   }
+  if (undecided.length > 0 && !choices.undecided) {
+    throw new KubeferryError('invalid', message('run.claim-undecided', { claims: undecided.join(', ') }), {
+      hint: message('run.claim-undecided.hint'),
+    });
+  }
   return decisions;
+}
+
+/** The claims that a target does not get, as `namespace/claim` with the target's own name of the namespace. */
+export function absentClaims(decisions: ClaimDecisions, mappings: Mappings): Set<string> {
+  const omitted = [...decisions].filter(([, { choice }]) => choice === 'omit');
+  return new Set(
+    omitted.map(([claim]) => {
+      const [namespace = '', name = ''] = claim.split('/');
+      return `${targetNamespace(mappings, namespace)}/${name}`;
+    }),
+  );
 }

@@ -1,26 +1,60 @@
-import { adaptObject } from '../../adapt/adapt.ts';
+import { type AdaptContext, adaptObject } from '../../adapt/adapt.ts';
 import type { BackupEntry, BackupReader } from '../../backup/read.ts';
-import { message } from '../../model/message.ts';
+import { excludes } from '../../backup/select.ts';
+import { objectPath } from '../../model/log-line.ts';
+import { type Message, message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { type Export, startExport } from '../folder/export.ts';
 import { adaptContext } from './adapt-context.ts';
-import type { OpenTarget, RunContext } from './run-context.ts';
+import { namespacePhase } from './check.ts';
+import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
 
 /** Told of each object that a target does not get, with the reason. */
-export type OnOmitted = (target: OpenTarget, object: ObjectRef, reason: ReturnType<typeof message>) => void;
+export type OnOmitted = (target: OpenTarget, object: ObjectRef, reason: Message) => void;
 
-/** The entries of a backup that the plan selects; for a backup that the run made itself these are all of them. */
+/**
+ * The entries of a backup that the plan selects; for a backup that the run made itself these are all of them. Where single
+ * objects are selected, their namespaces come along.
+ */
 export function selectedEntries(plan: Migration, entries: readonly BackupEntry[]): BackupEntry[] {
-  const { namespaces, objects, clusterScoped } = plan.spec.select;
-  const wantedNamespaces = new Set(namespaces);
-  const wantedObjects = objects && new Set(objects);
-  return entries.filter((entry) => {
-    if (wantedObjects) return wantedObjects.has(refKey(entry));
-    if (entry.namespace !== undefined) return wantedNamespaces.has(entry.namespace);
-    if (entry.resource === 'namespaces' && entry.group === '') return wantedNamespaces.has(entry.name);
-    return clusterScoped !== 'none';
-  });
+  const { select } = plan.spec;
+  const namespaces = new Set(select.namespaces);
+  const isOfNamespaces = (entry: BackupEntry) => {
+    if (entry.namespace !== undefined) return namespaces.has(entry.namespace);
+    return isNamespace(entry) ? namespaces.has(entry.name) : select.clusterScoped !== 'none';
+  };
+  const taken = entries.filter((entry) => !excludes(select, entry) && isOfNamespaces(entry));
+  if (!select.objects) return taken;
+  const picked = taken.filter((entry) => isPicked(plan, entry));
+  const needed = new Set(picked.flatMap(({ namespace }) => namespace ?? []));
+  return taken.filter((entry) => isPicked(plan, entry) || (isNamespace(entry) && needed.has(entry.name)));
+}
+
+function isNamespace({ group, resource }: ObjectRef): boolean {
+  return group === '' && resource === 'namespaces';
+}
+
+/** Whether a plan that selects single objects names this one. */
+function isPicked({ spec }: Migration, ref: ObjectRef): boolean {
+  const objects = spec.select.objects ?? [];
+  return objects.includes(refKey(ref)) || objects.includes(objectPath(ref));
+}
+
+/** Which namespaces that merely come along with picked objects are on a target already: they are none of this run's business. */
+async function strangersOn(
+  context: RunContext,
+  target: OpenTarget,
+  entries: readonly BackupEntry[],
+): Promise<Set<string>> {
+  const strangers = new Set<string>();
+  if (!context.plan.spec.select.objects) return strangers;
+  for (const entry of entries) {
+    if (!isNamespace(entry) || isPicked(context.plan, entry)) continue;
+    const name = targetNamespace(target.mappings, entry.name);
+    if ((await namespacePhase(target.reader, name, context.scope.signal)) !== 'absent') strangers.add(entry.name);
+  }
+  return strangers;
 }
 
 /** Writes `source/`, and `base/` and `targets/` of each target, from the backup. Gives how many objects each target gets. */
@@ -37,18 +71,21 @@ export async function exportManifests(
   const sides: {
     target: OpenTarget;
     export: Export;
-    about: Awaited<ReturnType<typeof adaptContext>>;
+    about: AdaptContext;
+    strangers: ReadonlySet<string>;
     count: number;
   }[] = [];
   for (const target of targets) {
     const about = await adaptContext(context, target);
     const side = await startExport(folder, { target: target.spec.name }, { secrets, signal: scope.signal });
-    sides.push({ target, export: side, about, count: 0 });
+    const strangers = await strangersOn(context, target, entries);
+    sides.push({ target, export: side, about, strangers, count: 0 });
   }
   let done = 0;
   for await (const { entry, json } of backup.read(entries, scope.signal)) {
     const object: KubeObject = JSON.parse(json.toString());
     for (const side of sides) {
+      if (isNamespace(entry) && side.strangers.has(entry.name)) continue;
       const adapted = adaptObject(entry, object, side.about);
       if ('omitted' in adapted) onOmitted(side.target, entry, adapted.omitted);
       else {

@@ -2,7 +2,7 @@ import { mappingsFor } from '../../adapt/adapt.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { Migration, MigrationTarget } from '../../model/plan.ts';
+import type { Migration } from '../../model/plan.ts';
 import { planFile } from '../folder/folder.ts';
 import { setInPlan } from '../plan/edit.ts';
 import type { MigrateScope } from '../scope.ts';
@@ -68,14 +68,4 @@ function refuseOntoItself(plan: Migration, sourceUid: string, target: OpenTarget
       hint: message('run.same-namespace.hint'),
     });
   }
-}
-
-/** What a run of the plan writes on one target: the grant that a person has to give. */
-export function requiredGrant(plan: Migration, target: MigrationTarget) {
-  const mappings = mappingsFor(plan, target);
-  return {
-    context: target.context,
-    namespaces: plan.spec.select.namespaces.map((name) => targetNamespace(mappings, name)),
-    clusterScoped: plan.spec.select.clusterScoped !== 'none',
-  };
 }

@@ -2,6 +2,7 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import type { Message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
 import type { Store } from '../../store/store.ts';
+import type { RecordedCluster } from '../history.ts';
 import type { MigrateScope } from '../scope.ts';
 
 /** What happens to a claim whose data this engine does not carry, by `namespace/claim`; `size` as the claim has it. */
@@ -17,6 +18,18 @@ export interface OpenTarget {
 
 /** Where the objects come from. */
 export type OpenSource = { reader: ClusterReader; uid: string; context: string } | { backup: string };
+
+/** The clusters of a run as its journal keeps them, targets by name. */
+export function recordedClusters(
+  source: OpenSource,
+  targets: readonly OpenTarget[],
+): { source?: RecordedCluster; targets: Record<string, RecordedCluster> } {
+  const byName = targets.map(({ spec, uid }): [string, RecordedCluster] => [spec.name, { context: spec.context, uid }]);
+  return {
+    ...(!('backup' in source) && { source: { context: source.context, uid: source.uid } }),
+    targets: Object.fromEntries(byName),
+  };
+}
 
 /** All that the steps of a run, a preview or an undo share. */
 export interface RunContext {

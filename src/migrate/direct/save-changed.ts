@@ -6,85 +6,87 @@ import { differs } from '../../diff/compare.ts';
 import { message } from '../../model/message.ts';
 import { apiVersionOf, groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
 import type { Store } from '../../store/store.ts';
-import { writeUndo } from '../folder/write-undo.ts';
 import { backupHours } from './backup-name.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
+
+/** The objects of an undo backup by their references; nothing for one that was not saved. */
+export type SavedObjects = (ref: ObjectRef) => KubeObject | undefined;
 
 /** The name of the backup that holds what a run changed on one target. */
 export function undoBackupName(run: string, target: string): string {
   return `undo-${run}-${target}`;
 }
 
-/**
- * Finds the objects of a target that an update would change, and saves them as they are in the backup `undo-<run>-<target>`.
- * Gives them by key (`refKey`).
- */
+/** Whether a run changed something on a target, and saved it before. */
+export async function hasUndoBackup(store: Store, name: string, signal: AbortSignal): Promise<boolean> {
+  return (await store.head(`backups/${name}/velero-backup.json`, signal)) !== undefined;
+}
+
+/** Finds the objects of a target that an update would change, and saves them as they are in the backup `undo-<run>-<target>`. */
 export async function saveChanged(
   context: RunContext,
   target: OpenTarget,
   source: ApplySource,
   step: string,
-): Promise<Map<string, KubeObject>> {
-  const { scope, store } = context;
+): Promise<void> {
+  const { run, scope, store } = context;
+  const name = undoBackupName(run, target.spec.name);
   // Saved in full before an interruption: nothing was overwritten since, and it must stay as it is.
-  const earlier = await savedObjects(store, undoBackupName(context.run, target.spec.name), scope.signal);
-  if (earlier.size > 0) return earlier;
-  const live = await existing(target, source.refs, scope.signal);
-  const changed = new Map<string, { ref: ObjectRef; object: KubeObject }>();
-  const wanted = source.refs.filter((ref) => live.has(refKey(ref)));
-  for await (const { ref, object } of source.read(wanted, scope.signal)) {
-    const there = live.get(refKey(ref));
-    if (there && differs(object, there.object).length > 0) changed.set(refKey(ref), there);
-  }
-  if (changed.size > 0) {
-    const name = undoBackupName(context.run, target.spec.name);
-    const namespaces = [...new Set([...changed.values()].flatMap(({ ref }) => ref.namespace ?? []))];
-    const about = { name, namespaces, ttlHours: backupHours, sourceVersion: await target.reader.version(scope.signal) };
-    const options = { signal: scope.signal, emit: scope.emit, step, replaceUnfinished: true };
-    await writeBackup(store, about, batches(changed.values()), options);
-    await writeUndo(context.folder, target.spec.name, changed.values());
-    scope.emit({
-      type: 'log',
-      level: 'info',
-      step,
-      context: target.spec.context,
-      text: message('run.update-saved', { count: changed.size, target: target.spec.name, backup: name }),
-    });
-  }
-  return new Map([...changed].map(([key, { object }]) => [key, object]));
+  if (await hasUndoBackup(store, name, scope.signal)) return;
+  const changed = changedObjects(target, source, scope.signal);
+  const first = await changed.next();
+  if (first.done === true) return;
+  const namespaces = [...new Set(source.refs.flatMap(({ namespace }) => namespace ?? []))];
+  const about = { name, namespaces, ttlHours: backupHours, sourceVersion: await target.reader.version(scope.signal) };
+  const options = { signal: scope.signal, emit: scope.emit, step, replaceUnfinished: true };
+  const { objects } = await writeBackup(store, about, withFirst(first.value, changed), options);
+  const text = message('run.update-saved', { count: objects ?? 0, target: target.spec.name, backup: name });
+  scope.emit({ type: 'log', level: 'info', step, context: target.spec.context, text });
 }
 
-/** The objects in a backup that `saveChanged` made, by key; empty where there is no such backup. */
-export async function savedObjects(store: Store, name: string, signal: AbortSignal): Promise<Map<string, KubeObject>> {
-  const saved = new Map<string, KubeObject>();
-  if (!(await store.head(`backups/${name}/velero-backup.json`, signal))) return saved;
-  const backup = await openBackup(store, name, signal);
-  for await (const { entry, json } of backup.read(await backup.entries(), signal)) {
-    saved.set(refKey(entry), JSON.parse(json.toString()));
-  }
-  return saved;
-}
-
-/** The objects of the target that have the names of `refs`. One list per resource and namespace, not one read per object. */
-async function existing(target: OpenTarget, refs: readonly ObjectRef[], signal: AbortSignal) {
-  const wanted = new Set(refs.map(refKey));
+/** The objects of a target that differ from what is meant, page by page of its lists: many objects need little memory. */
+async function* changedObjects(
+  target: OpenTarget,
+  source: ApplySource,
+  signal: AbortSignal,
+): AsyncGenerator<CollectedObject[]> {
+  const wanted = new Map(source.refs.map((ref) => [refKey(ref), ref]));
   const lists = new Map<string, ObjectRef>();
-  for (const ref of refs) lists.set(`${groupResource(ref)}/${ref.namespace ?? ''}`, ref);
+  for (const ref of source.refs) lists.set(`${groupResource(ref)}/${ref.namespace ?? ''}`, ref);
   const discovery = await target.reader.discovery({ signal });
-  const found = new Map<string, { ref: ObjectRef; object: KubeObject }>();
   for (const { namespace, ...ref } of lists.values()) {
     const resource = discovery.find(apiVersionOf(ref), ref.kind);
     if (!resource) continue;
     for await (const page of target.reader.list(resource, { ...(namespace !== undefined && { namespace }), signal })) {
-      for (const object of page.items) {
-        const there = refOf(resource, object);
-        if (wanted.has(refKey(there))) found.set(refKey(there), { ref: there, object });
+      const there = new Map(page.items.map((object) => [refKey(refOf(resource, object)), object]));
+      const meant = [...there.keys()].flatMap((key) => wanted.get(key) ?? []);
+      const changed: CollectedObject[] = [];
+      for await (const found of meant.length > 0 ? source.read(meant, signal) : []) {
+        const live = there.get(refKey(found.ref));
+        if ('refused' in found || !live || differs(found.object, live).length === 0) continue;
+        changed.push({ ref: refOf(resource, live), object: live });
       }
+      if (changed.length > 0) yield changed;
     }
   }
-  return found;
 }
 
-async function* batches(objects: Iterable<CollectedObject>): AsyncIterable<CollectedObject[]> {
-  yield [...objects];
+async function* withFirst<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield first;
+  yield* rest;
+}
+
+/** The objects of the backup that `saveChanged` made; none where there is no such backup. They are held as text, which is small. */
+export async function savedObjects(store: Store, name: string, signal: AbortSignal): Promise<SavedObjects> {
+  const saved = new Map<string, string>();
+  if (await hasUndoBackup(store, name, signal)) {
+    const backup = await openBackup(store, name, signal);
+    for await (const { entry, json } of backup.read(await backup.entries(), signal)) {
+      saved.set(refKey(entry), json.toString());
+    }
+  }
+  return (ref) => {
+    const text = saved.get(refKey(ref));
+    return text === undefined ? undefined : JSON.parse(text);
+  };
 }

@@ -1,9 +1,11 @@
 import { adaptObject } from '../../adapt/adapt.ts';
-import type { ApplySource } from '../../apply/apply.ts';
+import type { ApplySource, SourceObject } from '../../apply/apply.ts';
 import type { BackupEntry, BackupReader } from '../../backup/read.ts';
+import { toKubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import { readTargets, type TargetManifest } from '../folder/export.ts';
-import { fillSecretValues } from '../folder/secrets.ts';
+import { fillSecretValues, isSecret, typedKey } from '../folder/secrets.ts';
 import { adaptContext } from './adapt-context.ts';
 import { selectedEntries } from './export.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
@@ -33,15 +35,28 @@ export async function targetObjects(
     return 'omitted' in result ? undefined : result;
   }
 
-  async function edited(manifest: TargetManifest): Promise<{ ref: ObjectRef; object: KubeObject }> {
+  /** An edited or added manifest. Values of Secrets never come from a file, unless the plan says so. */
+  async function edited(manifest: TargetManifest): Promise<SourceObject> {
+    const { ref } = manifest;
     const object = await manifest.load();
-    const entry = manifest.backupOffset === undefined ? undefined : entryAt.get(manifest.backupOffset);
-    if (object.kind !== 'Secret' || !entry) return { ref: manifest.ref, object };
-    for await (const { json } of backup.read([entry], context.scope.signal)) {
-      const original = adapted(entry, json);
-      if (original) return { ref: manifest.ref, object: fillSecretValues(object, original.object) };
+    if (!isSecret(object)) return { ref, object };
+    const typed = context.plan.spec.secrets === 'withheld' ? typedKey(object) : undefined;
+    if (typed !== undefined) return { ref, refused: message('run.secret-typed', { key: typed, path: manifest.path }) };
+    try {
+      return { ref, object: fillSecretValues(object, (await original(manifest)) ?? blankOf(object)) };
+    } catch (thrown) {
+      const { code, words } = toKubeferryError(thrown);
+      if (code !== 'invalid') throw thrown;
+      return { ref, refused: words };
     }
-    return { ref: manifest.ref, object };
+  }
+
+  /** What a manifest was made from, with its values. */
+  async function original({ backupOffset }: TargetManifest): Promise<KubeObject | undefined> {
+    const entry = backupOffset === undefined ? undefined : entryAt.get(backupOffset);
+    if (!entry) return undefined;
+    for await (const { json } of backup.read([entry], context.scope.signal)) return adapted(entry, json)?.object;
+    return undefined;
   }
 
   return {
@@ -61,4 +76,9 @@ export async function targetObjects(
       }
     },
   };
+}
+
+/** A Secret of the same name without any value. */
+function blankOf({ apiVersion, kind, metadata }: KubeObject): KubeObject {
+  return { apiVersion, kind, metadata };
 }

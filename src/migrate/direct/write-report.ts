@@ -1,12 +1,12 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { message } from '../../model/message.ts';
 import { readTargets, removedFromTarget } from '../folder/export.ts';
-import { readHistory } from '../history.ts';
+import { readOutcomes, readRuns } from '../history.ts';
 import { readJournal, summarize } from '../journal.ts';
 import { type ReportCluster, type ReportInput, type ReportTarget, writeReport } from '../report.ts';
-import type { TargetTally } from './apply-target.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
-import { savedObjects, undoBackupName } from './save-changed.ts';
+import { hasUndoBackup, undoBackupName } from './save-changed.ts';
+import { emptyTally, type TargetTally } from './tally.ts';
 
 /** Writes `report.md` of a run from the journal and the folder, and gives its path. */
 export async function reportRun(
@@ -15,14 +15,14 @@ export async function reportRun(
   tallies: ReadonlyMap<string, TargetTally>,
 ): Promise<string> {
   const { folder, plan, run, source, store, backup, scope } = context;
-  const recorded = (await readHistory(folder)).find((one) => one.run === run);
+  const recorded = (await readRuns(folder)).find((one) => one.run === run);
   const { steps } = await summarize(readJournal(folder), true);
   const targets: ReportTarget[] = [];
   for (const target of context.targets) targets.push(await targetOf(context, target, tallies));
   const undoBackups: string[] = [];
   for (const { name } of targets) {
     const saved = undoBackupName(run, name);
-    if ((await savedObjects(store, saved, scope.signal)).size > 0) undoBackups.push(saved);
+    if (await hasUndoBackup(store, saved, scope.signal)) undoBackups.push(saved);
   }
   return writeReport(folder, {
     plan,
@@ -51,7 +51,7 @@ async function targetOf(
   tallies: ReadonlyMap<string, TargetTally>,
 ): Promise<ReportTarget> {
   const { name } = target.spec;
-  const tally = tallies.get(name);
+  const { counts, failed, notReady } = tallies.get(name) ?? emptyTally();
   const edited: string[] = [];
   for await (const manifest of readTargets(folder, name)) {
     if (manifest.state !== 'unedited') edited.push(manifest.path);
@@ -63,9 +63,9 @@ async function targetOf(
   return {
     ...(await clusterOf(target.reader, target.uid, scope.signal)),
     name,
-    counts: tally?.counts ?? { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0 },
-    failed: tally?.failed ?? [],
-    notReady: tally?.notReady ?? [],
+    counts,
+    failed,
+    notReady,
     left,
     edited,
   };
@@ -73,12 +73,10 @@ async function targetOf(
 
 /** The last outcome of every object of the run, as the journal has it; those that a target does not get included. */
 async function* outcomes({ folder, run, plan }: RunContext): ReportInput['outcomes'] {
-  const recorded = (await readHistory(folder)).find((one) => one.run === run);
-  for (const { name: target } of plan.spec.targets) {
-    for (const step of [`apply:${target}`, `omit:${target}`]) {
-      for (const { object, outcome, reason } of recorded?.objects.get(step)?.values() ?? []) {
-        yield { target, object, outcome, reason };
-      }
-    }
+  const steps = new Map<string, string>();
+  for (const { name } of plan.spec.targets) for (const step of ['apply', 'omit']) steps.set(`${step}:${name}`, name);
+  for await (const { step, object, outcome, reason } of readOutcomes(folder, run, new Set(steps.keys()))) {
+    const target = steps.get(step);
+    if (target !== undefined) yield { target, object, outcome, reason };
   }
 }

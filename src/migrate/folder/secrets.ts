@@ -28,6 +28,17 @@ export function withholdValues(object: KubeObject): KubeObject {
   return out;
 }
 
+/** The first key of a Secret that has a value in its manifest; nothing where all are withheld. */
+export function typedKey(object: KubeObject): string | undefined {
+  for (const field of ['data', 'stringData']) {
+    const values = object[field];
+    if (!isMapping(values)) continue;
+    const typed = Object.entries(values).find(([, value]) => value !== withheld);
+    if (typed) return typed[0];
+  }
+  return undefined;
+}
+
 /**
  * The Secret of an edited manifest with the values that were withheld put back from the original. Keys that a person removed
  * stay away, and values that a person wrote stay as they are. Anything but a Secret is given back as it is.

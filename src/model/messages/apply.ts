@@ -72,6 +72,7 @@ export const applyMessages = {
   'ready.reference': 'The pod {pod} needs something that is missing: {detail}',
   'ready.replicas': '{ready} of {wanted} ready.',
   'ready.scaled-to-zero': 'Scaled to zero.',
+  'ready.still-waiting': 'Still waiting for {count} of {total} objects, among them {kind} {name}.',
   'ready.unschedulable': 'No node of the target takes the pod {pod}: {detail}',
   'ready.volume-unbound': 'The pod {pod} waits for a volume: {detail}',
   'remove.held': 'It is marked for deletion, and held by {finalizers}.',

@@ -12,7 +12,7 @@ import { translate as t } from '../words.ts';
 import { type Executor, openReportFile } from './execute.ts';
 import { askGate } from './gate-page.ts';
 import { migrate, openPlan, type WizardScope } from './migrate.ts';
-import { canResume, canUndo, migrationDescription } from './migration-words.ts';
+import { canResume, canUndo, mayRun, migrationDescription } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
 import { grantsOf } from './new-plan.ts';
 import { restore } from './restore.ts';
@@ -54,7 +54,7 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
     'kubeferry.backup.restore': whenTrusted(ground, (clicked) => restore(scope, backupOf(clicked))),
     'kubeferry.migration.run': about(
       () => vscode.l10n.t('There is no migration that could be run.'),
-      idle,
+      (summary) => idle(summary) && mayRun(summary),
       (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Migrate')),
     ),
     'kubeferry.migration.resume': about(

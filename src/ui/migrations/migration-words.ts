@@ -1,5 +1,5 @@
 import type { MigrationState, MigrationSummary, RunResult, StepSummary, UndoPlan } from '../../model/door.ts';
-import type { Outcome } from '../../model/event.ts';
+import type { AppliedOutcome, Outcome } from '../../model/event.ts';
 import { objectPath } from '../../model/log-line.ts';
 import type { Translate } from '../translate.ts';
 
@@ -22,6 +22,8 @@ export function stateWords(state: MigrationState, t: Translate): string {
       return t('failed');
     case 'completed':
       return t('completed');
+    case 'half-undone':
+      return t('undone in part');
     case 'undone':
       return t('undone');
   }
@@ -40,6 +42,8 @@ export function stateIcon(state: MigrationState): StateIcon {
       return { icon: 'error', color: 'problemsErrorIcon.foreground' };
     case 'completed':
       return { icon: 'pass', color: 'testing.iconPassed' };
+    case 'half-undone':
+      return { icon: 'debug-pause', color: 'problemsWarningIcon.foreground' };
     case 'undone':
       return { icon: 'discard' };
   }
@@ -81,7 +85,8 @@ export function stepIcon(state: StepSummary['state']): StateIcon {
   }
 }
 
-const outcomes: readonly Outcome[] = ['created', 'updated', 'unchanged', 'skipped', 'failed'];
+const applied: readonly AppliedOutcome[] = ['created', 'updated', 'unchanged', 'skipped', 'failed'];
+const outcomes: readonly Outcome[] = ['removed', ...applied];
 
 /** `58 created, 2 unchanged`; nothing where all counts are zero. */
 export function countWords(counts: Partial<Record<Outcome, number>>, t: Translate): string {
@@ -91,13 +96,9 @@ export function countWords(counts: Partial<Record<Outcome, number>>, t: Translat
     .join(', ');
 }
 
-/** The objects of a step by outcome; removing an object is an update in the journal, and is called what it is here. */
+/** The objects of a step by outcome. */
 export function stepCountWords(step: StepSummary, t: Translate): string {
-  const { updated = 0, ...others } = step.counts ?? {};
-  if (!step.id.startsWith('remove:') || updated === 0) return countWords(step.counts ?? {}, t);
-  const rest = countWords(others, t);
-  const removed = t('{count} removed', { count: updated });
-  return rest === '' ? removed : `${removed}, ${rest}`;
+  return countWords(step.counts ?? {}, t);
 }
 
 function outcomeWords(outcome: Outcome, count: number, t: Translate): string {
@@ -112,6 +113,8 @@ function outcomeWords(outcome: Outcome, count: number, t: Translate): string {
       return t('{count} skipped', { count });
     case 'failed':
       return t('{count} failed', { count });
+    case 'removed':
+      return t('{count} removed', { count });
   }
 }
 
@@ -131,7 +134,7 @@ export function migrationTokens(summary: MigrationSummary, runsHere: boolean): s
   if (summary.problem) return ['migration', 'unreadable', ...report];
   if (runsHere) return ['migration', 'runsHere', ...report];
   if (summary.lockedBy) return ['migration', 'locked', ...report];
-  const next = canResume(summary) ? ['resumable'] : ['runnable'];
+  const next = canResume(summary) ? ['resumable'] : mayRun(summary) ? ['runnable'] : [];
   return ['migration', 'idle', ...next, ...(canUndo(summary) ? ['undoable'] : []), ...report];
 }
 
@@ -140,9 +143,15 @@ export function canUndo(summary: MigrationSummary): boolean {
   return !summary.problem && summary.runs.some((run) => run.state !== 'undone');
 }
 
+/** Whether a run may begin or go on: not while one is undone in part. */
+export function mayRun(summary: MigrationSummary): boolean {
+  return summary.runs.every((run) => run.state !== 'half-undone');
+}
+
 /** Whether a run was interrupted or failed, so that it can be taken up again. */
 export function canResume(summary: MigrationSummary): boolean {
-  return !summary.problem && (summary.state === 'interrupted' || summary.state === 'failed');
+  const open = summary.state === 'interrupted' || summary.state === 'failed';
+  return !summary.problem && open && mayRun(summary);
 }
 
 /** The one sentence at the end of a run or a preview, and how serious it is. */
@@ -183,10 +192,10 @@ export function endWords(
 }
 
 /** Objects by outcome over all targets. */
-export function totals(result: RunResult): Record<Outcome, number> {
-  const sum: Record<Outcome, number> = { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0 };
+export function totals(result: RunResult): Record<AppliedOutcome, number> {
+  const sum: Record<AppliedOutcome, number> = { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0 };
   for (const target of result.targets) {
-    for (const outcome of outcomes) sum[outcome] += target.counts[outcome];
+    for (const outcome of applied) sum[outcome] += target.counts[outcome];
   }
   return sum;
 }

@@ -87,10 +87,11 @@ test('a new run begins with no steps', async () => {
   expect(await summaryOf(records)).toEqual({ state: 'completed', runs: ['a failed', 'b completed'], steps: [] });
 });
 
-test('a run that was undone says so; one that is half undone is interrupted', async () => {
+test('a run that was undone says so, and one that is undone in part', async () => {
   const run = [begin('a'), end('a', 'completed'), undo('u', 'a'), step('u', 'started', 'remove:eks')];
   expect(await summaryOf(run, true)).toMatchObject({ state: 'running', runs: ['a running'] });
-  expect(await summaryOf(run)).toMatchObject({ state: 'interrupted', runs: ['a interrupted'] });
+  expect(await summaryOf(run)).toMatchObject({ state: 'half-undone', runs: ['a half-undone'] });
+  expect(await summaryOf([...run, end('u', 'failed')])).toMatchObject({ state: 'half-undone' });
   expect(await summaryOf([...run, end('u', 'completed')])).toMatchObject({ state: 'undone', runs: ['a undone'] });
   expect(await summaryOf([...run, end('u', 'completed'), begin('b'), end('b', 'completed')])).toMatchObject({
     state: 'completed',

@@ -51,6 +51,13 @@ describe('what can be done with a migration', () => {
     expect(tokens({ state: 'undone', runs })).not.toContain('undoable');
   });
 
+  test('that is undone in part: undo, and nothing that would need a whole state', () => {
+    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'half-undone' as const }];
+    expect(tokens({ state: 'half-undone', runs })).toEqual(['migration', 'idle', 'undoable', 'report']);
+    const later = [...runs, { run: 'r2', startedAt: '2026-11-21T10:00:00Z', state: 'failed' as const }];
+    expect(tokens({ state: 'failed', runs: later })).not.toContain('resumable');
+  });
+
   test('whose plan cannot be read: nothing but opening it', () => {
     const problem = { code: 'invalid', words: message('error.cancelled'), detail: '' } as const;
     expect(tokens({ problem, state: 'draft' })).toEqual(['migration', 'unreadable', 'report']);
@@ -67,9 +74,8 @@ test('outcomes that did not happen are not counted out', () => {
 
 test('objects that an undo took away are called removed', () => {
   const title = message('step.remove', { target: 'eks' });
-  const step = { id: 'remove:eks', title, state: 'failed', counts: { updated: 4, failed: 1 } } as const;
-  expect(stepCountWords(step, inEnglish)).toBe('4 removed, 1 failed');
-  expect(stepCountWords({ ...step, id: 'apply:eks' }, inEnglish)).toBe('4 updated, 1 failed');
+  const step = { id: 'remove:eks', title, state: 'failed', counts: { removed: 4, skipped: 1 } } as const;
+  expect(stepCountWords(step, inEnglish)).toBe('4 removed, 1 skipped');
 });
 
 describe('the end of a run', () => {

@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import { waitReady } from '../../apply/readiness.ts';
+import { backUp } from '../../backup/back-up.ts';
+import { openBackup } from '../../backup/read.ts';
+import { grantWrites } from '../../kube/connect.ts';
+import type { RunResult } from '../../model/door.ts';
+import { toKubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import type { Migration } from '../../model/plan.ts';
+import { runGrant } from '../grants.ts';
+import type { RecordedRun } from '../history.ts';
+import type { HoldingScope } from '../hold-folder.ts';
+import type { Journal, UnstampedRecord } from '../journal.ts';
+import { fingerprintOf } from '../resume.ts';
+import type { RunRequest } from '../run.ts';
+import { type RunStep, runSteps, wasCancelled } from '../step-runner.ts';
+import { applyRecorded } from './apply-target.ts';
+import { backupHours, backupName } from './backup-name.ts';
+import { checkRun } from './check.ts';
+import { absentClaims } from './claims.ts';
+import { exportManifests } from './export.ts';
+import { type OpenTarget, type RunContext, recordedClusters } from './run-context.ts';
+import { saveChanged } from './save-changed.ts';
+import { emptyTally, isAsMeant, type TargetTally } from './tally.ts';
+import { targetObjects } from './target-objects.ts';
+import { reportRun } from './write-report.ts';
+
+/** Seconds until workloads that are not Ready are reported as such, where nothing else is asked for. */
+const readyTimeout = 600;
+/** Milliseconds that the report of a run may take. */
+const reportTimeout = 30_000;
+
+/** One session of one run: its first, or one that goes on with what an earlier one left. */
+export class Session {
+  readonly #request: RunRequest;
+  readonly #scope: HoldingScope;
+  readonly #plan: Migration;
+  readonly #journal: Journal;
+  readonly #earlier: RecordedRun | undefined;
+  readonly #id: string;
+  readonly #backup: string;
+  readonly #tallies: ReadonlyMap<string, TargetTally>;
+  #open: RunContext | undefined;
+
+  constructor(
+    request: RunRequest,
+    plan: Migration,
+    journal: Journal,
+    earlier: RecordedRun | undefined,
+    scope: HoldingScope,
+  ) {
+    this.#request = request;
+    this.#scope = scope;
+    this.#plan = plan;
+    this.#journal = journal;
+    this.#earlier = earlier;
+    this.#id = earlier?.run ?? randomUUID();
+    const source = plan.spec.source;
+    this.#backup = earlier?.backup ?? ('backup' in source ? source.backup : backupName(plan.metadata.name, new Date()));
+    this.#tallies = new Map(plan.spec.targets.map(({ name }) => [name, emptyTally()]));
+  }
+
+  /** Runs every step that is not done. Throws what a step throws, after the end is in the journal and the report. */
+  async run(): Promise<RunResult> {
+    let state: RunResult['state'] = 'failed';
+    let report: string | undefined;
+    try {
+      await this.#begin();
+      await runSteps(this.#steps(), this.#earlier?.done ?? new Set(), this.#id, this.#journal, this.#scope);
+      state = [...this.#tallies.values()].every(isAsMeant) ? 'completed' : 'failed';
+    } catch (thrown) {
+      if (!wasCancelled(thrown)) throw thrown;
+      state = 'cancelled';
+    } finally {
+      report = await this.#end(state);
+    }
+    return this.#result(state, report);
+  }
+
+  /** The journal knows of a run from when its check passed: before that there is nothing to resume or to undo. */
+  async #begin(): Promise<void> {
+    const run = this.#id;
+    const kept: UnstampedRecord[] = [];
+    const keeper = { append: (record: UnstampedRecord) => void kept.push(record), settled: async () => undefined };
+    if (this.#earlier) this.#scope.emit({ type: 'log', level: 'info', text: message('run.resumes', { run }) });
+    const check: RunStep = { id: 'check', title: message('step.check'), always: true, work: () => this.#check() };
+    await runSteps([check], new Set(), run, keeper, this.#scope);
+    const { source, targets, claims } = this.#context;
+    const plan = fingerprintOf(this.#plan);
+    const names = targets.map(({ spec }) => spec.name);
+    this.#journal.append({ type: 'run', run, kind: 'run', targets: names, backup: this.#backup, plan });
+    const decided = Object.fromEntries([...claims].map(([claim, { choice }]) => [claim, choice]));
+    this.#journal.append({ type: 'checked', run, ...recordedClusters(source, targets), claims: decided });
+    for (const record of kept) this.#journal.append(record);
+    await this.#journal.settled();
+  }
+
+  #steps(): RunStep[] {
+    const { source, targets, select, existing } = this.#plan.spec;
+    const namespaces = select.namespaces.join(', ');
+    const steps: RunStep[] = [];
+    if (!('backup' in source)) {
+      steps.push({ id: 'back-up', title: message('step.back-up', { namespaces }), work: () => this.#backUp() });
+    }
+    // A preview meanwhile wrote manifests from a backup of its own.
+    steps.push({ id: 'export', title: message('step.export'), always: true, work: () => this.#export() });
+    for (const { name: target } of targets) {
+      if (existing === 'update') {
+        const title = message('step.save', { target });
+        steps.push({ id: `save:${target}`, title, work: () => this.#save(target) });
+      }
+      // Done or not, what failed in an earlier session is tried again.
+      const apply = message('step.apply', { target });
+      steps.push({ id: `apply:${target}`, title: apply, always: true, work: () => this.#apply(target) });
+      const wait = message('step.wait', { target });
+      steps.push({ id: `wait:${target}`, title: wait, always: true, work: () => this.#wait(target) });
+    }
+    return steps;
+  }
+
+  get #context(): RunContext {
+    if (!this.#open) throw new Error('the check opens the clusters before any other step');
+    return this.#open;
+  }
+
+  #place(name: string): { target: OpenTarget; tally: TargetTally } {
+    const target = this.#context.targets.find((open) => open.spec.name === name);
+    const tally = this.#tallies.get(name);
+    if (!target || !tally) throw new Error(`the plan has no target ${name}`);
+    return { target, tally };
+  }
+
+  async #check(): Promise<void> {
+    const claims = { chosen: { ...this.#earlier?.claims, ...this.#request.volumes } };
+    const about = { run: this.#id, backup: this.#backup };
+    this.#open = await checkRun(this.#request.folder, this.#plan, claims, about, this.#scope);
+  }
+
+  async #backUp(): Promise<void> {
+    const { source, plan, store, scope } = this.#context;
+    if ('backup' in source || (await this.#isBackedUp())) return;
+    const options = { signal: scope.signal, emit: scope.emit, step: 'back-up', replaceUnfinished: true };
+    await backUp(source.reader, store, plan.spec.select, { name: this.#backup, ttlHours: backupHours }, options);
+  }
+
+  /** A session that died between the end of its backup and the note of it has made it all the same. */
+  async #isBackedUp(): Promise<boolean> {
+    if (!this.#earlier) return false;
+    try {
+      await openBackup(this.#context.store, this.#backup, this.#scope.signal);
+      return true;
+    } catch (thrown) {
+      const { code } = toKubeferryError(thrown);
+      if (code === 'not-found' || code === 'damaged') return false;
+      throw thrown;
+    }
+  }
+
+  async #export(): Promise<void> {
+    const { store, scope } = this.#context;
+    const backup = await openBackup(store, this.#backup, scope.signal);
+    await exportManifests(this.#context, backup, 'export', ({ spec: { name, context } }, object, reason) => {
+      const outcome = 'skipped';
+      this.#journal.append({ type: 'object', run: this.#id, step: `omit:${name}`, object, outcome, reason });
+      scope.emit({ type: 'object', step: 'export', context, object, outcome, reason });
+    });
+  }
+
+  async #save(name: string): Promise<void> {
+    const { target } = this.#place(name);
+    const backup = await openBackup(this.#context.store, this.#backup, this.#scope.signal);
+    await saveChanged(this.#context, target, await targetObjects(this.#context, backup, target), `save:${name}`);
+  }
+
+  async #apply(name: string): Promise<void> {
+    const { target, tally } = this.#place(name);
+    const writer = grantWrites(target.reader, runGrant(this.#plan, target.spec, this.#request.grants));
+    await applyRecorded(this.#context, target, writer, tally, this.#journal, this.#earlier !== undefined);
+    if (tally.failed.length > 0) {
+      this.#complain(`apply:${name}`, target, 'run.failed-objects', tally.failed.length);
+    }
+  }
+
+  async #wait(name: string): Promise<void> {
+    const { target, tally } = this.#place(name);
+    const step = `wait:${name}`;
+    const ready = await waitReady(target.reader, [...tally.present.values()], {
+      signal: this.#scope.signal,
+      emit: this.#scope.emit,
+      step,
+      timeoutMs: (this.#request.readyTimeoutSeconds ?? readyTimeout) * 1000,
+      absentClaims: absentClaims(this.#context.claims, target.mappings),
+    });
+    for (const { object, ready: isReady, reason } of ready) if (!isReady) tally.notReady.push({ object, reason });
+    if (tally.notReady.length > 0) this.#complain(step, target, 'run.not-ready', tally.notReady.length);
+  }
+
+  #complain(step: string, { spec }: OpenTarget, code: 'run.failed-objects' | 'run.not-ready', count: number): void {
+    const text = message(code, { count, target: spec.name });
+    this.#scope.emit({ type: 'log', level: 'error', step, context: spec.context, text });
+  }
+
+  /** Writes down how it ended; a run that failed before it reached the clusters has nothing to report. */
+  async #end(state: RunResult['state']): Promise<string | undefined> {
+    const open = this.#open;
+    if (!open) return undefined;
+    try {
+      if (this.#scope.lost.aborted) return undefined;
+      this.#journal.append({ type: 'end', run: this.#id, state });
+      await this.#journal.settled();
+      // The run was told to stop, its report was not.
+      const scope = { ...open.scope, signal: AbortSignal.timeout(reportTimeout) };
+      return await reportRun({ ...open, scope }, state, this.#tallies);
+    } catch (thrown) {
+      // What the run itself ended with is more important than its report.
+      const detail = toKubeferryError(thrown).message;
+      this.#scope.emit({ type: 'log', level: 'error', text: message('run.no-report', { detail }) });
+      return undefined;
+    } finally {
+      open.store.close();
+    }
+  }
+
+  #result(state: RunResult['state'], report: string | undefined): RunResult {
+    return {
+      run: this.#id,
+      state,
+      backup: this.#backup,
+      ...(report !== undefined && { report }),
+      targets: this.#plan.spec.targets.map(({ name, context }) => {
+        const { counts, failed, notReady } = this.#tallies.get(name) ?? emptyTally();
+        return { name, context, counts, failed, notReady };
+      }),
+    };
+  }
+}

@@ -1,0 +1,40 @@
+import { KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+import { lockFolder } from './lock.ts';
+import type { MigrateScope } from './scope.ts';
+
+/** A scope while its folder is held. */
+export interface HoldingScope extends MigrateScope {
+  /** Aborted when another process took the folder over: nothing of this one may be written down any more. */
+  readonly lost: AbortSignal;
+}
+
+/**
+ * Does work as the only one that runs a folder. Should another process take the folder over, because this one stood still
+ * for minutes, the work is aborted.
+ * @throws KubeferryError `locked` where somebody else runs it, at the start or later; `store-unavailable`; and what `work` throws.
+ */
+export async function holdFolder<Result>(
+  folder: string,
+  scope: MigrateScope,
+  work: (scope: HoldingScope) => Promise<Result>,
+): Promise<Result> {
+  const lock = await lockFolder(folder);
+  const signal = AbortSignal.any([scope.signal, lock.lost]);
+  try {
+    const result = await work({ ...scope, signal, lost: lock.lost });
+    if (lock.lost.aborted) throw takenOver(folder);
+    return result;
+  } catch (thrown) {
+    throw lock.lost.aborted ? takenOver(folder, thrown) : thrown;
+  } finally {
+    await lock.release();
+  }
+}
+
+function takenOver(folder: string, cause?: unknown): KubeferryError {
+  return new KubeferryError('locked', message('run.taken-over', { folder }), {
+    cause,
+    hint: message('run.taken-over.hint'),
+  });
+}

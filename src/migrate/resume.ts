@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+import type { Migration } from '../model/plan.ts';
+import { halfUndone, type RecordedCluster, type RecordedRun } from './history.ts';
+
+/** Tells whether two plans mean the same. Comments, layout and the pins of clusters, which a run writes itself, do not count. */
+export function fingerprintOf({ spec, ...about }: Migration): string {
+  const source = 'backup' in spec.source ? spec.source : { context: spec.source.context };
+  const targets = spec.targets.map(({ cluster: _pin, ...target }) => target);
+  return createHash('sha256')
+    .update(JSON.stringify({ ...about, spec: { ...spec, source, targets } }))
+    .digest('hex');
+}
+
+/**
+ * The last run, where it can be gone on with: not complete, not undone, made from the same plan, on the same clusters.
+ * @throws KubeferryError `conflict` where an undo did not come to its end.
+ */
+export function resumable(runs: readonly RecordedRun[], plan: Migration): RecordedRun | undefined {
+  const [half] = halfUndone(runs);
+  if (half) {
+    throw new KubeferryError('conflict', message('run.half-undone', { run: half.run }), {
+      hint: message('run.half-undone.hint'),
+    });
+  }
+  const last = runs.findLast(({ kind }) => kind === 'run');
+  if (!last || last.state === 'completed' || last.plan !== fingerprintOf(plan)) return undefined;
+  if (runs.some(({ kind, of }) => kind === 'undo' && of === last.run)) return undefined;
+  return onSameClusters(last, plan) ? last : undefined;
+}
+
+/** A pin that a person took away, or changed, stands for another cluster: what was done on the first does not count there. */
+function onSameClusters({ clusters }: RecordedRun, { spec }: Migration): boolean {
+  if (!clusters) return true;
+  const same = (recorded: RecordedCluster | undefined, pin: string | undefined) =>
+    recorded === undefined || recorded.uid === pin;
+  const sourcePin = 'backup' in spec.source ? undefined : spec.source.cluster;
+  return (
+    same(clusters.source, sourcePin) && spec.targets.every(({ name, cluster }) => same(clusters.targets[name], cluster))
+  );
+}
