@@ -1,9 +1,10 @@
 import { type AdaptContext, adaptObject } from '../../adapt/adapt.ts';
+import { parseObject } from '../../backup/object-json.ts';
 import type { BackupEntry, BackupReader } from '../../backup/read.ts';
 import { excludes } from '../../backup/select.ts';
 import { objectPath } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { type Export, startExport } from '../folder/export.ts';
 import { adaptContext } from './adapt-context.ts';
@@ -57,13 +58,13 @@ async function strangersOn(
   return strangers;
 }
 
-/** Writes `source/`, and `base/` and `targets/` of each target, from the backup. Gives how many objects each target gets. */
+/** Writes `source/`, and `base/` and `targets/` of each target, from the backup. */
 export async function exportManifests(
   context: RunContext,
   backup: BackupReader,
   step: string,
   onOmitted: OnOmitted,
-): Promise<Map<string, number>> {
+): Promise<void> {
   const { plan, folder, scope, targets } = context;
   const secrets = plan.spec.secrets;
   const entries = selectedEntries(plan, await backup.entries());
@@ -73,25 +74,21 @@ export async function exportManifests(
     export: Export;
     about: AdaptContext;
     strangers: ReadonlySet<string>;
-    count: number;
   }[] = [];
   for (const target of targets) {
-    const about = await adaptContext(context, target);
+    const about = await adaptContext(context, target, entries);
     const side = await startExport(folder, { target: target.spec.name }, { secrets, signal: scope.signal });
     const strangers = await strangersOn(context, target, entries);
-    sides.push({ target, export: side, about, strangers, count: 0 });
+    sides.push({ target, export: side, about, strangers });
   }
   let done = 0;
   for await (const { entry, json } of backup.read(entries, scope.signal)) {
-    const object: KubeObject = JSON.parse(json.toString());
+    const object = parseObject(json);
     for (const side of sides) {
       if (isNamespace(entry) && side.strangers.has(entry.name)) continue;
       const adapted = adaptObject(entry, object, side.about);
       if ('omitted' in adapted) onOmitted(side.target, entry, adapted.omitted);
-      else {
-        side.count += 1;
-        await side.export.add(adapted.ref, adapted.object, entry.offset);
-      }
+      else await side.export.add(adapted.ref, adapted.object, entry.offset);
     }
     await source.add(entry, object, entry.offset);
     done += 1;
@@ -104,5 +101,4 @@ export async function exportManifests(
     }
   }
   scope.emit({ type: 'progress', step, done, total: entries.length, unit: 'objects' });
-  return new Map(sides.map((side) => [side.target.spec.name, side.count]));
 }

@@ -21,7 +21,7 @@ export async function openClusters(
   const source = await openSource(folder, plan, scope);
   const targets: OpenTarget[] = [];
   for (const [index, spec] of plan.spec.targets.entries()) {
-    const reader = await scope.cluster(spec.context);
+    const reader = await upToDate(spec.context, scope);
     const uid = await pinned(folder, reader, spec.cluster, ['spec', 'targets', index, 'cluster'], scope.signal);
     targets.push({ spec, reader, uid, mappings: mappingsFor(plan, spec) });
   }
@@ -35,9 +35,16 @@ export async function openClusters(
 export async function openSource(folder: string, plan: Migration, scope: MigrateScope): Promise<OpenSource> {
   const source = plan.spec.source;
   if ('backup' in source) return { backup: source.backup };
-  const reader = await scope.cluster(source.context);
+  const reader = await upToDate(source.context, scope);
   const uid = await pinned(folder, reader, source.cluster, ['spec', 'source', 'cluster'], scope.signal);
   return { reader, uid, context: source.context };
+}
+
+/** A definition that was installed since the tree was opened is known to the run. */
+async function upToDate(context: string, scope: MigrateScope): Promise<ClusterReader> {
+  const reader = await scope.cluster(context);
+  await reader.discovery({ fresh: true, signal: scope.signal });
+  return reader;
 }
 
 async function pinned(

@@ -1,5 +1,6 @@
 import { adaptObject } from '../../adapt/adapt.ts';
 import type { ApplySource, SourceObject } from '../../apply/apply.ts';
+import { parseObject } from '../../backup/object-json.ts';
 import type { BackupEntry, BackupReader } from '../../backup/read.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
@@ -19,9 +20,9 @@ export async function targetObjects(
   backup: BackupReader,
   target: OpenTarget,
 ): Promise<ApplySource> {
-  const about = await adaptContext(context, target);
-  const entryAt = new Map<number, BackupEntry>();
-  for (const entry of selectedEntries(context.plan, await backup.entries())) entryAt.set(entry.offset, entry);
+  const selected = selectedEntries(context.plan, await backup.entries());
+  const about = await adaptContext(context, target, selected);
+  const entryAt = new Map(selected.map((entry) => [entry.offset, entry]));
   const manifests = new Map<string, TargetManifest>();
   const refs: ObjectRef[] = [];
   for await (const manifest of readTargets(context.folder, target.spec.name)) {
@@ -31,7 +32,7 @@ export async function targetObjects(
 
   /** The object as the backup gives it to this target, with its Secret values. */
   function adapted(entry: BackupEntry, json: Buffer): { ref: ObjectRef; object: KubeObject } | undefined {
-    const result = adaptObject(entry, JSON.parse(json.toString()), about);
+    const result = adaptObject(entry, parseObject(json), about);
     return 'omitted' in result ? undefined : result;
   }
 
