@@ -5,7 +5,7 @@ import { grantWrites } from '../kube/connect.ts';
 import type { Grant, UndoPlan } from '../model/door.ts';
 import type { Outcome } from '../model/event.ts';
 import { type Message, message } from '../model/message.ts';
-import { apiVersionOf, type KubeObject, type ObjectRef } from '../model/object.ts';
+import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
 import type { Migration } from '../model/plan.ts';
 import { storeOf } from './direct/check.ts';
 import { savedObjects, undoBackupName } from './direct/save-changed.ts';
@@ -143,7 +143,7 @@ async function remove(target: UndoTarget, undoing: Undoing): Promise<void> {
   for (const { object, reason } of undo.keep.filter((item) => item.target === target.name)) {
     tell(undoing, step, target, object, 'skipped', reason);
   }
-  await removeObjects(
+  const results = await removeObjects(
     await writer(target, undoing),
     items.map(({ object, uid }) => ({ ref: object, uid })),
     {
@@ -154,6 +154,13 @@ async function remove(target: UndoTarget, undoing: Undoing): Promise<void> {
       removed: (object, reason) => tell(undoing, step, target, object, 'removed', reason),
     },
   );
+  for (const { ref: object, state, reason } of results) {
+    if (state !== 'kept') continue;
+    // Something came into a namespace since the undo was planned.
+    tell(undoing, step, target, object, 'skipped', reason);
+    undo.remove = undo.remove.filter((item) => item.target !== target.name || refKey(item.object) !== refKey(object));
+    undo.keep.push({ target: target.name, context: target.context, object, reason });
+  }
 }
 
 function tell(
