@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { asRecord } from '../sandbox/api.ts';
+import { applyShop, removeShop } from '../sandbox/apps/shop/shop.ts';
+import { apiOf } from '../sandbox/cluster.ts';
+import { gone, grants, newMigration, outcomes, sentences, type Trial, versionsIn } from './migration.ts';
+
+const sandbox = inject('sandbox');
+const source = apiOf(sandbox.clusters.source);
+const target = apiOf(sandbox.clusters.target);
+const trials: Trial[] = [];
+
+beforeAll(() => applyShop(sandbox.clusters.source, 'shop-moves'));
+afterAll(async () => {
+  for (const trial of trials) trial.dispose();
+  await removeShop(sandbox.clusters.source, 'shop-moves');
+  for (const name of ['shop-moves:Node-Reader', 'shop-moves:Node-Reader:operator']) {
+    const kind = name.endsWith('operator') ? 'clusterrolebindings' : 'clusterroles';
+    await target.delete(`/apis/rbac.authorization.k8s.io/v1/${kind}/${name}`);
+  }
+  await target.delete('/api/v1/namespaces/shop-eu');
+  source.close();
+  target.close();
+});
+
+function shopMigration(): Trial {
+  const trial = newMigration({
+    name: 'shop',
+    select: { namespaces: ['shop-moves'], clusterScoped: 'referenced' },
+    spec: {
+      volumes: { default: 'ask' },
+      mappings: {
+        namespaces: { 'shop-moves': 'shop-eu' },
+        storageClasses: { 'vng-ssd': 'gp3' },
+        ingressClasses: { vngcloud: 'nginx' },
+        images: [{ from: 'vcr.example.com/shop', to: 'registry.example.eu/shop' }],
+      },
+    },
+  });
+  trials.push(trial);
+  return trial;
+}
+
+/** Ready and wanted replicas of every workload. */
+async function replicas(namespace: string, api = target): Promise<string[]> {
+  const lists = ['deployments', 'statefulsets'].map((kind) =>
+    api.list(`/apis/apps/v1/namespaces/${namespace}/${kind}`),
+  );
+  return (await Promise.all(lists))
+    .flat()
+    .map(({ metadata, status, spec }) => {
+      return `${metadata.name} ${asRecord(status).readyReplicas} of ${asRecord(spec).replicas}`;
+    })
+    .sort();
+}
+
+const claims = {
+  'shop-moves/data-db-0': 'empty',
+  'shop-moves/data-db-1': 'empty',
+  'shop-moves/uploads': 'empty',
+} as const;
+const allowed = grants('target', 'shop-eu');
+
+test('the shop moves, is Ready on the target, is undone without a rest, and moves again; nothing on the source changes', async () => {
+  const trial = shopMigration();
+  const before = await versionsIn(source, 'shop-moves');
+
+  const stopped = trial.run({ grants: allowed });
+  await expect(stopped).rejects.toThrow(/shop-moves\/data-db-0 \(20Gi\).*shop-moves\/uploads \(5Gi\)/);
+  expect(await trial.status()).toMatchObject({ state: 'draft', runs: [] });
+
+  const preview = await trial.preview();
+  expect(preview).toMatchObject({ state: 'completed' });
+  expect(sentences(trial.events)).toContainEqual(expect.stringMatching(/^warning: .*shop-moves\/uploads \(5Gi\)/));
+  expect(await target.find('/api/v1/namespaces/shop-eu')).toBeUndefined();
+
+  const result = await trial.run({ grants: allowed, volumes: claims });
+  const [there] = result.targets;
+  expect(there?.failed).toEqual([]);
+  expect(there?.notReady).toEqual([]);
+  expect(result.state).toBe('completed');
+  expect(preview.targets[0]?.counts.created).toBe(there?.counts.created);
+  expect(await replicas('shop-eu')).toEqual(await replicas('shop-moves', source));
+  const web = await target.get('/apis/apps/v1/namespaces/shop-eu/deployments/web');
+  expect(JSON.stringify(web.spec)).toContain('registry.example.eu/shop/web:2.4.1');
+  expect(web.metadata.labels).toMatchObject({ 'kubeferry.dev/migration': 'shop', 'kubeferry.dev/run': result.run });
+  expect(trial.text('report.md')).toContain(result.run);
+
+  const plan = await trial.undoPlan();
+  expect(plan.keep).toEqual([]);
+  const undone = await trial.undo({ grants: allowed });
+  expect(undone.remove.map(({ uid }) => uid).sort()).toEqual(plan.remove.map(({ uid }) => uid).sort());
+  expect(outcomes(trial.events, 'remove:there')).toContain('removed deployments.apps/shop-eu/web: Removed.');
+  await gone(target, 'shop-eu');
+  const { steps, state } = await trial.status();
+  expect(state).toBe('undone');
+  expect(steps.find(({ id }) => id === 'remove:there')?.counts).toEqual({ removed: plan.remove.length });
+
+  const again = await trial.run({ grants: allowed, volumes: claims });
+  expect(again.state).toBe('completed');
+  expect(again.run).not.toBe(result.run);
+  expect(again.targets[0]?.counts).toEqual(there?.counts);
+  await trial.undo({ grants: allowed });
+  await gone(target, 'shop-eu');
+
+  expect(await versionsIn(source, 'shop-moves')).toEqual(before);
+  expect(trial.holdsCanary()).toBe(false);
+});
