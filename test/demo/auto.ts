@@ -43,12 +43,8 @@ export async function playScene(scene: Scene, say: (line: string) => void): Prom
   });
   const end = workbench.notifications.with(/was migrated to|The migration .* (failed|was cancelled)/);
   const error = workbench.page.locator('.notification-toast .codicon-error');
-  await workbench.notifications
-    .with(/^Migrating/)
-    .or(end)
-    .or(error)
-    .first()
-    .waitFor();
+  // The status bar says where the run is while it runs.
+  await workbench.status(/^shop/).or(end).or(error).first().waitFor();
   await picture('running');
   await end.or(error).first().waitFor({ timeout: 180_000 });
   const words = await workbench.notifications.text(/./);

@@ -49,6 +49,8 @@ export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use 
       env: { KUBECONFIG: options.kubeconfig ?? inject('sandbox').kubeconfig, ...options.env },
       trusted: options.trusted ?? true,
     });
+    // A machine that is busy with other things takes its time.
+    vscode.page.setDefaultTimeout(45_000);
     workbench = new Workbench(vscode.page);
   });
   beforeEach(() => {

@@ -8,7 +8,7 @@ export default defineConfig({
     name: 'ui',
     include: ['test/ui/**/*.spec.ts'],
     globalSetup: ['test/ui/setup.ts'],
-    testTimeout: 90_000,
+    testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000, interval: 100 } },
     fileParallelism: false,

@@ -66,6 +66,8 @@ const SETTINGS = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,
+  // No hover text over what is clicked on next.
+  'workbench.hover.delay': 60_000,
   'window.autoDetectColorScheme': false,
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,

@@ -24,7 +24,11 @@ export class QuickPick {
 
   /** Chooses a row by its label; waits for it while the page loads. */
   async choose(label: string | RegExp): Promise<void> {
-    await this.root.getByRole('option', { name: label }).first().click();
+    // At its left end, which nothing covers.
+    await this.root
+      .getByRole('option', { name: label })
+      .first()
+      .click({ position: { x: 24, y: 10 } });
   }
 
   /** Puts a text into the box. */
