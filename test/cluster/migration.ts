@@ -325,18 +325,7 @@ export function smallApp(namespace: string, more = 0): KubeObject[] {
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: at('settings'), data: { colour: 'blue' } },
     { apiVersion: 'v1', kind: 'Secret', metadata: at('keys'), stringData: { key: 'open sesame' } },
     { apiVersion: 'v1', kind: 'Service', metadata: at('web'), spec: { selector: labels, ports: [{ port: 80 }] } },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: at('web'),
-      spec: {
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels },
-          spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'web', image: 'web:1' }] },
-        },
-      },
-    },
+    deployment(namespace, 'web', 'web:1'),
     ...Array.from({ length: more }, (_, n) => ({
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -344,6 +333,18 @@ export function smallApp(namespace: string, more = 0): KubeObject[] {
       data: { n: String(n) },
     })),
   ];
+}
+
+/** A Deployment of one pod. An image whose name holds `/missing/` is never pulled. */
+export function deployment(namespace: string, name: string, image: string): KubeObject {
+  const labels = { app: name };
+  const pod = { terminationGracePeriodSeconds: 0, containers: [{ name: 'web', image }] };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } },
+  };
 }
 
 /** Creates objects, those of one kind at once. */
