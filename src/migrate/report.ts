@@ -34,6 +34,8 @@ export interface ReportTarget extends ReportCluster {
   failed: ReportObject[];
   /** Objects that were left behind, with the reason. */
   left?: ReportObject[];
+  /** What was changed on the way, by reason; `fields` names the first few as JSON pointers. */
+  adapted?: { reason: Message; count: number; fields: { object: ObjectRef; pointer: string }[] }[];
   /** Manifests that a person edited or added, and objects whose manifest a person removed. */
   edited?: string[];
 }
@@ -112,15 +114,25 @@ function clusterRow(name: string, { context, uid, version }: ReportCluster): str
   return markdownRow([name, markdownCode(context), markdownCode(uid), markdownText(version ?? '')]);
 }
 
-function* targetSection({ name, counts, failed, notReady, left, edited }: ReportTarget): Generator<string> {
+function* targetSection({ name, counts, failed, notReady, left, adapted, edited }: ReportTarget): Generator<string> {
   yield `\n## Target ${markdownText(name)}\n\n`;
   const parts = Object.entries(counts).flatMap(([outcome, count]) => (count > 0 ? [`${count} ${outcome}`] : []));
   yield `${parts.length > 0 ? parts.join(', ') : 'No object was dealt with'}.\n`;
   yield* objectList('Failed', failed);
   yield* objectList('Not ready', notReady);
   yield* objectList('Left behind', left ?? []);
+  yield* adaptedSection(adapted ?? []);
   if (edited && edited.length > 0) {
     yield `\n### Manifests edited by a person\n\n${edited.map((path) => `- ${markdownCode(path)}\n`).join('')}`;
+  }
+}
+
+function* adaptedSection(adapted: NonNullable<ReportTarget['adapted']>): Generator<string> {
+  if (adapted.length === 0) return;
+  yield `\n### Changed on the way\n\n${markdownHead(['Why', 'Fields', 'For example'])}`;
+  for (const { reason, count, fields } of adapted) {
+    const examples = fields.map(({ object, pointer }) => `${objectCode(object)} ${markdownCode(pointer)}`).join(', ');
+    yield markdownRow([words(reason), String(count), examples]);
   }
 }
 

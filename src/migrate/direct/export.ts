@@ -8,6 +8,7 @@ import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { type Export, startExport } from '../folder/export.ts';
 import { adaptContext } from './adapt-context.ts';
+import { type Adaptation, Adaptations } from './adaptations.ts';
 import { namespacePhase } from './check.ts';
 import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
 
@@ -58,13 +59,13 @@ async function strangersOn(
   return strangers;
 }
 
-/** Writes `source/`, and `base/` and `targets/` of each target, from the backup. */
+/** Writes `source/`, and `base/` and `targets/` of each target, from the backup. Gives what was changed for each target. */
 export async function exportManifests(
   context: RunContext,
   backup: BackupReader,
   step: string,
   onOmitted: OnOmitted,
-): Promise<void> {
+): Promise<Map<string, Adaptation[]>> {
   const { plan, folder, scope, targets } = context;
   const secrets = plan.spec.secrets;
   const entries = selectedEntries(plan, await backup.entries());
@@ -74,12 +75,13 @@ export async function exportManifests(
     export: Export;
     about: AdaptContext;
     strangers: ReadonlySet<string>;
+    adaptations: Adaptations;
   }[] = [];
   for (const target of targets) {
     const about = await adaptContext(context, target, entries);
     const side = await startExport(folder, { target: target.spec.name }, { secrets, signal: scope.signal });
     const strangers = await strangersOn(context, target, entries);
-    sides.push({ target, export: side, about, strangers });
+    sides.push({ target, export: side, about, strangers, adaptations: new Adaptations() });
   }
   let done = 0;
   for await (const { entry, json } of backup.read(entries, scope.signal)) {
@@ -88,7 +90,10 @@ export async function exportManifests(
       if (isNamespace(entry) && side.strangers.has(entry.name)) continue;
       const adapted = adaptObject(entry, object, side.about);
       if ('omitted' in adapted) onOmitted(side.target, entry, adapted.omitted);
-      else await side.export.add(adapted.ref, adapted.object, entry.offset);
+      else {
+        side.adaptations.add(adapted);
+        await side.export.add(adapted.ref, adapted.object, entry.offset);
+      }
     }
     await source.add(entry, object, entry.offset);
     done += 1;
@@ -101,4 +106,5 @@ export async function exportManifests(
     }
   }
   scope.emit({ type: 'progress', step, done, total: entries.length, unit: 'objects' });
+  return new Map(sides.map(({ target, adaptations }) => [target.spec.name, adaptations.list()]));
 }

@@ -14,6 +14,7 @@ import type { Journal, UnstampedRecord } from '../journal.ts';
 import { fingerprintOf } from '../resume.ts';
 import type { RunRequest } from '../run.ts';
 import { type RunStep, runSteps, wasCancelled } from '../step-runner.ts';
+import type { Adaptation } from './adaptations.ts';
 import { applyRecorded } from './apply-target.ts';
 import { backupHours, backupName } from './backup-name.ts';
 import { checkRun } from './check.ts';
@@ -41,6 +42,7 @@ export class Session {
   readonly #backup: string;
   readonly #tallies: ReadonlyMap<string, TargetTally>;
   #open: RunContext | undefined;
+  #adapted: ReadonlyMap<string, Adaptation[]> = new Map();
 
   constructor(
     request: RunRequest,
@@ -159,11 +161,16 @@ export class Session {
   async #export(): Promise<void> {
     const { store, scope } = this.#context;
     const backup = await openBackup(store, this.#backup, scope.signal);
-    await exportManifests(this.#context, backup, 'export', ({ spec: { name, context } }, object, reason) => {
-      const outcome = 'skipped';
-      this.#journal.append({ type: 'object', run: this.#id, step: `omit:${name}`, object, outcome, reason });
-      scope.emit({ type: 'object', step: 'export', context, object, outcome, reason });
-    });
+    this.#adapted = await exportManifests(
+      this.#context,
+      backup,
+      'export',
+      ({ spec: { name, context } }, object, reason) => {
+        const outcome = 'skipped';
+        this.#journal.append({ type: 'object', run: this.#id, step: `omit:${name}`, object, outcome, reason });
+        scope.emit({ type: 'object', step: 'export', context, object, outcome, reason });
+      },
+    );
   }
 
   async #save(name: string): Promise<void> {
@@ -210,7 +217,7 @@ export class Session {
       await this.#journal.settled();
       // The run was told to stop, its report was not.
       const scope = { ...open.scope, signal: AbortSignal.timeout(reportTimeout) };
-      return await reportRun({ ...open, scope }, state, this.#tallies);
+      return await reportRun({ ...open, scope }, state, this.#tallies, this.#adapted);
     } catch (thrown) {
       // What the run itself ended with is more important than its report.
       const detail = toKubeferryError(thrown).message;

@@ -4,6 +4,7 @@ import { readTargets, removedFromTarget } from '../folder/export.ts';
 import { readOutcomes, readRuns } from '../history.ts';
 import { readJournal, summarize } from '../journal.ts';
 import { type ReportCluster, type ReportInput, type ReportTarget, writeReport } from '../report.ts';
+import type { Adaptation } from './adaptations.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 import { hasUndoBackup, undoBackupName } from './save-changed.ts';
 import { emptyTally, type TargetTally } from './tally.ts';
@@ -13,12 +14,16 @@ export async function reportRun(
   context: RunContext,
   state: ReportInput['state'],
   tallies: ReadonlyMap<string, TargetTally>,
+  adapted: ReadonlyMap<string, Adaptation[]>,
 ): Promise<string> {
   const { folder, plan, run, source, store, backup, scope } = context;
   const recorded = (await readRuns(folder)).find((one) => one.run === run);
   const { steps } = await summarize(readJournal(folder), true);
   const targets: ReportTarget[] = [];
-  for (const target of context.targets) targets.push(await targetOf(context, target, tallies));
+  for (const target of context.targets) {
+    const adaptations = adapted.get(target.spec.name) ?? [];
+    targets.push({ ...(await targetOf(context, target, tallies)), adapted: adaptations });
+  }
   const undoBackups: string[] = [];
   for (const { name } of targets) {
     const saved = undoBackupName(run, name);
