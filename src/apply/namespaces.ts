@@ -1,4 +1,5 @@
 import type { ClusterReader } from '../kube/cluster.ts';
+import { getIfThere } from '../kube/get-if-there.ts';
 import { toKubeferryError } from '../model/error.ts';
 import type { Message } from '../model/message.ts';
 import type { KubeObject, ObjectRef } from '../model/object.ts';
@@ -59,10 +60,9 @@ export class TargetNamespaces {
     const resource = discovery.findResource('namespaces');
     if (!resource) return undefined;
     try {
-      return await this.#cluster.get({ resource, name }, this.#signal);
+      return await getIfThere(this.#cluster, { resource, name }, this.#signal);
     } catch (thrown) {
       const error = toKubeferryError(thrown);
-      if (error.code === 'not-found') return undefined;
       // Whoever may not look at a namespace may still write in it.
       if (error.code === 'denied') return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
       throw error;

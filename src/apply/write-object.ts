@@ -1,5 +1,6 @@
 import { type Difference, differs } from '../diff/compare.ts';
 import type { ClusterWriter, Discovery } from '../kube/cluster.ts';
+import { getIfThere } from '../kube/get-if-there.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import type { ApiResource, KubeObject, ObjectRef } from '../model/object.ts';
@@ -61,7 +62,7 @@ export class ObjectWriter {
     try {
       const body = JSON.stringify(marked(object, this.#options.marks));
       const created = await this.#patiently(() =>
-        this.#cluster.createMany(resource, ref.namespace, ref.name, body, { signal: this.#stop.cutting }),
+        this.#cluster.createRaw(resource, ref.namespace, ref.name, body, { signal: this.#stop.cutting }),
       );
       return this.#created(ref, created.uid, message('apply.created'));
     } catch (thrown) {
@@ -213,13 +214,7 @@ export class ObjectWriter {
   async #live(ref: ObjectRef, resource: ApiResource): Promise<KubeObject | undefined> {
     const { namespace, name } = ref;
     const address = { resource, name, ...(namespace !== undefined && { namespace }) };
-    try {
-      return await this.#patiently(() => this.#cluster.get(address, this.#stop.cutting));
-    } catch (thrown) {
-      const error = toKubeferryError(thrown);
-      if (error.code === 'not-found') return undefined;
-      throw error;
-    }
+    return await this.#patiently(() => getIfThere(this.#cluster, address, this.#stop.cutting));
   }
 
   #patiently<T>(work: () => Promise<T>): Promise<T> {

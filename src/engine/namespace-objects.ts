@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { ClusterReader } from '../kube/cluster.ts';
+import { getIfThere } from '../kube/get-if-there.ts';
 import type { NamespaceGroup, ObjectSummary } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { ApiResource, KubeObject, ObjectRef } from '../model/object.ts';
@@ -102,15 +103,8 @@ async function readAll(
 ): Promise<KubeObject[]> {
   const limit = pLimit(readsAtOnce);
   const read = stubs.map(({ metadata: { name, namespace } }) =>
-    limit(async () => {
-      try {
-        return await cluster.get({ resource, name, ...(namespace !== undefined && { namespace }) }, signal);
-      } catch (error) {
-        // It went between the list and now.
-        if (error instanceof KubeferryError && error.code === 'not-found') return undefined;
-        throw error;
-      }
-    }),
+    // Nothing for what went between the list and now.
+    limit(() => getIfThere(cluster, { resource, name, ...(namespace !== undefined && { namespace }) }, signal)),
   );
   return (await Promise.all(read)).filter((object) => object !== undefined);
 }

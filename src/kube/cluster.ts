@@ -128,8 +128,8 @@ export interface ClusterWriter extends ClusterReader {
     body: KubeObject | string | Buffer,
     options?: WriteOptions,
   ): Promise<KubeObject>;
-  /** As `create`, for many: parses no more of the answer than it gives. */
-  createMany(
+  /** As `create`, of JSON text that is sent as it is; parses no more of the answer than it gives. */
+  createRaw(
     resource: ApiResource,
     namespace: string | undefined,
     name: string,

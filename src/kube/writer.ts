@@ -2,6 +2,7 @@ import { KubeferryError } from '../model/error.ts';
 import type { ApiResource, KubeObject } from '../model/object.ts';
 import { record, text } from '../model/parse.ts';
 import type { Address, ClusterReader, ClusterWriter, Created, WriteGrant, WriteOptions } from './cluster.ts';
+import { getIfThere } from './get-if-there.ts';
 import { checkGrant, notAllowed, type Permission, readsOnly } from './grant.ts';
 import { collectionPath, objectPath, type Query, withQuery } from './paths.ts';
 import { ApiReader, type ClusterCore } from './reader.ts';
@@ -52,7 +53,7 @@ class ApiWriter extends ApiReader implements ClusterWriter {
     return await this.object(resource, name, this.#post(resource, namespace, name, body, options));
   }
 
-  async createMany(
+  async createRaw(
     resource: ApiResource,
     namespace: string | undefined,
     name: string,
@@ -114,31 +115,22 @@ class ApiWriter extends ApiReader implements ClusterWriter {
         signal: options.signal,
       });
     } catch (error) {
-      if (!(error instanceof KubeferryError) || !(await this.#isGone(error, { resource, namespace, name, uid }))) {
-        throw error;
-      }
+      const address = { resource, name, ...(namespace !== undefined && { namespace }) };
+      const gone = error instanceof KubeferryError && (await this.#isGone(error, address, uid, options.signal));
+      if (!gone) throw error;
     }
   }
 
   /** Gone is what is not there, or what has another UID by now. */
   async #isGone(
-    error: KubeferryError,
-    {
-      resource,
-      namespace,
-      name,
-      uid,
-    }: { resource: ApiResource; namespace: string | undefined; name: string; uid: string | undefined },
+    { code }: KubeferryError,
+    address: Address,
+    uid: string | undefined,
+    signal: AbortSignal | undefined,
   ): Promise<boolean> {
-    if (error.code === 'not-found') return true;
-    if (error.code !== 'conflict' || uid === undefined) return false;
-    try {
-      const live = await this.get({ resource, name, ...(namespace !== undefined && { namespace }) });
-      return live.metadata.uid !== uid;
-    } catch (missing) {
-      if (missing instanceof KubeferryError && missing.code === 'not-found') return true;
-      throw missing;
-    }
+    if (code === 'not-found') return true;
+    if (code !== 'conflict' || uid === undefined) return false;
+    return (await getIfThere(this, address, signal))?.metadata.uid !== uid;
   }
 
   override async raw(

@@ -165,7 +165,7 @@ describe('objects', () => {
 
   it('are listed page by page, all of them once, with their kind', async () => {
     for (let n = 0; n < 25; n += 1) {
-      await writer.createMany(
+      await writer.createRaw(
         configMaps,
         namespace,
         `page-${n}`,
@@ -189,7 +189,7 @@ describe('objects', () => {
   });
 
   it('give the same UID by the quick way of creating', async () => {
-    const { uid, resourceVersion } = await writer.createMany(
+    const { uid, resourceVersion } = await writer.createRaw(
       configMaps,
       namespace,
       'quick',

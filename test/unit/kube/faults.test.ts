@@ -97,7 +97,7 @@ describe('a storm of refusals', () => {
       if (refusals-- > 0) reply(response, 429, refusal(429, 'TooManyRequests'), { 'retry-after': '0' });
       else reply(response, 201, { kind: 'ConfigMap', apiVersion: 'v1', ...configMap('a') });
     });
-    expect(await writer(cluster).createMany(configMaps, 'n', 'a', body)).toEqual({
+    expect(await writer(cluster).createRaw(configMaps, 'n', 'a', body)).toEqual({
       uid: 'uid-a',
       resourceVersion: '1',
     });
