@@ -8,7 +8,7 @@ const target = apiOf(sandbox.clusters.target);
 const trials: Trial[] = [];
 const namespaces = new Set<string>();
 /** Objects that move, besides the small application's own. */
-const many = 600;
+const many = 250;
 
 beforeAll(async () => {
   // A workload that is never Ready holds a run in its last step.

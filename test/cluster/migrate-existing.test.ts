@@ -1,0 +1,249 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import type { KubeObject } from '../../src/model/object.ts';
+import { asRecord } from '../sandbox/api.ts';
+import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { createAll, gone, grants, newMigration, outcomes, type PlanWords, smallApp, type Trial } from './migration.ts';
+
+const sandbox = inject('sandbox');
+const source = apiOf(sandbox.clusters.source);
+const target = apiOf(sandbox.clusters.target);
+const trials: Trial[] = [];
+const namespaces = new Set<string>();
+
+beforeAll(() => createAll(source, smallApp('exists')));
+afterEach(async () => {
+  for (const trial of trials.splice(0)) trial.dispose();
+  for (const namespace of namespaces) await removeNamespace(target, namespace);
+  namespaces.clear();
+});
+afterAll(async () => {
+  await removeNamespace(source, 'exists');
+  source.close();
+  target.close();
+});
+
+function migrationTo(namespace: string, words: Omit<PlanWords, 'select'> = {}): Trial {
+  namespaces.add(namespace);
+  const trial = newMigration({
+    name: namespace,
+    select: { namespaces: ['exists'] },
+    ...words,
+    spec: { mappings: { namespaces: { exists: namespace } }, ...words.spec },
+  });
+  trials.push(trial);
+  return trial;
+}
+
+const settings = (namespace: string) => target.get(`/api/v1/namespaces/${namespace}/configmaps/settings`);
+
+/** A namespace of the target that holds another ConfigMap under the same name, and something that nobody moves. */
+async function occupied(namespace: string): Promise<KubeObject> {
+  const at = (name: string) => ({ name, namespace, annotations: { 'example.com/owner': 'ann' } });
+  await createAll(target, [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: at('settings'), data: { colour: 'red', theirs: 'yes' } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: at('theirs'), data: { kept: 'yes' } },
+  ]);
+  return settings(namespace);
+}
+
+test.for([
+  { existing: 'skip', outcome: 'skipped', state: 'completed' },
+  { existing: 'fail', outcome: 'failed', state: 'failed' },
+] as const)('with existing: $existing what the target has stays, and undo leaves it alone', async (words) => {
+  const { existing, outcome, state } = words;
+  const namespace = `exists-${existing}`;
+  const before = await occupied(namespace);
+  const trial = migrationTo(namespace, { spec: { existing, mappings: { namespaces: { exists: namespace } } } });
+  const allowed = grants('target', namespace);
+  const result = await trial.run({ grants: allowed });
+  expect(result.state).toBe(state);
+  expect(outcomes(trial.events)).toContainEqual(
+    expect.stringMatching(`^${outcome} configmaps/${namespace}/settings: `),
+  );
+  expect(await settings(namespace)).toEqual(before);
+  await trial.undo({ grants: allowed });
+  expect(await settings(namespace)).toEqual(before);
+  expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
+});
+
+test('with existing: update what differs is saved, changed, and put back by undo; what was there otherwise stays', async () => {
+  const namespace = 'exists-update';
+  const before = await occupied(namespace);
+  const trial = migrationTo(namespace, {
+    spec: { existing: 'update', mappings: { namespaces: { exists: namespace } } },
+  });
+  const allowed = grants('target', namespace);
+  const result = await trial.run({ grants: allowed });
+  expect(result).toMatchObject({ state: 'completed', targets: [{ counts: { updated: 1 } }] });
+  const changed = await settings(namespace);
+  expect(changed.data).toEqual({ colour: 'blue' });
+  expect(changed.metadata.uid).toBe(before.metadata.uid);
+
+  const plan = await trial.undoPlan();
+  expect(plan.putBack.map(({ object }) => object.name)).toEqual(['settings']);
+  await trial.undo({ grants: allowed });
+  const after = await settings(namespace);
+  expect(after.data).toEqual(before.data);
+  expect(after.metadata.annotations).toEqual(before.metadata.annotations);
+  expect(after.metadata.labels).toEqual(before.metadata.labels);
+  const left = (await target.list(`/api/v1/namespaces/${namespace}/configmaps`)).map(({ metadata }) => metadata.name);
+  expect(left.sort()).toEqual(['kube-root-ca.crt', 'settings', 'theirs']);
+  expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeDefined();
+
+  const again = await trial.run({ grants: allowed });
+  expect(again).toMatchObject({ state: 'completed', targets: [{ counts: result.targets[0]?.counts }] });
+});
+
+test('a namespace that holds what somebody else made since stays, and undo says so', async () => {
+  const trial = migrationTo('exists-shared');
+  const allowed = grants('target', 'exists-shared');
+  await trial.run({ grants: allowed });
+  const theirs = { name: 'theirs', namespace: 'exists-shared' };
+  await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: theirs, data: {} });
+  const plan = await trial.undoPlan();
+  expect(plan.keep).toMatchObject([
+    {
+      object: { kind: 'Namespace' },
+      reason: { code: 'undo.namespace-in-use', args: { objects: 'ConfigMap exists-shared/theirs' } },
+    },
+  ]);
+  await trial.undo({ grants: allowed });
+  expect(await target.find('/api/v1/namespaces/exists-shared/configmaps/theirs')).toBeDefined();
+  expect(await target.find('/api/v1/namespaces/exists-shared/configmaps/settings')).toBeUndefined();
+});
+
+test('an object that was replaced by another of its name is left alone by undo', async () => {
+  const trial = migrationTo('exists-replaced');
+  const allowed = grants('target', 'exists-replaced');
+  await trial.run({ grants: allowed });
+  const path = '/api/v1/namespaces/exists-replaced/configmaps/settings';
+  await target.delete(path);
+  const metadata = { name: 'settings', namespace: 'exists-replaced' };
+  await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { colour: 'green' } });
+  await trial.undo({ grants: allowed });
+  expect((await target.get(path)).data).toEqual({ colour: 'green' });
+});
+
+test('undo removes the claims that a StatefulSet of the run made, with its namespace', async () => {
+  await createAll(source, [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'exists-claims' } },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'db', namespace: 'exists-claims' },
+      spec: {
+        selector: { matchLabels: { app: 'db' } },
+        template: {
+          metadata: { labels: { app: 'db' } },
+          spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'db', image: 'db:1' }] },
+        },
+        volumeClaimTemplates: [
+          {
+            metadata: { name: 'data' },
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              resources: { requests: { storage: '1Gi' } },
+              storageClassName: 'vng-ssd',
+            },
+          },
+        ],
+      },
+    },
+  ]);
+  namespaces.add('exists-claims');
+  const trial = newMigration({
+    select: { namespaces: ['exists-claims'] },
+    spec: { volumes: { default: 'omit' }, mappings: { storageClasses: { 'vng-ssd': 'gp3' } } },
+  });
+  trials.push(trial);
+  try {
+    const allowed = grants('target', 'exists-claims');
+    expect((await trial.run({ grants: allowed })).state).toBe('completed');
+    const undone = await trial.undo({ grants: allowed });
+    expect(undone.remove.map(({ object }) => object.name)).toContain('data-db-0');
+    await gone(target, 'exists-claims');
+  } finally {
+    await removeNamespace(source, 'exists-claims');
+  }
+});
+
+test('a namespace moves to another one of the same cluster, and that of another cluster never takes its place', async () => {
+  const trial = newMigration({
+    name: 'exists-beside',
+    targets: [{ name: 'beside', context: 'source' }],
+    select: { namespaces: ['exists'] },
+    spec: { mappings: { namespaces: { exists: 'exists-beside' } } },
+  });
+  trials.push(trial);
+  const allowed = grants('source', 'exists-beside');
+  expect((await trial.run({ grants: allowed })).state).toBe('completed');
+  expect(await source.find('/apis/apps/v1/namespaces/exists-beside/deployments/web')).toBeDefined();
+  // The person makes the plan point elsewhere: the run is undone where it wrote all the same.
+  trial.editPlan('context: source\n      cluster', 'context: target\n      cluster');
+  const undone = await trial.undo({ grants: allowed });
+  expect(new Set(undone.remove.map(({ context }) => context))).toEqual(new Set(['source']));
+  await gone(source, 'exists-beside');
+});
+
+test('a subset of a backup is restored, with its namespace and nothing else', async () => {
+  const first = migrationTo('exists-backup');
+  const backup = await first.backUp();
+  expect(backup).toMatchObject({ complete: true, errors: 0 });
+  const trial = migrationTo('exists-subset', {
+    spec: { mappings: { namespaces: { exists: 'exists-subset' } }, store: { folder: join(first.home, 'store') } },
+  });
+  trial.editPlan('context: source', `backup: ${backup.name}`);
+  trial.editPlan(
+    'namespaces:\n      - exists',
+    'objects: [configmaps/exists/settings, secrets/exists/keys]\n    namespaces:\n      - exists',
+  );
+  const allowed = grants('target', 'exists-subset');
+  const preview = await trial.preview();
+  const result = await trial.run({ grants: allowed });
+  expect(result).toMatchObject({ state: 'completed', backup: backup.name, targets: [{ counts: { created: 3 } }] });
+  expect(preview.targets[0]?.counts).toEqual(result.targets[0]?.counts);
+  const secret = await target.get('/api/v1/namespaces/exists-subset/secrets/keys');
+  expect(Buffer.from(String(asRecord(secret.data).key), 'base64').toString()).toBe('open sesame');
+  expect(await target.find('/apis/apps/v1/namespaces/exists-subset/deployments/web')).toBeUndefined();
+  await trial.undo({ grants: allowed });
+  await gone(target, 'exists-subset');
+});
+
+test('an edited manifest is applied as edited, a removed one stays away, and a value typed for a Secret is refused', async () => {
+  const trial = migrationTo('exists-edited');
+  const allowed = grants('target', 'exists-edited');
+  await trial.preview();
+  const place = (resource: string, name: string) =>
+    join(trial.folder, 'targets', 'there', 'exists-edited', resource, `${name}.yaml`);
+  const edit = (file: string, from: string | RegExp, to: string) =>
+    writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+  edit(place('configmaps', 'settings'), 'blue', 'violet');
+  rmSync(place('services', 'web'));
+  const secret = readFileSync(place('secrets', 'keys'), 'utf8');
+  edit(place('secrets', 'keys'), /<withheld>/, Buffer.from('typed by hand').toString('base64'));
+  const refused = await trial.run({ grants: allowed });
+  expect(refused.state).toBe('failed');
+  expect(outcomes(trial.events, 'apply:there').filter((line) => line.startsWith('failed'))).toEqual([
+    expect.stringMatching(
+      /^failed secrets\/exists-edited\/keys: Its manifest targets\/there\/.*keys\.yaml holds a value for the key key/,
+    ),
+  ]);
+  expect(await target.find('/api/v1/namespaces/exists-edited/secrets/keys')).toBeUndefined();
+  expect(asRecord((await target.get('/api/v1/namespaces/exists-edited/configmaps/settings')).data).colour).toBe(
+    'violet',
+  );
+
+  expect(await target.find('/api/v1/namespaces/exists-edited/services/web')).toBeUndefined();
+
+  // Withheld again, with a label more: the value comes from the source.
+  writeFileSync(place('secrets', 'keys'), secret.replace('metadata:', 'metadata:\n  labels: {edited: "yes"}'));
+  const mended = await trial.run({ grants: allowed });
+  expect(mended).toMatchObject({ run: refused.run, state: 'completed' });
+  const live = await target.get('/api/v1/namespaces/exists-edited/secrets/keys');
+  expect(live.metadata.labels).toMatchObject({ edited: 'yes' });
+  expect(Buffer.from(String(asRecord(live.data).key), 'base64').toString()).toBe('open sesame');
+  expect(trial.text('report.md')).toContain('secrets/keys.yaml');
+});
