@@ -18,6 +18,12 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     createOutput(args.includes('--json')).error(thrown);
     return 2;
   }
+  // A reader that is gone (`| head`) ends neither a run nor its journal.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
   const output = createOutput(line.json);
   const cancel = new AbortController();
   const stop = () => cancel.abort();

@@ -82,7 +82,10 @@ function sayBackup(backup: BackupInfo, output: Output): boolean {
 function sayUndo(undo: UndoPlan, output: Output): boolean {
   const lines = [
     ...undo.putBack.map(({ context, object }) => `put back  ${context}  ${objectPath(object)}`),
-    ...undo.remove.map(({ context, object }) => `remove    ${context}  ${objectPath(object)}`),
+    ...undo.remove.map(({ context, object, warning }) => {
+      const also = warning ? `: ${format(warning)}` : '';
+      return `remove    ${context}  ${objectPath(object)}${also}`;
+    }),
     ...undo.keep.map(({ context, object, reason }) => `keep      ${context}  ${objectPath(object)}: ${format(reason)}`),
   ];
   output.result(undo, lines);

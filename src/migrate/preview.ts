@@ -1,5 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backUp } from '../backup/back-up.ts';
 import { openBackup } from '../backup/read.ts';
@@ -7,6 +7,7 @@ import { dryRunsOnly } from '../kube/connect.ts';
 import type { RunResult } from '../model/door.ts';
 import { message } from '../model/message.ts';
 import type { Migration } from '../model/plan.ts';
+import { kubeferryHome } from '../store/default.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { applyToTarget } from './direct/apply-target.ts';
@@ -28,25 +29,29 @@ const standIn = 'default';
 /**
  * Does everything that a run does except the writes: collects, writes the manifests into the migration's folder, and asks
  * each target by strict dry run. Nothing is written to a cluster, to the store or to the journal; the objects lie meanwhile
- * in a private temporary folder. A claim that nobody decided on is told as a warning and taken as empty.
+ * in a private folder of Kubeferry's own. A claim that nobody decided on is told as a warning and taken as empty.
  * @throws KubeferryError what the check of a run throws, undecided claims apart.
  */
 export async function previewMigration(folder: string, lent: MigrateScope): Promise<RunResult> {
   await readPlan(folder);
   return holdFolder(folder, lent, async (scope) => {
     const { plan } = await readPlan(folder);
-    return withPreviewStore(plan, (store) => preview(folder, plan, store, scope));
+    return withPreviewStore(folder, plan, (store) => preview(folder, plan, store, scope));
   });
 }
 
 /** A plan that reads from a backup is previewed from that backup; any other gets a store that goes away with the preview. */
 async function withPreviewStore<Result>(
+  of: string,
   plan: Migration,
   work: (store: Store | undefined) => Promise<Result>,
 ): Promise<Result> {
   if ('backup' in plan.spec.source) return work(undefined);
-  const folder = await mkdtemp(join(tmpdir(), 'kubeferry-preview-'));
+  // One place for each migration: what a killed preview left there, Secrets in clear, goes with the next one.
+  const folder = join(kubeferryHome(), 'preview', createHash('sha256').update(of).digest('hex').slice(0, 16));
   try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const store = await openStore({ folder });
     try {
       return await work(store);

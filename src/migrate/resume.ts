@@ -40,3 +40,10 @@ function onSameClusters({ clusters }: RecordedRun, { spec }: Migration): boolean
     same(clusters.source, sourcePin) && spec.targets.every(({ name, cluster }) => same(clusters.targets[name], cluster))
   );
 }
+
+/** The last run, where it wrote something, did not come to its end, and was not undone: a new run leaves that where it is. */
+export function leftOver(runs: readonly RecordedRun[]): RecordedRun | undefined {
+  const last = runs.findLast(({ kind }) => kind === 'run');
+  if (!last?.wrote || last.state === 'completed') return undefined;
+  return runs.some(({ kind, of }) => kind === 'undo' && of === last.run) ? undefined : last;
+}

@@ -1,4 +1,5 @@
 import type { Grant, RunResult } from '../model/door.ts';
+import { message } from '../model/message.ts';
 import type { Migration, VolumeChoice } from '../model/plan.ts';
 import { Session } from './direct/session.ts';
 import { runGrant } from './grants.ts';
@@ -6,7 +7,7 @@ import { readRuns } from './history.ts';
 import { holdFolder } from './hold-folder.ts';
 import { openJournal } from './journal.ts';
 import { readPlan } from './plan/read.ts';
-import { resumable } from './resume.ts';
+import { leftOver, resumable } from './resume.ts';
 import type { MigrateScope } from './scope.ts';
 
 /** What a person asked to run, and what they allowed. */
@@ -35,7 +36,10 @@ export async function runMigration(request: RunRequest, lent: MigrateScope): Pro
     const written = (await readPlan(folder)).plan;
     const plan = backup === undefined ? written : fromBackup(written, backup);
     for (const target of plan.spec.targets) runGrant(plan, target, grants);
-    const earlier = resumable(await readRuns(folder), plan);
+    const runs = await readRuns(folder);
+    const earlier = resumable(runs, plan);
+    const beside = earlier ? undefined : leftOver(runs);
+    if (beside) scope.emit({ type: 'log', level: 'warning', text: message('run.beside', { run: beside.run }) });
     const journal = await openJournal(folder, scope.lost);
     try {
       return await new Session(request, plan, journal, earlier, scope).run();

@@ -89,24 +89,45 @@ function isOrdinal(name: string, prefix: string): boolean {
   return name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length));
 }
 
-/** Why an object that the run created stays; nothing where it is removed. `going`: keys of all that the run created. */
+/** What is to be said of an object that the run created: why it stays, or what goes with it that the run did not make. */
+export interface Judgement {
+  keep?: Message;
+  warning?: Message;
+}
+
+/** Whether an object that the run created stays, or what goes with it. `going`: keys of all that the run created. */
 export async function judgeRemoval(
   reader: ClusterReader,
   ref: ObjectRef,
   uid: string,
   going: ReadonlySet<string>,
   signal: AbortSignal,
-): Promise<Message | undefined> {
+): Promise<Judgement> {
   const live = await liveObject(reader, ref, signal);
-  if (!live) return message('undo.gone');
-  if (live.metadata.uid !== uid) return message('undo.changed');
+  if (!live) return { keep: message('undo.gone') };
+  if (live.metadata.uid !== uid) return { keep: message('undo.changed') };
   const others = (await contentOf(reader, live, signal)).filter((one) => !going.has(refKey(one)));
-  if (others.length === 0) return undefined;
+  if (others.length === 0) return warningOf(live);
   const objects = others
     .slice(0, 3)
     .map(({ kind, namespace, name }) => [kind, namespace === undefined ? name : `${namespace}/${name}`].join(' '))
     .join(', ');
-  return message(live.kind === 'Namespace' ? 'undo.namespace-in-use' : 'undo.definition-in-use', { objects });
+  return { keep: message(live.kind === 'Namespace' ? 'undo.namespace-in-use' : 'undo.definition-in-use', { objects }) };
+}
+
+/** Managers whose changes are the cluster's own: https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers */
+const ownManagers = /^(kubeferry|kube-.*|kubelet|.*controller.*|.*operator.*|.*provisioner.*|kwok.*)$/;
+
+/** What a person put into the object since the run made it. */
+function warningOf(live: KubeObject): Judgement {
+  if (live.kind === 'PersistentVolumeClaim') return { warning: message('undo.claim-data') };
+  for (const entry of list(live.metadata.managedFields)) {
+    const { manager, subresource } = record(entry);
+    const by = text(manager);
+    if (by === undefined || subresource !== undefined || ownManagers.test(by)) continue;
+    return { warning: message('undo.edited', { manager: by }) };
+  }
+  return {};
 }
 
 /** What would go with an object: all that lies in a namespace, every custom resource of a definition. */

@@ -80,11 +80,11 @@ async function planRemovals(
   const going = new Set(created.map(({ ref }) => refKey(ref)));
   const limit = pLimit(scope.concurrency);
   const judged = created.map(({ ref, uid }) => limit(() => judgeRemoval(reader, ref, uid, going, scope.signal)));
-  const reasons = await Promise.all(judged);
+  const judgements = await Promise.all(judged);
   for (const [index, { ref: object, uid }] of created.entries()) {
-    const reason = reasons[index];
+    const { keep: reason, warning } = judgements[index] ?? {};
     if (reason) undo.keep.push({ target: name, context, object, reason });
-    else undo.remove.push({ target: name, context, object, uid });
+    else undo.remove.push({ target: name, context, object, uid, ...(warning && { warning }) });
   }
 }
 

@@ -185,7 +185,8 @@ export interface RunResult {
 /** What an undo will do or did. */
 export interface UndoPlan {
   run: string;
-  remove: { target: string; context: string; object: ObjectRef; uid: string }[];
+  /** `warning`: what goes with it that the run did not make. */
+  remove: { target: string; context: string; object: ObjectRef; uid: string; warning?: Message }[];
   putBack: { target: string; context: string; object: ObjectRef }[];
   /** What stays, and why. */
   keep: { target: string; context: string; object: ObjectRef; reason: Message }[];

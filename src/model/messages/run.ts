@@ -2,6 +2,8 @@
 export const runMessages = {
   'run.allow-writes': 'Writing to {context} is not allowed: {missing}.',
   'run.allow-writes.hint': 'Confirm the migration, or pass --allow-writes {grants}.',
+  'run.beside':
+    'The plan has changed since the run {run}, which did not come to its end: this is a new run, and what that one created stays until it is undone.',
   'run.claim-preview':
     'Nobody decided yet what happens to the claim {claim} ({size}), whose data is not moved; this preview takes it as empty.',
   'run.claim-undecided':
@@ -52,6 +54,8 @@ export const runMessages = {
   'step.wait': 'Wait for workloads on {target}',
   'undo.changed': 'It was replaced by another object of the same name.',
   'undo.definition-in-use': 'There are custom resources of it that the run did not make: {objects}.',
+  'undo.claim-data': 'Its volume goes with it, and whatever was written there since the run.',
+  'undo.edited': 'It was changed since the run by {manager}; that change goes with it.',
   'undo.gone': 'It is gone already.',
   'undo.gone-saved': 'It is gone; what it was before the run lies in the backup {backup}.',
   'undo.namespace-in-use': 'The namespace holds other objects: {objects}.',

@@ -26,11 +26,13 @@ export function gatePage(action: string): Page<Draft> {
             namespaces: draft.namespaces.join(', '),
             kinds: kinds.length > most.length ? `${most.join(', ')}, …` : most.join(', '),
           });
+      const claims = Object.entries(answers.claims).map(([claim, choice]) => `${claim}: ${choice}`);
+      const volumes = claims.length > 0 ? vscode.l10n.t('volume data stays behind ({0})', claims.join(', ')) : '';
       const answer = await askGate(place, {
         action,
         grants: grantsOfAnswers(answers),
         verbs: [...new Set([...draft.preparation.verbs, ...plannedVerbs(answers.existing ?? 'skip')])],
-        summary,
+        summary: [summary, volumes].filter((part) => part !== '').join('; '),
         preview: true,
       });
       if (typeof answer === 'string') return answer;
@@ -72,6 +74,6 @@ export async function askGate(place: PagePlace, gate: Gate): Promise<{ intent: I
       },
     );
   }
-  const answer = await pickOne<Intent>(place, { placeholder: words.join('; '), rows });
+  const answer = await pickOne<Intent>(place, { placeholder: gate.summary, rows });
   return typeof answer === 'string' ? answer : { intent: answer.value };
 }

@@ -25,10 +25,9 @@ export class Migrations implements vscode.Disposable {
 
   /** All migrations, sorted by folder. Throws what the engine answers. */
   async list(): Promise<MigrationSummary[]> {
-    while (this.#stale || this.#loading) {
-      this.#loading ??= this.#load();
-      await this.#loading;
-    }
+    // What a run changes while this is read is told by another event; waiting for silence would outlast the run.
+    if (this.#stale) this.#loading ??= this.#load();
+    await this.#loading;
     return this.#last;
   }
 
@@ -55,6 +54,7 @@ export class Migrations implements vscode.Disposable {
       const list = folders.length === 0 ? [] : await this.#ground.engine.request('migration.list', { folders });
       this.#last = list;
       await this.#setKeys(list);
+      if (this.#stale) queueMicrotask(() => this.#changed.fire());
       return list;
     } catch (thrown) {
       this.#stale = true;

@@ -17,7 +17,10 @@ export function undoText(name: string, plan: UndoPlan, sentence: (words: Message
     for (const row of rows) lines.push(`- ${row.context}: ${line(row)}`);
     lines.push('');
   };
-  section(t('Removed'), plan.remove, (row) => `\`${objectPath(row.object)}\` (UID ${row.uid})`);
+  section(t('Removed'), plan.remove, ({ object, uid, warning }) => {
+    const also = warning ? `: **${sentence(warning)}**` : '';
+    return `\`${objectPath(object)}\` (UID ${uid})${also}`;
+  });
   section(t('Put back as it was before the run'), plan.putBack, (row) => `\`${objectPath(row.object)}\``);
   section(t('Stays'), plan.keep, (row) => `\`${objectPath(row.object)}\`: ${sentence(row.reason)}`);
   return lines.join('\n');
