@@ -2,6 +2,7 @@ import { type AdaptContext, adaptObject } from '../../adapt/adapt.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import type { BackupEntry, BackupReader } from '../../backup/read.ts';
 import { excludes } from '../../backup/select.ts';
+import { KubeferryError } from '../../model/error.ts';
 import { objectPath } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
@@ -43,6 +44,18 @@ function isPicked({ spec }: Migration, ref: ObjectRef): boolean {
   return objects.includes(refKey(ref)) || objects.includes(objectPath(ref));
 }
 
+/** A plan whose selection finds nothing, or not all that it names, has a typing error: nothing of it is moved. */
+function requireSelected({ spec }: Migration, entries: readonly BackupEntry[]): void {
+  const found = new Set(entries.flatMap((entry) => [refKey(entry), objectPath(entry)]));
+  const missing = spec.select.objects?.filter((name) => !found.has(name)) ?? [];
+  if (missing.length === 0 && entries.length > 0) return;
+  const words =
+    missing.length > 0
+      ? message('run.objects-missing', { objects: missing.join(', ') })
+      : message('run.nothing-selected', { namespaces: spec.select.namespaces.join(', ') });
+  throw new KubeferryError('invalid', words, { hint: message('run.objects-missing.hint') });
+}
+
 /** Which namespaces that merely come along with picked objects are on a target already: they are none of this run's business. */
 async function strangersOn(
   context: RunContext,
@@ -69,6 +82,7 @@ export async function exportManifests(
   const { plan, folder, scope, targets } = context;
   const secrets = plan.spec.secrets;
   const entries = selectedEntries(plan, await backup.entries());
+  requireSelected(plan, entries);
   const source = await startExport(folder, 'source', { secrets, signal: scope.signal });
   const sides: {
     target: OpenTarget;
