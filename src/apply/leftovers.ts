@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { toKubeferryError } from '../model/error.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
+import { concernsAll } from './out-of-reach.ts';
 
 /** Requests at once. */
 const concurrency = 8;
@@ -18,15 +19,21 @@ const passing = new Set([
 
 const published = new Set(['kube-root-ca.crt', 'openshift-service-ca.crt', 'istio-ca-root-cert']);
 
+/** What a namespace holds, and the API groups that could not be asked, which may hold more. */
+export interface NamespaceContent {
+  objects: ObjectRef[];
+  silent: string[];
+}
+
 /**
  * What a namespace holds besides what every namespace gets by itself, what controllers made for something else in it, and
- * what is being deleted. Endpoints and leases do not count. An API group that is down counts as holding nothing.
+ * what is being deleted. Endpoints and leases do not count.
  */
-export async function namespaceLeftovers(
+export async function namespaceContent(
   cluster: ClusterReader,
   namespace: string,
   signal: AbortSignal,
-): Promise<ObjectRef[]> {
+): Promise<NamespaceContent> {
   const discovery = await cluster.discovery({ fresh: true, signal });
   const resources = discovery.preferred.filter(
     (resource) =>
@@ -36,14 +43,25 @@ export async function namespaceLeftovers(
       !passing.has(groupResource(resource)),
   );
   const limit = pLimit(concurrency);
-  const lists = resources.map((resource) => limit(() => objectsLeft(cluster, resource, namespace, signal)));
-  return (await Promise.all(lists)).flat();
+  const silent = new Set(discovery.failed);
+  const lists = resources.map((resource) => limit(() => objectsLeft(cluster, resource, namespace, silent, signal)));
+  return { objects: (await Promise.all(lists)).flat(), silent: [...silent] };
+}
+
+/** The objects of `namespaceContent`; an API group that could not be asked counts as holding nothing. */
+export async function namespaceLeftovers(
+  cluster: ClusterReader,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<ObjectRef[]> {
+  return (await namespaceContent(cluster, namespace, signal)).objects;
 }
 
 async function objectsLeft(
   cluster: ClusterReader,
   resource: ApiResource,
   namespace: string,
+  silent: Set<string>,
   signal: AbortSignal,
 ): Promise<ObjectRef[]> {
   const left: ObjectRef[] = [];
@@ -57,7 +75,9 @@ async function objectsLeft(
   } catch (thrown) {
     const error = toKubeferryError(thrown);
     // A kind that went away meanwhile holds nothing; what may not be listed must not be taken for nothing.
-    if (error.code !== 'not-found') throw error;
+    if (error.code === 'not-found') return left;
+    if (error.code !== 'unreachable' || (await concernsAll(error, cluster, signal))) throw error;
+    silent.add(resource.group);
   }
   return left;
 }

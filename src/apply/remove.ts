@@ -1,11 +1,12 @@
 import type { ClusterWriter } from '../kube/cluster.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { EventSink, StepId } from '../model/event.ts';
-import { recordAt, recordsOf } from '../model/json.ts';
 import { type Message, message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
+import { Departure, holder } from './departure.ts';
 import { Lanes } from './lanes.ts';
-import { namespaceLeftovers } from './leftovers.ts';
+import { namespaceContent } from './leftovers.ts';
+import { concernsAll } from './out-of-reach.ts';
 import { patiently } from './patience.ts';
 import { waveOf, waves } from './waves.ts';
 
@@ -30,7 +31,7 @@ export interface RemoveOptions {
   step: StepId;
   /** Requests at once, at the most. */
   concurrency: number;
-  /** Milliseconds that one wave is waited for until it is gone. Default: two minutes. */
+  /** Milliseconds that the objects of one kind in one namespace are waited for until they are gone. Default: two minutes. */
   timeoutMs?: number;
   /** Told of each object that is gone. */
   removed?(object: ObjectRef, reason: Message): void;
@@ -66,6 +67,13 @@ export async function removeObjects(
   return removal.results;
 }
 
+/** Objects of one kind in one namespace. */
+interface Place {
+  resource: ApiResource;
+  namespace: string | undefined;
+  items: RemoveItem[];
+}
+
 class Removal {
   readonly results: RemoveResult[] = [];
   readonly #cluster: ClusterWriter;
@@ -82,20 +90,19 @@ class Removal {
   async wave(items: readonly RemoveItem[]): Promise<void> {
     const { signal } = this.#options;
     const discovery = await this.#cluster.discovery({ signal });
-    const byPlace = new Map<string, { resource: ApiResource; namespace: string | undefined; items: RemoveItem[] }>();
+    const byPlace = new Map<string, Place>();
     await this.#each(items, async (item) => {
       const { ref } = item;
       const resource = discovery.find(apiVersionOf(ref), ref.kind) ?? discovery.findResource(groupResource(ref));
       // Without its definition there is no object either.
-      if (!resource) return this.#done(item, 'removed', message('remove.removed'));
+      if (!resource) return this.#gone(item);
       if (!(await this.#delete(item, resource))) return;
       const key = `${groupResource(ref)}/${ref.namespace ?? ''}`;
       const place = byPlace.get(key) ?? { resource, namespace: ref.namespace, items: [] };
       place.items.push(item);
       byPlace.set(key, place);
     });
-    const deadline = AbortSignal.timeout(this.#options.timeoutMs ?? 120_000);
-    for (const place of byPlace.values()) await this.#untilGone(place.resource, place.namespace, place.items, deadline);
+    await this.#each([...byPlace.values()], (place) => this.#untilGone(place));
   }
 
   /** Whether the object is on its way out. */
@@ -115,9 +122,7 @@ class Removal {
       );
       return true;
     } catch (thrown) {
-      const error = toKubeferryError(thrown);
-      if (['cancelled', 'unreachable', 'expired-credentials', 'misconfigured'].includes(error.code)) throw error;
-      this.#done(item, 'failed', error.words);
+      this.#done(item, 'failed', (await this.#bearable(thrown)).words);
       return false;
     }
   }
@@ -129,30 +134,51 @@ class Removal {
       const { kind, name } = stuck.ref;
       return ['held', message('remove.namespace-held', { kind, name })];
     }
-    const left = await namespaceLeftovers(this.#cluster, namespace, this.#options.signal);
-    const [first] = left;
-    if (!first) return undefined;
-    return ['kept', message('remove.namespace-kept', { count: left.length, kind: first.kind, name: first.name })];
+    const { objects, silent } = await namespaceContent(this.#cluster, namespace, this.#options.signal);
+    const [first] = objects;
+    if (first) {
+      const { kind, name } = first;
+      return ['kept', message('remove.namespace-kept', { count: objects.length, kind, name })];
+    }
+    if (silent.length === 0) return undefined;
+    return ['kept', message('remove.namespace-unknown', { groups: silent.join(', ') })];
   }
 
-  async #untilGone(
-    resource: ApiResource,
-    namespace: string | undefined,
-    items: RemoveItem[],
-    deadline: AbortSignal,
-  ): Promise<void> {
-    const left = await this.#present(resource, namespace, new Set(items.map(({ uid }) => uid)));
-    await this.#each(items, async (item) => {
-      const object = left.has(item.uid) ? await this.#watchOut(item, resource, deadline) : undefined;
-      if (object) this.#done(item, 'held', holder(object));
-      else this.#done(item, 'removed', message('remove.removed'));
-    });
+  /** The error where other objects may fare better; throws one that ends the whole removal. */
+  async #bearable(thrown: unknown): Promise<KubeferryError> {
+    const error = toKubeferryError(thrown);
+    if (error.code === 'cancelled') throw error;
+    if (await concernsAll(error, this.#cluster, this.#options.signal)) throw error;
+    return error;
   }
 
-  /** Those of the UIDs that are still there. */
-  async #present(resource: ApiResource, namespace: string | undefined, uids: Set<string>): Promise<Set<string>> {
+  /** Waits until the objects of one place are gone, by one watch; tells of those that are not at the deadline what holds them. */
+  async #untilGone(place: Place): Promise<void> {
+    const deadline = AbortSignal.timeout(this.#options.timeoutMs ?? 120_000);
+    const signal = AbortSignal.any([this.#options.signal, deadline]);
+    const left = new Departure(place.items);
+    try {
+      for (const item of left.listed(await this.#list(place))) this.#gone(item);
+      if (left.empty) return;
+      for await (const event of this.#cluster.watch(place.resource, { ...within(place, left), signal })) {
+        for (const item of left.seen(event)) this.#gone(item);
+        if (left.empty) return;
+      }
+    } catch (thrown) {
+      if (!deadline.aborted || this.#options.signal.aborted) {
+        const { words } = await this.#bearable(thrown);
+        for (const { item } of left.present()) this.#done(item, 'failed', words);
+        return;
+      }
+    }
+    if (this.#options.signal.aborted) throw new KubeferryError('cancelled', message('error.cancelled'));
+    for (const { item, object } of left.present()) this.#done(item, 'held', holder(object));
+  }
+
+  /** Every object of a place, names and owners only. */
+  async #list({ resource, namespace }: Place): Promise<KubeObject[]> {
     const { signal } = this.#options;
-    const left = new Set<string>();
+    const found: KubeObject[] = [];
     for (let next: string | undefined = ''; next !== undefined; ) {
       const page = await this.#cluster.listMetadata(resource, {
         ...(namespace !== undefined && { namespace }),
@@ -160,35 +186,14 @@ class Removal {
         limit: 1000,
         signal,
       });
-      for (const { metadata } of page.items) {
-        if (metadata.uid !== undefined && uids.has(metadata.uid)) left.add(metadata.uid);
-      }
+      found.push(...page.items);
       next = page.continue === '' ? undefined : page.continue;
     }
-    return left;
+    return found;
   }
 
-  /** Waits until one object is gone; gives it as it was last seen where it is still there at the deadline. */
-  async #watchOut(
-    { ref, uid }: RemoveItem,
-    resource: ApiResource,
-    deadline: AbortSignal,
-  ): Promise<KubeObject | undefined> {
-    const signal = AbortSignal.any([this.#options.signal, deadline]);
-    let last: KubeObject | undefined;
-    const watched = { fieldSelector: `metadata.name=${ref.name}`, signal };
-    const place = ref.namespace === undefined ? watched : { ...watched, namespace: ref.namespace };
-    try {
-      for await (const event of this.#cluster.watch(resource, place)) {
-        if (event.type === 'synced' ? !last : event.object.metadata.uid === uid && event.type === 'deleted')
-          return undefined;
-        if (event.type !== 'synced') last = event.object.metadata.uid === uid ? event.object : undefined;
-      }
-    } catch (thrown) {
-      if (!signal.aborted) throw thrown;
-    }
-    if (this.#options.signal.aborted) throw new KubeferryError('cancelled', message('error.cancelled'));
-    return last;
+  #gone(item: RemoveItem): void {
+    this.#done(item, 'removed', message('remove.removed'));
   }
 
   #done(item: RemoveItem, state: RemoveResult['state'], reason: Message): void {
@@ -199,7 +204,7 @@ class Removal {
   }
 
   /** Runs work for each item, many at once; the first error stops the rest and is thrown when all have ended. */
-  async #each(items: readonly RemoveItem[], work: (item: RemoveItem) => Promise<void>): Promise<void> {
+  async #each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
     const failures: unknown[] = [];
     for (const item of items) {
       await this.#lanes.enter();
@@ -217,17 +222,15 @@ class Removal {
   }
 }
 
-function addressOf({ namespace, name }: ObjectRef, resource: ApiResource) {
-  return { resource, name, ...(namespace !== undefined && { namespace }) };
+/** What to watch: the whole place, or the one object that is left of it. */
+function within({ namespace }: Place, left: Departure<RemoveItem>): { namespace?: string; fieldSelector?: string } {
+  const [first, ...others] = left.present();
+  return {
+    ...(namespace !== undefined && { namespace }),
+    ...(first && others.length === 0 && { fieldSelector: `metadata.name=${first.item.ref.name}` }),
+  };
 }
 
-/** What keeps an object that is marked for deletion. */
-function holder(object: KubeObject): Message {
-  const { finalizers = [], deletionTimestamp } = object.metadata;
-  if (deletionTimestamp === undefined) return message('remove.not-deleted');
-  const remaining = recordsOf(recordAt(object.status)?.conditions)
-    .filter(([, { type, status }]) => status === 'True' && /Remaining|Failure/.test(String(type)))
-    .map(([, condition]) => String(condition.message));
-  if (remaining.length > 0) return message('remove.held-content', { detail: remaining.join(' ') });
-  return message('remove.held', { finalizers: finalizers.join(', ') });
+function addressOf({ namespace, name }: ObjectRef, resource: ApiResource) {
+  return { resource, name, ...(namespace !== undefined && { namespace }) };
 }

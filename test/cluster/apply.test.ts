@@ -596,4 +596,58 @@ describe('removing objects', () => {
       expect(await api.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
     });
   });
+
+  test('takes nothing for gone that is still there at the deadline, however many kinds are held', async () => {
+    const namespace = 'apply-all-held';
+    await within([namespace], async () => {
+      const cluster = await target(namespace);
+      const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'held', namespace } };
+      const objects = [configMap(namespace, 'held'), configMap(namespace, 'held-too'), secret];
+      const run = await apply(cluster, [namespaceObject(namespace), ...objects]);
+      const paths = ['configmaps/held', 'configmaps/held-too', 'secrets/held'].map(
+        (path) => `/api/v1/namespaces/${namespace}/${path}`,
+      );
+      for (const path of paths) await api.patch(path, { metadata: { finalizers: ['example.com/hold'] } });
+      try {
+        const removed: string[] = [];
+        const hurried = { ...options([], 500), concurrency: 1, removed: ({ name }: ObjectRef) => removed.push(name) };
+        await expect(removeObjects(cluster, itemsOf(run), hurried)).rejects.toMatchObject({ code: 'conflict' });
+        expect(removed).toEqual([]);
+      } finally {
+        for (const path of paths) await api.patch(path, { metadata: { finalizers: null } });
+      }
+      await removeObjects(cluster, itemsOf(run), options());
+    });
+  });
+
+  test('keeps a namespace while an API of the target does not say what it holds there', async () => {
+    const namespace = 'apply-silent';
+    const service = '/apis/apiregistration.k8s.io/v1/apiservices/v1.silent.example.com';
+    await within([namespace], async () => {
+      const cluster = await target(namespace);
+      const run = await apply(cluster, [namespaceObject(namespace)]);
+      await api.create({
+        apiVersion: 'apiregistration.k8s.io/v1',
+        kind: 'APIService',
+        metadata: { name: 'v1.silent.example.com' },
+        spec: {
+          group: 'silent.example.com',
+          version: 'v1',
+          groupPriorityMinimum: 10,
+          versionPriority: 10,
+          insecureSkipTLSVerify: true,
+          service: { name: 'nobody', namespace: 'default' },
+        },
+      });
+      try {
+        const silent = async () => (await cluster.discovery({ fresh: true })).failed.includes('silent.example.com');
+        await waitFor(silent, { what: 'the silent group', seconds: 60 });
+        const [kept] = await removeObjects(cluster, itemsOf(run), options());
+        expect(kept).toMatchObject({ state: 'kept', reason: { code: 'remove.namespace-unknown' } });
+        expect((await api.get(`/api/v1/namespaces/${namespace}`)).metadata.deletionTimestamp).toBeUndefined();
+      } finally {
+        await api.delete(service);
+      }
+    });
+  });
 });

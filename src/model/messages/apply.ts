@@ -75,11 +75,14 @@ export const applyMessages = {
   'ready.still-waiting': 'Still waiting for {count} of {total} objects, among them {kind} {name}.',
   'ready.unschedulable': 'No node of the target takes the pod {pod}: {detail}',
   'ready.volume-unbound': 'The pod {pod} waits for a volume: {detail}',
+  'remove.going': 'It is marked for deletion, and not gone yet.',
   'remove.held': 'It is marked for deletion, and held by {finalizers}.',
   'remove.held-content': 'It is being deleted, and what it holds does not go: {detail}',
   'remove.namespace-held': 'The namespace stays until {kind} {name} in it is gone.',
   'remove.namespace-kept':
     'The namespace stays, because it holds {count} objects that are not of this run, such as {kind} {name}.',
+  'remove.namespace-unknown':
+    'The namespace stays, because the target cannot say what it holds of the API groups {groups}.',
   'remove.not-deleted': 'The target has not deleted it.',
   'remove.removed': 'Removed.',
   'remove.stuck': '{count} objects could not be removed; the first is {kind} {name}.',
