@@ -12,8 +12,8 @@ export async function buildExtension(): Promise<void> {
   if (extensionFolder === projectFolder) await run(process.execPath, ['esbuild.mjs'], { cwd: projectFolder });
 }
 
-/** Packages the extension as a person gets it. Throws with the packager's words. */
+/** Packages the extension as a person gets it, with `npm run package`. Throws with the packager's words. */
 export async function packageExtension(file: string): Promise<void> {
-  const vsce = join(projectFolder, 'node_modules', '@vscode', 'vsce', 'vsce');
-  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', file], { cwd: projectFolder });
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  await run(npm, ['run', 'package', '--', '--out', file], { cwd: projectFolder });
 }

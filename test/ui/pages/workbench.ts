@@ -27,8 +27,18 @@ export class Workbench {
   /** Shows a container of the activity bar, once its extension is there. */
   async open(container = 'Kubeferry'): Promise<void> {
     const tab = this.page.getByRole('tab', { name: container, exact: true });
+    const expanded = tab.and(this.page.locator('[aria-expanded="true"]'));
     await tab.waitFor();
-    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+    // A click on the container that is open closes it, and a window that was reloaded opens it late: look again after each click.
+    for (let attempts = 0; ; attempts++) {
+      if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+      try {
+        await expanded.waitFor({ timeout: 3000 });
+        return;
+      } catch (error) {
+        if (attempts === 5) throw error;
+      }
+    }
   }
 
   /** Opens or closes a section of the side bar. */
