@@ -95,10 +95,11 @@ test('the shop moves, is Ready on the target, is undone without a rest, and move
   expect(state).toBe('undone');
   expect(steps.find(({ id }) => id === 'remove:there')?.counts).toEqual({ removed: plan.remove.length });
 
-  const again = await trial.run({ grants: allowed, volumes: claims });
-  expect(again.state).toBe('completed');
-  expect(again.run).not.toBe(result.run);
-  expect(again.targets[0]?.counts).toEqual(there?.counts);
+  const choices = Object.entries(claims).flatMap(([claim, choice]) => ['--claim', `${claim}=${choice}`]);
+  const again = trial.start('run', '--allow-writes', 'target/shop-eu,target/_cluster', ...choices);
+  expect(await again.ended).toMatchObject({ code: 0 });
+  expect(again.output).toContain(`there: ${there?.counts.created} created`);
+  expect((await trial.status()).runs.map((run) => run.state)).toEqual(['undone', 'completed']);
   await trial.undo({ grants: allowed });
   await gone(target, 'shop-eu');
 

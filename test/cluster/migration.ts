@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -46,8 +46,10 @@ export interface Trial {
   backUp(): Promise<BackupInfo>;
   undoPlan(run?: string): Promise<UndoPlan>;
   undo(request?: Partial<UndoRequest>, signal?: AbortSignal): Promise<UndoPlan>;
-  /** Runs the command line in a process of its own. */
+  /** Runs the command line in a process of its own: a verb, then what follows the folder. */
   start(...args: string[]): Command;
+  /** The same with more variables in its environment. `fileBlocks`: no file it writes gets larger than so many times 512 bytes. */
+  startWith(more: { env?: NodeJS.ProcessEnv; fileBlocks?: number }, ...args: string[]): Command;
   /** How it stands. */
   status(): Promise<MigrationSummary>;
   /** Replaces a text in the plan. */
@@ -64,8 +66,8 @@ export function grants(context: string, ...namespaces: string[]): Grant[] {
   return [{ context, namespaces, clusterScoped: true }];
 }
 
-/** Makes a migration folder. `kubeconfig`: another one than the sandbox's. */
-export function newMigration(words: PlanWords, kubeconfig = inject('sandbox').kubeconfig): Trial {
+/** Makes a migration folder. It sees a copy of the sandbox's kubeconfig, or the given one. */
+export function newMigration(words: PlanWords, kubeconfig?: string): Trial {
   const home = mkdtempSync(join(tmpdir(), 'kubeferry-migration-'));
   const name = words.name ?? 'trial';
   const folder = join(home, `${name}.migration`);
@@ -80,7 +82,9 @@ export function newMigration(words: PlanWords, kubeconfig = inject('sandbox').ku
   };
   const plan = { apiVersion: 'kubeferry.dev/v1alpha1', kind: 'Migration', metadata: { name }, spec };
   writeFileSync(join(folder, 'migration.yaml'), stringify(plan));
-  return new OpenTrial(home, folder, kubeconfig);
+  const file = kubeconfig ?? join(home, 'kubeconfig.yaml');
+  if (kubeconfig === undefined) copyFileSync(inject('sandbox').kubeconfig, file);
+  return new OpenTrial(home, folder, file);
 }
 
 class OpenTrial implements Trial {
@@ -142,8 +146,13 @@ class OpenTrial implements Trial {
   }
 
   start(...args: string[]): Command {
+    return this.startWith({}, ...args);
+  }
+
+  startWith(more: { env?: NodeJS.ProcessEnv; fileBlocks?: number }, ...args: string[]): Command {
     const [verb = '', ...rest] = args;
-    const command = new Command(buildCli(), [verb, this.folder, ...rest], this.home, this.kubeconfig);
+    const { home, kubeconfig } = this;
+    const command = new Command([verb, this.folder, ...rest], { home, kubeconfig, ...more });
     this.#commands.push(command);
     return command;
   }
@@ -197,6 +206,14 @@ export function buildCli(): string {
   return built;
 }
 
+/** What a command line runs with. */
+export interface CommandOptions {
+  home: string;
+  kubeconfig: string;
+  env?: NodeJS.ProcessEnv;
+  fileBlocks?: number;
+}
+
 /** One running command line. It sees no home and no kubeconfig but those of its test. */
 export class Command {
   readonly #child: ChildProcess;
@@ -205,8 +222,11 @@ export class Command {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   #said = '';
 
-  constructor(script: string, args: readonly string[], home: string, kubeconfig: string, env: NodeJS.ProcessEnv = {}) {
-    this.#child = spawn(process.execPath, [script, ...args], {
+  constructor(args: readonly string[], { home, kubeconfig, env, fileBlocks }: CommandOptions) {
+    const command = [process.execPath, buildCli(), ...args];
+    const [program = '', ...words] =
+      fileBlocks === undefined ? command : ['sh', '-c', `ulimit -f ${fileBlocks}; exec "$0" "$@"`, ...command];
+    this.#child = spawn(program, words, {
       env: { PATH: process.env.PATH, HOME: home, USERPROFILE: home, KUBECONFIG: kubeconfig, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

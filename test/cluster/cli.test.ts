@@ -1,0 +1,226 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { z } from 'zod';
+import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { buildCli, Command, createAll, gone, newMigration, type PlanWords, smallApp, type Trial } from './migration.ts';
+
+const sandbox = inject('sandbox');
+const source = apiOf(sandbox.clusters.source);
+const target = apiOf(sandbox.clusters.target);
+const trials: Trial[] = [];
+const root = join(import.meta.dirname, '..', '..');
+
+beforeAll(() => createAll(source, smallApp('cli')));
+afterEach(() => {
+  for (const trial of trials.splice(0)) trial.dispose();
+});
+afterAll(async () => {
+  await removeNamespace(source, 'cli');
+  await removeNamespace(target, 'cli');
+  source.close();
+  target.close();
+});
+
+function migration(words: Partial<PlanWords> = {}): Trial {
+  const trial = newMigration({ name: 'cli', select: { namespaces: ['cli'] }, ...words });
+  trials.push(trial);
+  return trial;
+}
+
+/** Runs a command to its end; gives its exit code and all that it wrote. */
+async function ran(trial: Trial, ...args: string[]): Promise<{ code: number | null; output: string }> {
+  const command = trial.start(...args);
+  const { code } = await command.ended;
+  return { code, output: command.output };
+}
+
+/** The lines of `--json`, each of which has to parse. */
+async function json(trial: Trial, ...args: string[]): Promise<{ code: number | null; lines: { type: string }[] }> {
+  const command = trial.start(...args, '--json');
+  const { code } = await command.ended;
+  return { code, lines: command.lines.map((line) => z.looseObject({ type: z.string() }).parse(JSON.parse(line))) };
+}
+
+describe('the exit code', () => {
+  test('is 2 for wrong use, with a sentence that says what is wrong', async () => {
+    const trial = migration();
+    const { folder, home, kubeconfig } = trial;
+    const uses: [string[], string][] = [
+      [['fly', folder], 'there is no verb fly'],
+      [['run'], 'the migration folder is missing'],
+      [['run', folder, 'more'], 'more is one argument too many'],
+      [['run', folder, '--speed'], '--speed'],
+      [['run', folder, '--wait', 'long'], '--wait takes a number from 1, not long'],
+      [['run', folder, '--claim', 'data'], '--claim takes NAMESPACE/CLAIM=empty or =omit, not data'],
+      [['run', folder, '--allow-writes', 'target'], '--allow-writes takes CONTEXT/NAMESPACE, not target'],
+      [
+        ['run', folder],
+        'Writing to target is not allowed: cli. Confirm the migration, or pass --allow-writes target/cli',
+      ],
+      [['restore', folder, '--allow-writes', 'target/cli'], 'has no backup yet'],
+    ];
+    for (const [args, words] of uses) {
+      const command = new Command(args, { home, kubeconfig });
+      expect({ args, ...(await command.ended) }).toMatchObject({ args, code: 2 });
+      expect(command.output).toContain(words);
+    }
+  });
+
+  test('is 0 for help and version', async () => {
+    const { home, kubeconfig } = migration();
+    const { version } = z
+      .object({ version: z.string() })
+      .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+    for (const [args, words] of [
+      [[], 'kubeferry VERB FOLDER'],
+      [['--help'], '--allow-writes CONTEXT/NAMESPACE'],
+      [['--version'], version],
+    ] as const) {
+      const command = new Command(args, { home, kubeconfig });
+      expect(await command.ended).toMatchObject({ code: 0 });
+      expect(command.output).toContain(words);
+    }
+  });
+
+  test.for([
+    ['an unknown key', 'existing:', 'exciting:', /has no key exciting.*existing/],
+    ['a value of a wrong type', 'namespaces:\n      - cli', 'namespaces: cli', /namespaces must be/],
+    ['a context that is not there', 'context: target', 'context: nowhere', /nowhere/],
+    ['a namespace onto itself', 'context: target', 'context: source', /cli would be moved onto itself/],
+    ['no YAML', 'kind: Migration', 'kind: [Migration', /not valid YAML/],
+  ] as const)('is 1 for a plan with %s, in one sentence', async ([, from, to, words]) => {
+    const trial = migration({ spec: { existing: 'skip' } });
+    trial.editPlan(from, to);
+    const { code, output } = await ran(trial, 'run', '--allow-writes', 'target/cli,source/cli,nowhere/cli');
+    expect(code).toBe(1);
+    expect(output.trim().split('\n').at(-1)).toMatch(words);
+    expect(output).not.toMatch(/^\s+at /m);
+  });
+
+  test('is 1 where there is no migration', async () => {
+    const { home, kubeconfig } = migration();
+    const command = new Command(['run', join(home, 'nothing.migration')], { home, kubeconfig });
+    expect(await command.ended).toMatchObject({ code: 1 });
+    expect(command.output).toContain('There is no plan at ');
+  });
+});
+
+test('preview, run, status, undo and restore do what they say, with a line of JSON for each event', async () => {
+  const trial = migration();
+  const preview = await json(trial, 'preview');
+  expect(preview.code).toBe(0);
+  expect(preview.lines.at(-1)).toMatchObject({ type: 'result', state: 'completed' });
+  expect(await target.find('/api/v1/namespaces/cli')).toBeUndefined();
+
+  const run = await json(trial, 'run', '--allow-writes', 'target/cli');
+  expect(run.code).toBe(0);
+  expect(run.lines.filter(({ type }) => type === 'result')).toHaveLength(1);
+  expect(run.lines.at(-1)).toMatchObject({ type: 'result', state: 'completed', targets: [{ counts: { created: 5 } }] });
+  expect(new Set(run.lines.map(({ type }) => type))).toEqual(new Set(['step', 'log', 'object', 'progress', 'result']));
+
+  const status = await ran(trial, 'status');
+  expect(status).toMatchObject({ code: 0 });
+  expect(status.output).toContain('cli: completed');
+
+  const asked = await ran(trial, 'undo', '--dry-run');
+  expect(asked.code).toBe(0);
+  expect(asked.output).toContain('remove    target  deployments.apps/cli/web');
+  const refused = await ran(trial, 'undo');
+  expect(refused).toMatchObject({ code: 2, output: expect.stringContaining('--allow-writes target/') });
+  const undone = await json(trial, 'undo', '--allow-writes', 'target/cli');
+  expect(undone.code).toBe(0);
+  expect(undone.lines).toContainEqual(expect.objectContaining({ type: 'object', outcome: 'removed' }));
+  await gone(target, 'cli');
+
+  const restored = await ran(trial, 'restore', '--allow-writes', 'target/cli');
+  expect(restored.code).toBe(0);
+  expect(restored.output).toMatch(/created {3,}Created/);
+  expect(restored.output).toContain('there: 5 created');
+  expect((await ran(trial, 'undo', '--allow-writes', 'target/cli')).code).toBe(0);
+  await gone(target, 'cli');
+});
+
+test('--fail-on warning makes warnings count; --claim decides a claim', async () => {
+  const claim = { name: 'data', namespace: 'cli-claim' };
+  await createAll(source, [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'cli-claim' } },
+    {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: claim,
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: 'vng-nvme',
+        resources: { requests: { storage: '3Gi' } },
+      },
+    },
+  ]);
+  try {
+    const trial = migration({
+      select: { namespaces: ['cli-claim'] },
+      spec: { mappings: { storageClasses: { 'vng-nvme': 'gp3' } } },
+    });
+    const lenient = await ran(trial, 'preview');
+    expect(lenient).toMatchObject({ code: 0, output: expect.stringContaining('cli-claim/data (3Gi)') });
+    expect((await ran(trial, 'preview', '--fail-on', 'warning')).code).toBe(1);
+    const undecided = await ran(trial, 'run', '--allow-writes', 'target/cli-claim');
+    expect(undecided).toMatchObject({ code: 1, output: expect.stringContaining('cli-claim/data (3Gi)') });
+    const decided = await ran(trial, 'run', '--allow-writes', 'target/cli-claim', '--claim', 'cli-claim/data=empty');
+    expect(decided.output).toContain('Volume data is not moved: cli-claim/data: empty.');
+    expect(decided.code).toBe(0);
+  } finally {
+    await removeNamespace(source, 'cli-claim');
+    await removeNamespace(target, 'cli-claim');
+  }
+});
+
+test('a reader that goes away stops the run, which can be resumed', async () => {
+  const trial = migration();
+  const script = 'node "$0" run "$1" --allow-writes target/cli | head -n 2';
+  const env = { ...process.env, KUBECONFIG: trial.kubeconfig, HOME: trial.home };
+  execFileSync('sh', ['-c', script.replace('node', `"${process.execPath}"`), buildCli(), trial.folder], { env });
+  expect((await trial.status()).lockedBy).toBeUndefined();
+  const result = await json(trial, 'run', '--allow-writes', 'target/cli');
+  expect(result).toMatchObject({ code: 0 });
+  expect((await trial.status()).runs).toHaveLength(1);
+});
+
+test('nothing behind the command line needs VS Code, and it runs from an installed npm package', () => {
+  const dist = dirname(buildCli());
+  const meta = z
+    .object({ outputs: z.record(z.string(), z.object({ inputs: z.record(z.string(), z.unknown()) })) })
+    .parse(JSON.parse(readFileSync(join(dist, 'meta.json'), 'utf8')));
+  const cli = Object.entries(meta.outputs).find(([file]) => file.endsWith('/cli.js'))?.[1];
+  expect(Object.keys(cli?.inputs ?? {})).toContain('src/cli/main.ts');
+  expect(Object.keys(cli?.inputs ?? {}).filter((file) => /^src\/(ui\/|extension)/.test(file))).toEqual([]);
+  expect(readFileSync(join(dist, 'cli.js'), 'utf8')).not.toMatch(/require\(["']vscode["']\)/);
+
+  const folder = mkdtempSync(join(tmpdir(), 'kubeferry-pack-'));
+  try {
+    const copy = join(folder, 'copy');
+    mkdirSync(copy);
+    for (const file of ['package.json', '.npmignore', 'README.md', 'LICENSE'])
+      cpSync(join(root, file), join(copy, file));
+    cpSync(dist, join(copy, 'dist'), { recursive: true });
+    const npm = (...args: string[]) =>
+      execFileSync('npm', [...args, '--ignore-scripts', '--offline', '--no-audit', '--no-fund'], {
+        cwd: copy,
+        encoding: 'utf8',
+      });
+    const [packed] = z
+      .array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) }))
+      .parse(JSON.parse(npm('pack', '--json')));
+    const files = (packed?.files ?? []).map(({ path }) => path);
+    expect(files).toContain('dist/cli.js');
+    expect(files.filter((path) => /\.map$|meta\.json|^(src|test)\//.test(path))).toEqual([]);
+    writeFileSync(join(folder, 'package.json'), '{}');
+    npm('install', '--prefix', folder, join(copy, packed?.filename ?? ''));
+    const installed = execFileSync(join(folder, 'node_modules', '.bin', 'kubeferry'), ['--help'], { encoding: 'utf8' });
+    expect(installed).toContain('kubeferry VERB FOLDER');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

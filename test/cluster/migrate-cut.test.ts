@@ -1,0 +1,215 @@
+import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
+import { listBackups } from '../../src/backup/list.ts';
+import type { MigrationEvent } from '../../src/model/event.ts';
+import type { StoreSpec } from '../../src/model/plan.ts';
+import { openStore } from '../../src/store/open.ts';
+import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { kubeconfig } from '../sandbox/kubeconfig.ts';
+import { type Relay, startRelay } from '../sandbox/relay.ts';
+import { makeBucket } from '../sandbox/s3.ts';
+import { createAll, grants, newMigration, type PlanWords, smallApp, type Trial, versionsIn } from './migration.ts';
+
+const sandbox = inject('sandbox');
+const source = apiOf(sandbox.clusters.source);
+const target = apiOf(sandbox.clusters.target);
+const trials: Trial[] = [];
+const relays: Relay[] = [];
+const namespaces = new Set<string>();
+/** Objects that move, besides the small application's own. */
+const many = 200;
+
+beforeAll(() => createAll(source, smallApp('cut', many)));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const relay of relays.splice(0)) await relay.stop();
+  for (const trial of trials.splice(0)) trial.dispose();
+  for (const namespace of namespaces) await removeNamespace(target, namespace);
+  namespaces.clear();
+});
+afterAll(async () => {
+  await removeNamespace(source, 'cut');
+  source.close();
+  target.close();
+});
+
+function migrationTo(namespace: string, words: PlanWords['spec'] = {}): Trial {
+  namespaces.add(namespace);
+  const spec = { mappings: { namespaces: { cut: namespace } }, ...words };
+  const trial = newMigration({ name: namespace, select: { namespaces: ['cut'] }, spec });
+  trials.push(trial);
+  return trial;
+}
+
+async function relayTo(server: { server: string }): Promise<Relay> {
+  const relay = await startRelay(server);
+  relays.push(relay);
+  return relay;
+}
+
+/** A migration of which one cluster is reached through a relay. */
+async function relayed(namespace: string, name: 'source' | 'target'): Promise<{ trial: Trial; relay: Relay }> {
+  const relay = await relayTo(sandbox.clusters[name]);
+  const trial = migrationTo(namespace);
+  const entries = Object.values(sandbox.clusters).map(({ context, server, caFile, token }) => {
+    return { context, server: context === name ? relay.server : server, caFile, token };
+  });
+  writeFileSync(trial.kubeconfig, kubeconfig(entries), { mode: 0o600 });
+  return { trial, relay };
+}
+
+/** Does something when an event comes that a test waits for, once. */
+function when(trial: Trial, is: (event: MigrationEvent, count: number) => boolean, act: () => void): void {
+  let count = 0;
+  let done = false;
+  trial.events.push = (...events) => {
+    for (const event of events) {
+      count += event.type === 'object' ? 1 : 0;
+      if (done || !is(event, count)) continue;
+      done = true;
+      act();
+    }
+    return Array.prototype.push.apply(trial.events, events);
+  };
+}
+
+/** Names and phases of the backups of a store that are shown as complete. */
+async function complete(spec: StoreSpec): Promise<string[]> {
+  const store = await openStore(spec);
+  try {
+    const { backups } = await listBackups(store, { limit: 100 }, new AbortController().signal);
+    return backups.filter((backup) => backup.complete).map(({ name }) => name);
+  } finally {
+    store.close();
+  }
+}
+
+const isStep = (step: string) => (event: MigrationEvent) =>
+  event.type === 'step' && event.step === step && event.state === 'started';
+
+test('a source that is cut off in the middle of its lists leaves no backup, and the run goes on later', async () => {
+  const { trial, relay } = await relayed('cut-list', 'source');
+  const before = await versionsIn(source, 'cut');
+  const allowed = grants('target', 'cut-list');
+  when(trial, isStep('back-up'), () => relay.cutAfter(30_000));
+  await expect(trial.run({ grants: allowed })).rejects.toMatchObject({ code: 'unreachable' });
+  const store = { folder: join(trial.home, 'store') };
+  expect(await complete(store)).toEqual([]);
+  expect(await trial.status()).toMatchObject({ state: 'failed', runs: [{ state: 'failed' }] });
+  relay.cutAfter(undefined);
+  const result = await trial.run({ grants: allowed });
+  expect(result).toMatchObject({ state: 'completed', targets: [{ counts: { created: many + 5 } }] });
+  expect(await complete(store)).toEqual([result.backup]);
+  expect((await trial.status()).runs).toHaveLength(1);
+  expect(await versionsIn(source, 'cut')).toEqual(before);
+});
+
+test('connections that are cut in the middle of an apply cost nothing; a target that is away stops the run until it is back', async () => {
+  const { trial, relay } = await relayed('cut-apply', 'target');
+  const allowed = grants('target', 'cut-apply');
+  const isApplied = (event: MigrationEvent, enough: boolean) =>
+    event.type === 'object' && event.step === 'apply:there' && enough;
+  when(
+    trial,
+    (event, count) => isApplied(event, count > 60),
+    () => {
+      relay.cut();
+      when(
+        trial,
+        (later, count) => isApplied(later, count > 40),
+        () => {
+          relay.refuse(true);
+          relay.cut();
+        },
+      );
+    },
+  );
+  await expect(trial.run({ grants: allowed })).rejects.toMatchObject({ code: 'unreachable' });
+  const { runs } = await trial.status();
+  relay.refuse(false);
+  const result = await trial.run({ grants: allowed });
+  expect(result).toMatchObject({ run: runs[0]?.run, state: 'completed', targets: [{ counts: { created: many + 5 } }] });
+});
+
+test('a store that is cut off in the middle of an upload shows no backup, and the run goes on later', async () => {
+  const { s3 } = sandbox;
+  if (!s3) throw new Error('The sandbox has no S3 server.');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', s3.accessKey);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', s3.secretKey);
+  const relay = await relayTo({ server: s3.endpoint });
+  const bucket = makeBucket(s3);
+  const store = { s3: { bucket, endpoint: relay.server, region: s3.region } };
+  const trial = migrationTo('cut-upload', { store, mappings: { namespaces: { cut: 'cut-upload' } } });
+  const allowed = grants('target', 'cut-upload');
+  when(trial, isStep('back-up'), () => {
+    relay.refuse(true);
+    relay.cut();
+  });
+  await expect(trial.run({ grants: allowed })).rejects.toThrow(`s3://${bucket}`);
+  relay.refuse(false);
+  expect(await complete(store)).toEqual([]);
+  const result = await trial.run({ grants: allowed });
+  expect(result.state).toBe('completed');
+  expect(await complete(store)).toEqual([result.backup]);
+});
+
+test('a store that refuses its keys or has no such bucket is told in one sentence, and nothing is applied', async () => {
+  const { s3 } = sandbox;
+  if (!s3) throw new Error('The sandbox has no S3 server.');
+  const allowed = grants('target', 'cut-keys');
+  const at = (bucket: string) => ({ s3: { bucket, endpoint: s3.endpoint, region: s3.region } });
+  const mappings = { namespaces: { cut: 'cut-keys' } };
+  vi.stubEnv('AWS_ACCESS_KEY_ID', s3.accessKey);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'not-the-right-one');
+  const refused = migrationTo('cut-keys', { store: at(makeBucket(s3)), mappings });
+  await expect(refused.run({ grants: allowed })).rejects.toMatchObject({ code: 'denied' });
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', s3.secretKey);
+  const missing = migrationTo('cut-keys', { store: at('no-such-bucket'), mappings });
+  await expect(missing.run({ grants: allowed })).rejects.toThrow(/no-such-bucket/);
+  expect(await target.find('/api/v1/namespaces/cut-keys')).toBeUndefined();
+  // With the right keys the same run goes on.
+  expect(await refused.run({ grants: allowed })).toMatchObject({ state: 'completed' });
+});
+
+test('a store folder that is missing, read-only or full is told in one sentence, and nothing is applied', async () => {
+  const trial = migrationTo('cut-folder');
+  const allowed = grants('target', 'cut-folder');
+  const store = join(trial.home, 'store');
+  rmSync(store, { recursive: true });
+  await expect(trial.run({ grants: allowed })).rejects.toThrow(`The folder of the store ${store} does not exist.`);
+
+  mkdirSync(store);
+  const full = trial.startWith({ fileBlocks: 10 }, 'run', '--allow-writes', 'target/cut-folder');
+  expect(await full.ended).toMatchObject({ code: 1 });
+  expect(full.output).toMatch(/The store .* is full\./);
+  expect(await complete({ folder: store })).toEqual([]);
+
+  rmSync(store, { recursive: true });
+  mkdirSync(store);
+  await asNobody(trial, async () => {
+    chmodSync(store, 0o555);
+    await expect(trial.run({ grants: allowed })).rejects.toThrow(/store .* cannot be written/);
+    chmodSync(store, 0o755);
+  });
+  expect(readdirSync(store)).toEqual([]);
+  expect(await target.find('/api/v1/namespaces/cut-folder')).toBeUndefined();
+  expect(await trial.run({ grants: allowed })).toMatchObject({ state: 'completed' });
+});
+
+/** Does the work without the rights of root, to whom nothing is read-only; the migration belongs to the same nobody. */
+async function asNobody(trial: Trial, work: () => Promise<void>): Promise<void> {
+  const root = process.geteuid?.() === 0;
+  const nobody = 65534;
+  if (root) {
+    for (const path of ['', ...readdirSync(trial.home, { recursive: true, encoding: 'utf8' })]) {
+      chownSync(join(trial.home, path), nobody, nobody);
+    }
+    process.seteuid?.(nobody);
+  }
+  try {
+    await work();
+  } finally {
+    if (root) process.seteuid?.(0);
+  }
+}

@@ -1,0 +1,75 @@
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseCommandLine, usage } from '../../../src/cli/arguments.ts';
+import { KubeferryError } from '../../../src/model/error.ts';
+
+const parsed = (...args: string[]) => parseCommandLine(args, {});
+
+test('a verb and its folder are enough; the rest has its defaults', () => {
+  expect(parsed('run', 'shop.migration')).toEqual({
+    verb: 'run',
+    folder: resolve('shop.migration'),
+    settings: { kubeconfig: { files: [] }, extraPath: [], concurrency: 32, logLevel: 'warn' },
+    grants: [],
+    volumes: {},
+    json: false,
+    failOn: 'error',
+    dryRun: false,
+  });
+});
+
+test('grants are gathered by context, whose name may hold slashes', () => {
+  const eks = 'arn:aws:eks:eu-west-1:1:cluster/prod';
+  const grants = [
+    { context: eks, namespaces: ['shop', 'data'], clusterScoped: true },
+    { context: 'lab', namespaces: ['shop'], clusterScoped: false },
+  ];
+  const words = `${eks}/shop,${eks}/_cluster,lab/shop`;
+  expect(parsed('run', 'x', '--allow-writes', words, '--allow-writes', `${eks}/data`)).toMatchObject({ grants });
+  expect(parseCommandLine(['run', 'x'], { KUBEFERRY_ALLOW_WRITES: 'lab/shop' })).toMatchObject({ grants: [grants[1]] });
+});
+
+test('claims, time and what fails are taken as they are written', () => {
+  const args = ['--claim', 'shop/data=empty', '--claim', 'shop/cache=omit', '--wait', '30', '--fail-on', 'warning'];
+  expect(parsed('run', 'x', ...args)).toMatchObject({
+    volumes: { 'shop/data': 'empty', 'shop/cache': 'omit' },
+    readyTimeoutSeconds: 30,
+    failOn: 'warning',
+  });
+});
+
+test.for([
+  ['--wait', '0'],
+  ['--wait', '1.5'],
+  ['--concurrency', '-1'],
+  ['--fail-on', 'nothing'],
+  ['--claim', 'shop/data=snapshot'],
+  ['--claim', 'data=empty'],
+  ['--allow-writes', 'target/'],
+  ['--nothing'],
+])('%s is wrong use', (args) => {
+  expect(() => parsed('run', 'x', ...args)).toThrow(KubeferryError);
+  expect(() => parsed('run', 'x', ...args)).toThrow(/^That is not how kubeferry is called: /);
+});
+
+test('whatever is written, it is understood or called wrong use', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.string(), fc.constantFrom('run', '--json', '--wait', '--claim=', '-h'))),
+      (args) => {
+        try {
+          parseCommandLine(args, {});
+        } catch (thrown) {
+          expect(thrown).toMatchObject({ code: 'usage' });
+        }
+      },
+    ),
+  );
+});
+
+test('the help names every verb and every option', () => {
+  for (const word of ['preview', 'run', 'undo', 'status', 'back-up', 'restore', '--wait', '--fail-on', '--claim']) {
+    expect(usage).toContain(word);
+  }
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { absentClaims, decideClaims } from '../../../src/migrate/direct/claims.ts';
+import { runGrant, undoGrants } from '../../../src/migrate/grants.ts';
+import { type Migration, type MigrationInput, migrationSchema } from '../../../src/model/plan.ts';
+
+function planOf(change: Partial<MigrationInput['spec']> = {}): Migration {
+  return migrationSchema.parse({
+    apiVersion: 'kubeferry.dev/v1alpha1',
+    kind: 'Migration',
+    metadata: { name: 'shop' },
+    spec: {
+      source: { context: 'vks' },
+      targets: [{ name: 'eks', context: 'eks-prod' }],
+      select: { namespaces: ['shop'] },
+      mappings: { namespaces: { shop: 'shop-eu' } },
+      ...change,
+    },
+  });
+}
+
+const claims = ['data', 'cache'].map((name) => ({ namespace: 'shop', name, size: '5Gi', usedBy: [] }));
+
+describe('claims with data', () => {
+  test('that nobody decided are all told, by name and size', () => {
+    const words = /shop\/data \(5Gi\), shop\/cache \(5Gi\)/;
+    expect(() => decideClaims(planOf(), claims, { chosen: {} })).toThrow(words);
+    const told: string[] = [];
+    const undecided = (claim: string, size: string) => told.push(`${claim} ${size}`);
+    const preview = decideClaims(planOf(), claims, { chosen: {}, undecided });
+    expect(told).toEqual(['shop/data 5Gi', 'shop/cache 5Gi']);
+    expect(preview.get('shop/data')).toEqual({ choice: 'empty', size: '5Gi' });
+  });
+
+  test('go by what was chosen at the start, then by the plan, then by its default', () => {
+    const plan = planOf({ volumes: { default: 'empty', claims: { 'shop/data': 'omit', 'shop/cache': 'omit' } } });
+    const decided = decideClaims(plan, claims, { chosen: { 'shop/cache': 'empty' } });
+    expect([...decided].map(([claim, { choice }]) => `${claim} ${choice}`)).toEqual([
+      'shop/data omit',
+      'shop/cache empty',
+    ]);
+    expect(absentClaims(decided, { namespaces: { shop: 'shop-eu' } })).toEqual(new Set(['shop-eu/data']));
+  });
+
+  test('cannot be carried as a snapshot yet, and that is said', () => {
+    const plan = planOf({ volumes: { default: 'snapshot' } });
+    expect(() => decideClaims(plan, claims, { chosen: {} })).toThrow(
+      'The plan asks for snapshot for the claim shop/data',
+    );
+  });
+});
+
+describe('what a person has to allow', () => {
+  test('for a run: the namespaces as the target calls them, and objects outside namespaces', () => {
+    const [target] = planOf().spec.targets;
+    if (!target) throw new Error('The plan has a target.');
+    const allowed = [{ context: 'eks-prod', namespaces: ['shop-eu'], clusterScoped: true }];
+    expect(runGrant(planOf(), target, allowed)).toEqual(allowed[0]);
+    expect(() =>
+      runGrant(planOf(), target, [{ ...allowed[0], context: 'other', namespaces: [], clusterScoped: true }]),
+    ).toThrow('Writing to eks-prod is not allowed: shop-eu, _cluster.');
+    const none = planOf({ select: { namespaces: ['shop'], clusterScoped: 'none' } });
+    expect(runGrant(none, target, allowed).clusterScoped).toBe(false);
+  });
+
+  test('for an undo: only where it removes or puts back something', () => {
+    const at = { target: 'eks', context: 'eks-prod' };
+    const ref = { group: '', version: 'v1', resource: 'pods', kind: 'Pod', name: 'web' };
+    const namespace = { ...ref, resource: 'namespaces', kind: 'Namespace', name: 'shop-eu' };
+    const role = { ...ref, group: 'rbac.authorization.k8s.io', resource: 'clusterroles', kind: 'ClusterRole' };
+    const undo = {
+      run: 'a',
+      remove: [
+        { ...at, object: namespace, uid: '1' },
+        { ...at, object: { ...ref, namespace: 'shop-eu' }, uid: '2' },
+      ],
+      putBack: [{ ...at, object: { ...ref, namespace: 'tools' } }],
+      keep: [],
+    };
+    const allowed = { context: 'eks-prod', namespaces: ['shop-eu', 'tools'], clusterScoped: false };
+    expect([...undoGrants(undo, [allowed]).values()]).toEqual([allowed]);
+    const wider = { ...undo, remove: [...undo.remove, { ...at, object: role, uid: '3' }] };
+    expect(() => undoGrants(wider, [allowed])).toThrow('Writing to eks-prod is not allowed: _cluster.');
+  });
+});

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readDone, readOutcomes, readRuns, readWritten } from '../../../src/migrate/history.ts';
+import { openJournal, type UnstampedRecord } from '../../../src/migrate/journal.ts';
+import type { Outcome } from '../../../src/model/event.ts';
+import { message } from '../../../src/model/message.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kubeferry-history-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const ref = (name: string) => ({ group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespace: 'shop', name });
+const step = 'apply:eks';
+const outcome = (name: string, of: Outcome, run = 'a'): UnstampedRecord => ({
+  type: 'object',
+  run,
+  step,
+  object: ref(name),
+  outcome: of,
+  reason: message('apply.created'),
+  ...(of === 'created' && { uid: `uid-${name}` }),
+});
+const intent = (...names: string[]): UnstampedRecord => ({ type: 'intent', run: 'a', step, objects: names.map(ref) });
+const begin: UnstampedRecord = { type: 'run', run: 'a', kind: 'run', targets: ['eks'] };
+
+async function write(...records: UnstampedRecord[]): Promise<void> {
+  const journal = await openJournal(folder);
+  for (const record of records) journal.append(record);
+  await journal.close();
+}
+
+test('a run that began a write has written, and its clusters and decisions are known', async () => {
+  const targets = { eks: { context: 'eks-prod', uid: 'uid-2' } };
+  await write(begin, { type: 'checked', run: 'a', targets, claims: { 'shop/data': 'omit' } });
+  expect(await readRuns(folder)).toMatchObject([
+    { run: 'a', wrote: false, clusters: { targets }, claims: { 'shop/data': 'omit' }, state: 'interrupted' },
+  ]);
+  await write(intent('x'), { type: 'end', run: 'a', state: 'failed' });
+  expect(await readRuns(folder)).toMatchObject([{ wrote: true, state: 'failed' }]);
+  await write(begin);
+  expect(await readRuns(folder)).toMatchObject([{ run: 'a', state: 'interrupted' }]);
+});
+
+test('what failed is done again, what a later session did is done', async () => {
+  await write(begin, intent('x', 'y', 'z'), outcome('x', 'created'), outcome('y', 'failed'), outcome('z', 'failed'));
+  await write(begin, outcome('z', 'unchanged'), outcome('w', 'created', 'b'));
+  const { outcomes, kept } = await readDone(folder, 'a', step, ({ name }) => name === 'x');
+  expect([...outcomes.values()]).toEqual(['created', 'unchanged']);
+  expect([...kept.values()]).toEqual([ref('x')]);
+});
+
+test('an undo looks at what was written, and at what has no result', async () => {
+  await write(begin, intent('x', 'y', 'z', 'torn'), outcome('x', 'created'), outcome('y', 'failed'));
+  await write(outcome('z', 'unchanged'));
+  const { objects, intended } = await readWritten(folder, 'a', step);
+  expect([...objects.values()]).toMatchObject([
+    { object: { name: 'x' }, outcome: 'created', uid: 'uid-x' },
+    { object: { name: 'y' }, outcome: 'failed' },
+  ]);
+  expect([...intended.values()]).toEqual([ref('torn')]);
+});
+
+test('a report tells the last outcome of each object once', async () => {
+  await write(
+    begin,
+    outcome('x', 'failed'),
+    outcome('y', 'created'),
+    outcome('x', 'created'),
+    outcome('x', 'failed', 'b'),
+  );
+  const told: string[] = [];
+  for await (const one of readOutcomes(folder, 'a', new Set([step]))) told.push(`${one.object.name} ${one.outcome}`);
+  expect(told).toEqual(['y created', 'x created']);
+});
+
+test('after the folder was taken over nothing more is written to the journal', async () => {
+  const lost = new AbortController();
+  const journal = await openJournal(folder, lost.signal);
+  journal.append(begin);
+  await journal.settled();
+  lost.abort();
+  journal.append({ type: 'end', run: 'a', state: 'cancelled' });
+  await journal.close();
+  expect(await readRuns(folder)).toMatchObject([{ run: 'a', state: 'interrupted' }]);
+});

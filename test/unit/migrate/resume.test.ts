@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { RecordedRun } from '../../../src/migrate/history.ts';
+import { fingerprintOf, resumable } from '../../../src/migrate/resume.ts';
+import { undoable } from '../../../src/migrate/undo-plan.ts';
+import { type Migration, type MigrationInput, migrationSchema } from '../../../src/model/plan.ts';
+
+function planOf(change: Partial<MigrationInput['spec']> = {}): Migration {
+  return migrationSchema.parse({
+    apiVersion: 'kubeferry.dev/v1alpha1',
+    kind: 'Migration',
+    metadata: { name: 'shop' },
+    spec: {
+      source: { context: 'vks' },
+      targets: [{ name: 'eks', context: 'eks-prod' }],
+      select: { namespaces: ['shop'] },
+      ...change,
+    },
+  });
+}
+
+const plan = planOf();
+const pinned = planOf({
+  source: { context: 'vks', cluster: 'uid-1' },
+  targets: [{ name: 'eks', context: 'eks-prod', cluster: 'uid-2' }],
+});
+const clusters = {
+  source: { context: 'vks', uid: 'uid-1' },
+  targets: { eks: { context: 'eks-prod', uid: 'uid-2' } },
+};
+
+function recorded(run: string, change: Partial<RecordedRun> = {}): RecordedRun {
+  return {
+    run,
+    kind: 'run',
+    plan: fingerprintOf(plan),
+    startedAt: '2026-11-21T00:00:00.000Z',
+    done: new Set(),
+    claims: {},
+    wrote: true,
+    state: 'interrupted',
+    ...change,
+  };
+}
+const undo = (of: string, state: RecordedRun['state']) => recorded(`undo-${of}`, { kind: 'undo', of, state });
+
+describe('what a run goes on with', () => {
+  test('the last run that did not come to its end', () => {
+    for (const state of ['interrupted', 'cancelled', 'failed'] as const) {
+      expect(resumable([recorded('a', { state })], plan)?.run).toBe('a');
+    }
+    expect(resumable([recorded('a', { state: 'completed' })], plan)).toBeUndefined();
+    expect(resumable([recorded('a'), recorded('b', { state: 'completed' })], plan)).toBeUndefined();
+    expect(resumable([], plan)).toBeUndefined();
+  });
+
+  test('not a run that was undone', () => {
+    expect(resumable([recorded('a'), undo('a', 'completed')], plan)).toBeUndefined();
+  });
+
+  test('not a run of another plan; the pins that a run writes do not make another plan', () => {
+    expect(resumable([recorded('a', { clusters })], pinned)?.run).toBe('a');
+    const other = planOf({ targets: [{ name: 'eks', context: 'eks-test' }] });
+    expect(resumable([recorded('a')], other)).toBeUndefined();
+    expect(resumable([recorded('a')], planOf({ existing: 'update' }))).toBeUndefined();
+  });
+
+  test('not a run on another cluster, even where the context has the same name', () => {
+    expect(resumable([recorded('a', { clusters })], plan)).toBeUndefined();
+    const elsewhere = planOf({
+      source: { context: 'vks', cluster: 'uid-1' },
+      targets: [{ name: 'eks', context: 'eks-prod', cluster: 'uid-3' }],
+    });
+    expect(resumable([recorded('a', { clusters })], elsewhere)).toBeUndefined();
+  });
+
+  test('nothing, while an undo did not come to its end', () => {
+    for (const state of ['interrupted', 'cancelled', 'failed'] as const) {
+      const runs = [recorded('a', { state: 'completed' }), undo('a', state), recorded('b', { state: 'completed' })];
+      expect(() => resumable(runs, plan)).toThrow('The run a is undone in part, so nothing can be run now.');
+    }
+  });
+});
+
+describe('what an undo takes back where no run is named', () => {
+  const picked = (...runs: RecordedRun[]) => undoable(plan, runs, undefined).run;
+
+  test('the last run that wrote something and is not undone yet', () => {
+    expect(picked(recorded('a'), recorded('b'))).toBe('b');
+    expect(picked(recorded('a'), recorded('b', { wrote: false }))).toBe('a');
+    expect(picked(recorded('a'), recorded('b'), undo('b', 'completed'))).toBe('a');
+  });
+
+  test('before any other the one that is undone in part', () => {
+    expect(picked(recorded('a'), undo('a', 'failed'), recorded('b'))).toBe('a');
+  });
+
+  test('nothing where all are undone, in a sentence', () => {
+    expect(() => picked(recorded('a'), undo('a', 'completed'))).toThrow('shop has no run that could be undone');
+    expect(() => undoable(plan, [recorded('a')], 'z')).toThrow('The journal of shop knows no run z.');
+  });
+});
