@@ -1,11 +1,12 @@
 import type { ClusterWriter } from '../kube/cluster.ts';
-import { type ErrorCode, KubeferryError, toKubeferryError } from '../model/error.ts';
+import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
 import { readDefinition, untilServed } from './definitions.ts';
 import { type GentleStop, stopGently } from './gentle-stop.ts';
 import { Lanes } from './lanes.ts';
 import { OperatorFinder } from './operators.ts';
+import { concernsAll } from './out-of-reach.ts';
 import { waitReady } from './readiness.ts';
 import type { ApplyOptions, ApplyResult, ApplySource } from './types.ts';
 import { waveOf, waves, waveTitle } from './waves.ts';
@@ -17,8 +18,6 @@ export type { ApplyJournal, ApplyOptions, ApplyResult, ApplySource, SourceObject
 const windowSize = 256;
 /** Milliseconds that custom resources wait for the operators that move with them. */
 const operatorTimeout = 60_000;
-/** Errors that no later object would escape. */
-const fatal = new Set<ErrorCode>(['unreachable', 'expired-credentials', 'wrong-cluster', 'misconfigured']);
 
 /**
  * Applies objects to one cluster, wave by wave, many at once inside a wave. Each outcome goes to the journal, which is also
@@ -133,11 +132,22 @@ class Application {
       if (result.outcome !== 'failed') this.#see(ref, object);
       this.#record(result);
     } catch (thrown) {
-      const error = toKubeferryError(thrown);
-      if (error.code === 'cancelled') return;
-      if (!fatal.has(error.code)) return this.#record({ ref, outcome: 'failed', reason: error.words });
+      await this.#fail(ref, toKubeferryError(thrown));
+    }
+  }
+
+  /** Records that one object failed, or ends the application where no other would fare better. Never rejects. */
+  async #fail(ref: ObjectRef, error: KubeferryError): Promise<void> {
+    if (error.code === 'cancelled') return;
+    try {
+      if (!(await concernsAll(error, this.#cluster, this.#stop.cutting))) {
+        return this.#record({ ref, outcome: 'failed', reason: error.words });
+      }
       this.#failure ??= error;
       this.#stop.stop();
+    } catch (thrown) {
+      // Cut off by a cancel while it was asked: the object has its intent and no record.
+      if (toKubeferryError(thrown).code !== 'cancelled') throw thrown;
     }
   }
 

@@ -6,6 +6,7 @@ import { type Message, message } from '../model/message.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../model/object.ts';
 import { type Judgement, readiness } from './judgement.ts';
 import { matchesSelector } from './label-selector.ts';
+import { rest } from './patience.ts';
 import { claimsOfPod, isPodReady, podTrouble } from './pod-troubles.ts';
 
 /** How one object stands at the end of waiting. */
@@ -74,6 +75,8 @@ interface Entry {
 interface Place {
   pods: Map<string, KubeObject>;
   events: KubeObject[];
+  /** Its events may not be read. */
+  silent: boolean;
 }
 
 class Wait {
@@ -89,7 +92,7 @@ class Wait {
     this.#options = options;
     for (const ref of refs) {
       this.#entries.set(refKey(ref), { ref, judgement: { ready: false, reason: message('ready.not-seen') } });
-      this.#places.set(ref.namespace ?? '', { pods: new Map(), events: [] });
+      this.#places.set(ref.namespace ?? '', { pods: new Map(), events: [], silent: false });
     }
   }
 
@@ -139,7 +142,8 @@ class Wait {
   }
 
   async #follow(resource: ApiResource, namespace: string): Promise<void> {
-    await this.#guarded(async () => {
+    const refused = (error: KubeferryError) => this.#unseen(resource, namespace, error);
+    await this.#guarded(refused, async () => {
       for await (const event of this.#cluster.watch(resource, this.#watchOptions(namespace))) {
         if (event.type === 'synced') this.#missing(resource, namespace);
         else if (this.#see(refOf(resource, event.object), event.type === 'deleted' ? undefined : event.object)) break;
@@ -148,7 +152,8 @@ class Wait {
   }
 
   async #followPods(resource: ApiResource, namespace: string): Promise<void> {
-    await this.#guarded(async () => {
+    const refused = () => this.#sayWithout(message('ready.without-pods', { namespace }));
+    await this.#guarded(refused, async () => {
       const pods = this.#places.get(namespace)?.pods;
       for await (const event of this.#cluster.watch(resource, this.#watchOptions(namespace))) {
         if (event.type === 'synced' || !pods) continue;
@@ -162,47 +167,44 @@ class Wait {
 
   /** Events tell what no status does: a probe, a mount, a refused pod. They are read, not watched: there are too many. */
   async #readEvents(resource: ApiResource): Promise<void> {
-    await this.#guarded(async () => {
+    await this.#guarded(undefined, async () => {
       for (let reading = 1; !this.#ended.signal.aborted; reading++) {
-        await this.#rest(eventInterval);
+        await rest(eventInterval, this.#ended.signal);
         if (reading % sayEvery === 0) this.#sayWaiting();
         for (const [namespace, place] of this.#places) {
-          if (this.#ended.signal.aborted || !this.#unready(namespace)) continue;
-          const found: KubeObject[] = [];
-          const listed = { namespace, signal: this.#ended.signal };
-          for await (const page of this.#cluster.list(resource, listed)) found.push(...page.items);
-          place.events = found;
-          this.#judgeNamespace(namespace);
+          if (this.#ended.signal.aborted || place.silent || !this.#unready(namespace)) continue;
+          const refused = () => {
+            place.silent = true;
+            this.#sayWithout(message('ready.without-events', { namespace }));
+          };
+          await this.#guarded(refused, () => this.#readEventsOf(resource, namespace, place));
         }
       }
     });
   }
 
-  /** Runs one part; its failure ends the whole wait, its being aborted at the end is none. */
-  async #guarded(work: () => Promise<void>): Promise<void> {
+  async #readEventsOf(resource: ApiResource, namespace: string, place: Place): Promise<void> {
+    const found: KubeObject[] = [];
+    for await (const page of this.#cluster.list(resource, this.#watchOptions(namespace))) found.push(...page.items);
+    place.events = found;
+    this.#judgeNamespace(namespace);
+  }
+
+  /** Runs one part. Its failure ends the whole wait, unless it is what this person may not see; its being aborted at the end is none. */
+  async #guarded(refused: ((error: KubeferryError) => void) | undefined, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (thrown) {
-      if (!this.#ended.signal.aborted) this.#failure ??= thrown;
+      if (this.#ended.signal.aborted) return;
+      const error = toKubeferryError(thrown);
+      if (refused && error.code === 'denied') return refused(error);
+      this.#failure ??= error;
       this.#ended.abort();
     }
   }
 
   #watchOptions(namespace: string): { namespace?: string; signal: AbortSignal } {
     return { ...(namespace !== '' && { namespace }), signal: this.#ended.signal };
-  }
-
-  async #rest(milliseconds: number): Promise<void> {
-    const { signal } = this.#ended;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      signal.addEventListener('abort', done, { once: true });
-    });
   }
 
   #unready(namespace: string): boolean {
@@ -225,11 +227,30 @@ class Wait {
 
   /** After the first list: what was not in it is not there. */
   #missing(resource: ApiResource, namespace: string): void {
-    for (const entry of this.#entries.values()) {
-      const same = groupResource(entry.ref) === groupResource(resource) && (entry.ref.namespace ?? '') === namespace;
-      if (same && !entry.object) entry.judgement = { ready: false, final: true, reason: message('ready.gone') };
+    for (const entry of this.#entriesOf(resource, namespace)) {
+      if (!entry.object) entry.judgement = { ready: false, final: true, reason: message('ready.gone') };
     }
     this.#endIfDone();
+  }
+
+  /** What this person may not see cannot be waited for. */
+  #unseen(resource: ApiResource, namespace: string, { words }: KubeferryError): void {
+    for (const entry of this.#entriesOf(resource, namespace)) {
+      entry.judgement = { ready: false, final: true, reason: words };
+      this.#tell(entry);
+    }
+    this.#endIfDone();
+  }
+
+  #entriesOf(resource: ApiResource, namespace: string): Entry[] {
+    return [...this.#entries.values()].filter(
+      ({ ref }) => groupResource(ref) === groupResource(resource) && (ref.namespace ?? '') === namespace,
+    );
+  }
+
+  #sayWithout(text: Message): void {
+    const { emit, step } = this.#options;
+    emit({ type: 'log', level: 'warning', step, context: this.#cluster.context, text });
   }
 
   /** Judges again what is not ready; what no list has shown yet is nobody's to judge. */

@@ -130,8 +130,7 @@ export class ObjectWriter {
   #notSaved(ref: ObjectRef, live: KubeObject): Message | undefined {
     const saved = this.#options.saved(ref);
     if (!saved) return message('apply.not-saved');
-    const same = saved.metadata.uid === live.metadata.uid && differs(saved, live).length === 0;
-    return same ? undefined : message('apply.changed-since');
+    return isAsSaved(saved, live) ? undefined : message('apply.changed-since');
   }
 
   async #replace(
@@ -235,6 +234,13 @@ function isEarly(error: KubeferryError, ref: ObjectRef, round: number): boolean 
 /** A refusal that comes from the rights or quotas of the very namespace. */
 function isOfItsNamespace({ code, words, message: text }: KubeferryError): boolean {
   return code === 'denied' && (words.code === 'kube.quota' || text.includes('cannot create resource'));
+}
+
+/** Looks from both sides: a comparison tells what the first object names, so not what was added to the second one. */
+function isAsSaved(saved: KubeObject, live: KubeObject): boolean {
+  if (saved.metadata.uid !== live.metadata.uid) return false;
+  if (saved.metadata.resourceVersion === live.metadata.resourceVersion) return true;
+  return differs(saved, live).length === 0 && differs(live, saved).length === 0;
 }
 
 function uidOf(live: KubeObject): { uid?: string } {

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { waitReady } from '../../src/apply/readiness.ts';
 import type { ClusterReader } from '../../src/kube/cluster.ts';
@@ -7,6 +10,7 @@ import type { UnstampedEvent } from '../../src/model/event.ts';
 import { format } from '../../src/model/message.ts';
 import { type KubeObject, refOf } from '../../src/model/object.ts';
 import { apiOf } from '../sandbox/cluster.ts';
+import { kubeconfig } from '../sandbox/kubeconfig.ts';
 
 const sandbox = inject('sandbox');
 const api = apiOf(sandbox.clusters.target);
@@ -205,5 +209,57 @@ test('a cancel ends the wait', async () => {
     await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
   } finally {
     await api.delete(`/api/v1/namespaces/${name}`);
+  }
+});
+
+test('who may not see pods, events or a kind learns of the rest', async () => {
+  const namespace = `ready-few-${randomUUID().slice(0, 8)}`;
+  const folder = mkdtempSync(join(tmpdir(), 'kubeferry-test-'));
+  await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  try {
+    const rules = [{ apiGroups: ['apps'], resources: ['deployments'], verbs: ['get', 'list', 'watch'] }];
+    const group = 'rbac.authorization.k8s.io';
+    const metadata = { name: 'looker', namespace };
+    await api.create({ apiVersion: `${group}/v1`, kind: 'Role', metadata, rules });
+    await api.create({
+      apiVersion: `${group}/v1`,
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: group, kind: 'Role', name: 'looker' },
+      subjects: [{ apiGroup: group, kind: 'User', name: 'jane' }],
+    });
+    const stuck = deployment('stuck', { nodeSelector: { disk: 'none' } });
+    const objects = [deployment('web'), stuck, claim('data', 'none')];
+    for (const object of objects) await api.create({ ...object, metadata: { ...object.metadata, namespace } });
+
+    const { server, caFile, tokens } = sandbox.clusters.target;
+    const file = join(folder, 'kubeconfig');
+    const user = { token: tokens.admin, as: 'jane' };
+    writeFileSync(file, kubeconfig([{ context: 'target', server, caFile, user }]));
+    const settings = { kubeconfig: { files: [file] }, extraPath: [], concurrency: 8, logLevel: 'error' as const };
+    const cluster = await openCluster('target', settings);
+    opened.push(cluster);
+    const discovery = await cluster.discovery();
+    const refs = objects.flatMap((object) => {
+      const resource = discovery.find(object.apiVersion, object.kind);
+      return resource ? [refOf(resource, { ...object, metadata: { ...object.metadata, namespace } })] : [];
+    });
+    const told: string[] = [];
+    const found = await waitReady(cluster, refs, {
+      signal: new AbortController().signal,
+      emit: (event) => void (event.type === 'log' && told.push(event.text.code)),
+      step: 'wait:target',
+      timeoutMs: 8000,
+    });
+    const words = Object.fromEntries(found.map(({ object, reason }) => [object.name, format(reason)]));
+    expect(words).toMatchObject({ web: '2 of 2 ready.', stuck: '0 of 2 ready.' });
+    expect(words.data).toMatch(/persistentvolumeclaims is forbidden/);
+    expect(told.filter((code) => code.startsWith('ready.without'))).toEqual([
+      'ready.without-pods',
+      'ready.without-events',
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+    await api.delete(`/api/v1/namespaces/${namespace}`);
   }
 });

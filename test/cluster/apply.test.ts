@@ -228,7 +228,7 @@ describe('applying objects', () => {
       ]);
       expect(words(run, 'secrets/apply-refused/over')).toMatch(/^failed: .*exceeded quota: few/);
       expect(words(run, 'configmaps/apply-refused/Not_a_Name')).toMatch(/^failed: .*Invalid value: "Not_a_Name"/);
-      expect(words(run, 'unknowns.nobody.example.com/apply-refused/one')).toBe(
+      expect(words(run, 'unknowns.nobody.example.com/apply-refused/one')).toContain(
         'failed: The target does not serve Unknown of nobody.example.com/v1.',
       );
       expect(words(run, 'configmaps/apply-refused/fine')).toBe('created: Created.');
@@ -335,6 +335,15 @@ describe('an object that is there already', () => {
       const run = await apply(cluster, [meant], { existing: 'update', saved: () => saved });
       expect(words(run, key)).toMatch(/^failed: It was changed on the target after it was saved/);
       expect((await api.get(path)).data).toEqual({ colour: 'red', size: 'XL' });
+    });
+  });
+
+  test('is left alone where somebody added to it after it was saved', async () => {
+    await withExisting(async ({ cluster, key, path, meant }) => {
+      const saved = await api.get(path);
+      await api.patch(path, { metadata: { labels: { owner: 'somebody' } } });
+      const run = await apply(cluster, [meant], { existing: 'update', saved: () => saved });
+      expect(words(run, key)).toMatch(/^failed: It was changed on the target after it was saved/);
     });
   });
 

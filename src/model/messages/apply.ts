@@ -1,17 +1,23 @@
 /** Sentences about applying, readiness and removing. */
 export const applyMessages = {
-  'apply.changed-since': 'It was changed on the target after it was saved for undoing, so it is left as it is.',
+  'apply.changed-since':
+    'It was changed on the target after it was saved for undoing, so it is left as it is. Start a new run to save it as it is now and change it.',
   'apply.comes-and-goes': 'Somebody on the target removes and makes it again all the time.',
   'apply.created': 'Created.',
   'apply.created-before': 'Created by this run before it was interrupted.',
   'apply.definition-late':
     'The target does not serve the definition {name} yet; its custom resources may fail and can be applied again.',
   'apply.exists': 'It is there already and differs in {count} places: {places}',
+  'apply.immutable':
+    'It is there already and differs in {count} places, some of which can never change, so it is left as it is: {places}',
   'apply.namespace-terminating':
     'The namespace {namespace} is being deleted on the target. Wait until it is gone, or map it to another name.',
-  'apply.not-in-source': 'It could not be found where the objects are read from.',
-  'apply.not-saved': 'It is there already and was not saved for undoing, so it is left as it is.',
-  'apply.not-served': 'The target does not serve {kind} of {apiVersion}.',
+  'apply.not-in-source':
+    'It could not be found where the objects are read from. Look whether its file or the backup is still there, and run again.',
+  'apply.not-saved':
+    'It is there already and was not saved for undoing, so it is left as it is. Start a new run to save and change it.',
+  'apply.not-served':
+    'The target does not serve {kind} of {apiVersion}. Install what defines it there, move its definition too, or leave it out of the plan.',
   'apply.skipped': 'It is there already and differs in {count} places, which are left as they are: {places}',
   'apply.terminating': 'The one of that name is being deleted on the target. Run again when it is gone.',
   'apply.unchanged': 'It is there already as it is meant.',
@@ -75,6 +81,10 @@ export const applyMessages = {
   'ready.still-waiting': 'Still waiting for {count} of {total} objects, among them {kind} {name}.',
   'ready.unschedulable': 'No node of the target takes the pod {pod}: {detail}',
   'ready.volume-unbound': 'The pod {pod} waits for a volume: {detail}',
+  'ready.without-events':
+    'What happens in the namespace {namespace} is told without its events, because you may not list them.',
+  'ready.without-pods':
+    'What keeps workloads in the namespace {namespace} is told without their pods, because you may not watch them.',
   'remove.going': 'It is marked for deletion, and not gone yet.',
   'remove.held': 'It is marked for deletion, and held by {finalizers}.',
   'remove.held-content': 'It is being deleted, and what it holds does not go: {detail}',
