@@ -21,23 +21,14 @@ export function mapNamespaces(
   mappings: Mappings,
   note: Note,
 ): void {
-  if (resource === 'namespaces') dropServerFields(draft);
+  // Its one field is a finalizer of the server.
+  if (resource === 'namespaces') delete draft.spec;
   const namespaces = mappings.namespaces;
   if (!namespaces || Object.keys(namespaces).length === 0) return;
   const mapper = new NamespaceMapper(namespaces, note);
   mapper.field(draft.metadata, 'namespace', ['metadata']);
   if (pod) mapper.podSpec(pod);
   mapper.kind(resource, draft);
-}
-
-/** The name label and the finalizer of a namespace are the server's. */
-function dropServerFields(draft: KubeObject): void {
-  const { labels } = draft.metadata;
-  if (labels) {
-    delete labels[nameLabel];
-    if (Object.keys(labels).length === 0) delete draft.metadata.labels;
-  }
-  delete draft.spec;
 }
 
 /** Maps names in place and notes each change. */

@@ -1,8 +1,8 @@
+import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
 import { isRecord, recordAt, recordsOf } from '../model/json.ts';
 import { type Message, message } from '../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
 import type { AdaptContext } from './context.ts';
-import { isRuntimeAnnotation, isRuntimeLabel } from './runtime-fields.ts';
 import { isGeneratedTokenName } from './secrets.ts';
 
 /** Kinds that a cluster keeps about itself, with no place on another one. */
@@ -145,7 +145,7 @@ function isUntouched(account: KubeObject): boolean {
   const secrets = recordsOf(account.secrets);
   return (
     Object.keys(annotations ?? {}).every(isRuntimeAnnotation) &&
-    Object.keys(labels ?? {}).every(isRuntimeLabel) &&
+    Object.keys(labels ?? {}).every((name) => isRuntimeLabel(name)) &&
     recordsOf(account.imagePullSecrets).length === 0 &&
     account.automountServiceAccountToken === undefined &&
     secrets.every(([, { name }]) => typeof name === 'string' && isGeneratedTokenName('default', name))

@@ -1,8 +1,9 @@
+import { withoutToken } from '../diff/admitted.ts';
+import { isRuntimeLabel } from '../diff/runtime-names.ts';
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../model/json.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import type { Note } from './context.ts';
-import { isRuntimeLabel } from './runtime-fields.ts';
 
 /** A pod's spec inside an object, and where it lies. */
 export interface PodSpec {
@@ -71,22 +72,5 @@ function adaptBarePod({ spec }: PodSpec): void {
   delete spec.priority;
   delete spec.preemptionPolicy;
   delete spec.ephemeralContainers;
-  const tokens = new Set<unknown>();
-  if (Array.isArray(spec.volumes)) {
-    spec.volumes = spec.volumes.filter((volume: unknown) => {
-      const name = isRecord(volume) ? volume.name : undefined;
-      const isToken = typeof name === 'string' && /^kube-api-access-[a-z0-9]{5}$/.test(name);
-      if (isToken) tokens.add(name);
-      return !isToken;
-    });
-  }
-  if (tokens.size === 0) return;
-  for (const field of ['initContainers', 'containers']) {
-    for (const [, container] of recordsOf(spec[field])) {
-      if (!Array.isArray(container.volumeMounts)) continue;
-      container.volumeMounts = container.volumeMounts.filter(
-        (mount: unknown) => !isRecord(mount) || !tokens.has(mount.name),
-      );
-    }
-  }
+  Object.assign(spec, withoutToken(spec));
 }

@@ -1,3 +1,4 @@
+import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
 import { copyJson, jsonPointer } from '../model/json.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject, OwnerReference } from '../model/object.ts';
@@ -18,62 +19,13 @@ const assigned = new Set([
   'ownerReferences',
 ]);
 
-/** Annotations that controllers and tools keep for themselves, by name. */
-const runtimeAnnotations = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration',
-  'deployment.kubernetes.io/revision',
-  'deployment.kubernetes.io/desired-replicas',
-  'deployment.kubernetes.io/max-replicas',
-  'deprecated.daemonset.template.generation',
-  'autoscaling.alpha.kubernetes.io/conditions',
-  'autoscaling.alpha.kubernetes.io/current-metrics',
-  'control-plane.alpha.kubernetes.io/leader',
-  'endpoints.kubernetes.io/last-change-trigger-time',
-  'endpoints.kubernetes.io/over-capacity',
-  'argocd.argoproj.io/tracking-id',
-  'pv.kubernetes.io/bind-completed',
-  'pv.kubernetes.io/bound-by-controller',
-  'pv.kubernetes.io/provisioned-by',
-  'pv.kubernetes.io/migrated-to',
-  'volume.kubernetes.io/selected-node',
-  'volume.kubernetes.io/storage-provisioner',
-  'volume.beta.kubernetes.io/storage-provisioner',
-  'volume.kubernetes.io/provisioner-deletion-secret-name',
-  'volume.kubernetes.io/provisioner-deletion-secret-namespace',
-  'batch.kubernetes.io/job-tracking',
-  'velero.io/volume-snapshot-name',
-  'velero.io/data-upload-name',
-  'kubeferry.dev/updated-by',
-]);
-
-/** Labels that controllers and migration tools keep for themselves. */
-const runtimeLabels = new Set([
-  'velero.io/backup-name',
-  'velero.io/restore-name',
-  'kubeferry.dev/migration',
-  'kubeferry.dev/run',
-  'pod-template-hash',
-  'controller-revision-hash',
-  'statefulset.kubernetes.io/pod-name',
-  'apps.kubernetes.io/pod-index',
-]);
-
-/** Whether an annotation is kept by a controller or a tool about this one cluster, and means nothing elsewhere. */
-export function isRuntimeAnnotation(name: string): boolean {
-  return runtimeAnnotations.has(name) || name.startsWith('field.cattle.io/');
-}
-
-/** Whether a label is kept by a controller or a migration tool about this one cluster. */
-export function isRuntimeLabel(name: string): boolean {
-  return runtimeLabels.has(name);
-}
-
 /** A copy of an object that may be changed, without what only its own server and controllers need. */
 export function draftOf(object: KubeObject, note: Note): KubeObject {
   const metadata: KubeObject['metadata'] = { name: object.metadata.name };
+  const isLabel = (name: string) => isRuntimeLabel(name, object.kind);
   for (const field in object.metadata) {
     if (field === 'annotations') keepNames(metadata, field, object.metadata.annotations, isRuntimeAnnotation);
-    else if (field === 'labels') keepNames(metadata, field, object.metadata.labels, isRuntimeLabel);
+    else if (field === 'labels') keepNames(metadata, field, object.metadata.labels, isLabel);
     else if (!assigned.has(field)) metadata[field] = copyJson(object.metadata[field]);
   }
   const draft: KubeObject = { apiVersion: object.apiVersion, kind: object.kind, metadata };

@@ -1,9 +1,13 @@
+import { isPod } from '../diff/admitted.ts';
 import { ownNames } from '../diff/owned-fields.ts';
+import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
 import { type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
-import { migrationLabel, runLabel, updatedBy } from './marks.ts';
+import { updatedBy } from './marks.ts';
+import { podOver } from './pod-over-live.ts';
 
-const madeBy = new Set([migrationLabel, runLabel]);
+/** Names that an update keeps whoever wrote them: the marks of the run that made it are among them. */
+const keptNames = { labels: isRuntimeLabel, annotations: isRuntimeAnnotation };
 
 /**
  * The body of a PUT that makes a live object what was meant. What the server or controllers assigned stays as it is, so
@@ -15,7 +19,9 @@ export function overLive(meant: KubeObject, live: KubeObject, run: string): Kube
   const metadata: KubeObject['metadata'] = { ...meant.metadata };
   for (const field of ['labels', 'annotations'] as const) {
     const ours = ownNames(live, field);
-    const others = Object.entries(live.metadata[field] ?? {}).filter(([name]) => !ours.has(name) || madeBy.has(name));
+    const others = Object.entries(live.metadata[field] ?? {}).filter(
+      ([name]) => !ours.has(name) || keptNames[field](name, live.kind),
+    );
     metadata[field] = { ...Object.fromEntries(others), ...meant.metadata[field] };
   }
   if (resourceVersion !== undefined) metadata.resourceVersion = resourceVersion;
@@ -35,7 +41,6 @@ const assignedSpec: Record<string, string[]> = {
   PersistentVolumeClaim: ['volumeName', 'storageClassName', 'volumeMode'],
   PersistentVolume: ['claimRef'],
   Job: ['selector'],
-  Pod: ['nodeName', 'priority', 'preemptionPolicy', 'serviceAccountName', 'serviceAccount', 'tolerations', 'volumes'],
 };
 
 function keepAssigned(body: KubeObject, live: KubeObject): void {
@@ -46,7 +51,7 @@ function keepAssigned(body: KubeObject, live: KubeObject): void {
   const spec = recordAt(body.spec);
   const there = recordAt(live.spec);
   if (!spec || !there) return;
-  const kept: JsonRecord = { ...spec };
+  const kept = isPod(live) ? podOver(spec, there) : { ...spec };
   for (const field of assignedSpec[live.kind] ?? []) {
     if (kept[field] === undefined && there[field] !== undefined) kept[field] = there[field];
   }

@@ -67,7 +67,7 @@ export class ObjectWriter {
       return this.#created(ref, created.uid, message('apply.created'));
     } catch (thrown) {
       const error = toKubeferryError(thrown);
-      if (error.code === 'already-exists') return this.#existing(ref, resource, object, round);
+      if (await this.#isThere(error, ref, resource)) return this.#existing(ref, resource, object, round);
       if (!isEarly(error, ref, round)) throw error;
       await rest(200 * 2 ** round, this.#stop.stopping);
       return undefined;
@@ -77,6 +77,12 @@ export class ObjectWriter {
   #created(ref: ObjectRef, uid: string | undefined, reason: Message): ApplyResult {
     if (ref.kind === 'Namespace') this.#namespaces.made(ref.name);
     return { ref, outcome: 'created', reason, ...(uid !== undefined && { uid }) };
+  }
+
+  /** Whether a refused POST was for an object that is there: a server looks at quotas first, which may be used up by it. */
+  async #isThere(error: KubeferryError, ref: ObjectRef, resource: ApiResource): Promise<boolean> {
+    if (error.code === 'already-exists') return true;
+    return error.words.code === 'kube.quota' && (await this.#live(ref, resource)) !== undefined;
   }
 
   async #existing(
@@ -148,7 +154,9 @@ export class ObjectWriter {
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.code === 'conflict' && round < rounds) return undefined;
-      throw error;
+      if (!isImmutable(error)) throw error;
+      const places = { count: changes.length, places: placesOf(changes) };
+      return { ref, outcome: 'failed', reason: message('apply.immutable', places), ...uidOf(live) };
     }
     const reason = message(dryRun ? 'apply.would-update' : 'apply.updated', {
       count: changes.length,
@@ -201,7 +209,7 @@ export class ObjectWriter {
       if (elsewhere && isOfItsNamespace(error)) {
         return { ref, outcome: 'created', reason: message('apply.would-create-unjudged') };
       }
-      if (error.code !== 'already-exists') throw error;
+      if (elsewhere ? error.code !== 'already-exists' : !(await this.#isThere(error, ref, resource))) throw error;
       if (!elsewhere) {
         const result = await this.#existing(ref, resource, object, rounds);
         if (result) return result;
@@ -229,6 +237,12 @@ function isEarly(error: KubeferryError, ref: ObjectRef, round: number): boolean 
   if (round >= rounds) return false;
   if (error.code === 'not-found') return error.message.includes('could not find the requested resource');
   return error.code === 'denied' && ref.kind === 'Pod' && /service ?account/i.test(error.message);
+}
+
+/** A refusal to change what never changes once it exists; kinds say it in sentences of their own, which may be long. */
+function isImmutable({ code, cause }: KubeferryError): boolean {
+  const never = /immutable|may not (be )?change|can(no|')t (be )?change|updates to .*forbidden/i;
+  return code === 'invalid' && never.test(String(cause));
 }
 
 /** A refusal that comes from the rights or quotas of the very namespace. */

@@ -1,5 +1,6 @@
 import { isRecord, type JsonRecord, jsonPointer } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
+import { isPod, withoutAdmitted } from './admitted.ts';
 import { isDefault } from './defaults.ts';
 import { itemsByKey } from './merge-keys.ts';
 import { withoutServerFields } from './normalise.ts';
@@ -38,16 +39,24 @@ type Path = (string | number)[];
 /**
  * Where a live object is not what was meant. Fields that the meant object does not name are no difference (the server
  * assigns or fills them in, or others wrote them), except those that this product wrote earlier and that are no default,
- * and keys of maps that a person fills, such as `data`. Lists with merge keys are compared by key, quantities by value.
+ * and keys of maps that a person fills, such as `data`. What servers and controllers keep for themselves is no difference
+ * either, nor is what admission filled into a pod. Lists with merge keys are compared by key, quantities by value.
  * Values of Secrets are compared, and never given.
  */
 export function differs(meant: KubeObject, live: KubeObject): Difference[] {
   const found: Difference[] = [];
-  compare(withoutServerFields(meant), withoutServerFields(live), [], ownedFields(live), found);
+  const [one, other] = isPod(meant) ? withoutAdmitted(meant, live) : [meant, live];
+  const owned = isPod(meant) ? withoutSpec(ownedFields(live)) : ownedFields(live);
+  compare(withoutServerFields(one), withoutServerFields(other), [], owned, found);
   if (meant.kind !== 'Secret' || meant.apiVersion !== 'v1') return found;
   return found.map((difference) =>
     /^\/(data|stringData)(\/|$)/.test(difference.pointer) ? mask(difference) : difference,
   );
+}
+
+/** What admission filled into a pod of ours came with our own request, and hardly any of it could be taken away again. */
+function withoutSpec(owned: JsonRecord[]): JsonRecord[] {
+  return owned.map(({ 'f:spec': _spec, ...rest }) => rest);
 }
 
 function mask({ pointer, meant, live }: Difference): Difference {

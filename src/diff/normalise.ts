@@ -1,5 +1,6 @@
 import { isRecord } from '../model/json.ts';
 import type { KubeObject, ObjectMeta } from '../model/object.ts';
+import { isRuntimeAnnotation, isRuntimeLabel } from './runtime-names.ts';
 
 const serverMetadata = new Set([
   'uid',
@@ -14,24 +15,24 @@ const serverMetadata = new Set([
   'ownerReferences',
 ]);
 
-/** Labels and annotations by which a migration finds its objects again. */
-const marks = new Set(['kubeferry.dev/migration', 'kubeferry.dev/run', 'kubeferry.dev/updated-by']);
-
 /** An object without what its server and its controllers keep in it, so that two clusters' objects can be compared. */
 export function withoutServerFields(object: KubeObject): KubeObject {
   const metadata: ObjectMeta = { name: object.metadata.name };
   for (const [field, value] of Object.entries(object.metadata)) {
     if (!serverMetadata.has(field)) metadata[field] = value;
   }
-  for (const field of ['labels', 'annotations'] as const) {
-    const values = object.metadata[field];
-    if (values) metadata[field] = Object.fromEntries(Object.entries(values).filter(([name]) => !marks.has(name)));
-  }
+  const { labels, annotations } = object.metadata;
+  if (labels) metadata.labels = withoutNames(labels, (name) => isRuntimeLabel(name, object.kind));
+  if (annotations) metadata.annotations = withoutNames(annotations, isRuntimeAnnotation);
   const normal: KubeObject = { ...object, metadata };
   delete normal.status;
   if (object.kind === 'Secret' && object.apiVersion === 'v1') foldStringData(normal);
   if (object.kind === 'Namespace' && object.apiVersion === 'v1') delete normal.spec;
   return normal;
+}
+
+function withoutNames(values: Record<string, string>, isRuntime: (name: string) => boolean): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !isRuntime(name)));
 }
 
 /** Servers keep `stringData` as `data`. */

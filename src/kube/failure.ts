@@ -22,17 +22,26 @@ interface Verdict {
   hint?: MessageCode;
 }
 
-/** The error of an answer; the server's own sentence is kept. Format: `metav1.Status`. */
+/** Characters of a server's sentence that a person is shown; the whole is the cause of the error. */
+const longest = 300;
+
+/** The error of an answer, with the beginning of the server's own sentence. Format: `metav1.Status`. */
 export function answerError(answer: FailedAnswer, asked: Asked): KubeferryError {
   const status = parseStatus(answer.body);
   const detail = text(status.message) ?? plainBody(answer);
   const details = record(status.details);
   const verdict = judge(answer.status, text(status.reason) ?? '', detail, causesOf(details));
+  const words = message(verdict.words, { context: asked.context, detail: shortened(detail) });
   const about: ErrorContext = { context: asked.context, status: answer.status, cause: answer.body.slice(0, 4000) };
   const retryAfter = parseRetryAfter(answer.retryAfter) ?? number(details.retryAfterSeconds);
   if (retryAfter !== undefined) about.retryAfter = retryAfter;
   if (verdict.hint) about.hint = message(verdict.hint);
-  return new KubeferryError(verdict.code, message(verdict.words, { context: asked.context, detail }), about);
+  return new KubeferryError(verdict.code, words, about);
+}
+
+/** A sentence as a person can read it; that of a refused Pod holds the whole difference of its two specs. */
+function shortened(sentence: string): string {
+  return sentence.length > longest ? `${sentence.slice(0, longest).trimEnd()}…` : sentence;
 }
 
 /** The `Status` in a body, or an empty record where the body is none. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { overLive } from '../../../src/apply/over-live.ts';
 import { differs, withheld } from '../../../src/diff/compare.ts';
 import { quantityValue, sameQuantity } from '../../../src/diff/quantity.ts';
+import { recordAt } from '../../../src/model/json.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 
 const object = (fields: Record<string, unknown>, kind = 'Thing'): KubeObject => ({
@@ -58,6 +60,109 @@ describe('no difference is', () => {
     const port = (protocol?: string) => withSpec({ ports: [{ port: 80, ...(protocol && { protocol }) }] });
     expect(pointers(port(), port('TCP'))).toEqual([]);
   });
+});
+
+/** A pod as it lives where we made it: what admission filled in stands among the fields that we wrote. */
+const livePod = (): KubeObject => {
+  const token = { name: 'kube-api-access-x2x4z', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
+  const wait = (key: string) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 });
+  const pod = object(
+    {
+      spec: {
+        containers: [
+          {
+            name: 'web',
+            image: 'web:1',
+            resources: { limits: { cpu: '1' } },
+            volumeMounts: [{ name: 'cache', mountPath: '/c' }, token],
+          },
+        ],
+        volumes: [
+          { name: 'cache', emptyDir: {} },
+          { name: token.name, projected: {} },
+        ],
+        tolerations: [wait('node.kubernetes.io/not-ready'), wait('node.kubernetes.io/unreachable')],
+        imagePullSecrets: [{ name: 'registry' }],
+        priority: 0,
+        nodeName: 'node-1',
+        serviceAccountName: 'default',
+      },
+    },
+    'Pod',
+  );
+  pod.metadata.labels = { 'topology.kubernetes.io/zone': 'a' };
+  pod.metadata.managedFields = [
+    {
+      manager: 'kubeferry',
+      fieldsV1: {
+        'f:spec': {
+          'f:volumes': {},
+          'f:tolerations': {},
+          'f:priority': {},
+          'f:imagePullSecrets': {},
+          'f:serviceAccountName': {},
+          'f:containers': { 'k:{"name":"web"}': { 'f:resources': { 'f:limits': { 'f:cpu': {} } } } },
+        },
+      },
+    },
+  ];
+  return pod;
+};
+const meantPod = (more: Record<string, unknown> = {}, container: Record<string, unknown> = {}): KubeObject => {
+  const volumeMounts = [{ name: 'cache', mountPath: '/c' }];
+  const containers = [{ name: 'web', image: 'web:1', volumeMounts, ...container }];
+  return object({ spec: { containers, volumes: [{ name: 'cache', emptyDir: {} }], ...more } }, 'Pod');
+};
+
+describe('a pod', () => {
+  const own = { key: 'gpu', operator: 'Exists' };
+  test('does not differ in what the scheduler and admission filled in', () => {
+    expect(pointers(meantPod(), livePod())).toEqual([]);
+  });
+
+  test('differs in what was meant otherwise', () => {
+    expect(pointers(meantPod({ tolerations: [own], hostname: 'a' }, { image: 'web:2' }), livePod())).toEqual([
+      '/spec/containers/0/image',
+      '/spec/tolerations/0',
+      '/spec/hostname',
+    ]);
+    expect(pointers(meantPod({ volumes: [] }, { volumeMounts: [] }), livePod())).toEqual([
+      '/spec/containers/0/volumeMounts/0',
+      '/spec/volumes/0',
+    ]);
+  });
+
+  test('is updated with what the cluster filled in', () => {
+    const live = livePod();
+    const changed = meantPod({ tolerations: [own] }, { image: 'web:2', resources: { limits: { memory: '1Gi' } } });
+    const body = overLive(changed, live, 'run');
+    expect(body.spec).toMatchObject({ nodeName: 'node-1', priority: 0, imagePullSecrets: [{ name: 'registry' }] });
+    expect(recordAt(body.spec)?.volumes).toEqual(recordAt(live.spec)?.volumes);
+    expect(recordAt(body.spec)?.tolerations).toHaveLength(3);
+    expect(recordAt(body.spec)?.containers).toMatchObject([
+      {
+        image: 'web:2',
+        resources: { limits: { cpu: '1', memory: '1Gi' } },
+        volumeMounts: [{ name: 'cache' }, { name: 'kube-api-access-x2x4z' }],
+      },
+    ]);
+    expect(body.metadata.labels).toEqual(live.metadata.labels);
+    expect(pointers(changed, { ...body, metadata: { ...body.metadata, managedFields: [] } })).toEqual([]);
+  });
+});
+
+test('labels and annotations that servers and controllers keep are no difference, and an update keeps them', () => {
+  const revision = { 'deployment.kubernetes.io/revision': '3' };
+  const live = object({}, 'Namespace');
+  live.metadata.labels = { 'kubernetes.io/metadata.name': 'one' };
+  live.metadata.annotations = { 'deprecated.daemonset.template.generation': '2', ...revision };
+  const names = { 'f:labels': { 'f:kubernetes.io/metadata.name': {} }, 'f:annotations': {} };
+  names['f:annotations'] = { 'f:deprecated.daemonset.template.generation': {} };
+  live.metadata.managedFields = [{ manager: 'kubeferry', fieldsV1: { 'f:metadata': names } }];
+  expect(pointers(object({}, 'Namespace'), live)).toEqual([]);
+  const { labels, annotations } = overLive(object({}, 'Namespace'), live, 'run').metadata;
+  expect(labels).toEqual(live.metadata.labels);
+  expect(annotations).toEqual({ ...live.metadata.annotations, 'kubeferry.dev/updated-by': 'run' });
 });
 
 describe('a difference is', () => {

@@ -34,6 +34,14 @@ describe('the error of an answer', () => {
     expect([leaving.code, leaving.words.code]).toEqual(['conflict', 'kube.terminating']);
   });
 
+  it('shows the beginning of a long sentence, and keeps the whole as its cause', () => {
+    const long = `Pod "web" is invalid: ${'x'.repeat(2000)} the end`;
+    const error = answerError(status(422, 'Invalid', long), asked);
+    expect(error.message.length).toBeLessThan(400);
+    expect(error.message).toMatch(/Pod "web" is invalid: x+…$/);
+    expect(error.cause).toContain('the end');
+  });
+
   it('takes the time to wait from the header, else from the answer', () => {
     const answer = status(429, 'TooManyRequests', 'slow down', { retryAfterSeconds: 3 });
     expect(answerError(answer, asked).retryAfter).toBe(3);
