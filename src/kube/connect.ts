@@ -34,5 +34,5 @@ export function openResolved(
   const context = resolved.info.name;
   const reload = () => findContext(context, settings.kubeconfig, env);
   const transport = new Transport(resolved, settings, { reload, log: log ?? (() => undefined) });
-  return new ApiReader({ context, transport });
+  return new ApiReader({ context, transport, ended: new AbortController() });
 }

@@ -93,6 +93,11 @@ export class ClusterAgent extends http.Agent {
     this.#dialer = dialer;
   }
 
+  /** Whether it holds no connection and nobody waits for one. */
+  get idle(): boolean {
+    return [this.sockets, this.freeSockets, this.requests].every((held) => Object.keys(held).length === 0);
+  }
+
   // One route, one pool.
   override getName(): string {
     return 'cluster';

@@ -21,12 +21,15 @@ import { asObject } from './page.ts';
 import { objectPath, withQuery } from './paths.ts';
 import { forwardPort } from './port-forward.ts';
 import type { Exchange, Transport } from './transport.ts';
+import { untilAborted } from './until-aborted.ts';
 import { watchObjects } from './watch.ts';
 
 /** What a reader and the writers made from it share. */
 export interface ClusterCore {
   context: string;
   transport: Transport;
+  /** Ends what no single call owns; aborted when the reader is closed. */
+  ended: AbortController;
   uid?: string;
   discovery?: Promise<Discovery> | undefined;
 }
@@ -70,17 +73,19 @@ export class ApiReader implements ClusterReader {
   }
 
   async discovery({ fresh, signal }: { fresh?: boolean; signal?: AbortSignal } = {}): Promise<Discovery> {
-    const known = fresh ? undefined : this.core.discovery;
-    if (known) return await known;
-    const asked = discover(this.transport, signal);
+    const asked = (fresh ? undefined : this.core.discovery) ?? this.#discover();
+    return await untilAborted(asked, signal);
+  }
+
+  /** Asked once for all who want it, so that none of them can end it for the others. */
+  #discover(): Promise<Discovery> {
+    const asked = discover(this.transport, this.core.ended.signal);
     this.core.discovery = asked;
-    try {
-      return await asked;
-    } catch (error) {
-      // What failed for one who asked is asked anew for the next.
+    // What failed for one who asked is asked anew for the next.
+    asked.catch(() => {
       if (this.core.discovery === asked) this.core.discovery = undefined;
-      throw error;
-    }
+    });
+    return asked;
   }
 
   async get({ resource, namespace, name }: Address, signal?: AbortSignal): Promise<KubeObject> {
@@ -156,6 +161,7 @@ export class ApiReader implements ClusterReader {
   }
 
   close(): void {
+    this.core.ended.abort();
     this.transport.close();
   }
 

@@ -54,6 +54,8 @@ export class Transport {
   readonly #loopback: boolean;
   #trust: Promise<Trust> | undefined;
   #wire: Wire | undefined;
+  /** All that may hold connections: those of earlier certificates too, until they are idle. */
+  readonly #agents = new Set<ClusterAgent>();
   #reached = false;
   #closed = false;
 
@@ -88,7 +90,7 @@ export class Transport {
     try {
       return JSON.parse(body.toString());
     } catch (cause) {
-      const detail = cause instanceof Error ? cause.message.slice(0, 80) : '';
+      const detail = faultIn(body, cause);
       throw new KubeferryError('misconfigured', message('kube.answer', { ...this.asked, detail }), {
         context: this.asked.context,
         hint: message('kube.answer.hint'),
@@ -124,8 +126,7 @@ export class Transport {
   /** Ends every connection. */
   close(): void {
     this.#closed = true;
-    this.#wire?.agent.destroy();
-    this.#wire?.streams.destroy();
+    for (const agent of this.#agents) agent.destroy();
   }
 
   async #attempt<T>(
@@ -200,12 +201,11 @@ export class Transport {
       route.secure = { context: this.#secureContext(trust, proof), ...trust };
     }
     const dialer = new Dialer(route);
-    this.#wire = {
-      proof,
-      dialer,
-      agent: new ClusterAgent(dialer, { maxSockets: Math.max(1, this.#settings.concurrency) }),
-      streams: new ClusterAgent(dialer, { maxSockets: Number.POSITIVE_INFINITY }),
-    };
+    const agent = new ClusterAgent(dialer, { maxSockets: Math.max(1, this.#settings.concurrency) });
+    const streams = new ClusterAgent(dialer, { maxSockets: Number.POSITIVE_INFINITY });
+    for (const earlier of this.#agents) if (earlier.idle) this.#agents.delete(earlier);
+    this.#agents.add(agent).add(streams);
+    this.#wire = { proof, dialer, agent, streams };
     return this.#wire;
   }
 
@@ -228,6 +228,12 @@ export class Transport {
       });
     }
   }
+}
+
+/** Where JSON breaks. The parser's own sentence quotes what stands there, which may be part of a Secret. */
+function faultIn(body: Buffer, thrown: unknown): string {
+  const position = thrown instanceof Error ? /position (\d+)/.exec(thrown.message)?.[1] : undefined;
+  return `no JSON${position === undefined ? '' : ` from character ${position} on`}, ${body.length} bytes`;
 }
 
 function send(

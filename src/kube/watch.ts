@@ -61,7 +61,8 @@ export async function* watchObjects(
     }
     // A server that ends each watch at once is not to be asked without a pause either.
     fruitless = Math.min(fruitless + 1, 6);
-    await sleep(retryDelay({ retryAfter }, fruitless, true) ?? 60_000, undefined, options).catch(() => undefined);
+    const pause = retryDelay({ retryAfter }, fruitless, true) ?? 60_000;
+    await sleep(pause, undefined, { signal: options.signal }).catch(() => undefined);
   }
 }
 

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { ClusterReader, WatchEvent } from '../../../src/kube/cluster.ts';
 import { grantWrites } from '../../../src/kube/connect.ts';
+import { toPlainError } from '../../../src/model/error.ts';
 import {
   configMap,
   configMaps,
@@ -341,4 +342,43 @@ describe('a command in a pod', () => {
     await expect(refused).rejects.toMatchObject({ code: 'denied' });
     await expect(refused).rejects.toThrow('because Forbidden');
   });
+});
+
+describe('discovery', () => {
+  const groups = { kind: 'APIGroupDiscoveryList', items: [] };
+
+  it('that many wait for goes on when one of them leaves', async () => {
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+    const { promise: left, resolve: hasLeft } = Promise.withResolvers<void>();
+    const cluster = await start(async (_request, response) => {
+      isAsked();
+      await left;
+      reply(response, 200, groups);
+    });
+    const cancel = new AbortController();
+    const first = cluster.discovery({ signal: cancel.signal });
+    const second = cluster.discovery();
+    await asked;
+    cancel.abort();
+    await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+    hasLeft();
+    expect((await second).preferred).toEqual([]);
+    expect(server?.seen).toHaveLength(2);
+  });
+
+  it('ends with its reader', async () => {
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+    const cluster = await start(() => isAsked());
+    const found = cluster.discovery();
+    await asked;
+    cluster.close();
+    await expect(found).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+it('an answer that is no JSON is told without a word of it', async () => {
+  const cluster = await start((_request, response) => response.end('{"data": {"password": c4n4ry'));
+  const error: unknown = await cluster.version().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'misconfigured' });
+  expect(JSON.stringify(toPlainError(error))).not.toMatch(/c4n|password/);
 });
