@@ -6,7 +6,7 @@ export interface ListOptions {
   namespace?: string;
   labelSelector?: string;
   fieldSelector?: string;
-  /** Objects a page at the most; without it pages adapt to about 8 MB of response. */
+  /** Objects a page at the most; without it pages adapt to about 4 MB of response. */
   limit?: number;
   /** Where an earlier page ended. */
   continue?: string;

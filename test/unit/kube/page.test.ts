@@ -5,7 +5,7 @@ import { createdIn } from '../../../src/kube/writer.ts';
 
 describe('page sizes', () => {
   it('aim at the same bytes whatever the size of the objects', () => {
-    expect(nextLimit(5000, 5000, 5000 * 1024)).toBe(8192);
+    expect(nextLimit(5000, 5000, 5000 * 1024)).toBe(4096);
     expect(nextLimit(500, 500, 500 * 900 * 1024)).toBe(20);
   });
 
