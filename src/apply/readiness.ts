@@ -274,17 +274,19 @@ class Wait {
     const before = entry.judgement;
     entry.judgement = readiness(object, pods, place?.events);
     const waiting = object.kind === 'Pod' ? [object] : pods;
-    if (!entry.judgement.ready && waiting.some((pod) => this.#lacksClaim(pod))) entry.judgement.final = true;
+    const lack = entry.judgement.ready ? undefined : waiting.flatMap((pod) => this.#lackingClaim(pod) ?? [])[0];
+    if (lack) entry.judgement = { ready: false, final: true, reason: lack };
     if (!sameReason(before.reason, entry.judgement.reason)) this.#tell(entry);
   }
 
-  /** Whether a pod waits for a claim that nobody will make. */
-  #lacksClaim(pod: KubeObject): boolean {
+  /** The trouble of a pod that waits for a claim which nobody will make. */
+  #lackingClaim(pod: KubeObject): Message | undefined {
     const { absentClaims } = this.#options;
-    if (absentClaims === undefined || absentClaims.size === 0 || isPodReady(pod)) return false;
-    const trouble = podTrouble(pod)?.code;
-    if (trouble !== 'ready.claim-missing' && trouble !== 'ready.volume-unbound') return false;
-    return claimsOfPod(pod).some((claim) => absentClaims.has(`${pod.metadata.namespace ?? ''}/${claim}`));
+    if (absentClaims === undefined || absentClaims.size === 0 || isPodReady(pod)) return undefined;
+    const trouble = podTrouble(pod);
+    if (trouble?.code !== 'ready.claim-missing' && trouble?.code !== 'ready.volume-unbound') return undefined;
+    const lacks = claimsOfPod(pod).some((claim) => absentClaims.has(`${pod.metadata.namespace ?? ''}/${claim}`));
+    return lacks ? trouble : undefined;
   }
 
   #sayWaiting(): void {
