@@ -51,6 +51,8 @@ const bench = { lab, transfers: new Transfers(lab), velero: new VeleroPeer(lab) 
 const rows: Row[] = [];
 const failures: string[] = [];
 try {
+  // A build that fails is told before anything is started.
+  await lab.extension();
   for (const [name, benchmark] of Object.entries(benchmarks)) {
     if (names.length > 0 && !names.includes(name)) continue;
     lab.say(`– ${name}`);
