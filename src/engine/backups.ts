@@ -8,7 +8,7 @@ import { checkStore } from '../store/check.ts';
 import { defaultStoreFolder } from '../store/default.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
-import type { EngineScope, Handlers } from './handler.ts';
+import type { Call, EngineScope, Handlers } from './handler.ts';
 import { StoreAgent } from './store-agent.ts';
 
 /** Requests on stores and on the backups in them. */
@@ -16,24 +16,24 @@ export const backupHandlers: Handlers<
   'backup.create' | 'backup.list' | 'backup.objects' | 'store.default' | 'store.check'
 > = {
   'backup.create': ({ context, namespaces, store: spec, name, ttlHours }, call, scope) =>
-    withStore(spec, scope, async (store) => {
+    withStore(spec, call, scope, async (store) => {
       const cluster = await scope.cluster(context);
       const select = { namespaces, clusterScoped: 'referenced' as const, exclude: [] };
       const emit: EventSink = (event) => call.emit({ at: new Date().toISOString(), ...event });
       return backUp(cluster, store, select, { name, ttlHours }, { signal: call.signal, emit, step: 'back-up' });
     }),
   'backup.list': ({ store: spec, after, limit }, call, scope) =>
-    withStore(spec, scope, (store) =>
+    withStore(spec, call, scope, (store) =>
       listBackups(store, { limit, ...(after !== undefined && { after }) }, call.signal),
     ),
   'backup.objects': ({ store: spec, name }, call, scope) =>
-    withStore(spec, scope, async (store) => {
+    withStore(spec, call, scope, async (store) => {
       const backup = await openBackup(store, name, call.signal);
       return (await backup.entries()).map(({ offset: _offset, length: _length, ...ref }) => ref);
     }),
   'store.default': async () => ({ folder: defaultStoreFolder() }),
   'store.check': ({ store: spec }, call, scope) =>
-    withStore(spec, scope, async (store) => {
+    withStore(spec, call, scope, async (store) => {
       await checkStore(store, call.signal);
       return null;
     }),
@@ -41,17 +41,18 @@ export const backupHandlers: Handlers<
 
 /**
  * Opens a store for a front: with the keys of its profile or of the environment, else with those that the person is asked for.
- * Throws `denied` where there are none, and what `openStore` throws. Whoever opens it closes it.
+ * Throws `denied` where there are none, `cancelled` where the signal aborts meanwhile, and what `openStore` throws. Whoever
+ * opens it closes it.
  */
-export async function openStoreFor(spec: StoreSpec, scope: EngineScope): Promise<Store> {
+export async function openStoreFor(spec: StoreSpec, scope: EngineScope, signal: AbortSignal): Promise<Store> {
   const network = { agent: new StoreAgent(scope.settings) };
   try {
     return await openStore(spec, undefined, network);
   } catch (thrown) {
     if (!(thrown instanceof KubeferryError) || thrown.words.code !== 'store.noCredentials') throw thrown;
     const about = String(thrown.words.args.store ?? '');
-    const accessKeyId = await scope.askSecret('s3-access-key', about);
-    const secretAccessKey = accessKeyId === null ? null : await scope.askSecret('s3-secret-key', about);
+    const accessKeyId = await scope.askSecret('s3-access-key', about, signal);
+    const secretAccessKey = accessKeyId === null ? null : await scope.askSecret('s3-secret-key', about, signal);
     if (accessKeyId === null || secretAccessKey === null) throw thrown;
     return openStore(spec, { accessKeyId, secretAccessKey }, network);
   }
@@ -59,10 +60,11 @@ export async function openStoreFor(spec: StoreSpec, scope: EngineScope): Promise
 
 async function withStore<Result>(
   spec: StoreSpec,
+  { signal }: Pick<Call<never>, 'signal'>,
   scope: EngineScope,
   work: (store: Store) => Promise<Result>,
 ): Promise<Result> {
-  const store = await openStoreFor(spec, scope);
+  const store = await openStoreFor(spec, scope, signal);
   try {
     return await work(store);
   } finally {

@@ -9,13 +9,23 @@ export class EventBatches {
   #credit = initialCredit;
   #timer: NodeJS.Timeout | undefined;
   #waiting: (() => void)[] = [];
+  #closed = false;
   readonly #send: (events: unknown[]) => void;
+  readonly #signal: AbortSignal;
+  readonly #wake = () => {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  };
 
-  constructor(send: (events: unknown[]) => void) {
+  /** `signal`: that of the request; nobody who is told to stop is kept waiting. */
+  constructor(send: (events: unknown[]) => void, signal: AbortSignal) {
     this.#send = send;
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#wake, { once: true });
   }
 
+  /** Takes an event; one that comes after the end goes nowhere. */
   add(event: unknown): void {
+    if (this.#closed) return;
     this.#events.push(event);
     this.#schedule();
   }
@@ -26,22 +36,23 @@ export class EventBatches {
     if (this.#events.length > 0) this.#schedule();
   }
 
-  /** Resolves when nothing waits for credit: what produces many events awaits it now and then. */
+  /** Resolves when nothing waits for credit, or the request is to stop: what produces many events awaits it now and then. */
   drained(): Promise<void> {
-    if (this.#credit > 0 || this.#events.length === 0) return Promise.resolve();
+    if (this.#credit > 0 || this.#events.length === 0 || this.#signal.aborted) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** Sends what is left, credit or not, so that a result never overtakes its events. */
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#credit = Number.POSITIVE_INFINITY;
+    this.#signal.removeEventListener('abort', this.#wake);
     this.#flush();
   }
 
   #schedule(): void {
-    if (this.#timer === undefined && this.#credit > 0) {
+    if (this.#timer === undefined && this.#credit > 0 && !this.#closed) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
         this.#flush();
@@ -56,6 +67,6 @@ export class EventBatches {
       this.#credit -= 1;
       this.#send(events);
     }
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    this.#wake();
   }
 }

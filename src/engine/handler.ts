@@ -16,8 +16,8 @@ export interface EngineScope {
   cluster(context: string, options?: { fresh?: boolean }): Promise<ClusterReader>;
   /** Lines for the diagnostic log; never a Secret value. */
   log(level: 'error' | 'warn' | 'info' | 'debug', text: string): void;
-  /** Asks the front for a credential; nothing where the person gave none. */
-  askSecret(secret: 's3-access-key' | 's3-secret-key', about: string): Promise<string | null>;
+  /** Asks the front for a credential; nothing where the person gave none. Throws `cancelled` when the signal aborts, and the question is taken back. */
+  askSecret(secret: 's3-access-key' | 's3-secret-key', about: string, signal?: AbortSignal): Promise<string | null>;
 }
 
 /** The functions behind a group of requests. */

@@ -46,7 +46,7 @@ function quiet(call: Pick<Call<never>, 'signal' | 'drained'>, scope: EngineScope
 function lent(call: Pick<Call<never>, 'signal' | 'drained'>, scope: EngineScope): Omit<MigrateScope, 'emit'> {
   return {
     cluster: (context) => scope.cluster(context),
-    store: (spec) => openStoreFor(spec, scope),
+    store: (spec) => openStoreFor(spec, scope, call.signal),
     signal: call.signal,
     drained: () => call.drained(),
     concurrency: scope.settings.concurrency,

@@ -6,6 +6,8 @@ import type { EngineScope } from './handler.ts';
 export interface OwnedScope extends EngineScope {
   /** Takes the settings of the front; connections made under other ones are replaced at their next use. */
   configure(settings: EngineSettings): void;
+  /** The scope as one request has it: what it opens stays open until its `end`. */
+  forRequest(): { scope: EngineScope; end(): void };
   /** Ends every connection. */
   close(): void;
 }
@@ -19,13 +21,23 @@ export function createScope(initial: EngineSettings, front: Pick<EngineScope, 'l
     if (levels.indexOf(level) <= levels.indexOf(settings.logLevel)) front.log(level, text);
   };
   const pool = new ClusterPool(log);
-  return {
+  const scopeOf = (user: object): EngineScope => ({
     get settings() {
       return settings;
     },
-    cluster: (context, options) => pool.cluster(context, settings, options),
+    cluster: (context, options) => pool.cluster(context, settings, { ...options, user }),
     log,
-    askSecret: (secret, about) => front.askSecret(secret, about),
+    askSecret: front.askSecret,
+  });
+  return {
+    ...scopeOf(pool),
+    get settings() {
+      return settings;
+    },
+    forRequest() {
+      const user = {};
+      return { scope: scopeOf(user), end: () => pool.release(user) };
+    },
     configure(changed) {
       settings = changed;
     },

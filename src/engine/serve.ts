@@ -1,9 +1,11 @@
-import type { EngineSettings, FromEngine, RequestName, Requests, ToEngine } from '../model/door.ts';
+import type { EngineSettings, FromEngine, Requests } from '../model/door.ts';
 import { KubeferryError, toPlainError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { EventBatches } from './event-batches.ts';
 import type { Call, EngineScope } from './handler.ts';
 import { handlers } from './handlers.ts';
+import { type Incoming, readSettings } from './incoming.ts';
+import { Questions } from './questions.ts';
 import { createScope } from './scope.ts';
 
 /** The engine's end of the door to one front. */
@@ -14,7 +16,7 @@ export interface Door {
 /** A front that is being served. */
 export interface ServedFront {
   /** Takes one message of the front. */
-  receive(incoming: ToEngine): void;
+  receive(incoming: Incoming): void;
   /** Cancels every request, ends connections, and resolves when all requests have ended. */
   close(): Promise<void>;
 }
@@ -36,28 +38,22 @@ interface Running {
 /** Serves one front over a door of plain messages. */
 export function serve(door: Door): ServedFront {
   const running = new Map<number, Running>();
-  const asked = new Map<number, (value: string | null) => void>();
-  let lastAsk = 0;
+  const questions = new Questions((outgoing) => door.send(outgoing));
   const scope = createScope(defaultSettings, {
     log: (level, text) => door.send({ type: 'log', level, text }),
-    askSecret: (secret, about) => {
-      lastAsk += 1;
-      const ask = lastAsk;
-      const answer = new Promise<string | null>((resolve) => asked.set(ask, resolve));
-      door.send({ type: 'ask', ask, secret, about });
-      return answer;
-    },
+    askSecret: (secret, about, signal) => questions.askSecret(secret, about, signal),
   });
 
-  function start(id: number, name: RequestName, params: unknown): void {
+  function start(id: number, name: string, params: unknown): void {
     const cancel = new AbortController();
-    const batches = new EventBatches((events) => door.send({ type: 'events', id, events }));
+    const batches = new EventBatches((events) => door.send({ type: 'events', id, events }), cancel.signal);
     const call: Call<unknown> = {
       signal: cancel.signal,
       emit: (event) => batches.add(event),
       drained: () => batches.drained(),
     };
-    const work = name === 'settings.set' ? configure(params as EngineSettings) : dispatch(name, params, call, scope);
+    const request = scope.forRequest();
+    const work = name === 'settings.set' ? configure(params) : dispatch(name, params, call, request.scope);
     const ended = work.then(
       (result) => {
         batches.close();
@@ -70,11 +66,15 @@ export function serve(door: Door): ServedFront {
         door.send({ type: 'error', id, error });
       },
     );
-    running.set(id, { cancel, batches, ended: ended.finally(() => running.delete(id)) });
+    const forget = () => {
+      request.end();
+      running.delete(id);
+    };
+    running.set(id, { cancel, batches, ended: ended.finally(forget) });
   }
 
-  async function configure(settings: EngineSettings): Promise<null> {
-    scope.configure(settings);
+  async function configure(settings: unknown): Promise<null> {
+    scope.configure(readSettings(settings));
     return null;
   }
 
@@ -83,31 +83,36 @@ export function serve(door: Door): ServedFront {
       if (incoming.type === 'request') start(incoming.id, incoming.name, incoming.params);
       else if (incoming.type === 'cancel') running.get(incoming.id)?.cancel.abort();
       else if (incoming.type === 'credit') running.get(incoming.id)?.batches.credit(incoming.batches);
-      else {
-        asked.get(incoming.ask)?.(incoming.value);
-        asked.delete(incoming.ask);
-      }
+      else questions.answer(incoming.ask, incoming.value);
     },
     async close() {
-      for (const answer of asked.values()) answer(null);
       const all = [...running.values()];
       for (const request of all) {
         request.batches.close();
         request.cancel.abort();
       }
+      questions.close();
       await Promise.all(all.map((request) => request.ended));
       scope.close();
     },
   };
 }
 
-/** The door's two ends are built together, so a request's parameters have the type that its name says. */
-async function dispatch(name: RequestName, params: unknown, call: Call<unknown>, scope: EngineScope): Promise<unknown> {
-  const handler = handlers[name as keyof typeof handlers] as
-    | ((params: Requests[RequestName]['params'], call: Call<unknown>, scope: EngineScope) => Promise<unknown>)
-    | undefined;
-  if (!handler) {
-    throw new KubeferryError('usage', message('error.unexpected', { detail: `no request is named ${String(name)}` }));
+type Served = keyof typeof handlers;
+
+function isServed(name: string): name is Served {
+  return Object.hasOwn(handlers, name);
+}
+
+async function dispatch(name: string, params: unknown, call: Call<unknown>, scope: EngineScope): Promise<unknown> {
+  if (!isServed(name)) {
+    throw new KubeferryError('usage', message('error.unexpected', { detail: `no request is named ${name}` }));
   }
-  return handler(params as Requests[RequestName]['params'], call, scope);
+  // The door's two ends are built together, so a request's parameters have the type that its name says.
+  const handler = handlers[name] as (
+    params: unknown,
+    call: Call<unknown>,
+    scope: EngineScope,
+  ) => Promise<Requests[Served]['result']>;
+  return handler(params, call, scope);
 }

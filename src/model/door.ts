@@ -327,11 +327,15 @@ export type ToEngine =
   | { type: 'credit'; id: number; batches: number }
   | { type: 'answer'; ask: number; value: string | null };
 
-/** From the engine to the front. `events` comes in batches, at most 20 a second, and waits for credit. */
+/**
+ * From the engine to the front. `events` comes in batches, at most 20 a second, and waits for credit. `withdraw` takes back a
+ * question whose answer nobody waits for any more.
+ */
 export type FromEngine =
   | { type: 'ready'; pid: number }
   | { type: 'result'; id: number; result: unknown }
   | { type: 'error'; id: number; error: PlainError }
   | { type: 'events'; id: number; events: unknown[] }
   | { type: 'log'; level: 'error' | 'warn' | 'info' | 'debug'; text: string }
-  | { type: 'ask'; ask: number; secret: 's3-access-key' | 's3-secret-key'; about: string };
+  | { type: 'ask'; ask: number; secret: 's3-access-key' | 's3-secret-key'; about: string }
+  | { type: 'withdraw'; ask: number };

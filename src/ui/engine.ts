@@ -8,6 +8,9 @@ import { message } from '../model/message.ts';
 /** Milliseconds without a request after which the engine is ended. */
 const idleLimit = 5 * 60_000;
 
+/** Milliseconds that an engine gets to stop in an orderly way; a little more than it gives itself. */
+const stopTime = 45_000;
+
 /** Something that can be cancelled, as VS Code hands it out. */
 export interface Cancellation {
   readonly isCancellationRequested: boolean;
@@ -29,10 +32,12 @@ export interface EngineFront {
   /** Environment variables over those of this process. */
   env?: Record<string, string>;
   log(level: 'error' | 'warn' | 'info' | 'debug', text: string): void;
-  /** Asks the person for a credential; nothing where they gave none. */
-  askSecret(secret: 's3-access-key' | 's3-secret-key', about: string): Promise<string | null>;
+  /** Asks the person for a credential; nothing where they gave none. The signal aborts when nobody waits for it any more. */
+  askSecret(secret: 's3-access-key' | 's3-secret-key', about: string, signal: AbortSignal): Promise<string | null>;
   /** The engine ended though nobody asked it to; it starts again at the next request. */
   died(error: KubeferryError): void;
+  /** Milliseconds that an engine which is told to end gets for it. Default: 45 s. */
+  stopTime?: number;
 }
 
 interface Pending {
@@ -45,6 +50,7 @@ interface Pending {
 export class Engine {
   readonly #front: EngineFront;
   readonly #pending = new Map<number, Pending>();
+  readonly #questions = new Map<number, AbortController>();
   #child: ChildProcess | undefined;
   #idle: NodeJS.Timeout | undefined;
   #lastId = 0;
@@ -139,7 +145,11 @@ export class Engine {
       });
     }
     child.on('message', (incoming) => this.#receive(child, incoming));
-    child.on('error', (error) => this.#ended(child, String(error)));
+    child.on('error', (error) => {
+      // A child that could not be started has no id; one that could not be sent something, or ended, still runs.
+      if (child.pid === undefined) this.#ended(child, String(error));
+      else this.#front.log('warn', `The engine: ${String(error)}`);
+    });
     child.on('exit', (code, signal) => this.#ended(child, `exit code ${code}, signal ${signal}\n${lastWords}`));
     this.#sendSettings();
   }
@@ -164,6 +174,7 @@ export class Engine {
     if (incoming.type === 'log') this.#front.log(incoming.level, incoming.text);
     else if (incoming.type === 'ready') this.#front.log('debug', `The engine runs as process ${incoming.pid}.`);
     else if (incoming.type === 'ask') this.#answer(incoming);
+    else if (incoming.type === 'withdraw') this.#questions.get(incoming.ask)?.abort();
     else if (incoming.type === 'events') this.#pending.get(incoming.id)?.events(incoming.events);
     else {
       const pending = this.#pending.get(incoming.id);
@@ -174,19 +185,30 @@ export class Engine {
   }
 
   #answer({ ask, secret, about }: Extract<FromEngine, { type: 'ask' }>): void {
-    this.#front.askSecret(secret, about).then(
-      (value) => this.#send({ type: 'answer', ask, value }),
-      (thrown: unknown) => {
-        this.#front.log('error', `${secret}: ${String(thrown)}`);
-        this.#send({ type: 'answer', ask, value: null });
-      },
-    );
+    const child = this.#child;
+    const withdrawn = new AbortController();
+    this.#questions.set(ask, withdrawn);
+    const answer = (value: string | null) => {
+      if (this.#questions.get(ask) === withdrawn) this.#questions.delete(ask);
+      // Another engine numbers its questions anew.
+      if (child === this.#child && !withdrawn.signal.aborted) this.#send({ type: 'answer', ask, value });
+    };
+    this.#front.askSecret(secret, about, withdrawn.signal).then(answer, (thrown: unknown) => {
+      this.#front.log('error', `${secret}: ${String(thrown)}`);
+      answer(null);
+    });
+  }
+
+  #withdrawQuestions(): void {
+    for (const question of this.#questions.values()) question.abort();
+    this.#questions.clear();
   }
 
   #ended(child: ChildProcess, detail: string): void {
     if (child !== this.#child) return;
     this.#child = undefined;
     clearTimeout(this.#idle);
+    this.#withdrawQuestions();
     const error = new KubeferryError('unexpected', message('ui.engine-ended'), {
       hint: message('ui.engine-ended.hint'),
       cause: detail,
@@ -207,10 +229,10 @@ export class Engine {
     clearTimeout(this.#idle);
     const child = this.#child;
     this.#child = undefined;
+    this.#withdrawQuestions();
     for (const pending of this.#pending.values()) pending.fail(cancelled());
     this.#pending.clear();
-    // The engine takes the end of the channel as the word to stop in an orderly way.
-    if (child?.connected) child.disconnect();
+    if (child) stop(child, this.#front.stopTime ?? stopTime);
   }
 }
 
@@ -218,6 +240,14 @@ export class Engine {
 function engineFlags(): string[] {
   const systemCa = process.allowedNodeEnvironmentFlags.has('--use-system-ca') ? ['--use-system-ca'] : [];
   return [...systemCa, '--max-semi-space-size=4'];
+}
+
+/** The engine takes the end of the channel as the word to stop in an orderly way; one that does not is ended. */
+function stop(child: ChildProcess, milliseconds: number): void {
+  if (child.connected) child.disconnect();
+  const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
+  timer.unref();
+  child.once('exit', () => clearTimeout(timer));
 }
 
 function cancelled(): KubeferryError {

@@ -33,7 +33,7 @@ export function createGround(context: vscode.ExtensionContext): Ground {
     script: join(context.extensionPath, 'dist', 'engine.js'),
     settings: engineSettings,
     log: (level, text) => writeLog(log, level, text),
-    askSecret: (secret, about) => askSecret(context, secret, about),
+    askSecret: (secret, about, signal) => askSecret(context, secret, about, signal),
     died: (error) => deaths.tell(error),
   });
   const contexts = new Contexts(engine, log);

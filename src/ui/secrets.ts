@@ -6,11 +6,12 @@ const known = 'kubeferry.secrets';
 
 type SecretKind = 's3-access-key' | 's3-secret-key';
 
-/** The stored credential, or what the person types now, which is then kept; nothing where they gave none. */
+/** The stored credential, or what the person types now, which is then kept; nothing where they gave none, or the signal aborted. */
 export async function askSecret(
   context: vscode.ExtensionContext,
   secret: SecretKind,
   about: string,
+  signal: AbortSignal,
 ): Promise<string | null> {
   const key = `${secret} ${about}`;
   const stored = await context.secrets.get(key);
@@ -19,11 +20,25 @@ export async function askSecret(
     secret === 's3-access-key'
       ? vscode.l10n.t('Access key for {about}', { about })
       : vscode.l10n.t('Secret key for {about}', { about });
-  const typed = await vscode.window.showInputBox({ title, password: secret === 's3-secret-key', ignoreFocusOut: true });
+  const typed = await input({ title, password: secret === 's3-secret-key', ignoreFocusOut: true }, signal);
   if (typed === undefined || typed === '') return null;
   await context.secrets.store(key, typed);
   await context.globalState.update(known, [...new Set([...storedSecrets(context), key])]);
   return typed;
+}
+
+/** An input box that closes when the signal aborts. */
+async function input(options: vscode.InputBoxOptions, signal: AbortSignal): Promise<string | undefined> {
+  const token = new vscode.CancellationTokenSource();
+  const close = () => token.cancel();
+  if (signal.aborted) close();
+  else signal.addEventListener('abort', close, { once: true });
+  try {
+    return await vscode.window.showInputBox(options, token.token);
+  } finally {
+    signal.removeEventListener('abort', close);
+    token.dispose();
+  }
 }
 
 /** Forgets every credential that was typed; returns how many there were. */

@@ -1,0 +1,48 @@
+import type { FromEngine } from '../model/door.ts';
+import { KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+
+type Secret = Extract<FromEngine, { type: 'ask' }>['secret'];
+
+/** What the engine asks a front for, until it answers or nobody wants to know any more. */
+export class Questions {
+  readonly #send: (message: FromEngine) => void;
+  readonly #asked = new Map<number, (value: string | null) => void>();
+  #last = 0;
+
+  constructor(send: (message: FromEngine) => void) {
+    this.#send = send;
+  }
+
+  /** Asks for a credential; nothing where the person gave none. Throws `cancelled` when the signal aborts. */
+  async askSecret(secret: Secret, about: string, signal?: AbortSignal): Promise<string | null> {
+    const cancelled = () => new KubeferryError('cancelled', message('error.cancelled'));
+    if (signal?.aborted) throw cancelled();
+    this.#last += 1;
+    const ask = this.#last;
+    const { promise, resolve, reject } = Promise.withResolvers<string | null>();
+    const withdraw = () => {
+      this.#send({ type: 'withdraw', ask });
+      reject(cancelled());
+    };
+    this.#asked.set(ask, resolve);
+    signal?.addEventListener('abort', withdraw, { once: true });
+    try {
+      this.#send({ type: 'ask', ask, secret, about });
+      return await promise;
+    } finally {
+      signal?.removeEventListener('abort', withdraw);
+      this.#asked.delete(ask);
+    }
+  }
+
+  /** Takes an answer; one that nobody waits for goes nowhere. */
+  answer(ask: number, value: string | null): void {
+    this.#asked.get(ask)?.(value);
+  }
+
+  /** The front is gone: every question counts as answered with nothing. */
+  close(): void {
+    for (const answer of this.#asked.values()) answer(null);
+  }
+}

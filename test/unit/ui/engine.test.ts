@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Engine, type EngineFront } from '../../../src/ui/engine.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kubeferry-front-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A front whose engine is a script of these lines. */
+async function front(lines: string[], more: Partial<EngineFront> = {}): Promise<Engine> {
+  const script = join(folder, 'engine.mjs');
+  await writeFile(script, lines.join('\n'));
+  return new Engine({
+    script,
+    settings: () => ({ kubeconfig: { files: [] }, extraPath: [], concurrency: 8, logLevel: 'error' }),
+    log: () => undefined,
+    askSecret: async () => null,
+    died: () => undefined,
+    ...more,
+  });
+}
+
+test('an engine that does not stop when it is told to is ended', async () => {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  // The connection to this test breaks when the process is gone, and not before.
+  const engine = await front(
+    [
+      `import net from 'node:net';`,
+      `process.on('disconnect', () => undefined);`,
+      `net.connect(${port}, '127.0.0.1').on('error', () => process.exit(3));`,
+    ],
+    { stopTime: 200 },
+  );
+  try {
+    const asked = engine.request('store.default', {});
+    const [connection] = await once(server, 'connection');
+    connection.on('error', () => undefined).resume();
+    const gone = once(connection, 'close');
+    engine.dispose();
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    await gone;
+  } finally {
+    server.close();
+  }
+});
+
+test('a question that the engine takes back ends for the person too', async () => {
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  const engine = await front(
+    [
+      `process.on('message', ({ type, name }) => {`,
+      `  if (type !== 'request' || name === 'settings.set') return;`,
+      `  process.send({ type: 'ask', ask: 1, secret: 's3-access-key', about: 'store' });`,
+      `  process.send({ type: 'withdraw', ask: 1 });`,
+      `});`,
+    ],
+    {
+      askSecret: (_secret, _about, signal) =>
+        new Promise((answer) => {
+          signal.addEventListener('abort', () => {
+            answer(null);
+            resolve();
+          });
+        }),
+    },
+  );
+  const asked = engine.request('store.default', {});
+  await closed;
+  engine.dispose();
+  await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+});
