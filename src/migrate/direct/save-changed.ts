@@ -6,6 +6,7 @@ import { differs } from '../../diff/compare.ts';
 import { message } from '../../model/message.ts';
 import { apiVersionOf, groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
 import type { Store } from '../../store/store.ts';
+import { writingUndo } from '../folder/write-undo.ts';
 import { backupHours } from './backup-name.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 
@@ -39,7 +40,8 @@ export async function saveChanged(
   const namespaces = [...new Set(source.refs.flatMap(({ namespace }) => namespace ?? []))];
   const about = { name, namespaces, ttlHours: backupHours, sourceVersion: await target.reader.version(scope.signal) };
   const options = { signal: scope.signal, emit: scope.emit, step, replaceUnfinished: true };
-  const { objects } = await writeBackup(store, about, withFirst(first.value, changed), options);
+  const saved = writingUndo(context.folder, target.spec.name, withFirst(first.value, changed));
+  const { objects } = await writeBackup(store, about, saved, options);
   const text = message('run.update-saved', { count: objects ?? 0, target: target.spec.name, backup: name });
   scope.emit({ type: 'log', level: 'info', step, context: target.spec.context, text });
 }

@@ -7,19 +7,23 @@ import { objectPath } from './object-path.ts';
 import { isSecret, withholdValues } from './secrets.ts';
 
 /**
- * Writes `undo/<target>/`: what a target held before a run changed it, one YAML file an object, for a person to read.
- * Values of Secrets are withheld; the real ones are in the backup that an undo reads. What an earlier run wrote goes.
+ * Writes `undo/<target>/` while batches pass through: what a target held before a run changed it, one YAML file an object,
+ * for a person to read. Values of Secrets are withheld; the real ones are in the backup that an undo reads. What an earlier
+ * run wrote goes.
  */
-export async function writeUndo(
+export async function* writingUndo<Saved extends { ref: ObjectRef; object: KubeObject }>(
   folder: string,
   target: string,
-  objects: Iterable<{ ref: ObjectRef; object: KubeObject }>,
-): Promise<void> {
+  batches: AsyncIterable<Saved[]>,
+): AsyncGenerator<Saved[]> {
   const place = undoFolder(folder, target);
   await rm(place, { recursive: true, force: true });
-  for (const { ref, object } of objects) {
-    const file = join(place, objectPath(ref));
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, manifestYaml(isSecret(object) ? withholdValues(object) : object));
+  for await (const batch of batches) {
+    for (const { ref, object } of batch) {
+      const file = join(place, objectPath(ref));
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, manifestYaml(isSecret(object) ? withholdValues(object) : object));
+    }
+    yield batch;
   }
 }
