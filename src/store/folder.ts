@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, link, mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { type FileHandle, link, open, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { KubeferryError } from '../model/error.ts';
@@ -8,6 +8,7 @@ import { message } from '../model/message.ts';
 import { type FolderAction, folderError, systemCode } from './folder-errors.ts';
 import { listFolder } from './folder-list.ts';
 import { checkKey, checkPrefix } from './key.ts';
+import { makeFolder } from './make-folder.ts';
 import { watchSource } from './source.ts';
 import type { Store, StoredEntry, StoreListing } from './store.ts';
 
@@ -88,7 +89,7 @@ class FolderStore implements Store {
       options.signal?.throwIfAborted();
       // Without this, a store on a disk that was unmounted meanwhile would quietly be made anew.
       await stat(this.#root);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder);
       await this.#inside(key);
       await this.#sweep(folder);
       const handle = await open(part, 'wx', 0o600);

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { StoreSpec } from '../model/plan.ts';
 import { defaultStoreFolder } from './default.ts';
 import { openFolder } from './folder.ts';
 import { folderError } from './folder-errors.ts';
+import { makeFolder } from './make-folder.ts';
 import type { StoreNetwork } from './s3.ts';
 import type { Store } from './store.ts';
 
@@ -34,7 +34,7 @@ export async function openStore(
 
 async function makeDefault(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
   } catch (thrown) {
     throw folderError(thrown, folder, { write: '' });
   }

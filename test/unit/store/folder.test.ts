@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -186,6 +186,20 @@ describe('on a bad day a store in a folder', () => {
     });
     await chmod(folder, 0o755);
     expect(await readdir(folder)).toEqual(['one']);
+  });
+
+  it('says that a disk is read-only, also where the folders of a new name are missing', () => {
+    const program = `
+      import { openStore } from ${JSON.stringify(new URL('../../../src/store/open.ts', import.meta.url).href)};
+      const store = await openStore({ folder: process.argv[1] });
+      await store.write('new/one/x', Buffer.from('x')).catch((error) => console.log(error.code, error.words.code));`;
+    const node = [process.execPath, '--input-type=module', '-e', program];
+    const mount = 'mount -t tmpfs -o ro none "$0" && exec "$@"';
+    const mounted = spawnSync('unshare', ['-m', 'sh', '-c', mount, folder, ...node, folder], { encoding: 'utf8' });
+    // Where nothing may be mounted, in a container or on a Mac, the system has such a place itself.
+    const place = process.platform === 'linux' ? '/sys' : '/';
+    const said = mounted.status === 0 ? mounted.stdout : execFileSync(process.execPath, [...node.slice(1), place]);
+    expect(String(said)).toBe('denied store.readOnly\n');
   });
 
   it('says that it is full, and leaves nothing half written', async () => {
