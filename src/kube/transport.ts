@@ -162,7 +162,11 @@ export class Transport {
         // A server that never answered is told at once; one that did is waited for.
         if (this.#reached && failure.code === 'unreachable') delay = retryDelay({ unsent }, tries, idempotent);
       }
-      if (delay === undefined) throw failure;
+      if (delay === undefined) {
+        // A person is shown the beginning of what the server says against an object.
+        if (failure.code === 'invalid') this.#log('warn', `${exchange.method} ${exchange.path}: ${failure.cause}`);
+        throw failure;
+      }
       this.#log('debug', `${exchange.method} ${exchange.path}: ${failure.message} (again in ${Math.round(delay)} ms)`);
       await sleep(delay, undefined, signal ? { signal } : {}).catch(() => this.#checkOpen(signal));
     }
