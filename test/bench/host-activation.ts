@@ -3,6 +3,7 @@ import Module from 'node:module';
 import { relative } from 'node:path';
 import * as vscode from 'vscode';
 import type { Activation } from './host.ts';
+import { given } from './host-variables.ts';
 
 /** Node's own loader, which `require` goes through: not in its types. */
 interface Loader {
@@ -24,7 +25,7 @@ export async function run(): Promise<void> {
     .filter((file) => file.startsWith(extension.extensionPath))
     .map((file) => ({ file: relative(extension.extensionPath, file), bytes: statSync(file).size }));
   const result: Activation = { milliseconds: times.load + times.activate, loaded };
-  writeFileSync(process.env.KUBEFERRY_BENCH_RESULT ?? '', JSON.stringify(result));
+  writeFileSync(given('result'), JSON.stringify(result));
 }
 
 /** Times the first load of a file in a folder, and the call of its `activate`. */

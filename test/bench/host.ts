@@ -4,15 +4,8 @@ import { build } from 'esbuild';
 import { projectFolder } from '../sandbox/vscode/build.ts';
 import { runHostTests } from '../sandbox/vscode/host-tests.ts';
 import { findVSCode } from '../sandbox/vscode/start.ts';
+import { hostVariables } from './host-variables.ts';
 import { type Lab, once } from './lab.ts';
-
-/** Environment variables that hand values to a module in the extension host. */
-export const hostVariables = {
-  /** The file that the figures go to. */
-  result: 'KUBEFERRY_BENCH_RESULT',
-  /** The migration folder to run. */
-  migration: 'KUBEFERRY_BENCH_MIGRATION',
-} as const;
 
 /** What `host-activation.ts` found. */
 export interface Activation {
@@ -23,8 +16,8 @@ export interface Activation {
 
 /** What `host-loop-lag.ts` found, in milliseconds. */
 export interface LoopLag {
-  p99: number;
-  max: number;
+  moving: { p99: number; max: number };
+  atRest: { p99: number; max: number };
 }
 
 const out = join(projectFolder, 'out', 'bench', 'host');
@@ -36,11 +29,14 @@ export async function measureActivation(lab: Lab): Promise<Activation> {
 }
 
 /** Runs a migration folder by the extension's command in a real VS Code; gives how the loop of its extension host fared. */
-export async function measureLoopLag(lab: Lab, migration: string): Promise<LoopLag> {
+export async function measureLoopLag(
+  lab: Lab,
+  { inside, outside, grants }: { inside: string; outside: string; grants: string },
+): Promise<LoopLag> {
   const { kubeconfig } = await lab.sandbox();
-  return JSON.parse(
-    await inHost(lab, 'host-loop-lag', { KUBECONFIG: kubeconfig, [hostVariables.migration]: migration }),
-  );
+  const { migration, outside: before, grants: allowed } = hostVariables;
+  const env = { KUBECONFIG: kubeconfig, [migration]: inside, [before]: outside, [allowed]: grants };
+  return JSON.parse(await inHost(lab, 'host-loop-lag', env));
 }
 
 /** Runs a module of this folder in the extension host of a real VS Code; gives the text that it wrote. */
