@@ -1,7 +1,7 @@
 import { causeChain, toKubeferryError, toPlainError } from '../model/error.ts';
 import type { MigrationEvent } from '../model/event.ts';
 import { logColumns, logLine } from '../model/log-line.ts';
-import { format } from '../model/message.ts';
+import { format, joinSentences } from '../model/message.ts';
 
 /** Where a command's events and result go. */
 export interface Output {
@@ -39,7 +39,7 @@ export function createOutput(json: boolean): Output {
     error(thrown) {
       const error = toKubeferryError(thrown);
       if (json) out(JSON.stringify({ type: 'error', ...toPlainError(error) }));
-      err(`${error.message}${error.hint ? ` ${format(error.hint)}` : ''}`);
+      err(error.hint ? joinSentences(error.message, format(error.hint)) : error.message);
       if (error.code === 'unexpected') err(causeChain(error));
     },
     log(level, text) {

@@ -22,3 +22,8 @@ export function format(words: Message, translate: (template: string) => string =
     return value === undefined ? place : String(value);
   });
 }
+
+/** Sentences one behind the other. What a system or a server said stands at the end of many, and often has no full stop. */
+export function joinSentences(...sentences: readonly string[]): string {
+  return sentences.map((sentence) => (/[.!?:…。！？]$/.test(sentence) ? sentence : `${sentence}.`)).join(' ');
+}

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { causeChain, type KubeferryError, toKubeferryError } from '../model/error.ts';
-import type { Message } from '../model/message.ts';
+import { joinSentences, type Message } from '../model/message.ts';
 import { messages } from '../model/messages/index.ts';
 import type { Translate } from './translate.ts';
 
@@ -16,7 +16,7 @@ export function sentence(words: Message): string {
 
 /** The sentence of an error and, where there is one, what to do next. */
 export function errorSentence(error: KubeferryError): string {
-  return error.hint ? `${sentence(error.words)} ${sentence(error.hint)}` : sentence(error.words);
+  return error.hint ? joinSentences(sentence(error.words), sentence(error.hint)) : sentence(error.words);
 }
 
 /** One thing that a person can do about an error. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PlanCompletion, PlanProblem } from '../../model/door.ts';
+import { joinSentences } from '../../model/message.ts';
 import type { Ground } from '../ground.ts';
 import { sentence } from '../words.ts';
 import { isPlanPath } from './plan-files.ts';
@@ -124,7 +125,7 @@ function serves(document: vscode.TextDocument): boolean {
 
 function diagnostic(problem: PlanProblem): vscode.Diagnostic {
   const { start, end, severity, message, hint } = problem;
-  const text = hint ? `${sentence(message)} ${sentence(hint)}` : sentence(message);
+  const text = hint ? joinSentences(sentence(message), sentence(hint)) : sentence(message);
   const found = new vscode.Diagnostic(
     new vscode.Range(start.line, start.column, end.line, end.column),
     text,
