@@ -12,12 +12,12 @@ interface Pooled {
 
 /** One open reader for each context. A context that has changed in its file, or in the settings, gets a new one; who still works with the old one goes on with it, and the last of them ends it. */
 export class ClusterPool {
-  readonly #log: (level: 'warn' | 'debug', text: string) => void;
+  readonly #log: (level: 'warn' | 'info' | 'debug', text: string) => void;
   readonly #env: KubeconfigEnvironment | undefined;
   readonly #current = new Map<string, Pooled>();
   readonly #all = new Set<Pooled>();
 
-  constructor(log: (level: 'warn' | 'debug', text: string) => void, env?: KubeconfigEnvironment) {
+  constructor(log: (level: 'warn' | 'info' | 'debug', text: string) => void, env?: KubeconfigEnvironment) {
     this.#log = log;
     this.#env = env;
   }

@@ -127,7 +127,9 @@ function malformed(file: string, detail: string, cause: string): KubeferryError 
 function wordsOf(error: z.ZodError): string {
   const [issue] = error.issues;
   if (!issue) return 'wrong shape';
-  return issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`;
+  return issue.path.length === 0
+    ? 'it is no mapping with clusters, users and contexts'
+    : `${issue.path.join('.')}: ${issue.message}`;
 }
 
 function byName<In extends { name: string }, Out>(

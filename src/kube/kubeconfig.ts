@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { ContextInfo, ContextList, KubeconfigSettings } from '../model/door.ts';
 import { KubeferryError, toPlainError } from '../model/error.ts';
-import { type Message, message } from '../model/message.ts';
+import { format, joinSentences, type Message, message } from '../model/message.ts';
 import {
   type KubeconfigCluster,
   type KubeconfigFile,
@@ -65,14 +65,7 @@ export async function findContext(
 ): Promise<ResolvedContext> {
   const { files, read, problems } = await readAll(settings, env);
   const found = resolveContexts(read).find(({ info }) => info.name === name);
-  if (!found) {
-    const [problem] = problems;
-    throw new KubeferryError('misconfigured', message('kube.context.missing', { context: name }), {
-      context: name,
-      hint: message('kube.context.missing.hint', { files: files.join(', ') }),
-      cause: problem?.error.detail,
-    });
-  }
+  if (!found) throw missingContext(name, files, problems);
   if (found.info.problem) {
     throw new KubeferryError('misconfigured', found.info.problem, {
       context: name,
@@ -80,6 +73,21 @@ export async function findContext(
     });
   }
   return found;
+}
+
+/** A context may well stand in a file that could not be read, so that is what is told then. */
+function missingContext(context: string, files: readonly string[], problems: ContextList['problems']): KubeferryError {
+  const [problem] = problems;
+  if (!problem) {
+    const hint = message('kube.context.missing.hint', { files: files.join(', ') });
+    return new KubeferryError('misconfigured', message('kube.context.missing', { context }), { context, hint });
+  }
+  const sentences = joinSentences(...problems.map(({ error }) => format(error.words)));
+  return new KubeferryError('misconfigured', message('kube.context.unread', { context, problems: sentences }), {
+    context,
+    ...(problem.error.hint && { hint: problem.error.hint }),
+    cause: problem.error.detail,
+  });
 }
 
 async function readAll(settings: KubeconfigSettings, env: KubeconfigEnvironment) {
@@ -98,6 +106,7 @@ async function readAll(settings: KubeconfigSettings, env: KubeconfigEnvironment)
       }
     }),
   );
+  problems.sort((one, other) => files.indexOf(one.file) - files.indexOf(other.file));
   return { files, read: read.filter((content) => content !== undefined), problems };
 }
 

@@ -30,7 +30,7 @@ export interface Exchange {
 }
 
 /** Takes lines for the diagnostic log. */
-export type Log = (level: 'warn' | 'debug', text: string) => void;
+export type Log = (level: 'warn' | 'info' | 'debug', text: string) => void;
 
 /** How connections are made with one proof. */
 interface Wire {
@@ -164,7 +164,7 @@ export class Transport {
       }
       if (delay === undefined) {
         // A person is shown the beginning of what the server says against an object.
-        if (failure.code === 'invalid') this.#log('warn', `${exchange.method} ${exchange.path}: ${failure.cause}`);
+        if (failure.code === 'invalid') this.#log('info', `${exchange.method} ${exchange.path}: ${failure.cause}`);
         throw failure;
       }
       this.#log('debug', `${exchange.method} ${exchange.path}: ${failure.message} (again in ${Math.round(delay)} ms)`);

@@ -11,6 +11,7 @@ export const kubeMessages = {
   'kube.context.missing': 'There is no context {context} in the kubeconfig files.',
   'kube.context.missing.hint': 'Looked in: {files}.',
   'kube.context.server': 'The cluster {cluster} of the context {context} has no usable server address.',
+  'kube.context.unread': 'There is no context {context} in the kubeconfig files that can be read. {problems}',
   'kube.context.user': 'The context {context} names no user.',
   'kube.context.userMissing': 'The context {context} names the user {user}, which no kubeconfig file has.',
   'kube.credentialFile': 'The file {path}, which the user of context {context} needs, cannot be read.',

@@ -137,6 +137,27 @@ describe('what is wrong with a kubeconfig', () => {
     expect((await loadContexts({ files: [] }, environment())).problems).toEqual([]);
   });
 
+  it.each([
+    ['hello', 'it is no mapping with clusters, users and contexts.'],
+    ['clusters: [', 'line 1'],
+  ])('names a file with the text %j, and what is wrong with it, where a context may stand in it', async (text, why) => {
+    const bad = await put('bad', text);
+    const missing = findContext('x', { files: [] }, environment(bad));
+    await expect(missing).rejects.toThrow(
+      `There is no context x in the kubeconfig files that can be read. The kubeconfig ${bad} cannot be understood: `,
+    );
+    await expect(missing).rejects.toThrow(why);
+    await expect(missing).rejects.toMatchObject({ hint: { code: 'kube.file.hint' } });
+  });
+
+  it('names a file of the settings that is not there only where the context is in no other one', async () => {
+    const one = await put('one', config(['x']));
+    const files = [path.join(folder, 'none'), path.join(folder, 'none-either')];
+    expect((await findContext('x', { files }, environment(one))).info.name).toBe('x');
+    const sentences = files.map((file) => `The kubeconfig ${file} is not there.`).join(' ');
+    await expect(findContext('y', { files }, environment(one))).rejects.toThrow(sentences);
+  });
+
   it('says where was looked for a context that is not there', async () => {
     const one = await put('one', config(['x']));
     const missing = findContext('y', { files: [] }, environment(one));
