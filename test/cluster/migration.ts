@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { stringify } from 'yaml';
 import { migrateScope } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';
@@ -193,12 +193,14 @@ function filesBelow(folder: string): string[] {
 }
 
 let built: string | undefined;
+afterAll(() => {
+  if (built !== undefined) rmSync(dirname(built), { recursive: true, force: true });
+});
 
 /** Builds the command line as it is shipped, once for all tests of a file; gives its script. */
 export function buildCli(): string {
   if (built === undefined) {
     const folder = mkdtempSync(join(tmpdir(), 'kubeferry-cli-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     const root = join(import.meta.dirname, '..', '..');
     execFileSync(process.execPath, ['esbuild.mjs', `--outdir=${folder}`], { cwd: root });
     built = join(folder, 'cli.js');
