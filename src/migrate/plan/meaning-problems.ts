@@ -5,6 +5,7 @@ import { closest } from './closest.ts';
 import type { PlanText } from './plan-text.ts';
 import type { PlanPath } from './schema-at.ts';
 import { problemAt } from './schema-problems.ts';
+import { selectionProblems } from './selection-problems.ts';
 
 /** What is wrong with a plan of the right shape. `contexts`: those that there are, where that is known. */
 export function meaningProblems(plan: PlanText, migration: Migration, contexts?: readonly string[]): PlanProblem[] {
@@ -31,6 +32,7 @@ export function meaningProblems(plan: PlanText, migration: Migration, contexts?:
     add(['spec', 'select', 'namespaces', index], message('plan.duplicate', { value, key: 'spec.select.namespaces' }));
   });
 
+  selectionProblems(migration, add);
   selfMappings(spec.mappings, ['spec', 'mappings'], add);
   for (const [index, target] of spec.targets.entries()) {
     if (target.mappings) selfMappings(target.mappings, ['spec', 'targets', index, 'mappings'], add);
@@ -106,5 +108,9 @@ function elsewhere({ spec }: Migration, add: Add): void {
     if (moving.has(namespace)) return;
     add(path, message('plan.namespace-elsewhere', { namespace }), message('plan.namespace-elsewhere.hint'), 'warning');
   };
-  for (const from of Object.keys(spec.mappings.namespaces ?? {})) tell(['spec', 'mappings', 'namespaces', from], from);
+  const mapped = (mappings: Mappings | undefined, at: PlanPath) => {
+    for (const from of Object.keys(mappings?.namespaces ?? {})) tell([...at, 'namespaces', from], from);
+  };
+  mapped(spec.mappings, ['spec', 'mappings']);
+  for (const [index, target] of spec.targets.entries()) mapped(target.mappings, ['spec', 'targets', index, 'mappings']);
 }

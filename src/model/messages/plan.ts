@@ -29,6 +29,13 @@ export const planMessages = {
   'plan.unknown-key': '{parent} has no key {key}.',
   'plan.wrong-format': '{value} is not right for {key}.',
   'plan.wrong-format.name': 'Small letters, digits and dashes, with a letter or a digit at both ends.',
+  'plan.wrong-format.namespace':
+    'A namespace has at most 63 small letters, digits and dashes, with a letter or a digit at both ends.',
+  'plan.wrong-format.object': 'Write resource.group/namespace/name, such as deployments.apps/shop/web.',
+  'plan.wrong-format.resource':
+    'Write the plural that kubectl api-resources shows, such as deployments.apps or *.metrics.k8s.io.',
+  'plan.wrong-format.selector':
+    'Write it as kubectl does: a=b, a!=b, a in (x,y), a notin (x,y), a or !a, with commas between them.',
   'plan.wrong-format.url': 'A full address, such as https://s3.example.com.',
   'plan.wrong-type': '{key} must be {expected}, but it is {found}.',
   'plan.wrong-value': '{value} is not a value of {key}.',

@@ -71,6 +71,74 @@ test.each([
   expect(problems(good.replace(right, wrong))).toContainEqual(expect.objectContaining({ at, says }));
 });
 
+const select = (words: string) => good.replace('namespaces: [shop]', `namespaces: [shop]\n    ${words}`);
+
+test.each([
+  ['a===', 'a==='],
+  ['app=web,,tier', 'app=web,,tier'],
+  ['app=web, tier in [x]', 'tier in [x]'],
+  ['app in (x', 'app in (x'],
+  ['-app', '-app'],
+  ['app=a b', 'app=a b'],
+  ['Example.com/app', 'Example.com/app'],
+  [`app=${'x'.repeat(64)}`, `app=${'x'.repeat(64)}`],
+])('the label selector %s is told with what is wrong in it', (selector, part) => {
+  expect(problems(select(`labelSelector: "${selector}"`))).toEqual([
+    {
+      at: `"${selector}"`,
+      says: `${part} is not right for spec.select.labelSelector.`,
+      hint: expect.stringContaining('a in (x,y)'),
+    },
+  ]);
+});
+
+test.each([
+  '',
+  'a',
+  '!a',
+  'a=',
+  'a=b',
+  'a == b',
+  'example.com/a_B.c!=b',
+  'a in (x,y), b notin (x), c',
+  'a in(x,)',
+  'a>1,b < 2',
+])('the label selector "%s" is taken as kubectl takes it', (selector) => {
+  expect(problems(select(`labelSelector: "${selector}"`))).toEqual([]);
+});
+
+test('names that no cluster would take are told where they stand', () => {
+  const own = good.replace('context: eks-prod', 'context: eks-prod\n      mappings: {namespaces: {shop: -eu}}');
+  const format = (value: string, key: string, hint: string) => ({
+    at: value,
+    says: `${value} is not right for ${key}.`,
+    hint: expect.stringContaining(hint),
+  });
+  expect(problems(own)).toEqual([format('-eu', 'spec.targets[0].mappings.namespaces.shop', '63')]);
+  expect(problems(`${good}  mappings: {namespaces: {shop: Bad_NS}}\n`)).toEqual([
+    format('Bad_NS', 'spec.mappings.namespaces.shop', '63'),
+  ]);
+  expect(problems(good.replace('[shop]', '[Shop]'))).toEqual([format('Shop', 'spec.select.namespaces[0]', '63')]);
+  expect(problems(select("exclude: [events, '*.metrics.k8s.io', Deployment, apps/v1]"))).toEqual([
+    format('Deployment', 'spec.select.exclude[2]', 'kubectl api-resources'),
+    format('apps/v1', 'spec.select.exclude[3]', 'kubectl api-resources'),
+  ]);
+  const objects =
+    'deployments.apps/shop/web, namespaces//shop, roles.rbac.authorization.k8s.io/shop/a:B, web, Deployment/shop/web';
+  expect(problems(select(`objects: [${objects}, configmaps/Shop/a]`))).toEqual([
+    format('web', 'spec.select.objects[3]', 'deployments.apps/shop/web'),
+    format('Deployment/shop/web', 'spec.select.objects[4]', 'deployments.apps/shop/web'),
+    format('configmaps/Shop/a', 'spec.select.objects[5]', 'deployments.apps/shop/web'),
+  ]);
+});
+
+test('a mapping of a target for a namespace that does not move is a warning', () => {
+  const own = good.replace('context: eks-prod', 'context: eks-prod\n      mappings: {namespaces: {gone: here}}');
+  const { plan, problems: found } = parsePlan(own);
+  expect(plan).toBeDefined();
+  expect(found).toMatchObject([{ severity: 'warning', message: { code: 'plan.namespace-elsewhere' } }]);
+});
+
 test('YAML that cannot be read is told in its line', () => {
   const { problems: found, plan } = parsePlan(good.replace('[shop]', '[shop'));
   expect(plan).toBeUndefined();

@@ -1,0 +1,43 @@
+import { type Message, message } from '../../model/message.ts';
+import type { Mappings, Migration } from '../../model/plan.ts';
+import { wrongPart } from './label-selector.ts';
+import type { PlanPath } from './schema-at.ts';
+import { nameOf } from './schema-problems.ts';
+
+type Add = (path: PlanPath, words: Message, hint?: Message) => void;
+
+/** A namespace's name is a DNS label (RFC 1123). */
+const namespaceName = /^(?=.{1,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+/** The plural of a kind with its group, as `kubectl api-resources` shows them, with `*` and `?` for any characters or one. */
+const resourcePattern = /^[a-z0-9*?]([-a-z0-9.*?]*[a-z0-9*?])?$/;
+const objectKey = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/([^/]*)\/[^/\s]+$/;
+
+/** Names and selectors in a plan that no cluster would take, each told at its place. */
+export function selectionProblems({ spec }: Migration, add: Add): void {
+  const { namespaces, labelSelector, exclude, objects = [] } = spec.select;
+  const wrong = (path: PlanPath, value: string, hint: Message) =>
+    add(path, message('plan.wrong-format', { value, key: nameOf(path) }), hint);
+  const namespace = (path: PlanPath, name: string) => {
+    if (!namespaceName.test(name)) wrong(path, name, message('plan.wrong-format.namespace'));
+  };
+  const mapped = (mappings: Mappings | undefined, at: PlanPath) => {
+    for (const [from, to] of Object.entries(mappings?.namespaces ?? {})) namespace([...at, 'namespaces', from], to);
+  };
+
+  for (const [index, name] of namespaces.entries()) namespace(['spec', 'select', 'namespaces', index], name);
+  mapped(spec.mappings, ['spec', 'mappings']);
+  for (const [index, target] of spec.targets.entries()) mapped(target.mappings, ['spec', 'targets', index, 'mappings']);
+
+  const part = labelSelector === undefined ? undefined : wrongPart(labelSelector);
+  if (part !== undefined) wrong(['spec', 'select', 'labelSelector'], part, message('plan.wrong-format.selector'));
+  for (const [index, pattern] of exclude.entries()) {
+    if (resourcePattern.test(pattern)) continue;
+    wrong(['spec', 'select', 'exclude', index], pattern, message('plan.wrong-format.resource'));
+  }
+  for (const [index, object] of objects.entries()) {
+    const within = objectKey.exec(object)?.[2];
+    if (within === undefined || (within !== '' && !namespaceName.test(within))) {
+      wrong(['spec', 'select', 'objects', index], object, message('plan.wrong-format.object'));
+    }
+  }
+}
