@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -308,7 +309,10 @@ export function sentences(events: readonly MigrationEvent[]): string[] {
   return events.flatMap((event) => (event.type === 'log' ? [`${event.level}: ${format(event.text)}`] : []));
 }
 
-/** The `resourceVersion` of every object of a namespace, events and leases apart, which come and go. */
+/**
+ * Every object of a namespace, events and leases apart, which come and go: a fingerprint of all but its status, which
+ * controllers go on writing long after a workload is Ready.
+ */
 export async function versionsIn(api: Api, namespace: string): Promise<Record<string, string>> {
   const versions: Record<string, string> = {};
   const kinds = [
@@ -323,12 +327,20 @@ export async function versionsIn(api: Api, namespace: string): Promise<Record<st
   for (const kind of kinds) {
     const slash = kind.lastIndexOf('/');
     const path = `/${kind.slice(0, slash)}/namespaces/${namespace}${kind.slice(slash)}`;
-    for (const { kind: of, metadata } of await api.list(path)) {
-      versions[`${of} ${metadata.name}`] = String(metadata.resourceVersion);
+    for (const object of await api.list(path)) {
+      versions[`${object.kind} ${object.metadata.name}`] = withoutStatus(object);
     }
   }
   const own = await api.get(`/api/v1/namespaces/${namespace}`);
-  return { ...versions, Namespace: String(own.metadata.resourceVersion) };
+  return { ...versions, Namespace: withoutStatus(own) };
+}
+
+function withoutStatus({ status: _status, metadata, ...object }: KubeObject): string {
+  const { resourceVersion: _version, managedFields: _fields, ...kept } = metadata;
+  return createHash('sha256')
+    .update(JSON.stringify({ ...object, metadata: kept }))
+    .digest('hex')
+    .slice(0, 12);
 }
 
 /** Resolves when a namespace is gone. */
