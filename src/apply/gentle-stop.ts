@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Milliseconds that writes in flight get to come back after a cancel, so that their outcome is known. */
 const grace = 120;
 
@@ -15,6 +17,8 @@ export interface GentleStop {
 export function stopGently(signal: AbortSignal): GentleStop {
   const stopping = new AbortController();
   const cutting = new AbortController();
+  // Every write under way listens, so many are no leak.
+  setMaxListeners(0, stopping.signal, cutting.signal);
   let timer: NodeJS.Timeout | undefined;
   const stop = () => {
     if (stopping.signal.aborted) return;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { EventSink, StepId } from '../model/event.ts';
@@ -100,6 +101,8 @@ class Wait {
     const { signal, timeoutMs } = this.#options;
     if (signal.aborted) throw cancelled();
     const end = () => this.#ended.abort();
+    // Every watch listens, so many are no leak.
+    setMaxListeners(0, this.#ended.signal);
     const timer = setTimeout(end, timeoutMs);
     signal.addEventListener('abort', end, { once: true });
     try {

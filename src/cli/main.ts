@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createScope } from '../engine/scope.ts';
 import { KubeferryError } from '../model/error.ts';
 import { type CommandLine, parseCommandLine, usage } from './arguments.ts';
@@ -26,6 +27,8 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   }
   const output = createOutput(line.json);
   const cancel = new AbortController();
+  // Everything that is under way listens, so many are no leak.
+  setMaxListeners(0, cancel.signal);
   const stop = () => cancel.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EngineSettings, FromEngine, Requests } from '../model/door.ts';
 import { KubeferryError, toPlainError } from '../model/error.ts';
 import { message } from '../model/message.ts';
@@ -46,6 +47,8 @@ export function serve(door: Door): ServedFront {
 
   function start(id: number, name: string, params: unknown): void {
     const cancel = new AbortController();
+    // Everything that a request has under way listens, so many are no leak.
+    setMaxListeners(0, cancel.signal);
     const batches = new EventBatches((events) => door.send({ type: 'events', id, events }), cancel.signal);
     const call: Call<unknown> = {
       signal: cancel.signal,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { lockFolder } from './lock.ts';
@@ -21,6 +22,8 @@ export async function holdFolder<Result>(
 ): Promise<Result> {
   const lock = await lockFolder(folder);
   const signal = AbortSignal.any([scope.signal, lock.lost]);
+  // Everything that a run has under way listens, so many are no leak.
+  setMaxListeners(0, signal);
   try {
     const result = await work({ ...scope, signal, lost: lock.lost });
     if (lock.lost.aborted) throw takenOver(folder);

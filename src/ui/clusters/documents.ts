@@ -141,11 +141,13 @@ export class ObjectDocuments implements vscode.FileSystemProvider, vscode.Dispos
   async #follow(uri: vscode.Uri, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, interval);
-        signal.addEventListener('abort', () => {
+        const end = () => {
           clearTimeout(timer);
+          signal.removeEventListener('abort', end);
           resolve();
-        });
+        };
+        const timer = setTimeout(end, interval);
+        signal.addEventListener('abort', end);
       });
       if (!signal.aborted && vscode.window.state.focused) await this.#look(uri, signal);
     }
