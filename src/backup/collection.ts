@@ -1,4 +1,4 @@
-import type { ClusterReader } from '../kube/cluster.ts';
+import type { ClusterReader, ItemText } from '../kube/cluster.ts';
 import { type KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { EventSink, StepId } from '../model/event.ts';
 import { format, type Message, message } from '../model/message.ts';
@@ -10,6 +10,8 @@ import type { Selection } from './select.ts';
 export interface CollectedObject {
   ref: ObjectRef;
   object: KubeObject;
+  /** The object as the server wrote it. */
+  text?: ItemText;
 }
 
 /** How a collection is stopped and what it tells. */
@@ -45,13 +47,14 @@ export async function* collectKind(
     ...(labelSelector !== undefined && { labelSelector }),
   };
   try {
-    for await (const page of cluster.list(resource, { ...where, signal })) {
+    for await (const page of cluster.list(resource, { ...where, texts: true, signal })) {
       const batch: CollectedObject[] = [];
-      for (const object of page.items) {
+      for (const [index, object] of page.items.entries()) {
         const ref = refOf(resource, object);
         if (!collection.takes(ref, object)) continue;
         addReferences(references, ref, object);
-        batch.push({ ref, object });
+        const text = page.texts?.[index];
+        batch.push(text ? { ref, object, text } : { ref, object });
       }
       if (batch.length > 0) yield batch;
     }

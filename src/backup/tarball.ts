@@ -17,7 +17,8 @@ const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 0xff]);
 /** One file of the tarball; two paths give two copies, as Velero's format wants them. */
 export interface TarFile {
   paths: string[];
-  content: string;
+  /** Text, or an ASCII beginning with the bytes that follow it. */
+  content: string | { head: string; rest: Buffer };
 }
 
 /**
@@ -44,7 +45,8 @@ export class TarballWriter {
 
   /** Adds one file at all its paths. Gives where the content at the first path lies in the tar: offset and length in bytes. */
   add(file: TarFile): { offset: number; length: number } {
-    const length = Buffer.byteLength(file.content);
+    const { content } = file;
+    const length = typeof content === 'string' ? Buffer.byteLength(content) : content.head.length + content.rest.length;
     let room = 0;
     for (const path of file.paths) room += this.#headers.room(path) + padded(length);
     this.#reserve(room);
@@ -53,7 +55,8 @@ export class TarballWriter {
       const at = this.#headers.write(this.#buffer, this.#used, path, length);
       if (first < 0) {
         first = at;
-        this.#buffer.write(file.content, at, 'utf8');
+        if (typeof content === 'string') this.#buffer.write(content, at, 'utf8');
+        else content.rest.copy(this.#buffer, at + this.#buffer.write(content.head, at, 'latin1'));
       } else this.#buffer.copy(this.#buffer, at, first, first + length);
       this.#used = at + padded(length);
       this.#buffer.fill(0, at + length, this.#used);

@@ -72,9 +72,9 @@ async function writeFiles(
   async function* bytes(): AsyncGenerator<Buffer> {
     tarball.add({ paths: ['metadata/version'], content: '1.1.0\n' });
     for await (const batch of batches) {
-      for (const { ref, object } of batch) {
+      for (const { ref, object, text } of batch) {
         const { plain, versioned } = objectPaths(ref);
-        index.add(ref, tarball.add({ paths: [plain, versioned], content: JSON.stringify(object) }));
+        index.add(ref, tarball.add({ paths: [plain, versioned], content: text ?? JSON.stringify(object) }));
         side.add(ref, object);
         if (tarball.full) yield* tarball.flush();
       }

@@ -10,12 +10,22 @@ export interface ListOptions {
   limit?: number;
   /** Where an earlier page ended. */
   continue?: string;
+  /** Give the objects' own texts too, where the answer lets them be told apart. */
+  texts?: boolean;
   signal?: AbortSignal;
+}
+
+/** The JSON of an object as the server sent it: `head`, which is ASCII, then `rest`, a part of a page (it keeps all of it in memory). */
+export interface ItemText {
+  head: string;
+  rest: Buffer;
 }
 
 /** One page of a list. Items carry `apiVersion` and `kind`. */
 export interface ListPage {
   items: KubeObject[];
+  /** The text of each item, where it was asked for and can be given. */
+  texts?: ItemText[];
   resourceVersion: string;
   continue?: string;
   remaining?: number;

@@ -1,9 +1,10 @@
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf } from '../model/object.ts';
-import { number, record, text } from '../model/parse.ts';
+import { list, number, record, text } from '../model/parse.ts';
 import type { ListOptions, ListPage } from './cluster.ts';
 import { parseStatus } from './failure.ts';
+import { itemTexts } from './item-texts.ts';
 import { firstLimit, itemsOf, keyOf, nextLimit, peekContinue } from './page.ts';
 import { collectionPath, withQuery } from './paths.ts';
 import type { Transport } from './transport.ts';
@@ -44,7 +45,11 @@ export async function listPage(
       },
     }),
   });
-  return { ...readPage(transport, resource, transport.parse(body), options.metadata === true), bytes: body.length };
+  const parsed = transport.parse(body);
+  const page = readPage(transport, resource, parsed, options.metadata === true);
+  const about = { apiVersion: apiVersionOf(resource), kind: resource.kind };
+  const texts = options.texts ? itemTexts(body, list(record(parsed).items), about) : undefined;
+  return { ...page, ...(texts && { texts }), bytes: body.length };
 }
 
 function readPage(transport: Transport, resource: ApiResource, parsed: unknown, metadata: boolean): ListPage {
@@ -160,7 +165,10 @@ function offeredToken(error: KubeferryError): string | undefined {
 }
 
 function withoutGiven({ bytes: _, ...page }: MeasuredPage, given: Set<string>, repeats: boolean): ListPage {
-  if (repeats) page.items = page.items.filter((item) => !given.has(keyOf(item)));
+  if (repeats) {
+    page.items = page.items.filter((item) => !given.has(keyOf(item)));
+    delete page.texts;
+  }
   for (const item of page.items) given.add(keyOf(item));
   return page;
 }
