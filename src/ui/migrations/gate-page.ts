@@ -74,6 +74,6 @@ export async function askGate(place: PagePlace, gate: Gate): Promise<{ intent: I
       },
     );
   }
-  const answer = await pickOne<Intent>(place, { placeholder: gate.summary, rows });
+  const answer = await pickOne<Intent>(place, { placeholder: words.join('; '), rows });
   return typeof answer === 'string' ? answer : { intent: answer.value };
 }
