@@ -68,10 +68,12 @@ export async function* readJournal(folder: string): AsyncGenerator<JournalRecord
   const lines = wholeLines(stream);
   let number = 0;
   try {
-    for await (const line of lines) {
-      number += 1;
-      if (number === 1) readVersion(line, path);
-      else if (line !== '') yield parseRecord(line, path, number);
+    for await (const some of lines) {
+      for (const line of some) {
+        number += 1;
+        if (number === 1) readVersion(line, path);
+        else if (line !== '') yield parseRecord(line, path, number);
+      }
     }
   } catch (thrown) {
     if (isMissing(thrown)) return;
@@ -82,17 +84,14 @@ export async function* readJournal(folder: string): AsyncGenerator<JournalRecord
   }
 }
 
-/** Lines that end in a line feed; what follows the last one is dropped. */
-async function* wholeLines(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
+/** Lines that end in a line feed, as many as came together; what follows the last one is dropped. */
+async function* wholeLines(stream: AsyncIterable<Buffer>): AsyncGenerator<string[]> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of stream) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    let from = 0;
-    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, from)) {
-      yield bytes.toString('utf8', from, at);
-      from = at + 1;
-    }
-    rest = bytes.subarray(from);
+    const end = bytes.lastIndexOf(10);
+    if (end >= 0) yield bytes.toString('utf8', 0, end).split('\n');
+    rest = bytes.subarray(end + 1);
   }
 }
 
