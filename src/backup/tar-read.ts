@@ -20,7 +20,7 @@ export interface TarLimits {
 
 /**
  * Reads a tar (ustar, pax, GNU long names) as a stream. `wanted` says of each regular file whether its content is to be given; the
- * others are passed over without being kept. Throws TarError.
+ * others are passed over without being kept. Ends its source when it is left. Throws TarError.
  */
 export async function* readTar(
   source: AsyncIterable<Buffer>,
@@ -28,6 +28,18 @@ export async function* readTar(
   limits: TarLimits,
 ): AsyncGenerator<{ entry: TarEntry; content: Buffer }> {
   const bytes = new ByteReader(source, limits.total);
+  try {
+    yield* readEntries(bytes, wanted, limits);
+  } finally {
+    await bytes.end();
+  }
+}
+
+async function* readEntries(
+  bytes: ByteReader,
+  wanted: (entry: TarEntry) => boolean,
+  limits: TarLimits,
+): AsyncGenerator<{ entry: TarEntry; content: Buffer }> {
   let longPath: string | undefined;
   for (;;) {
     const header = await bytes.take(blockSize);
@@ -145,6 +157,11 @@ class ByteReader {
   async drain(): Promise<void> {
     do this.#cut(this.#chunk.length);
     while (await this.#fill());
+  }
+
+  /** Lets go of the source. */
+  async end(): Promise<void> {
+    await this.#source.return?.();
   }
 
   #cut(length: number): Buffer {
