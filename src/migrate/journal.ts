@@ -9,14 +9,19 @@ import { type JournalRecord, parseRecord, readVersion, type UnstampedRecord, ver
 export type { JournalRecord, UnstampedRecord } from './journal-record.ts';
 export { summarize } from './summary.ts';
 
-/** Milliseconds after which an appended record is on its way to the disk, when nobody waits for it sooner. */
-const groupCommit = 50;
+/** Milliseconds after which an appended record is on its way to the file, when nobody waits for it sooner. */
+const groupWrite = 50;
 
 /** `journal.jsonl` of a migration, open for appending. */
 export interface Journal {
-  /** Notes a record with the time of now. It is on the disk when a later `settled()` resolves. */
+  /** Notes a record with the time of now. It goes to the file by itself soon. */
   append(record: UnstampedRecord): void;
-  /** Resolves when everything appended so far is on the disk. @throws KubeferryError `store-unavailable`. */
+  /** Resolves when everything appended so far is in the file, where readers find it. @throws KubeferryError `store-unavailable`. */
+  written(): Promise<void>;
+  /**
+   * Resolves when everything appended so far outlives a power cut, for what the next run could not find out by itself. Not to
+   * be called often: a disk that is always syncing is slow for everybody. @throws KubeferryError `store-unavailable`.
+   */
   settled(): Promise<void>;
   /** Writes what is left and closes. @throws KubeferryError `store-unavailable`. */
   close(): Promise<void>;
@@ -120,7 +125,7 @@ function unwritable(path: string, cause: unknown): KubeferryError {
   });
 }
 
-/** Writes in groups: while one group is on its way to the disk, the next one gathers. */
+/** Writes in groups: while one group is on its way to the file, the next one gathers. */
 class OpenJournal implements Journal {
   readonly #file: FileHandle;
   readonly #path: string;
@@ -128,6 +133,9 @@ class OpenJournal implements Journal {
   #gathered: string[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  /** Whether something was written since the last sync began. */
+  #unsynced = false;
+  #syncing: Promise<void> = Promise.resolve();
   #failure: KubeferryError | undefined;
 
   constructor(file: FileHandle, path: string, lost: AbortSignal | undefined) {
@@ -139,39 +147,54 @@ class OpenJournal implements Journal {
   append(record: UnstampedRecord): void {
     const { type, ...rest } = record;
     this.#gathered.push(`${JSON.stringify({ type, at: new Date().toISOString(), ...rest })}\n`);
-    this.#timer ??= setTimeout(() => this.#commit(), groupCommit);
+    this.#timer ??= setTimeout(() => this.#write(), groupWrite);
+  }
+
+  async written(): Promise<void> {
+    this.#write();
+    await this.#writing;
+    if (this.#failure) throw this.#failure;
   }
 
   async settled(): Promise<void> {
-    if (this.#gathered.length > 0) this.#commit();
-    await this.#writing;
+    await this.written();
+    if (this.#unsynced) {
+      this.#unsynced = false;
+      this.#syncing = this.#attempt(() => this.#file.datasync());
+    }
+    await this.#syncing;
     if (this.#failure) throw this.#failure;
   }
 
   async close(): Promise<void> {
     try {
-      await this.settled();
+      await this.written();
     } finally {
-      clearTimeout(this.#timer);
       await this.#file.close();
     }
   }
 
   /** Puts one more group behind the one that is being written; all who ask meanwhile share it. */
-  #commit(): void {
+  #write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#writing = this.#writing.then(async () => {
-      if (this.#gathered.length === 0 || this.#failure) return;
-      const group = this.#gathered.join('');
-      this.#gathered = [];
-      if (this.#lost?.aborted) return;
-      try {
+    this.#writing = this.#writing.then(() =>
+      this.#attempt(async () => {
+        const group = this.#gathered.join('');
+        this.#gathered = [];
+        if (group === '') return;
         await this.#file.appendFile(group);
-        await this.#file.datasync();
-      } catch (thrown) {
-        this.#failure = unwritable(this.#path, thrown);
-      }
-    });
+        this.#unsynced = true;
+      }),
+    );
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    if (this.#failure || this.#lost?.aborted) return;
+    try {
+      await work();
+    } catch (thrown) {
+      this.#failure = unwritable(this.#path, thrown);
+    }
   }
 }

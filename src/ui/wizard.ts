@@ -10,12 +10,14 @@ export interface ListPage<Value> {
   rows: Row<Value>[] | ((signal: AbortSignal) => Promise<Row<Value>[]>);
   /** The row chosen beforehand; absent: the first. */
   active?: (value: Value) => boolean;
+  /** The row for a text that was typed and is the label of no row; without a value it only says something. */
+  typed?: (text: string) => Row<Value>;
   /** Puts an error into a sentence; the page then offers to try again. */
   explain?: (thrown: unknown) => string;
 }
 
 /** A list of which several rows can be ticked; `picked` ones are ticked at first. */
-export type TickPage<Value> = Omit<ListPage<Value>, 'active'>;
+export type TickPage<Value> = Omit<ListPage<Value>, 'active' | 'typed'>;
 
 /** Shows a list; gives the value of the row that was accepted. */
 export async function pickOne<Value>(place: PagePlace, list: ListPage<Value>): Promise<{ value: Value } | Leaving> {
@@ -94,7 +96,13 @@ function pick<Value>(place: PagePlace, list: ListPage<Value>, many: boolean): Pr
   box.matchOnDetail = true;
   const leaving = new AbortController();
 
+  const offerTyped = (rows: Row<Value>[]) => {
+    const text = box.value.trim();
+    const isNew = text !== '' && rows.every(({ label }) => label !== text);
+    box.items = isNew && list.typed ? [...rows, { ...list.typed(text), alwaysShow: true }] : rows;
+  };
   const fill = (rows: Row<Value>[]) => {
+    if (list.typed) box.onDidChangeValue(() => offerTyped(rows));
     box.canSelectMany = many;
     box.items = rows;
     if (many) box.selectedItems = rows.filter((row) => row.picked === true);

@@ -58,6 +58,14 @@ test('a context opens down to the pods of a workload, and a click shows the obje
     .waitFor();
 });
 
+test('Show Logs follows the log of a pod until it is told to stop', async () => {
+  const { workbench } = use;
+  await workbench.clusters.choose(/^web-\w+-\w+/, 'Show Logs');
+  await expect.poll(() => workbench.output()).toMatch(/listening on :8080/);
+  await workbench.run('Kubeferry: Stop Following Logs');
+  await expect.poll(() => workbench.output()).toMatch(/listening on :8080\s+--- The log is no longer followed/);
+});
+
 test('a server that is not there is said in words and offers Retry, while another context works', async () => {
   const { clusters: tree } = use.workbench;
   await tree.expand('nobody-there');

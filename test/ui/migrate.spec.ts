@@ -5,7 +5,7 @@ import { Api } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { answerMigrateWizard } from './pages/migrate-wizard.ts';
 import { pictures } from './pages/workbench.ts';
-import { applySmallApp, webIsReady } from './small-app.ts';
+import { applySmallApp, canary, webIsReady } from './small-app.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const { clusters } = inject('sandbox');
@@ -92,4 +92,10 @@ test('Undo Run… shows what goes, and takes exactly that from the target', asyn
   });
   expect(await webIsReady(source, namespace)).toBe(true);
   await workbench.migrations.find(/undone/);
+});
+
+test('no value of a Secret stands on any picture of this', async () => {
+  const words = use.workbench.pictured.join('\n');
+  expect(words).toContain(namespace);
+  for (const secret of [canary, Buffer.from(canary).toString('base64')]) expect(words).not.toContain(secret);
 });

@@ -3,12 +3,16 @@ import { Api, asRecord } from '../sandbox/api.ts';
 import type { ClusterInfo } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
 
+/** The value of the Secret in the small application, which nobody may ever see on a screen. */
+export const canary = 'canary-4f1b9c07d2e8';
+
 /** A namespace with a web server that needs nothing: what moves with Enter, Enter, Enter. */
 export function smallApp(namespace: string): KubeObject[] {
   const labels = { app: 'web' };
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data: { colour: 'green' } },
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login', namespace }, stringData: { password: canary } },
     {
       apiVersion: 'apps/v1',
       kind: 'Deployment',

@@ -8,8 +8,8 @@ import { pictures, Workbench } from './pages/workbench.ts';
 
 /** How the VS Code of a file of tests differs. */
 export interface WorkbenchOptions {
-  /** Path of the kubeconfig in `KUBECONFIG`. Default: the sandbox's, as admin. */
-  kubeconfig?: string;
+  /** Path of the kubeconfig in `KUBECONFIG`, asked for when VS Code starts. Default: the sandbox's, as admin. */
+  kubeconfig?: string | (() => string);
   settings?: Record<string, unknown>;
   env?: Record<string, string>;
   /** Folders of other extensions beside Kubeferry. */
@@ -19,6 +19,8 @@ export interface WorkbenchOptions {
   packaged?: boolean;
   /** Files of the workspace before VS Code opens it, by path. */
   files?: Record<string, string>;
+  /** The one of them (a `.code-workspace`) that is opened. Default: the folder. */
+  open?: string;
 }
 
 /** What the tests of one file share. */
@@ -27,6 +29,8 @@ export interface Use {
   readonly vscode: VSCode;
   /** The folder that VS Code has open. */
   readonly workspace: string;
+  /** Ends this VS Code, as it is when a computer is shut down, and starts another one on the same folder. */
+  restart(): Promise<void>;
 }
 
 /** Starts a VS Code for the tests of one file and ends it after them; a test that fails leaves a picture in `out/ui/failed`. */
@@ -35,23 +39,30 @@ export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use 
   let vscode: VSCode | undefined;
   let workbench: Workbench | undefined;
   let failed = false;
-  beforeAll(async () => {
-    for (const [path, text] of Object.entries(options.files ?? {})) {
-      mkdirSync(dirname(join(workspace, path)), { recursive: true });
-      writeFileSync(join(workspace, path), text);
-    }
+  const kubeconfig = () => {
+    const { kubeconfig: chosen = inject('sandbox').kubeconfig } = options;
+    return typeof chosen === 'string' ? chosen : chosen();
+  };
+  const start = async () => {
     vscode = await startVSCode({
       program: inject('vscode'),
-      workspace,
+      workspace: options.open === undefined ? workspace : join(workspace, options.open),
       extensions: [...(options.packaged ? [] : [extensionFolder]), ...(options.extensions ?? [])],
       vsix: options.packaged ? [await packaged(workspace)] : [],
       settings: options.settings ?? {},
-      env: { KUBECONFIG: options.kubeconfig ?? inject('sandbox').kubeconfig, ...options.env },
+      env: { KUBECONFIG: kubeconfig(), ...options.env },
       trusted: options.trusted ?? true,
     });
     // A machine that is busy with other things takes its time.
     vscode.page.setDefaultTimeout(45_000);
     workbench = new Workbench(vscode.page);
+  };
+  beforeAll(async () => {
+    for (const [path, text] of Object.entries(options.files ?? {})) {
+      mkdirSync(dirname(join(workspace, path)), { recursive: true });
+      writeFileSync(join(workspace, path), text);
+    }
+    await start();
   });
   beforeEach(() => {
     onTestFailed(() => {
@@ -74,6 +85,11 @@ export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use 
     },
     get vscode() {
       return there(vscode);
+    },
+    async restart() {
+      await vscode?.dispose();
+      vscode = undefined;
+      await start();
     },
   };
 }

@@ -214,7 +214,8 @@ export class Session {
     try {
       if (this.#scope.lost.aborted) return undefined;
       this.#journal.append({ type: 'end', run: this.#id, state });
-      await this.#journal.settled();
+      // Who cancels waits; without its end the run is an interrupted one, which is as good.
+      await (state === 'cancelled' ? this.#journal.written() : this.#journal.settled());
       // The run was told to stop, its report was not.
       const scope = { ...open.scope, signal: AbortSignal.timeout(reportTimeout) };
       return await reportRun({ ...open, scope }, state, this.#tallies, this.#adapted);

@@ -22,7 +22,9 @@ export async function reportRun(
   const targets: ReportTarget[] = [];
   for (const target of context.targets) {
     const adaptations = adapted.get(target.spec.name) ?? [];
-    targets.push({ ...(await targetOf(context, target, tallies)), adapted: adaptations });
+    // Who cancels waits, and a look through all manifests takes a while.
+    const manifests = state === 'cancelled' ? {} : await manifestsOf(context, target);
+    targets.push({ ...(await targetOf(context, target, tallies)), ...manifests, adapted: adaptations });
   }
   const undoBackups: string[] = [];
   for (const { name } of targets) {
@@ -51,12 +53,20 @@ async function clusterOf(reader: ClusterReader, uid: string, signal: AbortSignal
 }
 
 async function targetOf(
-  { folder, scope }: RunContext,
+  { scope }: RunContext,
   target: OpenTarget,
   tallies: ReadonlyMap<string, TargetTally>,
 ): Promise<ReportTarget> {
   const { name } = target.spec;
   const { counts, failed, notReady } = tallies.get(name) ?? emptyTally();
+  return { ...(await clusterOf(target.reader, target.uid, scope.signal)), name, counts, failed, notReady };
+}
+
+/** What a person did to the manifests of a target. */
+async function manifestsOf(
+  { folder }: RunContext,
+  { spec: { name } }: OpenTarget,
+): Promise<Required<Pick<ReportTarget, 'edited' | 'left'>>> {
   const edited: string[] = [];
   for await (const manifest of readTargets(folder, name)) {
     if (manifest.state !== 'unedited') edited.push(manifest.path);
@@ -65,15 +75,7 @@ async function targetOf(
     object,
     reason: message('run.left-behind'),
   }));
-  return {
-    ...(await clusterOf(target.reader, target.uid, scope.signal)),
-    name,
-    counts,
-    failed,
-    notReady,
-    left,
-    edited,
-  };
+  return { edited, left };
 }
 
 /** The last outcome of every object of the run, as the journal has it; those that a target does not get included. */

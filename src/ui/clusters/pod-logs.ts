@@ -94,7 +94,8 @@ export class PodLogs implements vscode.Disposable {
 
   async #follow(pod: Pod, { channel, end }: Followed): Promise<void> {
     await this.#count(1);
-    let last = vscode.l10n.t('The log has ended.');
+    const left = vscode.l10n.t('The log is no longer followed.');
+    let last: string;
     try {
       await this.#ground.engine.request(
         'cluster.logs',
@@ -105,9 +106,10 @@ export class PodLogs implements vscode.Disposable {
             channel.append(events.map(({ lines }) => lines.map((line) => `${line}\n`).join('')).join('')),
         },
       );
+      last = end.signal.aborted ? left : vscode.l10n.t('The log has ended.');
     } catch (thrown) {
       const error = toKubeferryError(thrown);
-      last = error.code === 'cancelled' ? vscode.l10n.t('The log is no longer followed.') : errorSentence(error);
+      last = error.code === 'cancelled' ? left : errorSentence(error);
       this.#ground.log.debug(`${pod.namespace}/${pod.pod}: ${error.message}`);
     }
     end.abort();

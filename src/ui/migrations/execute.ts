@@ -10,7 +10,7 @@ import { translate as t } from '../words.ts';
 import type { ClaimChoices } from './claim-choices.ts';
 import { undecidedClaims } from './claim-choices.ts';
 import { pageScope } from './draft.ts';
-import { endWords } from './migration-words.ts';
+import { type Ended, endWords, isRestore } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
 import { type Runs, runTarget } from './runs.ts';
 import { askClaims } from './volume-pages.ts';
@@ -62,6 +62,7 @@ export class Executor {
     decideClaims?: () => Promise<void>,
   ): Promise<void> {
     const { folder, name } = summary;
+    const ended = { name, preview, fromBackup: isRestore(summary) };
     let result: RunResult | undefined;
     try {
       result = await work();
@@ -73,13 +74,14 @@ export class Executor {
       this.#migrations.refresh();
     }
     // The notification stays until it is answered; the command that ran has ended by then.
-    void this.#showEnd(folder, name, result ?? cancelledResult(), preview).catch((thrown: unknown) =>
+    void this.#showEnd(folder, ended, result ?? cancelledResult()).catch((thrown: unknown) =>
       this.#ground.showError(thrown),
     );
   }
 
-  async #showEnd(folder: string, name: string, result: RunResult, preview: boolean): Promise<void> {
-    const { severity, text } = endWords(name, result, preview, t);
+  async #showEnd(folder: string, ended: Ended, result: RunResult): Promise<void> {
+    const { name, preview } = ended;
+    const { severity, text } = endWords(ended, result, t);
     const openReport = vscode.l10n.t('Open Report');
     const resume = vscode.l10n.t('Resume');
     const migrate = vscode.l10n.t('Migrate…');

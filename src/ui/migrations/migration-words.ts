@@ -154,11 +154,22 @@ export function canResume(summary: MigrationSummary): boolean {
   return !summary.problem && open && mayRun(summary);
 }
 
+/** What ended: a run or a preview of it, out of a cluster or out of a backup. */
+export interface Ended {
+  name: string;
+  preview: boolean;
+  fromBackup: boolean;
+}
+
+/** Whether a migration takes its objects from a backup that was there before. */
+export function isRestore({ plan }: MigrationSummary): boolean {
+  return plan !== undefined && 'backup' in plan.spec.source;
+}
+
 /** The one sentence at the end of a run or a preview, and how serious it is. */
 export function endWords(
-  name: string,
+  { name, preview, fromBackup }: Ended,
   result: RunResult,
-  preview: boolean,
   t: Translate,
 ): { severity: 'information' | 'warning' | 'error'; text: string } {
   const counts = totals(result);
@@ -178,9 +189,12 @@ export function endWords(
   const notReady = result.targets.reduce((sum, target) => sum + target.notReady.length, 0);
   if (result.state === 'completed') {
     const targets = result.targets.map((target) => target.context).join(', ');
+    const about = { name, targets, counts: said };
     return {
       severity: 'information',
-      text: t('{name} was migrated to {targets}: {counts}.', { name, targets, counts: said }),
+      text: fromBackup
+        ? t('{name} was restored to {targets}: {counts}.', about)
+        : t('{name} was migrated to {targets}: {counts}.', about),
     };
   }
   const first = result.targets.flatMap((target) => [...target.failed, ...target.notReady])[0];

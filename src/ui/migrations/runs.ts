@@ -7,6 +7,7 @@ import type { VolumeChoice } from '../../model/plan.ts';
 import { type FollowOptions, follow, logLanguage } from '../follow.ts';
 import type { Ground } from '../ground.ts';
 import { RunStatus } from '../run-status.ts';
+import { isRestore } from './migration-words.ts';
 
 /** What this window can do with a migration's folder. */
 export interface RunTarget {
@@ -14,6 +15,8 @@ export interface RunTarget {
   name: string;
   /** Kube contexts that take part. */
   contexts: string[];
+  /** The objects come out of a backup that was there before. */
+  fromBackup: boolean;
 }
 
 /** The folder of a migration with what a run needs to know of it. */
@@ -22,6 +25,7 @@ export function runTarget(summary: MigrationSummary): RunTarget {
     folder: summary.folder,
     name: summary.name,
     contexts: [summary.source, ...summary.targets.map((target) => target.context)],
+    fromBackup: isRestore(summary),
   };
 }
 
@@ -72,7 +76,10 @@ export class Runs implements vscode.Disposable {
 
   /** Runs a migration, or resumes it. Throws `locked` where this window is busy with it, and what the engine answers. */
   run(target: RunTarget, grants: Grant[], volumes?: Record<string, VolumeChoice>): Promise<RunResult> {
-    const title = vscode.l10n.t('Migrating {name}', { name: target.name });
+    const { name } = target;
+    const title = target.fromBackup
+      ? vscode.l10n.t('Restoring {name}', { name })
+      : vscode.l10n.t('Migrating {name}', { name });
     return this.#follow(target, title, (options) =>
       this.#ground.engine.request(
         'migration.run',

@@ -117,6 +117,11 @@ async function askNamespace(draft: Draft, source: string, place: PagePlace): Pro
   const answer = await pickOne<string | true>(place, {
     placeholder: vscode.l10n.t('Into which namespace shall {namespace} go?', { namespace: source }),
     rows: [...rows.slice(0, 1), another, ...rows.slice(1)],
+    typed: (name) => {
+      const problem = problemOf(draft, source, name);
+      if (problem !== undefined) return { label: name, detail: problem };
+      return { label: name, description: describe(draft, name), value: name };
+    },
   });
   if (typeof answer === 'string') return answer;
   if (answer.value !== true) {

@@ -37,6 +37,14 @@ export class QuickPick {
     await box.fill(text, { timeout: milliseconds });
   }
 
+  /** Ticks a row of a list in which several can be ticked, or takes its tick away. */
+  async tick(label: string | RegExp): Promise<void> {
+    await this.root
+      .getByRole('checkbox', { name: label })
+      .first()
+      .click({ position: { x: 60, y: 10 } });
+  }
+
   /** Closes it, as Escape does. */
   async close(): Promise<void> {
     await this.#page.keyboard.press('Escape');

@@ -46,14 +46,16 @@ export class Tree {
 
   /** Opens the context menu of a row and chooses an entry; again where the menu goes away, as it does when something else takes the focus. */
   async choose(label: string | RegExp, entry: string | RegExp): Promise<void> {
+    const item = this.#page.getByRole('menuitem', { name: entry }).first();
     for (let attempts = 0; ; attempts++) {
       try {
-        await this.openMenu(label);
-        await this.#page.getByRole('menuitem', { name: entry }).first().click({ timeout: 3000 });
+        if (!(await item.isVisible())) await this.openMenu(label);
+        await item.click({ timeout: 3000 });
+        // A menu that has just come takes no click yet; it then stays for the next one.
+        await item.waitFor({ state: 'hidden', timeout: 1000 });
         return;
       } catch (error) {
         if (attempts === 5) throw error;
-        await this.#page.keyboard.press('Escape');
       }
     }
   }

@@ -14,6 +14,8 @@ export class Workbench {
   readonly clusters: Tree;
   readonly migrations: Tree;
   readonly problems: Tree;
+  /** The words on each picture so far. */
+  readonly pictured: string[] = [];
 
   constructor(page: Page) {
     this.page = page;
@@ -92,10 +94,11 @@ export class Workbench {
     return text(this.page.getByRole('main'));
   }
 
-  /** Saves a picture of the window. */
+  /** Saves a picture of the window, and keeps the words on it. */
   async screenshot(file: string): Promise<void> {
     mkdirSync(dirname(file), { recursive: true });
     await this.page.screenshot({ path: file });
+    this.pictured.push(await this.page.locator('body').innerText());
   }
 }
 

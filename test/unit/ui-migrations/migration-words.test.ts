@@ -104,10 +104,16 @@ describe('the end of a run', () => {
     ],
     ...change,
   });
-  const end = (run: RunResult, preview = false) => endWords('shop', run, preview, inEnglish);
+  const end = (run: RunResult, preview = false) =>
+    endWords({ name: 'shop', preview, fromBackup: false }, run, inEnglish);
 
   test('that completed says where to and how much', () => {
     expect(end(result({}))).toEqual({ severity: 'information', text: 'shop was migrated to eks-prod: 58 created.' });
+  });
+
+  test('that came out of a backup was a restore', () => {
+    const { text } = endWords({ name: 'shop', preview: false, fromBackup: true }, result({}), inEnglish);
+    expect(text).toBe('shop was restored to eks-prod: 58 created.');
   });
 
   test('that failed says how much failed and names the first', () => {
