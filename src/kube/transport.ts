@@ -255,8 +255,8 @@ function send(
       headers,
       agent,
       timeout: silence,
-      ...(exchange.signal && { signal: exchange.signal }),
     });
+    if (exchange.signal) endWith(exchange.signal, request);
     request.once('response', resolve);
     request.once('timeout', () => request.destroy(new SilenceFailure(silence)));
     // Stays on: after the answer has begun, its own stream tells of errors too.
@@ -265,6 +265,22 @@ function send(
     );
     request.end(exchange.body);
   });
+}
+
+/** What is under way with a signal: one listener for all of it costs less than one for each request. */
+const underWay = new WeakMap<AbortSignal, Set<http.ClientRequest>>();
+
+/** Ends a request when its signal aborts. */
+function endWith(signal: AbortSignal, request: http.ClientRequest): void {
+  const requests = underWay.get(signal) ?? new Set();
+  if (!underWay.has(signal)) {
+    underWay.set(signal, requests);
+    signal.addEventListener('abort', () => {
+      for (const one of requests) one.destroy(new Error('aborted'));
+    });
+  }
+  requests.add(request);
+  request.once('close', () => requests.delete(request));
 }
 
 /** The bytes of an answer, unpacked. */

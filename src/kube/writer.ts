@@ -10,6 +10,9 @@ import type { Exchange } from './transport.ts';
 
 const fieldManager = 'kubeferry';
 
+/** Asks for the metadata of an object in place of the whole, which not every aggregated API knows (KEP-2333). */
+const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
+
 const patchTypes = {
   json: 'application/json-patch+json',
   merge: 'application/merge-patch+json',
@@ -60,7 +63,8 @@ class ApiWriter extends ApiReader implements ClusterWriter {
     body: string | Buffer,
     options: WriteOptions = {},
   ): Promise<Created> {
-    const answer = await this.answered(resource, name, this.#post(resource, namespace, name, body, options));
+    const exchange = this.#post(resource, namespace, name, body, options);
+    const answer = await this.answered(resource, name, { ...exchange, headers: { accept: metadataOnly } });
     return createdIn(answer) ?? this.#parseCreated(answer);
   }
 
@@ -201,12 +205,12 @@ function nameIn(resource: ApiResource, body: KubeObject | string | Buffer): stri
   return text(record(record(JSON.parse(body.toString())).metadata).name);
 }
 
-// How the server writes built-in kinds: `uid` comes before all that others could have put there. Custom resources are
-// written with sorted keys and do not match.
+// How the server writes metadata: `uid` comes before all that others could have put there. An answer in another order does
+// not match and is parsed.
 const head =
   /^\{"kind":"\w+","apiVersion":"[\w./]+","metadata":\{"name":"[^"\\]*",(?:"generateName":"[^"\\]*",)?(?:"namespace":"[^"\\]*",)?"uid":"([^"\\]+)","resourceVersion":"(\d+)"/;
 
-/** UID and version from the first bytes of a created object, where it begins as built-in kinds do. */
+/** UID and version from the first bytes of a created object, where it begins as the server's own types do. */
 export function createdIn(answer: Buffer): Created | undefined {
   const [, uid, resourceVersion] = head.exec(answer.toString('latin1', 0, 1024)) ?? [];
   return uid === undefined || resourceVersion === undefined ? undefined : { uid, resourceVersion };

@@ -64,6 +64,12 @@ async function inHost(lab: Lab, module: string, env: Record<string, string>): Pr
     extension: await lab.extension(),
     testsPath,
     workspace,
+    // What else a host has to do under such a load: it looks for ports in all output, and for conflicts in all text.
+    settings: {
+      'remote.autoForwardPorts': false,
+      'merge-conflict.codeLens.enabled': false,
+      'merge-conflict.decorators.enabled': false,
+    },
     env: { ...env, [hostVariables.result]: result },
   });
   if (!passed) throw new Error(`${module} failed in the extension host.`);

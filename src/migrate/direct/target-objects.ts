@@ -23,12 +23,18 @@ export async function targetObjects(
   const selected = selectedEntries(context.plan, await backup.entries());
   const about = await adaptContext(context, target, selected);
   const entryAt = new Map(selected.map((entry) => [entry.offset, entry]));
-  const manifests = new Map<string, TargetManifest>();
+  // Of an unedited manifest only its place in the backup is kept: a hundred thousand of them have to fit into memory.
+  const unedited = new Map<string, BackupEntry>();
+  const editedOnes = new Map<string, EditedManifest>();
   const refs: ObjectRef[] = [];
   for await (const manifest of readTargets(context.folder, target.spec.name)) {
-    manifests.set(refKey(manifest.ref), manifest);
-    refs.push(manifest.ref);
+    const { ref, state, backupOffset } = manifest;
+    const entry = backupOffset === undefined ? undefined : entryAt.get(backupOffset);
+    if (state === 'unedited' && entry) unedited.set(refKey(ref), entry);
+    else editedOnes.set(refKey(ref), { manifest, entry });
+    refs.push(ref);
   }
+  entryAt.clear();
 
   /** The object as the backup gives it to this target, with its Secret values. */
   function adapted(entry: BackupEntry, json: Buffer): { ref: ObjectRef; object: KubeObject } | undefined {
@@ -37,14 +43,14 @@ export async function targetObjects(
   }
 
   /** An edited or added manifest. Values of Secrets never come from a file, unless the plan says so. */
-  async function edited(manifest: TargetManifest): Promise<SourceObject> {
+  async function edited({ manifest, entry }: EditedManifest): Promise<SourceObject> {
     const { ref } = manifest;
     const object = await manifest.load();
     if (!isSecret(object)) return { ref, object };
     const typed = context.plan.spec.secrets === 'withheld' ? typedKey(object) : undefined;
     if (typed !== undefined) return { ref, refused: message('run.secret-typed', { key: typed, path: manifest.path }) };
     try {
-      return { ref, object: fillSecretValues(object, (await original(manifest)) ?? blankOf(object)) };
+      return { ref, object: fillSecretValues(object, (await original(entry)) ?? blankOf(object)) };
     } catch (thrown) {
       const { code, words } = toKubeferryError(thrown);
       if (code !== 'invalid') throw thrown;
@@ -53,8 +59,7 @@ export async function targetObjects(
   }
 
   /** What a manifest was made from, with its values. */
-  async function original({ backupOffset }: TargetManifest): Promise<KubeObject | undefined> {
-    const entry = backupOffset === undefined ? undefined : entryAt.get(backupOffset);
+  async function original(entry: BackupEntry | undefined): Promise<KubeObject | undefined> {
     if (!entry) return undefined;
     for await (const { json } of backup.read([entry], context.scope.signal)) return adapted(entry, json)?.object;
     return undefined;
@@ -65,11 +70,11 @@ export async function targetObjects(
     async *read(wanted, signal) {
       const entries: BackupEntry[] = [];
       for (const ref of wanted) {
-        const manifest = manifests.get(refKey(ref));
-        if (!manifest) continue;
-        const entry = manifest.backupOffset === undefined ? undefined : entryAt.get(manifest.backupOffset);
-        if (manifest.state === 'unedited' && entry) entries.push(entry);
-        else yield await edited(manifest);
+        const key = refKey(ref);
+        const entry = unedited.get(key);
+        const manifest = editedOnes.get(key);
+        if (entry) entries.push(entry);
+        else if (manifest) yield await edited(manifest);
       }
       for await (const { entry, json } of backup.read(entries, signal)) {
         const object = adapted(entry, json);
@@ -77,6 +82,12 @@ export async function targetObjects(
       }
     },
   };
+}
+
+/** A manifest that a person edited or added, and what it was made from. */
+interface EditedManifest {
+  manifest: TargetManifest;
+  entry: BackupEntry | undefined;
 }
 
 /** A Secret of the same name without any value. */
