@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
-import type { ClusterReader } from '../kube/cluster.ts';
+import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { toKubeferryError } from '../model/error.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
+import { list, record, text } from '../model/parse.ts';
 import { concernsAll } from './out-of-reach.ts';
 
 /** Requests at once. */
@@ -65,11 +66,14 @@ async function objectsLeft(
   signal: AbortSignal,
 ): Promise<ObjectRef[]> {
   const left: ObjectRef[] = [];
+  const discovery = await cluster.discovery({ signal });
   try {
     for (let next: string | undefined = ''; next !== undefined; ) {
       const asked = { namespace, limit: 1000, signal, ...(next !== '' && { continue: next }) };
       const page = await cluster.listMetadata(resource, asked);
-      for (const object of page.items) if (!goesByItself(resource, object)) left.push(refOf(resource, object));
+      for (const object of page.items) {
+        if (!goesByItself(resource, object, discovery)) left.push(refOf(resource, object));
+      }
       next = page.continue === '' ? undefined : page.continue;
     }
   } catch (thrown) {
@@ -82,11 +86,40 @@ async function objectsLeft(
   return left;
 }
 
-function goesByItself(resource: ApiResource, { metadata }: KubeObject): boolean {
+function goesByItself(resource: ApiResource, { metadata }: KubeObject, discovery: Discovery): boolean {
   if (metadata.deletionTimestamp !== undefined) return true;
-  if (metadata.ownerReferences?.some(({ controller }) => controller === true)) return true;
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+  // An owner outside the namespace outlives it, and would miss its object.
+  if (owner) return discovery.find(owner.apiVersion, owner.kind)?.namespaced !== false;
   const plural = groupResource(resource);
   if (plural === 'configmaps') return published.has(metadata.name);
   if (plural === 'serviceaccounts') return metadata.name === 'default';
   return plural === 'secrets' && /^default-token-[a-z0-9]{5}$/.test(metadata.name);
+}
+
+/** Every custom resource of a definition; they go with it. */
+export async function definitionContent(
+  cluster: ClusterReader,
+  definition: KubeObject,
+  signal: AbortSignal,
+): Promise<ObjectRef[]> {
+  const resource = resourceOf(definition);
+  if (!resource) return [];
+  const content: ObjectRef[] = [];
+  for (let next: string | undefined = ''; next !== undefined; ) {
+    const page = await cluster.listMetadata(resource, { limit: 1000, signal, ...(next !== '' && { continue: next }) });
+    content.push(...page.items.map((object) => refOf(resource, object)));
+    next = page.continue === '' ? undefined : page.continue;
+  }
+  return content;
+}
+
+/** The resource that a CustomResourceDefinition brings, in a version that is served. */
+function resourceOf({ spec }: KubeObject): ApiResource | undefined {
+  const { group, names, scope, versions } = record(spec);
+  const served = list(versions).find((version) => record(version).served === true);
+  const [resource, kind] = [text(record(names).plural), text(record(names).kind)];
+  const [inGroup, version] = [text(group), text(record(served).name)];
+  if (resource === undefined || kind === undefined || inGroup === undefined || version === undefined) return undefined;
+  return { group: inGroup, version, resource, kind, namespaced: scope === 'Namespaced', verbs: ['list'] };
 }

@@ -70,6 +70,8 @@ interface Entry {
   ref: ObjectRef;
   object?: KubeObject;
   judgement: Judgement;
+  /** It is a Job that the cluster removes some time after its end. */
+  expires?: boolean;
 }
 
 /** What is known about one namespace; only pods that are not ready are kept. */
@@ -222,6 +224,7 @@ class Wait {
     if (entry) {
       if (object) entry.object = object;
       else delete entry.object;
+      if (object?.kind === 'Job') entry.expires = recordAt(object.spec)?.ttlSecondsAfterFinished !== undefined;
       this.#judge(entry);
       this.#endIfDone();
     }
@@ -269,7 +272,9 @@ class Wait {
     const { object, ref } = entry;
     const place = this.#places.get(ref.namespace ?? '');
     if (!object) {
-      entry.judgement = { ready: false, final: true, reason: message('ready.gone') };
+      entry.judgement = entry.expires
+        ? { ready: true, reason: message('ready.expired') }
+        : { ready: false, final: true, reason: message('ready.gone') };
       return;
     }
     const selector = recordAt(object.spec)?.selector;

@@ -1,16 +1,17 @@
 import type { ClusterWriter } from '../kube/cluster.ts';
+import { getIfThere } from '../kube/get-if-there.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { EventSink, StepId } from '../model/event.ts';
 import { type Message, message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
 import { Departure, holder } from './departure.ts';
 import { Lanes } from './lanes.ts';
-import { namespaceContent } from './leftovers.ts';
+import { definitionContent, namespaceContent } from './leftovers.ts';
 import { concernsAll } from './out-of-reach.ts';
 import { patiently } from './patience.ts';
 import { waveOf, waves } from './waves.ts';
 
-export { namespaceLeftovers } from './leftovers.ts';
+export { definitionContent, namespaceLeftovers } from './leftovers.ts';
 
 /** One object to remove; another one of the same name has another UID and is left alone. */
 export interface RemoveItem {
@@ -110,7 +111,7 @@ class Removal {
     const { ref, uid } = item;
     const { signal } = this.#options;
     try {
-      const kept = ref.group === '' && ref.kind === 'Namespace' ? await this.#namespaceStays(ref.name) : undefined;
+      const kept = await this.#stays(ref, resource);
       if (kept) {
         this.#done(item, ...kept);
         return false;
@@ -125,6 +126,23 @@ class Removal {
       this.#done(item, 'failed', (await this.#bearable(thrown)).words);
       return false;
     }
+  }
+
+  /** Why something that holds others is not deleted, by what it holds now. */
+  async #stays(ref: ObjectRef, resource: ApiResource): Promise<['kept' | 'held', Message] | undefined> {
+    if (ref.group === '' && ref.kind === 'Namespace') return await this.#namespaceStays(ref.name);
+    return ref.kind === 'CustomResourceDefinition' ? await this.#definitionStays(ref, resource) : undefined;
+  }
+
+  /** Why a definition is not deleted: there are custom resources of it still, or again. */
+  async #definitionStays(ref: ObjectRef, resource: ApiResource): Promise<['kept', Message] | undefined> {
+    const { signal } = this.#options;
+    const definition = await getIfThere(this.#cluster, addressOf(ref, resource), signal);
+    if (!definition) return undefined;
+    const content = await definitionContent(this.#cluster, definition, signal);
+    const [first] = content;
+    if (!first) return undefined;
+    return ['kept', message('remove.definition-kept', { count: content.length, name: first.name })];
   }
 
   /** Why a namespace is not deleted; nothing where it holds nothing that anybody would miss. */

@@ -98,16 +98,33 @@ export class ObjectWriter {
     }
     if (live.metadata.deletionTimestamp !== undefined) return this.#terminating(ref, live);
     const { run } = this.#options.marks;
-    if (live.metadata.labels?.[runLabel] === run) {
-      return this.#created(ref, live.metadata.uid, message('apply.created-before'));
-    }
-    if (live.metadata.annotations?.[updatedBy] === run) {
-      return { ref, outcome: 'updated', reason: message('apply.updated-before'), ...uidOf(live) };
-    }
     const changes = differs(object, live);
+    const made = live.metadata.labels?.[runLabel] === run;
+    if (made || live.metadata.annotations?.[updatedBy] === run) {
+      return this.#again(ref, resource, object, live, changes, round, made);
+    }
     if (changes.length === 0) return { ref, outcome: 'unchanged', reason: message('apply.unchanged'), ...uidOf(live) };
     if (await this.#isGenerated(ref, live)) return this.#replace(ref, resource, object, live, changes, round);
     return this.#byPolicy(ref, resource, object, live, changes, round);
+  }
+
+  /** An object that this run made, or changed, before it was interrupted; its manifest may have been edited since. */
+  async #again(
+    ref: ObjectRef,
+    resource: ApiResource,
+    object: KubeObject,
+    live: KubeObject,
+    changes: Difference[],
+    round: number,
+    made: boolean,
+  ): Promise<ApplyResult | undefined> {
+    if (changes.length > 0) {
+      const result = await this.#replace(ref, resource, object, live, changes, round);
+      // What the run made is the run's to remove.
+      return made && result?.outcome === 'updated' ? { ...result, outcome: 'created' } : result;
+    }
+    if (made) return this.#created(ref, live.metadata.uid, message('apply.created-before'));
+    return { ref, outcome: 'updated', reason: message('apply.updated-before'), ...uidOf(live) };
   }
 
   async #byPolicy(

@@ -163,9 +163,8 @@ export class Transport {
         if (this.#reached && failure.code === 'unreachable') delay = retryDelay({ unsent }, tries, idempotent);
       }
       if (delay === undefined) {
-        // A person is shown the beginning of what the server says against an object; against a Secret, it may quote a value.
-        if (failure.code === 'invalid' && !exchange.path.includes('/secrets'))
-          this.#log('info', `${exchange.method} ${exchange.path}: ${failure.cause}`);
+        // All that the server says against an object, where a person asks for it: it may quote values.
+        if (failure.code === 'invalid') this.#log('debug', `${exchange.method} ${exchange.path}: ${failure.cause}`);
         throw failure;
       }
       this.#log('debug', `${exchange.method} ${exchange.path}: ${failure.message} (again in ${Math.round(delay)} ms)`);

@@ -1,7 +1,7 @@
 import type { AppliedOutcome, Outcome } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import { type ObjectRef, refKey } from '../model/object.ts';
-import { readJournal } from './journal.ts';
+import { type JournalRecord, readJournal } from './journal.ts';
 
 /** One cluster as a run found it. `uid` is its identity. */
 export interface RecordedCluster {
@@ -138,19 +138,30 @@ export async function* readOutcomes(
   run: string,
   steps: ReadonlySet<string>,
 ): AsyncGenerator<RecordedObject & { step: string }> {
-  const last = new Map<string, number>();
+  // A session deals with an object once, so only what later sessions did can take the place of something.
+  const later = new Map<string, number>();
+  for await (const { session, number, record } of numbered(folder, run, steps)) {
+    if (session > 1) later.set(`${record.step} ${refKey(record.object)}`, number);
+  }
+  for await (const { number, record } of numbered(folder, run, steps)) {
+    const { step, object, outcome, reason, uid } = record;
+    const last = later.size === 0 ? undefined : later.get(`${step} ${refKey(object)}`);
+    if (last !== undefined && last !== number) continue;
+    yield { step, object, outcome, reason, ...(uid !== undefined && { uid }) };
+  }
+}
+
+/** The object records of some steps of a run, with their place in the journal and the session that wrote them, both from 1. */
+async function* numbered(
+  folder: string,
+  run: string,
+  steps: ReadonlySet<string>,
+): AsyncGenerator<{ session: number; number: number; record: JournalRecord & { type: 'object' } }> {
+  let session = 0;
   let number = 0;
   for await (const record of readJournal(folder)) {
     number += 1;
-    if (record.type !== 'object' || record.run !== run || !steps.has(record.step)) continue;
-    last.set(`${record.step} ${refKey(record.object)}`, number);
-  }
-  number = 0;
-  for await (const record of readJournal(folder)) {
-    number += 1;
-    if (record.type !== 'object' || record.run !== run || !steps.has(record.step)) continue;
-    const { step, object, outcome, reason, uid } = record;
-    if (last.get(`${step} ${refKey(object)}`) !== number) continue;
-    yield { step, object, outcome, reason, ...(uid !== undefined && { uid }) };
+    if (record.type === 'run' && record.run === run) session += 1;
+    if (record.type === 'object' && record.run === run && steps.has(record.step)) yield { session, number, record };
   }
 }

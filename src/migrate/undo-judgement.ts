@@ -1,18 +1,11 @@
 import pLimit from 'p-limit';
 import { runLabel, updatedBy } from '../apply/marks.ts';
-import { namespaceLeftovers } from '../apply/remove.ts';
+import { definitionContent, namespaceLeftovers } from '../apply/remove.ts';
+import { differs } from '../diff/compare.ts';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { KubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
-import {
-  type ApiResource,
-  apiVersionOf,
-  groupResource,
-  type KubeObject,
-  type ObjectRef,
-  refKey,
-  refOf,
-} from '../model/object.ts';
+import { apiVersionOf, groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
 import { readWritten } from './history.ts';
 import type { MigrateScope } from './scope.ts';
@@ -133,37 +126,22 @@ function warningOf(live: KubeObject): Judgement {
 /** What would go with an object: all that lies in a namespace, every custom resource of a definition. */
 async function contentOf(reader: ClusterReader, live: KubeObject, signal: AbortSignal): Promise<ObjectRef[]> {
   if (live.kind === 'Namespace') return namespaceLeftovers(reader, live.metadata.name, signal);
-  if (live.kind !== 'CustomResourceDefinition') return [];
-  const resource = resourceOf(live);
-  if (!resource) return [];
-  const content: ObjectRef[] = [];
-  for (let next: string | undefined = ''; next !== undefined; ) {
-    const page = await reader.listMetadata(resource, { limit: 1000, signal, ...(next !== '' && { continue: next }) });
-    content.push(...page.items.map((object) => refOf(resource, object)));
-    next = page.continue === '' ? undefined : page.continue;
-  }
-  return content;
-}
-
-/** The resource that a CustomResourceDefinition brings, in a version that is served. */
-function resourceOf({ spec }: KubeObject): ApiResource | undefined {
-  const { group, names, scope, versions } = record(spec);
-  const served = list(versions).find((version) => record(version).served === true);
-  const [resource, kind] = [text(record(names).plural), text(record(names).kind)];
-  const [inGroup, version] = [text(group), text(record(served).name)];
-  if (resource === undefined || kind === undefined || inGroup === undefined || version === undefined) return undefined;
-  return { group: inGroup, version, resource, kind, namespaced: scope === 'Namespaced', verbs: ['list'] };
+  return live.kind === 'CustomResourceDefinition' ? definitionContent(reader, live, signal) : [];
 }
 
 /** Why an object that the run changed stays as it is; nothing where it is put back. */
 export function judgeUpdate(
+  run: string,
   live: KubeObject | undefined,
   saved: KubeObject | undefined,
   backup: string,
 ): Message | undefined {
   if (!saved) return message('undo.unsaved', { backup });
   if (!live) return message('undo.gone-saved', { backup });
-  return live.metadata.uid === saved.metadata.uid ? undefined : message('undo.changed');
+  if (live.metadata.uid !== saved.metadata.uid) return message('undo.changed');
+  // A later run has left its own mark. What was put back already bears none.
+  const isOurs = live.metadata.annotations?.[updatedBy] === run || differs(saved, live).length === 0;
+  return isOurs ? undefined : message('undo.changed-since', { backup });
 }
 
 /** The object as it is now; nothing where it, or its kind, is not there. */

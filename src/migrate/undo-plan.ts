@@ -106,7 +106,7 @@ async function planUpdates(
   const backup = undoBackupName(undo.run, name);
   const lives = await Promise.all(staying.map((ref) => limit(() => liveObject(reader, ref, signal))));
   for (const [index, object] of staying.entries()) {
-    const reason = judgeUpdate(lives[index], saved(object), backup);
+    const reason = judgeUpdate(undo.run, lives[index], saved(object), backup);
     if (reason) undo.keep.push({ target: name, context, object, reason });
     else undo.putBack.push({ target: name, context, object });
   }

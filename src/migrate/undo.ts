@@ -61,7 +61,10 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
     try {
       const names = targets.map(({ name }) => name);
       journal.append({ type: 'run', run: id, kind: 'undo', of: recorded.run, targets: names });
+      // Without this record the next run would take for done what is about to be removed.
+      await journal.settled();
       await perform(targets, { plan, undo, id, grants, journal, scope });
+      await journal.settled();
     } finally {
       await journal.close();
     }

@@ -178,6 +178,8 @@ export interface RunResult {
     notReady: { object: ObjectRef; reason: Message }[];
     failed: { object: ObjectRef; reason: Message }[];
   }[];
+  /** Sentences of warning that the report holds: what could not be read, what was left out. */
+  warnings?: number;
   backup?: string;
   report?: string;
 }

@@ -42,6 +42,10 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 
+// Standard output is for the rows; what libraries print belongs to the progress.
+const print = console.log.bind(console);
+console.log = console.error;
+
 const began = performance.now();
 const load = loadavg()[0] ?? 0;
 const lab = new Lab((words) => {
@@ -70,7 +74,7 @@ const machine =
   `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, ` +
   `${type()} ${release().split('-')[0]}, Node ${process.versions.node}; ${new Date().toISOString().slice(0, 10)}, ` +
   `load average ${load.toFixed(1)} at the start`;
-console.log(json ? JSON.stringify(rows, undefined, 2) : `\n${textTable(rows)}\n${machine}`);
+print(json ? JSON.stringify(rows, undefined, 2) : `\n${textTable(rows)}\n${machine}`);
 if (readme) {
   const file = join(projectFolder, 'README.md');
   writeFileSync(file, intoReadme(readFileSync(file, 'utf8'), markdownTable(rows), machine));

@@ -97,6 +97,28 @@ test('with existing: update what differs is saved, changed, and put back by undo
   expect(again).toMatchObject({ state: 'completed', targets: [{ counts: result.targets[0]?.counts }] });
 });
 
+test('an object that another run updated since stays as it is, and undo says where its earlier state lies', async () => {
+  const namespace = 'exists-later';
+  await occupied(namespace);
+  const plan = { spec: { existing: 'update', mappings: { namespaces: { exists: namespace } } } } as const;
+  const allowed = grants('target', namespace);
+  const first = migrationTo(namespace, plan);
+  const { run } = await first.run({ grants: allowed });
+  await target.patch(`/api/v1/namespaces/${namespace}/configmaps/settings`, { data: { colour: 'red' } });
+  const later = migrationTo(namespace, plan);
+  await later.run({ grants: allowed });
+  const { putBack, keep } = await first.undoPlan();
+  expect(putBack).toEqual([]);
+  expect(keep).toContainEqual(
+    expect.objectContaining({
+      object: expect.objectContaining({ name: 'settings' }),
+      reason: { code: 'undo.changed-since', args: { backup: `undo-${run}-there` } },
+    }),
+  );
+  await first.undo({ grants: allowed });
+  expect((await settings(namespace)).data).toEqual({ colour: 'blue' });
+});
+
 test('a namespace that holds what somebody else made since stays, and undo says so', async () => {
   const trial = migrationTo('exists-shared');
   const allowed = grants('target', 'exists-shared');
@@ -240,8 +262,15 @@ test('an edited manifest is applied as edited, a removed one stays away, and a v
 
   // Withheld again, with a label more: the value comes from the source.
   writeFileSync(place('secrets', 'keys'), secret.replace('metadata:', 'metadata:\n  labels: {edited: "yes"}'));
+  // What the run made before is edited again, and removed by somebody.
+  const before = await target.get('/api/v1/namespaces/exists-edited/configmaps/settings');
+  edit(place('configmaps', 'settings'), 'violet', 'green');
+  await target.delete('/apis/apps/v1/namespaces/exists-edited/deployments/web');
   const mended = await trial.run({ grants: allowed });
   expect(mended).toMatchObject({ run: refused.run, state: 'completed' });
+  const after = await target.get('/api/v1/namespaces/exists-edited/configmaps/settings');
+  expect(after).toMatchObject({ data: { colour: 'green' }, metadata: { uid: before.metadata.uid } });
+  expect(await target.find('/apis/apps/v1/namespaces/exists-edited/deployments/web')).toBeDefined();
   const live = await target.get('/api/v1/namespaces/exists-edited/secrets/keys');
   expect(live.metadata.labels).toMatchObject({ edited: 'yes' });
   expect(Buffer.from(String(asRecord(live.data).key), 'base64').toString()).toBe('open sesame');

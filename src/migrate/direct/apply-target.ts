@@ -6,6 +6,7 @@ import type { AppliedOutcome } from '../../model/event.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import { readDone } from '../history.ts';
 import type { Journal } from '../journal.ts';
+import { notDoneAnyMore } from './done-again.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 import { type SavedObjects, savedObjects, undoBackupName } from './save-changed.ts';
 import { count, type TargetTally } from './tally.ts';
@@ -33,18 +34,19 @@ export async function applyRecorded(
 ): Promise<void> {
   const { folder, plan, run, store, scope } = context;
   const step = `apply:${target.spec.name}`;
+  const source = await targetObjects(context, await openBackup(store, context.backup, scope.signal), target);
   const done = new Map<string, AppliedOutcome>();
   if (resumed) {
     const earlier = await readDone(folder, run, step, isWaitedFor);
-    for (const [key, outcome] of earlier.outcomes) done.set(key, outcome);
+    const again = new Set(await notDoneAnyMore(target.reader, source, earlier.outcomes, scope.signal));
+    for (const [key, outcome] of earlier.outcomes) if (!again.has(key)) done.set(key, outcome);
     for (const outcome of done.values()) tally.counts[outcome] += 1;
-    for (const [key, ref] of earlier.kept) tally.present.set(key, ref);
+    for (const [key, ref] of earlier.kept) if (!again.has(key)) tally.present.set(key, ref);
   }
   let saved: SavedObjects = () => undefined;
   if (plan.spec.existing === 'update') {
     saved = await savedObjects(store, undoBackupName(run, target.spec.name), scope.signal);
   }
-  const source = await targetObjects(context, await openBackup(store, context.backup, scope.signal), target);
   await applyToTarget(context, target, cluster, { source, done, saved, dryRun: false }, step, {
     intend: (objects) => {
       journal.append({ type: 'intent', run, step, objects });

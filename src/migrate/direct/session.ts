@@ -161,6 +161,12 @@ export class Session {
   async #export(): Promise<void> {
     const { store, scope } = this.#context;
     const backup = await openBackup(store, this.#backup, scope.signal);
+    const { warnings: count } = backup.info;
+    // This session's own back-up has told each of them.
+    if (count > 0 && (this.#earlier || 'backup' in this.#plan.spec.source)) {
+      const text = message('run.read-with-warnings', { backup: this.#backup, count });
+      scope.emit({ type: 'log', level: 'warning', step: 'export', text });
+    }
     this.#adapted = await exportManifests(
       this.#context,
       backup,
@@ -234,6 +240,7 @@ export class Session {
       run: this.#id,
       state,
       backup: this.#backup,
+      ...(this.#open && this.#open.warnings.length > 0 && { warnings: this.#open.warnings.length }),
       ...(report !== undefined && { report }),
       targets: this.#plan.spec.targets.map(({ name, context }) => {
         const { counts, failed, notReady } = this.#tallies.get(name) ?? emptyTally();

@@ -19,7 +19,7 @@ export async function targetObjects(
   context: RunContext,
   backup: BackupReader,
   target: OpenTarget,
-): Promise<ApplySource> {
+): Promise<TargetObjects> {
   const selected = selectedEntries(context.plan, await backup.entries());
   const about = await adaptContext(context, target, selected);
   const entryAt = new Map(selected.map((entry) => [entry.offset, entry]));
@@ -67,6 +67,7 @@ export async function targetObjects(
 
   return {
     refs,
+    isEdited: (ref) => editedOnes.has(refKey(ref)),
     async *read(wanted, signal) {
       const entries: BackupEntry[] = [];
       for (const ref of wanted) {
@@ -82,6 +83,12 @@ export async function targetObjects(
       }
     },
   };
+}
+
+/** What one target will get. */
+export interface TargetObjects extends ApplySource {
+  /** Whether a person edited or added its manifest. */
+  isEdited(ref: ObjectRef): boolean;
 }
 
 /** A manifest that a person edited or added, and what it was made from. */

@@ -52,6 +52,7 @@ export const applyMessages = {
   'ready.claim-pending-why': 'The claim waits for a volume: {detail}',
   'ready.claim-waits': 'The claim waits for its first pod, as its storage class says.',
   'ready.crash': 'The container {container} of the pod {pod} ended with exit code {code} ({restarts} restarts).',
+  'ready.expired': 'It ended, and the target removed it after its time to live.',
   'ready.gone': 'It is not on the target.',
   'ready.image': 'The image {image} of the pod {pod} cannot be pulled: {detail}',
   'ready.job-done': 'Done.',
@@ -85,6 +86,8 @@ export const applyMessages = {
     'What happens in the namespace {namespace} is told without its events, because you may not list them.',
   'ready.without-pods':
     'What keeps workloads in the namespace {namespace} is told without their pods, because you may not watch them.',
+  'remove.definition-kept':
+    'The definition stays, because there are {count} custom resources of it, such as {name}, that would go with it.',
   'remove.going': 'It is marked for deletion, and not gone yet.',
   'remove.held': 'It is marked for deletion, and held by {finalizers}.',
   'remove.held-content': 'It is being deleted, and what it holds does not go: {detail}',

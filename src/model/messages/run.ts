@@ -42,6 +42,7 @@ export const runMessages = {
   'run.taken-over.hint': 'Look at what the other one does; it goes on from what this one did.',
   'run.terminating': 'The namespace {namespace} on {context} is being deleted.',
   'run.terminating.hint': 'Wait until it is gone, or pick another namespace.',
+  'run.read-with-warnings': 'The backup {backup} was made with {count} warnings: something may be missing in it.',
   'run.update-saved': '{count} objects of {target} that will be changed are saved in the backup {backup}.',
   'run.wrong-cluster': 'The context {context} now points to another cluster than the plan was made for.',
   'run.wrong-cluster.hint':
@@ -54,6 +55,8 @@ export const runMessages = {
   'step.remove': 'Remove what the run created on {target}',
   'step.save': 'Save what will be changed on {target}',
   'step.wait': 'Wait for workloads on {target}',
+  'undo.changed-since':
+    'It was changed since this run, by another run or by somebody; what it was before lies in the backup {backup}.',
   'undo.changed': 'It was replaced by another object of the same name.',
   'undo.definition-in-use': 'There are custom resources of it that the run did not make: {objects}.',
   'undo.claim-data': 'Its volume goes with it, and whatever was written there since the run.',

@@ -190,12 +190,12 @@ export function endWords(
   if (result.state === 'completed') {
     const targets = result.targets.map((target) => target.context).join(', ');
     const about = { name, targets, counts: said };
-    return {
-      severity: 'information',
-      text: fromBackup
-        ? t('{name} was restored to {targets}: {counts}.', about)
-        : t('{name} was migrated to {targets}: {counts}.', about),
-    };
+    const text = fromBackup
+      ? t('{name} was restored to {targets}: {counts}.', about)
+      : t('{name} was migrated to {targets}: {counts}.', about);
+    const { warnings = 0 } = result;
+    if (warnings === 0) return { severity: 'information', text };
+    return { severity: 'warning', text: `${text} ${t('Warnings: {warnings}. The report tells them.', { warnings })}` };
   }
   const first = result.targets.flatMap((target) => [...target.failed, ...target.notReady])[0];
   const failed = t('The migration {name} failed: {counts}; {notReady} not ready.', { name, counts: said, notReady });

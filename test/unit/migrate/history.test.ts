@@ -69,6 +69,7 @@ test('a report tells the last outcome of each object once', async () => {
     begin,
     outcome('x', 'failed'),
     outcome('y', 'created'),
+    begin,
     outcome('x', 'created'),
     outcome('x', 'failed', 'b'),
   );

@@ -116,6 +116,12 @@ describe('the end of a run', () => {
     expect(text).toBe('shop was restored to eks-prod: 58 created.');
   });
 
+  test('that completed with warnings says so', () => {
+    const { severity, text } = end({ ...result({}), warnings: 2 });
+    expect(severity).toBe('warning');
+    expect(text).toBe('shop was migrated to eks-prod: 58 created. Warnings: 2. The report tells them.');
+  });
+
   test('that failed says how much failed and names the first', () => {
     const { severity, text } = end(result({ state: 'failed' }, { failed: 1 }));
     expect(severity).toBe('error');
