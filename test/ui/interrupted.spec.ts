@@ -11,7 +11,7 @@ import { useWorkbench } from './use-workbench.ts';
 
 const { clusters } = inject('sandbox');
 /** So many that a person has time for Cancel. */
-const count = 4000;
+const count = 2000;
 const source = new Api(clusters.source);
 const target = new Api(clusters.target);
 const namespaces = ['ui-cancelled', 'ui-closed'];
