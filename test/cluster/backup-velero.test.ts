@@ -36,7 +36,7 @@ let store: Store;
 
 const path = (kind: string, name = '') =>
   `/apis/velero.io/v1/namespaces/${velero.namespace}/${kind}${name && `/${name}`}`;
-/** What a restore makes outside namespaces and the target did not have. */
+/** What a restore makes outside namespaces, and no target has by itself. */
 const outside = [
   '/apis/storage.k8s.io/v1/storageclasses/vng-ssd',
   '/apis/networking.k8s.io/v1/ingressclasses/vngcloud',
@@ -45,7 +45,13 @@ const outside = [
   `/apis/rbac.authorization.k8s.io/v1/clusterroles/${namespace}:Node-Reader`,
   '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/coupons.shop.example.com',
 ];
-let foreign: string[] = [];
+/** Takes it away, whoever left it there: Velero tells of what it finds. */
+async function removeOutside(): Promise<void> {
+  for (const each of outside) await target.delete(each);
+  await waitFor(async () => (await Promise.all(outside.map((each) => target.find(each)))).every((one) => !one), {
+    what: 'nothing of the shop was left outside namespaces',
+  });
+}
 const phaseOf = (object: KubeObject) => String(asRecord(object.status ?? {}).phase);
 
 /** Waits until a Backup or a Restore has ended, and gives it. */
@@ -89,8 +95,7 @@ beforeAll(async () => {
     { s3: { bucket: velero.bucket, endpoint: s3.endpoint } },
     { accessKeyId: s3.accessKey, secretAccessKey: s3.secretKey },
   );
-  const found = await Promise.all(outside.map((each) => target.find(each)));
-  foreign = outside.filter((_, number) => found[number] === undefined);
+  await removeOutside();
   await applyShop(sandbox.clusters.source, namespace);
   const spec = { includedNamespaces: [namespace], ttl: '1h0m0s' };
   const metadata = { name: theirs, namespace: velero.namespace };
@@ -113,7 +118,7 @@ afterAll(async () => {
     removeShop(sandbox.clusters.source, namespace),
     ...[ours, theirs].map((name) => removeShop(sandbox.clusters.target, name)),
   ]);
-  for (const each of foreign) await target.delete(each);
+  await removeOutside();
   for (const name of [ours, theirs]) {
     await target.delete(path('restores', name));
     for (const api of [source, target]) await api.delete(path('backups', name));
