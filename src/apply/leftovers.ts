@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { ClusterReader, Discovery } from '../kube/cluster.ts';
+import { eachMetadata } from '../kube/each-metadata.ts';
 import { toKubeferryError } from '../model/error.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
@@ -68,13 +69,8 @@ async function objectsLeft(
   const left: ObjectRef[] = [];
   const discovery = await cluster.discovery({ signal });
   try {
-    for (let next: string | undefined = ''; next !== undefined; ) {
-      const asked = { namespace, limit: 1000, signal, ...(next !== '' && { continue: next }) };
-      const page = await cluster.listMetadata(resource, asked);
-      for (const object of page.items) {
-        if (!goesByItself(resource, object, discovery)) left.push(refOf(resource, object));
-      }
-      next = page.continue === '' ? undefined : page.continue;
+    for await (const object of eachMetadata(cluster, resource, namespace, signal)) {
+      if (!goesByItself(resource, object, discovery)) left.push(refOf(resource, object));
     }
   } catch (thrown) {
     const error = toKubeferryError(thrown);
@@ -106,11 +102,7 @@ export async function definitionContent(
   const resource = resourceOf(definition);
   if (!resource) return [];
   const content: ObjectRef[] = [];
-  for (let next: string | undefined = ''; next !== undefined; ) {
-    const page = await cluster.listMetadata(resource, { limit: 1000, signal, ...(next !== '' && { continue: next }) });
-    content.push(...page.items.map((object) => refOf(resource, object)));
-    next = page.continue === '' ? undefined : page.continue;
-  }
+  for await (const object of eachMetadata(cluster, resource, undefined, signal)) content.push(refOf(resource, object));
   return content;
 }
 

@@ -1,4 +1,5 @@
 import type { ClusterWriter } from '../kube/cluster.ts';
+import { eachMetadata } from '../kube/each-metadata.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { EventSink, StepId } from '../model/event.ts';
@@ -176,7 +177,10 @@ class Removal {
     const signal = AbortSignal.any([this.#options.signal, deadline]);
     const left = new Departure(place.items);
     try {
-      for (const item of left.listed(await this.#list(place))) this.#gone(item);
+      const { resource, namespace } = place;
+      const there: KubeObject[] = [];
+      for await (const one of eachMetadata(this.#cluster, resource, namespace, this.#options.signal)) there.push(one);
+      for (const item of left.listed(there)) this.#gone(item);
       if (left.empty) return;
       for await (const event of this.#cluster.watch(place.resource, { ...within(place, left), signal })) {
         for (const item of left.seen(event)) this.#gone(item);
@@ -191,23 +195,6 @@ class Removal {
     }
     if (this.#options.signal.aborted) throw new KubeferryError('cancelled', message('error.cancelled'));
     for (const { item, object } of left.present()) this.#done(item, 'held', holder(object));
-  }
-
-  /** Every object of a place, names and owners only. */
-  async #list({ resource, namespace }: Place): Promise<KubeObject[]> {
-    const { signal } = this.#options;
-    const found: KubeObject[] = [];
-    for (let next: string | undefined = ''; next !== undefined; ) {
-      const page = await this.#cluster.listMetadata(resource, {
-        ...(namespace !== undefined && { namespace }),
-        ...(next !== '' && { continue: next }),
-        limit: 1000,
-        signal,
-      });
-      found.push(...page.items);
-      next = page.continue === '' ? undefined : page.continue;
-    }
-    return found;
   }
 
   #gone(item: RemoveItem): void {

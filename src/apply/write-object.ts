@@ -16,6 +16,17 @@ import type { ApplyOptions, ApplyResult } from './types.ts';
 /** How often an object is looked at again that somebody else changes or removes meanwhile. */
 const rounds = 4;
 
+/** An object that is there already, and how it differs from the one that is meant. */
+interface Met {
+  ref: ObjectRef;
+  resource: ApiResource;
+  object: KubeObject;
+  live: KubeObject;
+  changes: Difference[];
+  /** How often it was looked at, from 1. */
+  round: number;
+}
+
 /** Brings single objects to a cluster: creates, or deals with what is there already. */
 export class ObjectWriter {
   /** What the target serves; set before the first write. */
@@ -99,27 +110,21 @@ export class ObjectWriter {
     if (live.metadata.deletionTimestamp !== undefined) return this.#terminating(ref, live);
     const { run } = this.#options.marks;
     const changes = differs(object, live);
+    const met: Met = { ref, resource, object, live, changes, round };
     const made = live.metadata.labels?.[runLabel] === run;
     if (made || live.metadata.annotations?.[updatedBy] === run) {
-      return this.#again(ref, resource, object, live, changes, round, made);
+      return this.#again(met, made);
     }
     if (changes.length === 0) return { ref, outcome: 'unchanged', reason: message('apply.unchanged'), ...uidOf(live) };
-    if (await this.#isGenerated(ref, live)) return this.#replace(ref, resource, object, live, changes, round);
-    return this.#byPolicy(ref, resource, object, live, changes, round);
+    if (await this.#isGenerated(ref, live)) return this.#replace(met);
+    return this.#byPolicy(met);
   }
 
   /** An object that this run made, or changed, before it was interrupted; its manifest may have been edited since. */
-  async #again(
-    ref: ObjectRef,
-    resource: ApiResource,
-    object: KubeObject,
-    live: KubeObject,
-    changes: Difference[],
-    round: number,
-    made: boolean,
-  ): Promise<ApplyResult | undefined> {
+  async #again(met: Met, made: boolean): Promise<ApplyResult | undefined> {
+    const { ref, live, changes } = met;
     if (changes.length > 0) {
-      const result = await this.#replace(ref, resource, object, live, changes, round);
+      const result = await this.#replace(met);
       // What the run made is the run's to remove.
       return made && result?.outcome === 'updated' ? { ...result, outcome: 'created' } : result;
     }
@@ -127,14 +132,8 @@ export class ObjectWriter {
     return { ref, outcome: 'updated', reason: message('apply.updated-before'), ...uidOf(live) };
   }
 
-  async #byPolicy(
-    ref: ObjectRef,
-    resource: ApiResource,
-    object: KubeObject,
-    live: KubeObject,
-    changes: Difference[],
-    round: number,
-  ): Promise<ApplyResult | undefined> {
+  async #byPolicy(met: Met): Promise<ApplyResult | undefined> {
+    const { ref, live, changes } = met;
     const places = { count: changes.length, places: placesOf(changes) };
     switch (this.#options.existing) {
       case 'skip':
@@ -144,7 +143,7 @@ export class ObjectWriter {
       case 'update': {
         const refusal = this.#options.dryRun ? undefined : this.#notSaved(ref, live);
         if (refusal) return { ref, outcome: 'failed', reason: refusal, ...uidOf(live) };
-        return this.#replace(ref, resource, object, live, changes, round);
+        return this.#replace(met);
       }
     }
   }
@@ -156,14 +155,7 @@ export class ObjectWriter {
     return isAsSaved(saved, live) ? undefined : message('apply.changed-since');
   }
 
-  async #replace(
-    ref: ObjectRef,
-    resource: ApiResource,
-    object: KubeObject,
-    live: KubeObject,
-    changes: Difference[],
-    round: number,
-  ): Promise<ApplyResult | undefined> {
+  async #replace({ ref, resource, object, live, changes, round }: Met): Promise<ApplyResult | undefined> {
     const dryRun = this.#options.dryRun === true;
     try {
       const body = overLive(object, live, this.#options.marks.run);

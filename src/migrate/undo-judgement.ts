@@ -3,7 +3,7 @@ import { runLabel, updatedBy } from '../apply/marks.ts';
 import { definitionContent, namespaceLeftovers } from '../apply/remove.ts';
 import { differs } from '../diff/compare.ts';
 import type { ClusterReader } from '../kube/cluster.ts';
-import { KubeferryError } from '../model/error.ts';
+import { getIfThere } from '../kube/get-if-there.ts';
 import { type Message, message } from '../model/message.ts';
 import { apiVersionOf, groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
@@ -153,10 +153,5 @@ export async function liveObject(
   const resource = (await reader.discovery({ signal })).find(apiVersionOf(ref), ref.kind);
   if (!resource) return undefined;
   const { name, namespace } = ref;
-  try {
-    return await reader.get({ resource, name, ...(namespace !== undefined && { namespace }) }, signal);
-  } catch (thrown) {
-    if (thrown instanceof KubeferryError && thrown.code === 'not-found') return undefined;
-    throw thrown;
-  }
+  return getIfThere(reader, { resource, name, ...(namespace !== undefined && { namespace }) }, signal);
 }

@@ -1,4 +1,5 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { eachMetadata } from '../../kube/each-metadata.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
 import { type ApiResource, apiVersionOf, groupResource, type ObjectRef, refKey } from '../../model/object.ts';
@@ -49,13 +50,8 @@ async function namesOf(
   signal: AbortSignal,
 ): Promise<Set<string> | undefined> {
   const names = new Set<string>();
-  const where = { limit: 1000, signal, ...(namespace !== undefined && { namespace }) };
   try {
-    for (let next: string | undefined = ''; next !== undefined; ) {
-      const page = await reader.listMetadata(resource, { ...where, ...(next !== '' && { continue: next }) });
-      for (const { metadata } of page.items) names.add(metadata.name);
-      next = page.continue === '' ? undefined : page.continue;
-    }
+    for await (const { metadata } of eachMetadata(reader, resource, namespace, signal)) names.add(metadata.name);
   } catch (thrown) {
     if (toKubeferryError(thrown).code === 'denied') return undefined;
     throw thrown;

@@ -1,22 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { absentClaims, decideClaims } from '../../../src/migrate/direct/claims.ts';
 import { runGrant, undoGrants } from '../../../src/migrate/grants.ts';
-import { type Migration, type MigrationInput, migrationSchema } from '../../../src/model/plan.ts';
+import type { MigrationInput } from '../../../src/model/plan.ts';
+import { planOf as shopPlan } from './shop-plan.ts';
 
-function planOf(change: Partial<MigrationInput['spec']> = {}): Migration {
-  return migrationSchema.parse({
-    apiVersion: 'kubeferry.dev/v1alpha1',
-    kind: 'Migration',
-    metadata: { name: 'shop' },
-    spec: {
-      source: { context: 'vks' },
-      targets: [{ name: 'eks', context: 'eks-prod' }],
-      select: { namespaces: ['shop'] },
-      mappings: { namespaces: { shop: 'shop-eu' } },
-      ...change,
-    },
-  });
-}
+const mappings = { namespaces: { shop: 'shop-eu' } };
+const planOf = (change: Partial<MigrationInput['spec']> = {}) => shopPlan({ mappings, ...change });
 
 const claims = ['data', 'cache'].map((name) => ({ namespace: 'shop', name, size: '5Gi', usedBy: [] }));
 

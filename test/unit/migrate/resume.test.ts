@@ -2,21 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RecordedRun } from '../../../src/migrate/history.ts';
 import { fingerprintOf, resumable } from '../../../src/migrate/resume.ts';
 import { undoable } from '../../../src/migrate/undo-plan.ts';
-import { type Migration, type MigrationInput, migrationSchema } from '../../../src/model/plan.ts';
-
-function planOf(change: Partial<MigrationInput['spec']> = {}): Migration {
-  return migrationSchema.parse({
-    apiVersion: 'kubeferry.dev/v1alpha1',
-    kind: 'Migration',
-    metadata: { name: 'shop' },
-    spec: {
-      source: { context: 'vks' },
-      targets: [{ name: 'eks', context: 'eks-prod' }],
-      select: { namespaces: ['shop'] },
-      ...change,
-    },
-  });
-}
+import { planOf } from './shop-plan.ts';
 
 const plan = planOf();
 const pinned = planOf({
