@@ -2,128 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, inject, test } from 'vitest';
-import { type ApplyOptions, type ApplyResult, applyObjects } from '../../src/apply/apply.ts';
-import { removeObjects } from '../../src/apply/remove.ts';
-import type { ClusterReader, ClusterWriter } from '../../src/kube/cluster.ts';
+import { describe, expect, test } from 'vitest';
+import { type ApplyResult, applyObjects } from '../../src/apply/apply.ts';
+import type { ClusterWriter } from '../../src/kube/cluster.ts';
 import { grantWrites, openCluster } from '../../src/kube/connect.ts';
 import { KubeferryError } from '../../src/model/error.ts';
-import type { UnstampedEvent } from '../../src/model/event.ts';
-import { format } from '../../src/model/message.ts';
-import { type KubeObject, type ObjectRef, refKey, refOf } from '../../src/model/object.ts';
-import { apiOf } from '../sandbox/cluster.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../src/model/object.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { startRelay } from '../sandbox/relay.ts';
-
-const sandbox = inject('sandbox');
-const api = apiOf(sandbox.clusters.target);
-const opened: ClusterReader[] = [];
-afterAll(() => {
-  for (const cluster of opened) cluster.close();
-  api.close();
-});
-
-const settings = {
-  kubeconfig: { files: [sandbox.kubeconfig] },
-  extraPath: [],
-  concurrency: 16,
-  logLevel: 'error',
-} as const;
-
-/** The target as somebody who may write in these namespaces. */
-async function target(...namespaces: string[]): Promise<ClusterWriter> {
-  const reader = await openCluster('target', {
-    ...settings,
-    kubeconfig: { files: [sandbox.kubeconfig] },
-    extraPath: [],
-  });
-  opened.push(reader);
-  return grantWrites(reader, { context: 'target', namespaces, clusterScoped: true });
-}
-
-/** What an application did, and the options that it ran with. */
-interface Run {
-  run: string;
-  results: Map<string, ApplyResult>;
-  intended: string[];
-  events: UnstampedEvent[];
-  /** Objects in the order in which they were recorded. */
-  order: string[];
-}
-
-/** Applies objects; `more` changes the options. */
-async function apply(cluster: ClusterWriter, objects: KubeObject[], more: Partial<ApplyOptions> = {}): Promise<Run> {
-  const known = new Map<string, KubeObject>();
-  const refs: ObjectRef[] = [];
-  for (const object of objects) {
-    const ref = await refFor(cluster, object);
-    refs.push(ref);
-    known.set(refKey(ref), object);
-  }
-  const run: Run = { run: randomUUID(), results: new Map(), intended: [], events: [], order: [] };
-  const options: ApplyOptions = {
-    existing: 'skip',
-    marks: { migration: 'apply-test', run: run.run },
-    concurrency: 16,
-    signal: new AbortController().signal,
-    emit: (event) => run.events.push(event),
-    step: 'apply:target',
-    saved: () => undefined,
-    journal: {
-      intend: async (intended) => void run.intended.push(...intended.map(refKey)),
-      record: (result) => {
-        run.order.push(refKey(result.ref));
-        run.results.set(refKey(result.ref), result);
-      },
-    },
-    ...more,
-  };
-  run.run = options.marks.run;
-  const source = {
-    refs,
-    async *read(wanted: ObjectRef[]) {
-      for (const ref of wanted) {
-        const object = known.get(refKey(ref));
-        if (object) yield { ref, object };
-      }
-    },
-  };
-  await applyObjects(cluster, source, options);
-  return run;
-}
-
-/** A reference as a backup has it: kinds that the target does not serve yet are guessed as the tests name them. */
-async function refFor(cluster: ClusterWriter, object: KubeObject): Promise<ObjectRef> {
-  const resource = (await cluster.discovery()).find(object.apiVersion, object.kind);
-  if (resource) return refOf(resource, object);
-  const [group = '', version = ''] = object.apiVersion.split('/');
-  const { name, namespace } = object.metadata;
-  const ref = { group, version, resource: `${object.kind.toLowerCase()}s`, kind: object.kind, name };
-  return namespace === undefined ? ref : { ...ref, namespace };
-}
-
-function words(run: Run, key: string): string {
-  const result = run.results.get(key);
-  return result ? `${result.outcome}: ${format(result.reason)}` : 'nothing';
-}
-
-const configMap = (namespace: string, name: string, data: Record<string, string> = { colour: 'blue' }): KubeObject => ({
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name, namespace },
-  data,
-});
-const namespaceObject = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-
-/** Namespaces of one test, gone afterwards. */
-async function within(names: string[], work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } finally {
-    for (const name of names) await api.delete(`/api/v1/namespaces/${name}`);
-  }
-}
+import {
+  api,
+  apply,
+  configMap,
+  namespaceObject,
+  refFor,
+  sandbox,
+  settings,
+  target,
+  within,
+  words,
+} from './application.ts';
 
 describe('applying objects', () => {
   test('makes what others need first, and labels each with its migration and run', async () => {
@@ -537,126 +436,5 @@ describe('a namespace that is being deleted', () => {
     } finally {
       await api.patch('/api/v1/namespaces/apply-going/configmaps/held', { metadata: { finalizers: null } });
     }
-  });
-});
-
-describe('removing objects', () => {
-  const options = (events: UnstampedEvent[] = [], timeoutMs = 60_000) => ({
-    signal: new AbortController().signal,
-    emit: (event: UnstampedEvent) => events.push(event),
-    step: 'remove:target',
-    concurrency: 8,
-    timeoutMs,
-  });
-  const itemsOf = (run: Run) => [...run.results.values()].map(({ ref, uid = '' }) => ({ ref, uid }));
-
-  test('takes away what a run created, its namespace too, and nothing of another UID', async () => {
-    const namespace = 'apply-remove';
-    await within([namespace], async () => {
-      const cluster = await target(namespace);
-      const run = await apply(cluster, [
-        namespaceObject(namespace),
-        configMap(namespace, 'one'),
-        configMap(namespace, 'two'),
-      ]);
-      await api.delete(`/api/v1/namespaces/${namespace}/configmaps/two`);
-      await api.create(configMap(namespace, 'two', { mine: 'yes' }));
-      const events: UnstampedEvent[] = [];
-      const results = await removeObjects(cluster, itemsOf(run), options(events));
-      const states = Object.fromEntries(results.map(({ ref, state }) => [ref.name, state]));
-      expect(states).toEqual({ one: 'removed', two: 'removed', [namespace]: 'kept' });
-      expect(
-        format(results.find(({ state }) => state === 'kept')?.reason ?? { code: 'error.cancelled', args: {} }),
-      ).toMatch(/holds 1 objects that are not of this run, such as ConfigMap two/);
-      expect((await api.get(`/api/v1/namespaces/${namespace}/configmaps/two`)).data).toEqual({ mine: 'yes' });
-      await api.delete(`/api/v1/namespaces/${namespace}/configmaps/two`);
-      expect(await removeObjects(cluster, itemsOf(run), options())).toContainEqual(
-        expect.objectContaining({ state: 'removed', ref: expect.objectContaining({ kind: 'Namespace' }) }),
-      );
-      expect(await api.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
-    });
-  });
-
-  test('says what holds an object that does not go, and leaves its namespace', async () => {
-    const namespace = 'apply-held';
-    await within([namespace], async () => {
-      const cluster = await target(namespace);
-      const run = await apply(cluster, [
-        namespaceObject(namespace),
-        configMap(namespace, 'held'),
-        configMap(namespace, 'free'),
-      ]);
-      const path = `/api/v1/namespaces/${namespace}/configmaps/held`;
-      await api.patch(path, { metadata: { finalizers: ['example.com/hold'] } });
-      try {
-        const events: UnstampedEvent[] = [];
-        await expect(removeObjects(cluster, itemsOf(run), options(events, 1000))).rejects.toMatchObject({
-          code: 'conflict',
-        });
-        const told = events.flatMap((event) => (event.type === 'log' ? [format(event.text)] : []));
-        expect(told).toContain('It is marked for deletion, and held by example.com/hold.');
-        expect(told).toContain('The namespace stays until ConfigMap held in it is gone.');
-        expect(await api.find(`/api/v1/namespaces/${namespace}/configmaps/free`)).toBeUndefined();
-        expect((await api.get(`/api/v1/namespaces/${namespace}`)).metadata.deletionTimestamp).toBeUndefined();
-      } finally {
-        await api.patch(path, { metadata: { finalizers: null } });
-      }
-      await removeObjects(cluster, itemsOf(run), options());
-      expect(await api.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
-    });
-  });
-
-  test('takes nothing for gone that is still there at the deadline, however many kinds are held', async () => {
-    const namespace = 'apply-all-held';
-    await within([namespace], async () => {
-      const cluster = await target(namespace);
-      const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'held', namespace } };
-      const objects = [configMap(namespace, 'held'), configMap(namespace, 'held-too'), secret];
-      const run = await apply(cluster, [namespaceObject(namespace), ...objects]);
-      const paths = ['configmaps/held', 'configmaps/held-too', 'secrets/held'].map(
-        (path) => `/api/v1/namespaces/${namespace}/${path}`,
-      );
-      for (const path of paths) await api.patch(path, { metadata: { finalizers: ['example.com/hold'] } });
-      try {
-        const removed: string[] = [];
-        const hurried = { ...options([], 500), concurrency: 1, removed: ({ name }: ObjectRef) => removed.push(name) };
-        await expect(removeObjects(cluster, itemsOf(run), hurried)).rejects.toMatchObject({ code: 'conflict' });
-        expect(removed).toEqual([]);
-      } finally {
-        for (const path of paths) await api.patch(path, { metadata: { finalizers: null } });
-      }
-      await removeObjects(cluster, itemsOf(run), options());
-    });
-  });
-
-  test('keeps a namespace while an API of the target does not say what it holds there', async () => {
-    const namespace = 'apply-silent';
-    const service = '/apis/apiregistration.k8s.io/v1/apiservices/v1.silent.example.com';
-    await within([namespace], async () => {
-      const cluster = await target(namespace);
-      const run = await apply(cluster, [namespaceObject(namespace)]);
-      await api.create({
-        apiVersion: 'apiregistration.k8s.io/v1',
-        kind: 'APIService',
-        metadata: { name: 'v1.silent.example.com' },
-        spec: {
-          group: 'silent.example.com',
-          version: 'v1',
-          groupPriorityMinimum: 10,
-          versionPriority: 10,
-          insecureSkipTLSVerify: true,
-          service: { name: 'nobody', namespace: 'default' },
-        },
-      });
-      try {
-        const silent = async () => (await cluster.discovery({ fresh: true })).failed.includes('silent.example.com');
-        await waitFor(silent, { what: 'the silent group', seconds: 60 });
-        const [kept] = await removeObjects(cluster, itemsOf(run), options());
-        expect(kept).toMatchObject({ state: 'kept', reason: { code: 'remove.namespace-unknown' } });
-        expect((await api.get(`/api/v1/namespaces/${namespace}`)).metadata.deletionTimestamp).toBeUndefined();
-      } finally {
-        await api.delete(service);
-      }
-    });
   });
 });

@@ -35,7 +35,7 @@ export async function playScene(scene: Scene, say: (line: string) => void): Prom
   say('Right-click on "shop" → Migrate…');
   await workbench.clusters.openMenu('shop');
   await picture('menu');
-  await vscode.page.getByRole('menuitem', { name: 'Migrate…' }).click();
+  await workbench.clusters.choose('shop', 'Migrate…');
   await answerMigrateWizard(workbench, {
     target: 'target',
     finish: 'Migrate',

@@ -10,7 +10,7 @@ test('who may not list namespaces is told so and types one, which is remembered'
   await tree.expand('source');
   await tree.find(/^source, denied/);
   expect(await tree.openMenu('source')).toContain('Enter Namespace…');
-  await page.getByRole('menuitem', { name: 'Enter Namespace…' }).click();
+  await tree.choose('source', 'Enter Namespace…');
   await quickPick.page(/remembered for this context/);
   await quickPick.fill('team');
   await page.keyboard.press('Enter');

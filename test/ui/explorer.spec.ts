@@ -10,7 +10,7 @@ test('a namespace in the Kubernetes extension’s own explorer offers Migrate…
   await workbench.open('Kubernetes');
   const explorer = new Tree(workbench.page, 'Kubernetes Clusters');
   expect(await explorer.openMenu('shop')).toContainEqual(expect.stringMatching(/^Migrate…/));
-  await workbench.page.getByRole('menuitem', { name: 'Migrate…' }).click();
+  await explorer.choose('shop', 'Migrate…');
   await workbench.quickPick.page(/cluster/i);
   const rows = await workbench.quickPick.options();
   expect(rows.some((row) => row.startsWith('target'))).toBe(true);

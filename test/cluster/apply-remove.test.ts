@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { removeObjects } from '../../src/apply/remove.ts';
+import type { UnstampedEvent } from '../../src/model/event.ts';
+import { format } from '../../src/model/message.ts';
+import type { ObjectRef } from '../../src/model/object.ts';
+import { waitFor } from '../sandbox/processes.ts';
+import { api, apply, configMap, namespaceObject, type Run, target, within } from './application.ts';
+
+describe('removing objects', () => {
+  const options = (events: UnstampedEvent[] = [], timeoutMs = 60_000) => ({
+    signal: new AbortController().signal,
+    emit: (event: UnstampedEvent) => events.push(event),
+    step: 'remove:target',
+    concurrency: 8,
+    timeoutMs,
+  });
+  const itemsOf = (run: Run) => [...run.results.values()].map(({ ref, uid = '' }) => ({ ref, uid }));
+
+  test('takes away what a run created, its namespace too, and nothing of another UID', async () => {
+    const namespace = 'apply-remove';
+    await within([namespace], async () => {
+      const cluster = await target(namespace);
+      const run = await apply(cluster, [
+        namespaceObject(namespace),
+        configMap(namespace, 'one'),
+        configMap(namespace, 'two'),
+      ]);
+      await api.delete(`/api/v1/namespaces/${namespace}/configmaps/two`);
+      await api.create(configMap(namespace, 'two', { mine: 'yes' }));
+      const events: UnstampedEvent[] = [];
+      const results = await removeObjects(cluster, itemsOf(run), options(events));
+      const states = Object.fromEntries(results.map(({ ref, state }) => [ref.name, state]));
+      expect(states).toEqual({ one: 'removed', two: 'removed', [namespace]: 'kept' });
+      expect(
+        format(results.find(({ state }) => state === 'kept')?.reason ?? { code: 'error.cancelled', args: {} }),
+      ).toMatch(/holds 1 objects that are not of this run, such as ConfigMap two/);
+      expect((await api.get(`/api/v1/namespaces/${namespace}/configmaps/two`)).data).toEqual({ mine: 'yes' });
+      await api.delete(`/api/v1/namespaces/${namespace}/configmaps/two`);
+      expect(await removeObjects(cluster, itemsOf(run), options())).toContainEqual(
+        expect.objectContaining({ state: 'removed', ref: expect.objectContaining({ kind: 'Namespace' }) }),
+      );
+      expect(await api.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
+    });
+  });
+
+  test('says what holds an object that does not go, and leaves its namespace', async () => {
+    const namespace = 'apply-held';
+    await within([namespace], async () => {
+      const cluster = await target(namespace);
+      const run = await apply(cluster, [
+        namespaceObject(namespace),
+        configMap(namespace, 'held'),
+        configMap(namespace, 'free'),
+      ]);
+      const path = `/api/v1/namespaces/${namespace}/configmaps/held`;
+      await api.patch(path, { metadata: { finalizers: ['example.com/hold'] } });
+      try {
+        const events: UnstampedEvent[] = [];
+        await expect(removeObjects(cluster, itemsOf(run), options(events, 1000))).rejects.toMatchObject({
+          code: 'conflict',
+        });
+        const told = events.flatMap((event) => (event.type === 'log' ? [format(event.text)] : []));
+        expect(told).toContain('It is marked for deletion, and held by example.com/hold.');
+        expect(told).toContain('The namespace stays until ConfigMap held in it is gone.');
+        expect(await api.find(`/api/v1/namespaces/${namespace}/configmaps/free`)).toBeUndefined();
+        expect((await api.get(`/api/v1/namespaces/${namespace}`)).metadata.deletionTimestamp).toBeUndefined();
+      } finally {
+        await api.patch(path, { metadata: { finalizers: null } });
+      }
+      await removeObjects(cluster, itemsOf(run), options());
+      expect(await api.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
+    });
+  });
+
+  test('takes nothing for gone that is still there at the deadline, however many kinds are held', async () => {
+    const namespace = 'apply-all-held';
+    await within([namespace], async () => {
+      const cluster = await target(namespace);
+      const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'held', namespace } };
+      const objects = [configMap(namespace, 'held'), configMap(namespace, 'held-too'), secret];
+      const run = await apply(cluster, [namespaceObject(namespace), ...objects]);
+      const paths = ['configmaps/held', 'configmaps/held-too', 'secrets/held'].map(
+        (path) => `/api/v1/namespaces/${namespace}/${path}`,
+      );
+      for (const path of paths) await api.patch(path, { metadata: { finalizers: ['example.com/hold'] } });
+      try {
+        const removed: string[] = [];
+        const hurried = { ...options([], 500), concurrency: 1, removed: ({ name }: ObjectRef) => removed.push(name) };
+        await expect(removeObjects(cluster, itemsOf(run), hurried)).rejects.toMatchObject({ code: 'conflict' });
+        expect(removed).toEqual([]);
+      } finally {
+        for (const path of paths) await api.patch(path, { metadata: { finalizers: null } });
+      }
+      await removeObjects(cluster, itemsOf(run), options());
+    });
+  });
+
+  test('keeps a namespace while an API of the target does not say what it holds there', async () => {
+    const namespace = 'apply-silent';
+    const service = '/apis/apiregistration.k8s.io/v1/apiservices/v1.silent.example.com';
+    await within([namespace], async () => {
+      const cluster = await target(namespace);
+      const run = await apply(cluster, [namespaceObject(namespace)]);
+      await api.create({
+        apiVersion: 'apiregistration.k8s.io/v1',
+        kind: 'APIService',
+        metadata: { name: 'v1.silent.example.com' },
+        spec: {
+          group: 'silent.example.com',
+          version: 'v1',
+          groupPriorityMinimum: 10,
+          versionPriority: 10,
+          insecureSkipTLSVerify: true,
+          service: { name: 'nobody', namespace: 'default' },
+        },
+      });
+      try {
+        const silent = async () => (await cluster.discovery({ fresh: true })).failed.includes('silent.example.com');
+        await waitFor(silent, { what: 'the silent group', seconds: 60 });
+        const [kept] = await removeObjects(cluster, itemsOf(run), options());
+        expect(kept).toMatchObject({ state: 'kept', reason: { code: 'remove.namespace-unknown' } });
+        expect((await api.get(`/api/v1/namespaces/${namespace}`)).metadata.deletionTimestamp).toBeUndefined();
+      } finally {
+        await api.delete(service);
+      }
+    });
+  });
+});
