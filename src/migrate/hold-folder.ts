@@ -1,7 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
-import { lockFolder } from './lock.ts';
+import { lockFolder, takenOver } from './lock.ts';
 import type { MigrateScope } from './scope.ts';
 
 /** A scope while its folder is held. */
@@ -33,11 +31,4 @@ export async function holdFolder<Result>(
   } finally {
     await lock.release();
   }
-}
-
-function takenOver(folder: string, cause?: unknown): KubeferryError {
-  return new KubeferryError('locked', message('run.taken-over', { folder }), {
-    cause,
-    hint: message('run.taken-over.hint'),
-  });
 }

@@ -1,10 +1,11 @@
 import { constants, createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { isMissing } from './folder/file-error.ts';
 import { type JournalRecord, parseRecord, readVersion, type UnstampedRecord, version } from './journal-record.ts';
+import { takenOver } from './lock.ts';
 
 export type { JournalRecord, UnstampedRecord } from './journal-record.ts';
 export { summarize } from './summary.ts';
@@ -16,14 +17,18 @@ const groupWrite = 50;
 export interface Journal {
   /** Notes a record with the time of now. It goes to the file by itself soon. */
   append(record: UnstampedRecord): void;
-  /** Resolves when everything appended so far is in the file, where readers find it. @throws KubeferryError `store-unavailable`. */
+  /**
+   * Resolves when everything appended so far is in the file, where readers find it.
+   * @throws KubeferryError `store-unavailable`, and `locked` once another process has taken the folder over.
+   */
   written(): Promise<void>;
   /**
    * Resolves when everything appended so far outlives a power cut, for what the next run could not find out by itself. Not to
-   * be called often: a disk that is always syncing is slow for everybody. @throws KubeferryError `store-unavailable`.
+   * be called often: a disk that is always syncing is slow for everybody.
+   * @throws KubeferryError `store-unavailable`, and `locked` once another process has taken the folder over.
    */
   settled(): Promise<void>;
-  /** Writes what is left and closes. @throws KubeferryError `store-unavailable`. */
+  /** Writes what is left and closes. @throws KubeferryError `store-unavailable`, `locked`. */
   close(): Promise<void>;
 }
 
@@ -190,7 +195,9 @@ class OpenJournal implements Journal {
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {
-    if (this.#failure || this.#lost?.aborted) return;
+    // Nobody may take a record for written that is not in the file.
+    if (this.#lost?.aborted) this.#failure ??= takenOver(dirname(this.#path));
+    if (this.#failure) return;
     try {
       await work();
     } catch (thrown) {

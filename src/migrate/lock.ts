@@ -68,6 +68,14 @@ export async function lockHolder(folder: string): Promise<LockHolder | undefined
   return { host: held.host, pid: held.pid, since: held.since };
 }
 
+/** What is said to a process whose folder another one took over meanwhile. */
+export function takenOver(folder: string, cause?: unknown): KubeferryError {
+  return new KubeferryError('locked', message('run.taken-over', { folder }), {
+    cause,
+    hint: message('run.taken-over.hint'),
+  });
+}
+
 async function heldError(file: string, folder: string): Promise<KubeferryError> {
   const held = await read(file);
   const words = held

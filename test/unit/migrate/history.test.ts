@@ -78,13 +78,16 @@ test('a report tells the last outcome of each object once', async () => {
   expect(told).toEqual(['y created', 'x created']);
 });
 
-test('after the folder was taken over nothing more is written to the journal', async () => {
+test('after the folder was taken over nothing more is written to the journal, and nobody is told that it was', async () => {
   const lost = new AbortController();
   const journal = await openJournal(folder, lost.signal);
   journal.append(begin);
   await journal.settled();
   lost.abort();
   journal.append({ type: 'end', run: 'a', state: 'cancelled' });
-  await journal.close();
+  const refusal = { code: 'locked', words: { code: 'run.taken-over', args: { folder } } };
+  await expect(journal.written()).rejects.toMatchObject(refusal);
+  await expect(journal.settled()).rejects.toMatchObject(refusal);
+  await expect(journal.close()).rejects.toMatchObject(refusal);
   expect(await readRuns(folder)).toMatchObject([{ run: 'a', state: 'interrupted' }]);
 });
