@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordedRun } from '../../../src/migrate/history.ts';
 import { fingerprintOf, resumable } from '../../../src/migrate/resume.ts';
-import { undoable } from '../../../src/migrate/undo-plan.ts';
+import { undoable } from '../../../src/migrate/undo/undo-plan.ts';
 import { planOf } from './shop-plan.ts';
 
 const plan = planOf();

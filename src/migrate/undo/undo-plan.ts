@@ -1,16 +1,18 @@
 import pLimit from 'p-limit';
-import type { ClusterReader } from '../kube/cluster.ts';
-import type { UndoPlan } from '../model/door.ts';
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
-import { type ObjectRef, refKey } from '../model/object.ts';
-import type { Migration } from '../model/plan.ts';
-import { storeOf } from './direct/check.ts';
-import { type SavedObjects, savedObjects, undoBackupName } from './direct/save-changed.ts';
-import { halfUndone, type RecordedRun, readRuns } from './history.ts';
-import { readPlan } from './plan/read.ts';
-import type { MigrateScope } from './scope.ts';
-import { judgeRemoval, judgeUpdate, liveObject, type Written, writtenBy } from './undo-judgement.ts';
+import type { ClusterReader } from '../../kube/cluster.ts';
+import type { UndoPlan } from '../../model/door.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import { type ObjectRef, refKey } from '../../model/object.ts';
+import type { Migration } from '../../model/plan.ts';
+import { storeOf } from '../direct/check.ts';
+import { type SavedObjects, savedObjects, undoBackupName } from '../direct/save-changed.ts';
+import { halfUndone, type RecordedRun, readRuns } from '../history.ts';
+import { readPlan } from '../plan/read.ts';
+import type { MigrateScope } from '../scope.ts';
+import { judgeRemoval, judgeUpdate } from './judgement.ts';
+import { liveObject } from './live-object.ts';
+import { type Written, writtenBy } from './written.ts';
 
 /** A target of a run: where it is undone. */
 export interface UndoTarget {
