@@ -25,13 +25,17 @@ export interface ApplyJournal {
   record(result: ApplyResult): void;
 }
 
-/** What became of one object. `uid` is that on the target, where it is known; `changes` are told where it was updated. */
+/**
+ * What became of one object. `uid` is that on the target, where it is known; `changes` are told where it was updated, and in
+ * `left` the imprint of what the update left there.
+ */
 export interface ApplyResult {
   ref: ObjectRef;
   outcome: AppliedOutcome;
   reason: Message;
   uid?: string;
   changes?: Difference[];
+  left?: string;
 }
 
 /** How to apply. */

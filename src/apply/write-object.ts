@@ -1,4 +1,5 @@
-import { type Difference, differs } from '../diff/compare.ts';
+import { areAlike, type Difference, differs } from '../diff/compare.ts';
+import { imprintOf } from '../diff/imprint.ts';
 import type { ClusterWriter, Discovery } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
@@ -157,9 +158,11 @@ export class ObjectWriter {
 
   async #replace({ ref, resource, object, live, changes, round }: Met): Promise<ApplyResult | undefined> {
     const dryRun = this.#options.dryRun === true;
+    let left: string;
     try {
       const body = overLive(object, live, this.#options.marks.run);
-      await this.#patiently(() => this.#cluster.replace(resource, body, { dryRun, signal: this.#stop.cutting }));
+      const write = { dryRun, signal: this.#stop.cutting };
+      left = imprintOf(await this.#patiently(() => this.#cluster.replace(resource, body, write)));
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.code === 'conflict' && round < rounds) return undefined;
@@ -171,7 +174,7 @@ export class ObjectWriter {
       count: changes.length,
       places: placesOf(changes),
     });
-    return { ref, outcome: 'updated', reason, changes, ...uidOf(live) };
+    return { ref, outcome: 'updated', reason, changes, left, ...uidOf(live) };
   }
 
   /** A default ServiceAccount as the cluster made it, in a namespace that this run made: there is nothing to lose. */
@@ -259,11 +262,10 @@ function isOfItsNamespace({ code, words, message: text }: KubeferryError): boole
   return code === 'denied' && (words.code === 'kube.quota' || text.includes('cannot create resource'));
 }
 
-/** Looks from both sides: a comparison tells what the first object names, so not what was added to the second one. */
 function isAsSaved(saved: KubeObject, live: KubeObject): boolean {
   if (saved.metadata.uid !== live.metadata.uid) return false;
   if (saved.metadata.resourceVersion === live.metadata.resourceVersion) return true;
-  return differs(saved, live).length === 0 && differs(live, saved).length === 0;
+  return areAlike(saved, live);
 }
 
 function uidOf(live: KubeObject): { uid?: string } {

@@ -89,7 +89,7 @@ function sayUndo(undo: UndoPlan, output: Output): boolean {
     ...undo.keep.map(({ context, object, reason }) => `keep      ${context}  ${objectPath(object)}: ${format(reason)}`),
   ];
   output.result(undo, lines);
-  return undo.keep.every(({ reason }) => reason.code !== 'undo.unsaved');
+  return undo.keep.every(({ reason }) => reason.code !== 'undo.unsaved' && reason.code !== 'undo.backup-gone');
 }
 
 function sayStatus(summary: MigrationSummary, output: Output): boolean {

@@ -54,6 +54,11 @@ export function differs(meant: KubeObject, live: KubeObject): Difference[] {
   );
 }
 
+/** Whether two live objects mean the same; a comparison from one side alone misses what only the other names. */
+export function areAlike(one: KubeObject, other: KubeObject): boolean {
+  return differs(one, other).length === 0 && differs(other, one).length === 0;
+}
+
 /** What admission filled into a pod of ours came with our own request, and hardly any of it could be taken away again. */
 function withoutSpec(owned: JsonRecord[]): JsonRecord[] {
   return owned.map(({ 'f:spec': _spec, ...rest }) => rest);

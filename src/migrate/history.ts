@@ -1,6 +1,7 @@
 import type { AppliedOutcome, Outcome } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import { type ObjectRef, refKey } from '../model/object.ts';
+import type { StoreSpec } from '../model/plan.ts';
 import { type JournalRecord, readJournal } from './journal.ts';
 
 /** One cluster as a run found it. `uid` is its identity. */
@@ -25,6 +26,8 @@ export interface RecordedRun {
   clusters?: { source?: RecordedCluster; targets: Readonly<Record<string, RecordedCluster>> };
   /** What was decided on claims, by `namespace/claim`. */
   claims: Readonly<Record<string, 'empty' | 'omit'>>;
+  /** Where it saved what it was about to change, by target; nothing for a target of which it saved nothing. */
+  saved: Readonly<Record<string, { backup: string; store: StoreSpec }>>;
   /** Whether it began to write to a cluster. */
   wrote: boolean;
   state: 'interrupted' | 'cancelled' | 'failed' | 'completed';
@@ -47,6 +50,7 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
           startedAt: record.at,
           done: new Set(),
           claims: {},
+          saved: {},
           wrote: false,
           state: 'interrupted',
         });
@@ -61,6 +65,9 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
       const { source, targets, claims } = record;
       run.clusters = { ...(source && { source }), targets };
       run.claims = claims;
+    } else if (record.type === 'saved') {
+      const { target, backup, store } = record;
+      run.saved = { ...run.saved, [target]: { backup, store } };
     } else if (record.type === 'end') run.state = record.state;
   }
   return [...runs.values()];
@@ -83,27 +90,38 @@ export interface RecordedObject {
   uid?: string;
 }
 
-/** What one step of a run did to its objects. */
-export interface RecordedStep {
+/** An object that was written, or that was tried to be. */
+export interface WrittenObject extends RecordedObject {
+  /** The imprint of what its last update left there. */
+  left?: string;
+}
+
+/** What some steps of a run did to their objects. */
+export interface RecordedSteps {
   /** Those whose last outcome was kept, by key (`refKey`). */
-  objects: Map<string, RecordedObject>;
+  objects: Map<string, WrittenObject>;
   /** Those that were about to be written when the journal ends, by key. */
   intended: Map<string, ObjectRef>;
 }
 
-/** What one step of a run wrote, or tried to: created, updated and failed objects, and those without a result. */
-export async function readWritten(folder: string, run: string, step: string): Promise<RecordedStep> {
-  const found: RecordedStep = { objects: new Map(), intended: new Map() };
+/** What some steps of a run wrote, or tried to: created, updated and failed objects, and those without a result. */
+export async function readWritten(folder: string, run: string, ...steps: string[]): Promise<RecordedSteps> {
+  const found: RecordedSteps = { objects: new Map(), intended: new Map() };
   for await (const record of readJournal(folder)) {
-    if (record.type === 'intent' && record.run === run && record.step === step) {
+    if (record.type === 'intent' && record.run === run && steps.includes(record.step)) {
       for (const object of record.objects) found.intended.set(refKey(object), object);
     }
-    if (record.type !== 'object' || record.run !== run || record.step !== step) continue;
+    if (record.type !== 'object' || record.run !== run || !steps.includes(record.step)) continue;
     const { object, outcome, reason, uid } = record;
     const key = refKey(object);
+    // A session that found its update done already did not write again.
+    const left = record.left ?? found.objects.get(key)?.left;
     found.intended.delete(key);
     if (outcome === 'unchanged' || outcome === 'skipped') found.objects.delete(key);
-    else found.objects.set(key, { object, outcome, reason, ...(uid !== undefined && { uid }) });
+    else {
+      const known = { ...(uid !== undefined && { uid }), ...(left !== undefined && { left }) };
+      found.objects.set(key, { object, outcome, reason, ...known });
+    }
   }
   return found;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { KubeferryError } from '../model/error.ts';
 import { type Message, type MessageCode, message } from '../model/message.ts';
 import { messages } from '../model/messages/index.ts';
+import { storeSpec } from '../model/plan.ts';
 
 /** The version of `journal.jsonl` that this program writes; its first line is `{"type":"journal","version":1,"at":…}`. */
 export const version = 1;
@@ -58,7 +59,9 @@ const recordSchema = z.discriminatedUnion('type', [
     outcome,
     reason: words,
     uid: z.string().exactOptional(),
+    left: z.string().exactOptional(),
   }),
+  z.object({ type: z.literal('saved'), ...stamp, target: z.string(), backup: z.string(), store: storeSpec }),
   z.object({ type: z.literal('note'), ...stamp, step: z.string().exactOptional(), text: words }),
   z.object({ type: z.literal('end'), ...stamp, state: z.enum(['completed', 'failed', 'cancelled']) }),
 ]);
@@ -68,7 +71,8 @@ const recordSchema = z.discriminatedUnion('type', [
  * `run`: a run or an undo begins, or goes on after an interruption (the same `run` again); `of` is the run that an undo takes
  * back, `plan` a fingerprint of the plan. `checked`: the clusters that the run began with, targets by name, `uid` being the
  * identity of the cluster, and what was decided on claims by `namespace/claim`. `step`: a step began or ended. `intent`: these objects are written next.
- * `object`: what became of one; the last record of an object counts. `note`: a sentence for the report. `end`: how it ended.
+ * `object`: what became of one; the last record of an object counts; `left` is the imprint of what an update left there.
+ * `saved`: what the run is about to change on a target lies in this backup of this store. `note`: a sentence for the report. `end`: how it ended.
  */
 export type JournalRecord = z.output<typeof recordSchema>;
 

@@ -53,8 +53,9 @@ export async function applyRecorded(
       return journal.settled();
     },
     record: (result) => {
-      const { ref: object, outcome, reason, uid } = result;
-      journal.append({ type: 'object', run, step, object, outcome, reason, ...(uid !== undefined && { uid }) });
+      const { ref: object, outcome, reason, uid, left } = result;
+      const known = { ...(uid !== undefined && { uid }), ...(left !== undefined && { left }) };
+      journal.append({ type: 'object', run, step, object, outcome, reason, ...known });
       count(tally, result);
     },
   });

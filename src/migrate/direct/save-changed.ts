@@ -23,20 +23,23 @@ export async function hasUndoBackup(store: Store, name: string, signal: AbortSig
   return (await store.head(`backups/${name}/velero-backup.json`, signal)) !== undefined;
 }
 
-/** Finds the objects of a target that an update would change, and saves them as they are in the backup `undo-<run>-<target>`. */
+/**
+ * Finds the objects of a target that an update would change, and saves them as they are in the backup `undo-<run>-<target>`.
+ * Gives the name of that backup; nothing where there is nothing to save.
+ */
 export async function saveChanged(
   context: RunContext,
   target: OpenTarget,
   source: ApplySource,
   step: string,
-): Promise<void> {
+): Promise<string | undefined> {
   const { run, scope, store } = context;
   const name = undoBackupName(run, target.spec.name);
   // Saved in full before an interruption: nothing was overwritten since, and it must stay as it is.
-  if (await hasUndoBackup(store, name, scope.signal)) return;
+  if (await hasUndoBackup(store, name, scope.signal)) return name;
   const changed = changedObjects(target, source, scope.signal);
   const first = await changed.next();
-  if (first.done === true) return;
+  if (first.done === true) return undefined;
   const namespaces = [...new Set(source.refs.flatMap(({ namespace }) => namespace ?? []))];
   const about = { name, namespaces, ttlHours: backupHours, sourceVersion: await target.reader.version(scope.signal) };
   const options = { signal: scope.signal, emit: scope.emit, step, replaceUnfinished: true };
@@ -44,6 +47,7 @@ export async function saveChanged(
   const { objects } = await writeBackup(store, about, saved, options);
   const text = message('run.update-saved', { count: objects ?? 0, target: target.spec.name, backup: name });
   scope.emit({ type: 'log', level: 'info', step, context: target.spec.context, text });
+  return name;
 }
 
 /** The objects of a target that differ from what is meant, page by page of its lists: many objects need little memory. */
@@ -78,14 +82,17 @@ async function* withFirst<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T
   yield* rest;
 }
 
-/** The objects of the backup that `saveChanged` made; none where there is no such backup. They are held as text, which is small. */
+/** The objects of the backup that `saveChanged` made; none where it had nothing to save. */
 export async function savedObjects(store: Store, name: string, signal: AbortSignal): Promise<SavedObjects> {
+  return (await hasUndoBackup(store, name, signal)) ? readSavedObjects(store, name, signal) : () => undefined;
+}
+
+/** The objects of a backup that `saveChanged` made, held as text, which is small. @throws KubeferryError `not-found`, `damaged`. */
+export async function readSavedObjects(store: Store, name: string, signal: AbortSignal): Promise<SavedObjects> {
   const saved = new Map<string, string>();
-  if (await hasUndoBackup(store, name, signal)) {
-    const backup = await openBackup(store, name, signal);
-    for await (const { entry, json } of backup.read(await backup.entries(), signal)) {
-      saved.set(refKey(entry), json.toString());
-    }
+  const backup = await openBackup(store, name, signal);
+  for await (const { entry, json } of backup.read(await backup.entries(), signal)) {
+    saved.set(refKey(entry), json.toString());
   }
   return (ref) => {
     const text = saved.get(refKey(ref));

@@ -17,7 +17,7 @@ import { type RunStep, runSteps, wasCancelled } from '../step-runner.ts';
 import type { Adaptation } from './adaptations.ts';
 import { applyRecorded } from './apply-target.ts';
 import { backupHours, backupName } from './backup-name.ts';
-import { checkRun } from './check.ts';
+import { checkRun, storeOf } from './check.ts';
 import { absentClaims } from './claims.ts';
 import { exportManifests } from './export.ts';
 import { type OpenTarget, type RunContext, recordedClusters } from './run-context.ts';
@@ -182,7 +182,11 @@ export class Session {
   async #save(name: string): Promise<void> {
     const { target } = this.#place(name);
     const backup = await openBackup(this.#context.store, this.#backup, this.#scope.signal);
-    await saveChanged(this.#context, target, await targetObjects(this.#context, backup, target), `save:${name}`);
+    const objects = await targetObjects(this.#context, backup, target);
+    const saved = await saveChanged(this.#context, target, objects, `save:${name}`);
+    if (saved === undefined) return;
+    // The plan may name another store by the time that the run is undone.
+    this.#journal.append({ type: 'saved', run: this.#id, target: name, backup: saved, store: storeOf(this.#plan) });
   }
 
   async #apply(name: string): Promise<void> {

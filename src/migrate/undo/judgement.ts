@@ -1,11 +1,14 @@
 import { updatedBy } from '../../apply/marks.ts';
 import { definitionContent, namespaceLeftovers } from '../../apply/remove.ts';
-import { differs } from '../../diff/compare.ts';
+import { areAlike } from '../../diff/compare.ts';
+import { isAsLeft } from '../../diff/imprint.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { type Message, message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import { list, record, text } from '../../model/parse.ts';
 import { liveObject } from './live-object.ts';
+import type { SavedState } from './saved-state.ts';
+import type { Update } from './written.ts';
 
 /** What is to be said of an object that the run created: why it stays, or what goes with it that the run did not make. */
 export interface Judgement {
@@ -39,13 +42,19 @@ const ownManagers = /^(kubeferry|kube-.*|kubelet|.*controller.*|.*operator.*|.*p
 /** What a person put into the object since the run made it. */
 function warningOf(live: KubeObject): Judgement {
   if (live.kind === 'PersistentVolumeClaim') return { warning: message('undo.claim-data') };
+  const manager = editorSince(live, '');
+  return manager === undefined ? {} : { warning: message('undo.edited', { manager }) };
+}
+
+/** Who changed an object after that time, besides the cluster itself and this product. */
+function editorSince(live: KubeObject, since: string): string | undefined {
   for (const entry of list(live.metadata.managedFields)) {
-    const { manager, subresource } = record(entry);
+    const { manager, subresource, time } = record(entry);
     const by = text(manager);
     if (by === undefined || subresource !== undefined || ownManagers.test(by)) continue;
-    return { warning: message('undo.edited', { manager: by }) };
+    if ((text(time) ?? '') > since) return by;
   }
-  return {};
+  return undefined;
 }
 
 /** What would go with an object: all that lies in a namespace, every custom resource of a definition. */
@@ -57,14 +66,32 @@ async function contentOf(reader: ClusterReader, live: KubeObject, signal: AbortS
 /** Why an object that the run changed stays as it is; nothing where it is put back. */
 export function judgeUpdate(
   run: string,
+  { ref, left }: Update,
   live: KubeObject | undefined,
-  saved: KubeObject | undefined,
-  backup: string,
+  saved: SavedState,
 ): Message | undefined {
-  if (!saved) return message('undo.unsaved', { backup });
-  if (!live) return message('undo.gone-saved', { backup });
-  if (live.metadata.uid !== saved.metadata.uid) return message('undo.changed');
-  // A later run has left its own mark. What was put back already bears none.
-  const isOurs = live.metadata.annotations?.[updatedBy] === run || differs(saved, live).length === 0;
-  return isOurs ? undefined : message('undo.changed-since', { backup });
+  const { backup } = saved;
+  const before = saved.object(ref);
+  if (!live) return before ? message('undo.gone-saved', { backup }) : message('undo.gone');
+  if (before && live.metadata.uid !== before.metadata.uid) return message('undo.changed');
+  // What an undo put back before it was interrupted is no more as the run left it.
+  const isBack = before !== undefined && areAlike(before, live);
+  if (!isBack && !isAsRunLeft(run, left, live)) {
+    return before ? message('undo.changed-since', { backup }) : message('undo.changed-since-unsaved');
+  }
+  return before ? undefined : (saved.gone ?? message('undo.unsaved', { backup }));
+}
+
+/** Whether nobody changed an object since the run did; a later run has left its own mark. */
+function isAsRunLeft(run: string, left: string | undefined, live: KubeObject): boolean {
+  if (live.metadata.annotations?.[updatedBy] !== run) return false;
+  return left === undefined ? editorSince(live, lastOwnWrite(live)) === undefined : isAsLeft(left, live);
+}
+
+/** When this product wrote the object last. */
+function lastOwnWrite(live: KubeObject): string {
+  const own = list(live.metadata.managedFields)
+    .map(record)
+    .filter(({ manager }) => manager === 'kubeferry');
+  return own.map(({ time }) => text(time) ?? '').reduce((last, time) => (time > last ? time : last), '');
 }

@@ -3,16 +3,15 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import type { UndoPlan } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { type ObjectRef, refKey } from '../../model/object.ts';
+import { refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
-import { storeOf } from '../direct/check.ts';
-import { type SavedObjects, savedObjects, undoBackupName } from '../direct/save-changed.ts';
 import { halfUndone, type RecordedRun, readRuns } from '../history.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { judgeRemoval, judgeUpdate } from './judgement.ts';
 import { liveObject } from './live-object.ts';
-import { type Written, writtenBy } from './written.ts';
+import { readSavedState, type SavedState } from './saved-state.ts';
+import { type Update, type Written, writtenBy } from './written.ts';
 
 /** A target of a run: where it is undone. */
 export interface UndoTarget {
@@ -65,9 +64,13 @@ export async function undoPlanOf(
   for (const target of undoTargets(plan, recorded)) {
     const reader = await sameCluster(target, scope);
     const written = await writtenBy(folder, recorded.run, target.name, reader, scope);
-    const saved = await savedFor(plan, recorded.run, target.name, scope);
     await planRemovals(undo, target, reader, written, scope);
-    await planUpdates(undo, target, reader, written.updated, saved, scope);
+    const goes = goingNamespaces(undo, target);
+    // What lies in a namespace that goes is gone with it.
+    const staying = written.updated.filter(({ ref }) => ref.namespace === undefined || !goes.has(ref.namespace));
+    if (staying.length === 0) continue;
+    const saved = await readSavedState(plan, recorded, target.name, scope);
+    await planUpdates(undo, target, reader, staying, saved, scope);
   }
   return undo;
 }
@@ -90,25 +93,24 @@ async function planRemovals(
   }
 }
 
+function goingNamespaces({ remove }: UndoPlan, { name }: UndoTarget): Set<string> {
+  const going = remove.filter(({ target, object }) => target === name && object.kind === 'Namespace');
+  return new Set(going.map(({ object }) => object.name));
+}
+
 async function planUpdates(
   undo: UndoPlan,
   { name, context }: UndoTarget,
   reader: ClusterReader,
-  updated: readonly ObjectRef[],
-  saved: SavedObjects,
+  updated: readonly Update[],
+  saved: SavedState,
   { signal, concurrency }: MigrateScope,
 ): Promise<void> {
-  const goes = (namespace: string | undefined) =>
-    undo.remove.some(
-      ({ target, object }) => target === name && object.kind === 'Namespace' && object.name === namespace,
-    );
-  // What lies in a namespace that goes is gone with it.
-  const staying = updated.filter(({ namespace }) => !goes(namespace));
   const limit = pLimit(concurrency);
-  const backup = undoBackupName(undo.run, name);
-  const lives = await Promise.all(staying.map((ref) => limit(() => liveObject(reader, ref, signal))));
-  for (const [index, object] of staying.entries()) {
-    const reason = judgeUpdate(undo.run, lives[index], saved(object), backup);
+  const lives = await Promise.all(updated.map(({ ref }) => limit(() => liveObject(reader, ref, signal))));
+  for (const [index, update] of updated.entries()) {
+    const object = update.ref;
+    const reason = judgeUpdate(undo.run, update, lives[index], saved);
     if (reason) undo.keep.push({ target: name, context, object, reason });
     else undo.putBack.push({ target: name, context, object });
   }
@@ -124,13 +126,4 @@ async function sameCluster({ context, uid }: UndoTarget, scope: MigrateScope): P
     });
   }
   return reader;
-}
-
-async function savedFor(plan: Migration, run: string, target: string, scope: MigrateScope): Promise<SavedObjects> {
-  const store = await scope.store(storeOf(plan));
-  try {
-    return await savedObjects(store, undoBackupName(run, target), scope.signal);
-  } finally {
-    store.close();
-  }
 }

@@ -3,20 +3,21 @@ import { removeObjects } from '../../apply/remove.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { grantWrites } from '../../kube/connect.ts';
 import type { Grant, UndoPlan } from '../../model/door.ts';
+import { KubeferryError } from '../../model/error.ts';
 import type { Outcome } from '../../model/event.ts';
 import { type Message, message } from '../../model/message.ts';
-import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
-import { storeOf } from '../direct/check.ts';
-import { savedObjects, undoBackupName } from '../direct/save-changed.ts';
 import { undoGrants } from '../grants.ts';
-import { readRuns } from '../history.ts';
+import { type RecordedRun, readRuns, readWritten } from '../history.ts';
 import { type HoldingScope, holdFolder } from '../hold-folder.ts';
 import { type Journal, openJournal } from '../journal.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { type RunStep, runSteps, wasCancelled } from '../step-runner.ts';
-import { liveObject } from './live-object.ts';
+import { EarlierRuns } from './earlier-runs.ts';
+import { putBackObject } from './put-back.ts';
+import { readSavedState } from './saved-state.ts';
 import { type UndoTarget, undoable, undoPlanOf, undoTargets } from './undo-plan.ts';
 
 /** What a person asked to undo, and what they allowed. Without `run`: as `planUndo` picks it. */
@@ -28,7 +29,9 @@ export interface UndoRequest {
 
 /** What the steps of an undo share. */
 interface Undoing {
+  folder: string;
   plan: Migration;
+  recorded: RecordedRun;
   undo: UndoPlan;
   /** UUID of the undo itself. */
   id: string;
@@ -41,7 +44,8 @@ interface Undoing {
  * Undoes a run. One that was interrupted, cancelled or failed is finished by undoing again: what is left is found anew.
  * Gives what this call did.
  * @throws KubeferryError `not-found`, `not-allowed`, `wrong-cluster`, `locked`, `cancelled`, `conflict` where something could
- * not be removed, and what a cluster or the store answers.
+ * not be removed, `store-unavailable` where the backup is gone of what had to be put back (after all else was done), and what
+ * a cluster or the store answers.
  */
 export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise<UndoPlan> {
   const { folder } = request;
@@ -63,7 +67,7 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
       journal.append({ type: 'run', run: id, kind: 'undo', of: recorded.run, targets: names });
       // Without this record the next run would take for done what is about to be removed.
       await journal.settled();
-      await perform(targets, { plan, undo, id, grants, journal, scope });
+      await perform(targets, { folder, plan, recorded, undo, id, grants, journal, scope });
       await journal.settled();
     } finally {
       await journal.close();
@@ -78,6 +82,7 @@ async function perform(targets: readonly UndoTarget[], undoing: Undoing): Promis
   try {
     const steps = targets.flatMap((target) => undoSteps(target, undoing));
     await runSteps(steps, new Set(), run, journal, scope);
+    requirePutBack(undoing.undo);
     state = 'completed';
   } catch (thrown) {
     if (wasCancelled(thrown)) state = 'cancelled';
@@ -85,6 +90,19 @@ async function perform(targets: readonly UndoTarget[], undoing: Undoing): Promis
   } finally {
     journal.append({ type: 'end', run, state });
   }
+}
+
+/** What could not be put back because nothing can be read of it leaves the undo open, for when it can. */
+function requirePutBack({ keep }: UndoPlan): void {
+  const waiting = keep.filter(({ reason }) => reason.code === 'undo.backup-gone');
+  const [first] = waiting;
+  if (!first) return;
+  const { kind, name } = first.object;
+  throw new KubeferryError('store-unavailable', message('undo.not-put-back', { count: waiting.length, kind, name }), {
+    object: first.object,
+    context: first.context,
+    hint: message('undo.not-put-back.hint'),
+  });
 }
 
 function undoSteps(target: UndoTarget, undoing: Undoing): RunStep[] {
@@ -106,37 +124,28 @@ async function writer({ context }: UndoTarget, { grants, scope }: Undoing): Prom
 }
 
 async function putBack(target: UndoTarget, undoing: Undoing): Promise<void> {
-  const { plan, undo, scope } = undoing;
+  const { folder, plan, recorded, undo, journal, scope } = undoing;
+  const { name } = target;
   const cluster = await writer(target, undoing);
-  const store = await scope.store(storeOf(plan));
-  try {
-    const saved = await savedObjects(store, undoBackupName(undo.run, target.name), scope.signal);
-    for (const { object } of undo.putBack.filter((item) => item.target === target.name)) {
-      scope.signal.throwIfAborted();
-      const before = saved(object);
-      const back = before && (await replaceWith(cluster, object, before, scope.signal));
-      const reason = message(back ? 'undo.put-back' : 'undo.gone');
-      tell(undoing, `put-back:${target.name}`, target, object, back ? 'updated' : 'skipped', reason);
+  const saved = await readSavedState(plan, recorded, name, scope);
+  const step = `apply:${name}`;
+  const { objects } = await readWritten(folder, undo.run, step);
+  const earlier = new EarlierRuns(folder, step, journal);
+  for (const item of undo.putBack.filter((one) => one.target === name)) {
+    scope.signal.throwIfAborted();
+    const { object } = item;
+    const left = objects.get(refKey(object))?.left;
+    const update = { ref: object, ...(left !== undefined && { left }) };
+    const done = await putBackObject(cluster, undo.run, update, saved, scope.signal);
+    if ('stays' in done) {
+      // Somebody changed it since the undo was planned. It is told with all that stays.
+      undo.putBack = undo.putBack.filter((one) => one !== item);
+      undo.keep.push({ ...item, reason: done.stays });
+      continue;
     }
-  } finally {
-    store.close();
+    tell(undoing, `put-back:${name}`, target, object, 'updated', message('undo.put-back'));
+    await earlier.isBack(object, done);
   }
-}
-
-/** Whether the object was there to be replaced, in the version that it has now. */
-async function replaceWith(
-  cluster: ClusterWriter,
-  ref: ObjectRef,
-  before: KubeObject,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const resource = (await cluster.discovery({ signal })).find(apiVersionOf(ref), ref.kind);
-  const live = await liveObject(cluster, ref, signal);
-  if (!resource || !live || live.metadata.uid !== before.metadata.uid) return false;
-  const { resourceVersion } = live.metadata;
-  const metadata = { ...before.metadata, ...(resourceVersion !== undefined && { resourceVersion }) };
-  await cluster.replace(resource, { ...before, metadata }, { signal });
-  return true;
 }
 
 async function remove(target: UndoTarget, undoing: Undoing): Promise<void> {

@@ -10,7 +10,13 @@ import { liveObject } from './live-object.ts';
 /** What a run wrote on one target, as the journal and the target itself tell. */
 export interface Written {
   created: { ref: ObjectRef; uid: string }[];
-  updated: ObjectRef[];
+  updated: Update[];
+}
+
+/** An object that a run changed. `left` is the imprint of what the run left; absent where a crash or a cut kept it from the journal. */
+export interface Update {
+  ref: ObjectRef;
+  left?: string;
 }
 
 /**
@@ -27,9 +33,9 @@ export async function writtenBy(
   const { objects, intended } = await readWritten(folder, run, `apply:${target}`);
   const written: Written = { created: [], updated: [] };
   const doubtful = [...intended.values()];
-  for (const { object, outcome, uid } of objects.values()) {
+  for (const { object, outcome, uid, left } of objects.values()) {
     if (outcome === 'created' && uid !== undefined) written.created.push({ ref: object, uid });
-    else if (outcome === 'updated') written.updated.push(object);
+    else if (outcome === 'updated') written.updated.push({ ref: object, ...(left !== undefined && { left }) });
     else doubtful.push(object);
   }
   const limit = pLimit(concurrency);
@@ -37,7 +43,7 @@ export async function writtenBy(
   for (const [index, ref] of doubtful.entries()) {
     const { labels, annotations, uid } = lives[index]?.metadata ?? {};
     if (labels?.[runLabel] === run && uid !== undefined) written.created.push({ ref, uid });
-    else if (annotations?.[updatedBy] === run) written.updated.push(ref);
+    else if (annotations?.[updatedBy] === run) written.updated.push({ ref });
   }
   written.created.push(...(await claimsMade(reader, written, signal)));
   return written;

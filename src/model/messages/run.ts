@@ -55,6 +55,8 @@ export const runMessages = {
   'step.remove': 'Remove what the run created on {target}',
   'step.save': 'Save what will be changed on {target}',
   'step.wait': 'Wait for workloads on {target}',
+  'undo.backup-gone': 'It is not put back, because what it was before cannot be read: {detail}',
+  'undo.changed-since-unsaved': 'It was changed since this run, by another run or by somebody.',
   'undo.changed-since':
     'It was changed since this run, by another run or by somebody; what it was before lies in the backup {backup}.',
   'undo.changed': 'It was replaced by another object of the same name.',
@@ -64,6 +66,10 @@ export const runMessages = {
   'undo.gone': 'It is gone already.',
   'undo.gone-saved': 'It is gone; what it was before the run lies in the backup {backup}.',
   'undo.namespace-in-use': 'The namespace holds other objects: {objects}.',
+  'undo.not-put-back':
+    '{count} objects could not be put back, such as {kind} {name}: what they were before cannot be read.',
+  'undo.not-put-back.hint':
+    'Bring the backup back and undo again. To leave an object as it is, take the annotation kubeferry.dev/updated-by off it before.',
   'undo.nothing': 'The migration {name} has no run that could be undone.',
   'undo.put-back': 'Put back as it was before the run.',
   'undo.unknown-run': 'The journal of {name} knows no run {run}.',

@@ -64,6 +64,20 @@ test('an undo looks at what was written, and at what has no result', async () =>
   expect([...intended.values()]).toEqual([ref('torn')]);
 });
 
+test('an undo knows what an update left, and where what was before lies', async () => {
+  const updated = (left?: string): UnstampedRecord => ({
+    ...outcome('x', 'updated'),
+    ...(left !== undefined && { left }),
+  });
+  const store = { folder: '/backups' };
+  await write(begin, { type: 'saved', run: 'a', target: 'eks', backup: 'undo-a', store }, updated('one'));
+  await write(begin, updated());
+  expect([...(await readWritten(folder, 'a', step)).objects.values()]).toMatchObject([{ left: 'one' }]);
+  await write(updated('two'));
+  expect([...(await readWritten(folder, 'a', step)).objects.values()]).toMatchObject([{ left: 'two' }]);
+  expect(await readRuns(folder)).toMatchObject([{ saved: { eks: { backup: 'undo-a', store } } }]);
+});
+
 test('a report tells the last outcome of each object once', async () => {
   await write(
     begin,

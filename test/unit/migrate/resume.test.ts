@@ -22,6 +22,7 @@ function recorded(run: string, change: Partial<RecordedRun> = {}): RecordedRun {
     startedAt: '2026-11-21T00:00:00.000Z',
     done: new Set(),
     claims: {},
+    saved: {},
     wrote: true,
     state: 'interrupted',
     ...change,

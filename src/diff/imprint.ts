@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { isRecord, recordAt, recordsOf } from '../model/json.ts';
+import type { KubeObject } from '../model/object.ts';
+import { withoutServerFields } from './normalise.ts';
+
+/**
+ * A short text by which `isAsLeft` tells later whether an object is still as it is now. It may be written to a file:
+ * nothing can be guessed from it about a Secret, of which only the version counts.
+ */
+export function imprintOf(object: KubeObject): string {
+  if (isSecret(object)) return `version ${object.metadata.resourceVersion ?? ''}`;
+  const normal = withoutServerFields(object);
+  const spec = recordAt(normal.spec);
+  if (!spec) return hashOf(normal);
+  // An autoscaler may go on scaling what was left, so the figure stands by itself.
+  const { replicas, ...others } = spec;
+  const scale = typeof replicas === 'number' ? ` ${replicas}` : '';
+  return `${hashOf({ ...normal, spec: others })}${scale}`;
+}
+
+/** Whether a live object is as it was when its imprint was taken, but for what servers and controllers keep in it. */
+export function isAsLeft(imprint: string, live: KubeObject): boolean {
+  const now = imprintOf(live);
+  if (now === imprint || isSecret(live)) return now === imprint;
+  return hashIn(now) === hashIn(imprint) && isScaledByController(live);
+}
+
+function isSecret({ kind, apiVersion }: KubeObject): boolean {
+  return kind === 'Secret' && apiVersion === 'v1';
+}
+
+function hashIn(imprint: string): string {
+  return imprint.split(' ', 1)[0] ?? '';
+}
+
+/** Whether the figure of replicas is an autoscaler's, and no person's. */
+function isScaledByController({ metadata }: KubeObject): boolean {
+  return recordsOf(metadata.managedFields).some(
+    ([, { manager, subresource, fieldsV1 }]) =>
+      manager === 'kube-controller-manager' &&
+      subresource === 'scale' &&
+      recordAt(fieldsV1, 'f:spec', 'f:replicas') !== undefined,
+  );
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value, inOrder)).digest('base64url');
+}
+
+/** Servers need not give the keys of a map in the same order twice. */
+function inOrder(_key: string, value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}

@@ -1,0 +1,49 @@
+import { type ErrorCode, toKubeferryError } from '../../model/error.ts';
+import { format, type Message, message } from '../../model/message.ts';
+import type { KubeObject, ObjectRef } from '../../model/object.ts';
+import type { Migration } from '../../model/plan.ts';
+import { storeOf } from '../direct/check.ts';
+import { readSavedObjects, savedObjects, undoBackupName } from '../direct/save-changed.ts';
+import type { RecordedRun } from '../history.ts';
+import type { MigrateScope } from '../scope.ts';
+
+/** What a target held before a run changed it. */
+export interface SavedState {
+  /** The backup that it lies in. */
+  backup: string;
+  /** One object; nothing where it was not saved, or `gone`. */
+  object(ref: ObjectRef): KubeObject | undefined;
+  /** Why nothing can be read of what the run saved. */
+  gone?: Message;
+}
+
+/** What a store answers that is not there, or cannot be read, until somebody brings it back. */
+const unreadable: readonly ErrorCode[] = ['store-unavailable', 'not-found', 'damaged'];
+
+/**
+ * Reads what a run saved of one target, from the store that it used then: the plan may name another one now.
+ * @throws KubeferryError what a store answers that refuses, `cancelled`.
+ */
+export async function readSavedState(
+  plan: Migration,
+  recorded: RecordedRun,
+  target: string,
+  scope: MigrateScope,
+): Promise<SavedState> {
+  const known = recorded.saved[target];
+  const backup = known?.backup ?? undoBackupName(recorded.run, target);
+  try {
+    const store = await scope.store(known?.store ?? storeOf(plan));
+    try {
+      // A run that saved nothing made no backup.
+      const read = known ? readSavedObjects : savedObjects;
+      return { backup, object: await read(store, backup, scope.signal) };
+    } finally {
+      store.close();
+    }
+  } catch (thrown) {
+    const { code, words } = toKubeferryError(thrown);
+    if (!unreadable.includes(code)) throw thrown;
+    return { backup, object: () => undefined, gone: message('undo.backup-gone', { detail: format(words) }) };
+  }
+}

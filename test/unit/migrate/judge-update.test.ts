@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { imprintOf } from '../../../src/diff/imprint.ts';
+import { judgeUpdate } from '../../../src/migrate/undo/judgement.ts';
+import type { SavedState } from '../../../src/migrate/undo/saved-state.ts';
+import { message } from '../../../src/model/message.ts';
+import type { KubeObject } from '../../../src/model/object.ts';
+
+const ref = {
+  group: '',
+  version: 'v1',
+  resource: 'configmaps',
+  kind: 'ConfigMap',
+  namespace: 'shop',
+  name: 'settings',
+};
+const run = 'run-1';
+
+function settings(colour: string, managedFields: object[] = [], mark = run): KubeObject {
+  const annotations = { 'kubeferry.dev/updated-by': mark };
+  const metadata = { name: 'settings', namespace: 'shop', uid: 'u1', annotations, managedFields };
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { colour } };
+}
+const saved: SavedState = { backup: 'undo-1', object: () => settings('red', [], 'nobody') };
+const lost = message('undo.backup-gone', { detail: 'gone' });
+const gone: SavedState = { backup: 'undo-1', object: () => undefined, gone: lost };
+const left = imprintOf(settings('blue'));
+
+test('what is as the run left it is put back, what is put back already may be put back again', () => {
+  expect(judgeUpdate(run, { ref, left }, settings('blue'), saved)).toBeUndefined();
+  expect(judgeUpdate(run, { ref, left }, settings('red'), saved)).toBeUndefined();
+});
+
+test('what somebody, or a later run, changed since stays', () => {
+  const changed = { code: 'undo.changed-since', args: { backup: 'undo-1' } };
+  expect(judgeUpdate(run, { ref, left }, settings('green'), saved)).toEqual(changed);
+  expect(judgeUpdate(run, { ref, left }, settings('blue', [], 'run-2'), saved)).toEqual(changed);
+});
+
+test('where a crash kept the imprint from the journal, whoever wrote to the object after us has changed it', () => {
+  const ours = { manager: 'kubeferry', operation: 'Update', time: '2026-11-21T00:00:05Z' };
+  const wrote = (manager: string, time: string) => settings('blue', [ours, { manager, operation: 'Update', time }]);
+  const judged = (live: KubeObject) => judgeUpdate(run, { ref }, live, saved)?.code;
+  expect(judged(wrote('kubectl-edit', '2026-11-21T00:00:01Z'))).toBeUndefined();
+  expect(judged(wrote('kubectl-edit', '2026-11-21T00:00:09Z'))).toBe('undo.changed-since');
+  expect(judged(wrote('kube-controller-manager', '2026-11-21T00:00:09Z'))).toBeUndefined();
+});
+
+test('a backup that is gone keeps what is as the run left it waiting, and nothing else', () => {
+  expect(judgeUpdate(run, { ref, left }, settings('blue'), gone)).toEqual(lost);
+  expect(judgeUpdate(run, { ref, left }, settings('green'), gone)?.code).toBe('undo.changed-since-unsaved');
+  expect(judgeUpdate(run, { ref, left }, undefined, gone)?.code).toBe('undo.gone');
+});
