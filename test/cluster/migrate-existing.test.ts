@@ -149,49 +149,6 @@ test('an object that was replaced by another of its name is left alone by undo',
   expect((await target.get(path)).data).toEqual({ colour: 'green' });
 });
 
-test('undo removes the claims that a StatefulSet of the run made, with its namespace', async () => {
-  await createAll(source, [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'exists-claims' } },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'StatefulSet',
-      metadata: { name: 'db', namespace: 'exists-claims' },
-      spec: {
-        selector: { matchLabels: { app: 'db' } },
-        template: {
-          metadata: { labels: { app: 'db' } },
-          spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'db', image: 'db:1' }] },
-        },
-        volumeClaimTemplates: [
-          {
-            metadata: { name: 'data' },
-            spec: {
-              accessModes: ['ReadWriteOnce'],
-              resources: { requests: { storage: '1Gi' } },
-              storageClassName: 'vng-ssd',
-            },
-          },
-        ],
-      },
-    },
-  ]);
-  namespaces.add('exists-claims');
-  const trial = newMigration({
-    select: { namespaces: ['exists-claims'] },
-    spec: { volumes: { default: 'omit' }, mappings: { storageClasses: { 'vng-ssd': 'gp3' } } },
-  });
-  trials.push(trial);
-  try {
-    const allowed = grants('target', 'exists-claims');
-    expect((await trial.run({ grants: allowed })).state).toBe('completed');
-    const undone = await trial.undo({ grants: allowed });
-    expect(undone.remove.map(({ object }) => object.name)).toContain('data-db-0');
-    await gone(target, 'exists-claims');
-  } finally {
-    await removeNamespace(source, 'exists-claims');
-  }
-});
-
 test('a namespace moves to another one of the same cluster, and that of another cluster never takes its place', async () => {
   const trial = newMigration({
     name: 'exists-beside',

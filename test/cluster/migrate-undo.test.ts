@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import type { KubeObject } from '../../src/model/object.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
-import { createAll, deployment, grants, newMigration, outcomes, smallApp, type Trial } from './migration.ts';
+import { createAll, deployment, gone, grants, newMigration, outcomes, smallApp, type Trial } from './migration.ts';
 
 const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);
@@ -10,14 +11,14 @@ const target = apiOf(sandbox.clusters.target);
 const trials: Trial[] = [];
 const namespaces = new Set<string>();
 
-beforeAll(() => createAll(source, smallApp('undoes')));
+beforeAll(() => createAll(source, [...smallApp('undoes'), ...database('undoes-claims')]));
 afterEach(async () => {
   for (const trial of trials.splice(0)) trial.dispose();
   for (const namespace of namespaces) await removeNamespace(target, namespace);
   namespaces.clear();
 });
 afterAll(async () => {
-  for (const namespace of ['undoes']) await removeNamespace(source, namespace);
+  for (const namespace of ['undoes', 'undoes-claims']) await removeNamespace(source, namespace);
   source.close();
   target.close();
 });
@@ -35,6 +36,45 @@ async function migrationOver(namespace: string): Promise<Trial> {
   ]);
   const spec = { existing: 'update', mappings: { namespaces: { undoes: namespace } } } as const;
   const trial = newMigration({ name: namespace, select: { namespaces: ['undoes'] }, spec });
+  trials.push(trial);
+  return trial;
+}
+
+/** A namespace with a StatefulSet that makes a claim, and a Deployment beside it. */
+function database(namespace: string): KubeObject[] {
+  const labels = { app: 'db' };
+  const template = {
+    metadata: { labels },
+    spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'db', image: 'db:1' }] },
+  };
+  const claim = {
+    metadata: { name: 'data' },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '1Gi' } },
+      storageClassName: 'vng-ssd',
+    },
+  };
+  return [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    deployment(namespace, 'web', 'web:1'),
+    {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'db', namespace },
+      spec: { selector: { matchLabels: labels }, template, volumeClaimTemplates: [claim] },
+    },
+  ];
+}
+
+function migrationOfDatabase(namespace: string): Trial {
+  namespaces.add(namespace);
+  const mappings = { namespaces: { 'undoes-claims': namespace }, storageClasses: { 'vng-ssd': 'gp3' } };
+  const trial = newMigration({
+    name: namespace,
+    select: { namespaces: ['undoes-claims'] },
+    spec: { volumes: { default: 'omit' }, mappings },
+  });
   trials.push(trial);
   return trial;
 }
@@ -132,4 +172,37 @@ test('the run before the one that was undone can be undone next', async () => {
   const { putBack } = await trial.undo({ grants: allowed });
   expect(names(putBack)).toEqual(['ConfigMap settings', 'Deployment web', 'Secret keys', 'Service web']);
   expect((await target.get(secret)).data).toEqual(before.data);
+});
+
+test('undo removes the claims that a StatefulSet of the run made, with its namespace', async () => {
+  const trial = migrationOfDatabase('undoes-data');
+  const allowed = grants('target', 'undoes-data');
+  expect((await trial.run({ grants: allowed })).state).toBe('completed');
+  const undone = await trial.undo({ grants: allowed });
+  expect(names(undone.remove)).toContain('PersistentVolumeClaim data-db-0');
+  await gone(target, 'undoes-data');
+});
+
+test('an undo that was stopped when a StatefulSet was gone already removes its claims all the same', async () => {
+  const namespace = 'undoes-stopped';
+  const trial = migrationOfDatabase(namespace);
+  const allowed = grants('target', namespace);
+  await trial.run({ grants: allowed });
+  // What is held is removed together with the StatefulSet, and before the claims.
+  const held = `/apis/apps/v1/namespaces/${namespace}/deployments/web`;
+  await target.patch(held, { metadata: { finalizers: ['example.com/hold'] } });
+  try {
+    const command = trial.start('undo', '--json', '--allow-writes', `target/${namespace}`);
+    await command.says('"resource":"statefulsets"');
+    command.interrupt();
+    await command.ended;
+    expect(await trial.status()).toMatchObject({ state: 'half-undone' });
+  } finally {
+    await target.patch(held, { metadata: { finalizers: null } });
+  }
+  expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/statefulsets/db`)).toBeUndefined();
+  expect(await target.find(`/api/v1/namespaces/${namespace}/persistentvolumeclaims/data-db-0`)).toBeDefined();
+  const undone = await trial.undo({ grants: allowed });
+  expect(names(undone.remove)).toContain('PersistentVolumeClaim data-db-0');
+  await gone(target, namespace);
 });

@@ -6,7 +6,7 @@ import type { Grant, UndoPlan } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
 import type { Outcome } from '../../model/event.ts';
 import { type Message, message } from '../../model/message.ts';
-import { type ObjectRef, refKey } from '../../model/object.ts';
+import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { undoGrants } from '../grants.ts';
 import { type RecordedRun, readRuns, readWritten } from '../history.ts';
@@ -19,6 +19,7 @@ import { EarlierRuns } from './earlier-runs.ts';
 import { putBackObject } from './put-back.ts';
 import { readSavedState } from './saved-state.ts';
 import { type UndoTarget, undoable, undoPlanOf, undoTargets } from './undo-plan.ts';
+import { claimsStep } from './written.ts';
 
 /** What a person asked to undo, and what they allowed. Without `run`: as `planUndo` picks it. */
 export interface UndoRequest {
@@ -65,7 +66,8 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
     try {
       const names = targets.map(({ name }) => name);
       journal.append({ type: 'run', run: id, kind: 'undo', of: recorded.run, targets: names });
-      // Without this record the next run would take for done what is about to be removed.
+      noteClaims(undo, journal);
+      // Without these records the next run would take for done what is about to be removed.
       await journal.settled();
       await perform(targets, { folder, plan, recorded, undo, id, grants, journal, scope });
       await journal.settled();
@@ -74,6 +76,15 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
     }
     return undo;
   });
+}
+
+/** A StatefulSet tells which claims were made for it only as long as it is there; an undo that goes on has to know them still. */
+function noteClaims({ run, remove }: UndoPlan, journal: Journal): void {
+  const reason = message('undo.claim-made');
+  for (const { target, object, uid } of remove) {
+    if (groupResource(object) !== 'persistentvolumeclaims') continue;
+    journal.append({ type: 'object', run, step: claimsStep(target), object, outcome: 'created', reason, uid });
+  }
 }
 
 async function perform(targets: readonly UndoTarget[], undoing: Undoing): Promise<void> {

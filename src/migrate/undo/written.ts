@@ -19,6 +19,11 @@ export interface Update {
   left?: string;
 }
 
+/** The step of a run's records under which an undo notes the claims that controllers made for the run. */
+export function claimsStep(target: string): string {
+  return `claims:${target}`;
+}
+
 /**
  * What a run wrote on a target. An object without a result, or with a failure, was perhaps written all the same just before
  * a crash or a cut: its marks tell. Claims that a StatefulSet of the run made count as made by the run.
@@ -30,7 +35,7 @@ export async function writtenBy(
   reader: ClusterReader,
   { signal, concurrency }: MigrateScope,
 ): Promise<Written> {
-  const { objects, intended } = await readWritten(folder, run, `apply:${target}`);
+  const { objects, intended } = await readWritten(folder, run, `apply:${target}`, claimsStep(target));
   const written: Written = { created: [], updated: [] };
   const doubtful = [...intended.values()];
   for (const { object, outcome, uid, left } of objects.values()) {

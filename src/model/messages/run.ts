@@ -60,6 +60,7 @@ export const runMessages = {
   'undo.changed-since':
     'It was changed since this run, by another run or by somebody; what it was before lies in the backup {backup}.',
   'undo.changed': 'It was replaced by another object of the same name.',
+  'undo.claim-made': 'Made by this run, or for a StatefulSet of this run.',
   'undo.definition-in-use': 'There are custom resources of it that the run did not make: {objects}.',
   'undo.claim-data': 'Its volume goes with it, and whatever was written there since the run.',
   'undo.edited': 'It was changed since the run by {manager}; that change goes with it.',
