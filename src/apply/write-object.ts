@@ -3,6 +3,7 @@ import { imprintOf } from '../diff/imprint.ts';
 import type { ClusterWriter, Discovery } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import { toJson } from '../model/json-text.ts';
 import { type Message, message } from '../model/message.ts';
 import type { ApiResource, KubeObject, ObjectRef } from '../model/object.ts';
 import { kindKey } from './definitions.ts';
@@ -72,7 +73,7 @@ export class ObjectWriter {
     round: number,
   ): Promise<ApplyResult | undefined> {
     try {
-      const body = JSON.stringify(marked(object, this.#options.marks));
+      const body = toJson(marked(object, this.#options.marks));
       const created = await this.#patiently(() =>
         this.#cluster.createRaw(resource, ref.namespace, ref.name, body, { signal: this.#stop.cutting }),
       );
@@ -211,7 +212,7 @@ export class ObjectWriter {
       judged = { ...object, metadata: { ...object.metadata, namespace } };
     }
     try {
-      const body = JSON.stringify(marked(judged, this.#options.marks));
+      const body = toJson(marked(judged, this.#options.marks));
       const write = { dryRun: true, signal: this.#stop.cutting };
       await this.#patiently(() => this.#cluster.create(resource, namespace, body, write));
     } catch (thrown) {

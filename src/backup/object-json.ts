@@ -1,8 +1,9 @@
+import { parseJson } from '../model/json-text.ts';
 import type { KubeObject } from '../model/object.ts';
 
 /** The object of a JSON text, all fields as they are. Throws SyntaxError where it is not JSON, or not an object with the fields that every Kubernetes object has. */
 export function parseObject(json: Buffer | string): KubeObject {
-  const value: unknown = JSON.parse(typeof json === 'string' ? json : json.toString('utf8'));
+  const value = parseJson(typeof json === 'string' ? json : json.toString('utf8'));
   if (isKubeObject(value)) return value;
   throw new SyntaxError('not a Kubernetes object');
 }

@@ -1,6 +1,7 @@
 import type { BackupInfo } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { EventSink, LogEvent, StepId } from '../model/event.ts';
+import { toJson } from '../model/json-text.ts';
 import { message } from '../model/message.ts';
 import type { Store } from '../store/store.ts';
 import type { CollectedObject } from './collection.ts';
@@ -74,7 +75,7 @@ async function writeFiles(
     for await (const batch of batches) {
       for (const { ref, object, text } of batch) {
         const { plain, versioned } = objectPaths(ref);
-        index.add(ref, tarball.add({ paths: [plain, versioned], content: text ?? JSON.stringify(object) }));
+        index.add(ref, tarball.add({ paths: [plain, versioned], content: text ?? toJson(object) }));
         side.add(ref, object);
         if (tarball.full) yield* tarball.flush();
       }

@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord, recordsOf, sameJson } from '../model/json.ts';
+import { parseJson } from '../model/json-text.ts';
 import type { KubeObject } from '../model/object.ts';
 
 /**
@@ -25,7 +26,7 @@ export function belowItem(trees: JsonRecord[], item: unknown): JsonRecord[] {
   return trees.flatMap((tree) =>
     Object.entries(tree).flatMap(([name, below]) => {
       if (!name.startsWith('k:') || !isRecord(below)) return [];
-      const keys: unknown = JSON.parse(name.slice(2));
+      const keys = parseJson(name.slice(2));
       const matches = isRecord(keys) && Object.entries(keys).every(([key, value]) => sameJson(item[key], value));
       return matches ? [below] : [];
     }),

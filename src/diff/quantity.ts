@@ -22,7 +22,7 @@ const suffixes: Record<string, number> = {
  * Source: k8s.io/apimachinery/pkg/api/resource, the grammar of Quantity.
  */
 export function quantityValue(quantity: unknown): number | undefined {
-  if (typeof quantity === 'number') return quantity;
+  if (typeof quantity === 'number' || typeof quantity === 'bigint') return Number(quantity);
   if (typeof quantity !== 'string') return undefined;
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/.exec(quantity);
   const factor = suffixes[match?.[3] ?? ''];
@@ -35,5 +35,7 @@ export function sameQuantity(one: unknown, other: unknown): boolean {
   const value = quantityValue(one);
   const otherValue = quantityValue(other);
   if (value === undefined || otherValue === undefined) return false;
+  // Two large integers may be as close to each other as rounded values are.
+  if (typeof one !== 'string' && typeof other !== 'string') return one === other;
   return Math.abs(value - otherValue) <= Math.abs(value) * 1e-12;
 }

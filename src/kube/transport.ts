@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import type { EngineSettings } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
+import { parseJson } from '../model/json-text.ts';
 import { message } from '../model/message.ts';
 import { ClusterAgent, Dialer, type Route } from './connection.ts';
 import { Credentials, type Proof } from './credentials.ts';
@@ -88,7 +89,7 @@ export class Transport {
   /** Parses a body. */
   parse(body: Buffer): unknown {
     try {
-      return JSON.parse(body.toString());
+      return parseJson(body.toString());
     } catch (cause) {
       const detail = faultIn(body, cause);
       throw new KubeferryError('misconfigured', message('kube.answer', { ...this.asked, detail }), {

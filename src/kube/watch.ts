@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeferryError } from '../model/error.ts';
+import { toJson } from '../model/json-text.ts';
 import { type ApiResource, apiVersionOf, type KubeObject } from '../model/object.ts';
 import { number, record, text } from '../model/parse.ts';
 import type { ListOptions, WatchEvent } from './cluster.ts';
@@ -156,7 +157,7 @@ async function* follow(
 function readChange(line: string, resource: ApiResource, transport: Transport): Change {
   const { type, object: body } = record(transport.parse(Buffer.from(line)));
   if (type === 'ERROR') {
-    throw answerError({ status: number(record(body).code) ?? 500, body: JSON.stringify(body) }, transport.asked);
+    throw answerError({ status: number(record(body).code) ?? 500, body: toJson(body) }, transport.asked);
   }
   const version = text(record(record(body).metadata).resourceVersion) ?? '';
   if (type === 'BOOKMARK') return { version };

@@ -1,4 +1,5 @@
 import { KubeferryError } from '../model/error.ts';
+import { toJson } from '../model/json-text.ts';
 import type { ApiResource, KubeObject } from '../model/object.ts';
 import { record, text } from '../model/parse.ts';
 import type { Address, ClusterReader, ClusterWriter, Created, WriteGrant, WriteOptions } from './cluster.ts';
@@ -74,7 +75,7 @@ class ApiWriter extends ApiReader implements ClusterWriter {
     return await this.object(resource, name, {
       method: 'PUT',
       path: withQuery(objectPath(resource, namespace, name), writeQuery(options)),
-      body: JSON.stringify(object),
+      body: toJson(object),
       signal: options.signal,
       idempotent: options.dryRun === true,
     });
@@ -91,7 +92,7 @@ class ApiWriter extends ApiReader implements ClusterWriter {
     return await this.object(resource, name, {
       method: 'PATCH',
       path: withQuery(objectPath(resource, namespace, name, options.subresource), { ...writeQuery(options), force }),
-      body: JSON.stringify(body),
+      body: toJson(body),
       headers: { 'content-type': patchTypes[kind] },
       signal: options.signal,
       // A server-side apply or a dry run says the same however often it is sent.
@@ -162,7 +163,7 @@ class ApiWriter extends ApiReader implements ClusterWriter {
     return {
       method: 'POST',
       path: withQuery(collectionPath(resource, namespace), writeQuery(options)),
-      body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+      body: typeof body === 'string' || Buffer.isBuffer(body) ? body : toJson(body),
       signal: options.signal,
       idempotent: options.dryRun === true,
     };

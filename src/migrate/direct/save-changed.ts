@@ -1,5 +1,6 @@
 import type { ApplySource } from '../../apply/apply.ts';
 import type { CollectedObject } from '../../backup/collect.ts';
+import { parseObject } from '../../backup/object-json.ts';
 import { openBackup } from '../../backup/read.ts';
 import { writeBackup } from '../../backup/write.ts';
 import { differs } from '../../diff/compare.ts';
@@ -96,6 +97,6 @@ export async function readSavedObjects(store: Store, name: string, signal: Abort
   }
   return (ref) => {
     const text = saved.get(refKey(ref));
-    return text === undefined ? undefined : JSON.parse(text);
+    return text === undefined ? undefined : parseObject(text);
   };
 }

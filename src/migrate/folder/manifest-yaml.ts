@@ -129,6 +129,8 @@ function scalar(value: unknown): string {
       return value ? 'true' : 'false';
     case 'number':
       return numberText(value);
+    case 'bigint':
+      return String(value);
     case 'object':
       return value === null ? 'null' : Array.isArray(value) ? '[]' : '{}';
     default:

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument, type ScalarTag } from 'yaml';
 import { KubeferryError } from '../../model/error.ts';
+import { exactInteger } from '../../model/json-text.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 
@@ -8,7 +9,14 @@ const octal: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
   default: true,
   test: /^0[0-7]+$/,
-  resolve: (text) => Number.parseInt(text, 8),
+  resolve: (text) => exactInteger(`0o${text}`),
+};
+/** Integers that a number may not hold. */
+const long: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^(?:[-+]?[0-9]{16,}|0x[0-9A-Fa-f]{14,}|0o[0-7]{18,})$/,
+  resolve: exactInteger,
 };
 /** Words for true and false of YAML 1.1, which kubectl reads. */
 const switches: ScalarTag = {
@@ -37,7 +45,7 @@ function read(text: string, path: string): unknown {
     lineCounter: lines,
     prettyErrors: false,
     logLevel: 'error',
-    customTags: (tags) => [octal, switches, ...tags],
+    customTags: (tags) => [octal, long, switches, ...tags],
   });
   const [error] = document.errors;
   if (error) throw notYaml(path, lines.linePos(error.pos[0]), error.message, error);

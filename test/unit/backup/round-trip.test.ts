@@ -31,6 +31,17 @@ const objects: CollectedObject[] = [
 ];
 
 describe('a backup in a folder', () => {
+  it('keeps integers of 64 bits', async () => {
+    const { ref, object } = configMap('long', {});
+    const long = { ref, object: { ...object, spec: { id: 9007199254740993n, ratio: 0.30000000000000004 } } };
+    await writeBackup(place.store, about('one'), inBatches([long]), quietly());
+    const backup = await openBackup(place.store, 'one', signal);
+    for await (const { entry, json } of backup.read(await backup.entries(), signal)) {
+      expect(json.toString()).toContain('"spec":{"id":9007199254740993,"ratio":0.30000000000000004}');
+      expect(await backup.object(entry, signal)).toEqual(long.object);
+    }
+  });
+
   it('gives back every object as it was, one by one and all together', async () => {
     await writeBackup(place.store, about('one'), inBatches(objects), quietly());
     const backup = await openBackup(place.store, 'one', signal);

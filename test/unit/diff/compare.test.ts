@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { overLive } from '../../../src/apply/over-live.ts';
 import { differs, withheld } from '../../../src/diff/compare.ts';
+import { belowField, belowItem, ownedFields } from '../../../src/diff/owned-fields.ts';
 import { quantityValue, sameQuantity } from '../../../src/diff/quantity.ts';
 import { recordAt } from '../../../src/model/json.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
@@ -236,6 +237,28 @@ describe('the values of a Secret', () => {
 
   test('are the same as text and as the server keeps them', () => {
     expect(differs(secret({ stringData: { key: 'one' } }), secret({ data: { key: 'b25l' } }))).toEqual([]);
+  });
+});
+
+describe('integers of 64 bits', () => {
+  const [one, next] = [9007199254740992, 9007199254740993n];
+  test.each(['id', 'storage'])('differ by one in %s', (field) => {
+    expect(pointers(withSpec({ [field]: next }), withSpec({ [field]: next }))).toEqual([]);
+    expect(pointers(withSpec({ [field]: next }), withSpec({ [field]: one }))).toEqual([`/spec/${field}`]);
+    expect(pointers(withSpec({ [field]: next + 1n }), withSpec({ [field]: next }))).toEqual([`/spec/${field}`]);
+  });
+
+  test('are quantities where a server keeps them as text', () => {
+    expect(sameQuantity(next, '9007199254740993')).toBe(true);
+  });
+
+  test('name items that this product wrote', () => {
+    const live = withSpec({ items: [{ id: next, more: 'x' }] });
+    const items = { 'k:{"id":9007199254740993}': { 'f:id': {}, 'f:more': {} } };
+    live.metadata.managedFields = [{ manager: 'kubeferry', fieldsV1: { 'f:spec': { 'f:items': items } } }];
+    const [tree] = belowField(belowField(ownedFields(live), 'spec'), 'items');
+    expect(belowItem(tree ? [tree] : [], { id: next })).toHaveLength(1);
+    expect(belowItem(tree ? [tree] : [], { id: one })).toEqual([]);
   });
 });
 

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { manifestYaml, valueYaml } from '../../../src/migrate/folder/manifest-yaml.ts';
+import { parseManifest } from '../../../src/migrate/folder/parse-manifest.ts';
+import { exactInteger } from '../../../src/model/json-text.ts';
 
 /** Text that readers of YAML like to take for something else. */
 const treacherous = fc.constantFrom(
@@ -159,6 +161,17 @@ test('only what YAML can print stands in a file', () => {
     }),
     { numRuns: 400 },
   );
+});
+
+test('integers of 64 bits are read back with all their digits', () => {
+  const integer = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((value) => exactInteger(String(value)));
+  fc.assert(
+    fc.property(integer, fc.array(integer), (id, list) => {
+      const object = { apiVersion: 'v1', kind: 'X', metadata: { name: 'a' }, spec: { id, list, deep: [{ id }] } };
+      expect(parseManifest(manifestYaml(object), 'a.yaml')).toEqual(object);
+    }),
+  );
+  expect(valueYaml({ id: 9007199254740993n })).toBe('id: 9007199254740993\n');
 });
 
 test('a manifest looks as people write it', () => {

@@ -24,6 +24,22 @@ test('numbers and switches are read as kubectl reads them', () => {
 });
 
 test.each([
+  ['9007199254740993', 9007199254740993n],
+  ['-9223372036854775808', -9223372036854775808n],
+  ['+9007199254740993', 9007199254740993n],
+  ['0x20000000000001', 9007199254740993n],
+  ['0o400000000000000001', 9007199254740993n],
+  ['0400000000000000001', 9007199254740993n],
+  ['18446744073709552000', 18446744073709552000],
+  ['1.0e+16', 1e16],
+  ['0.30000000000000004', 0.30000000000000004],
+  ["'9007199254740993'", '9007199254740993'],
+])('the number %s is read exactly', (text, value) => {
+  const head = 'apiVersion: v1\nkind: X\nmetadata: {name: a}\n';
+  expect(parseManifest(`${head}spec: [${text}]\n`, 'a.yaml').spec).toEqual([value]);
+});
+
+test.each([
   ['a: [1', 'folder.manifest-syntax', { line: 1 }],
   ['a: 1\na: 2\n', 'folder.manifest-syntax', { line: 2, column: 1 }],
   ['apiVersion: v1\n---\nkind: X\n', 'folder.manifest-syntax', { path: 'a.yaml' }],

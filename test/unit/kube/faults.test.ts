@@ -42,6 +42,28 @@ const writer = (cluster: ClusterReader) =>
   grantWrites(cluster, { context: 'lab', namespaces: ['n'], clusterScoped: false });
 const body = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } });
 
+it('integers of 64 bits are read, and written as patches and bodies, with all their digits', async () => {
+  const bodies: string[] = [];
+  const cluster = await start((request, response) => {
+    let text = '';
+    request.on('data', (part) => {
+      text += part;
+    });
+    request.on('end', () => {
+      bodies.push(text);
+      response.end('{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"id":9007199254740993}');
+    });
+  });
+  const object = await cluster.get({ resource: configMaps, namespace: 'n', name: 'a' });
+  expect(object.id).toBe(9007199254740993n);
+  const write = writer(cluster);
+  object.metadata.namespace = 'n';
+  await write.create(configMaps, 'n', object);
+  await write.replace(configMaps, object);
+  await write.patch({ resource: configMaps, namespace: 'n', name: 'a' }, 'merge', { id: object.id });
+  expect(bodies.slice(1)).toEqual(Array(3).fill(expect.stringContaining('"id":9007199254740993')));
+});
+
 describe('a list', () => {
   it('whose connection is cut in the middle of a page is complete all the same', async () => {
     let cuts = 2;

@@ -73,6 +73,11 @@ it('says of an object that it is being deleted', () => {
   ]);
 });
 
+it('shows integers of 64 bits with all their digits', () => {
+  const text = liveYaml({ apiVersion: 'x/v1', kind: 'X', metadata: { name: 'x' }, spec: { id: 9007199254740993n } });
+  expect(text).toContain('  id: 9007199254740993\n');
+});
+
 it('shows the keys of a Secret and none of its values, wherever they lie', () => {
   const canary = Buffer.from('hunter2').toString('base64');
   const text = liveYaml({
