@@ -60,13 +60,19 @@ export class Tree {
     }
   }
 
-  /** Opens the context menu of a row; gives the titles of its entries. */
+  /** Opens the context menu of a row; gives the titles of its entries. Again where it closes at once, as it does when something else takes the focus. */
   async openMenu(label: string | RegExp): Promise<string[]> {
-    const item = await this.find(label);
-    await item.click({ button: 'right' });
-    const menu = this.#page.getByRole('menu').last();
-    await menu.getByRole('menuitem').first().waitFor();
-    return menu.getByRole('menuitem').allInnerTexts();
+    const row = await this.find(label);
+    const entries = this.#page.getByRole('menu').last().getByRole('menuitem');
+    for (let attempts = 0; ; attempts++) {
+      await row.click({ button: 'right' });
+      try {
+        await entries.first().waitFor({ timeout: 3000 });
+        return await entries.allInnerTexts();
+      } catch (error) {
+        if (attempts === 10) throw error;
+      }
+    }
   }
 
   /** The labels of the rows that are shown, as a screen reader says them. */
