@@ -16,7 +16,11 @@ export type ProgramPath = (binary: string) => string;
  * Gets programs, each from the first of: the folder named by `KUBEFERRY_SANDBOX_BIN`, the cache, the official download,
  * a build from the pinned Go module. Downloads and builds are kept in the cache. Throws one clear sentence where none works.
  */
-export async function obtainPrograms(names: ProgramName[], say: Say, signal?: AbortSignal): Promise<ProgramPath> {
+export async function obtainPrograms(
+  names: readonly ProgramName[],
+  say: Say,
+  signal?: AbortSignal,
+): Promise<ProgramPath> {
   const paths = new Map<string, string>();
   // One after another: a build uses all the processors there are.
   for (const name of names) {

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The programs that the sandbox runs, by the folder below `programs/` that pins them. */
-export type ProgramName = 'etcd' | 'kubernetes' | 'kwok' | 'velero' | 'velero-plugin-for-aws' | 'versitygw';
+export const programNames = ['etcd', 'kubernetes', 'kwok', 'velero', 'velero-plugin-for-aws', 'versitygw'] as const;
+
+/** One of them. */
+export type ProgramName = (typeof programNames)[number];
 
 /** Where a ready-made program is published. */
 export interface Release {
