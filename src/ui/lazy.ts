@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Ground } from './ground.ts';
 
@@ -6,16 +7,26 @@ import type { Ground } from './ground.ts';
 /** Serves one command; the arguments are those that VS Code passes (a tree node, the selected nodes, …). */
 export type CommandHandler = (...args: unknown[]) => unknown;
 
-/** A function that loads once; a load that failed is tried again at the next call. */
+/**
+ * A function that loads once; a load that failed is tried again at the next call. A load has a turn of the event loop for
+ * itself, so that the first use, which loads one thing after the other, never holds up the other extensions for long.
+ */
 export function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined;
   return () => {
-    loaded ??= load().catch((thrown: unknown) => {
+    loaded ??= inOwnTurn(load).catch((thrown: unknown) => {
       loaded = undefined;
       throw thrown;
     });
     return loaded;
   };
+}
+
+async function inOwnTurn<T>(load: () => Promise<T>): Promise<T> {
+  await nextTurn();
+  const value = await load();
+  await nextTurn();
+  return value;
 }
 
 /** Registers commands whose handlers are loaded at the first call. Whatever a handler throws is shown to the person once. */
