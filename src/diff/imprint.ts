@@ -49,6 +49,8 @@ function hashOf(value: unknown): string {
 
 /** Servers need not give the keys of a map in the same order twice. */
 function inOrder(_key: string, value: unknown): unknown {
+  // JSON cannot hold it otherwise.
+  if (typeof value === 'bigint') return `${value}`;
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -54,3 +54,9 @@ test('of a Secret only the version counts, so that nobody can guess its value fr
   expect(imprintOf(secret('YQ==', '5'))).toBe(imprintOf(secret('Yg==', '5')));
   expect(isAsLeft(imprintOf(secret('YQ==', '5')), secret('YQ==', '6'))).toBe(false);
 });
+
+test('integers of 64 bits that differ in the last digit tell', () => {
+  const numbered = (id: bigint) => imprintOf({ ...deployment, kind: 'Account', spec: { id } });
+  expect(numbered(9007199254740993n)).toBe(numbered(9007199254740993n));
+  expect(numbered(9007199254740993n)).not.toBe(numbered(9007199254740992n));
+});
