@@ -65,9 +65,12 @@ export interface Discovery {
 /** One cluster for reading, reached through one kube context. Every call throws a KubeferryError. */
 export interface ClusterReader {
   readonly context: string;
+  /** Where the server is, and through which proxy of the kubeconfig; one address leads to one cluster. */
+  readonly address: string;
   /**
    * The identity of the cluster: the UID of its kube-system namespace, or, for a person who may not read that,
-   * `server-<hash>` of the server's address and certificate authority.
+   * `server-<hash>` of the server's address and certificate authority. Asked anew at each call: behind an address that
+   * leads through a tunnel another cluster may stand meanwhile.
    */
   uid(signal?: AbortSignal): Promise<string>;
   version(signal?: AbortSignal): Promise<{ gitVersion: string; major: string; minor: string }>;

@@ -30,7 +30,6 @@ export interface ClusterCore {
   transport: Transport;
   /** Ends what no single call owns; aborted when the reader is closed. */
   ended: AbortController;
-  uid?: string;
   discovery?: Promise<Discovery> | undefined;
 }
 
@@ -46,12 +45,11 @@ export class ApiReader implements ClusterReader {
     this.transport = core.transport;
   }
 
-  async uid(signal?: AbortSignal): Promise<string> {
-    this.core.uid ??= await this.#identity(signal);
-    return this.core.uid;
+  get address(): string {
+    return this.transport.address;
   }
 
-  async #identity(signal: AbortSignal | undefined): Promise<string> {
+  async uid(signal?: AbortSignal): Promise<string> {
     const path = '/api/v1/namespaces/kube-system';
     try {
       const { uid } = record(record(await this.transport.json({ method: 'GET', path, signal })).metadata);

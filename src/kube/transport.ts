@@ -116,6 +116,12 @@ export class Transport {
     return { url, headers: wire.proof.headers, agent: wire.streams };
   }
 
+  /** Where the server is, as far as the kubeconfig says how to get there. */
+  get address(): string {
+    const { 'proxy-url': proxy } = this.#context.cluster;
+    return `${this.#server.origin}${this.#prefix}${proxy ? ` by ${proxy}` : ''}`;
+  }
+
   /** Tells this server from others where nothing better may be read: of its address and of who vouches for it. */
   async fingerprint(): Promise<string> {
     this.#trust ??= trustOf(this.#context, this.#settings);

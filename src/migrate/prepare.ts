@@ -2,6 +2,7 @@ import { registryOf } from '../adapt/images.ts';
 import { openBackup } from '../backup/read.ts';
 import { selectResources } from '../backup/select.ts';
 import type { ClusterReader, ListOptions } from '../kube/cluster.ts';
+import { type ClusterIdentity, identityOf, isSameCluster } from '../kube/identity.ts';
 import type { MigrationPreparation } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import { type ApiResource, groupResource, type KubeObject } from '../model/object.ts';
@@ -64,9 +65,11 @@ export async function prepareMigration(request: PrepareRequest, scope: MigrateSc
     'ingressclass.kubernetes.io/is-default-class',
     scope.signal,
   );
+  const identity = await identityOf(target, scope.signal);
   return {
     source: from.connection,
-    target: await connection(target, scope.signal),
+    target: await connection(target, identity, scope.signal),
+    sameCluster: from.identity !== undefined && isSameCluster(from.identity, identity),
     claims: from.claims,
     storageClasses: {
       source: [...used.storageClasses],
@@ -85,9 +88,8 @@ export async function prepareMigration(request: PrepareRequest, scope: MigrateSc
   };
 }
 
-async function connection(cluster: ClusterReader, signal: AbortSignal) {
-  const [uid, version] = await Promise.all([cluster.uid(signal), cluster.version(signal)]);
-  return { uid, version: version.gitVersion };
+async function connection(cluster: ClusterReader, { uid }: ClusterIdentity, signal: AbortSignal) {
+  return { uid, version: (await cluster.version(signal)).gitVersion };
 }
 
 async function fromCluster(cluster: ClusterReader, namespaces: string[], used: NamesUsed, scope: MigrateScope) {
@@ -109,8 +111,10 @@ async function fromCluster(cluster: ClusterReader, namespaces: string[], used: N
       }
     }
   }
+  const identity = await identityOf(cluster, signal);
   return {
-    connection: await connection(cluster, signal),
+    identity,
+    connection: await connection(cluster, identity, signal),
     claims: await boundClaims(cluster, namespaces, signal),
     counts,
   };
@@ -157,7 +161,7 @@ async function fromBackup(
       note(JSON.parse(json.toString()), used);
     }
     const claims = (await claimsInBackup(backup, scope.signal)).filter((claim) => wanted.has(claim.namespace));
-    return { connection: { uid: '', version: '' }, claims, counts };
+    return { identity: undefined, connection: { uid: '', version: '' }, claims, counts };
   } finally {
     store.close();
   }

@@ -95,6 +95,8 @@ export interface ClaimInfo {
 export interface MigrationPreparation {
   source: Connection;
   target: Connection;
+  /** Both contexts lead to one cluster, as far as this person may see that. */
+  sameCluster: boolean;
   /** Claims with data. Volume data is not carried by the direct engine. */
   claims: ClaimInfo[];
   /** Classes and namespaces of the target to choose from, and those that the source's objects name. */

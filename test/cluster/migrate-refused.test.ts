@@ -268,6 +268,17 @@ test('a namespace that is not there, and one onto itself, are told before anythi
   expect(await refusal(same.run({ grants: grants('alias', 'refused') }))).toContain(
     'Source and target are the same cluster, and refused would be moved onto itself.',
   );
+  // A person who may not read kube-system does not see that identity.
+  writeFileSync(
+    file,
+    kubeconfig([
+      { ...entry, context: 'source' },
+      { ...entry, context: 'alias', token: sandbox.clusters.source.tokens.outsider },
+    ]),
+  );
+  expect(await refusal(migration(words, file).run({ grants: grants('alias', 'refused') }))).toContain(
+    'Source and target are the same cluster, and refused would be moved onto itself.',
+  );
 });
 
 test('a context that points to another cluster than the plan was made for stops run, resume and undo', async () => {

@@ -1,5 +1,6 @@
 import { mappingsFor } from '../../adapt/adapt.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { isSameCluster } from '../../kube/identity.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Migration } from '../../model/plan.ts';
@@ -26,7 +27,7 @@ export async function openClusters(
     targets.push({ spec, reader, uid, mappings: mappingsFor(plan, spec) });
   }
   if (!('backup' in source)) {
-    for (const target of targets) refuseOntoItself(plan, source.uid, target);
+    for (const target of targets) refuseOntoItself(plan, source, target);
   }
   return { source, targets };
 }
@@ -66,8 +67,14 @@ async function pinned(
   return uid;
 }
 
-function refuseOntoItself(plan: Migration, sourceUid: string, target: OpenTarget): void {
-  if (target.uid !== sourceUid) return;
+function refuseOntoItself(plan: Migration, source: { uid: string; reader: ClusterReader }, target: OpenTarget): void {
+  if (
+    !isSameCluster(
+      { uid: source.uid, address: source.reader.address },
+      { uid: target.uid, address: target.reader.address },
+    )
+  )
+    return;
   const same = plan.spec.select.namespaces.find((name) => targetNamespace(target.mappings, name) === name);
   if (same !== undefined) {
     throw new KubeferryError('invalid', message('run.same-namespace', { namespace: same }), {

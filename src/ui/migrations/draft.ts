@@ -41,12 +41,8 @@ export function newDraft(source: DraftSource | undefined, namespaces: string[]):
 }
 
 /** Whether source and target turned out to be one cluster. */
-export function isSameCluster(draft: Draft): boolean {
-  const { preparation } = draft;
-  // A backup has no cluster: its source's identity is empty.
-  return (
-    preparation !== undefined && preparation.source.uid !== '' && preparation.source.uid === preparation.target.uid
-  );
+export function isSameCluster({ preparation }: Draft): boolean {
+  return preparation?.sameCluster === true;
 }
 
 /** The finished answers of a draft, or nothing while one is missing. `store` is that of the person's setting. */
