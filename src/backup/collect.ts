@@ -2,6 +2,7 @@ import type { ClusterReader } from '../kube/cluster.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { format, message } from '../model/message.ts';
 import { type ObjectRef, refKey, refOf } from '../model/object.ts';
+import { isBuiltIn } from './built-in.ts';
 import { type CollectedObject, type Collection, type CollectOptions, collectKind } from './collection.ts';
 import { collectReferenced } from './referenced.ts';
 import { leftOut, type Selection, selectResources } from './select.ts';
@@ -14,7 +15,7 @@ const listsAtATime = 6;
 
 /**
  * Collects what a plan selects, a batch for each page as it arrives: the namespaces, every kind in them that can be listed and made
- * again, and the cluster-scoped objects as `select.clusterScoped` says. What cannot be listed is told as a warning with its reason; any
+ * again, and the cluster-scoped objects as `select.clusterScoped` says. What may not be listed, and extension APIs that are down, are told as warnings; any
  * other failure is thrown (`not-found` for a namespace that does not exist, `denied` where nothing at all may be listed).
  */
 export async function* collect(
@@ -41,7 +42,10 @@ export async function* collect(
     },
   };
   const discovery = await cluster.discovery({ signal });
-  for (const group of discovery.failed) collection.warn(message('backup.apiDown', { group }));
+  for (const group of discovery.failed) {
+    if (isBuiltIn(group)) throw groupDown(group, cluster.context);
+    collection.warn(message('backup.apiDown', { group }));
+  }
   const { batch, namespaces } = await collectNamespaces(collection);
   yield batch;
   const resources = selectResources(discovery.preferred, select, true);
@@ -94,6 +98,14 @@ const namespaceResource = {
   },
   ref: (name: string): ObjectRef => ({ group: '', version: 'v1', resource: 'namespaces', kind: 'Namespace', name }),
 };
+
+/** Of Kubernetes itself nothing may be missing. */
+function groupDown(group: string, context: string): KubeferryError {
+  return new KubeferryError('unreachable', message('backup.groupDown', { group: group || 'v1', context }), {
+    hint: message('backup.listCut.hint'),
+    context,
+  });
+}
 
 /** A backup of nothing would be called complete. */
 function nothingAllowed(namespaces: string[], context: string): KubeferryError {

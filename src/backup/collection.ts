@@ -1,8 +1,9 @@
 import type { ClusterReader, ItemText } from '../kube/cluster.ts';
-import { type KubeferryError, toKubeferryError } from '../model/error.ts';
+import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { EventSink, StepId } from '../model/event.ts';
 import { format, type Message, message } from '../model/message.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
+import { isBuiltIn } from './built-in.ts';
 import { addReferences, type References } from './references.ts';
 import type { Selection } from './select.ts';
 
@@ -46,8 +47,10 @@ export async function* collectKind(
     ...(namespace !== undefined && { namespace }),
     ...(labelSelector !== undefined && { labelSelector }),
   };
+  let begun = false;
   try {
     for await (const page of cluster.list(resource, { ...where, texts: true, signal })) {
+      begun = true;
       const batch: CollectedObject[] = [];
       for (const [index, object] of page.items.entries()) {
         const ref = refOf(resource, object);
@@ -60,15 +63,26 @@ export async function* collectKind(
     }
   } catch (thrown) {
     const error = toKubeferryError(thrown);
-    if (!cannotList(error)) throw error;
-    if (error.code === 'denied') collection.denied.lists++;
     const place = { kind: groupResource(resource), namespace: namespace ?? cluster.context };
+    if (begun || !mayBeLeftOut(error, resource)) throw cutShort(error, place);
+    if (error.code === 'denied') collection.denied.lists++;
     warn(message('backup.listFailed', { ...place, reason: format(error.words) }));
   }
 }
 
-/** Reasons that leave one kind out and not the whole backup: it may not be listed, it is gone since discovery, or the API behind it is down. */
-export function cannotList(error: KubeferryError): boolean {
-  if (error.code === 'denied' || error.code === 'not-found') return true;
-  return error.status === 405 || error.status === 503;
+/** Reasons that leave one kind out and not the whole backup: it may not be listed, it is gone since discovery, or the other server that serves it is down. */
+export function mayBeLeftOut(error: KubeferryError, { group }: { group: string }): boolean {
+  if (error.code === 'denied' || error.code === 'not-found' || error.status === 405) return true;
+  return error.status === 503 && !isBuiltIn(group);
+}
+
+/** The error of a list that ended too early: what the backup would lack, and why. */
+export function cutShort(error: KubeferryError, place: { kind: string; namespace: string }): KubeferryError {
+  if (error.code === 'cancelled') return error;
+  return new KubeferryError(error.code, message('backup.listCut', { ...place, reason: format(error.words) }), {
+    hint: error.hint ?? message('backup.listCut.hint'),
+    cause: error,
+    ...(error.context !== undefined && { context: error.context }),
+    ...(error.status !== undefined && { status: error.status }),
+  });
 }

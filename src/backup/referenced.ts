@@ -1,7 +1,7 @@
 import { toKubeferryError } from '../model/error.ts';
 import { format, message } from '../model/message.ts';
 import { type ApiResource, groupResource, type ObjectRef, refOf } from '../model/object.ts';
-import { type CollectedObject, type Collection, cannotList, collectKind } from './collection.ts';
+import { type CollectedObject, type Collection, collectKind, cutShort, mayBeLeftOut } from './collection.ts';
 import { addReferences, bindsInside, madeByCluster, referenced } from './references.ts';
 import { excludes, selectResources } from './select.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -53,8 +53,10 @@ async function* collectBindings(
   namespaces: ReadonlySet<string>,
 ): AsyncGenerator<CollectedObject[]> {
   const { cluster, signal, references, warn } = collection;
+  let begun = false;
   try {
     for await (const page of cluster.list(resource, { signal })) {
+      begun = true;
       const batch = page.items
         .filter((object) => bindsInside(object, namespaces) && !madeByCluster(object))
         .map((object) => ({ ref: refOf(resource, object), object }))
@@ -64,8 +66,9 @@ async function* collectBindings(
     }
   } catch (thrown) {
     const error = toKubeferryError(thrown);
-    if (!cannotList(error)) throw error;
-    warn(message('backup.referencedUnlisted', { kind: groupResource(resource), reason: format(error.words) }));
+    const kind = groupResource(resource);
+    if (begun || !mayBeLeftOut(error, resource)) throw cutShort(error, { kind, namespace: cluster.context });
+    warn(message('backup.referencedUnlisted', { kind, reason: format(error.words) }));
   }
 }
 
@@ -84,7 +87,7 @@ async function* collectOne(
     yield [{ ref, object }];
   } catch (thrown) {
     const error = toKubeferryError(thrown);
-    if (!cannotList(error)) throw error;
+    if (!mayBeLeftOut(error, resource)) throw error;
     const named = { kind: resource.kind, name };
     if (error.code !== 'not-found') {
       warn(message('backup.referencedDenied', { ...named, reason: format(error.words) }), ref);

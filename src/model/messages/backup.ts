@@ -11,9 +11,13 @@ export const backupMessages = {
   'backup.done': 'The backup {name} is complete: {objects} objects, {bytes} bytes.',
   'backup.excludedNamespace':
     'The namespace {namespace} carries the label velero.io/exclude-from-backup and is left out.',
+  'backup.groupDown': 'The API group {group} of {context} does not answer, so there would be a hole in the backup.',
   'backup.hostilePath': 'The backup holds a path that leads out of it: {path}',
   'backup.hostilePath.hint': 'Do not use this backup; it was not made by Velero or Kubeferry.',
   'backup.leftOut': '{count} objects are left out: they are being deleted, or marked to be left out of backups.',
+  'backup.listCut':
+    '{kind} in {namespace} could not be listed to the end, so there would be a hole in the backup: {reason}',
+  'backup.listCut.hint': 'Back up again as soon as the cluster answers.',
   'backup.listFailed': '{kind} could not be listed in {namespace}, so they are not in the backup: {reason}',
   'backup.namespaceDenied':
     'The namespace {namespace} itself could not be read, so its labels and annotations are not in the backup: {reason}',
