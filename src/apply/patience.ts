@@ -7,6 +7,8 @@ import type { Lanes } from './lanes.ts';
 const attempts = 6;
 /** Milliseconds after which a server that cannot be reached is given up: the transport has tried long enough by then. */
 const outOfReach = 8000;
+/** Milliseconds that one wait takes at the most, whatever the server asks for: nobody can see a lane that waits. */
+const longestWait = 60_000;
 
 /**
  * Runs one write and tries it again where the server is overloaded or the connection broke. A create that did arrive
@@ -23,10 +25,14 @@ export async function patiently<T>(work: () => Promise<T>, lanes: Lanes, signal:
       if (error.code === 'too-many-requests') lanes.slowDown();
       else if (error.code !== 'unreachable' || Date.now() - began > outOfReach) throw error;
       if (tries >= attempts) throw error;
-      const wait = error.retryAfter === undefined ? Math.min(5000, 100 * 2 ** tries) : error.retryAfter * 1000;
-      await rest(wait * (0.75 + Math.random() / 2), signal);
+      await rest(waitAfter(tries, error.retryAfter) * (0.75 + Math.random() / 2), signal);
     }
   }
+}
+
+/** Milliseconds to wait after so many tries; `retryAfter` is what the server asks for, in seconds. */
+export function waitAfter(tries: number, retryAfter?: number): number {
+  return retryAfter === undefined ? Math.min(5000, 100 * 2 ** tries) : Math.min(longestWait, retryAfter * 1000);
 }
 
 /**
