@@ -172,9 +172,19 @@ class FolderStore implements Store {
     for (const name of await readdir(folder)) {
       if (!partName.test(name)) continue;
       const path = join(folder, name);
-      const found = await stat(path);
-      if (Date.now() - found.mtimeMs > staleAfter) await rm(path, { force: true });
+      const modified = await modifiedAt(path);
+      if (modified !== undefined && Date.now() - modified > staleAfter) await rm(path, { force: true });
     }
+  }
+}
+
+/** When a file was changed, or nothing where it is gone: another writer has just given it its name. */
+async function modifiedAt(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return undefined;
+    throw thrown;
   }
 }
 

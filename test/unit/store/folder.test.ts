@@ -128,6 +128,13 @@ describe('a store in a folder', () => {
     expect((await readdir(folder)).sort()).toEqual(['.kubeferry-00000000-0000-0000-0000-000000000002.part', 'one']);
   });
 
+  it('does not mind a half written file that goes while it looks', async () => {
+    // Listed, but not to be looked at: as when another writer gives it its name in between.
+    await symlink(join(parent, 'gone'), join(folder, '.kubeferry-00000000-0000-0000-0000-000000000001.part'));
+    await store.write('one', Buffer.from('new'));
+    expect(await text('one')).toBe('new');
+  });
+
   it('never leaves its folder', async () => {
     await writeFile(join(parent, 'secret'), 'outside');
     await symlink(parent, join(folder, 'link'));
