@@ -7,6 +7,7 @@ import type { NamespaceInfo } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, groupResource, type ObjectRef } from '../model/object.ts';
+import { containersToChoose } from './container-choice.ts';
 import type { Call, Handlers } from './handler.ts';
 import { objectsPage, podsOf } from './namespace-objects.ts';
 import { liveYaml } from './object-yaml.ts';
@@ -21,6 +22,7 @@ export const clusterHandlers: Handlers<
   | 'cluster.namespaces'
   | 'cluster.objects'
   | 'cluster.pods'
+  | 'cluster.containers'
   | 'cluster.yaml'
   | 'cluster.logs'
 > = {
@@ -59,6 +61,11 @@ export const clusterHandlers: Handlers<
     return await podsOf(await scope.cluster(context), owner, signal);
   },
 
+  async 'cluster.containers'({ context, namespace, pod }, { signal }, scope) {
+    const cluster = await scope.cluster(context);
+    return containersToChoose(await cluster.get({ resource: pods, namespace, name: pod }, signal));
+  },
+
   async 'cluster.yaml'({ context, object: ref }, { signal }, scope) {
     const cluster = await scope.cluster(context);
     const resource = served(await cluster.discovery({ signal }), ref, context);
@@ -94,6 +101,8 @@ const namespaces: ApiResource = {
   namespaced: false,
   verbs: ['get', 'list'],
 };
+
+const pods: ApiResource = { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespaced: true, verbs: ['get'] };
 
 /** The resource of a reference; the version that is served now where its own is not. */
 function served(discovery: Discovery, ref: ObjectRef, context: string): ApiResource {

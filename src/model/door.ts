@@ -236,6 +236,12 @@ export interface Requests {
   };
   /** The pods below a workload. */
   'cluster.pods': { params: { context: string; owner: ObjectRef }; result: ObjectSummary[]; event: never };
+  /** The containers of a pod that a log can be chosen from; none where it has only one. */
+  'cluster.containers': {
+    params: { context: string; namespace: string; pod: string };
+    result: string[];
+    event: never;
+  };
   /** The object as YAML; Secret values are masked. */
   'cluster.yaml': {
     params: { context: string; object: ObjectRef };

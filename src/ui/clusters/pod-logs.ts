@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
 import type { Ground } from '../ground.ts';
 import { errorSentence } from '../words.ts';
-import { containersToChoose } from './container-choice.ts';
 
 /** The lines before now that a log begins with. */
 const tailLines = 1000;
@@ -39,17 +38,13 @@ export class PodLogs implements vscode.Disposable {
 
   /** Asks for the container where the pod has several, and shows its log. */
   async choose(pod: Pod): Promise<void> {
-    try {
-      await this.#ground.engine.request('cluster.logs', { ...pod, follow: false, tailLines: 1 });
-      this.show(pod);
-    } catch (thrown) {
-      const containers = containersToChoose(toKubeferryError(thrown).message);
-      if (containers.length === 0) throw thrown;
-      const container = await vscode.window.showQuickPick(containers, {
-        title: vscode.l10n.t('Containers of {pod}', { pod: pod.pod }),
-      });
-      if (container !== undefined) this.show({ ...pod, container });
-    }
+    const { context, namespace } = pod;
+    const containers = await this.#ground.engine.request('cluster.containers', { context, namespace, pod: pod.pod });
+    if (containers.length === 0) return this.show(pod);
+    const container = await vscode.window.showQuickPick(containers, {
+      title: vscode.l10n.t('Containers of {pod}', { pod: pod.pod }),
+    });
+    if (container !== undefined) this.show({ ...pod, container });
   }
 
   /** Shows the log of a pod and follows it until the container ends, the log is stopped, or too many others are open. */
