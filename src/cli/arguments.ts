@@ -41,9 +41,9 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
   back-up   write a backup of what the plan selects to its store
   restore   apply a backup to the targets of the plan
 
-  --allow-writes CONTEXT/NAMESPACE[,...]  where may be written; CONTEXT/_cluster for objects outside namespaces
-                                          (or KUBEFERRY_ALLOW_WRITES)
-  --claim NAMESPACE/CLAIM=empty|omit      what happens to a bound claim; may be given several times
+  --allow-writes CONTEXT/NAMESPACE[,...]  run, restore, undo: where may be written; CONTEXT/_cluster for objects outside
+                                          namespaces (or KUBEFERRY_ALLOW_WRITES)
+  --claim NAMESPACE/CLAIM=empty|omit      run, restore: what happens to a bound claim; may be given several times
   --backup NAME                           restore: the backup; without it the newest of the migration
   --run ID                                undo: the run; without it the last one
   --dry-run                               undo: only say what would be done
@@ -75,6 +75,18 @@ const options = {
   version: { type: 'boolean' },
 } as const;
 
+const everywhere = ['kubeconfig', 'concurrency', 'json', 'fail-on', 'help', 'version'] as const;
+
+/** The options that each verb listens to, beside those that all take. Anything else would be ignored in silence. */
+const optionsOf: Record<(typeof verbs)[number], readonly (keyof typeof options)[]> = {
+  preview: [],
+  run: ['allow-writes', 'claim', 'wait'],
+  undo: ['allow-writes', 'run', 'dry-run'],
+  status: [],
+  'back-up': [],
+  restore: ['allow-writes', 'claim', 'backup', 'wait'],
+};
+
 /** Reads the arguments behind the program's name. @throws KubeferryError `usage`. */
 export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine | Shown {
   const { values, positionals } = parsed(args);
@@ -85,6 +97,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
   const folder = positionals[1];
   if (folder === undefined) throw wrong('the migration folder is missing');
   if (positionals.length > 2) throw wrong(`${positionals[2]} is one argument too many`);
+  refuseOthers(verb, Object.keys(values));
   const failOn = z.enum(['error', 'warning']).safeParse(values['fail-on'] ?? 'error');
   if (!failOn.success) throw wrong('--fail-on takes error or warning');
   const concurrency = wholeNumber('--concurrency', values.concurrency ?? '32');
@@ -107,6 +120,12 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     ...(values.backup !== undefined && { backup: values.backup }),
     ...(values.wait !== undefined && { readyTimeoutSeconds: wholeNumber('--wait', values.wait) }),
   };
+}
+
+function refuseOthers(verb: (typeof verbs)[number], given: readonly string[]): void {
+  const known: readonly string[] = [...everywhere, ...optionsOf[verb]];
+  const other = given.find((name) => !known.includes(name));
+  if (other !== undefined) throw wrong(`${verb} takes no --${other}`);
 }
 
 function parsed(args: readonly string[]) {

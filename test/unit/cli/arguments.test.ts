@@ -53,6 +53,28 @@ test.for([
   expect(() => parsed('run', 'x', ...args)).toThrow(/^That is not how kubeferry is called: /);
 });
 
+test.for([
+  ['run', '--dry-run'],
+  ['run', '--backup', 'b'],
+  ['run', '--run', 'r'],
+  ['preview', '--claim', 'shop/data=empty'],
+  ['preview', '--allow-writes', 'lab/shop'],
+  ['undo', '--claim', 'shop/data=empty'],
+  ['undo', '--wait', '3'],
+  ['status', '--wait', '3'],
+  ['back-up', '--backup', 'b'],
+  ['restore', '--dry-run'],
+])('%s does not listen to what it would ignore', ([verb = '', option = '', ...value]) => {
+  expect(() => parsed(verb, 'x', option, ...value)).toThrow(`${verb} takes no ${option}`);
+});
+
+test('every verb takes what is about all of them', () => {
+  for (const verb of ['preview', 'run', 'undo', 'status', 'back-up', 'restore']) {
+    const all = ['--kubeconfig', 'k', '--concurrency', '4', '--json', '--fail-on', 'warning'];
+    expect(parsed(verb, 'x', ...all)).toMatchObject({ verb, json: true, failOn: 'warning' });
+  }
+});
+
 test('whatever is written, it is understood or called wrong use', () => {
   fc.assert(
     fc.property(
