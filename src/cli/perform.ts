@@ -1,11 +1,11 @@
 import type { Call, EngineScope } from '../engine/handler.ts';
 import { handlers } from '../engine/handlers.ts';
-import type { BackupInfo, MigrationSummary, RunResult, UndoPlan } from '../model/door.ts';
-import { KubeferryError } from '../model/error.ts';
+import type { BackupInfo, MigrationState, MigrationSummary, RunResult, UndoPlan } from '../model/door.ts';
 import type { MigrationEvent } from '../model/event.ts';
 import { objectPath } from '../model/log-line.ts';
-import { format, message } from '../model/message.ts';
+import { format } from '../model/message.ts';
 import type { CommandLine } from './arguments.ts';
+import { newestBackup } from './newest-backup.ts';
 import type { Output } from './output.ts';
 
 /** What a verb works with. */
@@ -26,12 +26,12 @@ export async function perform(line: CommandLine, { signal, output, scope }: Perf
   const request = { folder, grants, volumes, ...(readyTimeoutSeconds !== undefined && { readyTimeoutSeconds }) };
   switch (line.verb) {
     case 'preview':
-      return sayRun(await handlers['migration.preview']({ folder }, call, scope), output);
+      return sayRun(await handlers['migration.preview']({ folder }, call, scope), previewEnds, output);
     case 'run':
-      return sayRun(await handlers['migration.run'](request, call, scope), output);
+      return sayRun(await handlers['migration.run'](request, call, scope), runEnds, output);
     case 'restore': {
-      const backup = line.backup ?? (await newestBackup(folder, still, scope));
-      return sayRun(await handlers['migration.run']({ ...request, backup }, call, scope), output);
+      const backup = line.backup ?? (await newestBackup(await summaryOf(folder, still, scope), still, scope));
+      return sayRun(await handlers['migration.run']({ ...request, backup }, call, scope), runEnds, output);
     }
     case 'back-up':
       return sayBackup(await handlers['migration.backUp']({ folder }, call, scope), output);
@@ -49,14 +49,22 @@ async function summaryOf(folder: string, call: Call<never>, scope: EngineScope):
   return summary;
 }
 
-async function newestBackup(folder: string, call: Call<never>, scope: EngineScope): Promise<string> {
-  const { name, runs } = await summaryOf(folder, call, scope);
-  const backup = runs.findLast((run) => run.backup !== undefined)?.backup;
-  if (backup !== undefined) return backup;
-  throw new KubeferryError('usage', message('run.no-backup', { name }), { hint: message('run.no-backup.hint') });
-}
+/** The last line, by the state in which it ended. */
+type Ends = Record<RunResult['state'], string>;
 
-function sayRun(result: RunResult, output: Output): boolean {
+const runEnds: Ends = {
+  completed: 'The run is completed.',
+  failed: 'The run failed.',
+  cancelled: 'Cancelled. Run it again to go on.',
+};
+
+const previewEnds: Ends = {
+  completed: 'The preview is completed. Nothing was written to a cluster.',
+  failed: 'The preview found what would fail. Nothing was written to a cluster.',
+  cancelled: 'The preview was cancelled. Nothing was written to a cluster.',
+};
+
+function sayRun(result: RunResult, ends: Ends, output: Output): boolean {
   const lines = result.targets.flatMap(({ name, counts, failed, notReady }) => [
     `${name}: ${Object.entries(counts)
       .filter(([, count]) => count > 0)
@@ -66,7 +74,7 @@ function sayRun(result: RunResult, output: Output): boolean {
     ...notReady.map(({ object, reason }) => `  not ready  ${objectPath(object)}: ${format(reason)}`),
   ]);
   if (result.report !== undefined) lines.push(`Report: ${result.report}`);
-  lines.push(result.state === 'cancelled' ? 'Cancelled. Run it again to go on.' : `The run is ${result.state}.`);
+  lines.push(ends[result.state]);
   output.result(result, lines);
   return result.state === 'completed';
 }
@@ -92,6 +100,9 @@ function sayUndo(undo: UndoPlan, output: Output): boolean {
   return undo.keep.every(({ reason }) => reason.code !== 'undo.unsaved' && reason.code !== 'undo.backup-gone');
 }
 
+/** States in which something is left to do or to mend. */
+const asNotMeant: readonly MigrationState[] = ['failed', 'interrupted', 'half-undone'];
+
 function sayStatus(summary: MigrationSummary, output: Output): boolean {
   const { name, state, source, targets, steps, runs } = summary;
   const lines = [
@@ -104,5 +115,5 @@ function sayStatus(summary: MigrationSummary, output: Output): boolean {
     ...(summary.problem ? [format(summary.problem.words)] : []),
   ];
   output.result(summary, lines);
-  return summary.problem === undefined && state !== 'failed';
+  return summary.problem === undefined && !asNotMeant.includes(state);
 }

@@ -5,17 +5,18 @@ import { message } from '../model/message.ts';
 import { backupHours, backupName } from './direct/backup-name.ts';
 import { storeOf } from './direct/check.ts';
 import { openSource } from './direct/open-plan.ts';
-import { lockFolder } from './lock.ts';
+import { holdFolder } from './hold-folder.ts';
 import { readPlan } from './plan/read.ts';
 import type { MigrateScope } from './scope.ts';
 
 /**
  * Backs up what a plan selects, to its store, without migrating it.
- * @throws KubeferryError `usage` for a plan that reads from a backup; `wrong-cluster`, or what the cluster or the store says.
+ * @throws KubeferryError `usage` for a plan that reads from a backup; `wrong-cluster`, `locked`, or what the cluster or the store says.
  */
-export async function backUpMigration(folder: string, scope: MigrateScope): Promise<BackupInfo> {
-  const lock = await lockFolder(folder);
-  try {
+export async function backUpMigration(folder: string, lent: MigrateScope): Promise<BackupInfo> {
+  // Where there is no plan, that is what has to be said, and not that the folder cannot be locked.
+  await readPlan(folder);
+  return holdFolder(folder, lent, async (scope) => {
     const { plan } = await readPlan(folder);
     const source = await openSource(folder, plan, scope);
     if ('backup' in source) throw new KubeferryError('usage', message('run.no-source', { backup: source.backup }));
@@ -27,7 +28,5 @@ export async function backUpMigration(folder: string, scope: MigrateScope): Prom
     } finally {
       store.close();
     }
-  } finally {
-    await lock.release();
-  }
+  });
 }

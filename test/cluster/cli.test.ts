@@ -30,6 +30,12 @@ function migration(words: Partial<PlanWords> = {}): Trial {
   return trial;
 }
 
+/** Takes the application away from the target, where the next run makes it again. */
+async function cleared(): Promise<void> {
+  await removeNamespace(target, 'cli');
+  await gone(target, 'cli');
+}
+
 /** Runs a command to its end; gives its exit code and all that it wrote. */
 async function ran(trial: Trial, ...args: string[]): Promise<{ code: number | null; output: string }> {
   const command = trial.start(...args);
@@ -113,6 +119,9 @@ test('preview, run, status, undo and restore do what they say, with a line of JS
   const preview = await json(trial, 'preview');
   expect(preview.code).toBe(0);
   expect(preview.lines.at(-1)).toMatchObject({ type: 'result', state: 'completed' });
+  const previewed = await ran(trial, 'preview');
+  expect(previewed.output).toContain('The preview is completed. Nothing was written to a cluster.');
+  expect(previewed.output).not.toContain('The run is');
   expect(await target.find('/api/v1/namespaces/cli')).toBeUndefined();
 
   const run = await json(trial, 'run', '--allow-writes', 'target/cli');
@@ -143,6 +152,60 @@ test('preview, run, status, undo and restore do what they say, with a line of JS
   await gone(target, 'cli');
 });
 
+test('back-up writes a backup that restore finds without its name', async () => {
+  const trial = migration();
+  const made = await ran(trial, 'back-up');
+  expect(made.code).toBe(0);
+  expect(made.output).toMatch(/^cli-\d{17}: Completed, \d+ objects, 0 warnings$/m);
+  expect(await target.find('/api/v1/namespaces/cli')).toBeUndefined();
+  const again = await json(trial, 'back-up');
+  expect(again).toMatchObject({ code: 0 });
+  expect(again.lines.at(-1)).toMatchObject({ type: 'result', complete: true, namespaces: ['cli'] });
+  const newest = z.looseObject({ name: z.string() }).parse(again.lines.at(-1));
+  try {
+    const restored = await json(trial, 'restore', '--allow-writes', 'target/cli');
+    expect(restored.code).toBe(0);
+    expect(restored.lines.at(-1)).toMatchObject({ state: 'completed', backup: newest.name });
+  } finally {
+    await cleared();
+  }
+});
+
+describe('the exit code is 1 after a run', () => {
+  afterEach(cleared);
+
+  test('that could not apply an object', async () => {
+    await createAll(target, smallApp('cli').slice(0, 2));
+    const trial = migration({ spec: { existing: 'fail' } });
+    const { code, output } = await ran(trial, 'run', '--allow-writes', 'target/cli');
+    expect(output).toContain('  failed     configmaps/cli/settings: ');
+    expect(output).toContain('The run failed.');
+    expect(code).toBe(1);
+    expect(await ran(trial, 'status')).toMatchObject({ code: 1, output: expect.stringContaining('cli: failed') });
+  });
+
+  test('whose workloads are not Ready in time', async () => {
+    const trial = migration({
+      spec: { mappings: { images: [{ from: 'docker.io/library/web', to: 'registry.test/missing/web' }] } },
+    });
+    const { code, output } = await ran(trial, 'run', '--allow-writes', 'target/cli', '--wait', '2');
+    expect(output).toContain('  not ready  deployments.apps/cli/web: ');
+    expect(code).toBe(1);
+  });
+});
+
+test('the exit code of status is 1 for a run that was interrupted, and for an undo that was', async () => {
+  const trial = migration();
+  const run = { kind: 'run', type: 'run', run: 'r1', targets: ['there'], at: new Date().toISOString() };
+  const undo = { ...run, kind: 'undo', run: 'u1', of: 'r1' };
+  const journal = (...records: object[]) =>
+    writeFileSync(join(trial.folder, 'journal.jsonl'), records.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  journal({ type: 'journal', version: 1, at: run.at }, run);
+  expect(await ran(trial, 'status')).toMatchObject({ code: 1, output: expect.stringContaining('cli: interrupted') });
+  journal({ type: 'journal', version: 1, at: run.at }, run, undo);
+  expect(await ran(trial, 'status')).toMatchObject({ code: 1, output: expect.stringContaining('cli: half-undone') });
+});
+
 test('--fail-on warning makes warnings count; --claim decides a claim', async () => {
   const claim = { name: 'data', namespace: 'cli-claim' };
   await createAll(source, [
@@ -171,6 +234,9 @@ test('--fail-on warning makes warnings count; --claim decides a claim', async ()
     const decided = await ran(trial, 'run', '--allow-writes', 'target/cli-claim', '--claim', 'cli-claim/data=empty');
     expect(decided.output).toContain('Volume data is not moved: cli-claim/data: empty.');
     expect(decided.code).toBe(0);
+    const strict = ['--claim', 'cli-claim/data=empty', '--fail-on', 'warning'];
+    const warned = await ran(trial, 'run', '--allow-writes', 'target/cli-claim', ...strict);
+    expect(warned).toMatchObject({ code: 1, output: expect.stringContaining('The run is completed.') });
   } finally {
     await removeNamespace(source, 'cli-claim');
     await removeNamespace(target, 'cli-claim');
