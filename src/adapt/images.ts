@@ -35,12 +35,6 @@ function fullName(image: string): string {
   return slash < 0 ? `docker.io/library/${image}` : `docker.io/${image}`;
 }
 
-/** The registry that an image is pulled from: `vcr.example.com`, `docker.io` for `nginx`. */
-export function registryOf(image: string): string {
-  const full = fullName(image);
-  return full.slice(0, full.indexOf('/'));
-}
-
 /** Maps the images of all containers and image volumes of a pod spec. */
 export function mapImages(pod: PodSpec, mappings: Mappings, note: Note): void {
   if (!mappings.images?.length) return;

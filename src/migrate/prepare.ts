@@ -1,4 +1,3 @@
-import { registryOf } from '../adapt/images.ts';
 import { openBackup } from '../backup/read.ts';
 import { selectResources } from '../backup/select.ts';
 import type { ClusterReader, ListOptions } from '../kube/cluster.ts';
@@ -18,16 +17,8 @@ export interface PrepareRequest {
   target: string;
 }
 
-/** Kinds whose objects name classes and images. */
-const naming = [
-  'persistentvolumeclaims',
-  'statefulsets.apps',
-  'deployments.apps',
-  'daemonsets.apps',
-  'cronjobs.batch',
-  'jobs.batch',
-  'ingresses.networking.k8s.io',
-] as const;
+/** Kinds whose objects name classes. */
+const naming = ['persistentvolumeclaims', 'statefulsets.apps', 'ingresses.networking.k8s.io'] as const;
 
 /** Kinds whose objects the target's own controllers make again. */
 const madeAgain = [
@@ -43,13 +34,12 @@ const madeAgain = [
 interface NamesUsed {
   storageClasses: Set<string>;
   ingressClasses: Set<string>;
-  registries: Map<string, number>;
 }
 
-/** Reads from both sides what the wizard's pages need: claims, classes with suggested mappings, registries, counts. */
+/** Reads from both sides what the wizard's pages need: claims, classes with suggested mappings, counts. */
 export async function prepareMigration(request: PrepareRequest, scope: MigrateScope): Promise<MigrationPreparation> {
   const target = await scope.cluster(request.target);
-  const used: NamesUsed = { storageClasses: new Set(), ingressClasses: new Set(), registries: new Map() };
+  const used: NamesUsed = { storageClasses: new Set(), ingressClasses: new Set() };
   const from = await ('backup' in request.source
     ? fromBackup(request.source, request.namespaces, used, scope)
     : fromCluster(await scope.cluster(request.source.context), request.namespaces, used, scope));
@@ -82,9 +72,7 @@ export async function prepareMigration(request: PrepareRequest, scope: MigrateSc
       suggested: suggest(used.ingressClasses, ingress),
     },
     targetNamespaces: (await classes(target, 'namespaces', '', scope.signal)).names,
-    registries: Object.fromEntries(used.registries),
     counts: from.counts,
-    verbs: ['create', 'update'],
   };
 }
 
@@ -176,14 +164,6 @@ function note(object: KubeObject, used: NamesUsed): void {
   for (const name of storageClasses) if (typeof name === 'string' && name !== '') used.storageClasses.add(name);
   const ingressClass = text(spec.ingressClassName) ?? object.metadata.annotations?.['kubernetes.io/ingress.class'];
   if (object.kind === 'Ingress' && ingressClass !== undefined) used.ingressClasses.add(ingressClass);
-  const template = record(record(record(spec.jobTemplate).spec).template ?? spec.template);
-  const pod = record(template.spec);
-  for (const container of [...list(pod.containers), ...list(pod.initContainers)]) {
-    const image = text(record(container).image);
-    if (image === undefined) continue;
-    const registry = registryOf(image);
-    used.registries.set(registry, (used.registries.get(registry) ?? 0) + 1);
-  }
 }
 
 interface Classes {

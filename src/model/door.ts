@@ -103,12 +103,8 @@ export interface MigrationPreparation {
   storageClasses: { source: string[]; target: string[]; suggested: Record<string, string> };
   ingressClasses: { source: string[]; target: string[]; suggested: Record<string, string> };
   targetNamespaces: string[];
-  /** Registries of the images, with how often each is used. */
-  registries: Record<string, number>;
   /** Objects that would move, by `resource.group`. */
   counts: Record<string, number>;
-  /** What will be done on the target, for the write gate. */
-  verbs: string[];
 }
 
 /** A problem in the text of a plan; lines and columns begin at 0. */

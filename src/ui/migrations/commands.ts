@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { MigrationSummary } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
+import { runGrants, runVerbs } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
 import { backupOf } from '../backups/node.ts';
 import type { Ground } from '../ground.ts';
@@ -14,12 +15,10 @@ import { askGate } from './gate-page.ts';
 import { migrate, openPlan, type WizardScope } from './migrate.ts';
 import { canResume, canUndo, mayRun, migrationDescription } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
-import { grantsOf } from './new-plan.ts';
 import { restore } from './restore.ts';
 import type { Runs } from './runs.ts';
 import { folderOf, lastRunLines } from './tree.ts';
 import type { Undo } from './undo.ts';
-import { plannedVerbs } from './write-gate.ts';
 
 /** What the commands of the Migrations tree work on. */
 export interface CommandScope extends WizardScope {
@@ -144,13 +143,13 @@ async function chosen(
 async function confirmAndRun(executor: Executor, summary: MigrationSummary, action: string): Promise<void> {
   const { plan, name, folder } = summary;
   if (!plan) return;
-  const grants = grantsOf(plan);
+  const grants = runGrants(plan);
   const answer = await askGate(
     { title: `${action}: ${name}`, step: 1, totalSteps: 1, back: false },
     {
       action,
       grants,
-      verbs: plannedVerbs(plan.spec.existing),
+      verbs: runVerbs(plan, canResume(summary)),
       summary: migrationDescription(summary, t),
       preview: true,
     },

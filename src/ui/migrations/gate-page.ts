@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Grant } from '../../model/door.ts';
+import { runGrants, runVerbs, type WriteVerb } from '../../model/grants.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import { pickOne, type Row } from '../wizard.ts';
 import { translate as t } from '../words.ts';
 import type { Draft, Intent } from './draft.ts';
 import { answersOf } from './draft.ts';
-import { countsOf, grantsOfAnswers } from './new-plan.ts';
-import { grantWords, plannedVerbs } from './write-gate.ts';
+import { countsOf, planOf } from './new-plan.ts';
+import { grantWords } from './write-gate.ts';
 
 /** The last page of a wizard, which is the write gate: says context, namespaces and verbs, and what moves. */
 export function gatePage(action: string): Page<Draft> {
@@ -14,6 +15,7 @@ export function gatePage(action: string): Page<Draft> {
     async show(draft, place) {
       const answers = answersOf(draft, undefined);
       if (!answers || !draft.preparation) return 'back';
+      const plan = planOf(answers);
       const { total, kinds } = countsOf(draft.preparation.counts);
       const most = kinds.slice(0, 4).map((kind) => `${kind.count} ${kind.name}`);
       const summary = draft.objects
@@ -30,8 +32,8 @@ export function gatePage(action: string): Page<Draft> {
       const volumes = claims.length > 0 ? vscode.l10n.t('volume data stays behind ({0})', claims.join(', ')) : '';
       const answer = await askGate(place, {
         action,
-        grants: grantsOfAnswers(answers),
-        verbs: [...new Set([...draft.preparation.verbs, ...plannedVerbs(answers.existing ?? 'skip')])],
+        grants: runGrants(plan),
+        verbs: runVerbs(plan, false),
         summary: [summary, volumes].filter((part) => part !== '').join('; '),
         preview: true,
       });
@@ -47,7 +49,7 @@ export interface Gate {
   /** What accepting does: `Migrate`, `Resume`, `Undo`. */
   action: string;
   grants: Grant[];
-  verbs: string[];
+  verbs: WriteVerb[];
   /** What is written, in a line. */
   summary: string;
   /** Whether a preview and the plan are offered too. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { runGrants } from '../../model/grants.ts';
 import type { NamespaceSelection } from '../clusters/node.ts';
 import type { Ground } from '../ground.ts';
 import { type Page, runWizard } from '../page-flow.ts';
@@ -8,7 +9,7 @@ import { answersOf, type Draft, newDraft, pageScope } from './draft.ts';
 import type { Executor } from './execute.ts';
 import type { MigrationFolders } from './folders.ts';
 import { gatePage } from './gate-page.ts';
-import { grantsOfAnswers, planOf } from './new-plan.ts';
+import { planOf } from './new-plan.ts';
 import { parseRemembered, remember } from './remembered.ts';
 import { sourceContextPage, sourceNamespacesPage } from './source-pages.ts';
 import { namespacePage, preparePage, targetPage } from './target-page.ts';
@@ -68,10 +69,11 @@ export async function lead(
   const parent = await scope.folders.parent();
   if (parent === undefined) return;
   await ground.context.workspaceState.update(rememberedAnswers, remember(remembered, answers.target, answers.names));
-  const { folder } = await ground.engine.request('migration.create', { parent, plan: planOf(answers) });
+  const plan = planOf(answers);
+  const { folder } = await ground.engine.request('migration.create', { parent, plan });
   if (draft.intent === 'open') await openPlan(folder);
   else if (draft.intent === 'preview') await scope.executor.preview(folder);
-  else await scope.executor.run(folder, grantsOfAnswers(answers));
+  else await scope.executor.run(folder, runGrants(plan));
 }
 
 /** Opens the plan of a migration in an editor. */

@@ -1,5 +1,5 @@
-import type { Grant, MigrationPreparation } from '../../model/door.ts';
-import type { Migration, MigrationInput, StoreSpec } from '../../model/plan.ts';
+import type { MigrationPreparation } from '../../model/door.ts';
+import type { MigrationInput, StoreSpec } from '../../model/plan.ts';
 import type { ClaimChoices } from './claim-choices.ts';
 import type { RememberedNames } from './remembered.ts';
 
@@ -71,29 +71,6 @@ export function shortName(name: string, length: number): string {
     .slice(0, length)
     .replace(/^-+|-+$/g, '');
   return short === '' ? 'target' : short;
-}
-
-/** What a run of a plan writes to, by target: the grants that its write gate asks for. */
-export function grantsOf(plan: Migration): Grant[] {
-  return plan.spec.targets.map((target) => {
-    const mapped = { ...plan.spec.mappings.namespaces, ...target.mappings?.namespaces };
-    return {
-      context: target.context,
-      namespaces: plan.spec.select.namespaces.map((name) => mapped[name] ?? name),
-      clusterScoped: plan.spec.select.clusterScoped !== 'none',
-    };
-  });
-}
-
-/** The grants of answers that are not a plan yet. */
-export function grantsOfAnswers(answers: PlanAnswers): Grant[] {
-  return [
-    {
-      context: answers.target,
-      namespaces: answers.namespaces.map((name) => answers.names.namespaces[name] ?? name),
-      clusterScoped: true,
-    },
-  ];
 }
 
 /** All objects that would move, and the kinds with the most of them, for the confirmation page. */

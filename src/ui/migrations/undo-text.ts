@@ -1,4 +1,4 @@
-import type { Grant, UndoPlan } from '../../model/door.ts';
+import type { UndoPlan } from '../../model/door.ts';
 import { objectPath } from '../../model/log-line.ts';
 import type { Message } from '../../model/message.ts';
 import type { Translate } from '../translate.ts';
@@ -24,18 +24,4 @@ export function undoText(name: string, plan: UndoPlan, sentence: (words: Message
   section(t('Put back as it was before the run'), plan.putBack, (row) => `\`${objectPath(row.object)}\``);
   section(t('Stays'), plan.keep, (row) => `\`${objectPath(row.object)}\`: ${sentence(row.reason)}`);
   return lines.join('\n');
-}
-
-/** What an undo writes to, by context: the grants that its write gate asks for. */
-export function undoGrants(plan: UndoPlan): Grant[] {
-  const grants = new Map<string, Grant>();
-  for (const { context, object } of [...plan.remove, ...plan.putBack]) {
-    const grant = grants.get(context) ?? { context, namespaces: [], clusterScoped: false };
-    grants.set(context, grant);
-    if (object.namespace === undefined) grant.clusterScoped = true;
-    else if (!grant.namespaces.includes(object.namespace)) grant.namespaces.push(object.namespace);
-    // Removing a namespace writes to that namespace too.
-    if (object.kind === 'Namespace' && !grant.namespaces.includes(object.name)) grant.namespaces.push(object.name);
-  }
-  return [...grants.values()];
 }

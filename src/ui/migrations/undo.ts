@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { MigrationSummary, RunSummary, UndoPlan } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
+import { undoGrants, undoVerbs } from '../../model/grants.ts';
 import type { Ground } from '../ground.ts';
 import { type Page, runWizard } from '../page-flow.ts';
 import { pickOne, waitFor } from '../wizard.ts';
@@ -10,7 +11,7 @@ import { askGate } from './gate-page.ts';
 import { stateWords, undoWords } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
 import { type Runs, runTarget } from './runs.ts';
-import { undoGrants, undoText } from './undo-text.ts';
+import { undoText } from './undo-text.ts';
 
 /** The scheme of the read-only documents that say what an undo will do. */
 const undoScheme = 'kubeferry-undo';
@@ -98,7 +99,7 @@ export class Undo implements vscode.Disposable {
         const answer = await askGate(place, {
           action: vscode.l10n.t('Undo the run of {name}', { name: summary.name }),
           grants: undoGrants(plan),
-          verbs: plan.putBack.length > 0 ? ['delete', 'create', 'update'] : ['delete'],
+          verbs: undoVerbs(plan),
           summary: undoWords(plan, t),
           preview: false,
         });

@@ -19,8 +19,3 @@ export function grantWords(grants: readonly Grant[], verbs: readonly string[], t
       : t('Allows in {context}: {verbs} in {namespaces}', { context, verbs: what, namespaces });
   });
 }
-
-/** What a run does on a target while nothing more exact is known: `update` only where the plan lets it. */
-export function plannedVerbs(existing: 'skip' | 'update' | 'fail'): string[] {
-  return existing === 'update' ? ['create', 'update'] : ['create'];
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AdaptContext, adaptObject, mappingsFor } from '../../../src/adapt/adapt.ts';
-import { mapImage, registryOf } from '../../../src/adapt/images.ts';
+import { mapImage } from '../../../src/adapt/images.ts';
 import { type KubeObject, type ObjectRef, parseApiVersion } from '../../../src/model/object.ts';
 import { migrationSchema } from '../../../src/model/plan.ts';
 
@@ -158,14 +158,6 @@ describe('image names', () => {
     expect(mapImage('a.example.com/b/c/web', images.toReversed())).toBe('long/web');
   });
 });
-
-test.each([
-  ['nginx', 'docker.io'],
-  ['bitnami/redis:7', 'docker.io'],
-  ['registry:5000/web', 'registry:5000'],
-  ['localhost/web', 'localhost'],
-  ['vcr.example.com/shop/web@sha256:ab', 'vcr.example.com'],
-])('%s comes from %s', (image, registry) => expect(registryOf(image)).toBe(registry));
 
 test('the mappings of a target lie over those of the plan, entry by entry', () => {
   const plan = migrationSchema.parse({

@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runGrants } from '../../../src/model/grants.ts';
 import { migrationSchema } from '../../../src/model/plan.ts';
-import {
-  countsOf,
-  grantsOf,
-  grantsOfAnswers,
-  migrationName,
-  type PlanAnswers,
-  planOf,
-  shortName,
-} from '../../../src/ui/migrations/new-plan.ts';
+import { countsOf, migrationName, type PlanAnswers, planOf, shortName } from '../../../src/ui/migrations/new-plan.ts';
 
 const answers: PlanAnswers = {
   source: { context: 'vks' },
@@ -71,30 +64,9 @@ describe('the plan behind the answers', () => {
 
   test('asks in its write gate for what the answers asked for', () => {
     const grants = [{ context: answers.target, namespaces: ['shop-data', 'shop-eu'], clusterScoped: true }];
-    expect(grantsOfAnswers(answers)).toEqual(grants);
-    expect(grantsOf(migrationSchema.parse(planOf(answers)))).toEqual(grants);
+    expect(runGrants(planOf(answers))).toEqual(grants);
+    expect(runGrants(migrationSchema.parse(planOf(answers)))).toEqual(grants);
   });
-});
-
-test('a target maps namespaces over the plan, and its grant follows', () => {
-  const plan = migrationSchema.parse({
-    apiVersion: 'kubeferry.dev/v1alpha1',
-    kind: 'Migration',
-    metadata: { name: 'shop' },
-    spec: {
-      source: { context: 'a' },
-      targets: [
-        { name: 'b', context: 'b', mappings: { namespaces: { shop: 'shop-b' } } },
-        { name: 'c', context: 'c' },
-      ],
-      select: { namespaces: ['shop'], clusterScoped: 'none' },
-      mappings: { namespaces: { shop: 'shop-all' } },
-    },
-  });
-  expect(grantsOf(plan)).toEqual([
-    { context: 'b', namespaces: ['shop-b'], clusterScoped: false },
-    { context: 'c', namespaces: ['shop-all'], clusterScoped: false },
-  ]);
 });
 
 test('names are cut to their length and never end in a dash', () => {

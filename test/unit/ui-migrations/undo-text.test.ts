@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { UndoPlan } from '../../../src/model/door.ts';
 import { format, message } from '../../../src/model/message.ts';
 import type { ObjectRef } from '../../../src/model/object.ts';
-import { undoGrants, undoText } from '../../../src/ui/migrations/undo-text.ts';
+import { undoText } from '../../../src/ui/migrations/undo-text.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 
 const ref = (resource: string, kind: string, name: string, namespace?: string): ObjectRef => ({
@@ -33,11 +33,4 @@ test('the preview names every object with what becomes of it', () => {
   );
   expect(text).toContain('## Put back as it was before the run (1)\n\n- lab: `services/web/web`');
   expect(text).toContain('- lab: `secrets/web/key`: It is gone already.');
-});
-
-test('the write gate asks for the contexts and namespaces that are written to, and for no others', () => {
-  expect(undoGrants(plan)).toEqual([
-    { context: 'eks-prod', namespaces: ['shop'], clusterScoped: true },
-    { context: 'lab', namespaces: ['web'], clusterScoped: false },
-  ]);
 });

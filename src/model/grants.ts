@@ -1,0 +1,52 @@
+import type { Grant, UndoPlan } from './door.ts';
+import type { MigrationInput } from './plan.ts';
+
+/** What a run or an undo does to objects of a target. */
+export type WriteVerb = 'create' | 'update' | 'delete';
+
+/** What a run of a plan writes to, by target in the order of the plan. */
+export function runGrants({ spec }: Pick<MigrationInput, 'spec'>): Grant[] {
+  return spec.targets.map(({ context, mappings }) => {
+    const names = { ...spec.mappings?.namespaces, ...mappings?.namespaces };
+    return {
+      context,
+      namespaces: spec.select.namespaces.map((name) => names[name] ?? name),
+      clusterScoped: spec.select.clusterScoped !== 'none',
+    };
+  });
+}
+
+/**
+ * What a run of a plan may do there. One that goes on updates what it made before where the manifest was edited since. (The
+ * `default` ServiceAccount of a namespace that the run made counts as made by it.)
+ */
+export function runVerbs({ spec }: Pick<MigrationInput, 'spec'>, goesOn: boolean): WriteVerb[] {
+  return spec.existing === 'update' || goesOn ? ['create', 'update'] : ['create'];
+}
+
+/** What an undo writes to, by context. Who may write in a namespace may remove it too. */
+export function undoGrants({ remove, putBack }: Pick<UndoPlan, 'remove' | 'putBack'>): Grant[] {
+  const grants = new Map<string, Grant>();
+  for (const { context, object } of [...remove, ...putBack]) {
+    const grant = grants.get(context) ?? { context, namespaces: [], clusterScoped: false };
+    grants.set(context, grant);
+    const isNamespace = object.group === '' && object.kind === 'Namespace';
+    const namespace = isNamespace ? object.name : object.namespace;
+    if (namespace === undefined) grant.clusterScoped = true;
+    else if (!grant.namespaces.includes(namespace)) grant.namespaces.push(namespace);
+  }
+  return [...grants.values()];
+}
+
+/** What an undo does there. */
+export function undoVerbs({ remove, putBack }: Pick<UndoPlan, 'remove' | 'putBack'>): WriteVerb[] {
+  return [...(remove.length > 0 ? ['delete' as const] : []), ...(putBack.length > 0 ? ['update' as const] : [])];
+}
+
+/** What was not granted of what is needed in one context: namespaces, and `_cluster` for objects outside them. */
+export function missingGrants(needed: Grant, given: readonly Grant[]): string[] {
+  const here = given.filter(({ context }) => context === needed.context);
+  const missing = needed.namespaces.filter((name) => !here.some(({ namespaces }) => namespaces.includes(name)));
+  const outside = needed.clusterScoped && !here.some(({ clusterScoped }) => clusterScoped);
+  return outside ? [...missing, '_cluster'] : missing;
+}
