@@ -3,9 +3,10 @@ import type { ApplySource, SourceObject } from '../../apply/apply.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import type { BackupEntry, BackupReader } from '../../backup/read.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import { readTargets, type TargetManifest } from '../folder/export.ts';
+import { objectPath } from '../folder/object-path.ts';
 import { fillSecretValues, isSecret, typedKey } from '../folder/secrets.ts';
 import { adaptContext } from './adapt-context.ts';
 import { selectedEntries } from './export.ts';
@@ -28,10 +29,20 @@ export async function targetObjects(
   const editedOnes = new Map<string, EditedManifest>();
   const refs: ObjectRef[] = [];
   for await (const manifest of readTargets(context.folder, target.spec.name)) {
-    const { ref, state, backupOffset } = manifest;
+    const { ref, path, state, backupOffset } = manifest;
+    const key = refKey(ref);
     const entry = backupOffset === undefined ? undefined : entryAt.get(backupOffset);
-    if (state === 'unedited' && entry) unedited.set(refKey(ref), entry);
-    else editedOnes.set(refKey(ref), { manifest, entry });
+    const other = unedited.has(key)
+      ? `targets/${target.spec.name}/${objectPath(ref)}`
+      : editedOnes.get(key)?.manifest.path;
+    if (other !== undefined) {
+      // Nothing tells which of the two is meant.
+      unedited.delete(key);
+      editedOnes.set(key, { manifest, entry, refused: message('run.same-object', { one: other, other: path }) });
+      continue;
+    }
+    if (state === 'unedited' && entry) unedited.set(key, entry);
+    else editedOnes.set(key, { manifest, entry });
     refs.push(ref);
   }
   entryAt.clear();
@@ -43,8 +54,9 @@ export async function targetObjects(
   }
 
   /** An edited or added manifest. Values of Secrets never come from a file, unless the plan says so. */
-  async function edited({ manifest, entry }: EditedManifest): Promise<SourceObject> {
+  async function edited({ manifest, entry, refused }: EditedManifest): Promise<SourceObject> {
     const { ref } = manifest;
+    if (refused) return { ref, refused };
     const object = await manifest.load();
     if (!isSecret(object)) return { ref, object };
     const typed = context.plan.spec.secrets === 'withheld' ? typedKey(object) : undefined;
@@ -95,6 +107,8 @@ export interface TargetObjects extends ApplySource {
 interface EditedManifest {
   manifest: TargetManifest;
   entry: BackupEntry | undefined;
+  /** Why it is not applied. */
+  refused?: Message;
 }
 
 /** A Secret of the same name without any value. */

@@ -31,6 +31,8 @@ export const runMessages = {
   'run.resumes': 'Resuming the run {run}, which ended before it was complete.',
   'run.same-namespace': 'Source and target are the same cluster, and {namespace} would be moved onto itself.',
   'run.same-namespace.hint': 'Map it to another name under spec.mappings.namespaces, or pick another target.',
+  'run.same-object':
+    'Two manifests describe it: {one} and {other}. Remove one of them, or give the object in it another name.',
   'run.secret-typed':
     'Its manifest {path} holds a value for the key {key}; values of Secrets are taken from the source and never from a file. Write <withheld> in its place, or set secrets: files in the plan.',
   'run.selector-unused':
