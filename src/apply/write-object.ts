@@ -263,7 +263,8 @@ function isOfItsNamespace({ code, words, message: text }: KubeferryError): boole
   return code === 'denied' && (words.code === 'kube.quota' || text.includes('cannot create resource'));
 }
 
-function isAsSaved(saved: KubeObject, live: KubeObject): boolean {
+/** Whether an object is still as it was saved. Looks from both sides: a comparison tells what the first object names, so not what was added to the second one. */
+export function isAsSaved(saved: KubeObject, live: KubeObject): boolean {
   if (saved.metadata.uid !== live.metadata.uid) return false;
   if (saved.metadata.resourceVersion === live.metadata.resourceVersion) return true;
   return areAlike(saved, live);

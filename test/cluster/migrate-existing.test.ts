@@ -97,6 +97,37 @@ test('with existing: update what differs is saved, changed, and put back by undo
   expect(again).toMatchObject({ state: 'completed', targets: [{ counts: result.targets[0]?.counts }] });
 });
 
+test('what somebody touches after it was saved is saved again when the run goes on; what the run changed stays saved as it was', async () => {
+  const namespace = 'exists-touched';
+  await occupied(namespace);
+  const path = `/api/v1/namespaces/${namespace}/configmaps/second`;
+  const second = (words: object) =>
+    target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'second', namespace }, ...words });
+  await second({ data: { colour: 'red' }, immutable: true });
+  const metadata = { name: 'second', namespace: 'exists' };
+  await source.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { colour: 'blue' } });
+  try {
+    const trial = migrationTo(namespace, {
+      spec: { existing: 'update', mappings: { namespaces: { exists: namespace } } },
+    });
+    const allowed = grants('target', namespace);
+    const first = await trial.run({ grants: allowed });
+    expect(first).toMatchObject({ state: 'failed', targets: [{ counts: { updated: 1, failed: 1 } }] });
+    await target.delete(path);
+    await second({ data: { colour: 'green' } });
+
+    const mended = await trial.run({ grants: allowed });
+    expect(mended).toMatchObject({ run: first.run, state: 'completed', targets: [{ counts: { updated: 2 } }] });
+    expect((await target.get(path)).data).toEqual({ colour: 'blue' });
+    expect(trial.text('report.md')).toContain(`undo-${first.run}-there.2`);
+    await trial.undo({ grants: allowed });
+    expect((await target.get(path)).data).toEqual({ colour: 'green' });
+    expect((await settings(namespace)).data).toEqual({ colour: 'red', theirs: 'yes' });
+  } finally {
+    await source.delete('/api/v1/namespaces/exists/configmaps/second');
+  }
+});
+
 test('an object that another run updated since stays as it is, and undo says where its earlier state lies', async () => {
   const namespace = 'exists-later';
   await occupied(namespace);
@@ -165,6 +196,21 @@ test('a namespace moves to another one of the same cluster, and that of another 
   const undone = await trial.undo({ grants: allowed });
   expect(new Set(undone.remove.map(({ context }) => context))).toEqual(new Set(['source']));
   await gone(source, 'exists-beside');
+});
+
+test('two manifests of one object are applied neither, and both are named', async () => {
+  const trial = migrationTo('exists-twice');
+  await trial.preview();
+  const at = (file: string) => `targets/there/exists-twice/configmaps/${file}.yaml`;
+  const text = trial.text(at('settings'));
+  writeFileSync(join(trial.folder, at('copy')), text.replace('blue', 'green'));
+  const result = await trial.run({ grants: grants('target', 'exists-twice') });
+  expect(result).toMatchObject({ state: 'failed', targets: [{ counts: { created: 4, failed: 1 } }] });
+  expect(outcomes(trial.events, 'apply:there')).toContain(
+    `failed configmaps/exists-twice/settings: Two manifests describe it: ${at('settings')} and ${at('copy')}. Remove one of them, or give the object in it another name.`,
+  );
+  rmSync(join(trial.folder, at('copy')));
+  expect(await trial.run({ grants: grants('target', 'exists-twice') })).toMatchObject({ state: 'completed' });
 });
 
 test('a subset of a backup is restored, with its namespace and nothing else', async () => {

@@ -1,4 +1,6 @@
 import type { ApplySource } from '../../apply/apply.ts';
+import { runLabel, updatedBy } from '../../apply/marks.ts';
+import { isAsSaved } from '../../apply/write-object.ts';
 import type { CollectedObject } from '../../backup/collect.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import { openBackup } from '../../backup/read.ts';
@@ -10,6 +12,7 @@ import type { Store } from '../../store/store.ts';
 import { writingUndo } from '../folder/write-undo.ts';
 import { backupHours } from './backup-name.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
+import type { TargetObjects } from './target-objects.ts';
 
 /** The objects of an undo backup by their references; nothing for one that was not saved. */
 export type SavedObjects = (ref: ObjectRef) => KubeObject | undefined;
@@ -19,42 +22,73 @@ export function undoBackupName(run: string, target: string): string {
   return `undo-${run}-${target}`;
 }
 
-/** Whether a run changed something on a target, and saved it before. */
-export async function hasUndoBackup(store: Store, name: string, signal: AbortSignal): Promise<boolean> {
+async function hasUndoBackup(store: Store, name: string, signal: AbortSignal): Promise<boolean> {
   return (await store.head(`backups/${name}/velero-backup.json`, signal)) !== undefined;
+}
+
+/** The newest undo backup of a run on one target, which holds what all before it hold; `first`: the name of the first one. */
+export async function latestUndoBackup(store: Store, first: string, signal: AbortSignal): Promise<string | undefined> {
+  let latest: string | undefined;
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? first : `${first}.${number}`;
+    if (!(await hasUndoBackup(store, name, signal))) return latest;
+    latest = name;
+  }
+}
+
+/** The name of the undo backup that comes after another one. No name of a target holds a dot. */
+function nameAfter(first: string, latest: string | undefined): string {
+  if (latest === undefined) return first;
+  return `${first}.${latest === first ? 2 : Number(latest.slice(first.length + 1)) + 1}`;
 }
 
 /**
  * Finds the objects of a target that an update would change, and saves them as they are in the backup `undo-<run>-<target>`.
- * Gives the name of that backup; nothing where there is nothing to save.
+ * A session that finds more, or some that were touched since, writes the next one, `….2`, with what the last one holds; what
+ * the run itself changed stays saved as it was before. `done`: keys of objects that will not be applied again.
+ * Gives the name of the newest backup; nothing where there is nothing to save.
  */
 export async function saveChanged(
   context: RunContext,
   target: OpenTarget,
-  source: ApplySource,
+  source: TargetObjects,
+  done: ReadonlySet<string>,
   step: string,
 ): Promise<string | undefined> {
   const { run, scope, store } = context;
-  const name = undoBackupName(run, target.spec.name);
-  // Saved in full before an interruption: nothing was overwritten since, and it must stay as it is.
-  if (await hasUndoBackup(store, name, scope.signal)) return name;
-  const changed = changedObjects(target, source, scope.signal);
-  const first = await changed.next();
-  if (first.done === true) return undefined;
+  const first = undoBackupName(run, target.spec.name);
+  const latest = await latestUndoBackup(store, first, scope.signal);
+  const saved = latest === undefined ? () => undefined : await readSavedObjects(store, latest, scope.signal);
+  const refs = source.refs.filter((ref) => !done.has(refKey(ref)) || source.isEdited(ref));
+  const isSaved = (live: CollectedObject) => isOf(run, live.object) || isStillSo(saved(live.ref), live.object);
+  const changed = changedObjects(target, { refs, read: source.read }, isSaved, scope.signal);
+  const head = await changed.next();
+  if (head.done === true) return latest;
   const namespaces = [...new Set(source.refs.flatMap(({ namespace }) => namespace ?? []))];
+  const name = nameAfter(first, latest);
   const about = { name, namespaces, ttlHours: backupHours, sourceVersion: await target.reader.version(scope.signal) };
   const options = { signal: scope.signal, emit: scope.emit, step, replaceUnfinished: true };
-  const saved = writingUndo(context.folder, target.spec.name, withFirst(first.value, changed));
-  const { objects } = await writeBackup(store, about, saved, options);
+  const all = withSaved(withFirst(head.value, changed), store, latest, scope.signal);
+  const { objects } = await writeBackup(store, about, writingUndo(context.folder, target.spec.name, all), options);
   const text = message('run.update-saved', { count: objects ?? 0, target: target.spec.name, backup: name });
   scope.emit({ type: 'log', level: 'info', step, context: target.spec.context, text });
   return name;
+}
+
+/** Whether the run made an object, or changed it last: what it is now is not what an undo would bring back. */
+function isOf(run: string, { metadata }: KubeObject): boolean {
+  return metadata.labels?.[runLabel] === run || metadata.annotations?.[updatedBy] === run;
+}
+
+function isStillSo(saved: KubeObject | undefined, live: KubeObject): boolean {
+  return saved !== undefined && isAsSaved(saved, live);
 }
 
 /** The objects of a target that differ from what is meant, page by page of its lists: many objects need little memory. */
 async function* changedObjects(
   target: OpenTarget,
   source: ApplySource,
+  isSaved: (live: CollectedObject) => boolean,
   signal: AbortSignal,
 ): AsyncGenerator<CollectedObject[]> {
   const wanted = new Map(source.refs.map((ref) => [refKey(ref), ref]));
@@ -71,11 +105,30 @@ async function* changedObjects(
       for await (const found of meant.length > 0 ? source.read(meant, signal) : []) {
         const live = there.get(refKey(found.ref));
         if ('refused' in found || !live || differs(found.object, live).length === 0) continue;
-        changed.push({ ref: refOf(resource, live), object: live });
+        const object = { ref: refOf(resource, live), object: live };
+        if (!isSaved(object)) changed.push(object);
       }
       if (changed.length > 0) yield changed;
     }
   }
+}
+
+/** New objects, then those of the last backup that are not among them. */
+async function* withSaved(
+  changed: AsyncIterable<CollectedObject[]>,
+  store: Store,
+  latest: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<CollectedObject[]> {
+  const anew = new Set<string>();
+  for await (const batch of changed) {
+    for (const { ref } of batch) anew.add(refKey(ref));
+    yield batch;
+  }
+  if (latest === undefined) return;
+  const backup = await openBackup(store, latest, signal);
+  const kept = (await backup.entries()).filter((entry) => !anew.has(refKey(entry)));
+  for await (const { entry, json } of backup.read(kept, signal)) yield [{ ref: entry, object: parseObject(json) }];
 }
 
 async function* withFirst<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
@@ -83,9 +136,10 @@ async function* withFirst<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T
   yield* rest;
 }
 
-/** The objects of the backup that `saveChanged` made; none where it had nothing to save. */
-export async function savedObjects(store: Store, name: string, signal: AbortSignal): Promise<SavedObjects> {
-  return (await hasUndoBackup(store, name, signal)) ? readSavedObjects(store, name, signal) : () => undefined;
+/** The objects of the newest backup that `saveChanged` made, `first` being the name of its first one; none where there is none. */
+export async function savedObjects(store: Store, first: string, signal: AbortSignal): Promise<SavedObjects> {
+  const name = await latestUndoBackup(store, first, signal);
+  return name === undefined ? () => undefined : readSavedObjects(store, name, signal);
 }
 
 /** The objects of a backup that `saveChanged` made, held as text, which is small. @throws KubeferryError `not-found`, `damaged`. */

@@ -8,7 +8,7 @@ import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Migration } from '../../model/plan.ts';
 import { runGrant } from '../grants.ts';
-import type { RecordedRun } from '../history.ts';
+import { type RecordedRun, readDone } from '../history.ts';
 import type { HoldingScope } from '../hold-folder.ts';
 import type { Journal, UnstampedRecord } from '../journal.ts';
 import { fingerprintOf } from '../resume.ts';
@@ -109,7 +109,8 @@ export class Session {
     for (const { name: target } of targets) {
       if (existing === 'update') {
         const title = message('step.save', { target });
-        steps.push({ id: `save:${target}`, title, work: () => this.#save(target) });
+        // What was touched after an earlier session saved it could never be changed.
+        steps.push({ id: `save:${target}`, title, always: true, work: () => this.#save(target) });
       }
       // Done or not, what failed in an earlier session is tried again.
       const apply = message('step.apply', { target });
@@ -183,7 +184,8 @@ export class Session {
     const { target } = this.#place(name);
     const backup = await openBackup(this.#context.store, this.#backup, this.#scope.signal);
     const objects = await targetObjects(this.#context, backup, target);
-    const saved = await saveChanged(this.#context, target, objects, `save:${name}`);
+    const { outcomes } = await readDone(this.#context.folder, this.#id, `apply:${name}`, () => false);
+    const saved = await saveChanged(this.#context, target, objects, new Set(outcomes.keys()), `save:${name}`);
     if (saved === undefined) return;
     // The plan may name another store by the time that the run is undone.
     this.#journal.append({ type: 'saved', run: this.#id, target: name, backup: saved, store: storeOf(this.#plan) });

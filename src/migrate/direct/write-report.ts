@@ -6,7 +6,7 @@ import { readJournal, summarize } from '../journal.ts';
 import { type ReportCluster, type ReportInput, type ReportTarget, writeReport } from '../report.ts';
 import type { Adaptation } from './adaptations.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
-import { hasUndoBackup, undoBackupName } from './save-changed.ts';
+import { latestUndoBackup, undoBackupName } from './save-changed.ts';
 import { emptyTally, type TargetTally } from './tally.ts';
 
 /** Writes `report.md` of a run from the journal and the folder, and gives its path. */
@@ -28,8 +28,8 @@ export async function reportRun(
   }
   const undoBackups: string[] = [];
   for (const { name } of targets) {
-    const saved = undoBackupName(run, name);
-    if (await hasUndoBackup(store, saved, scope.signal)) undoBackups.push(saved);
+    const saved = await latestUndoBackup(store, undoBackupName(run, name), scope.signal);
+    if (saved !== undefined) undoBackups.push(saved);
   }
   return writeReport(folder, {
     plan,

@@ -1,7 +1,7 @@
 /** Sentences about applying, readiness and removing. */
 export const applyMessages = {
   'apply.changed-since':
-    'It was changed on the target after it was saved for undoing, so it is left as it is. Start a new run to save it as it is now and change it.',
+    'It was changed on the target after it was saved for undoing, so it is left as it is. Go on with the run: it saves it as it is now, and changes it.',
   'apply.comes-and-goes': 'Somebody on the target removes and makes it again all the time.',
   'apply.created': 'Created.',
   'apply.created-before': 'Created by this run before it was interrupted.',
@@ -15,7 +15,7 @@ export const applyMessages = {
   'apply.not-in-source':
     'It could not be found where the objects are read from. Look whether its file or the backup is still there, and run again.',
   'apply.not-saved':
-    'It is there already and was not saved for undoing, so it is left as it is. Start a new run to save and change it.',
+    'It is there already and was not saved for undoing, so it is left as it is. Go on with the run: it saves and changes it.',
   'apply.not-served':
     'The target does not serve {kind} of {apiVersion}. Install what defines it there, move its definition too, or leave it out of the plan.',
   'apply.skipped': 'It is there already and differs in {count} places, which are left as they are: {places}',
