@@ -1,6 +1,9 @@
+import type { Agent } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
 import type { KubeferryError } from '../model/error.ts';
 import { answerError, connectionError } from './failure.ts';
+import { retryDelay } from './retry.ts';
 import type { Transport } from './transport.ts';
 
 /** A WebSocket of an API server that carries several streams; the first byte of each message is the stream's number. */
@@ -16,14 +19,39 @@ export interface Channels {
   close(): void;
 }
 
-/** Opens channels by one of these protocols, the first being liked best. Throws KubeferryError. */
+/** Opens channels by one of these protocols, the first being liked best. What is refused was not begun, so it is tried again as any request is. Throws KubeferryError. */
 export async function openChannels(
   transport: Transport,
   path: string,
   protocols: string[],
   signal?: AbortSignal,
 ): Promise<Channels> {
-  const { url, headers, agent } = await transport.socketOptions(path);
+  let renewed = false;
+  for (let tries = 1; ; tries += 1) {
+    const { renew, ...way } = await transport.socketOptions(path);
+    try {
+      return await open(transport, way, protocols, signal);
+    } catch (thrown) {
+      const failure = connectionError(signal?.aborted ? signal.reason : thrown, transport.asked);
+      if (failure.status === 401 && !renewed && (await renew())) {
+        renewed = true;
+        continue;
+      }
+      const delay = failure.status === undefined ? undefined : retryDelay(failure, tries, false);
+      if (delay === undefined) throw failure;
+      await sleep(delay, undefined, signal ? { signal } : {}).catch((cause) => {
+        throw connectionError(cause, transport.asked);
+      });
+    }
+  }
+}
+
+async function open(
+  transport: Transport,
+  { url, headers, agent }: { url: string; headers: Record<string, string | string[]>; agent: Agent },
+  protocols: string[],
+  signal: AbortSignal | undefined,
+): Promise<Channels> {
   const socket = new WebSocket(url, protocols, { headers, agent, handshakeTimeout: 15_000, perMessageDeflate: false });
   const stop = () => socket.terminate();
   signal?.addEventListener('abort', stop, { once: true });
@@ -34,14 +62,19 @@ export async function openChannels(
 
 function opened(socket: WebSocket, transport: Transport, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    socket.once('open', () => resolve());
+    socket.once('open', () => {
+      // What the server says at once waits until somebody listens.
+      socket.pause();
+      resolve();
+    });
     socket.once('error', (error) => reject(connectionError(signal?.aborted ? signal.reason : error, transport.asked)));
     socket.once('unexpected-response', (_request, answer) => {
       const parts: Buffer[] = [];
       answer.on('data', (part: Buffer) => parts.push(part));
       answer.once('close', () => {
         const body = Buffer.concat(parts).toString();
-        reject(answerError({ status: answer.statusCode ?? 0, body }, transport.asked));
+        const retryAfter = answer.headers['retry-after'];
+        reject(answerError({ status: answer.statusCode ?? 0, body, retryAfter }, transport.asked));
         socket.terminate();
       });
     });
@@ -67,6 +100,7 @@ function channelsOf(socket: WebSocket, transport: Transport): Channels {
         const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);
         if (bytes.length > 0) take(bytes[0] ?? 0, bytes.subarray(1));
       });
+      socket.resume();
     },
     onClose(take) {
       socket.once('close', () => take(failure));

@@ -181,6 +181,26 @@ describe('a watch', () => {
     expect(from).toEqual(['10', '15', '15']);
   });
 
+  it('goes on from the last version that it saw when the server fails at it, before and while it tells', async () => {
+    const from: (string | null)[] = [];
+    const cluster = await start((request, response) => {
+      const query = new URL(request.url ?? '', 'http://x').searchParams;
+      if (!query.has('watch')) return reply(response, 200, page(['a'], undefined, '10'));
+      from.push(query.get('resourceVersion'));
+      if (from.length === 1) return reply(response, 503, refusal(503, 'ServiceUnavailable'), { 'retry-after': '0' });
+      response.writeHead(200);
+      if (from.length === 2) {
+        response.write(line('ADDED', versioned('b', '11')));
+        response.end(line('ERROR', refusal(500, 'InternalError')));
+      } else if (from.length === 3) {
+        response.end(line('ERROR', refusal(504, 'Timeout')));
+      } else response.write(line('DELETED', versioned('a', '16')));
+    });
+    const told = await follow(cluster, (all) => all.at(-1) === 'deleted a');
+    expect(told).toEqual(['added a', 'synced', 'added b', 'deleted a']);
+    expect(from).toEqual(['10', '10', '11', '11']);
+  });
+
   it.each(['answer', 'event'])('that is told 410 by an %s lists again and tells only what has changed', async (how) => {
     let lists = 0;
     const cluster = await start((request, response) => {
@@ -322,6 +342,48 @@ describe('a proxy that the kubeconfig names', () => {
 });
 
 describe('a command in a pod', () => {
+  /** Turns this many of those who want to talk away; gives what each of them showed. */
+  function turningAway(times: number, answer: string): (string | undefined)[] {
+    const shown: (string | undefined)[] = [];
+    const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'v5.channel.k8s.io' });
+    server?.server.on('upgrade', (request, socket, head) => {
+      shown.push(request.headers.authorization);
+      if (shown.length <= times) socket.end(`HTTP/1.1 ${answer}\r\ncontent-length: 0\r\n\r\n`);
+      else
+        sockets.handleUpgrade(request, socket, head, (peer) => {
+          peer.send(Buffer.concat([Buffer.from([3]), Buffer.from('{"status":"Success"}')]));
+          peer.close();
+        });
+    });
+    return shown;
+  }
+
+  it('is asked for again with new credentials where the old ones are refused', async () => {
+    const cluster = await start(() => undefined);
+    const shown = turningAway(1, '401 Unauthorized');
+    // The connection has read the kubeconfig; a login tool puts a new token there.
+    const lab = { server: `http://127.0.0.1:${server?.port}` };
+    await writeFile(server?.kubeconfig ?? '', kubeconfigText(lab, { token: 'second' }));
+    const result = await cluster.exec({ namespace: 'n', name: 'p' }, { command: ['true'] });
+    expect(result.exitCode).toBe(0);
+    expect(shown).toEqual(['Bearer first', 'Bearer second']);
+  });
+
+  it('says so where there are no newer credentials', async () => {
+    const cluster = await start(() => undefined);
+    const shown = turningAway(9, '401 Unauthorized');
+    const refused = cluster.exec({ namespace: 'n', name: 'p' }, { command: ['true'] });
+    await expect(refused).rejects.toMatchObject({ code: 'expired-credentials' });
+    expect(shown).toHaveLength(1);
+  });
+
+  it('waits for a server that is overloaded', async () => {
+    const cluster = await start(() => undefined);
+    const shown = turningAway(2, '429 Too Many Requests\r\nretry-after: 0');
+    await expect(cluster.exec({ namespace: 'n', name: 'p' }, { command: ['true'] })).resolves.toEqual({ exitCode: 0 });
+    expect(shown).toHaveLength(3);
+  });
+
   it('gets its input to the end, and its exit code is told', async () => {
     const cluster = await start(() => undefined);
     const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'v5.channel.k8s.io' });
