@@ -1,6 +1,7 @@
 import { backUp } from '../backup/back-up.ts';
 import { listBackups } from '../backup/list.ts';
 import { openBackup } from '../backup/read.ts';
+import { WebAgent } from '../kube/web-agent.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { EventSink } from '../model/event.ts';
 import type { StoreSpec } from '../model/plan.ts';
@@ -9,7 +10,6 @@ import { defaultStoreFolder } from '../store/default.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
-import { StoreAgent } from './store-agent.ts';
 
 /** Requests on stores and on the backups in them. */
 export const backupHandlers: Handlers<
@@ -45,7 +45,7 @@ export const backupHandlers: Handlers<
  * opens it closes it.
  */
 export async function openStoreFor(spec: StoreSpec, scope: EngineScope, signal: AbortSignal): Promise<Store> {
-  const network = { agent: new StoreAgent(scope.settings) };
+  const network = { agent: new WebAgent(scope.settings.proxy) };
   try {
     return await openStore(spec, undefined, network);
   } catch (thrown) {

@@ -22,8 +22,14 @@ const settings = z.object({
   extraPath: z.array(z.string()),
   concurrency: z.number().int().positive(),
   logLevel: z.enum(['error', 'warn', 'info', 'debug']),
-  proxy: z.object({ url: z.string(), noProxy: z.array(z.string()), strictSsl: z.boolean() }).exactOptional(),
-  certificateAuthorities: z.array(z.string()).exactOptional(),
+  proxy: z
+    .object({
+      url: z.string(),
+      noProxy: z.array(z.string()),
+      strictSsl: z.boolean(),
+      authorization: z.string().exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** A message of a front, or nothing where it is none. */

@@ -1,3 +1,4 @@
+import type { EngineSettings } from '../model/door.ts';
 import { readCredentialFile } from './credential-file.ts';
 import { type ExecCredential, runExecPlugin } from './exec-plugin.ts';
 import type { ResolvedContext } from './kubeconfig.ts';
@@ -21,15 +22,15 @@ const skew = 30_000;
 /** The credentials of one context: kept while they are good, made anew by one attempt at a time. */
 export class Credentials {
   #context: ResolvedContext;
-  readonly #extraPath: readonly string[];
+  readonly #settings: EngineSettings;
   readonly #reload: () => Promise<ResolvedContext>;
   #proof: Proof | undefined;
   #goodUntil = 0;
   #renewing: Promise<Proof> | undefined;
 
-  constructor(context: ResolvedContext, extraPath: readonly string[], reload: () => Promise<ResolvedContext>) {
+  constructor(context: ResolvedContext, settings: EngineSettings, reload: () => Promise<ResolvedContext>) {
     this.#context = context;
-    this.#extraPath = extraPath;
+    this.#settings = settings;
     this.#reload = reload;
   }
 
@@ -80,12 +81,12 @@ export class Credentials {
       const given = await runExecPlugin(user.exec, {
         context: info.name,
         cluster: this.#context.cluster,
-        extraPath: this.#extraPath,
+        extraPath: this.#settings.extraPath,
       });
       addExec(made, given);
       if (given.expires !== undefined) goodUntil = given.expires - skew;
     } else if (user['auth-provider']) {
-      const token = await loginToken(this.#context);
+      const token = await loginToken(this.#context, this.#settings.proxy);
       if (token.header) made.headers.authorization = token.header;
       goodUntil = token.goodUntil;
     } else if (user.username) {

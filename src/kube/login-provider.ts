@@ -1,4 +1,5 @@
 import type { RequestOptions } from 'node:https';
+import type { EngineSettings } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { number, record, text } from '../model/parse.ts';
@@ -14,16 +15,20 @@ export interface LoginToken {
 /** Milliseconds before its end at which a token counts as ended, for clocks that differ. */
 const skew = 30_000;
 
-/** The tokens that were refreshed, and client-node's configs, each for the context that they were made for. */
-const refreshed = new WeakMap<ResolvedContext, OidcTokens>();
+/**
+ * The tokens that issuers gave last, by the login in the kubeconfig that they began with. An issuer may take each refresh
+ * token once only, so a new connection goes on where an earlier one ended, and one refresh is under way at a time.
+ */
+const latest = new Map<string, Promise<OidcTokens>>();
+/** client-node's configs, each for the context that it was made for. */
 const configs = new WeakMap<ResolvedContext, { applyToHTTPSOptions(options: RequestOptions): Promise<void> }>();
 
 /** A token of an `auth-provider` user, refreshed where it has ended: OIDC, or by client-node the older gcp and azure. Throws `expired-credentials`. */
-export async function loginToken(context: ResolvedContext): Promise<LoginToken> {
+export async function loginToken(context: ResolvedContext, proxy: EngineSettings['proxy']): Promise<LoginToken> {
   const { info, user } = context;
   const provider = user['auth-provider'];
   try {
-    const header = provider?.name === 'oidc' ? await oidcHeader(context) : await otherHeader(context);
+    const header = provider?.name === 'oidc' ? await oidcHeader(context, proxy) : await otherHeader(context);
     return { ...(header !== undefined && { header }), goodUntil: endOf(header) - skew };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -36,18 +41,27 @@ export async function loginToken(context: ResolvedContext): Promise<LoginToken> 
   }
 }
 
-async function oidcHeader(context: ResolvedContext): Promise<string> {
-  const config = context.user['auth-provider']?.config ?? {};
-  const known = refreshed.get(context);
-  const idToken = known?.idToken ?? config['id-token'];
-  const current = `Bearer ${idToken}`;
-  if (idToken && endOf(current) - skew > Date.now()) return current;
-  // An issuer may take each refresh token once only, so the last one that it gave counts.
-  const refreshToken = known?.refreshToken ?? config['refresh-token'];
-  const tokens = await refreshOidc({ ...config, 'refresh-token': refreshToken }, context.info.name);
-  refreshed.set(context, { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken ?? undefined });
-  return `Bearer ${tokens.idToken}`;
+async function oidcHeader({ info, user }: ResolvedContext, proxy: EngineSettings['proxy']): Promise<string> {
+  const config = user['auth-provider']?.config ?? {};
+  const { 'id-token': idToken, 'refresh-token': refreshToken } = config;
+  const login = JSON.stringify([config['idp-issuer-url'], config['client-id'], refreshToken ?? idToken]);
+  const before =
+    latest.get(login) ?? Promise.resolve({ idToken: idToken ?? '', refreshToken: refreshToken ?? undefined });
+  const now = before.then(async (known) => {
+    if (isGood(known.idToken)) return known;
+    const tokens = await refreshOidc({ ...config, 'refresh-token': known.refreshToken }, { context: info.name, proxy });
+    return { ...tokens, refreshToken: tokens.refreshToken ?? known.refreshToken };
+  });
+  // What could not be refreshed is tried again with the same token.
+  latest.set(
+    login,
+    now.catch(() => before),
+  );
+  return bearer((await now).idToken);
 }
+
+const bearer = (idToken: string) => `Bearer ${idToken}`;
+const isGood = (idToken: string) => idToken !== '' && endOf(bearer(idToken)) - skew > Date.now();
 
 async function otherHeader(context: ResolvedContext): Promise<string | undefined> {
   const config = configs.get(context) ?? (await load(context));

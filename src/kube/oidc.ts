@@ -1,7 +1,8 @@
 import https from 'node:https';
-import tls from 'node:tls';
+import type { EngineSettings } from '../model/door.ts';
 import { list, record, text } from '../model/parse.ts';
 import { readCredentialFile } from './credential-file.ts';
+import { WebAgent } from './web-agent.ts';
 
 /** What an `oidc` auth-provider of a kubeconfig holds. */
 export type OidcConfig = Readonly<Record<string, string | null | undefined>>;
@@ -18,17 +19,31 @@ const patience = 15_000;
  * New tokens for a refresh token: OpenID Connect Discovery 1.0 §4 and RFC 6749 §6. client-node's own refresh (2.0.1)
  * fails, since it hands the issuer on as text. Throws an Error without any token in it.
  */
-export async function refreshOidc(config: OidcConfig, context: string): Promise<OidcTokens> {
+export async function refreshOidc(
+  config: OidcConfig,
+  { context, proxy }: { context: string; proxy: EngineSettings['proxy'] },
+): Promise<OidcTokens> {
   const issuer = needed(config, 'idp-issuer-url');
   const refreshToken = needed(config, 'refresh-token');
   const client = needed(config, 'client-id');
-  const ca = await authorities(config, context);
-  const about = await ask(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, ca);
+  const agent = new WebAgent(proxy, await ownAuthority(config, context));
+  try {
+    return await exchange({ issuer, client, secret: config['client-secret'], refreshToken }, agent);
+  } finally {
+    agent.destroy();
+  }
+}
+
+async function exchange(
+  login: { issuer: string; client: string; secret: string | null | undefined; refreshToken: string },
+  agent: https.Agent,
+): Promise<OidcTokens> {
+  const { issuer, client, secret, refreshToken } = login;
+  const about = await ask(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, agent);
   const endpoint = text(about.token_endpoint);
   if (endpoint === undefined) throw new Error('the issuer names no token endpoint');
   const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken });
   const headers: Record<string, string> = {};
-  const secret = config['client-secret'];
   const methods = list(about.token_endpoint_auth_methods_supported);
   // Basic is what a server must take where it says nothing (RFC 6749 §2.3.1).
   if (secret && methods.length > 0 && !methods.includes('client_secret_basic')) {
@@ -38,7 +53,7 @@ export async function refreshOidc(config: OidcConfig, context: string): Promise<
     const login = `${encodeURIComponent(client)}:${encodeURIComponent(secret)}`;
     headers.authorization = `Basic ${Buffer.from(login).toString('base64')}`;
   } else form.set('client_id', client);
-  const answer = await ask(endpoint, ca, { form: form.toString(), headers });
+  const answer = await ask(endpoint, agent, { form: form.toString(), headers });
   const idToken = text(answer.id_token);
   if (idToken === undefined) throw new Error('the issuer gave no ID token');
   return { idToken, refreshToken: text(answer.refresh_token) };
@@ -50,16 +65,16 @@ function needed(config: OidcConfig, key: string): string {
   return value;
 }
 
-async function authorities(config: OidcConfig, context: string): Promise<(string | Buffer)[] | undefined> {
+async function ownAuthority(config: OidcConfig, context: string): Promise<Buffer | undefined> {
   const data = config['idp-certificate-authority-data'];
   const file = config['idp-certificate-authority'];
-  const own = data ? Buffer.from(data, 'base64') : file ? await readCredentialFile(file, context) : undefined;
-  return own && [...tls.rootCertificates, own];
+  if (data) return Buffer.from(data, 'base64');
+  return file ? await readCredentialFile(file, context) : undefined;
 }
 
 function ask(
   url: string,
-  ca: (string | Buffer)[] | undefined,
+  agent: https.Agent,
   post?: { form: string; headers: Record<string, string> },
 ): Promise<Readonly<Record<string, unknown>>> {
   return new Promise((resolve, reject) => {
@@ -71,7 +86,7 @@ function ask(
         ...post?.headers,
       },
       signal: AbortSignal.timeout(patience),
-      ...(ca && { ca }),
+      agent,
     });
     request.once('error', reject);
     request.once('response', (answer) => {

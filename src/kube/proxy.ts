@@ -11,6 +11,8 @@ export interface ProxyServer {
   url: URL;
   /** False only where the editor's settings say that the proxy's certificate is not to be checked. */
   strict: boolean;
+  /** What it is shown as `Proxy-Authorization` where its address holds no login. */
+  authorization?: string;
 }
 
 /** The proxy for a server: `proxy-url` of the kubeconfig, else that of the editor, else that of the environment; never for loopback unless the kubeconfig says so. */
@@ -23,7 +25,9 @@ export function chooseProxy(
   if (proxyUrl) return parseProxy(proxyUrl, true);
   if (isLoopback(server.hostname)) return undefined;
   if (settings?.url) {
-    return bypasses(server, settings.noProxy) ? undefined : parseProxy(settings.url, settings.strictSsl);
+    if (bypasses(server, settings.noProxy)) return undefined;
+    const { authorization } = settings;
+    return { ...parseProxy(settings.url, settings.strictSsl), ...(authorization !== undefined && { authorization }) };
   }
   const secure = server.protocol === 'https:';
   const named = secure ? (env.HTTPS_PROXY ?? env.https_proxy) : (env.HTTP_PROXY ?? env.http_proxy);
@@ -93,10 +97,8 @@ function openHttpTunnel(proxy: ProxyServer, host: string, port: number, signal: 
   const { url } = proxy;
   const target = `${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
   const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  const headers = {
-    host: target,
-    ...(url.username && { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` }),
-  };
+  const shown = url.username ? `Basic ${Buffer.from(login).toString('base64')}` : proxy.authorization;
+  const headers = { host: target, ...(shown !== undefined && { 'proxy-authorization': shown }) };
   const secure = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
     const request = (secure ? https : http).request({

@@ -72,7 +72,7 @@ export class Transport {
     this.#server = new URL(context.cluster.server ?? '');
     this.#prefix = this.#server.pathname.replace(/\/+$/, '');
     this.#loopback = isLoopback(this.#server.hostname);
-    this.#credentials = new Credentials(context, settings.extraPath, reload);
+    this.#credentials = new Credentials(context, settings, reload);
     this.asked = { context: context.info.name, server: this.#server.origin };
   }
 
@@ -109,11 +109,15 @@ export class Transport {
     url: string;
     headers: Record<string, string | string[]>;
     agent: http.Agent;
+    /** Makes credentials anew where these were refused; false where asking again would give the same. */
+    renew: () => Promise<boolean>;
   }> {
-    const wire = await this.#wireFor(this.#credentials.ready ?? (await this.#credentials.get()));
+    const proof = this.#credentials.ready ?? (await this.#credentials.get());
+    const wire = await this.#wireFor(proof);
     // The agent brings the TLS, so the client must not add its own.
     const url = `ws://${this.#server.host}${this.#prefix}${path}`;
-    return { url, headers: wire.proof.headers, agent: wire.streams };
+    const renew = async () => (await this.#credentials.fresh(proof)) !== undefined;
+    return { url, headers: proof.headers, agent: wire.streams, renew };
   }
 
   /** Where the server is, as far as the kubeconfig says how to get there. */
@@ -124,7 +128,7 @@ export class Transport {
 
   /** Tells this server from others where nothing better may be read: of its address and of who vouches for it. */
   async fingerprint(): Promise<string> {
-    this.#trust ??= trustOf(this.#context, this.#settings);
+    this.#trust ??= trustOf(this.#context);
     const hash = createHash('sha256').update(this.#server.href);
     for (const authority of (await this.#trust).ca ?? []) hash.update(authority);
     return `server-${hash.digest('hex').slice(0, 32)}`;
@@ -199,7 +203,7 @@ export class Transport {
   }
 
   async #wireFor(proof: Proof): Promise<Wire> {
-    this.#trust ??= trustOf(this.#context, this.#settings);
+    this.#trust ??= trustOf(this.#context);
     const trust = await this.#trust;
     const known = this.#wire;
     if (known && known.proof.cert === proof.cert && known.proof.key === proof.key) {

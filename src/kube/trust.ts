@@ -1,20 +1,20 @@
 import tls from 'node:tls';
-import type { EngineSettings } from '../model/door.ts';
+import { commonAuthorities } from './authorities.ts';
 import { readCredentialFile } from './credential-file.ts';
 import type { Proof } from './credentials.ts';
 import type { ResolvedContext } from './kubeconfig.ts';
 
 /** What is believed about the server of a context. */
 export interface Trust {
-  /** Certificate authorities (PEM); Node's own where absent. */
+  /** Certificate authorities (PEM); the common ones where absent. */
   ca?: (string | Buffer)[];
   servername: string;
   /** False only for `insecure-skip-tls-verify`. */
   strict: boolean;
 }
 
-/** What the kubeconfig and the settings say about whom to believe. Throws `misconfigured` where a file cannot be read. */
-export async function trustOf({ info, cluster }: ResolvedContext, settings: EngineSettings): Promise<Trust> {
+/** What the kubeconfig says about whom to believe. Throws `misconfigured` where a file cannot be read. */
+export async function trustOf({ info, cluster }: ResolvedContext): Promise<Trust> {
   const hostname = new URL(cluster.server ?? '').hostname.replace(/^\[|\]$/g, '');
   const trust: Trust = {
     servername: cluster['tls-server-name'] || hostname,
@@ -25,16 +25,13 @@ export async function trustOf({ info, cluster }: ResolvedContext, settings: Engi
   // As with kubectl: an authority in the kubeconfig is the only one.
   if (data) trust.ca = [Buffer.from(data, 'base64')];
   else if (file) trust.ca = [await readCredentialFile(file, info.name)];
-  else if (settings.certificateAuthorities?.length) {
-    trust.ca = [...tls.rootCertificates, ...settings.certificateAuthorities];
-  }
   return trust;
 }
 
 /** The TLS context for all connections that show this proof; made once, because parsing certificates for each connection costs more than the handshake. */
 export function secureContext(trust: Trust, proof: Proof): tls.SecureContext {
   return tls.createSecureContext({
-    ...(trust.ca && { ca: trust.ca }),
+    ca: trust.ca ?? commonAuthorities(),
     ...(proof.cert && { cert: proof.cert }),
     ...(proof.key && { key: proof.key }),
   });

@@ -3,23 +3,23 @@ import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
-import { Dialer } from '../kube/connection.ts';
-import { chooseProxy } from '../kube/proxy.ts';
 import type { EngineSettings } from '../model/door.ts';
+import { commonAuthorities } from './authorities.ts';
+import { Dialer } from './connection.ts';
+import { chooseProxy } from './proxy.ts';
 
-/** Reaches https stores as the editor reaches the world: through its proxy or that of the environment, believing the system's certificate authorities too. */
-export class StoreAgent extends https.Agent {
-  readonly #settings: EngineSettings;
+/** Reaches stores and issuers by https as the editor reaches the world: through its proxy or that of the environment, believing the system's certificate authorities too. */
+export class WebAgent extends https.Agent {
+  readonly #proxy: EngineSettings['proxy'];
   readonly #context: tls.SecureContext;
   /** By `host:port`. */
   readonly #dialers = new Map<string, Dialer>();
 
-  constructor(settings: EngineSettings) {
+  /** `authority`: one more that is believed. */
+  constructor(proxy: EngineSettings['proxy'], authority?: string | Buffer) {
     super({ keepAlive: true, maxSockets: 16 });
-    this.#settings = settings;
-    const { certificateAuthorities } = settings;
-    const ca = certificateAuthorities?.length ? [...tls.rootCertificates, ...certificateAuthorities] : undefined;
-    this.#context = tls.createSecureContext(ca ? { ca } : {});
+    this.#proxy = proxy;
+    this.#context = tls.createSecureContext({ ca: [...commonAuthorities(), ...(authority ? [authority] : [])] });
   }
 
   override createConnection(
@@ -40,7 +40,7 @@ export class StoreAgent extends https.Agent {
     const known = this.#dialers.get(name);
     if (known) return known;
     const server = new URL(`https://${name}`);
-    const proxy = chooseProxy(server, undefined, this.#settings.proxy);
+    const proxy = chooseProxy(server, undefined, this.#proxy);
     const secure = { context: this.#context, servername: host, strict: true };
     const dialer = new Dialer({ server, secure, ...(proxy && { proxy }) });
     this.#dialers.set(name, dialer);

@@ -19,9 +19,8 @@ export interface EngineSettings {
   /** Requests at a time to one cluster, at the most. */
   concurrency: number;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
-  proxy?: { url: string; noProxy: string[]; strictSsl: boolean };
-  /** Certificates (PEM) that the system trusts beside Node's. */
-  certificateAuthorities?: string[];
+  /** `authorization`: what the proxy is shown as `Proxy-Authorization` where its address holds no login. */
+  proxy?: { url: string; noProxy: string[]; strictSsl: boolean; authorization?: string };
 }
 
 /** One kube context. `problem` is set where it cannot be used as it is written (no cluster, no user). */

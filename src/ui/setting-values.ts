@@ -31,15 +31,21 @@ export interface ProxySettings {
   url: unknown;
   noProxy: unknown;
   strictSsl: unknown;
+  authorization: unknown;
   /** `off` turns proxies of extensions off. */
   support: unknown;
 }
 
 /** The proxy that the engine must use, or nothing. */
 export function proxyOf(settings: ProxySettings): EngineSettings['proxy'] {
-  const { url, noProxy, strictSsl, support } = settings;
+  const { url, noProxy, strictSsl, authorization, support } = settings;
   if (typeof url !== 'string' || url.trim() === '' || support === 'off') return undefined;
-  return { url: url.trim(), noProxy: texts(noProxy), strictSsl: strictSsl !== false };
+  return {
+    url: url.trim(),
+    noProxy: texts(noProxy),
+    strictSsl: strictSsl !== false,
+    ...(typeof authorization === 'string' && authorization !== '' && { authorization }),
+  };
 }
 
 /** A path whose leading `~` stands for the home folder, in full. */

@@ -16,6 +16,7 @@ export function engineSettings(): EngineSettings {
     url: http.get('proxy'),
     noProxy: http.get('noProxy'),
     strictSsl: http.get('proxyStrictSSL'),
+    authorization: http.get('proxyAuthorization'),
     support: http.get('proxySupport'),
   });
   return {

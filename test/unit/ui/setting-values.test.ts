@@ -35,11 +35,25 @@ describe('settings', () => {
 
 describe('the proxy of VS Code', () => {
   test('is handed on with its exceptions', () => {
-    expect(proxyOf({ url: ' http://proxy:3128 ', noProxy: ['.corp'], strictSsl: false, support: 'override' })).toEqual({
+    expect(
+      proxyOf({
+        url: ' http://proxy:3128 ',
+        noProxy: ['.corp'],
+        strictSsl: false,
+        authorization: null,
+        support: 'override',
+      }),
+    ).toEqual({
       url: 'http://proxy:3128',
       noProxy: ['.corp'],
       strictSsl: false,
     });
+  });
+
+  test('is shown what the editor shows it', () => {
+    const proxy = { url: 'http://proxy:3128', noProxy: [], strictSsl: true, support: 'override' };
+    expect(proxyOf({ ...proxy, authorization: 'Basic eDp5' })?.authorization).toBe('Basic eDp5');
+    expect(proxyOf({ ...proxy, authorization: null })).not.toHaveProperty('authorization');
   });
 
   test.each([
@@ -47,6 +61,8 @@ describe('the proxy of VS Code', () => {
     { url: undefined, support: undefined },
     { url: 'http://proxy:3128', support: 'off' },
   ])('is not used with %j', (settings) => {
-    expect(proxyOf({ noProxy: undefined, strictSsl: undefined, ...settings })).toBeUndefined();
+    expect(
+      proxyOf({ noProxy: undefined, strictSsl: undefined, authorization: undefined, ...settings }),
+    ).toBeUndefined();
   });
 });
