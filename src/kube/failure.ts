@@ -22,21 +22,32 @@ interface Verdict {
   hint?: MessageCode;
 }
 
-/** Characters of a server's sentence that a person is shown; the whole is the cause of the error. */
+/** Characters of a server's sentence that a person is shown. */
 const longest = 300;
 
-/** The error of an answer, with the beginning of the server's own sentence. Format: `metav1.Status`. */
+/** The error of an answer, with the beginning of the server's own sentence; its cause may stand in a log. Format: `metav1.Status`. */
 export function answerError(answer: FailedAnswer, asked: Asked): KubeferryError {
   const status = parseStatus(answer.body);
   const detail = text(status.message) ?? plainBody(answer);
   const details = record(status.details);
   const verdict = judge(answer.status, text(status.reason) ?? '', detail, causesOf(details));
   const words = message(verdict.words, { context: asked.context, detail: shortened(detail) });
-  const about: ErrorContext = { context: asked.context, status: answer.status, cause: answer.body.slice(0, 4000) };
+  // The token to go on with after a 410 stands in the body, and no object does.
+  const cause = verdict.code === 'gone' ? answer.body.slice(0, 4000) : outline(answer.status, status);
+  const about: ErrorContext = { context: asked.context, status: answer.status, cause };
   const retryAfter = parseRetryAfter(answer.retryAfter) ?? number(details.retryAfterSeconds);
   if (retryAfter !== undefined) about.retryAfter = retryAfter;
   if (verdict.hint) about.hint = message(verdict.hint);
   return new KubeferryError(verdict.code, words, about);
+}
+
+/** What a log may hold of an answer about an object: its sentences may quote values. */
+function outline(code: number, status: Readonly<Record<string, unknown>>): string {
+  const reasons = list(record(status.details).causes).map((cause) => {
+    const { field, reason } = record(cause);
+    return [text(field), text(reason)].filter((word) => word !== undefined).join(' ');
+  });
+  return [`HTTP ${code} ${text(status.reason) ?? ''}`.trim(), ...reasons].join(', ');
 }
 
 /** A sentence as a person can read it; that of a refused Pod holds the whole difference of its two specs. */

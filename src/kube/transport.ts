@@ -174,7 +174,6 @@ export class Transport {
         if (this.#reached && failure.code === 'unreachable') delay = retryDelay({ unsent }, tries, idempotent);
       }
       if (delay === undefined) {
-        // All that the server says against an object, where a person asks for it: it may quote values.
         if (failure.code === 'invalid') this.#log('debug', `${exchange.method} ${exchange.path}: ${failure.cause}`);
         throw failure;
       }

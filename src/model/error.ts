@@ -90,11 +90,18 @@ export function toKubeferryError(thrown: unknown): KubeferryError {
   });
 }
 
+/** What an API server says against an object may quote its values, so a log gets the name of that sentence only. */
+function traceOf(error: Error): string {
+  const trace = error.stack ?? error.message;
+  const quotes = error instanceof KubeferryError && error.words.code === 'kube.invalid';
+  return quotes ? trace.replace(error.message, error.words.code) : trace;
+}
+
 /** The message and stack of an error and of each of its causes, one below the other. */
 export function causeChain(thrown: unknown): string {
   const lines: string[] = [];
   for (let at = thrown; at !== undefined && at !== null && lines.length < 12; ) {
-    lines.push(at instanceof Error ? (at.stack ?? at.message) : String(at));
+    lines.push(at instanceof Error ? traceOf(at) : String(at));
     at = at instanceof Error ? at.cause : undefined;
   }
   return lines.join('\ncaused by: ');

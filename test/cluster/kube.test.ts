@@ -330,6 +330,34 @@ describe('who asks', () => {
     expect((await developer.listPage(configMaps, { namespace: 'team' })).resourceVersion).not.toBe('');
   });
 
+  it('shows a client certificate, from the kubeconfig or from files, or given by a plugin', async () => {
+    const { certFile, keyFile } = sandbox.clusters.source.certificate;
+    const [cert, key] = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')]);
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    const status = { clientCertificateData: cert, clientKeyData: key };
+    const apiVersion = 'client.authentication.k8s.io/v1';
+    const credential = JSON.stringify({ apiVersion, kind: 'ExecCredential', status });
+    const users = [
+      { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) },
+      { 'client-certificate': certFile, 'client-key': keyFile },
+      {
+        exec: {
+          apiVersion,
+          command: process.execPath,
+          args: ['-e', `console.log(${JSON.stringify(credential)})`],
+          interactiveMode: 'Never',
+        },
+      },
+    ];
+    const body = JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' });
+    for (const user of users) {
+      const reader = await openAs(user);
+      const answer = await reader.raw('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { body });
+      const { userInfo } = record(record(JSON.parse(answer.toString())).status);
+      expect(record(userInfo).groups).toContain('system:masters');
+    }
+  });
+
   it('may take the place of another user', async () => {
     const impersonating = await openAs({
       token: sandbox.clusters.source.token,
