@@ -20,7 +20,13 @@ export const storeSpec = z
         profile: z.string().optional().describe('The AWS profile that holds the credentials.'),
       }),
     }),
-    z.strictObject({ folder: name.describe('A folder on this machine; a backup holds Secrets in clear.') }),
+    z.strictObject({
+      folder: name.describe('A folder on this machine; a backup holds Secrets in clear.'),
+      insideGit: z
+        .literal('allowed')
+        .optional()
+        .describe('The folder may lie in a git work tree, where its Secrets could be committed.'),
+    }),
   ])
   .describe('The store that backups are written to and read from.');
 

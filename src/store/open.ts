@@ -1,8 +1,12 @@
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
 import type { StoreSpec } from '../model/plan.ts';
 import { defaultStoreFolder } from './default.ts';
 import { openFolder } from './folder.ts';
 import { folderError } from './folder-errors.ts';
+import { gitTreeOf } from './git.ts';
 import { makeFolder } from './make-folder.ts';
 import type { StoreNetwork } from './s3.ts';
 import type { Store } from './store.ts';
@@ -15,7 +19,8 @@ export interface StoreCredentials {
 }
 
 /**
- * Opens a store. The default folder is made where it is missing; any other folder must exist, so that a disk which is not mounted is noticed.
+ * Opens a store. The default folder is made where it is missing; any other folder must exist, so that a disk which is not mounted is noticed,
+ * and throws `not-allowed` inside a git work tree, unless the spec allows that.
  * Without `credentials` an S3 store takes those of its profile, of the environment or of the default profile; it throws `denied` with the
  * words `store.noCredentials` where there are none. The bucket is not looked at before the first call.
  */
@@ -28,8 +33,23 @@ export async function openStore(
     const { openS3 } = await import('./s3.ts');
     return openS3(spec.s3, credentials, network);
   }
-  if (resolve(spec.folder) === defaultStoreFolder()) await makeDefault(spec.folder);
-  return openFolder(spec.folder);
+  const { folder, insideGit } = spec;
+  if (resolve(folder) === defaultStoreFolder()) {
+    // Kubeferry's own place: no workspace, even where the whole home is kept in git.
+    await makeDefault(folder);
+    return openFolder(folder);
+  }
+  const store = await openFolder(folder);
+  if (insideGit !== 'allowed') await refuseInsideGit(folder);
+  return store;
+}
+
+async function refuseInsideGit(folder: string): Promise<void> {
+  const tree = await gitTreeOf(await realpath(folder));
+  if (tree === undefined) return;
+  throw new KubeferryError('not-allowed', message('store.insideGit', { store: folder, tree }), {
+    hint: message('store.insideGit.hint'),
+  });
 }
 
 async function makeDefault(folder: string): Promise<void> {

@@ -67,7 +67,8 @@ function texts(value: unknown): string[] {
 function store(value: unknown, home: string): StoreSpec | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if ('folder' in value && typeof value.folder === 'string' && value.folder !== '') {
-    return { folder: expandHome(value.folder, home) };
+    const allowed = 'insideGit' in value && value.insideGit === 'allowed';
+    return { folder: expandHome(value.folder, home), ...(allowed && { insideGit: 'allowed' }) };
   }
   if (!('s3' in value) || typeof value.s3 !== 'object' || value.s3 === null) return undefined;
   const { s3 } = value;

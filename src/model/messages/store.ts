@@ -15,6 +15,9 @@ export const storeMessages = {
   'store.folderMissing.hint': 'Create the folder, or mount the disk that it lies on.',
   'store.full': 'The store {store} is full.',
   'store.full.hint': 'Free some space or use another store; what was half written is removed.',
+  'store.insideGit':
+    'The store {store} lies in the git work tree {tree}, where the Secrets in its backups could be committed.',
+  'store.insideGit.hint': 'Use a folder outside, or write "insideGit: allowed" beside "folder".',
   'store.keysRefused': 'The store {store} refuses these keys.',
   'store.keysRefused.hint': 'Check the access key and the secret key, or the AWS profile that holds them.',
   'store.noCredentials': 'No keys were found for the store {store}.',

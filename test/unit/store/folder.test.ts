@@ -3,10 +3,10 @@ import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkStore } from '../../../src/store/check.ts';
 import { defaultStoreFolder } from '../../../src/store/default.ts';
-import { insideGit } from '../../../src/store/git.ts';
+import { gitTreeOf } from '../../../src/store/git.ts';
 import { openStore } from '../../../src/store/open.ts';
 import type { Store } from '../../../src/store/store.ts';
 
@@ -254,9 +254,34 @@ describe('a folder inside a git work tree', () => {
   it('is told apart from one outside, also before it exists', async () => {
     const tree = join(parent, 'tree');
     await mkdir(join(tree, 'deep'), { recursive: true });
-    expect(await insideGit(join(tree, 'deep'))).toBe(await insideGit(parent));
+    expect(await gitTreeOf(join(tree, 'deep'))).toBe(await gitTreeOf(parent));
     execFileSync('git', ['init', '-q', tree]);
-    expect(await insideGit(join(tree, 'deep', 'not', 'there'))).toBe(tree);
-    expect(await insideGit(tree)).toBe(tree);
+    expect(await gitTreeOf(join(tree, 'deep', 'not', 'there'))).toBe(tree);
+    expect(await gitTreeOf(tree)).toBe(tree);
+  });
+
+  it('is opened only where that is allowed, through a link too', async () => {
+    const [tree, inside] = [join(parent, 'tree'), join(parent, 'tree', 'backups')];
+    await mkdir(inside, { recursive: true });
+    execFileSync('git', ['init', '-q', tree]);
+    await symlink(inside, join(parent, 'link'));
+    for (const folder of [inside, join(parent, 'link')]) {
+      await expect(openStore({ folder })).rejects.toMatchObject({
+        code: 'not-allowed',
+        words: { code: 'store.insideGit', args: { store: folder } },
+      });
+      const allowed = await openStore({ folder, insideGit: 'allowed' });
+      expect((await allowed.list('')).entries).toEqual([]);
+    }
+  });
+
+  it('is no matter for the folder of Kubeferry itself, where a whole home is kept in git', async () => {
+    vi.stubEnv('KUBEFERRY_HOME', join(parent, '.kubeferry'));
+    execFileSync('git', ['init', '-q', parent]);
+    try {
+      await expect(openStore({ folder: defaultStoreFolder() })).resolves.toBeDefined();
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 });

@@ -24,6 +24,9 @@ describe('settings', () => {
 
   test('give a folder or a bucket as the default store, and drop what is not known', () => {
     expect(read('store.default', { folder: '~/backups' })).toEqual({ folder: '/home/ann/backups' });
+    const inGit = { folder: '/work/backups', insideGit: 'allowed' };
+    expect(read('store.default', inGit)).toEqual(inGit);
+    expect(read('store.default', { ...inGit, insideGit: true })).toEqual({ folder: '/work/backups' });
     expect(
       read('store.default', { s3: { bucket: 'b', endpoint: 'https://s3', secretKey: 'x', pathStyle: true } }),
     ).toEqual({
