@@ -1,6 +1,7 @@
 import { openBackup } from '../backup/read.ts';
 import { selectResources } from '../backup/select.ts';
 import type { ClusterReader, ListOptions } from '../kube/cluster.ts';
+import { eachMetadata } from '../kube/each-metadata.ts';
 import { type ClusterIdentity, identityOf, isSameCluster } from '../kube/identity.ts';
 import type { MigrationPreparation } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
@@ -181,11 +182,9 @@ async function classes(
   const found: Classes = { names: [] };
   if (!resource) return found;
   try {
-    for await (const page of cluster.list(resource, { signal })) {
-      for (const { metadata } of page.items) {
-        found.names.push(metadata.name);
-        if (metadata.annotations?.[defaultMark] === 'true') found.default = metadata.name;
-      }
+    for await (const { metadata } of eachMetadata(cluster, resource, undefined, signal)) {
+      found.names.push(metadata.name);
+      if (metadata.annotations?.[defaultMark] === 'true') found.default = metadata.name;
     }
   } catch (thrown) {
     // A person who may not list them types the name.

@@ -1,0 +1,60 @@
+import { afterEach, expect, test } from 'vitest';
+import type { ClusterReader } from '../../../src/kube/cluster.ts';
+import { prepareMigration } from '../../../src/migrate/prepare.ts';
+import type { MigrateScope } from '../../../src/migrate/scope.ts';
+import { type FaultServer, reply, startFaultServer } from '../kube/fault-server.ts';
+
+let server: FaultServer | undefined;
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+});
+
+const group = (name: string) => ({ name, versions: [{ version: 'v1' }], preferredVersion: { version: 'v1' } });
+const served = (name: string, kind: string) => ({
+  resources: [{ name, kind, namespaced: false, verbs: ['get', 'list'] }],
+});
+const answers: Record<string, object> = {
+  '/api': { kind: 'APIVersions', versions: ['v1'] },
+  '/api/v1': served('namespaces', 'Namespace'),
+  '/apis': { kind: 'APIGroupList', groups: [group('storage.k8s.io')] },
+  '/apis/storage.k8s.io/v1': served('storageclasses', 'StorageClass'),
+  '/api/v1/namespaces/kube-system': { metadata: { uid: 'one' } },
+  '/version': { gitVersion: 'v1.34.0' },
+};
+
+const total = 5000;
+const classes = [
+  { metadata: { name: 'slow' } },
+  { metadata: { name: 'fast', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } },
+];
+
+test('of the namespaces and classes of the target only metadata is read, page after page', async () => {
+  const accepted = new Set<string | undefined>();
+  server = await startFaultServer(({ url: path, headers }, response) => {
+    const url = new URL(path ?? '', 'http://x');
+    const known = answers[url.pathname];
+    if (known) return reply(response, 200, known);
+    accepted.add(headers.accept);
+    if (url.pathname.endsWith('/storageclasses')) return reply(response, 200, { metadata: {}, items: classes });
+    const from = Number(url.searchParams.get('continue') ?? 0);
+    const until = Math.min(total, from + Number(url.searchParams.get('limit')));
+    const items = Array.from({ length: until - from }, (_, at) => ({ metadata: { name: `namespace-${from + at}` } }));
+    reply(response, 200, { metadata: until < total ? { continue: String(until) } : {}, items });
+  });
+  const reader: ClusterReader = await server.open();
+  const scope: MigrateScope = {
+    cluster: () => Promise.resolve(reader),
+    store: () => Promise.reject(new Error('No store is opened here.')),
+    signal: new AbortController().signal,
+    emit: () => undefined,
+    drained: () => Promise.resolve(),
+    concurrency: 4,
+  };
+  const request = { source: { context: 'lab' }, namespaces: [], target: 'lab' };
+  const preparation = await prepareMigration(request, scope);
+  expect(preparation.targetNamespaces).toHaveLength(total);
+  expect(preparation.storageClasses.target).toEqual(['slow', 'fast']);
+  expect(preparation.sameCluster).toBe(true);
+  expect([...accepted]).toEqual([expect.stringContaining('as=PartialObjectMetadataList')]);
+});
