@@ -1,5 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
+import { sweepPreviews } from '../migrate/preview-store.ts';
 import type { FromEngine } from '../model/door.ts';
+import { causeChain } from '../model/error.ts';
 import { readIncoming } from './incoming.ts';
 import { serve } from './serve.ts';
 
@@ -32,5 +34,10 @@ process.on('message', (value: unknown) => {
 process.on('disconnect', () => {
   setTimeout(() => process.exit(1), stopTime).unref();
   front.close().finally(() => process.exit(0));
+});
+// Not waited for: a slow disk is no reason to start late.
+sweepPreviews().catch((thrown: unknown) => {
+  const text = `What killed previews left could not be removed: ${causeChain(thrown)}`;
+  if (process.connected) send({ type: 'log', level: 'warn', text } satisfies FromEngine);
 });
 send({ type: 'ready', pid: process.pid } satisfies FromEngine);

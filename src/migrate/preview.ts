@@ -1,14 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { backUp } from '../backup/back-up.ts';
 import { openBackup } from '../backup/read.ts';
 import { dryRunsOnly } from '../kube/connect.ts';
 import type { RunResult } from '../model/door.ts';
 import { message } from '../model/message.ts';
 import type { Migration } from '../model/plan.ts';
-import { kubeferryHome } from '../store/default.ts';
-import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { applyToTarget } from './direct/apply-target.ts';
 import { backupHours } from './direct/backup-name.ts';
@@ -19,6 +14,7 @@ import { count, emptyTally, type TargetTally } from './direct/tally.ts';
 import { targetObjects } from './direct/target-objects.ts';
 import { holdFolder } from './hold-folder.ts';
 import { readPlan } from './plan/read.ts';
+import { withPreviewStore } from './preview-store.ts';
 import type { MigrateScope } from './scope.ts';
 
 /** Names a preview where a run has its UUID. */
@@ -36,31 +32,10 @@ export async function previewMigration(folder: string, lent: MigrateScope): Prom
   await readPlan(folder);
   return holdFolder(folder, lent, async (scope) => {
     const { plan } = await readPlan(folder);
-    return withPreviewStore(folder, plan, (store) => preview(folder, plan, store, scope));
+    // A plan that reads from a backup is previewed from that backup; any other gets a store that goes away with the preview.
+    if ('backup' in plan.spec.source) return preview(folder, plan, undefined, scope);
+    return withPreviewStore(folder, (store) => preview(folder, plan, store, scope));
   });
-}
-
-/** A plan that reads from a backup is previewed from that backup; any other gets a store that goes away with the preview. */
-async function withPreviewStore<Result>(
-  of: string,
-  plan: Migration,
-  work: (store: Store | undefined) => Promise<Result>,
-): Promise<Result> {
-  if ('backup' in plan.spec.source) return work(undefined);
-  // One place for each migration: what a killed preview left there, Secrets in clear, goes with the next one.
-  const folder = join(kubeferryHome(), 'preview', createHash('sha256').update(of).digest('hex').slice(0, 16));
-  try {
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const store = await openStore({ folder });
-    try {
-      return await work(store);
-    } finally {
-      store.close();
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 async function preview(

@@ -1,4 +1,7 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ContextList } from '../../src/model/door.ts';
 import { buildEngine, type EngineInUse, kubeconfigOf, useEngine } from './ui-engine-process.ts';
 
@@ -44,6 +47,21 @@ describe('the engine', () => {
     expect(await next()).toEqual(['lab']);
     use.writeKubeconfig(kubeconfigOf({ lab: 'https://127.0.0.1:1', prod: 'https://127.0.0.1:2' }));
     expect(await next()).toEqual(['lab', 'prod']);
+  });
+
+  test('removes at its start what a killed preview left, which holds Secrets in clear', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
+    const left = join(home, 'preview', 'killed');
+    vi.stubEnv('KUBEFERRY_HOME', home);
+    try {
+      mkdirSync(join(left, 'store'), { recursive: true });
+      writeFileSync(join(left, 'store', 'secret'), 'in clear');
+      await follow().next();
+      await vi.waitFor(() => expect(existsSync(left)).toBe(false), { timeout: 20_000 });
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(home, { recursive: true });
+    }
   });
 
   test('ends a request that is cancelled', async () => {

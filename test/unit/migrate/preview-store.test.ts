@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { sweepPreviews, withPreviewStore } from '../../../src/migrate/preview-store.ts';
+
+let home = '';
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'kubeferry-previews-'));
+  vi.stubEnv('KUBEFERRY_HOME', home);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const left = () => readdirSync(join(home, 'preview'));
+
+test('what a killed preview left is swept, with or without its lock, and one that is at work stays', async () => {
+  await withPreviewStore('/at/work', async (store) => {
+    await store.write('secret', Buffer.from('in clear'));
+    const [atWork = ''] = left();
+    // The lock of a process that is no more.
+    const lock = JSON.parse(readFileSync(join(home, 'preview', atWork, 'run.lock'), 'utf8'));
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    for (const name of ['killed', 'older']) {
+      mkdirSync(join(home, 'preview', name, 'store'), { recursive: true });
+      writeFileSync(join(home, 'preview', name, 'store', 'secret'), 'in clear');
+    }
+    writeFileSync(join(home, 'preview', 'killed', 'run.lock'), JSON.stringify({ ...lock, pid: dead }));
+    await sweepPreviews();
+    expect(left()).toEqual([atWork]);
+    expect((await store.list('')).entries).toHaveLength(1);
+  });
+  expect(left()).toEqual([]);
+});
+
+test('where nothing was ever previewed there is nothing to sweep', async () => {
+  await expect(sweepPreviews()).resolves.toBeUndefined();
+});
