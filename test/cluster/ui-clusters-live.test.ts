@@ -1,4 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, inject, test, vi } from 'vitest';
 import { format } from '../../src/model/message.ts';
 import { childrenOf } from '../../src/ui/clusters/children.ts';
@@ -7,6 +11,7 @@ import { faceOf } from '../../src/ui/clusters/face.ts';
 import type { ClusterNode } from '../../src/ui/clusters/node.ts';
 import { inEnglish } from '../../src/ui/translate.ts';
 import { apiOf, removeNamespace, teamNamespace } from '../sandbox/cluster.ts';
+import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { buildEngine, type EngineInUse, useEngine } from './ui-engine-process.ts';
 
 const sandbox = inject('sandbox');
@@ -21,8 +26,8 @@ afterEach(() => {
 });
 
 /** The tree over a kubeconfig, with names that a person typed. */
-async function tree(kubeconfig: string, typed: string[]) {
-  const started = useEngine(engine.script, readFileSync(kubeconfig, 'utf8'));
+async function tree(file: string, typed: string[]) {
+  const started = useEngine(engine.script, readFileSync(file, 'utf8'));
   const names = { of: () => typed, add: async () => undefined, remove: async () => undefined };
   const clusters = new ClusterModel(started.engine, names, () => undefined);
   use = started;
@@ -82,6 +87,30 @@ describe('the Clusters tree over a real cluster', () => {
     } finally {
       await removeNamespace(api, namespace);
       api.close();
+    }
+  });
+
+  test('shows a cluster that answers while others stay silent', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'silent-'));
+    // Over plain HTTP the connection stands at once, and the answer is waited for much longer than this test takes.
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const { server, caFile, token } = sandbox.clusters.source;
+    const names = ['silent-1', 'silent-2', 'silent-3'];
+    const entries = names.map((context) => ({ context, server: `http://127.0.0.1:${port}`, token: 'mine' }));
+    const file = join(folder, 'config');
+    writeFileSync(file, kubeconfig([...entries, { context: 'source', server, caFile, token }]));
+    try {
+      const { see, below, shown } = await tree(file, []);
+      const others: ClusterNode[] = names.map((context) => ({ kind: 'context', context }));
+      for (const other of others) expect(below(other).map(shown)).toEqual(['Connecting…']);
+      await see(source, /^kube-system/);
+      await see(group('kube-system', 'services'), /./);
+      expect(others.map(shown)).toEqual(names.map((name) => `${name} connecting…`));
+    } finally {
+      silent.close();
+      rmSync(folder, { recursive: true });
     }
   });
 
