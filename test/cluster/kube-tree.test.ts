@@ -106,6 +106,18 @@ it('shows workloads that stand alone, and below them their pods', async () => {
   ]);
 });
 
+it('names the containers to choose a log from', async () => {
+  const place = { context, namespace, pod: 'pair' };
+  await api.create({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'pair', namespace },
+    spec: { containers: ['web', 'proxy'].map((name) => ({ name, image: 'registry.example.com/app:1' })) },
+  });
+  expect(await clusterHandlers['cluster.containers'](place, call(), scope)).toEqual(['web', 'proxy']);
+  await api.delete(`/api/v1/namespaces/${namespace}/pods/pair`);
+});
+
 it('pages namespaces, names only', async () => {
   const names: string[] = [];
   let from: string | undefined;
