@@ -1,5 +1,5 @@
 import tls from 'node:tls';
-import { commonAuthorities } from './authorities.ts';
+import { commonContext, contextWith } from './authorities.ts';
 import { readCredentialFile } from './credential-file.ts';
 import type { Proof } from './credentials.ts';
 import type { ResolvedContext } from './kubeconfig.ts';
@@ -29,10 +29,8 @@ export async function trustOf({ info, cluster }: ResolvedContext): Promise<Trust
 }
 
 /** The TLS context for all connections that show this proof; made once, because parsing certificates for each connection costs more than the handshake. */
-export function secureContext(trust: Trust, proof: Proof): tls.SecureContext {
-  return tls.createSecureContext({
-    ca: trust.ca ?? commonAuthorities(),
-    ...(proof.cert && { cert: proof.cert }),
-    ...(proof.key && { key: proof.key }),
-  });
+export function secureContext({ ca }: Trust, { cert, key }: Proof): tls.SecureContext {
+  const proof = { ...(cert && { cert }), ...(key && { key }) };
+  if (ca) return tls.createSecureContext({ ...proof, ca });
+  return cert || key ? contextWith(proof) : commonContext();
 }

@@ -2,16 +2,17 @@ import type http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import tls from 'node:tls';
+import type tls from 'node:tls';
 import type { EngineSettings } from '../model/door.ts';
-import { commonAuthorities } from './authorities.ts';
+import { commonContext, contextWith } from './authorities.ts';
 import { Dialer } from './connection.ts';
 import { chooseProxy } from './proxy.ts';
 
 /** Reaches stores and issuers by https as the editor reaches the world: through its proxy or that of the environment, believing the system's certificate authorities too. */
 export class WebAgent extends https.Agent {
   readonly #proxy: EngineSettings['proxy'];
-  readonly #context: tls.SecureContext;
+  readonly #authority: string | Buffer | undefined;
+  #context: tls.SecureContext | undefined;
   /** By `host:port`. */
   readonly #dialers = new Map<string, Dialer>();
 
@@ -19,7 +20,7 @@ export class WebAgent extends https.Agent {
   constructor(proxy: EngineSettings['proxy'], authority?: string | Buffer) {
     super({ keepAlive: true, maxSockets: 16 });
     this.#proxy = proxy;
-    this.#context = tls.createSecureContext({ ca: [...commonAuthorities(), ...(authority ? [authority] : [])] });
+    this.#authority = authority;
   }
 
   override createConnection(
@@ -41,6 +42,8 @@ export class WebAgent extends https.Agent {
     if (known) return known;
     const server = new URL(`https://${name}`);
     const proxy = chooseProxy(server, undefined, this.#proxy);
+    const authority = this.#authority;
+    this.#context ??= authority === undefined ? commonContext() : contextWith({ authority });
     const secure = { context: this.#context, servername: host, strict: true };
     const dialer = new Dialer({ server, secure, ...(proxy && { proxy }) });
     this.#dialers.set(name, dialer);

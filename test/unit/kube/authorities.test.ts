@@ -41,7 +41,12 @@ async function versionWith(variables: NodeJS.ProcessEnv): Promise<string> {
      process.stdout.write(said);
      cluster.close();`,
   );
-  const child = spawn(process.execPath, [script], { env: { ...process.env, KUBECONFIG: kubeconfig, ...variables } });
+  const child = spawn(
+    process.execPath,
+    [script],
+    { env: { ...process.env, KUBECONFIG: kubeconfig, ...variables } },
+    60_000,
+  );
   return await text(child.stdout);
 }
 

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { ClusterReader, WatchEvent } from '../../../src/kube/cluster.ts';
-import { grantWrites } from '../../../src/kube/connect.ts';
+import { grantWrites, openCluster } from '../../../src/kube/connect.ts';
 import { toPlainError } from '../../../src/model/error.ts';
 import {
   configMap,
@@ -132,6 +132,26 @@ describe('a storm of refusals', () => {
       reply(response, 429, refusal(429, 'TooManyRequests'), { 'retry-after': '3600' }),
     );
     await expect(names(cluster)).rejects.toMatchObject({ code: 'too-many-requests', retryAfter: 3600 });
+  });
+});
+
+describe('a write that is refused', () => {
+  it('leaves what is wrong where in the log, and no value', async () => {
+    await start((_request, response) => {
+      const causes = [{ field: 'data[key]', reason: 'FieldValueInvalid', message: 'Invalid value: "hunter2"' }];
+      reply(response, 422, {
+        ...refusal(422, 'Invalid', { details: { causes } }),
+        message: 'Invalid value: "hunter2"',
+      });
+    });
+    const said: string[] = [];
+    const env = { KUBECONFIG: server?.kubeconfig, home: server?.folder ?? '', platform: process.platform };
+    const settings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 1, logLevel: 'debug' as const };
+    const cluster = await openCluster('lab', settings, { env, log: (_level, text) => void said.push(text) });
+    await expect(writer(cluster).create(configMaps, 'n', body)).rejects.toThrow('hunter2');
+    cluster.close();
+    expect(said.join()).toContain('HTTP 422 Invalid, data[key] FieldValueInvalid');
+    expect(said.join()).not.toContain('hunter2');
   });
 });
 
