@@ -7,7 +7,8 @@ import { registerTerminal } from './ui/terminal/register.ts';
 
 /**
  * Registers thin stand-ins, one call for each feature; the feature's bundle (`src/ui/<feature>/index.ts`) and the ground
- * that all share are loaded when a view is first shown or a command is first run. Nothing here reads, connects or waits.
+ * that all share are loaded when a view is first shown or a command is first run. Nothing here connects or waits; VS Code is asked
+ * whether the workspace has a plan.
  */
 export function activate(context: vscode.ExtensionContext): void {
   const ground = once(async () => (await import('./ui/ground.ts')).createGround(context));

@@ -6,7 +6,7 @@ import { Engine } from './engine.ts';
 import { EngineDeaths } from './engine-deaths.ts';
 import { createLog, writeLog } from './log.ts';
 import type { ContextKeys } from './manifest.ts';
-import { askSecret } from './secrets.ts';
+import { askSecret, hasSecrets } from './secrets.ts';
 import { engineSettings, onEngineSettingsChanged } from './settings.ts';
 import { type ErrorAction, showError } from './words.ts';
 
@@ -28,15 +28,24 @@ export interface Ground {
 /** Makes the ground; everything in it ends with the extension. */
 export function createGround(context: vscode.ExtensionContext): Ground {
   const log = createLog();
+  const setContextKey: Ground['setContextKey'] = async (key, value) => {
+    await vscode.commands.executeCommand('setContext', key, value);
+  };
+  const tellOfCredentials = () => setContextKey('kubeferry:credentials', hasSecrets(context) ? 'some' : 'none');
   const deaths = new EngineDeaths(log);
   const engine = new Engine({
     script: join(context.extensionPath, 'dist', 'engine.js'),
     settings: engineSettings,
     log: (level, text) => writeLog(log, level, text),
-    askSecret: (secret, about, signal) => askSecret(context, secret, about, signal),
+    askSecret: async (secret, about, signal) => {
+      const given = await askSecret(context, secret, about, signal);
+      await tellOfCredentials();
+      return given;
+    },
     died: (error) => deaths.tell(error),
   });
   const contexts = new Contexts(engine, log);
+  void tellOfCredentials();
   context.subscriptions.push(
     log,
     engine,
@@ -53,8 +62,6 @@ export function createGround(context: vscode.ExtensionContext): Ground {
       if (error.words.code === 'ui.engine-ended') deaths.show(error);
       else await showError(log, thrown, action);
     },
-    setContextKey: async (key, value) => {
-      await vscode.commands.executeCommand('setContext', key, value);
-    },
+    setContextKey,
   };
 }

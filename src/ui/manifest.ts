@@ -71,9 +71,11 @@ export interface ContextKeys {
   'kubeferry:kubeconfig': 'none' | 'empty' | 'some';
   /** Pod logs are being followed. */
   'kubeferry:followsLogs': boolean;
+  /** Credentials that were typed are stored; unset before anything has looked. */
+  'kubeferry:credentials': 'some' | 'none';
   /** Whether the workspace has migrations; unset before anything has looked. */
   'kubeferry:migrations': 'some' | 'none';
-  /** Whether some migration was interrupted or failed. */
+  /** Whether some migration was interrupted or failed; unset before the engine has looked. */
   'kubeferry:resumable': 'some' | 'none';
   /** Whether some run can be undone. */
   'kubeferry:undoable': 'some' | 'none';

@@ -49,6 +49,11 @@ export async function forgetSecrets(context: vscode.ExtensionContext): Promise<n
   return keys.length;
 }
 
+/** Whether any credential that was typed is stored. */
+export function hasSecrets(context: vscode.ExtensionContext): boolean {
+  return storedSecrets(context).length > 0;
+}
+
 function storedSecrets(context: vscode.ExtensionContext): string[] {
   return context.globalState.get<string[]>(known, []);
 }

@@ -175,7 +175,13 @@ describe('the exit code is 1 after a run', () => {
   afterEach(cleared);
 
   test('that could not apply an object', async () => {
-    await createAll(target, smallApp('cli').slice(0, 2));
+    const other = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'settings', namespace: 'cli' },
+      data: { colour: 'red' },
+    };
+    await createAll(target, [...smallApp('cli').slice(0, 1), other]);
     const trial = migration({ spec: { existing: 'fail' } });
     const { code, output } = await ran(trial, 'run', '--allow-writes', 'target/cli');
     expect(output).toContain('  failed     configmaps/cli/settings: ');

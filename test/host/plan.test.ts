@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { test } from './cases.ts';
@@ -79,3 +79,35 @@ test('a plan completes its keys and explains them', () =>
       .map((content) => (typeof content === 'string' ? content : content.value));
     assert.match(words.join('\n'), /What moves/);
   }));
+
+for (const verb of ['preview', 'run', 'resume', 'undo']) {
+  test(`what is typed into the files of a migration is saved before ${verb}`, (signal) =>
+    withPlan(async (document) => {
+      const folder = dirname(document.uri.fsPath);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, wholeOf(document), text.replace('[shop]', '[typed]'));
+      assert.equal(await vscode.workspace.applyEdit(edit), true);
+      assert.equal(document.isDirty, true);
+      const saved = savedOnce(document, signal);
+      // It ends with the notification that the plan has a problem, which nobody answers here.
+      void vscode.commands.executeCommand(`kubeferry.migration.${verb}`, folder);
+      await saved;
+      assert.match(await readFile(document.uri.fsPath, 'utf8'), /namespaces: \[typed\]/);
+    }));
+}
+
+function wholeOf(document: vscode.TextDocument): vscode.Range {
+  return new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
+}
+
+/** Resolves when a document was saved. */
+function savedOnce(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const listening = vscode.workspace.onDidSaveTextDocument((saved) => {
+      if (saved.uri.toString() !== document.uri.toString()) return;
+      listening.dispose();
+      resolve();
+    });
+    signal.addEventListener('abort', () => listening.dispose());
+  });
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { messages } from '../../src/model/messages/index.ts';
 import { commands, objectScheme, settingKeys, views } from '../../src/ui/manifest.ts';
+import { planPattern } from '../../src/ui/migrations/plan-files.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -76,6 +77,53 @@ describe('commands', () => {
     const unreachable = declaredCommands.filter((id) => hidden.has(id) && !inMenus.has(id));
     // Run by a click on their own line of a tree.
     expect(unreachable.filter((id) => !id.endsWith('.loadMore'))).toEqual([]);
+  });
+});
+
+describe('menus', () => {
+  const { commandPalette = [], ...others } = contributes.menus;
+  const inPalette = (id: string) => commandPalette.find(({ command }) => command === id);
+  const names: Record<string, string> = {
+    'kubeferry.clusters': 'Clusters',
+    'kubeferry.migrations': 'Migrations',
+    'kubeferry.backups': 'Backups',
+    'extension.vsKubernetesExplorer': 'Kubernetes explorer',
+  };
+  /** Where a person finds a command: the palette, the views in whose title or items it is, the title of an editor. */
+  const placesOf = (id: string): string => {
+    const items = Object.entries(others).flatMap(([menu, all]) =>
+      all.filter(({ command }) => command === id).map(({ when = '' }) => ({ menu, when })),
+    );
+    const views = items.map(({ menu, when }) => {
+      const [, view = ''] = /view == ([\w.]+)/.exec(when) ?? [];
+      return menu === 'editor/title' ? 'editor' : (names[view] ?? `an unknown view ${view}`);
+    });
+    const palette = inPalette(id)?.when === 'false' ? [] : ['palette'];
+    return [...new Set([...palette, ...views])].join(', ') || 'its own line';
+  };
+
+  test('are those of the README', () => {
+    const told = [...readme.matchAll(/^\| `(kubeferry\.[\w.]+)` \| [^|]+ \| ([^|]+) \| [^|]+ \|$/gm)];
+    expect(Object.fromEntries(told.map(([, id = '', places]) => [id, places]))).toEqual(
+      Object.fromEntries(declaredCommands.map((id) => [id, placesOf(id)])),
+    );
+  });
+
+  test('hide in Restricted Mode what is refused there', () => {
+    // What is running was begun in a workspace that is trusted.
+    const refused = [...commands.migrations, 'kubeferry.backup.create'].filter((id) => !id.endsWith('.cancel'));
+    for (const id of refused) expect(`${id}: ${inPalette(id)?.when}`).toContain('isWorkspaceTrusted');
+    const open = Object.values(others)
+      .flat()
+      .filter(({ command = '', when = '' }) => refused.includes(command) && !when.includes('isWorkspaceTrusted'));
+    expect(open).toEqual([]);
+  });
+
+  test('hide what is about migrations until there is one', () => {
+    const about = commands.migrations.filter((id) => /^kubeferry\.migration\.(?!migrate|cancel)/.test(id));
+    expect(about.length).toBeGreaterThan(5);
+    for (const id of about) expect(inPalette(id)?.when).toContain("kubeferry:migrations == 'some'");
+    expect(manifest.activationEvents).toContain(`workspaceContains:${planPattern}`);
   });
 });
 

@@ -7,6 +7,8 @@ export const uiMessages = {
     'The Kubernetes extension is on the context {context} of {file}, which is in no kubeconfig that Kubeferry reads.',
   'ui.explorer-context.hint': 'Add that file with Add Kubeconfig File….',
   'ui.no-migration': 'There is no migration in {folder} any more.',
+  'ui.unsaved': '{file} has changes that could not be saved, so nothing was begun.',
+  'ui.unsaved.hint': 'Save or revert the file.',
   'ui.untrusted': 'Migrations and their plans are inert in Restricted Mode.',
   'ui.untrusted.hint': 'Trust this workspace to use them.',
 } as const;

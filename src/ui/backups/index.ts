@@ -5,6 +5,7 @@ import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
 import { planStores } from '../migrations/plan-stores.ts';
 import { selectionOf } from '../selection.ts';
+import { whenTrusted } from '../when-trusted.ts';
 import { BackUp } from './back-up.ts';
 import type { BackupsNode } from './node.ts';
 import { BackupsTree } from './tree.ts';
@@ -24,10 +25,10 @@ export function startBackups(ground: Ground): BackupsFeature {
   return {
     tree,
     commands: {
-      'kubeferry.backup.create': async (clicked, selected) => {
+      'kubeferry.backup.create': whenTrusted(ground, async (clicked, selected) => {
         const selection = await selectionOf(clicked, selected, ground.contexts);
         await backUp.start(selection);
-      },
+      }),
       'kubeferry.backups.openLog': () => backUp.openLog(),
       'kubeferry.backups.refresh': () => tree.refresh(),
       'kubeferry.backups.loadMore': async (node) => {

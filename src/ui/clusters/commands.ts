@@ -61,6 +61,7 @@ export function clusterCommands(scope: CommandScope): ClusterCommands {
     'kubeferry.pod.stopLogs': () => logs.stopAll(),
     'kubeferry.credentials.forget': async () => {
       const count = await forgetSecrets(ground.context);
+      await ground.setContextKey('kubeferry:credentials', 'none');
       await vscode.window.showInformationMessage(
         count === 0
           ? vscode.l10n.t('No credentials are stored.')

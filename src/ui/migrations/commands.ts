@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { MigrationSummary } from '../../model/door.ts';
-import { KubeferryError } from '../../model/error.ts';
+import { fromPlainError } from '../../model/error.ts';
 import { runGrants, runVerbs } from '../../model/grants.ts';
-import { message } from '../../model/message.ts';
 import { backupOf } from '../backups/node.ts';
 import type { Ground } from '../ground.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
 import { selectionOf } from '../selection.ts';
+import { whenTrusted } from '../when-trusted.ts';
 import { translate as t } from '../words.ts';
 import { type Executor, openReportFile } from './execute.ts';
 import { askGate } from './gate-page.ts';
@@ -17,6 +17,7 @@ import { canResume, canUndo, mayRun, migrationDescription } from './migration-wo
 import type { Migrations } from './migrations.ts';
 import { restore } from './restore.ts';
 import type { Runs } from './runs.ts';
+import { saveFolder } from './save-folder.ts';
 import { folderOf, lastRunLines } from './tree.ts';
 import type { Undo } from './undo.ts';
 
@@ -39,11 +40,14 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
     none: () => string,
     applies: (summary: MigrationSummary) => boolean,
     act: (summary: MigrationSummary) => unknown,
+    choose = chosen,
   ) =>
     whenTrusted(ground, async (argument) => {
-      const summary = await chosen(scope, argument, applies, none);
+      const summary = await choose(scope, argument, applies, none);
       if (summary) await act(summary);
     });
+  /** The same for what reads the folder: first its files that are open in editors are saved. */
+  const aboutSaved: typeof about = (none, applies, act) => about(none, applies, act, chosenAndSaved);
   const idle = (summary: MigrationSummary) => !runs.isRunning(summary.folder) && !summary.problem;
   return {
     'kubeferry.migration.migrate': whenTrusted(ground, async (clicked, selected) => {
@@ -51,17 +55,17 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
       await migrate(scope, selection);
     }),
     'kubeferry.backup.restore': whenTrusted(ground, (clicked) => restore(scope, backupOf(clicked))),
-    'kubeferry.migration.run': about(
+    'kubeferry.migration.run': aboutSaved(
       () => vscode.l10n.t('There is no migration that could be run.'),
       (summary) => idle(summary) && mayRun(summary),
       (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Migrate')),
     ),
-    'kubeferry.migration.resume': about(
+    'kubeferry.migration.resume': aboutSaved(
       () => vscode.l10n.t('No migration was interrupted.'),
       (summary) => idle(summary) && canResume(summary),
       (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Resume')),
     ),
-    'kubeferry.migration.preview': about(
+    'kubeferry.migration.preview': aboutSaved(
       () => vscode.l10n.t('There is no migration that could be previewed.'),
       idle,
       (summary) => executor.preview(summary.folder),
@@ -71,7 +75,7 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
       (summary) => runs.isRunning(summary.folder),
       (summary) => runs.cancel(summary.folder),
     ),
-    'kubeferry.migration.undo': about(
+    'kubeferry.migration.undo': aboutSaved(
       () => vscode.l10n.t('There is no run that could be undone.'),
       (summary) => idle(summary) && canUndo(summary),
       (summary) => scope.undo.start(summary),
@@ -97,18 +101,6 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
 
 function noMigration(): string {
   return vscode.l10n.t('There is no migration in this workspace.');
-}
-
-/** Plans are inert in Restricted Mode: whoever asks for one of these commands is told so, with the way out. */
-function whenTrusted(ground: Ground, handler: CommandHandler): CommandHandler {
-  return async (...args) => {
-    if (vscode.workspace.isTrusted) return handler(...args);
-    const refused = new KubeferryError('not-allowed', message('ui.untrusted'), { hint: message('ui.untrusted.hint') });
-    return ground.showError(refused, {
-      title: vscode.l10n.t('Manage Workspace Trust'),
-      run: () => vscode.commands.executeCommand('workbench.trust.manage'),
-    });
-  };
 }
 
 /** The migration that is meant: that of the argument, the only one that applies, or the one that the person picks. */
@@ -137,6 +129,18 @@ async function chosen(
   }));
   const row = await vscode.window.showQuickPick(rows, { placeHolder: vscode.l10n.t('Which migration?') });
   return row?.summary;
+}
+
+/** The same, with everything saved that was typed into its files. Throws what is wrong with its plan. */
+async function chosenAndSaved(
+  ...[scope, argument, applies, none]: Parameters<typeof chosen>
+): ReturnType<typeof chosen> {
+  const folder = folderOf(argument) ?? (await chosen(scope, argument, applies, none))?.folder;
+  if (folder === undefined) return undefined;
+  await saveFolder(folder);
+  const { problem } = await scope.executor.summary(folder);
+  if (problem) throw fromPlainError(problem);
+  return chosen(scope, folder, applies, none);
 }
 
 /** Asks for the write gate of an existing plan, and does what was chosen there. */

@@ -195,7 +195,9 @@ export function endWords(
       : t('{name} was migrated to {targets}: {counts}.', about);
     const { warnings = 0 } = result;
     if (warnings === 0) return { severity: 'information', text };
-    return { severity: 'warning', text: `${text} ${t('Warnings: {warnings}. The report tells them.', { warnings })}` };
+    const told =
+      warnings === 1 ? t('1 warning, see the report.') : t('{warnings} warnings, see the report.', { warnings });
+    return { severity: 'warning', text: `${text} ${told}` };
   }
   const first = result.targets.flatMap((target) => [...target.failed, ...target.notReady])[0];
   const failed = t('The migration {name} failed: {counts}; {notReady} not ready.', { name, counts: said, notReady });

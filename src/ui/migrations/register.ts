@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Ground } from '../ground.ts';
 import { LazyTree, lazyCommands, once } from '../lazy.ts';
-import { commands, views } from '../manifest.ts';
+import { type ContextKeys, commands, views } from '../manifest.ts';
 import { isPlanPath, planPattern } from './plan-files.ts';
 import type { MigrationNode } from './tree.ts';
 
@@ -28,7 +28,9 @@ export function registerMigrations(context: vscode.ExtensionContext, ground: () 
       provideHover: async (document, position, token) => (await feature()).plans.hover(document, position, token),
     }),
     vscode.workspace.onDidOpenTextDocument(open),
+    vscode.workspace.onDidGrantWorkspaceTrust(lookForPlans),
   );
+  lookForPlans();
   for (const document of vscode.workspace.textDocuments) open(document);
 
   function open(document: vscode.TextDocument): void {
@@ -37,4 +39,13 @@ export function registerMigrations(context: vscode.ExtensionContext, ground: () 
       .then(({ plans }) => plans.open(document))
       .catch(async (thrown: unknown) => (await ground()).showError(thrown));
   }
+}
+
+/** The palette offers what is for migrations as soon as there is one, before the engine has looked at any. */
+function lookForPlans(): void {
+  if (!vscode.workspace.isTrusted) return;
+  void vscode.workspace.findFiles(planPattern, '**/node_modules/**', 1).then((found) => {
+    const key: keyof ContextKeys = 'kubeferry:migrations';
+    if (found.length > 0) void vscode.commands.executeCommand('setContext', key, 'some');
+  });
 }

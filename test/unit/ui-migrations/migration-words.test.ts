@@ -119,7 +119,8 @@ describe('the end of a run', () => {
   test('that completed with warnings says so', () => {
     const { severity, text } = end({ ...result({}), warnings: 2 });
     expect(severity).toBe('warning');
-    expect(text).toBe('shop was migrated to eks-prod: 58 created. Warnings: 2. The report tells them.');
+    expect(text).toBe('shop was migrated to eks-prod: 58 created. 2 warnings, see the report.');
+    expect(end({ ...result({}), warnings: 1 }).text).toMatch(/58 created\. 1 warning, see the report\.$/);
   });
 
   test('that failed says how much failed and names the first', () => {
