@@ -1,11 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Ground } from '../ground.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
 import { launcher } from './launcher.ts';
+import { putLauncher } from './put-launcher.ts';
 
 /** The commands about the `kubeferry` of a terminal. */
 export function startTerminal(ground: Ground): Record<(typeof commands.terminal)[number], CommandHandler> {
@@ -13,15 +13,15 @@ export function startTerminal(ground: Ground): Record<(typeof commands.terminal)
 }
 
 async function install({ context }: Ground): Promise<void> {
-  const { file, text, onPath } = launcher({
+  const made = launcher({
     platform: process.platform,
     home: homedir(),
     path: process.env.PATH ?? '',
     node: process.execPath,
     cli: join(context.extensionPath, 'dist', 'cli.js'),
   });
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, text, { mode: 0o755 });
+  await putLauncher(made);
+  const { file, onPath } = made;
   const words = onPath
     ? vscode.l10n.t('kubeferry is installed: open a new terminal and type "kubeferry --help".')
     : vscode.l10n.t('kubeferry is installed as {0}. Add that folder to your PATH to call it by name.', file);

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { launcher } from '../../../src/ui/terminal/launcher.ts';
+import { putLauncher } from '../../../src/ui/terminal/put-launcher.ts';
 
 const folder = mkdtempSync(join(tmpdir(), "kubeferry it's "));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,6 +29,19 @@ describe('the launcher of the command line', () => {
     const script = join(folder, 'stale');
     writeFileSync(script, launcher({ ...about, cli: join(folder, 'gone.js') }).text, { mode: 0o755 });
     expect(() => execFileSync(script, { stdio: 'pipe' })).toThrow(/run "Install kubeferry in PATH" in VS Code again/);
+  });
+
+  test.skipIf(process.platform === 'win32')('takes the place of a link and leaves what the link leads to', async () => {
+    const installed = join(folder, 'npm-cli.js');
+    writeFileSync(installed, 'the package');
+    const file = join(folder, 'bin', 'kubeferry');
+    await putLauncher({ file, text: 'first' });
+    rmSync(file);
+    symlinkSync(installed, file);
+    await putLauncher({ file, text: 'second' });
+    expect(readFileSync(installed, 'utf8')).toBe('the package');
+    expect(readFileSync(file, 'utf8')).toBe('second');
+    expect(statSync(file).mode & 0o777).toBe(0o755);
   });
 
   test('knows whether a terminal finds it', () => {
