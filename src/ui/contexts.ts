@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { ContextList } from '../model/door.ts';
-import { toKubeferryError } from '../model/error.ts';
+import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
 import type { Engine } from './engine.ts';
+import { Waiting } from './waiting.ts';
 
 /** Milliseconds before the watch is started again after a failure; doubled each time, up to a minute. */
 const firstPause = 500;
@@ -13,8 +15,11 @@ export class Contexts {
   readonly #engine: Engine;
   readonly #changed = new vscode.EventEmitter<ContextList>();
   readonly #log: vscode.LogOutputChannel;
+  readonly #waiting = new Waiting<ContextList>();
   #list: ContextList | undefined;
   #watch: AbortController | undefined;
+  /** The watch failed, and waits before it begins again. */
+  #resting = false;
   #holders = 0;
   #release: NodeJS.Timeout | undefined;
 
@@ -52,17 +57,14 @@ export class Contexts {
     this.#start();
   }
 
-  /** The contexts as they are now; waits for the first list. */
+  /** The contexts as they are now; waits for the first list. Throws what the engine answers where it does not come. */
   async list(): Promise<ContextList> {
     const held = this.hold();
     try {
       if (this.#list && this.#watch) return this.#list;
-      return await new Promise((resolve) => {
-        const once = this.#changed.event((list) => {
-          once.dispose();
-          resolve(list);
-        });
-      });
+      // Whoever asks again does not wait for the end of the pause.
+      if (this.#resting) this.readAgain();
+      return await this.#waiting.next();
     } finally {
       held.dispose();
     }
@@ -71,11 +73,13 @@ export class Contexts {
   dispose(): void {
     clearTimeout(this.#release);
     this.#stop();
+    this.#waiting.fail(new KubeferryError('cancelled', message('error.cancelled')));
     this.#changed.dispose();
   }
 
   #start(): void {
     this.#watch = new AbortController();
+    this.#resting = false;
     void this.#follow(this.#watch.signal);
   }
 
@@ -100,13 +104,20 @@ export class Contexts {
               pause = firstPause;
               this.#list = last;
               this.#changed.fire(last);
+              this.#waiting.settle(last);
             },
           },
         );
       } catch (thrown) {
-        if (!signal.aborted) this.#log.warn(`The kubeconfigs are not followed: ${toKubeferryError(thrown).message}`);
+        if (!signal.aborted) {
+          this.#log.warn(`The kubeconfigs are not followed: ${toKubeferryError(thrown).message}`);
+          this.#waiting.fail(thrown);
+        }
       }
+      if (signal.aborted) return;
+      this.#resting = true;
       await rest(pause, signal);
+      if (!signal.aborted) this.#resting = false;
       pause = Math.min(60_000, pause * 2);
     }
   }

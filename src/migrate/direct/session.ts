@@ -233,8 +233,9 @@ export class Session {
       return await reportRun({ ...open, scope }, state, this.#tallies, this.#adapted);
     } catch (thrown) {
       // What the run itself ended with is more important than its report.
-      const detail = toKubeferryError(thrown).message;
-      this.#scope.emit({ type: 'log', level: 'error', text: message('run.no-report', { detail }) });
+      const { words, message: detail } = toKubeferryError(thrown);
+      const text = words.code === 'journal.not-writable' ? words : message('run.no-report', { detail });
+      this.#scope.emit({ type: 'log', level: 'error', text });
       return undefined;
     } finally {
       open.store.close();

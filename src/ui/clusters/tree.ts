@@ -35,7 +35,15 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
 
   async getChildren(node?: ClusterNode): Promise<ClusterNode[]> {
     // Until the kubeconfigs have been read once, the view shows that it is busy.
-    if (!node && !this.#model.list) await this.#ground.contexts.list();
+    if (!node && !this.#model.list) {
+      try {
+        await this.#ground.contexts.list();
+      } catch (thrown) {
+        // A later list has the tree drawn again.
+        void this.#ground.showError(thrown);
+        return [];
+      }
+    }
     return childrenOf(this.#model, node).map((child) => this.#same(child));
   }
 
