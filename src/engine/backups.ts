@@ -1,5 +1,6 @@
 import { backUp } from '../backup/back-up.ts';
 import { listBackups } from '../backup/list.ts';
+import { withoutMadeAgain } from '../backup/made-again.ts';
 import { openBackup } from '../backup/read.ts';
 import { WebAgent } from '../kube/web-agent.ts';
 import { KubeferryError } from '../model/error.ts';
@@ -26,10 +27,11 @@ export const backupHandlers: Handlers<
     withStore(spec, call, scope, (store) =>
       listBackups(store, { limit, ...(after !== undefined && { after }) }, call.signal),
     ),
-  'backup.objects': ({ store: spec, name }, call, scope) =>
+  'backup.objects': ({ store: spec, name, restorable }, call, scope) =>
     withStore(spec, call, scope, async (store) => {
       const backup = await openBackup(store, name, call.signal);
-      return (await backup.entries()).map(({ offset: _offset, length: _length, ...ref }) => ref);
+      const entries = restorable ? await withoutMadeAgain(backup, call.signal) : await backup.entries();
+      return entries.map(({ offset: _offset, length: _length, ...ref }) => ref);
     }),
   'store.default': async () => ({ folder: defaultStoreFolder() }),
   'store.check': ({ store: spec }, call, scope) =>

@@ -314,8 +314,12 @@ export interface Requests {
     result: { backups: BackupInfo[]; next?: string };
     event: never;
   };
-  /** The objects of a backup, by `resource.group/namespace/name`. */
-  'backup.objects': { params: { store: StoreSpec; name: string }; result: ObjectRef[]; event: never };
+  /** The objects of a backup. `restorable`: without those that controllers make again on a target, which are never restored. */
+  'backup.objects': {
+    params: { store: StoreSpec; name: string; restorable?: boolean };
+    result: ObjectRef[];
+    event: never;
+  };
   /** The folder that holds backups where nothing else is said. */
   'store.default': { params: Record<never, never>; result: StoreSpec; event: never };
   /** Whether the store can be read and written. */

@@ -102,7 +102,7 @@ function objectsPage(pages: PageScope): Page<Draft> {
         placeholder: vscode.l10n.t('Which objects? All are ticked; Enter takes them.'),
         explain: pages.explain,
         rows: async (signal) => {
-          const params = { store: source.store, name: source.backup };
+          const params = { store: source.store, name: source.backup, restorable: true };
           const objects = await pages.ground.engine.request('backup.objects', params, { signal });
           total = objects.length;
           return objectRows(objects, draft.objects);
