@@ -21,7 +21,7 @@ export async function newestBackup(summary: MigrationSummary, call: Call<never>,
   throw new KubeferryError('usage', message('run.no-backup', { name }), { hint: message('run.no-backup.hint') });
 }
 
-/** The complete backups that are called `<migration>-<time in digits>`. */
+/** The complete backups that are called `<migration>-<time in digits>` and hold what the plan selects. */
 async function madeFor({ name, plan }: MigrationSummary, call: Call<never>, scope: EngineScope): Promise<BackupInfo[]> {
   const store = plan?.spec.store ?? (await handlers['store.default']({}, call, scope));
   const found: BackupInfo[] = [];
@@ -32,7 +32,13 @@ async function madeFor({ name, plan }: MigrationSummary, call: Call<never>, scop
     found.push(...page.backups);
     after = page.backups.at(-1)?.name.startsWith(`${name}-`) ? page.next : undefined;
   }
-  return found.filter((backup) => backup.complete && isTime(backup.name.slice(name.length + 1)));
+  const wanted = plan?.spec.select.namespaces ?? [];
+  return found.filter(
+    (backup) =>
+      backup.complete &&
+      isTime(backup.name.slice(name.length + 1)) &&
+      wanted.every((namespace) => backup.namespaces.includes(namespace)),
+  );
 }
 
 function isTime(text: string): boolean {
