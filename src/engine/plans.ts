@@ -1,3 +1,4 @@
+import { loadContexts } from '../kube/kubeconfig.ts';
 import { completePlan } from '../migrate/plan/complete.ts';
 import { hoverPlan } from '../migrate/plan/hover.ts';
 import { parsePlan } from '../migrate/plan/parse.ts';
@@ -5,7 +6,12 @@ import type { Handlers } from './handler.ts';
 
 /** What the editor asks about the text of a plan. */
 export const planHandlers: Handlers<'plan.validate' | 'plan.complete' | 'plan.hover'> = {
-  'plan.validate': async ({ text }) => parsePlan(text).problems,
+  'plan.validate': async ({ text }, _call, { settings }) => {
+    const { contexts, problems } = await loadContexts(settings.kubeconfig);
+    // A context that is not there may stand in a file that cannot be read.
+    const known = problems.length === 0 ? { contexts: contexts.map(({ name }) => name) } : {};
+    return parsePlan(text, known).problems;
+  },
   'plan.complete': async ({ text, line, column, contexts }) => completePlan(text, { line, column }, contexts),
   'plan.hover': async ({ text, line, column }) => {
     const found = hoverPlan(text, { line, column });
