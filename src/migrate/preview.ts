@@ -4,10 +4,11 @@ import { dryRunsOnly } from '../kube/connect.ts';
 import type { RunResult } from '../model/door.ts';
 import { message } from '../model/message.ts';
 import type { Migration } from '../model/plan.ts';
+import { checkStore } from '../store/check.ts';
 import type { Store } from '../store/store.ts';
 import { applyToTarget } from './direct/apply-target.ts';
 import { backupHours } from './direct/backup-name.ts';
-import { checkRun } from './direct/check.ts';
+import { checkRun, storeOf } from './direct/check.ts';
 import { exportManifests } from './direct/export.ts';
 import type { RunContext } from './direct/run-context.ts';
 import { count, emptyTally, type TargetTally } from './direct/tally.ts';
@@ -24,18 +25,30 @@ const standIn = 'default';
 
 /**
  * Does everything that a run does except the writes: collects, writes the manifests into the migration's folder, and asks
- * each target by strict dry run. Nothing is written to a cluster, to the store or to the journal; the objects lie meanwhile
- * in a private folder of Kubeferry's own. A claim that nobody decided on is told as a warning and taken as empty.
+ * each target by strict dry run. Nothing is written to a cluster or to the journal, and nothing that stays to the store; the
+ * objects lie meanwhile in a private folder of Kubeferry's own. A claim that nobody decided on is told as a warning and taken as empty.
  * @throws KubeferryError what the check of a run throws, undecided claims apart.
  */
 export async function previewMigration(folder: string, lent: MigrateScope): Promise<RunResult> {
   await readPlan(folder);
   return holdFolder(folder, lent, async (scope) => {
     const { plan } = await readPlan(folder);
+    await checkPlanStore(plan, scope);
     // A plan that reads from a backup is previewed from that backup; any other gets a store that goes away with the preview.
     if ('backup' in plan.spec.source) return preview(folder, plan, undefined, scope);
     return withPreviewStore(folder, (store) => preview(folder, plan, store, scope));
   });
+}
+
+/** Finds out whether the run can write to the store of the plan, as a run does that backs up or changes what is there. */
+async function checkPlanStore(plan: Migration, scope: MigrateScope): Promise<void> {
+  if ('backup' in plan.spec.source && plan.spec.existing !== 'update') return;
+  const store = await scope.store(storeOf(plan));
+  try {
+    await checkStore(store, scope.signal);
+  } finally {
+    store.close();
+  }
 }
 
 async function preview(

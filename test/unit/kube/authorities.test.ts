@@ -41,12 +41,7 @@ async function versionWith(variables: NodeJS.ProcessEnv): Promise<string> {
      process.stdout.write(said);
      cluster.close();`,
   );
-  const child = spawn(
-    process.execPath,
-    [script],
-    { env: { ...process.env, KUBECONFIG: kubeconfig, ...variables } },
-    60_000,
-  );
+  const child = spawn(process.execPath, [script], { env: { ...process.env, KUBECONFIG: kubeconfig, ...variables } });
   return await text(child.stdout);
 }
 
