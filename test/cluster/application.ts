@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, inject } from 'vitest';
-import { type ApplyOptions, type ApplyResult, applyObjects } from '../../src/apply/apply.ts';
+import { type ApplyOptions, type ApplyResult, applyObjects, type SourceObject } from '../../src/apply/apply.ts';
 import type { ClusterReader, ClusterWriter } from '../../src/kube/cluster.ts';
 import { grantWrites, openCluster } from '../../src/kube/connect.ts';
 import type { UnstampedEvent } from '../../src/model/event.ts';
@@ -50,13 +50,18 @@ export async function apply(
   objects: KubeObject[],
   more: Partial<ApplyOptions> = {},
 ): Promise<Run> {
-  const known = new Map<string, KubeObject>();
-  const refs: ObjectRef[] = [];
-  for (const object of objects) {
-    const ref = await refFor(cluster, object);
-    refs.push(ref);
-    known.set(refKey(ref), object);
-  }
+  const known: SourceObject[] = [];
+  for (const object of objects) known.push({ ref: await refFor(cluster, object), object });
+  return applyAs(cluster, known, more);
+}
+
+/** Applies objects whose references are known. */
+export async function applyAs(
+  cluster: ClusterWriter,
+  objects: readonly SourceObject[],
+  more: Partial<ApplyOptions>,
+): Promise<Run> {
+  const known = new Map(objects.map((one) => [refKey(one.ref), one]));
   const run: Run = { run: randomUUID(), results: new Map(), intended: [], events: [], order: [] };
   const options: ApplyOptions = {
     existing: 'skip',
@@ -77,11 +82,11 @@ export async function apply(
   };
   run.run = options.marks.run;
   const source = {
-    refs,
+    refs: objects.map(({ ref }) => ref),
     async *read(wanted: ObjectRef[]) {
       for (const ref of wanted) {
-        const object = known.get(refKey(ref));
-        if (object) yield { ref, object };
+        const one = known.get(refKey(ref));
+        if (one) yield one;
       }
     },
   };

@@ -1,36 +1,30 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { adaptObject } from '../../src/adapt/adapt.ts';
-import { type ApplyOptions, type ApplyResult, applyObjects } from '../../src/apply/apply.ts';
+import type { ApplyResult } from '../../src/apply/apply.ts';
 import { waitReady } from '../../src/apply/readiness.ts';
 import { collect } from '../../src/backup/collect.ts';
 import type { ClusterReader } from '../../src/kube/cluster.ts';
-import { grantWrites, openCluster } from '../../src/kube/connect.ts';
+import { openCluster } from '../../src/kube/connect.ts';
 import { format } from '../../src/model/message.ts';
 import { type KubeObject, type ObjectRef, refKey, refOf } from '../../src/model/object.ts';
 import { asRecord } from '../sandbox/api.ts';
 import { applyShop, removeShop } from '../sandbox/apps/shop/shop.ts';
-import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
+import { api, applyAs, sandbox, settings, target } from './application.ts';
 
-const sandbox = inject('sandbox');
 const namespace = 'apply-again';
 const quiet = { signal: new AbortController().signal, emit: () => undefined, step: 'apply:target' };
-const api = apiOf(sandbox.clusters.target);
-const opened: ClusterReader[] = [];
 /** The shop as the source holds it, adapted to a target where nothing has another name. */
 const meant: { ref: ObjectRef; object: KubeObject }[] = [];
 
-async function open(context: 'source' | 'target'): Promise<ClusterReader> {
-  const settings = { kubeconfig: { files: [sandbox.kubeconfig] }, extraPath: [], concurrency: 16 };
-  const cluster = await openCluster(context, { ...settings, logLevel: 'error' });
-  opened.push(cluster);
-  return cluster;
-}
-
 beforeAll(async () => {
   await applyShop(sandbox.clusters.source, namespace);
-  const source = await open('source');
+  const source = await openCluster('source', {
+    ...settings,
+    kubeconfig: { files: [sandbox.kubeconfig] },
+    extraPath: [],
+  });
   const select = { namespaces: [namespace], clusterScoped: 'referenced' as const, exclude: [] };
   const about = { mappings: {}, namespaces: [namespace], volumes: new Map(), find: () => undefined };
   for await (const batch of collect(source, select, quiet)) {
@@ -41,45 +35,20 @@ beforeAll(async () => {
       if ('object' in adapted) meant.push(adapted);
     }
   }
+  source.close();
 });
 afterAll(async () => {
-  for (const cluster of opened) cluster.close();
-  api.close();
   await removeShop(sandbox.clusters.target, namespace);
   await removeShop(sandbox.clusters.source, namespace);
 });
 
 /** Applies objects to the target with `existing: update`, everything saved before; gives what became of each. */
-async function applyAll(
-  objects: readonly { ref: ObjectRef; object: KubeObject }[],
-  more: Partial<ApplyOptions> = {},
-): Promise<Map<string, ApplyResult>> {
-  const reader = await open('target');
-  const cluster = grantWrites(reader, {
-    context: 'target',
-    namespaces: [namespace, 'apply-again-full'],
-    clusterScoped: true,
-  });
-  const known = new Map(objects.map(({ ref, object }) => [refKey(ref), object]));
-  const saved = await liveObjects(reader, objects);
-  const results = new Map<string, ApplyResult>();
-  const source = {
-    refs: objects.map(({ ref }) => ref),
-    async *read(refs: ObjectRef[]) {
-      for (const ref of refs) {
-        const object = known.get(refKey(ref));
-        if (object) yield { ref, object };
-      }
-    },
-  };
-  await applyObjects(cluster, source, {
-    ...quiet,
+async function applyAll(objects: readonly { ref: ObjectRef; object: KubeObject }[]): Promise<Map<string, ApplyResult>> {
+  const cluster = await target(namespace, 'apply-again-full');
+  const saved = await liveObjects(cluster, objects);
+  const { results } = await applyAs(cluster, objects, {
     existing: 'update',
-    marks: { migration: 'again', run: randomUUID() },
-    concurrency: 16,
     saved: (ref) => saved.get(refKey(ref)),
-    journal: { intend: async () => undefined, record: (result) => results.set(refKey(result.ref), result) },
-    ...more,
   });
   return results;
 }
@@ -126,7 +95,7 @@ test('a second run right after a first finds every object of the shop unchanged,
   expect(otherThan(first, 'created', 'unchanged', 'updated')).toEqual([]);
   expect(otherThan(await applyAll(meant), 'unchanged')).toEqual([]);
   const refs = meant.flatMap(({ ref }) => (['deployments', 'daemonsets', 'pods'].includes(ref.resource) ? [ref] : []));
-  await waitReady(await open('target'), refs, { ...quiet, timeoutMs: 20_000 });
+  await waitReady(await target(), refs, { ...quiet, timeoutMs: 20_000 });
   expect(otherThan(await applyAll(meant), 'unchanged')).toEqual([]);
 });
 

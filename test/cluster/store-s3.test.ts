@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { listBackups } from '../../src/backup/list.ts';
@@ -7,6 +6,7 @@ import { writeBackup } from '../../src/backup/write.ts';
 import { checkStore } from '../../src/store/check.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import { after, startRelay } from '../sandbox/relay.ts';
 import { makeBucket } from '../sandbox/s3.ts';
 import { about, configMap, inBatches, quietly } from '../unit/backup/shop.ts';
 
@@ -150,12 +150,17 @@ describe('on a bad day a store in a bucket', () => {
 
   it('does not hand out a backup whose upload was cut in the middle', async () => {
     const bucket = makeBucket(s3);
-    const cutter = await cutAfter(new URL(s3.endpoint), 12 * 1024 * 1024);
-    open.push(cutter);
-    const store = await bucketStore({ bucket, endpoint: cutter.endpoint });
+    const relay = await startRelay({ server: s3.endpoint });
+    open.push({ close: () => void relay.stop() });
+    const store = await bucketStore({ bucket, endpoint: relay.server });
+    const cut = relay.holdWhen(after(12 * 1024 * 1024)).then(() => {
+      relay.refuse(true);
+      relay.cut();
+    });
     const random = Array.from({ length: 64 }, (_, n) => configMap(`big-${n}`, { noise: noise(600_000) }));
     const failed = writeBackup(store, about('cut'), inBatches(random, 4), quietly());
     await expect(failed).rejects.toMatchObject({ code: 'store-unavailable', words: { code: 'store.unreachable' } });
+    await cut;
     const direct = await bucketStore({ bucket });
     const { backups } = await listBackups(direct, { limit: 10 }, signal);
     expect(backups.filter(({ complete }) => complete)).toEqual([]);
@@ -176,35 +181,4 @@ function noise(length: number): string {
   return randomBytes(Math.ceil(length * 0.75))
     .toString('base64')
     .slice(0, length);
-}
-
-/** Passes bytes on to a server until this many went there; from then on every connection is cut. */
-async function cutAfter(server: URL, bytes: number): Promise<{ endpoint: string; close(): void }> {
-  let left = bytes;
-  const sockets = new Set<Socket>();
-  const relay: Server = createServer((inside) => {
-    const outside = connect(Number(server.port), server.hostname);
-    for (const socket of [inside, outside]) {
-      sockets.add(socket);
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
-        sockets.delete(socket);
-        inside.destroy();
-        outside.destroy();
-      });
-    }
-    inside.on('data', (chunk: Buffer) => {
-      left -= chunk.length;
-      if (left < 0) inside.resetAndDestroy();
-    });
-    inside.pipe(outside).pipe(inside);
-  });
-  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
-  const bound = relay.address();
-  if (bound === null || typeof bound === 'string') throw new Error('no port');
-  const close = () => {
-    relay.close();
-    for (const socket of sockets) socket.destroy();
-  };
-  return { endpoint: `http://127.0.0.1:${bound.port}`, close };
 }

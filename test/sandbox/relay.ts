@@ -10,6 +10,11 @@ export interface Relay {
   cut(): void;
   /** Cuts each connection, from now on, after it carried so many bytes from the server; nothing: no limit. */
   cutAfter(bytes: number | undefined): void;
+  /**
+   * Passes nothing on to the server any more from the bytes of a client for which `is` says so; then it resolves. Nothing: all
+   * passes again, on connections that are made from then on.
+   */
+  holdWhen(is: ((bytes: Buffer) => boolean) | undefined): Promise<void>;
   /** Refuses (by cutting at once) or accepts new connections. */
   refuse(refusing: boolean): void;
   stop(): Promise<void>;
@@ -22,6 +27,7 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
   let count = 0;
   let limit: number | undefined;
   let refusing = false;
+  let held: { is(bytes: Buffer): boolean; holding: boolean; begin(): void } | undefined;
   const listener = createServer((client) => {
     count++;
     if (refusing) {
@@ -30,6 +36,19 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
     }
     const server = connect(Number(url.port), url.hostname);
     let carried = 0;
+    client.on('data', (chunk) => {
+      if (held && !held.holding && held.is(chunk)) {
+        held.holding = true;
+        held.begin();
+      }
+      if (held?.holding) client.pause();
+      else if (!server.write(chunk)) {
+        client.pause();
+        server.once('drain', () => client.resume());
+      }
+    });
+    client.on('end', () => server.end());
+    server.pipe(client);
     server.on('data', (chunk) => {
       carried += chunk.length;
       if (limit !== undefined && carried > limit) client.resetAndDestroy();
@@ -45,7 +64,6 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
         open.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
     }
   });
   await new Promise<void>((resolve, reject) => {
@@ -64,6 +82,11 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
     cutAfter: (bytes) => {
       limit = bytes;
     },
+    holdWhen: async (is) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = is && { is, holding: false, begin: resolve };
+      if (is) await promise;
+    },
     refuse: (value) => {
       refusing = value;
     },
@@ -72,5 +95,14 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
         listener.close(() => resolve());
         cut();
       }),
+  };
+}
+
+/** For `holdWhen`: true once so many bytes have come, counted from the first ones in which `first` stands. */
+export function after(bytes: number, first = ''): (chunk: Buffer) => boolean {
+  let come = 0;
+  return (chunk) => {
+    if (come > 0 || chunk.includes(first)) come += chunk.length;
+    return come > bytes;
   };
 }
