@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
-import { buildCli, Command, createAll, gone, newMigration, type PlanWords, smallApp, type Trial } from './migration.ts';
+import { Command } from './command.ts';
+import { gone, newMigration, type PlanWords, type Trial } from './migration.ts';
+import { createAll, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
+const dist = inject('dist');
 const source = apiOf(sandbox.clusters.source);
 const target = apiOf(sandbox.clusters.target);
 const trials: Trial[] = [];
@@ -253,7 +256,9 @@ test('a reader that goes away stops the run, which can be resumed', async () => 
   const trial = migration();
   const script = 'node "$0" run "$1" --allow-writes target/cli | head -n 2';
   const env = { ...process.env, KUBECONFIG: trial.kubeconfig, HOME: trial.home };
-  execFileSync('sh', ['-c', script.replace('node', `"${process.execPath}"`), buildCli(), trial.folder], { env });
+  execFileSync('sh', ['-c', script.replace('node', `"${process.execPath}"`), join(dist, 'cli.js'), trial.folder], {
+    env,
+  });
   expect((await trial.status()).lockedBy).toBeUndefined();
   const result = await json(trial, 'run', '--allow-writes', 'target/cli');
   expect(result).toMatchObject({ code: 0 });
@@ -261,7 +266,6 @@ test('a reader that goes away stops the run, which can be resumed', async () => 
 });
 
 test('nothing behind the command line needs VS Code, and it runs from an installed npm package', () => {
-  const dist = dirname(buildCli());
   const meta = z
     .object({ outputs: z.record(z.string(), z.object({ inputs: z.record(z.string(), z.unknown()) })) })
     .parse(JSON.parse(readFileSync(join(dist, 'meta.json'), 'utf8')));

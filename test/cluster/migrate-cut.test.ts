@@ -1,46 +1,29 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterEach, expect, inject, test, vi } from 'vitest';
 import { listBackups } from '../../src/backup/list.ts';
 import type { MigrationEvent } from '../../src/model/event.ts';
 import type { StoreSpec } from '../../src/model/plan.ts';
 import { openStore } from '../../src/store/open.ts';
-import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { removeNamespace } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
-import { type Relay, startRelay } from '../sandbox/relay.ts';
+import { after, type Relay, startRelay } from '../sandbox/relay.ts';
 import { makeBucket } from '../sandbox/s3.ts';
-import { createAll, grants, newMigration, type PlanWords, smallApp, type Trial, versionsIn } from './migration.ts';
+import { grants, migrationsOf, type Trial } from './migration.ts';
+import { createAll, smallApp } from './small-app.ts';
+import { versionsIn } from './versions.ts';
 
 const sandbox = inject('sandbox');
-const source = apiOf(sandbox.clusters.source);
-const target = apiOf(sandbox.clusters.target);
-const trials: Trial[] = [];
 const relays: Relay[] = [];
-const namespaces = new Set<string>();
 /** Objects that move, besides the small application's own. */
 const many = 200;
+const { source, target, migration, migrationTo, leaves } = migrationsOf('cut', smallApp('cut', many));
 
-beforeAll(() => createAll(source, smallApp('cut', many)));
 afterEach(async () => {
   vi.unstubAllEnvs();
   for (const relay of relays.splice(0)) await relay.stop();
-  for (const trial of trials.splice(0)) trial.dispose();
-  for (const namespace of namespaces) await removeNamespace(target, namespace);
-  namespaces.clear();
 });
-afterAll(async () => {
-  await removeNamespace(source, 'cut');
-  source.close();
-  target.close();
-});
-
-function migrationTo(namespace: string, words: PlanWords['spec'] = {}): Trial {
-  namespaces.add(namespace);
-  const spec = { mappings: { namespaces: { cut: namespace } }, ...words };
-  const trial = newMigration({ name: namespace, select: { namespaces: ['cut'] }, spec });
-  trials.push(trial);
-  return trial;
-}
 
 async function relayTo(server: { server: string }): Promise<Relay> {
   const relay = await startRelay(server);
@@ -132,7 +115,7 @@ test('connections that are cut in the middle of an apply cost nothing; a target 
   expect(result).toMatchObject({ run: runs[0]?.run, state: 'completed', targets: [{ counts: { created: many + 5 } }] });
 });
 
-test('a store that is cut off in the middle of an upload shows no backup, and the run goes on later', async () => {
+test('a store that is cut off when bytes went up shows no backup, and the run goes on later', async () => {
   const { s3 } = sandbox;
   if (!s3) throw new Error('The sandbox has no S3 server.');
   vi.stubEnv('AWS_ACCESS_KEY_ID', s3.accessKey);
@@ -140,18 +123,33 @@ test('a store that is cut off in the middle of an upload shows no backup, and th
   const relay = await relayTo({ server: s3.endpoint });
   const bucket = makeBucket(s3);
   const store = { s3: { bucket, endpoint: relay.server, region: s3.region } };
-  const trial = migrationTo('cut-upload', { store, mappings: { namespaces: { cut: 'cut-upload' } } });
-  const allowed = grants('target', 'cut-upload');
-  when(trial, isStep('back-up'), () => {
-    relay.refuse(true);
-    relay.cut();
-  });
-  await expect(trial.run({ grants: allowed })).rejects.toThrow(`s3://${bucket}`);
-  relay.refuse(false);
-  expect(await complete(store)).toEqual([]);
-  const result = await trial.run({ grants: allowed });
-  expect(result.state).toBe('completed');
-  expect(await complete(store)).toEqual([result.backup]);
+  // What does not get smaller by packing goes up in parts of 8 MB.
+  const noise = Array.from({ length: 14 }, (_, n) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: `noise-${n}`, namespace: 'cut-noise' },
+    data: { noise: randomBytes(675_000).toString('base64') },
+  }));
+  await createAll(source, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'cut-noise' } }, ...noise]);
+  leaves('cut-noise');
+  try {
+    const trial = migration({ select: { namespaces: ['cut-noise'] }, spec: { store } });
+    const allowed = grants('target', 'cut-noise');
+    const cut = relay.holdWhen(after(8_500_000)).then(() => {
+      relay.refuse(true);
+      relay.cut();
+    });
+    await expect(trial.run({ grants: allowed })).rejects.toThrow(`s3://${bucket}`);
+    await cut;
+    await relay.holdWhen(undefined);
+    relay.refuse(false);
+    expect(await complete(store)).toEqual([]);
+    const result = await trial.run({ grants: allowed });
+    expect(result.state).toBe('completed');
+    expect(await complete(store)).toEqual([result.backup]);
+  } finally {
+    await removeNamespace(source, 'cut-noise');
+  }
 });
 
 test('a store that refuses its keys or has no such bucket is told in one sentence, and nothing is applied', async () => {
@@ -159,13 +157,14 @@ test('a store that refuses its keys or has no such bucket is told in one sentenc
   if (!s3) throw new Error('The sandbox has no S3 server.');
   const allowed = grants('target', 'cut-keys');
   const at = (bucket: string) => ({ s3: { bucket, endpoint: s3.endpoint, region: s3.region } });
-  const mappings = { namespaces: { cut: 'cut-keys' } };
   vi.stubEnv('AWS_ACCESS_KEY_ID', s3.accessKey);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'not-the-right-one');
-  const refused = migrationTo('cut-keys', { store: at(makeBucket(s3)), mappings });
+  const refused = migrationTo('cut-keys', { store: at(makeBucket(s3)) });
+  await expect(refused.preview()).rejects.toMatchObject({ code: 'denied' });
   await expect(refused.run({ grants: allowed })).rejects.toMatchObject({ code: 'denied' });
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', s3.secretKey);
-  const missing = migrationTo('cut-keys', { store: at('no-such-bucket'), mappings });
+  const missing = migrationTo('cut-keys', { store: at('no-such-bucket') });
+  await expect(missing.preview()).rejects.toThrow(/no-such-bucket/);
   await expect(missing.run({ grants: allowed })).rejects.toThrow(/no-such-bucket/);
   expect(await target.find('/api/v1/namespaces/cut-keys')).toBeUndefined();
   // With the right keys the same run goes on.
@@ -177,9 +176,13 @@ test('a store folder that is missing, read-only or full is told in one sentence,
   const allowed = grants('target', 'cut-folder');
   const store = join(trial.home, 'store');
   rmSync(store, { recursive: true });
-  await expect(trial.run({ grants: allowed })).rejects.toThrow(`The folder of the store ${store} does not exist.`);
+  const absent = `The folder of the store ${store} does not exist.`;
+  await expect(trial.preview()).rejects.toThrow(absent);
+  await expect(trial.run({ grants: allowed })).rejects.toThrow(absent);
 
   mkdirSync(store);
+  expect(await trial.preview()).toMatchObject({ state: 'completed' });
+  expect(readdirSync(store)).toEqual([]);
   const full = trial.startWith({ fileBlocks: 10 }, 'run', '--allow-writes', 'target/cut-folder');
   expect(await full.ended).toMatchObject({ code: 1 });
   expect(full.output).toMatch(/The store .* is full\./);
@@ -189,6 +192,7 @@ test('a store folder that is missing, read-only or full is told in one sentence,
   mkdirSync(store);
   await asNobody(trial, async () => {
     chmodSync(store, 0o555);
+    await expect(trial.preview()).rejects.toThrow(/store .* cannot be written/);
     await expect(trial.run({ grants: allowed })).rejects.toThrow(/store .* cannot be written/);
     chmodSync(store, 0o755);
   });

@@ -1,40 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { KubeObject } from '../../src/model/object.ts';
 import { asRecord } from '../sandbox/api.ts';
-import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
-import { createAll, gone, grants, newMigration, outcomes, type PlanWords, smallApp, type Trial } from './migration.ts';
+import { gone, grants, migrationsOf, outcomes } from './migration.ts';
+import { createAll, smallApp } from './small-app.ts';
 
-const sandbox = inject('sandbox');
-const source = apiOf(sandbox.clusters.source);
-const target = apiOf(sandbox.clusters.target);
-const trials: Trial[] = [];
-const namespaces = new Set<string>();
-
-beforeAll(() => createAll(source, smallApp('exists')));
-afterEach(async () => {
-  for (const trial of trials.splice(0)) trial.dispose();
-  for (const namespace of namespaces) await removeNamespace(target, namespace);
-  namespaces.clear();
-});
-afterAll(async () => {
-  await removeNamespace(source, 'exists');
-  source.close();
-  target.close();
-});
-
-function migrationTo(namespace: string, words: Omit<PlanWords, 'select'> = {}): Trial {
-  namespaces.add(namespace);
-  const trial = newMigration({
-    name: namespace,
-    select: { namespaces: ['exists'] },
-    ...words,
-    spec: { mappings: { namespaces: { exists: namespace } }, ...words.spec },
-  });
-  trials.push(trial);
-  return trial;
-}
+const { source, target, migration, migrationTo } = migrationsOf('exists', smallApp('exists'));
 
 const settings = (namespace: string) => target.get(`/api/v1/namespaces/${namespace}/configmaps/settings`);
 
@@ -56,7 +28,7 @@ test.for([
   const { existing, outcome, state } = words;
   const namespace = `exists-${existing}`;
   const before = await occupied(namespace);
-  const trial = migrationTo(namespace, { spec: { existing, mappings: { namespaces: { exists: namespace } } } });
+  const trial = migrationTo(namespace, { existing });
   const allowed = grants('target', namespace);
   const result = await trial.run({ grants: allowed });
   expect(result.state).toBe(state);
@@ -72,9 +44,7 @@ test.for([
 test('with existing: update what differs is saved, changed, and put back by undo; what was there otherwise stays', async () => {
   const namespace = 'exists-update';
   const before = await occupied(namespace);
-  const trial = migrationTo(namespace, {
-    spec: { existing: 'update', mappings: { namespaces: { exists: namespace } } },
-  });
+  const trial = migrationTo(namespace, { existing: 'update' });
   const allowed = grants('target', namespace);
   const result = await trial.run({ grants: allowed });
   expect(result).toMatchObject({ state: 'completed', targets: [{ counts: { updated: 1 } }] });
@@ -107,9 +77,7 @@ test('what somebody touches after it was saved is saved again when the run goes 
   const metadata = { name: 'second', namespace: 'exists' };
   await source.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { colour: 'blue' } });
   try {
-    const trial = migrationTo(namespace, {
-      spec: { existing: 'update', mappings: { namespaces: { exists: namespace } } },
-    });
+    const trial = migrationTo(namespace, { existing: 'update' });
     const allowed = grants('target', namespace);
     const first = await trial.run({ grants: allowed });
     expect(first).toMatchObject({ state: 'failed', targets: [{ counts: { updated: 1, failed: 1 } }] });
@@ -131,7 +99,7 @@ test('what somebody touches after it was saved is saved again when the run goes 
 test('an object that another run updated since stays as it is, and undo says where its earlier state lies', async () => {
   const namespace = 'exists-later';
   await occupied(namespace);
-  const plan = { spec: { existing: 'update', mappings: { namespaces: { exists: namespace } } } } as const;
+  const plan = { existing: 'update' } as const;
   const allowed = grants('target', namespace);
   const first = migrationTo(namespace, plan);
   const { run } = await first.run({ grants: allowed });
@@ -181,13 +149,12 @@ test('an object that was replaced by another of its name is left alone by undo',
 });
 
 test('a namespace moves to another one of the same cluster, and that of another cluster never takes its place', async () => {
-  const trial = newMigration({
+  const trial = migration({
     name: 'exists-beside',
     targets: [{ name: 'beside', context: 'source' }],
     select: { namespaces: ['exists'] },
     spec: { mappings: { namespaces: { exists: 'exists-beside' } } },
   });
-  trials.push(trial);
   const allowed = grants('source', 'exists-beside');
   expect((await trial.run({ grants: allowed })).state).toBe('completed');
   expect(await source.find('/apis/apps/v1/namespaces/exists-beside/deployments/web')).toBeDefined();
@@ -217,9 +184,7 @@ test('a subset of a backup is restored, with its namespace and nothing else', as
   const first = migrationTo('exists-backup');
   const backup = await first.backUp();
   expect(backup).toMatchObject({ complete: true, errors: 0 });
-  const trial = migrationTo('exists-subset', {
-    spec: { mappings: { namespaces: { exists: 'exists-subset' } }, store: { folder: join(first.home, 'store') } },
-  });
+  const trial = migrationTo('exists-subset', { store: { folder: join(first.home, 'store') } });
   trial.editPlan('context: source', `backup: ${backup.name}`);
   trial.editPlan(
     'namespaces:\n      - exists',

@@ -7,7 +7,8 @@ import type { KubeObject } from '../../src/model/object.ts';
 import { openFolder } from '../../src/store/folder.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
-import { createAll, grants, newMigration } from './migration.ts';
+import { grants, newMigration } from './migration.ts';
+import { createAll } from './small-app.ts';
 
 const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);

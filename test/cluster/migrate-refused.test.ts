@@ -1,52 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { KubeferryError } from '../../src/model/error.ts';
 import { format } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
-import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { removeNamespace } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { waitFor } from '../sandbox/processes.ts';
-import {
-  createAll,
-  deployment,
-  grants,
-  newMigration,
-  outcomes,
-  type PlanWords,
-  smallApp,
-  type Trial,
-} from './migration.ts';
+import { grants, migrationsOf, outcomes, type PlanWords, type Trial } from './migration.ts';
+import { createAll, deployment, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
-const source = apiOf(sandbox.clusters.source);
-const target = apiOf(sandbox.clusters.target);
-const trials: Trial[] = [];
-const namespaces = new Set<string>();
-
-beforeAll(() => createAll(source, smallApp('refused')));
-afterEach(async () => {
-  for (const trial of trials.splice(0)) trial.dispose();
-  for (const namespace of namespaces) await removeNamespace(target, namespace);
-  namespaces.clear();
-});
-afterAll(async () => {
-  await removeNamespace(source, 'refused');
-  source.close();
-  target.close();
-});
-
-function migration(words: PlanWords, kubeconfigFile?: string): Trial {
-  const trial = newMigration(words, kubeconfigFile);
-  trials.push(trial);
-  return trial;
-}
-
-function migrationTo(namespace: string, words: PlanWords['spec'] = {}): Trial {
-  namespaces.add(namespace);
-  const spec = { mappings: { namespaces: { refused: namespace } }, ...words };
-  return migration({ name: namespace, select: { namespaces: ['refused'] }, spec });
-}
+const { source, target, migration, migrationTo, leaves } = migrationsOf('refused', smallApp('refused'));
 
 /** What was said of a run that could not begin: its sentence and its hint. */
 async function refusal(work: Promise<unknown>): Promise<string> {
@@ -62,7 +27,7 @@ async function refusal(work: Promise<unknown>): Promise<string> {
 const failures = (trial: Trial) => outcomes(trial.events).filter((line) => line.startsWith('failed'));
 
 test('what a quota of the target refuses fails with the words of the server, and the rest moves', async () => {
-  namespaces.add('refused-quota');
+  leaves('refused-quota');
   await createAll(target, [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'refused-quota' } },
     {
@@ -189,7 +154,7 @@ test('a kind that the target does not serve fails alone, and a definition in use
   await createAll(source, [definition, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'refused-sails' } }]);
   await served(source);
   await source.create(sail('refused-sails', 'main'));
-  namespaces.add('refused-sails');
+  leaves('refused-sails');
   try {
     const allowed = grants('target', 'refused-sails');
     const bare = migration({ select: { namespaces: ['refused-sails'] } });
@@ -289,8 +254,7 @@ test('a context that points to another cluster than the plan was made for stops 
   const entry = ({ server, caFile, token }: typeof one, context: string) => ({ context, server, caFile, token });
   writeFileSync(swapped, kubeconfig([entry(other, 'source'), entry(one, 'target')]));
   await trial.run({ grants: allowed });
-  const misled = newMigration({ select: { namespaces: ['refused'] } }, swapped);
-  trials.push(misled);
+  const misled = migration({ select: { namespaces: ['refused'] } }, swapped);
   for (const file of ['migration.yaml', 'journal.jsonl']) writeFileSync(join(misled.folder, file), trial.text(file));
   expect(await refusal(misled.run({ grants: allowed }))).toMatch(
     /^wrong-cluster: The context source now points to another cluster/,
@@ -321,7 +285,7 @@ test('waiting ends when a pod lacks a claim that the person left out', async () 
     },
     JSON.parse(text),
   ]);
-  namespaces.add('refused-claim');
+  leaves('refused-claim');
   try {
     const claim = '/api/v1/namespaces/refused-claim/persistentvolumeclaims/data';
     await waitFor(async () => JSON.stringify(await source.get(claim)).includes('"Bound"'), {

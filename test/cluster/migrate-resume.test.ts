@@ -1,41 +1,21 @@
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
-import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
-import { createAll, deployment, gone, grants, newMigration, smallApp, type Trial } from './migration.ts';
+import { readFileSync } from 'node:fs';
+import { expect, inject, test } from 'vitest';
+import type { MigrationEvent } from '../../src/model/event.ts';
+import { asRecord } from '../sandbox/api.ts';
+import { after, startRelay } from '../sandbox/relay.ts';
+import { makeBucket } from '../sandbox/s3.ts';
+import type { Command } from './command.ts';
+import { gone, grants, migrationsOf, outcomes } from './migration.ts';
+import { createAll, deployment, smallApp } from './small-app.ts';
+import { useEngine } from './ui-engine-process.ts';
 
-const sandbox = inject('sandbox');
-const source = apiOf(sandbox.clusters.source);
-const target = apiOf(sandbox.clusters.target);
-const trials: Trial[] = [];
-const namespaces = new Set<string>();
 /** Objects that move, besides the small application's own. */
 const many = 250;
-
-beforeAll(async () => {
+const { target, migrationTo } = migrationsOf('resumes', [
+  ...smallApp('resumes', many),
   // A workload that is never Ready holds a run in its last step.
-  await createAll(source, [...smallApp('resumes', many), deployment('resumes', 'never', 'web/missing/x:1')]);
-});
-afterEach(async () => {
-  for (const trial of trials.splice(0)) trial.dispose();
-  for (const namespace of namespaces) await removeNamespace(target, namespace);
-  namespaces.clear();
-});
-afterAll(async () => {
-  await removeNamespace(source, 'resumes');
-  source.close();
-  target.close();
-});
-
-/** A migration of the application to a namespace of its own. */
-function migrationTo(namespace: string): Trial {
-  namespaces.add(namespace);
-  const trial = newMigration({
-    name: namespace,
-    select: { namespaces: ['resumes'] },
-    spec: { mappings: { namespaces: { resumes: namespace } } },
-  });
-  trials.push(trial);
-  return trial;
-}
+  deployment('resumes', 'never', 'web/missing/x:1'),
+]);
 
 test('a run goes on wherever its process was killed, and makes no object twice', async () => {
   const trial = migrationTo('resumes-killed');
@@ -70,6 +50,81 @@ test('a run goes on wherever its process was killed, and makes no object twice',
   const ours = there.filter(({ metadata }) => metadata.labels?.['kubeferry.dev/run'] === runs[0]?.run);
   expect(ours).toHaveLength(many + 1);
   expect(there.map(({ metadata }) => metadata.uid)).toEqual(expect.arrayContaining(made));
+});
+
+test('a run that updates goes on wherever its process was killed, in an upload too, and is undone in full', async () => {
+  const { s3 } = inject('sandbox');
+  if (!s3) throw new Error('The sandbox has no S3 server.');
+  const namespace = 'resumes-updating';
+  const theirs = smallApp(namespace, many).filter(({ kind }) => kind === 'Namespace' || kind === 'ConfigMap');
+  await createAll(
+    target,
+    theirs.map((object) => ({ ...object, ...(object.data ? { data: { owner: 'ann' } } : {}) })),
+  );
+  const relay = await startRelay({ server: s3.endpoint });
+  try {
+    const store = { s3: { bucket: makeBucket(s3), endpoint: relay.server, region: s3.region } };
+    const trial = migrationTo(namespace, { existing: 'update', store });
+    const env = { AWS_ACCESS_KEY_ID: s3.accessKey, AWS_SECRET_ACCESS_KEY: s3.secretKey };
+    const start = () =>
+      trial.startWith({ env }, 'run', '--json', '--allow-writes', `target/${namespace}`, '--wait', '1');
+    const killed = async (command: Command) => {
+      command.kill();
+      expect(await command.ended).toMatchObject({ signal: 'SIGKILL' });
+      await relay.holdWhen(undefined);
+      expect(await trial.status()).toMatchObject({ state: 'interrupted' });
+    };
+    for (const place of [`/${namespace}-`, '/undo-']) {
+      const held = relay.holdWhen(after(4_000, `PUT /${store.s3.bucket}/backups${place}`));
+      const command = start();
+      await Promise.race([held, command.ended]);
+      await killed(command);
+    }
+    const updating = start();
+    await updating.says('"outcome":"updated"', 50);
+    await killed(updating);
+
+    const last = start();
+    await last.ended;
+    expect(JSON.parse(last.lines.at(-1) ?? '').targets).toMatchObject([{ counts: { updated: many + 1, failed: 0 } }]);
+    expect((await trial.status()).runs).toHaveLength(1);
+    const undo = trial.startWith({ env }, 'undo', '--allow-writes', `target/${namespace}`);
+    expect(await undo.ended).toMatchObject({ code: 0 });
+    const left = await target.list(`/api/v1/namespaces/${namespace}/configmaps`);
+    const back = left.filter(({ data }) => asRecord(data).owner === 'ann');
+    expect(back).toHaveLength(many + 1);
+  } finally {
+    await relay.stop();
+  }
+});
+
+test('a run whose engine is killed in the middle is told as such, and goes on in the next engine', async () => {
+  const namespace = 'resumes-engine';
+  const trial = migrationTo(namespace);
+  const use = useEngine(readFileSync(trial.kubeconfig, 'utf8'));
+  const run = (onEvents: (events: MigrationEvent[]) => void) => {
+    const request = { folder: trial.folder, grants: grants('target', namespace), readyTimeoutSeconds: 1 };
+    return use.engine.request('migration.run', request, { onEvents });
+  };
+  try {
+    let made = 0;
+    const first = run((events) => {
+      made += outcomes(events, 'apply:there').length;
+      if (made >= 50 && use.engine.pid !== undefined) process.kill(use.engine.pid, 'SIGKILL');
+    });
+    await expect(first).rejects.toMatchObject({ words: { code: 'ui.engine-ended' } });
+    const { state, lockedBy, runs } = await trial.status();
+    expect({ state, lockedBy }).toEqual({ state: 'interrupted', lockedBy: undefined });
+    const before = await target.list(`/api/v1/namespaces/${namespace}/configmaps`);
+    expect(before.length).toBeLessThan(many);
+
+    const again = await run(() => undefined);
+    expect(again).toMatchObject({ run: runs[0]?.run, targets: [{ counts: { created: many + 6, failed: 0 } }] });
+    const uids = (await target.list(`/api/v1/namespaces/${namespace}/configmaps`)).map(({ metadata }) => metadata.uid);
+    expect(uids).toEqual(expect.arrayContaining(before.map(({ metadata }) => metadata.uid)));
+  } finally {
+    use.dispose();
+  }
 });
 
 test('Ctrl-C while objects are applied leaves a run that goes on', async () => {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { asRecord } from '../sandbox/api.ts';
 import { applyShop, removeShop } from '../sandbox/apps/shop/shop.ts';
 import { apiOf } from '../sandbox/cluster.ts';
-import { gone, grants, newMigration, outcomes, sentences, type Trial, versionsIn } from './migration.ts';
+import { gone, grants, newMigration, outcomes, sentences, type Trial } from './migration.ts';
+import { versionsIn } from './versions.ts';
 
 const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);
@@ -63,6 +64,12 @@ const allowed = grants('target', 'shop-eu');
 test('the shop moves, is Ready on the target, is undone without a rest, and moves again; nothing on the source changes', async () => {
   const trial = shopMigration();
   const before = await versionsIn(source, 'shop-moves');
+  expect(Object.keys(before)).toEqual(
+    expect.arrayContaining([
+      'autoscaling/v2 HorizontalPodAutoscaler web',
+      'apiextensions.k8s.io/v1 CustomResourceDefinition coupons.shop.example.com',
+    ]),
+  );
 
   const stopped = trial.run({ grants: allowed });
   await expect(stopped).rejects.toThrow(/shop-moves\/data-db-0 \(20Gi\).*shop-moves\/uploads \(5Gi\)/);

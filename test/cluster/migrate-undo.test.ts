@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { KubeObject } from '../../src/model/object.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
-import { createAll, deployment, gone, grants, newMigration, outcomes, smallApp, type Trial } from './migration.ts';
+import { gone, grants, newMigration, outcomes, type Trial } from './migration.ts';
+import { createAll, deployment, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);

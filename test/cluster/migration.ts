@@ -1,10 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { afterAll, inject } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { stringify } from 'yaml';
 import { migrateScope } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';
@@ -23,7 +20,10 @@ import type { KubeObject } from '../../src/model/object.ts';
 import type { MigrationInput } from '../../src/model/plan.ts';
 import type { Api } from '../sandbox/api.ts';
 import { holdsCanary } from '../sandbox/apps/shop/shop.ts';
+import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
+import { Command } from './command.ts';
+import { createAll } from './small-app.ts';
 
 /** What a test says of its plan; the rest is from `source` to `target`, with a store of its own. */
 export interface PlanWords {
@@ -65,6 +65,54 @@ export interface Trial {
 /** What everybody may write. */
 export function grants(context: string, ...namespaces: string[]): Grant[] {
   return [{ context, namespaces, clusterScoped: true }];
+}
+
+/** The migrations of one test file, all of one application. */
+export interface Migrations {
+  source: Api;
+  target: Api;
+  /** A migration with these words; it goes after its test. */
+  migration(words: PlanWords, kubeconfig?: string): Trial;
+  /** A migration of the application to a namespace of that name; both go after their test. */
+  migrationTo(namespace: string, spec?: PlanWords['spec']): Trial;
+  /** Has a namespace of the target removed after the test. */
+  leaves(namespace: string): void;
+}
+
+/** Has an application in a namespace of the source while the tests of a file run, and cleans up after each of them. */
+export function migrationsOf(application: string, objects: readonly KubeObject[]): Migrations {
+  const { clusters } = inject('sandbox');
+  const source = apiOf(clusters.source);
+  const target = apiOf(clusters.target);
+  const trials: Trial[] = [];
+  const namespaces = new Set<string>();
+  beforeAll(() => createAll(source, objects));
+  afterEach(async () => {
+    for (const trial of trials.splice(0)) trial.dispose();
+    for (const namespace of namespaces) await removeNamespace(target, namespace);
+    namespaces.clear();
+  });
+  afterAll(async () => {
+    await removeNamespace(source, application);
+    source.close();
+    target.close();
+  });
+  const migration = (words: PlanWords, kubeconfig?: string): Trial => {
+    const trial = newMigration(words, kubeconfig);
+    trials.push(trial);
+    return trial;
+  };
+  return {
+    source,
+    target,
+    migration,
+    migrationTo(name, words) {
+      namespaces.add(name);
+      const spec = { mappings: { namespaces: { [application]: name } }, ...words };
+      return migration({ name, select: { namespaces: [application] }, spec });
+    },
+    leaves: (namespace) => void namespaces.add(namespace),
+  };
 }
 
 /** Makes a migration folder. It sees a copy of the sandbox's kubeconfig, or the given one. */
@@ -193,108 +241,6 @@ function filesBelow(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-let built: string | undefined;
-afterAll(() => {
-  if (built !== undefined) rmSync(dirname(built), { recursive: true, force: true });
-});
-
-/** Builds the command line as it is shipped, once for all tests of a file; gives its script. */
-export function buildCli(): string {
-  if (built === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'kubeferry-cli-'));
-    const root = join(import.meta.dirname, '..', '..');
-    execFileSync(process.execPath, ['esbuild.mjs', `--outdir=${folder}`], { cwd: root });
-    built = join(folder, 'cli.js');
-  }
-  return built;
-}
-
-/** What a command line runs with. */
-export interface CommandOptions {
-  home: string;
-  kubeconfig: string;
-  env?: NodeJS.ProcessEnv;
-  fileBlocks?: number;
-}
-
-/** One running command line. It sees no home and no kubeconfig but those of its test. */
-export class Command {
-  readonly #child: ChildProcess;
-  readonly #lines: string[] = [];
-  readonly #waiting = new Set<() => void>();
-  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  #said = '';
-
-  constructor(args: readonly string[], { home, kubeconfig, env, fileBlocks }: CommandOptions) {
-    const command = [process.execPath, buildCli(), ...args];
-    const [program = '', ...words] =
-      fileBlocks === undefined ? command : ['sh', '-c', `ulimit -f ${fileBlocks}; exec "$0" "$@"`, ...command];
-    this.#child = spawn(program, words, {
-      env: { PATH: process.env.PATH, HOME: home, USERPROFILE: home, KUBECONFIG: kubeconfig, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const { stdout, stderr } = this.#child;
-    if (!stdout || !stderr) throw new Error('The command has no output.');
-    createInterface({ input: stdout }).on('line', (line) => {
-      this.#said += `${line}\n`;
-      this.#lines.push(line);
-      for (const wake of this.#waiting) wake();
-    });
-    stderr.on('data', (bytes: Buffer) => {
-      this.#said += bytes.toString();
-    });
-    this.ended = new Promise((resolve) => {
-      this.#child.once('close', (code, signal) => {
-        resolve({ code, signal });
-        for (const wake of this.#waiting) wake();
-      });
-    });
-  }
-
-  get pid(): number | undefined {
-    return this.#child.pid;
-  }
-
-  /** All that it wrote, to both streams. */
-  get output(): string {
-    return this.#said;
-  }
-
-  /** The lines of its standard output. */
-  get lines(): readonly string[] {
-    return this.#lines;
-  }
-
-  /** Resolves when it has written `times` lines that hold the words; throws when it ended before. */
-  async says(words: string, times = 1): Promise<void> {
-    const enough = () => this.#lines.filter((line) => line.includes(words)).length >= times;
-    while (!enough()) {
-      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
-        await this.ended;
-        if (enough()) return;
-        throw new Error(`The command ended before it said ${words}:\n${this.#said}`);
-      }
-      await new Promise<void>((resolve) => {
-        const wake = () => {
-          this.#waiting.delete(wake);
-          resolve();
-        };
-        this.#waiting.add(wake);
-      });
-    }
-  }
-
-  /** Asks it to stop, as Ctrl-C does. */
-  interrupt(): void {
-    this.#child.kill('SIGINT');
-  }
-
-  /** Ends it without a chance to do anything. */
-  kill(): void {
-    this.#child.kill('SIGKILL');
-  }
-}
-
 /** Events of objects as `outcome path: reason`, those of one step where it is named. */
 export function outcomes(events: readonly MigrationEvent[], step?: string): string[] {
   return events.flatMap((event) =>
@@ -309,81 +255,9 @@ export function sentences(events: readonly MigrationEvent[]): string[] {
   return events.flatMap((event) => (event.type === 'log' ? [`${event.level}: ${format(event.text)}`] : []));
 }
 
-/**
- * Every object of a namespace, events and leases apart, which come and go: a fingerprint of all but its status, which
- * controllers go on writing long after a workload is Ready.
- */
-export async function versionsIn(api: Api, namespace: string): Promise<Record<string, string>> {
-  const versions: Record<string, string> = {};
-  const kinds = [
-    ...['configmaps', 'secrets', 'services', 'serviceaccounts', 'persistentvolumeclaims', 'pods'].map(
-      (it) => `api/v1/${it}`,
-    ),
-    ...['deployments', 'statefulsets', 'daemonsets', 'replicasets'].map((it) => `apis/apps/v1/${it}`),
-    'apis/networking.k8s.io/v1/ingresses',
-    'apis/rbac.authorization.k8s.io/v1/rolebindings',
-    'apis/batch/v1/jobs',
-  ];
-  for (const kind of kinds) {
-    const slash = kind.lastIndexOf('/');
-    const path = `/${kind.slice(0, slash)}/namespaces/${namespace}${kind.slice(slash)}`;
-    for (const object of await api.list(path)) {
-      versions[`${object.kind} ${object.metadata.name}`] = withoutStatus(object);
-    }
-  }
-  const own = await api.get(`/api/v1/namespaces/${namespace}`);
-  return { ...versions, Namespace: withoutStatus(own) };
-}
-
-function withoutStatus({ status: _status, metadata, ...object }: KubeObject): string {
-  const { resourceVersion: _version, managedFields: _fields, ...kept } = metadata;
-  return createHash('sha256')
-    .update(JSON.stringify({ ...object, metadata: kept }))
-    .digest('hex')
-    .slice(0, 12);
-}
-
 /** Resolves when a namespace is gone. */
 export async function gone(api: Api, namespace: string): Promise<void> {
   await waitFor(async () => (await api.find(`/api/v1/namespaces/${namespace}`)) === undefined, {
     what: `${namespace} was gone`,
   });
-}
-
-/** A small application: a ConfigMap with some more beside it, a Secret, a Service and a Deployment. */
-export function smallApp(namespace: string, more = 0): KubeObject[] {
-  const at = (name: string) => ({ name, namespace });
-  const labels = { app: 'web' };
-  return [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: at('settings'), data: { colour: 'blue' } },
-    { apiVersion: 'v1', kind: 'Secret', metadata: at('keys'), stringData: { key: 'open sesame' } },
-    { apiVersion: 'v1', kind: 'Service', metadata: at('web'), spec: { selector: labels, ports: [{ port: 80 }] } },
-    deployment(namespace, 'web', 'web:1'),
-    ...Array.from({ length: more }, (_, n) => ({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: at(`extra-${n}`),
-      data: { n: String(n) },
-    })),
-  ];
-}
-
-/** A Deployment of one pod. An image whose name holds `/missing/` is never pulled. */
-export function deployment(namespace: string, name: string, image: string): KubeObject {
-  const labels = { app: name };
-  const pod = { terminationGracePeriodSeconds: 0, containers: [{ name: 'web', image }] };
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace },
-    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } },
-  };
-}
-
-/** Creates objects, those of one kind at once. */
-export async function createAll(api: Api, objects: readonly KubeObject[]): Promise<void> {
-  const kinds = new Map<string, KubeObject[]>();
-  for (const object of objects) kinds.set(object.kind, [...(kinds.get(object.kind) ?? []), object]);
-  for (const ofKind of kinds.values()) await Promise.all(ofKind.map((object) => api.create(object)));
 }

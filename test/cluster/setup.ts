@@ -1,17 +1,34 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { readSandbox, type SandboxInfo, startSandbox } from '../sandbox/sandbox.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     sandbox: SandboxInfo<'source' | 'target'>;
+    /** The folder with the engine and the command line as they are shipped. */
+    dist: string;
   }
 }
 
 /**
- * Starts the sandbox that all cluster tests share: `const sandbox = inject('sandbox')`.
+ * Starts the sandbox that all cluster tests share: `const sandbox = inject('sandbox')`, and builds what is shipped: `inject('dist')`.
  * With KUBEFERRY_SANDBOX set to the folder of a running one (`npm run sandbox -- --velero --s3`), that one is used.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dist = await mkdtemp(join(tmpdir(), 'kubeferry-dist-'));
+  const [stop] = await Promise.all([provideSandbox(project), build(dist)]);
+  project.provide('dist', dist);
+  return async () => {
+    await rm(dist, { recursive: true, force: true });
+    await stop();
+  };
+}
+
+async function provideSandbox(project: TestProject): Promise<() => Promise<void>> {
   const running = process.env.KUBEFERRY_SANDBOX;
   if (running !== undefined) {
     project.provide('sandbox', readSandbox(running));
@@ -20,4 +37,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const sandbox = await startSandbox({ clusters: ['source', 'target'], s3: true, velero: true });
   project.provide('sandbox', sandbox.info);
   return () => sandbox.stop();
+}
+
+async function build(folder: string): Promise<void> {
+  const cwd = join(import.meta.dirname, '..', '..');
+  await promisify(execFile)(process.execPath, ['esbuild.mjs', `--outdir=${folder}`], { cwd });
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, inject, test, vi } from 'vitest';
+import { afterEach, describe, expect, inject, test, vi } from 'vitest';
 import { format } from '../../src/model/message.ts';
 import { childrenOf } from '../../src/ui/clusters/children.ts';
 import { ClusterModel } from '../../src/ui/clusters/cluster-model.ts';
@@ -12,11 +12,9 @@ import type { ClusterNode } from '../../src/ui/clusters/node.ts';
 import { inEnglish } from '../../src/ui/translate.ts';
 import { apiOf, removeNamespace, teamNamespace } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
-import { buildEngine, type EngineInUse, useEngine } from './ui-engine-process.ts';
+import { type EngineInUse, useEngine } from './ui-engine-process.ts';
 
 const sandbox = inject('sandbox');
-const engine = buildEngine();
-afterAll(() => engine.dispose());
 
 let use: EngineInUse | undefined;
 let model: ClusterModel | undefined;
@@ -27,7 +25,7 @@ afterEach(() => {
 
 /** The tree over a kubeconfig, with names that a person typed. */
 async function tree(file: string, typed: string[]) {
-  const started = useEngine(engine.script, readFileSync(file, 'utf8'));
+  const started = useEngine(readFileSync(file, 'utf8'));
   const names = { of: () => typed, add: async () => undefined, remove: async () => undefined };
   const clusters = new ClusterModel(started.engine, names, () => undefined);
   use = started;

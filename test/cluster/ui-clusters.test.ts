@@ -1,19 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { format } from '../../src/model/message.ts';
 import { childrenOf } from '../../src/ui/clusters/children.ts';
 import { ClusterModel } from '../../src/ui/clusters/cluster-model.ts';
 import { faceOf } from '../../src/ui/clusters/face.ts';
 import type { ClusterNode } from '../../src/ui/clusters/node.ts';
 import { inEnglish } from '../../src/ui/translate.ts';
-import { buildEngine, type EngineInUse, kubeconfigOf, useEngine } from './ui-engine-process.ts';
+import { type EngineInUse, kubeconfigOf, useEngine } from './ui-engine-process.ts';
 
 const context = (name: string): ClusterNode => ({ kind: 'context', context: name });
 const typed = { of: () => ['typed'], add: async () => undefined, remove: async () => undefined };
-
-const engine = buildEngine();
-afterAll(() => engine.dispose());
 
 let use: EngineInUse;
 let model: ClusterModel;
@@ -32,7 +29,6 @@ beforeEach(async () => {
   const dead = port(closed);
   closed.close();
   use = useEngine(
-    engine.script,
     kubeconfigOf({ silent: `https://127.0.0.1:${port(silent)}`, dead: `https://127.0.0.1:${dead}`, odd: 'no-address' }),
   );
   model = new ClusterModel(use.engine, typed, () => undefined);

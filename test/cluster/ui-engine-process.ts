@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import type { KubeferryError } from '../../src/model/error.ts';
 import { Engine } from '../../src/ui/engine.ts';
 
@@ -15,23 +15,14 @@ export interface EngineInUse {
   dispose(): void;
 }
 
-const root = join(import.meta.dirname, '..', '..');
-
-/** Builds the engine as it is shipped, into a folder of its own, for the tests of one file. */
-export function buildEngine(): { script: string; dispose(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'kubeferry-dist-'));
-  execFileSync(process.execPath, ['esbuild.mjs', `--outdir=${folder}`], { cwd: root });
-  return { script: join(folder, 'engine.js'), dispose: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
 /** Starts nothing yet: the engine's process starts at the first request. It sees no kubeconfig but its own. */
-export function useEngine(script: string, kubeconfig: string): EngineInUse {
+export function useEngine(kubeconfig: string): EngineInUse {
   const folder = mkdtempSync(join(tmpdir(), 'kubeferry-engine-'));
   const file = join(folder, 'config');
   writeFileSync(file, kubeconfig);
   const deaths: KubeferryError[] = [];
   const engine = new Engine({
-    script,
+    script: join(inject('dist'), 'engine.js'),
     settings: () => ({ kubeconfig: { files: [] }, extraPath: [], concurrency: 8, logLevel: 'error' }),
     env: { KUBECONFIG: file, HOME: folder, USERPROFILE: folder },
     log: () => undefined,

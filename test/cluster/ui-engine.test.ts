@@ -1,15 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ContextList } from '../../src/model/door.ts';
-import { buildEngine, type EngineInUse, kubeconfigOf, useEngine } from './ui-engine-process.ts';
+import { type EngineInUse, kubeconfigOf, useEngine } from './ui-engine-process.ts';
 
 let use: EngineInUse;
-const engine = buildEngine();
-afterAll(() => engine.dispose());
 beforeEach(() => {
-  use = useEngine(engine.script, kubeconfigOf({ lab: 'https://127.0.0.1:1' }));
+  use = useEngine(kubeconfigOf({ lab: 'https://127.0.0.1:1' }));
 });
 afterEach(() => use.dispose());
 

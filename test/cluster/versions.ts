@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { KubeObject } from '../../src/model/object.ts';
+import { type Api, asRecord } from '../sandbox/api.ts';
+import { waitFor } from '../sandbox/processes.ts';
+
+/** Come, go and beat by themselves. */
+const restless = new Set(['Event', 'Lease', 'ComponentStatus', 'Node', 'CSINode']);
+/** Made and rewritten by a controller as a whole, while pods come up: only that they are there tells something. */
+const byController = new Set(['Endpoints', 'EndpointSlice']);
+
+/**
+ * Every object of a namespace and every cluster-scoped one that is not of another namespace, of each kind that the cluster
+ * serves: a fingerprint of all but its status, which controllers go on writing long after a workload is Ready. What has no
+ * status is touched by nobody, so there the resource version counts too.
+ */
+export async function versionsIn(api: Api, namespace: string): Promise<Record<string, string>> {
+  const versions: Record<string, string> = {};
+  for (const { path, namespaced } of await collections(api)) {
+    const slash = path.lastIndexOf('/');
+    const whole = namespaced ? `${path.slice(0, slash)}/namespaces/${namespace}${path.slice(slash)}` : path;
+    for (const object of await listed(api, whole)) {
+      if (restless.has(object.kind) || !concerns(object, namespace)) continue;
+      versions[`${object.apiVersion} ${object.kind} ${object.metadata.name}`] = fingerprint(object);
+    }
+  }
+  return versions;
+}
+
+/** A server that has just begun to serve a definition asks for a moment's patience. */
+function listed(api: Api, path: string): Promise<KubeObject[]> {
+  return waitFor(() => api.list(path), { what: `${path} was served`, seconds: 20 });
+}
+
+/** The paths of everything that can be listed, one version of a kind each. */
+async function collections(api: Api): Promise<{ path: string; namespaced: boolean }[]> {
+  const { groups } = asRecord(await api.send('GET', '/apis'));
+  const served = list(groups).map((group) => `/apis/${asRecord(asRecord(group).preferredVersion).groupVersion}`);
+  const found: { path: string; namespaced: boolean }[] = [];
+  for (const root of ['/api/v1', ...served]) {
+    for (const resource of list(asRecord(await api.send('GET', root)).resources).map(asRecord)) {
+      if (!list(resource.verbs).includes('list') || String(resource.name).includes('/')) continue;
+      found.push({ path: `${root}/${resource.name}`, namespaced: resource.namespaced === true });
+    }
+  }
+  return found;
+}
+
+/** Namespaces and volumes of other tests come and go meanwhile. */
+function concerns({ kind, metadata, spec }: KubeObject, namespace: string): boolean {
+  if (kind === 'Namespace') return metadata.name === namespace;
+  if (kind !== 'PersistentVolume') return true;
+  const { claimRef } = asRecord(spec);
+  return claimRef !== undefined && asRecord(claimRef).namespace === namespace;
+}
+
+function fingerprint({ status, metadata, ...object }: KubeObject): string {
+  const { resourceVersion, managedFields: _fields, ...kept } = metadata;
+  const about = byController.has(object.kind)
+    ? { name: metadata.name, uid: metadata.uid }
+    : { ...object, metadata: kept };
+  const version = status === undefined && !byController.has(object.kind) ? resourceVersion : '';
+  return `${createHash('sha256').update(JSON.stringify(about)).digest('hex').slice(0, 12)} ${version}`;
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
