@@ -1,9 +1,10 @@
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { isMissing } from './folder/file-error.ts';
+import { wholeLines } from './folder/whole-lines.ts';
 import { type JournalRecord, parseRecord, readVersion, type UnstampedRecord, version } from './journal-record.ts';
 import { takenOver } from './lock.ts';
 
@@ -74,11 +75,9 @@ async function repair(path: string): Promise<void> {
  */
 export async function* readJournal(folder: string): AsyncGenerator<JournalRecord> {
   const path = journalFile(folder);
-  const stream = createReadStream(path, { highWaterMark: 1 << 20 });
-  const lines = wholeLines(stream);
   let number = 0;
   try {
-    for await (const some of lines) {
+    for await (const some of wholeLines(path)) {
       for (const line of some) {
         number += 1;
         if (number === 1) readVersion(line, path);
@@ -89,19 +88,6 @@ export async function* readJournal(folder: string): AsyncGenerator<JournalRecord
     if (isMissing(thrown)) return;
     if (thrown instanceof KubeferryError) throw thrown;
     throw new KubeferryError('store-unavailable', message('folder.not-readable', { folder: path }), { cause: thrown });
-  } finally {
-    stream.destroy();
-  }
-}
-
-/** Lines that end in a line feed, as many as came together; what follows the last one is dropped. */
-async function* wholeLines(stream: AsyncIterable<Buffer>): AsyncGenerator<string[]> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of stream) {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    const end = bytes.lastIndexOf(10);
-    if (end >= 0) yield bytes.toString('utf8', 0, end).split('\n');
-    rest = bytes.subarray(end + 1);
   }
 }
 

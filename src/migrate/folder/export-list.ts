@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
 import { appendFileSync, closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import { isMissing } from './file-error.ts';
+import { wholeLines } from './whole-lines.ts';
 
 /** What an export wrote to one file. */
 export interface ExportEntry {
@@ -34,9 +33,6 @@ const header = '{"version":1}\n';
 /** Stands before the first entry of the export itself. */
 const begin = '"begin"\n';
 
-/** Lines after which other work gets its turn. */
-const turn = 2000;
-
 const line = z.tuple([
   z.string(),
   z.string(),
@@ -57,12 +53,14 @@ export function textHash(text: string | Buffer): string {
   return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
-/** The entries of the last finished export, and of one that was interrupted after it; none where there is none. */
-export async function readExportLists(folder: string): Promise<{ last: ExportEntry[]; interrupted: ExportEntry[] }> {
-  return {
-    last: await readList(join(folder, listName), false),
-    interrupted: await readList(join(folder, unfinishedName), true),
-  };
+/** The entries of the last finished export, in its order; none where there is none. One at a time: a list may be long. */
+export function lastExport(folder: string): AsyncGenerator<ExportEntry> {
+  return readList(join(folder, listName), false);
+}
+
+/** The entries of an export that was interrupted after the last finished one; none where there is none. */
+export function interruptedExport(folder: string): AsyncGenerator<ExportEntry> {
+  return readList(join(folder, unfinishedName), true);
 }
 
 /** Writes the list of an export: before the files that it names, so that a crash leaves no file that looks edited. */
@@ -71,10 +69,10 @@ export class ExportListWriter {
   readonly #file: string;
 
   /** Begins with what an interrupted export noted, so that its files stay known until this one is finished. */
-  constructor(folder: string, interrupted: readonly ExportEntry[]) {
+  constructor(folder: string, interrupted: Iterable<ExportEntry>) {
     this.#folder = folder;
     this.#file = join(folder, unfinishedName);
-    writeFileSync(this.#file, header + interrupted.map(lineOf).join('') + begin);
+    writeFileSync(this.#file, header + Array.from(interrupted, lineOf).join('') + begin);
   }
 
   add(entries: readonly ExportEntry[]): void {
@@ -101,28 +99,20 @@ function lineOf(entry: ExportEntry): string {
 }
 
 /** The entries of a list; `all` takes in what an interrupted export noted before it. A half-written last line is dropped. */
-async function readList(file: string, all: boolean): Promise<ExportEntry[]> {
-  const text = await readText(file);
-  let entries: ExportEntry[] = [];
+async function* readList(file: string, all: boolean): AsyncGenerator<ExportEntry> {
   let number = 0;
-  let from = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
-    const one = text.slice(from, at);
-    from = at + 1;
-    number += 1;
-    if (number % turn === 0) await nextTurn();
-    if (one === begin.trimEnd()) {
-      if (!all) entries = [];
-    } else if (number > 1) entries.push(parseLine(one, file, number));
-  }
-  return entries;
-}
-
-async function readText(file: string): Promise<string> {
+  let begun = all;
   try {
-    return await readFile(file, 'utf8');
+    for await (const lines of wholeLines(file)) {
+      for (const one of lines) {
+        number += 1;
+        if (one === begin.trimEnd()) begun = true;
+        else if (begun && number > 1) yield parseLine(one, file, number);
+      }
+    }
   } catch (thrown) {
-    if (isMissing(thrown)) return '';
+    if (isMissing(thrown)) return;
+    if (thrown instanceof KubeferryError) throw thrown;
     throw new KubeferryError('store-unavailable', message('folder.not-readable', { folder: file }), { cause: thrown });
   }
 }

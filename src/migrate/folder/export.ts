@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
-import { type ExportEntry, ExportListWriter, readExportLists, textHash } from './export-list.ts';
+import { type ExportEntry, ExportListWriter, interruptedExport, lastExport, textHash } from './export-list.ts';
 import { FileTree } from './file-tree.ts';
 import { baseFolder, sourceFolder, targetFolder } from './folder.ts';
 import { manifestYaml } from './manifest-yaml.ts';
@@ -56,8 +56,15 @@ export async function startExport(
   options: ExportOptions,
 ): Promise<Export> {
   const machine = side === 'source' ? sourceFolder(folder) : baseFolder(folder, side.target);
-  const lists = await readExportLists(machine);
-  return guarded(folder, () => new FolderExport(folder, side, options, lists));
+  const last = await byPath(lastExport(machine));
+  const interrupted = await byPath(interruptedExport(machine));
+  return guarded(folder, () => new FolderExport(folder, side, options, last, interrupted));
+}
+
+async function byPath(entries: AsyncIterable<ExportEntry>): Promise<Map<string, ExportEntry>> {
+  const found = new Map<string, ExportEntry>();
+  for await (const entry of entries) found.set(entry.path, entry);
+  return found;
 }
 
 interface Pending {
@@ -73,8 +80,8 @@ class FolderExport implements Export {
   /** `targets/<target>/`: a person's. */
   readonly #target: FileTree | undefined;
   readonly #shown: string;
-  readonly #last = new Map<string, ExportEntry>();
-  readonly #interrupted = new Map<string, ExportEntry>();
+  readonly #last: Map<string, ExportEntry>;
+  readonly #interrupted: Map<string, ExportEntry>;
   readonly #list: ExportListWriter;
   /** Modification time of what is written: even seconds, which every file system can hold. */
   readonly #modified = Math.floor(Date.now() / 2000) * 2000;
@@ -87,7 +94,8 @@ class FolderExport implements Export {
     folder: string,
     side: 'source' | { target: string },
     options: ExportOptions,
-    { last, interrupted }: Awaited<ReturnType<typeof readExportLists>>,
+    last: Map<string, ExportEntry>,
+    interrupted: Map<string, ExportEntry>,
   ) {
     this.#folder = folder;
     this.#options = options;
@@ -96,9 +104,9 @@ class FolderExport implements Export {
     this.#machine = new FileTree(machine, true);
     this.#target = side === 'source' ? undefined : new FileTree(targetFolder(folder, side.target), false);
     this.#shown = side === 'source' ? 'source' : `targets/${side.target}`;
-    for (const entry of last) this.#last.set(entry.path, entry);
-    for (const entry of interrupted) this.#interrupted.set(entry.path, entry);
-    this.#list = new ExportListWriter(machine, interrupted);
+    this.#last = last;
+    this.#interrupted = interrupted;
+    this.#list = new ExportListWriter(machine, interrupted.values());
   }
 
   add(ref: ObjectRef, object: KubeObject, backupOffset?: number): Promise<void> | undefined {

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, parseApiVersion } from '../../model/object.ts';
-import { type ExportEntry, readExportLists } from './export-list.ts';
+import { type ExportEntry, lastExport } from './export-list.ts';
 import { isMissing } from './file-error.ts';
 import { FileTree } from './file-tree.ts';
 import { baseFolder, targetFolder } from './folder.ts';
@@ -39,7 +39,7 @@ export async function* readTargets(folder: string, target: string): AsyncGenerat
   const exported = new Set<string>();
   const plurals = new Map<string, string>();
   let looked = 0;
-  for (const entry of await place.entries()) {
+  for await (const entry of place.entries()) {
     if (++looked % turn === 0) await nextTurn();
     exported.add(entry.path);
     const exportedRef = entry.ref;
@@ -61,7 +61,7 @@ export async function removedFromTarget(folder: string, target: string): Promise
   const place = new TargetPlace(folder, target);
   const removed: ObjectRef[] = [];
   let looked = 0;
-  for (const entry of await place.entries()) {
+  for await (const entry of place.entries()) {
     if (++looked % turn === 0) await nextTurn();
     const { state } = entry.stale ? place.staleState(entry) : place.state(entry);
     if (state === 'removed') removed.push(entry.ref);
@@ -81,8 +81,8 @@ class TargetPlace {
     this.#shown = `targets/${target}`;
   }
 
-  async entries(): Promise<ExportEntry[]> {
-    return (await readExportLists(this.#base.root)).last;
+  entries(): AsyncGenerator<ExportEntry> {
+    return lastExport(this.#base.root);
   }
 
   state(entry: ExportEntry): { state: 'unedited' | 'edited' | 'removed' | 'new' } {
