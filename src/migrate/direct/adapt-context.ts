@@ -9,13 +9,17 @@ export async function adaptContext(
   moving: readonly ObjectRef[],
 ): Promise<AdaptContext> {
   const discovery = await target.reader.discovery({ signal: context.scope.signal });
-  // An owner is in the namespace of what it owns, or in none; its UID is not in the backup's index, its name is.
-  const owners = new Set(moving.map(({ group, kind, name }) => `${group}/${kind}/${name}`));
+  // Not before it is asked for: few objects have an owner that matters, and there may be very many objects.
+  let owners: Set<string> | undefined;
   return {
     mappings: target.mappings,
     namespaces: context.plan.spec.select.namespaces,
     volumes: new Map([...context.claims].map(([claim, { choice }]) => [claim, choice])),
     find: discovery.find,
-    ownerMoves: ({ apiVersion, kind, name }) => owners.has(`${parseApiVersion(apiVersion).group}/${kind}/${name}`),
+    ownerMoves: ({ apiVersion, kind, name }) => {
+      // An owner is in the namespace of what it owns, or in none; its UID is not in the backup's index, its name is.
+      owners ??= new Set(moving.map((ref) => `${ref.group}/${ref.kind}/${ref.name}`));
+      return owners.has(`${parseApiVersion(apiVersion).group}/${kind}/${name}`);
+    },
   };
 }

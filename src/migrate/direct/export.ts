@@ -46,8 +46,9 @@ function isPicked({ spec }: Migration, ref: ObjectRef): boolean {
 
 /** A plan whose selection finds nothing, or not all that it names, has a typing error: nothing of it is moved. */
 function requireSelected({ spec }: Migration, entries: readonly BackupEntry[]): void {
-  const found = new Set(entries.flatMap((entry) => [refKey(entry), objectPath(entry)]));
-  const missing = spec.select.objects?.filter((name) => !found.has(name)) ?? [];
+  const named = spec.select.objects ?? [];
+  const found = new Set(named.length > 0 ? entries.flatMap((entry) => [refKey(entry), objectPath(entry)]) : []);
+  const missing = named.filter((name) => !found.has(name));
   if (missing.length === 0 && entries.length > 0) return;
   const words =
     missing.length > 0

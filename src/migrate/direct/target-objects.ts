@@ -4,7 +4,8 @@ import { parseObject } from '../../backup/object-json.ts';
 import type { BackupEntry, BackupReader } from '../../backup/read.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import type { KubeObject, ObjectRef } from '../../model/object.ts';
+import { RefMap } from '../../model/ref-map.ts';
 import { readTargets, type TargetManifest } from '../folder/export.ts';
 import { objectPath } from '../folder/object-path.ts';
 import { fillSecretValues, isSecret, typedKey } from '../folder/secrets.ts';
@@ -25,24 +26,22 @@ export async function targetObjects(
   const about = await adaptContext(context, target, selected);
   const entryAt = new Map(selected.map((entry) => [entry.offset, entry]));
   // Of an unedited manifest only its place in the backup is kept: a hundred thousand of them have to fit into memory.
-  const unedited = new Map<string, BackupEntry>();
-  const editedOnes = new Map<string, EditedManifest>();
+  const unedited = new RefMap<BackupEntry>();
+  const editedOnes = new RefMap<EditedManifest>();
   const refs: ObjectRef[] = [];
   for await (const manifest of readTargets(context.folder, target.spec.name)) {
     const { ref, path, state, backupOffset } = manifest;
-    const key = refKey(ref);
     const entry = backupOffset === undefined ? undefined : entryAt.get(backupOffset);
-    const other = unedited.has(key)
+    const other = unedited.get(ref)
       ? `targets/${target.spec.name}/${objectPath(ref)}`
-      : editedOnes.get(key)?.manifest.path;
+      : editedOnes.get(ref)?.manifest.path;
     if (other !== undefined) {
       // Nothing tells which of the two is meant.
-      unedited.delete(key);
-      editedOnes.set(key, { manifest, entry, refused: message('run.same-object', { one: other, other: path }) });
+      editedOnes.set(ref, { manifest, entry, refused: message('run.same-object', { one: other, other: path }) });
       continue;
     }
-    if (state === 'unedited' && entry) unedited.set(key, entry);
-    else editedOnes.set(key, { manifest, entry });
+    if (state === 'unedited' && entry) unedited.set(ref, entry);
+    else editedOnes.set(ref, { manifest, entry });
     refs.push(ref);
   }
   entryAt.clear();
@@ -79,15 +78,14 @@ export async function targetObjects(
 
   return {
     refs,
-    isEdited: (ref) => editedOnes.has(refKey(ref)),
+    isEdited: (ref) => editedOnes.get(ref) !== undefined,
     async *read(wanted, signal) {
       const entries: BackupEntry[] = [];
       for (const ref of wanted) {
-        const key = refKey(ref);
-        const entry = unedited.get(key);
-        const manifest = editedOnes.get(key);
-        if (entry) entries.push(entry);
-        else if (manifest) yield await edited(manifest);
+        const entry = unedited.get(ref);
+        const manifest = editedOnes.get(ref);
+        if (manifest) yield await edited(manifest);
+        else if (entry) entries.push(entry);
       }
       for await (const { entry, json } of backup.read(entries, signal)) {
         const object = adapted(entry, json);
