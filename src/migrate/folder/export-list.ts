@@ -8,8 +8,8 @@ import type { ObjectRef } from '../../model/object.ts';
 import { isMissing } from './file-error.ts';
 import { wholeLines } from './whole-lines.ts';
 
-/** What an export wrote to one file. */
-export interface ExportEntry {
+/** What an export wrote to one file, whatever the object is: as much as the next export has to know. */
+export interface WrittenFile {
   /** Below the exported folder, with `/`. */
   path: string;
   /** Of the text; empty for a Secret whose values stand in the file: they could be guessed from a hash. */
@@ -18,11 +18,15 @@ export interface ExportEntry {
   size: number;
   /** Modification time that the file got, in milliseconds. */
   modified: number;
+  /** The file was edited and the text that belongs to it has changed since: the file counts as edited whatever it holds. */
+  stale?: true;
+}
+
+/** An object in the list of an export, and its file. */
+export interface ExportEntry extends WrittenFile {
   ref: ObjectRef;
   /** Where the object lies in the backup. */
   backupOffset?: number;
-  /** The file was edited and the text that belongs to it has changed since: the file counts as edited whatever it holds. */
-  stale?: true;
 }
 
 /** The list of the last export, in the folder of `source/` or `base/<target>/`: a header, then an array for each file. */

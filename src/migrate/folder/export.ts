@@ -3,7 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
-import { type ExportEntry, ExportListWriter, interruptedExport, lastExport, textHash } from './export-list.ts';
+import {
+  type ExportEntry,
+  ExportListWriter,
+  interruptedExport,
+  lastExport,
+  textHash,
+  type WrittenFile,
+} from './export-list.ts';
 import { FileTree } from './file-tree.ts';
 import { baseFolder, sourceFolder, targetFolder } from './folder.ts';
 import { manifestYaml } from './manifest-yaml.ts';
@@ -56,15 +63,14 @@ export async function startExport(
   options: ExportOptions,
 ): Promise<Export> {
   const machine = side === 'source' ? sourceFolder(folder) : baseFolder(folder, side.target);
-  const last = await byPath(lastExport(machine));
-  const interrupted = await byPath(interruptedExport(machine));
+  const last = new Map<string, WrittenFile>();
+  // Without the objects: a hundred thousand files have to fit into memory.
+  for await (const { path, hash, size, modified, stale } of lastExport(machine)) {
+    last.set(path, { path, hash, size, modified, ...(stale && { stale }) });
+  }
+  const interrupted = new Map<string, ExportEntry>();
+  for await (const entry of interruptedExport(machine)) interrupted.set(entry.path, entry);
   return guarded(folder, () => new FolderExport(folder, side, options, last, interrupted));
-}
-
-async function byPath(entries: AsyncIterable<ExportEntry>): Promise<Map<string, ExportEntry>> {
-  const found = new Map<string, ExportEntry>();
-  for await (const entry of entries) found.set(entry.path, entry);
-  return found;
 }
 
 interface Pending {
@@ -80,7 +86,7 @@ class FolderExport implements Export {
   /** `targets/<target>/`: a person's. */
   readonly #target: FileTree | undefined;
   readonly #shown: string;
-  readonly #last: Map<string, ExportEntry>;
+  readonly #last: Map<string, WrittenFile>;
   readonly #interrupted: Map<string, ExportEntry>;
   readonly #list: ExportListWriter;
   /** Modification time of what is written: even seconds, which every file system can hold. */
@@ -94,7 +100,7 @@ class FolderExport implements Export {
     folder: string,
     side: 'source' | { target: string },
     options: ExportOptions,
-    last: Map<string, ExportEntry>,
+    last: Map<string, WrittenFile>,
     interrupted: Map<string, ExportEntry>,
   ) {
     this.#folder = folder;
@@ -169,7 +175,7 @@ class FolderExport implements Export {
     return { entry: same ? { ...entry, modified: prior.modified } : entry, writeBase: true, target: 'leave' };
   }
 
-  #holdsAlready(prior: ExportEntry, entry: ExportEntry, text: Buffer): boolean {
+  #holdsAlready(prior: WrittenFile, entry: ExportEntry, text: Buffer): boolean {
     const { path } = entry;
     if (!this.#machine.isAsWritten(path, prior)) return false;
     return entry.hash === '' ? (this.#machine.read(path)?.equals(text) ?? false) : prior.hash === entry.hash;

@@ -1,16 +1,16 @@
-import { type ExportEntry, textHash } from './export-list.ts';
+import { type ExportEntry, textHash, type WrittenFile } from './export-list.ts';
 import type { FileTree } from './file-tree.ts';
 
 /** What earlier exports noted of one file. */
 export interface Known {
-  last?: ExportEntry | undefined;
+  last?: WrittenFile | undefined;
   /** From an export that did not finish: the file may hold this text, a part of it, or not be there. */
-  interrupted?: ExportEntry | undefined;
+  interrupted?: WrittenFile | undefined;
 }
 
 /** How a file in `targets/` stands: as an export wrote it, edited by a person, removed by a person, or never written. */
 export type FileState =
-  | { state: 'unedited'; prior: ExportEntry | undefined }
+  | { state: 'unedited'; prior: WrittenFile | undefined }
   | { state: 'edited'; content: Buffer }
   | { state: 'removed' }
   | { state: 'new' };
@@ -71,12 +71,12 @@ export function decideTarget(
   }
 }
 
-function hasSameText(target: FileTree, entry: ExportEntry, text: Buffer, prior: ExportEntry): boolean {
+function hasSameText(target: FileTree, entry: ExportEntry, text: Buffer, prior: WrittenFile): boolean {
   if (entry.hash !== '') return prior.hash === entry.hash;
   return target.read(entry.path)?.equals(text) ?? false;
 }
 
-function holdsText(content: Buffer, entry: ExportEntry, base: FileTree, path: string): boolean {
+function holdsText(content: Buffer, entry: WrittenFile, base: FileTree, path: string): boolean {
   if (content.length !== entry.size) return false;
   if (entry.hash !== '') return textHash(content) === entry.hash;
   return base.read(path)?.equals(content) ?? false;
