@@ -52,4 +52,6 @@ test.runIf(process.platform === 'linux')(
     expect(await versionWith({})).toBe('kube.untrusted');
     expect(await versionWith({ SSL_CERT_FILE: file('company.pem', authority.certificate) })).toBe('v1.2.3');
   },
+  // Two processes start.
+  120_000,
 );
