@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '../../src/model/object.ts';
-import { type Api, asRecord } from '../sandbox/api.ts';
+import { type Api, ApiError, asRecord } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
 
 /** Come, go and beat by themselves. */
@@ -26,9 +26,14 @@ export async function versionsIn(api: Api, namespace: string): Promise<Record<st
   return versions;
 }
 
-/** A server that has just begun to serve a definition asks for a moment's patience. */
+/** A server that has just begun to serve a definition asks for a moment's patience; one that is just gone may still be named. */
 function listed(api: Api, path: string): Promise<KubeObject[]> {
-  return waitFor(() => api.list(path), { what: `${path} was served`, seconds: 20 });
+  const list = () =>
+    api.list(path).catch((thrown: unknown) => {
+      if (thrown instanceof ApiError && thrown.status === 404) return [];
+      throw thrown;
+    });
+  return waitFor(list, { what: `${path} was served`, seconds: 60 });
 }
 
 /** The paths of everything that can be listed, one version of a kind each. */
