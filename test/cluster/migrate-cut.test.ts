@@ -6,8 +6,10 @@ import { listBackups } from '../../src/backup/list.ts';
 import type { MigrationEvent } from '../../src/model/event.ts';
 import type { StoreSpec } from '../../src/model/plan.ts';
 import { openStore } from '../../src/store/open.ts';
+import { asRecord } from '../sandbox/api.ts';
 import { removeNamespace } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
+import { waitFor } from '../sandbox/processes.ts';
 import { after, type Relay, startRelay } from '../sandbox/relay.ts';
 import { makeBucket } from '../sandbox/s3.ts';
 import { grants, migrationsOf, type Trial } from './migration.ts';
@@ -73,6 +75,11 @@ const isStep = (step: string) => (event: MigrationEvent) =>
 
 test('a source that is cut off in the middle of its lists leaves no backup, and the run goes on later', async () => {
   const { trial, relay } = await relayed('cut-list', 'source');
+  // Until then controllers add to it.
+  const web = '/apis/apps/v1/namespaces/cut/deployments/web';
+  await waitFor(async () => asRecord((await source.get(web)).status ?? {}).readyReplicas === 1, {
+    what: 'the application was Ready',
+  });
   const before = await versionsIn(source, 'cut');
   const allowed = grants('target', 'cut-list');
   when(trial, isStep('back-up'), () => relay.cutAfter(30_000));
