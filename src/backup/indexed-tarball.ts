@@ -21,15 +21,33 @@ interface Piece {
   entries: BackupEntry[];
 }
 
-/** Reads objects out of a tarball with the help of its index: only the pieces that hold them. Throws RangeError, TarError or zlib's error where index and tarball do not fit. */
+/** The piece that was unpacked last: who reads a backup in parts mostly goes on within it. */
+export interface LastPiece {
+  /** Where it begins in the tar. */
+  start?: number;
+  content: Buffer;
+}
+
+/**
+ * Reads objects out of a tarball with the help of its index: only the pieces that hold them; `last` is used and replaced.
+ * Throws RangeError, TarError or zlib's error where index and tarball do not fit.
+ */
 export async function* readIndexed(
   store: Store,
   key: string,
   index: BackupIndex,
   wanted: BackupEntry[],
+  last: LastPiece,
   signal: AbortSignal,
 ): AsyncGenerator<{ entry: BackupEntry; json: Buffer }> {
-  const fetched = inOrder(runs(pieces(index, wanted)), 2, async (run) => {
+  const all = pieces(index, wanted);
+  const [first] = all;
+  const goesOn = first !== undefined && first.raw.start === last.start;
+  if (goesOn) {
+    const { content } = last;
+    for (const entry of first.entries) yield { entry, json: cut(content, first, entry) };
+  }
+  const fetched = inOrder(runs(goesOn ? all.slice(1) : all), 2, async (run) => {
     const range = { start: run[0]?.packed.start ?? 0, end: run.at(-1)?.packed.end ?? 0 };
     return { run, range, bytes: await fetch(store, key, range.end - range.start, { range, signal }) };
   });
@@ -39,6 +57,8 @@ export async function* readIndexed(
       return { piece, content: await unpack(piece, bytes.subarray(start - range.start, end - range.start)) };
     });
     for await (const { piece, content } of unpacked) {
+      last.start = piece.raw.start;
+      last.content = content;
       for (const entry of piece.entries) yield { entry, json: cut(content, piece, entry) };
       signal.throwIfAborted();
     }

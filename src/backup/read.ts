@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts';
 import { damaged, limits, readError } from './damage.ts';
 import { fetch } from './fetch.ts';
 import { type BackupEntry, type BackupIndex, parseIndex } from './index-file.ts';
-import { readIndexed } from './indexed-tarball.ts';
+import { type LastPiece, readIndexed } from './indexed-tarball.ts';
 import { type BackupKeys, backupKeys } from './layout.ts';
 import { parseBackupJson } from './metadata.ts';
 import { parseObject } from './object-json.ts';
@@ -24,7 +24,7 @@ export interface BackupReader {
   entries(): Promise<BackupEntry[]>;
   /**
    * The JSON of the given objects, in the order of the tarball. Nothing but the pieces that hold them is read where the backup has an
-   * index; otherwise the tarball is streamed once. Whoever keeps a `json` keeps the piece of about 1 MB that it is part of.
+   * index; otherwise the tarball is streamed once. The last piece of about 1 MB is kept for the next call; whoever keeps a `json` keeps its piece.
    */
   read(entries: BackupEntry[], signal: AbortSignal): AsyncIterable<{ entry: BackupEntry; json: Buffer }>;
   /** One object. */
@@ -82,6 +82,7 @@ class Reader implements BackupReader {
   readonly #keys: BackupKeys;
   readonly #index: BackupIndex | undefined;
   readonly #signal: AbortSignal;
+  readonly #last: LastPiece = { content: Buffer.alloc(0) };
   #scanned: BackupEntry[] | undefined;
 
   constructor(store: Store, keys: BackupKeys, info: BackupInfo, index: BackupIndex | undefined, signal: AbortSignal) {
@@ -105,7 +106,7 @@ class Reader implements BackupReader {
   async *read(entries: BackupEntry[], signal: AbortSignal): AsyncGenerator<{ entry: BackupEntry; json: Buffer }> {
     const { tarball } = this.#keys;
     const source = this.#index
-      ? readIndexed(this.#store, tarball, this.#index, entries, signal)
+      ? readIndexed(this.#store, tarball, this.#index, entries, this.#last, signal)
       : readPlain(this.#store, tarball, entries, signal);
     try {
       for (;;) {

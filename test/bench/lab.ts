@@ -47,11 +47,12 @@ export class Lab {
     const folder = join(projectFolder, 'out', 'bench', 'extension');
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
+    // The build makes `schemas`.
+    const args = ['esbuild.mjs', '--production', `--outdir=${join(folder, 'dist')}`];
+    await run(process.execPath, args, { cwd: projectFolder });
     for (const part of ['package.json', 'package.nls.json', 'l10n', 'media', 'schemas', 'syntaxes']) {
       cpSync(join(projectFolder, part), join(folder, part), { recursive: true });
     }
-    const args = ['esbuild.mjs', '--production', `--outdir=${join(folder, 'dist')}`];
-    await run(process.execPath, args, { cwd: projectFolder });
     return folder;
   }
 
