@@ -145,6 +145,22 @@ test('an undo without the backup of what was there removes the rest, stays open,
   expect(await trial.status()).toMatchObject({ state: 'undone' });
 });
 
+test('a store that refuses keeps nothing from being undone but what lies in it', async () => {
+  const namespace = 'undoes-denied';
+  const trial = await migrationOver(namespace);
+  await target.delete(`/apis/apps/v1/namespaces/${namespace}/deployments/web`);
+  const allowed = grants('target', namespace);
+  await trial.run({ grants: allowed });
+  const journal = trial.text('journal.jsonl');
+  const own = JSON.stringify({ folder: join(trial.home, 'store') });
+  const refusing = JSON.stringify({ s3: { bucket: 'shop', profile: 'nobody-of-this-name' } });
+  expect(journal).toContain(own);
+  writeFileSync(join(trial.folder, 'journal.jsonl'), journal.replaceAll(own, refusing));
+  await expect(trial.undo({ grants: allowed })).rejects.toMatchObject({ words: { code: 'undo.not-put-back' } });
+  expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
+  expect(await trial.status()).toMatchObject({ state: 'half-undone' });
+});
+
 test('an undo reads what was there from the store that the run used, whatever the plan names now', async () => {
   const namespace = 'undoes-elsewhere';
   const trial = await migrationOver(namespace);

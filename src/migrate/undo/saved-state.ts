@@ -17,12 +17,12 @@ export interface SavedState {
   gone?: Message;
 }
 
-/** What a store answers that is not there, or cannot be read, until somebody brings it back. */
-const unreadable: readonly ErrorCode[] = ['store-unavailable', 'not-found', 'damaged'];
+/** What says nothing about the store; whatever else it answers, the rest can be undone without it. */
+const notOfStore: readonly ErrorCode[] = ['cancelled', 'unexpected'];
 
 /**
  * Reads what a run saved of one target, from the store that it used then: the plan may name another one now.
- * @throws KubeferryError what a store answers that refuses, `cancelled`.
+ * @throws KubeferryError `cancelled`.
  */
 export async function readSavedState(
   plan: Migration,
@@ -43,7 +43,7 @@ export async function readSavedState(
     }
   } catch (thrown) {
     const { code, words } = toKubeferryError(thrown);
-    if (!unreadable.includes(code)) throw thrown;
+    if (notOfStore.includes(code)) throw thrown;
     return { backup, object: () => undefined, gone: message('undo.backup-gone', { detail: format(words) }) };
   }
 }
