@@ -25,3 +25,14 @@ export async function concernsAll(
     return true;
   }
 }
+
+/**
+ * The error of one object, where others may fare better.
+ * @throws KubeferryError one that no other object of the cluster would escape, `cancelled`, or a fault of this program.
+ */
+export async function bearable(thrown: unknown, cluster: ClusterReader, signal: AbortSignal): Promise<KubeferryError> {
+  const error = toKubeferryError(thrown);
+  const isOfObject = error.code !== 'unexpected' || error.status !== undefined;
+  if (error.code === 'cancelled' || !isOfObject || (await concernsAll(error, cluster, signal))) throw error;
+  return error;
+}

@@ -8,7 +8,7 @@ import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type Ob
 import { Departure, holder } from './departure.ts';
 import { Lanes } from './lanes.ts';
 import { definitionContent, namespaceContent } from './leftovers.ts';
-import { concernsAll } from './out-of-reach.ts';
+import { bearable } from './out-of-reach.ts';
 import { patiently } from './patience.ts';
 import { waveOf, waves } from './waves.ts';
 
@@ -96,6 +96,9 @@ class Removal {
     await this.#each(items, async (item) => {
       const { ref } = item;
       const resource = discovery.find(apiVersionOf(ref), ref.kind) ?? discovery.findResource(groupResource(ref));
+      if (!resource && discovery.failed.includes(ref.group)) {
+        return this.#done(item, 'failed', message('remove.silent', { group: ref.group }));
+      }
       // Without its definition there is no object either.
       if (!resource) return this.#gone(item);
       if (!(await this.#delete(item, resource))) return;
@@ -124,7 +127,7 @@ class Removal {
       );
       return true;
     } catch (thrown) {
-      this.#done(item, 'failed', (await this.#bearable(thrown)).words);
+      this.#done(item, 'failed', (await bearable(thrown, this.#cluster, signal)).words);
       return false;
     }
   }
@@ -163,14 +166,6 @@ class Removal {
     return ['kept', message('remove.namespace-unknown', { groups: silent.join(', ') })];
   }
 
-  /** The error where other objects may fare better; throws one that ends the whole removal. */
-  async #bearable(thrown: unknown): Promise<KubeferryError> {
-    const error = toKubeferryError(thrown);
-    if (error.code === 'cancelled') throw error;
-    if (await concernsAll(error, this.#cluster, this.#options.signal)) throw error;
-    return error;
-  }
-
   /** Waits until the objects of one place are gone, by one watch; tells of those that are not at the deadline what holds them. */
   async #untilGone(place: Place): Promise<void> {
     const deadline = AbortSignal.timeout(this.#options.timeoutMs ?? 120_000);
@@ -188,7 +183,7 @@ class Removal {
       }
     } catch (thrown) {
       if (!deadline.aborted || this.#options.signal.aborted) {
-        const { words } = await this.#bearable(thrown);
+        const { words } = await bearable(thrown, this.#cluster, this.#options.signal);
         for (const { item } of left.present()) this.#done(item, 'failed', words);
         return;
       }

@@ -186,9 +186,9 @@ export interface UndoPlan {
   run: string;
   /** `warning`: what goes with it that the run did not make. */
   remove: { target: string; context: string; object: ObjectRef; uid: string; warning?: Message }[];
-  putBack: { target: string; context: string; object: ObjectRef }[];
-  /** What stays, and why. */
-  keep: { target: string; context: string; object: ObjectRef; reason: Message }[];
+  putBack: { target: string; context: string; object: ObjectRef; uid: string }[];
+  /** What stays, and why. `open`: only for now, so that the undo is not whole. */
+  keep: { target: string; context: string; object: ObjectRef; reason: Message; open?: true }[];
 }
 
 /** One backup of a store. `complete` is false where it did not finish or cannot be read. */
@@ -299,8 +299,9 @@ export interface Requests {
     event: MigrationEvent;
   };
   'migration.undoPlan': { params: { folder: string; run?: string }; result: UndoPlan; event: never };
+  /** `approved`: the UIDs of the plan that a person saw; what is not among them stays. Without it all is undone that can be. */
   'migration.undo': {
-    params: { folder: string; run?: string; grants: Grant[] };
+    params: { folder: string; run?: string; grants: Grant[]; approved?: string[] };
     result: UndoPlan;
     event: MigrationEvent;
   };

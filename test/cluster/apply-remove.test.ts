@@ -120,6 +120,12 @@ describe('removing objects', () => {
         const [kept] = await removeObjects(cluster, itemsOf(run), options());
         expect(kept).toMatchObject({ state: 'kept', reason: { code: 'remove.namespace-unknown' } });
         expect((await api.get(`/api/v1/namespaces/${namespace}`)).metadata.deletionTimestamp).toBeUndefined();
+        const kind = { group: 'silent.example.com', version: 'v1', resource: 'words', kind: 'Word' };
+        const hidden = { ref: { ...kind, namespace, name: 'hidden' }, uid: 'u1' };
+        await expect(removeObjects(cluster, [hidden], options())).rejects.toMatchObject({
+          words: { code: 'remove.stuck' },
+          cause: [{ state: 'failed', reason: { code: 'remove.silent' } }],
+        });
       } finally {
         await api.delete(service);
       }

@@ -1,8 +1,16 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { migrateScope } from '../../src/engine/migrations.ts';
+import { createScope } from '../../src/engine/scope.ts';
+import type { MigrateScope } from '../../src/migrate/scope.ts';
+import { undoRun } from '../../src/migrate/undo/undo.ts';
+import { planUndo } from '../../src/migrate/undo/undo-plan.ts';
+import type { MigrationEvent } from '../../src/model/event.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { kubeconfig } from '../sandbox/kubeconfig.ts';
+import { waitFor } from '../sandbox/processes.ts';
 import { gone, grants, newMigration, outcomes, type Trial } from './migration.ts';
 import { createAll, deployment, smallApp } from './small-app.ts';
 
@@ -10,10 +18,12 @@ const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);
 const target = apiOf(sandbox.clusters.target);
 const trials: Trial[] = [];
+const engines: { close(): void }[] = [];
 const namespaces = new Set<string>();
 
 beforeAll(() => createAll(source, [...smallApp('undoes'), ...database('undoes-claims')]));
 afterEach(async () => {
+  for (const engine of engines.splice(0)) engine.close();
   for (const trial of trials.splice(0)) trial.dispose();
   for (const namespace of namespaces) await removeNamespace(target, namespace);
   namespaces.clear();
@@ -80,6 +90,55 @@ function migrationOfDatabase(namespace: string): Trial {
   return trial;
 }
 
+/** What an engine lends to requests on a migration; its connections stay open until the test ends. */
+function engineOf({ kubeconfig: file }: Trial, told: (event: MigrationEvent) => void = () => undefined): MigrateScope {
+  const settings = { kubeconfig: { files: [file] }, extraPath: [], concurrency: 16, logLevel: 'debug' as const };
+  const scope = createScope(settings, { log: () => undefined, askSecret: async () => null });
+  engines.push(scope);
+  const { signal } = new AbortController();
+  return migrateScope({ signal, emit: told, drained: () => Promise.resolve() }, scope);
+}
+
+/** A migration of the small application to a namespace that is not there. */
+function migrationTo(namespace: string): Trial {
+  namespaces.add(namespace);
+  const spec = { mappings: { namespaces: { undoes: namespace } } };
+  const trial = newMigration({ name: namespace, select: { namespaces: ['undoes'] }, spec });
+  trials.push(trial);
+  return trial;
+}
+
+/** A kind of its own group, one object of it in a namespace of the source, and the migration of both. */
+async function migrationOfKind(namespace: string): Promise<{ trial: Trial; crd: string; group: string }> {
+  namespaces.add(namespace);
+  const group = `${namespace}.example.com`;
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  await createAll(source, [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `keels.${group}` },
+      spec: {
+        group,
+        scope: 'Namespaced',
+        names: { plural: 'keels', singular: 'keel', kind: 'Keel', listKind: 'KeelList' },
+        versions: [{ name: 'v1', served: true, storage: true, schema }],
+      },
+    },
+  ]);
+  const isServed = () =>
+    source.send('GET', `/apis/${group}/v1`).then(
+      () => true,
+      () => false,
+    );
+  await waitFor(isServed, { what: 'keels were served' });
+  await source.create({ apiVersion: `${group}/v1`, kind: 'Keel', metadata: { name: 'main', namespace } });
+  const trial = newMigration({ name: namespace, select: { namespaces: [namespace], clusterScoped: 'referenced' } });
+  trials.push(trial);
+  return { trial, group, crd: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/keels.${group}` };
+}
+
 const names = (rows: readonly { object: { name: string; kind: string } }[]) =>
   rows.map(({ object }) => `${object.kind} ${object.name}`).sort();
 
@@ -129,7 +188,7 @@ test('an undo without the backup of what was there removes the rest, stays open,
   trial.events.length = 0;
   await expect(trial.undo({ grants: allowed })).rejects.toMatchObject({
     code: 'store-unavailable',
-    words: { code: 'undo.not-put-back', args: { count: 3 } },
+    words: { code: 'undo.not-whole', args: { count: 3 } },
   });
   expect(outcomes(trial.events)).toContainEqual(
     expect.stringMatching(`^skipped configmaps/${namespace}/settings: It is not put back, .*: .*${backup}`),
@@ -156,7 +215,7 @@ test('a store that refuses keeps nothing from being undone but what lies in it',
   const refusing = JSON.stringify({ s3: { bucket: 'shop', profile: 'nobody-of-this-name' } });
   expect(journal).toContain(own);
   writeFileSync(join(trial.folder, 'journal.jsonl'), journal.replaceAll(own, refusing));
-  await expect(trial.undo({ grants: allowed })).rejects.toMatchObject({ words: { code: 'undo.not-put-back' } });
+  await expect(trial.undo({ grants: allowed })).rejects.toMatchObject({ words: { code: 'undo.not-whole' } });
   expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
   expect(await trial.status()).toMatchObject({ state: 'half-undone' });
 });
@@ -222,4 +281,147 @@ test('an undo that was stopped when a StatefulSet was gone already removes its c
   const undone = await trial.undo({ grants: allowed });
   expect(names(undone.remove)).toContain('PersistentVolumeClaim data-db-0');
   await gone(target, namespace);
+});
+
+test('a context that leads elsewhere once an undo is planned changes nothing for it', async () => {
+  const trial = migrationTo('undoes-moved');
+  const allowed = grants('target', 'undoes-moved');
+  await trial.run({ grants: allowed });
+  const { server, caFile, token } = sandbox.clusters.source;
+  const elsewhere = kubeconfig(['source', 'target'].map((context) => ({ context, server, caFile, token })));
+  const scope = engineOf(trial, (event) => {
+    if (event.type === 'step' && event.state === 'started') writeFileSync(trial.kubeconfig, elsewhere);
+  });
+  await undoRun({ folder: trial.folder, grants: allowed }, scope);
+  await gone(target, 'undoes-moved');
+});
+
+test('an engine that knew the target before the run undoes what the run installed', async () => {
+  const namespace = 'undoes-new-kind';
+  const { trial, crd, group } = await migrationOfKind(namespace);
+  try {
+    const scope = engineOf(trial);
+    await (await scope.cluster('target')).discovery();
+    const allowed = grants('target', namespace);
+    expect((await trial.run({ grants: allowed })).state).toBe('completed');
+    const plan = await planUndo(trial.folder, undefined, scope);
+    expect(plan.keep).toEqual([]);
+    expect(names(plan.remove)).toEqual([
+      `CustomResourceDefinition keels.${group}`,
+      'Keel main',
+      `Namespace ${namespace}`,
+    ]);
+    await undoRun({ folder: trial.folder, grants: allowed }, scope);
+    expect(await target.find(crd)).toBeUndefined();
+  } finally {
+    await source.delete(crd);
+    await target.delete(crd);
+    await removeNamespace(source, namespace);
+  }
+});
+
+test('what an API group does not tell stays, and keeps the undo open until it does', async () => {
+  const namespace = 'undoes-silent';
+  const { trial, crd, group } = await migrationOfKind(namespace);
+  const service = `/apis/apiregistration.k8s.io/v1/apiservices/v1.${group}`;
+  const allowed = grants('target', namespace);
+  const silent = async () => (await (await engineOf(trial).cluster('target')).discovery()).failed.includes(group);
+  try {
+    await createAll(source, [deployment(namespace, 'web', 'web:1')]);
+    expect((await trial.run({ grants: allowed })).state).toBe('completed');
+    await target.delete(crd);
+    await waitFor(async () => (await target.find(service)) === undefined, { what: 'the group was gone' });
+    const names = { group, version: 'v1', service: { name: 'nobody', namespace: 'default' } };
+    const spec = { ...names, groupPriorityMinimum: 10, versionPriority: 10, insecureSkipTLSVerify: true };
+    const metadata = { name: `v1.${group}` };
+    await target.create({ apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', metadata, spec });
+    await waitFor(silent, { what: 'the silent group', seconds: 60 });
+    await expect(trial.undo({ grants: allowed })).rejects.toMatchObject({
+      code: 'conflict',
+      words: { code: 'undo.not-whole', args: { count: 1, name: 'main' } },
+      hint: { code: 'undo.silent.hint' },
+    });
+    expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
+    expect(await trial.status()).toMatchObject({ state: 'half-undone' });
+
+    await target.delete(service);
+    await waitFor(async () => !(await silent()), { what: 'the group was gone', seconds: 60 });
+    await trial.undo({ grants: allowed });
+    expect(await trial.status()).toMatchObject({ state: 'undone' });
+  } finally {
+    await target.delete(service);
+    await source.delete(crd);
+    await target.delete(crd);
+    await removeNamespace(source, namespace);
+  }
+});
+
+/** Lets no ConfigMap of the target become red while it works. */
+async function withoutRed(settings: string, work: () => Promise<void>): Promise<void> {
+  const root = '/apis/admissionregistration.k8s.io/v1';
+  const metadata = { name: 'undoes-red.example.com' };
+  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['configmaps'] };
+  const validations = [{ expression: "object.?data.colour.orValue('') != 'red'", message: 'No red here.' }];
+  const apiVersion = 'admissionregistration.k8s.io/v1';
+  await createAll(target, [
+    {
+      apiVersion,
+      kind: 'ValidatingAdmissionPolicy',
+      metadata,
+      spec: { failurePolicy: 'Fail', matchConstraints: { resourceRules: [rule] }, validations },
+    },
+    {
+      apiVersion,
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata,
+      spec: { policyName: metadata.name, validationActions: ['Deny'] },
+    },
+  ]);
+  try {
+    const red = { data: { colour: 'red' } };
+    const isRefused = () =>
+      target.send('PATCH', `${settings}?dryRun=All`, red, 'application/merge-patch+json').then(
+        () => false,
+        () => true,
+      );
+    await waitFor(isRefused, { what: 'the policy was in force' });
+    await work();
+  } finally {
+    await target.delete(`${root}/validatingadmissionpolicybindings/${metadata.name}`);
+    await target.delete(`${root}/validatingadmissionpolicies/${metadata.name}`);
+  }
+}
+
+test('what the target refuses to take back hinders nothing else, and a person can leave it as it is', async () => {
+  const namespace = 'undoes-refused';
+  const trial = await migrationOver(namespace);
+  await target.delete(`/apis/apps/v1/namespaces/${namespace}/deployments/web`);
+  const allowed = grants('target', namespace);
+  await trial.run({ grants: allowed });
+  const settings = `/api/v1/namespaces/${namespace}/configmaps/settings`;
+  await withoutRed(settings, async () => {
+    trial.events.length = 0;
+    await expect(trial.undo({ grants: allowed })).rejects.toMatchObject({
+      code: 'conflict',
+      words: { code: 'undo.not-whole', args: { count: 1, name: 'settings' } },
+      hint: { code: 'undo.refused.hint' },
+    });
+    expect(outcomes(trial.events)).toContainEqual(
+      expect.stringMatching(`^failed configmaps/${namespace}/settings: It was not put back: .*No red here`),
+    );
+    expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
+    expect((await target.get(`/api/v1/namespaces/${namespace}/services/web`)).spec).toMatchObject({
+      ports: [{ port: 81 }],
+    });
+    expect(await trial.status()).toMatchObject({
+      state: 'half-undone',
+      steps: [
+        { id: 'put-back:there', state: 'failed' },
+        { id: 'remove:there', state: 'done' },
+      ],
+    });
+    await target.patch(settings, { metadata: { annotations: { 'kubeferry.dev/updated-by': null } } });
+    await trial.undo({ grants: allowed });
+    expect(await trial.status()).toMatchObject({ state: 'undone' });
+  });
 });

@@ -1,4 +1,5 @@
 import { updatedBy } from '../../apply/marks.ts';
+import { bearable } from '../../apply/out-of-reach.ts';
 import { definitionContent, namespaceLeftovers } from '../../apply/remove.ts';
 import { areAlike } from '../../diff/compare.ts';
 import { isAsLeft } from '../../diff/imprint.ts';
@@ -6,7 +7,7 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import { type Message, message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import { list, record, text } from '../../model/parse.ts';
-import { liveObject } from './live-object.ts';
+import { look, unseen } from './look.ts';
 import type { SavedState } from './saved-state.ts';
 import type { Update } from './written.ts';
 
@@ -24,10 +25,22 @@ export async function judgeRemoval(
   going: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<Judgement> {
-  const live = await liveObject(reader, ref, signal);
+  const sight = await look(reader, ref, signal);
+  if ('unseen' in sight) return { keep: sight.unseen };
+  const live = sight.object;
   if (!live) return { keep: message('undo.gone') };
   if (live.metadata.uid !== uid) return { keep: message('undo.changed') };
-  const others = (await contentOf(reader, live, signal)).filter((one) => !going.has(refKey(one)));
+  let content: ObjectRef[];
+  try {
+    content = await contentOf(reader, live, signal);
+  } catch (thrown) {
+    return { keep: unseen(await bearable(thrown, reader, signal)) };
+  }
+  return judgeContent(live, content, going);
+}
+
+function judgeContent(live: KubeObject, content: readonly ObjectRef[], going: ReadonlySet<string>): Judgement {
+  const others = content.filter((one) => !going.has(refKey(one)));
   if (others.length === 0) return warningOf(live);
   const objects = others
     .slice(0, 3)

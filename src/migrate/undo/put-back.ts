@@ -1,18 +1,21 @@
+import { bearable } from '../../apply/out-of-reach.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
-import { toKubeferryError } from '../../model/error.ts';
-import type { Message } from '../../model/message.ts';
-import { apiVersionOf, type KubeObject } from '../../model/object.ts';
+import { format, type Message, message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
 import { judgeUpdate } from './judgement.ts';
-import { liveObject } from './live-object.ts';
+import { look } from './look.ts';
 import type { SavedState } from './saved-state.ts';
 import type { Update } from './written.ts';
+
+/** What became of an object that was to be put back: it is as before, it stays where somebody changed or removed it meanwhile, or the cluster refused. */
+export type PutBack = { before: KubeObject; now: KubeObject } | { stays: Message } | { refused: Message };
 
 /** How often an object is looked at again that changes under our hands. */
 const rounds = 4;
 
 /**
- * Puts one object back as it was before a run changed it, in the version that it has now. Gives it as it is then, or why it
- * stays, where somebody changed or removed it meanwhile.
+ * Puts one object back as it was before a run changed it, in the version that it has now.
+ * @throws KubeferryError `cancelled`, and what no object of the cluster would escape.
  */
 export async function putBackObject(
   cluster: ClusterWriter,
@@ -20,21 +23,24 @@ export async function putBackObject(
   update: Update,
   saved: SavedState,
   signal: AbortSignal,
-): Promise<{ before: KubeObject; now: KubeObject } | { stays: Message }> {
+): Promise<PutBack> {
   const { ref } = update;
-  const resource = (await cluster.discovery({ signal })).find(apiVersionOf(ref), ref.kind);
   for (let round = 1; ; round++) {
-    const live = await liveObject(cluster, ref, signal);
+    const sight = await look(cluster, ref, signal);
+    if ('unseen' in sight) return { stays: sight.unseen };
+    const live = sight.object;
     const stays = judgeUpdate(run, update, live, saved);
     const before = saved.object(ref);
     if (stays) return { stays };
-    if (!resource || !live || !before) throw new Error('what is judged fit to be put back is there and was saved');
+    if (!live || !before) throw new Error('what is judged fit to be put back is there and was saved');
     const { resourceVersion } = live.metadata;
     const metadata = { ...before.metadata, ...(resourceVersion !== undefined && { resourceVersion }) };
     try {
-      return { before, now: await cluster.replace(resource, { ...before, metadata }, { signal }) };
+      return { before, now: await cluster.replace(sight.resource, { ...before, metadata }, { signal }) };
     } catch (thrown) {
-      if (toKubeferryError(thrown).code !== 'conflict' || round >= rounds) throw thrown;
+      const { code, words } = await bearable(thrown, cluster, signal);
+      if (code === 'conflict' && round < rounds) continue;
+      return { refused: message('undo.refused', { detail: format(words) }) };
     }
   }
 }

@@ -1,5 +1,4 @@
 import pLimit from 'p-limit';
-import type { ClusterReader } from '../../kube/cluster.ts';
 import type { UndoPlan } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
@@ -9,17 +8,11 @@ import { halfUndone, type RecordedRun, readRuns } from '../history.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { judgeRemoval, judgeUpdate } from './judgement.ts';
-import { liveObject } from './live-object.ts';
+import { kept } from './kept.ts';
+import { look } from './look.ts';
+import { openTargets, type UndoTarget } from './open-targets.ts';
 import { readSavedState, type SavedState } from './saved-state.ts';
 import { type Update, type Written, writtenBy } from './written.ts';
-
-/** A target of a run: where it is undone. */
-export interface UndoTarget {
-  name: string;
-  context: string;
-  /** The identity that the cluster had, where it is known. */
-  uid?: string;
-}
 
 /**
  * Exactly what undoing a run would remove, put back and keep. Without `run`: the one that is undone in part, or else the
@@ -28,7 +21,8 @@ export interface UndoTarget {
  */
 export async function planUndo(folder: string, run: string | undefined, scope: MigrateScope): Promise<UndoPlan> {
   const { plan } = await readPlan(folder);
-  return undoPlanOf(folder, plan, undoable(plan, await readRuns(folder), run), scope);
+  const recorded = undoable(plan, await readRuns(folder), run);
+  return undoPlanOf(folder, plan, recorded, await openTargets(plan, recorded, scope), scope);
 }
 
 /** The run to undo: the named one, the one that is undone in part, or the last that wrote something. */
@@ -47,48 +41,43 @@ export function undoable(plan: Migration, runs: readonly RecordedRun[], wanted: 
   );
 }
 
-/** The targets of a run as they were then; those of a run that never knew its clusters are the plan's. */
-export function undoTargets(plan: Migration, { clusters }: RecordedRun): UndoTarget[] {
-  if (clusters) return Object.entries(clusters.targets).map(([name, recorded]) => ({ name, ...recorded }));
-  return plan.spec.targets.map(({ name, context, cluster }) => ({ name, context, ...(cluster && { uid: cluster }) }));
-}
-
 /** What undoing a recorded run would do now. */
 export async function undoPlanOf(
   folder: string,
   plan: Migration,
   recorded: RecordedRun,
+  targets: readonly UndoTarget[],
   scope: MigrateScope,
 ): Promise<UndoPlan> {
   const undo: UndoPlan = { run: recorded.run, remove: [], putBack: [], keep: [] };
-  for (const target of undoTargets(plan, recorded)) {
-    const reader = await sameCluster(target, scope);
-    const written = await writtenBy(folder, recorded.run, target.name, reader, scope);
-    await planRemovals(undo, target, reader, written, scope);
+  for (const target of targets) {
+    const written = await writtenBy(folder, recorded.run, target.name, target.reader, scope);
+    undo.keep.push(...written.unseen.map(({ ref, reason }) => kept(target, ref, reason)));
+    await planRemovals(undo, target, written, scope);
     const goes = goingNamespaces(undo, target);
     // What lies in a namespace that goes is gone with it.
     const staying = written.updated.filter(({ ref }) => ref.namespace === undefined || !goes.has(ref.namespace));
     if (staying.length === 0) continue;
     const saved = await readSavedState(plan, recorded, target.name, scope);
-    await planUpdates(undo, target, reader, staying, saved, scope);
+    await planUpdates(undo, target, staying, saved, scope);
   }
   return undo;
 }
 
 async function planRemovals(
   undo: UndoPlan,
-  { name, context }: UndoTarget,
-  reader: ClusterReader,
+  target: UndoTarget,
   { created }: Written,
   scope: MigrateScope,
 ): Promise<void> {
+  const { name, context, reader } = target;
   const going = new Set(created.map(({ ref }) => refKey(ref)));
   const limit = pLimit(scope.concurrency);
   const judged = created.map(({ ref, uid }) => limit(() => judgeRemoval(reader, ref, uid, going, scope.signal)));
   const judgements = await Promise.all(judged);
   for (const [index, { ref: object, uid }] of created.entries()) {
     const { keep: reason, warning } = judgements[index] ?? {};
-    if (reason) undo.keep.push({ target: name, context, object, reason });
+    if (reason) undo.keep.push(kept(target, object, reason));
     else undo.remove.push({ target: name, context, object, uid, ...(warning && { warning }) });
   }
 }
@@ -100,30 +89,20 @@ function goingNamespaces({ remove }: UndoPlan, { name }: UndoTarget): Set<string
 
 async function planUpdates(
   undo: UndoPlan,
-  { name, context }: UndoTarget,
-  reader: ClusterReader,
+  target: UndoTarget,
   updated: readonly Update[],
   saved: SavedState,
   { signal, concurrency }: MigrateScope,
 ): Promise<void> {
   const limit = pLimit(concurrency);
-  const lives = await Promise.all(updated.map(({ ref }) => limit(() => liveObject(reader, ref, signal))));
+  const sights = await Promise.all(updated.map(({ ref }) => limit(() => look(target.reader, ref, signal))));
   for (const [index, update] of updated.entries()) {
     const object = update.ref;
-    const reason = judgeUpdate(undo.run, update, lives[index], saved);
-    if (reason) undo.keep.push({ target: name, context, object, reason });
-    else undo.putBack.push({ target: name, context, object });
+    const sight = sights[index] ?? {};
+    const live = 'unseen' in sight ? undefined : sight.object;
+    const reason = 'unseen' in sight ? sight.unseen : judgeUpdate(undo.run, update, live, saved);
+    const { name, context } = target;
+    if (reason) undo.keep.push(kept(target, object, reason));
+    else undo.putBack.push({ target: name, context, object, uid: live?.metadata.uid ?? '' });
   }
-}
-
-/** Another cluster behind the same context is never touched. */
-async function sameCluster({ context, uid }: UndoTarget, scope: MigrateScope): Promise<ClusterReader> {
-  const reader = await scope.cluster(context);
-  if (uid !== undefined && (await reader.uid(scope.signal)) !== uid) {
-    throw new KubeferryError('wrong-cluster', message('undo.wrong-cluster', { context }), {
-      context,
-      hint: message('undo.wrong-cluster.hint'),
-    });
-  }
-  return reader;
 }

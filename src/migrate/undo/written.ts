@@ -1,16 +1,20 @@
 import pLimit from 'p-limit';
 import { runLabel, updatedBy } from '../../apply/marks.ts';
+import { bearable } from '../../apply/out-of-reach.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { groupResource, type ObjectRef, refKey, refOf } from '../../model/object.ts';
+import type { Message } from '../../model/message.ts';
+import { groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
 import { list, record, text } from '../../model/parse.ts';
 import { readWritten } from '../history.ts';
 import type { MigrateScope } from '../scope.ts';
-import { liveObject } from './live-object.ts';
+import { look, unseen } from './look.ts';
 
 /** What a run wrote on one target, as the journal and the target itself tell. */
 export interface Written {
   created: { ref: ObjectRef; uid: string }[];
   updated: Update[];
+  /** Objects of which it cannot be told whether the run wrote them, or what goes with them. */
+  unseen: { ref: ObjectRef; reason: Message }[];
 }
 
 /** An object that a run changed. `left` is the imprint of what the run left; absent where a crash or a cut kept it from the journal. */
@@ -36,7 +40,7 @@ export async function writtenBy(
   { signal, concurrency }: MigrateScope,
 ): Promise<Written> {
   const { objects, intended } = await readWritten(folder, run, `apply:${target}`, claimsStep(target));
-  const written: Written = { created: [], updated: [] };
+  const written: Written = { created: [], updated: [], unseen: [] };
   const doubtful = [...intended.values()];
   for (const { object, outcome, uid, left } of objects.values()) {
     if (outcome === 'created' && uid !== undefined) written.created.push({ ref: object, uid });
@@ -44,39 +48,61 @@ export async function writtenBy(
     else doubtful.push(object);
   }
   const limit = pLimit(concurrency);
-  const lives = await Promise.all(doubtful.map((ref) => limit(() => liveObject(reader, ref, signal))));
+  const sights = await Promise.all(doubtful.map((ref) => limit(() => look(reader, ref, signal))));
   for (const [index, ref] of doubtful.entries()) {
-    const { labels, annotations, uid } = lives[index]?.metadata ?? {};
+    const sight = sights[index] ?? {};
+    if ('unseen' in sight) {
+      written.unseen.push({ ref, reason: sight.unseen });
+      continue;
+    }
+    const { labels, annotations, uid } = sight.object?.metadata ?? {};
     if (labels?.[runLabel] === run && uid !== undefined) written.created.push({ ref, uid });
     else if (annotations?.[updatedBy] === run) written.updated.push({ ref });
   }
-  written.created.push(...(await claimsMade(reader, written, signal)));
+  await addClaims(reader, written, signal);
   return written;
 }
 
-/** Claims by the templates of StatefulSets that the run created; their controller leaves them behind. */
-async function claimsMade(
+/** Claims by the templates of StatefulSets that the run created; their controller leaves them behind. A set whose claims cannot be told stays. */
+async function addClaims(reader: ClusterReader, written: Written, signal: AbortSignal): Promise<void> {
+  const known = new Set(written.created.map(({ ref }) => refKey(ref)));
+  for (const item of [...written.created]) {
+    if (groupResource(item.ref) !== 'statefulsets.apps') continue;
+    const claims = await claimsOf(reader, item, signal);
+    if ('unseen' in claims) {
+      written.created = written.created.filter((one) => one !== item);
+      written.unseen.push({ ref: item.ref, reason: claims.unseen });
+    } else written.created.push(...claims.filter(({ ref }) => !known.has(refKey(ref))));
+  }
+}
+
+async function claimsOf(
   reader: ClusterReader,
-  { created }: Written,
+  { ref, uid }: Written['created'][number],
   signal: AbortSignal,
-): Promise<Written['created']> {
+): Promise<Written['created'] | { unseen: Message }> {
+  const sight = await look(reader, ref, signal);
+  if ('unseen' in sight) return sight;
+  if (!sight.object || sight.object.metadata.uid !== uid) return [];
+  try {
+    return await claimsMade(reader, sight.object, signal);
+  } catch (thrown) {
+    return { unseen: unseen(await bearable(thrown, reader, signal)) };
+  }
+}
+
+async function claimsMade(reader: ClusterReader, set: KubeObject, signal: AbortSignal): Promise<Written['created']> {
   const claims: Written['created'] = [];
-  const known = new Set(created.map(({ ref }) => refKey(ref)));
   const resource = (await reader.discovery({ signal })).findResource('persistentvolumeclaims');
-  for (const { ref, uid } of created) {
-    if (!resource || groupResource(ref) !== 'statefulsets.apps' || ref.namespace === undefined) continue;
-    const set = await liveObject(reader, ref, signal);
-    const templates = list(record(set?.spec).volumeClaimTemplates).flatMap((one) => nameOf(one) ?? []);
-    if (!set || set.metadata.uid !== uid || templates.length === 0) continue;
-    const began = set.metadata.creationTimestamp ?? '';
-    for await (const page of reader.list(resource, { namespace: ref.namespace, signal })) {
-      for (const claim of page.items) {
-        const { name, uid: claimUid, creationTimestamp = '' } = claim.metadata;
-        const isOfSet = templates.some((template) => isOrdinal(name, `${template}-${ref.name}-`));
-        const claimRef = refOf(resource, claim);
-        if (!isOfSet || claimUid === undefined || creationTimestamp < began || known.has(refKey(claimRef))) continue;
-        claims.push({ ref: claimRef, uid: claimUid });
-      }
+  const { namespace, name: setName, creationTimestamp: began = '' } = set.metadata;
+  const templates = list(record(set.spec).volumeClaimTemplates).flatMap((one) => nameOf(one) ?? []);
+  if (!resource || namespace === undefined || templates.length === 0) return [];
+  for await (const page of reader.list(resource, { namespace, signal })) {
+    for (const claim of page.items) {
+      const { name, uid: claimUid, creationTimestamp = '' } = claim.metadata;
+      const isOfSet = templates.some((template) => isOrdinal(name, `${template}-${setName}-`));
+      if (!isOfSet || claimUid === undefined || creationTimestamp < began) continue;
+      claims.push({ ref: refOf(resource, claim), uid: claimUid });
     }
   }
   return claims;

@@ -98,6 +98,7 @@ export const applyMessages = {
     'The namespace stays, because the target cannot say what it holds of the API groups {groups}.',
   'remove.not-deleted': 'The target has not deleted it.',
   'remove.removed': 'Removed.',
+  'remove.silent': 'The target does not answer for the API group {group}, so it may be there still.',
   'remove.stuck': '{count} objects could not be removed; the first is {kind} {name}.',
   'remove.stuck.hint': 'Read in the log what holds them, deal with it, and undo again.',
 } as const;

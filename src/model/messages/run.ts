@@ -14,7 +14,8 @@ export const runMessages = {
   'run.claims': 'Volume data is not moved: {decisions}.',
   'run.failed-objects': '{count} objects could not be applied to {target}.',
   'run.half-undone': 'The run {run} is undone in part, so nothing can be run now.',
-  'run.half-undone.hint': 'Finish the undo first: Undo Run… in VS Code, or kubeferry undo.',
+  'run.half-undone.hint':
+    'Finish the undo first: Undo Run… in VS Code, or kubeferry undo. Where it never can be, such as when the cluster is gone, move journal.jsonl out of the folder: the migration then begins anew, and what is left of the run is yours to remove.',
   'run.keeps-edit': 'Your edit of {path} is kept; the new export does not replace it.',
   'run.left-behind': 'Its manifest was removed from the migration, so it is not applied.',
   'run.no-backup': 'The migration {name} has no backup yet.',
@@ -58,6 +59,8 @@ export const runMessages = {
   'step.save': 'Save what will be changed on {target}',
   'step.wait': 'Wait for workloads on {target}',
   'undo.backup-gone': 'It is not put back, because what it was before cannot be read: {detail}',
+  'undo.backup-gone.hint':
+    'Bring the backup back and undo again. To leave an object as it is, take the annotation kubeferry.dev/updated-by off it before.',
   'undo.changed-since-unsaved': 'It was changed since this run, by another run or by somebody.',
   'undo.changed-since':
     'It was changed since this run, by another run or by somebody; what it was before lies in the backup {backup}.',
@@ -69,13 +72,20 @@ export const runMessages = {
   'undo.gone': 'It is gone already.',
   'undo.gone-saved': 'It is gone; what it was before the run lies in the backup {backup}.',
   'undo.namespace-in-use': 'The namespace holds other objects: {objects}.',
-  'undo.not-put-back':
-    '{count} objects could not be put back, such as {kind} {name}: what they were before cannot be read.',
-  'undo.not-put-back.hint':
-    'Bring the backup back and undo again. To leave an object as it is, take the annotation kubeferry.dev/updated-by off it before.',
+  'undo.not-whole': '{count} objects are not undone, such as {kind} {name}: {reason}',
   'undo.nothing': 'The migration {name} has no run that could be undone.',
   'undo.put-back': 'Put back as it was before the run.',
+  'undo.refused': 'It was not put back: {detail}',
+  'undo.refused.hint':
+    'Deal with what refuses it and undo again. To leave an object as it is, take the annotation kubeferry.dev/updated-by off it before, or remove it.',
+  'undo.silent': 'The cluster does not answer for the API group {group}, so nobody can tell whether it is there.',
+  'undo.silent.hint':
+    'Undo again when the group answers. Where it never will, remove its APIService before: what is gone with it is undone.',
+  'undo.unapproved': 'It was not among what was shown and approved.',
+  'undo.unapproved.hint': 'Undo again: it is shown then.',
   'undo.unknown-run': 'The journal of {name} knows no run {run}.',
+  'undo.unseen': 'Nobody can tell how it is: {detail}',
+  'undo.unseen.hint': 'Deal with that and undo again, or remove the object by hand before.',
   'undo.unsaved': 'What it was before is not in the backup {backup}.',
   'undo.wrong-cluster': 'The context {context} points to another cluster now than the run wrote to.',
   'undo.wrong-cluster.hint': 'Make the context point to that cluster again, then undo.',

@@ -62,7 +62,7 @@ describe('what a person has to allow', () => {
         { ...at, object: namespace, uid: '1' },
         { ...at, object: { ...ref, namespace: 'shop-eu' }, uid: '2' },
       ],
-      putBack: [{ ...at, object: { ...ref, namespace: 'tools' } }],
+      putBack: [{ ...at, object: { ...ref, namespace: 'tools' }, uid: '4' }],
       keep: [],
     };
     const allowed = { context: 'eks-prod', namespaces: ['shop-eu', 'tools'], clusterScoped: false };

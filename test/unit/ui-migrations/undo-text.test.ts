@@ -19,7 +19,7 @@ const plan: UndoPlan = {
     { target: 'eks', context: 'eks-prod', object: ref('configmaps', 'ConfigMap', 'settings', 'shop'), uid: 'u1' },
     { target: 'eks', context: 'eks-prod', object: ref('namespaces', 'Namespace', 'shop'), uid: 'u2' },
   ],
-  putBack: [{ target: 'lab', context: 'lab', object: ref('services', 'Service', 'web', 'web') }],
+  putBack: [{ target: 'lab', context: 'lab', object: ref('services', 'Service', 'web', 'web'), uid: 'u3' }],
   keep: [
     { target: 'lab', context: 'lab', object: ref('secrets', 'Secret', 'key', 'web'), reason: message('undo.gone') },
   ],

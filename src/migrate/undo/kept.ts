@@ -1,0 +1,38 @@
+import type { UndoPlan } from '../../model/door.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { format, type Message, type MessageCode, message } from '../../model/message.ts';
+import type { ObjectRef } from '../../model/object.ts';
+
+/** An object that is not undone, and why. */
+export type Kept = UndoPlan['keep'][number];
+
+/** Reasons for which an object stays only for now, with the way out. */
+const hints: Partial<Record<MessageCode, MessageCode>> = {
+  'undo.backup-gone': 'undo.backup-gone.hint',
+  'undo.refused': 'undo.refused.hint',
+  'undo.silent': 'undo.silent.hint',
+  'undo.unseen': 'undo.unseen.hint',
+  'undo.unapproved': 'undo.unapproved.hint',
+};
+
+/** The row of an object that stays; `open` where the undo is not whole without it. */
+export function kept({ name, context }: { name: string; context: string }, object: ObjectRef, reason: Message): Kept {
+  return { target: name, context, object, reason, ...(hints[reason.code] && { open: true }) };
+}
+
+/** The error of an undo that is not whole: it stays open, and the hint is the way to its end. Nothing where it is whole. */
+export function notWhole(rows: readonly Kept[]): KubeferryError | undefined {
+  const waiting = rows.filter(({ open }) => open);
+  const [first] = waiting;
+  if (!first) return undefined;
+  const { object, context, reason } = first;
+  const { kind, name } = object;
+  const lost = waiting.every((row) => row.reason.code === 'undo.backup-gone');
+  const words = { count: waiting.length, kind, name, reason: format(reason) };
+  const hint = hints[reason.code];
+  return new KubeferryError(lost ? 'store-unavailable' : 'conflict', message('undo.not-whole', words), {
+    object,
+    context,
+    ...(hint && { hint: message(hint) }),
+  });
+}

@@ -1,0 +1,123 @@
+import { removeObjects } from '../../apply/remove.ts';
+import type { ClusterWriter } from '../../kube/cluster.ts';
+import { grantWrites } from '../../kube/connect.ts';
+import type { Grant, UndoPlan } from '../../model/door.ts';
+import type { Outcome } from '../../model/event.ts';
+import { type Message, message } from '../../model/message.ts';
+import { type ObjectRef, refKey } from '../../model/object.ts';
+import type { Migration } from '../../model/plan.ts';
+import { type RecordedRun, readWritten } from '../history.ts';
+import type { HoldingScope } from '../hold-folder.ts';
+import type { Journal } from '../journal.ts';
+import type { RunStep } from '../step-runner.ts';
+import { EarlierRuns } from './earlier-runs.ts';
+import { type Kept, kept, notWhole } from './kept.ts';
+import { requireSame, type UndoTarget } from './open-targets.ts';
+import { putBackObject } from './put-back.ts';
+import { readSavedState } from './saved-state.ts';
+
+/** What the steps of an undo share. */
+export interface Undoing {
+  folder: string;
+  plan: Migration;
+  recorded: RecordedRun;
+  undo: UndoPlan;
+  /** What could not be put back. */
+  refused: Kept[];
+  /** UUID of the undo itself. */
+  id: string;
+  grants: ReadonlyMap<string, Grant>;
+  journal: Journal;
+  scope: HoldingScope;
+}
+
+/** The steps that undo a run on one target: each does all that it can before it fails. */
+export function undoSteps(target: UndoTarget, undoing: Undoing): RunStep[] {
+  const { name } = target;
+  const steps: RunStep[] = [];
+  if (undoing.undo.putBack.some((item) => item.target === name)) {
+    const title = message('step.put-back', { target: name });
+    steps.push({ id: `put-back:${name}`, title, work: () => putBack(target, undoing) });
+  }
+  const title = message('step.remove', { target: name });
+  steps.push({ id: `remove:${name}`, title, work: () => remove(target, undoing) });
+  return steps;
+}
+
+/** The cluster for writing what the undo needs to write, and no more. Its address may lead elsewhere since it was planned. */
+async function writer(target: UndoTarget, { grants, scope }: Undoing): Promise<ClusterWriter> {
+  const { context, reader } = target;
+  await requireSame(target, scope.signal);
+  return grantWrites(reader, grants.get(context) ?? { context, namespaces: [], clusterScoped: false });
+}
+
+async function putBack(target: UndoTarget, undoing: Undoing): Promise<void> {
+  const { folder, plan, recorded, undo, journal, scope } = undoing;
+  const { name } = target;
+  const cluster = await writer(target, undoing);
+  const saved = await readSavedState(plan, recorded, name, scope);
+  const step = `apply:${name}`;
+  const { objects } = await readWritten(folder, undo.run, step);
+  const earlier = new EarlierRuns(folder, step, journal);
+  const refused: Kept[] = [];
+  for (const item of undo.putBack.filter((one) => one.target === name)) {
+    scope.signal.throwIfAborted();
+    const { object } = item;
+    const left = objects.get(refKey(object))?.left;
+    const update = { ref: object, ...(left !== undefined && { left }) };
+    const done = await putBackObject(cluster, undo.run, update, saved, scope.signal);
+    if ('refused' in done) {
+      refused.push(kept(target, object, done.refused));
+      tell(undoing, `put-back:${name}`, target, object, 'failed', done.refused);
+    } else if ('stays' in done) {
+      // Somebody changed it since the undo was planned. It is told with all that stays.
+      undo.putBack = undo.putBack.filter((one) => one !== item);
+      undo.keep.push(kept(target, object, done.stays));
+    } else {
+      tell(undoing, `put-back:${name}`, target, object, 'updated', message('undo.put-back'));
+      await earlier.isBack(object, done);
+    }
+  }
+  undoing.refused.push(...refused);
+  const failure = notWhole(refused);
+  if (failure) throw failure;
+}
+
+async function remove(target: UndoTarget, undoing: Undoing): Promise<void> {
+  const { undo, scope } = undoing;
+  const step = `remove:${target.name}`;
+  const items = undo.remove.filter((item) => item.target === target.name);
+  for (const { object, reason } of undo.keep.filter((item) => item.target === target.name)) {
+    tell(undoing, step, target, object, 'skipped', reason);
+  }
+  const results = await removeObjects(
+    await writer(target, undoing),
+    items.map(({ object, uid }) => ({ ref: object, uid })),
+    {
+      signal: scope.signal,
+      emit: scope.emit,
+      step,
+      concurrency: scope.concurrency,
+      removed: (object, reason) => tell(undoing, step, target, object, 'removed', reason),
+    },
+  );
+  for (const { ref: object, state, reason } of results) {
+    if (state !== 'kept') continue;
+    // Something came into a namespace since the undo was planned.
+    tell(undoing, step, target, object, 'skipped', reason);
+    undo.remove = undo.remove.filter((item) => item.target !== target.name || refKey(item.object) !== refKey(object));
+    undo.keep.push(kept(target, object, reason));
+  }
+}
+
+function tell(
+  { id: run, journal, scope }: Undoing,
+  step: string,
+  { context }: UndoTarget,
+  object: ObjectRef,
+  outcome: Outcome,
+  reason: Message,
+): void {
+  journal.append({ type: 'object', run, step, object, outcome, reason });
+  scope.emit({ type: 'object', step, context, object, outcome, reason });
+}
