@@ -6,6 +6,8 @@ import { format, joinSentences } from '../model/message.ts';
 /** Where a command's events and result go. */
 export interface Output {
   event(event: MigrationEvent): void;
+  /** What is about to be done: data for `--json`, and its lines for a person. */
+  plan(data: object, lines: readonly string[]): void;
   /** The last word: data for `--json`, and its lines for a person. */
   result(data: object, lines: readonly string[]): void;
   error(thrown: unknown): void;
@@ -19,6 +21,10 @@ export function createOutput(json: boolean): Output {
   let warnings = 0;
   const out = (text: string) => process.stdout.write(`${text}\n`);
   const err = (text: string) => process.stderr.write(`${text}\n`);
+  const say = (type: string, data: object, lines: readonly string[]) => {
+    if (json) out(JSON.stringify({ type, ...data }));
+    else for (const line of lines) out(line);
+  };
   return {
     get warnings() {
       return warnings;
@@ -32,10 +38,8 @@ export function createOutput(json: boolean): Output {
       const columns = logColumns(event, format);
       if (columns) out(logLine(columns));
     },
-    result(data, lines) {
-      if (json) out(JSON.stringify({ type: 'result', ...data }));
-      else for (const line of lines) out(line);
-    },
+    plan: (data, lines) => say('plan', data, lines),
+    result: (data, lines) => say('result', data, lines),
     error(thrown) {
       const error = toKubeferryError(thrown);
       if (json) out(JSON.stringify({ type: 'error', ...toPlainError(error) }));

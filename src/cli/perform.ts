@@ -36,8 +36,7 @@ export async function perform(line: CommandLine, { signal, output, scope }: Perf
     case 'back-up':
       return sayBackup(await handlers['migration.backUp']({ folder }, call, scope), output);
     case 'undo':
-      if (line.dryRun) return sayUndo(await handlers['migration.undoPlan']({ folder, ...run }, still, scope), output);
-      return sayUndo(await handlers['migration.undo']({ folder, grants, ...run }, call, scope), output);
+      return undo(line, await handlers['migration.undoPlan']({ folder, ...run }, still, scope), call, scope, output);
     case 'status':
       return sayStatus(await summaryOf(folder, still, scope), output);
   }
@@ -86,18 +85,41 @@ function sayBackup(backup: BackupInfo, output: Output): boolean {
   return backup.complete && backup.errors === 0;
 }
 
-/** What cannot be put back is not as meant; what is gone or belongs to others is. */
-function sayUndo(undo: UndoPlan, output: Output): boolean {
+/** Shows the plan of an undo, and does exactly that. */
+async function undo(
+  { folder, grants, dryRun }: CommandLine,
+  plan: UndoPlan,
+  call: Call<MigrationEvent>,
+  scope: EngineScope,
+  output: Output,
+): Promise<boolean> {
   const lines = [
-    ...undo.putBack.map(({ context, object }) => `put back  ${context}  ${objectPath(object)}`),
-    ...undo.remove.map(({ context, object, warning }) => {
+    ...plan.putBack.map(({ context, object }) => `put back  ${context}  ${objectPath(object)}`),
+    ...plan.remove.map(({ context, object, warning }) => {
       const also = warning ? `: ${format(warning)}` : '';
       return `remove    ${context}  ${objectPath(object)}${also}`;
     }),
-    ...undo.keep.map(({ context, object, reason }) => `keep      ${context}  ${objectPath(object)}: ${format(reason)}`),
+    ...linesOfKept(plan),
   ];
-  output.result(undo, lines);
-  return undo.keep.every(({ reason }) => reason.code !== 'undo.unsaved' && reason.code !== 'undo.backup-gone');
+  if (dryRun) {
+    output.result(plan, lines);
+    return isWhole(plan);
+  }
+  output.plan(plan, lines);
+  const approved = [...plan.remove, ...plan.putBack].map(({ uid }) => uid);
+  const done = await handlers['migration.undo']({ folder, grants, run: plan.run, approved }, call, scope);
+  const figures = `${done.remove.length} removed, ${done.putBack.length} put back, ${done.keep.length} kept`;
+  output.result(done, [...linesOfKept(done), `The run is undone: ${figures}.`]);
+  return isWhole(done);
+}
+
+function linesOfKept({ keep }: UndoPlan): string[] {
+  return keep.map(({ context, object, reason }) => `keep      ${context}  ${objectPath(object)}: ${format(reason)}`);
+}
+
+/** What cannot be undone is not as meant; what is gone or belongs to others is. */
+function isWhole({ keep }: UndoPlan): boolean {
+  return keep.every(({ open, reason }) => !open && reason.code !== 'undo.unsaved');
 }
 
 /** States in which something is left to do or to mend. */

@@ -6,6 +6,7 @@ import { createScope } from '../../src/engine/scope.ts';
 import type { MigrateScope } from '../../src/migrate/scope.ts';
 import { undoRun } from '../../src/migrate/undo/undo.ts';
 import { planUndo } from '../../src/migrate/undo/undo-plan.ts';
+import type { UndoPlan } from '../../src/model/door.ts';
 import type { MigrationEvent } from '../../src/model/event.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
@@ -139,6 +140,8 @@ async function migrationOfKind(namespace: string): Promise<{ trial: Trial; crd: 
   return { trial, group, crd: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/keels.${group}` };
 }
 
+const uidsOf = ({ remove, putBack }: UndoPlan) => [...remove, ...putBack].map(({ uid }) => uid);
+
 const names = (rows: readonly { object: { name: string; kind: string } }[]) =>
   rows.map(({ object }) => `${object.kind} ${object.name}`).sort();
 
@@ -269,7 +272,8 @@ test('an undo that was stopped when a StatefulSet was gone already removes its c
   await target.patch(held, { metadata: { finalizers: ['example.com/hold'] } });
   try {
     const command = trial.start('undo', '--json', '--allow-writes', `target/${namespace}`);
-    await command.says('"resource":"statefulsets"');
+    // The plan names it first.
+    await command.says('"resource":"statefulsets"', 2);
     command.interrupt();
     await command.ended;
     expect(await trial.status()).toMatchObject({ state: 'half-undone' });
@@ -424,4 +428,38 @@ test('what the target refuses to take back hinders nothing else, and a person ca
     await trial.undo({ grants: allowed });
     expect(await trial.status()).toMatchObject({ state: 'undone' });
   });
+});
+
+test('only what was shown and approved is undone; what came since stays until it is shown', async () => {
+  const namespace = 'undoes-approved';
+  const trial = migrationTo(namespace);
+  const allowed = grants('target', namespace);
+  await trial.run({ grants: allowed });
+  const theirs = `/api/v1/namespaces/${namespace}/configmaps/theirs`;
+  await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'theirs', namespace } });
+  const approved = uidsOf(await trial.undoPlan());
+  await target.delete(theirs);
+  trial.events.length = 0;
+  await expect(trial.undo({ grants: allowed, approved })).rejects.toMatchObject({
+    words: { code: 'undo.not-whole', args: { count: 1, kind: 'Namespace' } },
+  });
+  expect(outcomes(trial.events)).toContain(
+    `skipped namespaces/${namespace}: It was not among what was shown and approved.`,
+  );
+  expect((await target.get(`/api/v1/namespaces/${namespace}`)).metadata.deletionTimestamp).toBeUndefined();
+  await trial.undo({ grants: allowed, approved: uidsOf(await trial.undoPlan()) });
+  await gone(target, namespace);
+});
+
+test('the command line shows what it is about to undo before it does it', async () => {
+  const namespace = 'undoes-shown';
+  const trial = migrationTo(namespace);
+  await trial.run({ grants: grants('target', namespace) });
+  const plan = await trial.undoPlan();
+  const command = trial.start('undo', '--json', '--allow-writes', `target/${namespace}`);
+  expect(await command.ended).toMatchObject({ code: 0 });
+  const lines = command.lines.map((line) => JSON.parse(line));
+  expect(lines[0]).toEqual({ type: 'plan', ...plan });
+  expect(lines.at(-1)).toMatchObject({ type: 'result', run: plan.run });
+  await gone(target, namespace);
 });

@@ -10,7 +10,7 @@ import { type Journal, openJournal } from '../journal.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { runSteps, wasCancelled } from '../step-runner.ts';
-import { notWhole } from './kept.ts';
+import { kept, notWhole } from './kept.ts';
 import { openTargets, type UndoTarget } from './open-targets.ts';
 import { undoable, undoPlanOf } from './undo-plan.ts';
 import { type Undoing, undoSteps } from './undo-steps.ts';
@@ -24,6 +24,8 @@ export interface UndoRequest {
   folder: string;
   run?: string;
   grants: readonly Grant[];
+  /** UIDs of what a person saw that it would be removed and put back; without them, all. */
+  approved?: readonly string[];
 }
 
 /**
@@ -43,6 +45,7 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
     const targets = await openTargets(plan, recorded, scope);
     const undo = await undoPlanOf(folder, plan, recorded, targets, scope);
     const claims = claimsAmong(undo);
+    if (request.approved) keepOthers(undo, request.approved);
     const grants = undoGrants(undo, request.grants);
     const begun = runs.findLast(
       ({ kind, of, state }) => kind === 'undo' && of === recorded.run && state !== 'completed',
@@ -66,6 +69,17 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
 
 function claimsAmong({ remove }: UndoPlan): UndoPlan['remove'] {
   return remove.filter(({ object }) => groupResource(object) === 'persistentvolumeclaims');
+}
+
+/** What nobody saw stays, until it is shown. */
+function keepOthers(undo: UndoPlan, approved: readonly string[]): void {
+  const seen = new Set(approved);
+  const reason = message('undo.unapproved');
+  for (const row of [...undo.remove, ...undo.putBack]) {
+    if (!seen.has(row.uid)) undo.keep.push(kept({ name: row.target, context: row.context }, row.object, reason));
+  }
+  undo.remove = undo.remove.filter(({ uid }) => seen.has(uid));
+  undo.putBack = undo.putBack.filter(({ uid }) => seen.has(uid));
 }
 
 /** A StatefulSet tells which claims were made for it only as long as it is there; an undo that goes on has to know them still. */

@@ -97,11 +97,12 @@ export class Runs implements vscode.Disposable {
     );
   }
 
-  /** Undoes a run. */
-  undo(target: RunTarget, run: string, grants: Grant[]): Promise<UndoPlan> {
+  /** Undoes of a run what a person saw in its plan. */
+  undo(target: RunTarget, { run, remove, putBack }: UndoPlan, grants: Grant[]): Promise<UndoPlan> {
     const title = vscode.l10n.t('Undoing {name}', { name: target.name });
+    const approved = [...remove, ...putBack].map(({ uid }) => uid);
     return this.#follow(target, title, (options) =>
-      this.#ground.engine.request('migration.undo', { folder: target.folder, run, grants }, options),
+      this.#ground.engine.request('migration.undo', { folder: target.folder, run, grants, approved }, options),
     );
   }
 

@@ -117,7 +117,7 @@ export class Undo implements vscode.Disposable {
   async #undo(summary: MigrationSummary, plan: UndoPlan): Promise<void> {
     const { name, folder } = summary;
     try {
-      const done = await this.#runs.undo(runTarget(summary), plan.run, undoGrants(plan));
+      const done = await this.#runs.undo(runTarget(summary), plan, undoGrants(plan));
       void vscode.window.showInformationMessage(
         vscode.l10n.t('The run of {name} was undone. {figures}', { name, figures: undoWords(done, t) }),
       );
