@@ -29,7 +29,7 @@ const undo: Pick<UndoPlan, 'remove' | 'putBack'> = {
     { target: 'eks', context: 'eks-prod', object: ref('ConfigMap', 'settings', 'shop'), uid: 'u1' },
     { target: 'eks', context: 'eks-prod', object: ref('Namespace', 'shop'), uid: 'u2' },
   ],
-  putBack: [{ target: 'lab', context: 'lab', object: ref('Service', 'web', 'web') }],
+  putBack: [{ target: 'lab', context: 'lab', object: ref('Service', 'web', 'web'), uid: 'u3' }],
 };
 
 describe('a run writes', () => {
