@@ -64,6 +64,7 @@ export async function playScene(scene: Scene, say: (line: string) => void): Prom
   const folder = (await readdir(workspace)).find((name) => name.endsWith('.migration'));
   if (folder) await copyFile(join(workspace, folder, 'report.md'), join(demoFolder, 'report.md'));
   await refuseCanary(workspace, vscode.logs);
+  if (workbench.pictured.some(holdsCanary)) throw new Error("A picture shows a Secret's value.");
   const { ready, notReady } = await readiness(sandbox.clusters.source, sandbox.clusters.target, 'shop');
   say('');
   say(`Migrated in ${((Date.now() - began) / 1000).toFixed(0)} s, by the window alone.`);
