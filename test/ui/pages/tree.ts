@@ -60,6 +60,13 @@ export class Tree {
     }
   }
 
+  /** Presses a button that a row shows at its right end under the mouse. */
+  async press(label: string | RegExp, button: string | RegExp): Promise<void> {
+    const item = await this.find(label);
+    await item.hover();
+    await item.getByRole('button', { name: button }).click();
+  }
+
   /** Opens the context menu of a row; gives the titles of its entries. Again where it closes at once, as it does when something else takes the focus. */
   async openMenu(label: string | RegExp): Promise<string[]> {
     const row = await this.find(label);
