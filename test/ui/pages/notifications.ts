@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** The notifications in the corner. */
 export class Notifications {
@@ -23,5 +24,18 @@ export class Notifications {
   /** Presses a button of a notification. */
   async press(words: string | RegExp, button: string): Promise<void> {
     await this.with(words).getByRole('button', { name: button }).click();
+  }
+
+  /** Closes all that are shown, and waits until they are gone. */
+  async dismissAll(): Promise<void> {
+    const toasts = this.#page.locator('.notification-toast');
+    for (let left = await toasts.count(); left > 0; left = await toasts.count()) {
+      await toasts.first().hover();
+      await toasts
+        .first()
+        .getByRole('button', { name: /^Clear Notification/ })
+        .click();
+      await expect.poll(() => toasts.count()).toBeLessThan(left);
+    }
   }
 }
