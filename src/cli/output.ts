@@ -2,6 +2,7 @@ import { causeChain, toKubeferryError, toPlainError } from '../model/error.ts';
 import type { MigrationEvent } from '../model/event.ts';
 import { logColumns, logLine } from '../model/log-line.ts';
 import { format, joinSentences } from '../model/message.ts';
+import { warningOf } from '../model/warning.ts';
 
 /** Where a command's events and result go. */
 export interface Output {
@@ -30,7 +31,7 @@ export function createOutput(json: boolean): Output {
       return warnings;
     },
     event(event) {
-      if (event.type === 'log' && event.level === 'warning') warnings += 1;
+      if (warningOf(event)) warnings += 1;
       if (json) {
         out(JSON.stringify(event));
         return;

@@ -73,7 +73,8 @@ function sayRun(result: RunResult, ends: Ends, output: Output): boolean {
     ...notReady.map(({ object, reason }) => `  not ready  ${objectPath(object)}: ${format(reason)}`),
   ]);
   if (result.report !== undefined) lines.push(`Report: ${result.report}`);
-  lines.push(ends[result.state]);
+  const warnings = result.warnings === undefined ? '' : ` Warnings: ${result.warnings}.`;
+  lines.push(`${ends[result.state]}${warnings}`);
   output.result(result, lines);
   return result.state === 'completed';
 }

@@ -80,7 +80,7 @@ async function preview(
       scope.emit({ type: 'object', step: 'export', context: spec.context, object, outcome, reason });
     });
     for (const [target, tally] of tallies) await judge(context, target, tally);
-    return resultOf(plan, tallies);
+    return resultOf(plan, tallies, context.warnings.length);
   } finally {
     if (!store) context.store.close();
   }
@@ -99,10 +99,11 @@ async function judge(context: RunContext, name: string, tally: TargetTally): Pro
   });
 }
 
-function resultOf(plan: Migration, tallies: ReadonlyMap<string, TargetTally>): RunResult {
+function resultOf(plan: Migration, tallies: ReadonlyMap<string, TargetTally>, warnings: number): RunResult {
   const targets = plan.spec.targets.map(({ name, context }) => {
     const { counts, failed, notReady } = tallies.get(name) ?? emptyTally();
     return { name, context, counts, failed, notReady };
   });
-  return { run: previewRun, state: targets.some(({ failed }) => failed.length > 0) ? 'failed' : 'completed', targets };
+  const state = targets.some(({ failed }) => failed.length > 0) ? 'failed' : 'completed';
+  return { run: previewRun, state, targets, ...(warnings > 0 && { warnings }) };
 }

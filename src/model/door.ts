@@ -175,7 +175,7 @@ export interface RunResult {
     notReady: { object: ObjectRef; reason: Message }[];
     failed: { object: ObjectRef; reason: Message }[];
   }[];
-  /** Sentences of warning that the report holds: what could not be read, what was left out. */
+  /** Sentences of warning that the report of a run holds: what could not be read, what was left as it is. */
   warnings?: number;
   backup?: string;
   report?: string;

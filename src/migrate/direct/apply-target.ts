@@ -39,6 +39,8 @@ export async function applyRecorded(
   if (resumed) {
     const earlier = await readDone(folder, run, step, isWaitedFor);
     const again = new Set(await notDoneAnyMore(target.reader, source, earlier.outcomes, scope.signal));
+    // What was left as it is may be as meant by now; where it still differs, this session's report tells it too.
+    for (const [key, outcome] of earlier.outcomes) if (outcome === 'skipped') again.add(key);
     for (const [key, outcome] of earlier.outcomes) if (!again.has(key)) done.set(key, outcome);
     for (const outcome of done.values()) tally.counts[outcome] += 1;
     for (const [key, ref] of earlier.kept) if (!again.has(key)) tally.present.set(key, ref);

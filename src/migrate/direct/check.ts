@@ -7,6 +7,7 @@ import { type Message, message } from '../../model/message.ts';
 import type { ApiResource } from '../../model/object.ts';
 import { text } from '../../model/parse.ts';
 import type { Migration, StoreSpec } from '../../model/plan.ts';
+import { warningOf } from '../../model/warning.ts';
 import { defaultStoreFolder } from '../../store/default.ts';
 import type { Store } from '../../store/store.ts';
 import type { MigrateScope } from '../scope.ts';
@@ -95,7 +96,8 @@ function withWarnings(scope: MigrateScope, warnings: Message[]): MigrateScope {
   return {
     ...scope,
     emit: (event) => {
-      if (event.type === 'log' && event.level === 'warning') warnings.push(event.text);
+      const warning = warningOf(event);
+      if (warning) warnings.push(warning);
       scope.emit(event);
     },
   };

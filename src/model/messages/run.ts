@@ -18,6 +18,8 @@ export const runMessages = {
     'Finish the undo first: Undo Run… in VS Code, or kubeferry undo. Where it never can be, such as when the cluster is gone, move journal.jsonl out of the folder: the migration then begins anew, and what is left of the run is yours to remove.',
   'run.keeps-edit': 'Your edit of {path} is kept; the new export does not replace it.',
   'run.left-behind': 'Its manifest was removed from the migration, so it is not applied.',
+  'run.left-different':
+    '{object} was on {context} already and differs in {count} places, which are left as they are: {places}',
   'run.no-backup': 'The migration {name} has no backup yet.',
   'run.no-backup.hint': 'Make one with kubeferry back-up, or name one with --backup.',
   'run.no-report': 'The report could not be written: {detail}',
