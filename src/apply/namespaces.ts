@@ -12,7 +12,7 @@ export class TargetNamespaces {
   readonly #signal: AbortSignal;
   readonly #blocked = new Map<string, Message>();
   readonly #made = new Set<string>();
-  readonly #asked = new Map<string, Promise<KubeObject | undefined>>();
+  readonly #asked = new Map<string, Promise<KubeObject | 'unseen' | undefined>>();
 
   /** `run`: UUID of the run that applies. */
   constructor(cluster: ClusterReader, run: string, signal: AbortSignal) {
@@ -39,15 +39,23 @@ export class TargetNamespaces {
   /** Whether this run made it, now or before it was interrupted. */
   async isOurs(namespace: string): Promise<boolean> {
     if (this.#made.has(namespace)) return true;
-    return (await this.#get(namespace))?.metadata.labels?.[runLabel] === this.#run;
+    const found = await this.#get(namespace);
+    return typeof found === 'object' && found.metadata.labels?.[runLabel] === this.#run;
   }
 
-  /** Whether it is there. */
+  /** Whether it is there. Whoever may not look at a namespace may still write in it. */
   async exists(namespace: string): Promise<boolean> {
-    return (await this.#get(namespace)) !== undefined;
+    return (await this.look(namespace)) !== 'absent';
   }
 
-  #get(namespace: string): Promise<KubeObject | undefined> {
+  /** What can be seen of it; `unseen` where this person may not look. */
+  async look(namespace: string): Promise<'there' | 'absent' | 'unseen'> {
+    const found = await this.#get(namespace);
+    if (found === 'unseen') return 'unseen';
+    return found ? 'there' : 'absent';
+  }
+
+  #get(namespace: string): Promise<KubeObject | 'unseen' | undefined> {
     const known = this.#asked.get(namespace);
     if (known) return known;
     const asked = this.#ask(namespace);
@@ -55,7 +63,7 @@ export class TargetNamespaces {
     return asked;
   }
 
-  async #ask(name: string): Promise<KubeObject | undefined> {
+  async #ask(name: string): Promise<KubeObject | 'unseen' | undefined> {
     const discovery = await this.#cluster.discovery({ signal: this.#signal });
     const resource = discovery.findResource('namespaces');
     if (!resource) return undefined;
@@ -63,8 +71,7 @@ export class TargetNamespaces {
       return await getIfThere(this.#cluster, { resource, name }, this.#signal);
     } catch (thrown) {
       const error = toKubeferryError(thrown);
-      // Whoever may not look at a namespace may still write in it.
-      if (error.code === 'denied') return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+      if (error.code === 'denied') return 'unseen';
       throw error;
     }
   }

@@ -58,10 +58,27 @@ export class ObjectWriter {
     if (blocked) return { ref, outcome: 'failed', reason: blocked };
     const resource = this.discovery?.find(object.apiVersion, object.kind);
     if (!resource) return this.#notServed(ref, object);
+    return isNamespace(ref) ? this.#namespace(ref, resource, object) : this.#write(ref, resource, object);
+  }
+
+  async #write(ref: ObjectRef, resource: ApiResource, object: KubeObject): Promise<ApplyResult> {
     if (this.#options.dryRun) return this.#judge(ref, resource, object);
     for (let round = 1; ; round++) {
       const result = await this.#once(ref, resource, object, round);
       if (result) return result;
+    }
+  }
+
+  /** Whoever has rights in one namespace may not make it, and often not look at it either: no reason to fail. */
+  async #namespace(ref: ObjectRef, resource: ApiResource, object: KubeObject): Promise<ApplyResult> {
+    const seen = await this.#namespaces.look(ref.name);
+    const found = seen === 'there' ? await this.#existing(ref, resource, object, 1) : undefined;
+    if (found) return found;
+    try {
+      return await this.#write(ref, resource, object);
+    } catch (thrown) {
+      if (seen !== 'unseen' || toKubeferryError(thrown).code !== 'denied') throw thrown;
+      return { ref, outcome: 'unchanged', reason: message('apply.namespace-unseen') };
     }
   }
 
@@ -240,6 +257,10 @@ export class ObjectWriter {
   #patiently<T>(work: () => Promise<T>): Promise<T> {
     return patiently(work, this.#lanes, this.#stop.stopping);
   }
+}
+
+function isNamespace({ group, kind }: ObjectRef): boolean {
+  return group === '' && kind === 'Namespace';
 }
 
 /**

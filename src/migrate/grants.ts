@@ -1,18 +1,37 @@
 import type { Grant, UndoPlan } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import { missingGrants, runGrants, undoGrants as undoNeeds } from '../model/grants.ts';
+import { objectPath } from '../model/log-line.ts';
 import { message } from '../model/message.ts';
+import type { ObjectRef } from '../model/object.ts';
 import type { Migration, MigrationTarget } from '../model/plan.ts';
 
 /**
- * What a run of the plan writes on one target, where a person allowed it.
+ * What a run of the plan may write on one target, where a person allowed it. Whether objects outside namespaces move that a
+ * plan merely refers to shows when they are collected: `requireOutside` asks for that grant then.
  * @throws KubeferryError `not-allowed` naming what was not allowed.
  */
 export function runGrant(plan: Migration, target: MigrationTarget, given: readonly Grant[]): Grant {
-  const [needed] = runGrants({ spec: { ...plan.spec, targets: [target] } });
-  if (!needed) throw new Error('there is a grant for each target');
-  requireGrant(needed, given);
-  return needed;
+  const [whole] = runGrants({ spec: { ...plan.spec, targets: [target] } });
+  if (!whole) throw new Error('there is a grant for each target');
+  requireGrant({ ...whole, clusterScoped: plan.spec.select.clusterScoped === 'all' }, given);
+  return { ...whole, clusterScoped: missingGrants(whole, given).length === 0 && whole.clusterScoped };
+}
+
+/**
+ * Objects outside namespaces are written only where a person allowed it. A namespace that is granted may itself be made.
+ * @throws KubeferryError `not-allowed` naming one of those that nobody allowed.
+ */
+export async function requireOutside({ context, clusterScoped }: Grant, refs: AsyncIterable<ObjectRef>): Promise<void> {
+  if (clusterScoped) return;
+  for await (const ref of refs) {
+    if (ref.namespace !== undefined || (ref.group === '' && ref.kind === 'Namespace')) continue;
+    throw new KubeferryError('not-allowed', message('run.allow-outside', { context, object: objectPath(ref) }), {
+      context,
+      object: ref,
+      hint: message('run.allow-writes.hint', { grants: `${context}/_cluster` }),
+    });
+  }
 }
 
 /**

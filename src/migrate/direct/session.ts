@@ -3,11 +3,13 @@ import { waitReady } from '../../apply/readiness.ts';
 import { backUp } from '../../backup/back-up.ts';
 import { openBackup } from '../../backup/read.ts';
 import { grantWrites } from '../../kube/connect.ts';
-import type { RunResult } from '../../model/door.ts';
+import type { Grant, RunResult } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { Migration } from '../../model/plan.ts';
-import { runGrant } from '../grants.ts';
+import type { ObjectRef } from '../../model/object.ts';
+import type { Migration, MigrationTarget } from '../../model/plan.ts';
+import { readTargets } from '../folder/export.ts';
+import { requireOutside, runGrant } from '../grants.ts';
 import { type RecordedRun, readDone } from '../history.ts';
 import type { HoldingScope } from '../hold-folder.ts';
 import type { Journal, UnstampedRecord } from '../journal.ts';
@@ -178,6 +180,13 @@ export class Session {
         scope.emit({ type: 'object', step: 'export', context, object, outcome, reason });
       },
     );
+    for (const { spec } of this.#context.targets) {
+      await requireOutside(this.#grant(spec), refsOf(this.#context.folder, spec.name));
+    }
+  }
+
+  #grant(target: MigrationTarget): Grant {
+    return runGrant(this.#plan, target, this.#request.grants);
   }
 
   async #save(name: string): Promise<void> {
@@ -193,7 +202,7 @@ export class Session {
 
   async #apply(name: string): Promise<void> {
     const { target, tally } = this.#place(name);
-    const writer = grantWrites(target.reader, runGrant(this.#plan, target.spec, this.#request.grants));
+    const writer = grantWrites(target.reader, this.#grant(target.spec));
     await applyRecorded(this.#context, target, writer, tally, this.#journal, this.#earlier !== undefined);
     if (tally.failed.length > 0) {
       this.#complain(`apply:${name}`, target, 'run.failed-objects', tally.failed.length);
@@ -255,4 +264,9 @@ export class Session {
       }),
     };
   }
+}
+
+/** What the manifests of a target are about. */
+async function* refsOf(folder: string, target: string): AsyncGenerator<ObjectRef> {
+  for await (const { ref } of readTargets(folder, target)) yield ref;
 }

@@ -12,6 +12,7 @@ export const applyMessages = {
     'It is there already and differs in {count} places, some of which can never change, so it is left as it is: {places}',
   'apply.namespace-terminating':
     'The namespace {namespace} is being deleted on the target. Wait until it is gone, or map it to another name.',
+  'apply.namespace-unseen': 'You may neither look at it nor make it; it is taken as there.',
   'apply.not-in-source':
     'It could not be found where the objects are read from. Look whether its file or the backup is still there, and run again.',
   'apply.not-saved':

@@ -1,5 +1,6 @@
 /** Sentences about runs, previews and undoing. */
 export const runMessages = {
+  'run.allow-outside': 'Writing outside namespaces of {context} is not allowed, and {object} lies there.',
   'run.allow-writes': 'Writing to {context} is not allowed: {missing}.',
   'run.allow-writes.hint': 'Confirm the migration, or pass --allow-writes {grants}.',
   'run.beside':

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { absentClaims, decideClaims } from '../../../src/migrate/direct/claims.ts';
-import { runGrant, undoGrants } from '../../../src/migrate/grants.ts';
+import { requireOutside, runGrant, undoGrants } from '../../../src/migrate/grants.ts';
+import type { ObjectRef } from '../../../src/model/object.ts';
 import type { MigrationInput } from '../../../src/model/plan.ts';
 import { planOf as shopPlan } from './shop-plan.ts';
 
@@ -46,9 +47,27 @@ describe('what a person has to allow', () => {
     expect(runGrant(planOf(), target, allowed)).toEqual(allowed[0]);
     expect(() =>
       runGrant(planOf(), target, [{ ...allowed[0], context: 'other', namespaces: [], clusterScoped: true }]),
-    ).toThrow('Writing to eks-prod is not allowed: shop-eu, _cluster.');
+    ).toThrow('Writing to eks-prod is not allowed: shop-eu.');
+    const inside = [{ context: 'eks-prod', namespaces: ['shop-eu'], clusterScoped: false }];
+    expect(runGrant(planOf(), target, inside)).toEqual(inside[0]);
+    const all = planOf({ select: { namespaces: ['shop'], clusterScoped: 'all' } });
+    expect(() => runGrant(all, target, inside)).toThrow('Writing to eks-prod is not allowed: _cluster.');
     const none = planOf({ select: { namespaces: ['shop'], clusterScoped: 'none' } });
     expect(runGrant(none, target, allowed).clusterScoped).toBe(false);
+  });
+
+  test('for objects outside namespaces, once it is known that some move; not for the namespaces themselves', async () => {
+    const inside = { context: 'eks-prod', namespaces: ['shop-eu'], clusterScoped: false };
+    const namespace = { group: '', version: 'v1', resource: 'namespaces', kind: 'Namespace', name: 'shop-eu' };
+    const role = { group: 'rbac', version: 'v1', resource: 'clusterroles', kind: 'ClusterRole', name: 'reader' };
+    async function* refs(...all: ObjectRef[]) {
+      yield* all;
+    }
+    await requireOutside(inside, refs(namespace, { ...role, namespace: 'shop-eu' }));
+    await requireOutside({ ...inside, clusterScoped: true }, refs(role));
+    await expect(requireOutside(inside, refs(namespace, role))).rejects.toThrow(
+      'Writing outside namespaces of eks-prod is not allowed, and clusterroles.rbac/reader lies there.',
+    );
   });
 
   test('for an undo: only where it removes or puts back something', () => {

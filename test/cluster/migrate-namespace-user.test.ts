@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import type { Grant } from '../../src/model/door.ts';
+import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { kubeconfig } from '../sandbox/kubeconfig.ts';
+import { createAll, newMigration, smallApp, type Trial } from './migration.ts';
+
+const sandbox = inject('sandbox');
+const source = apiOf(sandbox.clusters.source);
+const target = apiOf(sandbox.clusters.target);
+const home = mkdtempSync(join(tmpdir(), 'kubeferry-namespace-user-'));
+const trials: Trial[] = [];
+const name = 'only-here';
+const allowed: Grant[] = [{ context: 'target', namespaces: [name], clusterScoped: false }];
+
+/** Gives `outsider` rights in the namespace of the target: all that lies in it, and only where `look` says so the namespace itself. */
+async function rights(look: boolean): Promise<void> {
+  const own = { apiGroups: [''], resources: ['namespaces'], verbs: ['get'] };
+  const rules = [
+    {
+      apiGroups: ['', 'apps'],
+      resources: ['configmaps', 'secrets', 'services', 'deployments', 'serviceaccounts', 'pods', 'events'],
+      verbs: ['*'],
+    },
+    ...(look ? [own] : []),
+  ];
+  const metadata = { name: 'here', namespace: name };
+  await createAll(target, [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'here' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'outsider' }],
+    },
+  ]);
+}
+
+/** The source as an admin sees it, the target as `outsider` does. */
+function configOfOutsider(): string {
+  const { source: from, target: to } = sandbox.clusters;
+  const file = join(home, 'kubeconfig.yaml');
+  const entries = [
+    { context: 'source', server: from.server, caFile: from.caFile, token: from.token },
+    { context: 'target', server: to.server, caFile: to.caFile, token: to.tokens.outsider },
+  ];
+  writeFileSync(file, kubeconfig(entries));
+  return file;
+}
+
+beforeAll(() => createAll(source, smallApp(name)));
+afterEach(async () => {
+  for (const trial of trials.splice(0)) trial.dispose();
+  await removeNamespace(target, name);
+});
+afterAll(async () => {
+  await removeNamespace(source, name);
+  rmSync(home, { recursive: true, force: true });
+  source.close();
+  target.close();
+});
+
+test.for([{ look: true }, { look: false }])(
+  'a person with rights in one namespace only migrates into it; may look at the namespace: $look',
+  async ({ look }) => {
+    await rights(look);
+    const select = { namespaces: [name], clusterScoped: 'referenced' as const };
+    const trial = newMigration({ name, select, spec: { existing: 'skip' } }, configOfOutsider());
+    trials.push(trial);
+    expect(await trial.preview()).toMatchObject({ state: 'completed', targets: [{ failed: [] }] });
+    const result = await trial.run({ grants: allowed });
+    expect(result).toMatchObject({ state: 'completed', targets: [{ failed: [], notReady: [] }] });
+    expect(await target.find(`/apis/apps/v1/namespaces/${name}/deployments/web`)).toBeDefined();
+    await trial.undo({ grants: allowed });
+    expect(await target.find(`/api/v1/namespaces/${name}`)).toBeDefined();
+  },
+);
