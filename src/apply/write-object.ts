@@ -295,7 +295,8 @@ function uidOf(live: KubeObject): { uid?: string } {
   return live.metadata.uid === undefined ? {} : { uid: live.metadata.uid };
 }
 
-function placesOf(changes: Difference[]): string {
+/** The first few places of differences, in words. */
+export function placesOf(changes: Difference[]): string {
   const shown = changes.slice(0, 3).map(({ pointer }) => pointer);
   return changes.length > shown.length ? `${shown.join(', ')}, …` : shown.join(', ');
 }

@@ -3,18 +3,24 @@ import type { Message } from '../model/message.ts';
 import type { Journal } from './journal.ts';
 import type { MigrateScope } from './scope.ts';
 
+/** How a step ended that did all it could and is not done all the same. `stops`: the steps behind it are not begun. */
+export interface Shortfall {
+  failed: Message;
+  stops?: true;
+}
+
 /** One step of a run: `work` may be called again after an interruption and goes on from what is recorded. */
 export interface RunStep {
   id: string;
   title: Message;
-  work(): Promise<void>;
+  work(): Promise<void> | Promise<Shortfall | undefined>;
   /** Runs again in every session, even when it was done before. */
   always?: boolean;
 }
 
 /**
  * Runs steps in their order, each recorded in the journal and told to the front.
- * Stops at the first that throws; a cancelled one leaves the run resumable.
+ * Stops at the first that throws, or falls short in a way that stops; a cancelled one leaves the run resumable.
  */
 export async function runSteps(
   steps: readonly RunStep[],
@@ -32,7 +38,13 @@ export async function runSteps(
     tell('started');
     try {
       scope.signal.throwIfAborted();
-      await work();
+      const short = await work();
+      if (short) {
+        tell('failed', short.failed);
+        await journal.settled();
+        if (short.stops) return;
+        continue;
+      }
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       tell(error.code === 'cancelled' ? 'cancelled' : 'failed', error.words);

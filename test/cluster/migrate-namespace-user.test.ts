@@ -12,11 +12,10 @@ const source = apiOf(sandbox.clusters.source);
 const target = apiOf(sandbox.clusters.target);
 const home = mkdtempSync(join(tmpdir(), 'kubeferry-namespace-user-'));
 const trials: Trial[] = [];
-const name = 'only-here';
-const allowed: Grant[] = [{ context: 'target', namespaces: [name], clusterScoped: false }];
+const namespaces = new Set<string>();
 
-/** Gives `outsider` rights in the namespace of the target: all that lies in it, and only where `look` says so the namespace itself. */
-async function rights(look: boolean): Promise<void> {
+/** Gives `outsider` rights in a namespace of the target: all that lies in it, and only where `look` says so the namespace itself. */
+async function rights(name: string, look: boolean): Promise<void> {
   const own = { apiGroups: [''], resources: ['namespaces'], verbs: ['get'] };
   const rules = [
     {
@@ -52,13 +51,14 @@ function configOfOutsider(): string {
   return file;
 }
 
-beforeAll(() => createAll(source, smallApp(name)));
+beforeAll(() => createAll(source, smallApp('only-here')));
 afterEach(async () => {
   for (const trial of trials.splice(0)) trial.dispose();
-  await removeNamespace(target, name);
+  for (const name of namespaces) await removeNamespace(target, name);
+  namespaces.clear();
 });
 afterAll(async () => {
-  await removeNamespace(source, name);
+  await removeNamespace(source, 'only-here');
   rmSync(home, { recursive: true, force: true });
   source.close();
   target.close();
@@ -67,9 +67,13 @@ afterAll(async () => {
 test.for([{ look: true }, { look: false }])(
   'a person with rights in one namespace only migrates into it; may look at the namespace: $look',
   async ({ look }) => {
-    await rights(look);
-    const select = { namespaces: [name], clusterScoped: 'referenced' as const };
-    const trial = newMigration({ name, select, spec: { existing: 'skip' } }, configOfOutsider());
+    const name = `only-here-${look}`;
+    namespaces.add(name);
+    await rights(name, look);
+    const select = { namespaces: ['only-here'], clusterScoped: 'referenced' as const };
+    const spec = { mappings: { namespaces: { 'only-here': name } } };
+    const trial = newMigration({ name, select, spec }, configOfOutsider());
+    const allowed: Grant[] = [{ context: 'target', namespaces: [name], clusterScoped: false }];
     trials.push(trial);
     expect(await trial.preview()).toMatchObject({ state: 'completed', targets: [{ failed: [] }] });
     const result = await trial.run({ grants: allowed });

@@ -62,3 +62,23 @@ test('the command line counts it in its last sentence, and may fail on it', asyn
   expect((await run.ended).code).toBe(1);
   expect(run.lines.at(-1)).toBe('The run is completed. Warnings: 1.');
 });
+
+test('with existing: fail nothing is written where something exists and differs; it is named, and the run goes on when it is gone', async () => {
+  const namespace = 'before-refused';
+  const trial = await migrationOnto(namespace, { existing: 'fail' });
+  const allowed = grants('target', namespace);
+  const refused = await trial.run({ grants: allowed });
+  expect(refused).toMatchObject({
+    state: 'failed',
+    targets: [{ counts: { created: 0, failed: 1 }, failed: [{ object: { name: 'settings' } }] }],
+  });
+  expect(trial.text('report.md')).toContain('1 objects are on there already and differ');
+  const { steps } = await trial.status();
+  expect(steps.find(({ id }) => id === 'look:there')?.state).toBe('failed');
+  expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
+  expect(await target.find(`/api/v1/namespaces/${namespace}/services/web`)).toBeUndefined();
+
+  await target.delete(`/api/v1/namespaces/${namespace}/configmaps/settings`);
+  const resumed = await trial.run({ grants: allowed });
+  expect(resumed).toMatchObject({ run: refused.run, state: 'completed', targets: [{ counts: { failed: 0 } }] });
+});

@@ -5,12 +5,12 @@ import type { CollectedObject } from '../../backup/collect.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import { openBackup } from '../../backup/read.ts';
 import { writeBackup } from '../../backup/write.ts';
-import { differs } from '../../diff/compare.ts';
 import { message } from '../../model/message.ts';
-import { apiVersionOf, groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Store } from '../../store/store.ts';
 import { writingUndo } from '../folder/write-undo.ts';
 import { backupHours } from './backup-name.ts';
+import { differing } from './differing.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 import type { TargetObjects } from './target-objects.ts';
 
@@ -84,32 +84,16 @@ function isStillSo(saved: KubeObject | undefined, live: KubeObject): boolean {
   return saved !== undefined && isAsSaved(saved, live);
 }
 
-/** The objects of a target that differ from what is meant, page by page of its lists: many objects need little memory. */
+/** The objects of a target that differ from what is meant, those left out that are saved already. */
 async function* changedObjects(
   target: OpenTarget,
   source: ApplySource,
   isSaved: (live: CollectedObject) => boolean,
   signal: AbortSignal,
 ): AsyncGenerator<CollectedObject[]> {
-  const wanted = new Map(source.refs.map((ref) => [refKey(ref), ref]));
-  const lists = new Map<string, ObjectRef>();
-  for (const ref of source.refs) lists.set(`${groupResource(ref)}/${ref.namespace ?? ''}`, ref);
-  const discovery = await target.reader.discovery({ signal });
-  for (const { namespace, ...ref } of lists.values()) {
-    const resource = discovery.find(apiVersionOf(ref), ref.kind);
-    if (!resource) continue;
-    for await (const page of target.reader.list(resource, { ...(namespace !== undefined && { namespace }), signal })) {
-      const there = new Map(page.items.map((object) => [refKey(refOf(resource, object)), object]));
-      const meant = [...there.keys()].flatMap((key) => wanted.get(key) ?? []);
-      const changed: CollectedObject[] = [];
-      for await (const found of meant.length > 0 ? source.read(meant, signal) : []) {
-        const live = there.get(refKey(found.ref));
-        if ('refused' in found || !live || differs(found.object, live).length === 0) continue;
-        const object = { ref: refOf(resource, live), object: live };
-        if (!isSaved(object)) changed.push(object);
-      }
-      if (changed.length > 0) yield changed;
-    }
+  for await (const page of differing(target.reader, source, signal)) {
+    const changed = page.map(({ ref, live }) => ({ ref, object: live })).filter((one) => !isSaved(one));
+    if (changed.length > 0) yield changed;
   }
 }
 

@@ -15,13 +15,14 @@ import type { HoldingScope } from '../hold-folder.ts';
 import type { Journal, UnstampedRecord } from '../journal.ts';
 import { fingerprintOf } from '../resume.ts';
 import type { RunRequest } from '../run.ts';
-import { type RunStep, runSteps, wasCancelled } from '../step-runner.ts';
+import { type RunStep, runSteps, type Shortfall, wasCancelled } from '../step-runner.ts';
 import type { Adaptation } from './adaptations.ts';
 import { applyRecorded } from './apply-target.ts';
 import { backupHours, backupName } from './backup-name.ts';
 import { checkRun, storeOf } from './check.ts';
 import { absentClaims } from './claims.ts';
 import { exportManifests } from './export.ts';
+import { lookForExisting } from './look-for-existing.ts';
 import { type OpenTarget, type RunContext, recordedClusters } from './run-context.ts';
 import { saveChanged } from './save-changed.ts';
 import { emptyTally, isAsMeant, type TargetTally } from './tally.ts';
@@ -108,6 +109,10 @@ export class Session {
     }
     // A preview meanwhile wrote manifests from a backup of its own.
     steps.push({ id: 'export', title: message('step.export'), always: true, work: () => this.#export() });
+    for (const { name: target } of existing === 'fail' ? targets : []) {
+      const title = message('step.look', { target });
+      steps.push({ id: `look:${target}`, title, always: true, work: () => this.#look(target) });
+    }
     for (const { name: target } of targets) {
       if (existing === 'update') {
         const title = message('step.save', { target });
@@ -185,6 +190,14 @@ export class Session {
     }
   }
 
+  /** A plan that takes nothing that exists learns of it before the first write. */
+  async #look(name: string): Promise<Shortfall | undefined> {
+    // What is there since an earlier session wrote is the run's own, or fails by itself.
+    if (this.#earlier?.wrote) return undefined;
+    const { target, tally } = this.#place(name);
+    return lookForExisting(this.#context, target, tally, this.#journal);
+  }
+
   #grant(target: MigrationTarget): Grant {
     return runGrant(this.#plan, target, this.#request.grants);
   }
@@ -200,16 +213,14 @@ export class Session {
     this.#journal.append({ type: 'saved', run: this.#id, target: name, backup: saved, store: storeOf(this.#plan) });
   }
 
-  async #apply(name: string): Promise<void> {
+  async #apply(name: string): Promise<Shortfall | undefined> {
     const { target, tally } = this.#place(name);
     const writer = grantWrites(target.reader, this.#grant(target.spec));
     await applyRecorded(this.#context, target, writer, tally, this.#journal, this.#earlier !== undefined);
-    if (tally.failed.length > 0) {
-      this.#complain(`apply:${name}`, target, 'run.failed-objects', tally.failed.length);
-    }
+    return short('run.failed-objects', tally.failed.length, name);
   }
 
-  async #wait(name: string): Promise<void> {
+  async #wait(name: string): Promise<Shortfall | undefined> {
     const { target, tally } = this.#place(name);
     const step = `wait:${name}`;
     const ready = await waitReady(target.reader, [...tally.present.values()], {
@@ -220,12 +231,7 @@ export class Session {
       absentClaims: absentClaims(this.#context.claims, target.mappings),
     });
     for (const { object, ready: isReady, reason } of ready) if (!isReady) tally.notReady.push({ object, reason });
-    if (tally.notReady.length > 0) this.#complain(step, target, 'run.not-ready', tally.notReady.length);
-  }
-
-  #complain(step: string, { spec }: OpenTarget, code: 'run.failed-objects' | 'run.not-ready', count: number): void {
-    const text = message(code, { count, target: spec.name });
-    this.#scope.emit({ type: 'log', level: 'error', step, context: spec.context, text });
+    return short('run.not-ready', tally.notReady.length, name);
   }
 
   /** Writes down how it ended; a run that failed before it reached the clusters has nothing to report. */
@@ -264,6 +270,10 @@ export class Session {
       }),
     };
   }
+}
+
+function short(code: 'run.failed-objects' | 'run.not-ready', count: number, target: string): Shortfall | undefined {
+  return count > 0 ? { failed: message(code, { count, target }) } : undefined;
 }
 
 /** What the manifests of a target are about. */

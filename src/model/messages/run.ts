@@ -13,6 +13,8 @@ export const runMessages = {
     'Decide for each claim under spec.volumes.claims in migration.yaml: empty (a new, empty volume) or omit (no claim at all).',
   'run.claim-unsupported': 'The plan asks for {choice} for the claim {claim}, which the direct engine cannot do yet.',
   'run.claims': 'Volume data is not moved: {decisions}.',
+  'run.exists':
+    '{count} objects are on {target} already and differ, and the plan says existing: fail, so nothing was written. Remove them there, map the namespace to another name, or let the plan skip or update what exists.',
   'run.failed-objects': '{count} objects could not be applied to {target}.',
   'run.half-undone': 'The run {run} is undone in part, so nothing can be run now.',
   'run.half-undone.hint':
@@ -57,6 +59,7 @@ export const runMessages = {
   'step.back-up': 'Back up {namespaces}',
   'step.check': 'Check the plan and the clusters',
   'step.export': 'Write the manifests',
+  'step.look': 'Look for what exists on {target}',
   'step.put-back': 'Put back what was changed on {target}',
   'step.remove': 'Remove what the run created on {target}',
   'step.save': 'Save what will be changed on {target}',
