@@ -27,6 +27,8 @@ export interface CommandLine {
   backup?: string;
   /** Seconds that workloads are waited for at the most. */
   readyTimeoutSeconds?: number;
+  /** `run`: read the source again. */
+  anew: boolean;
 }
 
 /** The help text. */
@@ -46,6 +48,7 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
   --claim NAMESPACE/CLAIM=empty|omit      run, restore: what happens to a bound claim; may be given several times
   --backup NAME                           restore: the backup; without it the newest of the migration
   --run ID                                undo: the run; without it the last one
+  --new                                   run: read the source again, and not the backup of the run that is gone on with
   --dry-run                               undo: only say what would be done
   --wait SECONDS                          run, restore: how long workloads may take until they are Ready (default: 600)
   --fail-on error|warning                 what makes the exit code 1 (default: error)
@@ -65,6 +68,7 @@ const options = {
   claim: { type: 'string', multiple: true },
   backup: { type: 'string' },
   run: { type: 'string' },
+  new: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'fail-on': { type: 'string' },
   wait: { type: 'string' },
@@ -80,7 +84,7 @@ const everywhere = ['kubeconfig', 'concurrency', 'json', 'fail-on', 'help', 'ver
 /** The options that each verb listens to, beside those that all take. Anything else would be ignored in silence. */
 const optionsOf: Record<(typeof verbs)[number], readonly (keyof typeof options)[]> = {
   preview: [],
-  run: ['allow-writes', 'claim', 'wait'],
+  run: ['allow-writes', 'claim', 'wait', 'new'],
   undo: ['allow-writes', 'run', 'dry-run'],
   status: [],
   'back-up': [],
@@ -116,6 +120,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     json: values.json ?? false,
     failOn: failOn.data,
     dryRun: values['dry-run'] ?? false,
+    anew: values.new ?? false,
     ...(values.run !== undefined && { run: values.run }),
     ...(values.backup !== undefined && { backup: values.backup }),
     ...(values.wait !== undefined && { readyTimeoutSeconds: wholeNumber('--wait', values.wait) }),

@@ -28,7 +28,7 @@ export async function perform(line: CommandLine, { signal, output, scope }: Perf
     case 'preview':
       return sayRun(await handlers['migration.preview']({ folder }, call, scope), previewEnds, output);
     case 'run':
-      return sayRun(await handlers['migration.run'](request, call, scope), runEnds, output);
+      return sayRun(await handlers['migration.run']({ ...request, anew: line.anew }, call, scope), runEnds, output);
     case 'restore': {
       const backup = line.backup ?? (await newestBackup(await summaryOf(folder, still, scope), still, scope));
       return sayRun(await handlers['migration.run']({ ...request, backup }, call, scope), runEnds, output);

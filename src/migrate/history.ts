@@ -19,6 +19,8 @@ export interface RecordedRun {
   /** Fingerprint of the plan that the run began with. */
   plan?: string;
   backup?: string;
+  /** When the session began that made it. */
+  backupAt?: string;
   startedAt: string;
   /** Steps that are done. */
   done: Set<string>;
@@ -39,14 +41,16 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
   for await (const record of readJournal(folder)) {
     if (record.type === 'run') {
       const known = runs.get(record.run);
-      if (known) known.state = 'interrupted';
-      else {
+      if (known) {
+        known.state = 'interrupted';
+        if (record.backup !== undefined && record.backup !== known.backup) readAnew(known, record.backup, record.at);
+      } else {
         runs.set(record.run, {
           run: record.run,
           kind: record.kind,
           ...(record.of !== undefined && { of: record.of }),
           ...(record.plan !== undefined && { plan: record.plan }),
-          ...(record.backup !== undefined && { backup: record.backup }),
+          ...(record.backup !== undefined && { backup: record.backup, backupAt: record.at }),
           startedAt: record.at,
           done: new Set(),
           claims: {},
@@ -71,6 +75,13 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
     } else if (record.type === 'end') run.state = record.state;
   }
   return [...runs.values()];
+}
+
+/** A session that reads the source anew makes a backup of its own; what was done from another one is looked at again. */
+function readAnew(run: RecordedRun, backup: string, at: string): void {
+  run.backup = backup;
+  run.backupAt = at;
+  run.done.clear();
 }
 
 /** Runs of which an undo began and did not come to its end. */
@@ -126,7 +137,10 @@ export async function readWritten(folder: string, run: string, ...steps: string[
   return found;
 }
 
-/** What a step got done so far: the outcomes of all that did not fail, by key (`refKey`), and those of them that `keep` picks. */
+/**
+ * What a step got done so far from the run's newest backup: the outcomes of all that did not fail, by key (`refKey`), and
+ * those of them that `keep` picks.
+ */
 export async function readDone(
   folder: string,
   run: string,
@@ -135,7 +149,13 @@ export async function readDone(
 ): Promise<{ outcomes: Map<string, AppliedOutcome>; kept: Map<string, ObjectRef> }> {
   const outcomes = new Map<string, AppliedOutcome>();
   const kept = new Map<string, ObjectRef>();
+  let backup: string | undefined;
   for await (const record of readJournal(folder)) {
+    if (record.type === 'run' && record.run === run && record.backup !== backup) {
+      backup = record.backup;
+      outcomes.clear();
+      kept.clear();
+    }
     if (record.type !== 'object' || record.run !== run || record.step !== step) continue;
     const { object, outcome } = record;
     const key = refKey(object);

@@ -45,6 +45,8 @@ export interface ReportInput {
   plan: Migration;
   run: string;
   state: 'completed' | 'failed' | 'cancelled';
+  /** What broke it off. */
+  problem?: Message;
   /** ISO 8601 times. */
   startedAt: string;
   endedAt: string;
@@ -100,9 +102,10 @@ export async function* renderReport(input: ReportInput, folder: string): AsyncGe
   yield rows;
 }
 
-function* summary({ plan, run, state, startedAt, endedAt, source, targets }: ReportInput): Generator<string> {
+function* summary({ plan, run, state, problem, startedAt, endedAt, source, targets }: ReportInput): Generator<string> {
   yield `# Migration ${markdownText(plan.metadata.name)}: ${state}\n\n`;
   yield `Run ${markdownCode(run)}, ${startedAt} to ${endedAt}.\n\n`;
+  if (problem) yield `It was broken off: ${words(problem)}\n\n`;
   yield `Namespaces: ${plan.spec.select.namespaces.map(markdownCode).join(', ')}.\n\n`;
   yield markdownHead(['', 'Context', 'Cluster', 'Version']);
   if ('backup' in source) yield markdownRow(['Source', `backup ${markdownCode(source.backup)}`, '', '']);

@@ -18,12 +18,15 @@ export interface RunRequest {
   volumes?: Readonly<Record<string, VolumeChoice>>;
   /** A backup in the plan's store that is read in place of the plan's source. */
   backup?: string;
+  /** Reads the source again where an earlier run is gone on with, in place of the backup that it made. */
+  anew?: boolean;
   /** Seconds that workloads are waited for at the most. Default: 600. */
   readyTimeoutSeconds?: number;
 }
 
 /**
- * Runs a migration, or goes on with the run that was interrupted, cancelled or failed.
+ * Runs a migration, or goes on with the run that was interrupted, cancelled or failed: from the backup that it made, or
+ * from what the source holds now where that is asked for (`anew`).
  * The result says `completed` only when every object is there and every workload is Ready.
  * @throws KubeferryError `locked`, `conflict` (an undo that did not come to its end), `invalid`, `wrong-cluster`,
  * `not-allowed`, `store-unavailable`, or what a cluster answers.

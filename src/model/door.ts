@@ -284,7 +284,7 @@ export interface Requests {
   /** Backs up what the plan selects to its store, and nothing else. */
   'migration.backUp': { params: { folder: string }; result: BackupInfo; event: MigrationEvent };
   /**
-   * Runs, or resumes the run that was interrupted. `volumes` decides claims that the plan asks about, by `namespace/claim`;
+   * Runs, or resumes the run that was interrupted; `anew` reads the source again then. `volumes` decides claims that the plan asks about, by `namespace/claim`;
    * `backup` is read in place of the plan's source; `readyTimeoutSeconds` (default 600) is how long workloads are waited for.
    */
   'migration.run': {
@@ -293,6 +293,7 @@ export interface Requests {
       grants: Grant[];
       volumes?: Record<string, VolumeChoice>;
       backup?: string;
+      anew?: boolean;
       readyTimeoutSeconds?: number;
     };
     result: RunResult;

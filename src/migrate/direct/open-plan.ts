@@ -24,7 +24,13 @@ export async function openClusters(
   for (const [index, spec] of plan.spec.targets.entries()) {
     const reader = await upToDate(spec.context, scope);
     const uid = await pinned(folder, reader, spec.cluster, ['spec', 'targets', index, 'cluster'], scope.signal);
-    targets.push({ spec, reader, uid, mappings: mappingsFor(plan, spec) });
+    targets.push({
+      spec,
+      reader,
+      uid,
+      version: await versionOf(reader, scope.signal),
+      mappings: mappingsFor(plan, spec),
+    });
   }
   if (!('backup' in source)) {
     for (const target of targets) refuseOntoItself(plan, source, target);
@@ -38,7 +44,11 @@ export async function openSource(folder: string, plan: Migration, scope: Migrate
   if ('backup' in source) return { backup: source.backup };
   const reader = await upToDate(source.context, scope);
   const uid = await pinned(folder, reader, source.cluster, ['spec', 'source', 'cluster'], scope.signal);
-  return { reader, uid, context: source.context };
+  return { reader, uid, version: await versionOf(reader, scope.signal), context: source.context };
+}
+
+async function versionOf(reader: ClusterReader, signal: AbortSignal): Promise<string> {
+  return (await reader.version(signal)).gitVersion;
 }
 
 /** A definition that was installed since the tree was opened is known to the run. */

@@ -13,11 +13,13 @@ export interface OpenTarget {
   spec: MigrationTarget;
   reader: ClusterReader;
   uid: string;
+  /** Such as `v1.33.1`, as it was at the start: a report is written when the cluster is gone, too. */
+  version: string;
   mappings: Mappings;
 }
 
 /** Where the objects come from. */
-export type OpenSource = { reader: ClusterReader; uid: string; context: string } | { backup: string };
+export type OpenSource = { reader: ClusterReader; uid: string; version: string; context: string } | { backup: string };
 
 /** The clusters of a run as its journal keeps them, targets by name. */
 export function recordedClusters(

@@ -5,7 +5,7 @@ import { openBackup } from '../../backup/read.ts';
 import { grantWrites } from '../../kube/connect.ts';
 import type { Grant, RunResult } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import { readTargets } from '../folder/export.ts';
@@ -25,9 +25,9 @@ import { exportManifests } from './export.ts';
 import { lookForExisting } from './look-for-existing.ts';
 import { type OpenTarget, type RunContext, recordedClusters } from './run-context.ts';
 import { saveChanged } from './save-changed.ts';
-import { emptyTally, isAsMeant, type TargetTally } from './tally.ts';
+import { countsOf, emptyTally, isAsMeant, type TargetTally } from './tally.ts';
 import { targetObjects } from './target-objects.ts';
-import { reportRun } from './write-report.ts';
+import { type RunEnd, reportRun } from './write-report.ts';
 
 /** Seconds until workloads that are not Ready are reported as such, where nothing else is asked for. */
 const readyTimeout = 600;
@@ -42,6 +42,8 @@ export class Session {
   readonly #journal: Journal;
   readonly #earlier: RecordedRun | undefined;
   readonly #id: string;
+  /** Goes on from the backup of the earlier session; otherwise all is looked at again. */
+  readonly #goesOn: boolean;
   readonly #backup: string;
   readonly #tallies: ReadonlyMap<string, TargetTally>;
   #open: RunContext | undefined;
@@ -61,23 +63,36 @@ export class Session {
     this.#earlier = earlier;
     this.#id = earlier?.run ?? randomUUID();
     const source = plan.spec.source;
-    this.#backup = earlier?.backup ?? ('backup' in source ? source.backup : backupName(plan.metadata.name, new Date()));
+    this.#goesOn = earlier !== undefined && !request.anew;
+    const kept = this.#goesOn ? earlier?.backup : undefined;
+    this.#backup = kept ?? ('backup' in source ? source.backup : backupName(plan.metadata.name, new Date()));
     this.#tallies = new Map(plan.spec.targets.map(({ name }) => [name, emptyTally()]));
   }
 
   /** Runs every step that is not done. Throws what a step throws, after the end is in the journal and the report. */
   async run(): Promise<RunResult> {
     let state: RunResult['state'] = 'failed';
+    let problem: Message | undefined;
     let report: string | undefined;
     try {
       await this.#begin();
-      await runSteps(this.#steps(), this.#earlier?.done ?? new Set(), this.#id, this.#journal, this.#scope);
+      await runSteps(
+        this.#steps(),
+        this.#goesOn ? (this.#earlier?.done ?? new Set()) : new Set(),
+        this.#id,
+        this.#journal,
+        this.#scope,
+      );
       state = [...this.#tallies.values()].every(isAsMeant) ? 'completed' : 'failed';
     } catch (thrown) {
-      if (!wasCancelled(thrown)) throw thrown;
+      if (!wasCancelled(thrown)) {
+        problem = toKubeferryError(thrown).words;
+        this.#saySoFar();
+        throw thrown;
+      }
       state = 'cancelled';
     } finally {
-      report = await this.#end(state);
+      report = await this.#end({ state, ...(problem && { problem }) });
     }
     return this.#result(state, report);
   }
@@ -87,7 +102,7 @@ export class Session {
     const run = this.#id;
     const kept: UnstampedRecord[] = [];
     const keeper = { append: (record: UnstampedRecord) => void kept.push(record), settled: async () => undefined };
-    if (this.#earlier) this.#scope.emit({ type: 'log', level: 'info', text: message('run.resumes', { run }) });
+    if (this.#earlier) this.#sayResumes(this.#earlier);
     const check: RunStep = { id: 'check', title: message('step.check'), always: true, work: () => this.#check() };
     await runSteps([check], new Set(), run, keeper, this.#scope);
     const { source, targets, claims } = this.#context;
@@ -98,6 +113,15 @@ export class Session {
     this.#journal.append({ type: 'checked', run, ...recordedClusters(source, targets), claims: decided });
     for (const record of kept) this.#journal.append(record);
     await this.#journal.settled();
+  }
+
+  /** A person who mended something on the source has to learn whether that is read. */
+  #sayResumes({ run, backup, backupAt, done }: RecordedRun): void {
+    const fromBackup = this.#goesOn && backup !== undefined && done.has('back-up');
+    const text = fromBackup
+      ? message('run.resumes-backup', { run, backup, at: backupAt ?? '' })
+      : message('run.resumes', { run });
+    this.#scope.emit({ type: 'log', level: 'info', text });
   }
 
   #steps(): RunStep[] {
@@ -206,8 +230,9 @@ export class Session {
     const { target } = this.#place(name);
     const backup = await openBackup(this.#context.store, this.#backup, this.#scope.signal);
     const objects = await targetObjects(this.#context, backup, target);
-    const { outcomes } = await readDone(this.#context.folder, this.#id, `apply:${name}`, () => false);
-    const saved = await saveChanged(this.#context, target, objects, new Set(outcomes.keys()), `save:${name}`);
+    const earlier = await readDone(this.#context.folder, this.#id, `apply:${name}`, () => false);
+    const done = new Set(this.#goesOn ? earlier.outcomes.keys() : []);
+    const saved = await saveChanged(this.#context, target, objects, done, `save:${name}`);
     if (saved === undefined) return;
     // The plan may name another store by the time that the run is undone.
     this.#journal.append({ type: 'saved', run: this.#id, target: name, backup: saved, store: storeOf(this.#plan) });
@@ -216,7 +241,7 @@ export class Session {
   async #apply(name: string): Promise<Shortfall | undefined> {
     const { target, tally } = this.#place(name);
     const writer = grantWrites(target.reader, this.#grant(target.spec));
-    await applyRecorded(this.#context, target, writer, tally, this.#journal, this.#earlier !== undefined);
+    await applyRecorded(this.#context, target, writer, tally, this.#journal, this.#goesOn);
     return short('run.failed-objects', tally.failed.length, name);
   }
 
@@ -234,18 +259,29 @@ export class Session {
     return short('run.not-ready', tally.notReady.length, name);
   }
 
+  /** What broke the run off says nothing about what was done before. */
+  #saySoFar(): void {
+    for (const { spec } of this.#open?.targets ?? []) {
+      const counts = countsOf(this.#tallies.get(spec.name) ?? emptyTally());
+      if (counts === '') continue;
+      const text = message('run.so-far', { counts, target: spec.name });
+      this.#scope.emit({ type: 'log', level: 'info', context: spec.context, text });
+    }
+  }
+
   /** Writes down how it ended; a run that failed before it reached the clusters has nothing to report. */
-  async #end(state: RunResult['state']): Promise<string | undefined> {
+  async #end(end: RunEnd): Promise<string | undefined> {
     const open = this.#open;
     if (!open) return undefined;
     try {
       if (this.#scope.lost.aborted) return undefined;
+      const { state } = end;
       this.#journal.append({ type: 'end', run: this.#id, state });
       // Who cancels waits; without its end the run is an interrupted one, which is as good.
       await (state === 'cancelled' ? this.#journal.written() : this.#journal.settled());
       // The run was told to stop, its report was not.
       const scope = { ...open.scope, signal: AbortSignal.timeout(reportTimeout) };
-      return await reportRun({ ...open, scope }, state, this.#tallies, this.#adapted);
+      return await reportRun({ ...open, scope }, end, this.#tallies, this.#adapted);
     } catch (thrown) {
       // What the run itself ended with is more important than its report.
       const { words, message: detail } = toKubeferryError(thrown);

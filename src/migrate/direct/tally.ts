@@ -36,3 +36,9 @@ export function count(
 export function isAsMeant(tally: TargetTally): boolean {
   return tally.failed.length === 0 && tally.notReady.length === 0;
 }
+
+/** The outcomes that there are, with how often; outcomes are never translated. */
+export function countsOf({ counts }: Pick<TargetTally, 'counts'>): string {
+  const parts = Object.entries(counts).flatMap(([outcome, times]) => (times > 0 ? [`${times} ${outcome}`] : []));
+  return parts.join(', ');
+}

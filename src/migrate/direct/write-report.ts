@@ -1,5 +1,5 @@
-import type { ClusterReader } from '../../kube/cluster.ts';
-import { message } from '../../model/message.ts';
+import { toKubeferryError } from '../../model/error.ts';
+import { type Message, message } from '../../model/message.ts';
 import { readTargets, removedFromTarget } from '../folder/export.ts';
 import { readOutcomes, readRuns } from '../history.ts';
 import { readJournal, summarize } from '../journal.ts';
@@ -9,10 +9,19 @@ import type { OpenTarget, RunContext } from './run-context.ts';
 import { latestUndoBackup, undoBackupName } from './save-changed.ts';
 import { emptyTally, type TargetTally } from './tally.ts';
 
-/** Writes `report.md` of a run from the journal and the folder, and gives its path. */
+/** How a run ended; `problem` is what broke it off. */
+export interface RunEnd {
+  state: ReportInput['state'];
+  problem?: Message;
+}
+
+/**
+ * Writes `report.md` of a run from the journal and the folder, and gives its path. What cannot be read any more is left out
+ * and said: after what broke the run off, the report is needed most.
+ */
 export async function reportRun(
   context: RunContext,
-  state: ReportInput['state'],
+  { state, problem }: RunEnd,
   tallies: ReadonlyMap<string, TargetTally>,
   adapted: ReadonlyMap<string, Adaptation[]>,
 ): Promise<string> {
@@ -20,53 +29,62 @@ export async function reportRun(
   const recorded = (await readRuns(folder)).find((one) => one.run === run);
   const { steps } = await summarize(readJournal(folder), true);
   const targets: ReportTarget[] = [];
+  const unread: Message[] = [];
   for (const target of context.targets) {
     const adaptations = adapted.get(target.spec.name) ?? [];
     // Who cancels waits, and a look through all manifests takes a while.
-    const manifests = state === 'cancelled' ? {} : await manifestsOf(context, target);
-    targets.push({ ...(await targetOf(context, target, tallies)), ...manifests, adapted: adaptations });
+    const manifests = state === 'cancelled' ? {} : await orSay(() => manifestsOf(context, target), {}, unread);
+    targets.push({ ...targetOf(target, tallies), ...manifests, adapted: adaptations });
   }
   const undoBackups: string[] = [];
   for (const { name } of targets) {
-    const saved = await latestUndoBackup(store, undoBackupName(run, name), scope.signal);
+    const newest = () => latestUndoBackup(store, undoBackupName(run, name), scope.signal);
+    const saved = await orSay(newest, undefined, unread);
     if (saved !== undefined) undoBackups.push(saved);
   }
   return writeReport(folder, {
     plan,
     run,
     state,
+    ...(problem && { problem }),
     startedAt: recorded?.startedAt ?? '',
     endedAt: new Date().toISOString(),
-    source: 'backup' in source ? source : await clusterOf(source.reader, source.uid, scope.signal),
+    source: 'backup' in source ? source : clusterOf(source),
     targets,
     steps,
     claims: [...context.claims].map(([claim, { choice, size }]) => ({ claim, size, decision: choice })),
-    warnings: context.warnings,
+    warnings: [...context.warnings, ...unread],
     backup: { name: backup, store: store.title },
     ...(undoBackups.length > 0 && { undoBackup: undoBackups.join(', ') }),
     outcomes: outcomes(context),
   });
 }
 
-async function clusterOf(reader: ClusterReader, uid: string, signal: AbortSignal): Promise<ReportCluster> {
-  return { context: reader.context, uid, version: (await reader.version(signal)).gitVersion };
+/** What `work` gives; where it cannot be read, `instead`, and a sentence about it. */
+async function orSay<Result>(work: () => Promise<Result>, instead: Result, unread: Message[]): Promise<Result> {
+  try {
+    return await work();
+  } catch (thrown) {
+    unread.push(message('run.report-unread', { detail: toKubeferryError(thrown).message }));
+    return instead;
+  }
 }
 
-async function targetOf(
-  { scope }: RunContext,
-  target: OpenTarget,
-  tallies: ReadonlyMap<string, TargetTally>,
-): Promise<ReportTarget> {
+function clusterOf({ reader, uid, version }: Pick<OpenTarget, 'reader' | 'uid' | 'version'>): ReportCluster {
+  return { context: reader.context, uid, version };
+}
+
+function targetOf(target: OpenTarget, tallies: ReadonlyMap<string, TargetTally>): ReportTarget {
   const { name } = target.spec;
   const { counts, failed, notReady } = tallies.get(name) ?? emptyTally();
-  return { ...(await clusterOf(target.reader, target.uid, scope.signal)), name, counts, failed, notReady };
+  return { ...clusterOf(target), name, counts, failed, notReady };
 }
 
 /** What a person did to the manifests of a target. */
 async function manifestsOf(
   { folder }: RunContext,
   { spec: { name } }: OpenTarget,
-): Promise<Required<Pick<ReportTarget, 'edited' | 'left'>>> {
+): Promise<Pick<ReportTarget, 'edited' | 'left'>> {
   const edited: string[] = [];
   for await (const manifest of readTargets(folder, name)) {
     if (manifest.state !== 'unedited') edited.push(manifest.path);

@@ -34,7 +34,10 @@ export const runMessages = {
     'Look for a typing error under spec.select; an object is written as deployments.apps/NAMESPACE/NAME.',
   'run.plan-invalid': 'The plan has {count} errors; the first is in line {line}: {problem}',
   'run.plan-invalid.hint': 'Open {file} and mend it.',
-  'run.resumes': 'Resuming the run {run}, which ended before it was complete.',
+  'run.resumes': 'Resuming the run {run}, which ended before it was complete; the source is read again.',
+  'run.resumes-backup':
+    'Resuming the run {run} from its backup {backup} of {at}; the source is not read again. To read it anew: Run… in VS Code, or kubeferry run --new.',
+  'run.report-unread': 'Something is missing in this report, because it could not be read: {detail}',
   'run.same-namespace': 'Source and target are the same cluster, and {namespace} would be moved onto itself.',
   'run.same-namespace.hint': 'Map it to another name under spec.mappings.namespaces, or pick another target.',
   'run.same-object':
@@ -43,6 +46,7 @@ export const runMessages = {
     'Its manifest {path} holds a value for the key {key}; values of Secrets are taken from the source and never from a file. Write <withheld> in its place, or set secrets: files in the plan.',
   'run.selector-unused':
     'The label selector of the plan is not applied to the backup {backup}: it holds what was selected when it was made.',
+  'run.so-far': 'On {target} until then: {counts}. Run it again to go on from there, or undo it.',
   'run.source-missing': 'The namespace {namespace} does not exist on {context}.',
   'run.source-missing.hint': 'Look for a typing error in spec.select.namespaces.',
   'run.taken-over':

@@ -58,12 +58,12 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
     'kubeferry.migration.run': aboutSaved(
       () => vscode.l10n.t('There is no migration that could be run.'),
       (summary) => idle(summary) && mayRun(summary),
-      (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Migrate')),
+      (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Migrate'), true),
     ),
     'kubeferry.migration.resume': aboutSaved(
       () => vscode.l10n.t('No migration was interrupted.'),
       (summary) => idle(summary) && canResume(summary),
-      (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Resume')),
+      (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Resume'), false),
     ),
     'kubeferry.migration.preview': aboutSaved(
       () => vscode.l10n.t('There is no migration that could be previewed.'),
@@ -143,8 +143,13 @@ async function chosenAndSaved(
   return chosen(scope, folder, applies, none);
 }
 
-/** Asks for the write gate of an existing plan, and does what was chosen there. */
-async function confirmAndRun(executor: Executor, summary: MigrationSummary, action: string): Promise<void> {
+/** Asks for the write gate of an existing plan, and does what was chosen there. `anew`: a run that can be resumed reads the source again. */
+async function confirmAndRun(
+  executor: Executor,
+  summary: MigrationSummary,
+  action: string,
+  anew: boolean,
+): Promise<void> {
   const { plan, name, folder } = summary;
   if (!plan) return;
   const grants = runGrants(plan);
@@ -161,7 +166,7 @@ async function confirmAndRun(executor: Executor, summary: MigrationSummary, acti
   if (typeof answer === 'string') return;
   if (answer.intent === 'open') await openPlan(folder);
   else if (answer.intent === 'preview') await executor.preview(folder);
-  else await executor.run(folder, grants);
+  else await executor.run(folder, grants, anew);
 }
 
 function openLog(runs: Runs, summary: MigrationSummary): void {

@@ -35,16 +35,16 @@ export class Executor {
     return summary;
   }
 
-  /** Runs a migration, or resumes it. Claims that the plan asks about are asked for before anything moves. */
-  async run(folder: string, grants: Grant[], volumes?: ClaimChoices): Promise<void> {
+  /** Runs a migration, or resumes it; `anew` reads the source again then. Claims that the plan asks about are asked for before anything moves. */
+  async run(folder: string, grants: Grant[], anew = false, volumes?: ClaimChoices): Promise<void> {
     const summary = await this.summary(folder);
     await this.#tell(
       summary,
       false,
-      () => this.#runs.run(runTarget(summary), grants, volumes),
+      () => this.#runs.run(runTarget(summary), grants, { anew, volumes }),
       async () => {
         const choices = await this.#askForClaims(summary);
-        if (choices) await this.run(folder, grants, choices);
+        if (choices) await this.run(folder, grants, anew, choices);
       },
     );
   }

@@ -74,8 +74,12 @@ export class Runs implements vscode.Disposable {
     this.#running.get(folder)?.cancel.abort();
   }
 
-  /** Runs a migration, or resumes it. Throws `locked` where this window is busy with it, and what the engine answers. */
-  run(target: RunTarget, grants: Grant[], volumes?: Record<string, VolumeChoice>): Promise<RunResult> {
+  /** Runs a migration, or resumes it; `anew` reads the source again then. Throws `locked` where this window is busy with it, and what the engine answers. */
+  run(
+    target: RunTarget,
+    grants: Grant[],
+    { anew = false, volumes }: { anew?: boolean; volumes?: Record<string, VolumeChoice> | undefined } = {},
+  ): Promise<RunResult> {
     const { name } = target;
     const title = target.fromBackup
       ? vscode.l10n.t('Restoring {name}', { name })
@@ -83,7 +87,7 @@ export class Runs implements vscode.Disposable {
     return this.#follow(target, title, (options) =>
       this.#ground.engine.request(
         'migration.run',
-        { folder: target.folder, grants, ...(volumes && { volumes }) },
+        { folder: target.folder, grants, anew, ...(volumes && { volumes }) },
         options,
       ),
     );

@@ -68,6 +68,12 @@ async function report(about: ReportInput): Promise<string> {
   return readFile(path, 'utf8');
 }
 
+test('a report of a run that was broken off tells by what', async () => {
+  const text = await report({ ...input(), problem: message('run.terminating', { namespace: 'shop', context: 'vks' }) });
+  expect(text).toContain('It was broken off: The namespace shop on vks is being deleted.');
+  expect(await report(input())).not.toContain('broken off');
+});
+
 test('a report tells what moved, what was mapped and decided, what failed and how to go back', async () => {
   const text = await report(input());
   for (const part of [

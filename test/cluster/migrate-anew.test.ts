@@ -1,0 +1,78 @@
+import { appendFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { createAll, grants, newMigration, sentences, smallApp, type Trial } from './migration.ts';
+
+const sandbox = inject('sandbox');
+const source = apiOf(sandbox.clusters.source);
+const target = apiOf(sandbox.clusters.target);
+const trials: Trial[] = [];
+const namespaces = new Set<string>();
+const workload = (namespace: string) => `/apis/apps/v1/namespaces/${namespace}/deployments/web`;
+const imageOf = (image: string) => ({ spec: { template: { spec: { containers: [{ name: 'web', image }] } } } });
+
+beforeAll(() => createAll(source, smallApp('anew')));
+afterEach(async () => {
+  for (const trial of trials.splice(0)) trial.dispose();
+  for (const namespace of namespaces) await removeNamespace(target, namespace);
+  namespaces.clear();
+  await source.patch(workload('anew'), imageOf('web:1'));
+});
+afterAll(async () => {
+  await removeNamespace(source, 'anew');
+  source.close();
+  target.close();
+});
+
+function migrationTo(namespace: string): Trial {
+  namespaces.add(namespace);
+  const trial = newMigration({
+    name: namespace,
+    select: { namespaces: ['anew'] },
+    spec: { mappings: { namespaces: { anew: namespace } } },
+  });
+  trials.push(trial);
+  return trial;
+}
+
+test('a failed run goes on from its backup, and says so; asked to read the source anew it brings what was mended there', async () => {
+  const trial = migrationTo('anew-mended');
+  const allowed = grants('target', 'anew-mended');
+  await source.patch(workload('anew'), imageOf('registry/missing/web:1'));
+  const failed = await trial.run({ grants: allowed, readyTimeoutSeconds: 1 });
+  expect(failed.state).toBe('failed');
+  const { steps } = await trial.status();
+  expect(steps.find(({ id }) => id === 'apply:there')?.state).toBe('done');
+  expect(steps.find(({ id }) => id === 'wait:there')?.state).toBe('failed');
+
+  await source.patch(workload('anew'), imageOf('web:2'));
+  const resumed = await trial.run({ grants: allowed, readyTimeoutSeconds: 1 });
+  expect(resumed).toMatchObject({ run: failed.run, backup: failed.backup, state: 'failed' });
+  expect(sentences(trial.events)).toContainEqual(
+    expect.stringMatching(`Resuming the run ${failed.run} from its backup ${failed.backup} of 20.*kubeferry run --new`),
+  );
+
+  const anew = await trial.run({ grants: allowed, anew: true });
+  expect(anew).toMatchObject({ run: failed.run, state: 'completed', targets: [{ counts: { skipped: 0, failed: 0 } }] });
+  expect(anew.backup).not.toBe(failed.backup);
+  expect(JSON.stringify(await target.get(workload('anew-mended')))).toContain('"web:2"');
+  // One run, so one undo takes all of it back.
+  await trial.undo({ grants: allowed });
+  expect(await target.find(workload('anew-mended'))).toBeUndefined();
+});
+
+test('a run that is broken off by a manifest leaves a report of its own, with the reason', async () => {
+  const trial = migrationTo('anew-broken');
+  const allowed = grants('target', 'anew-broken');
+  expect((await trial.run({ grants: allowed })).state).toBe('completed');
+  const folder = join(trial.folder, 'targets', 'there', 'anew-broken', 'configmaps');
+  const [file = ''] = readdirSync(folder).filter((name) => name.startsWith('settings'));
+  appendFileSync(join(folder, file), '\n  ]: no yaml\n');
+  await expect(trial.run({ grants: allowed })).rejects.toMatchObject({ code: 'invalid' });
+  const report = trial.text('report.md');
+  expect(report).toContain('# Migration anew-broken: failed');
+  expect(report).toContain('It was broken off: ');
+  expect(report).toContain('is not valid YAML');
+  expect(sentences(trial.events).filter((text) => text.startsWith('error: The report could not'))).toEqual([]);
+});
