@@ -88,6 +88,8 @@ export interface ClaimInfo {
   size: string;
   storageClass?: string;
   usedBy: string[];
+  /** The StatefulSet that makes it from a template: again, and empty, where it is left out. */
+  statefulSet?: string;
 }
 
 /** What the Migrate wizard needs to know before it shows its pages. */

@@ -11,7 +11,14 @@ import { warningOf } from '../../model/warning.ts';
 import { defaultStoreFolder } from '../../store/default.ts';
 import type { Store } from '../../store/store.ts';
 import type { MigrateScope } from '../scope.ts';
-import { boundClaims, type ClaimChoices, claimResource, claimsInBackup, decideClaims } from './claims.ts';
+import {
+  boundClaims,
+  type ClaimChoices,
+  claimResource,
+  claimsInBackup,
+  decideClaims,
+  decisionWords,
+} from './claims.ts';
 import { openClusters } from './open-plan.ts';
 import { type ClaimDecisions, type OpenSource, type RunContext, targetNamespace } from './run-context.ts';
 
@@ -105,7 +112,7 @@ function withWarnings(scope: MigrateScope, warnings: Message[]): MigrateScope {
 
 function sayDecisions(decisions: ClaimDecisions, scope: MigrateScope): void {
   if (decisions.size === 0) return;
-  const words = [...decisions].map(([claim, { choice }]) => `${claim}: ${choice}`).join(', ');
+  const words = [...decisions].map(([claim, decision]) => `${claim}: ${decisionWords(decision)}`).join(', ');
   scope.emit({ type: 'log', level: 'warning', step: 'check', text: message('run.claims', { decisions: words }) });
 }
 

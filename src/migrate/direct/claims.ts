@@ -1,12 +1,13 @@
 import type { BackupReader } from '../../backup/read.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { ClaimInfo } from '../../model/door.ts';
-import { KubeferryError } from '../../model/error.ts';
+import { KubeferryError, toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { ApiResource, KubeObject } from '../../model/object.ts';
+import { type ApiResource, groupResource, type KubeObject } from '../../model/object.ts';
 import { record, text } from '../../model/parse.ts';
 import type { Mappings, Migration, VolumeChoice } from '../../model/plan.ts';
-import { type ClaimDecisions, targetNamespace } from './run-context.ts';
+import { claimMaker } from './claim-maker.ts';
+import { type ClaimDecision, type ClaimDecisions, targetNamespace } from './run-context.ts';
 
 /** Claims, as every cluster serves them. */
 export const claimResource: ApiResource = {
@@ -18,6 +19,12 @@ export const claimResource: ApiResource = {
   verbs: ['list'],
 };
 const podResource: ApiResource = { ...claimResource, resource: 'pods', kind: 'Pod' };
+const statefulSetResource: ApiResource = {
+  ...claimResource,
+  group: 'apps',
+  resource: 'statefulsets',
+  kind: 'StatefulSet',
+};
 
 /** The bound claims of the namespaces of a cluster, all or those with some labels, with the pods that use them. */
 export async function boundClaims(
@@ -34,25 +41,42 @@ export async function boundClaims(
       for (const pod of page.items)
         for (const claim of claimsOf(pod)) users.set(claim, [...(users.get(claim) ?? []), pod.metadata.name]);
     }
+    const makerOf = claimMaker(await statefulSetsOf(cluster, namespace, signal));
     for await (const page of cluster.list(claimResource, { namespace, ...selected, signal })) {
       for (const claim of page.items) {
         const info = boundClaim(claim);
-        if (info) claims.push({ ...info, usedBy: users.get(info.name) ?? [] });
+        if (info) claims.push({ ...info, ...makerOf(info), usedBy: users.get(info.name) ?? [] });
       }
     }
   }
   return claims;
 }
 
+/** Who may not list them learns less about the claims, and that is all. */
+async function statefulSetsOf(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<KubeObject[]> {
+  const sets: KubeObject[] = [];
+  try {
+    for await (const page of cluster.list(statefulSetResource, { namespace, signal })) sets.push(...page.items);
+  } catch (thrown) {
+    if (toKubeferryError(thrown).code !== 'denied') throw thrown;
+  }
+  return sets;
+}
+
 /** The claims of a backup that were bound when it was made. */
 export async function claimsInBackup(backup: BackupReader, signal: AbortSignal): Promise<ClaimInfo[]> {
-  const entries = (await backup.entries()).filter(
-    (entry) => entry.group === '' && entry.resource === claimResource.resource,
-  );
+  const all = await backup.entries();
+  const entries = all.filter((entry) => groupResource(entry) === groupResource(claimResource));
+  if (entries.length === 0) return [];
+  const sets: KubeObject[] = [];
+  for (const entry of all) {
+    if (groupResource(entry) === groupResource(statefulSetResource)) sets.push(await backup.object(entry, signal));
+  }
+  const makerOf = claimMaker(sets);
   const claims: ClaimInfo[] = [];
   for (const entry of entries) {
     const info = boundClaim(await backup.object(entry, signal));
-    if (info) claims.push(info);
+    if (info) claims.push({ ...info, ...makerOf(info) });
   }
   return claims;
 }
@@ -90,13 +114,14 @@ export interface ClaimChoices {
  * @throws KubeferryError `invalid` naming all claims that nobody decided, or the first whose choice this engine cannot do.
  */
 export function decideClaims(plan: Migration, claims: readonly ClaimInfo[], choices: ClaimChoices): ClaimDecisions {
-  const decisions = new Map<string, { choice: 'empty' | 'omit'; size: string }>();
+  const decisions = new Map<string, ClaimDecision>();
   const undecided: string[] = [];
-  for (const { namespace, name, size } of claims) {
+  for (const { namespace, name, size, statefulSet } of claims) {
     const claim = `${namespace}/${name}`;
     const choice = choices.chosen[claim] ?? plan.spec.volumes.claims[claim] ?? plan.spec.volumes.default;
-    if (choice === 'empty' || choice === 'omit') decisions.set(claim, { choice, size });
-    else if (choice === 'ask') {
+    if (choice === 'empty' || choice === 'omit') {
+      decisions.set(claim, { choice, size, ...(statefulSet !== undefined && { statefulSet }) });
+    } else if (choice === 'ask') {
       undecided.push(`${claim} (${size})`);
       choices.undecided?.(claim, size);
       decisions.set(claim, { choice: 'empty', size });
@@ -114,9 +139,16 @@ export function decideClaims(plan: Migration, claims: readonly ClaimInfo[], choi
   return decisions;
 }
 
+/** A decision in words, for the log and the report. */
+export function decisionWords({ choice, statefulSet }: ClaimDecision): string {
+  if (choice !== 'omit' || statefulSet === undefined) return choice;
+  return `omit (the StatefulSet ${statefulSet} makes it again, empty)`;
+}
+
 /** The claims that a target does not get, as `namespace/claim` with the target's own name of the namespace. */
 export function absentClaims(decisions: ClaimDecisions, mappings: Mappings): Set<string> {
-  const omitted = [...decisions].filter(([, { choice }]) => choice === 'omit');
+  const isAbsent = ({ choice, statefulSet }: ClaimDecision) => choice === 'omit' && statefulSet === undefined;
+  const omitted = [...decisions].filter(([, decision]) => isAbsent(decision));
   return new Set(
     omitted.map(([claim]) => {
       const [namespace = '', name = ''] = claim.split('/');

@@ -5,8 +5,16 @@ import type { Store } from '../../store/store.ts';
 import type { RecordedCluster } from '../history.ts';
 import type { MigrateScope } from '../scope.ts';
 
-/** What happens to a claim whose data this engine does not carry, by `namespace/claim`; `size` as the claim has it. */
-export type ClaimDecisions = ReadonlyMap<string, { choice: 'empty' | 'omit'; size: string }>;
+/** What happens to a claim whose data this engine does not carry; `size` as the claim has it. */
+export interface ClaimDecision {
+  choice: 'empty' | 'omit';
+  size: string;
+  /** The StatefulSet that makes it from a template. */
+  statefulSet?: string;
+}
+
+/** Decisions by `namespace/claim`. */
+export type ClaimDecisions = ReadonlyMap<string, ClaimDecision>;
 
 /** One target with its open connection. `mappings` are the plan's with this target's laid over them. */
 export interface OpenTarget {

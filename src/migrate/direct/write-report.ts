@@ -5,6 +5,7 @@ import { readOutcomes, readRuns } from '../history.ts';
 import { readJournal, summarize } from '../journal.ts';
 import { type ReportCluster, type ReportInput, type ReportTarget, writeReport } from '../report.ts';
 import type { Adaptation } from './adaptations.ts';
+import { decisionWords } from './claims.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 import { latestUndoBackup, undoBackupName } from './save-changed.ts';
 import { emptyTally, type TargetTally } from './tally.ts';
@@ -52,7 +53,11 @@ export async function reportRun(
     source: 'backup' in source ? source : clusterOf(source),
     targets,
     steps,
-    claims: [...context.claims].map(([claim, { choice, size }]) => ({ claim, size, decision: choice })),
+    claims: [...context.claims].map(([claim, decision]) => ({
+      claim,
+      size: decision.size,
+      decision: decisionWords(decision),
+    })),
     warnings: [...context.warnings, ...unread],
     backup: { name: backup, store: store.title },
     ...(undoBackups.length > 0 && { undoBackup: undoBackups.join(', ') }),

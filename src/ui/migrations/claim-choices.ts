@@ -51,7 +51,7 @@ export function claimRows(claims: readonly ClaimInfo[], choices: ClaimChoices, t
     {
       action: 'omit-all',
       label: t('Leave all claims out'),
-      detail: t('{count} claims are not created; workloads that need them wait.', { count: claims.length }),
+      detail: omitAllWords(claims, t),
     },
     ...claims.map((claim) => claimRow(claim, choices, t)),
   ];
@@ -66,13 +66,34 @@ function claimRow(claim: ClaimInfo, choices: ClaimChoices, t: Translate): ClaimR
     claim,
     label: claimKey(claim),
     description: facts.join(' · '),
-    detail: choiceWords(choices[claimKey(claim)], t),
+    detail: choiceWords(claim, choices[claimKey(claim)], t),
   };
 }
 
-/** A decision in words. */
-export function choiceWords(choice: ClaimChoice | undefined, t: Translate): string {
+/** A StatefulSet makes its claims again wherever they are missing: to leave them out is no way to keep them away. */
+function omitAllWords(claims: readonly ClaimInfo[], t: Translate): string {
+  const made = claims.flatMap(({ statefulSet }) => statefulSet ?? []);
+  const waiting = claims.length - made.length;
+  const names = [...new Set(made)].join(', ');
+  return [
+    ...(waiting > 0 ? [t('{count} claims are not created; workloads that need them wait.', { count: waiting })] : []),
+    ...(made.length > 0
+      ? [t('{count} claims are made again, empty, by their StatefulSets: {names}.', { count: made.length, names })]
+      : []),
+  ].join(' ');
+}
+
+/** A decision on a claim in words. */
+export function choiceWords(
+  { statefulSet }: Pick<ClaimInfo, 'statefulSet'>,
+  choice: ClaimChoice | undefined,
+  t: Translate,
+): string {
   if (choice === 'empty') return t('Created empty on the target');
-  if (choice === 'omit') return t('Left out');
+  if (choice === 'omit') {
+    return statefulSet === undefined
+      ? t('Left out')
+      : t('Left out; the StatefulSet {name} makes it again, empty', { name: statefulSet });
+  }
   return t('Not decided yet');
 }

@@ -83,7 +83,7 @@ async function askClaim(claim: ClaimInfo, choices: ClaimChoices, place: PagePlac
       claim: claimKey(claim),
       size: claim.size,
     }),
-    rows: (['empty', 'omit'] as const).map((choice) => ({ label: choiceWords(choice, t), value: choice })),
+    rows: (['empty', 'omit'] as const).map((choice) => ({ label: choiceWords(claim, choice, t), value: choice })),
     active: (choice) => choice === choices[claimKey(claim)],
   });
   if (typeof answer === 'string') return answer;

@@ -16,6 +16,7 @@ test('a verb and its folder are enough; the rest has its defaults', () => {
     json: false,
     failOn: 'error',
     dryRun: false,
+    anew: false,
   });
 });
 
@@ -28,6 +29,11 @@ test('grants are gathered by context, whose name may hold slashes', () => {
   const words = `${eks}/shop,${eks}/_cluster,lab/shop`;
   expect(parsed('run', 'x', '--allow-writes', words, '--allow-writes', `${eks}/data`)).toMatchObject({ grants });
   expect(parseCommandLine(['run', 'x'], { KUBEFERRY_ALLOW_WRITES: 'lab/shop' })).toMatchObject({ grants: [grants[1]] });
+});
+
+test('only a run can read the source again', () => {
+  expect(parsed('run', 'x', '--new')).toMatchObject({ anew: true });
+  expect(() => parsed('undo', 'x', '--new')).toThrow('undo takes no --new');
 });
 
 test('claims, time and what fails are taken as they are written', () => {

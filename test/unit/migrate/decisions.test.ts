@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { absentClaims, decideClaims } from '../../../src/migrate/direct/claims.ts';
+import { claimMaker } from '../../../src/migrate/direct/claim-maker.ts';
+import { absentClaims, decideClaims, decisionWords } from '../../../src/migrate/direct/claims.ts';
 import { requireOutside, runGrant, undoGrants } from '../../../src/migrate/grants.ts';
 import type { ObjectRef } from '../../../src/model/object.ts';
 import type { MigrationInput } from '../../../src/model/plan.ts';
@@ -29,6 +30,34 @@ describe('claims with data', () => {
       'shop/cache empty',
     ]);
     expect(absentClaims(decided, { namespaces: { shop: 'shop-eu' } })).toEqual(new Set(['shop-eu/data']));
+  });
+
+  test('of a StatefulSet are made again, empty, where they are left out', () => {
+    const template = { metadata: { name: 'data' } };
+    const set = (name: string, namespace = 'shop') => ({
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name, namespace },
+      spec: { volumeClaimTemplates: [template] },
+    });
+    const makerOf = claimMaker([set('db'), set('db-0'), set('other', 'elsewhere')]);
+    expect(makerOf({ namespace: 'shop', name: 'data-db-12' })).toEqual({ statefulSet: 'db' });
+    expect(makerOf({ namespace: 'shop', name: 'data-db-0-1' })).toEqual({ statefulSet: 'db-0' });
+    for (const name of ['data-db', 'data-db-x', 'data-other-0'])
+      expect(makerOf({ namespace: 'shop', name })).toEqual({});
+    const plan = planOf({ volumes: { default: 'omit' } });
+    const decided = decideClaims(
+      plan,
+      [{ namespace: 'shop', name: 'data-db-0', size: '5Gi', usedBy: [], statefulSet: 'db' }, ...claims],
+      { chosen: {} },
+    );
+    expect([...decided.values()].map(decisionWords)).toEqual([
+      'omit (the StatefulSet db makes it again, empty)',
+      'omit',
+      'omit',
+    ]);
+    // What will be there is waited for.
+    expect(absentClaims(decided, {})).toEqual(new Set(['shop/data', 'shop/cache']));
   });
 
   test('cannot be carried as a snapshot yet, and that is said', () => {

@@ -45,6 +45,28 @@ test('a run that began a write has written, and its clusters and decisions are k
   expect(await readRuns(folder)).toMatchObject([{ run: 'a', state: 'interrupted' }]);
 });
 
+test('a session that read the source anew begins again with its own backup', async () => {
+  const from = (backup: string): UnstampedRecord => ({ ...begin, backup });
+  const backedUp: UnstampedRecord = {
+    type: 'step',
+    run: 'a',
+    step: 'back-up',
+    state: 'done',
+    title: message('step.export'),
+  };
+  await write(from('one'), backedUp, outcome('x', 'created'));
+  await write(from('one'));
+  expect(await readRuns(folder)).toMatchObject([{ backup: 'one', done: new Set(['back-up']) }]);
+  await write(from('two'), outcome('y', 'created'));
+  expect(await readRuns(folder)).toMatchObject([{ backup: 'two', done: new Set() }]);
+  expect([...(await readDone(folder, 'a', step, () => true)).kept.values()]).toEqual([ref('y')]);
+  // Undo takes back what every session wrote.
+  expect([...(await readWritten(folder, 'a', step)).objects.values()]).toMatchObject([
+    { uid: 'uid-x' },
+    { uid: 'uid-y' },
+  ]);
+});
+
 test('what failed is done again, what a later session did is done', async () => {
   await write(begin, intent('x', 'y', 'z'), outcome('x', 'created'), outcome('y', 'failed'), outcome('z', 'failed'));
   await write(begin, outcome('z', 'unchanged'), outcome('w', 'created', 'b'));

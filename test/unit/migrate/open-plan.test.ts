@@ -15,6 +15,7 @@ afterEach(async () => {
 async function clusterOf(kubeSystem: (response: ServerResponse) => void): Promise<FaultServer> {
   const server = await startFaultServer(({ url }: IncomingMessage, response) => {
     if (url === '/api/v1/namespaces/kube-system') kubeSystem(response);
+    else if (url === '/version') reply(response, 200, { gitVersion: 'v1.36.3', major: '1', minor: '36' });
     else if (url === '/api') reply(response, 200, { kind: 'APIVersions', versions: [] });
     else reply(response, 200, { kind: 'APIGroupList', groups: [] });
   });

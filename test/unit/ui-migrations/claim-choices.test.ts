@@ -26,3 +26,17 @@ test('each claim is named with its size, class, users and what was decided', () 
     ['shop/cache', '500Mi · used by nothing', 'Left out'],
   ]);
 });
+
+test('a claim that a StatefulSet makes again is not said to be left out for good', () => {
+  const made: ClaimInfo = { namespace: 'shop', name: 'data-db-0', size: '10Gi', usedBy: ['db-0'], statefulSet: 'db' };
+  const details = (all: ClaimInfo[]) =>
+    claimRows(all, { 'shop/data-db-0': 'omit', 'shop/cache': 'omit' }, inEnglish).map(({ detail }) => detail);
+  expect(details([made, ...claims.slice(1)])).toEqual(
+    expect.arrayContaining([
+      '1 claims are not created; workloads that need them wait. 1 claims are made again, empty, by their StatefulSets: db.',
+      'Left out; the StatefulSet db makes it again, empty',
+      'Left out',
+    ]),
+  );
+  expect(details([made])).toContain('1 claims are made again, empty, by their StatefulSets: db.');
+});
