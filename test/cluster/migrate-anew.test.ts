@@ -1,7 +1,9 @@
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { kubeconfig } from '../sandbox/kubeconfig.ts';
+import { startRelay } from '../sandbox/relay.ts';
 import { createAll, grants, newMigration, sentences, smallApp, type Trial } from './migration.ts';
 
 const sandbox = inject('sandbox');
@@ -75,4 +77,30 @@ test('a run that is broken off by a manifest leaves a report of its own, with th
   expect(report).toContain('It was broken off: ');
   expect(report).toContain('is not valid YAML');
   expect(sentences(trial.events).filter((text) => text.startsWith('error: The report could not'))).toEqual([]);
+});
+
+test('a run whose target is gone in the middle says how far it came, and its report says why it ended', async () => {
+  const trial = migrationTo('anew-away');
+  const { source: from, target: to } = sandbox.clusters;
+  const relay = await startRelay(to);
+  try {
+    const entries = [from, { ...to, server: relay.server }];
+    writeFileSync(trial.kubeconfig, kubeconfig(entries), { mode: 0o600 });
+    trial.events.push = (...events) => {
+      if (events.some((event) => event.type === 'object' && event.outcome === 'created')) {
+        relay.refuse(true);
+        relay.cut();
+      }
+      return Array.prototype.push.apply(trial.events, events);
+    };
+    await expect(trial.run({ grants: grants('target', 'anew-away') })).rejects.toMatchObject({ code: 'unreachable' });
+    expect(sentences(trial.events)).toContainEqual(
+      expect.stringMatching(/^info: On there until then: [1-9]\d* created.*\. Run it again to go on from there/),
+    );
+    const report = trial.text('report.md');
+    expect(report).toContain('# Migration anew-away: failed');
+    expect(report).toContain('It was broken off: ');
+  } finally {
+    await relay.stop();
+  }
 });
