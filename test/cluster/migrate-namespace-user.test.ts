@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { Grant } from '../../src/model/door.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
-import { createAll, newMigration, smallApp, type Trial } from './migration.ts';
+import { newMigration, type Trial } from './migration.ts';
+import { createAll, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);

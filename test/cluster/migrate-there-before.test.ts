@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
-import { createAll, grants, newMigration, type PlanWords, smallApp, type Trial } from './migration.ts';
+import { grants, newMigration, type PlanWords, type Trial } from './migration.ts';
+import { createAll, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);
