@@ -47,7 +47,7 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
                                           namespaces (or KUBEFERRY_ALLOW_WRITES)
   --claim NAMESPACE/CLAIM=empty|omit      run, restore: what happens to a bound claim; may be given several times
   --backup NAME                           restore: the backup; without it the newest of the migration
-  --run ID                                undo: the run; without it the last one
+  --run ID                                undo: the run; without it the newest that left something
   --new                                   run: read the source again, and not the backup of the run that is gone on with
   --dry-run                               undo: only say what would be done
   --wait SECONDS                          run, restore: how long workloads may take until they are Ready (default: 600)

@@ -103,14 +103,15 @@ async function undo(
     ...linesOfKept(plan),
   ];
   if (dryRun) {
-    output.result(plan, lines);
+    const figures = `${plan.remove.length} would be removed, ${plan.putBack.length} put back, ${plan.keep.length} would stay`;
+    output.result(plan, [...lines, `Nothing was changed. Undoing the run ${plan.run}: ${figures}.`]);
     return isWhole(plan);
   }
   output.plan(plan, lines);
   const approved = [...plan.remove, ...plan.putBack].map(({ uid }) => uid);
   const done = await handlers['migration.undo']({ folder, grants, run: plan.run, approved }, call, scope);
-  const figures = `${done.remove.length} removed, ${done.putBack.length} put back, ${done.keep.length} kept`;
-  output.result(done, [...linesOfKept(done), `The run is undone: ${figures}.`]);
+  const figures = `${done.remove.length} removed, ${done.putBack.length} put back, ${done.keep.length} stay`;
+  output.result(done, [...linesOfKept(done), `The run ${done.run} is undone: ${figures}.`]);
   return isWhole(done);
 }
 
@@ -134,7 +135,9 @@ function sayStatus(summary: MigrationSummary, output: Output): boolean {
     ...steps.map(
       (step) => `  ${step.state.padEnd(9)}  ${format(step.title)}${step.reason ? `: ${format(step.reason)}` : ''}`,
     ),
-    ...runs.map((run) => `run ${run.run}  ${run.startedAt}  ${run.state}`),
+    ...runs.map(
+      (run) => `run ${run.run}  ${run.startedAt}  ${run.state}${run.left ? '' : ', left nothing on a target'}`,
+    ),
     ...(summary.problem ? [format(summary.problem.words)] : []),
   ];
   output.result(summary, lines);

@@ -3,6 +3,7 @@ import type { Message } from '../model/message.ts';
 import { type ObjectRef, refKey } from '../model/object.ts';
 import type { StoreSpec } from '../model/plan.ts';
 import { type JournalRecord, readJournal } from './journal.ts';
+import { Leavings } from './leavings.ts';
 
 /** One cluster as a run found it. `uid` is its identity. */
 export interface RecordedCluster {
@@ -30,14 +31,15 @@ export interface RecordedRun {
   claims: Readonly<Record<string, 'empty' | 'omit'>>;
   /** Where it saved what it was about to change, by target; nothing for a target of which it saved nothing. */
   saved: Readonly<Record<string, { backup: string; store: StoreSpec }>>;
-  /** Whether it began to write to a cluster. */
-  wrote: boolean;
+  /** Whether it may have left something on a target. */
+  left: boolean;
   state: 'interrupted' | 'cancelled' | 'failed' | 'completed';
 }
 
 /** Every run and undo of a migration, oldest first. */
 export async function readRuns(folder: string): Promise<RecordedRun[]> {
   const runs = new Map<string, RecordedRun>();
+  const leavings = new Map<string, Leavings>();
   for await (const record of readJournal(folder)) {
     if (record.type === 'run') {
       const known = runs.get(record.run);
@@ -45,6 +47,7 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
         known.state = 'interrupted';
         if (record.backup !== undefined && record.backup !== known.backup) readAnew(known, record.backup, record.at);
       } else {
+        leavings.set(record.run, new Leavings());
         runs.set(record.run, {
           run: record.run,
           kind: record.kind,
@@ -55,7 +58,7 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
           done: new Set(),
           claims: {},
           saved: {},
-          wrote: false,
+          left: false,
           state: 'interrupted',
         });
       }
@@ -63,8 +66,8 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
     }
     const run = runs.get(record.run);
     if (!run) continue;
+    leavings.get(record.run)?.take(record);
     if (record.type === 'step' && record.state === 'done') run.done.add(record.step);
-    else if (record.type === 'intent') run.wrote = true;
     else if (record.type === 'checked') {
       const { source, targets, claims } = record;
       run.clusters = { ...(source && { source }), targets };
@@ -74,6 +77,7 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
       run.saved = { ...run.saved, [target]: { backup, store } };
     } else if (record.type === 'end') run.state = record.state;
   }
+  for (const run of runs.values()) run.left = leavings.get(run.run)?.any ?? false;
   return [...runs.values()];
 }
 

@@ -41,9 +41,9 @@ function onSameClusters({ clusters }: RecordedRun, { spec }: Migration): boolean
   );
 }
 
-/** The last run, where it wrote something, did not come to its end, and was not undone: a new run leaves that where it is. */
+/** The last run, where it may have left something, did not come to its end, and was not undone: a new run leaves that where it is. */
 export function leftOver(runs: readonly RecordedRun[]): RecordedRun | undefined {
   const last = runs.findLast(({ kind }) => kind === 'run');
-  if (!last?.wrote || last.state === 'completed') return undefined;
+  if (!last?.left || last.state === 'completed') return undefined;
   return runs.some(({ kind, of }) => kind === 'undo' && of === last.run) ? undefined : last;
 }

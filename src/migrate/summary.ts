@@ -2,6 +2,7 @@ import type { MigrationState, RunSummary, StepSummary } from '../model/door.ts';
 import type { Outcome } from '../model/event.ts';
 import { refKey } from '../model/object.ts';
 import type { JournalRecord } from './journal-record.ts';
+import { Leavings } from './leavings.ts';
 
 /** How a migration stands, as its journal tells: `steps` are those of the last run or undo, `runs` the runs, newest last. */
 export interface JournalSummary {
@@ -17,6 +18,7 @@ type EndState = Extract<JournalRecord, { type: 'end' }>['state'];
 interface Session {
   record: RunRecord;
   end?: EndState;
+  leavings: Leavings;
 }
 
 /** Reads a journal to its end. `running` says that somebody holds the folder now. */
@@ -29,13 +31,16 @@ export async function summarize(records: AsyncIterable<JournalRecord>, running: 
       const known = sessions.get(record.run);
       // The same run again is a run that goes on: its steps and objects count on.
       if (!known || known !== last) steps = new StepTable();
-      last = known ?? { record };
+      last = known ?? { record, leavings: new Leavings() };
       delete last.end;
       sessions.set(record.run, last);
     } else if (record.type === 'end') {
       const ended = sessions.get(record.run);
       if (ended) ended.end = record.state;
-    } else if (record.run === last?.record.run) steps.take(record);
+    } else {
+      sessions.get(record.run)?.leavings.take(record);
+      if (record.run === last?.record.run) steps.take(record);
+    }
   }
   const alive = running && last !== undefined && last.end === undefined;
   const runs = runSummaries([...sessions.values()], alive ? last : undefined);
@@ -49,7 +54,8 @@ function runSummaries(sessions: readonly Session[], alive: Session | undefined):
     .map((session) => {
       const { run, at, backup } = session.record;
       const undo = undos.findLast(({ record }) => record.of === run);
-      return { run, startedAt: at, state: runState(session, undo, alive), ...(backup !== undefined && { backup }) };
+      const state = runState(session, undo, alive);
+      return { run, startedAt: at, state, left: session.leavings.any, ...(backup !== undefined && { backup }) };
     });
 }
 
@@ -60,11 +66,15 @@ function runState(session: Session, undo: Session | undefined, alive: Session | 
   return decisive.end === 'completed' || decisive.end === 'failed' ? decisive.end : 'interrupted';
 }
 
+/** After an undo the migration stands as the newest run does of which something is still there. */
 function stateOf(last: Session | undefined, alive: boolean, runs: readonly RunSummary[]): MigrationState {
   if (!last) return 'draft';
   if (alive) return 'running';
-  const about = last.record.kind === 'undo' ? last.record.of : last.record.run;
-  return runs.find(({ run }) => run === about)?.state ?? runs.at(-1)?.state ?? 'draft';
+  const { kind, run: id, of } = last.record;
+  if (kind === 'run') return runs.find(({ run }) => run === id)?.state ?? 'draft';
+  const about = runs.find(({ run }) => run === of);
+  const standing = runs.findLast(({ state, left }) => left && state !== 'undone');
+  return (about?.state === 'undone' ? standing : undefined)?.state ?? about?.state ?? 'draft';
 }
 
 /** The steps of one run, with what became of each object last. */

@@ -144,6 +144,8 @@ export interface RunSummary {
   run: string;
   startedAt: string;
   state: Exclude<MigrationState, 'draft'>;
+  /** Whether it may have left something on a target. */
+  left: boolean;
   backup?: string;
 }
 

@@ -140,6 +140,7 @@ test('preview, run, status, undo and restore do what they say, with a line of JS
   const asked = await ran(trial, 'undo', '--dry-run');
   expect(asked.code).toBe(0);
   expect(asked.output).toContain('remove    target  deployments.apps/cli/web');
+  expect(asked.output).toMatch(/Nothing was changed\. Undoing the run \S+: \d+ would be removed/);
   const refused = await ran(trial, 'undo');
   expect(refused).toMatchObject({ code: 2, output: expect.stringContaining('--allow-writes target/') });
   const undone = await json(trial, 'undo', '--allow-writes', 'target/cli');

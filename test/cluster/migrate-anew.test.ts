@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { startRelay } from '../sandbox/relay.ts';
-import { createAll, grants, newMigration, sentences, smallApp, type Trial } from './migration.ts';
+import { grants, newMigration, sentences, type Trial } from './migration.ts';
+import { createAll, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);

@@ -253,6 +253,27 @@ test('the run before the one that was undone can be undone next', async () => {
   expect((await target.get(secret)).data).toEqual(before.data);
 });
 
+test('a run that changed nothing is passed over: the one that made the objects is undone', async () => {
+  const namespace = 'undoes-again';
+  namespaces.add(namespace);
+  const spec = { mappings: { namespaces: { undoes: namespace } } };
+  const trial = newMigration({ name: namespace, select: { namespaces: ['undoes'] }, spec });
+  trials.push(trial);
+  const allowed = grants('target', namespace);
+  const first = await trial.run({ grants: allowed });
+  const second = await trial.run({ grants: allowed });
+  expect(second).toMatchObject({ targets: [{ counts: { created: 0 } }] });
+  await expect(trial.undo({ run: second.run, grants: allowed })).rejects.toMatchObject({
+    words: { code: 'undo.left-nothing' },
+    hint: { args: { run: first.run } },
+  });
+  expect(await trial.status()).toMatchObject({ state: 'completed' });
+  expect((await trial.undo({ grants: allowed })).run).toBe(first.run);
+  await gone(target, namespace);
+  expect(await trial.status()).toMatchObject({ state: 'undone' });
+  await expect(trial.undoPlan()).rejects.toMatchObject({ words: { code: 'undo.nothing' } });
+});
+
 test('undo removes the claims that a StatefulSet of the run made, with its namespace', async () => {
   const trial = migrationOfDatabase('undoes-data');
   const allowed = grants('target', 'undoes-data');

@@ -217,7 +217,7 @@ export class Session {
   /** A plan that takes nothing that exists learns of it before the first write. */
   async #look(name: string): Promise<Shortfall | undefined> {
     // What is there since an earlier session wrote is the run's own, or fails by itself.
-    if (this.#earlier?.wrote) return undefined;
+    if (this.#earlier?.left) return undefined;
     const { target, tally } = this.#place(name);
     return lookForExisting(this.#context, target, tally, this.#journal);
   }

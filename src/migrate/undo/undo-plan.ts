@@ -16,29 +16,61 @@ import { type Update, type Written, writtenBy } from './written.ts';
 
 /**
  * Exactly what undoing a run would remove, put back and keep. Without `run`: the one that is undone in part, or else the
- * last that wrote something and is not undone yet.
- * @throws KubeferryError `not-found` where there is no such run, `wrong-cluster`, and what a cluster or the store answers.
+ * newest that still left something and is not undone yet.
+ * @throws KubeferryError `not-found` where there is no such run or it left nothing, `wrong-cluster`, and what a cluster or the
+ * store answers.
  */
 export async function planUndo(folder: string, run: string | undefined, scope: MigrateScope): Promise<UndoPlan> {
   const { plan } = await readPlan(folder);
-  const recorded = undoable(plan, await readRuns(folder), run);
-  return undoPlanOf(folder, plan, recorded, await openTargets(plan, recorded, scope), scope);
+  return (await chooseUndo(folder, plan, await readRuns(folder), run, scope)).undo;
 }
 
-/** The run to undo: the named one, the one that is undone in part, or the last that wrote something. */
-export function undoable(plan: Migration, runs: readonly RecordedRun[], wanted: string | undefined): RecordedRun {
+/** The run to undo, as `planUndo` picks it, and what undoing it would do. @throws KubeferryError as `planUndo`. */
+export async function chooseUndo(
+  folder: string,
+  plan: Migration,
+  runs: readonly RecordedRun[],
+  wanted: string | undefined,
+  scope: MigrateScope,
+): Promise<{ recorded: RecordedRun; targets: UndoTarget[]; undo: UndoPlan }> {
+  const half = halfUndone(runs);
+  const candidates = undoable(plan, runs, wanted);
+  for (const recorded of candidates) {
+    const targets = await openTargets(plan, recorded, scope);
+    const undo = await undoPlanOf(folder, plan, recorded, targets, scope);
+    // An undo that began is brought to its end, though nothing is left to do.
+    if (half.includes(recorded) || undo.remove.length + undo.putBack.length + undo.keep.length > 0) {
+      return { recorded, targets, undo };
+    }
+  }
+  throw nothingLeft(plan, runs, wanted);
+}
+
+function nothingLeft(plan: Migration, runs: readonly RecordedRun[], wanted: string | undefined): KubeferryError {
+  const { name } = plan.metadata;
+  if (wanted === undefined) return new KubeferryError('not-found', message('undo.nothing', { name }));
+  const other = notUndone(runs).findLast(({ run, left }) => left && run !== wanted);
+  return new KubeferryError('not-found', message('undo.left-nothing', { run: wanted }), {
+    ...(other && { hint: message('undo.left-nothing.hint', { run: other.run }) }),
+  });
+}
+
+function notUndone(runs: readonly RecordedRun[]): RecordedRun[] {
   const undone = new Set(runs.flatMap((run) => (run.kind === 'undo' && run.state === 'completed' && run.of) || []));
-  const candidates = runs.filter((run) => run.kind === 'run' && !undone.has(run.run));
-  const found =
-    wanted === undefined
-      ? (halfUndone(runs).at(-1) ?? candidates.findLast(({ wrote }) => wrote) ?? candidates.at(-1))
-      : candidates.find((run) => run.run === wanted);
-  if (found) return found;
-  const name = plan.metadata.name;
-  throw new KubeferryError(
-    'not-found',
-    wanted === undefined ? message('undo.nothing', { name }) : message('undo.unknown-run', { name, run: wanted }),
-  );
+  return runs.filter((run) => run.kind === 'run' && !undone.has(run.run));
+}
+
+/** The runs that may be undone, the best choice first: the named one, the one that is undone in part, or those that left something. */
+export function undoable(plan: Migration, runs: readonly RecordedRun[], wanted: string | undefined): RecordedRun[] {
+  const candidates = notUndone(runs);
+  const half = halfUndone(runs).at(-1);
+  if (wanted === undefined) return half ? [half] : candidates.filter(({ left }) => left).reverse();
+  const found = candidates.find(({ run }) => run === wanted);
+  if (found) return [found];
+  const { name } = plan.metadata;
+  const known = runs.some(({ run, kind }) => kind === 'run' && run === wanted);
+  const words = message(known ? 'undo.undone' : 'undo.unknown-run', { name, run: wanted });
+  throw new KubeferryError('not-found', words, { hint: message('undo.unknown-run.hint') });
 }
 
 /** What undoing a recorded run would do now. */

@@ -11,8 +11,8 @@ import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { runSteps, wasCancelled } from '../step-runner.ts';
 import { kept, notWhole } from './kept.ts';
-import { openTargets, type UndoTarget } from './open-targets.ts';
-import { undoable, undoPlanOf } from './undo-plan.ts';
+import type { UndoTarget } from './open-targets.ts';
+import { chooseUndo } from './undo-plan.ts';
 import { type Undoing, undoSteps } from './undo-steps.ts';
 import { claimsStep } from './written.ts';
 
@@ -41,9 +41,7 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
   return holdFolder(folder, lent, async (scope) => {
     const { plan } = await readPlan(folder);
     const runs = await readRuns(folder);
-    const recorded = undoable(plan, runs, request.run);
-    const targets = await openTargets(plan, recorded, scope);
-    const undo = await undoPlanOf(folder, plan, recorded, targets, scope);
+    const { recorded, targets, undo } = await chooseUndo(folder, plan, runs, request.run, scope);
     const claims = claimsAmong(undo);
     if (request.approved) keepOthers(undo, request.approved);
     const grants = undoGrants(undo, request.grants);

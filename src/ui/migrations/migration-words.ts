@@ -1,4 +1,11 @@
-import type { MigrationState, MigrationSummary, RunResult, StepSummary, UndoPlan } from '../../model/door.ts';
+import type {
+  MigrationState,
+  MigrationSummary,
+  RunResult,
+  RunSummary,
+  StepSummary,
+  UndoPlan,
+} from '../../model/door.ts';
 import type { AppliedOutcome, Outcome } from '../../model/event.ts';
 import { objectPath } from '../../model/log-line.ts';
 import type { Translate } from '../translate.ts';
@@ -138,9 +145,14 @@ export function migrationTokens(summary: MigrationSummary, runsHere: boolean): s
   return ['migration', 'idle', ...next, ...(canUndo(summary) ? ['undoable'] : []), ...report];
 }
 
+/** Whether something can be undone of a run: it left something, or an undo of it did not come to its end. */
+export function isUndoable({ state, left }: RunSummary): boolean {
+  return state === 'half-undone' || (left && state !== 'undone');
+}
+
 /** Whether a run has changed something that was not undone yet. */
 export function canUndo(summary: MigrationSummary): boolean {
-  return !summary.problem && summary.runs.some((run) => run.state !== 'undone');
+  return !summary.problem && summary.runs.some(isUndoable);
 }
 
 /** Whether a run may begin or go on: not while one is undone in part. */

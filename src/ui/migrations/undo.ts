@@ -8,7 +8,7 @@ import { pickOne, waitFor } from '../wizard.ts';
 import { sentence, translate as t } from '../words.ts';
 import { pageScope } from './draft.ts';
 import { askGate } from './gate-page.ts';
-import { stateWords, undoWords } from './migration-words.ts';
+import { isUndoable, stateWords, undoWords } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
 import { type Runs, runTarget } from './runs.ts';
 import { undoText } from './undo-text.ts';
@@ -39,7 +39,7 @@ export class Undo implements vscode.Disposable {
   /** Asks for the run where there are several, shows the plan, and undoes it when the write gate was accepted. */
   async start(summary: MigrationSummary): Promise<void> {
     const answers: { run?: string; plan?: UndoPlan } = {};
-    const runs = summary.runs.filter((run) => run.state !== 'undone').reverse();
+    const runs = summary.runs.filter(isUndoable).reverse();
     const done = await runWizard(
       vscode.l10n.t('Undo {name}', { name: summary.name }),
       [this.#runPage(runs), this.#planPage(summary), this.#gatePage(summary)],

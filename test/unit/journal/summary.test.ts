@@ -20,7 +20,7 @@ const step = (run: string, state: 'started' | 'done' | 'failed', id = 'apply:eks
   state,
   title,
 });
-const outcome = (run: string, name: string, of: 'created' | 'failed'): UnstampedRecord => ({
+const outcome = (run: string, name: string, of: 'created' | 'unchanged' | 'failed'): UnstampedRecord => ({
   type: 'object',
   run,
   step: 'apply:eks',
@@ -95,6 +95,17 @@ test('a run that was undone says so, and one that is undone in part', async () =
   expect(await summaryOf([...run, end('u', 'completed')])).toMatchObject({ state: 'undone', runs: ['a undone'] });
   expect(await summaryOf([...run, end('u', 'completed'), begin('b'), end('b', 'completed')])).toMatchObject({
     state: 'completed',
+    runs: ['a undone', 'b completed'],
+  });
+});
+
+test('after an undo it is undone only when no run left anything that is not undone', async () => {
+  const first = [begin('a'), outcome('a', 'x', 'created'), end('a', 'failed')];
+  const second = [begin('b'), outcome('b', 'x', 'unchanged'), end('b', 'completed')];
+  const undoOf = (run: string) => [undo(`u-${run}`, run), end(`u-${run}`, 'completed')];
+  expect(await summaryOf([...first, ...second, ...undoOf('b')])).toMatchObject({ state: 'failed' });
+  expect(await summaryOf([...first, ...second, ...undoOf('a')])).toMatchObject({
+    state: 'undone',
     runs: ['a undone', 'b completed'],
   });
 });

@@ -33,14 +33,14 @@ async function write(...records: UnstampedRecord[]): Promise<void> {
   await journal.close();
 }
 
-test('a run that began a write has written, and its clusters and decisions are known', async () => {
+test('a run that began a write may have left something, and its clusters and decisions are known', async () => {
   const targets = { eks: { context: 'eks-prod', uid: 'uid-2' } };
   await write(begin, { type: 'checked', run: 'a', targets, claims: { 'shop/data': 'omit' } });
   expect(await readRuns(folder)).toMatchObject([
-    { run: 'a', wrote: false, clusters: { targets }, claims: { 'shop/data': 'omit' }, state: 'interrupted' },
+    { run: 'a', left: false, clusters: { targets }, claims: { 'shop/data': 'omit' }, state: 'interrupted' },
   ]);
   await write(intent('x'), { type: 'end', run: 'a', state: 'failed' });
-  expect(await readRuns(folder)).toMatchObject([{ wrote: true, state: 'failed' }]);
+  expect(await readRuns(folder)).toMatchObject([{ left: true, state: 'failed' }]);
   await write(begin);
   expect(await readRuns(folder)).toMatchObject([{ run: 'a', state: 'interrupted' }]);
 });
@@ -65,6 +65,13 @@ test('a session that read the source anew begins again with its own backup', asy
     { uid: 'uid-x' },
     { uid: 'uid-y' },
   ]);
+});
+
+test('a run that found everything as it should be left nothing', async () => {
+  await write(begin, intent('x', 'y'), outcome('x', 'unchanged'), outcome('y', 'skipped'));
+  expect(await readRuns(folder)).toMatchObject([{ left: false }]);
+  await write(intent('z'), outcome('z', 'created'));
+  expect(await readRuns(folder)).toMatchObject([{ left: true }]);
 });
 
 test('what failed is done again, what a later session did is done', async () => {

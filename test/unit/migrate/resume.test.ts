@@ -23,7 +23,7 @@ function recorded(run: string, change: Partial<RecordedRun> = {}): RecordedRun {
     done: new Set(),
     claims: {},
     saved: {},
-    wrote: true,
+    left: true,
     state: 'interrupted',
     ...change,
   };
@@ -69,11 +69,11 @@ describe('what a run goes on with', () => {
 });
 
 describe('what an undo takes back where no run is named', () => {
-  const picked = (...runs: RecordedRun[]) => undoable(plan, runs, undefined).run;
+  const picked = (...runs: RecordedRun[]) => undoable(plan, runs, undefined)[0]?.run;
 
   test('the last run that wrote something and is not undone yet', () => {
     expect(picked(recorded('a'), recorded('b'))).toBe('b');
-    expect(picked(recorded('a'), recorded('b', { wrote: false }))).toBe('a');
+    expect(picked(recorded('a'), recorded('b', { left: false }))).toBe('a');
     expect(picked(recorded('a'), recorded('b'), undo('b', 'completed'))).toBe('a');
   });
 
@@ -82,7 +82,8 @@ describe('what an undo takes back where no run is named', () => {
   });
 
   test('nothing where all are undone, in a sentence', () => {
-    expect(() => picked(recorded('a'), undo('a', 'completed'))).toThrow('shop has no run that could be undone');
+    expect(picked(recorded('a'), undo('a', 'completed'))).toBeUndefined();
+    expect(() => undoable(plan, [recorded('a'), undo('a', 'completed')], 'a')).toThrow('The run a of shop is undone');
     expect(() => undoable(plan, [recorded('a')], 'z')).toThrow('The journal of shop knows no run z.');
   });
 });

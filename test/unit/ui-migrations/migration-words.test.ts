@@ -17,7 +17,7 @@ const summary: MigrationSummary = {
   source: 'vks',
   targets: [{ name: 'eks', context: 'eks-prod' }],
   steps: [],
-  runs: [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'completed' }],
+  runs: [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'completed', left: true }],
   report: '/w/shop.migration/report.md',
 };
 const tokens = (change: Partial<MigrationSummary>, runsHere = false) =>
@@ -29,7 +29,7 @@ describe('what can be done with a migration', () => {
   });
 
   test('that was interrupted: resume or undo', () => {
-    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'interrupted' as const }];
+    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'interrupted' as const, left: true }];
     expect(tokens({ state: 'interrupted', runs })).toContain('resumable');
   });
 
@@ -47,14 +47,19 @@ describe('what can be done with a migration', () => {
   });
 
   test('whose only run was undone: nothing to undo', () => {
-    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'undone' as const }];
+    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'undone' as const, left: true }];
     expect(tokens({ state: 'undone', runs })).not.toContain('undoable');
   });
 
+  test('whose only run found everything there already: nothing to undo', () => {
+    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'completed' as const, left: false }];
+    expect(tokens({ runs })).not.toContain('undoable');
+  });
+
   test('that is undone in part: undo, and nothing that would need a whole state', () => {
-    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'half-undone' as const }];
+    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'half-undone' as const, left: true }];
     expect(tokens({ state: 'half-undone', runs })).toEqual(['migration', 'idle', 'undoable', 'report']);
-    const later = [...runs, { run: 'r2', startedAt: '2026-11-21T10:00:00Z', state: 'failed' as const }];
+    const later = [...runs, { run: 'r2', startedAt: '2026-11-21T10:00:00Z', state: 'failed' as const, left: true }];
     expect(tokens({ state: 'failed', runs: later })).not.toContain('resumable');
   });
 
