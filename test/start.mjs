@@ -22,7 +22,12 @@ if (!existsSync(join(root, script))) fail(`There is no ${script}.`);
 if (!isInstalled()) {
   console.log('Installing the dependencies (npm ci, about a minute) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const done = spawnSync(npm, ['ci'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  // What some packages warn of, Node 20, is only this first step.
+  const done = spawnSync(npm, ['ci', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   if (done.status !== 0) fail('The dependencies could not be installed: see the messages of npm above.');
 }
 

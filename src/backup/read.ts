@@ -56,7 +56,10 @@ export async function readInfo(store: Store, keys: BackupKeys, name: string, sig
     if (error.code !== 'not-found') throw error;
     const { entries } = await store.list(keys.folder, { limit: 1, signal });
     if (entries.length === 0) {
-      throw new KubeferryError('not-found', message('backup.notFound', { name, store: store.title }), { cause: error });
+      throw new KubeferryError('not-found', message('backup.notFound', { name, store: store.title }), {
+        cause: error,
+        hint: message('backup.notFound.hint'),
+      });
     }
     throw new KubeferryError('damaged', message('backup.unfinished', { name }), {
       hint: message('backup.notComplete.hint'),

@@ -26,12 +26,12 @@ export async function perform(line: CommandLine, { signal, output, scope }: Perf
   const request = { folder, grants, volumes, ...(readyTimeoutSeconds !== undefined && { readyTimeoutSeconds }) };
   switch (line.verb) {
     case 'preview':
-      return sayRun(await handlers['migration.preview']({ folder }, call, scope), previewEnds, output);
+      return sayRun(await handlers['migration.preview']({ folder }, call, scope), previewEnds, wouldBe, output);
     case 'run':
-      return sayRun(await handlers['migration.run']({ ...request, anew: line.anew }, call, scope), runEnds, output);
+      return sayRun(await handlers['migration.run']({ ...request, anew: line.anew }, call, scope), runEnds, {}, output);
     case 'restore': {
       const backup = line.backup ?? (await newestBackup(await summaryOf(folder, still, scope), still, scope));
-      return sayRun(await handlers['migration.run']({ ...request, backup }, call, scope), runEnds, output);
+      return sayRun(await handlers['migration.run']({ ...request, backup }, call, scope), runEnds, {}, output);
     }
     case 'back-up':
       return sayBackup(await handlers['migration.backUp']({ folder }, call, scope), output);
@@ -58,16 +58,23 @@ const runEnds: Ends = {
 };
 
 const previewEnds: Ends = {
-  completed: 'The preview is completed. Nothing was written to a cluster.',
+  completed: 'Preview only: nothing was written to a cluster.',
   failed: 'The preview found what would fail. Nothing was written to a cluster.',
   cancelled: 'The preview was cancelled. Nothing was written to a cluster.',
 };
 
-function sayRun(result: RunResult, ends: Ends, output: Output): boolean {
+/** What a preview calls the outcomes of a run. */
+const wouldBe: Readonly<Record<string, string>> = {
+  created: 'would be created',
+  updated: 'would be updated',
+  failed: 'would fail',
+};
+
+function sayRun(result: RunResult, ends: Ends, names: Readonly<Record<string, string>>, output: Output): boolean {
   const lines = result.targets.flatMap(({ name, counts, failed, notReady }) => [
     `${name}: ${Object.entries(counts)
       .filter(([, count]) => count > 0)
-      .map(([outcome, count]) => `${count} ${outcome}`)
+      .map(([outcome, count]) => `${count} ${names[outcome] ?? outcome}`)
       .join(', ')}`,
     ...failed.map(({ object, reason }) => `  failed     ${objectPath(object)}: ${format(reason)}`),
     ...notReady.map(({ object, reason }) => `  not ready  ${objectPath(object)}: ${format(reason)}`),
@@ -79,9 +86,13 @@ function sayRun(result: RunResult, ends: Ends, output: Output): boolean {
   return result.state === 'completed';
 }
 
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 function sayBackup(backup: BackupInfo, output: Output): boolean {
   output.result(backup, [
-    `${backup.name}: ${backup.phase}, ${backup.objects ?? 0} objects, ${backup.warnings} warnings`,
+    `${backup.name}: ${backup.phase}, ${counted(backup.objects ?? 0, 'object')}, ${counted(backup.warnings, 'warning')}`,
   ]);
   return backup.complete && backup.errors === 0;
 }
@@ -128,18 +139,20 @@ function isWhole({ keep }: UndoPlan): boolean {
 const asNotMeant: readonly MigrationState[] = ['failed', 'interrupted', 'half-undone'];
 
 function sayStatus(summary: MigrationSummary, output: Output): boolean {
-  const { name, state, source, targets, steps, runs } = summary;
+  const { name, state, source, targets, steps, runs, problem } = summary;
+  const lost = state === 'draft' && summary.report !== undefined;
   const lines = [
-    `${name}: ${state}`,
-    `from ${source} to ${targets.map(({ context }) => context).join(', ')}`,
+    ...(problem ? [`${name}: ${format(problem.words)}`] : [`${name}: ${state}`]),
+    ...(problem?.hint ? [format(problem.hint)] : []),
+    ...(lost ? ['There is a report, but no journal of a run: what stands on the targets is not known any more.'] : []),
+    ...(targets.length > 0 ? [`from ${source} to ${targets.map(({ context }) => context).join(', ')}`] : []),
     ...steps.map(
       (step) => `  ${step.state.padEnd(9)}  ${format(step.title)}${step.reason ? `: ${format(step.reason)}` : ''}`,
     ),
     ...runs.map(
       (run) => `run ${run.run}  ${run.startedAt}  ${run.state}${run.left ? '' : ', left nothing on a target'}`,
     ),
-    ...(summary.problem ? [format(summary.problem.words)] : []),
   ];
   output.result(summary, lines);
-  return summary.problem === undefined && !asNotMeant.includes(state);
+  return problem === undefined && !lost && !asNotMeant.includes(state);
 }

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { closest } from '../model/closest.ts';
 import type { ContextInfo, ContextList, KubeconfigSettings } from '../model/door.ts';
 import { KubeferryError, toPlainError } from '../model/error.ts';
 import { format, joinSentences, type Message, message } from '../model/message.ts';
@@ -64,8 +65,12 @@ export async function findContext(
   env: KubeconfigEnvironment = processEnvironment(),
 ): Promise<ResolvedContext> {
   const { files, read, problems } = await readAll(settings, env);
-  const found = resolveContexts(read).find(({ info }) => info.name === name);
-  if (!found) throw missingContext(name, files, problems);
+  const contexts = resolveContexts(read);
+  const found = contexts.find(({ info }) => info.name === name);
+  if (!found) {
+    const known = contexts.map(({ info }) => info.name);
+    throw missingContext(name, closest(name, known), files, problems);
+  }
   if (found.info.problem) {
     throw new KubeferryError('misconfigured', found.info.problem, {
       context: name,
@@ -76,10 +81,19 @@ export async function findContext(
 }
 
 /** A context may well stand in a file that could not be read, so that is what is told then. */
-function missingContext(context: string, files: readonly string[], problems: ContextList['problems']): KubeferryError {
+function missingContext(
+  context: string,
+  suggestion: string | undefined,
+  files: readonly string[],
+  problems: ContextList['problems'],
+): KubeferryError {
   const [problem] = problems;
   if (!problem) {
-    const hint = message('kube.context.missing.hint', { files: files.join(', ') });
+    const looked = { files: files.join(', ') };
+    const hint =
+      suggestion === undefined
+        ? message('kube.context.missing.hint', looked)
+        : message('kube.context.missing.meant', { ...looked, suggestion });
     return new KubeferryError('misconfigured', message('kube.context.missing', { context }), { context, hint });
   }
   const sentences = joinSentences(...problems.map(({ error }) => format(error.words)));

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { KubeferryError } from '../model/error.ts';
-import { type Message, type MessageCode, message } from '../model/message.ts';
-import { messages } from '../model/messages/index.ts';
+import { isCode, type Message, message } from '../model/message.ts';
 import { storeSpec } from '../model/plan.ts';
 
 /** The version of `journal.jsonl` that this program writes; its first line is `{"type":"journal","version":1,"at":…}`. */
@@ -117,8 +116,4 @@ function known(found: { code: string; args: Record<string, string | number> }): 
   if (isCode(found.code)) return { code: found.code, args: found.args };
   const detail = [found.code, ...Object.entries(found.args).map(([name, value]) => `${name}: ${value}`)].join(', ');
   return message('journal.unknown-words', { detail });
-}
-
-function isCode(code: string): code is MessageCode {
-  return Object.hasOwn(messages, code);
 }

@@ -110,7 +110,7 @@ function* summary({ plan, run, state, problem, startedAt, endedAt, source, targe
   yield markdownHead(['', 'Context', 'Cluster', 'Version']);
   if ('backup' in source) yield markdownRow(['Source', `backup ${markdownCode(source.backup)}`, '', '']);
   else yield clusterRow('Source', source);
-  for (const target of targets) yield clusterRow(`Target ${markdownText(target.name)}`, target);
+  for (const target of targets) yield clusterRow(`To ${markdownText(target.name)}`, target);
 }
 
 function clusterRow(name: string, { context, uid, version }: ReportCluster): string {
@@ -118,7 +118,7 @@ function clusterRow(name: string, { context, uid, version }: ReportCluster): str
 }
 
 function* targetSection({ name, counts, failed, notReady, left, adapted, edited }: ReportTarget): Generator<string> {
-  yield `\n## Target ${markdownText(name)}\n\n`;
+  yield `\n## On ${markdownText(name)}\n\n`;
   const parts = Object.entries(counts).flatMap(([outcome, count]) => (count > 0 ? [`${count} ${outcome}`] : []));
   yield `${parts.length > 0 ? parts.join(', ') : 'No object was dealt with'}.\n`;
   yield* objectList('Failed', failed);

@@ -60,8 +60,8 @@ export function logLine(columns: LogColumns, clusterWidth = 0): string {
   const cells = [
     localTime(columns.at),
     cell(columns.cluster).padEnd(clusterWidth),
-    cell(columns.step).padEnd(14),
-    cell(columns.object).padEnd(44),
+    cell(columns.step).padEnd(12),
+    cell(columns.object).padEnd(32),
     columns.outcome.padEnd(9),
     oneLine(columns.reason ?? ''),
   ];

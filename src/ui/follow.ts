@@ -32,12 +32,19 @@ export interface FollowOptions {
   onEvents(events: MigrationEvent[]): void;
 }
 
+/** How what was followed ended: the last line of its log. */
+export interface Ending {
+  outcome: 'done' | 'failed' | 'cancelled';
+  text: string;
+}
+
 /**
  * Runs a request that streams events, with a notification that can cancel it, the status bar and the log.
  * Gives what the request gives; what it throws is written to the log and thrown on.
  */
 export async function follow<Result>(
   about: Followed,
+  ending: (result: Result) => Ending,
   request: (options: FollowOptions) => Promise<Result>,
 ): Promise<Result> {
   const { channel, status, cancel } = about;
@@ -46,7 +53,7 @@ export async function follow<Result>(
   channel.appendLine(`== ${about.title} · ${new Date().toLocaleString()}`);
   status.show(about.id, about.name, about.openLog);
   try {
-    return await vscode.window.withProgress(
+    const result = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: about.title, cancellable: true },
       async (progress, token) => {
         const cancelling = token.onCancellationRequested(() => cancel.abort());
@@ -68,6 +75,9 @@ export async function follow<Result>(
         }
       },
     );
+    const { outcome, text: reason } = ending(result);
+    channel.appendLine(logLine({ at: new Date().toISOString(), outcome, reason }, width));
+    return result;
   } catch (thrown) {
     channel.appendLine(errorLine(toKubeferryError(thrown), width));
     throw thrown;

@@ -139,6 +139,12 @@ function pick<Value>(place: PagePlace, list: ListPage<Value>, many: boolean): Pr
       if (chosen.some((row) => 'retry' in row)) return void load();
       const values = chosen.flatMap((row) => ('retry' in row || row.value === undefined ? [] : [row.value]));
       if (values.length > 0) done({ values });
+      else if (many && !box.busy) {
+        box.title = [place.title, vscode.l10n.t('Nothing is ticked: the space bar ticks a row')].join(' · ');
+      }
+    });
+    box.onDidChangeSelection((chosen) => {
+      if (many && chosen.length > 0) box.title = place.title;
     });
     // Rows that are there already come with the page in one piece, so that an Enter right after it finds them.
     void load();

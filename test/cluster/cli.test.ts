@@ -123,7 +123,8 @@ test('preview, run, status, undo and restore do what they say, with a line of JS
   expect(preview.code).toBe(0);
   expect(preview.lines.at(-1)).toMatchObject({ type: 'result', state: 'completed' });
   const previewed = await ran(trial, 'preview');
-  expect(previewed.output).toContain('The preview is completed. Nothing was written to a cluster.');
+  expect(previewed.output).toContain('Preview only: nothing was written to a cluster.');
+  expect(previewed.output).toMatch(/there: \d+ would be created/);
   expect(previewed.output).not.toContain('The run is');
   expect(await target.find('/api/v1/namespaces/cli')).toBeUndefined();
 

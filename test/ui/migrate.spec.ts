@@ -33,7 +33,7 @@ test('a preview says what would happen and writes nothing to the target', async 
   await openWizard();
   await answerMigrateWizard(use.workbench, { target: 'target', finish: 'Preview first' });
   const words = await use.workbench.notifications.text(/Preview of/, 60_000);
-  expect(words).toMatch(/nothing was changed: \d+ created/);
+  expect(words).toMatch(/nothing was changed: \d+ would be created/);
   expect(await target.find(path)).toBeUndefined();
 });
 

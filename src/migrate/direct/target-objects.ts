@@ -11,7 +11,7 @@ import { objectPath } from '../folder/object-path.ts';
 import { fillSecretValues, isSecret, typedKey } from '../folder/secrets.ts';
 import { adaptContext } from './adapt-context.ts';
 import { selectedEntries } from './export.ts';
-import type { OpenTarget, RunContext } from './run-context.ts';
+import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
 
 /**
  * What one target will get: the manifests in `targets/<target>/`. An unedited one is not parsed: its object is adapted
@@ -24,6 +24,8 @@ export async function targetObjects(
 ): Promise<TargetObjects> {
   const selected = selectedEntries(context.plan, await backup.entries());
   const about = await adaptContext(context, target, selected);
+  const { namespaces } = context.plan.spec.select;
+  const writable = new Set(namespaces.map((name) => targetNamespace(target.mappings, name)));
   const entryAt = new Map(selected.map((entry) => [entry.offset, entry]));
   // Of an unedited manifest only its place in the backup is kept: a hundred thousand of them have to fit into memory.
   const unedited = new RefMap<BackupEntry>();
@@ -56,6 +58,10 @@ export async function targetObjects(
   async function edited({ manifest, entry, refused }: EditedManifest): Promise<SourceObject> {
     const { ref } = manifest;
     if (refused) return { ref, refused };
+    const { namespace } = ref;
+    if (namespace !== undefined && !writable.has(namespace)) {
+      return { ref, refused: message('run.elsewhere', { namespace, path: manifest.path }) };
+    }
     const object = await manifest.load();
     if (!isSecret(object)) return { ref, object };
     const typed = context.plan.spec.secrets === 'withheld' ? typedKey(object) : undefined;

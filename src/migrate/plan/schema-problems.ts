@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { closest } from '../../model/closest.ts';
 import type { PlanProblem } from '../../model/door.ts';
 import { type Message, message } from '../../model/message.ts';
-import { closest } from './closest.ts';
 import type { PlanText, Stretch } from './plan-text.ts';
 import { declaredAt, descriptionOf, keysAt, type PlanPath, typeOf, valuesOf } from './schema-at.ts';
 

@@ -7,7 +7,10 @@ export const applyMessages = {
   'apply.created-before': 'Created by this run before it was interrupted.',
   'apply.definition-late':
     'The target does not serve the definition {name} yet; its custom resources may fail and can be applied again.',
+  'apply.exists.one': 'It is there already and differs in one place: {places}',
   'apply.exists': 'It is there already and differs in {count} places: {places}',
+  'apply.immutable.one':
+    'It is there already and differs in one place, which can never change, so it is left as it is: {places}',
   'apply.immutable':
     'It is there already and differs in {count} places, some of which can never change, so it is left as it is: {places}',
   'apply.namespace-terminating':
@@ -19,11 +22,14 @@ export const applyMessages = {
     'It is there already and was not saved for undoing, so it is left as it is. Go on with the run: it saves and changes it.',
   'apply.not-served':
     'The target does not serve {kind} of {apiVersion}. Install what defines it there, move its definition too, or leave it out of the plan.',
+  'apply.skipped.one': 'It is there already and differs in one place, which is left as it is: {places}',
   'apply.skipped': 'It is there already and differs in {count} places, which are left as they are: {places}',
   'apply.terminating': 'The one of that name is being deleted on the target. Run again when it is gone.',
   'apply.unchanged': 'It is there already as it is meant.',
+  'apply.updated.one': 'Changed in one place: {places}',
   'apply.updated': 'Changed in {count} places: {places}',
   'apply.updated-before': 'Changed by this run before it was interrupted.',
+  'apply.wait-definitions.one': 'Waiting until the target serves a definition.',
   'apply.wait-definitions': 'Waiting until the target serves {count} definitions.',
   'apply.wait-operators': 'Custom resources wait for their operators: {operators}.',
   'apply.wave.bindings': 'Role bindings: {count} to apply.',
@@ -45,6 +51,7 @@ export const applyMessages = {
   'apply.would-create': 'Would be created; the target accepts it.',
   'apply.would-create-defined': 'Would be created; its definition comes with it, so the target cannot judge it yet.',
   'apply.would-create-unjudged': 'Would be created; its namespace does not exist yet, so the target cannot judge it.',
+  'apply.would-update.one': 'Would be changed in one place: {places}',
   'apply.would-update': 'Would be changed in {count} places: {places}',
   'ready.claim-bound': 'Bound.',
   'ready.claim-lost': 'The volume of the claim is gone.',
@@ -80,6 +87,7 @@ export const applyMessages = {
   'ready.reference': 'The pod {pod} needs something that is missing: {detail}',
   'ready.replicas': '{ready} of {wanted} ready.',
   'ready.scaled-to-zero': 'Scaled to zero.',
+  'ready.still-waiting.one': 'Still waiting for one of {total} objects: {kind} {name}.',
   'ready.still-waiting': 'Still waiting for {count} of {total} objects, among them {kind} {name}.',
   'ready.unschedulable': 'No node of the target takes the pod {pod}: {detail}',
   'ready.volume-unbound': 'The pod {pod} waits for a volume: {detail}',
@@ -87,12 +95,16 @@ export const applyMessages = {
     'What happens in the namespace {namespace} is told without its events, because you may not list them.',
   'ready.without-pods':
     'What keeps workloads in the namespace {namespace} is told without their pods, because you may not watch them.',
+  'remove.definition-kept.one':
+    'The definition stays, because there is a custom resource of it, {name}, that would go with it.',
   'remove.definition-kept':
     'The definition stays, because there are {count} custom resources of it, such as {name}, that would go with it.',
   'remove.going': 'It is marked for deletion, and not gone yet.',
   'remove.held': 'It is marked for deletion, and held by {finalizers}.',
   'remove.held-content': 'It is being deleted, and what it holds does not go: {detail}',
   'remove.namespace-held': 'The namespace stays until {kind} {name} in it is gone.',
+  'remove.namespace-kept.one':
+    'The namespace stays, because it holds an object that is not of this run: {kind} {name}.',
   'remove.namespace-kept':
     'The namespace stays, because it holds {count} objects that are not of this run, such as {kind} {name}.',
   'remove.namespace-unknown':
@@ -100,6 +112,7 @@ export const applyMessages = {
   'remove.not-deleted': 'The target has not deleted it.',
   'remove.removed': 'Removed.',
   'remove.silent': 'The target does not answer for the API group {group}, so it may be there still.',
+  'remove.stuck.one': 'One object could not be removed: {kind} {name}.',
   'remove.stuck': '{count} objects could not be removed; the first is {kind} {name}.',
   'remove.stuck.hint': 'Read in the log what holds them, deal with it, and undo again.',
 } as const;

@@ -14,6 +14,7 @@ export const backupMessages = {
   'backup.groupDown': 'The API group {group} of {context} does not answer, so there would be a hole in the backup.',
   'backup.hostilePath': 'The backup holds a path that leads out of it: {path}',
   'backup.hostilePath.hint': 'Do not use this backup; it was not made by Velero or Kubeferry.',
+  'backup.leftOut.one': 'One object is left out: it is being deleted, or marked to be left out of backups.',
   'backup.leftOut': '{count} objects are left out: they are being deleted, or marked to be left out of backups.',
   'backup.listCut':
     '{kind} in {namespace} could not be listed to the end, so there would be a hole in the backup: {reason}',
@@ -28,6 +29,8 @@ export const backupMessages = {
   'backup.notComplete': 'The backup {name} did not finish (its phase is {phase}), so nothing can be taken from it.',
   'backup.notComplete.hint': 'Use a backup that is complete, or make a new one.',
   'backup.notFound': 'The store {store} holds no backup named {name}.',
+  'backup.notFound.hint':
+    'Check the name, and that the store is the one that the backup was made in: its disk may not be mounted.',
   'backup.nothingAllowed': 'Nothing in {namespaces} may be listed in {context}.',
   'backup.nothingAllowed.hint': 'Ask for the right to get and list there, or use another context.',
   'backup.referencedDenied': '{kind} {name} could not be read, so it is not in the backup: {reason}',

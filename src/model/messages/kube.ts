@@ -10,6 +10,7 @@ export const kubeMessages = {
   'kube.context.hint': 'Edit {file}.',
   'kube.context.missing': 'There is no context {context} in the kubeconfig files.',
   'kube.context.missing.hint': 'Looked in: {files}.',
+  'kube.context.missing.meant': 'Did you mean {suggestion}? Looked in: {files}.',
   'kube.context.server': 'The cluster {cluster} of the context {context} has no usable server address.',
   'kube.context.unread': 'There is no context {context} in the kubeconfig files that can be read. {problems}',
   'kube.context.user': 'The context {context} names no user.',

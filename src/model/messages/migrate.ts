@@ -9,7 +9,7 @@ export const migrateMessages = {
   'folder.manifest-fields': '{path} is no Kubernetes object: {field} is missing or is not text.',
   'folder.manifest-fields.hint': 'One object a file, with apiVersion, kind and metadata.name.',
   'folder.manifest-syntax': '{path} is not valid YAML in line {line}, column {column}: {problem}',
-  'folder.manifest-syntax.hint': 'Mend the line, or delete the file and export again.',
+  'folder.manifest-syntax.hint': 'Mend the line. Where the file is deleted, the target does not get its object.',
   'folder.not-readable': '{folder} cannot be read.',
   'folder.not-writable': '{folder} cannot be written.',
   'folder.not-writable.hint': 'Check that the folder exists, that you may write there, and that the disk is not full.',

@@ -15,23 +15,32 @@ export const runMessages = {
   'run.claims': 'Volume data is not moved: {decisions}.',
   'run.exists':
     '{count} objects are on {target} already and differ, and the plan says existing: fail, so nothing was written. Remove them there, map the namespace to another name, or let the plan skip or update what exists.',
+  'run.failed-objects.one': 'One object could not be applied to {target}.',
   'run.failed-objects': '{count} objects could not be applied to {target}.',
   'run.half-undone': 'The run {run} is undone in part, so nothing can be run now.',
   'run.half-undone.hint':
     'Finish the undo first: Undo Run… in VS Code, or kubeferry undo. Where it never can be, such as when the cluster is gone, move journal.jsonl out of the folder: the migration then begins anew, and what is left of the run is yours to remove.',
   'run.keeps-edit': 'Your edit of {path} is kept; the new export does not replace it.',
+  'run.elsewhere':
+    'Its manifest {path} names the namespace {namespace}, into which this migration does not write. Correct metadata.namespace, or map a namespace to it in the plan.',
+  'run.left-out': '{count} objects have no manifest any more, so {target} does not get them: {objects}.',
+  'run.left-out.one': 'An object has no manifest any more, so {target} does not get it: {objects}.',
   'run.left-behind': 'Its manifest was removed from the migration, so it is not applied.',
+  'run.left-different.one':
+    '{object} was on {context} already and differs in one place, which is left as it is: {places}',
   'run.left-different':
     '{object} was on {context} already and differs in {count} places, which are left as they are: {places}',
   'run.no-backup': 'The migration {name} has no backup yet.',
   'run.no-backup.hint': 'Make one with kubeferry back-up, or name one with --backup.',
   'run.no-report': 'The report could not be written: {detail}',
   'run.no-source': 'The plan reads from the backup {backup}; there is no source cluster to back up.',
+  'run.not-ready.one': 'One object on {target} is not ready.',
   'run.not-ready': '{count} objects on {target} are not ready.',
   'run.nothing-selected': 'The plan selects nothing: there is no object to move in {namespaces}.',
   'run.objects-missing': 'The plan selects objects that are not there: {objects}.',
   'run.objects-missing.hint':
     'Look for a typing error under spec.select; an object is written as deployments.apps/NAMESPACE/NAME.',
+  'run.plan-invalid.one': 'The plan has an error in line {line}: {problem}',
   'run.plan-invalid': 'The plan has {count} errors; the first is in line {line}: {problem}',
   'run.plan-invalid.hint': 'Open {file} and mend it.',
   'run.resumes': 'Resuming the run {run}, which ended before it was complete; the source is read again.',
@@ -54,7 +63,9 @@ export const runMessages = {
   'run.taken-over.hint': 'Look at what the other one does; it goes on from what this one did.',
   'run.terminating': 'The namespace {namespace} on {context} is being deleted.',
   'run.terminating.hint': 'Wait until it is gone, or pick another namespace.',
+  'run.read-with-warnings.one': 'The backup {backup} was made with a warning: something may be missing in it.',
   'run.read-with-warnings': 'The backup {backup} was made with {count} warnings: something may be missing in it.',
+  'run.update-saved.one': 'One object of {target} that will be changed is saved in the backup {backup}.',
   'run.update-saved': '{count} objects of {target} that will be changed are saved in the backup {backup}.',
   'run.wrong-cluster': 'The context {context} now points to another cluster than the plan was made for.',
   'run.wrong-cluster.hint':
@@ -82,6 +93,7 @@ export const runMessages = {
   'undo.gone': 'It is gone already.',
   'undo.gone-saved': 'It is gone; what it was before the run lies in the backup {backup}.',
   'undo.namespace-in-use': 'The namespace holds other objects: {objects}.',
+  'undo.not-whole.one': 'One object is not undone, {kind} {name}: {reason}',
   'undo.left-nothing': 'The run {run} left nothing that could be undone.',
   'undo.left-nothing.hint': 'An earlier or later run did: kubeferry undo --run {run}.',
   'undo.nothing': 'The migration {name} has no run that could be undone: none left anything.',

@@ -3,7 +3,7 @@ import type { BackupInfo } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { NamespaceSelection } from '../clusters/node.ts';
-import { type FollowOptions, follow, logLanguage } from '../follow.ts';
+import { type Ending, type FollowOptions, follow, logLanguage } from '../follow.ts';
 import type { Ground } from '../ground.ts';
 import { type Draft, newDraft, pageScope } from '../migrations/draft.ts';
 import { sourceContextPage, sourceNamespacesPage } from '../migrations/source-pages.ts';
@@ -99,6 +99,7 @@ export class BackUp implements vscode.Disposable {
           cancel,
           openLog: { command: 'kubeferry.backups.openLog', title: vscode.l10n.t('Open Log') },
         },
+        (done) => endOf(done, store),
         (options: FollowOptions) =>
           this.#ground.engine.request('backup.create', { context, namespaces, store, name, ttlHours }, options),
       );
@@ -120,20 +121,21 @@ export class BackUp implements vscode.Disposable {
   }
 
   #tell(backup: BackupInfo, store: StoreSpec): void {
-    const place = storeLabel(store);
-    const { name, objects = 0, errors } = backup;
-    if (backup.complete && errors === 0) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('The backup {name} holds {objects} objects and lies in {place}.', { name, objects, place }),
-      );
-      return;
-    }
-    const why = backup.problem ? ` ${sentence(backup.problem.words)}` : '';
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('The backup {name} ended as {phase} with {errors} errors.', { name, phase: backup.phase, errors }) +
-        why,
-    );
+    const { outcome, text } = endOf(backup, store);
+    if (outcome === 'done') void vscode.window.showInformationMessage(text);
+    else void vscode.window.showWarningMessage(text);
   }
+}
+
+function endOf(backup: BackupInfo, store: StoreSpec): Ending {
+  const { name, phase, objects = 0, errors } = backup;
+  if (backup.complete && errors === 0) {
+    const place = storeLabel(store);
+    const text = vscode.l10n.t('The backup {name} lies in {place}. Objects: {objects}.', { name, objects, place });
+    return { outcome: 'done', text };
+  }
+  const text = vscode.l10n.t('The backup {name} ended as {phase}. Errors: {errors}.', { name, phase, errors });
+  return { outcome: 'failed', text: backup.problem ? `${text} ${sentence(backup.problem.words)}` : text };
 }
 
 function namePage(): Page<BackupDraft> {

@@ -1,5 +1,5 @@
 import type { ConnectionState, NamespaceGroup, ObjectSummary } from '../../model/door.ts';
-import type { Message } from '../../model/message.ts';
+import { type Message, quoted } from '../../model/message.ts';
 import type { Translate } from '../translate.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import type { ClusterNode, ContextNode, LineNode, NamespaceNode, ObjectNode } from './node.ts';
@@ -57,7 +57,7 @@ export function faceOf(node: ClusterNode, model: ClusterModel, speech: Speech): 
     case 'file':
       return {
         label: node.file,
-        description: speech.sentence(node.error.words),
+        description: quoted(node.error.words) ?? speech.sentence(node.error.words),
         tooltip: [node.error.words, ...(node.error.hint ? [node.error.hint] : [])].map(speech.sentence).join('\n'),
         icon: { id: 'warning', color: 'list.warningForeground' },
         expandable: false,
@@ -111,6 +111,7 @@ function contextFace(node: ContextNode, model: ClusterModel, { t, sentence }: Sp
     label: info.name,
     description: joined([
       state === 'ready' && version ? `${words} ${version}` : words,
+      retry && problem ? quoted(problem) : undefined,
       filterWords(namespaces.filter, t),
     ]),
     tooltip: [
@@ -194,7 +195,8 @@ function lineFace(node: LineNode, { t, sentence }: Speech): Face {
     case 'error': {
       const words = node.words ? sentence(node.words) : t('It could not be read.');
       return {
-        label: words,
+        label: (node.words && quoted(node.words)) ?? words,
+        description: node.hint && sentence(node.hint),
         tooltip: node.hint ? `${words}\n${sentence(node.hint)}` : words,
         icon: { id: 'error', color: 'list.errorForeground' },
         expandable: false,
@@ -220,7 +222,7 @@ const groupIcons: Record<NamespaceGroup, string> = { workloads: 'package', servi
 const stateIcons: Record<ConnectionState, { id: string; color?: string }> = {
   idle: { id: 'circle-outline' },
   connecting: { id: 'loading~spin' },
-  ready: { id: 'vm-active', color: 'testing.iconPassed' },
+  ready: { id: 'vm-active', color: 'charts.green' },
   denied: { id: 'lock', color: 'list.warningForeground' },
   unreachable: { id: 'debug-disconnect', color: 'list.errorForeground' },
   'expired-credentials': { id: 'key', color: 'list.warningForeground' },
@@ -228,7 +230,7 @@ const stateIcons: Record<ConnectionState, { id: string; color?: string }> = {
 };
 
 const healthIcons: Record<ObjectSummary['health'], { id: string; color?: string }> = {
-  ready: { id: 'pass', color: 'testing.iconPassed' },
+  ready: { id: 'pass', color: 'charts.green' },
   progressing: { id: 'sync', color: 'list.warningForeground' },
   failed: { id: 'error', color: 'list.errorForeground' },
   none: { id: 'circle-small' },

@@ -19,22 +19,24 @@ export function gatePage(action: string): Page<Draft> {
       const { total, kinds } = countsOf(draft.preparation.counts);
       const most = kinds.slice(0, 4).map((kind) => `${kind.count} ${kind.name}`);
       const summary = draft.objects
-        ? vscode.l10n.t('{count} ticked objects of {namespaces}', {
+        ? vscode.l10n.t('Ticked objects of {namespaces}: {count}', {
             count: draft.objects.length,
             namespaces: draft.namespaces.join(', '),
           })
-        : vscode.l10n.t('{count} objects of {namespaces}: {kinds}', {
+        : vscode.l10n.t('Objects of {namespaces}: {count} ({kinds})', {
             count: total,
             namespaces: draft.namespaces.join(', '),
             kinds: kinds.length > most.length ? `${most.join(', ')}, …` : most.join(', '),
           });
       const claims = Object.entries(answers.claims).map(([claim, choice]) => `${claim}: ${choice}`);
-      const volumes = claims.length > 0 ? vscode.l10n.t('volume data stays behind ({0})', claims.join(', ')) : '';
       const answer = await askGate(place, {
         action,
         grants: runGrants(plan),
         verbs: runVerbs(plan, false),
-        summary: [summary, volumes].filter((part) => part !== '').join('; '),
+        summary,
+        ...(claims.length > 0 && {
+          warning: { label: vscode.l10n.t('Volume data stays behind'), detail: claims.join(', ') },
+        }),
         preview: true,
       });
       if (typeof answer === 'string') return answer;
@@ -52,6 +54,8 @@ export interface Gate {
   verbs: WriteVerb[];
   /** What is written, in a line. */
   summary: string;
+  /** What a person has to know before, in a row of its own that cannot be chosen. */
+  warning?: { label: string; detail: string };
   /** Whether a preview and the plan are offered too. */
   preview: boolean;
 }
@@ -62,6 +66,7 @@ export async function askGate(place: PagePlace, gate: Gate): Promise<{ intent: I
   const rows: Row<Intent>[] = [
     { label: `$(play) ${gate.action}`, description: gate.summary, detail: words.join('; '), value: 'run' },
   ];
+  if (gate.warning) rows.push({ ...gate.warning, label: `$(warning) ${gate.warning.label}` });
   if (gate.preview) {
     rows.push(
       {

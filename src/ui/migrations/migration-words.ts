@@ -48,7 +48,7 @@ export function stateIcon(state: MigrationState): StateIcon {
     case 'failed':
       return { icon: 'error', color: 'problemsErrorIcon.foreground' };
     case 'completed':
-      return { icon: 'pass', color: 'testing.iconPassed' };
+      return { icon: 'pass', color: 'charts.green' };
     case 'half-undone':
       return { icon: 'debug-pause', color: 'problemsWarningIcon.foreground' };
     case 'undone':
@@ -82,7 +82,7 @@ export function stepIcon(state: StepSummary['state']): StateIcon {
     case 'started':
       return { icon: 'sync~spin' };
     case 'done':
-      return { icon: 'pass', color: 'testing.iconPassed' };
+      return { icon: 'pass', color: 'charts.green' };
     case 'failed':
       return { icon: 'error', color: 'problemsErrorIcon.foreground' };
     case 'skipped':
@@ -95,12 +95,22 @@ export function stepIcon(state: StepSummary['state']): StateIcon {
 const applied: readonly AppliedOutcome[] = ['created', 'updated', 'unchanged', 'skipped', 'failed'];
 const outcomes: readonly Outcome[] = ['removed', ...applied];
 
-/** `58 created, 2 unchanged`; nothing where all counts are zero. */
-export function countWords(counts: Partial<Record<Outcome, number>>, t: Translate): string {
+/** `58 created, 2 unchanged`, in a preview `58 would be created, …`; nothing where all counts are zero. */
+export function countWords(counts: Partial<Record<Outcome, number>>, t: Translate, preview = false): string {
   return outcomes
     .filter((outcome) => (counts[outcome] ?? 0) > 0)
-    .map((outcome) => outcomeWords(outcome, counts[outcome] ?? 0, t))
+    .map((outcome) => {
+      const count = counts[outcome] ?? 0;
+      return (preview ? previewWords(outcome, count, t) : undefined) ?? outcomeWords(outcome, count, t);
+    })
     .join(', ');
+}
+
+/** What a run would do; the other outcomes are as true in a preview. */
+function previewWords(outcome: Outcome, count: number, t: Translate): string | undefined {
+  if (outcome === 'created') return t('{count} would be created', { count });
+  if (outcome === 'updated') return t('{count} would be updated', { count });
+  return outcome === 'failed' ? t('{count} would fail', { count }) : undefined;
 }
 
 /** The objects of a step by outcome. */
@@ -185,7 +195,7 @@ export function endWords(
   t: Translate,
 ): { severity: 'information' | 'warning' | 'error'; text: string } {
   const counts = totals(result);
-  const said = countWords(counts, t) || t('nothing to do');
+  const said = countWords(counts, t, preview) || t('nothing to do');
   if (result.state === 'cancelled') {
     return preview
       ? { severity: 'information', text: t('The preview of {name} was cancelled. Nothing was changed.', { name }) }
@@ -228,9 +238,9 @@ export function totals(result: RunResult): Record<AppliedOutcome, number> {
   return sum;
 }
 
-/** What an undo will do, as one sentence. */
+/** What an undo will do, or did, in figures. */
 export function undoWords(plan: UndoPlan, t: Translate): string {
-  return t('{remove} objects are removed, {putBack} put back, {keep} stay.', {
+  return t('Removed: {remove}; put back: {putBack}; left as they are: {keep}.', {
     remove: plan.remove.length,
     putBack: plan.putBack.length,
     keep: plan.keep.length,

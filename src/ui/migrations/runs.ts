@@ -4,10 +4,11 @@ import type { Grant, MigrationSummary, RunResult, StepSummary, UndoPlan } from '
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { VolumeChoice } from '../../model/plan.ts';
-import { type FollowOptions, follow, logLanguage } from '../follow.ts';
+import { type Ending, type FollowOptions, follow, logLanguage } from '../follow.ts';
 import type { Ground } from '../ground.ts';
 import { RunStatus } from '../run-status.ts';
-import { isRestore } from './migration-words.ts';
+import { translate as t } from '../words.ts';
+import { endWords, isRestore, undoWords } from './migration-words.ts';
 
 /** What this window can do with a migration's folder. */
 export interface RunTarget {
@@ -27,6 +28,18 @@ export function runTarget(summary: MigrationSummary): RunTarget {
     contexts: [summary.source, ...summary.targets.map((target) => target.context)],
     fromBackup: isRestore(summary),
   };
+}
+
+/** How an undo ended, in a sentence. */
+export function undoneWords(name: string, done: UndoPlan): string {
+  return t('The run of {name} was undone. {figures}', { name, figures: undoWords(done, t) });
+}
+
+function runEnding({ name, fromBackup }: RunTarget, preview: boolean): (result: RunResult) => Ending {
+  return (result) => ({
+    outcome: result.state === 'completed' ? 'done' : result.state,
+    text: endWords({ name, preview, fromBackup }, result, t).text,
+  });
 }
 
 interface Running {
@@ -84,7 +97,7 @@ export class Runs implements vscode.Disposable {
     const title = target.fromBackup
       ? vscode.l10n.t('Restoring {name}', { name })
       : vscode.l10n.t('Migrating {name}', { name });
-    return this.#follow(target, title, (options) =>
+    return this.#follow(target, title, runEnding(target, false), (options) =>
       this.#ground.engine.request(
         'migration.run',
         { folder: target.folder, grants, anew, ...(volumes && { volumes }) },
@@ -96,7 +109,7 @@ export class Runs implements vscode.Disposable {
   /** Does everything that a run does except the writes. */
   preview(target: RunTarget): Promise<RunResult> {
     const title = vscode.l10n.t('Previewing {name}', { name: target.name });
-    return this.#follow(target, title, (options) =>
+    return this.#follow(target, title, runEnding(target, true), (options) =>
       this.#ground.engine.request('migration.preview', { folder: target.folder }, options),
     );
   }
@@ -105,7 +118,8 @@ export class Runs implements vscode.Disposable {
   undo(target: RunTarget, { run, remove, putBack }: UndoPlan, grants: Grant[]): Promise<UndoPlan> {
     const title = vscode.l10n.t('Undoing {name}', { name: target.name });
     const approved = [...remove, ...putBack].map(({ uid }) => uid);
-    return this.#follow(target, title, (options) =>
+    const ending = (done: UndoPlan): Ending => ({ outcome: 'done', text: undoneWords(target.name, done) });
+    return this.#follow(target, title, ending, (options) =>
       this.#ground.engine.request('migration.undo', { folder: target.folder, run, grants, approved }, options),
     );
   }
@@ -141,6 +155,7 @@ export class Runs implements vscode.Disposable {
   async #follow<Result>(
     target: RunTarget,
     title: string,
+    ending: (result: Result) => Ending,
     request: (options: FollowOptions) => Promise<Result>,
   ): Promise<Result> {
     if (this.#running.has(target.folder)) {
@@ -170,6 +185,7 @@ export class Runs implements vscode.Disposable {
             this.#soon(target.folder);
           },
         },
+        ending,
         request,
       );
     } finally {

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { MigrationSummary, StepSummary } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import type { Message } from '../../model/message.ts';
+import { type Message, quoted } from '../../model/message.ts';
 import { record, text } from '../../model/parse.ts';
 import { viewItem } from '../view-item.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
@@ -167,16 +167,19 @@ function errorLine(thrown: unknown): MigrationNode {
 
 function stepItem(folder: string, step: StepSummary): vscode.TreeItem {
   const title = sentence(step.title);
-  const words = [stepStateWords(step.state, t), stepCountWords(step, t), reasonWords(step.reason)];
-  const description = words.filter((word) => word !== '').join(' · ');
+  const stands = [stepStateWords(step.state, t), stepCountWords(step, t)];
+  const joined = (...words: string[]) => words.filter((word) => word !== '').join(' · ');
+  const whole = joined(...stands, reasonWords(step.reason));
+  // The cause comes first where there is little room.
+  const description = joined(...stands, (step.reason && quoted(step.reason)) ?? reasonWords(step.reason));
   return {
     id: `${folder}#step/${step.id}`,
     label: title,
     description,
-    tooltip: `${title}: ${description}`,
+    tooltip: `${title}: ${whole}`,
     iconPath: themeIcon(stepIcon(step.state)),
     contextValue: viewItem(['step']),
-    accessibilityInformation: { label: `${title}, ${description}` },
+    accessibilityInformation: { label: `${title}, ${whole}` },
   };
 }
 

@@ -10,7 +10,7 @@ import { pageScope } from './draft.ts';
 import { askGate } from './gate-page.ts';
 import { isUndoable, stateWords, undoWords } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
-import { type Runs, runTarget } from './runs.ts';
+import { type Runs, runTarget, undoneWords } from './runs.ts';
 import { undoText } from './undo-text.ts';
 
 /** The scheme of the read-only documents that say what an undo will do. */
@@ -118,9 +118,7 @@ export class Undo implements vscode.Disposable {
     const { name, folder } = summary;
     try {
       const done = await this.#runs.undo(runTarget(summary), plan, undoGrants(plan));
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('The run of {name} was undone. {figures}', { name, figures: undoWords(done, t) }),
-      );
+      void vscode.window.showInformationMessage(undoneWords(name, done));
     } catch (thrown) {
       if (toKubeferryError(thrown).code !== 'cancelled') throw thrown;
       const again = vscode.l10n.t('Undo Run…');

@@ -38,9 +38,12 @@ export async function askClaims(
     const rows = claimRows(claims, choices, t);
     const edited = last;
     const answer = await pickOne<ClaimRow>(place, {
-      placeholder: vscode.l10n.t('{count} bound claims: their data is not carried. What shall become of them?', {
-        count: claims.length,
-      }),
+      placeholder: vscode.l10n.t(
+        'The data of bound claims is not carried. What shall become of them? Claims: {count}',
+        {
+          count: claims.length,
+        },
+      ),
       rows: withSeparator(rows),
       active: (row) =>
         edited !== undefined && undecidedClaims(claims, choices).length > 0

@@ -79,7 +79,7 @@ test('a report tells what moved, what was mapped and decided, what failed and ho
   for (const part of [
     '# Migration shop: failed',
     '| Source | `vks` | `u1` | v1.33.1 |',
-    '| Target eks | `eks-prod` | `u2` |',
+    '| To eks | `eks-prod` | `u2` |',
     '3 created, 1 failed.',
     '| namespace | `shop` | `shop-eu` | the plan says so |',
     '| storage class | `ssd` | `gp3` | the plan says so for eks |',

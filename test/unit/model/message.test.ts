@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { joinSentences } from '../../../src/model/message.ts';
+import { format, joinSentences, message, quoted } from '../../../src/model/message.ts';
+import { messages } from '../../../src/model/messages/index.ts';
 
 test('sentences that are shown together each end, also those that a system said without a full stop', () => {
   expect(joinSentences('It failed: connect ECONNREFUSED 127.0.0.1:9', 'Check the network.')).toBe(
@@ -8,4 +9,22 @@ test('sentences that are shown together each end, also those that a system said 
   expect(joinSentences('It failed: so much and…', 'Try again!', 'Really?')).toBe(
     'It failed: so much and… Try again! Really?',
   );
+});
+
+test('one is not many', () => {
+  const failed = (count: number) => format(message('run.failed-objects', { count, target: 'eks' }));
+  expect(failed(1)).toBe('One object could not be applied to eks.');
+  expect(failed(2)).toBe('2 objects could not be applied to eks.');
+});
+
+test('each sentence for one belongs to a sentence that counts', () => {
+  const templates = new Map<string, string>(Object.entries(messages));
+  const ones = [...templates.keys()].filter((code) => code.endsWith('.one'));
+  expect(ones.filter((code) => !templates.get(code.slice(0, -'.one'.length))?.includes('{count}'))).toEqual([]);
+});
+
+test('what a server said can be told without the words before it', () => {
+  const places = { context: 'dead', server: 'https://127.0.0.1:1', detail: 'connect ECONNREFUSED 127.0.0.1:1' };
+  expect(quoted(message('kube.unreachable', places))).toBe('connect ECONNREFUSED 127.0.0.1:1');
+  expect(quoted(message('kube.timeout', { context: 'dead' }))).toBeUndefined();
 });

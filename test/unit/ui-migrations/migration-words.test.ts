@@ -143,7 +143,7 @@ describe('the end of a run', () => {
   });
 
   test('of a preview says that nothing was changed', () => {
-    expect(end(result({}), true).text).toContain('nothing was changed');
+    expect(end(result({}), true).text).toBe('Preview of shop, nothing was changed: 58 would be created.');
     expect(end(result({ state: 'cancelled' }), true).text).toContain('Nothing was changed');
     expect(end(result({}, { failed: 1 }), true).severity).toBe('warning');
   });

@@ -27,7 +27,7 @@ const plan: UndoPlan = {
 
 test('the preview names every object with what becomes of it', () => {
   const text = undoText('shop', plan, format, inEnglish);
-  expect(text).toContain('2 objects are removed, 1 put back, 1 stay.');
+  expect(text).toContain('Removed: 2; put back: 1; left as they are: 1.');
   expect(text).toContain(
     '## Removed (2)\n\n- eks-prod: `configmaps/shop/settings` (UID u1)\n- eks-prod: `namespaces/shop`',
   );
