@@ -98,12 +98,13 @@ describe('the exit code', () => {
     ['an unknown key', 'existing:', 'exciting:', /has no key exciting.*existing/],
     ['a value of a wrong type', 'namespaces:\n      - cli', 'namespaces: cli', /namespaces must be/],
     ['a context that is not there', 'context: target', 'context: nowhere', /nowhere/],
+    ['a context that is mistyped', 'context: target', 'context: tarjet', /Did you mean target\?/],
     ['a namespace onto itself', 'context: target', 'context: source', /cli would be moved onto itself/],
     ['no YAML', 'kind: Migration', 'kind: [Migration', /not valid YAML/],
   ] as const)('is 1 for a plan with %s, in one sentence', async ([, from, to, words]) => {
     const trial = migration({ spec: { existing: 'skip' } });
     trial.editPlan(from, to);
-    const { code, output } = await ran(trial, 'run', '--allow-writes', 'target/cli,source/cli,nowhere/cli');
+    const { code, output } = await ran(trial, 'run', '--allow-writes', 'target/cli,source/cli,nowhere/cli,tarjet/cli');
     expect(code).toBe(1);
     expect(output.trim().split('\n').at(-1)).toMatch(words);
     expect(output).not.toMatch(/^\s+at /m);
@@ -215,6 +216,23 @@ test('the exit code of status is 1 for a run that was interrupted, and for an un
   expect(await ran(trial, 'status')).toMatchObject({ code: 1, output: expect.stringContaining('cli: interrupted') });
   journal({ type: 'journal', version: 1, at: run.at }, run, undo);
   expect(await ran(trial, 'status')).toMatchObject({ code: 1, output: expect.stringContaining('cli: half-undone') });
+});
+
+test('status tells a damaged journal, and a report without a journal, and nothing that is not known', async () => {
+  const trial = migration();
+  const journal = join(trial.folder, 'journal.jsonl');
+  writeFileSync(journal, 'nonsense\n');
+  const damaged = await ran(trial, 'status');
+  expect(damaged).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/^cli: The journal .* is damaged in line 1/),
+  });
+  expect(damaged.output).not.toMatch(/draft|from /);
+  rmSync(journal);
+  expect(await ran(trial, 'status')).toMatchObject({ code: 0, output: expect.stringContaining('cli: draft') });
+  writeFileSync(join(trial.folder, 'report.md'), '# Migration cli: completed\n');
+  const lost = await ran(trial, 'status');
+  expect(lost).toMatchObject({ code: 1, output: expect.stringContaining('no journal of a run') });
 });
 
 test('--fail-on warning makes warnings count; --claim decides a claim', async () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { KubeferryError } from '../../src/model/error.ts';
-import { format } from '../../src/model/message.ts';
+import { format, message } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { removeNamespace } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
@@ -52,6 +52,29 @@ test('what a quota of the target refuses fails with the words of the server, and
   await target.delete(quota);
   const mended = await trial.run({ grants: grants('target', 'refused-quota'), readyTimeoutSeconds: 60 });
   expect(mended).toMatchObject({ run: result.run, state: 'completed' });
+});
+
+test('a manifest that names another object is told, and one that names another namespace is refused with the way out', async () => {
+  const namespace = 'refused-edited';
+  const trial = migrationTo(namespace);
+  await trial.preview();
+  const edit = (file: string, from: string, to: string) => {
+    const path = join(trial.folder, 'targets/there', namespace, file);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+  };
+  edit('configmaps/settings.yaml', 'name: settings', 'name: other');
+  edit('services/web.yaml', `namespace: ${namespace}`, 'namespace: elsewhere');
+  trial.events.length = 0;
+  const { state } = await trial.run({ grants: grants('target', namespace) });
+  expect(state).toBe('failed');
+  expect(failures(trial)).toEqual([
+    expect.stringMatching(/^failed services\/elsewhere\/web: .* Correct metadata\.namespace/),
+  ]);
+  const told = trial.events.flatMap((event) => (event.type === 'log' ? [event.text] : []));
+  const left = ['configmaps', 'services'].map(
+    (kind) => `${kind}/${namespace}/${kind === 'services' ? 'web' : 'settings'}`,
+  );
+  expect(told).toContainEqual(message('run.left-out', { count: 2, target: 'there', objects: left.join(', ') }));
 });
 
 test('what admission refuses and what is not valid fails with the words of the server, in a preview too', async () => {

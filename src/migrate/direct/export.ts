@@ -7,7 +7,7 @@ import { objectPath } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
-import { type Export, startExport } from '../folder/export.ts';
+import { type Export, removedFromTarget, startExport } from '../folder/export.ts';
 import { adaptContext } from './adapt-context.ts';
 import { type Adaptation, Adaptations } from './adaptations.ts';
 import { namespacePhase } from './check.ts';
@@ -119,7 +119,18 @@ export async function exportManifests(
     for (const path of (await side.export.finish()).kept) {
       scope.emit({ type: 'log', level: 'warning', step, text: message('run.keeps-edit', { path }) });
     }
+    await tellLeftOut(context, side.target, step);
   }
   scope.emit({ type: 'progress', step, done, total: entries.length, unit: 'objects' });
   return new Map(sides.map(({ target, adaptations }) => [target.spec.name, adaptations.list()]));
+}
+
+/** A manifest that was deleted, or names another object now, takes its object out of the migration: no outcome tells of it. */
+async function tellLeftOut({ folder, scope }: RunContext, { spec }: OpenTarget, step: string): Promise<void> {
+  const objects = await removedFromTarget(folder, spec.name);
+  if (objects.length === 0) return;
+  const some = objects.slice(0, 3).map(objectPath);
+  const shown = objects.length > some.length ? [...some, '…'] : some;
+  const text = message('run.left-out', { count: objects.length, target: spec.name, objects: shown.join(', ') });
+  scope.emit({ type: 'log', level: 'warning', step, context: spec.context, text });
 }

@@ -5,11 +5,10 @@ import { openBackup } from '../../backup/read.ts';
 import { grantWrites } from '../../kube/connect.ts';
 import type { Grant, RunResult } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import { objectPath } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
-import { readTargets, removedFromTarget } from '../folder/export.ts';
+import { readTargets } from '../folder/export.ts';
 import { requireOutside, runGrant } from '../grants.ts';
 import { type RecordedRun, readDone } from '../history.ts';
 import type { HoldingScope } from '../hold-folder.ts';
@@ -241,21 +240,9 @@ export class Session {
 
   async #apply(name: string): Promise<Shortfall | undefined> {
     const { target, tally } = this.#place(name);
-    await this.#tellLeftOut(target);
     const writer = grantWrites(target.reader, this.#grant(target.spec));
     await applyRecorded(this.#context, target, writer, tally, this.#journal, this.#goesOn);
     return short('run.failed-objects', tally.failed.length, name);
-  }
-
-  /** A manifest that was deleted, or names another object now, takes its object out of the migration: no row of the log shows it. */
-  async #tellLeftOut({ spec }: OpenTarget): Promise<void> {
-    const objects = await removedFromTarget(this.#context.folder, spec.name);
-    if (objects.length === 0) return;
-    const some = objects.slice(0, 3).map(objectPath);
-    const shown = objects.length > some.length ? [...some, '…'] : some;
-    const text = message('run.left-out', { count: objects.length, target: spec.name, objects: shown.join(', ') });
-    const { scope } = this.#context;
-    scope.emit({ type: 'log', level: 'warning', step: `apply:${spec.name}`, context: spec.context, text });
   }
 
   async #wait(name: string): Promise<Shortfall | undefined> {

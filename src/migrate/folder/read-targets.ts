@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, parseApiVersion } from '../../model/object.ts';
+import { type KubeObject, type ObjectRef, parseApiVersion, refKey } from '../../model/object.ts';
 import { type ExportEntry, lastExport } from './export-list.ts';
 import { isMissing } from './file-error.ts';
 import { FileTree } from './file-tree.ts';
@@ -56,17 +56,24 @@ export async function* readTargets(folder: string, target: string): AsyncGenerat
   }
 }
 
-/** The objects whose exported manifests a person removed from a target: they are left behind. */
+/**
+ * The exported objects that no manifest of a target describes any more, because a person removed it or made it describe
+ * another one: they are left behind. @throws KubeferryError as `readTargets`.
+ */
 export async function removedFromTarget(folder: string, target: string): Promise<ObjectRef[]> {
   const place = new TargetPlace(folder, target);
-  const removed: ObjectRef[] = [];
+  const removed = new Map<string, ObjectRef>();
   let looked = 0;
   for await (const entry of place.entries()) {
     if (++looked % turn === 0) await nextTurn();
     const { state } = entry.stale ? place.staleState(entry) : place.state(entry);
-    if (state === 'removed') removed.push(entry.ref);
+    if (state === 'removed' || state === 'edited') removed.set(refKey(entry.ref), entry.ref);
   }
-  return removed;
+  if (removed.size === 0) return [];
+  for await (const { state, ref } of readTargets(folder, target)) {
+    if (state !== 'unedited') removed.delete(refKey(ref));
+  }
+  return [...removed.values()];
 }
 
 /** The files of one target. */

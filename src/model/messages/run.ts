@@ -25,7 +25,7 @@ export const runMessages = {
     'Its manifest {path} names the namespace {namespace}, into which this migration does not write. Correct metadata.namespace, or map a namespace to it in the plan.',
   'run.left-out': '{count} objects have no manifest any more, so {target} does not get them: {objects}.',
   'run.left-out.one': 'An object has no manifest any more, so {target} does not get it: {objects}.',
-  'run.left-behind': 'Its manifest was removed from the migration, so it is not applied.',
+  'run.left-behind': 'No manifest describes it any more, so it is not applied.',
   'run.left-different.one':
     '{object} was on {context} already and differs in one place, which is left as it is: {places}',
   'run.left-different':

@@ -166,4 +166,11 @@ describe('what is wrong with a kubeconfig', () => {
       hint: { args: { files: expect.stringContaining(one) } },
     });
   });
+
+  it('asks whether a context was meant whose name is nearly the same', async () => {
+    const one = await put('one', config(['target', 'source']));
+    await expect(findContext('tarjet', { files: [] }, environment(one))).rejects.toMatchObject({
+      hint: { code: 'kube.context.missing.meant', args: { suggestion: 'target' } },
+    });
+  });
 });
