@@ -111,7 +111,7 @@ test('a bare pod that differs where it never changes fails with one short senten
   const pods = meant.filter(isPod);
   const [words = ''] = otherThan(await applyAll(pods.map(onOtherNode)), 'unchanged');
   expect(words).toMatch(
-    /^pods\/apply-again\/debug failed: It is there already and differs in 1 places, .*\/spec\/hostname$/,
+    /^pods\/apply-again\/debug failed: It is there already and differs in one place, .*\/spec\/hostname$/,
   );
 });
 

@@ -33,7 +33,7 @@ describe('removing objects', () => {
       expect(states).toEqual({ one: 'removed', two: 'removed', [namespace]: 'kept' });
       expect(
         format(results.find(({ state }) => state === 'kept')?.reason ?? { code: 'error.cancelled', args: {} }),
-      ).toMatch(/holds 1 objects that are not of this run, such as ConfigMap two/);
+      ).toMatch(/holds an object that is not of this run: ConfigMap two/);
       expect((await api.get(`/api/v1/namespaces/${namespace}/configmaps/two`)).data).toEqual({ mine: 'yes' });
       await api.delete(`/api/v1/namespaces/${namespace}/configmaps/two`);
       expect(await removeObjects(cluster, itemsOf(run), options())).toContainEqual(

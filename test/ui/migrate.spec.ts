@@ -53,10 +53,11 @@ test('right-click, Migrate…, a target and Enter on each page: the application 
   await workbench.screenshot(join(pictures, 'migrate-end.png'));
 });
 
-test('the log of the migration is open, with a line for each object that became ready', async () => {
+test('the log of the migration is open, with a line for each object that became ready, and how it ended', async () => {
   await expect
     .poll(() => use.workbench.output())
     .toMatch(/target +wait:target +deployments\.apps\/ui-migrate\/web +info/);
+  await expect.poll(() => use.workbench.output()).toMatch(/ done +\S+ was migrated to target: \d+ created/);
 });
 
 test('the notification at the end opens the report', async () => {

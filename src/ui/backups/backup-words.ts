@@ -18,7 +18,8 @@ export function backupDescription(backup: BackupInfo, now: number, t: Translate)
   const words = [backup.complete ? backup.phase : t('not complete: {phase}', { phase: backup.phase })];
   const then = Date.parse(backup.completedAt ?? backup.startedAt ?? '');
   if (!Number.isNaN(then)) words.push(ageWords(then, now, t));
-  if (backup.objects !== undefined) words.push(t('{count} objects', { count: backup.objects }));
+  if (backup.objects !== undefined)
+    words.push(backup.objects === 1 ? t('one object') : t('{count} objects', { count: backup.objects }));
   if (backup.namespaces.length > 0) words.push(backup.namespaces.join(', '));
   if (backup.errors > 0) words.push(t('{count} errors', { count: backup.errors }));
   if (backup.warnings > 0) words.push(t('{count} warnings', { count: backup.warnings }));
