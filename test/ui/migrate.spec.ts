@@ -57,7 +57,7 @@ test('the log of the migration is open, with a line for each object that became 
   await expect
     .poll(() => use.workbench.output())
     .toMatch(/target +wait:target +deployments\.apps\/ui-migrate\/web +info/);
-  await expect.poll(() => use.workbench.output()).toMatch(/ done +\S+ was migrated to target: \d+ created/);
+  await expect.poll(() => use.workbench.output()).toMatch(/ done +\S+\s+was\s+migrated\s+to\s+target:\s+\d+\s+created/);
 });
 
 test('the notification at the end opens the report', async () => {
