@@ -22,9 +22,12 @@ export function runGrant(plan: Migration, target: MigrationTarget, given: readon
  * Objects outside namespaces are written only where a person allowed it. A namespace that is granted may itself be made.
  * @throws KubeferryError `not-allowed` naming one of those that nobody allowed.
  */
-export async function requireOutside({ context, clusterScoped }: Grant, refs: AsyncIterable<ObjectRef>): Promise<void> {
+export async function requireOutside(
+  { context, clusterScoped }: Grant,
+  manifests: AsyncIterable<{ ref: ObjectRef }>,
+): Promise<void> {
   if (clusterScoped) return;
-  for await (const ref of refs) {
+  for await (const { ref } of manifests) {
     if (ref.namespace !== undefined || (ref.group === '' && ref.kind === 'Namespace')) continue;
     throw new KubeferryError('not-allowed', message('run.allow-outside', { context, object: objectPath(ref) }), {
       context,

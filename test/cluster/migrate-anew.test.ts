@@ -58,6 +58,7 @@ test('a failed run goes on from its backup, and says so; asked to read the sourc
 
   const anew = await trial.run({ grants: allowed, anew: true });
   expect(anew).toMatchObject({ run: failed.run, state: 'completed', targets: [{ counts: { skipped: 0, failed: 0 } }] });
+  expect(sentences(trial.events)).toContainEqual(expect.stringContaining('the source is read again'));
   expect(anew.backup).not.toBe(failed.backup);
   expect(JSON.stringify(await target.get(workload('anew-mended')))).toContain('"web:2"');
   // One run, so one undo takes all of it back.

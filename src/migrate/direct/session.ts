@@ -6,7 +6,6 @@ import { grantWrites } from '../../kube/connect.ts';
 import type { Grant, RunResult } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { ObjectRef } from '../../model/object.ts';
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import { readTargets } from '../folder/export.ts';
 import { requireOutside, runGrant } from '../grants.ts';
@@ -117,10 +116,13 @@ export class Session {
 
   /** A person who mended something on the source has to learn whether that is read. */
   #sayResumes({ run, backup, backupAt, done }: RecordedRun): void {
-    const fromBackup = this.#goesOn && backup !== undefined && done.has('back-up');
-    const text = fromBackup
-      ? message('run.resumes-backup', { run, backup, at: backupAt ?? '' })
-      : message('run.resumes', { run });
+    let text = message('run.resumes', { run });
+    if (!('backup' in this.#plan.spec.source)) {
+      const fromBackup = this.#goesOn && backup !== undefined && done.has('back-up');
+      text = fromBackup
+        ? message('run.resumes-backup', { run, backup, at: backupAt ?? '' })
+        : message('run.resumes-source', { run });
+    }
     this.#scope.emit({ type: 'log', level: 'info', text });
   }
 
@@ -210,7 +212,7 @@ export class Session {
       },
     );
     for (const { spec } of this.#context.targets) {
-      await requireOutside(this.#grant(spec), refsOf(this.#context.folder, spec.name));
+      await requireOutside(this.#grant(spec), readTargets(this.#context.folder, spec.name));
     }
   }
 
@@ -310,9 +312,4 @@ export class Session {
 
 function short(code: 'run.failed-objects' | 'run.not-ready', count: number, target: string): Shortfall | undefined {
   return count > 0 ? { failed: message(code, { count, target }) } : undefined;
-}
-
-/** What the manifests of a target are about. */
-async function* refsOf(folder: string, target: string): AsyncGenerator<ObjectRef> {
-  for await (const { ref } of readTargets(folder, target)) yield ref;
 }

@@ -43,10 +43,11 @@ export const runMessages = {
   'run.plan-invalid.one': 'The plan has an error in line {line}: {problem}',
   'run.plan-invalid': 'The plan has {count} errors; the first is in line {line}: {problem}',
   'run.plan-invalid.hint': 'Open {file} and mend it.',
-  'run.resumes': 'Resuming the run {run}, which ended before it was complete; the source is read again.',
+  'run.resumes': 'Resuming the run {run}, which ended before it was complete.',
   'run.resumes-backup':
     'Resuming the run {run} from its backup {backup} of {at}; the source is not read again. To read it anew: Run… in VS Code, or kubeferry run --new.',
   'run.report-unread': 'Something is missing in this report, because it could not be read: {detail}',
+  'run.resumes-source': 'Resuming the run {run}, which ended before it was complete; the source is read again.',
   'run.same-namespace': 'Source and target are the same cluster, and {namespace} would be moved onto itself.',
   'run.same-namespace.hint': 'Map it to another name under spec.mappings.namespaces, or pick another target.',
   'run.same-object':

@@ -90,7 +90,7 @@ describe('what a person has to allow', () => {
     const namespace = { group: '', version: 'v1', resource: 'namespaces', kind: 'Namespace', name: 'shop-eu' };
     const role = { group: 'rbac', version: 'v1', resource: 'clusterroles', kind: 'ClusterRole', name: 'reader' };
     async function* refs(...all: ObjectRef[]) {
-      yield* all;
+      for (const ref of all) yield { ref };
     }
     await requireOutside(inside, refs(namespace, { ...role, namespace: 'shop-eu' }));
     await requireOutside({ ...inside, clusterScoped: true }, refs(role));
