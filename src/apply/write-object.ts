@@ -184,7 +184,7 @@ export class ObjectWriter {
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.code === 'conflict' && round < rounds) return undefined;
-      if (!isImmutable(error)) throw error;
+      if (error.words.code !== 'kube.immutable') throw error;
       const places = { count: changes.length, places: placesOf(changes) };
       return { ref, outcome: 'failed', reason: message('apply.immutable', places), ...uidOf(live) };
     }
@@ -271,12 +271,6 @@ function isEarly(error: KubeferryError, ref: ObjectRef, round: number): boolean 
   if (round >= rounds) return false;
   if (error.code === 'not-found') return error.message.includes('could not find the requested resource');
   return error.code === 'denied' && ref.kind === 'Pod' && /service ?account/i.test(error.message);
-}
-
-/** A refusal to change what never changes once it exists; kinds say it in sentences of their own, which may be long. */
-function isImmutable({ code, cause }: KubeferryError): boolean {
-  const never = /immutable|may not (be )?change|can(no|')t (be )?change|updates to .*forbidden/i;
-  return code === 'invalid' && never.test(String(cause));
 }
 
 /** A refusal that comes from the rights or quotas of the very namespace. */

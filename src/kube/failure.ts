@@ -97,10 +97,17 @@ function judge(status: number, reason: string, detail: string, causes: string[])
     case 503:
     case 504:
       return { code: 'unreachable', words: 'kube.serverFault' };
+    case 422:
+      return { code: 'invalid', words: isImmutable(detail) ? 'kube.immutable' : 'kube.invalid' };
     default:
       if (status >= 500) return { code: 'unexpected', words: 'kube.serverFault' };
       return { code: 'invalid', words: 'kube.invalid' };
   }
+}
+
+/** A refusal to change what never changes once it exists; kinds say it in sentences of their own, which may be long. */
+function isImmutable(detail: string): boolean {
+  return /immutable|may not (be )?change|can(no|')t (be )?change|updates to .*forbidden/i.test(detail);
 }
 
 /** A connection that failed; `sent` says whether a byte of the request went out. */

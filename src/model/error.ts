@@ -90,10 +90,10 @@ export function toKubeferryError(thrown: unknown): KubeferryError {
   });
 }
 
-/** What an API server says against an object may quote its values, so a log gets the name of that sentence only. */
+/** What an API server says against an object may quote its values, so a log gets the name of such a sentence only. */
 function traceOf(error: Error): string {
   const trace = error.stack ?? error.message;
-  const quotes = error instanceof KubeferryError && error.words.code === 'kube.invalid';
+  const quotes = error instanceof KubeferryError && ['kube.invalid', 'kube.immutable'].includes(error.words.code);
   return quotes ? trace.replace(error.message, error.words.code) : trace;
 }
 

@@ -4,7 +4,7 @@ import { type Api, ApiError, asRecord } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
 
 /** Come, go and beat by themselves. */
-const restless = new Set(['Event', 'Lease', 'ComponentStatus', 'Node', 'CSINode']);
+const restless = new Set(['Event', 'Lease', 'ComponentStatus', 'Node', 'CSINode', 'IPAddress']);
 /** Made and rewritten by a controller as a whole, while pods come up: only that they are there tells something. */
 const byController = new Set(['Endpoints', 'EndpointSlice']);
 

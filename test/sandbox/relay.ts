@@ -48,11 +48,12 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
       }
     });
     client.on('end', () => server.end());
-    server.pipe(client);
+    // Before the pipe, so that what is over the limit never arrives.
     server.on('data', (chunk) => {
       carried += chunk.length;
       if (limit !== undefined && carried > limit) client.resetAndDestroy();
     });
+    server.pipe(client);
     for (const [socket, other] of [
       [client, server],
       [server, client],

@@ -36,6 +36,7 @@ export const kubeMessages = {
   'kube.file.missing.hint': 'Correct the setting kubeferry.kubeconfig.files, or put the file there.',
   'kube.file.unreadable': 'The kubeconfig {file} cannot be read: {detail}',
   'kube.gone': 'What was asked for has passed out of the memory of the cluster: {detail}',
+  'kube.immutable': 'The cluster of context {context} does not change what the object has: {detail}',
   'kube.invalid': 'The cluster of context {context} does not accept the object: {detail}',
   'kube.notAllowed': 'Writing {what} in context {context} was not allowed.',
   'kube.notAllowed.hint': 'Allow it on the confirmation page, or with --allow-writes.',

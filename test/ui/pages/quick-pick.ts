@@ -16,10 +16,11 @@ export class QuickPick {
     await this.root.getByText(words).or(placeholder).first().waitFor();
   }
 
-  /** Waits until there are rows and gives their texts. */
+  /** Waits until there are rows, to choose one of or to tick, and gives their texts. */
   async options(): Promise<string[]> {
-    await this.root.getByRole('option').first().waitFor();
-    return this.root.getByRole('option').allInnerTexts();
+    const rows = this.root.getByRole('listbox').locator('.monaco-list-row');
+    await rows.first().waitFor();
+    return rows.allInnerTexts();
   }
 
   /** Chooses a row by its label; waits for it while the page loads. */
