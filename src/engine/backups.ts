@@ -2,7 +2,7 @@ import { backUp } from '../backup/back-up.ts';
 import { listBackups } from '../backup/list.ts';
 import { withoutMadeAgain } from '../backup/made-again.ts';
 import { openBackup } from '../backup/read.ts';
-import { WebAgent } from '../kube/web-agent.ts';
+import { WebAgent } from '../kube/transport/web-agent.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { EventSink } from '../model/event.ts';
 import type { StoreSpec } from '../model/plan.ts';

@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { openResolved } from '../kube/connect.ts';
-import { findContext, type KubeconfigEnvironment } from '../kube/kubeconfig.ts';
+import { findContext, type KubeconfigEnvironment } from '../kube/kubeconfig/kubeconfig.ts';
 import type { EngineSettings } from '../model/door.ts';
 
 interface Pooled {

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Discovery } from '../kube/cluster.ts';
-import { connectionError } from '../kube/failure.ts';
-import { watchContexts } from '../kube/kubeconfig-watch.ts';
+import { watchContexts } from '../kube/kubeconfig/kubeconfig-watch.ts';
 import { linesOf } from '../kube/lines.ts';
+import { connectionError } from '../kube/transport/failure.ts';
 import type { NamespaceInfo } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';

@@ -1,4 +1,4 @@
-import { loadContexts } from '../kube/kubeconfig.ts';
+import { loadContexts } from '../kube/kubeconfig/kubeconfig.ts';
 import { completePlan } from '../migrate/plan/complete.ts';
 import { hoverPlan } from '../migrate/plan/hover.ts';
 import { parsePlan } from '../migrate/plan/parse.ts';

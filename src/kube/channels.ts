@@ -2,9 +2,9 @@ import type { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
 import type { KubeferryError } from '../model/error.ts';
-import { answerError, connectionError } from './failure.ts';
-import { retryDelay } from './retry.ts';
-import type { Transport } from './transport.ts';
+import { answerError, connectionError } from './transport/failure.ts';
+import { retryDelay } from './transport/retry.ts';
+import type { Transport } from './transport/transport.ts';
 
 /** A WebSocket of an API server that carries several streams; the first byte of each message is the stream's number. */
 export interface Channels {

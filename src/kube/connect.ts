@@ -1,8 +1,8 @@
 import type { EngineSettings } from '../model/door.ts';
 import type { ClusterReader } from './cluster.ts';
-import { findContext, type KubeconfigEnvironment, type ResolvedContext } from './kubeconfig.ts';
+import { findContext, type KubeconfigEnvironment, type ResolvedContext } from './kubeconfig/kubeconfig.ts';
 import { ApiReader } from './reader.ts';
-import { type Log, Transport } from './transport.ts';
+import { type Log, Transport } from './transport/transport.ts';
 
 export { dryRunsOnly, grantWrites } from './writer.ts';
 

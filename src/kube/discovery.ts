@@ -3,7 +3,7 @@ import { type ApiResource, apiVersionOf, groupResource } from '../model/object.t
 import { list, record, text } from '../model/parse.ts';
 import type { Discovery } from './cluster.ts';
 import { groupPath } from './paths.ts';
-import type { Transport } from './transport.ts';
+import type { Transport } from './transport/transport.ts';
 
 /** Format: `apidiscovery.k8s.io/v2` APIGroupDiscoveryList, and for servers before 1.26 `v1` APIGroupList and APIResourceList. */
 const aggregated = ['v2', 'v2beta1']

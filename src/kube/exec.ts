@@ -3,8 +3,8 @@ import { message } from '../model/message.ts';
 import { list, record, text } from '../model/parse.ts';
 import { type Channels, openChannels } from './channels.ts';
 import type { ExecOptions, ExecResult } from './cluster.ts';
-import { parseStatus } from './failure.ts';
-import type { Transport } from './transport.ts';
+import { parseStatus } from './transport/failure.ts';
+import type { Transport } from './transport/transport.ts';
 
 /** Protocol: `v5.channel.k8s.io` (1.30 and newer, can end stdin) and `v4.channel.k8s.io`. */
 const channel = { stdin: 0, stdout: 1, stderr: 2, status: 3, close: 255 } as const;

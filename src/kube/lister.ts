@@ -3,11 +3,11 @@ import { message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf } from '../model/object.ts';
 import { list, number, record, text } from '../model/parse.ts';
 import type { ListOptions, ListPage } from './cluster.ts';
-import { parseStatus } from './failure.ts';
 import { itemTexts } from './item-texts.ts';
 import { firstLimit, itemsOf, keyOf, nextLimit, peekContinue } from './page.ts';
 import { collectionPath, withQuery } from './paths.ts';
-import type { Transport } from './transport.ts';
+import { parseStatus } from './transport/failure.ts';
+import type { Transport } from './transport/transport.ts';
 
 const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 

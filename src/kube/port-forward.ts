@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { type Channels, openChannels } from './channels.ts';
-import type { Transport } from './transport.ts';
+import type { Transport } from './transport/transport.ts';
 
 /** Protocol: `v4.channel.k8s.io` of the kubelet: channel 0 is data, 1 is errors, each begins with the port in two bytes. */
 const dataChannel = 0;

@@ -20,8 +20,8 @@ import { listPage, listPages } from './lister.ts';
 import { asObject } from './page.ts';
 import { objectPath, withQuery } from './paths.ts';
 import { forwardPort } from './port-forward.ts';
-import type { Exchange, Transport } from './transport.ts';
-import { untilAborted } from './until-aborted.ts';
+import type { Exchange, Transport } from './transport/transport.ts';
+import { untilAborted } from './transport/until-aborted.ts';
 import { watchObjects } from './watch.ts';
 
 /** What a reader and the writers made from it share. */

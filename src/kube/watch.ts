@@ -4,13 +4,13 @@ import { toJson } from '../model/json-text.ts';
 import { type ApiResource, apiVersionOf, type KubeObject } from '../model/object.ts';
 import { number, record, text } from '../model/parse.ts';
 import type { ListOptions, WatchEvent } from './cluster.ts';
-import { answerError, connectionError } from './failure.ts';
 import { linesOf } from './lines.ts';
 import { listPages } from './lister.ts';
 import { asObject, keyOf } from './page.ts';
 import { collectionPath, withQuery } from './paths.ts';
-import { retryDelay } from './retry.ts';
-import type { Transport } from './transport.ts';
+import { answerError, connectionError } from './transport/failure.ts';
+import { retryDelay } from './transport/retry.ts';
+import type { Transport } from './transport/transport.ts';
 
 /** Seconds after which the server is to end a watch by itself, so that no dead one stays; the next goes on from there. */
 const longest = 290;

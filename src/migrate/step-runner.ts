@@ -1,6 +1,6 @@
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { Message } from '../model/message.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from './journal/journal.ts';
 import type { MigrateScope } from './scope.ts';
 
 /** How a step ended that did all it could and is not done all the same. `stops`: the steps behind it are not begun. */

@@ -1,7 +1,7 @@
 import { placesOf } from '../../apply/write-object.ts';
 import { openBackup } from '../../backup/read.ts';
 import { message } from '../../model/message.ts';
-import type { Journal } from '../journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Shortfall } from '../step-runner.ts';
 import { differing } from './differing.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';

@@ -2,7 +2,7 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import type { Message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
 import type { Store } from '../../store/store.ts';
-import type { RecordedCluster } from '../history.ts';
+import type { RecordedCluster } from '../journal/history.ts';
 import type { MigrateScope } from '../scope.ts';
 
 /** What happens to a claim whose data this engine does not carry; `size` as the claim has it. */

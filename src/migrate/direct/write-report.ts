@@ -1,8 +1,8 @@
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import { readTargets, removedFromTarget } from '../folder/export.ts';
-import { readOutcomes, readRuns } from '../history.ts';
-import { readJournal, summarize } from '../journal.ts';
+import { readOutcomes, readRuns } from '../journal/history.ts';
+import { readJournal, summarize } from '../journal/journal.ts';
 import { type ReportCluster, type ReportInput, type ReportTarget, writeReport } from '../report.ts';
 import type { Adaptation } from './adaptations.ts';
 import { decisionWords } from './claims.ts';

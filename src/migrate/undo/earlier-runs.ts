@@ -2,8 +2,8 @@ import { updatedBy } from '../../apply/marks.ts';
 import { imprintOf, isAsLeft } from '../../diff/imprint.ts';
 import { message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
-import { readWritten, type WrittenObject } from '../history.ts';
-import type { Journal } from '../journal.ts';
+import { readWritten, type WrittenObject } from '../journal/history.ts';
+import type { Journal } from '../journal/journal.ts';
 
 /** The earlier runs of a migration on one target that an undo brings objects back to, so that these can be undone next. */
 export class EarlierRuns {

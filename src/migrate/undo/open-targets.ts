@@ -2,7 +2,7 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Migration } from '../../model/plan.ts';
-import type { RecordedRun } from '../history.ts';
+import type { RecordedRun } from '../journal/history.ts';
 import type { MigrateScope } from '../scope.ts';
 
 /** A target of a run: where it is undone. */

@@ -4,7 +4,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
-import { halfUndone, type RecordedRun, readRuns } from '../history.ts';
+import { halfUndone, type RecordedRun, readRuns } from '../journal/history.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { judgeRemoval, judgeUpdate } from './judgement.ts';

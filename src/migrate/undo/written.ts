@@ -5,7 +5,7 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import type { Message } from '../../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
 import { list, record, text } from '../../model/parse.ts';
-import { readWritten } from '../history.ts';
+import { readWritten } from '../journal/history.ts';
 import type { MigrateScope } from '../scope.ts';
 import { look, unseen } from './look.ts';
 

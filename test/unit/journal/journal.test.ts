@@ -2,7 +2,12 @@ import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type JournalRecord, openJournal, readJournal, type UnstampedRecord } from '../../../src/migrate/journal.ts';
+import {
+  type JournalRecord,
+  openJournal,
+  readJournal,
+  type UnstampedRecord,
+} from '../../../src/migrate/journal/journal.ts';
 import { message } from '../../../src/model/message.ts';
 import { scratchFolder } from '../folder/scratch.ts';
 

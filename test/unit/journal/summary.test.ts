@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type JournalRecord, summarize, type UnstampedRecord } from '../../../src/migrate/journal.ts';
+import { type JournalRecord, summarize, type UnstampedRecord } from '../../../src/migrate/journal/journal.ts';
 import { message } from '../../../src/model/message.ts';
 
 const title = message('error.cancelled');

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandLine, findProgram, runExecPlugin, searchPath } from '../../../src/kube/exec-plugin.ts';
+import { commandLine, findProgram, runExecPlugin, searchPath } from '../../../src/kube/credentials/exec-plugin.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerError, ConnectionFailure, connectionError, ProxyFailure } from '../../../src/kube/failure.ts';
+import { answerError, ConnectionFailure, connectionError, ProxyFailure } from '../../../src/kube/transport/failure.ts';
 import { causeChain, fromPlainError, toPlainError } from '../../../src/model/error.ts';
 
 const asked = { context: 'lab', server: 'https://lab.example' };

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { watchContexts } from '../../../src/kube/kubeconfig-watch.ts';
+import { watchContexts } from '../../../src/kube/kubeconfig/kubeconfig-watch.ts';
 import type { ContextList } from '../../../src/model/door.ts';
 
 let home: string;

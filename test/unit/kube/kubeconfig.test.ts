@@ -2,8 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findContext, kubeconfigFiles, loadContexts, resolveContexts } from '../../../src/kube/kubeconfig.ts';
-import { parseKubeconfig } from '../../../src/kube/kubeconfig-file.ts';
+import {
+  findContext,
+  kubeconfigFiles,
+  loadContexts,
+  resolveContexts,
+} from '../../../src/kube/kubeconfig/kubeconfig.ts';
+import { parseKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig-file.ts';
 import { KubeferryError } from '../../../src/model/error.ts';
 import { format } from '../../../src/model/message.ts';
 

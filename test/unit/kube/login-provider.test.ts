@@ -5,7 +5,7 @@ import net, { type AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
-import { loginToken } from '../../../src/kube/login-provider.ts';
+import { loginToken } from '../../../src/kube/credentials/login-provider.ts';
 import { createAuthority } from '../../sandbox/certificates.ts';
 
 const authority = createAuthority('issuer');

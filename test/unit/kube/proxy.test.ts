@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bypasses, chooseProxy, isLoopback } from '../../../src/kube/proxy.ts';
+import { bypasses, chooseProxy, isLoopback } from '../../../src/kube/transport/proxy.ts';
 
 const server = new URL('https://api.lab.example:6443');
 const editor = { url: 'http://editor:3128', noProxy: ['.internal'], strictSsl: true };

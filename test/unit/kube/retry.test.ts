@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultPolicy, parseRetryAfter, retryDelay } from '../../../src/kube/retry.ts';
+import { defaultPolicy, parseRetryAfter, retryDelay } from '../../../src/kube/transport/retry.ts';
 
 describe('when a request is sent again', () => {
   it.each([

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { openTunnel } from '../../../src/kube/proxy.ts';
+import { openTunnel } from '../../../src/kube/transport/proxy.ts';
 
 const servers: net.Server[] = [];
 afterEach(() => {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readDone, readOutcomes, readRuns, readWritten } from '../../../src/migrate/history.ts';
-import { openJournal, type UnstampedRecord } from '../../../src/migrate/journal.ts';
+import { readDone, readOutcomes, readRuns, readWritten } from '../../../src/migrate/journal/history.ts';
+import { openJournal, type UnstampedRecord } from '../../../src/migrate/journal/journal.ts';
 import type { Outcome } from '../../../src/model/event.ts';
 import { message } from '../../../src/model/message.ts';
 

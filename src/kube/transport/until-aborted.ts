@@ -1,5 +1,5 @@
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
 
 /** What work that others share gives, or `cancelled` as soon as the signal aborts; the work itself goes on. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
 
 /** A file that a kubeconfig names. Throws `misconfigured`. */
 export async function readCredentialFile(file: string, context: string): Promise<Buffer> {

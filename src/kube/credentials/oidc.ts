@@ -1,8 +1,8 @@
 import https from 'node:https';
-import type { EngineSettings } from '../model/door.ts';
-import { list, record, text } from '../model/parse.ts';
+import type { EngineSettings } from '../../model/door.ts';
+import { list, record, text } from '../../model/parse.ts';
+import { WebAgent } from '../transport/web-agent.ts';
 import { readCredentialFile } from './credential-file.ts';
-import { WebAgent } from './web-agent.ts';
 
 /** What an `oidc` auth-provider of a kubeconfig holds. */
 export type OidcConfig = Readonly<Record<string, string | null | undefined>>;

@@ -1,9 +1,9 @@
 import type { RequestOptions } from 'node:https';
-import type { EngineSettings } from '../model/door.ts';
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
-import { number, record, text } from '../model/parse.ts';
-import type { ResolvedContext } from './kubeconfig.ts';
+import type { EngineSettings } from '../../model/door.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import { number, record, text } from '../../model/parse.ts';
+import type { ResolvedContext } from '../kubeconfig/kubeconfig.ts';
 import { type OidcTokens, refreshOidc } from './oidc.ts';
 
 /** An Authorization header, and until when (milliseconds since 1970) it is used without asking again. */

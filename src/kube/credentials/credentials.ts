@@ -1,8 +1,8 @@
-import type { EngineSettings } from '../model/door.ts';
+import type { EngineSettings } from '../../model/door.ts';
+import type { ResolvedContext } from '../kubeconfig/kubeconfig.ts';
+import type { KubeconfigUser } from '../kubeconfig/kubeconfig-file.ts';
 import { readCredentialFile } from './credential-file.ts';
 import { type ExecCredential, runExecPlugin } from './exec-plugin.ts';
-import type { ResolvedContext } from './kubeconfig.ts';
-import type { KubeconfigUser } from './kubeconfig-file.ts';
 import { loginToken } from './login-provider.ts';
 
 /** What a request shows to be let in. */

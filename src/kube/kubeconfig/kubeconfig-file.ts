@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
 
 /** Format: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/ and, for `exec`, client-authentication.v1. */
 

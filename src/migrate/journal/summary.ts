@@ -1,6 +1,6 @@
-import type { MigrationState, RunSummary, StepSummary } from '../model/door.ts';
-import type { Outcome } from '../model/event.ts';
-import { refKey } from '../model/object.ts';
+import type { MigrationState, RunSummary, StepSummary } from '../../model/door.ts';
+import type { Outcome } from '../../model/event.ts';
+import { refKey } from '../../model/object.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { Leavings } from './leavings.ts';
 

@@ -1,7 +1,7 @@
-import type { AppliedOutcome, Outcome } from '../model/event.ts';
-import type { Message } from '../model/message.ts';
-import { type ObjectRef, refKey } from '../model/object.ts';
-import type { StoreSpec } from '../model/plan.ts';
+import type { AppliedOutcome, Outcome } from '../../model/event.ts';
+import type { Message } from '../../model/message.ts';
+import { type ObjectRef, refKey } from '../../model/object.ts';
+import type { StoreSpec } from '../../model/plan.ts';
 import { type JournalRecord, readJournal } from './journal.ts';
 import { Leavings } from './leavings.ts';
 

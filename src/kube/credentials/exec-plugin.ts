@@ -3,9 +3,9 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
-import type { ExecSpec, KubeconfigCluster } from './kubeconfig-file.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import type { ExecSpec, KubeconfigCluster } from '../kubeconfig/kubeconfig-file.ts';
 
 /** Format: https://kubernetes.io/docs/reference/config-api/client-authentication.v1/ */
 

@@ -1,12 +1,12 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
-import { isMissing } from './folder/file-error.ts';
-import { wholeLines } from './folder/whole-lines.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import { isMissing } from '../folder/file-error.ts';
+import { wholeLines } from '../folder/whole-lines.ts';
+import { takenOver } from '../lock.ts';
 import { type JournalRecord, parseRecord, readVersion, type UnstampedRecord, version } from './journal-record.ts';
-import { takenOver } from './lock.ts';
 
 export type { JournalRecord, UnstampedRecord } from './journal-record.ts';
 export { summarize } from './summary.ts';

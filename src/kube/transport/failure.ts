@@ -1,6 +1,6 @@
-import { type ErrorCode, type ErrorContext, KubeferryError } from '../model/error.ts';
-import { type Message, type MessageCode, message } from '../model/message.ts';
-import { list, number, record, text } from '../model/parse.ts';
+import { type ErrorCode, type ErrorContext, KubeferryError } from '../../model/error.ts';
+import { type Message, type MessageCode, message } from '../../model/message.ts';
+import { list, number, record, text } from '../../model/parse.ts';
 import { parseRetryAfter } from './retry.ts';
 
 /** An answer that is no success, as it came. */

@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { closest } from '../model/closest.ts';
-import type { ContextInfo, ContextList, KubeconfigSettings } from '../model/door.ts';
-import { KubeferryError, toPlainError } from '../model/error.ts';
-import { format, joinSentences, type Message, message } from '../model/message.ts';
+import { closest } from '../../model/closest.ts';
+import type { ContextInfo, ContextList, KubeconfigSettings } from '../../model/door.ts';
+import { KubeferryError, toPlainError } from '../../model/error.ts';
+import { format, joinSentences, type Message, message } from '../../model/message.ts';
 import {
   type KubeconfigCluster,
   type KubeconfigFile,

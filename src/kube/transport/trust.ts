@@ -1,8 +1,8 @@
 import tls from 'node:tls';
+import { readCredentialFile } from '../credentials/credential-file.ts';
+import type { Proof } from '../credentials/credentials.ts';
+import type { ResolvedContext } from '../kubeconfig/kubeconfig.ts';
 import { commonContext, contextWith } from './authorities.ts';
-import { readCredentialFile } from './credential-file.ts';
-import type { Proof } from './credentials.ts';
-import type { ResolvedContext } from './kubeconfig.ts';
 
 /** What is believed about the server of a context. */
 export interface Trust {

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { EngineSettings } from '../model/door.ts';
+import type { EngineSettings } from '../../model/door.ts';
 import { ProxyFailure } from './failure.ts';
 import { openSocks } from './socks.ts';
 
