@@ -15,6 +15,8 @@ export interface Face {
   expandable: boolean;
   /** Tokens for `viewItem` clauses: `kubeferry.namespace kubeferry.named`. */
   tokens: string[];
+  /** What a screen reader says where the row shows only the part that fits. Default: label and description. */
+  spoken?: string;
   /** Run by a click or Enter. */
   command?: 'kubeferry.object.open' | 'kubeferry.clusters.loadMore' | 'kubeferry.namespace.enter' | undefined;
 }
@@ -194,10 +196,12 @@ function lineFace(node: LineNode, { t, sentence }: Speech): Face {
       };
     case 'error': {
       const words = node.words ? sentence(node.words) : t('It could not be read.');
+      const whole = node.hint ? `${words}\n${sentence(node.hint)}` : words;
       return {
         label: (node.words && quoted(node.words)) ?? words,
         description: node.hint && sentence(node.hint),
-        tooltip: node.hint ? `${words}\n${sentence(node.hint)}` : words,
+        tooltip: whole,
+        spoken: whole,
         icon: { id: 'error', color: 'list.errorForeground' },
         expandable: false,
         tokens: ['line', 'retry'],

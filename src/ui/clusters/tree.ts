@@ -56,7 +56,8 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
     item.tooltip = face.tooltip ?? face.label;
     if (face.icon) item.iconPath = themeIcon(face.icon);
     item.contextValue = [...face.tokens, ...this.#added(node)].map((token) => `kubeferry.${token}`).join(' ');
-    item.accessibilityInformation = { label: [face.label, face.description].filter(Boolean).join(', ') };
+    const spoken = face.spoken ?? [face.label, face.description].filter(Boolean).join(', ');
+    item.accessibilityInformation = { label: spoken };
     if (face.command) item.command = { command: face.command, title: face.label, arguments: [node] };
     return item;
   }
