@@ -40,7 +40,7 @@ async function migrationOnto(namespace: string, spec: PlanWords['spec'] = {}): P
 test('an object that was there and differs is a warning of the run, of its report and of each session of it', async () => {
   const trial = await migrationOnto('before-warned');
   const allowed = grants('target', 'before-warned');
-  const warning = /configmaps\/before-warned\/settings was on target already and differs in 1 places.*colour/;
+  const warning = /configmaps\/before-warned\/settings was on target already and differs in one place.*colour/;
   expect(await trial.preview()).toMatchObject({ state: 'completed', warnings: 1 });
   const broken = { path: '/apis/apps/v1/namespaces/before/deployments/web', image: 'registry/missing/web:1' };
   const imageOf = (image: string) => ({ spec: { template: { spec: { containers: [{ name: 'web', image }] } } } });

@@ -39,6 +39,7 @@ test('several namespaces that are selected make one migration', async () => {
   for (const namespace of namespaces) expect(gate).toContain(namespace);
   expect(await workbench.notifications.text(/was migrated to|failed|could not/, 90_000)).toMatch(/was migrated to/);
   for (const namespace of namespaces) expect(await webIsReady(target, namespace), namespace).toBe(true);
+  await workbench.migrations.find(/completed/);
   const rows = (await workbench.migrations.labels()).filter((label) => /completed/.test(label));
   expect(rows).toHaveLength(1);
 });
