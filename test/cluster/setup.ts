@@ -36,7 +36,7 @@ async function provideSandbox(project: TestProject): Promise<() => Promise<void>
   }
   const sandbox = await startSandbox({ clusters: ['source', 'target'], s3: true, velero: true });
   project.provide('sandbox', sandbox.info);
-  return () => sandbox.stop();
+  return () => sandbox.stop({ keepLogs: project.vitest.state.getCountOfFailedTests() > 0 });
 }
 
 async function build(folder: string): Promise<void> {

@@ -45,7 +45,7 @@ try {
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 } finally {
-  await sandbox.stop();
+  await sandbox.stop({ keepLogs: process.exitCode !== 0 });
   await rm(folder, { recursive: true, force: true });
 }
 

@@ -75,7 +75,8 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
     standIns.abort();
     web.server.close();
     await processes.stop();
-    if (!keepLogs) rmSync(folder, { recursive: true, force: true });
+    if (keepLogs) say(`logs kept in ${logs}`);
+    else rmSync(folder, { recursive: true, force: true });
   };
   try {
     const began = Date.now();

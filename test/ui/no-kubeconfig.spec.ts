@@ -25,3 +25,11 @@ test('a kubeconfig that is no YAML is named, with its place', async () => {
   const row = await workbench.clusters.find(new RegExp(missing.split(/[\\/]/).at(-1) ?? ''));
   expect(await row.getAttribute('aria-label')).toMatch(/YAML|read|line/i);
 });
+
+test('a kubeconfig without contexts, and a workspace without migrations, say what to do', async () => {
+  const { workbench } = use;
+  writeFileSync(missing, 'apiVersion: v1\nkind: Config\ncontexts: []\n');
+  await workbench.run('Kubeferry: Refresh Clusters');
+  await workbench.page.getByText(/hold no contexts/).waitFor();
+  await workbench.page.getByText(/No migrations in this workspace yet/).waitFor();
+});

@@ -17,5 +17,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const sandbox = await startSandbox({ clusters: ['source', 'target'], say });
   project.provide('sandbox', sandbox.info);
   project.provide('vscode', program);
-  return () => sandbox.stop();
+  return () => sandbox.stop({ keepLogs: project.vitest.state.getCountOfFailedTests() > 0 });
 }
