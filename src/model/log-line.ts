@@ -61,7 +61,8 @@ export function logLine(columns: LogColumns, clusterWidth = 0): string {
     localTime(columns.at),
     cell(columns.cluster).padEnd(clusterWidth),
     cell(columns.step).padEnd(12),
-    cell(columns.object).padEnd(32),
+    // A sentence about no object begins further left: a panel of usual width then holds it in a line.
+    columns.object === undefined ? cell(undefined) : cell(columns.object).padEnd(32),
     columns.outcome.padEnd(9),
     oneLine(columns.reason ?? ''),
   ];
