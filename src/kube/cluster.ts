@@ -88,25 +88,12 @@ export interface ClusterReader {
   /** Log text of one container, lines as the server sends them. */
   logs(
     pod: { namespace: string; name: string; container?: string },
-    options: { follow?: boolean; tailLines?: number; timestamps?: boolean; signal: AbortSignal },
+    options: { follow?: boolean; tailLines?: number; signal: AbortSignal },
   ): Promise<Readable>;
   /** Runs a command in a container; resolves when it has ended. */
   exec(pod: { namespace: string; name: string; container?: string }, options: ExecOptions): Promise<ExecResult>;
   /** One connection to a port of a pod, on its own; who takes it ends it. */
   portForward(pod: { namespace: string; name: string }, port: number, signal?: AbortSignal): Promise<Duplex>;
-  /** Whether this person may do that here (SelfSubjectAccessReview). */
-  may(
-    verb: string,
-    resource: { group: string; resource: string },
-    namespace?: string,
-    signal?: AbortSignal,
-  ): Promise<boolean>;
-  /** A raw request below the server's address, for what has no call of its own; gives the body. A reader's only read (`not-allowed`). */
-  raw(
-    method: string,
-    path: string,
-    options?: { body?: string | Buffer; headers?: Record<string, string>; signal?: AbortSignal },
-  ): Promise<Buffer>;
   /** Ends connections and watches. */
   close(): void;
 }
@@ -151,12 +138,6 @@ export interface ClusterWriter extends ClusterReader {
   ): Promise<Created>;
   /** PUT; `object.metadata.resourceVersion` guards against a lost update. */
   replace(resource: ApiResource, object: KubeObject, options?: WriteOptions): Promise<KubeObject>;
-  patch(
-    address: Address,
-    kind: 'json' | 'merge' | 'strategic' | 'apply',
-    body: unknown,
-    options?: WriteOptions & { subresource?: string; force?: boolean },
-  ): Promise<KubeObject>;
   /** DELETE guarded by UID; an object that is gone already is no error. */
   delete(
     address: Address & { uid?: string },

@@ -36,13 +36,3 @@ function covers(permission: Permission, { resource, namespace, name }: WritePlac
   const isNamespace = resource.group === '' && resource.resource === 'namespaces';
   return permission.clusterScoped || (isNamespace && name !== undefined && permission.namespaces.includes(name));
 }
-
-/** Whether a raw request only reads: reviews of access are questions that are asked by POST. */
-export function readsOnly(method: string, path: string): boolean {
-  if (['GET', 'HEAD', 'OPTIONS'].includes(method)) return true;
-  const [plain = ''] = path.split('?');
-  return (
-    method === 'POST' &&
-    /^\/apis\/(authorization|authentication)\.k8s\.io\/v\w+\/(namespaces\/[^/]+\/)?\w+reviews$/.test(plain)
-  );
-}

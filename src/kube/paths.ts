@@ -14,15 +14,9 @@ export function collectionPath(resource: ApiResource, namespace: string | undefi
   return `${groupPath(resource)}${scope}/${resource.resource}`;
 }
 
-/** The path of one object, or of a subresource of it. Names keep their case; RBAC names may hold colons. */
-export function objectPath(
-  resource: ApiResource,
-  namespace: string | undefined,
-  name: string,
-  subresource?: string,
-): string {
-  const own = `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`;
-  return subresource === undefined ? own : `${own}/${subresource}`;
+/** The path of one object. Names keep their case; RBAC names may hold colons. */
+export function objectPath(resource: ApiResource, namespace: string | undefined, name: string): string {
+  return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`;
 }
 
 /** A path with its query. */

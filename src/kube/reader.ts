@@ -15,7 +15,6 @@ import type {
 } from './cluster.ts';
 import { discover } from './discovery.ts';
 import { runInPod } from './exec.ts';
-import { notAllowed, readsOnly } from './grant.ts';
 import { listPage, listPages } from './lister.ts';
 import { asObject } from './page.ts';
 import { objectPath, withQuery } from './paths.ts';
@@ -110,13 +109,13 @@ export class ApiReader implements ClusterReader {
 
   async logs(
     pod: { namespace: string; name: string; container?: string },
-    options: { follow?: boolean; tailLines?: number; timestamps?: boolean; signal: AbortSignal },
+    options: { follow?: boolean; tailLines?: number; signal: AbortSignal },
   ): Promise<Readable> {
     const path = `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/log`;
-    const { follow, tailLines, timestamps, signal } = options;
+    const { follow, tailLines, signal } = options;
     return await this.transport.stream({
       method: 'GET',
-      path: withQuery(path, { container: pod.container, follow, tailLines, timestamps }),
+      path: withQuery(path, { container: pod.container, follow, tailLines }),
       headers: { accept: '*/*', 'accept-encoding': 'identity' },
       signal,
       // A container may say nothing for hours.
@@ -130,32 +129,6 @@ export class ApiReader implements ClusterReader {
 
   async portForward(pod: { namespace: string; name: string }, port: number, signal?: AbortSignal): Promise<Duplex> {
     return await forwardPort(this.transport, pod, port, signal);
-  }
-
-  async may(
-    verb: string,
-    { group, resource }: { group: string; resource: string },
-    namespace?: string,
-    signal?: AbortSignal,
-  ): Promise<boolean> {
-    const [plural, subresource] = resource.split('/');
-    const body = JSON.stringify({
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SelfSubjectAccessReview',
-      spec: { resourceAttributes: { verb, group, resource: plural, subresource, namespace } },
-    });
-    const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
-    const review = await this.transport.json({ method: 'POST', path, body, signal, idempotent: true });
-    return record(record(review).status).allowed === true;
-  }
-
-  async raw(
-    method: string,
-    path: string,
-    options: { body?: string | Buffer; headers?: Record<string, string>; signal?: AbortSignal } = {},
-  ): Promise<Buffer> {
-    if (!readsOnly(method, path)) throw notAllowed(this.context, path);
-    return await this.transport.bytes({ method, path, ...options });
   }
 
   close(): void {

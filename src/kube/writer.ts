@@ -4,7 +4,7 @@ import type { ApiResource, KubeObject } from '../model/object.ts';
 import { record, text } from '../model/parse.ts';
 import type { Address, ClusterReader, ClusterWriter, Created, WriteGrant, WriteOptions } from './cluster.ts';
 import { getIfThere } from './get-if-there.ts';
-import { checkGrant, notAllowed, type Permission, readsOnly } from './grant.ts';
+import { checkGrant, notAllowed, type Permission } from './grant.ts';
 import { collectionPath, objectPath, type Query, withQuery } from './paths.ts';
 import { ApiReader, type ClusterCore } from './reader.ts';
 import type { Exchange } from './transport/transport.ts';
@@ -13,14 +13,6 @@ const fieldManager = 'kubeferry';
 
 /** Asks for the metadata of an object in place of the whole, which not every aggregated API knows (KEP-2333). */
 const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
-
-const patchTypes = {
-  json: 'application/json-patch+json',
-  merge: 'application/merge-patch+json',
-  strategic: 'application/strategic-merge-patch+json',
-  // JSON is YAML, and servers take it under this name since server-side apply exists.
-  apply: 'application/apply-patch+yaml',
-} as const;
 
 /** The only way to a writer: what the grant does not cover throws `not-allowed`. Throws it at once where the grant is for another context. */
 export function grantWrites(reader: ClusterReader, grant: WriteGrant): ClusterWriter {
@@ -81,25 +73,6 @@ class ApiWriter extends ApiReader implements ClusterWriter {
     });
   }
 
-  async patch(
-    { resource, namespace, name }: Address,
-    kind: keyof typeof patchTypes,
-    body: unknown,
-    options: WriteOptions & { subresource?: string; force?: boolean } = {},
-  ): Promise<KubeObject> {
-    this.#check(resource, namespace, name, options);
-    const force = kind === 'apply' ? options.force : undefined;
-    return await this.object(resource, name, {
-      method: 'PATCH',
-      path: withQuery(objectPath(resource, namespace, name, options.subresource), { ...writeQuery(options), force }),
-      body: toJson(body),
-      headers: { 'content-type': patchTypes[kind] },
-      signal: options.signal,
-      // A server-side apply or a dry run says the same however often it is sent.
-      idempotent: kind === 'apply' || options.dryRun === true,
-    });
-  }
-
   async delete(
     { resource, namespace, name, uid }: Address & { uid?: string },
     options: WriteOptions & { propagation?: 'Background' | 'Foreground' | 'Orphan' } = {},
@@ -138,15 +111,6 @@ class ApiWriter extends ApiReader implements ClusterWriter {
     return (await getIfThere(this, address, signal))?.metadata.uid !== uid;
   }
 
-  override async raw(
-    method: string,
-    path: string,
-    options: { body?: string | Buffer; headers?: Record<string, string>; signal?: AbortSignal } = {},
-  ): Promise<Buffer> {
-    if (!readsOnly(method, path)) this.#checkPath(path);
-    return await this.transport.bytes({ method, path, ...options });
-  }
-
   /** A writer borrows the connections of its reader. */
   override close(): void {
     this.core.discovery = undefined;
@@ -171,21 +135,6 @@ class ApiWriter extends ApiReader implements ClusterWriter {
 
   #check(resource: ApiResource, namespace: string | undefined, name: string | undefined, options: WriteOptions): void {
     checkGrant(this.#permission, { resource, namespace, name, dryRun: options.dryRun === true });
-  }
-
-  #checkPath(path: string): void {
-    const [plain = '', query = ''] = path.split('?');
-    if (new URLSearchParams(query).get('dryRun') === 'All') return;
-    const parts = plain.split('/').map(decodeURIComponent);
-    const at = parts.indexOf('namespaces');
-    const namespace = at > 0 ? parts[at + 1] : undefined;
-    const resource = parts[at > 0 ? at + 2 : parts[1] === 'api' ? 3 : 4] ?? '';
-    const place = { group: '', version: '', kind: '', verbs: [], resource: resource || plain };
-    checkGrant(this.#permission, {
-      resource: { ...place, namespaced: namespace !== undefined },
-      namespace,
-      dryRun: false,
-    });
   }
 
   #parseCreated(answer: Buffer): Created {

@@ -10,6 +10,7 @@ import type { ApiResource, KubeObject } from '../../src/model/object.ts';
 import { record } from '../../src/model/parse.ts';
 import { apiOf } from '../sandbox/cluster.ts';
 import { startRelay } from '../sandbox/relay.ts';
+import { rawAnswer } from './raw-answer.ts';
 
 const sandbox = inject('sandbox');
 const settings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 32, logLevel: 'info' as const };
@@ -70,6 +71,14 @@ afterAll(async () => {
   for (const reader of opened) reader.close();
   await rm(folder, { recursive: true });
 });
+
+/** Whom the server takes a reader for. */
+async function whoAsks(reader: ClusterReader): Promise<Readonly<Record<string, unknown>>> {
+  const body = JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' });
+  const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+  const answer = await rawAnswer(reader, { method: 'POST', path, body });
+  return record(record(record(JSON.parse(answer.toString())).status).userInfo);
+}
 
 /** Waits until an object of the namespace is as meant. */
 async function seen(of: ApiResource, meant: (object: KubeObject) => boolean): Promise<void> {
@@ -140,7 +149,7 @@ describe('objects', () => {
     expect(fresh.find(`${group}/v1`, 'Thing')?.resource).toBe('things');
   });
 
-  it('are created, found there already, replaced unless somebody was quicker, patched, and removed by UID', async () => {
+  it('are created, found there already, replaced unless somebody was quicker, and removed by UID', async () => {
     const created = await writer.create(configMaps, namespace, configMap('life', { a: '1' }));
     await expect(writer.create(configMaps, namespace, configMap('life'))).rejects.toMatchObject({
       code: 'already-exists',
@@ -151,10 +160,6 @@ describe('objects', () => {
       code: 'conflict',
     });
     const at = { resource: configMaps, namespace, name: 'life' };
-    expect((await writer.patch(at, 'merge', { data: { b: '1' } })).data).toEqual({ a: '2', b: '1' });
-    const applied = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'life' }, data: { c: '1' } };
-    expect((await writer.patch(at, 'apply', applied, { force: true })).data).toEqual({ a: '2', b: '1', c: '1' });
-    expect((await writer.patch(at, 'json', [{ op: 'remove', path: '/data/a' }])).data).toEqual({ b: '1', c: '1' });
     // Another object of the name is not ours to remove.
     await writer.delete({ ...at, uid: randomUUID() });
     expect((await cluster.get(at)).metadata.uid).toBe(replaced.metadata.uid);
@@ -209,8 +214,6 @@ describe('the write gate', () => {
     const namespaces = await resource('namespaces');
     await expect(narrow.create(configMaps, 'default', configMap('x'))).rejects.toMatchObject(refused);
     await expect(narrow.delete({ resource: namespaces, name: 'default' })).rejects.toMatchObject(refused);
-    await expect(narrow.raw('DELETE', '/api/v1/namespaces/default/configmaps')).rejects.toMatchObject(refused);
-    await expect(cluster.raw('POST', `/api/v1/namespaces/${namespace}/configmaps`)).rejects.toMatchObject(refused);
     expect(() => grantWrites(cluster, { context: 'target', namespaces: [], clusterScoped: true })).toThrow(
       'not allowed',
     );
@@ -321,11 +324,9 @@ describe('a pod', () => {
 });
 
 describe('who asks', () => {
-  it('is told what may be done, and what may not', async () => {
+  it('is told what may not be done', async () => {
     const developer = await open(sandbox.restrictedKubeconfig);
     const namespaces = await resource('namespaces');
-    expect(await developer.may('create', { group: '', resource: 'pods' }, 'team')).toBe(true);
-    expect(await developer.may('list', { group: '', resource: 'namespaces' })).toBe(false);
     await expect(developer.listPage(namespaces)).rejects.toMatchObject({ code: 'denied', context: 'source' });
     expect((await developer.listPage(configMaps, { namespace: 'team' })).resourceVersion).not.toBe('');
   });
@@ -349,13 +350,7 @@ describe('who asks', () => {
         },
       },
     ];
-    const body = JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' });
-    for (const user of users) {
-      const reader = await openAs(user);
-      const answer = await reader.raw('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { body });
-      const { userInfo } = record(record(JSON.parse(answer.toString())).status);
-      expect(record(userInfo).groups).toContain('system:masters');
-    }
+    for (const user of users) expect((await whoAsks(await openAs(user))).groups).toContain('system:masters');
   });
 
   it('may take the place of another user', async () => {
@@ -365,10 +360,7 @@ describe('who asks', () => {
       'as-groups': ['a', 'b'],
       'as-user-extra': { 'Example.com/Team': ['x'] },
     });
-    const body = JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' });
-    const answer = await impersonating.raw('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { body });
-    const { userInfo } = record(record(JSON.parse(answer.toString())).status);
-    expect(userInfo).toMatchObject({
+    expect(await whoAsks(impersonating)).toMatchObject({
       username: 'jane',
       groups: expect.arrayContaining(['a', 'b']),
       extra: { 'example.com/team': ['x'] },

@@ -8,6 +8,7 @@ import { openFolder } from '../../src/store/folder.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { grants, newMigration } from './migration.ts';
+import { rawAnswer } from './raw-answer.ts';
 import { createAll } from './small-app.ts';
 
 const sandbox = inject('sandbox');
@@ -85,7 +86,7 @@ test('integers of 64 bits arrive with all their digits, and undo puts them back 
   });
   /** The spec as the server writes it, which is with sorted keys. */
   const specOf = async (plural: string, name: string) => {
-    const text = (await reader.raw('GET', `${place(plural)}/${name}`)).toString();
+    const text = (await rawAnswer(reader, { method: 'GET', path: `${place(plural)}/${name}` })).toString();
     return /"spec":(.*)\}\s*$/.exec(text)?.[1];
   };
   const trial = newMigration({ name: namespace, spec: { existing: 'update' } });
