@@ -12,7 +12,7 @@ export async function backUp(
   cluster: ClusterReader,
   store: Store,
   select: Selection,
-  about: { name: string; ttlHours: number; labels?: Record<string, string>; annotations?: Record<string, string> },
+  about: { name: string; ttlHours: number },
   options: Omit<WriteOptions, 'log'>,
 ): Promise<BackupInfo> {
   const log: BackupLogLine[] = [];

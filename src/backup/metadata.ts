@@ -9,10 +9,6 @@ export interface BackupAbout {
   ttlHours: number;
   /** The version of the source cluster. */
   sourceVersion: { gitVersion: string; major: string; minor: string };
-  labels?: Record<string, string>;
-  annotations?: Record<string, string>;
-  /** Objects that are likely to come, for the progress. */
-  expectedTotal?: number;
 }
 
 /** How the writing of a backup ended. */
@@ -41,13 +37,12 @@ export function backupJson(about: BackupAbout, outcome: BackupOutcome): string {
       resourceVersion: '1',
       generation: 1,
       creationTimestamp: started,
-      labels: { 'velero.io/storage-location': 'default', ...about.labels },
+      labels: { 'velero.io/storage-location': 'default' },
       annotations: {
         'velero.io/resource-timeout': '10m0s',
         'velero.io/source-cluster-k8s-gitversion': about.sourceVersion.gitVersion,
         'velero.io/source-cluster-k8s-major-version': about.sourceVersion.major,
         'velero.io/source-cluster-k8s-minor-version': about.sourceVersion.minor,
-        ...about.annotations,
       },
     },
     spec: {

@@ -81,8 +81,7 @@ async function writeFiles(
       }
       objects += batch.length;
       const { step } = options;
-      const total = about.expectedTotal === undefined ? {} : { total: Math.max(about.expectedTotal, objects) };
-      options.emit({ type: 'progress', step, done: objects, ...total, unit: 'objects' });
+      options.emit({ type: 'progress', step, done: objects, unit: 'objects' });
       options.signal.throwIfAborted();
     }
     yield* tarball.end();

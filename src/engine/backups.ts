@@ -6,16 +6,13 @@ import { WebAgent } from '../kube/transport/web-agent.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { EventSink } from '../model/event.ts';
 import type { StoreSpec } from '../model/plan.ts';
-import { checkStore } from '../store/check.ts';
 import { defaultStoreFolder } from '../store/default.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
 
 /** Requests on stores and on the backups in them. */
-export const backupHandlers: Handlers<
-  'backup.create' | 'backup.list' | 'backup.objects' | 'store.default' | 'store.check'
-> = {
+export const backupHandlers: Handlers<'backup.create' | 'backup.list' | 'backup.objects' | 'store.default'> = {
   'backup.create': ({ context, namespaces, store: spec, name, ttlHours }, call, scope) =>
     withStore(spec, call, scope, async (store) => {
       const cluster = await scope.cluster(context);
@@ -34,11 +31,6 @@ export const backupHandlers: Handlers<
       return entries.map(({ offset: _offset, length: _length, ...ref }) => ref);
     }),
   'store.default': async () => ({ folder: defaultStoreFolder() }),
-  'store.check': ({ store: spec }, call, scope) =>
-    withStore(spec, call, scope, async (store) => {
-      await checkStore(store, call.signal);
-      return null;
-    }),
 };
 
 /**

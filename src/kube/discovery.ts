@@ -47,7 +47,7 @@ export function readAggregated(answer: Readonly<Record<string, unknown>>): Group
 }
 
 function aggregatedResource(place: { group: string; version: string }, entry: unknown): ApiResource[] {
-  const { resource, responseKind, scope, verbs, shortNames } = record(entry);
+  const { resource, responseKind, scope, verbs } = record(entry);
   const kind = text(record(responseKind).kind);
   const plural = text(resource);
   // A resource that has subresources only (such as a review) names no kind of its own.
@@ -59,14 +59,8 @@ function aggregatedResource(place: { group: string; version: string }, entry: un
       kind,
       namespaced: scope === 'Namespaced',
       verbs: list(verbs).filter((verb) => typeof verb === 'string'),
-      ...namesOf(shortNames),
     },
   ];
-}
-
-function namesOf(shortNames: unknown): { shortNames?: string[] } {
-  const names = list(shortNames).filter((name) => typeof name === 'string');
-  return names.length === 0 ? {} : { shortNames: names };
 }
 
 function versionsOf(answer: Readonly<Record<string, unknown>>): GroupVersion[] {
@@ -101,7 +95,7 @@ async function askEach(
 }
 
 function plainResource({ group, version }: GroupVersion, entry: unknown): ApiResource[] {
-  const { name, kind, namespaced, verbs, shortNames } = record(entry);
+  const { name, kind, namespaced, verbs } = record(entry);
   const plural = text(name);
   if (!plural || plural.includes('/')) return [];
   return [
@@ -112,7 +106,6 @@ function plainResource({ group, version }: GroupVersion, entry: unknown): ApiRes
       kind: text(kind) ?? '',
       namespaced: namespaced === true,
       verbs: list(verbs).filter((verb) => typeof verb === 'string'),
-      ...namesOf(shortNames),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import type { StepEvent } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import type { Journal } from './journal/journal.ts';
 import type { MigrateScope } from './scope.ts';
@@ -31,7 +32,7 @@ export async function runSteps(
 ): Promise<void> {
   for (const { id, title, work, always } of steps) {
     if (done.has(id) && !always) continue;
-    const tell = (state: 'started' | 'done' | 'failed' | 'cancelled', reason?: Message) => {
+    const tell = (state: StepEvent['state'], reason?: Message) => {
       journal.append({ type: 'step', run, step: id, state, title, ...(reason && { reason }) });
       scope.emit({ type: 'step', step: id, state, title, ...(reason && { reason }) });
     };

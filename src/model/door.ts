@@ -1,5 +1,5 @@
 import type { PlainError } from './error.ts';
-import type { AppliedOutcome, MigrationEvent, Outcome } from './event.ts';
+import type { AppliedOutcome, MigrationEvent, Outcome, StepEvent } from './event.ts';
 import type { Message } from './message.ts';
 import type { ObjectRef } from './object.ts';
 import type { Migration, MigrationInput, StoreSpec, VolumeChoice } from './plan.ts';
@@ -133,7 +133,7 @@ export type MigrationState = 'draft' | 'running' | 'interrupted' | 'failed' | 'c
 export interface StepSummary {
   id: string;
   title: Message;
-  state: 'waiting' | 'started' | 'done' | 'failed' | 'skipped' | 'cancelled';
+  state: StepEvent['state'];
   reason?: Message;
   /** Objects by outcome. */
   counts?: Partial<Record<Outcome, number>>;
@@ -328,8 +328,6 @@ export interface Requests {
   };
   /** The folder that holds backups where nothing else is said. */
   'store.default': { params: Record<never, never>; result: StoreSpec; event: never };
-  /** Whether the store can be read and written. */
-  'store.check': { params: { store: StoreSpec }; result: null; event: never };
 }
 
 /** The name of a request. */

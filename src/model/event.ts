@@ -14,7 +14,7 @@ export type StepId = string;
 export interface StepEvent {
   type: 'step';
   step: StepId;
-  state: 'started' | 'done' | 'failed' | 'skipped' | 'cancelled';
+  state: 'started' | 'done' | 'failed' | 'cancelled';
   title: Message;
   reason?: Message;
 }
@@ -45,7 +45,7 @@ export interface ProgressEvent {
   step: StepId;
   done: number;
   total?: number;
-  unit: 'objects' | 'bytes';
+  unit: 'objects';
 }
 
 /** Everything a person can see happening; `at` is an ISO 8601 time. */

@@ -41,7 +41,6 @@ export interface ApiResource {
   kind: string;
   namespaced: boolean;
   verbs: string[];
-  shortNames?: string[];
 }
 
 /** Names one object; `namespace` is absent for cluster-scoped objects. */

@@ -46,7 +46,7 @@ export class LiveSteps {
         summary.counts = { ...summary.counts, [event.outcome]: (summary.counts?.[event.outcome] ?? 0) + 1 };
       }
       if (this.#current?.step === event.step) this.#current.object = `${event.object.kind} ${event.object.name}`;
-    } else if (event.type === 'progress' && event.unit === 'objects') {
+    } else if (event.type === 'progress') {
       if (this.#current?.step !== event.step) return;
       this.#current.done = event.done;
       if (event.total !== undefined) this.#current.total = event.total;

@@ -113,25 +113,24 @@ describe('the requests on backups', () => {
       `[ferry]\naws_access_key_id=${s3.accessKey}\naws_secret_access_key=${s3.secretKey}\n`,
     );
     const profile = { s3: { bucket: makeBucket(s3), endpoint: s3.endpoint, profile: 'ferry' } };
-    await backupHandlers['store.check']({ store: profile }, call(), scope);
+    await backupHandlers['backup.list']({ store: profile, limit: 1 }, call(), scope);
     vi.stubEnv('AWS_ACCESS_KEY_ID', s3.accessKey);
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', s3.secretKey);
-    await backupHandlers['store.check']({ store: bucket() }, call(), scope);
+    await backupHandlers['backup.list']({ store: bucket(), limit: 1 }, call(), scope);
     expect(asked).toEqual([]);
   });
 
   it('say that there are no keys, or none in the profile', async () => {
-    const check = (store: StoreSpec) => backupHandlers['store.check']({ store }, call(), front());
-    await expect(check(bucket())).rejects.toMatchObject({ code: 'denied', words: { code: 'store.noCredentials' } });
+    const list = (store: StoreSpec) => backupHandlers['backup.list']({ store, limit: 1 }, call(), front());
+    await expect(list(bucket())).rejects.toMatchObject({ code: 'denied', words: { code: 'store.noCredentials' } });
     const profile = { s3: { bucket: 'any', endpoint: s3.endpoint, profile: 'nobody' } };
-    await expect(check(profile)).rejects.toMatchObject({ code: 'denied', words: { code: 'store.profile' } });
+    await expect(list(profile)).rejects.toMatchObject({ code: 'denied', words: { code: 'store.profile' } });
   });
 
   it('use the default folder, which they make', async () => {
     vi.stubEnv('KUBEFERRY_HOME', folder);
     const store = await backupHandlers['store.default']({}, call(), front());
     expect(store).toEqual({ folder: join(folder, 'store') });
-    await backupHandlers['store.check']({ store }, call(), front());
     const request = { context: 'source', namespaces: [namespace], store, name: 'one', ttlHours: 24 };
     await backupHandlers['backup.create'](request, call(), front());
     expect(await readdir(join(folder, 'store', 'backups'))).toEqual(['one']);

@@ -42,7 +42,7 @@ const running = new Map<string, Promise<ExecCredential>>();
  * Runs a credential plugin. Calls that ask for the same while it runs share one run, so that contexts with one user do
  * not open two browser windows. Throws `misconfigured` where the plugin is not there, `expired-credentials` where it fails.
  */
-export function runExecPlugin(spec: ExecSpec, asker: ExecAsker, signal?: AbortSignal): Promise<ExecCredential> {
+export function runExecPlugin(spec: ExecSpec, asker: ExecAsker): Promise<ExecCredential> {
   const { env, platform } = withDefaults(asker);
   const child: NodeJS.ProcessEnv = { ...env };
   for (const { name, value } of spec.env ?? []) child[name] = value;
@@ -51,17 +51,12 @@ export function runExecPlugin(spec: ExecSpec, asker: ExecAsker, signal?: AbortSi
   const same = JSON.stringify([spec.command, spec.args, spec.env, child.KUBERNETES_EXEC_INFO]);
   const shared = running.get(same);
   if (shared) return shared;
-  const run = start(spec, asker, child, signal).finally(() => running.delete(same));
+  const run = start(spec, asker, child).finally(() => running.delete(same));
   running.set(same, run);
   return run;
 }
 
-async function start(
-  spec: ExecSpec,
-  asker: ExecAsker,
-  env: NodeJS.ProcessEnv,
-  signal?: AbortSignal,
-): Promise<ExecCredential> {
+async function start(spec: ExecSpec, asker: ExecAsker, env: NodeJS.ProcessEnv): Promise<ExecCredential> {
   const places = { command: spec.command, context: asker.context };
   if (spec.interactiveMode === 'Always') {
     throw new KubeferryError('misconfigured', message('kube.exec.interactive', places), { context: asker.context });
@@ -74,7 +69,7 @@ async function start(
       hint: message('kube.exec.missing.hint', { installHint: spec.installHint ?? '' }),
     });
   }
-  const { code, stdout, stderr } = await execute(program, spec.args ?? [], env, signal);
+  const { code, stdout, stderr } = await execute(program, spec.args ?? [], env);
   if (code !== 0) {
     const detail = lastLines(stderr) || `it ended with ${code}`;
     throw new KubeferryError('expired-credentials', message('kube.exec.failed', { ...places, detail }), {
@@ -180,7 +175,7 @@ export function commandLine(
   return { file: 'cmd.exe', args: ['/d', '/s', '/c', `"${quoted.join(' ')}"`], verbatim: true };
 }
 
-function execute(program: string, args: readonly string[], env: NodeJS.ProcessEnv, signal?: AbortSignal) {
+function execute(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
   const line = commandLine(program, args);
   return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
     const child = spawn(line.file, line.args, {
@@ -189,7 +184,6 @@ function execute(program: string, args: readonly string[], env: NodeJS.ProcessEn
       windowsHide: true,
       windowsVerbatimArguments: line.verbatim,
       timeout: 120_000,
-      ...(signal && { signal }),
     });
     let stdout = '';
     let stderr = '';

@@ -1,10 +1,10 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { type MigrationInput, migrationSchema } from '../../model/plan.ts';
-import { hasCode, isMissing } from './file-error.ts';
+import { hasCode } from './file-error.ts';
 import { pathPart } from './object-path.ts';
 
 /** How the folder of a migration ends. */
@@ -73,20 +73,6 @@ export async function createFolder(parent: string, plan: MigrationInput): Promis
       cause: thrown,
       hint: message('folder.not-writable.hint'),
     });
-  }
-}
-
-/** The `*.migration` folders right below a folder, sorted; none where the folder is not there. */
-export async function findMigrations(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory() && entry.name.endsWith(folderEnding))
-      .map((entry) => join(folder, entry.name))
-      .sort();
-  } catch (thrown) {
-    if (isMissing(thrown)) return [];
-    throw new KubeferryError('store-unavailable', message('folder.not-readable', { folder }), { cause: thrown });
   }
 }
 

@@ -26,7 +26,7 @@ const longestKey = 1000;
 const knownKeys = new Map<string, string>();
 const mostKnownKeys = 5000;
 
-/** A manifest as people write it: two spaces, lists not indented below their key; apiVersion, kind, metadata and spec first. */
+/** A manifest as people write it: two spaces, lists not indented below their key; apiVersion, kind, metadata and spec first. What JSON cannot say (undefined, functions) is left out of mappings and null in lists. */
 export function manifestYaml(object: KubeObject): string {
   let out = '';
   const { apiVersion, kind, metadata, spec, ...rest } = object;
@@ -36,13 +36,6 @@ export function manifestYaml(object: KubeObject): string {
   if (spec !== undefined) out = entry(out, 'spec', spec, 0);
   for (const key of Object.keys(rest)) out = entry(out, key, rest[key], 0);
   return out;
-}
-
-/** Any JSON value as a YAML document. What JSON cannot say (undefined, functions) is left out of mappings and null in lists. */
-export function valueYaml(value: unknown): string {
-  if (Array.isArray(value) && value.length > 0) return items('', value, 0, false);
-  if (isMapping(value) && !isEmpty(value)) return entries('', value, 0, false);
-  return `${scalar(value)}\n`;
 }
 
 function entries(out: string, mapping: Record<string, unknown>, indent: number, inline: boolean): string {

@@ -45,7 +45,7 @@ const recordSchema = z.discriminatedUnion('type', [
     type: z.literal('step'),
     ...stamp,
     step: z.string(),
-    state: z.enum(['started', 'done', 'failed', 'skipped', 'cancelled']),
+    state: z.enum(['started', 'done', 'failed', 'cancelled']),
     title: words,
     reason: words.exactOptional(),
   }),

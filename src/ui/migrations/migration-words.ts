@@ -59,16 +59,12 @@ export function stateIcon(state: MigrationState): StateIcon {
 /** How a step stands, in a word. */
 export function stepStateWords(state: StepSummary['state'], t: Translate): string {
   switch (state) {
-    case 'waiting':
-      return t('waiting');
     case 'started':
       return t('under way');
     case 'done':
       return t('done');
     case 'failed':
       return t('failed');
-    case 'skipped':
-      return t('skipped');
     case 'cancelled':
       return t('cancelled');
   }
@@ -77,16 +73,12 @@ export function stepStateWords(state: StepSummary['state'], t: Translate): strin
 /** The icon of a step. */
 export function stepIcon(state: StepSummary['state']): StateIcon {
   switch (state) {
-    case 'waiting':
-      return { icon: 'circle-outline' };
     case 'started':
       return { icon: 'sync~spin' };
     case 'done':
       return { icon: 'pass', color: 'charts.green' };
     case 'failed':
       return { icon: 'error', color: 'problemsErrorIcon.foreground' };
-    case 'skipped':
-      return { icon: 'debug-step-over' };
     case 'cancelled':
       return { icon: 'circle-slash' };
   }

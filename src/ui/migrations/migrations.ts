@@ -31,11 +31,6 @@ export class Migrations implements vscode.Disposable {
     return this.#last;
   }
 
-  /** One migration by its folder, or nothing. */
-  async find(folder: string): Promise<MigrationSummary | undefined> {
-    return (await this.list()).find((summary) => summary.folder === folder);
-  }
-
   /** Has the list read again when it is next asked for. */
   refresh(): void {
     this.#stale = true;

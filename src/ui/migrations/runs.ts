@@ -72,11 +72,6 @@ export class Runs implements vscode.Disposable {
     return this.#running.has(folder);
   }
 
-  /** The folders with which this window does something. */
-  get folders(): string[] {
-    return [...this.#running.keys()];
-  }
-
   /** The steps of what is under way, or nothing. */
   steps(folder: string): StepSummary[] | undefined {
     return this.#running.get(folder)?.steps;

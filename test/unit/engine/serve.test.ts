@@ -53,8 +53,8 @@ test('settings of another shape are refused', async () => {
 });
 
 test('a cancel takes the question for a credential back and ends the request', async () => {
-  const params = { store: { s3: { bucket: 'b', endpoint: 'http://127.0.0.1:1', region: 'r' } } };
-  front.receive({ type: 'request', id: 7, name: 'store.check', params });
+  const params = { store: { s3: { bucket: 'b', endpoint: 'http://127.0.0.1:1', region: 'r' } }, limit: 1 };
+  front.receive({ type: 'request', id: 7, name: 'backup.list', params });
   const question = await next('ask');
   front.receive({ type: 'cancel', id: 7 });
   expect(await next('error')).toMatchObject({ id: 7, error: { code: 'cancelled' } });
