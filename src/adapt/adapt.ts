@@ -14,8 +14,6 @@ import { adaptService } from './services.ts';
 import { mapStorageClasses } from './storage-classes.ts';
 import { servedVersion } from './versions.ts';
 
-export { type AdaptContext, type Adapted, mappingsFor } from './context.ts';
-
 /**
  * One source object as a target gets it, or why the target does not get it. Pure: the object is not changed.
  * What only the source's server needs (UIDs, versions, status, managed fields) goes without a word; what a person may

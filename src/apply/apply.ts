@@ -12,8 +12,6 @@ import type { ApplyOptions, ApplyResult, ApplySource } from './types.ts';
 import { waveOf, waves, waveTitle } from './waves.ts';
 import { ObjectWriter } from './write-object.ts';
 
-export type { ApplyJournal, ApplyOptions, ApplyResult, ApplySource, SourceObject } from './types.ts';
-
 /** Objects whose intent is written at once. */
 const windowSize = 256;
 /** Milliseconds that custom resources wait for the operators that move with them. */

@@ -12,8 +12,6 @@ import { bearable } from './out-of-reach.ts';
 import { patiently } from './patience.ts';
 import { waveOf, waves } from './waves.ts';
 
-export { definitionContent, namespaceLeftovers } from './leftovers.ts';
-
 /** One object to remove; another one of the same name has another UID and is left alone. */
 export interface RemoveItem {
   ref: ObjectRef;

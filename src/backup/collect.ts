@@ -8,8 +8,6 @@ import { collectReferenced } from './referenced.ts';
 import { leftOut, type Selection, selectResources } from './select.ts';
 import { sideBySide } from './side-by-side.ts';
 
-export type { CollectedObject, CollectOptions } from './collection.ts';
-
 /** Kinds listed at a time: enough to hide the way to a far server, few enough that their pages fit into memory together. */
 const listsAtATime = 6;
 

@@ -1,6 +1,7 @@
 import { groupResource } from '../model/object.ts';
 import { list, record } from '../model/parse.ts';
-import type { BackupEntry, BackupReader } from './read.ts';
+import type { BackupEntry } from './index-file.ts';
+import type { BackupReader } from './read.ts';
 
 /** Kinds that mean nothing without the controller that makes them; with one of these as its owner, an object is never restored. */
 const madeByControllers = new Set([

@@ -12,8 +12,6 @@ import { parseBackupJson } from './metadata.ts';
 import { parseObject } from './object-json.ts';
 import { readPlain, scanTarball } from './plain-tarball.ts';
 
-export type { BackupEntry } from './index-file.ts';
-
 /** Bytes of a compressed index that are read at the most. */
 const largestIndex = 256 * 1024 * 1024;
 

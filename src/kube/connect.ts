@@ -4,8 +4,6 @@ import { findContext, type KubeconfigEnvironment, type ResolvedContext } from '.
 import { ApiReader } from './reader.ts';
 import { type Log, Transport } from './transport/transport.ts';
 
-export { dryRunsOnly, grantWrites } from './writer.ts';
-
 /** What a cluster is opened with besides its context. */
 export interface OpenOptions {
   log?: Log;

@@ -2,7 +2,8 @@ import { access } from 'node:fs/promises';
 import type { MigrationSummary } from '../model/door.ts';
 import { toPlainError } from '../model/error.ts';
 import { folderName, reportFile } from './folder/folder.ts';
-import { readJournal, summarize } from './journal/journal.ts';
+import { readJournal } from './journal/journal.ts';
+import { summarize } from './journal/summary.ts';
 import { lockHolder } from './lock.ts';
 import { readPlan } from './plan/read.ts';
 

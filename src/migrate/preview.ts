@@ -1,6 +1,6 @@
 import { backUp } from '../backup/back-up.ts';
 import { openBackup } from '../backup/read.ts';
-import { dryRunsOnly } from '../kube/connect.ts';
+import { dryRunsOnly } from '../kube/writer.ts';
 import type { RunResult } from '../model/door.ts';
 import { message } from '../model/message.ts';
 import type { Migration } from '../model/plan.ts';

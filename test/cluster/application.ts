@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, inject } from 'vitest';
-import { type ApplyOptions, type ApplyResult, applyObjects, type SourceObject } from '../../src/apply/apply.ts';
+import { applyObjects } from '../../src/apply/apply.ts';
+import type { ApplyOptions, ApplyResult, SourceObject } from '../../src/apply/types.ts';
 import type { ClusterReader, ClusterWriter } from '../../src/kube/cluster.ts';
-import { grantWrites, openCluster } from '../../src/kube/connect.ts';
+import { openCluster } from '../../src/kube/connect.ts';
+import { grantWrites } from '../../src/kube/writer.ts';
 import type { UnstampedEvent } from '../../src/model/event.ts';
 import { format } from '../../src/model/message.ts';
 import { type KubeObject, type ObjectRef, refKey, refOf } from '../../src/model/object.ts';

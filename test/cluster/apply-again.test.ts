@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { adaptObject } from '../../src/adapt/adapt.ts';
-import type { ApplyResult } from '../../src/apply/apply.ts';
 import { waitReady } from '../../src/apply/readiness.ts';
+import type { ApplyResult } from '../../src/apply/types.ts';
 import { collect } from '../../src/backup/collect.ts';
 import type { ClusterReader } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';

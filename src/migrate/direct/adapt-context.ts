@@ -1,4 +1,4 @@
-import type { AdaptContext } from '../../adapt/adapt.ts';
+import type { AdaptContext } from '../../adapt/context.ts';
 import { type ObjectRef, parseApiVersion } from '../../model/object.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 

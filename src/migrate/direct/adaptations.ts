@@ -1,4 +1,4 @@
-import type { Adapted } from '../../adapt/adapt.ts';
+import type { Adapted } from '../../adapt/context.ts';
 import { format, type Message } from '../../model/message.ts';
 import type { ObjectRef } from '../../model/object.ts';
 

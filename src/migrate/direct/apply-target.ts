@@ -1,5 +1,6 @@
-import { type ApplyJournal, type ApplySource, applyObjects } from '../../apply/apply.ts';
+import { applyObjects } from '../../apply/apply.ts';
 import { isWaitedFor } from '../../apply/readiness.ts';
+import type { ApplyJournal, ApplySource } from '../../apply/types.ts';
 import { openBackup } from '../../backup/read.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import type { AppliedOutcome } from '../../model/event.ts';

@@ -1,4 +1,4 @@
-import type { ApplySource } from '../../apply/apply.ts';
+import type { ApplySource } from '../../apply/types.ts';
 import { type Difference, differs } from '../../diff/compare.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';

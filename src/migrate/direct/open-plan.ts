@@ -1,4 +1,4 @@
-import { mappingsFor } from '../../adapt/adapt.ts';
+import { mappingsFor } from '../../adapt/context.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { isSameCluster } from '../../kube/identity.ts';
 import { KubeferryError } from '../../model/error.ts';

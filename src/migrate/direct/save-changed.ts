@@ -1,7 +1,7 @@
-import type { ApplySource } from '../../apply/apply.ts';
 import { runLabel, updatedBy } from '../../apply/marks.ts';
+import type { ApplySource } from '../../apply/types.ts';
 import { isAsSaved } from '../../apply/write-object.ts';
-import type { CollectedObject } from '../../backup/collect.ts';
+import type { CollectedObject } from '../../backup/collection.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import { openBackup } from '../../backup/read.ts';
 import { writeBackup } from '../../backup/write.ts';

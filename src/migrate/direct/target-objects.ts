@@ -1,13 +1,14 @@
 import { adaptObject } from '../../adapt/adapt.ts';
-import type { ApplySource, SourceObject } from '../../apply/apply.ts';
+import type { ApplySource, SourceObject } from '../../apply/types.ts';
+import type { BackupEntry } from '../../backup/index-file.ts';
 import { parseObject } from '../../backup/object-json.ts';
-import type { BackupEntry, BackupReader } from '../../backup/read.ts';
+import type { BackupReader } from '../../backup/read.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import { RefMap } from '../../model/ref-map.ts';
-import { readTargets, type TargetManifest } from '../folder/export.ts';
 import { objectPath } from '../folder/object-path.ts';
+import { readTargets, type TargetManifest } from '../folder/read-targets.ts';
 import { fillSecretValues, isSecret, typedKey } from '../folder/secrets.ts';
 import { adaptContext } from './adapt-context.ts';
 import { selectedEntries } from './export.ts';

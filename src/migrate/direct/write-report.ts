@@ -1,8 +1,9 @@
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
-import { readTargets, removedFromTarget } from '../folder/export.ts';
+import { readTargets, removedFromTarget } from '../folder/read-targets.ts';
 import { readOutcomes, readRuns } from '../journal/history.ts';
-import { readJournal, summarize } from '../journal/journal.ts';
+import { readJournal } from '../journal/journal.ts';
+import { summarize } from '../journal/summary.ts';
 import { type ReportCluster, type ReportInput, type ReportTarget, writeReport } from '../report.ts';
 import type { Adaptation } from './adaptations.ts';
 import { decisionWords } from './claims.ts';

@@ -18,8 +18,6 @@ import { objectPath } from './object-path.ts';
 import { isSecret, withholdValues } from './secrets.ts';
 import { decideTarget, fileState, type Known, type TargetDecision } from './target-file.ts';
 
-export { readTargets, removedFromTarget, type TargetManifest } from './read-targets.ts';
-
 /** Objects whose files are written in one go, after their entries in the list. */
 const groupSize = 64;
 /** Characters of YAML that are written in one go at the most. */

@@ -2,7 +2,8 @@ import type { AppliedOutcome, Outcome } from '../../model/event.ts';
 import type { Message } from '../../model/message.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { StoreSpec } from '../../model/plan.ts';
-import { type JournalRecord, readJournal } from './journal.ts';
+import { readJournal } from './journal.ts';
+import type { JournalRecord } from './journal-record.ts';
 import { Leavings } from './leavings.ts';
 
 /** One cluster as a run found it. `uid` is its identity. */

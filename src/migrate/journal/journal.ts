@@ -8,9 +8,6 @@ import { wholeLines } from '../folder/whole-lines.ts';
 import { takenOver } from '../lock.ts';
 import { type JournalRecord, parseRecord, readVersion, type UnstampedRecord, version } from './journal-record.ts';
 
-export type { JournalRecord, UnstampedRecord } from './journal-record.ts';
-export { summarize } from './summary.ts';
-
 /** Milliseconds after which an appended record is on its way to the file, when nobody waits for it sooner. */
 const groupWrite = 50;
 

@@ -1,6 +1,6 @@
+import { definitionContent, namespaceLeftovers } from '../../apply/leftovers.ts';
 import { updatedBy } from '../../apply/marks.ts';
 import { bearable } from '../../apply/out-of-reach.ts';
-import { definitionContent, namespaceLeftovers } from '../../apply/remove.ts';
 import { areAlike } from '../../diff/compare.ts';
 import { isAsLeft } from '../../diff/imprint.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';

@@ -1,6 +1,6 @@
 import { removeObjects } from '../../apply/remove.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
-import { grantWrites } from '../../kube/connect.ts';
+import { grantWrites } from '../../kube/writer.ts';
 import type { Grant, UndoPlan } from '../../model/door.ts';
 import type { Outcome } from '../../model/event.ts';
 import { type Message, message } from '../../model/message.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AdaptContext, adaptObject, mappingsFor } from '../../../src/adapt/adapt.ts';
+import { adaptObject } from '../../../src/adapt/adapt.ts';
+import { type AdaptContext, mappingsFor } from '../../../src/adapt/context.ts';
 import { mapImage } from '../../../src/adapt/images.ts';
 import { type KubeObject, type ObjectRef, parseApiVersion } from '../../../src/model/object.ts';
 import { migrationSchema } from '../../../src/model/plan.ts';

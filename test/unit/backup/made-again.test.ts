@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CollectedObject } from '../../../src/backup/collect.ts';
+import type { CollectedObject } from '../../../src/backup/collection.ts';
 import { withoutMadeAgain } from '../../../src/backup/made-again.ts';
 import { openBackup } from '../../../src/backup/read.ts';
 import { writeBackup } from '../../../src/backup/write.ts';

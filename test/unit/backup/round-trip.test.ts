@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { unpackTar } from 'modern-tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CollectedObject } from '../../../src/backup/collect.ts';
+import type { CollectedObject } from '../../../src/backup/collection.ts';
 import { backupKeys } from '../../../src/backup/layout.ts';
 import { openBackup } from '../../../src/backup/read.ts';
 import { writeBackup } from '../../../src/backup/write.ts';

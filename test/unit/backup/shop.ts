@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CollectedObject } from '../../../src/backup/collect.ts';
+import type { CollectedObject } from '../../../src/backup/collection.ts';
 import type { BackupAbout } from '../../../src/backup/metadata.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 import { openFolder } from '../../../src/store/folder.ts';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CollectedObject } from '../../../src/backup/collect.ts';
+import type { CollectedObject } from '../../../src/backup/collection.ts';
 import { backupKeys } from '../../../src/backup/layout.ts';
 import { listBackups } from '../../../src/backup/list.ts';
 import type { BackupLogLine } from '../../../src/backup/side-files.ts';

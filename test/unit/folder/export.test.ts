@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type ExportResult, readTargets, removedFromTarget, startExport } from '../../../src/migrate/folder/export.ts';
+import { type ExportResult, startExport } from '../../../src/migrate/folder/export.ts';
+import { readTargets, removedFromTarget } from '../../../src/migrate/folder/read-targets.ts';
 import type { KubeObject, ObjectRef } from '../../../src/model/object.ts';
 import { scratchFolder } from './scratch.ts';
 

@@ -2,12 +2,8 @@ import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type JournalRecord,
-  openJournal,
-  readJournal,
-  type UnstampedRecord,
-} from '../../../src/migrate/journal/journal.ts';
+import { openJournal, readJournal } from '../../../src/migrate/journal/journal.ts';
+import type { JournalRecord, UnstampedRecord } from '../../../src/migrate/journal/journal-record.ts';
 import { message } from '../../../src/model/message.ts';
 import { scratchFolder } from '../folder/scratch.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type JournalRecord, summarize, type UnstampedRecord } from '../../../src/migrate/journal/journal.ts';
+import type { JournalRecord, UnstampedRecord } from '../../../src/migrate/journal/journal-record.ts';
+import { summarize } from '../../../src/migrate/journal/summary.ts';
 import { message } from '../../../src/model/message.ts';
 
 const title = message('error.cancelled');

@@ -6,7 +6,8 @@ import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { ClusterReader, WatchEvent } from '../../../src/kube/cluster.ts';
-import { grantWrites, openCluster } from '../../../src/kube/connect.ts';
+import { openCluster } from '../../../src/kube/connect.ts';
+import { grantWrites } from '../../../src/kube/writer.ts';
 import { toPlainError } from '../../../src/model/error.ts';
 import {
   configMap,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readDone, readOutcomes, readRuns, readWritten } from '../../../src/migrate/journal/history.ts';
-import { openJournal, type UnstampedRecord } from '../../../src/migrate/journal/journal.ts';
+import { openJournal } from '../../../src/migrate/journal/journal.ts';
+import type { UnstampedRecord } from '../../../src/migrate/journal/journal-record.ts';
 import type { Outcome } from '../../../src/model/event.ts';
 import { message } from '../../../src/model/message.ts';
 

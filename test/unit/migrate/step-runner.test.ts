@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { UnstampedRecord } from '../../../src/migrate/journal/journal.ts';
+import type { UnstampedRecord } from '../../../src/migrate/journal/journal-record.ts';
 import { type RunStep, runSteps } from '../../../src/migrate/step-runner.ts';
 import type { UnstampedEvent } from '../../../src/model/event.ts';
 import { message } from '../../../src/model/message.ts';
