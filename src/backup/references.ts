@@ -1,4 +1,5 @@
 import { groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
+import { list, record } from '../model/parse.ts';
 
 /** Cluster-scoped objects by resource, each a set of names. */
 export type References = Map<string, Set<string>>;
@@ -17,44 +18,44 @@ export const referenced = {
 export function addReferences(found: References, ref: ObjectRef, object: KubeObject): void {
   // Groups of Kubernetes itself may be served by definitions too (Gateway API), so only groups without a dot are surely built in.
   if (ref.group.includes('.')) add(found, referenced.definitions, groupResource(ref));
-  const { spec } = object;
+  const spec = record(object.spec);
   switch (groupResource(ref)) {
     case 'persistentvolumeclaims':
-      add(found, referenced.persistentVolumes, at(spec, 'volumeName'));
-      add(found, referenced.storageClasses, at(spec, 'storageClassName'));
+      add(found, referenced.persistentVolumes, spec.volumeName);
+      add(found, referenced.storageClasses, spec.storageClassName);
       return;
     case 'persistentvolumes':
-      add(found, referenced.storageClasses, at(spec, 'storageClassName'));
+      add(found, referenced.storageClasses, spec.storageClassName);
       return;
     case 'ingresses.networking.k8s.io':
-      add(found, referenced.ingressClasses, at(spec, 'ingressClassName'));
+      add(found, referenced.ingressClasses, spec.ingressClassName);
       add(found, referenced.ingressClasses, object.metadata.annotations?.['kubernetes.io/ingress.class']);
       return;
     case 'rolebindings.rbac.authorization.k8s.io':
     case 'clusterrolebindings.rbac.authorization.k8s.io':
-      if (at(object.roleRef, 'kind') === 'ClusterRole') add(found, referenced.clusterRoles, at(object.roleRef, 'name'));
+      addClusterRole(found, record(object.roleRef));
       return;
     case 'pods':
       addFromPod(found, spec);
       return;
     case 'podtemplates':
-      addFromPod(found, at(object.template, 'spec'));
+      addFromPod(found, record(object.template).spec);
       return;
     case 'cronjobs.batch':
-      addFromPod(found, at(at(at(at(spec, 'jobTemplate'), 'spec'), 'template'), 'spec'));
+      addFromPod(found, record(record(record(spec.jobTemplate).spec).template).spec);
       return;
     case 'statefulsets.apps':
-      for (const claim of list(at(spec, 'volumeClaimTemplates'))) {
-        add(found, referenced.storageClasses, at(at(claim, 'spec'), 'storageClassName'));
+      for (const claim of list(spec.volumeClaimTemplates)) {
+        add(found, referenced.storageClasses, record(record(claim).spec).storageClassName);
       }
-      addFromPod(found, at(at(spec, 'template'), 'spec'));
+      addFromPod(found, record(spec.template).spec);
       return;
     case 'deployments.apps':
     case 'daemonsets.apps':
     case 'replicasets.apps':
     case 'jobs.batch':
     case 'replicationcontrollers':
-      addFromPod(found, at(at(spec, 'template'), 'spec'));
+      addFromPod(found, record(spec.template).spec);
       return;
     default:
   }
@@ -63,9 +64,8 @@ export function addReferences(found: References, ref: ObjectRef, object: KubeObj
 /** Whether a binding of a cluster role has a subject in one of the namespaces: a ServiceAccount there, or the group of all of them. */
 export function bindsInside(binding: KubeObject, namespaces: ReadonlySet<string>): boolean {
   return list(binding.subjects).some((subject) => {
-    const name = at(subject, 'name');
-    const namespace = at(subject, 'namespace');
-    if (at(subject, 'kind') === 'ServiceAccount') return typeof namespace === 'string' && namespaces.has(namespace);
+    const { kind, name, namespace } = record(subject);
+    if (kind === 'ServiceAccount') return typeof namespace === 'string' && namespaces.has(namespace);
     const group = 'system:serviceaccounts:';
     return typeof name === 'string' && name.startsWith(group) && namespaces.has(name.slice(group.length));
   });
@@ -79,11 +79,16 @@ export function madeByCluster(object: KubeObject): boolean {
   );
 }
 
-function addFromPod(found: References, spec: unknown): void {
-  add(found, referenced.priorityClasses, at(spec, 'priorityClassName'));
-  for (const volume of list(at(spec, 'volumes'))) {
-    const claim = at(at(at(volume, 'ephemeral'), 'volumeClaimTemplate'), 'spec');
-    add(found, referenced.storageClasses, at(claim, 'storageClassName'));
+function addClusterRole(found: References, { kind, name }: Readonly<Record<string, unknown>>): void {
+  if (kind === 'ClusterRole') add(found, referenced.clusterRoles, name);
+}
+
+function addFromPod(found: References, podSpec: unknown): void {
+  const spec = record(podSpec);
+  add(found, referenced.priorityClasses, spec.priorityClassName);
+  for (const volume of list(spec.volumes)) {
+    const claim = record(record(record(volume).ephemeral).volumeClaimTemplate).spec;
+    add(found, referenced.storageClasses, record(claim).storageClassName);
   }
 }
 
@@ -92,13 +97,4 @@ function add(found: References, resource: string, name: unknown): void {
   const names = found.get(resource);
   if (names) names.add(name);
   else found.set(resource, new Set([name]));
-}
-
-function at(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return Reflect.get(value, name);
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }

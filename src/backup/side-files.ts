@@ -3,6 +3,7 @@ import { gzip } from 'node:zlib';
 import type { LogEvent } from '../model/event.ts';
 import { format } from '../model/message.ts';
 import { apiVersionOf, type KubeObject, type ObjectRef } from '../model/object.ts';
+import { record } from '../model/parse.ts';
 
 /** A sentence that came up while a backup was made; `at` in milliseconds since 1970. */
 export interface BackupLogLine {
@@ -52,13 +53,13 @@ export class SideFiles {
   }
 
   #claim(ref: ObjectRef, object: KubeObject): void {
-    const volume = field(object.spec, 'volumeName');
+    const volume = record(object.spec).volumeName;
     if (typeof volume !== 'string' || volume === '') return;
     this.#skip(volume, { pvcName: ref.name, ...(ref.namespace !== undefined && { pvcNamespace: ref.namespace }) });
   }
 
   #volume(ref: ObjectRef, object: KubeObject): void {
-    const reclaimPolicy = field(object.spec, 'persistentVolumeReclaimPolicy');
+    const reclaimPolicy = record(object.spec).persistentVolumeReclaimPolicy;
     this.#skip(ref.name, {
       pvInfo: {
         reclaimPolicy: typeof reclaimPolicy === 'string' ? reclaimPolicy : 'Delete',
@@ -134,10 +135,4 @@ export function packed(text: string): Promise<Buffer> {
 
 function quoted(text: string): string {
   return /^[\w./@^+-]+$/.test(text) ? text : JSON.stringify(text);
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && name in value
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined;
 }

@@ -1,8 +1,10 @@
+import { isRecord } from './json.ts';
+
 /** Narrowing of values that came from outside: what has another shape is taken as absent. */
 
 /** The value as a record, or an empty one. */
 export function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  return isRecord(value) ? value : {};
 }
 
 /** The value as an array, or an empty one. */

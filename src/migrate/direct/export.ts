@@ -43,14 +43,13 @@ function isNamespace({ group, resource }: ObjectRef): boolean {
 
 /** Whether a plan that selects single objects names this one. */
 function isPicked({ spec }: Migration, ref: ObjectRef): boolean {
-  const objects = spec.select.objects ?? [];
-  return objects.includes(refKey(ref)) || objects.includes(objectPath(ref));
+  return spec.select.objects?.includes(refKey(ref)) ?? false;
 }
 
 /** A plan whose selection finds nothing, or not all that it names, has a typing error: nothing of it is moved. */
 function requireSelected({ spec }: Migration, entries: readonly BackupEntry[]): void {
   const named = spec.select.objects ?? [];
-  const found = new Set(named.length > 0 ? entries.flatMap((entry) => [refKey(entry), objectPath(entry)]) : []);
+  const found = new Set(named.length > 0 ? entries.map(refKey) : []);
   const missing = named.filter((name) => !found.has(name));
   if (missing.length === 0 && entries.length > 0) return;
   const words =

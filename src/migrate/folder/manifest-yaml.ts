@@ -1,3 +1,4 @@
+import { isRecord } from '../../model/json.ts';
 import type { KubeObject } from '../../model/object.ts';
 
 /**
@@ -58,7 +59,7 @@ function entry(out: string, key: string, value: unknown, indent: number): string
   if (Array.isArray(value)) {
     return value.length === 0 ? `${head} []\n` : items(`${head}\n`, value, indent, false);
   }
-  if (isMapping(value)) {
+  if (isRecord(value)) {
     return isEmpty(value) ? `${head} {}\n` : entries(`${head}\n`, value, indent + 2, false);
   }
   return `${head} ${scalar(value)}\n`;
@@ -71,7 +72,7 @@ function items(out: string, list: readonly unknown[], indent: number, inline: bo
     const head = index === 0 && inline ? `${text}- ` : `${text}${spaces(indent)}- `;
     if (typeof value === 'string') text = string(head, value, indent);
     else if (Array.isArray(value) && value.length > 0) text = items(head, value, indent + 2, true);
-    else if (isMapping(value) && !isEmpty(value)) text = entries(head, value, indent + 2, true);
+    else if (isRecord(value) && !isEmpty(value)) text = entries(head, value, indent + 2, true);
     else text = `${head}${scalar(value)}\n`;
   }
   return text;
@@ -137,10 +138,6 @@ function numberText(value: number): string {
   const text = String(value);
   // YAML 1.1 knows no exponent without a decimal point.
   return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isEmpty(mapping: Record<string, unknown>): boolean {

@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, type ScalarTag } from 'yaml';
 import { KubeferryError } from '../../model/error.ts';
 import { exactInteger } from '../../model/json-text.ts';
+import { faultyField, isKubeObject } from '../../model/kube-object.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 
@@ -32,9 +33,9 @@ const switches: ScalarTag = {
  */
 export function parseManifest(text: string, path: string): KubeObject {
   const value = read(text, path);
-  const missing = missingField(value);
-  if (missing === undefined && isKubeObject(value)) return value;
-  throw new KubeferryError('invalid', message('folder.manifest-fields', { path, field: missing ?? 'metadata' }), {
+  if (isKubeObject(value)) return value;
+  const field = faultyField(value) ?? 'metadata';
+  throw new KubeferryError('invalid', message('folder.manifest-fields', { path, field }), {
     hint: message('folder.manifest-fields.hint'),
   });
 }
@@ -63,28 +64,4 @@ function notYaml(path: string, at: { line: number; col: number }, problem: strin
     cause,
     hint: message('folder.manifest-syntax.hint'),
   });
-}
-
-function missingField(value: unknown): string | undefined {
-  const { apiVersion, kind, metadata } = isMapping(value) ? value : {};
-  if (typeof apiVersion !== 'string' || apiVersion === '') return 'apiVersion';
-  if (typeof kind !== 'string' || kind === '') return 'kind';
-  const { name, namespace, labels, annotations } = isMapping(metadata) ? metadata : {};
-  if (typeof name !== 'string' || name === '') return 'metadata.name';
-  if (namespace !== undefined && typeof namespace !== 'string') return 'metadata.namespace';
-  if (!isTexts(labels)) return 'metadata.labels';
-  return isTexts(annotations) ? undefined : 'metadata.annotations';
-}
-
-function isKubeObject(value: unknown): value is KubeObject {
-  return missingField(value) === undefined;
-}
-
-function isTexts(value: unknown): boolean {
-  if (value === undefined) return true;
-  return isMapping(value) && Object.values(value).every((text) => typeof text === 'string');
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { KubeferryError } from '../../model/error.ts';
+import { isRecord } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 
@@ -21,7 +22,7 @@ export function withholdValues(object: KubeObject): KubeObject {
   const { [lastApplied]: _, ...others } = annotations ?? {};
   const out: KubeObject = { ...rest, metadata: { ...about, ...(annotations && { annotations: others }) } };
   for (const field of ['data', 'stringData']) {
-    if (isMapping(out[field])) {
+    if (isRecord(out[field])) {
       out[field] = Object.fromEntries(Object.keys(out[field]).map((key) => [key, withheld]));
     }
   }
@@ -32,7 +33,7 @@ export function withholdValues(object: KubeObject): KubeObject {
 export function typedKey(object: KubeObject): string | undefined {
   for (const field of ['data', 'stringData']) {
     const values = object[field];
-    if (!isMapping(values)) continue;
+    if (!isRecord(values)) continue;
     const typed = Object.entries(values).find(([, value]) => value !== withheld);
     if (typed) return typed[0];
   }
@@ -49,8 +50,8 @@ export function fillSecretValues(object: KubeObject, original: KubeObject): Kube
   const out: KubeObject = { ...object };
   for (const field of ['data', 'stringData']) {
     const values = out[field];
-    if (!isMapping(values)) continue;
-    const known = isMapping(original[field]) ? original[field] : {};
+    if (!isRecord(values)) continue;
+    const known = isRecord(original[field]) ? original[field] : {};
     const fill = ([key, value]: [string, unknown]): [string, unknown] => {
       if (value !== withheld) return [key, value];
       if (!Object.hasOwn(known, key)) throw unknownKey(object, key);
@@ -66,8 +67,4 @@ function unknownKey(object: KubeObject, key: string): KubeferryError {
   return new KubeferryError('invalid', message('folder.secret-key', { key, path }), {
     hint: message('folder.secret-key.hint'),
   });
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

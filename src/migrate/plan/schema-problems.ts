@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { closest } from '../../model/closest.ts';
 import type { PlanProblem } from '../../model/door.ts';
+import { isRecord } from '../../model/json.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { PlanText, Stretch } from './plan-text.ts';
 import { declaredAt, descriptionOf, keysAt, type PlanPath, typeOf, valuesOf } from './schema-at.ts';
@@ -147,10 +148,6 @@ function valueIn(value: unknown, path: PlanPath): unknown {
 function isAbsent(value: unknown, path: PlanPath): boolean {
   const found = valueIn(value, path);
   return found === undefined || found === null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function kindOf(value: unknown): string {
