@@ -1,14 +1,9 @@
 import { type ErrorCode, KubeferryError, toKubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
+import { systemCode } from '../model/system-code.ts';
 
 /** What was tried: on the folder itself (`open`), or on one key. */
 export type FolderAction = { open: true } | { read: string } | { write: string };
-
-/** The system's code of an error (`ENOENT`, `ECONNREFUSED`, …), or an empty string. */
-export function systemCode(thrown: unknown): string {
-  if (!(thrown instanceof Error) || !('code' in thrown)) return '';
-  return typeof thrown.code === 'string' ? thrown.code : '';
-}
 
 /** An error of the file system in words. */
 export function folderError(thrown: unknown, store: string, action: FolderAction): KubeferryError {

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from './folder-errors.ts';
+import { systemCode } from '../model/system-code.ts';
 import type { StoredEntry, StoreListing } from './store.ts';
 
 /** Lists files below `root` as S3 lists keys: in the order of their names, a page at a time. `hidden` tells which file names are not values. */

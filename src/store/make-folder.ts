@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemCode } from './folder-errors.ts';
+import { systemCode } from '../model/system-code.ts';
 
 /**
  * Makes a folder, for this user only, and those above it that are missing; one that is there is left as it is. Throws what the

@@ -1,6 +1,6 @@
 import { type ErrorCode, KubeferryError, toKubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import { systemCode } from './folder-errors.ts';
+import { systemCode } from '../model/system-code.ts';
 
 type S3Words =
   | 'store.accessDenied'

@@ -1,6 +1,7 @@
 import { type ErrorCode, type ErrorContext, KubeferryError } from '../../model/error.ts';
 import { type Message, type MessageCode, message } from '../../model/message.ts';
 import { list, number, record, text } from '../../model/parse.ts';
+import { systemCode } from '../../model/system-code.ts';
 import { parseRetryAfter } from './retry.ts';
 
 /** An answer that is no success, as it came. */
@@ -184,8 +185,7 @@ export function connectionError(thrown: unknown, asked: Asked): KubeferryError {
 }
 
 /** The `code` of an error of Node, or of the first of those that it is made of; empty where it has none. */
-export function codeOf(thrown: unknown): string {
-  const own = text(record(thrown).code);
-  if (own !== undefined) return own;
-  return thrown instanceof AggregateError ? codeOf(thrown.errors[0]) : '';
+function codeOf(thrown: unknown): string {
+  const own = systemCode(thrown);
+  return own === '' && thrown instanceof AggregateError ? codeOf(thrown.errors[0]) : own;
 }

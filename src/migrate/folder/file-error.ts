@@ -1,6 +1,8 @@
+import { systemCode } from '../../model/system-code.ts';
+
 /** Whether the file system answered with this code (`EEXIST`, `EPERM`). */
 export function hasCode(thrown: unknown, ...codes: string[]): boolean {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' && codes.includes(thrown.code);
+  return codes.includes(systemCode(thrown));
 }
 
 /** Whether the file or a folder above it is not there. */
