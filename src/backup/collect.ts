@@ -1,4 +1,5 @@
 import type { ClusterReader } from '../kube/cluster.ts';
+import { namespaceResource } from '../kube/namespace-resource.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { format, message } from '../model/message.ts';
 import { type ObjectRef, refKey, refOf } from '../model/object.ts';
@@ -60,42 +61,34 @@ export async function* collect(
 /** The namespaces themselves, and the names of those to look into. */
 async function collectNamespaces(collection: Collection): Promise<{ batch: CollectedObject[]; namespaces: string[] }> {
   const { cluster, select, signal, warn } = collection;
-  const { resource, ref } = namespaceResource;
   const batch: CollectedObject[] = [];
   const namespaces: string[] = [];
   for (const name of select.namespaces) {
     try {
-      const object = await cluster.get({ resource, name }, signal);
+      const object = await cluster.get({ resource: namespaceResource, name }, signal);
       if (object.metadata.labels?.['velero.io/exclude-from-backup'] === 'true') {
-        warn(message('backup.excludedNamespace', { namespace: name }), ref(name));
+        warn(message('backup.excludedNamespace', { namespace: name }), namespaceRef(name));
         continue;
       }
       if (object.metadata.deletionTimestamp !== undefined) {
-        warn(message('backup.namespaceTerminating', { namespace: name }), ref(name));
+        warn(message('backup.namespaceTerminating', { namespace: name }), namespaceRef(name));
       }
-      batch.push({ ref: refOf(resource, object), object });
+      batch.push({ ref: refOf(namespaceResource, object), object });
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.code === 'not-found') throw namespaceMissing(name, cluster.context, error);
       if (error.code !== 'denied') throw error;
-      warn(message('backup.namespaceDenied', { namespace: name, reason: format(error.words) }), ref(name));
+      warn(message('backup.namespaceDenied', { namespace: name, reason: format(error.words) }), namespaceRef(name));
     }
     namespaces.push(name);
   }
   return { batch, namespaces };
 }
 
-const namespaceResource = {
-  resource: {
-    group: '',
-    version: 'v1',
-    resource: 'namespaces',
-    kind: 'Namespace',
-    namespaced: false,
-    verbs: ['get', 'list', 'create', 'delete'],
-  },
-  ref: (name: string): ObjectRef => ({ group: '', version: 'v1', resource: 'namespaces', kind: 'Namespace', name }),
-};
+function namespaceRef(name: string): ObjectRef {
+  const { group, version, resource, kind } = namespaceResource;
+  return { group, version, resource, kind, name };
+}
 
 /** Of Kubernetes itself nothing may be missing. */
 function groupDown(group: string, context: string): KubeferryError {

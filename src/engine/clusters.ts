@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Discovery } from '../kube/cluster.ts';
 import { watchContexts } from '../kube/kubeconfig/kubeconfig-watch.ts';
 import { linesOf } from '../kube/lines.ts';
+import { namespaceResource } from '../kube/namespace-resource.ts';
 import { connectionError } from '../kube/transport/failure.ts';
 import type { NamespaceInfo } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
@@ -39,7 +40,7 @@ export const clusterHandlers: Handlers<
 
   async 'cluster.namespaces'({ context, limit, continue: from }, { signal }, scope) {
     const cluster = await scope.cluster(context);
-    const page = await cluster.listMetadata(namespaces, {
+    const page = await cluster.listMetadata(namespaceResource, {
       limit,
       signal,
       ...(from !== undefined && { continue: from }),
@@ -93,15 +94,6 @@ export const clusterHandlers: Handlers<
 };
 
 /** Served by every cluster, so it needs no discovery. */
-const namespaces: ApiResource = {
-  group: '',
-  version: 'v1',
-  resource: 'namespaces',
-  kind: 'Namespace',
-  namespaced: false,
-  verbs: ['get', 'list'],
-};
-
 const pods: ApiResource = { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespaced: true, verbs: ['get'] };
 
 /** The resource of a reference; the version that is served now where its own is not. */

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import type { ClusterReader } from '../kube/cluster.ts';
+import { eachMetadata } from '../kube/each-metadata.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import type { NamespaceGroup, ObjectSummary } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
-import type { ApiResource, KubeObject, ObjectRef } from '../model/object.ts';
+import { type ApiResource, apiVersionOf, type KubeObject, type ObjectRef } from '../model/object.ts';
 import { record, text } from '../model/parse.ts';
 import { summarise } from './object-summary.ts';
 
@@ -113,7 +114,7 @@ async function readAll(
 export async function podsOf(cluster: ClusterReader, owner: ObjectRef, signal: AbortSignal): Promise<ObjectSummary[]> {
   const discovery = await cluster.discovery({ signal });
   const resource = discovery.findResource('pods');
-  const own = discovery.find(owner.group === '' ? owner.version : `${owner.group}/${owner.version}`, owner.kind);
+  const own = discovery.find(apiVersionOf(owner), owner.kind);
   const { namespace } = owner;
   if (!resource || !own || namespace === undefined) return [];
   const workload = await cluster.get({ resource: own, namespace, name: owner.name }, signal);
@@ -121,8 +122,8 @@ export async function podsOf(cluster: ClusterReader, owner: ObjectRef, signal: A
   const between = { Deployment: 'replicasets.apps', CronJob: 'jobs.batch' }[owner.kind];
   const middle = between === undefined ? undefined : discovery.findResource(between);
   if (middle) {
-    const { items } = await wholeMetadata(cluster, middle, namespace, signal);
-    for (const item of items) if (ownedBy(item, owners)) owners.add(item.metadata.uid);
+    const items = eachMetadata(cluster, middle, namespace, signal);
+    for await (const item of items) if (ownedBy(item, owners)) owners.add(item.metadata.uid);
   }
   const labelSelector = selectorOf(workload);
   const pods: ObjectSummary[] = [];
@@ -130,17 +131,6 @@ export async function podsOf(cluster: ClusterReader, owner: ObjectRef, signal: A
     for (const pod of page.items) if (ownedBy(pod, owners)) pods.push(summarise(resource, pod));
   }
   return pods;
-}
-
-async function wholeMetadata(cluster: ClusterReader, resource: ApiResource, namespace: string, signal: AbortSignal) {
-  const items: KubeObject[] = [];
-  let token: string | undefined;
-  do {
-    const page = await cluster.listMetadata(resource, { namespace, signal, ...(token && { continue: token }) });
-    items.push(...page.items);
-    token = page.continue;
-  } while (token !== undefined);
-  return { items };
 }
 
 function ownedBy(object: KubeObject, owners: ReadonlySet<string | undefined>): boolean {

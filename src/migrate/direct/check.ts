@@ -1,11 +1,11 @@
 import { openBackup } from '../../backup/read.ts';
 import { excludes } from '../../backup/select.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { namespaceResource } from '../../kube/namespace-resource.ts';
 import type { ClaimInfo } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { ApiResource } from '../../model/object.ts';
-import { text } from '../../model/parse.ts';
+import { record, text } from '../../model/parse.ts';
 import type { Migration, StoreSpec } from '../../model/plan.ts';
 import { warningOf } from '../../model/warning.ts';
 import { defaultStoreFolder } from '../../store/default.ts';
@@ -21,15 +21,6 @@ import {
 } from './claims.ts';
 import { openClusters } from './open-plan.ts';
 import { type ClaimDecisions, type OpenSource, type RunContext, targetNamespace } from './run-context.ts';
-
-const namespaceResource: ApiResource = {
-  group: '',
-  version: 'v1',
-  resource: 'namespaces',
-  kind: 'Namespace',
-  namespaced: false,
-  verbs: ['get'],
-};
 
 /** The store of a plan. */
 export function storeOf(plan: Migration): StoreSpec {
@@ -131,10 +122,8 @@ async function refuseTerminating(cluster: ClusterReader, namespace: string, sign
 /** A person who may not read namespaces can still migrate one: `unknown` lets the run go on. */
 export async function namespacePhase(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<string> {
   try {
-    const object = await cluster.get({ resource: namespaceResource, name: namespace }, signal);
-    const status = object.status;
-    const phase = typeof status === 'object' && status !== null && 'phase' in status ? text(status.phase) : undefined;
-    return phase ?? 'Active';
+    const { status } = await cluster.get({ resource: namespaceResource, name: namespace }, signal);
+    return text(record(status).phase) ?? 'Active';
   } catch (thrown) {
     if (thrown instanceof KubeferryError && thrown.code === 'not-found') return 'absent';
     if (thrown instanceof KubeferryError && thrown.code === 'denied') return 'unknown';

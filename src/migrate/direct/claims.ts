@@ -1,3 +1,4 @@
+import { claimsOfPod } from '../../apply/pod-troubles.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { ClaimInfo } from '../../model/door.ts';
@@ -39,7 +40,7 @@ export async function boundClaims(
     const users = new Map<string, string[]>();
     for await (const page of cluster.list(podResource, { namespace, signal })) {
       for (const pod of page.items)
-        for (const claim of claimsOf(pod)) users.set(claim, [...(users.get(claim) ?? []), pod.metadata.name]);
+        for (const claim of claimsOfPod(pod)) users.set(claim, [...(users.get(claim) ?? []), pod.metadata.name]);
     }
     const makerOf = claimMaker(await statefulSetsOf(cluster, namespace, signal));
     for await (const page of cluster.list(claimResource, { namespace, ...selected, signal })) {
@@ -94,12 +95,6 @@ function boundClaim(claim: KubeObject): ClaimInfo | undefined {
     ...(storageClass !== undefined && { storageClass }),
     usedBy: [],
   };
-}
-
-function claimsOf(pod: KubeObject): string[] {
-  const volumes = record(pod.spec).volumes;
-  if (!Array.isArray(volumes)) return [];
-  return volumes.flatMap((volume) => text(record(record(volume).persistentVolumeClaim).claimName) ?? []);
 }
 
 /** How claims are decided: `chosen` by `namespace/claim` goes before the plan. */
