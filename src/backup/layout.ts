@@ -1,3 +1,4 @@
+import { isBackupName } from '../model/backup-name.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { groupResource, type ObjectRef } from '../model/object.ts';
@@ -39,7 +40,7 @@ export function backupKeys(name: string): BackupKeys {
 
 /** Throws `invalid` unless the name is a DNS-1123 subdomain, which the Backup object of Velero must be. */
 export function checkBackupName(name: string): void {
-  if (name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)) return;
+  if (isBackupName(name)) return;
   throw new KubeferryError('invalid', message('backup.badName', { name }), { hint: message('backup.badName.hint') });
 }
 

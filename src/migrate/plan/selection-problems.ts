@@ -1,4 +1,5 @@
 import { type Message, message } from '../../model/message.ts';
+import { isNamespaceName } from '../../model/namespace-name.ts';
 import type { Mappings, Migration } from '../../model/plan.ts';
 import { wrongPart } from './label-selector.ts';
 import type { PlanPath } from './schema-at.ts';
@@ -6,8 +7,6 @@ import { nameOf } from './schema-problems.ts';
 
 type Add = (path: PlanPath, words: Message, hint?: Message) => void;
 
-/** A namespace's name is a DNS label (RFC 1123). */
-const namespaceName = /^(?=.{1,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 /** The plural of a kind with its group, as `kubectl api-resources` shows them, with `*` and `?` for any characters or one. */
 const resourcePattern = /^[a-z0-9*?]([-a-z0-9.*?]*[a-z0-9*?])?$/;
 const objectKey = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/([^/]*)\/[^/\s]+$/;
@@ -18,7 +17,7 @@ export function selectionProblems({ spec }: Migration, add: Add): void {
   const wrong = (path: PlanPath, value: string, hint: Message) =>
     add(path, message('plan.wrong-format', { value, key: nameOf(path) }), hint);
   const namespace = (path: PlanPath, name: string) => {
-    if (!namespaceName.test(name)) wrong(path, name, message('plan.wrong-format.namespace'));
+    if (!isNamespaceName(name)) wrong(path, name, message('plan.wrong-format.namespace'));
   };
   const mapped = (mappings: Mappings | undefined, at: PlanPath) => {
     for (const [from, to] of Object.entries(mappings?.namespaces ?? {})) namespace([...at, 'namespaces', from], to);
@@ -36,7 +35,7 @@ export function selectionProblems({ spec }: Migration, add: Add): void {
   }
   for (const [index, object] of objects.entries()) {
     const within = objectKey.exec(object)?.[2];
-    if (within === undefined || (within !== '' && !namespaceName.test(within))) {
+    if (within === undefined || (within !== '' && !isNamespaceName(within))) {
       wrong(['spec', 'select', 'objects', index], object, message('plan.wrong-format.object'));
     }
   }

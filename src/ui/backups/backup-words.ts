@@ -1,3 +1,4 @@
+import { isBackupName } from '../../model/backup-name.ts';
 import type { BackupInfo } from '../../model/door.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import { groupResource, refKey } from '../../model/object.ts';
@@ -63,11 +64,11 @@ export function backupName(namespaces: readonly string[], now: Date): string {
   return `${first.slice(0, 46)}-${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
 }
 
-/** Why a name cannot be that of a backup (an RFC 1123 label, as a label value names it), or nothing. */
+/** Why a name cannot be that of a new backup, or nothing. Velero names it in label values, which have 63 characters. */
 export function backupNameProblem(name: string, t: Translate): string | undefined {
-  if (/^[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?$/.test(name)) return undefined;
+  if (name.length <= 63 && isBackupName(name)) return undefined;
   return t(
-    'A backup has at most 63 small letters, digits, dots and dashes, and begins and ends with a letter or digit.',
+    'A backup has at most 63 small letters, digits, dots and dashes, with a letter or digit at both ends and beside each dot.',
   );
 }
 

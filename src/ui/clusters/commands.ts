@@ -2,14 +2,15 @@ import * as vscode from 'vscode';
 import type { Ground } from '../ground.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
+import { namespaceNameProblem } from '../namespace-name.ts';
 import { forgetSecrets } from '../secrets.ts';
+import { translate } from '../words.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import { type ObjectDocuments, objectUri } from './documents.ts';
 import { addKubeconfigFiles, removeKubeconfigFile } from './kubeconfig-files.ts';
 import { type ClusterNode, isClusterNode, type NamespaceNode, type PagedNode } from './node.ts';
 import type { PodLogs } from './pod-logs.ts';
 import type { ClusterTree } from './tree.ts';
-import { namespaceProblem } from './typed-namespaces.ts';
 
 /** What the commands of the Clusters tree work on. */
 export interface CommandScope {
@@ -143,7 +144,7 @@ async function enterNamespace({ model, tree, view }: CommandScope, node: unknown
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Enter a Namespace of {context}', { context: at.context }),
     prompt: vscode.l10n.t('The name is remembered for this context.'),
-    validateInput: namespaceProblem,
+    validateInput: (name) => namespaceNameProblem(name, translate),
   });
   if (typed === undefined) return;
   await model.typed.add(at.context, typed);

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { TypedNamespaces } from './cluster-model.ts';
 
 const key = 'kubeferry.typedNamespaces';
@@ -34,12 +34,4 @@ export class RememberedNamespaces implements TypedNamespaces {
     const { [context]: _before, ...others } = this.#all();
     await this.#state.update(key, names.length === 0 ? others : { ...others, [context]: names });
   }
-}
-
-/** What is wrong with the name of a namespace (RFC 1123 label), or nothing. */
-export function namespaceProblem(name: string): string | undefined {
-  if (/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) return undefined;
-  return vscode.l10n.t(
-    'A namespace has at most 63 small letters, digits and dashes, and begins and ends with no dash.',
-  );
 }

@@ -1,4 +1,5 @@
 import type { ContextInfo } from '../../model/door.ts';
+import { namespaceNameProblem } from '../namespace-name.ts';
 import type { Translate } from '../translate.ts';
 
 /** A context as the page "To which cluster?" offers it. */
@@ -45,9 +46,6 @@ function isSameCluster(one: ContextInfo, source: ContextInfo | undefined): boole
   return one.name === source.name || (one.server !== undefined && one.server === source.server);
 }
 
-/** Kubernetes names namespaces as RFC 1123 labels. */
-const namespaceName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-
 /**
  * Why a namespace cannot be the target of another one, or nothing.
  * `others` are the targets that other source namespaces have already.
@@ -57,11 +55,8 @@ export function namespaceProblem(
   about: { source: string; sameCluster: boolean; others: readonly string[] },
   t: Translate,
 ): string | undefined {
-  if (name.length > 63 || !namespaceName.test(name)) {
-    return t(
-      'A namespace has at most 63 small letters, digits and dashes, and begins and ends with a letter or digit.',
-    );
-  }
+  const problem = namespaceNameProblem(name, t);
+  if (problem !== undefined) return problem;
   if (about.sameCluster && name === about.source) {
     return t('Source and target are the same cluster: {namespace} cannot be moved onto itself.', { namespace: name });
   }

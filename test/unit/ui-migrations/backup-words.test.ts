@@ -66,6 +66,10 @@ test('the name that is offered is valid for any namespaces', () => {
   );
 });
 
+test.each(['a..b', 'a.-b', '-a', 'a.', 'A', '', 'a'.repeat(64)])('a name that no backup has is refused: %j', (name) => {
+  expect(backupNameProblem(name, inEnglish)).toMatch(/at most 63/);
+});
+
 test('objects are grouped by resource, core and other groups apart', () => {
   const ref = (group: string, name: string) => ({
     group,
