@@ -1,23 +1,8 @@
-import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
+import { isRuntimeAnnotation, isRuntimeLabel, isServerMetadata } from '../diff/runtime-names.ts';
 import { copyJson, jsonPointer } from '../model/json.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject, OwnerReference } from '../model/object.ts';
 import type { Note } from './context.ts';
-
-/** Metadata that a server assigns, or that says whom an object belongs to on its own cluster. */
-const assigned = new Set([
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'selfLink',
-  'managedFields',
-  'generateName',
-  'finalizers',
-  'ownerReferences',
-]);
 
 /** A copy of an object that may be changed, without what only its own server and controllers need. */
 export function draftOf(object: KubeObject, note: Note): KubeObject {
@@ -26,7 +11,7 @@ export function draftOf(object: KubeObject, note: Note): KubeObject {
   for (const field in object.metadata) {
     if (field === 'annotations') keepNames(metadata, field, object.metadata.annotations, isRuntimeAnnotation);
     else if (field === 'labels') keepNames(metadata, field, object.metadata.labels, isLabel);
-    else if (!assigned.has(field)) metadata[field] = copyJson(object.metadata[field]);
+    else if (field !== 'generateName' && !isServerMetadata(field)) metadata[field] = copyJson(object.metadata[field]);
   }
   const draft: KubeObject = { apiVersion: object.apiVersion, kind: object.kind, metadata };
   for (const field in object) {

@@ -1,25 +1,12 @@
 import { isRecord } from '../model/json.ts';
 import type { KubeObject, ObjectMeta } from '../model/object.ts';
-import { isRuntimeAnnotation, isRuntimeLabel } from './runtime-names.ts';
-
-const serverMetadata = new Set([
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'selfLink',
-  'managedFields',
-  'finalizers',
-  'ownerReferences',
-]);
+import { isRuntimeAnnotation, isRuntimeLabel, isServerMetadata } from './runtime-names.ts';
 
 /** An object without what its server and its controllers keep in it, so that two clusters' objects can be compared. */
 export function withoutServerFields(object: KubeObject): KubeObject {
   const metadata: ObjectMeta = { name: object.metadata.name };
   for (const [field, value] of Object.entries(object.metadata)) {
-    if (!serverMetadata.has(field)) metadata[field] = value;
+    if (!isServerMetadata(field)) metadata[field] = value;
   }
   const { labels, annotations } = object.metadata;
   if (labels) metadata.labels = withoutNames(labels, (name) => isRuntimeLabel(name, object.kind));

@@ -53,3 +53,22 @@ const podLabels = new Set(['topology.kubernetes.io/region', 'topology.kubernetes
 export function isRuntimeLabel(name: string, kind?: string): boolean {
   return runtimeLabels.has(name) || (kind === 'Pod' && podLabels.has(name));
 }
+
+/** Metadata that a server assigns, or that says whom an object belongs to on its own cluster. */
+const serverMetadata = new Set([
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'managedFields',
+  'finalizers',
+  'ownerReferences',
+]);
+
+/** Whether a field of the metadata is about an object on its own cluster only. */
+export function isServerMetadata(field: string): boolean {
+  return serverMetadata.has(field);
+}

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Ground } from './ground.ts';
+import { ReadOnlyFiles } from './read-only-files.ts';
 
 /** What activation registers: thin stands-ins that load the bundle of their feature at first use. */
 
@@ -87,13 +88,14 @@ export class LazyTree<Node> implements vscode.TreeDataProvider<Node> {
 }
 
 /** A read-only file system whose provider is loaded when one of its files is first opened. */
-export class LazyFiles implements vscode.FileSystemProvider {
+export class LazyFiles extends ReadOnlyFiles implements vscode.FileSystemProvider {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #load: () => Promise<vscode.FileSystemProvider>;
 
   readonly onDidChangeFile = this.#changed.event;
 
   constructor(load: () => Promise<vscode.FileSystemProvider>) {
+    super();
     this.#load = once(async () => {
       const files = await load();
       files.onDidChangeFile((changes) => this.#changed.fire(changes));
@@ -123,25 +125,5 @@ export class LazyFiles implements vscode.FileSystemProvider {
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     return (await this.#load()).readFile(uri);
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
 import type { Ground } from '../ground.ts';
 import { objectScheme } from '../manifest.ts';
+import { ReadOnlyFiles } from '../read-only-files.ts';
 import { errorSentence } from '../words.ts';
 import { fromUriParts, type LiveObject, toUriParts } from './object-uri.ts';
 
@@ -21,7 +22,7 @@ export function objectUri(object: LiveObject): vscode.Uri {
 }
 
 /** Live objects as read-only YAML files; those that are open are looked at again every few seconds. */
-export class ObjectDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+export class ObjectDocuments extends ReadOnlyFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #ground: Ground;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #held = new Map<string, Held>();
@@ -30,6 +31,7 @@ export class ObjectDocuments implements vscode.FileSystemProvider, vscode.Dispos
   readonly onDidChangeFile = this.#changed.event;
 
   constructor(ground: Ground) {
+    super();
     this.#ground = ground;
   }
 
@@ -73,26 +75,6 @@ export class ObjectDocuments implements vscode.FileSystemProvider, vscode.Dispos
       return live?.context === context && (namespace === undefined || live.object.namespace === namespace);
     });
     await Promise.all(meant.map((uri) => this.#look(uri)));
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   dispose(): void {
