@@ -39,7 +39,7 @@ export function backupKeys(name: string): BackupKeys {
 }
 
 /** Throws `invalid` unless the name is a DNS-1123 subdomain, which the Backup object of Velero must be. */
-export function checkBackupName(name: string): void {
+function checkBackupName(name: string): void {
   if (isBackupName(name)) return;
   throw new KubeferryError('invalid', message('backup.badName', { name }), { hint: message('backup.badName.hint') });
 }

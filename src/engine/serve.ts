@@ -23,7 +23,7 @@ export interface ServedFront {
 }
 
 /** Settings until the front has sent its own. */
-export const defaultSettings: EngineSettings = {
+const defaultSettings: EngineSettings = {
   kubeconfig: { files: [] },
   extraPath: [],
   concurrency: 32,

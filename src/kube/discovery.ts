@@ -34,7 +34,7 @@ export async function discover(transport: Transport, signal?: AbortSignal): Prom
 }
 
 /** The versions of an APIGroupDiscoveryList, in the server's order of preference. */
-export function readAggregated(answer: Readonly<Record<string, unknown>>): GroupVersion[] {
+function readAggregated(answer: Readonly<Record<string, unknown>>): GroupVersion[] {
   return list(answer.items).flatMap((item) => {
     const group = text(record(record(item).metadata).name) ?? '';
     return list(record(item).versions).map((each) => {
@@ -111,7 +111,7 @@ function plainResource({ group, version }: GroupVersion, entry: unknown): ApiRes
 }
 
 /** Discovery from what was found; of each group the versions come in the server's order of preference. */
-export function makeDiscovery(found: readonly GroupVersion[]): Discovery {
+function makeDiscovery(found: readonly GroupVersion[]): Discovery {
   const byKind = new Map<string, ApiResource>();
   const byResource = new Map<string, ApiResource>();
   const failed = new Set<string>();

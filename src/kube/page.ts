@@ -39,7 +39,7 @@ export function asObject(value: unknown, apiVersion: string, kind: string): Kube
 }
 
 /** Whether a value has what every object has. */
-export function isObject(value: unknown): value is KubeObject {
+function isObject(value: unknown): value is KubeObject {
   return typeof record(record(value).metadata).name === 'string';
 }
 

@@ -82,7 +82,7 @@ function oneLine(text: string): string {
 }
 
 /** `HH:MM:SS.mmm` on this machine's clock; what is no time is given back as it is. */
-export function localTime(iso: string): string {
+function localTime(iso: string): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
   const two = (value: number) => String(value).padStart(2, '0');

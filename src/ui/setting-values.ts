@@ -49,7 +49,7 @@ export function proxyOf(settings: ProxySettings): EngineSettings['proxy'] {
 }
 
 /** A path whose leading `~` stands for the home folder, in full. */
-export function expandHome(path: string, home: string): string {
+function expandHome(path: string, home: string): string {
   return path === '~' || path.startsWith('~/') || path.startsWith('~\\') ? home + path.slice(1) : path;
 }
 

@@ -119,7 +119,7 @@ function addExec(proof: Proof, { token, cert, key }: ExecCredential): void {
 }
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/ */
-export function impersonation(user: KubeconfigUser): Record<string, string | string[]> {
+function impersonation(user: KubeconfigUser): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   if (user.as) headers['impersonate-user'] = user.as;
   if (user['as-uid']) headers['impersonate-uid'] = user['as-uid'];

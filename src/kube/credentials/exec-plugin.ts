@@ -109,7 +109,7 @@ function parseCredential(stdout: string, places: { command: string; context: str
 }
 
 /** What a plugin is told in KUBERNETES_EXEC_INFO. */
-export function execInfo(spec: ExecSpec, cluster: KubeconfigCluster): unknown {
+function execInfo(spec: ExecSpec, cluster: KubeconfigCluster): unknown {
   const config = cluster.extensions?.find(({ name }) => name === 'client.authentication.k8s.io/exec')?.extension;
   const about = {
     server: cluster.server,

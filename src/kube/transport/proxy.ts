@@ -42,7 +42,7 @@ function parseProxy(url: string, strict: boolean): ProxyServer {
 }
 
 /** How a person names a proxy: without its password. */
-export function proxyTitle({ url }: ProxyServer): string {
+function proxyTitle({ url }: ProxyServer): string {
   return `${url.protocol}//${url.host}`;
 }
 

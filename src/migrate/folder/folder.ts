@@ -8,7 +8,7 @@ import { hasCode } from './file-error.ts';
 import { pathPart } from './object-path.ts';
 
 /** How the folder of a migration ends. */
-export const folderEnding = '.migration';
+const folderEnding = '.migration';
 
 /** The longest name of a migration: it becomes a label value. */
 const longestName = 50;

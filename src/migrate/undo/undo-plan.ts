@@ -74,7 +74,7 @@ export function undoable(plan: Migration, runs: readonly RecordedRun[], wanted: 
 }
 
 /** What undoing a recorded run would do now. */
-export async function undoPlanOf(
+async function undoPlanOf(
   folder: string,
   plan: Migration,
   recorded: RecordedRun,

@@ -238,7 +238,7 @@ export class ClusterModel {
 }
 
 /** The group that an object is shown in. */
-export function groupOf(node: ObjectNode): GroupNode {
+function groupOf(node: ObjectNode): GroupNode {
   return { kind: 'group', context: node.context, namespace: node.namespace, group: node.group };
 }
 
@@ -251,7 +251,7 @@ export function contains(name: string, text: string): boolean {
 }
 
 /** The state of a context whose connection failed. */
-export function stateAfter(code: ErrorCode): ConnectionState {
+function stateAfter(code: ErrorCode): ConnectionState {
   switch (code) {
     case 'denied':
     case 'expired-credentials':

@@ -89,7 +89,7 @@ export function stateWords(state: ConnectionState, t: Translate): string {
 }
 
 /** How an object is, in words, for screen readers and tooltips. */
-export function healthWords(health: ObjectSummary['health'], t: Translate): string | undefined {
+function healthWords(health: ObjectSummary['health'], t: Translate): string | undefined {
   switch (health) {
     case 'ready':
       return t('ready');

@@ -222,7 +222,7 @@ export function endWords(
 }
 
 /** Objects by outcome over all targets. */
-export function totals(result: RunResult): Record<AppliedOutcome, number> {
+function totals(result: RunResult): Record<AppliedOutcome, number> {
   const sum: Record<AppliedOutcome, number> = { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0 };
   for (const target of result.targets) {
     for (const outcome of applied) sum[outcome] += target.counts[outcome];
