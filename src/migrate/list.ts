@@ -1,11 +1,14 @@
 import { access } from 'node:fs/promises';
-import type { MigrationSummary } from '../model/door.ts';
+import type { MigrationSummary, RunSummary } from '../model/door.ts';
 import { toPlainError } from '../model/error.ts';
+import type { Migration } from '../model/plan.ts';
 import { folderName, reportFile } from './folder/folder.ts';
+import { readRuns } from './journal/history.ts';
 import { readJournal } from './journal/journal.ts';
 import { summarize } from './journal/summary.ts';
 import { lockHolder } from './lock.ts';
 import { readPlan } from './plan/read.ts';
+import { resumable } from './resume.ts';
 
 /** How each of these `*.migration` folders stands; a folder whose plan cannot be read is listed with its problem. */
 export async function listMigrations(folders: readonly string[]): Promise<MigrationSummary[]> {
@@ -36,12 +39,14 @@ async function summary(folder: string): Promise<MigrationSummary> {
     try {
       const { plan } = await readPlan(folder);
       const { source, targets } = plan.spec;
+      const resumes = await resumed(folder, runs, plan);
       return {
         ...found,
         name: plan.metadata.name,
         source: 'backup' in source ? source.backup : source.context,
         targets: targets.map(({ name, context }) => ({ name, context })),
         plan,
+        ...(resumes !== undefined && { resumes }),
       };
     } catch (thrown) {
       return { ...found, problem: toPlainError(thrown) };
@@ -49,6 +54,14 @@ async function summary(folder: string): Promise<MigrationSummary> {
   } catch (thrown) {
     return { ...blank, problem: toPlainError(thrown) };
   }
+}
+
+/** The run that can be gone on with by this plan. The journal, which may be long, is read again only where one is open. */
+async function resumed(folder: string, runs: readonly RunSummary[], plan: Migration): Promise<string | undefined> {
+  const last = runs.at(-1);
+  if (last?.state !== 'interrupted' && last?.state !== 'failed') return undefined;
+  if (runs.some(({ state }) => state === 'half-undone')) return undefined;
+  return resumable(await readRuns(folder), plan)?.run;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
+import { type Message, message } from '../model/message.ts';
 import type { Migration } from '../model/plan.ts';
 import { halfUndone, type RecordedCluster, type RecordedRun } from './journal/history.ts';
 
@@ -41,9 +41,33 @@ function onSameClusters({ clusters }: RecordedRun, { spec }: Migration): boolean
   );
 }
 
-/** The last run, where it may have left something, did not come to its end, and was not undone: a new run leaves that where it is. */
-export function leftOver(runs: readonly RecordedRun[]): RecordedRun | undefined {
-  const last = runs.findLast(({ kind }) => kind === 'run');
-  if (!last?.left || last.state === 'completed') return undefined;
-  return runs.some(({ kind, of }) => kind === 'undo' && of === last.run) ? undefined : last;
+/** The plan with a backup in place of its source. */
+export function fromBackup(plan: Migration, backup: string): Migration {
+  return { ...plan, spec: { ...plan.spec, source: { backup } } };
+}
+
+/**
+ * What is said where a new run leaves something where it is that another one left, which did not come to its end and was
+ * not undone. `written` is the plan of the folder, `plan` what is run of it.
+ */
+export function leftBeside(
+  runs: readonly RecordedRun[],
+  { written, plan }: { written: Migration; plan: Migration },
+): Message | undefined {
+  const beside = leftOver(runs);
+  if (!beside) return undefined;
+  const { run, backup } = beside;
+  if (beside !== runs.findLast(({ kind }) => kind === 'run')) return message('run.beside-later', { run });
+  const elsewhere = backup === undefined ? [written] : [written, fromBackup(written, backup)];
+  const now = fingerprintOf(plan);
+  const isElsewhere = elsewhere.map(fingerprintOf).some((other) => other !== now && other === beside.plan);
+  return message(isElsewhere ? 'run.beside-source' : 'run.beside', { run });
+}
+
+function leftOver(runs: readonly RecordedRun[]): RecordedRun | undefined {
+  const undone = new Set(runs.map(({ of }) => of));
+  const standing = runs.findLast(
+    ({ run, kind, left, state }) => kind === 'run' && !undone.has(run) && (left || state === 'completed'),
+  );
+  return standing?.state === 'completed' ? undefined : standing;
 }

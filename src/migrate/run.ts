@@ -1,13 +1,12 @@
 import type { Grant, RunResult } from '../model/door.ts';
-import { message } from '../model/message.ts';
-import type { Migration, VolumeChoice } from '../model/plan.ts';
+import type { VolumeChoice } from '../model/plan.ts';
 import { Session } from './direct/session.ts';
 import { runGrant } from './grants.ts';
 import { holdFolder } from './hold-folder.ts';
 import { readRuns } from './journal/history.ts';
 import { openJournal } from './journal/journal.ts';
 import { readPlan } from './plan/read.ts';
-import { leftOver, resumable } from './resume.ts';
+import { fromBackup, leftBeside, resumable } from './resume.ts';
 import type { MigrateScope } from './scope.ts';
 
 /** What a person asked to run, and what they allowed. */
@@ -41,8 +40,8 @@ export async function runMigration(request: RunRequest, lent: MigrateScope): Pro
     for (const target of plan.spec.targets) runGrant(plan, target, grants);
     const runs = await readRuns(folder);
     const earlier = resumable(runs, plan);
-    const beside = earlier ? undefined : leftOver(runs);
-    if (beside) scope.emit({ type: 'log', level: 'warning', text: message('run.beside', { run: beside.run }) });
+    const beside = earlier ? undefined : leftBeside(runs, { written, plan });
+    if (beside) scope.emit({ type: 'log', level: 'warning', text: beside });
     const journal = await openJournal(folder, scope.lost);
     try {
       return await new Session(request, plan, journal, earlier, scope).run();
@@ -50,8 +49,4 @@ export async function runMigration(request: RunRequest, lent: MigrateScope): Pro
       await journal.close();
     }
   });
-}
-
-function fromBackup(plan: Migration, backup: string): Migration {
-  return { ...plan, spec: { ...plan.spec, source: { backup } } };
 }

@@ -160,6 +160,8 @@ export interface MigrationSummary {
   plan?: Migration;
   steps: StepSummary[];
   runs: RunSummary[];
+  /** The run that the next one goes on with, unless it is told to read another backup. */
+  resumes?: string;
   report?: string;
   /** Another process holds the folder. */
   lockedBy?: { host: string; pid: number };

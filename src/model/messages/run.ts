@@ -5,6 +5,10 @@ export const runMessages = {
   'run.allow-writes.hint': 'Confirm the migration, or pass --allow-writes {grants}.',
   'run.beside':
     'The plan has changed since the run {run}, which did not come to its end: this is a new run, and what that one created stays until it is undone.',
+  'run.beside-later':
+    'The run {run} did not come to its end, and another one was made after it: this is a new run, and what that one created stays until it is undone.',
+  'run.beside-source':
+    'The run {run}, which did not come to its end, took its objects from somewhere else: this is a new run, and what that one created stays until it is undone.',
   'run.claim-preview':
     'Nobody decided yet what happens to the claim {claim} ({size}), whose data is not moved; this preview takes it as empty.',
   'run.claim-undecided':

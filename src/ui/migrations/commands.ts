@@ -61,7 +61,7 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
       (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Migrate'), true),
     ),
     'kubeferry.migration.resume': aboutSaved(
-      () => vscode.l10n.t('No migration was interrupted.'),
+      () => vscode.l10n.t('No run can be gone on with: none was interrupted, or its plan was edited since.'),
       (summary) => idle(summary) && canResume(summary),
       (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Resume'), false),
     ),

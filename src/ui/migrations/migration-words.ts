@@ -162,10 +162,9 @@ export function mayRun(summary: MigrationSummary): boolean {
   return summary.runs.every((run) => run.state !== 'half-undone');
 }
 
-/** Whether a run was interrupted or failed, so that it can be taken up again. */
-export function canResume(summary: MigrationSummary): boolean {
-  const open = summary.state === 'interrupted' || summary.state === 'failed';
-  return !summary.problem && open && mayRun(summary);
+/** Whether a run was interrupted or failed, and the plan is still the one that it was made from. */
+export function canResume({ problem, resumes }: MigrationSummary): boolean {
+  return !problem && resumes !== undefined;
 }
 
 /** What ended: a run or a preview of it, out of a cluster or out of a backup. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordedRun } from '../../../src/migrate/journal/history.ts';
-import { fingerprintOf, resumable } from '../../../src/migrate/resume.ts';
+import { fingerprintOf, fromBackup, leftBeside, resumable } from '../../../src/migrate/resume.ts';
 import { undoable } from '../../../src/migrate/undo/undo-plan.ts';
 import { planOf } from './shop-plan.ts';
 
@@ -65,6 +65,33 @@ describe('what a run goes on with', () => {
       const runs = [recorded('a', { state: 'completed' }), undo('a', state), recorded('b', { state: 'completed' })];
       expect(() => resumable(runs, plan)).toThrow('The run a is undone in part, so nothing can be run now.');
     }
+  });
+});
+
+describe('what a new run says of one that did not come to its end', () => {
+  const says = (runs: RecordedRun[], now = plan) => leftBeside(runs, { written: plan, plan: now })?.code;
+
+  test('that the plan has changed', () => {
+    expect(says([recorded('a', { plan: 'another' })])).toBe('run.beside');
+  });
+
+  test('that it took its objects from somewhere else, before or after a restore', () => {
+    const restored = fromBackup(plan, 'shop-1');
+    const restore = recorded('a', { plan: fingerprintOf(restored), backup: 'shop-1' });
+    expect(says([restore])).toBe('run.beside-source');
+    expect(says([restore], fromBackup(plan, 'shop-2'))).toBe('run.beside-source');
+    expect(says([recorded('a', { backup: 'shop-1' })], restored)).toBe('run.beside-source');
+  });
+
+  test('that there was another one after it', () => {
+    expect(says([recorded('a', { state: 'failed' }), recorded('b'), undo('b', 'completed')])).toBe('run.beside-later');
+    expect(says([recorded('a', { state: 'failed' }), recorded('b', { left: false })])).toBe('run.beside-later');
+  });
+
+  test('nothing where nothing is left, or a later run came to its end', () => {
+    expect(says([recorded('a', { left: false })])).toBeUndefined();
+    expect(says([recorded('a'), undo('a', 'completed')])).toBeUndefined();
+    expect(says([recorded('a'), recorded('b', { left: false, state: 'completed' })])).toBeUndefined();
   });
 });
 

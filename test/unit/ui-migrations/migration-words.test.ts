@@ -28,9 +28,10 @@ describe('what can be done with a migration', () => {
     expect(tokens({})).toEqual(['migration', 'idle', 'runnable', 'undoable', 'report']);
   });
 
-  test('that was interrupted: resume or undo', () => {
+  test('that was interrupted: resume or undo; run where that would be a new run', () => {
     const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'interrupted' as const, left: true }];
-    expect(tokens({ state: 'interrupted', runs })).toContain('resumable');
+    expect(tokens({ state: 'interrupted', runs, resumes: 'r1' })).toContain('resumable');
+    expect(tokens({ state: 'interrupted', runs })).toEqual(['migration', 'idle', 'runnable', 'undoable', 'report']);
   });
 
   test('that this window runs: cancel, and nothing that would need the folder', () => {
