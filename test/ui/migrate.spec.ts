@@ -86,6 +86,12 @@ test('Undo Run… shows what goes, and takes exactly that from the target', asyn
   await workbench.quickPick.page(/^Allows in /);
   await expect.poll(() => workbench.editor()).toMatch(/Removed/);
   await workbench.screenshot(join(pictures, 'undo-confirm.png'));
+  // What was shown is still open when something has changed, and is shown as it is now.
+  await workbench.quickPick.close();
+  await target.delete(`${path}/configmaps/settings`);
+  await workbench.migrations.choose(/completed/, 'Undo Run…');
+  await workbench.quickPick.page(/^Allows in /);
+  await expect.poll(() => workbench.editor()).toMatch(/gone\s+already/);
   await workbench.quickPick.choose(/Undo the run/);
   await workbench.notifications.text(/was undone/, 90_000);
   await waitFor(async () => (await target.find(path)) === undefined, {

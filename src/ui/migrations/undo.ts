@@ -22,6 +22,7 @@ export class Undo implements vscode.Disposable {
   readonly #migrations: Migrations;
   readonly #runs: Runs;
   readonly #texts = new Map<string, string>();
+  readonly #rewritten = new vscode.EventEmitter<vscode.Uri>();
   readonly #documents: vscode.Disposable;
 
   constructor(ground: Ground, migrations: Migrations, runs: Runs) {
@@ -29,7 +30,9 @@ export class Undo implements vscode.Disposable {
     this.#migrations = migrations;
     this.#runs = runs;
     this.#documents = vscode.Disposable.from(
+      this.#rewritten,
       vscode.workspace.registerTextDocumentContentProvider(undoScheme, {
+        onDidChange: this.#rewritten.event,
         provideTextDocumentContent: (uri) => this.#texts.get(uri.toString()) ?? '',
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
@@ -111,6 +114,8 @@ export class Undo implements vscode.Disposable {
   async #show(summary: MigrationSummary, plan: UndoPlan): Promise<void> {
     const uri = vscode.Uri.from({ scheme: undoScheme, path: `/${summary.name}/${plan.run}/undo.md` });
     this.#texts.set(uri.toString(), undoText(summary.name, plan, sentence, t));
+    // A tab that is still open from the last time shows the plan that is approved now.
+    this.#rewritten.fire(uri);
     await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: true });
   }
 
