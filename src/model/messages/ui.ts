@@ -1,6 +1,8 @@
 /** Sentences about the extension itself. */
 export const uiMessages = {
   'ui.already-running': 'The migration {name} is already running in this window.',
+  'ui.cannot-resume': 'The run {run} of {name} cannot be gone on with any more, so nothing was begun.',
+  'ui.cannot-resume.hint': 'Where its plan was edited meanwhile, take that back, or choose Run… for a new run.',
   'ui.engine-ended': 'The engine of Kubeferry stopped unexpectedly.',
   'ui.engine-ended.hint': 'It starts again at the next use; a run that was interrupted can be resumed.',
   'ui.explorer-context':

@@ -10,7 +10,7 @@ import type { commands } from '../manifest.ts';
 import { selectionOf } from '../selection.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { translate as t } from '../words.ts';
-import { type Executor, openReportFile } from './execute.ts';
+import { type Executor, openReportFile, type RunStart } from './execute.ts';
 import { askGate } from './gate-page.ts';
 import { migrate, openPlan, type WizardScope } from './migrate.ts';
 import { canResume, canUndo, mayRun, migrationDescription } from './migration-words.ts';
@@ -58,12 +58,12 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
     'kubeferry.migration.run': aboutSaved(
       () => vscode.l10n.t('There is no migration that could be run.'),
       (summary) => idle(summary) && mayRun(summary),
-      (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Migrate'), true),
+      (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Migrate'), { anew: true }),
     ),
     'kubeferry.migration.resume': aboutSaved(
       () => vscode.l10n.t('No run can be gone on with: none was interrupted, or its plan was edited since.'),
       (summary) => idle(summary) && canResume(summary),
-      (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Resume'), false),
+      (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Resume'), { resumes: summary.resumes }),
     ),
     'kubeferry.migration.preview': aboutSaved(
       () => vscode.l10n.t('There is no migration that could be previewed.'),
@@ -143,12 +143,12 @@ async function chosenAndSaved(
   return chosen(scope, folder, applies, none);
 }
 
-/** Asks for the write gate of an existing plan, and does what was chosen there. `anew`: a run that can be resumed reads the source again. */
+/** Asks for the write gate of an existing plan, and does what was chosen there. */
 async function confirmAndRun(
   executor: Executor,
   summary: MigrationSummary,
   action: string,
-  anew: boolean,
+  start: RunStart,
 ): Promise<void> {
   const { plan, name, folder } = summary;
   if (!plan) return;
@@ -166,7 +166,7 @@ async function confirmAndRun(
   if (typeof answer === 'string') return;
   if (answer.intent === 'open') await openPlan(folder);
   else if (answer.intent === 'preview') await executor.preview(folder);
-  else await executor.run(folder, grants, anew);
+  else await executor.run(folder, grants, start);
 }
 
 function openLog(runs: Runs, summary: MigrationSummary): void {

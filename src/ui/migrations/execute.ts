@@ -13,7 +13,17 @@ import { pageScope } from './draft.ts';
 import { type Ended, endWords, isRestore } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
 import { type Runs, runTarget } from './runs.ts';
+import { saveFolder } from './save-folder.ts';
 import { askClaims } from './volume-pages.ts';
+
+/** How a run begins, beside what it is allowed. */
+export interface RunStart {
+  /** The run that a person said is gone on with. */
+  resumes?: string | undefined;
+  /** Reads the source again where an earlier run is gone on with. */
+  anew?: boolean;
+  volumes?: ClaimChoices;
+}
 
 /** Runs and previews migrations of this window and says, once, how each ended. */
 export class Executor {
@@ -35,22 +45,30 @@ export class Executor {
     return summary;
   }
 
-  /** Runs a migration, or resumes it; `anew` reads the source again then. Claims that the plan asks about are asked for before anything moves. */
-  async run(folder: string, grants: Grant[], anew = false, volumes?: ClaimChoices): Promise<void> {
+  /**
+   * Saves what was typed into the folder's files, also while a page was open, and runs the migration, or resumes it. Claims
+   * that the plan asks about are asked for before anything moves.
+   * @throws KubeferryError `conflict` where a file could not be saved, or the run cannot be gone on with any more.
+   */
+  async run(folder: string, grants: Grant[], start: RunStart = {}): Promise<void> {
+    await saveFolder(folder);
     const summary = await this.summary(folder);
+    const { resumes, anew = false, volumes } = start;
+    if (resumes !== undefined && resumes !== summary.resumes) throw cannotResume(summary.name, resumes);
     await this.#tell(
       summary,
       false,
       () => this.#runs.run(runTarget(summary), grants, { anew, volumes }),
       async () => {
         const choices = await this.#askForClaims(summary);
-        if (choices) await this.run(folder, grants, anew, choices);
+        if (choices) await this.run(folder, grants, { ...start, volumes: choices });
       },
     );
   }
 
-  /** Does everything that a run does except the writes. */
+  /** Does everything that a run does except the writes; what was typed is saved before. Throws `conflict` where that cannot be. */
   async preview(folder: string): Promise<void> {
+    await saveFolder(folder);
     const summary = await this.summary(folder);
     await this.#tell(summary, true, () => this.#runs.preview(runTarget(summary)));
   }
@@ -148,6 +166,12 @@ function planAction(error: KubeferryError, folder: string) {
     title: vscode.l10n.t('Open Plan'),
     run: () => vscode.window.showTextDocument(vscode.Uri.file(join(folder, 'migration.yaml'))),
   };
+}
+
+function cannotResume(name: string, run: string): KubeferryError {
+  return new KubeferryError('conflict', message('ui.cannot-resume', { name, run }), {
+    hint: message('ui.cannot-resume.hint'),
+  });
 }
 
 function cancelledResult(): RunResult {
