@@ -2,6 +2,7 @@ import { backUp } from '../backup/back-up.ts';
 import { openBackup } from '../backup/read.ts';
 import { dryRunsOnly } from '../kube/writer.ts';
 import type { RunResult } from '../model/door.ts';
+import { causeChain } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import type { Migration } from '../model/plan.ts';
 import { checkStore } from '../store/check.ts';
@@ -15,7 +16,7 @@ import { count, emptyTally, type TargetTally } from './direct/tally.ts';
 import { targetObjects } from './direct/target-objects.ts';
 import { holdFolder } from './hold-folder.ts';
 import { readPlan } from './plan/read.ts';
-import { withPreviewStore } from './preview-store.ts';
+import { sweepPreviews, withPreviewStore } from './preview-store.ts';
 import type { MigrateScope } from './scope.ts';
 
 /** Names a preview where a run has its UUID. */
@@ -36,8 +37,18 @@ export async function previewMigration(folder: string, lent: MigrateScope): Prom
     await checkPlanStore(plan, scope);
     // A plan that reads from a backup is previewed from that backup; any other gets a store that goes away with the preview.
     if ('backup' in plan.spec.source) return preview(folder, plan, undefined, scope);
-    return withPreviewStore(folder, (store) => preview(folder, plan, store, scope));
+    await sweep(scope);
+    return withPreviewStore((store) => preview(folder, plan, store, scope));
   });
+}
+
+/** A command line that was killed leaves Secrets in clear, and a server that nobody opens an editor on has no other broom. */
+async function sweep({ emit }: MigrateScope): Promise<void> {
+  try {
+    await sweepPreviews();
+  } catch (thrown) {
+    emit({ type: 'log', level: 'warning', text: message('run.previews-left', { detail: causeChain(thrown) }) });
+  }
 }
 
 /** Finds out whether the run can write to the store of the plan, as a run does that backs up or changes what is there. */

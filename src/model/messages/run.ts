@@ -50,6 +50,7 @@ export const runMessages = {
   'run.resumes': 'Resuming the run {run}, which ended before it was complete.',
   'run.resumes-backup':
     'Resuming the run {run} from its backup {backup} of {at}; the source is not read again. To read it anew: Run Migration… in VS Code, or kubeferry run --new.',
+  'run.previews-left': 'What a killed preview left, Secrets among it, could not be removed: {detail}',
   'run.report-unread': 'Something is missing in this report, because it could not be read: {detail}',
   'run.resumes-source': 'Resuming the run {run}, which ended before it was complete; the source is read again.',
   'run.same-namespace': 'Source and target are the same cluster, and {namespace} would be moved onto itself.',

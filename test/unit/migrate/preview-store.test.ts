@@ -18,7 +18,7 @@ afterEach(() => {
 const left = () => readdirSync(join(home, 'preview'));
 
 test('what a killed preview left is swept, with or without its lock, and one that is at work stays', async () => {
-  await withPreviewStore('/at/work', async (store) => {
+  await withPreviewStore(async (store) => {
     await store.write('secret', Buffer.from('in clear'));
     const [atWork = ''] = left();
     // The lock of a process that is no more.
@@ -33,6 +33,25 @@ test('what a killed preview left is swept, with or without its lock, and one tha
     expect(left()).toEqual([atWork]);
     expect((await store.list('')).entries).toHaveLength(1);
   });
+  expect(left()).toEqual([]);
+});
+
+test('what cannot be removed is said, and hinders nothing else', async () => {
+  mkdirSync(join(home, 'preview', 'a-stuck', 'run.lock'), { recursive: true });
+  mkdirSync(join(home, 'preview', 'b-killed', 'store'), { recursive: true });
+  await expect(sweepPreviews()).rejects.toThrow('a-stuck');
+  expect(left()).toEqual(['a-stuck']);
+});
+
+test('previews and sweeps that begin at the same time do not get into the way of each other', async () => {
+  const works = Array.from({ length: 20 }, () =>
+    withPreviewStore(async (store) => {
+      await store.write('secret', Buffer.from('in clear'));
+      await sweepPreviews();
+      return (await store.list('')).entries.length;
+    }),
+  );
+  expect(await Promise.all(works)).toEqual(works.map(() => 1));
   expect(left()).toEqual([]);
 });
 

@@ -1,0 +1,40 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { previewMigration } from '../../../src/migrate/preview.ts';
+import { openStore } from '../../../src/store/open.ts';
+
+let home = '';
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'kubeferry-previews-'));
+  vi.stubEnv('KUBEFERRY_HOME', home);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('a preview removes what killed ones left, even where its own clusters do not answer', async () => {
+  const folder = join(home, 'shop.migration');
+  mkdirSync(folder);
+  const spec = {
+    source: { context: 'a' },
+    targets: [{ name: 'b', context: 'b' }],
+    select: { namespaces: ['shop'] },
+  };
+  const plan = { apiVersion: 'kubeferry.dev/v1alpha1', kind: 'Migration', metadata: { name: 'shop' }, spec };
+  writeFileSync(join(folder, 'migration.yaml'), JSON.stringify(plan));
+  mkdirSync(join(home, 'preview', 'killed', 'store'), { recursive: true });
+  writeFileSync(join(home, 'preview', 'killed', 'store', 'secret'), 'in clear');
+  const work = previewMigration(folder, {
+    cluster: () => Promise.reject(new Error('nobody answers')),
+    store: (spec) => openStore(spec),
+    signal: new AbortController().signal,
+    emit: () => undefined,
+    drained: () => Promise.resolve(),
+    concurrency: 1,
+  });
+  await expect(work).rejects.toThrow('nobody answers');
+  expect(readdirSync(join(home, 'preview'))).toEqual([]);
+});
