@@ -58,8 +58,8 @@ export interface ReportInput {
   warnings: Message[];
   /** The backup that the objects were read from, and how a person names its store. */
   backup: { name: string; store: string };
-  /** The backup of what was changed on the targets. */
-  undoBackup?: string;
+  /** The backups of what was changed on the targets: one for each where something was. */
+  undoBackups: string[];
   /** Every object that was dealt with, by target; read once, so that a hundred thousand need no memory. */
   outcomes: AsyncIterable<ReportObject & { target: string; outcome: Outcome }>;
 }
@@ -178,10 +178,12 @@ function* decisions({ claims, warnings }: ReportInput): Generator<string> {
   if (warnings.length > 0) yield `\n## Warnings\n\n${warnings.map((warning) => `- ${words(warning)}\n`).join('')}`;
 }
 
-function* wayBack({ backup, undoBackup }: ReportInput, folder: string): Generator<string> {
+function* wayBack({ backup, undoBackups }: ReportInput, folder: string): Generator<string> {
   yield '\n## The way back\n\n';
   yield `The objects lie in the backup ${markdownCode(backup.name)} in ${markdownCode(backup.store)}.\n`;
-  if (undoBackup !== undefined) yield `What was changed on the targets lies in ${markdownCode(undoBackup)}.\n`;
+  if (undoBackups.length > 0) {
+    yield `What was changed on the targets lies in ${undoBackups.map(markdownCode).join(', ')}.\n`;
+  }
   const command = `kubeferry undo ${folder}.migration`;
   yield `\n*Undo Run…* in VS Code, or ${markdownCode(command)}, removes what this run created and puts back what it changed.\n`;
 }

@@ -41,7 +41,7 @@ export function recordedClusters(
   };
 }
 
-/** All that the steps of a run, a preview or an undo share. */
+/** All that the steps of a run or a preview share. */
 export interface RunContext {
   folder: string;
   plan: Migration;

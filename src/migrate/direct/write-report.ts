@@ -61,7 +61,7 @@ export async function reportRun(
     })),
     warnings: [...context.warnings, ...unread],
     backup: { name: backup, store: store.title },
-    ...(undoBackups.length > 0 && { undoBackup: undoBackups.join(', ') }),
+    undoBackups,
     outcomes: outcomes(context),
   });
 }

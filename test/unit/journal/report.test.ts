@@ -52,7 +52,7 @@ function input(count = 1): ReportInput {
     claims: [{ claim: 'shop/db', size: '10Gi', decision: 'empty' }],
     warnings: [reason],
     backup: { name: 'shop-1', store: 's3://b' },
-    undoBackup: 'undo-r1',
+    undoBackups: ['undo-r1-eks', 'undo-r1-lab'],
     outcomes: (async function* () {
       for (let index = 0; index < count; index += 1)
         yield { target: 'eks', object, outcome: 'failed' as const, reason };
@@ -86,7 +86,7 @@ test('a report tells what moved, what was mapped and decided, what failed and ho
     '| `shop/db` | 10Gi | empty |',
     '`targets/eks/shop/configmaps/a.yaml`',
     'in the backup `shop-1` in `s3://b`',
-    '`undo-r1`',
+    'lies in `undo-r1-eks`, `undo-r1-lab`.',
     '`kubeferry undo shop.migration`',
   ]) {
     expect(text).toContain(part);
