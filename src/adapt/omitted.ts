@@ -1,5 +1,6 @@
 import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
 import { isRecord, recordAt, recordsOf } from '../model/json.ts';
+import { madeByControllers } from '../model/made-again.ts';
 import { type Message, message } from '../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
 import type { AdaptContext } from './context.ts';
@@ -34,9 +35,6 @@ const snapshots = new Set([
   'volumegroupsnapshotcontents.groupsnapshot.storage.k8s.io',
 ]);
 
-/** Kinds that only controllers make: without their owner they mean nothing either. */
-const alwaysMade = new Set(['pods', 'replicasets.apps', 'endpointslices.discovery.k8s.io', 'jobs.batch']);
-
 const publishedConfigMaps = new Set(['kube-root-ca.crt', 'openshift-service-ca.crt', 'istio-ca-root-cert']);
 
 const sliceControllers = new Set(['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io']);
@@ -55,7 +53,7 @@ export function omission(ref: ObjectRef, object: KubeObject, about: AdaptContext
 function owned(resource: string, object: KubeObject, about: AdaptContext): Message | undefined {
   const owner = object.metadata.ownerReferences?.find(({ controller }) => controller === true);
   if (!owner) return undefined;
-  if (!alwaysMade.has(resource) && about.ownerMoves && !about.ownerMoves(owner)) return undefined;
+  if (!madeByControllers.has(resource) && about.ownerMoves && !about.ownerMoves(owner)) return undefined;
   return message('adapt.omit.owned', { kind: owner.kind, name: owner.name });
 }
 

@@ -1,10 +1,12 @@
-import { openBackup } from '../backup/read.ts';
+import { withoutMadeAgain } from '../backup/made-again.ts';
+import { type BackupEntry, openBackup } from '../backup/read.ts';
 import { selectResources } from '../backup/select.ts';
-import type { ClusterReader, ListOptions } from '../kube/cluster.ts';
+import type { ClusterReader } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { type ClusterIdentity, identityOf, isSameCluster } from '../kube/identity.ts';
 import type { MigrationPreparation } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
+import { isMadeAgain, madeByControllers } from '../model/made-again.ts';
 import { type ApiResource, groupResource, type KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
 import type { StoreSpec } from '../model/plan.ts';
@@ -21,15 +23,8 @@ export interface PrepareRequest {
 /** Kinds whose objects name classes. */
 const naming = ['persistentvolumeclaims', 'statefulsets.apps', 'ingresses.networking.k8s.io'] as const;
 
-/** Kinds whose objects the target's own controllers make again. */
-const madeAgain = [
-  'pods',
-  'endpoints',
-  'endpointslices.discovery.k8s.io',
-  'replicasets.apps',
-  'controllerrevisions.apps',
-  'leases.coordination.k8s.io',
-];
+/** Kinds that no target gets, and endpoints: of those that Services do not make there are hardly any. */
+const uncounted = ['endpoints', 'controllerrevisions.apps', 'leases.coordination.k8s.io'];
 
 /** The names that the source's objects use. */
 interface NamesUsed {
@@ -87,7 +82,7 @@ async function fromCluster(cluster: ClusterReader, namespaces: string[], used: N
   const counts: Record<string, number> = {};
   const countable = selectResources(
     discovery.preferred,
-    { namespaces, clusterScoped: 'none', exclude: madeAgain },
+    { namespaces, clusterScoped: 'none', exclude: uncounted },
     true,
   );
   for (const namespace of namespaces) {
@@ -109,7 +104,7 @@ async function fromCluster(cluster: ClusterReader, namespaces: string[], used: N
   };
 }
 
-/** One object a list, and the server's own count of the rest. What may not be listed is not counted; the backup says so later. */
+/** Counts what would move of one kind. What may not be listed is not counted; the backup says so later. */
 async function countObjects(
   cluster: ClusterReader,
   resource: ApiResource,
@@ -117,14 +112,27 @@ async function countObjects(
   counts: Record<string, number>,
   signal: AbortSignal,
 ): Promise<void> {
-  const options: ListOptions = { namespace, limit: 1, signal };
+  const name = groupResource(resource);
   try {
-    const page = await cluster.listMetadata(resource, options);
-    const found = page.items.length + (page.remaining ?? 0);
-    if (found > 0) counts[groupResource(resource)] = (counts[groupResource(resource)] ?? 0) + found;
+    const found = await (madeByControllers.has(name) ? countUnowned : countAll)(cluster, resource, namespace, signal);
+    if (found > 0) counts[name] = (counts[name] ?? 0) + found;
   } catch (thrown) {
     if (!(thrown instanceof KubeferryError) || thrown.code === 'cancelled') throw thrown;
   }
+}
+
+/** One object a list, and the server's own count of the rest. */
+async function countAll(cluster: ClusterReader, resource: ApiResource, namespace: string, signal: AbortSignal) {
+  const page = await cluster.listMetadata(resource, { namespace, limit: 1, signal });
+  return page.items.length + (page.remaining ?? 0);
+}
+
+async function countUnowned(cluster: ClusterReader, resource: ApiResource, namespace: string, signal: AbortSignal) {
+  let found = 0;
+  for await (const { metadata } of eachMetadata(cluster, resource, namespace, signal)) {
+    if (!isMadeAgain(metadata)) found += 1;
+  }
+  return found;
 }
 
 async function fromBackup(
@@ -137,11 +145,13 @@ async function fromBackup(
   try {
     const backup = await openBackup(store, source.backup, scope.signal);
     const wanted = new Set(namespaces);
-    const entries = (await backup.entries()).filter(
-      (entry) => entry.namespace !== undefined && wanted.has(entry.namespace),
-    );
+    const isWanted = ({ namespace }: BackupEntry) => namespace !== undefined && wanted.has(namespace);
+    const entries = (await backup.entries()).filter(isWanted);
     const counts: Record<string, number> = {};
-    for (const entry of entries) counts[groupResource(entry)] = (counts[groupResource(entry)] ?? 0) + 1;
+    const moved = (await withoutMadeAgain(backup, scope.signal)).filter(
+      (entry) => isWanted(entry) && !uncounted.includes(groupResource(entry)),
+    );
+    for (const entry of moved) counts[groupResource(entry)] = (counts[groupResource(entry)] ?? 0) + 1;
     const kinds = new Set<string>(naming);
     for await (const { json } of backup.read(
       entries.filter((entry) => kinds.has(groupResource(entry))),

@@ -23,6 +23,15 @@ const answers: Record<string, object> = {
   '/version': { gitVersion: 'v1.34.0' },
 };
 
+const scopeOf = (reader: ClusterReader): MigrateScope => ({
+  cluster: () => Promise.resolve(reader),
+  store: () => Promise.reject(new Error('No store is opened here.')),
+  signal: new AbortController().signal,
+  emit: () => undefined,
+  drained: () => Promise.resolve(),
+  concurrency: 4,
+});
+
 const total = 5000;
 const classes = [
   { metadata: { name: 'slow' } },
@@ -43,18 +52,39 @@ test('of the namespaces and classes of the target only metadata is read, page af
     reply(response, 200, { metadata: until < total ? { continue: String(until) } : {}, items });
   });
   const reader: ClusterReader = await server.open();
-  const scope: MigrateScope = {
-    cluster: () => Promise.resolve(reader),
-    store: () => Promise.reject(new Error('No store is opened here.')),
-    signal: new AbortController().signal,
-    emit: () => undefined,
-    drained: () => Promise.resolve(),
-    concurrency: 4,
-  };
   const request = { source: { context: 'lab' }, namespaces: [], target: 'lab' };
-  const preparation = await prepareMigration(request, scope);
+  const preparation = await prepareMigration(request, scopeOf(reader));
   expect(preparation.targetNamespaces).toHaveLength(total);
   expect(preparation.storageClasses.target).toEqual(['slow', 'fast']);
   expect(preparation.sameCluster).toBe(true);
   expect([...accepted]).toEqual([expect.stringContaining('as=PartialObjectMetadataList')]);
+});
+
+test('of pods and Jobs those are counted that no controller makes again on the target', async () => {
+  const verbs = ['get', 'list', 'create', 'delete'];
+  const namespaced = (name: string, kind: string) => ({ name, kind, namespaced: true, verbs });
+  const owner = { apiVersion: 'v1', kind: 'Owner', name: 'web', uid: 'uid', controller: true };
+  const items = [
+    { metadata: { name: 'by-hand' } },
+    { metadata: { name: 'made-1', ownerReferences: [owner] } },
+    { metadata: { name: 'made-2', ownerReferences: [owner] } },
+  ];
+  const kinds = [
+    namespaced('pods', 'Pod'),
+    namespaced('configmaps', 'ConfigMap'),
+    namespaced('endpoints', 'Endpoints'),
+  ];
+  const known: Record<string, object> = {
+    ...answers,
+    '/api/v1': { resources: kinds },
+    '/apis': { kind: 'APIGroupList', groups: [group('batch')] },
+    '/apis/batch/v1': { resources: [namespaced('jobs', 'Job')] },
+  };
+  server = await startFaultServer(({ url }, response) => {
+    const { pathname } = new URL(url ?? '', 'http://x');
+    reply(response, 200, known[pathname] ?? { metadata: {}, items });
+  });
+  const request = { source: { context: 'lab' }, namespaces: ['shop'], target: 'lab' };
+  const { counts } = await prepareMigration(request, scopeOf(await server.open()));
+  expect(counts).toEqual({ pods: 1, 'jobs.batch': 1, configmaps: 3 });
 });

@@ -1,0 +1,15 @@
+import { list, record } from './parse.ts';
+
+/** Kinds that mean nothing without the controller that makes them; with one as its owner, an object is never moved or restored. */
+export const madeByControllers: ReadonlySet<string> = new Set([
+  'controllerrevisions.apps',
+  'endpointslices.discovery.k8s.io',
+  'jobs.batch',
+  'pods',
+  'replicasets.apps',
+]);
+
+/** Whether the target's own controllers make an object of one of these kinds again, by its metadata: a pod of a ReplicaSet, for one. */
+export function isMadeAgain(metadata: unknown): boolean {
+  return list(record(metadata).ownerReferences).some((owner) => record(owner).controller === true);
+}
