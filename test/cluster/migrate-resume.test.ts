@@ -137,7 +137,11 @@ test('Ctrl-C while objects are applied leaves a run that goes on', async () => {
   const result = JSON.parse(first.lines.at(-1) ?? '');
   expect(result).toMatchObject({ type: 'result', state: 'cancelled' });
   expect(result.targets[0].counts.created).toBeLessThan(many);
-  expect(await trial.status()).toMatchObject({ state: 'interrupted', runs: [{ run: result.run }] });
+  expect(await trial.status()).toMatchObject({
+    state: 'interrupted',
+    runs: [{ run: result.run }],
+    resumes: result.run,
+  });
   expect(trial.text('report.md')).toContain('cancelled');
 
   const second = trial.start(...args);
