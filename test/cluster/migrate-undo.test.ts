@@ -235,17 +235,46 @@ test('an undo reads what was there from the store that the run used, whatever th
   expect((await target.get(`/api/v1/namespaces/${namespace}/configmaps/settings`)).data).toEqual({ colour: 'red' });
 });
 
+/** Runs a migration, and once more with a label at the Secret in its namespace. Gives the names of both runs. */
+async function runTwice(trial: Trial, namespace: string): Promise<[string, string]> {
+  const allowed = grants('target', namespace);
+  const first = await trial.run({ grants: allowed });
+  const manifest = join(trial.folder, 'targets/there', namespace, 'secrets/keys.yaml');
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('metadata:', 'metadata:\n  labels: {second: "yes"}'));
+  const second = await trial.run({ grants: allowed });
+  expect(second).toMatchObject({ targets: [{ counts: { updated: 1 } }] });
+  const secret = await target.get(`/api/v1/namespaces/${namespace}/secrets/keys`);
+  expect(secret.metadata.labels).toEqual({ second: 'yes' });
+  return [first.run, second.run];
+}
+
+test('a run is not undone to its end before a later one that changed the same objects', async () => {
+  const namespace = 'undoes-earlier';
+  const trial = await migrationOver(namespace);
+  const allowed = grants('target', namespace);
+  const secret = `/api/v1/namespaces/${namespace}/secrets/keys`;
+  const before = await target.get(secret);
+  const [first, second] = await runTwice(trial, namespace);
+  await expect(trial.undo({ run: first, grants: allowed })).rejects.toMatchObject({
+    words: { code: 'undo.not-whole', args: { count: 1, name: 'keys', reason: expect.stringContaining(second) } },
+    hint: { code: 'undo.later-run.hint' },
+  });
+  expect(await trial.status()).toMatchObject({ state: 'half-undone' });
+  expect((await target.get(secret)).metadata.labels).toEqual({ second: 'yes' });
+
+  expect(names((await trial.undo({ run: second, grants: allowed })).putBack)).toEqual(['Secret keys']);
+  await trial.undo({ run: first, grants: allowed });
+  expect((await target.get(secret)).data).toEqual(before.data);
+  expect(await trial.status()).toMatchObject({ state: 'undone' });
+});
+
 test('the run before the one that was undone can be undone next', async () => {
   const namespace = 'undoes-twice';
   const trial = await migrationOver(namespace);
   const allowed = grants('target', namespace);
   const secret = `/api/v1/namespaces/${namespace}/secrets/keys`;
   const before = await target.get(secret);
-  await trial.run({ grants: allowed });
-  const manifest = join(trial.folder, 'targets/there', namespace, 'secrets/keys.yaml');
-  writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('metadata:', 'metadata:\n  labels: {second: "yes"}'));
-  expect(await trial.run({ grants: allowed })).toMatchObject({ targets: [{ counts: { updated: 1 } }] });
-  expect((await target.get(secret)).metadata.labels).toEqual({ second: 'yes' });
+  await runTwice(trial, namespace);
 
   expect(names((await trial.undo({ grants: allowed })).putBack)).toEqual(['Secret keys']);
   const { putBack } = await trial.undo({ grants: allowed });

@@ -76,9 +76,15 @@ async function contentOf(reader: ClusterReader, live: KubeObject, signal: AbortS
   return live.kind === 'CustomResourceDefinition' ? definitionContent(reader, live, signal) : [];
 }
 
+/** A run that is undone, and the runs after it of which the same is still to be done. */
+export interface UndoneRun {
+  run: string;
+  later: ReadonlySet<string>;
+}
+
 /** Why an object that the run changed stays as it is; nothing where it is put back. */
 export function judgeUpdate(
-  run: string,
+  { run, later }: UndoneRun,
   { ref, left }: Update,
   live: KubeObject | undefined,
   saved: SavedState,
@@ -90,6 +96,9 @@ export function judgeUpdate(
   // What an undo put back before it was interrupted is no more as the run left it.
   const isBack = before !== undefined && areAlike(before, live);
   if (!isBack && !isAsRunLeft(run, left, live)) {
+    const last = live.metadata.annotations?.[updatedBy];
+    // That run saved what this one left, so undoing it first leads back further.
+    if (last !== undefined && later.has(last)) return message('undo.later-run', { run: last });
     return before ? message('undo.changed-since', { backup }) : message('undo.changed-since-unsaved');
   }
   return before ? undefined : (saved.gone ?? message('undo.unsaved', { backup }));

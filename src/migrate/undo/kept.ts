@@ -9,6 +9,7 @@ export type Kept = UndoPlan['keep'][number];
 /** Reasons for which an object stays only for now, with the way out. */
 const hints: Partial<Record<MessageCode, MessageCode>> = {
   'undo.backup-gone': 'undo.backup-gone.hint',
+  'undo.later-run': 'undo.later-run.hint',
   'undo.refused': 'undo.refused.hint',
   'undo.silent': 'undo.silent.hint',
   'undo.unseen': 'undo.unseen.hint',

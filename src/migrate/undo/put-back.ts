@@ -2,7 +2,7 @@ import { bearable } from '../../apply/out-of-reach.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { format, type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
-import { judgeUpdate } from './judgement.ts';
+import { judgeUpdate, type UndoneRun } from './judgement.ts';
 import { look } from './look.ts';
 import type { SavedState } from './saved-state.ts';
 import type { Update } from './written.ts';
@@ -19,7 +19,7 @@ const rounds = 4;
  */
 export async function putBackObject(
   cluster: ClusterWriter,
-  run: string,
+  run: UndoneRun,
   update: Update,
   saved: SavedState,
   signal: AbortSignal,

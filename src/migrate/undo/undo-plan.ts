@@ -7,7 +7,7 @@ import type { Migration } from '../../model/plan.ts';
 import { halfUndone, type RecordedRun, readRuns } from '../journal/history.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
-import { judgeRemoval, judgeUpdate } from './judgement.ts';
+import { judgeRemoval, judgeUpdate, type UndoneRun } from './judgement.ts';
 import { kept } from './kept.ts';
 import { look } from './look.ts';
 import { openTargets, type UndoTarget } from './open-targets.ts';
@@ -32,15 +32,16 @@ export async function chooseUndo(
   runs: readonly RecordedRun[],
   wanted: string | undefined,
   scope: MigrateScope,
-): Promise<{ recorded: RecordedRun; targets: UndoTarget[]; undo: UndoPlan }> {
+): Promise<{ recorded: RecordedRun; later: ReadonlySet<string>; targets: UndoTarget[]; undo: UndoPlan }> {
   const half = halfUndone(runs);
   const candidates = undoable(plan, runs, wanted);
   for (const recorded of candidates) {
     const targets = await openTargets(plan, recorded, scope);
-    const undo = await undoPlanOf(folder, plan, recorded, targets, scope);
+    const later = laterRuns(runs, recorded);
+    const undo = await undoPlanOf(folder, plan, recorded, later, targets, scope);
     // An undo that began is brought to its end, though nothing is left to do.
     if (half.includes(recorded) || undo.remove.length + undo.putBack.length + undo.keep.length > 0) {
-      return { recorded, targets, undo };
+      return { recorded, later, targets, undo };
     }
   }
   throw nothingLeft(plan, runs, wanted);
@@ -60,6 +61,11 @@ function notUndone(runs: readonly RecordedRun[]): RecordedRun[] {
   return runs.filter((run) => run.kind === 'run' && !undone.has(run.run));
 }
 
+/** Runs that began after another one and are not undone. */
+function laterRuns(runs: readonly RecordedRun[], recorded: RecordedRun): Set<string> {
+  return new Set(notUndone(runs.slice(runs.indexOf(recorded) + 1)).map(({ run }) => run));
+}
+
 /** The runs that may be undone, the best choice first: the named one, the one that is undone in part, or those that left something. */
 export function undoable(plan: Migration, runs: readonly RecordedRun[], wanted: string | undefined): RecordedRun[] {
   const candidates = notUndone(runs);
@@ -73,11 +79,12 @@ export function undoable(plan: Migration, runs: readonly RecordedRun[], wanted: 
   throw new KubeferryError('not-found', words, { hint: message('undo.unknown-run.hint') });
 }
 
-/** What undoing a recorded run would do now. */
+/** What undoing a recorded run would do now. `later`: the runs after it that are not undone. */
 async function undoPlanOf(
   folder: string,
   plan: Migration,
   recorded: RecordedRun,
+  later: ReadonlySet<string>,
   targets: readonly UndoTarget[],
   scope: MigrateScope,
 ): Promise<UndoPlan> {
@@ -91,7 +98,7 @@ async function undoPlanOf(
     const staying = written.updated.filter(({ ref }) => ref.namespace === undefined || !goes.has(ref.namespace));
     if (staying.length === 0) continue;
     const saved = await readSavedState(plan, recorded, target.name, scope);
-    await planUpdates(undo, target, staying, saved, scope);
+    await planUpdates(undo, { run: recorded.run, later }, target, staying, saved, scope);
   }
   return undo;
 }
@@ -121,6 +128,7 @@ function goingNamespaces({ remove }: UndoPlan, { name }: UndoTarget): Set<string
 
 async function planUpdates(
   undo: UndoPlan,
+  run: UndoneRun,
   target: UndoTarget,
   updated: readonly Update[],
   saved: SavedState,
@@ -132,7 +140,7 @@ async function planUpdates(
     const object = update.ref;
     const sight = sights[index] ?? {};
     const live = 'unseen' in sight ? undefined : sight.object;
-    const reason = 'unseen' in sight ? sight.unseen : judgeUpdate(undo.run, update, live, saved);
+    const reason = 'unseen' in sight ? sight.unseen : judgeUpdate(run, update, live, saved);
     const { name, context } = target;
     if (reason) undo.keep.push(kept(target, object, reason));
     else undo.putBack.push({ target: name, context, object, uid: live?.metadata.uid ?? '' });

@@ -22,6 +22,8 @@ export interface Undoing {
   plan: Migration;
   recorded: RecordedRun;
   undo: UndoPlan;
+  /** The runs after the recorded one that are not undone. */
+  later: ReadonlySet<string>;
   /** What could not be put back. */
   refused: Kept[];
   /** UUID of the undo itself. */
@@ -52,7 +54,7 @@ async function writer(target: UndoTarget, { grants, scope }: Undoing): Promise<C
 }
 
 async function putBack(target: UndoTarget, undoing: Undoing): Promise<void> {
-  const { folder, plan, recorded, undo, journal, scope } = undoing;
+  const { folder, plan, recorded, undo, later, journal, scope } = undoing;
   const { name } = target;
   const cluster = await writer(target, undoing);
   const saved = await readSavedState(plan, recorded, name, scope);
@@ -65,7 +67,7 @@ async function putBack(target: UndoTarget, undoing: Undoing): Promise<void> {
     const { object } = item;
     const left = objects.get(refKey(object))?.left;
     const update = { ref: object, ...(left !== undefined && { left }) };
-    const done = await putBackObject(cluster, undo.run, update, saved, scope.signal);
+    const done = await putBackObject(cluster, { run: undo.run, later }, update, saved, scope.signal);
     if ('refused' in done) {
       refused.push(kept(target, object, done.refused));
       tell(undoing, `put-back:${name}`, target, object, 'failed', done.refused);

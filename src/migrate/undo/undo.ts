@@ -41,7 +41,7 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
   return holdFolder(folder, lent, async (scope) => {
     const { plan } = await readPlan(folder);
     const runs = await readRuns(folder);
-    const { recorded, targets, undo } = await chooseUndo(folder, plan, runs, request.run, scope);
+    const { recorded, later, targets, undo } = await chooseUndo(folder, plan, runs, request.run, scope);
     const claims = claimsAmong(undo);
     if (request.approved) keepOthers(undo, request.approved);
     const grants = undoGrants(undo, request.grants);
@@ -56,7 +56,7 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
       noteClaims(undo.run, claims, journal);
       // Without these records the next run would take for done what is about to be removed.
       await journal.settled();
-      await perform(targets, { folder, plan, recorded, undo, refused: [], id, grants, journal, scope });
+      await perform(targets, { folder, plan, recorded, undo, later, refused: [], id, grants, journal, scope });
       await journal.settled();
     } finally {
       await journal.close();

@@ -100,6 +100,8 @@ export const runMessages = {
   'undo.gone-saved': 'It is gone; what it was before the run lies in the backup {backup}.',
   'undo.namespace-in-use': 'The namespace holds other objects: {objects}.',
   'undo.not-whole.one': 'One object is not undone, {kind} {name}: {reason}',
+  'undo.later-run': 'It was changed since by the later run {run}, which is not undone.',
+  'undo.later-run.hint': 'Undo that later run first, then this one again.',
   'undo.left-nothing': 'The run {run} left nothing that could be undone.',
   'undo.left-nothing.hint': 'An earlier or later run did: kubeferry undo --run {run}.',
   'undo.nothing': 'The migration {name} has no run that could be undone: none left anything.',
