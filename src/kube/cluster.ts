@@ -73,6 +73,8 @@ export interface ClusterReader {
    * leads through a tunnel another cluster may stand meanwhile.
    */
   uid(signal?: AbortSignal): Promise<string>;
+  /** That hash, for whoever may read kube-system too. */
+  fingerprint(): Promise<string>;
   version(signal?: AbortSignal): Promise<{ gitVersion: string; major: string; minor: string }>;
   /** Cached for the life of the reader; `fresh` asks again (after CRDs were created). */
   discovery(options?: { fresh?: boolean; signal?: AbortSignal }): Promise<Discovery>;

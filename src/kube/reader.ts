@@ -57,10 +57,13 @@ export class ApiReader implements ClusterReader {
     } catch (error) {
       // Who is nobody to the cluster may do nothing else either.
       const nobody = error instanceof KubeferryError && error.message.includes('"system:anonymous"');
-      if (error instanceof KubeferryError && error.code === 'denied' && !nobody)
-        return await this.transport.fingerprint();
+      if (error instanceof KubeferryError && error.code === 'denied' && !nobody) return await this.fingerprint();
       throw error;
     }
+  }
+
+  fingerprint(): Promise<string> {
+    return this.transport.fingerprint();
   }
 
   async version(signal?: AbortSignal): Promise<{ gitVersion: string; major: string; minor: string }> {

@@ -40,13 +40,13 @@ async function rights(name: string, look: boolean): Promise<void> {
   ]);
 }
 
-/** The source as an admin sees it, the target as `outsider` does. */
-function configOfOutsider(): string {
+/** The source as an admin sees it, the target as `outsider` does, or somebody else. */
+function configOfOutsider(token = sandbox.clusters.target.tokens.outsider): string {
   const { source: from, target: to } = sandbox.clusters;
   const file = join(home, 'kubeconfig.yaml');
   const entries = [
     { context: 'source', server: from.server, caFile: from.caFile, token: from.token },
-    { context: 'target', server: to.server, caFile: to.caFile, token: to.tokens.outsider },
+    { context: 'target', server: to.server, caFile: to.caFile, token },
   ];
   writeFileSync(file, kubeconfig(entries));
   return file;
@@ -84,3 +84,28 @@ test.for([{ look: true }, { look: false }])(
     expect(await target.find(`/api/v1/namespaces/${name}`)).toBeDefined();
   },
 );
+
+test('an admin previews and undoes what a person ran who may not read kube-system; the other way round says why not', async () => {
+  const name = 'only-here-shared';
+  namespaces.add(name);
+  await rights(name, true);
+  const spec = { mappings: { namespaces: { 'only-here': name } } };
+  const words = { name, select: { namespaces: ['only-here'], clusterScoped: 'none' as const }, spec };
+  const allowed: Grant[] = [{ context: 'target', namespaces: [name], clusterScoped: false }];
+  const web = `/apis/apps/v1/namespaces/${name}/deployments/web`;
+  const theirs = newMigration(words, configOfOutsider());
+  trials.push(theirs);
+  await theirs.run({ grants: allowed });
+  configOfOutsider(sandbox.clusters.target.token);
+  expect(await theirs.preview()).toMatchObject({ state: 'completed' });
+  await theirs.undo({ grants: allowed });
+  expect(await target.find(web)).toBeUndefined();
+
+  const mine = newMigration(words, configOfOutsider(sandbox.clusters.target.token));
+  trials.push(mine);
+  await mine.run({ grants: allowed });
+  configOfOutsider();
+  await expect(mine.undo({ grants: allowed })).rejects.toMatchObject({ words: { code: 'undo.unseen-cluster' } });
+  await expect(mine.preview()).rejects.toMatchObject({ words: { code: 'run.unseen-cluster' } });
+  expect(await target.find(web)).toBeDefined();
+});

@@ -1,6 +1,6 @@
 import { mappingsFor } from '../../adapt/context.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { isSameCluster } from '../../kube/identity.ts';
+import { identityOf, isSameCluster, matchPin } from '../../kube/identity.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Migration } from '../../model/plan.ts';
@@ -33,7 +33,7 @@ export async function openClusters(
     });
   }
   if (!('backup' in source)) {
-    for (const target of targets) refuseOntoItself(plan, source, target);
+    for (const target of targets) await refuseOntoItself(plan, source.reader, target, scope.signal);
   }
   return { source, targets };
 }
@@ -65,26 +65,27 @@ async function pinned(
   path: (string | number)[],
   signal: AbortSignal,
 ): Promise<string> {
-  const uid = await reader.uid(signal);
-  if (pin === undefined) await setInPlan(planFile(folder), path, uid);
-  else if (pin !== uid) {
-    throw new KubeferryError('wrong-cluster', message('run.wrong-cluster', { context: reader.context }), {
-      context: reader.context,
-      hint: message('run.wrong-cluster.hint'),
-      cause: new Error(`kube-system has the UID ${uid}; the plan says ${pin}`),
-    });
+  if (pin === undefined) {
+    const uid = await reader.uid(signal);
+    await setInPlan(planFile(folder), path, uid);
+    return uid;
   }
-  return uid;
+  const match = await matchPin(reader, pin, signal);
+  if (match === 'same') return pin;
+  const { context } = reader;
+  const words = message(match === 'unseen' ? 'run.unseen-cluster' : 'run.wrong-cluster', { context });
+  const hint = message(match === 'unseen' ? 'run.unseen-cluster.hint' : 'run.wrong-cluster.hint');
+  throw new KubeferryError('wrong-cluster', words, { context, hint });
 }
 
-function refuseOntoItself(plan: Migration, source: { uid: string; reader: ClusterReader }, target: OpenTarget): void {
-  if (
-    !isSameCluster(
-      { uid: source.uid, address: source.reader.address },
-      { uid: target.uid, address: target.reader.address },
-    )
-  )
-    return;
+async function refuseOntoItself(
+  plan: Migration,
+  source: ClusterReader,
+  target: OpenTarget,
+  signal: AbortSignal,
+): Promise<void> {
+  // A pin may be a fingerprint, which says less than the UIDs of both.
+  if (!isSameCluster(await identityOf(source, signal), await identityOf(target.reader, signal))) return;
   const same = plan.spec.select.namespaces.find((name) => targetNamespace(target.mappings, name) === name);
   if (same !== undefined) {
     throw new KubeferryError('invalid', message('run.same-namespace', { namespace: same }), {

@@ -1,4 +1,5 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { matchPin } from '../../kube/identity.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Migration } from '../../model/plan.ts';
@@ -41,9 +42,9 @@ function targetsOf(plan: Migration, { clusters }: RecordedRun): Omit<UndoTarget,
  * @throws KubeferryError `wrong-cluster`, and what the cluster answers.
  */
 export async function requireSame({ context, reader, uid }: UndoTarget, signal: AbortSignal): Promise<void> {
-  if (uid === undefined || (await reader.uid(signal)) === uid) return;
-  throw new KubeferryError('wrong-cluster', message('undo.wrong-cluster', { context }), {
-    context,
-    hint: message('undo.wrong-cluster.hint'),
-  });
+  const match = uid === undefined ? 'same' : await matchPin(reader, uid, signal);
+  if (match === 'same') return;
+  const words = message(match === 'unseen' ? 'undo.unseen-cluster' : 'undo.wrong-cluster', { context });
+  const hint = message(match === 'unseen' ? 'undo.unseen-cluster.hint' : 'undo.wrong-cluster.hint');
+  throw new KubeferryError('wrong-cluster', words, { context, hint });
 }

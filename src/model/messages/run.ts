@@ -71,6 +71,10 @@ export const runMessages = {
   'run.terminating.hint': 'Wait until it is gone, or pick another namespace.',
   'run.read-with-warnings.one': 'The backup {backup} was made with a warning: something may be missing in it.',
   'run.read-with-warnings': 'The backup {backup} was made with {count} warnings: something may be missing in it.',
+  'run.unseen-cluster':
+    'Nobody can tell whether the context {context} still leads to the cluster that the plan was made for: its user may not read the namespace kube-system.',
+  'run.unseen-cluster.hint':
+    'Have somebody allow that. If you are sure that it is the same cluster, remove the line cluster: under the context in migration.yaml.',
   'run.update-saved.one': 'One object of {target} that will be changed is saved in the backup {backup}.',
   'run.update-saved': '{count} objects of {target} that will be changed are saved in the backup {backup}.',
   'run.wrong-cluster': 'The context {context} now points to another cluster than the plan was made for.',
@@ -120,6 +124,9 @@ export const runMessages = {
   'undo.unapproved.hint': 'Undo again: it is shown then.',
   'undo.unseen': 'Nobody can tell how it is: {detail}',
   'undo.unseen.hint': 'Deal with that and undo again, or remove the object by hand before.',
+  'undo.unseen-cluster':
+    'Nobody can tell whether the context {context} still leads to the cluster that the run wrote to: its user may not read the namespace kube-system.',
+  'undo.unseen-cluster.hint': 'Have somebody allow that, or undo as a user who may read it.',
   'undo.unsaved': 'What it was before is not in the backup {backup}.',
   'undo.wrong-cluster': 'The context {context} points to another cluster now than the run wrote to.',
   'undo.wrong-cluster.hint': 'Make the context point to that cluster again, then undo.',

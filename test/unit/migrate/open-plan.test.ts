@@ -57,6 +57,24 @@ test('a cluster that changed behind an open connection is not taken for the one 
   await expect(openClusters('/nowhere', plan, scope)).rejects.toMatchObject({ code: 'wrong-cluster' });
 });
 
+test('who pinned a cluster without seeing its UID, and who sees it, mean the same one; the other way round is told', async () => {
+  let mayLook = false;
+  const seen = namedBy(() => 'mine');
+  const source = await (await clusterOf(namedBy(() => 'vks'))).open();
+  const target = await (await clusterOf((response) => (mayLook ? seen : denied)(response))).open();
+  const scope = scopeOf({ vks: source, 'eks-prod': target });
+  const planWith = (cluster: string) =>
+    planOf({ source: { context: 'vks', cluster: 'vks' }, targets: [{ name: 'eks', context: 'eks-prod', cluster }] });
+  const fingerprint = await target.uid();
+  const refused = openClusters('/nowhere', planWith('mine'), scope);
+  await expect(refused).rejects.toMatchObject({ code: 'wrong-cluster', words: { code: 'run.unseen-cluster' } });
+  mayLook = true;
+  // The identity stays as pinned: a resumed run is held against the pin.
+  expect((await openClusters('/nowhere', planWith(fingerprint), scope)).targets[0]?.uid).toBe(fingerprint);
+  const wrong = openClusters('/nowhere', planWith('server-0'), scope);
+  await expect(wrong).rejects.toMatchObject({ words: { code: 'run.wrong-cluster' } });
+});
+
 test('one server is one cluster, though only one of its two users may read kube-system', async () => {
   const answers = [namedBy(() => 'real'), denied];
   const server = await clusterOf((response) => answers.shift()?.(response));
@@ -64,6 +82,8 @@ test('one server is one cluster, though only one of its two users may read kube-
   const clusters = { vks: await admin.uid(), 'eks-prod': await developer.uid() };
   expect(clusters['eks-prod']).toMatch(/^server-/);
   answers.push(
+    namedBy(() => 'real'),
+    denied,
     namedBy(() => 'real'),
     denied,
   );
