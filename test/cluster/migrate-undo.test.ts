@@ -268,6 +268,17 @@ test('a run is not undone to its end before a later one that changed the same ob
   expect(await trial.status()).toMatchObject({ state: 'undone' });
 });
 
+test('an undo reads what was there from a folder that is kept in git by now', async () => {
+  const namespace = 'undoes-in-git';
+  const trial = await migrationOver(namespace);
+  const allowed = grants('target', namespace);
+  await trial.run({ grants: allowed });
+  mkdirSync(join(trial.home, '.git'));
+  const undone = await trial.undo({ grants: allowed });
+  expect(names(undone.putBack)).toEqual(['ConfigMap settings', 'Deployment web', 'Secret keys', 'Service web']);
+  expect(await trial.status()).toMatchObject({ state: 'undone' });
+});
+
 test('the run before the one that was undone can be undone next', async () => {
   const namespace = 'undoes-twice';
   const trial = await migrationOver(namespace);
@@ -512,4 +523,25 @@ test('the command line shows what it is about to undo before it does it', async 
   expect(lines[0]).toEqual({ type: 'plan', ...plan });
   expect(lines.at(-1)).toMatchObject({ type: 'result', run: plan.run });
   await gone(target, namespace);
+});
+
+test('what was never saved stays with its reason, and the command line and the journal agree that the run is undone', async () => {
+  const namespace = 'undoes-unsaved';
+  const account = '/api/v1/namespaces/undoes/serviceaccounts/default';
+  await waitFor(async () => (await source.find(account)) !== undefined, { what: 'the default account was there' });
+  await source.patch(account, { imagePullSecrets: [{ name: 'keys' }] });
+  const trial = migrationTo(namespace);
+  await trial.run({ grants: grants('target', namespace) });
+  await source.patch(account, { imagePullSecrets: null });
+  // What is theirs keeps the namespace, and so what the run changed in it.
+  await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'theirs', namespace } });
+  const { keep } = await trial.undoPlan();
+  expect(names(keep)).toEqual([`Namespace ${namespace}`, 'ServiceAccount default']);
+  expect(keep).toContainEqual(expect.objectContaining({ reason: expect.objectContaining({ code: 'undo.unsaved' }) }));
+  const shown = trial.start('undo', '--dry-run');
+  expect(await shown.ended).toMatchObject({ code: 0 });
+  const command = trial.start('undo', '--allow-writes', `target/${namespace}`);
+  expect(await command.ended).toMatchObject({ code: 0 });
+  expect(command.output).toContain(' is undone: ');
+  expect(await trial.status()).toMatchObject({ state: 'undone' });
 });

@@ -1,7 +1,7 @@
 import { type ErrorCode, toKubeferryError } from '../../model/error.ts';
 import { format, type Message, message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
-import type { Migration } from '../../model/plan.ts';
+import type { Migration, StoreSpec } from '../../model/plan.ts';
 import { storeOf } from '../direct/check.ts';
 import { readSavedObjects, savedObjects, undoBackupName } from '../direct/save-changed.ts';
 import type { RecordedRun } from '../journal/history.ts';
@@ -15,6 +15,11 @@ export interface SavedState {
   object(ref: ObjectRef): KubeObject | undefined;
   /** Why nothing can be read of what the run saved. */
   gone?: Message;
+}
+
+/** A folder that is kept in git by now may be read all the same. */
+function readable(store: StoreSpec): StoreSpec {
+  return 'folder' in store ? { ...store, insideGit: 'allowed' } : store;
 }
 
 /** What says nothing about the store; whatever else it answers, the rest can be undone without it. */
@@ -33,7 +38,7 @@ export async function readSavedState(
   const known = recorded.saved[target];
   const backup = known?.backup ?? undoBackupName(recorded.run, target);
   try {
-    const store = await scope.store(known?.store ?? storeOf(plan));
+    const store = await scope.store(readable(known?.store ?? storeOf(plan)));
     try {
       // A run that saved nothing made no backup.
       const read = known ? readSavedObjects : savedObjects;
