@@ -2,7 +2,6 @@ import type { ClusterWriter } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
-import type { EventSink, StepId } from '../model/event.ts';
 import { type Message, message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
 import { Departure, holder } from './departure.ts';
@@ -27,21 +26,19 @@ export interface RemoveResult extends RemoveItem {
 /** How to remove. */
 export interface RemoveOptions {
   signal: AbortSignal;
-  emit: EventSink;
-  step: StepId;
   /** Requests at once, at the most. */
   concurrency: number;
   /** Milliseconds that the objects of one kind in one namespace are waited for until they are gone. Default: two minutes. */
   timeoutMs?: number;
-  /** Told of each object that is gone. */
-  removed?(object: ObjectRef, reason: Message): void;
+  /** Told of each object as soon as it is known what became of it. */
+  done?(result: RemoveResult): void;
 }
 
 /**
  * Removes objects by UID, the last wave first, and waits until each is gone. What is not there any more, or has another
  * UID, counts as removed. A namespace goes only where it holds nothing else. Gives what became of each.
- * @throws KubeferryError `conflict` where some could not be removed in time, after all others were; `cancelled`; and
- * `unreachable` or `expired-credentials` where nothing more can be done. Calling it again goes on.
+ * @throws KubeferryError `cancelled`, and `unreachable` or `expired-credentials` where nothing more can be done. Calling it
+ * again goes on.
  */
 export async function removeObjects(
   cluster: ClusterWriter,
@@ -53,18 +50,20 @@ export async function removeObjects(
     const ofWave = items.filter(({ ref }) => waveOf(ref) === wave);
     if (ofWave.length > 0) await removal.wave(ofWave);
   }
-  const stuck = removal.results.filter(({ state }) => state === 'held' || state === 'failed');
-  const [first] = stuck;
-  if (first) {
-    const { kind, name } = first.ref;
-    throw new KubeferryError('conflict', message('remove.stuck', { count: stuck.length, kind, name }), {
-      object: first.ref,
-      context: cluster.context,
-      hint: message('remove.stuck.hint'),
-      cause: stuck,
-    });
-  }
   return removal.results;
+}
+
+/** The error of a removal that could not remove all it was to; nothing where it could. */
+export function stuckIn(results: readonly RemoveResult[], context: string): KubeferryError | undefined {
+  const stuck = results.filter(({ state }) => state === 'held' || state === 'failed');
+  const [first] = stuck;
+  if (!first) return undefined;
+  const { kind, name } = first.ref;
+  return new KubeferryError('conflict', message('remove.stuck', { count: stuck.length, kind, name }), {
+    object: first.ref,
+    context,
+    hint: message('remove.stuck.hint'),
+  });
 }
 
 /** Objects of one kind in one namespace. */
@@ -195,10 +194,9 @@ class Removal {
   }
 
   #done(item: RemoveItem, state: RemoveResult['state'], reason: Message): void {
-    const { emit, step, removed } = this.#options;
-    this.results.push({ ...item, state, reason });
-    if (state === 'removed') removed?.(item.ref, reason);
-    else emit({ type: 'log', level: 'warning', step, context: this.#cluster.context, object: item.ref, text: reason });
+    const result = { ...item, state, reason };
+    this.results.push(result);
+    this.#options.done?.(result);
   }
 
   /** Runs work for each item, many at once; the first error stops the rest and is thrown when all have ended. */

@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { removeObjects } from '../../src/apply/remove.ts';
-import type { UnstampedEvent } from '../../src/model/event.ts';
+import { type RemoveResult, removeObjects, stuckIn } from '../../src/apply/remove.ts';
 import { format } from '../../src/model/message.ts';
-import type { ObjectRef } from '../../src/model/object.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { api, apply, configMap, namespaceObject, type Run, target, within } from './application.ts';
 
 describe('removing objects', () => {
-  const options = (events: UnstampedEvent[] = [], timeoutMs = 60_000) => ({
+  const options = (told: RemoveResult[] = [], timeoutMs = 60_000) => ({
     signal: new AbortController().signal,
-    emit: (event: UnstampedEvent) => events.push(event),
-    step: 'remove:target',
+    done: (result: RemoveResult) => void told.push(result),
     concurrency: 8,
     timeoutMs,
   });
@@ -27,8 +24,7 @@ describe('removing objects', () => {
       ]);
       await api.delete(`/api/v1/namespaces/${namespace}/configmaps/two`);
       await api.create(configMap(namespace, 'two', { mine: 'yes' }));
-      const events: UnstampedEvent[] = [];
-      const results = await removeObjects(cluster, itemsOf(run), options(events));
+      const results = await removeObjects(cluster, itemsOf(run), options());
       const states = Object.fromEntries(results.map(({ ref, state }) => [ref.name, state]));
       expect(states).toEqual({ one: 'removed', two: 'removed', [namespace]: 'kept' });
       expect(
@@ -55,13 +51,13 @@ describe('removing objects', () => {
       const path = `/api/v1/namespaces/${namespace}/configmaps/held`;
       await api.patch(path, { metadata: { finalizers: ['example.com/hold'] } });
       try {
-        const events: UnstampedEvent[] = [];
-        await expect(removeObjects(cluster, itemsOf(run), options(events, 1000))).rejects.toMatchObject({
-          code: 'conflict',
-        });
-        const told = events.flatMap((event) => (event.type === 'log' ? [format(event.text)] : []));
-        expect(told).toContain('It is marked for deletion, and held by example.com/hold.');
-        expect(told).toContain('The namespace stays until ConfigMap held in it is gone.');
+        const told: RemoveResult[] = [];
+        const results = await removeObjects(cluster, itemsOf(run), options(told, 1000));
+        expect(told).toEqual(results);
+        expect(stuckIn(results, 'target')).toMatchObject({ code: 'conflict', words: { args: { count: 2 } } });
+        const reasons = told.map(({ reason }) => format(reason));
+        expect(reasons).toContain('It is marked for deletion, and held by example.com/hold.');
+        expect(reasons).toContain('The namespace stays until ConfigMap held in it is gone.');
         expect(await api.find(`/api/v1/namespaces/${namespace}/configmaps/free`)).toBeUndefined();
         expect((await api.get(`/api/v1/namespaces/${namespace}`)).metadata.deletionTimestamp).toBeUndefined();
       } finally {
@@ -84,10 +80,8 @@ describe('removing objects', () => {
       );
       for (const path of paths) await api.patch(path, { metadata: { finalizers: ['example.com/hold'] } });
       try {
-        const removed: string[] = [];
-        const hurried = { ...options([], 500), concurrency: 1, removed: ({ name }: ObjectRef) => removed.push(name) };
-        await expect(removeObjects(cluster, itemsOf(run), hurried)).rejects.toMatchObject({ code: 'conflict' });
-        expect(removed).toEqual([]);
+        const results = await removeObjects(cluster, itemsOf(run), { ...options([], 500), concurrency: 1 });
+        expect(new Set(results.map(({ state }) => state))).toEqual(new Set(['held']));
       } finally {
         for (const path of paths) await api.patch(path, { metadata: { finalizers: null } });
       }
@@ -122,10 +116,9 @@ describe('removing objects', () => {
         expect((await api.get(`/api/v1/namespaces/${namespace}`)).metadata.deletionTimestamp).toBeUndefined();
         const kind = { group: 'silent.example.com', version: 'v1', resource: 'words', kind: 'Word' };
         const hidden = { ref: { ...kind, namespace, name: 'hidden' }, uid: 'u1' };
-        await expect(removeObjects(cluster, [hidden], options())).rejects.toMatchObject({
-          words: { code: 'remove.stuck' },
-          cause: [{ state: 'failed', reason: { code: 'remove.silent' } }],
-        });
+        expect(await removeObjects(cluster, [hidden], options())).toMatchObject([
+          { state: 'failed', reason: { code: 'remove.silent' } },
+        ]);
       } finally {
         await api.delete(service);
       }

@@ -421,19 +421,36 @@ test('what an API group does not tell stays, and keeps the undo open until it do
   }
 });
 
-/** Lets no ConfigMap of the target become red while it works. */
-async function withoutRed(settings: string, work: () => Promise<void>): Promise<void> {
+/** What the target does not let be done to ConfigMaps, and a dry run that shows whether it is in force. */
+interface Refusal {
+  operation: 'UPDATE' | 'DELETE';
+  validation: { expression: string; message: string };
+  probe: () => Promise<unknown>;
+}
+
+/** Lets a ConfigMap of the target not become red. */
+function noRed(settings: string): Refusal {
+  const red = { data: { colour: 'red' } };
+  return {
+    operation: 'UPDATE',
+    validation: { expression: "object.?data.colour.orValue('') != 'red'", message: 'No red here.' },
+    probe: () => target.send('PATCH', `${settings}?dryRun=All`, red, 'application/merge-patch+json'),
+  };
+}
+
+/** Has the target refuse something while it works. */
+async function whileRefusing(refusal: Refusal, work: () => Promise<void>): Promise<void> {
   const root = '/apis/admissionregistration.k8s.io/v1';
-  const metadata = { name: 'undoes-red.example.com' };
-  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['configmaps'] };
-  const validations = [{ expression: "object.?data.colour.orValue('') != 'red'", message: 'No red here.' }];
+  const metadata = { name: 'undoes-refusal.example.com' };
+  const { operation, validation, probe } = refusal;
+  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: [operation], resources: ['configmaps'] };
   const apiVersion = 'admissionregistration.k8s.io/v1';
   await createAll(target, [
     {
       apiVersion,
       kind: 'ValidatingAdmissionPolicy',
       metadata,
-      spec: { failurePolicy: 'Fail', matchConstraints: { resourceRules: [rule] }, validations },
+      spec: { failurePolicy: 'Fail', matchConstraints: { resourceRules: [rule] }, validations: [validation] },
     },
     {
       apiVersion,
@@ -442,18 +459,18 @@ async function withoutRed(settings: string, work: () => Promise<void>): Promise<
       spec: { policyName: metadata.name, validationActions: ['Deny'] },
     },
   ]);
+  const isRefused = () =>
+    probe().then(
+      () => false,
+      () => true,
+    );
   try {
-    const red = { data: { colour: 'red' } };
-    const isRefused = () =>
-      target.send('PATCH', `${settings}?dryRun=All`, red, 'application/merge-patch+json').then(
-        () => false,
-        () => true,
-      );
     await waitFor(isRefused, { what: 'the policy was in force' });
     await work();
   } finally {
     await target.delete(`${root}/validatingadmissionpolicybindings/${metadata.name}`);
     await target.delete(`${root}/validatingadmissionpolicies/${metadata.name}`);
+    await waitFor(async () => !(await isRefused()), { what: 'the policy was gone' });
   }
 }
 
@@ -464,7 +481,7 @@ test('what the target refuses to take back hinders nothing else, and a person ca
   const allowed = grants('target', namespace);
   await trial.run({ grants: allowed });
   const settings = `/api/v1/namespaces/${namespace}/configmaps/settings`;
-  await withoutRed(settings, async () => {
+  await whileRefusing(noRed(settings), async () => {
     trial.events.length = 0;
     await expect(trial.undo({ grants: allowed })).rejects.toMatchObject({
       code: 'conflict',
@@ -489,6 +506,42 @@ test('what the target refuses to take back hinders nothing else, and a person ca
     await trial.undo({ grants: allowed });
     expect(await trial.status()).toMatchObject({ state: 'undone' });
   });
+});
+
+test('what the target does not let be removed is told, hinders nothing else, and is removed when it may be', async () => {
+  const namespace = 'undoes-guarded';
+  const trial = migrationTo(namespace);
+  const allowed = grants('target', namespace);
+  await trial.run({ grants: allowed });
+  const settings = `/api/v1/namespaces/${namespace}/configmaps/settings`;
+  const refusal: Refusal = {
+    operation: 'DELETE',
+    validation: {
+      expression: `oldObject.metadata.namespace != '${namespace}' || oldObject.metadata.name != 'settings'`,
+      message: 'It is guarded.',
+    },
+    probe: () => target.send('DELETE', `${settings}?dryRun=All`),
+  };
+  await whileRefusing(refusal, async () => {
+    trial.events.length = 0;
+    await expect(trial.undo({ grants: allowed })).rejects.toMatchObject({
+      code: 'conflict',
+      words: { code: 'remove.stuck', args: { count: 2, name: 'settings' } },
+    });
+  });
+  expect(outcomes(trial.events)).toContainEqual(
+    expect.stringMatching(`^failed configmaps/${namespace}/settings: .*It is guarded`),
+  );
+  const words = 'The namespace stays until ConfigMap settings in it is gone.';
+  expect(outcomes(trial.events)).toContain(`failed namespaces/${namespace}: ${words}`);
+  expect(trial.text('journal.jsonl')).toContain('It is guarded');
+  expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
+  expect(await trial.status()).toMatchObject({
+    state: 'half-undone',
+    steps: [{ id: 'remove:there', state: 'failed' }],
+  });
+  await trial.undo({ grants: allowed });
+  await gone(target, namespace);
 });
 
 test('only what was shown and approved is undone; what came since stays until it is shown', async () => {

@@ -1,7 +1,8 @@
-import { removeObjects } from '../../apply/remove.ts';
+import { type RemoveResult, removeObjects, stuckIn } from '../../apply/remove.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { grantWrites } from '../../kube/writer.ts';
 import type { Grant, UndoPlan } from '../../model/door.ts';
+import type { KubeferryError } from '../../model/error.ts';
 import type { Outcome } from '../../model/event.ts';
 import { type Message, message } from '../../model/message.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
@@ -9,7 +10,7 @@ import type { Migration } from '../../model/plan.ts';
 import type { HoldingScope } from '../hold-folder.ts';
 import { type RecordedRun, readWritten } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { RunStep } from '../step-runner.ts';
+import type { RunStep, Shortfall } from '../step-runner.ts';
 import { EarlierRuns } from './earlier-runs.ts';
 import { type Kept, kept, notWhole } from './kept.ts';
 import { requireSame, type UndoTarget } from './open-targets.ts';
@@ -26,6 +27,8 @@ export interface Undoing {
   later: ReadonlySet<string>;
   /** What could not be put back. */
   refused: Kept[];
+  /** The errors of removals that fell short. */
+  stuck: KubeferryError[];
   /** UUID of the undo itself. */
   id: string;
   grants: ReadonlyMap<string, Grant>;
@@ -33,7 +36,7 @@ export interface Undoing {
   scope: HoldingScope;
 }
 
-/** The steps that undo a run on one target: each does all that it can before it fails. */
+/** The steps that undo a run on one target: each does all that it can before it falls short. */
 export function undoSteps(target: UndoTarget, undoing: Undoing): RunStep[] {
   const { name } = target;
   const steps: RunStep[] = [];
@@ -53,7 +56,7 @@ async function writer(target: UndoTarget, { grants, scope }: Undoing): Promise<C
   return grantWrites(reader, grants.get(context) ?? { context, namespaces: [], clusterScoped: false });
 }
 
-async function putBack(target: UndoTarget, undoing: Undoing): Promise<void> {
+async function putBack(target: UndoTarget, undoing: Undoing): Promise<Shortfall | undefined> {
   const { folder, plan, recorded, undo, later, journal, scope } = undoing;
   const { name } = target;
   const cluster = await writer(target, undoing);
@@ -82,10 +85,10 @@ async function putBack(target: UndoTarget, undoing: Undoing): Promise<void> {
   }
   undoing.refused.push(...refused);
   const failure = notWhole(refused);
-  if (failure) throw failure;
+  return failure && { failed: failure.words };
 }
 
-async function remove(target: UndoTarget, undoing: Undoing): Promise<void> {
+async function remove(target: UndoTarget, undoing: Undoing): Promise<Shortfall | undefined> {
   const { undo, scope } = undoing;
   const step = `remove:${target.name}`;
   const items = undo.remove.filter((item) => item.target === target.name);
@@ -95,21 +98,23 @@ async function remove(target: UndoTarget, undoing: Undoing): Promise<void> {
   const results = await removeObjects(
     await writer(target, undoing),
     items.map(({ object, uid }) => ({ ref: object, uid })),
-    {
-      signal: scope.signal,
-      emit: scope.emit,
-      step,
-      concurrency: scope.concurrency,
-      removed: (object, reason) => tell(undoing, step, target, object, 'removed', reason),
-    },
+    { signal: scope.signal, concurrency: scope.concurrency, done: (result) => tellRemoval(undoing, target, result) },
   );
-  for (const { ref: object, state, reason } of results) {
-    if (state !== 'kept') continue;
-    // Something came into a namespace since the undo was planned.
-    tell(undoing, step, target, object, 'skipped', reason);
-    undo.remove = undo.remove.filter((item) => item.target !== target.name || refKey(item.object) !== refKey(object));
-    undo.keep.push(kept(target, object, reason));
-  }
+  const stuck = stuckIn(results, target.context);
+  if (!stuck) return undefined;
+  undoing.stuck.push(stuck);
+  return { failed: stuck.words };
+}
+
+const outcomeOf = { removed: 'removed', kept: 'skipped', held: 'failed', failed: 'failed' } as const;
+
+function tellRemoval(undoing: Undoing, target: UndoTarget, { ref: object, state, reason }: RemoveResult): void {
+  const { undo } = undoing;
+  tell(undoing, `remove:${target.name}`, target, object, outcomeOf[state], reason);
+  if (state !== 'kept') return;
+  // Something came into a namespace since the undo was planned.
+  undo.remove = undo.remove.filter((item) => item.target !== target.name || refKey(item.object) !== refKey(object));
+  undo.keep.push(kept(target, object, reason));
 }
 
 function tell(

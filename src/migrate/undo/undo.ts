@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Grant, UndoPlan } from '../../model/door.ts';
-import { KubeferryError } from '../../model/error.ts';
-import { type MessageCode, message } from '../../model/message.ts';
+import { message } from '../../model/message.ts';
 import { groupResource } from '../../model/object.ts';
 import { undoGrants } from '../grants.ts';
 import { holdFolder } from '../hold-folder.ts';
@@ -15,9 +14,6 @@ import type { UndoTarget } from './open-targets.ts';
 import { chooseUndo } from './undo-plan.ts';
 import { type Undoing, undoSteps } from './undo-steps.ts';
 import { claimsStep } from './written.ts';
-
-/** How a step fails that left some of its objects as they are and did the rest. */
-const ofObjects: readonly MessageCode[] = ['undo.not-whole', 'remove.stuck'];
 
 /** What a person asked to undo, and what they allowed. Without `run`: as `planUndo` picks it. */
 export interface UndoRequest {
@@ -56,7 +52,19 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
       noteClaims(undo.run, claims, journal);
       // Without these records the next run would take for done what is about to be removed.
       await journal.settled();
-      await perform(targets, { folder, plan, recorded, undo, later, refused: [], id, grants, journal, scope });
+      await perform(targets, {
+        folder,
+        plan,
+        recorded,
+        undo,
+        later,
+        refused: [],
+        stuck: [],
+        id,
+        grants,
+        journal,
+        scope,
+      });
       await journal.settled();
     } finally {
       await journal.close();
@@ -92,17 +100,10 @@ function noteClaims(run: string, claims: UndoPlan['remove'], journal: Journal): 
 async function perform(targets: readonly UndoTarget[], undoing: Undoing): Promise<void> {
   const { id: run, journal, scope } = undoing;
   let state: 'completed' | 'failed' | 'cancelled' = 'failed';
-  const failures: KubeferryError[] = [];
   try {
-    for (const step of targets.flatMap((target) => undoSteps(target, undoing))) {
-      try {
-        await runSteps([step], new Set(), run, journal, scope);
-      } catch (thrown) {
-        if (!(thrown instanceof KubeferryError) || !ofObjects.includes(thrown.words.code)) throw thrown;
-        failures.push(thrown);
-      }
-    }
-    const failure = notWhole([...undoing.refused, ...undoing.undo.keep]) ?? failures[0];
+    const steps = targets.flatMap((target) => undoSteps(target, undoing));
+    await runSteps(steps, new Set(), run, journal, scope);
+    const failure = notWhole([...undoing.refused, ...undoing.undo.keep]) ?? undoing.stuck[0];
     if (failure) throw failure;
     state = 'completed';
   } catch (thrown) {
