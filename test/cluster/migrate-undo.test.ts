@@ -580,19 +580,17 @@ test('the command line shows what it is about to undo before it does it', async 
 
 test('what was never saved stays with its reason, and the command line and the journal agree that the run is undone', async () => {
   const namespace = 'undoes-unsaved';
-  const account = '/api/v1/namespaces/undoes/serviceaccounts/default';
-  await waitFor(async () => (await source.find(account)) !== undefined, { what: 'the default account was there' });
-  await source.patch(account, { imagePullSecrets: [{ name: 'keys' }] });
-  const trial = migrationTo(namespace);
-  await trial.run({ grants: grants('target', namespace) });
-  await source.patch(account, { imagePullSecrets: null });
-  // What is theirs keeps the namespace, and so what the run changed in it.
-  await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'theirs', namespace } });
+  const trial = await migrationOver(namespace);
+  const { run, backup = '' } = await trial.run({ grants: grants('target', namespace) });
+  const saved = `"backup":"undo-${run}-there"`;
+  const journal = trial.text('journal.jsonl');
+  expect(journal).toContain(saved);
+  // A backup that can be read, and holds nothing of the target.
+  writeFileSync(join(trial.folder, 'journal.jsonl'), journal.replaceAll(saved, `"backup":"${backup}"`));
   const { keep } = await trial.undoPlan();
-  expect(names(keep)).toEqual([`Namespace ${namespace}`, 'ServiceAccount default']);
-  expect(keep).toContainEqual(expect.objectContaining({ reason: expect.objectContaining({ code: 'undo.unsaved' }) }));
-  const shown = trial.start('undo', '--dry-run');
-  expect(await shown.ended).toMatchObject({ code: 0 });
+  expect(names(keep)).toEqual(['ConfigMap settings', 'Deployment web', 'Secret keys', 'Service web']);
+  expect(new Set(keep.map(({ reason }) => reason.code))).toEqual(new Set(['undo.unsaved']));
+  expect(await trial.start('undo', '--dry-run').ended).toMatchObject({ code: 0 });
   const command = trial.start('undo', '--allow-writes', `target/${namespace}`);
   expect(await command.ended).toMatchObject({ code: 0 });
   expect(command.output).toContain(' is undone: ');
