@@ -4,7 +4,8 @@ import { bearable } from '../../apply/out-of-reach.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { Message } from '../../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
-import { list, record, text } from '../../model/parse.ts';
+import { list, record } from '../../model/parse.ts';
+import { claimMaker } from '../direct/claim-maker.ts';
 import { readWritten } from '../journal/history.ts';
 import type { MigrateScope } from '../scope.ts';
 import { look, unseen } from './look.ts';
@@ -94,24 +95,16 @@ async function claimsOf(
 async function claimsMade(reader: ClusterReader, set: KubeObject, signal: AbortSignal): Promise<Written['created']> {
   const claims: Written['created'] = [];
   const resource = (await reader.discovery({ signal })).findResource('persistentvolumeclaims');
-  const { namespace, name: setName, creationTimestamp: began = '' } = set.metadata;
-  const templates = list(record(set.spec).volumeClaimTemplates).flatMap((one) => nameOf(one) ?? []);
+  const { namespace, creationTimestamp: began = '' } = set.metadata;
+  const templates = list(record(set.spec).volumeClaimTemplates);
   if (!resource || namespace === undefined || templates.length === 0) return [];
+  const makerOf = claimMaker([set]);
   for await (const page of reader.list(resource, { namespace, signal })) {
     for (const claim of page.items) {
-      const { name, uid: claimUid, creationTimestamp = '' } = claim.metadata;
-      const isOfSet = templates.some((template) => isOrdinal(name, `${template}-${setName}-`));
-      if (!isOfSet || claimUid === undefined || creationTimestamp < began) continue;
-      claims.push({ ref: refOf(resource, claim), uid: claimUid });
+      const { name, uid, creationTimestamp = '' } = claim.metadata;
+      const isOfSet = makerOf({ namespace, name }).statefulSet !== undefined;
+      if (isOfSet && uid !== undefined && creationTimestamp >= began) claims.push({ ref: refOf(resource, claim), uid });
     }
   }
   return claims;
-}
-
-function nameOf(template: unknown): string | undefined {
-  return text(record(record(template).metadata).name);
-}
-
-function isOrdinal(name: string, prefix: string): boolean {
-  return name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length));
 }
