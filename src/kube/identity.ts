@@ -19,7 +19,7 @@ export function isSameCluster(one: ClusterIdentity, other: ClusterIdentity): boo
 }
 
 /** Whether a context leads to a cluster that was pinned; `unseen` where its user may not read what the pin names. */
-export type PinMatch = 'same' | 'another' | 'unseen';
+type PinMatch = 'same' | 'another' | 'unseen';
 
 /**
  * Holds the cluster that a context leads to now against a pin: the UID that somebody saw, or the fingerprint of its server
