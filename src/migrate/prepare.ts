@@ -1,5 +1,6 @@
+import type { BackupEntry } from '../backup/index-file.ts';
 import { withoutMadeAgain } from '../backup/made-again.ts';
-import { type BackupEntry, openBackup } from '../backup/read.ts';
+import { openBackup } from '../backup/read.ts';
 import { selectResources } from '../backup/select.ts';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
