@@ -50,6 +50,8 @@ export interface ApplyOptions {
   journal: ApplyJournal;
   /** The live object as it was saved before this run, for undoing. What was not saved is not updated. */
   saved(ref: ObjectRef): KubeObject | undefined;
+  /** The imprint of what this run left of an object when it updated it before. */
+  left(ref: ObjectRef): string | undefined;
   /** Everything but the writes: the target judges each object and keeps nothing. */
   dryRun?: boolean;
   /** An existing namespace in which objects are judged whose own does not exist yet. */

@@ -1,11 +1,13 @@
 import { areAlike, type Difference, differs } from '../diff/compare.ts';
 import { imprintOf } from '../diff/imprint.ts';
+import { withScaleOf } from '../diff/scaled.ts';
 import type { ClusterWriter, Discovery } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { toJson } from '../model/json-text.ts';
 import { type Message, message } from '../model/message.ts';
 import type { ApiResource, KubeObject, ObjectRef } from '../model/object.ts';
+import { isAsRunLeft } from './as-left.ts';
 import { kindKey } from './definitions.ts';
 import type { GentleStop } from './gentle-stop.ts';
 import type { Lanes } from './lanes.ts';
@@ -128,27 +130,37 @@ export class ObjectWriter {
     }
     if (live.metadata.deletionTimestamp !== undefined) return this.#terminating(ref, live);
     const { run } = this.#options.marks;
-    const changes = differs(object, live);
-    const met: Met = { ref, resource, object, live, changes, round };
     const made = live.metadata.labels?.[runLabel] === run;
     if (made || live.metadata.annotations?.[updatedBy] === run) {
-      return this.#again(met, made);
+      const meant = withScaleOf(live, object);
+      return this.#again({ ref, resource, object: meant, live, changes: differs(meant, live), round }, made);
     }
+    const changes = differs(object, live);
+    const met: Met = { ref, resource, object, live, changes, round };
     if (changes.length === 0) return { ref, outcome: 'unchanged', reason: message('apply.unchanged'), ...uidOf(live) };
     if (await this.#isGenerated(ref, live)) return this.#replace(met);
     return this.#byPolicy(met);
   }
 
-  /** An object that this run made, or changed, before it was interrupted; its manifest may have been edited since. */
+  /** An object that this run made, or changed, before. What somebody changed since is theirs, so the policy tells what becomes of it. */
   async #again(met: Met, made: boolean): Promise<ApplyResult | undefined> {
     const { ref, live, changes } = met;
-    if (changes.length > 0) {
-      const result = await this.#replace(met);
-      // What the run made is the run's to remove.
-      return made && result?.outcome === 'updated' ? { ...result, outcome: 'created' } : result;
+    const { marks, existing } = this.#options;
+    const left = this.#options.left(ref);
+    // What the run made is the run's to remove, and what it changed is the run's to put back.
+    const outcome = made ? 'created' : 'updated';
+    const known = { ...uidOf(live), ...(left !== undefined && { left }) };
+    if (changes.length === 0) {
+      if (made) return this.#created(ref, live.metadata.uid, message('apply.created-before'));
+      return { ref, outcome, reason: message('apply.updated-before'), ...known };
     }
-    if (made) return this.#created(ref, live.metadata.uid, message('apply.created-before'));
-    return { ref, outcome: 'updated', reason: message('apply.updated-before'), ...uidOf(live) };
+    const isOurs = isAsRunLeft(marks.run, left, live);
+    if (!isOurs && existing === 'skip') {
+      const places = { count: changes.length, places: placesOf(changes) };
+      return { ref, outcome, reason: message('apply.edited-since', places), ...known };
+    }
+    const result = isOurs ? await this.#replace(met) : await this.#byPolicy(met);
+    return result?.outcome === 'updated' ? { ...result, outcome } : result;
   }
 
   async #byPolicy(met: Met): Promise<ApplyResult | undefined> {

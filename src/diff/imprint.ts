@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { isRecord, recordAt, recordsOf } from '../model/json.ts';
+import { isRecord, recordAt } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
 import { withoutServerFields } from './normalise.ts';
+import { isScaledByController } from './scaled.ts';
 
 /**
  * A short text by which `isAsLeft` tells later whether an object is still as it is now. It may be written to a file:
@@ -31,16 +32,6 @@ function isSecret({ kind, apiVersion }: KubeObject): boolean {
 
 function hashIn(imprint: string): string {
   return imprint.split(' ', 1)[0] ?? '';
-}
-
-/** Whether the figure of replicas is an autoscaler's, and no person's. */
-function isScaledByController({ metadata }: KubeObject): boolean {
-  return recordsOf(metadata.managedFields).some(
-    ([, { manager, subresource, fieldsV1 }]) =>
-      manager === 'kube-controller-manager' &&
-      subresource === 'scale' &&
-      recordAt(fieldsV1, 'f:spec', 'f:replicas') !== undefined,
-  );
 }
 
 function hashOf(value: unknown): string {

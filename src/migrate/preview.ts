@@ -103,7 +103,14 @@ async function judge(context: RunContext, name: string, tally: TargetTally): Pro
   if (!target) return;
   const backup = await openBackup(context.store, context.backup, context.scope.signal);
   const source = await targetObjects(context, backup, target);
-  const start = { source, done: new Map(), saved: () => undefined, dryRun: true, dryRunNamespace: standIn };
+  const start = {
+    source,
+    done: new Map(),
+    saved: () => undefined,
+    left: () => undefined,
+    dryRun: true,
+    dryRunNamespace: standIn,
+  };
   await applyToTarget(context, target, dryRunsOnly(target.reader), start, `apply:${name}`, {
     intend: () => Promise.resolve(),
     record: (result) => count(tally, result),

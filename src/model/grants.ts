@@ -17,7 +17,7 @@ export function runGrants({ spec }: Pick<MigrationInput, 'spec'>): Grant[] {
 }
 
 /**
- * What a run of a plan may do there. One that goes on updates what it made before where the manifest was edited since. (The
+ * What a run of a plan may do there. One that goes on updates what it made before where it is meant otherwise since, unless somebody changed it on the target. (The
  * `default` ServiceAccount of a namespace that the run made counts as made by it.)
  */
 export function runVerbs({ spec }: Pick<MigrationInput, 'spec'>, goesOn: boolean): WriteVerb[] {

@@ -73,6 +73,7 @@ export async function applyAs(
     emit: (event) => run.events.push(event),
     step: 'apply:target',
     saved: () => undefined,
+    left: () => undefined,
     journal: {
       intend: async (intended) => void run.intended.push(...intended.map(refKey)),
       record: (result) => {

@@ -49,6 +49,7 @@ async function applyAll(objects: readonly { ref: ObjectRef; object: KubeObject }
   const { results } = await applyAs(cluster, objects, {
     existing: 'update',
     saved: (ref) => saved.get(refKey(ref)),
+    left: () => undefined,
   });
   return results;
 }

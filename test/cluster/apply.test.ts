@@ -158,6 +158,7 @@ describe('applying objects', () => {
           emit: () => undefined,
           step: 'apply:target',
           saved: () => undefined,
+          left: () => undefined,
           journal: { intend: async () => undefined, record: (result) => results.push(result) },
         },
       );

@@ -28,12 +28,12 @@ afterAll(async () => {
   target.close();
 });
 
-function migrationTo(namespace: string): Trial {
+function migrationTo(namespace: string, existing: 'skip' | 'update' = 'skip'): Trial {
   namespaces.add(namespace);
   const trial = newMigration({
     name: namespace,
     select: { namespaces: ['anew'] },
-    spec: { mappings: { namespaces: { anew: namespace } } },
+    spec: { existing, mappings: { namespaces: { anew: namespace } } },
   });
   trials.push(trial);
   return trial;
@@ -64,6 +64,47 @@ test('a failed run goes on from its backup, and says so; asked to read the sourc
   // One run, so one undo takes all of it back.
   await trial.undo({ grants: allowed });
   expect(await target.find(workload('anew-mended'))).toBeUndefined();
+});
+
+test('what somebody changed on the target meanwhile stays where the plan skips what is there, and goes with an undo', async () => {
+  const namespace = 'anew-hotfix';
+  const trial = migrationTo(namespace);
+  const allowed = grants('target', namespace);
+  await source.patch(workload('anew'), imageOf('registry/missing/web:1'));
+  expect((await trial.run({ grants: allowed, readyTimeoutSeconds: 1 })).state).toBe('failed');
+  await target.patch(workload(namespace), imageOf('hotfix:1'));
+
+  const anew = await trial.run({ grants: allowed, anew: true, readyTimeoutSeconds: 30 });
+  expect(JSON.stringify(await target.get(workload(namespace)))).toContain('"hotfix:1"');
+  expect(anew.warnings).toBe(1);
+  expect(trial.text('report.md')).toContain(`deployments.apps/${namespace}/web was on target already`);
+  await trial.undo({ grants: allowed });
+  expect(await target.find(workload(namespace))).toBeUndefined();
+});
+
+test('with existing: update it is saved before the run changes it again, and an undo puts it back', async () => {
+  const namespace = 'anew-saved';
+  const trial = migrationTo(namespace, 'update');
+  const allowed = grants('target', namespace);
+  await createAll(target, smallApp(namespace).slice(0, 1));
+  const settings = `/api/v1/namespaces/${namespace}/configmaps/settings`;
+  const metadata = { name: 'settings', namespace };
+  await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { colour: 'red' } });
+  await source.patch(workload('anew'), imageOf('registry/missing/web:1'));
+  const failed = await trial.run({ grants: allowed, readyTimeoutSeconds: 1 });
+  expect(failed).toMatchObject({ state: 'failed', targets: [{ counts: { updated: 1, failed: 0 } }] });
+  await target.patch(settings, { data: { colour: 'green' } });
+  await target.patch(workload(namespace), imageOf('hotfix:1'));
+  await source.patch(workload('anew'), imageOf('web:2'));
+
+  const anew = await trial.run({ grants: allowed, anew: true });
+  expect(anew).toMatchObject({ run: failed.run, state: 'completed', targets: [{ counts: { updated: 1 } }] });
+  expect(JSON.stringify(await target.get(workload(namespace)))).toContain('"web:2"');
+  expect((await target.get(settings)).data).toEqual({ colour: 'blue' });
+  expect(trial.text('report.md')).toContain(`undo-${failed.run}-there.2`);
+  await trial.undo({ grants: allowed });
+  expect((await target.get(settings)).data).toEqual({ colour: 'green' });
+  expect(await target.find(workload(namespace))).toBeUndefined();
 });
 
 test('a run that is broken off by a manifest leaves a report of its own, with the reason', async () => {

@@ -5,7 +5,7 @@ import { openBackup } from '../../backup/read.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
-import { readDone } from '../journal/history.ts';
+import { readDone, readLeft } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
 import { notDoneAnyMore } from './done-again.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
@@ -19,6 +19,8 @@ export interface ApplyStart {
   /** Keys of the objects that an earlier session of this run dealt with. */
   done: ReadonlyMap<string, AppliedOutcome>;
   saved(ref: ObjectRef): KubeObject | undefined;
+  /** The imprint of what this run left of an object when it updated it before. */
+  left(ref: ObjectRef): string | undefined;
   dryRun: boolean;
   /** Where objects are judged whose own namespace does not exist yet (only in a dry run). */
   dryRunNamespace?: string;
@@ -46,11 +48,12 @@ export async function applyRecorded(
     for (const outcome of done.values()) tally.counts[outcome] += 1;
     for (const [key, ref] of earlier.kept) if (!again.has(key)) tally.present.set(key, ref);
   }
+  const left = await readLeft(folder, run, step);
   let saved: SavedObjects = () => undefined;
   if (plan.spec.existing === 'update') {
     saved = await savedObjects(store, undoBackupName(run, target.spec.name), scope.signal);
   }
-  await applyToTarget(context, target, cluster, { source, done, saved, dryRun: false }, step, {
+  await applyToTarget(context, target, cluster, { source, done, saved, left, dryRun: false }, step, {
     intend: (objects) => {
       journal.append({ type: 'intent', run, step, objects });
       return journal.settled();
@@ -88,6 +91,7 @@ export async function applyToTarget(
       emit: scope.emit,
       step,
       saved: (ref) => start.saved(ref),
+      left: (ref) => start.left(ref),
       dryRun: start.dryRun,
       ...(dryRunNamespace !== undefined && { dryRunNamespace }),
       journal: {

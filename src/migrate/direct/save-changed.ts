@@ -1,5 +1,5 @@
-import { runLabel, updatedBy } from '../../apply/marks.ts';
 import type { ApplySource } from '../../apply/types.ts';
+import { isAsRunLeft } from '../../apply/as-left.ts';
 import { isAsSaved } from '../../apply/write-object.ts';
 import type { CollectedObject } from '../../backup/collection.ts';
 import { parseObject } from '../../backup/object-json.ts';
@@ -45,7 +45,8 @@ function nameAfter(first: string, latest: string | undefined): string {
 /**
  * Finds the objects of a target that an update would change, and saves them as they are in the backup `undo-<run>-<target>`.
  * A session that finds more, or some that were touched since, writes the next one, `….2`, with what the last one holds; what
- * the run itself changed stays saved as it was before. `done`: keys of objects that will not be applied again.
+ * the run itself changed stays saved as it was before. `done`: keys of objects that will not be applied again; `left`: the
+ * imprints of what the run left when it updated objects before.
  * Gives the name of the newest backup; nothing where there is nothing to save.
  */
 export async function saveChanged(
@@ -53,6 +54,7 @@ export async function saveChanged(
   target: OpenTarget,
   source: TargetObjects,
   done: ReadonlySet<string>,
+  left: (ref: ObjectRef) => string | undefined,
   step: string,
 ): Promise<string | undefined> {
   const { run, scope, store } = context;
@@ -60,7 +62,9 @@ export async function saveChanged(
   const latest = await latestUndoBackup(store, first, scope.signal);
   const saved = latest === undefined ? () => undefined : await readSavedObjects(store, latest, scope.signal);
   const refs = source.refs.filter((ref) => !done.has(refKey(ref)) || source.isEdited(ref));
-  const isSaved = (live: CollectedObject) => isOf(run, live.object) || isStillSo(saved(live.ref), live.object);
+  // What is as the run left it is not what an undo would bring back.
+  const isSaved = (live: CollectedObject) =>
+    isAsRunLeft(run, left(live.ref), live.object) || isStillSo(saved(live.ref), live.object);
   const changed = changedObjects(target, { refs, read: source.read }, isSaved, scope.signal);
   const head = await changed.next();
   if (head.done === true) return latest;
@@ -73,11 +77,6 @@ export async function saveChanged(
   const text = message('run.update-saved', { count: objects ?? 0, target: target.spec.name, backup: name });
   scope.emit({ type: 'log', level: 'info', step, context: target.spec.context, text });
   return name;
-}
-
-/** Whether the run made an object, or changed it last: what it is now is not what an undo would bring back. */
-function isOf(run: string, { metadata }: KubeObject): boolean {
-  return metadata.labels?.[runLabel] === run || metadata.annotations?.[updatedBy] === run;
 }
 
 function isStillSo(saved: KubeObject | undefined, live: KubeObject): boolean {

@@ -10,7 +10,7 @@ import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import { readTargets } from '../folder/read-targets.ts';
 import { requireOutside, runGrant } from '../grants.ts';
 import type { HoldingScope } from '../hold-folder.ts';
-import { type RecordedRun, readDone } from '../journal/history.ts';
+import { type RecordedRun, readDone, readLeft } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { UnstampedRecord } from '../journal/journal-record.ts';
 import { fingerprintOf } from '../resume.ts';
@@ -235,7 +235,8 @@ export class Session {
     const objects = await targetObjects(this.#context, backup, target);
     const earlier = await readDone(this.#context.folder, this.#id, `apply:${name}`, () => false);
     const done = new Set(this.#goesOn ? earlier.outcomes.keys() : []);
-    const saved = await saveChanged(this.#context, target, objects, done, `save:${name}`);
+    const left = await readLeft(this.#context.folder, this.#id, `apply:${name}`);
+    const saved = await saveChanged(this.#context, target, objects, done, left, `save:${name}`);
     if (saved === undefined) return;
     // The plan may name another store by the time that the run is undone.
     this.#journal.append({ type: 'saved', run: this.#id, target: name, backup: saved, store: storeOf(this.#plan) });

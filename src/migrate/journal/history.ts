@@ -142,6 +142,20 @@ export async function readWritten(folder: string, run: string, ...steps: string[
   return found;
 }
 
+/** The imprint of what the last update of a run left there, by object of one step. */
+export async function readLeft(
+  folder: string,
+  run: string,
+  step: string,
+): Promise<(object: ObjectRef) => string | undefined> {
+  const left = new Map<string, string>();
+  for await (const record of readJournal(folder)) {
+    if (record.type !== 'object' || record.run !== run || record.step !== step) continue;
+    if (record.left !== undefined) left.set(refKey(record.object), record.left);
+  }
+  return (object) => left.get(refKey(object));
+}
+
 /**
  * What a step got done so far from the run's newest backup: the outcomes of all that did not fail, by key (`refKey`), and
  * those of them that `keep` picks.

@@ -1,12 +1,11 @@
 import { definitionContent, namespaceLeftovers } from '../../apply/leftovers.ts';
 import { updatedBy } from '../../apply/marks.ts';
+import { editorSince, isAsRunLeft } from '../../apply/as-left.ts';
 import { bearable } from '../../apply/out-of-reach.ts';
 import { areAlike } from '../../diff/compare.ts';
-import { isAsLeft } from '../../diff/imprint.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { type Message, message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
-import { list, record, text } from '../../model/parse.ts';
 import { look, unseen } from './look.ts';
 import type { SavedState } from './saved-state.ts';
 import type { Update } from './written.ts';
@@ -49,25 +48,11 @@ function judgeContent(live: KubeObject, content: readonly ObjectRef[], going: Re
   return { keep: message(live.kind === 'Namespace' ? 'undo.namespace-in-use' : 'undo.definition-in-use', { objects }) };
 }
 
-/** Managers whose changes are the cluster's own: https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers */
-const ownManagers = /^(kubeferry|kube-.*|kubelet|.*controller.*|.*operator.*|.*provisioner.*|kwok.*)$/;
-
 /** What a person put into the object since the run made it. */
 function warningOf(live: KubeObject): Judgement {
   if (live.kind === 'PersistentVolumeClaim') return { warning: message('undo.claim-data') };
   const manager = editorSince(live, '');
   return manager === undefined ? {} : { warning: message('undo.edited', { manager }) };
-}
-
-/** Who changed an object after that time, besides the cluster itself and this product. */
-function editorSince(live: KubeObject, since: string): string | undefined {
-  for (const entry of list(live.metadata.managedFields)) {
-    const { manager, subresource, time } = record(entry);
-    const by = text(manager);
-    if (by === undefined || subresource !== undefined || ownManagers.test(by)) continue;
-    if ((text(time) ?? '') > since) return by;
-  }
-  return undefined;
 }
 
 /** What would go with an object: all that lies in a namespace, every custom resource of a definition. */
@@ -102,18 +87,4 @@ export function judgeUpdate(
     return before ? message('undo.changed-since', { backup }) : message('undo.changed-since-unsaved');
   }
   return before ? undefined : (saved.gone ?? message('undo.unsaved', { backup }));
-}
-
-/** Whether nobody changed an object since the run did; a later run has left its own mark. */
-function isAsRunLeft(run: string, left: string | undefined, live: KubeObject): boolean {
-  if (live.metadata.annotations?.[updatedBy] !== run) return false;
-  return left === undefined ? editorSince(live, lastOwnWrite(live)) === undefined : isAsLeft(left, live);
-}
-
-/** When this product wrote the object last. */
-function lastOwnWrite(live: KubeObject): string {
-  const own = list(live.metadata.managedFields)
-    .map(record)
-    .filter(({ manager }) => manager === 'kubeferry');
-  return own.map(({ time }) => text(time) ?? '').reduce((last, time) => (time > last ? time : last), '');
 }

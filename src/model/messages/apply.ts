@@ -7,6 +7,10 @@ export const applyMessages = {
   'apply.created-before': 'Created by this run before it was interrupted.',
   'apply.definition-late':
     'The target does not serve the definition {name} yet; its custom resources may fail and can be applied again.',
+  'apply.edited-since.one':
+    'Somebody changed it on the target since this run wrote it; it differs in one place, which is left as it is: {places}',
+  'apply.edited-since':
+    'Somebody changed it on the target since this run wrote it; it differs in {count} places, which are left as they are: {places}',
   'apply.exists.one': 'It is there already and differs in one place: {places}',
   'apply.exists': 'It is there already and differs in {count} places: {places}',
   'apply.immutable.one':

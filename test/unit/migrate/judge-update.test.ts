@@ -52,6 +52,13 @@ test('where a crash kept the imprint from the journal, whoever wrote to the obje
   expect(judged(wrote('kube-controller-manager', '2026-11-21T00:00:09Z'))).toBeUndefined();
 });
 
+test('what only controllers wrote to since the run is put back', () => {
+  const ours = { manager: 'kubeferry', operation: 'Update', time: '2026-11-21T00:00:05Z' };
+  const wrote = (manager: string) => settings('green', [ours, { ...ours, manager, time: '2026-11-21T00:00:06Z' }]);
+  expect(judgeUpdate(undone, { ref, left }, wrote('cert-manager-cainjector'), saved)).toBeUndefined();
+  expect(judgeUpdate(undone, { ref, left }, wrote('kubectl-edit'), saved)?.code).toBe('undo.changed-since');
+});
+
 test('a backup that is gone keeps what is as the run left it waiting, and nothing else', () => {
   expect(judgeUpdate(undone, { ref, left }, settings('blue'), gone)).toEqual(lost);
   expect(judgeUpdate(undone, { ref, left }, settings('green'), gone)?.code).toBe('undo.changed-since-unsaved');

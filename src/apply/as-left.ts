@@ -1,0 +1,47 @@
+import { isAsLeft } from '../diff/imprint.ts';
+import type { KubeObject } from '../model/object.ts';
+import { list, record, text } from '../model/parse.ts';
+import { runLabel, updatedBy } from './marks.ts';
+
+/** Managers whose changes are the cluster's own: https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers */
+const ownManagers =
+  /^(kubeferry|manager|kube-.*|kubelet|.*controller.*|.*operator.*|.*provisioner.*|.*injector.*|pilot-discovery|kwok.*)$/;
+
+/**
+ * Whether an object is a run's, made or changed by it, and nobody but the cluster's own controllers wrote to it since.
+ * `left`: the imprint of what the run left there, where it is known; nobody takes one of what is created.
+ */
+export function isAsRunLeft(run: string, left: string | undefined, live: KubeObject): boolean {
+  const changer = live.metadata.annotations?.[updatedBy];
+  const isOnlyMade = changer === undefined && live.metadata.labels?.[runLabel] === run;
+  if (changer !== run && !isOnlyMade) return false;
+  if (left !== undefined) {
+    if (isAsLeft(left, live)) return true;
+    // It is another now, and nothing tells who made it so.
+    if (list(live.metadata.managedFields).length === 0) return false;
+  }
+  // Times are whole seconds: who wrote in the same one came later where something changed, or where the run made the object.
+  const isLater = left !== undefined || isOnlyMade;
+  return editorSince(live, lastOwnWrite(live), isLater) === undefined;
+}
+
+/** Who changed an object after that time, or `inclusive` at it, besides the cluster itself and this product. */
+export function editorSince(live: KubeObject, since: string, inclusive = false): string | undefined {
+  for (const entry of list(live.metadata.managedFields)) {
+    const { manager, subresource, time } = record(entry);
+    const by = text(manager);
+    // A person who scales writes through a subresource; what else is written through one is no manifest's.
+    if (by === undefined || (subresource !== undefined && subresource !== 'scale') || ownManagers.test(by)) continue;
+    const at = text(time) ?? '';
+    if (at > since || (inclusive && at === since)) return by;
+  }
+  return undefined;
+}
+
+/** When this product wrote the object last. */
+function lastOwnWrite(live: KubeObject): string {
+  const own = list(live.metadata.managedFields)
+    .map(record)
+    .filter(({ manager }) => manager === 'kubeferry');
+  return own.map(({ time }) => text(time) ?? '').reduce((last, time) => (time > last ? time : last), '');
+}
