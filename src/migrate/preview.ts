@@ -11,6 +11,7 @@ import { applyToTarget } from './direct/apply-target.ts';
 import { backupHours } from './direct/backup-name.ts';
 import { checkRun, storeOf } from './direct/check.ts';
 import { exportManifests } from './direct/export.ts';
+import { lookForExisting } from './direct/look-for-existing.ts';
 import type { RunContext } from './direct/run-context.ts';
 import { count, emptyTally, type TargetTally } from './direct/tally.ts';
 import { targetObjects } from './direct/target-objects.ts';
@@ -90,11 +91,28 @@ async function preview(
       const outcome = 'skipped';
       scope.emit({ type: 'object', step: 'export', context: spec.context, object, outcome, reason });
     });
-    for (const [target, tally] of tallies) await judge(context, target, tally);
-    return resultOf(plan, tallies, context.warnings.length);
+    if (!(await runStops(context, tallies))) {
+      for (const [target, tally] of tallies) await judge(context, target, tally);
+    }
+    return resultOf(plan, tallies, context.warnings.count);
   } finally {
     if (!store) context.store.close();
   }
+}
+
+/** Whether a run would end before its first write, since a plan that takes nothing that exists found something. */
+async function runStops(context: RunContext, tallies: ReadonlyMap<string, TargetTally>): Promise<boolean> {
+  if (context.plan.spec.existing !== 'fail') return false;
+  for (const target of context.targets) {
+    const tally = tallies.get(target.spec.name);
+    // Nothing of a preview goes into the journal.
+    const short = tally && (await lookForExisting(context, target, tally, { append: () => undefined }));
+    if (!short) continue;
+    const step = `look:${target.spec.name}`;
+    context.scope.emit({ type: 'log', level: 'error', step, context: target.spec.context, text: short.failed });
+    return true;
+  }
+  return false;
 }
 
 /** Has one target judge what it would get. */

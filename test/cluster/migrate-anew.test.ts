@@ -82,6 +82,25 @@ test('what somebody changed on the target meanwhile stays where the plan skips w
   expect(await target.find(workload(namespace))).toBeUndefined();
 });
 
+test('what is gone from the source stays on the target, and the run says so', async () => {
+  const namespace = 'anew-gone';
+  const trial = migrationTo(namespace);
+  const allowed = grants('target', namespace);
+  const metadata = { name: 'passing', namespace: 'anew' };
+  await source.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: {} });
+  await source.patch(workload('anew'), imageOf('registry/missing/web:1'));
+  expect((await trial.run({ grants: allowed, readyTimeoutSeconds: 1 })).state).toBe('failed');
+  await source.delete('/api/v1/namespaces/anew/configmaps/passing');
+  await source.patch(workload('anew'), imageOf('web:2'));
+
+  const anew = await trial.run({ grants: allowed, anew: true });
+  expect(anew).toMatchObject({ state: 'completed', warnings: 1 });
+  expect(trial.text('report.md')).toMatch(
+    /One object that this run brought to target .*configmaps\/anew-gone\/passing/,
+  );
+  expect(await target.find(`/api/v1/namespaces/${namespace}/configmaps/passing`)).toBeDefined();
+});
+
 test('with existing: update it is saved before the run changes it again, and an undo puts it back', async () => {
   const namespace = 'anew-saved';
   const trial = migrationTo(namespace, 'update');

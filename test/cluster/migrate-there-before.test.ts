@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
-import { grants, newMigration, type PlanWords, type Trial } from './migration.ts';
+import { grants, newMigration, type PlanWords, sentences, type Trial } from './migration.ts';
 import { createAll, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
@@ -68,12 +68,17 @@ test('with existing: fail nothing is written where something exists and differs;
   const namespace = 'before-refused';
   const trial = await migrationOnto(namespace, { existing: 'fail' });
   const allowed = grants('target', namespace);
+  const preview = await trial.preview();
+  expect(preview).toMatchObject({ state: 'failed', targets: [{ counts: { created: 0, failed: 1 } }] });
+  expect(sentences(trial.events)).toContainEqual(
+    expect.stringMatching(/^error: One object is on there already and differs/),
+  );
   const refused = await trial.run({ grants: allowed });
   expect(refused).toMatchObject({
     state: 'failed',
     targets: [{ counts: { created: 0, failed: 1 }, failed: [{ object: { name: 'settings' } }] }],
   });
-  expect(trial.text('report.md')).toContain('1 objects are on there already and differ');
+  expect(trial.text('report.md')).toContain('One object is on there already and differs');
   const { steps } = await trial.status();
   expect(steps.find(({ id }) => id === 'look:there')?.state).toBe('failed');
   expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
@@ -82,4 +87,36 @@ test('with existing: fail nothing is written where something exists and differs;
   await target.delete(`/api/v1/namespaces/${namespace}/configmaps/settings`);
   const resumed = await trial.run({ grants: allowed });
   expect(resumed).toMatchObject({ run: refused.run, state: 'completed', targets: [{ counts: { failed: 0 } }] });
+});
+
+test('with existing: fail each target is looked at before its first write, whatever an earlier session wrote to another one', async () => {
+  const namespace = 'before-second';
+  for (const name of [namespace, 'before-first']) namespaces.add(name);
+  const to = (name: string, mapped: string) => ({
+    name,
+    context: 'target',
+    mappings: { namespaces: { before: mapped } },
+  });
+  const trial = newMigration({
+    name: namespace,
+    select: { namespaces: ['before'] },
+    targets: [to('first', 'before-first'), to('second', namespace)],
+    spec: { existing: 'fail' },
+  });
+  trials.push(trial);
+  const allowed = grants('target', 'before-first', namespace);
+  const stop = new AbortController();
+  trial.events.push = (...events) => {
+    if (events.some((event) => event.type === 'step' && event.step === 'wait:first')) stop.abort();
+    return Array.prototype.push.apply(trial.events, events);
+  };
+  expect((await trial.run({ grants: allowed }, stop.signal)).state).toBe('cancelled');
+  await createAll(target, [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data: { colour: 'red' } },
+  ]);
+  expect(await trial.run({ grants: allowed })).toMatchObject({ state: 'failed' });
+  const { steps } = await trial.status();
+  expect(steps.find(({ id }) => id === 'look:second')?.state).toBe('failed');
+  expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
 });

@@ -7,7 +7,6 @@ import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import { record, text } from '../../model/parse.ts';
 import type { Migration, StoreSpec } from '../../model/plan.ts';
-import { warningOf } from '../../model/warning.ts';
 import { defaultStoreFolder } from '../../store/default.ts';
 import type { Store } from '../../store/store.ts';
 import type { MigrateScope } from '../scope.ts';
@@ -21,6 +20,7 @@ import {
 } from './claims.ts';
 import { openClusters } from './open-plan.ts';
 import { type ClaimDecisions, type OpenSource, type RunContext, targetNamespace } from './run-context.ts';
+import { Warnings } from './warnings.ts';
 
 /** The store of a plan. */
 export function storeOf(plan: Migration): StoreSpec {
@@ -39,7 +39,7 @@ export async function checkRun(
   about: { run: string; backup: string; store?: Store },
   lent: MigrateScope,
 ): Promise<RunContext> {
-  const warnings: Message[] = [];
+  const warnings = new Warnings();
   const scope = withWarnings(lent, warnings);
   const { source, targets } = await openClusters(folder, plan, scope);
   if (!('backup' in source)) {
@@ -90,12 +90,11 @@ async function claimsOf(plan: Migration, source: OpenSource, store: Store, signa
 }
 
 /** The same scope, whose warnings are kept for the report. */
-function withWarnings(scope: MigrateScope, warnings: Message[]): MigrateScope {
+function withWarnings(scope: MigrateScope, warnings: Warnings): MigrateScope {
   return {
     ...scope,
     emit: (event) => {
-      const warning = warningOf(event);
-      if (warning) warnings.push(warning);
+      warnings.take(event);
       scope.emit(event);
     },
   };

@@ -70,8 +70,20 @@ async function pinned(
     await setInPlan(planFile(folder), path, uid);
     return uid;
   }
-  const match = await matchPin(reader, pin, signal);
-  if (match === 'same') return pin;
+  await requireStill({ reader, uid: pin }, signal);
+  return pin;
+}
+
+/**
+ * Holds a context against the cluster that the plan pins, or that the check found: it may lead elsewhere by the time it is
+ * written to. @throws KubeferryError `wrong-cluster`, and what the cluster answers.
+ */
+export async function requireStill(
+  { reader, uid }: Pick<OpenTarget, 'reader' | 'uid'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const match = await matchPin(reader, uid, signal);
+  if (match === 'same') return;
   const { context } = reader;
   const words = message(match === 'unseen' ? 'run.unseen-cluster' : 'run.wrong-cluster', { context });
   const hint = message(match === 'unseen' ? 'run.unseen-cluster.hint' : 'run.wrong-cluster.hint');

@@ -1,9 +1,9 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
-import type { Message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
 import type { Store } from '../../store/store.ts';
 import type { RecordedCluster } from '../journal/history.ts';
 import type { MigrateScope } from '../scope.ts';
+import type { Warnings } from './warnings.ts';
 
 /** What happens to a claim whose data this engine does not carry; `size` as the claim has it. */
 export interface ClaimDecision {
@@ -54,8 +54,7 @@ export interface RunContext {
   /** Name of the backup that the objects are read from. */
   backup: string;
   claims: ClaimDecisions;
-  /** What the report tells as warnings. */
-  warnings: Message[];
+  warnings: Warnings;
 }
 
 /** What a namespace is called on a target. */

@@ -1,5 +1,5 @@
-import type { ApplySource } from '../../apply/types.ts';
 import { isAsRunLeft } from '../../apply/as-left.ts';
+import type { ApplySource } from '../../apply/types.ts';
 import { isAsSaved } from '../../apply/write-object.ts';
 import type { CollectedObject } from '../../backup/collection.ts';
 import { parseObject } from '../../backup/object-json.ts';

@@ -10,7 +10,7 @@ import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import { readTargets } from '../folder/read-targets.ts';
 import { requireOutside, runGrant } from '../grants.ts';
 import type { HoldingScope } from '../hold-folder.ts';
-import { type RecordedRun, readDone, readLeft } from '../journal/history.ts';
+import { mayHaveLeft, type RecordedRun, readDone, readLeft } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { UnstampedRecord } from '../journal/journal-record.ts';
 import { fingerprintOf } from '../resume.ts';
@@ -22,7 +22,9 @@ import { backupHours, backupName } from './backup-name.ts';
 import { checkRun, storeOf } from './check.ts';
 import { absentClaims } from './claims.ts';
 import { exportManifests } from './export.ts';
+import { leftBehind } from './left-behind.ts';
 import { lookForExisting } from './look-for-existing.ts';
+import { requireStill } from './open-plan.ts';
 import { type OpenTarget, type RunContext, recordedClusters } from './run-context.ts';
 import { saveChanged } from './save-changed.ts';
 import { countsOf, emptyTally, isAsMeant, type TargetTally } from './tally.ts';
@@ -212,7 +214,10 @@ export class Session {
         scope.emit({ type: 'object', step: 'export', context, object, outcome, reason });
       },
     );
-    for (const { spec } of this.#context.targets) {
+    for (const target of this.#context.targets) {
+      const { spec } = target;
+      const text = this.#earlier && (await leftBehind(this.#context, target));
+      if (text) scope.emit({ type: 'log', level: 'warning', step: 'export', context: spec.context, text });
       await requireOutside(this.#grant(spec), readTargets(this.#context.folder, spec.name));
     }
   }
@@ -220,7 +225,7 @@ export class Session {
   /** A plan that takes nothing that exists learns of it before the first write. */
   async #look(name: string): Promise<Shortfall | undefined> {
     // What is there since an earlier session wrote is the run's own, or fails by itself.
-    if (this.#earlier?.left) return undefined;
+    if (this.#earlier && (await mayHaveLeft(this.#context.folder, this.#id, `apply:${name}`))) return undefined;
     const { target, tally } = this.#place(name);
     return lookForExisting(this.#context, target, tally, this.#journal);
   }
@@ -244,6 +249,7 @@ export class Session {
 
   async #apply(name: string): Promise<Shortfall | undefined> {
     const { target, tally } = this.#place(name);
+    await requireStill(target, this.#scope.signal);
     const writer = grantWrites(target.reader, this.#grant(target.spec));
     await applyRecorded(this.#context, target, writer, tally, this.#journal, this.#goesOn);
     return short('run.failed-objects', tally.failed.length, name);
@@ -302,7 +308,7 @@ export class Session {
       run: this.#id,
       state,
       backup: this.#backup,
-      ...(this.#open && this.#open.warnings.length > 0 && { warnings: this.#open.warnings.length }),
+      ...(this.#open && this.#open.warnings.count > 0 && { warnings: this.#open.warnings.count }),
       ...(report !== undefined && { report }),
       targets: this.#plan.spec.targets.map(({ name, context }) => {
         const { counts, failed, notReady } = this.#tallies.get(name) ?? emptyTally();

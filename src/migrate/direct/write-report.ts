@@ -59,7 +59,7 @@ export async function reportRun(
       size: decision.size,
       decision: decisionWords(decision),
     })),
-    warnings: [...context.warnings, ...unread],
+    warnings: [...context.warnings.words(), ...unread],
     backup: { name: backup, store: store.title },
     undoBackups,
     outcomes: outcomes(context),

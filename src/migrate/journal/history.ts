@@ -142,6 +142,16 @@ export async function readWritten(folder: string, run: string, ...steps: string[
   return found;
 }
 
+/** Whether one step of a run may have left something on its target. */
+export async function mayHaveLeft(folder: string, run: string, step: string): Promise<boolean> {
+  const leavings = new Leavings();
+  for await (const record of readJournal(folder)) {
+    const isOfStep = record.type === 'intent' || record.type === 'object';
+    if (isOfStep && record.run === run && record.step === step) leavings.take(record);
+  }
+  return leavings.any;
+}
+
 /** The imprint of what the last update of a run left there, by object of one step. */
 export async function readLeft(
   folder: string,

@@ -1,6 +1,6 @@
+import { editorSince, isAsRunLeft } from '../../apply/as-left.ts';
 import { definitionContent, namespaceLeftovers } from '../../apply/leftovers.ts';
 import { updatedBy } from '../../apply/marks.ts';
-import { editorSince, isAsRunLeft } from '../../apply/as-left.ts';
 import { bearable } from '../../apply/out-of-reach.ts';
 import { areAlike } from '../../diff/compare.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';

@@ -17,6 +17,8 @@ export const runMessages = {
     'Decide for each claim under spec.volumes.claims in migration.yaml: empty (a new, empty volume) or omit (no claim at all).',
   'run.claim-unsupported': 'The plan asks for {choice} for the claim {claim}, which the direct engine cannot do yet.',
   'run.claims': 'Volume data is not moved: {decisions}.',
+  'run.exists.one':
+    'One object is on {target} already and differs, and the plan says existing: fail, so nothing was written. Remove it there, map the namespace to another name, or let the plan skip or update what exists.',
   'run.exists':
     '{count} objects are on {target} already and differ, and the plan says existing: fail, so nothing was written. Remove them there, map the namespace to another name, or let the plan skip or update what exists.',
   'run.failed-objects.one': 'One object could not be applied to {target}.',
@@ -34,6 +36,8 @@ export const runMessages = {
     '{object} was on {context} already and differs in one place, which is left as it is: {places}',
   'run.left-different':
     '{object} was on {context} already and differs in {count} places, which are left as they are: {places}',
+  'run.left-different-more.one': 'One more object was there already and differs; it is among all objects below.',
+  'run.left-different-more': '{count} more objects were there already and differ; they are among all objects below.',
   'run.no-backup': 'The migration {name} has no backup yet.',
   'run.no-backup.hint': 'Make one with kubeferry back-up, or name one with --backup.',
   'run.no-report': 'The report could not be written: {detail}',
@@ -69,6 +73,10 @@ export const runMessages = {
   'run.taken-over.hint': 'Look at what the other one does; it goes on from what this one did.',
   'run.terminating': 'The namespace {namespace} on {context} is being deleted.',
   'run.terminating.hint': 'Wait until it is gone, or pick another namespace.',
+  'run.not-meant-any-more.one':
+    'One object that this run brought to {context} is not among its manifests any more, and stays there: {object}. Remove it yourself, or undo the run.',
+  'run.not-meant-any-more':
+    '{count} objects that this run brought to {context} are not among its manifests any more, and stay there, such as {object}. Remove them yourself, or undo the run.',
   'run.read-with-warnings.one': 'The backup {backup} was made with a warning: something may be missing in it.',
   'run.read-with-warnings': 'The backup {backup} was made with {count} warnings: something may be missing in it.',
   'run.unseen-cluster':

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readDone, readOutcomes, readRuns, readWritten } from '../../../src/migrate/journal/history.ts';
+import { mayHaveLeft, readDone, readOutcomes, readRuns, readWritten } from '../../../src/migrate/journal/history.ts';
 import { openJournal } from '../../../src/migrate/journal/journal.ts';
 import type { UnstampedRecord } from '../../../src/migrate/journal/journal-record.ts';
 import type { Outcome } from '../../../src/model/event.ts';
@@ -134,4 +134,17 @@ test('after the folder was taken over nothing more is written to the journal, an
   await expect(journal.settled()).rejects.toMatchObject(refusal);
   await expect(journal.close()).rejects.toMatchObject(refusal);
   expect(await readRuns(folder)).toMatchObject([{ run: 'a', state: 'interrupted' }]);
+});
+
+test('what a run may have left is told of each of its steps', async () => {
+  const found = { object: ref('two'), outcome: 'failed', reason: message('apply.created') } as const;
+  await write(begin, intent('one'), outcome('one', 'created'), {
+    type: 'object',
+    run: 'a',
+    step: 'apply:lab',
+    ...found,
+  });
+  expect(await mayHaveLeft(folder, 'a', step)).toBe(true);
+  expect(await mayHaveLeft(folder, 'a', 'apply:lab')).toBe(false);
+  expect(await mayHaveLeft(folder, 'b', step)).toBe(false);
 });

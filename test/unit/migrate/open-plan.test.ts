@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import type { ClusterReader } from '../../../src/kube/cluster.ts';
-import { openClusters } from '../../../src/migrate/direct/open-plan.ts';
+import { openClusters, requireStill } from '../../../src/migrate/direct/open-plan.ts';
 import type { MigrateScope } from '../../../src/migrate/scope.ts';
 import { type FaultServer, refusal, reply, startFaultServer } from '../kube/fault-server.ts';
 import { planOf } from './shop-plan.ts';
@@ -73,6 +73,15 @@ test('who pinned a cluster without seeing its UID, and who sees it, mean the sam
   expect((await openClusters('/nowhere', planWith(fingerprint), scope)).targets[0]?.uid).toBe(fingerprint);
   const wrong = openClusters('/nowhere', planWith('server-0'), scope);
   await expect(wrong).rejects.toMatchObject({ words: { code: 'run.wrong-cluster' } });
+});
+
+test('a target whose context leads elsewhere since the check is not written to', async () => {
+  let uid = 'mine';
+  const reader = await (await clusterOf(namedBy(() => uid))).open();
+  const { signal } = new AbortController();
+  await expect(requireStill({ reader, uid: 'mine' }, signal)).resolves.toBeUndefined();
+  uid = 'another';
+  await expect(requireStill({ reader, uid: 'mine' }, signal)).rejects.toMatchObject({ code: 'wrong-cluster' });
 });
 
 test('one server is one cluster, though only one of its two users may read kube-system', async () => {

@@ -1,0 +1,33 @@
+import type { UnstampedEvent } from '../../model/event.ts';
+import { type Message, message } from '../../model/message.ts';
+import { warningOf } from '../../model/warning.ts';
+
+/** How many objects that differ are warned of by name; the report lists every object anyway. */
+const named = 20;
+
+/** The warnings of a run: all are counted, and only the first of those about objects are kept, since there may be very many. */
+export class Warnings {
+  readonly #kept: Message[] = [];
+  #objects = 0;
+
+  /** Takes what is told to the front. */
+  take(event: UnstampedEvent): void {
+    const warning = warningOf(event);
+    if (!warning) return;
+    if (event.type === 'object') this.#objects += 1;
+    if (event.type !== 'object' || this.#objects <= named) this.#kept.push(warning);
+  }
+
+  get count(): number {
+    return this.#kept.length + this.#more;
+  }
+
+  /** What the report says of them. */
+  words(): Message[] {
+    return this.#more === 0 ? this.#kept : [...this.#kept, message('run.left-different-more', { count: this.#more })];
+  }
+
+  get #more(): number {
+    return Math.max(0, this.#objects - named);
+  }
+}
