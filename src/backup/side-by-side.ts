@@ -15,6 +15,8 @@ export async function* sideBySide<Job, Value>(
   const running = new Map<AsyncIterator<Value>, Promise<Arrived>>();
   const pull = (source: AsyncIterator<Value>) => {
     const next = source.next().then((result) => ({ source, result }));
+    // It is met in the loop below; until then it is not to be called unhandled.
+    next.catch(() => undefined);
     running.set(source, next);
   };
   const fill = () => {
