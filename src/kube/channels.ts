@@ -19,7 +19,7 @@ export interface Channels {
   close(): void;
 }
 
-/** Opens channels by one of these protocols, the first being liked best. What is refused was not begun, so it is tried again as any request is. Throws KubeferryError. */
+/** Opens channels by one of these protocols, the first being liked best. A refused opening has not begun, so it is retried like a request. Throws KubeferryError. */
 export async function openChannels(
   transport: Transport,
   path: string,

@@ -6,15 +6,8 @@ import { openJournal, readJournal } from '../../../src/migrate/journal/journal.t
 import type { JournalRecord, UnstampedRecord } from '../../../src/migrate/journal/journal-record.ts';
 import { message } from '../../../src/model/message.ts';
 import { scratchFolder } from '../folder/scratch.ts';
+import { webDeployment as object } from '../web-deployment.ts';
 
-const object = {
-  group: 'apps',
-  version: 'v1',
-  resource: 'deployments',
-  kind: 'Deployment',
-  namespace: 'shop',
-  name: 'web',
-};
 const records: UnstampedRecord[] = [
   { type: 'run', run: 'r1', kind: 'run', targets: ['eks'], backup: 'shop-1' },
   { type: 'step', run: 'r1', step: 'apply:eks', state: 'started', title: message('step.apply', { target: 'eks' }) },

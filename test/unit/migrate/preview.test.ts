@@ -1,22 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { previewMigration } from '../../../src/migrate/preview.ts';
 import { openStore } from '../../../src/store/open.ts';
+import { useKubeferryHome } from './kubeferry-home.ts';
 
-let home = '';
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'kubeferry-previews-'));
-  vi.stubEnv('KUBEFERRY_HOME', home);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  rmSync(home, { recursive: true, force: true });
-});
+const home = useKubeferryHome();
 
 test('a preview removes what killed ones left, even where its own clusters do not answer', async () => {
-  const folder = join(home, 'shop.migration');
+  const folder = join(home(), 'shop.migration');
   mkdirSync(folder);
   const spec = {
     source: { context: 'a' },
@@ -25,8 +17,8 @@ test('a preview removes what killed ones left, even where its own clusters do no
   };
   const plan = { apiVersion: 'kubeferry.dev/v1alpha1', kind: 'Migration', metadata: { name: 'shop' }, spec };
   writeFileSync(join(folder, 'migration.yaml'), JSON.stringify(plan));
-  mkdirSync(join(home, 'preview', 'killed', 'store'), { recursive: true });
-  writeFileSync(join(home, 'preview', 'killed', 'store', 'secret'), 'in clear');
+  mkdirSync(join(home(), 'preview', 'killed', 'store'), { recursive: true });
+  writeFileSync(join(home(), 'preview', 'killed', 'store', 'secret'), 'in clear');
   const work = previewMigration(folder, {
     cluster: () => Promise.reject(new Error('nobody answers')),
     store: (spec) => openStore(spec),
@@ -36,5 +28,5 @@ test('a preview removes what killed ones left, even where its own clusters do no
     concurrency: 1,
   });
   await expect(work).rejects.toThrow('nobody answers');
-  expect(readdirSync(join(home, 'preview'))).toEqual([]);
+  expect(readdirSync(join(home(), 'preview'))).toEqual([]);
 });

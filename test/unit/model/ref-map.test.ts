@@ -1,15 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ObjectRef } from '../../../src/model/object.ts';
 import { RefMap } from '../../../src/model/ref-map.ts';
-
-const web: ObjectRef = {
-  group: 'apps',
-  version: 'v1',
-  resource: 'deployments',
-  kind: 'Deployment',
-  namespace: 'shop',
-  name: 'web',
-};
+import { webDeployment as web } from '../web-deployment.ts';
 
 test('a value is found by kind, namespace and name, whatever the version', () => {
   const map = new RefMap<number>();

@@ -2,15 +2,8 @@ import { expect, test } from 'vitest';
 import type { MigrationEvent, UnstampedEvent } from '../../../src/model/event.ts';
 import { format, message } from '../../../src/model/message.ts';
 import { LiveSteps } from '../../../src/ui/live-steps.ts';
+import { webDeployment as object } from '../web-deployment.ts';
 
-const object = {
-  group: 'apps',
-  version: 'v1',
-  resource: 'deployments',
-  kind: 'Deployment',
-  namespace: 'shop',
-  name: 'web',
-};
 const at = (event: UnstampedEvent): MigrationEvent => ({ at: '2026-11-21T09:30:00Z', ...event });
 const step = (id: string, state: 'started' | 'done' | 'failed') =>
   at({ type: 'step', step: id, state, title: message('step.apply', { target: 'eks' }) });

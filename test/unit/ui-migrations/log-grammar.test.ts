@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { MigrationEvent } from '../../../src/model/event.ts';
 import { logColumns, logLine } from '../../../src/model/log-line.ts';
 import { format, message } from '../../../src/model/message.ts';
+import { webDeployment as object } from '../web-deployment.ts';
 
 const file = join(import.meta.dirname, '../../../syntaxes/kubeferry-log.tmLanguage.json');
 const grammar = z
@@ -28,15 +29,6 @@ function coloured(line: string): Record<string, string> {
   }
   return parts;
 }
-
-const object = {
-  group: 'apps',
-  version: 'v1',
-  resource: 'deployments',
-  kind: 'Deployment',
-  namespace: 'shop',
-  name: 'web',
-};
 
 function lineOf(event: MigrationEvent): string {
   const columns = logColumns(event, format);

@@ -9,6 +9,7 @@ import {
   stepCountWords,
 } from '../../../src/ui/migrations/migration-words.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
+import { webDeployment as object } from '../web-deployment.ts';
 
 const summary: MigrationSummary = {
   folder: '/w/shop.migration',
@@ -85,14 +86,6 @@ test('objects that an undo took away are called removed', () => {
 });
 
 describe('the end of a run', () => {
-  const object = {
-    group: 'apps',
-    version: 'v1',
-    resource: 'deployments',
-    kind: 'Deployment',
-    namespace: 'shop',
-    name: 'web',
-  };
   const result = (
     change: Partial<RunResult>,
     counts: Partial<RunResult['targets'][number]['counts']> = {},

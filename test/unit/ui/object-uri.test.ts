@@ -1,17 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromUriParts, toUriParts } from '../../../src/ui/clusters/object-uri.ts';
+import { webDeployment as object } from '../web-deployment.ts';
 
 describe('the URI of a live object', () => {
   test('reads like the path of its manifest', () => {
-    const object = {
-      group: 'apps',
-      version: 'v1',
-      resource: 'deployments',
-      kind: 'Deployment',
-      namespace: 'shop',
-      name: 'web',
-    };
     expect(toUriParts({ context: 'kind', object })).toEqual({
       path: '/kind/shop/deployments.apps/web.yaml',
       query: 'version=v1&kind=Deployment',

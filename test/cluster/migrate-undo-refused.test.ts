@@ -1,0 +1,207 @@
+import { writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { undoRun } from '../../src/migrate/undo/undo.ts';
+import { planUndo } from '../../src/migrate/undo/undo-plan.ts';
+import { removeNamespace } from '../sandbox/cluster.ts';
+import { kubeconfig } from '../sandbox/kubeconfig.ts';
+import { waitFor } from '../sandbox/processes.ts';
+import { gone, grants, outcomes } from './migration.ts';
+import { createAll, deployment } from './small-app.ts';
+
+import { engineOf, migrationOfKind, migrationOver, migrationTo, names, sandbox, source, target } from './undo.ts';
+
+test('a context that leads elsewhere once an undo is planned changes nothing for it', async () => {
+  const trial = migrationTo('undoes-moved');
+  const allowed = grants('target', 'undoes-moved');
+  await trial.run({ grants: allowed });
+  const { server, caFile, token } = sandbox.clusters.source;
+  const elsewhere = kubeconfig(['source', 'target'].map((context) => ({ context, server, caFile, token })));
+  const scope = engineOf(trial, (event) => {
+    if (event.type === 'step' && event.state === 'started') writeFileSync(trial.kubeconfig, elsewhere);
+  });
+  await undoRun({ folder: trial.folder, grants: allowed }, scope);
+  await gone(target, 'undoes-moved');
+});
+
+test('an engine that knew the target before the run undoes what the run installed', async () => {
+  const namespace = 'undoes-new-kind';
+  const { trial, crd, group } = await migrationOfKind(namespace);
+  try {
+    const scope = engineOf(trial);
+    await (await scope.cluster('target')).discovery();
+    const allowed = grants('target', namespace);
+    expect((await trial.run({ grants: allowed })).state).toBe('completed');
+    const plan = await planUndo(trial.folder, undefined, scope);
+    expect(plan.keep).toEqual([]);
+    expect(names(plan.remove)).toEqual([
+      `CustomResourceDefinition keels.${group}`,
+      'Keel main',
+      `Namespace ${namespace}`,
+    ]);
+    await undoRun({ folder: trial.folder, grants: allowed }, scope);
+    expect(await target.find(crd)).toBeUndefined();
+  } finally {
+    await source.delete(crd);
+    await target.delete(crd);
+    await removeNamespace(source, namespace);
+  }
+});
+
+test('what an API group does not tell stays, and keeps the undo open until it does', async () => {
+  const namespace = 'undoes-silent';
+  const { trial, crd, group } = await migrationOfKind(namespace);
+  const service = `/apis/apiregistration.k8s.io/v1/apiservices/v1.${group}`;
+  const allowed = grants('target', namespace);
+  const silent = async () => (await (await engineOf(trial).cluster('target')).discovery()).failed.includes(group);
+  try {
+    await createAll(source, [deployment(namespace, 'web', 'web:1')]);
+    expect((await trial.run({ grants: allowed })).state).toBe('completed');
+    await target.delete(crd);
+    await waitFor(async () => (await target.find(service)) === undefined, { what: 'the group was gone' });
+    const names = { group, version: 'v1', service: { name: 'nobody', namespace: 'default' } };
+    const spec = { ...names, groupPriorityMinimum: 10, versionPriority: 10, insecureSkipTLSVerify: true };
+    const metadata = { name: `v1.${group}` };
+    await target.create({ apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', metadata, spec });
+    await waitFor(silent, { what: 'the silent group', seconds: 60 });
+    await expect(trial.undo({ grants: allowed })).rejects.toMatchObject({
+      code: 'conflict',
+      words: { code: 'undo.not-whole', args: { count: 1, name: 'main' } },
+      hint: { code: 'undo.silent.hint' },
+    });
+    expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
+    expect(await trial.status()).toMatchObject({ state: 'half-undone' });
+
+    await target.delete(service);
+    await waitFor(async () => !(await silent()), { what: 'the group was gone', seconds: 60 });
+    await trial.undo({ grants: allowed });
+    expect(await trial.status()).toMatchObject({ state: 'undone' });
+  } finally {
+    await target.delete(service);
+    await source.delete(crd);
+    await target.delete(crd);
+    await removeNamespace(source, namespace);
+  }
+});
+
+/** What the target does not let be done to ConfigMaps, and a dry run that shows whether it is in force. */
+interface Refusal {
+  operation: 'UPDATE' | 'DELETE';
+  validation: { expression: string; message: string };
+  probe: () => Promise<unknown>;
+}
+
+/** Lets a ConfigMap of the target not become red. */
+function noRed(settings: string): Refusal {
+  const red = { data: { colour: 'red' } };
+  return {
+    operation: 'UPDATE',
+    validation: { expression: "object.?data.colour.orValue('') != 'red'", message: 'No red here.' },
+    probe: () => target.send('PATCH', `${settings}?dryRun=All`, red, 'application/merge-patch+json'),
+  };
+}
+
+/** Has the target refuse something while it works. */
+async function whileRefusing(refusal: Refusal, work: () => Promise<void>): Promise<void> {
+  const root = '/apis/admissionregistration.k8s.io/v1';
+  const metadata = { name: 'undoes-refusal.example.com' };
+  const { operation, validation, probe } = refusal;
+  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: [operation], resources: ['configmaps'] };
+  const apiVersion = 'admissionregistration.k8s.io/v1';
+  await createAll(target, [
+    {
+      apiVersion,
+      kind: 'ValidatingAdmissionPolicy',
+      metadata,
+      spec: { failurePolicy: 'Fail', matchConstraints: { resourceRules: [rule] }, validations: [validation] },
+    },
+    {
+      apiVersion,
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata,
+      spec: { policyName: metadata.name, validationActions: ['Deny'] },
+    },
+  ]);
+  const isRefused = () =>
+    probe().then(
+      () => false,
+      () => true,
+    );
+  try {
+    await waitFor(isRefused, { what: 'the policy was in force' });
+    await work();
+  } finally {
+    await target.delete(`${root}/validatingadmissionpolicybindings/${metadata.name}`);
+    await target.delete(`${root}/validatingadmissionpolicies/${metadata.name}`);
+    await waitFor(async () => !(await isRefused()), { what: 'the policy was gone' });
+  }
+}
+
+test('what the target refuses to take back hinders nothing else, and a person can leave it as it is', async () => {
+  const namespace = 'undoes-refused';
+  const trial = await migrationOver(namespace);
+  await target.delete(`/apis/apps/v1/namespaces/${namespace}/deployments/web`);
+  const allowed = grants('target', namespace);
+  await trial.run({ grants: allowed });
+  const settings = `/api/v1/namespaces/${namespace}/configmaps/settings`;
+  await whileRefusing(noRed(settings), async () => {
+    trial.events.length = 0;
+    await expect(trial.undo({ grants: allowed })).rejects.toMatchObject({
+      code: 'conflict',
+      words: { code: 'undo.not-whole', args: { count: 1, name: 'settings' } },
+      hint: { code: 'undo.refused.hint' },
+    });
+    expect(outcomes(trial.events)).toContainEqual(
+      expect.stringMatching(`^failed configmaps/${namespace}/settings: It was not put back: .*No red here`),
+    );
+    expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
+    expect((await target.get(`/api/v1/namespaces/${namespace}/services/web`)).spec).toMatchObject({
+      ports: [{ port: 81 }],
+    });
+    expect(await trial.status()).toMatchObject({
+      state: 'half-undone',
+      steps: [
+        { id: 'put-back:there', state: 'failed' },
+        { id: 'remove:there', state: 'done' },
+      ],
+    });
+    await target.patch(settings, { metadata: { annotations: { 'kubeferry.dev/updated-by': null } } });
+    await trial.undo({ grants: allowed });
+    expect(await trial.status()).toMatchObject({ state: 'undone' });
+  });
+});
+
+test('what the target does not let be removed is told, hinders nothing else, and is removed when it may be', async () => {
+  const namespace = 'undoes-guarded';
+  const trial = migrationTo(namespace);
+  const allowed = grants('target', namespace);
+  await trial.run({ grants: allowed });
+  const settings = `/api/v1/namespaces/${namespace}/configmaps/settings`;
+  const refusal: Refusal = {
+    operation: 'DELETE',
+    validation: {
+      expression: `oldObject.metadata.namespace != '${namespace}' || oldObject.metadata.name != 'settings'`,
+      message: 'It is guarded.',
+    },
+    probe: () => target.send('DELETE', `${settings}?dryRun=All`),
+  };
+  await whileRefusing(refusal, async () => {
+    trial.events.length = 0;
+    await expect(trial.undo({ grants: allowed })).rejects.toMatchObject({
+      code: 'conflict',
+      words: { code: 'remove.stuck', args: { count: 2, name: 'settings' } },
+    });
+  });
+  expect(outcomes(trial.events)).toContainEqual(
+    expect.stringMatching(`^failed configmaps/${namespace}/settings: .*It is guarded`),
+  );
+  const words = 'The namespace stays until ConfigMap settings in it is gone.';
+  expect(outcomes(trial.events)).toContain(`failed namespaces/${namespace}: ${words}`);
+  expect(trial.text('journal.jsonl')).toContain('It is guarded');
+  expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
+  expect(await trial.status()).toMatchObject({
+    state: 'half-undone',
+    steps: [{ id: 'remove:there', state: 'failed' }],
+  });
+  await trial.undo({ grants: allowed });
+  await gone(target, namespace);
+});
