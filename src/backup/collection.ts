@@ -1,4 +1,4 @@
-import type { ClusterReader, ItemText } from '../kube/cluster.ts';
+import type { ClusterReader, ItemText, ListedObject } from '../kube/cluster.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { EventSink, StepId } from '../model/event.ts';
 import { format, type Message, message } from '../model/message.ts';
@@ -7,12 +7,31 @@ import { isBuiltIn } from './built-in.ts';
 import { addReferences, type References } from './references.ts';
 import type { Selection } from './select.ts';
 
-/** One object on its way into a backup. */
+/** One object on its way into a backup. `object` may be parsed when it is first asked for, which is best left out. */
 export interface CollectedObject {
-  ref: ObjectRef;
-  object: KubeObject;
+  readonly ref: ObjectRef;
+  readonly object: KubeObject;
   /** The object as the server wrote it. */
-  text?: ItemText;
+  readonly text?: ItemText | undefined;
+}
+
+/** One object of a list, which stays as unparsed as it is. */
+class Collected implements CollectedObject {
+  readonly ref: ObjectRef;
+  readonly #item: ListedObject;
+
+  constructor(ref: ObjectRef, item: ListedObject) {
+    this.ref = ref;
+    this.#item = item;
+  }
+
+  get object(): KubeObject {
+    return this.#item.object;
+  }
+
+  get text(): ItemText | undefined {
+    return this.#item.text;
+  }
 }
 
 /** How a collection is stopped and what it tells. */
@@ -29,7 +48,7 @@ export interface Collection extends CollectOptions {
   /** Tells what is not in the backup and why. */
   warn(text: Message, object?: ObjectRef): void;
   /** Whether an object belongs in; counts those that are left out. */
-  takes(ref: ObjectRef, object: KubeObject): boolean;
+  takes(ref: ObjectRef, object: Pick<KubeObject, 'metadata'>): boolean;
   references: References;
   /** Lists that were refused to this person. */
   denied: { lists: number };
@@ -49,15 +68,14 @@ export async function* collectKind(
   };
   let begun = false;
   try {
-    for await (const page of cluster.list(resource, { ...where, texts: true, signal })) {
+    for await (const page of cluster.listTexts(resource, { ...where, signal })) {
       begun = true;
       const batch: CollectedObject[] = [];
-      for (const [index, object] of page.items.entries()) {
-        const ref = refOf(resource, object);
-        if (!collection.takes(ref, object)) continue;
-        addReferences(references, ref, object);
-        const text = page.texts?.[index];
-        batch.push(text ? { ref, object, text } : { ref, object });
+      for (const item of page.items) {
+        const one = new Collected(refOf(resource, item), item);
+        if (!collection.takes(one.ref, item)) continue;
+        addReferences(references, one);
+        batch.push(one);
       }
       if (batch.length > 0) yield batch;
     }

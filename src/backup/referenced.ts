@@ -61,7 +61,7 @@ async function* collectBindings(
         .filter((object) => bindsInside(object, namespaces) && !madeByCluster(object))
         .map((object) => ({ ref: refOf(resource, object), object }))
         .filter(({ ref, object }) => collection.takes(ref, object));
-      for (const { ref, object } of batch) addReferences(references, ref, object);
+      for (const one of batch) addReferences(references, one);
       if (batch.length > 0) yield batch;
     }
   } catch (thrown) {
@@ -83,7 +83,7 @@ async function* collectOne(
   try {
     const object = await cluster.get({ resource, name }, signal);
     if (madeByCluster(object) || !collection.takes(ref, object)) return;
-    addReferences(references, ref, object);
+    addReferences(references, { ref, object });
     yield [{ ref, object }];
   } catch (thrown) {
     const error = toKubeferryError(thrown);

@@ -15,51 +15,48 @@ export const referenced = {
 } as const;
 
 /** Adds the cluster-scoped objects that an object names: its volume and classes, the role that it binds, and the definition of its kind where that can be a custom one. */
-export function addReferences(found: References, ref: ObjectRef, object: KubeObject): void {
+export function addReferences(found: References, one: { ref: ObjectRef; object: KubeObject }): void {
   // Groups of Kubernetes itself may be served by definitions too (Gateway API), so only groups without a dot are surely built in.
-  if (ref.group.includes('.')) add(found, referenced.definitions, groupResource(ref));
-  const spec = record(object.spec);
-  switch (groupResource(ref)) {
-    case 'persistentvolumeclaims':
-      add(found, referenced.persistentVolumes, spec.volumeName);
-      add(found, referenced.storageClasses, spec.storageClassName);
-      return;
-    case 'persistentvolumes':
-      add(found, referenced.storageClasses, spec.storageClassName);
-      return;
-    case 'ingresses.networking.k8s.io':
-      add(found, referenced.ingressClasses, spec.ingressClassName);
-      add(found, referenced.ingressClasses, object.metadata.annotations?.['kubernetes.io/ingress.class']);
-      return;
-    case 'rolebindings.rbac.authorization.k8s.io':
-    case 'clusterrolebindings.rbac.authorization.k8s.io':
-      addClusterRole(found, record(object.roleRef));
-      return;
-    case 'pods':
-      addFromPod(found, spec);
-      return;
-    case 'podtemplates':
-      addFromPod(found, record(object.template).spec);
-      return;
-    case 'cronjobs.batch':
-      addFromPod(found, record(record(record(spec.jobTemplate).spec).template).spec);
-      return;
-    case 'statefulsets.apps':
-      for (const claim of list(spec.volumeClaimTemplates)) {
-        add(found, referenced.storageClasses, record(record(claim).spec).storageClassName);
-      }
-      addFromPod(found, record(spec.template).spec);
-      return;
-    case 'deployments.apps':
-    case 'daemonsets.apps':
-    case 'replicasets.apps':
-    case 'jobs.batch':
-    case 'replicationcontrollers':
-      addFromPod(found, record(spec.template).spec);
-      return;
-    default:
-  }
+  if (one.ref.group.includes('.')) add(found, referenced.definitions, groupResource(one.ref));
+  // The object of any other kind is not even parsed for it.
+  byKind[groupResource(one.ref)]?.(found, one.object);
 }
+
+type AddReferences = (found: References, object: KubeObject) => void;
+
+const binding: AddReferences = (found, object) => addClusterRole(found, record(object.roleRef));
+const workload: AddReferences = (found, object) => addFromPod(found, record(record(object.spec).template).spec);
+
+/** What objects of each kind name. */
+const byKind: Readonly<Record<string, AddReferences>> = {
+  persistentvolumeclaims: (found, object) => {
+    const { volumeName, storageClassName } = record(object.spec);
+    add(found, referenced.persistentVolumes, volumeName);
+    add(found, referenced.storageClasses, storageClassName);
+  },
+  persistentvolumes: (found, object) => add(found, referenced.storageClasses, record(object.spec).storageClassName),
+  'ingresses.networking.k8s.io': (found, object) => {
+    add(found, referenced.ingressClasses, record(object.spec).ingressClassName);
+    add(found, referenced.ingressClasses, object.metadata.annotations?.['kubernetes.io/ingress.class']);
+  },
+  'rolebindings.rbac.authorization.k8s.io': binding,
+  'clusterrolebindings.rbac.authorization.k8s.io': binding,
+  pods: (found, object) => addFromPod(found, object.spec),
+  podtemplates: (found, object) => addFromPod(found, record(object.template).spec),
+  'cronjobs.batch': (found, object) =>
+    addFromPod(found, record(record(record(record(object.spec).jobTemplate).spec).template).spec),
+  'statefulsets.apps': (found, object) => {
+    for (const claim of list(record(object.spec).volumeClaimTemplates)) {
+      add(found, referenced.storageClasses, record(record(claim).spec).storageClassName);
+    }
+    workload(found, object);
+  },
+  'deployments.apps': workload,
+  'daemonsets.apps': workload,
+  'replicasets.apps': workload,
+  'jobs.batch': workload,
+  replicationcontrollers: workload,
+};
 
 /** Whether a binding of a cluster role has a subject in one of the namespaces: a ServiceAccount there, or the group of all of them. */
 export function bindsInside(binding: KubeObject, namespaces: ReadonlySet<string>): boolean {

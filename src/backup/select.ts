@@ -54,11 +54,8 @@ export function excludes(select: Selection, resource: { group: string; resource:
 }
 
 /** Whether an object is left out whatever is selected: it is being deleted, or marked for Velero to leave out. */
-export function leftOut(object: KubeObject): boolean {
-  return (
-    object.metadata.deletionTimestamp !== undefined ||
-    object.metadata.labels?.['velero.io/exclude-from-backup'] === 'true'
-  );
+export function leftOut({ metadata }: Pick<KubeObject, 'metadata'>): boolean {
+  return metadata.deletionTimestamp !== undefined || metadata.labels?.['velero.io/exclude-from-backup'] === 'true';
 }
 
 /** `*` stands for any characters, `?` for one. */

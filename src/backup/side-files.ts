@@ -30,15 +30,16 @@ export class SideFiles {
   readonly #volumes = new Map<string, SkippedVolume>();
 
   /** Takes note of one object. */
-  add(ref: ObjectRef, object: KubeObject): void {
+  add(one: { ref: ObjectRef; object: KubeObject }): void {
+    const { ref } = one;
     const kind = `${apiVersionOf(ref)}/${ref.kind}`;
     const namespace = ref.namespace ?? '';
     const namespaces = this.#names.get(kind) ?? new Map<string, string[]>();
     const names = namespaces.get(namespace);
     if (names) names.push(ref.name);
     else this.#names.set(kind, namespaces.set(namespace, [ref.name]));
-    if (ref.group === '' && ref.resource === 'persistentvolumeclaims') this.#claim(ref, object);
-    if (ref.group === '' && ref.resource === 'persistentvolumes') this.#volume(ref, object);
+    if (ref.group === '' && ref.resource === 'persistentvolumeclaims') this.#claim(ref, one.object);
+    if (ref.group === '' && ref.resource === 'persistentvolumes') this.#volume(ref, one.object);
   }
 
   /** `{"v1/Pod": ["ns/name", …]}`, sorted. */

@@ -73,10 +73,10 @@ async function writeFiles(
   async function* bytes(): AsyncGenerator<Buffer> {
     tarball.add({ paths: ['metadata/version'], content: '1.1.0\n' });
     for await (const batch of batches) {
-      for (const { ref, object, text } of batch) {
-        const { plain, versioned } = objectPaths(ref);
-        index.add(ref, tarball.add({ paths: [plain, versioned], content: text ?? toJson(object) }));
-        side.add(ref, object);
+      for (const one of batch) {
+        const { plain, versioned } = objectPaths(one.ref);
+        index.add(one.ref, tarball.add({ paths: [plain, versioned], content: one.text ?? toJson(one.object) }));
+        side.add(one);
         if (tarball.full) yield* tarball.flush();
       }
       objects += batch.length;

@@ -10,8 +10,6 @@ export interface ListOptions {
   limit?: number;
   /** Where an earlier page ended. */
   continue?: string;
-  /** Give the objects' own texts too, where the answer lets them be told apart. */
-  texts?: boolean;
   signal?: AbortSignal;
 }
 
@@ -21,15 +19,24 @@ export interface ItemText {
   rest: Buffer;
 }
 
-/** One page of a list. Items carry `apiVersion` and `kind`. */
-export interface ListPage {
-  items: KubeObject[];
-  /** The text of each item, where it was asked for and can be given. */
-  texts?: ItemText[];
+/** An object of a list that is parsed when its `object` is first asked for: of most, the metadata is enough. */
+export interface ListedObject {
+  readonly metadata: KubeObject['metadata'];
+  readonly object: KubeObject;
+  /** Absent where the answer did not let the texts be told apart. */
+  readonly text?: ItemText;
+}
+
+/** One page of a list. */
+export interface Page<Item> {
+  items: Item[];
   resourceVersion: string;
   continue?: string;
   remaining?: number;
 }
+
+/** A page of objects, which carry `apiVersion` and `kind`. */
+export type ListPage = Page<KubeObject>;
 
 /** A change that a watch saw. `synced` says that all objects of the first list have been sent. */
 export type WatchEvent =
@@ -83,6 +90,8 @@ export interface ClusterReader {
   listPage(resource: ApiResource, options?: ListOptions): Promise<ListPage>;
   /** Every page, the next one asked for while this one is worked on; starts over by itself at 410 without giving an object twice. */
   list(resource: ApiResource, options?: ListOptions): AsyncIterable<ListPage>;
+  /** The same pages, with the objects' own texts. */
+  listTexts(resource: ApiResource, options?: ListOptions): AsyncIterable<Page<ListedObject>>;
   /** One page of names, labels and owners only (`PartialObjectMetadata`), under the object's own `apiVersion` and `kind`. */
   listMetadata(resource: ApiResource, options?: ListOptions): Promise<ListPage>;
   /** Lists, then follows by watch with bookmarks; resumes after any end until the signal aborts. */

@@ -1,10 +1,10 @@
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import { type ApiResource, apiVersionOf } from '../model/object.ts';
-import { list, number, record, text } from '../model/parse.ts';
-import type { ListOptions, ListPage } from './cluster.ts';
-import { itemTexts } from './item-texts.ts';
-import { firstLimit, itemsOf, keyOf, nextLimit, peekContinue } from './page.ts';
+import { type ApiResource, apiVersionOf, type KubeObject } from '../model/object.ts';
+import { number, record, text } from '../model/parse.ts';
+import type { ListedObject, ListOptions, ListPage, Page } from './cluster.ts';
+import { cutList } from './cut-list.ts';
+import { asObject, firstLimit, itemsOf, keyOf, nextLimit, peekContinue } from './page.ts';
 import { collectionPath, withQuery } from './paths.ts';
 import { parseStatus } from './transport/failure.ts';
 import type { Transport } from './transport/transport.ts';
@@ -12,21 +12,49 @@ import type { Transport } from './transport/transport.ts';
 const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /** A page with the bytes that it took. */
-interface MeasuredPage extends ListPage {
-  bytes: number;
-}
+type Measured<Listed> = Listed & { bytes: number };
 
 interface PageRequest extends ListOptions {
   metadata?: boolean;
   onContinue?: (token: string) => void;
 }
 
+/** Makes a page of the body of an answer. Throws TypeError where that is no list, and what the transport's `parse` throws. */
+type Read<Item> = (body: Buffer) => Page<Item>;
+
 /** One page of a resource; with `metadata` names, labels and owners only. */
 export async function listPage(
   transport: Transport,
   resource: ApiResource,
   options: PageRequest = {},
-): Promise<MeasuredPage> {
+): Promise<Measured<ListPage>> {
+  return await askPage(transport, resource, options, objectsRead(transport, resource, options));
+}
+
+/** Every page of a resource; see `eachPage`. */
+export function listPages(
+  transport: Transport,
+  resource: ApiResource,
+  options: ListOptions & { consistent?: boolean; metadata?: boolean } = {},
+): AsyncGenerator<ListPage> {
+  return eachPage(transport, resource, options, objectsRead(transport, resource, options));
+}
+
+/** Every page of a resource, with the texts of the objects; see `eachPage`. */
+export function listTexts(
+  transport: Transport,
+  resource: ApiResource,
+  options: ListOptions = {},
+): AsyncGenerator<Page<ListedObject>> {
+  return eachPage(transport, resource, options, textsRead(transport, resource));
+}
+
+async function askPage<Item>(
+  transport: Transport,
+  resource: ApiResource,
+  options: PageRequest,
+  read: Read<Item>,
+): Promise<Measured<Page<Item>>> {
   const { onContinue } = options;
   const body = await transport.bytes({
     method: 'GET',
@@ -45,31 +73,11 @@ export async function listPage(
       },
     }),
   });
-  const parsed = transport.parse(body);
-  const page = readPage(transport, resource, parsed, options.metadata === true);
-  const about = { apiVersion: apiVersionOf(resource), kind: resource.kind };
-  const texts = options.texts ? itemTexts(body, list(record(parsed).items), about) : undefined;
-  return { ...page, ...(texts && { texts }), bytes: body.length };
-}
-
-function readPage(transport: Transport, resource: ApiResource, parsed: unknown, metadata: boolean): ListPage {
-  const about = record(record(parsed).metadata);
-  const next = text(about.continue);
-  const remaining = number(about.remainingItemCount);
   try {
-    const items = itemsOf(parsed, apiVersionOf(resource), resource.kind);
-    // A metadata-only item calls itself PartialObjectMetadata.
-    if (metadata)
-      for (const item of items) Object.assign(item, { apiVersion: apiVersionOf(resource), kind: resource.kind });
-    return {
-      items,
-      resourceVersion: text(about.resourceVersion) ?? '',
-      ...(next && { continue: next }),
-      ...(remaining !== undefined && { remaining }),
-    };
+    return { ...read(body), bytes: body.length };
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : '';
-    throw new KubeferryError('misconfigured', message('kube.answer', { ...transport.asked, detail }), {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new KubeferryError('misconfigured', message('kube.answer', { ...transport.asked, detail: cause.message }), {
       context: transport.asked.context,
       hint: message('kube.answer.hint'),
       cause,
@@ -77,23 +85,64 @@ function readPage(transport: Transport, resource: ApiResource, parsed: unknown, 
   }
 }
 
-/** A page that has been asked for, and the one after it. */
-interface Flight {
-  page: Promise<MeasuredPage>;
-  /** The page is waited for, so the one after it may be asked for as soon as its place is known. */
-  follow(): void;
-  next?: Flight;
+/** Parses whole objects. */
+function objectsRead(
+  transport: Transport,
+  resource: ApiResource,
+  { metadata }: { metadata?: boolean },
+): Read<KubeObject> {
+  const [apiVersion, { kind }] = [apiVersionOf(resource), resource];
+  return (body) => {
+    const parsed = transport.parse(body);
+    const items = itemsOf(parsed, apiVersion, kind);
+    // A metadata-only item calls itself PartialObjectMetadata.
+    if (metadata) for (const item of items) Object.assign(item, { apiVersion, kind });
+    return pageOf(parsed, items);
+  };
 }
 
-type Ask = (from: string | undefined, onContinue: (token: string) => void) => Promise<MeasuredPage>;
+/** Cuts the answer into the texts of its objects; parses them at once where it is not laid out as API servers do. */
+function textsRead(transport: Transport, resource: ApiResource): Read<ListedObject> {
+  const about = { apiVersion: apiVersionOf(resource), kind: resource.kind };
+  const parse = (bytes: Buffer) => asObject(transport.parse(bytes), about.apiVersion, about.kind);
+  const whole = objectsRead(transport, resource, {});
+  return (body) => {
+    const cut = cutList(body, about, parse);
+    if (cut) return pageOf(cut.envelope, cut.items);
+    const page = whole(body);
+    return { ...page, items: page.items.map((object) => ({ object, metadata: object.metadata })) };
+  };
+}
 
-function takeOff(ask: Ask, from: string | undefined): Flight {
+function pageOf<Item>(answer: unknown, items: Item[]): Page<Item> {
+  const about = record(record(answer).metadata);
+  const next = text(about.continue);
+  const remaining = number(about.remainingItemCount);
+  return {
+    items,
+    resourceVersion: text(about.resourceVersion) ?? '',
+    ...(next && { continue: next }),
+    ...(remaining !== undefined && { remaining }),
+  };
+}
+
+/** A page that has been asked for, and the one after it. */
+interface Flight<Item> {
+  page: Promise<Measured<Page<Item>>>;
+  /** The page is waited for, so the one after it may be asked for as soon as its place is known. */
+  follow(): void;
+  next?: Flight<Item>;
+}
+
+type Ask<Item> = (from: string | undefined, onContinue: (token: string) => void) => Promise<Measured<Page<Item>>>;
+
+function takeOff<Item>(ask: Ask<Item>, from: string | undefined): Flight<Item> {
   let wanted = false;
   let token: string | undefined;
   const proceed = () => {
     if (wanted && token !== undefined) flight.next ??= takeOff(ask, token);
   };
-  const flight: Flight = {
+  const flight: Flight<Item> = {
     page: ask(from, (found) => {
       token = found;
       proceed();
@@ -114,11 +163,12 @@ function takeOff(ask: Ask, from: string | undefined): Flight {
  * that it offers, else the list starts over; what was given is not given again. With `consistent` it throws `gone`
  * instead, since the pages would be of different moments.
  */
-export async function* listPages(
+async function* eachPage<Item extends Pick<KubeObject, 'metadata'>>(
   transport: Transport,
   resource: ApiResource,
-  options: ListOptions & { consistent?: boolean; metadata?: boolean } = {},
-): AsyncGenerator<ListPage> {
+  options: ListOptions & { consistent?: boolean; metadata?: boolean },
+  read: Read<Item>,
+): AsyncGenerator<Page<Item>> {
   const given = new Set<string>();
   let repeats = false;
   let limit = options.limit ?? firstLimit;
@@ -126,19 +176,15 @@ export async function* listPages(
   let sized = options.limit !== undefined;
   const left = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
-  const ask: Ask = (from, onContinue) =>
-    listPage(transport, resource, {
-      ...options,
-      signal,
-      limit,
-      ...(from !== undefined && { continue: from }),
-      ...(sized && { onContinue }),
-    });
-  let flight: Flight | undefined = takeOff(ask, options.continue);
+  const ask: Ask<Item> = (from, onContinue) => {
+    const place = { ...(from !== undefined && { continue: from }), ...(sized && { onContinue }) };
+    return askPage(transport, resource, { ...options, signal, limit, ...place }, read);
+  };
+  let flight: Flight<Item> | undefined = takeOff(ask, options.continue);
   try {
     while (flight) {
       flight.follow();
-      let page: MeasuredPage;
+      let page: Measured<Page<Item>>;
       try {
         page = await flight.page;
       } catch (error) {
@@ -164,11 +210,12 @@ function offeredToken(error: KubeferryError): string | undefined {
   return text(record(status.metadata).continue) || undefined;
 }
 
-function withoutGiven({ bytes: _, ...page }: MeasuredPage, given: Set<string>, repeats: boolean): ListPage {
-  if (repeats) {
-    page.items = page.items.filter((item) => !given.has(keyOf(item)));
-    delete page.texts;
-  }
+function withoutGiven<Item extends Pick<KubeObject, 'metadata'>>(
+  { bytes: _, ...page }: Measured<Page<Item>>,
+  given: Set<string>,
+  repeats: boolean,
+): Page<Item> {
+  if (repeats) page.items = page.items.filter((item) => !given.has(keyOf(item)));
   for (const item of page.items) given.add(keyOf(item));
   return page;
 }

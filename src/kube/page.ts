@@ -44,6 +44,6 @@ function isObject(value: unknown): value is KubeObject {
 }
 
 /** The key of an object within its resource. */
-export function keyOf(object: KubeObject): string {
-  return `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+export function keyOf({ metadata }: Pick<KubeObject, 'metadata'>): string {
+  return `${metadata.namespace ?? ''}/${metadata.name}`;
 }

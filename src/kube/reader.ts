@@ -9,13 +9,15 @@ import type {
   Discovery,
   ExecOptions,
   ExecResult,
+  ListedObject,
   ListOptions,
   ListPage,
+  Page,
   WatchEvent,
 } from './cluster.ts';
 import { discover } from './discovery.ts';
 import { runInPod } from './exec.ts';
-import { listPage, listPages } from './lister.ts';
+import { listPage, listPages, listTexts } from './lister.ts';
 import { asObject } from './page.ts';
 import { objectPath, withQuery } from './paths.ts';
 import { forwardPort } from './port-forward.ts';
@@ -99,6 +101,10 @@ export class ApiReader implements ClusterReader {
 
   list(resource: ApiResource, options: ListOptions = {}): AsyncIterable<ListPage> {
     return listPages(this.transport, resource, options);
+  }
+
+  listTexts(resource: ApiResource, options: ListOptions = {}): AsyncIterable<Page<ListedObject>> {
+    return listTexts(this.transport, resource, options);
   }
 
   async listMetadata(resource: ApiResource, options: ListOptions = {}): Promise<ListPage> {

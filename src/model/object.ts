@@ -72,10 +72,10 @@ export function parseApiVersion(apiVersion: string): { group: string; version: s
 }
 
 /** The reference of an object of a known resource. */
-export function refOf(resource: ApiResource, object: KubeObject): ObjectRef {
+export function refOf(resource: ApiResource, { metadata }: Pick<KubeObject, 'metadata'>): ObjectRef {
   const { group, version, resource: plural, kind } = resource;
-  const ref: ObjectRef = { group, version, resource: plural, kind, name: object.metadata.name };
-  if (object.metadata.namespace !== undefined) ref.namespace = object.metadata.namespace;
+  const ref: ObjectRef = { group, version, resource: plural, kind, name: metadata.name };
+  if (metadata.namespace !== undefined) ref.namespace = metadata.namespace;
   return ref;
 }
 

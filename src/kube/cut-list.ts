@@ -1,0 +1,142 @@
+import { isRecord } from '../model/json.ts';
+import type { KubeObject, ObjectMeta } from '../model/object.ts';
+import type { ItemText, ListedObject } from './cluster.ts';
+
+/** How the two kinds of lists begin, as API servers write them: built-in kinds, and custom resources with sorted keys. */
+const beginnings = [
+  /^\{"kind":"[^"]*","apiVersion":"[^"]*","metadata":\{[^{}]*\},"items":\[/,
+  /^\{"apiVersion":"[^"]*","items":\[/,
+];
+const [quote, backslash, colon, open, close] = [0x22, 0x5c, 0x3a, 0x7b, 0x7d];
+const [comma, endOfList] = [0x2c, 0x5d];
+/** Bytes of a string that are looked at one by one: most end before, and a search for the end costs as much as a hundred bytes. */
+const shortString = 64;
+
+/** What the kind and version of an object are, where the list leaves them out. */
+interface About {
+  apiVersion: string;
+  kind: string;
+}
+
+/** A list without its objects, and those. */
+export interface CutList {
+  envelope: unknown;
+  items: ListedObject[];
+}
+
+/**
+ * Cuts the body of a list into the texts of its objects, so that they need not be written as JSON again, and most not be
+ * parsed; numbers that JavaScript cannot hold stay as they are. `parse` makes an object of one text. Nothing where the
+ * body is not laid out as API servers do, or is no JSON.
+ */
+export function cutList(body: Buffer, about: About, parse: (text: Buffer) => KubeObject): CutList | undefined {
+  const head = body.toString('latin1', 0, 4096);
+  const begin = beginnings.map((pattern) => pattern.exec(head)?.[0].length).find((length) => length !== undefined);
+  if (begin === undefined) return undefined;
+  const places: Place[] = [];
+  const end = findPlaces(body, begin, places);
+  if (end === undefined) return undefined;
+  const missing = `{"apiVersion":${JSON.stringify(about.apiVersion)},"kind":${JSON.stringify(about.kind)},`;
+  try {
+    const envelope: unknown = JSON.parse(body.toString('utf8', 0, begin) + body.toString('utf8', end));
+    return { envelope, items: places.map((place) => new CutObject(body, place, place.typed ? '' : missing, parse)) };
+  } catch (thrown) {
+    // Whoever parses it as a whole says where it breaks.
+    if (thrown instanceof SyntaxError || thrown instanceof TypeError) return undefined;
+    throw thrown;
+  }
+}
+
+/** An object whose text lies in the body of a list. */
+class CutObject implements ListedObject {
+  readonly metadata: ObjectMeta;
+  readonly text: ItemText;
+  readonly #whole: Buffer;
+  readonly #parse: (text: Buffer) => KubeObject;
+  #object: KubeObject | undefined;
+
+  constructor(body: Buffer, place: Place, missing: string, parse: (text: Buffer) => KubeObject) {
+    this.metadata = parseMetadata(body.toString('utf8', place.metadata, place.metadataEnd));
+    this.#whole = body.subarray(place.start, place.end);
+    this.text = missing === '' ? { head: '', rest: this.#whole } : { head: missing, rest: this.#whole.subarray(1) };
+    this.#parse = parse;
+  }
+
+  get object(): KubeObject {
+    this.#object ??= this.#parse(this.#whole);
+    return this.#object;
+  }
+}
+
+function parseMetadata(text: string): ObjectMeta {
+  const metadata: unknown = JSON.parse(text);
+  if (!isMetadata(metadata)) throw new TypeError('the answer is no Kubernetes object');
+  return metadata;
+}
+
+/** Whether a value has what the metadata of every object has. */
+function isMetadata(value: unknown): value is ObjectMeta {
+  return isRecord(value) && typeof value.name === 'string';
+}
+
+/** Where an object and its metadata lie in the body; `typed`: it says its own kind. */
+interface Place {
+  start: number;
+  end: number;
+  metadata: number;
+  metadataEnd: number;
+  typed: boolean;
+}
+
+/** Finds the objects from behind the list's bracket on, and gives where the closing one is; nothing where they cannot be told apart. */
+function findPlaces(body: Buffer, begin: number, places: Place[]): number | undefined {
+  let depth = 0;
+  let place: Place = { start: begin, end: 0, metadata: 0, metadataEnd: 0, typed: false };
+  let versioned = false;
+  for (let at = begin; at < body.length; at++) {
+    const byte = body[at];
+    if (byte === quote) {
+      const end = endOfString(body, at);
+      if (depth === 1 && body[end + 1] === colon) {
+        const key = body.toString('latin1', at + 1, end);
+        if (key === 'metadata') place.metadata = end + 2;
+        else if (key === 'kind') place.typed = true;
+        else if (key === 'apiVersion') versioned = true;
+      }
+      at = end;
+    } else if (byte === open) {
+      if (depth === 0) {
+        place = { start: at, end: 0, metadata: 0, metadataEnd: 0, typed: false };
+        versioned = false;
+      }
+      depth += 1;
+    } else if (byte === close) {
+      depth -= 1;
+      if (depth === 1 && place.metadata > 0 && place.metadataEnd === 0) place.metadataEnd = at + 1;
+      else if (depth === 0) {
+        if (place.metadataEnd === 0 || (versioned && !place.typed)) return undefined;
+        place.end = at + 1;
+        places.push(place);
+      }
+    } else if (depth === 0 && byte !== comma) return byte === endOfList ? at : undefined;
+  }
+  return undefined;
+}
+
+/** The place of the quote that ends a string: one with an even number of backslashes before it. */
+function endOfString(body: Buffer, begin: number): number {
+  const near = Math.min(begin + shortString, body.length);
+  let at = begin + 1;
+  for (; at < near; at++) {
+    const byte = body[at];
+    if (byte === quote) return at;
+    // The next byte is escaped, whatever it is.
+    if (byte === backslash) at += 1;
+  }
+  for (at = body.indexOf(quote, at); at >= 0; at = body.indexOf(quote, at + 1)) {
+    let before = at;
+    while (body[before - 1] === backslash) before -= 1;
+    if ((at - before) % 2 === 0) return at;
+  }
+  return body.length;
+}
