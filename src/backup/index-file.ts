@@ -61,23 +61,34 @@ export class IndexWriter {
   }
 }
 
+/** Characters that are written at once. */
+const gatheredLength = 16 * 1024;
+
 /** Lines of text in one growing buffer. */
 class GrowingText {
   #buffer = Buffer.allocUnsafe(64 * 1024);
   #used = 0;
+  #gathered = '';
 
-  push(text: string): void {
-    const needed = this.#used + text.length * 3 + 1;
+  /** Adds a line. Lines are gathered, since each write of text into a buffer has its price. */
+  push(line: string): void {
+    this.#gathered += `${line}\n`;
+    if (this.#gathered.length >= gatheredLength) this.#write();
+  }
+
+  #write(): void {
+    const needed = this.#used + this.#gathered.length * 3;
     if (needed > this.#buffer.length) {
       const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
       this.#buffer.copy(larger, 0, 0, this.#used);
       this.#buffer = larger;
     }
-    this.#used += this.#buffer.write(text, this.#used, 'utf8');
-    this.#buffer[this.#used++] = 10;
+    this.#used += this.#buffer.write(this.#gathered, this.#used, 'utf8');
+    this.#gathered = '';
   }
 
   bytes(): Buffer {
+    this.#write();
     return this.#buffer.subarray(0, this.#used);
   }
 }

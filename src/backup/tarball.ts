@@ -1,4 +1,5 @@
 import { constants, crc32, deflateRaw } from 'node:zlib';
+import type { ItemText } from '../kube/cluster.ts';
 import { blockSize, HeaderWriter, padded } from './tar-block.ts';
 
 /** Where one flushed piece of the gzip stream begins: in the tar, and in the compressed file; `crc` is the CRC-32 of the tar up to the end of this piece, so that one pass gives it for the pieces and for the whole. */
@@ -17,8 +18,7 @@ const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 0xff]);
 /** One file of the tarball; two paths give two copies, as Velero's format wants them. */
 export interface TarFile {
   paths: string[];
-  /** Text, or an ASCII beginning with the bytes that follow it. */
-  content: string | { head: string; rest: Buffer };
+  content: string | ItemText;
 }
 
 /**
@@ -46,7 +46,7 @@ export class TarballWriter {
   /** Adds one file at all its paths. Gives where the content at the first path lies in the tar: offset and length in bytes. */
   add(file: TarFile): { offset: number; length: number } {
     const { content } = file;
-    const length = typeof content === 'string' ? Buffer.byteLength(content) : content.head.length + content.rest.length;
+    const length = lengthOf(content);
     let room = 0;
     for (const path of file.paths) room += this.#headers.room(path) + padded(length);
     this.#reserve(room);
@@ -56,7 +56,10 @@ export class TarballWriter {
       if (first < 0) {
         first = at;
         if (typeof content === 'string') this.#buffer.write(content, at, 'utf8');
-        else content.rest.copy(this.#buffer, at + this.#buffer.write(content.head, at, 'latin1'));
+        else {
+          const { head, page, start, end } = content;
+          page.copy(this.#buffer, at + this.#buffer.write(head, at, 'latin1'), start, end);
+        }
       } else this.#buffer.copy(this.#buffer, at, first, first + length);
       this.#used = at + padded(length);
       this.#buffer.fill(0, at + length, this.#used);
@@ -123,6 +126,11 @@ export class TarballWriter {
     this.packed += header.length + next.bytes.length;
     return header.length === 0 ? next.bytes : Buffer.concat([header, next.bytes]);
   }
+}
+
+/** Bytes of UTF-8. */
+function lengthOf(content: string | ItemText): number {
+  return typeof content === 'string' ? Buffer.byteLength(content) : content.head.length + content.end - content.start;
 }
 
 function pack(content: Buffer): Promise<Buffer> {

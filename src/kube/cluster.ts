@@ -13,10 +13,12 @@ export interface ListOptions {
   signal?: AbortSignal;
 }
 
-/** The JSON of an object as the server sent it: `head`, which is ASCII, then `rest`, a part of a page (it keeps all of it in memory). */
+/** The JSON of an object as the server sent it: `head`, which is ASCII, then the bytes of a page from `start` to `end` (it keeps all of the page in memory). */
 export interface ItemText {
   head: string;
-  rest: Buffer;
+  page: Buffer;
+  start: number;
+  end: number;
 }
 
 /** An object of a list that is parsed when its `object` is first asked for: of most, the metadata is enough. */

@@ -51,19 +51,23 @@ export function cutList(body: Buffer, about: About, parse: (text: Buffer) => Kub
 class CutObject implements ListedObject {
   readonly metadata: ObjectMeta;
   readonly text: ItemText;
-  readonly #whole: Buffer;
   readonly #parse: (text: Buffer) => KubeObject;
   #object: KubeObject | undefined;
 
-  constructor(body: Buffer, place: Place, missing: string, parse: (text: Buffer) => KubeObject) {
-    this.metadata = parseMetadata(body.toString('utf8', place.metadata, place.metadataEnd));
-    this.#whole = body.subarray(place.start, place.end);
-    this.text = missing === '' ? { head: '', rest: this.#whole } : { head: missing, rest: this.#whole.subarray(1) };
+  constructor(
+    body: Buffer,
+    { start, end, typed, metadata }: Place,
+    missing: string,
+    parse: (text: Buffer) => KubeObject,
+  ) {
+    this.metadata = parseMetadata(metadata);
+    this.text = typed ? { head: '', page: body, start, end } : { head: missing, page: body, start: start + 1, end };
     this.#parse = parse;
   }
 
   get object(): KubeObject {
-    this.#object ??= this.#parse(this.#whole);
+    const { head, page, start, end } = this.text;
+    this.#object ??= this.#parse(page.subarray(head === '' ? start : start - 1, end));
     return this.#object;
   }
 }
@@ -79,48 +83,53 @@ function isMetadata(value: unknown): value is ObjectMeta {
   return isRecord(value) && typeof value.name === 'string';
 }
 
-/** Where an object and its metadata lie in the body; `typed`: it says its own kind. */
+/** Where an object lies in the body, and the text of its metadata; `typed` and `versioned`: it says its kind, and its version. */
 interface Place {
   start: number;
   end: number;
-  metadata: number;
-  metadataEnd: number;
   typed: boolean;
+  versioned: boolean;
+  metadata: string;
 }
 
 /** Finds the objects from behind the list's bracket on, and gives where the closing one is; nothing where they cannot be told apart. */
 function findPlaces(body: Buffer, begin: number, places: Place[]): number | undefined {
   let depth = 0;
-  let place: Place = { start: begin, end: 0, metadata: 0, metadataEnd: 0, typed: false };
-  let versioned = false;
+  let place = placeAt(begin);
+  let metadata = 0;
   for (let at = begin; at < body.length; at++) {
     const byte = body[at];
     if (byte === quote) {
       const end = endOfString(body, at);
       if (depth === 1 && body[end + 1] === colon) {
         const key = body.toString('latin1', at + 1, end);
-        if (key === 'metadata') place.metadata = end + 2;
+        if (key === 'metadata') metadata = end + 2;
         else if (key === 'kind') place.typed = true;
-        else if (key === 'apiVersion') versioned = true;
+        else if (key === 'apiVersion') place.versioned = true;
       }
       at = end;
     } else if (byte === open) {
       if (depth === 0) {
-        place = { start: at, end: 0, metadata: 0, metadataEnd: 0, typed: false };
-        versioned = false;
+        place = placeAt(at);
+        metadata = 0;
       }
       depth += 1;
     } else if (byte === close) {
       depth -= 1;
-      if (depth === 1 && place.metadata > 0 && place.metadataEnd === 0) place.metadataEnd = at + 1;
+      if (depth === 1 && metadata > 0 && place.metadata === '')
+        place.metadata = body.toString('utf8', metadata, at + 1);
       else if (depth === 0) {
-        if (place.metadataEnd === 0 || (versioned && !place.typed)) return undefined;
+        if (place.metadata === '' || (place.versioned && !place.typed)) return undefined;
         place.end = at + 1;
         places.push(place);
       }
     } else if (depth === 0 && byte !== comma) return byte === endOfList ? at : undefined;
   }
   return undefined;
+}
+
+function placeAt(start: number): Place {
+  return { start, end: 0, typed: false, versioned: false, metadata: '' };
 }
 
 /** The place of the quote that ends a string: one with an even number of backslashes before it. */

@@ -9,7 +9,9 @@ const cut = (json: string) =>
   cutList(Buffer.from(json), about, (text) => asObject(JSON.parse(text.toString()), about.apiVersion, about.kind));
 
 function textsOf(json: string): string[] | undefined {
-  return cut(json)?.items.map(({ text }) => `${text?.head}${text?.rest}`);
+  return cut(json)?.items.map(({ text }) =>
+    text ? `${text.head}${text.page.toString('utf8', text.start, text.end)}` : '',
+  );
 }
 
 describe('the texts of the objects of a list', () => {
