@@ -163,7 +163,7 @@ export function connectionError(thrown: unknown, asked: Asked): KubeferryError {
   if (thrown instanceof KubeferryError) return thrown;
   const cause = thrown instanceof ConnectionFailure ? thrown.cause : thrown;
   if (cause instanceof KubeferryError) return cause;
-  const detail = cause instanceof Error ? cause.message || codeOf(cause) : String(cause);
+  const detail = detailOf(cause);
   const fault = (code: ErrorCode, words: Message, hint?: MessageCode) =>
     new KubeferryError(code, words, { context: asked.context, cause, ...(hint && { hint: message(hint) }) });
   const places = { ...asked, detail };
@@ -182,6 +182,12 @@ export function connectionError(thrown: unknown, asked: Asked): KubeferryError {
     return fault('misconfigured', message('kube.answer', places), 'kube.answer.hint');
   }
   return fault('unreachable', message('kube.unreachable', places), 'kube.unreachable.hint');
+}
+
+/** What Node says of it. Its word for a connection that ended in the middle of an answer reads as if a person had done that. */
+function detailOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message === '' || cause.message === 'aborted' ? codeOf(cause) : cause.message;
 }
 
 /** The `code` of an error of Node, or of the first of those that it is made of; empty where it has none. */

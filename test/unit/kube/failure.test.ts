@@ -81,6 +81,10 @@ describe('the error of a connection', () => {
     expect(error.cause).toMatchObject({ code });
   });
 
+  it('says the code of a connection that ended in the middle of an answer', () => {
+    expect(failed('ECONNRESET', 'aborted').message).toMatch(/cannot be reached: ECONNRESET$/);
+  });
+
   it('names the proxy, and takes the first of several addresses that failed', () => {
     const proxy = connectionError(
       new ConnectionFailure(new ProxyFailure('http://p:1', 'it answers 407'), false),
