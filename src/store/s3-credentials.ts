@@ -8,6 +8,7 @@ type Credentials = NonNullable<S3ClientConfig['credentials']>;
 /**
  * Credentials for a store where nobody entered any: of the named profile, else of the environment, a web identity, the default profile, or a
  * container's. The metadata address of cloud machines is not asked: anywhere else that costs seconds (a profile with `credential_source` asks it).
+ * Profiles are read anew each time, so that what a person corrects counts at once.
  * Throws `denied`: `store.profile` where the named profile gives none, `store.noCredentials` where none are found.
  */
 export async function findCredentials(
@@ -21,8 +22,13 @@ export async function findCredentials(
   const clientConfig = { region };
   const chain =
     profile === undefined
-      ? createCredentialChain(fromEnv(), fromTokenFile({ clientConfig }), fromIni({ clientConfig }), fromHttp())
-      : fromIni({ profile, clientConfig });
+      ? createCredentialChain(
+          fromEnv(),
+          fromTokenFile({ clientConfig }),
+          fromIni({ clientConfig, ignoreCache: true }),
+          fromHttp(),
+        )
+      : fromIni({ profile, clientConfig, ignoreCache: true });
   try {
     await chain();
     return chain;

@@ -19,7 +19,8 @@ export const storeMessages = {
     'The store {store} lies in the git work tree {tree}, where the Secrets in its backups could be committed.',
   'store.insideGit.hint': 'Use a folder outside, or write "insideGit: allowed" beside "folder".',
   'store.keysRefused': 'The store {store} refuses these keys.',
-  'store.keysRefused.hint': 'Check the access key and the secret key, or the AWS profile that holds them.',
+  'store.keysRefused.hint':
+    'Correct them in the AWS profile or the environment; "Forget Stored Credentials" has those that were typed asked for again.',
   'store.noCredentials': 'No keys were found for the store {store}.',
   'store.noCredentials.hint':
     'Name an AWS profile in the store, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or enter the keys.',
