@@ -15,12 +15,13 @@ export class EngineDeaths {
     this.#log = log;
   }
 
-  /** The engine died; a row of deaths is told at its first. */
-  tell(error: KubeferryError): void {
+  /** The engine died; a row of deaths is told at its first, unless somebody else tells this one. */
+  tell(error: KubeferryError, told: boolean): void {
     const again = Date.now() - this.#last < sameDeath;
     this.#last = Date.now();
     this.#log.error(`${error.message} ${String(error.cause)}`);
-    if (!again) this.show(error);
+    if (told) this.#told = Date.now();
+    else if (!again) this.show(error);
   }
 
   /** Shows a request that a death has failed, unless that death was told this moment. */

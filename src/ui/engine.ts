@@ -23,6 +23,8 @@ export interface RequestOptions<Event> {
   signal?: AbortSignal | undefined;
   token?: Cancellation | undefined;
   onEvents?: ((events: Event[]) => void | Promise<void>) | undefined;
+  /** The caller tells the person where the engine dies before it answers. */
+  tellsDeath?: boolean;
 }
 
 /** What the engine needs from the side that starts it. */
@@ -35,13 +37,14 @@ export interface EngineFront {
   log(level: 'error' | 'warn' | 'info' | 'debug', text: string): void;
   /** Asks the person for a credential; nothing where they gave none. The signal aborts when nobody waits for it any more. */
   askSecret(secret: 's3-access-key' | 's3-secret-key', about: string, signal: AbortSignal): Promise<string | null>;
-  /** The engine ended though nobody asked it to; it starts again at the next request. */
-  died(error: KubeferryError): void;
+  /** The engine ended though nobody asked it to; it starts again at the next request. `told`: whoever waited for it tells the person. */
+  died(error: KubeferryError, told: boolean): void;
   /** Milliseconds that an engine which is told to end gets for it. Default: 45 s. */
   stopTime?: number;
 }
 
 interface Pending {
+  tellsDeath: boolean;
   settle(result: unknown): void;
   fail(error: KubeferryError): void;
   events(batch: unknown[]): void;
@@ -84,7 +87,7 @@ export class Engine {
     const cancellation = token?.onCancellationRequested(cancel);
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      return await this.#ask(id, name, params, options.onEvents);
+      return await this.#ask(id, name, params, options);
     } finally {
       signal?.removeEventListener('abort', cancel);
       cancellation?.dispose();
@@ -107,12 +110,13 @@ export class Engine {
     id: number,
     name: N,
     params: Requests[N]['params'],
-    onEvents: RequestOptions<Requests[N]['event']>['onEvents'],
+    { onEvents, tellsDeath = false }: RequestOptions<Requests[N]['event']>,
   ): Promise<Requests[N]['result']> {
     return new Promise((resolve, reject) => {
       // What comes through the door has the type that `Requests` says: both ends are built from it, together.
       let handled: Promise<void> = Promise.resolve();
       this.#pending.set(id, {
+        tellsDeath,
         settle: (result) => handled.then(() => resolve(result as Requests[N]['result']), reject),
         fail: (error) => handled.then(() => reject(error), reject),
         events: (batch) => {
@@ -158,7 +162,7 @@ export class Engine {
   #sendSettings(): void {
     this.#lastId += 1;
     const id = this.#lastId;
-    this.#ask(id, 'settings.set', this.#front.settings(), undefined).catch((thrown: unknown) =>
+    this.#ask(id, 'settings.set', this.#front.settings(), {}).catch((thrown: unknown) =>
       this.#front.log('error', `settings.set: ${String(thrown)}`),
     );
   }
@@ -214,9 +218,13 @@ export class Engine {
       hint: message('ui.engine-ended.hint'),
       cause: detail,
     });
-    for (const pending of this.#pending.values()) pending.fail(error);
+    const waiting = [...this.#pending.values()];
     this.#pending.clear();
-    this.#front.died(error);
+    for (const pending of waiting) pending.fail(error);
+    this.#front.died(
+      error,
+      waiting.some(({ tellsDeath }) => tellsDeath),
+    );
   }
 
   #endWhenIdle(): void {

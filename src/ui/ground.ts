@@ -42,7 +42,7 @@ export function createGround(context: vscode.ExtensionContext): Ground {
       await tellOfCredentials();
       return given;
     },
-    died: (error) => deaths.tell(error),
+    died: (error, told) => deaths.tell(error, told),
   });
   const contexts = new Contexts(engine, log);
   void tellOfCredentials();

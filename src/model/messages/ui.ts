@@ -9,6 +9,8 @@ export const uiMessages = {
     'The Kubernetes extension is on the context {context} of {file}, which is in no kubeconfig that Kubeferry reads.',
   'ui.explorer-context.hint': 'Add that file with Add Kubeconfig File….',
   'ui.no-migration': 'There is no migration in {folder} any more.',
+  'ui.run-interrupted': 'The migration {name} was interrupted, because the engine of Kubeferry stopped unexpectedly.',
+  'ui.run-interrupted.hint': 'Resume goes on where it stood.',
   'ui.unsaved': '{file} has changes that could not be saved, so nothing was begun.',
   'ui.unsaved.hint': 'Save or revert the file.',
   'ui.untrusted': 'Migrations and their plans are inert in Restricted Mode.',

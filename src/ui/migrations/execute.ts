@@ -10,7 +10,7 @@ import { translate as t } from '../words.ts';
 import type { ClaimChoices } from './claim-choices.ts';
 import { undecidedClaims } from './claim-choices.ts';
 import { pageScope } from './draft.ts';
-import { type Ended, endWords, isRestore } from './migration-words.ts';
+import { canResume, type Ended, endWords, isRestore } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
 import { type Runs, runTarget } from './runs.ts';
 import { saveFolder } from './save-folder.ts';
@@ -83,18 +83,39 @@ export class Executor {
     const ended = { name, preview, fromBackup: isRestore(summary) };
     let result: RunResult | undefined;
     try {
-      result = await work();
+      result = await work().finally(() => this.#migrations.refresh());
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.words.code === 'run.claim-undecided' && decideClaims) return await decideClaims();
-      if (error.code !== 'cancelled') return await this.#ground.showError(thrown, planAction(error, folder));
-    } finally {
-      this.#migrations.refresh();
+      if (error.code !== 'cancelled') return await this.#showFailure(ended, folder, error);
     }
     // The notification stays until it is answered; the command that ran has ended by then.
     void this.#showEnd(folder, ended, result ?? cancelledResult()).catch((thrown: unknown) =>
       this.#ground.showError(thrown),
     );
+  }
+
+  /** Says why a run or a preview did not come to its end, with what can be done: mend the plan, or go on with the run. */
+  async #showFailure({ name, preview }: Ended, folder: string, error: KubeferryError): Promise<void> {
+    if (preview) return this.#ground.showError(error, planAction(error, folder));
+    const action = planAction(error, folder) ?? (await this.#resumeAction(error, folder));
+    const died = error.words.code === 'ui.engine-ended';
+    await this.#ground.showError(died ? interrupted(name, error, action !== undefined) : error, action);
+  }
+
+  async #resumeAction(error: KubeferryError, folder: string) {
+    if (error.code === 'locked') return undefined;
+    try {
+      if (!canResume(await this.summary(folder))) return undefined;
+    } catch (thrown) {
+      // What failed first is what the person has to know.
+      this.#ground.log.warn(String(thrown));
+      return undefined;
+    }
+    return {
+      title: vscode.l10n.t('Resume'),
+      run: () => vscode.commands.executeCommand('kubeferry.migration.resume', folder),
+    };
   }
 
   async #showEnd(folder: string, ended: Ended, result: RunResult): Promise<void> {
@@ -166,6 +187,13 @@ function planAction(error: KubeferryError, folder: string) {
     title: vscode.l10n.t('Open Plan'),
     run: () => vscode.window.showTextDocument(vscode.Uri.file(join(folder, 'migration.yaml'))),
   };
+}
+
+function interrupted(name: string, cause: KubeferryError, resumable: boolean): KubeferryError {
+  return new KubeferryError('unexpected', message('ui.run-interrupted', { name }), {
+    hint: message(resumable ? 'ui.run-interrupted.hint' : 'ui.engine-ended.hint'),
+    cause,
+  });
 }
 
 function cannotResume(name: string, run: string): KubeferryError {

@@ -96,7 +96,7 @@ export class Runs implements vscode.Disposable {
       this.#ground.engine.request(
         'migration.run',
         { folder: target.folder, grants, anew, ...(volumes && { volumes }) },
-        options,
+        { ...options, tellsDeath: true },
       ),
     );
   }
