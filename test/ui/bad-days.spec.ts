@@ -1,14 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { stringify } from 'yaml';
 import { lockFolder } from '../../src/migrate/lock.ts';
 import type { MigrationInput } from '../../src/model/plan.ts';
 import { Api } from '../sandbox/api.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
-import { waitFor } from '../sandbox/processes.ts';
+import { diagnosticLog } from './logs.ts';
+import { acceptGate } from './pages/run-end.ts';
 import { openWriteGate } from './pages/write-gate.ts';
+import { planFiles } from './plan-files.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const { clusters } = inject('sandbox');
@@ -16,7 +18,7 @@ const source = new Api(clusters.source);
 const target = new Api(clusters.target);
 const folder = mkdtempSync(join(tmpdir(), 'kf-bad-'));
 const files = [join(folder, 'config.yaml'), join(folder, 'unfinished.yaml')] as const;
-const [dying, quota] = ['ui-bad-dying', 'ui-bad-quota'];
+const dying = 'ui-bad-dying';
 
 /** What stands in a tooltip and below the context, for contexts with which nothing can be done. */
 const contexts: [context: string, words: RegExp][] = [
@@ -77,36 +79,14 @@ const badPlans: BadPlan[] = [
     says: /^The namespace ui-bad-dying on target is being deleted\. Wait until it is gone/,
     action: 'Open Plan',
   },
-  {
-    name: 'no-quota',
-    spec: { mappings: { namespaces: { 'ui-bad': quota } } },
-    says: /^The migration no-quota failed: .*1 failed; .* First: services\/ui-bad-quota\/web\.$/,
-    action: 'Open Report',
-  },
 ];
 
 const use = useWorkbench('bad-days', {
   kubeconfig: files.join(delimiter),
-  files: Object.fromEntries(
-    [...badPlans, { name: 'held' }].map((plan) => [`${plan.name}.migration/migration.yaml`, planText(plan)]),
+  files: planFiles(
+    [...badPlans, { name: 'held' }].map((plan) => ({ namespace: 'ui-bad', store: join(folder, 'store'), ...plan })),
   ),
 });
-
-function planText({ name, spec }: { name: string; spec?: Partial<MigrationInput['spec']> }): string {
-  const plan: MigrationInput = {
-    apiVersion: 'kubeferry.dev/v1alpha1',
-    kind: 'Migration',
-    metadata: { name },
-    spec: {
-      source: { context: 'source' },
-      targets: [{ name: 'there', context: 'target' }],
-      select: { namespaces: ['ui-bad'], clusterScoped: 'none' },
-      store: { folder: join(folder, 'store') },
-      ...spec,
-    },
-  };
-  return stringify(plan);
-}
 
 function writeKubeconfigs(): void {
   const { server, caFile, token } = clusters.source;
@@ -155,15 +135,9 @@ beforeAll(async () => {
   const holds = { ...at('holds', dying), finalizers: ['example.com/hold'] };
   await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: holds });
   await target.delete(`/api/v1/namespaces/${dying}`);
-  await target.create(named(quota));
-  const hard = { spec: { hard: { services: '0' } } };
-  await target.create({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: at('small', quota), ...hard });
-  const counted = async () => (await target.get(`/api/v1/namespaces/${quota}/resourcequotas/small`)).status;
-  await waitFor(async () => JSON.stringify((await counted()) ?? {}).includes('hard'), { what: 'the quota counted' });
 });
 afterAll(async () => {
   await target.patch(`/api/v1/namespaces/${dying}/configmaps/holds`, { metadata: { finalizers: null } });
-  await target.delete(`/api/v1/namespaces/${quota}`);
   await source.delete('/api/v1/namespaces/ui-bad');
   for (const api of [source, target]) api.close();
   rmSync(folder, { recursive: true, force: true });
@@ -179,39 +153,15 @@ test('contexts that lead nowhere say why below themselves', async () => {
   }
 });
 
-/** Accepts the write gate of a plan that is asked for, and gives all notifications once what runs has ended. */
-const confirm = async (): Promise<string[]> => {
-  const { page, quickPick } = use.workbench;
-  await quickPick.page(/^Allows in /);
-  await quickPick.choose(/Migrate\b/);
-  const messages = page.locator('.notification-toast .notification-list-item-message');
-  const progress = messages.filter({ hasText: /^Migrating / });
-  const texts = async () => (await messages.allTextContents()).filter((text) => text !== '');
-  await expect
-    .poll(async () => (await texts()).some((text) => !text.startsWith('Migrating ')) && (await progress.count()) === 0)
-    .toBe(true);
-  return texts();
-};
-
 afterEach(() => use.workbench.notifications.dismissAll());
-
-const logged = (): string => {
-  const data = dirname(use.vscode.home);
-  const [file = 'no log', ...others] = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    path.endsWith('Kubeferry.log'),
-  );
-  expect(others).toEqual([]);
-  return readFileSync(join(data, file), 'utf8');
-};
 
 test.for(badPlans)('the plan $name ends with one notification that says why', async ({ name, says, action, cause }) => {
   const { workbench } = use;
   await workbench.section('Clusters', false);
   await openWriteGate(workbench, name);
-  expect(await confirm()).toEqual([expect.stringMatching(says)]);
-  const buttons = workbench.notifications.with(/./).locator('.notification-list-item-buttons-container');
-  expect(await buttons.innerText()).toMatch(new RegExp(`^${action ?? 'Show Log'}`));
-  if (cause) await expect.poll(logged).toMatch(cause);
+  expect(await acceptGate(workbench)).toEqual([expect.stringMatching(says)]);
+  expect((await workbench.notifications.buttons(/./))[0]).toBe(action ?? 'Show Log');
+  if (cause) await expect.poll(() => diagnosticLog(use.vscode)).toMatch(cause);
 });
 
 test('a migration that another process holds cannot be chosen to run, and says who holds it where it is run all the same', async () => {
@@ -225,7 +175,7 @@ test('a migration that another process holds cannot be chosen to run, and says w
     await workbench.page.keyboard.press('Escape');
     await workbench.run('Kubeferry: Run Migration…');
     await workbench.quickPick.choose(/^held\b/);
-    const [words, ...more] = await confirm();
+    const [words, ...more] = await acceptGate(workbench);
     expect(words).toContain(`Another run holds the migration ${held}: process ${process.pid} on `);
     expect(more).toEqual([]);
   } finally {

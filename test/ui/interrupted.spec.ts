@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { Api } from '../sandbox/api.ts';
 import { fill } from '../sandbox/fill.ts';
 import { waitFor } from '../sandbox/processes.ts';
+import { arrivedLoad } from './arrived-load.ts';
 import { answerMigrateWizard } from './pages/migrate-wizard.ts';
 import { pictures } from './pages/workbench.ts';
 import { useWorkbench } from './use-workbench.ts';
@@ -36,21 +37,15 @@ const begin = async (namespace: string) => {
   await workbench.clusters.expand('source');
   await workbench.clusters.choose(namespace, 'Migrate…');
   await answerMigrateWizard(workbench, { target: 'target', finish: 'Migrate' });
-  await waitFor(async () => (await arrived(namespace)).size > 0, { what: 'the first object was on the target' });
-};
-
-/** The UIDs of what is on the target, by name. */
-const arrived = async (namespace: string): Promise<Map<string, string>> => {
-  if ((await target.find(`/api/v1/namespaces/${namespace}`)) === undefined) return new Map();
-  const maps = await target.list(`/api/v1/namespaces/${namespace}/configmaps`);
-  const ours = maps.filter(({ metadata }) => metadata.name.startsWith('load-'));
-  return new Map(ours.map(({ metadata }) => [metadata.name, metadata.uid ?? '']));
+  await waitFor(async () => (await arrivedLoad(target, namespace)).size > 0, {
+    what: 'the first object was on the target',
+  });
 };
 
 /** Resumes from the tree, and finds everything on the target: what was there before is the same object. */
 const resumes = async (namespace: string) => {
   const { workbench } = use;
-  const before = await arrived(namespace);
+  const before = await arrivedLoad(target, namespace);
   expect(before.size).toBeGreaterThan(0);
   expect(before.size).toBeLessThan(count);
   const row = new RegExp(`^${namespace}.*interrupted`);
@@ -58,7 +53,7 @@ const resumes = async (namespace: string) => {
   await workbench.quickPick.page(/^Allows in /);
   await workbench.quickPick.choose(/Resume\b/);
   expect(await workbench.notifications.text(/was migrated to|failed|could not/, 90_000)).toMatch(/was migrated to/);
-  const after = await arrived(namespace);
+  const after = await arrivedLoad(target, namespace);
   expect(after.size).toBe(count);
   for (const [name, uid] of before) expect(after.get(name), name).toBe(uid);
 };

@@ -14,7 +14,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const say = (line: string): void => console.log(line);
   const [, program] = await Promise.all([buildExtension(), findVSCode(say)]);
-  const sandbox = await startSandbox({ clusters: ['source', 'target'], say });
+  const sandbox = await startSandbox({ clusters: ['source', 'target'], s3: true, say });
   project.provide('sandbox', sandbox.info);
   project.provide('vscode', program);
   return () => sandbox.stop({ keepLogs: project.vitest.state.getCountOfFailedTests() > 0 });

@@ -21,6 +21,17 @@ export class Notifications {
     return (await toast.locator('.notification-list-item-message').first().textContent()) ?? '';
   }
 
+  /** The texts of all that are shown. */
+  async texts(): Promise<string[]> {
+    const messages = this.#page.locator('.notification-toast .notification-list-item-message');
+    return (await messages.allTextContents()).filter((text) => text !== '');
+  }
+
+  /** The titles of the buttons below the text of a notification. */
+  async buttons(words: string | RegExp): Promise<string[]> {
+    return this.with(words).locator('.notification-list-item-buttons-container').getByRole('button').allInnerTexts();
+  }
+
   /** Presses a button of a notification. */
   async press(words: string | RegExp, button: string): Promise<void> {
     await this.with(words).getByRole('button', { name: button }).click();
