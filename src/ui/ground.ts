@@ -50,7 +50,10 @@ export function createGround(context: vscode.ExtensionContext): Ground {
     log,
     engine,
     contexts,
-    onEngineSettingsChanged(() => engine.settingsChanged()),
+    onEngineSettingsChanged((event) => {
+      engine.settingsChanged();
+      if (event.affectsConfiguration('kubeferry.kubeconfig')) contexts.readAgain();
+    }),
   );
   return {
     context,

@@ -29,8 +29,8 @@ export function engineSettings(): EngineSettings {
 }
 
 /** Calls back when a setting that the engine needs has changed. */
-export function onEngineSettingsChanged(changed: () => void): vscode.Disposable {
+export function onEngineSettingsChanged(changed: (event: vscode.ConfigurationChangeEvent) => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration('kubeferry') || event.affectsConfiguration('http')) changed();
+    if (event.affectsConfiguration('kubeferry') || event.affectsConfiguration('http')) changed(event);
   });
 }

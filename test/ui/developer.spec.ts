@@ -20,5 +20,11 @@ test('who may not list namespaces is told so and types one, which is remembered'
   await workbench.reload();
   await tree.expand('source');
   await tree.find('team');
-  expect(await tree.openMenu('team')).toContain('Forget Namespace');
+});
+
+test('Forget Namespace takes a name that was typed away again', async () => {
+  const { clusters: tree } = use.workbench;
+  await tree.choose('team', 'Forget Namespace');
+  await tree.item('team').waitFor({ state: 'hidden' });
+  await tree.find(/^Enter a namespace…/);
 });

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { settingValues } from '../setting-values.ts';
 import { readSetting } from '../settings.ts';
 
 /** The kubeconfig files that a person added by hand: the setting `kubeferry.kubeconfig.files`. */
@@ -15,7 +16,8 @@ export async function addKubeconfigFiles(): Promise<void> {
   });
   if (!chosen) return;
   const files = chosen.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
-  await write([...new Set([...readSetting('kubeconfig.files'), ...files])]);
+  const known = readSetting('kubeconfig.files');
+  await write((entries) => [...entries, ...files.filter((file) => !known.includes(file))]);
 }
 
 /** Takes a file out of the settings; asks which where none is given. The file itself stays. */
@@ -30,15 +32,21 @@ export async function removeKubeconfigFile(file: string | undefined): Promise<vo
           ? vscode.l10n.t('No file was added by hand.')
           : vscode.l10n.t('The file stays on disk; its contexts are no longer shown.'),
     }));
-  if (chosen !== undefined) await write(files.filter((one) => one !== chosen));
+  if (chosen !== undefined) await write((entries) => entries.filter((entry) => !meant(entry).includes(chosen)));
 }
 
-async function write(files: string[]): Promise<void> {
+/** The file that an entry of the settings stands for: `~/lab.yaml` stays written like this. */
+function meant(entry: unknown): string[] {
+  return settingValues['kubeconfig.files']([entry], homedir());
+}
+
+async function write(change: (entries: unknown[]) => unknown[]): Promise<void> {
   const settings = vscode.workspace.getConfiguration('kubeferry');
+  const now = settings.get<unknown>('kubeconfig.files');
   // Where the workspace says it, there it is changed; else it is the person's own.
   const target =
     settings.inspect('kubeconfig.files')?.workspaceValue === undefined
       ? vscode.ConfigurationTarget.Global
       : vscode.ConfigurationTarget.Workspace;
-  await settings.update('kubeconfig.files', files, target);
+  await settings.update('kubeconfig.files', change(Array.isArray(now) ? now : []), target);
 }
