@@ -9,6 +9,8 @@ import { readInfo } from './read.ts';
 const folder = 'backups/';
 /** Backups whose velero-backup.json is read at a time. */
 const readsAtATime = 8;
+/** Files of backups that are listed at a time: the most that S3 gives. */
+const filesAtATime = 1000;
 
 /**
  * One page of the backups in a store, by name; `next` is the `after` of the next page. A backup that is not complete, or that cannot be
@@ -22,9 +24,50 @@ export async function listBackups(
   const { limit, after } = page;
   const listing = await store.list(folder, { delimiter: '/', limit, signal, ...(after !== undefined && { after }) });
   const names = listing.prefixes.map((prefix) => prefix.slice(folder.length, -1));
-  const backups: BackupInfo[] = [];
-  for await (const info of inOrder(names, readsAtATime, (name) => infoOf(store, name, signal))) backups.push(info);
+  const backups = await infosOf(store, names, signal);
   return { backups, ...(listing.next !== undefined && { next: listing.next }) };
+}
+
+/**
+ * The same in the order in which the backups were last written, newest first. The time is that of the files: each backup's own
+ * would cost a request for every backup in the store. Throws what the store throws.
+ */
+export async function listNewestBackups(
+  store: Store,
+  { after, limit }: { after?: string; limit: number },
+  signal: AbortSignal,
+): Promise<{ backups: BackupInfo[]; next?: string }> {
+  const places = [...(await lastWritten(store, signal))]
+    .map(([name, time]) => `${time.toISOString()}/${name}`)
+    .filter((place) => after === undefined || place < after)
+    .sort((a, b) => (a < b ? 1 : -1));
+  const page = places.slice(0, limit);
+  const names = page.map((place) => place.slice(place.indexOf('/') + 1));
+  const backups = await infosOf(store, names, signal);
+  const last = page.at(-1);
+  return { backups, ...(last !== undefined && places.length > page.length && { next: last }) };
+}
+
+/** When a file of each backup was last written, by the name of the backup. */
+async function lastWritten(store: Store, signal: AbortSignal): Promise<Map<string, Date>> {
+  const times = new Map<string, Date>();
+  let after: string | undefined;
+  do {
+    const page = await store.list(folder, { limit: filesAtATime, signal, ...(after !== undefined && { after }) });
+    for (const { key, modified } of page.entries) {
+      const [name = '', file] = key.slice(folder.length).split('/', 2);
+      const before = times.get(name);
+      if (file !== undefined && (before === undefined || before < modified)) times.set(name, modified);
+    }
+    after = page.next;
+  } while (after !== undefined);
+  return times;
+}
+
+async function infosOf(store: Store, names: readonly string[], signal: AbortSignal): Promise<BackupInfo[]> {
+  const infos: BackupInfo[] = [];
+  for await (const info of inOrder(names, readsAtATime, (name) => infoOf(store, name, signal))) infos.push(info);
+  return infos;
 }
 
 async function infoOf(store: Store, name: string, signal: AbortSignal): Promise<BackupInfo> {

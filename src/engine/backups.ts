@@ -1,5 +1,5 @@
 import { backUp } from '../backup/back-up.ts';
-import { listBackups } from '../backup/list.ts';
+import { listBackups, listNewestBackups } from '../backup/list.ts';
 import { withoutMadeAgain } from '../backup/made-again.ts';
 import { openBackup } from '../backup/read.ts';
 import { WebAgent } from '../kube/transport/web-agent.ts';
@@ -20,10 +20,11 @@ export const backupHandlers: Handlers<'backup.create' | 'backup.list' | 'backup.
       const emit: EventSink = (event) => call.emit({ at: new Date().toISOString(), ...event });
       return backUp(cluster, store, select, { name, ttlHours }, { signal: call.signal, emit, step: 'back-up' });
     }),
-  'backup.list': ({ store: spec, after, limit }, call, scope) =>
-    withStore(spec, call, scope, (store) =>
-      listBackups(store, { limit, ...(after !== undefined && { after }) }, call.signal),
-    ),
+  'backup.list': ({ store: spec, after, limit, order }, call, scope) =>
+    withStore(spec, call, scope, (store) => {
+      const page = { limit, ...(after !== undefined && { after }) };
+      return (order === 'newest' ? listNewestBackups : listBackups)(store, page, call.signal);
+    }),
   'backup.objects': ({ store: spec, name, restorable }, call, scope) =>
     withStore(spec, call, scope, async (store) => {
       const backup = await openBackup(store, name, call.signal);

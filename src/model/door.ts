@@ -317,8 +317,9 @@ export interface Requests {
     result: BackupInfo;
     event: MigrationEvent;
   };
+  /** By name, or the newest first. */
   'backup.list': {
-    params: { store: StoreSpec; after?: string; limit: number };
+    params: { store: StoreSpec; after?: string; limit: number; order?: 'newest' };
     result: { backups: BackupInfo[]; next?: string };
     event: never;
   };

@@ -143,6 +143,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     const { backups, next } = await this.#ground.engine.request('backup.list', {
       store,
       limit: pageSize,
+      order: 'newest',
       ...(pages.next !== undefined && { after: pages.next }),
     });
     pages.backups.push(...backups);

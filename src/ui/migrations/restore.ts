@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BackupInfo } from '../../model/door.ts';
 import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import { newestFirst } from '../backups/backup-words.ts';
 import type { Page } from '../page-flow.ts';
 import { storeLabel } from '../store-label.ts';
 import { knownStores } from '../stores.ts';
@@ -69,8 +70,9 @@ async function askBackup(
     placeholder: vscode.l10n.t('Which backup?'),
     explain: pages.explain,
     rows: async (signal) => {
-      const { backups } = await pages.ground.engine.request('backup.list', { store, limit: mostBackups }, { signal });
-      const complete = backups.filter((backup) => backup.complete);
+      const params = { store, limit: mostBackups, order: 'newest' as const };
+      const { backups } = await pages.ground.engine.request('backup.list', params, { signal });
+      const complete = newestFirst(backups).filter((backup) => backup.complete);
       if (complete.length === 0) return [{ label: vscode.l10n.t('This store holds no complete backup.') }];
       return complete.map((backup) => ({
         label: backup.name,

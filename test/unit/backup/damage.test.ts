@@ -1,10 +1,10 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, gzipSync } from 'node:zlib';
 import { packTar, type TarEntry } from 'modern-tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backupKeys } from '../../../src/backup/layout.ts';
-import { listBackups } from '../../../src/backup/list.ts';
+import { listBackups, listNewestBackups } from '../../../src/backup/list.ts';
 import { openBackup } from '../../../src/backup/read.ts';
 import { writeBackup } from '../../../src/backup/write.ts';
 import { about, configMap, inBatches, quietly, temporaryStore } from './shop.ts';
@@ -176,4 +176,35 @@ describe('the list of backups', () => {
       ['zero', 'Completed', true],
     ]);
   });
+
+  it('comes with what was written last first, where that is asked for, each once', async () => {
+    for (const [minute, name] of ['third', 'first', 'second'].entries()) {
+      await writeBackup(place.store, about(name), inBatches(objects.slice(0, 2)), quietly());
+      await written(name, new Date(Date.UTC(2026, 1, 1, 0, minute)));
+    }
+    await written('one', new Date(Date.UTC(2026, 1, 1)));
+    const pages: string[][] = [];
+    for (let after: string | undefined; ; ) {
+      const page = await listNewestBackups(place.store, { limit: 2, ...(after !== undefined && { after }) }, signal);
+      pages.push(page.backups.map(({ name }) => name));
+      after = page.next;
+      if (after === undefined) break;
+    }
+    expect(pages).toEqual([
+      ['second', 'first'],
+      ['third', 'one'],
+    ]);
+  });
+
+  it('knows one that did not finish among the newest', async () => {
+    await rm(path(keys.metadata));
+    const { backups } = await listNewestBackups(place.store, { limit: 2 }, signal);
+    expect(backups).toMatchObject([{ name: 'one', phase: 'Unfinished', complete: false }]);
+  });
 });
+
+/** Makes the files of a backup as old as that. */
+async function written(name: string, time: Date): Promise<void> {
+  const folder = path(backupKeys(name).folder);
+  for (const file of await readdir(folder)) await utimes(join(folder, file), time, time);
+}
