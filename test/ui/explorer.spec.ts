@@ -1,9 +1,27 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { Api } from '../sandbox/api.ts';
+import { answerBackUpWizard } from './pages/back-up-wizard.ts';
 import { Tree } from './pages/tree.ts';
 import { useWorkbench } from './use-workbench.ts';
 
-const use = useWorkbench('explorer', { extensions: [join(import.meta.dirname, 'explorer')] });
+const namespace = 'ui-explorer';
+const source = new Api(inject('sandbox').clusters.source);
+const store = mkdtempSync(join(tmpdir(), 'kf-store-'));
+const use = useWorkbench('explorer', {
+  extensions: [join(import.meta.dirname, 'explorer')],
+  env: { KUBEFERRY_TEST_EXPLORER_NAMESPACES: `shop,${namespace}` },
+  settings: { 'kubeferry.store.default': { folder: store } },
+});
+
+beforeAll(() => source.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }));
+afterAll(async () => {
+  await source.delete(`/api/v1/namespaces/${namespace}`);
+  source.close();
+  rmSync(store, { recursive: true, force: true });
+});
 
 test('a namespace in the Kubernetes extension’s own explorer offers Migrate…, and the wizard begins with its target', async () => {
   const { workbench } = use;
@@ -15,4 +33,17 @@ test('a namespace in the Kubernetes extension’s own explorer offers Migrate…
   const rows = await workbench.quickPick.options();
   expect(rows.some((row) => row.startsWith('target'))).toBe(true);
   await workbench.quickPick.close();
+});
+
+test('Back Up… there backs up that namespace of the current context', async () => {
+  const { workbench } = use;
+  const explorer = new Tree(workbench.page, 'Kubernetes Clusters');
+  await explorer.choose(namespace, 'Back Up…');
+  expect(await answerBackUpWizard(workbench, store, 'from-explorer')).toMatch(/lies in .* Objects: \d+/);
+  expect(readdirSync(join(store, 'backups'))).toEqual(['from-explorer']);
+  await workbench.open();
+  await workbench.section('Backups', true);
+  const backups = new Tree(workbench.page, 'Backups');
+  await backups.expand(/kf-store/);
+  await backups.find(new RegExp(`^from-explorer, Completed .*${namespace}`));
 });
