@@ -71,6 +71,10 @@ test('Cancel in the middle of a run leaves what was applied, says how much that 
 test('a VS Code that is closed in the middle of a run leaves a run that another one resumes', async () => {
   await begin('ui-closed');
   await use.restart();
-  await use.workbench.open();
+  const { workbench } = use;
+  await workbench.open();
+  // Its log went with the window; how the run stands is known.
+  await workbench.migrations.choose(/^ui-closed.*interrupted/, 'Open Log');
+  await expect.poll(() => workbench.output()).toMatch(/== The run \S+ of .*: interrupted/);
   await resumes('ui-closed');
 });
