@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { toUriParts } from '../../src/ui/clusters/object-uri.ts';
+import { objectScheme } from '../../src/ui/manifest.ts';
 import { Api } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { answerMigrateWizard } from './pages/migrate-wizard.ts';
@@ -13,7 +15,11 @@ const namespace = 'ui-migrate';
 const path = `/api/v1/namespaces/${namespace}`;
 const target = new Api(clusters.target);
 const source = new Api(clusters.source);
-const use = useWorkbench('migrate');
+const use = useWorkbench('migrate', {
+  extensions: [join(import.meta.dirname, 'address-opener')],
+  // Changes in here are told by nobody, as on a drive of the network.
+  settings: { 'files.watcherExclude': { '**/late.migration/**': true } },
+});
 
 beforeAll(() => applySmallApp(clusters.source, namespace));
 afterAll(async () => {
@@ -78,6 +84,66 @@ test('the Migrations tree shows the migration with its state and steps', async (
   await expect
     .poll(async () => (await workbench.migrations.labels()).filter((label) => /done/.test(label)).length)
     .toBeGreaterThan(1);
+});
+
+test('Open Plan opens the plan of a migration, and Open Log its log', async () => {
+  const { workbench } = use;
+  await workbench.migrations.choose(/completed/, 'Open Plan');
+  await expect.poll(() => workbench.editor()).toMatch(/kind: Migration[\s\S]*namespaces:\s+- ui-migrate/);
+  const panel = workbench.page.locator('.part.panel');
+  await workbench.run('View: Hide Panel');
+  await panel.waitFor({ state: 'hidden' });
+  await workbench.migrations.choose(/completed/, 'Open Log');
+  await expect.poll(() => workbench.output()).toMatch(/ done +\S+\s+was\s+migrated\s+to\s+target/);
+});
+
+test('Preview of a migration that lies there says what a run would do', async () => {
+  const { workbench } = use;
+  await workbench.notifications.dismissAll();
+  await workbench.migrations.collapse(/completed/);
+  await workbench.migrations.choose(/not run yet/, 'Preview');
+  expect(await workbench.notifications.text(/Preview of/, 60_000)).toMatch(/nothing was changed: 5 unchanged/);
+  await workbench.notifications.dismissAll();
+});
+
+test('Refresh Migrations finds a plan of which the file system did not tell', async () => {
+  const { workbench } = use;
+  const [first = ''] = readdirSync(use.workspace).filter((name) => name.endsWith('.migration'));
+  const late = join(use.workspace, 'late.migration');
+  mkdirSync(late);
+  const plan = readFileSync(join(use.workspace, first, 'migration.yaml'), 'utf8');
+  writeFileSync(join(late, 'migration.yaml'), plan.replace(/name: ui-migrate.*/, 'name: late'));
+  expect(await workbench.migrations.item('late').count()).toBe(0);
+  await workbench.run('Kubeferry: Refresh Migrations');
+  await workbench.migrations.find(/^late, not run yet/);
+  rmSync(late, { recursive: true });
+});
+
+test('a Secret that is opened live, among the manifests or in the report shows no value', async () => {
+  const { workbench } = use;
+  const { page, quickPick } = workbench;
+  const { path: live, query } = toUriParts({
+    context: 'source',
+    object: { group: '', version: 'v1', resource: 'secrets', kind: 'Secret', namespace, name: 'login' },
+  });
+  await workbench.run('Test: Open Address');
+  await quickPick.page('The address');
+  await quickPick.fill(`${objectScheme}:${live}?${query}`);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => workbench.editor()).toMatch(/password: .*\nkind: Secret|kind: Secret[\s\S]*password: /);
+  await workbench.screenshot(join(pictures, 'secret-live.png'));
+
+  await workbench.run('Go to File...');
+  await quickPick.fill('secrets/login.yaml');
+  await quickPick.choose(/^login\.yaml.*targets/);
+  await expect.poll(() => workbench.editor()).toMatch(/password: "<withheld>"/);
+  await workbench.screenshot(join(pictures, 'secret-manifest.png'));
+
+  await workbench.run('View: Close All Editors');
+  await workbench.migrations.choose(/completed/, 'Open Report');
+  await workbench.webview.getByText(`secrets ${namespace}/login`).first().waitFor();
+  await workbench.screenshot(join(pictures, 'secret-report.png'));
+  expect(workbench.pictured.at(-1)).toContain(`secrets ${namespace}/login`);
 });
 
 test('Undo Run… shows what goes, and takes exactly that from the target', async () => {

@@ -40,13 +40,14 @@ export class Notifications {
   /** Closes all that are shown, and waits until they are gone. */
   async dismissAll(): Promise<void> {
     const toasts = this.#page.locator('.notification-toast');
-    for (let left = await toasts.count(); left > 0; left = await toasts.count()) {
-      await toasts.first().hover();
-      await toasts
-        .first()
-        .getByRole('button', { name: /^Clear Notification/ })
-        .click();
-      await expect.poll(() => toasts.count()).toBeLessThan(left);
-    }
+    // All at once and without the mouse: one may hide by itself meanwhile.
+    const buttons = "document.querySelectorAll('.notification-toast .codicon-notifications-clear')";
+    const close = `for (const button of ${buttons}) button.click()`;
+    await expect
+      .poll(async () => {
+        await this.#page.evaluate(close);
+        return toasts.count();
+      })
+      .toBe(0);
   }
 }

@@ -98,7 +98,13 @@ export class Workbench {
   async screenshot(file: string): Promise<void> {
     mkdirSync(dirname(file), { recursive: true });
     await this.page.screenshot({ path: file });
-    this.pictured.push(await this.page.locator('body').innerText());
+    this.pictured.push(await this.words());
+  }
+
+  /** All words in the window, those in webviews among them. */
+  async words(): Promise<string> {
+    const bodies = await Promise.all(this.page.frames().map((frame) => frame.locator('body').allInnerTexts()));
+    return bodies.flat().join('\n');
   }
 }
 
