@@ -50,6 +50,13 @@ test('Retry reaches a cluster that was away', async () => {
   await tree.collapse('away');
 });
 
+test('Show Log tells what a failure was', async () => {
+  const { workbench } = use;
+  await workbench.run('Kubeferry: Show Log');
+  await expect.poll(() => workbench.output()).toMatch(/caused by: Error: connect ECONN\w+ /);
+  await workbench.run('View: Hide Panel');
+});
+
 test('Refresh shows what came since, Filter… what is looked for, and Clear Filter all again', async () => {
   const { clusters: tree, page, quickPick } = use.workbench;
   for (const label of ['steady', namespace, 'Services']) await tree.expand(label);
