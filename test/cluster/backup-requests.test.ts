@@ -92,6 +92,8 @@ describe('the requests on backups', () => {
     const { backups, next } = await backupHandlers['backup.list']({ store, limit: 10 }, call(), scope);
     expect(backups).toEqual([info]);
     expect(next).toBeUndefined();
+    const newest = await backupHandlers['backup.list']({ store, limit: 10, order: 'newest' }, call(), scope);
+    expect(newest).toEqual({ backups: [info] });
     const objects = await backupHandlers['backup.objects']({ store, name: 'one' }, call(), scope);
     expect(objects).toContainEqual({
       group: '',
