@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests against the sandbox. */
+const cluster = { globalSetup: ['test/cluster/setup.ts'], testTimeout: 120_000, hookTimeout: 180_000 };
+/** Groups of tests run one after another. */
+const group = (groupOrder: number, maxWorkers: number) => ({ sequence: { groupOrder }, maxWorkers });
+
 export default defineConfig({
   test: {
     // Nothing else runs meanwhile.
@@ -9,16 +14,10 @@ export default defineConfig({
       // The limit only ends what hangs: a busy machine takes its time.
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, testTimeout: 60_000 } },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
-      {
-        test: {
-          name: 'cluster',
-          include: ['test/cluster/**/*.test.ts'],
-          globalSetup: ['test/cluster/setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
-        },
-      },
+      // They mostly wait for controllers, so more run at once than there are processors.
+      { test: { ...cluster, name: 'cluster', include: ['test/cluster/*.test.ts'], ...group(1, 3) } },
+      // What changes, or compares, the clusters as a whole.
+      { test: { ...cluster, name: 'cluster-alone', include: ['test/cluster/alone/*.test.ts'], ...group(2, 1) } },
     ],
   },
 });

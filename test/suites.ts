@@ -31,7 +31,7 @@ const programs: Suite = { name: 'programs', command: ['test/sandbox/obtain-all.t
 
 /** What mostly waits for clusters: lanes that run side by side, each with a sandbox of its own. */
 const lanes: Suite[][] = [
-  [{ name: 'cluster', command: vitest('cluster'), kind: 'report' }],
+  [{ name: 'cluster', command: vitest('cluster*'), kind: 'report' }],
   [
     { name: 'host', command: ['test/host/run.ts'], kind: 'report' },
     { name: 'ui', command: ['test/ui/run.ts'], kind: 'report' },

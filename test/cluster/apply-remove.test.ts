@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type RemoveResult, removeObjects, stuckIn } from '../../src/apply/remove.ts';
 import { format } from '../../src/model/message.ts';
-import { waitFor } from '../sandbox/processes.ts';
 import { api, apply, configMap, namespaceObject, type Run, target, within } from './application.ts';
 
 describe('removing objects', () => {
@@ -86,42 +85,6 @@ describe('removing objects', () => {
         for (const path of paths) await api.patch(path, { metadata: { finalizers: null } });
       }
       await removeObjects(cluster, itemsOf(run), options());
-    });
-  });
-
-  test('keeps a namespace while an API of the target does not say what it holds there', async () => {
-    const namespace = 'apply-silent';
-    const service = '/apis/apiregistration.k8s.io/v1/apiservices/v1.silent.example.com';
-    await within([namespace], async () => {
-      const cluster = await target(namespace);
-      const run = await apply(cluster, [namespaceObject(namespace)]);
-      await api.create({
-        apiVersion: 'apiregistration.k8s.io/v1',
-        kind: 'APIService',
-        metadata: { name: 'v1.silent.example.com' },
-        spec: {
-          group: 'silent.example.com',
-          version: 'v1',
-          groupPriorityMinimum: 10,
-          versionPriority: 10,
-          insecureSkipTLSVerify: true,
-          service: { name: 'nobody', namespace: 'default' },
-        },
-      });
-      try {
-        const silent = async () => (await cluster.discovery({ fresh: true })).failed.includes('silent.example.com');
-        await waitFor(silent, { what: 'the silent group', seconds: 60 });
-        const [kept] = await removeObjects(cluster, itemsOf(run), options());
-        expect(kept).toMatchObject({ state: 'kept', reason: { code: 'remove.namespace-unknown' } });
-        expect((await api.get(`/api/v1/namespaces/${namespace}`)).metadata.deletionTimestamp).toBeUndefined();
-        const kind = { group: 'silent.example.com', version: 'v1', resource: 'words', kind: 'Word' };
-        const hidden = { ref: { ...kind, namespace, name: 'hidden' }, uid: 'u1' };
-        expect(await removeObjects(cluster, [hidden], options())).toMatchObject([
-          { state: 'failed', reason: { code: 'remove.silent' } },
-        ]);
-      } finally {
-        await api.delete(service);
-      }
     });
   });
 });

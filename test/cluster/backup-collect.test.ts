@@ -200,27 +200,6 @@ describe('collecting a namespace', () => {
     });
   });
 
-  it('names an API that is down, and goes on with the others', async () => {
-    const down = outside('apiregistration.k8s.io/v1', 'APIService', `v1.down-${mark}.example.com`, {
-      spec: {
-        group: `down-${mark}.example.com`,
-        version: 'v1',
-        groupPriorityMinimum: 100,
-        versionPriority: 100,
-        insecureSkipTLSVerify: true,
-        service: { name: 'nobody', namespace: 'default' },
-      },
-    });
-    await api.create(down);
-    try {
-      const { keys, warnings } = await collected();
-      expect(keys).toContain(`configmaps/${namespace}/kept`);
-      expect(warnings.filter((text) => text.includes(`down-${mark}.example.com`))).toHaveLength(1);
-    } finally {
-      await api.delete(await api.pathOf(down));
-    }
-  });
-
   it('stops when it is cancelled', async () => {
     const stop = new AbortController();
     const select = { namespaces: [namespace], clusterScoped: 'referenced' as const, exclude: [] };

@@ -79,6 +79,8 @@ test('a manifest that names another object is told, and one that names another n
 
 test('what admission refuses and what is not valid fails with the words of the server, in a preview too', async () => {
   const policy = { name: 'refused-colours' };
+  // Other tests have colours meanwhile.
+  const ofThisTest = { 'kubeferry.dev/migration': 'refused-admission' };
   const objects: KubeObject[] = [
     {
       apiVersion: 'admissionregistration.k8s.io/v1',
@@ -87,6 +89,7 @@ test('what admission refuses and what is not valid fails with the words of the s
       spec: {
         failurePolicy: 'Fail',
         matchConstraints: {
+          objectSelector: { matchLabels: ofThisTest },
           resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
         },
         validations: [{ expression: "!has(object.data) || !('colour' in object.data)", message: 'No colours here.' }],
@@ -104,7 +107,7 @@ test('what admission refuses and what is not valid fails with the words of the s
     const probe = {
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { name: 'probe', namespace: 'default' },
+      metadata: { name: 'probe', namespace: 'default', labels: ofThisTest },
       data: { colour: 'x' },
     };
     const path = '/api/v1/namespaces/default/configmaps?dryRun=All';

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { gone, grants, newMigration, outcomes, type Trial } from './migration.ts';
+import { gone, grants, outcomes, type Trial } from './migration.ts';
 
-import { migrationOfDatabase, migrationOver, migrationTo, names, namespaces, target, trials, uidsOf } from './undo.ts';
+import { migrationOfDatabase, migrationOver, migrationTo, names, target, uidsOf } from './undo.ts';
 
 test('what a person changed by hand after the run stays, and what only controllers wrote to is put back', async () => {
   const namespace = 'undoes-fixed';
@@ -155,10 +155,7 @@ test('the run before the one that was undone can be undone next', async () => {
 
 test('a run that changed nothing is passed over: the one that made the objects is undone', async () => {
   const namespace = 'undoes-again';
-  namespaces.add(namespace);
-  const spec = { mappings: { namespaces: { undoes: namespace } } };
-  const trial = newMigration({ name: namespace, select: { namespaces: ['undoes'] }, spec });
-  trials.push(trial);
+  const trial = migrationTo(namespace);
   const allowed = grants('target', namespace);
   const first = await trial.run({ grants: allowed });
   const second = await trial.run({ grants: allowed });

@@ -34,8 +34,11 @@ async function provideSandbox(project: TestProject): Promise<() => Promise<void>
     project.provide('sandbox', readSandbox(running));
     return async () => undefined;
   }
+  const root = project.vitest.getRootProject();
+  // Another group of tests has started it, and ends it.
+  if (root.getProvidedContext().sandbox !== undefined) return async () => undefined;
   const sandbox = await startSandbox({ clusters: ['source', 'target'], s3: true, velero: true });
-  project.provide('sandbox', sandbox.info);
+  root.provide('sandbox', sandbox.info);
   return () => sandbox.stop({ keepLogs: project.vitest.state.getCountOfFailedTests() > 0 });
 }
 

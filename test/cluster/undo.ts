@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { migrateScope } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';
@@ -7,23 +8,21 @@ import type { MigrationEvent } from '../../src/model/event.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
-import { gone, newMigration, type Trial } from './migration.ts';
+import { newMigration, type Trial } from './migration.ts';
 import { createAll, deployment, smallApp } from './small-app.ts';
 
 export const sandbox = inject('sandbox');
 export const source = apiOf(sandbox.clusters.source);
 export const target = apiOf(sandbox.clusters.target);
-export const trials: Trial[] = [];
+const trials: Trial[] = [];
 const engines: { close(): void }[] = [];
-export const namespaces = new Set<string>();
+const namespaces = new Set<string>();
 
-const applications = ['undoes', 'undoes-claims'];
+/** The namespaces of the applications of one test file. */
+const application = `undoes-${randomBytes(3).toString('hex')}`;
+const withClaims = `${application}-claims`;
 
-beforeAll(async () => {
-  // Another file of undo tests may have removed them a moment ago.
-  await Promise.all(applications.map((namespace) => gone(source, namespace)));
-  await createAll(source, [...smallApp('undoes'), ...database('undoes-claims')]);
-});
+beforeAll(() => createAll(source, [...smallApp(application), ...database(withClaims)]));
 afterEach(async () => {
   for (const engine of engines.splice(0)) engine.close();
   for (const trial of trials.splice(0)) trial.dispose();
@@ -31,7 +30,7 @@ afterEach(async () => {
   namespaces.clear();
 });
 afterAll(async () => {
-  for (const namespace of applications) await removeNamespace(source, namespace);
+  for (const namespace of [application, withClaims]) await removeNamespace(source, namespace);
   source.close();
   target.close();
 });
@@ -47,8 +46,8 @@ export async function migrationOver(namespace: string): Promise<Trial> {
     { apiVersion: 'v1', kind: 'Service', metadata: at('web'), spec: { ports: [{ port: 81 }] } },
     { ...deployment(namespace, 'web', 'web:0') },
   ]);
-  const spec = { existing: 'update', mappings: { namespaces: { undoes: namespace } } } as const;
-  const trial = newMigration({ name: namespace, select: { namespaces: ['undoes'] }, spec });
+  const spec = { existing: 'update', mappings: { namespaces: { [application]: namespace } } } as const;
+  const trial = newMigration({ name: namespace, select: { namespaces: [application] }, spec });
   trials.push(trial);
   return trial;
 }
@@ -82,10 +81,10 @@ function database(namespace: string): KubeObject[] {
 
 export function migrationOfDatabase(namespace: string): Trial {
   namespaces.add(namespace);
-  const mappings = { namespaces: { 'undoes-claims': namespace }, storageClasses: { 'vng-ssd': 'gp3' } };
+  const mappings = { namespaces: { [withClaims]: namespace }, storageClasses: { 'vng-ssd': 'gp3' } };
   const trial = newMigration({
     name: namespace,
-    select: { namespaces: ['undoes-claims'] },
+    select: { namespaces: [withClaims] },
     spec: { volumes: { default: 'omit' }, mappings },
   });
   trials.push(trial);
@@ -107,8 +106,8 @@ export function engineOf(
 /** A migration of the small application to a namespace that is not there. */
 export function migrationTo(namespace: string): Trial {
   namespaces.add(namespace);
-  const spec = { mappings: { namespaces: { undoes: namespace } } };
-  const trial = newMigration({ name: namespace, select: { namespaces: ['undoes'] }, spec });
+  const spec = { mappings: { namespaces: { [application]: namespace } } };
+  const trial = newMigration({ name: namespace, select: { namespaces: [application] }, spec });
   trials.push(trial);
   return trial;
 }

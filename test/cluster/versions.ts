@@ -11,11 +11,12 @@ const byController = new Set(['Endpoints', 'EndpointSlice']);
 /**
  * Every object of a namespace and every cluster-scoped one that is not of another namespace, of each kind that the cluster
  * serves: a fingerprint of all but its status, which controllers go on writing long after a workload is Ready. What has no
- * status is touched by nobody, so there the resource version counts too.
+ * status is touched by nobody, so there the resource version counts too. Beside other tests, `clusterScoped` has to be off.
  */
-export async function versionsIn(api: Api, namespace: string): Promise<Record<string, string>> {
+export async function versionsIn(api: Api, namespace: string, clusterScoped = true): Promise<Record<string, string>> {
   const versions: Record<string, string> = {};
   for (const { path, namespaced } of await collections(api)) {
+    if (!namespaced && !clusterScoped) continue;
     const slash = path.lastIndexOf('/');
     const whole = namespaced ? `${path.slice(0, slash)}/namespaces/${namespace}${path.slice(slash)}` : path;
     for (const object of await listed(api, whole)) {

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { adaptObject } from '../../src/adapt/adapt.ts';
-import { waitReady } from '../../src/apply/readiness.ts';
-import type { ApplyResult } from '../../src/apply/types.ts';
-import { collect } from '../../src/backup/collect.ts';
-import type { ClusterReader } from '../../src/kube/cluster.ts';
-import { openCluster } from '../../src/kube/connect.ts';
-import { format } from '../../src/model/message.ts';
-import { type KubeObject, type ObjectRef, refKey, refOf } from '../../src/model/object.ts';
-import { asRecord } from '../sandbox/api.ts';
-import { applyShop, removeShop } from '../sandbox/apps/shop/shop.ts';
-import { removeNamespace } from '../sandbox/cluster.ts';
-import { waitFor } from '../sandbox/processes.ts';
-import { api, applyAs, sandbox, settings, target } from './application.ts';
+import { adaptObject } from '../../../src/adapt/adapt.ts';
+import { waitReady } from '../../../src/apply/readiness.ts';
+import type { ApplyResult } from '../../../src/apply/types.ts';
+import { collect } from '../../../src/backup/collect.ts';
+import type { ClusterReader } from '../../../src/kube/cluster.ts';
+import { openCluster } from '../../../src/kube/connect.ts';
+import { format } from '../../../src/model/message.ts';
+import { type KubeObject, type ObjectRef, refKey, refOf } from '../../../src/model/object.ts';
+import { asRecord } from '../../sandbox/api.ts';
+import { applyShop, removeShop } from '../../sandbox/apps/shop/shop.ts';
+import { removeNamespace } from '../../sandbox/cluster.ts';
+import { waitFor } from '../../sandbox/processes.ts';
+import { api, applyAs, sandbox, settings, target } from '../application.ts';
 
 const namespace = 'apply-again';
 const quiet = { signal: new AbortController().signal, emit: () => undefined, step: 'apply:target' };
@@ -38,8 +38,7 @@ beforeAll(async () => {
   source.close();
 });
 afterAll(async () => {
-  await removeShop(sandbox.clusters.target, namespace);
-  await removeShop(sandbox.clusters.source, namespace);
+  await Promise.all(Object.values(sandbox.clusters).map((cluster) => removeShop(cluster, namespace)));
 });
 
 /** Applies objects to the target with `existing: update`, everything saved before; gives what became of each. */

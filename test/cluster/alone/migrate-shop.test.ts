@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { asRecord } from '../sandbox/api.ts';
-import { applyShop, removeShop } from '../sandbox/apps/shop/shop.ts';
-import { apiOf } from '../sandbox/cluster.ts';
-import { gone, grants, newMigration, outcomes, sentences, type Trial } from './migration.ts';
-import { versionsIn } from './versions.ts';
+import { asRecord } from '../../sandbox/api.ts';
+import { applyShop, removeShop } from '../../sandbox/apps/shop/shop.ts';
+import { apiOf } from '../../sandbox/cluster.ts';
+import { gone, grants, newMigration, outcomes, sentences, type Trial } from '../migration.ts';
+import { versionsIn } from '../versions.ts';
 
 const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);
