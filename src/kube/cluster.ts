@@ -13,6 +13,13 @@ export interface ListOptions {
   signal?: AbortSignal;
 }
 
+/** What a watch follows, until its signal aborts. */
+export interface WatchOptions extends ListOptions {
+  signal: AbortSignal;
+  /** Milliseconds without a byte after which the watch counts as dead and is started again. Default: 150 s. */
+  silence?: number;
+}
+
 /** The JSON of an object as the server sent it: `head`, which is ASCII, then the bytes of a page from `start` to `end` (it keeps all of the page in memory). */
 export interface ItemText {
   head: string;
@@ -96,8 +103,8 @@ export interface ClusterReader {
   listTexts(resource: ApiResource, options?: ListOptions): AsyncIterable<Page<ListedObject>>;
   /** One page of names, labels and owners only (`PartialObjectMetadata`), under the object's own `apiVersion` and `kind`. */
   listMetadata(resource: ApiResource, options?: ListOptions): Promise<ListPage>;
-  /** Lists, then follows by watch with bookmarks; resumes after any end until the signal aborts. */
-  watch(resource: ApiResource, options: ListOptions & { signal: AbortSignal }): AsyncIterable<WatchEvent>;
+  /** Lists, then follows by watch with bookmarks; resumes after any end, and silence, until the signal aborts. */
+  watch(resource: ApiResource, options: WatchOptions): AsyncIterable<WatchEvent>;
   /** Log text of one container, lines as the server sends them. */
   logs(
     pod: { namespace: string; name: string; container?: string },

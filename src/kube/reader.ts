@@ -14,6 +14,7 @@ import type {
   ListPage,
   Page,
   WatchEvent,
+  WatchOptions,
 } from './cluster.ts';
 import { discover } from './discovery.ts';
 import { runInPod } from './exec.ts';
@@ -112,7 +113,7 @@ export class ApiReader implements ClusterReader {
     return page;
   }
 
-  watch(resource: ApiResource, options: ListOptions & { signal: AbortSignal }): AsyncIterable<WatchEvent> {
+  watch(resource: ApiResource, options: WatchOptions): AsyncIterable<WatchEvent> {
     return watchObjects(this.transport, resource, options);
   }
 

@@ -3,7 +3,7 @@ import type { KubeferryError } from '../model/error.ts';
 import { toJson } from '../model/json-text.ts';
 import { type ApiResource, apiVersionOf, type KubeObject } from '../model/object.ts';
 import { number, record, text } from '../model/parse.ts';
-import type { ListOptions, WatchEvent } from './cluster.ts';
+import type { WatchEvent, WatchOptions } from './cluster.ts';
 import { linesOf } from './lines.ts';
 import { listPages } from './lister.ts';
 import { asObject, keyOf } from './page.ts';
@@ -25,8 +25,6 @@ interface Known {
   resourceVersion: string;
 }
 
-type Watched = ListOptions & { signal: AbortSignal };
-
 /**
  * Lists, then follows, and goes on after any end: from the last version seen, or, where the server has forgotten it
  * (410), from a new list that is compared with what was known. Ends when the signal aborts. Throws where going on
@@ -35,7 +33,7 @@ type Watched = ListOptions & { signal: AbortSignal };
 export async function* watchObjects(
   transport: Transport,
   resource: ApiResource,
-  options: Watched,
+  options: WatchOptions,
 ): AsyncGenerator<WatchEvent> {
   const known = new Map<string, Known>();
   let version: string | undefined;
@@ -74,7 +72,7 @@ function passing({ code, status }: KubeferryError): boolean {
 async function* relist(
   transport: Transport,
   resource: ApiResource,
-  options: Watched,
+  options: WatchOptions,
   known: Map<string, Known>,
 ): AsyncGenerator<WatchEvent, string> {
   const seen = new Set<string>();
@@ -128,7 +126,7 @@ type Change = { version: string } & (
 async function* follow(
   transport: Transport,
   resource: ApiResource,
-  options: Watched,
+  options: WatchOptions,
   version: string,
 ): AsyncGenerator<Change> {
   const answer = await transport.stream({
@@ -143,7 +141,7 @@ async function* follow(
     }),
     headers: { 'accept-encoding': 'identity' },
     signal: options.signal,
-    silence,
+    silence: options.silence ?? silence,
   });
   try {
     for await (const line of linesOf(answer)) {

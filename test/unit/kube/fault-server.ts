@@ -4,6 +4,7 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterEach } from 'vitest';
 import type { ClusterReader } from '../../../src/kube/cluster.ts';
 import { openCluster } from '../../../src/kube/connect.ts';
 import type { ApiResource } from '../../../src/model/object.ts';
@@ -74,6 +75,30 @@ export async function startFaultServer(
       server.closeAllConnections();
       server.close();
       await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The fault server of each test of a file: ended after it. */
+export function useFaultServer(): {
+  /** Starts it, and opens it. */
+  start(...given: Parameters<typeof startFaultServer>): Promise<ClusterReader>;
+  /** The one that was started. */
+  current(): FaultServer;
+} {
+  let server: FaultServer | undefined;
+  afterEach(async () => {
+    await server?.stop();
+    server = undefined;
+  });
+  return {
+    async start(...given) {
+      server = await startFaultServer(...given);
+      return await server.open();
+    },
+    current() {
+      if (!server) throw new Error('No fault server was started.');
+      return server;
     },
   };
 }
