@@ -7,13 +7,13 @@ import { type KubeconfigEnvironment, kubeconfigFiles, loadContexts, processEnvir
 
 /** Milliseconds of quiet after a change: editors write in several steps. */
 const quiet = 150;
-/** Milliseconds between looks where the system cannot watch. */
+/** Milliseconds between looks at the files themselves. */
 const pollInterval = 700;
 
 /**
  * All contexts at once, and again after each change that makes a difference, within a second. Folders are watched, not
- * files, because editors replace files; of a folder that is not there yet, the nearest one above it. Ends when the
- * signal aborts.
+ * files, because editors replace files; of a folder that is not there yet, the nearest one above it. The files are looked
+ * at too: a network file system takes a watch and tells it nothing of what others write. Ends when the signal aborts.
  */
 export async function* watchContexts(
   settings: KubeconfigSettings,
@@ -67,16 +67,16 @@ class Bell {
   }
 }
 
-/** The watches on the folders of some files, and on those that links lead to. */
+/** The watches on the folders of some files, and on those that links lead to, and the looks at the files. */
 class Watches {
   readonly #files: readonly string[];
   readonly #changed: () => void;
   readonly #watchers = new Map<string, FSWatcher>();
-  readonly #polled = new Set<string>();
 
   constructor(files: readonly string[], changed: () => void) {
     this.#files = files;
     this.#changed = changed;
+    for (const file of files) watchFile(file, { interval: pollInterval, persistent: false }, changed);
   }
 
   /** Watches what is there now: folders may have come and gone. */
@@ -102,29 +102,19 @@ class Watches {
       this.#watchers.set(folder, watcher);
       watcher.once('error', () => this.#drop(folder, watcher));
     } catch {
-      // The system's limit of watches is reached, or it has none for this file system.
-      this.#poll();
+      // The system's limit of watches is reached, or it has none for this file system: the looks have to do.
     }
   }
 
   #drop(folder: string, watcher: FSWatcher): void {
     watcher.close();
     if (this.#watchers.get(folder) === watcher) this.#watchers.delete(folder);
-    this.#poll();
     this.#changed();
-  }
-
-  #poll(): void {
-    for (const file of this.#files) {
-      if (this.#polled.has(file)) continue;
-      this.#polled.add(file);
-      watchFile(file, { interval: pollInterval, persistent: false }, this.#changed);
-    }
   }
 
   close(): void {
     for (const watcher of this.#watchers.values()) watcher.close();
-    for (const file of this.#polled) unwatchFile(file, this.#changed);
+    for (const file of this.#files) unwatchFile(file, this.#changed);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -58,6 +58,20 @@ it('sees a change behind a link', async () => {
   const next = start();
   expect(await next()).toEqual(['one']);
   await writeFile(real, config('two'));
+  expect(await next()).toEqual(['two']);
+});
+
+it('sees a change that no watch tells of, as on a network file system', async () => {
+  await mkdir(path.join(home, '.kube'));
+  await mkdir(path.join(home, 'elsewhere'));
+  const file = path.join(home, '.kube', 'config');
+  const elsewhere = path.join(home, 'elsewhere', 'config');
+  await writeFile(file, config('one'));
+  // A write to the same file by another name is not told in the watched folder.
+  await link(file, elsewhere);
+  const next = start();
+  expect(await next()).toEqual(['one']);
+  await writeFile(elsewhere, config('two'));
   expect(await next()).toEqual(['two']);
 });
 
