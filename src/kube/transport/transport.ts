@@ -3,6 +3,7 @@ import http, { type IncomingMessage } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { EngineSettings } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { parseJson } from '../../model/json-text.ts';
@@ -53,6 +54,8 @@ export class Transport {
   readonly #credentials: Credentials;
   readonly #log: Log;
   readonly #loopback: boolean;
+  /** Node's agent counts connections only once they stand, so a burst would open as many as it has requests. */
+  readonly #slots: LimitFunction;
   #trust: Promise<Trust> | undefined;
   #wire: Wire | undefined;
   /** All that may hold connections: those of earlier certificates too, until they are idle. */
@@ -72,13 +75,14 @@ export class Transport {
     this.#server = new URL(context.cluster.server ?? '');
     this.#prefix = this.#server.pathname.replace(/\/+$/, '');
     this.#loopback = isLoopback(this.#server.hostname);
+    this.#slots = pLimit(Math.max(1, settings.concurrency));
     this.#credentials = new Credentials(context, settings, reload);
     this.asked = { context: context.info.name, server: this.#server.origin };
   }
 
   /** The whole body of a good answer. */
   async bytes(exchange: Exchange): Promise<Buffer> {
-    return await this.#attempt(exchange, 'agent', async (answer) => await readAll(answer, exchange));
+    return await this.#slots(() => this.#attempt(exchange, 'agent', (answer) => readAll(answer, exchange)));
   }
 
   /** The parsed body of a good answer. Throws `unexpected` where it is no JSON. */
