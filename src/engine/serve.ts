@@ -65,6 +65,7 @@ export function serve(door: Door): ServedFront {
       (thrown: unknown) => {
         batches.close();
         const error = toPlainError(thrown);
+        // The one place that logs it: the front shows a sentence.
         scope.log(error.code === 'cancelled' ? 'debug' : 'error', `${name}: ${error.detail}`);
         door.send({ type: 'error', id, error });
       },

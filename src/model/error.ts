@@ -32,6 +32,8 @@ export interface ErrorContext {
   status?: number;
   /** Seconds after which the server asks to try again. */
   retryAfter?: number;
+  /** Its causes are in the diagnostic log already. */
+  logged?: boolean;
 }
 
 /** Every bundle has a copy of the class below; this tells an error of any of them. */
@@ -53,6 +55,7 @@ export class KubeferryError extends Error {
   readonly context: string | undefined;
   readonly status: number | undefined;
   readonly retryAfter: number | undefined;
+  readonly logged: boolean;
 
   constructor(code: ErrorCode, words: Message, about: ErrorContext = {}) {
     super(format(words), about.cause === undefined ? undefined : { cause: about.cause });
@@ -64,6 +67,7 @@ export class KubeferryError extends Error {
     this.context = about.context;
     this.status = about.status;
     this.retryAfter = about.retryAfter;
+    this.logged = about.logged ?? false;
   }
 }
 
@@ -120,13 +124,14 @@ export function toPlainError(thrown: unknown): PlainError {
   };
 }
 
-/** The error behind plain data that came through the door. */
-export function fromPlainError(plain: PlainError): KubeferryError {
+/** The error behind plain data. `logged`: its causes are in the log already. */
+export function fromPlainError(plain: PlainError, logged = false): KubeferryError {
   const { hint, object, context } = plain;
   return new KubeferryError(plain.code, plain.words, {
     ...(hint && { hint }),
     ...(object && { object }),
     ...(context !== undefined && { context }),
     cause: plain.detail,
+    logged,
   });
 }

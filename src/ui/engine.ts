@@ -185,7 +185,8 @@ export class Engine {
       const pending = this.#pending.get(incoming.id);
       this.#pending.delete(incoming.id);
       if (incoming.type === 'result') pending?.settle(incoming.result);
-      else pending?.fail(fromPlainError(incoming.error));
+      // The engine logs every request that fails.
+      else pending?.fail(fromPlainError(incoming.error, true));
     }
   }
 
@@ -217,6 +218,8 @@ export class Engine {
     const error = new KubeferryError('unexpected', message('ui.engine-ended'), {
       hint: message('ui.engine-ended.hint'),
       cause: detail,
+      // Who is told of the death logs it once for all requests.
+      logged: true,
     });
     const waiting = [...this.#pending.values()];
     this.#pending.clear();

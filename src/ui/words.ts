@@ -25,13 +25,14 @@ export interface ErrorAction {
 }
 
 /**
- * Shows an error once: a sentence, at most one action, and Show Log; its causes go to the log. A cancel is silent.
+ * Shows an error once: a sentence, at most one action, and Show Log; its causes go to the log, where the engine has not
+ * written them. A cancel is silent.
  * Resolves when the notification is gone or its action has run.
  */
 export async function showError(log: vscode.LogOutputChannel, thrown: unknown, action?: ErrorAction): Promise<void> {
   const error = toKubeferryError(thrown);
   if (error.code === 'cancelled' || thrown instanceof vscode.CancellationError) return;
-  log.error(causeChain(error));
+  if (!error.logged) log.error(causeChain(error));
   const showLog = vscode.l10n.t('Show Log');
   const chosen = await vscode.window.showErrorMessage(errorSentence(error), ...(action ? [action.title] : []), showLog);
   if (chosen === showLog) log.show(true);

@@ -78,3 +78,21 @@ test('a question that the engine takes back ends for the person too', async () =
   engine.dispose();
   await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
 });
+
+test('the error of a request is not for the front to log: the engine has done so', async () => {
+  const said: string[] = [];
+  const engine = await front(
+    [
+      `process.on('message', ({ type, id, name }) => {`,
+      `  if (type !== 'request' || name === 'settings.set') return;`,
+      `  process.send({ type: 'log', level: 'error', text: 'store.default: why' });`,
+      `  const words = { code: 'error.unexpected', args: { detail: 'no room' } };`,
+      `  process.send({ type: 'error', id, error: { code: 'unexpected', words, detail: 'why' } });`,
+      `});`,
+    ],
+    { log: (_level, text) => void said.push(text) },
+  );
+  await expect(engine.request('store.default', {})).rejects.toMatchObject({ logged: true, cause: 'why' });
+  expect(said).toEqual(['store.default: why']);
+  engine.dispose();
+});
