@@ -1,28 +1,37 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 
 const root = join(import.meta.dirname, '..', '..');
+const packages = z.array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) }));
 let copy = '';
+
+let packed: { filename: string; files: { path: string }[] } | undefined;
+
+const npm = (...args: string[]) =>
+  execFileSync('npm', [...args, '--offline', '--no-audit', '--no-fund'], { cwd: copy, encoding: 'utf8' });
 
 // A copy is packed, so that neither a stale `dist/` counts nor the one at work is touched.
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'kubeferry-package-'));
-  // The build writes `schemas/` too.
-  execFileSync(process.execPath, ['esbuild.mjs', '--production', `--outdir=${join(copy, 'dist')}`], { cwd: root });
   for (const name of readdirSync(root)) {
-    if (!['node_modules', '.git', 'dist', 'out', 'test'].includes(name)) {
+    if (!['node_modules', '.git', 'dist', 'schemas', 'out', 'test'].includes(name)) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
     }
   }
-}, 60_000);
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
+  // Builds first, by `prepack`, whose lines come before the answer.
+  const answer = npm('pack', '--json');
+  [packed] = packages.parse(JSON.parse(answer.slice(answer.lastIndexOf('\n[') + 1)));
+}, 180_000);
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-describe('the package', () => {
+describe('the package of VS Code', () => {
   test('holds the files that are kept in vsix-files.txt', async () => {
     const files = await listFiles({ cwd: copy, packageManager: PackageManager.None });
     await expect(`${files.sort().join('\n')}\n`).toMatchFileSnapshot('vsix-files.txt');
@@ -30,5 +39,22 @@ describe('the package', () => {
 
   test('loads at most 60 KB at activation', () => {
     expect(statSync(join(copy, 'dist', 'extension.js')).size).toBeLessThanOrEqual(60 * 1024);
+  });
+});
+
+describe('the package of npm', () => {
+  test('holds what is built, and no source', () => {
+    const files = (packed?.files ?? []).map(({ path }) => path);
+    expect(files).toContain('dist/cli.js');
+    expect(files.filter((path) => /\.map$|meta\.json|^(src|test)\//.test(path))).toEqual([]);
+  });
+
+  test('installs a command line that runs', () => {
+    const home = join(copy, 'home');
+    mkdirSync(home);
+    writeFileSync(join(home, 'package.json'), '{}');
+    npm('install', '--prefix', home, join(copy, packed?.filename ?? ''));
+    const help = execFileSync(join(home, 'node_modules', '.bin', 'kubeferry'), ['--help'], { encoding: 'utf8' });
+    expect(help).toContain('kubeferry VERB FOLDER');
   });
 });
