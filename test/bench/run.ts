@@ -8,6 +8,7 @@ import { activation } from './activation.ts';
 import { backup10k } from './backup-10k.ts';
 import type { Benchmark } from './benchmark.ts';
 import { cancel } from './cancel.ts';
+import { contextsChanged } from './contexts-changed.ts';
 import { export10k } from './export-10k.ts';
 import { extensionSize } from './extension-size.ts';
 import { growth } from './growth.ts';
@@ -24,6 +25,7 @@ import { VeleroPeer } from './velero.ts';
 const benchmarks: Record<string, Benchmark> = {
   'extension-size': extensionSize,
   activation,
+  'contexts-changed': contextsChanged,
   'backup-10k': backup10k,
   'export-10k': export10k,
   'restore-10k': restore10k,
