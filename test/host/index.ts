@@ -5,6 +5,7 @@ import './activation.test.ts';
 import './documents.test.ts';
 import './engine.test.ts';
 import './connections.test.ts';
+import './log.test.ts';
 import './plan.test.ts';
 
 /** What VS Code calls in its extension host. Writes the results into a file for `run.ts`; rejects when a test failed. */
