@@ -1,58 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ClusterReader, ClusterWriter, WatchEvent } from '../../src/kube/cluster.ts';
-import { openCluster } from '../../src/kube/connect.ts';
 import { linesOf } from '../../src/kube/lines.ts';
 import { dryRunsOnly, grantWrites } from '../../src/kube/writer.ts';
 import type { ApiResource, KubeObject } from '../../src/model/object.ts';
 import { record } from '../../src/model/parse.ts';
-import { apiOf } from '../sandbox/cluster.ts';
 import { startRelay } from '../sandbox/relay.ts';
-import { rawAnswer } from './raw-answer.ts';
+import { open, openAs, sandbox, served } from './source-reader.ts';
 
-const sandbox = inject('sandbox');
-const settings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 32, logLevel: 'info' as const };
 const namespace = `kube-${randomUUID().slice(0, 8)}`;
 
-let folder: string;
 let cluster: ClusterReader;
 let writer: ClusterWriter;
 let configMaps: ApiResource;
 let pods: ApiResource;
-const opened: ClusterReader[] = [];
 const made: { resource: ApiResource; name: string }[] = [];
 
-async function open(kubeconfig: string, context = 'source'): Promise<ClusterReader> {
-  const env = { KUBECONFIG: kubeconfig, home: folder, platform: process.platform };
-  const reader = await openCluster(context, settings, { env });
-  opened.push(reader);
-  return reader;
-}
-
-/** A reader whose kubeconfig differs from the admin's as said. */
-async function openAs(user: object, about: object = {}): Promise<ClusterReader> {
-  const { server, caFile } = sandbox.clusters.source;
-  const file = path.join(folder, randomUUID());
-  const content = {
-    clusters: [{ name: 'c', cluster: { server, 'certificate-authority': caFile, ...about } }],
-    users: [{ name: 'u', user }],
-    contexts: [{ name: 'source', context: { cluster: 'c', user: 'u' } }],
-  };
-  await writeFile(file, JSON.stringify(content));
-  return await open(file);
-}
-
-async function resource(name: string): Promise<ApiResource> {
-  const found = (await cluster.discovery()).findResource(name);
-  if (!found) throw new Error(`${name} is not served`);
-  return found;
-}
+const resource = (name: string) => served(cluster, name);
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'kube-'));
   cluster = await open(sandbox.kubeconfig);
   writer = grantWrites(cluster, { context: 'source', namespaces: [namespace], clusterScoped: true });
   configMaps = await resource('configmaps');
@@ -69,17 +35,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await writer.delete({ resource: await resource('namespaces'), name: namespace });
-  for (const reader of opened) reader.close();
-  await rm(folder, { recursive: true });
 });
-
-/** Whom the server takes a reader for. */
-async function whoAsks(reader: ClusterReader): Promise<Readonly<Record<string, unknown>>> {
-  const body = JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' });
-  const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
-  const answer = await rawAnswer(reader, { method: 'POST', path, body });
-  return record(record(record(JSON.parse(answer.toString())).status).userInfo);
-}
 
 /** Waits until an object of the namespace is as meant. */
 async function seen(of: ApiResource, meant: (object: KubeObject) => boolean): Promise<void> {
@@ -322,82 +278,4 @@ describe('a pod', () => {
     }
     expect(answer).toMatch(/^HTTP\/1\.[01] 200/);
   });
-});
-
-describe('who asks', () => {
-  it('is told what may not be done', async () => {
-    const developer = await open(sandbox.restrictedKubeconfig);
-    const namespaces = await resource('namespaces');
-    await expect(developer.listPage(namespaces)).rejects.toMatchObject({ code: 'denied', context: 'source' });
-    expect((await developer.listPage(configMaps, { namespace: 'team' })).resourceVersion).not.toBe('');
-  });
-
-  it('shows a client certificate, from the kubeconfig or from files, or given by a plugin', async () => {
-    const { certFile, keyFile } = sandbox.clusters.source.certificate;
-    const [cert, key] = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')]);
-    const base64 = (text: string) => Buffer.from(text).toString('base64');
-    const status = { clientCertificateData: cert, clientKeyData: key };
-    const apiVersion = 'client.authentication.k8s.io/v1';
-    const credential = JSON.stringify({ apiVersion, kind: 'ExecCredential', status });
-    const users = [
-      { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) },
-      { 'client-certificate': certFile, 'client-key': keyFile },
-      {
-        exec: {
-          apiVersion,
-          command: process.execPath,
-          args: ['-e', `console.log(${JSON.stringify(credential)})`],
-          interactiveMode: 'Never',
-        },
-      },
-    ];
-    for (const user of users) expect((await whoAsks(await openAs(user))).groups).toContain('system:masters');
-  });
-
-  it('may take the place of another user', async () => {
-    const impersonating = await openAs({
-      token: sandbox.clusters.source.token,
-      as: 'jane',
-      'as-groups': ['a', 'b'],
-      'as-user-extra': { 'Example.com/Team': ['x'] },
-    });
-    expect(await whoAsks(impersonating)).toMatchObject({
-      username: 'jane',
-      groups: expect.arrayContaining(['a', 'b']),
-      extra: { 'example.com/team': ['x'] },
-    });
-  });
-
-  it('with a token that is not known is told that the credentials have ended', async () => {
-    await expect((await openAs({ token: 'nobody' })).version()).rejects.toMatchObject({ code: 'expired-credentials' });
-  });
-
-  it('by a server that is not trusted is told so, unless the kubeconfig says not to look', async () => {
-    const user = { token: sandbox.clusters.source.token };
-    const other = await readFile(sandbox.clusters.target.caFile, 'utf8');
-    const distrusting = await openAs(user, { 'certificate-authority-data': Buffer.from(other).toString('base64') });
-    await expect(distrusting.version()).rejects.toMatchObject({
-      code: 'misconfigured',
-      words: { code: 'kube.untrusted' },
-    });
-    const careless = await openAs(user, { 'certificate-authority': undefined, 'insecure-skip-tls-verify': true });
-    expect((await careless.version()).major).toBe('1');
-  });
-});
-
-it('keeps one connection for one request after the other, beyond this machine too', async () => {
-  const relay = await startRelay(sandbox.clusters.source, '127.0.0.2');
-  try {
-    const reader = await openAs({ token: sandbox.clusters.source.token }, { server: relay.server });
-    for (let n = 0; n < 20; n += 1) await reader.version();
-    expect(relay.connections()).toBe(1);
-    reader.close();
-  } finally {
-    await relay.stop();
-  }
-});
-
-it('knows a cluster by the UID of its kube-system namespace', async () => {
-  const system = await apiOf(sandbox.clusters.source).get('/api/v1/namespaces/kube-system');
-  expect(await cluster.uid()).toBe(system.metadata.uid);
 });
