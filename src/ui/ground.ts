@@ -19,6 +19,8 @@ export interface Ground {
   engine: Engine;
   contexts: Contexts;
   log: vscode.LogOutputChannel;
+  /** Fires when a run has ended, which may have written a backup to the store of its plan. */
+  runEnded: vscode.EventEmitter<void>;
   /** Shows an error once; a cancel is silent. */
   showError(thrown: unknown, action?: ErrorAction): Promise<void>;
   /** Sets a key for `when` clauses. */
@@ -45,11 +47,13 @@ export function createGround(context: vscode.ExtensionContext): Ground {
     died: (error, told) => deaths.tell(error, told),
   });
   const contexts = new Contexts(engine, log);
+  const runEnded = new vscode.EventEmitter<void>();
   void tellOfCredentials();
   context.subscriptions.push(
     log,
     engine,
     contexts,
+    runEnded,
     onEngineSettingsChanged((event) => {
       engine.settingsChanged();
       if (event.affectsConfiguration('kubeferry.kubeconfig')) contexts.readAgain();
@@ -60,6 +64,7 @@ export function createGround(context: vscode.ExtensionContext): Ground {
     engine,
     contexts,
     log,
+    runEnded,
     showError: async (thrown, action) => {
       const error = toKubeferryError(thrown);
       if (error.words.code === 'ui.engine-ended') deaths.show(error);

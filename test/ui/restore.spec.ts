@@ -104,6 +104,8 @@ test('with Update them an object of the target becomes as in the backup, and Und
   await backups().choose(/^kept, /, 'Restore…');
   await answerRestoreWizard(workbench, { namespace: other, existing: 'Update them', finish: 'Restore' });
   expect(await ended()).toMatch(/was restored to target: .*1 updated/);
+  // What the target held before is a backup of its own, which shows without a refresh.
+  await backups().find(/^undo-/);
   expect(await colour()).toBe('green');
   await workbench.notifications.dismissAll();
   await workbench.run('Kubeferry: Undo Run…');

@@ -21,7 +21,11 @@ export function startBackups(ground: Ground): BackupsFeature {
   const stores = () => planStores(ground);
   const tree = new BackupsTree(ground, stores);
   const backUp = new BackUp(ground, stores, (store) => tree.refreshStore(store));
-  ground.context.subscriptions.push(tree, backUp);
+  ground.context.subscriptions.push(
+    tree,
+    backUp,
+    ground.runEnded.event(() => tree.refresh()),
+  );
   return {
     tree,
     commands: {

@@ -58,7 +58,7 @@ export class Executor {
     await this.#tell(
       summary,
       false,
-      () => this.#runs.run(runTarget(summary), grants, { anew, volumes }),
+      () => this.#runs.run(runTarget(summary), grants, { anew, volumes }).finally(() => this.#ground.runEnded.fire()),
       async () => {
         const choices = await this.#askForClaims(summary);
         if (choices) await this.run(folder, grants, { ...start, volumes: choices });
