@@ -1,5 +1,4 @@
-import type { Grant, RunResult } from '../model/door.ts';
-import type { VolumeChoice } from '../model/plan.ts';
+import type { RunResult } from '../model/door.ts';
 import { Session } from './direct/session.ts';
 import { runGrant } from './grants.ts';
 import { holdFolder } from './hold-folder.ts';
@@ -7,21 +6,8 @@ import { readRuns } from './journal/history.ts';
 import { openJournal } from './journal/journal.ts';
 import { readPlan } from './plan/read.ts';
 import { fromBackup, leftBeside, resumable } from './resume.ts';
+import type { RunRequest } from './run-request.ts';
 import type { MigrateScope } from './scope.ts';
-
-/** What a person asked to run, and what they allowed. */
-export interface RunRequest {
-  folder: string;
-  grants: readonly Grant[];
-  /** Decisions on claims that the plan leaves open, by `namespace/claim`. */
-  volumes?: Readonly<Record<string, VolumeChoice>>;
-  /** A backup in the plan's store that is read in place of the plan's source. */
-  backup?: string;
-  /** Reads the source again where an earlier run is gone on with, in place of the backup that it made. */
-  anew?: boolean;
-  /** Seconds that workloads are waited for at the most. Default: 600. */
-  readyTimeoutSeconds?: number;
-}
 
 /**
  * Runs a migration, or goes on with the run that was interrupted, cancelled or failed: from the backup that it made, or

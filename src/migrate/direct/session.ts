@@ -14,7 +14,7 @@ import { mayHaveLeft, type RecordedRun, readDone, readLeft } from '../journal/hi
 import type { Journal } from '../journal/journal.ts';
 import type { UnstampedRecord } from '../journal/journal-record.ts';
 import { fingerprintOf } from '../resume.ts';
-import type { RunRequest } from '../run.ts';
+import type { RunRequest } from '../run-request.ts';
 import { type RunStep, runSteps, type Shortfall, wasCancelled } from '../step-runner.ts';
 import type { Adaptation } from './adaptations.ts';
 import { applyRecorded } from './apply-target.ts';
