@@ -22,7 +22,8 @@ import { listPage, listPages, listTexts } from './lister.ts';
 import { asObject } from './page.ts';
 import { objectPath, withQuery } from './paths.ts';
 import { forwardPort } from './port-forward.ts';
-import type { Exchange, Transport } from './transport/transport.ts';
+import type { Exchange } from './transport/exchange.ts';
+import type { Transport } from './transport/transport.ts';
 import { untilAborted } from './transport/until-aborted.ts';
 import { watchObjects } from './watch.ts';
 

@@ -7,7 +7,7 @@ import { getIfThere } from './get-if-there.ts';
 import { checkGrant, notAllowed, type Permission } from './grant.ts';
 import { collectionPath, objectPath, type Query, withQuery } from './paths.ts';
 import { ApiReader, type ClusterCore } from './reader.ts';
-import type { Exchange } from './transport/transport.ts';
+import type { Exchange } from './transport/exchange.ts';
 
 const fieldManager = 'kubeferry';
 
