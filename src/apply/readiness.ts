@@ -1,31 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
-import type { EventSink, StepId } from '../model/event.ts';
-import { recordAt } from '../model/json.ts';
 import { type Message, message } from '../model/message.ts';
-import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../model/object.ts';
-import { type Judgement, readiness } from './judgement.ts';
-import { matchesSelector } from './label-selector.ts';
+import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
+import { Awaited, type AwaitedAbout, type Readiness } from './awaited.ts';
 import { rest } from './patience.ts';
-import { claimsOfPod, isPodReady, podTrouble } from './pod-troubles.ts';
-
-/** How one object stands at the end of waiting. */
-export interface Readiness {
-  object: ObjectRef;
-  ready: boolean;
-  reason: Message;
-}
 
 /** How to wait. */
-export interface WaitOptions {
+export interface WaitOptions extends Omit<AwaitedAbout, 'context'> {
   signal: AbortSignal;
-  emit: EventSink;
-  step: StepId;
   /** Milliseconds until what is not ready is given up. */
   timeoutMs: number;
-  /** Claims that nobody will make, as `namespace/name`: what waits for one of them is given up at once. */
-  absentClaims?: ReadonlySet<string>;
 }
 
 /** Kinds that are waited for. Ingresses are not: many controllers never give them an address. */
@@ -66,37 +51,20 @@ export async function waitReady(
   return new Wait(cluster, wanted, options).run();
 }
 
-interface Entry {
-  ref: ObjectRef;
-  object?: KubeObject;
-  judgement: Judgement;
-  /** It is a Job that the cluster removes some time after its end. */
-  expires?: boolean;
-}
-
-/** What is known about one namespace; only pods that are not ready are kept. */
-interface Place {
-  pods: Map<string, KubeObject>;
-  events: KubeObject[];
-  /** Its events may not be read. */
-  silent: boolean;
-}
-
 class Wait {
   readonly #cluster: ClusterReader;
   readonly #options: WaitOptions;
-  readonly #entries = new Map<string, Entry>();
-  readonly #places = new Map<string, Place>();
+  readonly #refs: readonly ObjectRef[];
+  readonly #awaited: Awaited;
   readonly #ended = new AbortController();
   #failure: unknown;
 
   constructor(cluster: ClusterReader, refs: readonly ObjectRef[], options: WaitOptions) {
     this.#cluster = cluster;
     this.#options = options;
-    for (const ref of refs) {
-      this.#entries.set(refKey(ref), { ref, judgement: { ready: false, reason: message('ready.not-seen') } });
-      this.#places.set(ref.namespace ?? '', { pods: new Map(), events: [], silent: false });
-    }
+    this.#refs = refs;
+    const { context } = cluster;
+    this.#awaited = new Awaited(refs, { ...options, context }, () => this.#ended.abort());
   }
 
   async run(): Promise<Readiness[]> {
@@ -116,11 +84,7 @@ class Wait {
     }
     if (this.#failure !== undefined) throw toKubeferryError(this.#failure);
     if (signal.aborted) throw cancelled();
-    return [...this.#entries.values()].map(({ ref, judgement }) => ({
-      object: ref,
-      ready: judgement.ready,
-      reason: judgement.reason,
-    }));
+    return this.#awaited.standing();
   }
 
   /** Resolves when every watch and the reading of events ended. */
@@ -130,7 +94,7 @@ class Wait {
     const podResource = discovery.findResource('pods');
     const watches = new Map<string, { resource: ApiResource; namespace: string }>();
     const podNamespaces = new Set<string>();
-    for (const { ref } of this.#entries.values()) {
+    for (const ref of this.#refs) {
       const resource = discovery.findResource(groupResource(ref));
       const namespace = ref.namespace ?? '';
       if (!resource) continue;
@@ -147,11 +111,11 @@ class Wait {
   }
 
   async #follow(resource: ApiResource, namespace: string): Promise<void> {
-    const refused = (error: KubeferryError) => this.#unseen(resource, namespace, error);
+    const refused = (error: KubeferryError) => this.#awaited.unseen(resource, namespace, error);
     await this.#guarded(refused, async () => {
       for await (const event of this.#cluster.watch(resource, this.#watchOptions(namespace))) {
-        if (event.type === 'synced') this.#missing(resource, namespace);
-        else if (this.#see(refOf(resource, event.object), event.type === 'deleted' ? undefined : event.object)) break;
+        if (event.type === 'synced') this.#awaited.missing(resource, namespace);
+        else this.#awaited.see(refOf(resource, event.object), event.type === 'deleted' ? undefined : event.object);
       }
     });
   }
@@ -159,40 +123,36 @@ class Wait {
   async #followPods(resource: ApiResource, namespace: string): Promise<void> {
     const refused = () => this.#sayWithout(message('ready.without-pods', { namespace }));
     await this.#guarded(refused, async () => {
-      const pods = this.#places.get(namespace)?.pods;
       for await (const event of this.#cluster.watch(resource, this.#watchOptions(namespace))) {
-        if (event.type === 'synced' || !pods) continue;
-        const { object } = event;
-        if (event.type === 'deleted' || isPodReady(object)) pods.delete(object.metadata.name);
-        else pods.set(object.metadata.name, object);
-        this.#judgeNamespace(namespace);
+        if (event.type !== 'synced') this.#awaited.seePod(namespace, event.object, event.type === 'deleted');
       }
     });
   }
 
   /** Events tell what no status does: a probe, a mount, a refused pod. They are read, not watched: there are too many. */
   async #readEvents(resource: ApiResource): Promise<void> {
+    /** Namespaces whose events may not be read. */
+    const silent = new Set<string>();
     await this.#guarded(undefined, async () => {
       for (let reading = 1; !this.#ended.signal.aborted; reading++) {
         await rest(eventInterval, this.#ended.signal);
-        if (reading % sayEvery === 0) this.#sayWaiting();
-        for (const [namespace, place] of this.#places) {
-          if (this.#ended.signal.aborted || place.silent || !this.#unready(namespace)) continue;
+        if (reading % sayEvery === 0) this.#awaited.sayWaiting();
+        for (const namespace of this.#awaited.namespaces) {
+          if (this.#ended.signal.aborted || silent.has(namespace) || !this.#awaited.unready(namespace)) continue;
           const refused = () => {
-            place.silent = true;
+            silent.add(namespace);
             this.#sayWithout(message('ready.without-events', { namespace }));
           };
-          await this.#guarded(refused, () => this.#readEventsOf(resource, namespace, place));
+          await this.#guarded(refused, () => this.#readEventsOf(resource, namespace));
         }
       }
     });
   }
 
-  async #readEventsOf(resource: ApiResource, namespace: string, place: Place): Promise<void> {
+  async #readEventsOf(resource: ApiResource, namespace: string): Promise<void> {
     const found: KubeObject[] = [];
     for await (const page of this.#cluster.list(resource, this.#watchOptions(namespace))) found.push(...page.items);
-    place.events = found;
-    this.#judgeNamespace(namespace);
+    this.#awaited.takeEvents(namespace, found);
   }
 
   /** Runs one part. Its failure ends the whole wait, unless it is what this person may not see; its being aborted at the end is none. */
@@ -212,118 +172,10 @@ class Wait {
     return { ...(namespace !== '' && { namespace }), signal: this.#ended.signal };
   }
 
-  #unready(namespace: string): boolean {
-    return [...this.#entries.values()].some(
-      ({ ref, judgement }) => (ref.namespace ?? '') === namespace && !judgement.ready,
-    );
-  }
-
-  /** Whether waiting is over. */
-  #see(ref: ObjectRef, object: KubeObject | undefined): boolean {
-    const entry = this.#entries.get(refKey(ref));
-    if (entry) {
-      if (object) entry.object = object;
-      else delete entry.object;
-      if (object?.kind === 'Job') entry.expires = recordAt(object.spec)?.ttlSecondsAfterFinished !== undefined;
-      this.#judge(entry);
-      this.#endIfDone();
-    }
-    return this.#ended.signal.aborted;
-  }
-
-  /** After the first list: what was not in it is not there. */
-  #missing(resource: ApiResource, namespace: string): void {
-    for (const entry of this.#entriesOf(resource, namespace)) {
-      if (!entry.object) entry.judgement = { ready: false, final: true, reason: message('ready.gone') };
-    }
-    this.#endIfDone();
-  }
-
-  /** What this person may not see cannot be waited for. */
-  #unseen(resource: ApiResource, namespace: string, { words }: KubeferryError): void {
-    for (const entry of this.#entriesOf(resource, namespace)) {
-      entry.judgement = { ready: false, final: true, reason: words };
-      this.#tell(entry);
-    }
-    this.#endIfDone();
-  }
-
-  #entriesOf(resource: ApiResource, namespace: string): Entry[] {
-    return [...this.#entries.values()].filter(
-      ({ ref }) => groupResource(ref) === groupResource(resource) && (ref.namespace ?? '') === namespace,
-    );
-  }
-
   #sayWithout(text: Message): void {
     const { emit, step } = this.#options;
     emit({ type: 'log', level: 'warning', step, context: this.#cluster.context, text });
   }
-
-  /** Judges again what is not ready; what no list has shown yet is nobody's to judge. */
-  #judgeNamespace(namespace: string): void {
-    for (const entry of this.#entries.values()) {
-      const here = (entry.ref.namespace ?? '') === namespace;
-      if (here && entry.object && !entry.judgement.ready) this.#judge(entry);
-    }
-    this.#endIfDone();
-  }
-
-  #judge(entry: Entry): void {
-    const { object, ref } = entry;
-    const place = this.#places.get(ref.namespace ?? '');
-    if (!object) {
-      entry.judgement = entry.expires
-        ? { ready: true, reason: message('ready.expired') }
-        : { ready: false, final: true, reason: message('ready.gone') };
-      return;
-    }
-    const selector = recordAt(object.spec)?.selector;
-    const pods = [...(place?.pods.values() ?? [])].filter(({ metadata }) => matchesSelector(selector, metadata.labels));
-    const before = entry.judgement;
-    entry.judgement = readiness(object, pods, place?.events);
-    const waiting = object.kind === 'Pod' ? [object] : pods;
-    const lack = entry.judgement.ready ? undefined : waiting.flatMap((pod) => this.#lackingClaim(pod) ?? [])[0];
-    if (lack) entry.judgement = { ready: false, final: true, reason: lack };
-    if (!sameReason(before.reason, entry.judgement.reason)) this.#tell(entry);
-  }
-
-  /** The trouble of a pod that waits for a claim which nobody will make. */
-  #lackingClaim(pod: KubeObject): Message | undefined {
-    const { absentClaims } = this.#options;
-    if (absentClaims === undefined || absentClaims.size === 0 || isPodReady(pod)) return undefined;
-    const trouble = podTrouble(pod);
-    if (trouble?.code !== 'ready.claim-missing' && trouble?.code !== 'ready.volume-unbound') return undefined;
-    const lacks = claimsOfPod(pod).some((claim) => absentClaims.has(`${pod.metadata.namespace ?? ''}/${claim}`));
-    return lacks ? trouble : undefined;
-  }
-
-  #sayWaiting(): void {
-    const waiting = [...this.#entries.values()].filter(({ judgement }) => !judgement.ready && !judgement.final);
-    const [first] = waiting;
-    if (!first) return;
-    const { kind, name } = first.ref;
-    const text = message('ready.still-waiting', { count: waiting.length, total: this.#entries.size, kind, name });
-    const { emit, step } = this.#options;
-    emit({ type: 'log', level: 'info', step, context: this.#cluster.context, text });
-  }
-
-  #tell({ ref, judgement }: Entry): void {
-    const { emit, step } = this.#options;
-    emit({ type: 'log', level: 'info', step, context: this.#cluster.context, object: ref, text: judgement.reason });
-    if (!judgement.ready) return;
-    const all = [...this.#entries.values()];
-    const done = all.filter((entry) => entry.judgement.ready).length;
-    emit({ type: 'progress', step, done, total: all.length, unit: 'objects' });
-  }
-
-  #endIfDone(): void {
-    for (const { judgement } of this.#entries.values()) if (!judgement.ready && !judgement.final) return;
-    this.#ended.abort();
-  }
-}
-
-function sameReason(one: Message, other: Message): boolean {
-  return one.code === other.code && JSON.stringify(one.args) === JSON.stringify(other.args);
 }
 
 function cancelled(): KubeferryError {
