@@ -40,6 +40,8 @@ const result = await build({
   mainFields: ['module', 'main'],
   conditions: ['import', 'require', 'node'],
   external: ['vscode'],
+  // An `import()` left as it is goes through the loader of ES modules, which reads the whole bundle once more for names.
+  supported: { 'dynamic-import': false },
   plugins: [bundlesAtFirstUse],
   minify: production,
   sourcemap: production ? false : 'linked',

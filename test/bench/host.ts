@@ -67,6 +67,8 @@ async function inHost(lab: Lab, module: string, env: Record<string, string>): Pr
     // What else a host has to do under such a load: it looks for ports in all output, and for conflicts in all text.
     settings: {
       'remote.autoForwardPorts': false,
+      // Where there is a tunnel, as in a server, ports are looked for all the same unless their source is the output.
+      'remote.autoForwardPortsSource': 'output',
       'merge-conflict.codeLens.enabled': false,
       'merge-conflict.decorators.enabled': false,
     },

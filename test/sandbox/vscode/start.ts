@@ -78,6 +78,8 @@ const SETTINGS = {
   'security.workspace.trust.banner': 'never',
   'git.enabled': false,
   'remote.autoForwardPorts': false,
+  // Where there is a tunnel, as in a server, ports are looked for all the same unless their source is the output.
+  'remote.autoForwardPortsSource': 'output',
 };
 
 /**
