@@ -3,11 +3,15 @@ import { type KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { MigrationEvent } from '../model/event.ts';
 import { logColumns, logLine } from '../model/log-line.ts';
 import { LiveSteps } from './live-steps.ts';
+import { Paced } from './paced.ts';
 import type { RunStatus } from './run-status.ts';
 import { errorSentence, sentence } from './words.ts';
 
 /** The language of migration logs; `syntaxes/kubeferry-log.tmLanguage.json` colours it. */
 export const logLanguage = 'kubeferry-log';
+
+/** Milliseconds between two looks at what goes on: a window that shows it oftener takes the time of its extensions. */
+const pace = 250;
 
 /** What is followed, and where it is shown. */
 export interface Followed {
@@ -57,20 +61,27 @@ export async function follow<Result>(
       { location: vscode.ProgressLocation.Notification, title: about.title, cancellable: true },
       async (progress, token) => {
         const cancelling = token.onCancellationRequested(() => cancel.abort());
+        let lines = '';
+        const shown = new Paced(pace, () => {
+          if (lines !== '') channel.append(lines);
+          lines = '';
+          const place = live.place(sentence);
+          if (place === undefined) return;
+          progress.report({ message: place });
+          status.show(about.id, `${about.name}: ${place}`, about.openLog);
+          about.onSteps?.(live);
+        });
         try {
           return await request({
             signal: cancel.signal,
             onEvents(events) {
               live.take(events);
-              append(channel, events, width);
-              const place = live.place(sentence);
-              if (place === undefined) return;
-              progress.report({ message: place });
-              status.show(about.id, `${about.name}: ${place}`, about.openLog);
-              about.onSteps?.(live);
+              lines += linesOf(events, width);
+              shown.soon();
             },
           });
         } finally {
+          shown.end();
           cancelling.dispose();
         }
       },
@@ -86,14 +97,13 @@ export async function follow<Result>(
   }
 }
 
-/** The lines of a batch go to the channel in one piece: thousands of appends would hold up the window. */
-function append(channel: vscode.OutputChannel, events: readonly MigrationEvent[], width: number): void {
+function linesOf(events: readonly MigrationEvent[], width: number): string {
   let text = '';
   for (const event of events) {
     const columns = logColumns(event, sentence);
     if (columns) text += `${logLine(columns, width)}\n`;
   }
-  if (text !== '') channel.append(text);
+  return text;
 }
 
 function errorLine(error: KubeferryError, width: number): string {

@@ -6,6 +6,7 @@ import { message } from '../../model/message.ts';
 import type { VolumeChoice } from '../../model/plan.ts';
 import { type Ending, type FollowOptions, follow, logLanguage } from '../follow.ts';
 import type { Ground } from '../ground.ts';
+import { Paced } from '../paced.ts';
 import { RunStatus } from '../run-status.ts';
 import { translate as t } from '../words.ts';
 import { endWords, isRestore, undoWords } from './migration-words.ts';
@@ -58,7 +59,11 @@ export class Runs implements vscode.Disposable {
   readonly #status = new RunStatus(vscode.l10n.t('Kubeferry: Running Migration'));
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #toDraw = new Set<string>();
-  #redraw: NodeJS.Timeout | undefined;
+  readonly #redraw = new Paced(redraw, () => {
+    const folders = [...this.#toDraw];
+    this.#toDraw.clear();
+    for (const one of folders) this.#changed.fire(one);
+  });
 
   /** Fires with a folder when something began or ended there, or its steps went on. */
   readonly onDidChange = this.#changed.event;
@@ -142,7 +147,7 @@ export class Runs implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#redraw);
+    this.#redraw.end();
     for (const running of this.#running.values()) running.cancel.abort();
     vscode.Disposable.from(this.#status, this.#changed, ...this.#channels.values()).dispose();
   }
@@ -177,7 +182,8 @@ export class Runs implements vscode.Disposable {
           },
           onSteps: (live) => {
             running.steps = live.steps;
-            this.#soon(target.folder);
+            this.#toDraw.add(target.folder);
+            this.#redraw.soon();
           },
         },
         ending,
@@ -198,15 +204,5 @@ export class Runs implements vscode.Disposable {
     this.#running.delete(folder);
     this.#changed.fire(folder);
     await this.#ground.setContextKey('kubeferry:running', this.#running.size > 0);
-  }
-
-  #soon(folder: string): void {
-    this.#toDraw.add(folder);
-    this.#redraw ??= setTimeout(() => {
-      this.#redraw = undefined;
-      const folders = [...this.#toDraw];
-      this.#toDraw.clear();
-      for (const one of folders) this.#changed.fire(one);
-    }, redraw);
   }
 }
