@@ -14,10 +14,17 @@ export interface Activation {
   loaded: { file: string; bytes: number }[];
 }
 
-/** What `host-loop-lag.ts` found, in milliseconds. */
+/** How late an event loop was, in milliseconds; `held`: the longest without the time in which no processor was free for it. */
+export interface Lateness {
+  p99: number;
+  max: number;
+  held: number;
+}
+
+/** What `host-loop-lag.ts` found. */
 export interface LoopLag {
-  moving: { p99: number; max: number };
-  atRest: { p99: number; max: number };
+  moving: Lateness;
+  atRest: Lateness;
 }
 
 const out = join(projectFolder, 'out', 'bench', 'host');

@@ -11,6 +11,8 @@ const count = 10_000;
 /**
  * The event loop of a real extension host while its own command moves 10,000 objects from cluster to cluster, first use
  * included. Beside it the loop of the same host at rest, while the command line moves as many: what the machine makes late.
+ * Two clusters, a browser and VS Code share the machine, so the longest stop is also given without the time in which the host
+ * was ready to run and no processor was free.
  */
 export const loopLag: Benchmark = async ({ lab }) => {
   await lab.load(count);
@@ -34,6 +36,13 @@ export const loopLag: Benchmark = async ({ lab }) => {
       unit: 'ms, longest',
       ours: moving.max,
       peer: peer(atRest.max),
+      goal: { op: '<=', value: 50, of: 'ours' },
+    }),
+    row({
+      name,
+      unit: 'ms, longest without waiting for a processor',
+      ours: moving.held,
+      peer: peer(atRest.held),
       goal: { op: '<=', value: 50, of: 'ours' },
     }),
   ];
