@@ -2,7 +2,7 @@ import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
 import { isRecord, recordAt, recordsOf } from '../model/json.ts';
 import { madeByControllers } from '../model/made-again.ts';
 import { type Message, message } from '../model/message.ts';
-import { groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
+import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
 import type { AdaptContext } from './context.ts';
 import { isGeneratedTokenName } from './secrets.ts';
 
@@ -50,11 +50,17 @@ export function omission(ref: ObjectRef, object: KubeObject, about: AdaptContext
   return owned(resource, object, about) ?? ofKind(resource, ref, object, about);
 }
 
+/**
+ * What a controller owns, it makes again: those of Kubernetes a few kinds only, and an operator whatever its own kinds own. An
+ * operator has to run on the target for that, which cannot be seen.
+ */
 function owned(resource: string, object: KubeObject, about: AdaptContext): Message | undefined {
   const owner = object.metadata.ownerReferences?.find(({ controller }) => controller === true);
   if (!owner) return undefined;
-  if (!madeByControllers.has(resource) && about.ownerMoves && !about.ownerMoves(owner)) return undefined;
-  return message('adapt.omit.owned', { kind: owner.kind, name: owner.name });
+  const custom = parseApiVersion(owner.apiVersion).group.includes('.');
+  if (!madeByControllers.has(resource) && (!custom || about.ownerMoves?.(owner) === false)) return undefined;
+  const { kind, name } = owner;
+  return custom ? message('adapt.omit.operator', { kind, name }) : message('adapt.omit.owned', { kind, name });
 }
 
 function ofKind(resource: string, ref: ObjectRef, object: KubeObject, about: AdaptContext): Message | undefined {

@@ -14,6 +14,7 @@ import { removedFromTarget } from '../folder/read-targets.ts';
 import { adaptContext } from './adapt-context.ts';
 import { type Adaptation, Adaptations } from './adaptations.ts';
 import { namespacePhase } from './check.ts';
+import { LeftToOperators } from './left-to-operators.ts';
 import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
 
 /** Told of each object that a target does not get, with the reason. */
@@ -93,12 +94,14 @@ export async function exportManifests(
     about: AdaptContext;
     strangers: ReadonlySet<string>;
     adaptations: Adaptations;
+    toOperators: LeftToOperators;
   }[] = [];
   for (const target of targets) {
     const about = await adaptContext(context, target, entries);
     const side = await startExport(folder, { target: target.spec.name }, { secrets, signal: scope.signal });
     const strangers = await strangersOn(context, target, entries);
-    sides.push({ target, export: side, about, strangers, adaptations: new Adaptations() });
+    const gathered = { adaptations: new Adaptations(), toOperators: new LeftToOperators() };
+    sides.push({ target, export: side, about, strangers, ...gathered });
   }
   let done = 0;
   for await (const { entry, json } of backup.read(entries, scope.signal)) {
@@ -106,8 +109,10 @@ export async function exportManifests(
     for (const side of sides) {
       if (isNamespace(entry) && side.strangers.has(entry.name)) continue;
       const adapted = adaptObject(entry, object, side.about);
-      if ('omitted' in adapted) onOmitted(side.target, entry, adapted.omitted);
-      else {
+      if ('omitted' in adapted) {
+        onOmitted(side.target, entry, adapted.omitted);
+        side.toOperators.take(adapted.omitted);
+      } else {
         side.adaptations.add(adapted);
         await side.export.add(adapted.ref, adapted.object, entry.offset);
       }
@@ -121,6 +126,9 @@ export async function exportManifests(
     for (const path of (await side.export.finish()).kept) {
       scope.emit({ type: 'log', level: 'warning', step, text: message('run.keeps-edit', { path }) });
     }
+    const { name, context: cluster } = side.target.spec;
+    const text = side.toOperators.warning(name);
+    if (text) scope.emit({ type: 'log', level: 'warning', step, context: cluster, text });
     await tellLeftOut(context, side.target, step);
   }
   scope.emit({ type: 'progress', step, done, total: entries.length, unit: 'objects' });

@@ -23,6 +23,7 @@ export const adaptMessages = {
   'adapt.omit.mapped-class': 'The class {from} becomes {to}, which the target has already.',
   'adapt.omit.mirror-pod': 'It mirrors a static pod of a node of the source.',
   'adapt.omit.namespace': 'The namespace {namespace} is not one of those that move.',
+  'adapt.omit.operator': 'The operator of {kind} {name} makes it, where that runs on the target.',
   'adapt.omit.owned': '{kind} {name} makes it again on the target.',
   'adapt.omit.provisioned': 'It was provisioned by the storage of the source; the target provisions a new one.',
   'adapt.omit.snapshot': 'A snapshot holds data of the storage of the source.',

@@ -32,6 +32,10 @@ export const runMessages = {
   'run.left-out': '{count} objects have no manifest any more, so {target} does not get them: {objects}.',
   'run.left-out.one': 'An object has no manifest any more, so {target} does not get it: {objects}.',
   'run.left-behind': 'No manifest describes it any more, so it is not applied.',
+  'run.left-to-operators.one':
+    'An object belongs to {owners}: {target} gets it only where the operator of that kind runs there.',
+  'run.left-to-operators':
+    '{count} objects belong to {owners}: {target} gets them only where the operators of those kinds run there.',
   'run.left-different.one':
     '{object} was on {context} already and differs in one place, which is left as it is: {places}',
   'run.left-different':
