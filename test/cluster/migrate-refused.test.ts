@@ -335,3 +335,40 @@ test('waiting ends when a pod lacks a claim that the person left out', async () 
     await removeNamespace(source, 'refused-claim');
   }
 });
+
+test.for([
+  { what: 'the namespace', rule: { apiGroups: [''], resources: ['namespaces'], verbs: ['get'] } },
+  { what: 'a service account in it', rule: { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get'] } },
+])('one cluster under two addresses is told by $what, where a user may not read kube-system', async ({ rule }) => {
+  const metadata = { name: 'reads', namespace: 'refused' };
+  const rights: KubeObject[] = [
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules: [rule] },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'reads' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'outsider' }],
+    },
+  ];
+  await createAll(source, rights);
+  const { server, caFile, token, tokens } = sandbox.clusters.source;
+  const trial = migration({
+    name: 'refused-itself',
+    select: { namespaces: ['refused'] },
+    spec: { existing: 'update' },
+  });
+  const elsewhere = server.replace('127.0.0.1', 'localhost');
+  const entries = [
+    { context: 'source', server: elsewhere, caFile, token: tokens.outsider },
+    { context: 'target', server, caFile, token },
+  ];
+  try {
+    writeFileSync(trial.kubeconfig, kubeconfig(entries));
+    expect(await refusal(trial.run({ grants: grants('target', 'refused') }))).toMatch(
+      /^invalid: Source and target are the same cluster, and refused would be moved onto itself\./,
+    );
+  } finally {
+    for (const object of rights) await source.delete(await source.pathOf(object));
+  }
+});

@@ -1,9 +1,9 @@
 import { mappingsFor } from '../../adapt/context.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { identityOf, isSameCluster, matchPin } from '../../kube/identity.ts';
+import { leadToOneCluster, matchPin } from '../../kube/identity.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { Migration } from '../../model/plan.ts';
+import type { Mappings, Migration } from '../../model/plan.ts';
 import { planFile } from '../folder/folder.ts';
 import { setInPlan } from '../plan/edit.ts';
 import type { MigrateScope } from '../scope.ts';
@@ -24,16 +24,19 @@ export async function openClusters(
   for (const [index, spec] of plan.spec.targets.entries()) {
     const reader = await upToDate(spec.context, scope);
     const uid = await pinned(folder, reader, spec.cluster, ['spec', 'targets', index, 'cluster'], scope.signal);
+    const mappings = mappingsFor(plan, spec);
+    // A pin may be a fingerprint, which says less than what both can see.
+    const isOfSource =
+      'reader' in source && (await leadToOneCluster(source.reader, reader, plan.spec.select.namespaces, scope.signal));
+    if (isOfSource) refuseOntoItself(plan, spec.context, mappings);
     targets.push({
       spec,
       reader,
       uid,
       version: await versionOf(reader, scope.signal),
-      mappings: mappingsFor(plan, spec),
+      mappings,
+      isOfSource,
     });
-  }
-  if (!('backup' in source)) {
-    for (const target of targets) await refuseOntoItself(plan, source.reader, target, scope.signal);
   }
   return { source, targets };
 }
@@ -90,19 +93,11 @@ export async function requireStill(
   throw new KubeferryError('wrong-cluster', words, { context, hint });
 }
 
-async function refuseOntoItself(
-  plan: Migration,
-  source: ClusterReader,
-  target: OpenTarget,
-  signal: AbortSignal,
-): Promise<void> {
-  // A pin may be a fingerprint, which says less than the UIDs of both.
-  if (!isSameCluster(await identityOf(source, signal), await identityOf(target.reader, signal))) return;
-  const same = plan.spec.select.namespaces.find((name) => targetNamespace(target.mappings, name) === name);
-  if (same !== undefined) {
-    throw new KubeferryError('invalid', message('run.same-namespace', { namespace: same }), {
-      context: target.spec.context,
-      hint: message('run.same-namespace.hint'),
-    });
-  }
+function refuseOntoItself(plan: Migration, context: string, mappings: Mappings): void {
+  const same = plan.spec.select.namespaces.find((name) => targetNamespace(mappings, name) === name);
+  if (same === undefined) return;
+  throw new KubeferryError('invalid', message('run.same-namespace', { namespace: same }), {
+    context,
+    hint: message('run.same-namespace.hint'),
+  });
 }

@@ -24,6 +24,8 @@ export interface OpenTarget {
   /** Such as `v1.33.1`, as it was at the start: a report is written when the cluster is gone, too. */
   version: string;
   mappings: Mappings;
+  /** It is the cluster that the objects come from, as far as that can be told. */
+  isOfSource: boolean;
 }
 
 /** Where the objects come from. */
