@@ -52,6 +52,8 @@ export interface ApplyOptions {
   saved(ref: ObjectRef): KubeObject | undefined;
   /** The imprint of what this run left of an object when it updated it before. */
   left(ref: ObjectRef): string | undefined;
+  /** The target is the cluster that the objects come from: what lies outside namespaces is the source's own. */
+  isOfSource?: boolean;
   /** Everything but the writes: the target judges each object and keeps nothing. */
   dryRun?: boolean;
   /** An existing namespace in which objects are judged whose own does not exist yet. */

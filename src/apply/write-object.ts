@@ -11,10 +11,13 @@ import { isAsRunLeft } from './as-left.ts';
 import { kindKey } from './definitions.ts';
 import type { GentleStop } from './gentle-stop.ts';
 import type { Lanes } from './lanes.ts';
+import { whyLeftAlone } from './left-alone.ts';
 import { marked, runLabel, updatedBy } from './marks.ts';
 import { TargetNamespaces } from './namespaces.ts';
 import { overLive } from './over-live.ts';
 import { patiently, rest } from './patience.ts';
+import { placesOf } from './places.ts';
+import { rightsMissing, withRightsOf } from './rights.ts';
 import type { ApplyOptions, ApplyResult } from './types.ts';
 
 /** How often an object is looked at again that somebody else changes or removes meanwhile. */
@@ -129,14 +132,15 @@ export class ObjectWriter {
       throw new KubeferryError('conflict', message('apply.comes-and-goes'), { object: ref });
     }
     if (live.metadata.deletionTimestamp !== undefined) return this.#terminating(ref, live);
+    const meant = withRightsOf(live, object);
     const { run } = this.#options.marks;
     const made = live.metadata.labels?.[runLabel] === run;
     if (made || live.metadata.annotations?.[updatedBy] === run) {
-      const meant = withScaleOf(live, object);
-      return this.#again({ ref, resource, object: meant, live, changes: differs(meant, live), round }, made);
+      const scaled = withScaleOf(live, meant);
+      return this.#again({ ref, resource, object: scaled, live, changes: differs(scaled, live), round }, made);
     }
-    const changes = differs(object, live);
-    const met: Met = { ref, resource, object, live, changes, round };
+    const changes = differs(meant, live);
+    const met: Met = { ref, resource, object: meant, live, changes, round };
     if (changes.length === 0) return { ref, outcome: 'unchanged', reason: message('apply.unchanged'), ...uidOf(live) };
     if (await this.#isGenerated(ref, live)) return this.#replace(met);
     return this.#byPolicy(met);
@@ -159,24 +163,38 @@ export class ObjectWriter {
       const places = { count: changes.length, places: placesOf(changes) };
       return { ref, outcome, reason: message('apply.edited-since', places), ...known };
     }
-    const result = isOurs ? await this.#replace(met) : await this.#byPolicy(met);
-    return result?.outcome === 'updated' ? { ...result, outcome } : result;
+    const result = isOurs ? (this.#leftAlone(met, made) ?? (await this.#replace(met))) : await this.#byPolicy(met);
+    return !result || result.outcome === 'failed' ? result : { ...known, ...result, outcome };
   }
 
   async #byPolicy(met: Met): Promise<ApplyResult | undefined> {
-    const { ref, live, changes } = met;
+    const { ref, object, live, changes } = met;
     const places = { count: changes.length, places: placesOf(changes) };
+    const subjects = rightsMissing(live, object);
     switch (this.#options.existing) {
       case 'skip':
-        return { ref, outcome: 'skipped', reason: message('apply.skipped', places), ...uidOf(live) };
+        return {
+          ref,
+          outcome: 'skipped',
+          reason: subjects === undefined ? message('apply.skipped', places) : message('apply.no-rights', { subjects }),
+          ...uidOf(live),
+        };
       case 'fail':
         return { ref, outcome: 'failed', reason: message('apply.exists', places), ...uidOf(live) };
       case 'update': {
+        const alone = this.#leftAlone(met);
+        if (alone) return alone;
         const refusal = this.#options.dryRun ? undefined : this.#notSaved(ref, live);
         if (refusal) return { ref, outcome: 'failed', reason: refusal, ...uidOf(live) };
         return this.#replace(met);
       }
     }
+  }
+
+  /** `made`: by this run, so that it is nobody else's. */
+  #leftAlone({ ref, object, live, changes }: Met, made = false): ApplyResult | undefined {
+    const reason = whyLeftAlone(object, live, changes, this.#options.isOfSource === true && !made);
+    return reason && { ref, outcome: 'skipped', reason, ...uidOf(live) };
   }
 
   /** Why an update could not be undone; nothing where it could. */
@@ -299,10 +317,4 @@ export function isAsSaved(saved: KubeObject, live: KubeObject): boolean {
 
 function uidOf(live: KubeObject): { uid?: string } {
   return live.metadata.uid === undefined ? {} : { uid: live.metadata.uid };
-}
-
-/** The first few places of differences, in words. */
-export function placesOf(changes: Difference[]): string {
-  const shown = changes.slice(0, 3).map(({ pointer }) => pointer);
-  return changes.length > shown.length ? `${shown.join(', ')}, …` : shown.join(', ');
 }

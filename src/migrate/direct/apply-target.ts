@@ -70,7 +70,7 @@ export async function applyRecorded(
 /** Applies to one target, and tells each outcome and how far it is. */
 export async function applyToTarget(
   { scope, plan, run }: RunContext,
-  { spec: { context } }: OpenTarget,
+  { spec: { context }, isOfSource }: OpenTarget,
   cluster: ClusterWriter,
   start: ApplyStart,
   step: string,
@@ -92,6 +92,7 @@ export async function applyToTarget(
       step,
       saved: (ref) => start.saved(ref),
       left: (ref) => start.left(ref),
+      isOfSource,
       dryRun: start.dryRun,
       ...(dryRunNamespace !== undefined && { dryRunNamespace }),
       journal: {

@@ -1,3 +1,4 @@
+import { withRightsOf } from '../../apply/rights.ts';
 import type { ApplySource } from '../../apply/types.ts';
 import { type Difference, differs } from '../../diff/compare.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
@@ -16,6 +17,7 @@ import {
 /** An object that a target has, and how it differs from what is meant. `ref` is as the target has it. */
 export interface Differing {
   ref: ObjectRef;
+  meant: KubeObject;
   live: KubeObject;
   changes: Difference[];
 }
@@ -46,8 +48,9 @@ export async function* differing(
       for await (const one of meant.length > 0 ? source.read(meant, signal) : []) {
         const live = there.get(refKey(one.ref));
         if ('refused' in one || !live) continue;
-        const changes = differs(one.object, live);
-        if (changes.length > 0) found.push({ ref: refOf(resource, live), live, changes });
+        const meant = withRightsOf(live, one.object);
+        const changes = differs(meant, live);
+        if (changes.length > 0) found.push({ ref: refOf(resource, live), meant, live, changes });
       }
       if (found.length > 0) yield found;
     }

@@ -1,4 +1,4 @@
-import { placesOf } from '../../apply/write-object.ts';
+import { placesOf } from '../../apply/places.ts';
 import { openBackup } from '../../backup/read.ts';
 import { message } from '../../model/message.ts';
 import type { Journal } from '../journal/journal.ts';

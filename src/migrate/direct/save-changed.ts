@@ -1,4 +1,5 @@
 import { isAsRunLeft } from '../../apply/as-left.ts';
+import { whyLeftAlone } from '../../apply/left-alone.ts';
 import type { ApplySource } from '../../apply/types.ts';
 import { isAsSaved } from '../../apply/write-object.ts';
 import type { CollectedObject } from '../../backup/collection.ts';
@@ -83,7 +84,7 @@ function isStillSo(saved: KubeObject | undefined, live: KubeObject): boolean {
   return saved !== undefined && isAsSaved(saved, live);
 }
 
-/** The objects of a target that differ from what is meant, those left out that are saved already. */
+/** The objects of a target that differ from what is meant, those left out that are saved already or not changed. */
 async function* changedObjects(
   target: OpenTarget,
   source: ApplySource,
@@ -91,7 +92,10 @@ async function* changedObjects(
   signal: AbortSignal,
 ): AsyncGenerator<CollectedObject[]> {
   for await (const page of differing(target.reader, source, signal)) {
-    const changed = page.map(({ ref, live }) => ({ ref, object: live })).filter((one) => !isSaved(one));
+    const changed = page
+      .filter(({ meant, live, changes }) => !whyLeftAlone(meant, live, changes, target.isOfSource))
+      .map(({ ref, live }) => ({ ref, object: live }))
+      .filter((one) => !isSaved(one));
     if (changed.length > 0) yield changed;
   }
 }

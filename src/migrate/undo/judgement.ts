@@ -2,6 +2,7 @@ import { editorSince, isAsRunLeft } from '../../apply/as-left.ts';
 import { definitionContent, namespaceLeftovers } from '../../apply/leftovers.ts';
 import { updatedBy } from '../../apply/marks.ts';
 import { bearable } from '../../apply/out-of-reach.ts';
+import { givesClusterRights } from '../../apply/rights.ts';
 import { areAlike } from '../../diff/compare.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { type Message, message } from '../../model/message.ts';
@@ -16,9 +17,10 @@ export interface Judgement {
   warning?: Message;
 }
 
-/** Whether an object that the run created stays, or what goes with it. `going`: keys of all that the run created. */
+/** Whether an object that a run created stays, or what goes with it. `going`: keys of all that the run created. */
 export async function judgeRemoval(
   reader: ClusterReader,
+  run: string,
   ref: ObjectRef,
   uid: string,
   going: ReadonlySet<string>,
@@ -29,6 +31,10 @@ export async function judgeRemoval(
   const live = sight.object;
   if (!live) return { keep: message('undo.gone') };
   if (live.metadata.uid !== uid) return { keep: message('undo.changed') };
+  const changer = live.metadata.annotations?.[updatedBy];
+  if (givesClusterRights(live) && changer !== undefined && changer !== run) {
+    return { keep: message('undo.shared-rights') };
+  }
   let content: ObjectRef[];
   try {
     content = await contentOf(reader, live, signal);

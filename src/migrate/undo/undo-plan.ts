@@ -112,7 +112,9 @@ async function planRemovals(
   const { name, context, reader } = target;
   const going = new Set(created.map(({ ref }) => refKey(ref)));
   const limit = pLimit(scope.concurrency);
-  const judged = created.map(({ ref, uid }) => limit(() => judgeRemoval(reader, ref, uid, going, scope.signal)));
+  const judged = created.map(({ ref, uid }) =>
+    limit(() => judgeRemoval(reader, undo.run, ref, uid, going, scope.signal)),
+  );
   const judgements = await Promise.all(judged);
   for (const [index, { ref: object, uid }] of created.entries()) {
     const { keep: reason, warning } = judgements[index] ?? {};

@@ -20,6 +20,8 @@ export const applyMessages = {
   'apply.namespace-terminating':
     'The namespace {namespace} is being deleted on the target. Wait until it is gone, or map it to another name.',
   'apply.namespace-unseen': 'You may neither look at it nor make it; it is taken as there.',
+  'apply.no-rights':
+    'It is there already and does not give its rights to {subjects}. Add them to it there, or let the plan update what exists: that only adds them.',
   'apply.not-in-source':
     'It could not be found where the objects are read from. Look whether its file or the backup is still there, and run again.',
   'apply.not-saved':
@@ -28,11 +30,17 @@ export const applyMessages = {
     'The target does not serve {kind} of {apiVersion}. Install what defines it there, move its definition too, or leave it out of the plan.',
   'apply.skipped.one': 'It is there already and differs in one place, which is left as it is: {places}',
   'apply.skipped': 'It is there already and differs in {count} places, which are left as they are: {places}',
+  'apply.source-own.one':
+    'Source and target are the same cluster, so this is what the source uses; it differs in one place and is left as it is: {places}. Make one under another name where the copy needs it.',
+  'apply.source-own':
+    'Source and target are the same cluster, so this is what the source uses; it differs in {count} places and is left as it is: {places}. Make one under another name where the copy needs it.',
   'apply.terminating': 'The one of that name is being deleted on the target. Run again when it is gone.',
   'apply.unchanged': 'It is there already as it is meant.',
   'apply.updated.one': 'Changed in one place: {places}',
   'apply.updated': 'Changed in {count} places: {places}',
   'apply.updated-before': 'Changed by this run before it was interrupted.',
+  'apply.versions-kept':
+    'The definition on the target has versions that the source does not serve, {versions}, so it is left as it is. Bring the source to that definition first, or leave it out of the plan.',
   'apply.wait-definitions.one': 'Waiting until the target serves a definition.',
   'apply.wait-definitions': 'Waiting until the target serves {count} definitions.',
   'apply.wait-operators': 'Custom resources wait for their operators: {operators}.',

@@ -42,6 +42,14 @@ export const runMessages = {
     '{object} was on {context} already and differs in {count} places, which are left as they are: {places}',
   'run.left-different-more.one': 'One more object was there already and differs; it is among all objects below.',
   'run.left-different-more': '{count} more objects were there already and differ; they are among all objects below.',
+  'run.left-no-rights':
+    '{object} was on {context} already and does not give its rights to {subjects}. Add them to it there, or let the plan update what exists: that only adds them.',
+  'run.left-source-own.one':
+    '{object} is what the source uses on {context}, the same cluster; it differs in one place and is left as it is: {places}. Make one under another name where the copy needs it.',
+  'run.left-source-own':
+    '{object} is what the source uses on {context}, the same cluster; it differs in {count} places and is left as it is: {places}. Make one under another name where the copy needs it.',
+  'run.left-versions-kept':
+    '{object} on {context} has versions that the source does not serve, {versions}, so it is left as it is. Bring the source to that definition first, or leave it out of the plan.',
   'run.no-backup': 'The migration {name} has no backup yet.',
   'run.no-backup.hint': 'Make one with kubeferry back-up, or name one with --backup.',
   'run.no-report': 'The report could not be written: {detail}',
@@ -129,6 +137,8 @@ export const runMessages = {
   'undo.refused': 'It was not put back: {detail}',
   'undo.refused.hint':
     'Deal with what refuses it and undo again. To leave an object as it is, take the annotation kubeferry.dev/updated-by off it before, or remove it.',
+  'undo.shared-rights':
+    'Another run gave its rights to more subjects since, so it stays; remove it yourself when nobody needs it.',
   'undo.silent': 'The cluster does not answer for the API group {group}, so nobody can tell whether it is there.',
   'undo.silent.hint':
     'Undo again when the group answers. Where it never will, remove its APIService before: what is gone with it is undone.',

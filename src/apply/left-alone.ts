@@ -1,0 +1,38 @@
+import type { Difference } from '../diff/compare.ts';
+import { recordAt, recordsOf } from '../model/json.ts';
+import { type Message, message } from '../model/message.ts';
+import type { KubeObject } from '../model/object.ts';
+import { placesOf } from './places.ts';
+import { givesClusterRights } from './rights.ts';
+
+/**
+ * Why an update leaves a live object as it is: it would take from others what they live by. Nothing where it does not.
+ * `isOfSource`: the target is the cluster that the objects come from, so what lies outside namespaces is the source's own.
+ */
+export function whyLeftAlone(
+  meant: KubeObject,
+  live: KubeObject,
+  changes: Difference[],
+  isOfSource: boolean,
+): Message | undefined {
+  const versions = versionsLost(meant, live);
+  if (versions.length > 0) return message('apply.versions-kept', { versions: versions.join(', ') });
+  if (!isOfSource || live.metadata.namespace !== undefined || live.kind === 'Namespace') return undefined;
+  const addsRights = givesClusterRights(live) && changes.every(({ pointer }) => pointer.startsWith('/subjects/'));
+  return addsRights ? undefined : message('apply.source-own', { count: changes.length, places: placesOf(changes) });
+}
+
+/** The versions of a live definition that the meant one does not have, or does not serve any more. */
+function versionsLost(meant: KubeObject, live: KubeObject): string[] {
+  if (live.kind !== 'CustomResourceDefinition') return [];
+  const kept = versionsOf(meant);
+  return [...versionsOf(live)]
+    .filter(([name, isServed]) => kept.get(name) === undefined || (isServed && !kept.get(name)))
+    .map(([name]) => name);
+}
+
+/** Whether each version is served, by name. */
+function versionsOf({ spec }: KubeObject): Map<string, boolean> {
+  const versions = recordsOf(recordAt(spec)?.versions);
+  return new Map(versions.map(([, { name, served }]) => [String(name), served === true]));
+}
