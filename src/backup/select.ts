@@ -58,8 +58,8 @@ export function leftOut({ metadata }: Pick<KubeObject, 'metadata'>): boolean {
   return metadata.deletionTimestamp !== undefined || metadata.labels?.['velero.io/exclude-from-backup'] === 'true';
 }
 
-/** `*` stands for any characters, `?` for one. */
-function globPattern(glob: string): RegExp {
+/** A pattern of a plan: `*` stands for any characters, `?` for one. */
+export function globPattern(glob: string): RegExp {
   const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
 }

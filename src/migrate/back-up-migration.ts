@@ -4,6 +4,7 @@ import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { backupHours, backupName } from './direct/backup-name.ts';
 import { storeOf } from './direct/check.ts';
+import { checkExclusions } from './direct/check-exclusions.ts';
 import { openSource } from './direct/open-plan.ts';
 import { holdFolder } from './hold-folder.ts';
 import { readPlan } from './plan/read.ts';
@@ -22,6 +23,7 @@ export async function backUpMigration(folder: string, lent: MigrateScope): Promi
     if ('backup' in source) throw new KubeferryError('usage', message('run.no-source', { backup: source.backup }));
     const store = await scope.store(storeOf(plan));
     try {
+      await checkExclusions(plan, source, [], store, scope);
       const about = { name: backupName(plan.metadata.name, new Date()), ttlHours: backupHours };
       const options = { signal: scope.signal, emit: scope.emit, step: 'back-up' };
       return await backUp(source.reader, store, plan.spec.select, about, options);

@@ -7,7 +7,7 @@ import type { KubeObject } from '../../src/model/object.ts';
 import { removeNamespace } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { waitFor } from '../sandbox/processes.ts';
-import { grants, migrationsOf, outcomes, type PlanWords, type Trial } from './migration.ts';
+import { grants, migrationsOf, outcomes, type PlanWords, sentences, type Trial } from './migration.ts';
 import { createAll, deployment, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
@@ -371,4 +371,20 @@ test.for([
   } finally {
     for (const object of rights) await source.delete(await source.pathOf(object));
   }
+});
+
+test('an exclusion that no kind is called is refused with the nearest name before anything moves; a pattern that matches none is warned of', async () => {
+  const words =
+    'The plan excludes secret, and no kind of object is called that. Write secrets under spec.select.exclude, or remove the line.';
+  const excluding = (...exclude: string[]) =>
+    migration({ name: 'refused-exclude', select: { namespaces: ['refused'], exclude } });
+  const typo = excluding('secret');
+  expect(await refusal(typo.run({ grants: grants('target', 'refused') }))).toBe(`invalid: ${words}`);
+  expect(await refusal(typo.preview())).toBe(`invalid: ${words}`);
+  expect(await refusal(typo.backUp())).toBe(`invalid: ${words}`);
+  const idle = excluding('secrets', '*.nowhere.example.com');
+  expect(await idle.preview()).toMatchObject({ warnings: 1 });
+  expect(sentences(idle.events)).toContainEqual(
+    expect.stringMatching(/^warning: The plan excludes \*\.nowhere\.example\.com, which matches no kind/),
+  );
 });

@@ -10,6 +10,7 @@ import type { Migration, StoreSpec } from '../../model/plan.ts';
 import { defaultStoreFolder } from '../../store/default.ts';
 import type { Store } from '../../store/store.ts';
 import type { MigrateScope } from '../scope.ts';
+import { checkExclusions } from './check-exclusions.ts';
 import {
   boundClaims,
   type ClaimChoices,
@@ -28,7 +29,7 @@ export function storeOf(plan: Migration): StoreSpec {
 }
 
 /**
- * Everything that can be found wrong before anything is moved: clusters, identity, namespaces, store, claims.
+ * Everything that can be found wrong before anything is moved: clusters, identity, namespaces, store, exclusions, claims.
  * `store` takes the place of the plan's (a preview's own).
  * @throws KubeferryError with what is wrong and what to do.
  */
@@ -52,6 +53,7 @@ export async function checkRun(
   }
   const store = about.store ?? (await scope.store(storeOf(plan)));
   try {
+    await checkExclusions(plan, source, targets, store, scope);
     if ('backup' in source && plan.spec.select.labelSelector !== undefined) {
       scope.emit({ type: 'log', level: 'warning', step: 'check', text: message('run.selector-unused', source) });
     }

@@ -17,6 +17,11 @@ export const runMessages = {
     'Decide for each claim under spec.volumes.claims in migration.yaml: empty (a new, empty volume) or omit (no claim at all).',
   'run.claim-unsupported': 'The plan asks for {choice} for the claim {claim}, which the direct engine cannot do yet.',
   'run.claims': 'Volume data is not moved: {decisions}.',
+  'run.exclude-idle':
+    'The plan excludes {pattern}, which matches no kind of object here; look for a typing error under spec.select.exclude.',
+  'run.exclude-nearest': 'Write {nearest} under spec.select.exclude, or remove the line.',
+  'run.exclude-unknown': 'The plan excludes {pattern}, and no kind of object is called that.',
+  'run.exclude-unknown.hint': 'Write a name as kubectl api-resources shows it, with its group, or remove the line.',
   'run.exists.one':
     'One object is on {target} already and differs, and the plan says existing: fail, so nothing was written. Remove it there, map the namespace to another name, or let the plan skip or update what exists.',
   'run.exists':
