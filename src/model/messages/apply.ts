@@ -21,7 +21,7 @@ export const applyMessages = {
     'The namespace {namespace} is being deleted on the target. Wait until it is gone, or map it to another name.',
   'apply.namespace-unseen': 'You may neither look at it nor make it; it is taken as there.',
   'apply.no-rights':
-    'It is there already and does not give its rights to {subjects}. Add them to it there, or let the plan update what exists: that only adds them.',
+    'It is there already and does not give its rights to {subjects}. Add them to it there, or set existing: update in the plan, which adds them and also changes whatever else differs.',
   'apply.not-in-source':
     'It could not be found where the objects are read from. Look whether its file or the backup is still there, and run again.',
   'apply.not-saved':

@@ -48,7 +48,7 @@ export const runMessages = {
   'run.left-different-more.one': 'One more object was there already and differs; it is among all objects below.',
   'run.left-different-more': '{count} more objects were there already and differ; they are among all objects below.',
   'run.left-no-rights':
-    '{object} was on {context} already and does not give its rights to {subjects}. Add them to it there, or let the plan update what exists: that only adds them.',
+    '{object} was on {context} already and does not give its rights to {subjects}. Add them to it there, or set existing: update in the plan, which adds them and also changes whatever else differs.',
   'run.left-source-own.one':
     '{object} is what the source uses on {context}, the same cluster; it differs in one place and is left as it is: {places}. Make one under another name where the copy needs it.',
   'run.left-source-own':
@@ -143,7 +143,7 @@ export const runMessages = {
   'undo.refused.hint':
     'Deal with what refuses it and undo again. To leave an object as it is, take the annotation kubeferry.dev/updated-by off it before, or remove it.',
   'undo.shared-rights':
-    'Another run gave its rights to more subjects since, so it stays; remove it yourself when nobody needs it.',
+    'Another run gave its rights to more subjects since, so it stays as it is. Take out yourself those that are not needed any more.',
   'undo.silent': 'The cluster does not answer for the API group {group}, so nobody can tell whether it is there.',
   'undo.silent.hint':
     'Undo again when the group answers. Where it never will, remove its APIService before: what is gone with it is undone.',
