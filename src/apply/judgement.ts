@@ -30,7 +30,7 @@ export function readiness(
     case 'ReplicationController':
       return replicated(object, spec, status, Number(status.readyReplicas ?? 0), pods, events);
     case 'DaemonSet':
-      return daemonSet(object, status, pods, events);
+      return daemonSet(object, spec, status, pods, events);
     case 'Pod':
       if (isPodReady(object)) return ok(message('ready.pod'));
       return notYet(podTrouble(object, about(object, events)) ?? message('ready.pod-starting'));
@@ -56,25 +56,47 @@ function replicated(
   pods: readonly KubeObject[],
   events: readonly KubeObject[],
 ): Judgement {
-  const wanted = Number(spec.replicas ?? 1);
   if (!isObserved(object, status)) return notYet(message('ready.not-seen'));
-  if (wanted === 0) return ok(message('ready.scaled-to-zero'));
-  // Only an update in progress leaves pods of an older template beside new ones; with OnDelete they stay on purpose.
-  const rolling = recordAt(spec, 'updateStrategy')?.type !== 'OnDelete';
-  const tellsUpdated = object.kind === 'Deployment' || (object.kind === 'StatefulSet' && rolling);
-  const updated = tellsUpdated ? Number(status.updatedReplicas ?? 0) : wanted;
-  if (ready >= wanted && updated >= partitioned(spec, wanted)) return ok(message('ready.replicas', { ready, wanted }));
+  const wanted = Number(spec.replicas ?? 1);
+  const old = oldReplicas(object.kind, spec, status, wanted);
+  if (wanted === 0 && old === 0) return ok(message('ready.scaled-to-zero'));
+  return counted(object, status, { ready, wanted, old }, pods, events);
+}
+
+/**
+ * How many pods of an older template are still to be replaced, as `kubectl rollout status` counts them: a Deployment makes
+ * new pods beside them, so that there are as many new and ready ones as wanted does not say that an update is over.
+ */
+function oldReplicas(kind: string, spec: JsonRecord, status: JsonRecord, wanted: number): number {
+  const there = Number(status.replicas ?? 0);
+  const updated = Number(status.updatedReplicas ?? 0);
+  if (kind === 'Deployment') return Math.max(0, there - updated);
+  if (kind !== 'StatefulSet' || !isRolling(spec)) return 0;
+  // A StatefulSet that is updated up to a partition keeps the pods below it as they are.
+  const partition = Number(recordAt(spec, 'updateStrategy', 'rollingUpdate')?.partition ?? 0);
+  return Math.max(0, wanted - partition - updated);
+}
+
+/** With OnDelete old pods stay until somebody deletes them, on purpose. */
+function isRolling(spec: JsonRecord): boolean {
+  return recordAt(spec, 'updateStrategy')?.type !== 'OnDelete';
+}
+
+/** Judges by numbers of pods; where not all are ready and new, says what keeps them. */
+function counted(
+  object: KubeObject,
+  status: JsonRecord,
+  { ready, wanted, old }: { ready: number; wanted: number; old: number },
+  pods: readonly KubeObject[],
+  events: readonly KubeObject[],
+): Judgement {
+  const numbers = message('ready.replicas', { ready, wanted });
+  if (ready >= wanted && old === 0) return ok(numbers);
   return notYet(
     creationTrouble(object, status, events) ??
       firstTrouble(pods, events) ??
-      message('ready.replicas', { ready, wanted }),
+      (ready >= wanted ? message('ready.updating', { count: old }) : numbers),
   );
-}
-
-/** A StatefulSet that is updated up to a partition keeps the pods below it as they are. */
-function partitioned(spec: JsonRecord, wanted: number): number {
-  const partition = Number(recordAt(spec, 'updateStrategy', 'rollingUpdate')?.partition ?? 0);
-  return Math.max(0, wanted - partition);
 }
 
 function isObserved(object: KubeObject, status: JsonRecord): boolean {
@@ -83,20 +105,17 @@ function isObserved(object: KubeObject, status: JsonRecord): boolean {
 
 function daemonSet(
   object: KubeObject,
+  spec: JsonRecord,
   status: JsonRecord,
   pods: readonly KubeObject[],
   events: readonly KubeObject[],
 ): Judgement {
   if (!isObserved(object, status)) return notYet(message('ready.not-seen'));
   const wanted = Number(status.desiredNumberScheduled ?? 0);
-  const ready = Number(status.numberReady ?? 0);
   if (wanted === 0) return ok(message('ready.no-node'));
-  if (ready >= wanted) return ok(message('ready.replicas', { ready, wanted }));
-  return notYet(
-    creationTrouble(object, status, events) ??
-      firstTrouble(pods, events) ??
-      message('ready.replicas', { ready, wanted }),
-  );
+  const ready = Number(status.numberAvailable ?? 0);
+  const old = isRolling(spec) ? Math.max(0, wanted - Number(status.updatedNumberScheduled ?? 0)) : 0;
+  return counted(object, status, { ready, wanted, old }, pods, events);
 }
 
 function job(

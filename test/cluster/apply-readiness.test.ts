@@ -8,7 +8,7 @@ import type { ClusterReader } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import type { UnstampedEvent } from '../../src/model/event.ts';
 import { format } from '../../src/model/message.ts';
-import { type KubeObject, refOf } from '../../src/model/object.ts';
+import { type KubeObject, type ObjectRef, refOf } from '../../src/model/object.ts';
 import { apiOf } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 
@@ -34,11 +34,19 @@ async function target(): Promise<ClusterReader> {
 
 /** Creates objects in a namespace of their own and waits for them; gives the words for each by its name. */
 async function judged(prefix: string, objects: KubeObject[], timeoutMs: number): Promise<Record<string, string>> {
+  return await withObjects(prefix, objects, (refs) => waited(refs, timeoutMs));
+}
+
+/** Creates objects in a namespace of their own that is there during some work. */
+async function withObjects<Result>(
+  prefix: string,
+  objects: KubeObject[],
+  work: (refs: ObjectRef[], namespace: string) => Promise<Result>,
+): Promise<Result> {
   const namespace = `${prefix}-${randomUUID().slice(0, 8)}`;
   await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   try {
-    const cluster = await target();
-    const discovery = await cluster.discovery();
+    const discovery = await (await target()).discovery();
     const refs = [];
     for (const object of objects) {
       const placed = { ...object, metadata: { ...object.metadata, namespace } };
@@ -46,22 +54,26 @@ async function judged(prefix: string, objects: KubeObject[], timeoutMs: number):
       const resource = discovery.find(object.apiVersion, object.kind);
       if (resource) refs.push(refOf(resource, placed));
     }
-    const events: UnstampedEvent[] = [];
-    const signal = new AbortController().signal;
-    const emit = (event: UnstampedEvent) => events.push(event);
-    const found = await waitReady(cluster, refs, { signal, emit, step: 'wait:target', timeoutMs });
-    for (const { object, ready, reason } of found) {
-      // Whoever follows the log knows as much as whoever reads the end.
-      const told = events.filter((event) => event.type === 'log' && event.object?.name === object.name).at(-1);
-      if (told?.type === 'log') expect(format(told.text)).toBe(format(reason));
-      if (ready) expect(told).toBeDefined();
-    }
-    return Object.fromEntries(
-      found.map(({ object, ready, reason }) => [object.name, `${ready ? 'ready' : 'not ready'}: ${format(reason)}`]),
-    );
+    return await work(refs, namespace);
   } finally {
     await api.delete(`/api/v1/namespaces/${namespace}`);
   }
+}
+
+async function waited(refs: ObjectRef[], timeoutMs: number): Promise<Record<string, string>> {
+  const events: UnstampedEvent[] = [];
+  const signal = new AbortController().signal;
+  const emit = (event: UnstampedEvent) => events.push(event);
+  const found = await waitReady(await target(), refs, { signal, emit, step: 'wait:target', timeoutMs });
+  for (const { object, ready, reason } of found) {
+    // Whoever follows the log knows as much as whoever reads the end.
+    const told = events.filter((event) => event.type === 'log' && event.object?.name === object.name).at(-1);
+    if (told?.type === 'log') expect(format(told.text)).toBe(format(reason));
+    if (ready) expect(told).toBeDefined();
+  }
+  return Object.fromEntries(
+    found.map(({ object, ready, reason }) => [object.name, `${ready ? 'ready' : 'not ready'}: ${format(reason)}`]),
+  );
 }
 
 function deployment(name: string, pod: Record<string, unknown> = {}, image = 'registry.example.com/web:1'): KubeObject {
@@ -142,6 +154,28 @@ test('says of each object that is not ready in time what keeps it', async () => 
     unaccounted: expect.stringMatching(/^not ready: The target refuses its pods: .*serviceaccount "nobody" not found/),
     classless: expect.stringMatching(/^not ready: The claim waits for a volume: .*"no-such-class" not found/),
   });
+});
+
+test('an update whose new pods cannot start is not over, though the old ones still serve', async () => {
+  const { replicas: _, ...each } = Object(deployment('agent').spec);
+  const objects: KubeObject[] = [
+    { ...deployment('web'), spec: { ...Object(deployment('web').spec), replicas: 1 } },
+    { ...deployment('agent'), kind: 'DaemonSet', spec: each },
+    { ...deployment('db'), kind: 'StatefulSet', spec: { ...Object(deployment('db').spec), serviceName: 'db' } },
+  ];
+  const [before, after] = await withObjects('ready-update', objects, async (refs, namespace) => {
+    const before = await waited(refs, 100_000);
+    const image = 'registry.example.com/missing/web:1';
+    const template = { spec: { containers: [{ name: 'web', image }] } };
+    for (const { resource, name } of refs) {
+      await api.patch(`/apis/apps/v1/namespaces/${namespace}/${resource}/${name}`, { spec: { template } });
+    }
+    return [before, await waited(refs, 9000)];
+  });
+  const ready = expect.stringMatching(/^ready: (\d+) of \1 ready/);
+  expect(before).toEqual({ web: ready, agent: ready, db: ready });
+  const unpulled = expect.stringMatching(/^not ready: The image registry.example.com\/missing\/web:1 of the pod /);
+  expect(after).toEqual({ web: unpulled, agent: unpulled, db: unpulled });
 });
 
 test('names the quota that keeps pods from being made', async () => {

@@ -102,6 +102,8 @@ export const applyMessages = {
   'ready.still-waiting.one': 'Still waiting for one of {total} objects: {kind} {name}.',
   'ready.still-waiting': 'Still waiting for {count} of {total} objects, among them {kind} {name}.',
   'ready.unschedulable': 'No node of the target takes the pod {pod}: {detail}',
+  'ready.updating.one': 'It is being updated, and one of its pods still runs as it was before.',
+  'ready.updating': 'It is being updated, and {count} of its pods still run as they were before.',
   'ready.volume-unbound': 'The pod {pod} waits for a volume: {detail}',
   'ready.without-events':
     'What happens in the namespace {namespace} is told without its events, because you may not list them.',
