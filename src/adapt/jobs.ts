@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, recordAt } from '../model/json.ts';
+import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import type { Note } from './context.ts';
@@ -15,6 +15,15 @@ export function adaptJob(draft: KubeObject, note: Note): void {
   }
   dropRunLabels(draft.metadata);
   dropRunLabels(recordAt(spec, 'template', 'metadata'));
+}
+
+/** Whether a Job has run to its end, with success or without. */
+export function hasEnded({ status }: KubeObject): boolean {
+  const said = recordAt(status);
+  const ended = recordsOf(said?.conditions).some(
+    ([, { type, status: state }]) => (type === 'Complete' || type === 'Failed') && state === 'True',
+  );
+  return ended || said?.completionTime !== undefined;
 }
 
 /** Drops the empty time that servers write into the job template of a CronJob. */

@@ -4,6 +4,7 @@ import { madeByControllers } from '../model/made-again.ts';
 import { type Message, message } from '../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
 import type { AdaptContext } from './context.ts';
+import { hasEnded } from './jobs.ts';
 import { isGeneratedTokenName } from './secrets.ts';
 
 /** Kinds that a cluster keeps about itself, with no place on another one. */
@@ -68,7 +69,7 @@ function ofKind(resource: string, ref: ObjectRef, object: KubeObject, about: Ada
     case 'pods':
       return pod(object);
     case 'jobs.batch':
-      return finishedJob(object);
+      return hasEnded(object) ? message('adapt.omit.finished') : undefined;
     case 'endpoints':
       return endpoints(ref, object);
     case 'endpointslices.discovery.k8s.io':
@@ -108,14 +109,6 @@ function pod(object: KubeObject): Message | undefined {
     return message('adapt.omit.mirror-pod');
   const phase = recordAt(object.status)?.phase;
   return phase === 'Succeeded' || phase === 'Failed' ? message('adapt.omit.finished') : undefined;
-}
-
-function finishedJob(object: KubeObject): Message | undefined {
-  const status = recordAt(object.status);
-  const ended = recordsOf(status?.conditions).some(
-    ([, { type, status: state }]) => (type === 'Complete' || type === 'Failed') && state === 'True',
-  );
-  return ended || status?.completionTime !== undefined ? message('adapt.omit.finished') : undefined;
 }
 
 /** Endpoints of a Service with a selector are the controller's: it marks them, and names the pod behind each address. */

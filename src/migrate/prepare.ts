@@ -12,6 +12,7 @@ import { type ApiResource, groupResource, type KubeObject } from '../model/objec
 import { list, record, text } from '../model/parse.ts';
 import type { StoreSpec } from '../model/plan.ts';
 import { boundClaims, claimsInBackup } from './direct/claims.ts';
+import { runningByItself } from './direct/runs-twice.ts';
 import type { MigrateScope } from './scope.ts';
 
 /** What the wizard asks about. */
@@ -70,6 +71,7 @@ export async function prepareMigration(request: PrepareRequest, scope: MigrateSc
     },
     targetNamespaces: (await classes(target, 'namespaces', '', scope.signal)).names,
     counts: from.counts,
+    runsTwice: from.runsTwice,
   };
 }
 
@@ -102,6 +104,7 @@ async function fromCluster(cluster: ClusterReader, namespaces: string[], used: N
     connection: await connection(cluster, identity, signal),
     claims: await boundClaims(cluster, namespaces, signal),
     counts,
+    runsTwice: await runningByItself(cluster, namespaces, signal),
   };
 }
 
@@ -161,7 +164,7 @@ async function fromBackup(
       note(JSON.parse(json.toString()), used);
     }
     const claims = (await claimsInBackup(backup, scope.signal)).filter((claim) => wanted.has(claim.namespace));
-    return { identity: undefined, connection: { uid: '', version: '' }, claims, counts };
+    return { identity: undefined, connection: { uid: '', version: '' }, claims, counts, runsTwice: [] };
   } finally {
     store.close();
   }

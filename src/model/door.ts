@@ -106,6 +106,8 @@ export interface MigrationPreparation {
   targetNamespaces: string[];
   /** Objects that would move, by `resource.group`. */
   counts: Record<string, number>;
+  /** CronJobs and Jobs that would run on both sides, as `resource.group/namespace/name`. */
+  runsTwice: string[];
 }
 
 /** A problem in the text of a plan; lines and columns begin at 0. */

@@ -16,6 +16,7 @@ import { type Adaptation, Adaptations } from './adaptations.ts';
 import { namespacePhase } from './check.ts';
 import { LeftToOperators } from './left-to-operators.ts';
 import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
+import { tellRunsTwice } from './runs-twice.ts';
 
 /** Told of each object that a target does not get, with the reason. */
 export type OnOmitted = (target: OpenTarget, object: ObjectRef, reason: Message) => void;
@@ -76,7 +77,10 @@ async function strangersOn(
   return strangers;
 }
 
-/** Writes `source/`, and `base/` and `targets/` of each target, from the backup. Gives what was changed for each target. */
+/**
+ * Writes `source/`, and `base/` and `targets/` of each target, from the backup. Gives what was changed for each target.
+ * @throws KubeferryError `invalid` where nothing is selected.
+ */
 export async function exportManifests(
   context: RunContext,
   backup: BackupReader,
@@ -130,6 +134,7 @@ export async function exportManifests(
     const text = side.toOperators.warning(name);
     if (text) scope.emit({ type: 'log', level: 'warning', step, context: cluster, text });
     await tellLeftOut(context, side.target, step);
+    await tellRunsTwice(context, side.target, step);
   }
   scope.emit({ type: 'progress', step, done, total: entries.length, unit: 'objects' });
   return new Map(sides.map(({ target, adaptations }) => [target.spec.name, adaptations.list()]));

@@ -90,6 +90,14 @@ export const runMessages = {
   'run.taken-over.hint': 'Look at what the other one does; it goes on from what this one did.',
   'run.terminating': 'The namespace {namespace} on {context} is being deleted.',
   'run.terminating.hint': 'Wait until it is gone, or pick another namespace.',
+  'run.twice-cron.one':
+    'The CronJob {name} fires on {source} and will on {context} too: set spec.suspend: true in its manifest under targets/{target} before a run, or suspend it on {source} after it.',
+  'run.twice-cron':
+    '{count} CronJobs, such as {name}, fire on {source} and will on {context} too: set spec.suspend: true in their manifests under targets/{target} before a run, or suspend them on {source} after it.',
+  'run.twice-job.one':
+    'The Job {name} has not ended on {source} and will be started on {context} too: set spec.suspend: true in its manifest under targets/{target} before a run, or remove that manifest.',
+  'run.twice-job':
+    '{count} Jobs, such as {name}, have not ended on {source} and will be started on {context} too: set spec.suspend: true in their manifests under targets/{target} before a run, or remove those manifests.',
   'run.not-meant-any-more.one':
     'One object that this run brought to {context} is not among its manifests any more, and stays there: {object}. Remove it yourself, or undo the run.',
   'run.not-meant-any-more':

@@ -29,14 +29,17 @@ export function gatePage(action: string): Page<Draft> {
             kinds: kinds.length > most.length ? `${most.join(', ')}, …` : most.join(', '),
           });
       const claims = Object.entries(answers.claims).map(([claim, choice]) => `${claim}: ${choice}`);
+      const { objects, preparation } = draft;
+      const twice = preparation.runsTwice.filter((key) => !objects || objects.includes(key));
       const answer = await askGate(place, {
         action,
         grants: runGrants(plan),
         verbs: runVerbs(plan, false),
         summary,
-        ...(claims.length > 0 && {
-          warning: { label: vscode.l10n.t('Volume data stays behind'), detail: claims.join(', ') },
-        }),
+        warnings: [
+          { label: vscode.l10n.t('Volume data stays behind'), detail: claims.join(', ') },
+          { label: vscode.l10n.t('Runs on both sides until you suspend it on one'), detail: twice.join(', ') },
+        ].filter(({ detail }) => detail !== ''),
         preview: true,
       });
       if (typeof answer === 'string') return answer;
@@ -54,8 +57,8 @@ export interface Gate {
   verbs: WriteVerb[];
   /** What is written, in a line. */
   summary: string;
-  /** What a person has to know before, in a row of its own that cannot be chosen. */
-  warning?: { label: string; detail: string };
+  /** What a person has to know before, each in a row of its own that cannot be chosen. */
+  warnings?: { label: string; detail: string }[];
   /** Whether a preview and the plan are offered too. */
   preview: boolean;
 }
@@ -66,7 +69,7 @@ export async function askGate(place: PagePlace, gate: Gate): Promise<{ intent: I
   const rows: Row<Intent>[] = [
     { label: `$(play) ${gate.action}`, description: gate.summary, detail: words.join('; '), value: 'run' },
   ];
-  if (gate.warning) rows.push({ ...gate.warning, label: `$(warning) ${gate.warning.label}` });
+  for (const { label, detail } of gate.warnings ?? []) rows.push({ label: `$(warning) ${label}`, detail });
   if (gate.preview) {
     rows.push(
       {

@@ -88,3 +88,35 @@ test('of pods and Jobs those are counted that no controller makes again on the t
   const { counts } = await prepareMigration(request, scopeOf(await server.open()));
   expect(counts).toEqual({ pods: 1, 'jobs.batch': 1, configmaps: 3 });
 });
+
+test('CronJobs and Jobs that would run on both sides are named: none that are suspended, over, or made by a controller', async () => {
+  const verbs = ['get', 'list', 'create', 'delete'];
+  const owner = { apiVersion: 'batch/v1', kind: 'CronJob', name: 'nightly', uid: 'uid', controller: true };
+  const over = { conditions: [{ type: 'Complete', status: 'True' }] };
+  const at = (name: string, more: object = {}) => ({ metadata: { name, namespace: 'shop', ...more } });
+  const known: Record<string, object> = {
+    ...answers,
+    '/apis': { kind: 'APIGroupList', groups: [group('batch')] },
+    '/apis/batch/v1': {
+      resources: [
+        { name: 'jobs', kind: 'Job', namespaced: true, verbs },
+        { name: 'cronjobs', kind: 'CronJob', namespaced: true, verbs },
+      ],
+    },
+    '/apis/batch/v1/namespaces/shop/cronjobs': {
+      metadata: {},
+      items: [at('nightly'), { ...at('asleep'), spec: { suspend: true } }],
+    },
+    '/apis/batch/v1/namespaces/shop/jobs': {
+      metadata: {},
+      items: [at('import'), { ...at('done'), status: over }, at('nightly-1', { ownerReferences: [owner] })],
+    },
+  };
+  server = await startFaultServer(({ url }, response) => {
+    const { pathname } = new URL(url ?? '', 'http://x');
+    reply(response, 200, known[pathname] ?? { metadata: {}, items: [] });
+  });
+  const request = { source: { context: 'lab' }, namespaces: ['shop'], target: 'lab' };
+  const { runsTwice } = await prepareMigration(request, scopeOf(await server.open()));
+  expect(runsTwice).toEqual(['cronjobs.batch/shop/nightly', 'jobs.batch/shop/import']);
+});
