@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { Grant } from '../../src/model/door.ts';
+import type { Api } from '../sandbox/api.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { newMigration, type Trial } from './migration.ts';
@@ -15,28 +16,28 @@ const home = mkdtempSync(join(tmpdir(), 'kubeferry-namespace-user-'));
 const trials: Trial[] = [];
 const namespaces = new Set<string>();
 
+/** Rights to what lies in a namespace, and none to the namespace itself. */
+const inside = {
+  apiGroups: ['', 'apps'],
+  resources: ['configmaps', 'secrets', 'services', 'deployments', 'serviceaccounts', 'pods', 'events'],
+  verbs: ['*'],
+};
+
 /** Gives `outsider` rights in a namespace of the target: all that lies in it, and only where `look` says so the namespace itself. */
 async function rights(name: string, look: boolean): Promise<void> {
+  await createAll(target, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }]);
   const own = { apiGroups: [''], resources: ['namespaces'], verbs: ['get'] };
-  const rules = [
-    {
-      apiGroups: ['', 'apps'],
-      resources: ['configmaps', 'secrets', 'services', 'deployments', 'serviceaccounts', 'pods', 'events'],
-      verbs: ['*'],
-    },
-    ...(look ? [own] : []),
-  ];
-  const metadata = { name: 'here', namespace: name };
-  await createAll(target, [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'here' },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'outsider' }],
-    },
+  await bind(target, name, 'outsider', [inside, ...(look ? [own] : [])]);
+}
+
+async function bind(api: Api, namespace: string, user: string, rules: object[]): Promise<void> {
+  const apiGroup = 'rbac.authorization.k8s.io';
+  const apiVersion = `${apiGroup}/v1`;
+  const metadata = { name: 'here', namespace };
+  const roleRef = { apiGroup, kind: 'Role', name: 'here' };
+  await createAll(api, [
+    { apiVersion, kind: 'Role', metadata, rules },
+    { apiVersion, kind: 'RoleBinding', metadata, roleRef, subjects: [{ apiGroup, kind: 'User', name: user }] },
   ]);
 }
 
@@ -84,6 +85,35 @@ test.for([{ look: true }, { look: false }])(
     expect(await target.find(`/api/v1/namespaces/${name}`)).toBeDefined();
   },
 );
+
+test('a namespace that may not be read on the source and is not on the target is named before anything is written', async () => {
+  const claims = { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: ['list'] };
+  await bind(source, 'only-here', 'jane', [inside, claims]);
+  const { source: from, target: to } = sandbox.clusters;
+  const config = join(home, 'source-user.yaml');
+  const user = { token: from.tokens.admin, as: 'jane' };
+  writeFileSync(
+    config,
+    kubeconfig([
+      { context: 'source', server: from.server, caFile: from.caFile, user },
+      { context: 'target', server: to.server, caFile: to.caFile, token: to.token },
+    ]),
+  );
+  const name = 'only-here-unmade';
+  namespaces.add(name);
+  const spec = { mappings: { namespaces: { 'only-here': name } } };
+  const trial = newMigration({ name, select: { namespaces: ['only-here'] }, spec }, config);
+  trials.push(trial);
+  const unmade = { code: 'invalid', words: { code: 'run.namespace-unmade', args: { namespace: name } } };
+  await expect(trial.preview()).rejects.toMatchObject(unmade);
+  const allowed: Grant[] = [{ context: 'target', namespaces: [name], clusterScoped: true }];
+  await expect(trial.run({ grants: allowed })).rejects.toMatchObject(unmade);
+  expect(trial.events.filter(({ type }) => type === 'object')).not.toContainEqual(
+    expect.objectContaining({ outcome: 'failed' }),
+  );
+  await createAll(target, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }]);
+  expect(await trial.run({ grants: allowed })).toMatchObject({ state: 'completed', targets: [{ failed: [] }] });
+});
 
 test('an admin previews and undoes what a person ran who may not read kube-system; the other way round says why not', async () => {
   const name = 'only-here-shared';

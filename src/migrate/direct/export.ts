@@ -15,6 +15,7 @@ import { adaptContext } from './adapt-context.ts';
 import { type Adaptation, Adaptations } from './adaptations.ts';
 import { namespacePhase } from './check.ts';
 import { LeftToOperators } from './left-to-operators.ts';
+import { requireNamespaces } from './require-namespaces.ts';
 import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
 import { tellRunsTwice } from './runs-twice.ts';
 
@@ -79,7 +80,7 @@ async function strangersOn(
 
 /**
  * Writes `source/`, and `base/` and `targets/` of each target, from the backup. Gives what was changed for each target.
- * @throws KubeferryError `invalid` where nothing is selected.
+ * @throws KubeferryError `invalid` where nothing is selected, or a target lacks a namespace that nothing makes.
  */
 export async function exportManifests(
   context: RunContext,
@@ -135,6 +136,7 @@ export async function exportManifests(
     if (text) scope.emit({ type: 'log', level: 'warning', step, context: cluster, text });
     await tellLeftOut(context, side.target, step);
     await tellRunsTwice(context, side.target, step);
+    await requireNamespaces(context, side.target);
   }
   scope.emit({ type: 'progress', step, done, total: entries.length, unit: 'objects' });
   return new Map(sides.map(({ target, adaptations }) => [target.spec.name, adaptations.list()]));

@@ -55,6 +55,10 @@ export const runMessages = {
     '{object} is what the source uses on {context}, the same cluster; it differs in {count} places and is left as it is: {places}. Make one under another name where the copy needs it.',
   'run.left-versions-kept':
     '{object} on {context} has versions that the source does not serve, {versions}, so it is left as it is. Bring the source to that definition first, or leave it out of the plan.',
+  'run.namespace-unmade':
+    'The namespace {namespace} does not exist on {context}, and the run cannot make it, because it could not read it on the source.',
+  'run.namespace-unmade.hint':
+    'Create it with kubectl create namespace {namespace} --context {context}, and run again.',
   'run.no-backup': 'The migration {name} has no backup yet.',
   'run.no-backup.hint': 'Make one with kubeferry back-up, or name one with --backup.',
   'run.no-report': 'The report could not be written: {detail}',
