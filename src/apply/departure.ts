@@ -58,6 +58,11 @@ export class Departure<Item extends Leaving> {
     return before ? this.#drop(before.uid) : [];
   }
 
+  /** One of them as it was last seen there. */
+  seenOf({ uid }: Item): KubeObject | undefined {
+    return this.#left.get(uid)?.object;
+  }
+
   /** Those that were last seen there, each as it was then. */
   present(): { item: Item; object: KubeObject | undefined }[] {
     return [...this.#left.values()].map(({ item, object }) => ({ item, object }));
@@ -77,8 +82,9 @@ export function holder(object: KubeObject | undefined): Message {
   if (!object) return message('remove.going');
   const { finalizers = [], deletionTimestamp } = object.metadata;
   if (deletionTimestamp === undefined) return message('remove.not-deleted');
+  // Namespaces tell it by conditions of those names, definitions by the one called Terminating.
   const remaining = recordsOf(recordAt(object.status)?.conditions)
-    .filter(([, { type, status }]) => status === 'True' && /Remaining|Failure/.test(String(type)))
+    .filter(([, { type, status }]) => status === 'True' && /Remaining|Failure|^Terminating$/.test(String(type)))
     .map(([, condition]) => String(condition.message));
   if (remaining.length > 0) return message('remove.held-content', { detail: remaining.join(' ') });
   if (finalizers.length === 0) return message('remove.going');

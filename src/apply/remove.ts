@@ -2,7 +2,7 @@ import type { ClusterWriter } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
-import { type Message, message } from '../model/message.ts';
+import { format, type Message, message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
 import { Departure, holder } from './departure.ts';
 import { Lanes } from './lanes.ts';
@@ -32,6 +32,10 @@ export interface RemoveOptions {
   timeoutMs?: number;
   /** Told of each object as soon as it is known what became of it. */
   done?(result: RemoveResult): void;
+  /** Told again and again what is still waited for, and why. */
+  say?(text: Message): void;
+  /** Milliseconds between two tellings. Default: ten seconds. */
+  sayEveryMs?: number;
 }
 
 /**
@@ -56,14 +60,20 @@ export async function removeObjects(
 /** The error of a removal that could not remove all it was to; nothing where it could. */
 export function stuckIn(results: readonly RemoveResult[], context: string): KubeferryError | undefined {
   const stuck = results.filter(({ state }) => state === 'held' || state === 'failed');
-  const [first] = stuck;
+  const first = tellingMost(stuck);
   if (!first) return undefined;
   const { kind, name } = first.ref;
-  return new KubeferryError('conflict', message('remove.stuck', { count: stuck.length, kind, name }), {
+  const words = { count: stuck.length, kind, name, reason: format(first.reason) };
+  return new KubeferryError('conflict', message('remove.stuck', words), {
     object: first.ref,
     context,
     hint: message('remove.stuck.hint'),
   });
+}
+
+/** The first whose reason is a cause that somebody can deal with, or the first at all. */
+function tellingMost<Told extends { reason: Message }>(told: readonly Told[]): Told | undefined {
+  return told.find(({ reason }) => !['remove.going', 'remove.asked'].includes(reason.code)) ?? told[0];
 }
 
 /** Objects of one kind in one namespace. */
@@ -78,6 +88,8 @@ class Removal {
   readonly #cluster: ClusterWriter;
   readonly #options: RemoveOptions;
   readonly #lanes: Lanes;
+  /** What is waited for, each with what holds it as far as it was seen. */
+  readonly #awaited = new Map<RemoveItem, () => Message>();
 
   constructor(cluster: ClusterWriter, options: RemoveOptions) {
     this.#cluster = cluster;
@@ -85,8 +97,18 @@ class Removal {
     this.#lanes = new Lanes(options.concurrency);
   }
 
-  /** Deletes all objects of one wave, and waits until they are gone. */
+  /** Deletes all objects of one wave, and waits until they are gone; says meanwhile what it waits for. */
   async wave(items: readonly RemoveItem[]): Promise<void> {
+    const timer = setInterval(() => this.#sayAwaited(), this.#options.sayEveryMs ?? 10_000);
+    try {
+      await this.#removeWave(items);
+    } finally {
+      clearInterval(timer);
+      this.#awaited.clear();
+    }
+  }
+
+  async #removeWave(items: readonly RemoveItem[]): Promise<void> {
     const { signal } = this.#options;
     const discovery = await this.#cluster.discovery({ signal });
     const byPlace = new Map<string, Place>();
@@ -111,6 +133,7 @@ class Removal {
   async #delete(item: RemoveItem, resource: ApiResource): Promise<boolean> {
     const { ref, uid } = item;
     const { signal } = this.#options;
+    this.#awaited.set(item, () => message('remove.asked'));
     try {
       const kept = await this.#stays(ref, resource);
       if (kept) {
@@ -168,6 +191,7 @@ class Removal {
     const deadline = AbortSignal.timeout(this.#options.timeoutMs ?? 120_000);
     const signal = AbortSignal.any([this.#options.signal, deadline]);
     const left = new Departure(place.items);
+    for (const item of place.items) this.#awaited.set(item, () => holder(left.seenOf(item)));
     try {
       const { resource, namespace } = place;
       const there: KubeObject[] = [];
@@ -193,7 +217,17 @@ class Removal {
     this.#done(item, 'removed', message('remove.removed'));
   }
 
+  #sayAwaited(): void {
+    const awaited = [...this.#awaited].map(([{ ref }, reason]) => ({ ref, reason: reason() }));
+    const first = tellingMost(awaited);
+    if (!first) return;
+    const { kind, name } = first.ref;
+    const words = { count: awaited.length, kind, name, reason: format(first.reason) };
+    this.#options.say?.(message('remove.waiting', words));
+  }
+
   #done(item: RemoveItem, state: RemoveResult['state'], reason: Message): void {
+    this.#awaited.delete(item);
     const result = { ...item, state, reason };
     this.results.push(result);
     this.#options.done?.(result);

@@ -98,7 +98,12 @@ async function remove(target: UndoTarget, undoing: Undoing): Promise<Shortfall |
   const results = await removeObjects(
     await writer(target, undoing),
     items.map(({ object, uid }) => ({ ref: object, uid })),
-    { signal: scope.signal, concurrency: scope.concurrency, done: (result) => tellRemoval(undoing, target, result) },
+    {
+      signal: scope.signal,
+      concurrency: scope.concurrency,
+      done: (result) => tellRemoval(undoing, target, result),
+      say: (text) => scope.emit({ type: 'log', level: 'info', step, context: target.context, text }),
+    },
   );
   const stuck = stuckIn(results, target.context);
   if (!stuck) return undefined;

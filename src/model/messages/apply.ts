@@ -109,6 +109,7 @@ export const applyMessages = {
     'What happens in the namespace {namespace} is told without its events, because you may not list them.',
   'ready.without-pods':
     'What keeps workloads in the namespace {namespace} is told without their pods, because you may not watch them.',
+  'remove.asked': 'The target has not answered yet whether it can go.',
   'remove.definition-kept.one':
     'The definition stays, because there is a custom resource of it, {name}, that would go with it.',
   'remove.definition-kept':
@@ -126,7 +127,9 @@ export const applyMessages = {
   'remove.not-deleted': 'The target has not deleted it.',
   'remove.removed': 'Removed.',
   'remove.silent': 'The target does not answer for the API group {group}, so it may be there still.',
-  'remove.stuck.one': 'One object could not be removed: {kind} {name}.',
-  'remove.stuck': '{count} objects could not be removed; the first is {kind} {name}.',
-  'remove.stuck.hint': 'Read in the log what holds them, deal with it, and undo again.',
+  'remove.stuck.one': 'One object could not be removed, {kind} {name}: {reason}',
+  'remove.stuck': '{count} objects could not be removed, such as {kind} {name}: {reason}',
+  'remove.stuck.hint': 'Deal with that and undo again; the log says of each what holds it.',
+  'remove.waiting.one': 'Still waiting until {kind} {name} is gone. {reason}',
+  'remove.waiting': 'Still waiting until {count} objects are gone, among them {kind} {name}. {reason}',
 } as const;

@@ -35,4 +35,10 @@ test('what holds an object is said as far as it was seen', () => {
   expect(holder(object('a'))).toMatchObject({ code: 'remove.held', args: { finalizers: 'example.com/hold' } });
   const { finalizers: _, ...metadata } = object('a').metadata;
   expect(holder({ ...object('a'), metadata }).code).toBe('remove.going');
+  const detail = 'could not list instances: conversion webhook failed';
+  const conditions = [{ type: 'Terminating', status: 'True', reason: 'InstanceDeletionFailed', message: detail }];
+  expect(holder({ ...object('a'), status: { conditions } })).toMatchObject({
+    code: 'remove.held-content',
+    args: { detail },
+  });
 });
