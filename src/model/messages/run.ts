@@ -56,7 +56,7 @@ export const runMessages = {
   'run.left-versions-kept':
     '{object} on {context} has versions that the source does not serve, {versions}, so it is left as it is. Bring the source to that definition first, or leave it out of the plan.',
   'run.namespace-unmade':
-    'The namespace {namespace} does not exist on {context}, and the run cannot make it, because it could not read it on the source.',
+    'The namespace {namespace} does not exist on {context}, and the run cannot make it, because what it read from the source does not hold it.',
   'run.namespace-unmade.hint':
     'Create it with kubectl create namespace {namespace} --context {context}, and run again.',
   'run.no-backup': 'The migration {name} has no backup yet.',
