@@ -7,6 +7,11 @@ import { runLabel, updatedBy } from './marks.ts';
 const ownManagers =
   /^(kubeferry|manager|kube-.*|kubelet|.*controller.*|.*operator.*|.*provisioner.*|.*injector.*|pilot-discovery|kwok.*)$/;
 
+/** Whether a manager of fields is the cluster's own, and no person. This product counts as one. */
+export function isOwnManager(manager: unknown): boolean {
+  return typeof manager === 'string' && ownManagers.test(manager);
+}
+
 /**
  * Whether an object is a run's, made or changed by it, and nobody but the cluster's own controllers wrote to it since.
  * `left`: the imprint of what the run left there, where it is known; nobody takes one of what is created.
@@ -31,7 +36,7 @@ export function editorSince(live: KubeObject, since: string, inclusive = false):
     const { manager, subresource, time } = record(entry);
     const by = text(manager);
     // A person who scales writes through a subresource; what else is written through one is no manifest's.
-    if (by === undefined || (subresource !== undefined && subresource !== 'scale') || ownManagers.test(by)) continue;
+    if (by === undefined || (subresource !== undefined && subresource !== 'scale') || isOwnManager(by)) continue;
     const at = text(time) ?? '';
     if (at > since || (inclusive && at === since)) return by;
   }

@@ -1,6 +1,7 @@
 import { isPod } from '../diff/admitted.ts';
 import { ownNames } from '../diff/owned-fields.ts';
 import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
+import { isScaledByController } from '../diff/scaled.ts';
 import { type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
 import { updatedBy } from './marks.ts';
@@ -54,6 +55,9 @@ function keepAssigned(body: KubeObject, live: KubeObject): void {
   const kept = isPod(live) ? podOver(spec, there) : { ...spec };
   for (const field of assignedSpec[live.kind] ?? []) {
     if (kept[field] === undefined && there[field] !== undefined) kept[field] = there[field];
+  }
+  if (kept.replicas === undefined && there.replicas !== undefined && isScaledByController(live)) {
+    kept.replicas = there.replicas;
   }
   if (live.kind === 'Service') kept.ports = withNodePorts(spec, there);
   if (live.kind === 'Job') keepJobLabels(kept, there);

@@ -1,4 +1,5 @@
-import { areAlike, type Difference, differs } from '../diff/compare.ts';
+import type { Difference } from '../diff/compare.ts';
+import { areAlike } from '../diff/exact.ts';
 import { imprintOf } from '../diff/imprint.ts';
 import { withScaleOf } from '../diff/scaled.ts';
 import type { ClusterWriter, Discovery } from '../kube/cluster.ts';
@@ -9,6 +10,7 @@ import { type Message, message } from '../model/message.ts';
 import type { ApiResource, KubeObject, ObjectRef } from '../model/object.ts';
 import { isAsRunLeft } from './as-left.ts';
 import { kindKey } from './definitions.ts';
+import { differences } from './differences.ts';
 import type { GentleStop } from './gentle-stop.ts';
 import type { Lanes } from './lanes.ts';
 import { whyLeftAlone } from './left-alone.ts';
@@ -137,13 +139,32 @@ export class ObjectWriter {
     const made = live.metadata.labels?.[runLabel] === run;
     if (made || live.metadata.annotations?.[updatedBy] === run) {
       const scaled = withScaleOf(live, meant);
-      return this.#again({ ref, resource, object: scaled, live, changes: differs(scaled, live), round }, made);
+      const changes = await this.#changes(resource, scaled, live, round);
+      return changes && this.#again({ ref, resource, object: scaled, live, changes, round }, made);
     }
-    const changes = differs(meant, live);
+    const changes = await this.#changes(resource, meant, live, round);
+    if (!changes) return undefined;
     const met: Met = { ref, resource, object: meant, live, changes, round };
     if (changes.length === 0) return { ref, outcome: 'unchanged', reason: message('apply.unchanged'), ...uidOf(live) };
     if (await this.#isGenerated(ref, live)) return this.#replace(met);
     return this.#byPolicy(met);
+  }
+
+  /** Nothing where the object changed under our hands and is worth another look. */
+  async #changes(
+    resource: ApiResource,
+    meant: KubeObject,
+    live: KubeObject,
+    round: number,
+  ): Promise<Difference[] | undefined> {
+    const write = { dryRun: true, signal: this.#stop.cutting };
+    const dryRun = (body: KubeObject) => this.#patiently(() => this.#cluster.replace(resource, body, write));
+    try {
+      return await differences(meant, live, this.#options.marks.run, dryRun);
+    } catch (thrown) {
+      if (toKubeferryError(thrown).code !== 'conflict' || round >= rounds) throw thrown;
+      return undefined;
+    }
   }
 
   /** An object that this run made, or changed, before. What somebody changed since is theirs, so the policy tells what becomes of it. */
@@ -271,8 +292,10 @@ export class ObjectWriter {
       }
       if (elsewhere ? error.code !== 'already-exists' : !(await this.#isThere(error, ref, resource))) throw error;
       if (!elsewhere) {
-        const result = await this.#existing(ref, resource, object, rounds);
-        if (result) return result;
+        for (let round = 1; ; round++) {
+          const result = await this.#existing(ref, resource, object, round);
+          if (result) return result;
+        }
       }
     }
     return { ref, outcome: 'created', reason: message('apply.would-create') };
@@ -308,7 +331,7 @@ function isOfItsNamespace({ code, words, message: text }: KubeferryError): boole
   return code === 'denied' && (words.code === 'kube.quota' || text.includes('cannot create resource'));
 }
 
-/** Whether an object is still as it was saved. Looks from both sides: a comparison tells what the first object names, so not what was added to the second one. */
+/** Whether an object is still as it was saved. */
 export function isAsSaved(saved: KubeObject, live: KubeObject): boolean {
   if (saved.metadata.uid !== live.metadata.uid) return false;
   if (saved.metadata.resourceVersion === live.metadata.resourceVersion) return true;

@@ -34,7 +34,8 @@ const quantities = new Set([
 ]);
 const quantityFields = new Set(['storage', 'sizeLimit', 'averageValue', 'divisor']);
 
-type Path = (string | number)[];
+/** Where a value stands in an object. */
+export type Path = (string | number)[];
 
 /**
  * Where a live object is not what was meant. Fields that the meant object does not name are no difference (the server
@@ -48,15 +49,15 @@ export function differs(meant: KubeObject, live: KubeObject): Difference[] {
   const [one, other] = isPod(meant) ? withoutAdmitted(meant, live) : [meant, live];
   const owned = isPod(meant) ? withoutSpec(ownedFields(live)) : ownedFields(live);
   compare(withoutServerFields(one), withoutServerFields(other), [], owned, found);
-  if (meant.kind !== 'Secret' || meant.apiVersion !== 'v1') return found;
+  return withoutSecrets(meant, found);
+}
+
+/** The differences of an object, with the values of a Secret withheld. */
+export function withoutSecrets({ kind, apiVersion }: KubeObject, found: Difference[]): Difference[] {
+  if (kind !== 'Secret' || apiVersion !== 'v1') return found;
   return found.map((difference) =>
     /^\/(data|stringData)(\/|$)/.test(difference.pointer) ? mask(difference) : difference,
   );
-}
-
-/** Whether two live objects mean the same; a comparison from one side alone misses what only the other names. */
-export function areAlike(one: KubeObject, other: KubeObject): boolean {
-  return differs(one, other).length === 0 && differs(other, one).length === 0;
 }
 
 /** What admission filled into a pod of ours came with our own request, and hardly any of it could be taken away again. */
@@ -91,7 +92,8 @@ function isEmpty(value: unknown): boolean {
   return isRecord(value) && Object.keys(value).length === 0;
 }
 
-function isQuantity(path: Path): boolean {
+/** Whether what stands there is a quantity, which can be written in several ways. */
+export function isQuantity(path: Path): boolean {
   return quantityFields.has(String(path.at(-1))) || quantities.has(String(path.at(-2)));
 }
 

@@ -82,3 +82,22 @@ export function isDefault(field: string, value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0;
   return Object.hasOwn(defaults, field) && (defaults[field] ?? []).includes(value);
 }
+
+/** Fields whose default hangs on where they stand, or on what else an object says. */
+const unsure = new Set([
+  'apiVersion',
+  'backoffLimit',
+  'completions',
+  'parallelism',
+  'podReplacementPolicy',
+  'restartPolicy',
+  'scope',
+  'strategy',
+  'terminationGracePeriodSeconds',
+]);
+
+/** Whether a server fills in just that value, wherever the field of a built-in kind stands. */
+export function isSureDefault(field: string, value: unknown): boolean {
+  const values = Object.hasOwn(defaults, field) ? defaults[field] : undefined;
+  return values?.length === 1 && values[0] === value && !derived.has(field) && !unsure.has(field);
+}

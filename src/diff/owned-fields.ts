@@ -2,13 +2,23 @@ import { isRecord, type JsonRecord, recordsOf, sameJson } from '../model/json.ts
 import { parseJson } from '../model/json-text.ts';
 import type { KubeObject } from '../model/object.ts';
 
+/** The fields of a live object that this product wrote. */
+export function ownedFields(live: KubeObject): JsonRecord[] {
+  return fieldsOf(live, isOurs);
+}
+
+/** Whether a manager of fields is this product. */
+export function isOurs(manager: unknown): boolean {
+  return manager === 'kubeferry';
+}
+
 /**
- * The fields of a live object that this product wrote: the `fieldsV1` trees of its managed fields.
+ * The fields of a live object that some managers wrote: the `fieldsV1` trees of its managed fields.
  * Source: the structured-merge-diff format (`f:` a field, `k:` an item by its key fields, `v:` an item by its value).
  */
-export function ownedFields(live: KubeObject): JsonRecord[] {
-  return recordsOf(live.metadata.managedFields).flatMap(([, entry]) =>
-    entry.manager === 'kubeferry' && isRecord(entry.fieldsV1) ? [entry.fieldsV1] : [],
+export function fieldsOf(live: KubeObject, isWanted: (manager: unknown) => boolean): JsonRecord[] {
+  return recordsOf(live.metadata.managedFields).flatMap(([, { manager, fieldsV1 }]) =>
+    isWanted(manager) && isRecord(fieldsV1) ? [fieldsV1] : [],
   );
 }
 

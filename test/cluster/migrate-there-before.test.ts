@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { recordAt } from '../../src/model/json.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { grants, newMigration, type PlanWords, sentences, type Trial } from './migration.ts';
-import { createAll, smallApp } from './small-app.ts';
+import { createAll, deployment, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);
@@ -87,6 +88,38 @@ test('with existing: fail nothing is written where something exists and differs;
   await target.delete(`/api/v1/namespaces/${namespace}/configmaps/settings`);
   const resumed = await trial.run({ grants: allowed });
   expect(resumed).toMatchObject({ run: refused.run, state: 'completed', targets: [{ counts: { failed: 0 } }] });
+});
+
+test('an object that holds more than what is meant differs: it is in the way of existing: fail, and saved, changed and put back with update', async () => {
+  const namespace = 'before-more';
+  namespaces.add(namespace);
+  const more = deployment(namespace, 'web', 'web:1');
+  const pod = recordAt(more.spec, 'template', 'spec');
+  if (pod) pod.hostNetwork = true;
+  await createAll(target, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, more]);
+  const migration = (existing: 'fail' | 'update') => {
+    const mappings = { namespaces: { before: namespace } };
+    const trial = newMigration({ name: namespace, select: { namespaces: ['before'] }, spec: { existing, mappings } });
+    trials.push(trial);
+    return trial;
+  };
+  const allowed = grants('target', namespace);
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments/web`;
+  const hostNetwork = async () => recordAt((await target.get(path)).spec, 'template', 'spec')?.hostNetwork;
+
+  const failing = migration('fail');
+  const refused = { state: 'failed', targets: [{ counts: { created: 0, failed: 1 } }] };
+  expect(await failing.preview()).toMatchObject(refused);
+  expect(await failing.run({ grants: allowed })).toMatchObject(refused);
+  expect(await target.find(`/api/v1/namespaces/${namespace}/services/web`)).toBeUndefined();
+
+  const updating = migration('update');
+  const updated = { state: 'completed', targets: [{ counts: { updated: 1, failed: 0 } }] };
+  expect(await updating.preview()).toMatchObject(updated);
+  expect(await updating.run({ grants: allowed })).toMatchObject(updated);
+  expect(await hostNetwork()).toBeUndefined();
+  await updating.undo({ grants: allowed });
+  expect(await hostNetwork()).toBe(true);
 });
 
 test('with existing: fail each target is looked at before its first write, whatever an earlier session wrote to another one', async () => {

@@ -18,7 +18,8 @@ export async function lookForExisting(
   const { run, store, scope } = context;
   const { name, context: cluster } = target.spec;
   const objects = await targetObjects(context, await openBackup(store, context.backup, scope.signal), target);
-  for await (const page of differing(target.reader, objects, scope.signal)) {
+  const looking = { run, concurrency: scope.concurrency, signal: scope.signal };
+  for await (const page of differing(target.reader, objects, looking)) {
     for (const { ref: object, changes } of page) {
       const outcome = 'failed';
       const reason = message('apply.exists', { count: changes.length, places: placesOf(changes) });

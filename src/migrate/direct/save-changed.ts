@@ -11,7 +11,7 @@ import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Store } from '../../store/store.ts';
 import { writingUndo } from '../folder/write-undo.ts';
 import { backupHours } from './backup-name.ts';
-import { differing } from './differing.ts';
+import { differing, type Looking } from './differing.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 import type { TargetObjects } from './target-objects.ts';
 
@@ -66,7 +66,8 @@ export async function saveChanged(
   // What is as the run left it is not what an undo would bring back.
   const isSaved = (live: CollectedObject) =>
     isAsRunLeft(run, left(live.ref), live.object) || isStillSo(saved(live.ref), live.object);
-  const changed = changedObjects(target, { refs, read: source.read }, isSaved, scope.signal);
+  const looking = { run, concurrency: scope.concurrency, signal: scope.signal };
+  const changed = changedObjects(target, { refs, read: source.read }, isSaved, looking);
   const head = await changed.next();
   if (head.done === true) return latest;
   const namespaces = [...new Set(source.refs.flatMap(({ namespace }) => namespace ?? []))];
@@ -89,9 +90,9 @@ async function* changedObjects(
   target: OpenTarget,
   source: ApplySource,
   isSaved: (live: CollectedObject) => boolean,
-  signal: AbortSignal,
+  looking: Looking,
 ): AsyncGenerator<CollectedObject[]> {
-  for await (const page of differing(target.reader, source, signal)) {
+  for await (const page of differing(target.reader, source, looking)) {
     const changed = page
       .filter(({ meant, live, changes }) => !whyLeftAlone(meant, live, changes, target.isOfSource))
       .map(({ ref, live }) => ({ ref, object: live }))

@@ -3,7 +3,7 @@ import { definitionContent, namespaceLeftovers } from '../../apply/leftovers.ts'
 import { updatedBy } from '../../apply/marks.ts';
 import { bearable } from '../../apply/out-of-reach.ts';
 import { givesClusterRights } from '../../apply/rights.ts';
-import { areAlike } from '../../diff/compare.ts';
+import { areAlike } from '../../diff/exact.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { type Message, message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';

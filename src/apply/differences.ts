@@ -1,0 +1,61 @@
+import { type Difference, differs } from '../diff/compare.ts';
+import { isSureDefault } from '../diff/defaults.ts';
+import { type AddedFields, exactDifferences } from '../diff/exact.ts';
+import { fieldsOf, isOurs, ownedFields } from '../diff/owned-fields.ts';
+import { type ErrorCode, toKubeferryError } from '../model/error.ts';
+import type { KubeObject } from '../model/object.ts';
+import { isOwnManager } from './as-left.ts';
+import { overLive } from './over-live.ts';
+
+/** What says nothing about an object: it was not judged, or it changed meanwhile. */
+const unjudged = new Set<ErrorCode>([
+  'cancelled',
+  'conflict',
+  'expired-credentials',
+  'too-many-requests',
+  'unreachable',
+  'wrong-cluster',
+]);
+
+/**
+ * Where a live object is not what was meant. Where it holds what is not meant and no default explains it, the server judges
+ * what an update would leave there (`dryRun` sends that body and gives the answer); where the server refuses, all of
+ * that counts as a difference. `run`: the UUID of the run that would update it.
+ * @throws KubeferryError `conflict` where the object changed since it was read, and where the server could not be asked.
+ */
+export async function differences(
+  meant: KubeObject,
+  live: KubeObject,
+  run: string,
+  dryRun: (body: KubeObject) => Promise<KubeObject>,
+): Promise<Difference[]> {
+  const sure = differs(meant, live);
+  if (sure.length > 0) return sure;
+  const body = overLive(meant, live, run);
+  const added = addedSince(live);
+  const unexplained = exactDifferences(body, live, added).filter((one) => !isFilledIn(live, one));
+  if (unexplained.length === 0) return [];
+  try {
+    return exactDifferences(await dryRun(body), live, added);
+  } catch (thrown) {
+    if (unjudged.has(toKubeferryError(thrown).code)) throw thrown;
+    return unexplained;
+  }
+}
+
+/** What the cluster's own controllers added to an object of ours, such as the certificate of a webhook, comes back after each update. */
+function addedSince(live: KubeObject): AddedFields {
+  if (ownedFields(live).length === 0) return { added: [], held: [] };
+  const isController = (manager: unknown) => isOwnManager(manager) && !isOurs(manager);
+  return { added: fieldsOf(live, isController), held: fieldsOf(live, (manager) => !isController(manager)) };
+}
+
+/** Maps whose keys a person chose, where none has a default. */
+const inOwnKeys = /\/(labels|annotations|selector|attributes|volumeAttributes|options|data)\/[^/]*$/;
+
+function isFilledIn({ apiVersion }: KubeObject, { pointer, meant, live }: Difference): boolean {
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const isBuiltIn = !group.includes('.') || group.endsWith('.k8s.io');
+  const field = pointer.slice(pointer.lastIndexOf('/') + 1);
+  return isBuiltIn && meant === undefined && !inOwnKeys.test(pointer) && isSureDefault(field, live);
+}
