@@ -1,5 +1,23 @@
 import { admittedTolerations, isTokenVolume, withoutToken } from '../diff/admitted.ts';
+import { isDefault } from '../diff/defaults.ts';
 import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
+
+/** What the scheduler and admission fill into pods and their containers, defaults apart. */
+const filledIn = new Set([
+  'ephemeralContainers',
+  'imagePullSecrets',
+  'nodeName',
+  'nodeSelector',
+  'overhead',
+  'preemptionPolicy',
+  'priority',
+  'priorityClassName',
+  'resources',
+  'runtimeClassName',
+  'securityContext',
+  'serviceAccountName',
+  'tolerations',
+]);
 
 /**
  * What was meant of a pod's spec, laid over what lives. Little of a spec may ever change, so whatever the scheduler,
@@ -7,8 +25,9 @@ import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json.ts
  */
 export function podOver(meant: JsonRecord, live: JsonRecord): JsonRecord {
   const own = withoutToken(meant);
-  const spec: JsonRecord = { ...live, ...own };
-  spec.volumes = withTokens(own.volumes, live.volumes);
+  const spec: JsonRecord = { ...filledInto(live), ...own };
+  const volumes = withTokens(own.volumes, live.volumes);
+  if (volumes.length > 0) spec.volumes = volumes;
   if (Array.isArray(own.tolerations)) {
     spec.tolerations = [...own.tolerations, ...admittedTolerations(own.tolerations, live.tolerations)];
   }
@@ -23,9 +42,22 @@ export function podOver(meant: JsonRecord, live: JsonRecord): JsonRecord {
   return spec;
 }
 
+function filledInto(live: JsonRecord): JsonRecord {
+  const entries = Object.entries(live).filter(([field, value]) => filledIn.has(field) || isDefault(field, value));
+  return Object.fromEntries(entries.map(([field, value]) => [field, withoutPrivilege(field, value)]));
+}
+
+/** Admission of a platform fills in with whose rights a container runs, and never all rights on the node. */
+function withoutPrivilege(field: string, value: unknown): unknown {
+  if (field !== 'securityContext' || !isRecord(value) || value.privileged !== true) return value;
+  const { privileged: _privileged, ...rest } = value;
+  return rest;
+}
+
 function containerOver(meant: JsonRecord, live: JsonRecord): JsonRecord {
-  const container: JsonRecord = { ...live, ...meant };
-  container.volumeMounts = withTokens(meant.volumeMounts, live.volumeMounts);
+  const container: JsonRecord = { ...filledInto(live), ...meant };
+  const mounts = withTokens(meant.volumeMounts, live.volumeMounts);
+  if (mounts.length > 0) container.volumeMounts = mounts;
   const resources = { ...recordAt(live.resources), ...recordAt(meant.resources) };
   for (const field of ['limits', 'requests']) {
     const filled = { ...recordAt(live.resources, field), ...recordAt(meant.resources, field) };
