@@ -18,9 +18,9 @@ const unjudged = new Set<ErrorCode>([
 ]);
 
 /**
- * Where a live object is not what was meant. Where it holds what is not meant and no default explains it, the server judges
- * what an update would leave there (`dryRun` sends that body and gives the answer); where the server refuses, all of
- * that counts as a difference. `run`: the UUID of the run that would update it.
+ * Where a live object is not what was meant. Where it only holds more than that, and no default explains it, the server
+ * judges what an update would leave there (`dryRun` sends that body and gives the answer): what it or its admission fills
+ * in is no difference. Where the server refuses, all of that counts as one. `run`: the UUID of the run that would update it.
  * @throws KubeferryError `conflict` where the object changed since it was read, and where the server could not be asked.
  */
 export async function differences(
@@ -30,16 +30,16 @@ export async function differences(
   dryRun: (body: KubeObject) => Promise<KubeObject>,
 ): Promise<Difference[]> {
   const sure = differs(meant, live);
-  if (sure.length > 0) return sure;
+  if (sure.some((one) => one.meant !== undefined)) return sure;
   const body = overLive(meant, live, run);
   const added = addedSince(live);
   const unexplained = exactDifferences(body, live, added).filter((one) => !isFilledIn(live, one));
-  if (unexplained.length === 0) return [];
+  if (sure.length === 0 && unexplained.length === 0) return [];
   try {
     return exactDifferences(await dryRun(body), live, added);
   } catch (thrown) {
     if (unjudged.has(toKubeferryError(thrown).code)) throw thrown;
-    return unexplained;
+    return sure.length > 0 ? sure : unexplained;
   }
 }
 

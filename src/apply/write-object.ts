@@ -1,5 +1,5 @@
 import type { Difference } from '../diff/compare.ts';
-import { areAlike } from '../diff/exact.ts';
+import { areAlike, exactDifferences } from '../diff/exact.ts';
 import { imprintOf } from '../diff/imprint.ts';
 import { withScaleOf } from '../diff/scaled.ts';
 import type { ClusterWriter, Discovery } from '../kube/cluster.ts';
@@ -227,11 +227,11 @@ export class ObjectWriter {
 
   async #replace({ ref, resource, object, live, changes, round }: Met): Promise<ApplyResult | undefined> {
     const dryRun = this.#options.dryRun === true;
-    let left: string;
+    let now: KubeObject;
     try {
       const body = overLive(object, live, this.#options.marks.run);
       const write = { dryRun, signal: this.#stop.cutting };
-      left = imprintOf(await this.#patiently(() => this.#cluster.replace(resource, body, write)));
+      now = await this.#patiently(() => this.#cluster.replace(resource, body, write));
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.code === 'conflict' && round < rounds) return undefined;
@@ -239,11 +239,12 @@ export class ObjectWriter {
       const places = { count: changes.length, places: placesOf(changes) };
       return { ref, outcome: 'failed', reason: message('apply.immutable', places), ...uidOf(live) };
     }
-    const reason = message(dryRun ? 'apply.would-update' : 'apply.updated', {
-      count: changes.length,
-      places: placesOf(changes),
-    });
-    return { ref, outcome: 'updated', reason, changes, left, ...uidOf(live) };
+    // The server's answer tells more than the first look, which ends where something surely differs.
+    const exact = exactDifferences(now, live);
+    const made = exact.length > 0 ? exact : changes;
+    const places = { count: made.length, places: placesOf(made) };
+    const reason = message(dryRun ? 'apply.would-update' : 'apply.updated', places);
+    return { ref, outcome: 'updated', reason, changes: made, left: imprintOf(now), ...uidOf(live) };
   }
 
   /** A default ServiceAccount as the cluster made it, in a namespace that this run made: there is nothing to lose. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonRecord } from '../../src/model/json.ts';
 import { type KubeObject, refKey } from '../../src/model/object.ts';
+import { waitFor } from '../sandbox/processes.ts';
 import { api, apply, namespaceObject, refFor, target, within } from './application.ts';
 
 const networking = 'networking.k8s.io/v1';
@@ -19,13 +20,16 @@ const workload = (pod: JsonRecord = {}, container: JsonRecord = {}, spec: JsonRe
   return of('apps/v1', 'Deployment', { spec: { replicas: 0, selector: { matchLabels: labels }, template, ...spec } });
 };
 const policy = (...ingress: JsonRecord[]) =>
-  of(networking, 'NetworkPolicy', { spec: { podSelector: {}, policyTypes: ['Ingress'], ingress } });
+  of(networking, 'NetworkPolicy', {
+    spec: { podSelector: {}, policyTypes: ['Ingress'], ...(ingress.length > 0 && { ingress }) },
+  });
 const role = (rule: JsonRecord) =>
   of(rbac, 'Role', { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'], ...rule }] });
+const user = (name: string) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name });
 const binding = (...names: string[]) =>
   of(rbac, 'RoleBinding', {
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'one' },
-    subjects: names.map((name) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name })),
+    ...(names.length > 0 && { subjects: names.map(user) }),
   });
 const settings = (data: Record<string, string>) => of('v1', 'ConfigMap', { data });
 const service = (spec: JsonRecord = {}) =>
@@ -62,12 +66,18 @@ const cases: [what: string, meant: KubeObject, there: KubeObject, pointers: stri
     policy(everywhere),
     ['/spec/ingress/0/from/0/podSelector', '/spec/ingress/0/from/0/namespaceSelector'],
   ],
-  ['a rule that allows all where none is meant', policy(), policy({}), ['/spec/ingress/0']],
+  ['a rule that allows all where none is meant', policy(), policy({}), ['/spec/ingress']],
   ['a rule that allows less', policy({}), policy(nearby), ['/spec/ingress/0/from']],
   ['names of resources', role({}), role({ resourceNames: ['a'] }), ['/rules/0/resourceNames']],
-  ['a subject', binding(), binding('eve'), ['/subjects/0']],
+  ['a subject', binding(), binding('eve'), ['/subjects']],
   ['no key where an empty one is meant', settings({ a: '1', FLAG: '' }), settings({ a: '1' }), ['/data/FLAG']],
   ['an empty key', settings({ a: '1' }), settings({ a: '1', FLAG: '' }), ['/data/FLAG']],
+  [
+    'more replicas and a command',
+    workload(),
+    workload({}, { command: ['evil'] }, { replicas: 2 }),
+    ['/spec/replicas', `${inPod}/containers/0/command`],
+  ],
   [
     'an address',
     service(),
@@ -115,3 +125,86 @@ describe.each(cases)('a target that has %s', (_what, meant, there, pointers) => 
     });
   });
 });
+
+test('a pod that runs something else differs, which no update can change; one with what the cluster filled in is as meant', async () => {
+  const namespace = 'differs-pod';
+  const pod = (container: JsonRecord) =>
+    at(namespace, of('v1', 'Pod', { spec: { containers: [{ name: 'web', image: 'web:1', ...container }] } }));
+  await within([namespace], async () => {
+    await api.create(namespaceObject(namespace));
+    const path = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;
+    await waitFor(() => api.find(path), { what: 'the account of the pod' });
+    const cluster = await target(namespace);
+    const key = `pods/${namespace}/one`;
+    await api.create(pod({ command: ['evil'], securityContext: { privileged: true } }));
+    const other = await apply(cluster, [pod({})], { existing: 'fail' });
+    expect(other.results.get(key)).toMatchObject({ outcome: 'failed', reason: { args: { count: 2 } } });
+    const saved = await api.get(`/api/v1/namespaces/${namespace}/pods/one`);
+    const update = await apply(cluster, [pod({})], { existing: 'update', saved: () => saved });
+    expect(update.results.get(key)).toMatchObject({ outcome: 'failed', reason: { code: 'apply.immutable' } });
+    const same = await apply(cluster, [pod({ command: ['evil'], securityContext: { privileged: true } })], {
+      existing: 'fail',
+    });
+    expect(same.results.get(key)).toMatchObject({ outcome: 'unchanged' });
+  });
+});
+
+test('what admission of the target adds to each object, a container and an annotation, is no difference', async () => {
+  const namespace = 'differs-admitted';
+  const policy = `/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies/${namespace}`;
+  const binding = `/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings/${namespace}`;
+  await within([namespace], async () => {
+    await api.create(namespaceObject(namespace));
+    await api.create(injection(namespace));
+    await api.create({
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'MutatingAdmissionPolicyBinding',
+      metadata: { name: namespace },
+      spec: { policyName: namespace },
+    });
+    try {
+      const cluster = await target(namespace);
+      const plain = at(namespace, workload());
+      const isInForce = async () => {
+        const answer = await api.send('POST', `${deployments(namespace)}?dryRun=All`, plain);
+        return JSON.stringify(answer).includes('sidecar') ? true : undefined;
+      };
+      await waitFor(isInForce, { what: 'the admission policy' });
+      const key = `deployments.apps/${namespace}/one`;
+      await apply(cluster, [plain]);
+      const again = await apply(cluster, [plain], { existing: 'fail' });
+      expect(again.results.get(key)).toMatchObject({ outcome: 'unchanged' });
+      const other = at(namespace, workload({}, { command: ['evil'] }));
+      expect((await apply(cluster, [other])).results.get(key)).toMatchObject({ outcome: 'skipped' });
+    } finally {
+      await api.delete(binding);
+      await api.delete(policy);
+    }
+  });
+});
+
+const deployments = (namespace: string) => `/apis/apps/v1/namespaces/${namespace}/deployments`;
+
+/** A policy that gives each Deployment of a namespace one container and one annotation more. */
+function injection(namespace: string): KubeObject {
+  const pod = 'Object.spec.template.spec';
+  const container = `${pod}.containers{name: "sidecar", image: "sidecar:1"}`;
+  const annotations =
+    'Object.spec.template.metadata{annotations: Object.spec.template.metadata.annotations{injected: "yes"}}';
+  const expression = `Object{spec: Object.spec{template: Object.spec.template{metadata: ${annotations}, spec: ${pod}{containers: [${container}]}}}}`;
+  return {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingAdmissionPolicy',
+    metadata: { name: namespace },
+    spec: {
+      reinvocationPolicy: 'Never',
+      matchConstraints: {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+        resourceRules: [
+          { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['deployments'] },
+        ],
+      },
+      mutations: [{ patchType: 'ApplyConfiguration', applyConfiguration: { expression } }],
+    },
+  };
+}
