@@ -53,9 +53,13 @@ function addedSince(live: KubeObject): AddedFields {
 /** Maps whose keys a person chose, where none has a default. */
 const inOwnKeys = /\/(labels|annotations|selector|attributes|volumeAttributes|options|data)\/[^/]*$/;
 
+/** What servers always write beside what it follows from: the old name of an account, and the frame of a claim in a StatefulSet. */
+const following = /\/spec\/serviceAccount$|^\/spec\/volumeClaimTemplates\/\d+\/(apiVersion|kind|status)$/;
+
 function isFilledIn({ apiVersion }: KubeObject, { pointer, meant, live }: Difference): boolean {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   const isBuiltIn = !group.includes('.') || group.endsWith('.k8s.io');
   const field = pointer.slice(pointer.lastIndexOf('/') + 1);
-  return isBuiltIn && meant === undefined && !inOwnKeys.test(pointer) && isSureDefault(field, live);
+  if (!isBuiltIn || meant !== undefined) return false;
+  return following.test(pointer) || (!inOwnKeys.test(pointer) && isSureDefault(field, live));
 }

@@ -22,6 +22,14 @@ test('the server is not asked about what is the same, surely differs, is a defau
   expect(await places(deployment({ paused: true }), deployment({ paused: false }), never)).toEqual(['/spec/paused']);
   const filled = deployment({ revisionHistoryLimit: 10, template: { spec: { dnsPolicy: 'ClusterFirst' } } });
   expect(await places(deployment({ template: { spec: {} } }), filled, never)).toEqual([]);
+  const account = { serviceAccountName: 'web' };
+  const claims = (frame: Record<string, unknown>) => [{ metadata: { name: 'data' }, spec: {}, ...frame }];
+  const more = {
+    template: { spec: { ...account, serviceAccount: 'web' } },
+    volumeClaimTemplates: claims({ status: {} }),
+  };
+  const less = { template: { spec: account }, volumeClaimTemplates: claims({}) };
+  expect(await places(deployment(less), deployment(more), never)).toEqual([]);
   const service = (spec: Record<string, unknown>): KubeObject => ({
     apiVersion: 'v1',
     kind: 'Service',
