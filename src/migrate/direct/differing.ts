@@ -86,7 +86,7 @@ async function difference(
     try {
       const dryRun = (body: KubeObject) => judge.replace(resource, body, { dryRun: true, signal });
       const changes = await differences(meant, now, run, dryRun);
-      return changes.length > 0 ? { ref, live: now, changes } : undefined;
+      return changes.length > 0 ? { ref, meant, live: now, changes } : undefined;
     } catch (thrown) {
       if (toKubeferryError(thrown).code !== 'conflict' || round >= rounds) throw thrown;
       const { name, namespace } = ref;
