@@ -1,11 +1,12 @@
 import { isAsLeft } from '../diff/imprint.ts';
+import { runManager, undoManager } from '../model/field-manager.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
 import { runLabel, updatedBy } from './marks.ts';
 
 /** Managers whose changes are the cluster's own: https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers */
 const ownManagers =
-  /^(kubeferry|manager|kube-.*|kubelet|.*controller.*|.*operator.*|.*provisioner.*|.*injector.*|pilot-discovery|kwok.*)$/;
+  /^(kubeferry(-undo)?|manager|kube-.*|kubelet|.*controller.*|.*operator.*|.*provisioner.*|.*injector.*|pilot-discovery|kwok.*)$/;
 
 /** Whether a manager of fields is the cluster's own, and no person. This product counts as one. */
 export function isOwnManager(manager: unknown): boolean {
@@ -25,9 +26,13 @@ export function isAsRunLeft(run: string, left: string | undefined, live: KubeObj
     // It is another now, and nothing tells who made it so.
     if (list(live.metadata.managedFields).length === 0) return false;
   }
+  const since = lastWrite(live, runManager);
+  const putBack = lastWrite(live, undoManager);
+  // An undo of a later run put it back, and who wrote between the two runs cannot be told from the times any more.
+  if (putBack !== '' && putBack >= since) return false;
   // Times are whole seconds: who wrote in the same one came later where something changed, or where the run made the object.
   const isLater = left !== undefined || isOnlyMade;
-  return editorSince(live, lastOwnWrite(live), isLater) === undefined;
+  return editorSince(live, since, isLater) === undefined;
 }
 
 /** Who changed an object after that time, or `inclusive` at it, besides the cluster itself and this product. */
@@ -43,10 +48,10 @@ export function editorSince(live: KubeObject, since: string, inclusive = false):
   return undefined;
 }
 
-/** When this product wrote the object last. */
-function lastOwnWrite(live: KubeObject): string {
+/** When that manager wrote the object last; empty where it never did. */
+function lastWrite(live: KubeObject, by: string): string {
   const own = list(live.metadata.managedFields)
     .map(record)
-    .filter(({ manager }) => manager === 'kubeferry');
+    .filter(({ manager }) => manager === by);
   return own.map(({ time }) => text(time) ?? '').reduce((last, time) => (time > last ? time : last), '');
 }

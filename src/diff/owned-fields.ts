@@ -1,6 +1,9 @@
+import { runManager, undoManager } from '../model/field-manager.ts';
 import { isRecord, type JsonRecord, recordsOf, sameJson } from '../model/json.ts';
 import { parseJson } from '../model/json-text.ts';
 import type { KubeObject } from '../model/object.ts';
+
+const managers = new Set<unknown>([runManager, undoManager]);
 
 /** The fields of a live object that this product wrote. */
 export function ownedFields(live: KubeObject): JsonRecord[] {
@@ -9,7 +12,7 @@ export function ownedFields(live: KubeObject): JsonRecord[] {
 
 /** Whether a manager of fields is this product. */
 export function isOurs(manager: unknown): boolean {
-  return manager === 'kubeferry';
+  return managers.has(manager);
 }
 
 /**

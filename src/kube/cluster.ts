@@ -56,6 +56,8 @@ export type WatchEvent =
 export interface WriteOptions {
   /** Strict server-side dry run: judged by the server, nothing kept. */
   dryRun?: boolean;
+  /** The name under which the cluster records who wrote; without it the one of runs. */
+  manager?: string;
   signal?: AbortSignal;
 }
 

@@ -1,4 +1,5 @@
 import { KubeferryError } from '../model/error.ts';
+import { runManager } from '../model/field-manager.ts';
 import { toJson } from '../model/json-text.ts';
 import type { ApiResource, KubeObject } from '../model/object.ts';
 import { record, text } from '../model/parse.ts';
@@ -8,8 +9,6 @@ import { checkGrant, notAllowed, type Permission } from './grant.ts';
 import { collectionPath, objectPath, type Query, withQuery } from './paths.ts';
 import { ApiReader, type ClusterCore } from './reader.ts';
 import type { Exchange } from './transport/exchange.ts';
-
-const fieldManager = 'kubeferry';
 
 /** Asks for the metadata of an object in place of the whole, which not every aggregated API knows (KEP-2333). */
 const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
@@ -144,7 +143,7 @@ class ApiWriter extends ApiReader implements ClusterWriter {
   }
 }
 
-function writeQuery({ dryRun }: WriteOptions): Query {
+function writeQuery({ dryRun, manager: fieldManager = runManager }: WriteOptions): Query {
   return dryRun ? { fieldManager, dryRun: 'All', fieldValidation: 'Strict' } : { fieldManager };
 }
 

@@ -153,6 +153,26 @@ test('the run before the one that was undone can be undone next', async () => {
   expect((await target.get(secret)).data).toEqual(before.data);
 });
 
+test('what a person changed between two runs stays when both are undone', async () => {
+  const namespace = 'undoes-between';
+  const trial = await migrationOver(namespace);
+  const allowed = grants('target', namespace);
+  const settings = `/api/v1/namespaces/${namespace}/configmaps/settings`;
+  const first = await trial.run({ grants: allowed });
+  await target.patch(settings, { data: { precious: 'yes' } });
+  const manifest = join(trial.folder, 'targets/there', namespace, 'configmaps/settings.yaml');
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('blue', 'green'));
+  await trial.run({ grants: allowed });
+  await trial.undo({ grants: allowed });
+  expect((await target.get(settings)).data).toEqual({ colour: 'blue', precious: 'yes' });
+
+  const { keep } = await trial.undoPlan();
+  expect(names(keep)).toEqual(['ConfigMap settings']);
+  expect(keep).toMatchObject([{ reason: { code: 'undo.changed-since' } }]);
+  expect((await trial.undo({ grants: allowed })).run).toBe(first.run);
+  expect((await target.get(settings)).data).toEqual({ colour: 'blue', precious: 'yes' });
+});
+
 test('a run that changed nothing is passed over: the one that made the objects is undone', async () => {
   const namespace = 'undoes-again';
   const trial = migrationTo(namespace);

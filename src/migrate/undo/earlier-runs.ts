@@ -1,5 +1,6 @@
+import { isAsRunLeft } from '../../apply/as-left.ts';
 import { updatedBy } from '../../apply/marks.ts';
-import { imprintOf, isAsLeft } from '../../diff/imprint.ts';
+import { imprintOf } from '../../diff/imprint.ts';
 import { message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import { readWritten, type WrittenObject } from '../journal/history.ts';
@@ -23,8 +24,8 @@ export class EarlierRuns {
   async isBack(object: ObjectRef, { before, now }: { before: KubeObject; now: KubeObject }): Promise<void> {
     const run = before.metadata.annotations?.[updatedBy];
     if (run === undefined) return;
-    const left = (await this.#writtenBy(run)).get(refKey(object))?.left;
-    if (left === undefined || !isAsLeft(left, before)) return;
+    const written = (await this.#writtenBy(run)).get(refKey(object));
+    if (!written || !isAsRunLeft(run, written.left, before)) return;
     const reason = message('undo.put-back');
     const record = { run, step: this.#step, object, outcome: 'updated', reason, left: imprintOf(now) } as const;
     this.#journal.append({ type: 'object', ...record });

@@ -1,5 +1,6 @@
 import { bearable } from '../../apply/out-of-reach.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
+import { undoManager } from '../../model/field-manager.ts';
 import { format, type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { judgeUpdate, type UndoneRun } from './judgement.ts';
@@ -36,7 +37,8 @@ export async function putBackObject(
     const { resourceVersion } = live.metadata;
     const metadata = { ...before.metadata, ...(resourceVersion !== undefined && { resourceVersion }) };
     try {
-      return { before, now: await cluster.replace(sight.resource, { ...before, metadata }, { signal }) };
+      const write = { manager: undoManager, signal };
+      return { before, now: await cluster.replace(sight.resource, { ...before, metadata }, write) };
     } catch (thrown) {
       const { code, words } = await bearable(thrown, cluster, signal);
       if (code === 'conflict' && round < rounds) continue;

@@ -36,6 +36,8 @@ test('what the run changed is as it left it where nothing changed, or only contr
   expect(isAsChanged('blue', by('kubectl-edit', 5))).toBe(true);
   expect(isAsChanged('green', by('kubectl-edit', 5))).toBe(false);
   expect(isAsChanged('green', by('kubectl-edit', 4), by('cert-manager-cainjector', 6))).toBe(true);
+  expect(isAsChanged('green', by('kubectl-edit', 4), by('kubeferry-undo', 7))).toBe(false);
+  expect(isAsChanged('green', by('kubeferry-undo', 4), by('cert-manager-cainjector', 6))).toBe(true);
   const bare = settings('green', 'changed');
   expect(isAsRunLeft('run-1', left, { ...bare, metadata: { ...bare.metadata, managedFields: [] } })).toBe(false);
 });
