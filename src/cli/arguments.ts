@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { EngineSettings, Grant } from '../model/door.ts';
@@ -108,7 +108,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
   const allowed = values['allow-writes'] ?? (env.KUBEFERRY_ALLOW_WRITES ? [env.KUBEFERRY_ALLOW_WRITES] : []);
   return {
     verb,
-    folder: resolve(folder),
+    folder: folderOf(resolve(folder)),
     settings: {
       kubeconfig: { files: (values.kubeconfig ?? []).map((file) => resolve(file)) },
       extraPath: [],
@@ -125,6 +125,11 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     ...(values.backup !== undefined && { backup: values.backup }),
     ...(values.wait !== undefined && { readyTimeoutSeconds: wholeNumber('--wait', values.wait) }),
   };
+}
+
+/** The folder of a migration, where its plan file is named in its place. */
+function folderOf(path: string): string {
+  return basename(path) === 'migration.yaml' ? dirname(path) : path;
 }
 
 function refuseOthers(verb: (typeof verbs)[number], given: readonly string[]): void {

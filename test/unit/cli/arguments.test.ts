@@ -20,6 +20,10 @@ test('a verb and its folder are enough; the rest has its defaults', () => {
   });
 });
 
+test('the plan file stands for its folder', () => {
+  expect(parsed('run', 'shop.migration/migration.yaml')).toMatchObject({ folder: resolve('shop.migration') });
+});
+
 test('grants are gathered by context, whose name may hold slashes', () => {
   const eks = 'arn:aws:eks:eu-west-1:1:cluster/prod';
   const grants = [
