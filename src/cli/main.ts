@@ -7,6 +7,7 @@ import { perform } from './perform.ts';
 
 /** Runs one command line to its end. Gives the exit code. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  bearClosedPipes();
   let line: CommandLine;
   try {
     const parsed = parseCommandLine(args, env);
@@ -19,12 +20,6 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     createOutput(args.includes('--json')).error(thrown);
     return 2;
   }
-  // A reader that is gone (`| head`) ends neither a run nor its journal.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
   const output = createOutput(line.json);
   const cancel = new AbortController();
   // Everything that is under way listens, so many are no leak.
@@ -32,8 +27,6 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   const stop = () => cancel.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  // Whoever read our output has gone: nothing more can be said, so nothing more is done.
-  process.stdout.on('error', stop);
   const scope = createScope(line.settings, { log: output.log, askSecret: async () => null });
   try {
     const asMeant = await perform(line, { signal: cancel.signal, output, scope });
@@ -51,4 +44,13 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 /** A grant that is missing is a word that is missing on the command line. */
 function isWrongUse(thrown: unknown): boolean {
   return thrown instanceof KubeferryError && (thrown.code === 'usage' || thrown.code === 'not-allowed');
+}
+
+/** A reader that is gone (`| head`) ends neither a run nor its journal: nobody cancelled anything. */
+function bearClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
 }

@@ -20,7 +20,13 @@ export interface Output {
 /** A readable log on a terminal, or one JSON event a line. */
 export function createOutput(json: boolean): Output {
   let warnings = 0;
-  const out = (text: string) => process.stdout.write(`${text}\n`);
+  let read = true;
+  process.stdout.once('error', () => {
+    read = false;
+  });
+  const out = (text: string) => {
+    if (read) process.stdout.write(`${text}\n`);
+  };
   const err = (text: string) => process.stderr.write(`${text}\n`);
   const say = (type: string, data: object, lines: readonly string[]) => {
     if (json) out(JSON.stringify({ type, ...data }));
@@ -40,7 +46,10 @@ export function createOutput(json: boolean): Output {
       if (columns) out(logLine(columns));
     },
     plan: (data, lines) => say('plan', data, lines),
-    result: (data, lines) => say('result', data, lines),
+    result(data, lines) {
+      say('result', data, lines);
+      if (!read) err(`Nobody read the output to its end. ${lines.at(-1) ?? ''}`);
+    },
     error(thrown) {
       const error = toKubeferryError(thrown);
       if (json) out(JSON.stringify({ type: 'error', ...toPlainError(error) }));

@@ -271,17 +271,20 @@ test('--fail-on warning makes warnings count; --claim decides a claim', async ()
   }
 });
 
-test('a reader that goes away stops the run, which can be resumed', async () => {
+test('a reader that goes away cancels nothing: run and undo come to their end, and say so where somebody still listens', async () => {
   const trial = migration();
-  const script = 'node "$0" run "$1" --allow-writes target/cli | head -n 2';
-  const env = { ...process.env, KUBECONFIG: trial.kubeconfig, HOME: trial.home };
-  execFileSync('sh', ['-c', script.replace('node', `"${process.execPath}"`), join(dist, 'cli.js'), trial.folder], {
-    env,
-  });
-  expect((await trial.status()).lockedBy).toBeUndefined();
-  const result = await json(trial, 'run', '--allow-writes', 'target/cli');
-  expect(result).toMatchObject({ code: 0 });
-  expect((await trial.status()).runs).toHaveLength(1);
+  const ends = (verb: string) => {
+    const script = '{ "$0" "$1" "$2" "$3" --json --allow-writes target/cli 2>"$4"; echo $? >>"$4"; } | head -n 1';
+    const said = join(trial.home, `${verb}.txt`);
+    const env = { ...process.env, KUBECONFIG: trial.kubeconfig, HOME: trial.home };
+    execFileSync('sh', ['-c', script, process.execPath, join(dist, 'cli.js'), verb, trial.folder, said], { env });
+    return readFileSync(said, 'utf8');
+  };
+  expect(ends('run')).toMatch(/^Nobody read the output to its end\. The run is completed\..*\n0\n$/);
+  expect(await trial.status()).toMatchObject({ state: 'completed' });
+  expect(ends('undo')).toMatch(/^Nobody read the output to its end\. The run .* is undone: .*\n0\n$/);
+  expect(await trial.status()).toMatchObject({ state: 'undone' });
+  await gone(target, 'cli');
 });
 
 test('nothing behind the command line needs VS Code', () => {
