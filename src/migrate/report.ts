@@ -65,11 +65,16 @@ export interface ReportInput {
 }
 
 /** Writes `report.md` of a migration's folder and gives its path. @throws KubeferryError `store-unavailable`. */
-export async function writeReport(folder: string, input: ReportInput): Promise<string> {
+export function writeReport(folder: string, input: ReportInput): Promise<string> {
+  return replaceReport(folder, renderReport(input, folderName(folder)));
+}
+
+/** Puts these pieces in the place of `report.md`, which may be read for them, and gives its path. @throws KubeferryError `store-unavailable`. */
+export async function replaceReport(folder: string, pieces: AsyncIterable<string | Buffer>): Promise<string> {
   const path = reportFile(folder);
   const beside = `${path}.${randomUUID()}.tmp`;
   try {
-    await pipeline(Readable.from(renderReport(input, folderName(folder))), createWriteStream(beside));
+    await pipeline(Readable.from(pieces), createWriteStream(beside));
     await rename(beside, path);
     return path;
   } catch (thrown) {
@@ -94,7 +99,7 @@ export async function* renderReport(input: ReportInput, folder: string): AsyncGe
   yield markdownHead(['Target', 'Outcome', 'Object', 'Reason']);
   let rows = '';
   for await (const { target, object, outcome, reason } of input.outcomes) {
-    rows += markdownRow([markdownText(target), outcome, objectCode(object), words(reason)]);
+    rows += markdownRow([markdownText(target), outcome, objectCode(object), reportWords(reason)]);
     if (rows.length < 1 << 16) continue;
     yield rows;
     rows = '';
@@ -105,7 +110,7 @@ export async function* renderReport(input: ReportInput, folder: string): AsyncGe
 function* summary({ plan, run, state, problem, startedAt, endedAt, source, targets }: ReportInput): Generator<string> {
   yield `# Migration ${markdownText(plan.metadata.name)}: ${state}\n\n`;
   yield `Run ${markdownCode(run)}, ${startedAt} to ${endedAt}.\n\n`;
-  if (problem) yield `It was broken off: ${words(problem)}\n\n`;
+  if (problem) yield `It was broken off: ${reportWords(problem)}\n\n`;
   yield `Namespaces: ${plan.spec.select.namespaces.map(markdownCode).join(', ')}.\n\n`;
   yield markdownHead(['', 'Context', 'Cluster', 'Version']);
   if ('backup' in source) yield markdownRow(['Source', `backup ${markdownCode(source.backup)}`, '', '']);
@@ -135,14 +140,15 @@ function* adaptedSection(adapted: NonNullable<ReportTarget['adapted']>): Generat
   yield `\n### Changed on the way\n\n${markdownHead(['Why', 'Fields', 'For example'])}`;
   for (const { reason, count, fields } of adapted) {
     const examples = fields.map(({ object, pointer }) => `${objectCode(object)} ${markdownCode(pointer)}`).join(', ');
-    yield markdownRow([words(reason), String(count), examples]);
+    yield markdownRow([reportWords(reason), String(count), examples]);
   }
 }
 
-function* objectList(title: string, objects: readonly ReportObject[]): Generator<string> {
+/** Objects with their reasons under a heading; nothing where there are none. */
+export function* objectList(title: string, objects: readonly ReportObject[]): Generator<string> {
   if (objects.length === 0) return;
   yield `\n### ${title}\n\n`;
-  for (const { object, reason } of objects) yield `- ${objectCode(object)}: ${words(reason)}\n`;
+  for (const { object, reason } of objects) yield `- ${objectCode(object)}: ${reportWords(reason)}\n`;
 }
 
 function* mapped({ spec }: Migration): Generator<string> {
@@ -175,7 +181,8 @@ function* decisions({ claims, warnings }: ReportInput): Generator<string> {
       yield markdownRow([markdownCode(claim), markdownText(size), markdownText(decision)]);
     }
   }
-  if (warnings.length > 0) yield `\n## Warnings\n\n${warnings.map((warning) => `- ${words(warning)}\n`).join('')}`;
+  if (warnings.length > 0)
+    yield `\n## Warnings\n\n${warnings.map((warning) => `- ${reportWords(warning)}\n`).join('')}`;
 }
 
 function* wayBack({ backup, undoBackups }: ReportInput, folder: string): Generator<string> {
@@ -192,7 +199,7 @@ function* stepSection(steps: readonly StepSummary[]): Generator<string> {
   if (steps.length === 0) return;
   yield `\n## Steps\n\n${markdownHead(['Step', 'State', 'Reason'])}`;
   for (const { title, state, reason } of steps) {
-    yield markdownRow([words(title), state, reason ? words(reason) : '']);
+    yield markdownRow([reportWords(title), state, reason ? reportWords(reason) : '']);
   }
 }
 
@@ -201,6 +208,7 @@ function objectCode(object: ObjectRef): string {
   return markdownCode(`${groupResource(object)} ${place}${object.name}`);
 }
 
-function words(reason: Message): string {
+/** A sentence as Markdown text. */
+export function reportWords(reason: Message): string {
   return markdownText(format(reason));
 }

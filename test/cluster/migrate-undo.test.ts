@@ -36,6 +36,11 @@ test('what a person changed by hand after the run stays, and what only controlle
   expect((await target.get(web)).metadata.annotations).toMatchObject({ 'example.com/rewrite': 'yes' });
   expect((await target.get(`${core}/services/web`)).spec).toMatchObject({ ports: [{ port: 81 }] });
   expect(await trial.status()).toMatchObject({ state: 'undone' });
+  const [undone = '', before = ''] = trial.text('report.md').split('\n---\n\n');
+  expect(undone).toMatch(new RegExp(`^# Migration ${namespace}: undone\n\nThe run \`${run}\` was undone, `));
+  expect(undone).toContain(`### Put back: 1\n\n- \`services ${namespace}/web\``);
+  expect(undone).toMatch(new RegExp(`### Kept: 3\n\n(- .*\n)*- \`configmaps ${namespace}/settings\`: It was changed`));
+  expect(before).toMatch(new RegExp(`^# Migration ${namespace}: completed\n`));
 });
 
 test('an undo without the backup of what was there removes the rest, stays open, and is finished with the backup', async () => {
@@ -59,6 +64,11 @@ test('an undo without the backup of what was there removes the rest, stays open,
   expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
   expect((await target.get(settings)).data).toEqual({ colour: 'blue' });
   expect(await trial.status()).toMatchObject({ state: 'half-undone' });
+  expect(trial.text('report.md')).toMatch(
+    new RegExp(
+      `^# Migration ${namespace}: undone in part\n\nThe undo of .* did not come to its end.*\n\nIt fell short: `,
+    ),
+  );
 
   renameSync(join(trial.home, 'aside'), place);
   const undone = await trial.undo({ grants: allowed });

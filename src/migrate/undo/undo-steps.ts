@@ -29,6 +29,8 @@ export interface Undoing {
   refused: Kept[];
   /** The errors of removals that fell short. */
   stuck: KubeferryError[];
+  /** The names of the targets that it is undone on. */
+  targets: readonly string[];
   /** UUID of the undo itself. */
   id: string;
   grants: ReadonlyMap<string, Grant>;

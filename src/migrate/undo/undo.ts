@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Grant, UndoPlan } from '../../model/door.ts';
+import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { groupResource } from '../../model/object.ts';
 import { undoGrants } from '../grants.ts';
@@ -12,6 +13,7 @@ import { runSteps, wasCancelled } from '../step-runner.ts';
 import { kept, notWhole } from './kept.ts';
 import type { UndoTarget } from './open-targets.ts';
 import { chooseUndo } from './undo-plan.ts';
+import { reportUndo, type UndoEnd } from './undo-report.ts';
 import { type Undoing, undoSteps } from './undo-steps.ts';
 import { claimsStep } from './written.ts';
 
@@ -55,6 +57,7 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
       await perform(targets, {
         folder,
         plan,
+        targets: names,
         recorded,
         undo,
         later,
@@ -99,17 +102,19 @@ function noteClaims(run: string, claims: UndoPlan['remove'], journal: Journal): 
 /** One that ends all ends the undo; what single objects refuse is told at the end. */
 async function perform(targets: readonly UndoTarget[], undoing: Undoing): Promise<void> {
   const { id: run, journal, scope } = undoing;
-  let state: 'completed' | 'failed' | 'cancelled' = 'failed';
+  const end: UndoEnd = { state: 'failed' };
   try {
     const steps = targets.flatMap((target) => undoSteps(target, undoing));
     await runSteps(steps, new Set(), run, journal, scope);
     const failure = notWhole([...undoing.refused, ...undoing.undo.keep]) ?? undoing.stuck[0];
     if (failure) throw failure;
-    state = 'completed';
+    end.state = 'completed';
   } catch (thrown) {
-    if (wasCancelled(thrown)) state = 'cancelled';
+    if (wasCancelled(thrown)) end.state = 'cancelled';
+    else end.problem = toKubeferryError(thrown).words;
     throw thrown;
   } finally {
-    journal.append({ type: 'end', run, state });
+    journal.append({ type: 'end', run, state: end.state });
+    await reportUndo(undoing, end);
   }
 }
