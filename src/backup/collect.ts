@@ -2,7 +2,8 @@ import type { ClusterReader } from '../kube/cluster.ts';
 import { namespaceResource } from '../kube/namespace-resource.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { format, message } from '../model/message.ts';
-import { type ObjectRef, refKey, refOf } from '../model/object.ts';
+import { type ApiResource, groupResource, type ObjectRef, refKey, refOf } from '../model/object.ts';
+import { isOfApplications } from './application-kinds.ts';
 import { isBuiltIn } from './built-in.ts';
 import { type CollectedObject, type Collection, type CollectOptions, collectKind } from './collection.ts';
 import { collectReferenced } from './referenced.ts';
@@ -14,8 +15,8 @@ const listsAtATime = 6;
 
 /**
  * Collects what a plan selects, a batch for each page as it arrives: the namespaces, every kind in them that can be listed and made
- * again, and the cluster-scoped objects as `select.clusterScoped` says. What may not be listed, and extension APIs that are down, are told as warnings; any
- * other failure is thrown (`not-found` for a namespace that does not exist, `denied` where nothing at all may be listed).
+ * again, and the cluster-scoped objects as `select.clusterScoped` says. Extension APIs that are down are told as warnings, and so is what may not be
+ * listed, but for kinds that applications are made of, which are errors; any other failure is thrown (`not-found` for a namespace that does not exist, `denied` where nothing at all may be listed).
  */
 export async function* collect(
   cluster: ClusterReader,
@@ -30,7 +31,7 @@ export async function* collect(
     cluster,
     select,
     references: new Map(),
-    denied: { lists: 0 },
+    denied: new Map(),
     warn: (text, object) =>
       emit({ type: 'log', level: 'warning', step, context: cluster.context, text, ...(object && { object }) }),
     takes: (ref, object) => {
@@ -50,7 +51,9 @@ export async function* collect(
   const resources = selectResources(discovery.preferred, select, true);
   const jobs = namespaces.flatMap((namespace) => resources.map((resource) => ({ resource, namespace })));
   yield* sideBySide(jobs, listsAtATime, ({ resource, namespace }) => collectKind(collection, resource, namespace));
-  if (jobs.length > 0 && collection.denied.lists === jobs.length) throw nothingAllowed(namespaces, cluster.context);
+  const refused = [...collection.denied.values()].flat().length;
+  if (jobs.length > 0 && refused === jobs.length) throw nothingAllowed(namespaces, cluster.context);
+  tellDenied(collection);
   yield* collectReferenced(collection, new Set(namespaces), listsAtATime);
   if (ignored > 0) {
     const text = message('backup.leftOut', { count: ignored });
@@ -83,6 +86,23 @@ async function collectNamespaces(collection: Collection): Promise<{ batch: Colle
     namespaces.push(name);
   }
   return { batch, namespaces };
+}
+
+/** One sentence for all kinds that may not be listed; without one that belongs to applications the backup is not whole. */
+function tellDenied({ denied, cluster: { context }, emit, step }: Collection): void {
+  const kinds = [...denied.keys()];
+  const missing = kinds.filter(isOfApplications);
+  const others = kinds.filter((kind) => !isOfApplications(kind));
+  const about = (some: readonly ApiResource[]) => ({
+    namespaces: [...new Set(some.flatMap((kind) => denied.get(kind) ?? []))].join(', '),
+    kinds: some.map(groupResource).sort().join(', '),
+  });
+  if (missing.length > 0) {
+    emit({ type: 'log', level: 'error', step, context, text: message('backup.kindsMissing', about(missing)) });
+  }
+  if (others.length > 0) {
+    emit({ type: 'log', level: 'warning', step, context, text: message('backup.kindsDenied', about(others)) });
+  }
 }
 
 function namespaceRef(name: string): ObjectRef {

@@ -50,8 +50,8 @@ export interface Collection extends CollectOptions {
   /** Whether an object belongs in; counts those that are left out. */
   takes(ref: ObjectRef, object: Pick<KubeObject, 'metadata'>): boolean;
   references: References;
-  /** Lists that were refused to this person. */
-  denied: { lists: number };
+  /** The lists in namespaces that were refused to this person: by kind, the namespaces. */
+  denied: Map<ApiResource, string[]>;
 }
 
 /** The pages of one kind, in one namespace or (cluster-scoped) in none. */
@@ -83,7 +83,11 @@ export async function* collectKind(
     const error = toKubeferryError(thrown);
     const place = { kind: groupResource(resource), namespace: namespace ?? cluster.context };
     if (begun || !mayBeLeftOut(error, resource)) throw cutShort(error, place);
-    if (error.code === 'denied') collection.denied.lists++;
+    if (error.code === 'denied' && namespace !== undefined) {
+      // There may be very many, which are told together.
+      collection.denied.set(resource, [...(collection.denied.get(resource) ?? []), namespace]);
+      return;
+    }
     warn(message('backup.listFailed', { ...place, reason: format(error.words) }));
   }
 }

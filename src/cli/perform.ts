@@ -81,9 +81,10 @@ function sayRun(result: RunResult, ends: Ends, names: Readonly<Record<string, st
   ]);
   if (result.report !== undefined) lines.push(`Report: ${result.report}`);
   const warnings = result.warnings === undefined ? '' : ` Warnings: ${result.warnings}.`;
-  lines.push(`${ends[result.state]}${warnings}`);
+  const missing = result.missing === undefined ? '' : ` ${format(result.missing)}`;
+  lines.push(`${ends[result.state]}${missing}${warnings}`);
   output.result(result, lines);
-  return result.state === 'completed';
+  return result.state === 'completed' && result.missing === undefined;
 }
 
 function counted(count: number, noun: string): string {
@@ -92,7 +93,9 @@ function counted(count: number, noun: string): string {
 
 function sayBackup(backup: BackupInfo, output: Output): boolean {
   output.result(backup, [
-    `${backup.name}: ${backup.phase}, ${counted(backup.objects ?? 0, 'object')}, ${counted(backup.warnings, 'warning')}`,
+    `${backup.name}: ${backup.phase}, ${counted(backup.objects ?? 0, 'object')}, ${counted(backup.warnings, 'warning')}${
+      backup.errors > 0 ? `, ${counted(backup.errors, 'error')}` : ''
+    }`,
   ]);
   return backup.complete && backup.errors === 0;
 }

@@ -1,3 +1,4 @@
+import { isOfApplications } from '../backup/application-kinds.ts';
 import type { BackupEntry } from '../backup/index-file.ts';
 import { withoutMadeAgain } from '../backup/made-again.ts';
 import { openBackup } from '../backup/read.ts';
@@ -6,7 +7,7 @@ import type { ClusterReader } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { type ClusterIdentity, identityOf, isSameCluster } from '../kube/identity.ts';
 import type { MigrationPreparation } from '../model/door.ts';
-import { KubeferryError } from '../model/error.ts';
+import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { isMadeAgain, madeByControllers } from '../model/made-again.ts';
 import { type ApiResource, groupResource, type KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
@@ -72,6 +73,7 @@ export async function prepareMigration(request: PrepareRequest, scope: MigrateSc
     targetNamespaces: (await classes(target, 'namespaces', '', scope.signal)).names,
     counts: from.counts,
     runsTwice: from.runsTwice,
+    refused: from.refused,
   };
 }
 
@@ -83,19 +85,19 @@ async function fromCluster(cluster: ClusterReader, namespaces: string[], used: N
   const { signal } = scope;
   const discovery = await cluster.discovery({ signal });
   const counts: Record<string, number> = {};
+  const refused = new Set<string>();
   const countable = selectResources(
     discovery.preferred,
     { namespaces, clusterScoped: 'none', exclude: uncounted },
     true,
   );
   for (const namespace of namespaces) {
-    await Promise.all(countable.map((resource) => countObjects(cluster, resource, namespace, counts, signal)));
+    await Promise.all(
+      countable.map((resource) => countObjects(cluster, resource, namespace, { counts, refused }, signal)),
+    );
     for (const name of naming) {
       const resource = discovery.findResource(name);
-      if (!resource) continue;
-      for await (const page of cluster.list(resource, { namespace, signal })) {
-        for (const object of page.items) note(object, used);
-      }
+      if (resource) await noteNames(cluster, resource, namespace, used, signal);
     }
   }
   const identity = await identityOf(cluster, signal);
@@ -105,15 +107,33 @@ async function fromCluster(cluster: ClusterReader, namespaces: string[], used: N
     claims: await boundClaims(cluster, namespaces, signal),
     counts,
     runsTwice: await runningByItself(cluster, namespaces, signal),
+    refused: [...refused].sort(),
   };
 }
 
-/** Counts what would move of one kind. What may not be listed is not counted; the backup says so later. */
+/** Notes the names that the objects of one kind use. Of what may not be listed there are none to choose. */
+async function noteNames(
+  cluster: ClusterReader,
+  resource: ApiResource,
+  namespace: string,
+  used: NamesUsed,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    for await (const page of cluster.list(resource, { namespace, signal })) {
+      for (const object of page.items) note(object, used);
+    }
+  } catch (thrown) {
+    if (toKubeferryError(thrown).code !== 'denied') throw thrown;
+  }
+}
+
+/** Counts what would move of one kind. What may not be listed is not counted, and named where applications are made of it. */
 async function countObjects(
   cluster: ClusterReader,
   resource: ApiResource,
   namespace: string,
-  counts: Record<string, number>,
+  { counts, refused }: { counts: Record<string, number>; refused: Set<string> },
   signal: AbortSignal,
 ): Promise<void> {
   const name = groupResource(resource);
@@ -122,6 +142,7 @@ async function countObjects(
     if (found > 0) counts[name] = (counts[name] ?? 0) + found;
   } catch (thrown) {
     if (!(thrown instanceof KubeferryError) || thrown.code === 'cancelled') throw thrown;
+    if (thrown.code === 'denied' && isOfApplications(resource)) refused.add(name);
   }
 }
 
@@ -164,7 +185,7 @@ async function fromBackup(
       note(JSON.parse(json.toString()), used);
     }
     const claims = (await claimsInBackup(backup, scope.signal)).filter((claim) => wanted.has(claim.namespace));
-    return { identity: undefined, connection: { uid: '', version: '' }, claims, counts, runsTwice: [] };
+    return { identity: undefined, connection: { uid: '', version: '' }, claims, counts, runsTwice: [], refused: [] };
   } finally {
     store.close();
   }

@@ -15,6 +15,7 @@ import { lookForExisting } from './direct/look-for-existing.ts';
 import type { RunContext } from './direct/run-context.ts';
 import { count, emptyTally, type TargetTally } from './direct/tally.ts';
 import { targetObjects } from './direct/target-objects.ts';
+import type { Warnings } from './direct/warnings.ts';
 import { holdFolder } from './hold-folder.ts';
 import { readPlan } from './plan/read.ts';
 import { sweepPreviews, withPreviewStore } from './preview-store.ts';
@@ -94,7 +95,7 @@ async function preview(
     if (!(await runStops(context, tallies))) {
       for (const [target, tally] of tallies) await judge(context, target, tally);
     }
-    return resultOf(plan, tallies, context.warnings.count);
+    return resultOf(plan, tallies, context.warnings);
   } finally {
     if (!store) context.store.close();
   }
@@ -135,11 +136,15 @@ async function judge(context: RunContext, name: string, tally: TargetTally): Pro
   });
 }
 
-function resultOf(plan: Migration, tallies: ReadonlyMap<string, TargetTally>, warnings: number): RunResult {
+function resultOf(
+  plan: Migration,
+  tallies: ReadonlyMap<string, TargetTally>,
+  { count: warnings, missing }: Warnings,
+): RunResult {
   const targets = plan.spec.targets.map(({ name, context }) => {
     const { counts, failed, notReady } = tallies.get(name) ?? emptyTally();
     return { name, context, counts, failed, notReady };
   });
   const state = targets.some(({ failed }) => failed.length > 0) ? 'failed' : 'completed';
-  return { run: previewRun, state, targets, ...(warnings > 0 && { warnings }) };
+  return { run: previewRun, state, targets, ...(warnings > 0 && { warnings }), ...(missing && { missing }) };
 }

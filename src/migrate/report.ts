@@ -47,6 +47,8 @@ export interface ReportInput {
   state: 'completed' | 'failed' | 'cancelled';
   /** What broke it off. */
   problem?: Message;
+  /** Why nobody can tell whether all that belongs to what moves was read. */
+  missing?: Message;
   /** ISO 8601 times. */
   startedAt: string;
   endedAt: string;
@@ -107,10 +109,21 @@ export async function* renderReport(input: ReportInput, folder: string): AsyncGe
   yield rows;
 }
 
-function* summary({ plan, run, state, problem, startedAt, endedAt, source, targets }: ReportInput): Generator<string> {
-  yield `# Migration ${markdownText(plan.metadata.name)}: ${state}\n\n`;
+function* summary({
+  plan,
+  run,
+  state,
+  problem,
+  missing,
+  startedAt,
+  endedAt,
+  source,
+  targets,
+}: ReportInput): Generator<string> {
+  yield `# Migration ${markdownText(plan.metadata.name)}: ${state}${missing ? ', something may be missing' : ''}\n\n`;
   yield `Run ${markdownCode(run)}, ${startedAt} to ${endedAt}.\n\n`;
   if (problem) yield `It was broken off: ${reportWords(problem)}\n\n`;
+  if (missing) yield `${reportWords(missing)}\n\n`;
   yield `Namespaces: ${plan.spec.select.namespaces.map(markdownCode).join(', ')}.\n\n`;
   yield markdownHead(['', 'Context', 'Cluster', 'Version']);
   if ('backup' in source) yield markdownRow(['Source', `backup ${markdownCode(source.backup)}`, '', '']);

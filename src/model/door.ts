@@ -108,6 +108,8 @@ export interface MigrationPreparation {
   counts: Record<string, number>;
   /** CronJobs and Jobs that would run on both sides, as `resource.group/namespace/name`. */
   runsTwice: string[];
+  /** Kinds of applications that may not be listed on the source, so that nobody can tell what is missing. */
+  refused: string[];
 }
 
 /** A problem in the text of a plan; lines and columns begin at 0. */
@@ -185,6 +187,8 @@ export interface RunResult {
   }[];
   /** Sentences of warning that the report of a run holds: what could not be read, what was left as it is. */
   warnings?: number;
+  /** Why nobody can tell whether all that belongs to what moves was read: the run is not as meant then. */
+  missing?: Message;
   backup?: string;
   report?: string;
 }

@@ -43,14 +43,43 @@ async function bind(api: Api, namespace: string, user: string, rules: object[]):
 
 /** The source as an admin sees it, the target as `outsider` does, or somebody else. */
 function configOfOutsider(token = sandbox.clusters.target.tokens.outsider): string {
+  return configOf({ source: sandbox.clusters.source.token, target: token });
+}
+
+/** Both clusters as the owners of these tokens see them. */
+function configOf(tokens: { source: string; target: string }): string {
   const { source: from, target: to } = sandbox.clusters;
   const file = join(home, 'kubeconfig.yaml');
   const entries = [
-    { context: 'source', server: from.server, caFile: from.caFile, token: from.token },
-    { context: 'target', server: to.server, caFile: to.caFile, token },
+    { context: 'source', server: from.server, caFile: from.caFile, token: tokens.source },
+    { context: 'target', server: to.server, caFile: to.caFile, token: tokens.target },
   ];
   writeFileSync(file, kubeconfig(entries));
   return file;
+}
+
+/** Gives `outsider` a role in the namespace of the source, and the kubeconfig of somebody who reads the source as such. */
+async function readsAs(kind: 'ClusterRole' | 'Role', name: string): Promise<string> {
+  const apiGroup = 'rbac.authorization.k8s.io';
+  const metadata = { name: `reads-${name}`, namespace: 'only-here' };
+  const subjects = [{ apiGroup, kind: 'User', name: 'outsider' }];
+  await createAll(source, [
+    { apiVersion: `${apiGroup}/v1`, kind: 'RoleBinding', metadata, roleRef: { apiGroup, kind, name }, subjects },
+  ]);
+  const { source: from, target: to } = sandbox.clusters;
+  return configOf({ source: from.tokens.outsider, target: to.token });
+}
+
+/** Kinds of definitions that other tests made; the role `admin` may not list them. */
+const ofOthers = ['*.example.com', '*.velero.io'];
+
+/** A migration by somebody who reads the source with the rights that `config` gives. */
+function migrationAs(name: string, config: string, exclude: string[]): { trial: Trial; allowed: Grant[] } {
+  namespaces.add(name);
+  const spec = { mappings: { namespaces: { 'only-here': name } } };
+  const trial = newMigration({ name, select: { namespaces: ['only-here'], exclude }, spec }, config);
+  trials.push(trial);
+  return { trial, allowed: [{ context: 'target', namespaces: [name], clusterScoped: true }] };
 }
 
 beforeAll(() => createAll(source, smallApp('only-here')));
@@ -138,4 +167,59 @@ test('an admin previews and undoes what a person ran who may not read kube-syste
   await expect(mine.undo({ grants: allowed })).rejects.toMatchObject({ words: { code: 'undo.unseen-cluster' } });
   await expect(mine.preview()).rejects.toMatchObject({ words: { code: 'run.unseen-cluster' } });
   expect(await target.find(web)).toBeDefined();
+});
+
+test('whoever may list part of an application only moves that, and it is not called completed before the rest is excluded', async () => {
+  const metadata = { name: 'few', namespace: 'only-here' };
+  const resources = [
+    'namespaces',
+    'configmaps',
+    'secrets',
+    'pods',
+    'persistentvolumeclaims',
+    'services',
+    'deployments',
+  ];
+  const rules = [{ apiGroups: ['', 'apps'], resources, verbs: ['get', 'list'] }];
+  await createAll(source, [{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules }]);
+  const config = await readsAs('Role', 'few');
+  try {
+    const { trial, allowed } = migrationAs('only-here-few', config, ofOthers);
+    const { targets, state, missing, backup } = await trial.run({ grants: allowed });
+    expect(targets).toMatchObject([{ failed: [], notReady: [] }]);
+    expect({ state, code: missing?.code }).toEqual({ state: 'completed', code: 'backup.kindsMissing' });
+    const kinds = String(missing?.args.kinds).split(', ');
+    expect(kinds).toEqual(expect.arrayContaining(['cronjobs.batch', 'serviceaccounts', 'statefulsets.apps']));
+    expect(kinds).not.toContain('configmaps');
+    expect(kinds).not.toContain('leases.coordination.k8s.io');
+    expect(trial.events.filter((event) => event.type === 'log' && event.level === 'error')).toHaveLength(1);
+    expect(await target.find('/apis/apps/v1/namespaces/only-here-few/deployments/web')).toBeDefined();
+    expect(trial.text('report.md')).toMatch(/^# Migration only-here-few: completed, something may be missing\n/);
+    expect((await trial.backUp()).errors).toBe(1);
+    expect(backup).toBeDefined();
+    const words =
+      /^The run is completed\. Something may be missing, because these kinds may not be listed in only-here: /m;
+    const command = trial.start('run', '--allow-writes', 'target/only-here-few,target/_cluster');
+    expect(await command.ended).toMatchObject({ code: 1 });
+    expect(command.output).toMatch(words);
+
+    const known = migrationAs('only-here-known', config, [...ofOthers, ...kinds]);
+    const result = await known.trial.run({ grants: known.allowed });
+    expect(result.state).toBe('completed');
+    expect(result.missing).toBeUndefined();
+  } finally {
+    await source.delete('/apis/rbac.authorization.k8s.io/v1/namespaces/only-here/rolebindings/reads-few');
+  }
+});
+
+test('whoever has the role admin in a namespace may list all that an application is made of', async () => {
+  const config = await readsAs('ClusterRole', 'admin');
+  try {
+    const { trial, allowed } = migrationAs('only-here-admin', config, ofOthers);
+    const result = await trial.run({ grants: allowed });
+    expect(result.state).toBe('completed');
+    expect(result.missing).toBeUndefined();
+  } finally {
+    await source.delete('/apis/rbac.authorization.k8s.io/v1/namespaces/only-here/rolebindings/reads-admin');
+  }
 });

@@ -198,7 +198,11 @@ export class Session {
   async #export(): Promise<void> {
     const { store, scope } = this.#context;
     const backup = await openBackup(store, this.#backup, scope.signal);
-    const { warnings: count } = backup.info;
+    const { warnings: count, errors } = backup.info;
+    if (errors > 0 && this.#earlier && !('backup' in this.#plan.spec.source)) {
+      const text = message('run.read-with-errors', { backup: this.#backup });
+      if (!this.#context.warnings.missing) scope.emit({ type: 'log', level: 'error', step: 'export', text });
+    }
     // This session's own back-up has told each of them.
     if (count > 0 && (this.#earlier || 'backup' in this.#plan.spec.source)) {
       const text = message('run.read-with-warnings', { backup: this.#backup, count });
@@ -309,6 +313,7 @@ export class Session {
       state,
       backup: this.#backup,
       ...(this.#open && this.#open.warnings.count > 0 && { warnings: this.#open.warnings.count }),
+      ...(this.#open?.warnings.missing && { missing: this.#open.warnings.missing }),
       ...(report !== undefined && { report }),
       targets: this.#plan.spec.targets.map(({ name, context }) => {
         const { counts, failed, notReady } = this.#tallies.get(name) ?? emptyTally();

@@ -49,6 +49,7 @@ export async function reportRun(
     run,
     state,
     ...(problem && { problem }),
+    ...(context.warnings.missing && { missing: context.warnings.missing }),
     startedAt: recorded?.startedAt ?? '',
     endedAt: new Date().toISOString(),
     source: 'backup' in source ? source : clusterOf(source),

@@ -16,6 +16,9 @@ export const backupMessages = {
   'backup.hostilePath.hint': 'Do not use this backup; it was not made by Velero or Kubeferry.',
   'backup.leftOut.one': 'One object is left out: it is being deleted, or marked to be left out of backups.',
   'backup.leftOut': '{count} objects are left out: they are being deleted, or marked to be left out of backups.',
+  'backup.kindsDenied': 'These kinds may not be listed in {namespaces}, so they are not in the backup: {kinds}.',
+  'backup.kindsMissing':
+    'Something may be missing, because these kinds may not be listed in {namespaces}: {kinds}. Ask for the right to list them, or name them under spec.select.exclude in the plan if the application does without.',
   'backup.listCut':
     '{kind} in {namespace} could not be listed to the end, so there would be a hole in the backup: {reason}',
   'backup.listCut.hint': 'Back up again as soon as the cluster answers.',

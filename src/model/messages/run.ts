@@ -106,6 +106,7 @@ export const runMessages = {
     'One object that this run brought to {context} is not among its manifests any more, and stays there: {object}. Remove it yourself, or undo the run.',
   'run.not-meant-any-more':
     '{count} objects that this run brought to {context} are not among its manifests any more, and stay there, such as {object}. Remove them yourself, or undo the run.',
+  'run.read-with-errors': 'The backup {backup} is not whole: something is missing in it that could not be read.',
   'run.read-with-warnings.one': 'The backup {backup} was made with a warning: something may be missing in it.',
   'run.read-with-warnings': 'The backup {backup} was made with {count} warnings: something may be missing in it.',
   'run.unseen-cluster':

@@ -30,7 +30,8 @@ export function gatePage(action: string): Page<Draft> {
           });
       const claims = Object.entries(answers.claims).map(([claim, choice]) => `${claim}: ${choice}`);
       const { objects, preparation } = draft;
-      const twice = preparation.runsTwice.filter((key) => !objects || objects.includes(key));
+      const { refused, runsTwice } = preparation;
+      const twice = runsTwice.filter((key) => !objects || objects.includes(key));
       const answer = await askGate(place, {
         action,
         grants: runGrants(plan),
@@ -39,6 +40,10 @@ export function gatePage(action: string): Page<Draft> {
         warnings: [
           { label: vscode.l10n.t('Volume data stays behind'), detail: claims.join(', ') },
           { label: vscode.l10n.t('Runs on both sides until you suspend it on one'), detail: twice.join(', ') },
+          {
+            label: vscode.l10n.t('Something may be missing: you may not list these kinds'),
+            detail: refused.join(', '),
+          },
         ].filter(({ detail }) => detail !== ''),
         preview: true,
       });
@@ -58,7 +63,7 @@ export interface Gate {
   /** What is written, in a line. */
   summary: string;
   /** What a person has to know before, each in a row of its own that cannot be chosen. */
-  warnings?: { label: string; detail: string }[];
+  warnings?: readonly { label: string; detail: string }[];
   /** Whether a preview and the plan are offered too. */
   preview: boolean;
 }

@@ -122,6 +122,15 @@ describe('the end of a run', () => {
     expect(end({ ...result({}), warnings: 1 }).text).toMatch(/58 created\. 1 warning, see the report\.$/);
   });
 
+  test('that completed where something may be missing says what', () => {
+    const missing = message('backup.kindsMissing', { namespaces: 'shop', kinds: 'secrets' });
+    for (const preview of [false, true]) {
+      const { severity, text } = end({ ...result({}), warnings: 2, missing }, preview);
+      expect(severity).toBe('warning');
+      expect(text).toMatch(/58 .*created\. Something may be missing, because .* listed in shop: secrets\./);
+    }
+  });
+
   test('that failed says how much failed and names the first', () => {
     const { severity, text } = end(result({ state: 'failed' }, { failed: 1 }));
     expect(severity).toBe('error');
