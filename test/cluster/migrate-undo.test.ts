@@ -77,6 +77,28 @@ test('an undo without the backup of what was there removes the rest, stays open,
   expect(await trial.status()).toMatchObject({ state: 'undone' });
 });
 
+test('what the lost end of a journal told is known by its label, and a copy that a person made of it stays', async () => {
+  const namespace = 'undoes-torn';
+  const trial = migrationTo(namespace);
+  const allowed = grants('target', namespace);
+  const { run } = await trial.run({ grants: allowed });
+  const lines = trial.text('journal.jsonl').split('\n');
+  const first = lines.findIndex((line) => line.includes('"type":"object"') && line.includes('"resource":"namespaces"'));
+  expect(lines.slice(0, first + 1).join('\n')).not.toContain('"name":"settings"');
+  writeFileSync(join(trial.folder, 'journal.jsonl'), `${lines.slice(0, first + 1).join('\n')}\n`);
+  const labels = { 'kubeferry.dev/run': run };
+  await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'copy', namespace, labels } });
+
+  const plan = await trial.undoPlan();
+  expect(names(plan.remove)).toEqual(['ConfigMap settings', 'Deployment web', 'Secret keys', 'Service web']);
+  const reason = { code: 'undo.namespace-in-use', args: { objects: `ConfigMap ${namespace}/copy` } };
+  expect(plan.keep).toMatchObject([{ object: { kind: 'Namespace' }, reason }]);
+  await target.delete(`/api/v1/namespaces/${namespace}/configmaps/copy`);
+  await trial.undo({ grants: allowed });
+  await gone(target, namespace);
+  expect(await trial.status()).toMatchObject({ state: 'undone' });
+});
+
 test('a store that refuses keeps nothing from being undone but what lies in it', async () => {
   const namespace = 'undoes-denied';
   const trial = await migrationOver(namespace);

@@ -90,7 +90,7 @@ async function undoPlanOf(
 ): Promise<UndoPlan> {
   const undo: UndoPlan = { run: recorded.run, remove: [], putBack: [], keep: [] };
   for (const target of targets) {
-    const written = await writtenBy(folder, recorded.run, target.name, target.reader, scope);
+    const written = await writtenBy(folder, plan, recorded, target, scope);
     undo.keep.push(...written.unseen.map(({ ref, reason }) => kept(target, ref, reason)));
     await planRemovals(undo, target, written, scope);
     const goes = goingNamespaces(undo, target);

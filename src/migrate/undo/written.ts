@@ -1,14 +1,19 @@
 import pLimit from 'p-limit';
+import { mappingsFor } from '../../adapt/context.ts';
 import { runLabel, updatedBy } from '../../apply/marks.ts';
 import { bearable } from '../../apply/out-of-reach.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { Message } from '../../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
 import { list, record } from '../../model/parse.ts';
+import type { Migration } from '../../model/plan.ts';
 import { claimMaker } from '../direct/claim-maker.ts';
-import { readWritten } from '../journal/history.ts';
+import { targetNamespace } from '../direct/run-context.ts';
+import { type RecordedRun, readWritten } from '../journal/history.ts';
 import type { MigrateScope } from '../scope.ts';
 import { look, unseen } from './look.ts';
+import type { UndoTarget } from './open-targets.ts';
+import { unrecorded } from './unrecorded.ts';
 
 /** What a run wrote on one target, as the journal and the target itself tell. */
 export interface Written {
@@ -31,13 +36,13 @@ export function claimsStep(target: string): string {
 
 /**
  * What a run wrote on a target. An object without a result, or with a failure, was perhaps written all the same just before
- * a crash or a cut: its marks tell. Claims that a StatefulSet of the run made count as made by the run.
+ * a crash or a cut: its marks tell, and they tell of objects that were recorded in an end of the journal that was lost. Claims that a StatefulSet of the run made count as made by the run.
  */
 export async function writtenBy(
   folder: string,
-  run: string,
-  target: string,
-  reader: ClusterReader,
+  plan: Migration,
+  { run, state }: RecordedRun,
+  { name: target, reader }: UndoTarget,
   { signal, concurrency }: MigrateScope,
 ): Promise<Written> {
   const { objects, intended } = await readWritten(folder, run, `apply:${target}`, claimsStep(target));
@@ -60,8 +65,25 @@ export async function writtenBy(
     if (labels?.[runLabel] === run && uid !== undefined) written.created.push({ ref, uid });
     else if (annotations?.[updatedBy] === run) written.updated.push({ ref });
   }
+  // Without its end the journal may lack more than that.
+  if (state === 'interrupted') {
+    const known = new Map([
+      ...intended,
+      ...[...objects].map(([key, { object }]): [string, ObjectRef] => [key, object]),
+    ]);
+    const namespaces = new Set([...known.values()].flatMap(({ namespace }) => namespace ?? []));
+    for (const namespace of plannedNamespaces(plan, target)) namespaces.add(namespace);
+    const more = await unrecorded(reader, run, namespaces, new Set(known.keys()), { signal, concurrency });
+    written.created.push(...more);
+  }
   await addClaims(reader, written, signal);
   return written;
+}
+
+/** Where a plan writes to on a target. */
+function plannedNamespaces(plan: Migration, target: string): string[] {
+  const spec = plan.spec.targets.find(({ name }) => name === target);
+  return spec ? plan.spec.select.namespaces.map((name) => targetNamespace(mappingsFor(plan, spec), name)) : [];
 }
 
 /** Claims by the templates of StatefulSets that the run created; their controller leaves them behind. A set whose claims cannot be told stays. */
