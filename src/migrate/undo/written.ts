@@ -36,7 +36,8 @@ export function claimsStep(target: string): string {
 
 /**
  * What a run wrote on a target. An object without a result, or with a failure, was perhaps written all the same just before
- * a crash or a cut: its marks tell, and they tell of objects that were recorded in an end of the journal that was lost. Claims that a StatefulSet of the run made count as made by the run.
+ * a crash or a cut, and the journal may have lost its end: the marks of the objects tell. Claims that a StatefulSet of the
+ * run made count as made by the run.
  */
 export async function writtenBy(
   folder: string,
@@ -67,14 +68,13 @@ export async function writtenBy(
   }
   // Without its end the journal may lack more than that.
   if (state === 'interrupted') {
-    const known = new Map([
-      ...intended,
-      ...[...objects].map(([key, { object }]): [string, ObjectRef] => [key, object]),
+    const known = [...intended.values(), ...[...objects.values()].map(({ object }) => object)];
+    const namespaces = new Set([
+      ...plannedNamespaces(plan, target),
+      ...known.flatMap(({ namespace }) => namespace ?? []),
     ]);
-    const namespaces = new Set([...known.values()].flatMap(({ namespace }) => namespace ?? []));
-    for (const namespace of plannedNamespaces(plan, target)) namespaces.add(namespace);
-    const more = await unrecorded(reader, run, namespaces, new Set(known.keys()), { signal, concurrency });
-    written.created.push(...more);
+    const keys = new Set(known.map(refKey));
+    written.created.push(...(await unrecorded(reader, run, namespaces, keys, { signal, concurrency })));
   }
   await addClaims(reader, written, signal);
   return written;
