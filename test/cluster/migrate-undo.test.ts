@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { waitFor } from '../sandbox/processes.ts';
 import { gone, grants, outcomes, type Trial } from './migration.ts';
 
 import { migrationOfDatabase, migrationOver, migrationTo, names, target, uidsOf } from './undo.ts';
@@ -192,6 +193,9 @@ test('what a person changed between two runs stays when both are undone', async 
   const settings = `/api/v1/namespaces/${namespace}/configmaps/settings`;
   const first = await trial.run({ grants: allowed });
   await target.patch(settings, { data: { precious: 'yes' } });
+  const patched = new Date().toISOString();
+  // The cluster keeps whole seconds, and who writes in the same one cannot be told apart.
+  await waitFor(async () => new Date().toISOString().slice(0, 19) > patched.slice(0, 19), { what: 'a second began' });
   const manifest = join(trial.folder, 'targets/there', namespace, 'configmaps/settings.yaml');
   writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('blue', 'green'));
   await trial.run({ grants: allowed });
