@@ -1,10 +1,10 @@
 import type { BackupInfo } from '../model/door.ts';
 import { KubeferryError, toPlainError } from '../model/error.ts';
-import { message } from '../model/message.ts';
+import type { MessageCode } from '../model/message.ts';
 import type { Store } from '../store/store.ts';
 import { inOrder } from './in-order.ts';
 import { backupKeys } from './layout.ts';
-import { readInfo } from './read.ts';
+import { notComplete, readInfo } from './read.ts';
 
 const folder = 'backups/';
 /** Backups whose velero-backup.json is read at a time. */
@@ -37,31 +37,37 @@ export async function listNewestBackups(
   { after, limit }: { after?: string; limit: number },
   signal: AbortSignal,
 ): Promise<{ backups: BackupInfo[]; next?: string }> {
-  const places = [...(await lastWritten(store, signal))]
-    .map(([name, time]) => `${time.toISOString()}/${name}`)
+  const written = await lastWritten(store, signal);
+  const places = [...written]
+    .map(([name, { time }]) => `${time.toISOString()}/${name}`)
     .filter((place) => after === undefined || place < after)
     .sort((a, b) => (a < b ? 1 : -1));
   const page = places.slice(0, limit);
   const names = page.map((place) => place.slice(place.indexOf('/') + 1));
-  const backups = await infosOf(store, names, signal);
+  const backups = (await infosOf(store, names, signal)).map((info) => {
+    const size = written.get(info.name)?.size;
+    return { ...info, ...(size !== undefined && { size }) };
+  });
   const last = page.at(-1);
   return { backups, ...(last !== undefined && places.length > page.length && { next: last }) };
 }
 
-/** When a file of each backup was last written, by the name of the backup. */
-async function lastWritten(store: Store, signal: AbortSignal): Promise<Map<string, Date>> {
-  const times = new Map<string, Date>();
+/** When a file of each backup was last written, and how large its tarball is, by the name of the backup. */
+async function lastWritten(store: Store, signal: AbortSignal): Promise<Map<string, { time: Date; size?: number }>> {
+  const found = new Map<string, { time: Date; size?: number }>();
   let after: string | undefined;
   do {
     const page = await store.list(folder, { limit: filesAtATime, signal, ...(after !== undefined && { after }) });
-    for (const { key, modified } of page.entries) {
+    for (const { key, modified, size } of page.entries) {
       const [name = '', file] = key.slice(folder.length).split('/', 2);
-      const before = times.get(name);
-      if (file !== undefined && (before === undefined || before < modified)) times.set(name, modified);
+      if (file === undefined) continue;
+      const before = found.get(name);
+      const time = before === undefined || before.time < modified ? modified : before.time;
+      found.set(name, { ...before, time, ...(file === `${name}.tar.gz` && { size }) });
     }
     after = page.next;
   } while (after !== undefined);
-  return times;
+  return found;
 }
 
 async function infosOf(store: Store, names: readonly string[], signal: AbortSignal): Promise<BackupInfo[]> {
@@ -70,15 +76,23 @@ async function infosOf(store: Store, names: readonly string[], signal: AbortSign
   return infos;
 }
 
-async function infoOf(store: Store, name: string, signal: AbortSignal): Promise<BackupInfo> {
+/** What is said in place of a phase, by what kept it from being read. */
+const phases: Partial<Record<MessageCode, string>> = {
+  'backup.badName': 'Foreign',
+  'backup.foreign': 'Foreign',
+  'backup.newerFormat': 'NewerFormat',
+  'backup.unfinished': 'Unfinished',
+};
+
+/** What is known of one backup; one that is not complete, or that cannot be read, has its problem in it. Throws what the store throws. */
+export async function infoOf(store: Store, name: string, signal: AbortSignal): Promise<BackupInfo> {
   try {
     const info = await readInfo(store, backupKeys(name), name, signal);
     if (info.complete) return info;
-    const problem = message('backup.notComplete', { name, phase: info.phase });
-    return { ...info, problem: toPlainError(new KubeferryError('damaged', problem)) };
+    return { ...info, problem: toPlainError(notComplete(info)) };
   } catch (thrown) {
     if (!(thrown instanceof KubeferryError) || !['damaged', 'invalid', 'not-found'].includes(thrown.code)) throw thrown;
     const unread = { name, complete: false, namespaces: [], warnings: 0, errors: 0, problem: toPlainError(thrown) };
-    return { ...unread, phase: thrown.words.code === 'backup.unfinished' ? 'Unfinished' : 'Damaged' };
+    return { ...unread, phase: phases[thrown.words.code] ?? 'Damaged' };
   }
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { BackupInfo } from '../model/door.ts';
+import { KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
 
 /** What a new backup says about itself. Times in milliseconds since 1970. */
 export interface BackupAbout {
@@ -80,6 +82,7 @@ const backup = z.object({
   status: z
     .object({
       phase: z.string().nullish(),
+      formatVersion: z.string().nullish(),
       startTimestamp: z.string().nullish(),
       completionTimestamp: z.string().nullish(),
       expiration: z.string().nullish(),
@@ -90,9 +93,15 @@ const backup = z.object({
     .nullish(),
 });
 
-/** Reads `velero-backup.json`, Velero's or ours. Throws `SyntaxError` or `ZodError` where it is not one. */
+/** Reads `velero-backup.json`, Velero's or ours. Throws `invalid` for a format that is newer than 1, `SyntaxError` or `ZodError` where it is not one. */
 export function parseBackupJson(text: string, name: string): BackupInfo {
-  const { status, spec } = backup.parse(JSON.parse(text));
+  const { apiVersion, status, spec } = backup.parse(JSON.parse(text));
+  const newer = newerFormat(apiVersion, status?.formatVersion ?? '1');
+  if (newer !== undefined) {
+    throw new KubeferryError('invalid', message('backup.newerFormat', { name, format: newer }), {
+      hint: message('backup.newerFormat.hint'),
+    });
+  }
   const phase = status?.phase ?? 'New';
   return {
     name,
@@ -101,11 +110,18 @@ export function parseBackupJson(text: string, name: string): BackupInfo {
     ...(status?.startTimestamp && { startedAt: status.startTimestamp }),
     ...(status?.completionTimestamp && { completedAt: status.completionTimestamp }),
     ...(status?.expiration && { expiresAt: status.expiration }),
+    ...(status?.formatVersion && { format: status.formatVersion }),
     namespaces: spec?.includedNamespaces ?? [],
     ...(typeof status?.progress?.itemsBackedUp === 'number' && { objects: status.progress.itemsBackedUp }),
     warnings: status?.warnings ?? 0,
     errors: status?.errors ?? 0,
   };
+}
+
+/** A format that this reader does not know, if it is one. Within a first number, what is added may be passed over. */
+function newerFormat(apiVersion: string, format: string): string | undefined {
+  if (apiVersion !== 'velero.io/v1') return apiVersion;
+  return Number.parseInt(format, 10) > 1 ? format : undefined;
 }
 
 /** A time as Kubernetes writes it: seconds, UTC. */

@@ -33,15 +33,18 @@ export interface BackupReader {
 export async function openBackup(store: Store, name: string, signal: AbortSignal): Promise<BackupReader> {
   const keys = backupKeys(name);
   const info = await readInfo(store, keys, name, signal);
-  if (!info.complete) {
-    throw new KubeferryError('damaged', message('backup.notComplete', { name, phase: info.phase }), {
-      hint: message('backup.notComplete.hint'),
-    });
-  }
+  if (!info.complete) throw notComplete(info);
   const tarball = await store.head(keys.tarball, signal);
   if (!tarball) throw damaged(name, 'its tarball is missing');
   const index = await readIndex(store, keys, tarball.size, signal);
   return new Reader(store, keys, info, index, signal);
+}
+
+/** The error of a backup that did not finish. */
+export function notComplete({ name, phase }: BackupInfo): KubeferryError {
+  return new KubeferryError('damaged', message('backup.notComplete', { name, phase }), {
+    hint: message('backup.notComplete.hint'),
+  });
 }
 
 /** What velero-backup.json says. Throws `not-found` where there is no such backup, `damaged` where the file is missing or malformed. */
@@ -52,11 +55,17 @@ export async function readInfo(store: Store, keys: BackupKeys, name: string, sig
     const error = readError(thrown, name);
     if (error.code === 'damaged') throw damaged(name, 'its velero-backup.json is malformed', thrown);
     if (error.code !== 'not-found') throw error;
-    const { entries } = await store.list(keys.folder, { limit: 1, signal });
+    const { entries } = await store.list(keys.folder, { limit: 100, signal });
     if (entries.length === 0) {
       throw new KubeferryError('not-found', message('backup.notFound', { name, store: store.title }), {
         cause: error,
         hint: message('backup.notFound.hint'),
+      });
+    }
+    if (!entries.some(({ key }) => key.startsWith(`${keys.folder}${name}`))) {
+      throw new KubeferryError('damaged', message('backup.foreign', { name }), {
+        hint: message('backup.foreign.hint'),
+        cause: error,
       });
     }
     throw new KubeferryError('damaged', message('backup.unfinished', { name }), {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { backUp } from '../backup/back-up.ts';
 import { listBackups, listNewestBackups } from '../backup/list.ts';
 import { withoutMadeAgain } from '../backup/made-again.ts';
@@ -5,6 +6,7 @@ import { openBackup } from '../backup/read.ts';
 import { WebAgent } from '../kube/transport/web-agent.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { EventSink } from '../model/event.ts';
+import { message } from '../model/message.ts';
 import type { StoreSpec } from '../model/plan.ts';
 import { defaultStoreFolder } from '../store/default.ts';
 import { openStore } from '../store/open.ts';
@@ -40,7 +42,7 @@ export const backupHandlers: Handlers<'backup.create' | 'backup.list' | 'backup.
  * opens it closes it.
  */
 export async function openStoreFor(spec: StoreSpec, scope: EngineScope, signal: AbortSignal): Promise<Store> {
-  const network = { agent: new WebAgent(scope.settings.proxy) };
+  const network = { agent: new WebAgent(scope.settings.proxy, await authorityOf(spec)) };
   try {
     return await openStore(spec, undefined, network);
   } catch (thrown) {
@@ -53,7 +55,22 @@ export async function openStoreFor(spec: StoreSpec, scope: EngineScope, signal: 
   }
 }
 
-async function withStore<Result>(
+/** The certificate authority that a store names. */
+async function authorityOf(spec: StoreSpec): Promise<Buffer | undefined> {
+  if (!('s3' in spec) || spec.s3.ca === undefined) return undefined;
+  const { bucket, ca } = spec.s3;
+  try {
+    return await readFile(ca);
+  } catch (cause) {
+    throw new KubeferryError('misconfigured', message('store.caUnreadable', { store: `s3://${bucket}`, file: ca }), {
+      hint: message('store.caUnreadable.hint'),
+      cause,
+    });
+  }
+}
+
+/** Opens a store for one request, and closes it behind it. */
+export async function withStore<Result>(
   spec: StoreSpec,
   { signal }: Pick<Call<never>, 'signal'>,
   scope: EngineScope,

@@ -215,6 +215,10 @@ export interface BackupInfo {
   objects?: number;
   warnings: number;
   errors: number;
+  /** Of the layout inside, as its `formatVersion` says: `1.1.0`. */
+  format?: string;
+  /** Bytes of the tarball, where the list was made of the files. */
+  size?: number;
   problem?: PlainError;
 }
 

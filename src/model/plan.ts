@@ -18,6 +18,7 @@ export const storeSpec = z
           .optional()
           .describe('Put the bucket in the path and not in the host name. Default: true with an endpoint.'),
         profile: z.string().optional().describe('The AWS profile that holds the credentials.'),
+        ca: z.string().optional().describe('A PEM file with one more certificate authority to believe: the full path.'),
       }),
     }),
     z.strictObject({

@@ -77,6 +77,8 @@ function store(value: unknown, home: string): StoreSpec | undefined {
     const found = Object.entries(s3).find(([name]) => name === key)?.[1];
     return typeof found === 'string' && found !== '' ? { [key]: found } : {};
   };
+  const path = (key: string) =>
+    Object.fromEntries(Object.entries(text(key)).map(([name, found]) => [name, expandHome(found, home)]));
   const pathStyle = 'pathStyle' in s3 && typeof s3.pathStyle === 'boolean' ? { pathStyle: s3.pathStyle } : {};
   return {
     s3: {
@@ -85,6 +87,7 @@ function store(value: unknown, home: string): StoreSpec | undefined {
       ...text('endpoint'),
       ...text('region'),
       ...text('profile'),
+      ...path('ca'),
       ...pathStyle,
     },
   };

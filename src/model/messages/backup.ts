@@ -11,6 +11,8 @@ export const backupMessages = {
   'backup.done': 'The backup {name} is complete: {objects} objects, {bytes} bytes.',
   'backup.excludedNamespace':
     'The namespace {namespace} carries the label velero.io/exclude-from-backup and is left out.',
+  'backup.foreign': '{name} is no backup: the folder holds nothing that Velero or Kubeferry would write.',
+  'backup.foreign.hint': 'Leave it, or move it elsewhere: its files were put here by another program.',
   'backup.groupDown': 'The API group {group} of {context} does not answer, so there would be a hole in the backup.',
   'backup.hostilePath': 'The backup holds a path that leads out of it: {path}',
   'backup.hostilePath.hint': 'Do not use this backup; it was not made by Velero or Kubeferry.',
@@ -29,6 +31,8 @@ export const backupMessages = {
   'backup.namespaceMissing.hint': 'Check the name and the context.',
   'backup.namespaceTerminating':
     'The namespace {namespace} is being deleted; what is gone already is not in the backup.',
+  'backup.newerFormat': 'The backup {name} has the format {format}, which is newer than this Kubeferry knows (1.1.0).',
+  'backup.newerFormat.hint': 'Use a newer Kubeferry.',
   'backup.notComplete': 'The backup {name} did not finish (its phase is {phase}), so nothing can be taken from it.',
   'backup.notComplete.hint': 'Use a backup that is complete, or make a new one.',
   'backup.notFound': 'The store {store} holds no backup named {name}.',

@@ -7,6 +7,8 @@ export const storeMessages = {
   'store.badKey.hint': 'Names are made of parts between slashes; a part is never empty, "." or "..".',
   'store.bucketMissing': 'The bucket of the store {store} does not exist.',
   'store.bucketMissing.hint': 'Create the bucket, or correct its name, region or endpoint.',
+  'store.caUnreadable': 'The certificate authority of the store {store} cannot be read from {file}.',
+  'store.caUnreadable.hint': 'Name a PEM file that this user may read.',
   'store.clockSkew': 'The store {store} refuses the request because the clocks differ too much.',
   'store.clockSkew.hint': 'Set the clock of this machine, or that of the server.',
   'store.failed': 'The store {store} failed: {detail}',

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, gzipSync } from 'node:zlib';
 import { packTar, type TarEntry } from 'modern-tar';
@@ -194,6 +194,33 @@ describe('the list of backups', () => {
       ['second', 'first'],
       ['third', 'one'],
     ]);
+  });
+
+  it('says of each what it is, and how large', async () => {
+    const metadata = await readFile(path(keys.metadata), 'utf8');
+    const others = {
+      foreign: ['notes.txt', 'hello'],
+      newer: ['velero-backup.json', metadata.replace('"1.1.0"', '"2.0.0"')],
+      other: ['velero-backup.json', metadata.replace('velero.io/v1', 'velero.io/v2')],
+      'Not A Name': ['velero-backup.json', metadata],
+    };
+    for (const [name, [file = '', text = '']] of Object.entries(others)) {
+      await mkdir(path(`backups/${name}`), { recursive: true });
+      await writeFile(path(`backups/${name}/${file}`), text);
+    }
+    const { backups } = await listNewestBackups(place.store, { limit: 10 }, signal);
+    expect(Object.fromEntries(backups.map(({ name, phase, complete }) => [name, [phase, complete]]))).toEqual({
+      one: ['Completed', true],
+      foreign: ['Foreign', false],
+      newer: ['NewerFormat', false],
+      other: ['NewerFormat', false],
+      'Not A Name': ['Foreign', false],
+    });
+    expect(backups.find(({ name }) => name === 'one')).toMatchObject({
+      format: '1.1.0',
+      size: (await readFile(path(keys.tarball))).length,
+    });
+    await expect(openBackup(place.store, 'newer', signal)).rejects.toMatchObject({ code: 'invalid' });
   });
 
   it('knows one that did not finish among the newest', async () => {
