@@ -3,8 +3,13 @@ import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { TarError } from './tar-read.ts';
 
-/** What a reader will not go beyond, in bytes: a tarball may hold 16 GB (Velero's own limit), an object 32 MB (etcd takes 1.5), velero-backup.json 16 MB. */
-export const limits = { total: 16 * 1024 ** 3, file: 32 * 1024 ** 2, metadata: 16 * 1024 ** 2 };
+/** What a reader will not go beyond, in bytes: a tarball may hold 16 GB (Velero's own limit), an object 32 MB (etcd takes 1.5), velero-backup.json 16 MB, any other file beside the tarball 128 MB. */
+export const limits = {
+  total: 16 * 1024 ** 3,
+  file: 32 * 1024 ** 2,
+  metadata: 16 * 1024 ** 2,
+  side: 128 * 1024 ** 2,
+};
 
 /** The error of a backup that cannot be read, `detail` being the rest of the sentence "it is damaged:". */
 export function damaged(name: string, detail: string, cause?: unknown): KubeferryError {
@@ -23,6 +28,9 @@ export function readError(thrown: unknown, name: string): KubeferryError {
   if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') {
     if (thrown.code === 'Z_BUF_ERROR') return damaged(name, 'it ends too early', thrown);
     if (/^Z_|^ERR_BUFFER_TOO_LARGE/.test(thrown.code)) return damaged(name, 'it cannot be unpacked', thrown);
+  }
+  if (thrown instanceof RangeError && /call stack/.test(thrown.message)) {
+    return damaged(name, 'an object in it is nested too deeply', thrown);
   }
   if (thrown instanceof RangeError) return damaged(name, 'it does not fit its index', thrown);
   return toKubeferryError(thrown);

@@ -10,7 +10,7 @@ import type { Chunk } from './tarball.ts';
  *
  * Format: gzipped lines of JSON. The first is `{"kubeferry":"index/1"}`, the last `{"end":{…}}`; between them, in any order,
  * `{"kind":[group,version,resource,kind]}` numbers the kinds from 0, `{"chunk":[raw,packed,crc]}` is one flushed piece of the gzip
- * stream (`crc`: see Chunk), and `[kind, namespace or null, name, offset, length]` is one object, its offset in the tar.
+ * stream (`crc`: see Chunk), `end` may hold the `crc` of the whole tarball as it is stored, and `[kind, namespace or null, name, offset, length]` is one object, its offset in the tar.
  */
 const format = 'index/1';
 
@@ -23,6 +23,8 @@ export interface BackupIndex {
   chunks: Chunk[];
   raw: number;
   packed: number;
+  /** CRC-32 of the tarball as it is stored; indexes of older versions have none. */
+  packedCrc?: number;
 }
 
 /** Collects the lines of an index while a tarball is written. */
@@ -53,10 +55,10 @@ export class IndexWriter {
   }
 
   /** The file. */
-  async bytes(tarball: { chunks: Chunk[]; raw: number; packed: number }): Promise<Buffer> {
+  async bytes(tarball: { chunks: Chunk[]; raw: number; packed: number; packedCrc: number }): Promise<Buffer> {
     for (const { raw, packed, crc } of tarball.chunks) this.#lines.push(JSON.stringify({ chunk: [raw, packed, crc] }));
-    const { raw, packed, chunks } = tarball;
-    this.#lines.push(JSON.stringify({ end: { entries: this.#entries, chunks: chunks.length, raw, packed } }));
+    const { raw, packed, chunks, packedCrc: crc } = tarball;
+    this.#lines.push(JSON.stringify({ end: { entries: this.#entries, chunks: chunks.length, raw, packed, crc } }));
     return promisify(gzip)(this.#lines.bytes(), { level: 1 });
   }
 }
@@ -99,7 +101,7 @@ const line = z.union([
   z.object({ kind: z.tuple([z.string(), z.string(), z.string(), z.string()]) }),
   z.object({ chunk: z.tuple([count, count, count]) }),
   z.object({ kubeferry: z.literal(format) }),
-  z.object({ end: z.object({ entries: count, chunks: count, raw: count, packed: count }) }),
+  z.object({ end: z.object({ entries: count, chunks: count, raw: count, packed: count, crc: count.optional() }) }),
 ]);
 
 /** The most that an index may unpack to, in bytes: room for some five million objects. */
@@ -141,6 +143,7 @@ function parseLines(text: Buffer): BackupIndex | undefined {
       if (value.end.entries !== index.entries.length || value.end.chunks !== index.chunks.length) return undefined;
       index.raw = value.end.raw;
       index.packed = value.end.packed;
+      if (value.end.crc !== undefined) index.packedCrc = value.end.crc;
     }
   }
   return inOrder(index) ? index : undefined;

@@ -65,12 +65,29 @@ export async function* readIndexed(
   }
 }
 
-async function unpack(piece: Piece, packed: Buffer): Promise<Buffer> {
-  const size = piece.raw.end - piece.raw.start;
+/** Unpacks one piece of a tarball. Throws RangeError or zlib's error where it is not what the index says. */
+export async function unpackPiece(index: BackupIndex, number: number, packed: Buffer): Promise<Buffer> {
+  return unpack(boundsOf(index, number), packed);
+}
+
+async function unpack({ raw, crc }: Pick<Piece, 'raw' | 'crc'>, packed: Buffer): Promise<Buffer> {
+  const size = raw.end - raw.start;
   if (size > largestChunk) throw new RangeError(`a piece of ${size} bytes`);
   const content = await unpackChunk(packed, size);
-  if (crc32(content, piece.crc.start) !== piece.crc.end) throw new RangeError('the checksum of a piece is wrong');
+  if (crc32(content, crc.start) !== crc.end) throw new RangeError('the checksum of a piece is wrong');
   return content;
+}
+
+/** Where a piece lies. */
+function boundsOf(index: BackupIndex, number: number): Omit<Piece, 'entries'> {
+  const chunk = index.chunks[number];
+  if (chunk === undefined) throw new RangeError(`there is no piece ${number}`);
+  const next = index.chunks[number + 1];
+  return {
+    raw: { start: chunk.raw, end: next?.raw ?? index.raw },
+    packed: { start: chunk.packed, end: next?.packed ?? index.packed },
+    crc: { start: index.chunks[number - 1]?.crc ?? 0, end: chunk.crc },
+  };
 }
 
 /** The header in front of the content must tell the same length, or the index belongs to another tarball. */
@@ -89,16 +106,12 @@ function pieces(index: BackupIndex, wanted: BackupEntry[]): Piece[] {
   const sorted = wanted.toSorted((a, b) => a.offset - b.offset);
   const found: Piece[] = [];
   let at = 0;
-  index.chunks.forEach((chunk, number) => {
-    const next = index.chunks[number + 1];
-    const raw = { start: chunk.raw, end: next?.raw ?? index.raw };
+  for (let number = 0; number < index.chunks.length; number++) {
+    const bounds = boundsOf(index, number);
     const from = at;
-    while ((sorted[at]?.offset ?? Number.POSITIVE_INFINITY) < raw.end) at++;
-    if (at === from) return;
-    const packed = { start: chunk.packed, end: next?.packed ?? index.packed };
-    const crc = { start: index.chunks[number - 1]?.crc ?? 0, end: chunk.crc };
-    found.push({ raw, packed, crc, entries: sorted.slice(from, at) });
-  });
+    while ((sorted[at]?.offset ?? Number.POSITIVE_INFINITY) < bounds.raw.end) at++;
+    if (at > from) found.push({ ...bounds, entries: sorted.slice(from, at) });
+  }
   return found;
 }
 

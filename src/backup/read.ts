@@ -47,6 +47,14 @@ export function notComplete({ name, phase }: BackupInfo): KubeferryError {
   });
 }
 
+/** The error of a name under which a store holds nothing. */
+export function notFound(store: Store, name: string, cause?: unknown): KubeferryError {
+  return new KubeferryError('not-found', message('backup.notFound', { name, store: store.title }), {
+    hint: message('backup.notFound.hint'),
+    ...(cause !== undefined && { cause }),
+  });
+}
+
 /** What velero-backup.json says. Throws `not-found` where there is no such backup, `damaged` where the file is missing or malformed. */
 export async function readInfo(store: Store, keys: BackupKeys, name: string, signal: AbortSignal): Promise<BackupInfo> {
   try {
@@ -57,10 +65,7 @@ export async function readInfo(store: Store, keys: BackupKeys, name: string, sig
     if (error.code !== 'not-found') throw error;
     const { entries } = await store.list(keys.folder, { limit: 100, signal });
     if (entries.length === 0) {
-      throw new KubeferryError('not-found', message('backup.notFound', { name, store: store.title }), {
-        cause: error,
-        hint: message('backup.notFound.hint'),
-      });
+      throw notFound(store, name, error);
     }
     if (!entries.some(({ key }) => key.startsWith(`${keys.folder}${name}`))) {
       throw new KubeferryError('damaged', message('backup.foreign', { name }), {
@@ -75,7 +80,8 @@ export async function readInfo(store: Store, keys: BackupKeys, name: string, sig
   }
 }
 
-async function readIndex(
+/** The index of a tarball of that many bytes; nothing where there is none that belongs to it. */
+export async function readIndex(
   store: Store,
   keys: BackupKeys,
   packed: number,

@@ -1,5 +1,6 @@
 import { type ApiResource, groupResource, type KubeObject } from '../model/object.ts';
 import type { Migration } from '../model/plan.ts';
+import { globPattern } from './glob.ts';
 
 /** What is selected: the part of a plan that says so. */
 export type Selection = Migration['spec']['select'];
@@ -56,10 +57,4 @@ export function excludes(select: Selection, resource: { group: string; resource:
 /** Whether an object is left out whatever is selected: it is being deleted, or marked for Velero to leave out. */
 export function leftOut({ metadata }: Pick<KubeObject, 'metadata'>): boolean {
   return metadata.deletionTimestamp !== undefined || metadata.labels?.['velero.io/exclude-from-backup'] === 'true';
-}
-
-/** A pattern of a plan: `*` stands for any characters, `?` for one. */
-export function globPattern(glob: string): RegExp {
-  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
 }

@@ -18,6 +18,16 @@ export interface TarLimits {
   file: number;
 }
 
+/** Is told what a reader of objects passes over in silence. */
+export interface TarWatch {
+  /** An entry that is no regular file, with the letter of its type. */
+  notFile(path: string, type: string): void;
+  /** A file that is larger than allowed; without a watch it is a TarError. */
+  tooLarge(entry: TarEntry): void;
+  /** How the archive ends: as it should, without its mark, or with something behind that. */
+  ended(end: 'whole' | 'unmarked' | 'followed'): void;
+}
+
 /**
  * Reads a tar (ustar, pax, GNU long names) as a stream. `wanted` says of each regular file whether its content is to be given; the
  * others are passed over without being kept. Ends its source when it is left. Throws TarError.
@@ -26,10 +36,11 @@ export async function* readTar(
   source: AsyncIterable<Buffer>,
   wanted: (entry: TarEntry) => boolean,
   limits: TarLimits,
+  watch?: TarWatch,
 ): AsyncGenerator<{ entry: TarEntry; content: Buffer }> {
   const bytes = new ByteReader(source, limits.total);
   try {
-    yield* readEntries(bytes, wanted, limits);
+    yield* readEntries(bytes, wanted, limits, watch);
   } finally {
     await bytes.end();
   }
@@ -39,13 +50,16 @@ async function* readEntries(
   bytes: ByteReader,
   wanted: (entry: TarEntry) => boolean,
   limits: TarLimits,
+  watch: TarWatch | undefined,
 ): AsyncGenerator<{ entry: TarEntry; content: Buffer }> {
   let longPath: string | undefined;
   for (;;) {
     const header = await bytes.take(blockSize);
     if (bytes.position === 0) throw new TarError('it is empty');
     if (header.length === 0 || isEnd(header)) {
-      await bytes.drain();
+      const second = await bytes.take(blockSize);
+      const empty = (await bytes.drain()) && isEnd(second);
+      watch?.ended(second.length < blockSize ? 'unmarked' : empty ? 'whole' : 'followed');
       return;
     }
     if (header.length < blockSize) throw new TarError('it ends in the middle of a header');
@@ -61,11 +75,18 @@ async function* readEntries(
     const path = longPath ?? headerPath(header);
     longPath = undefined;
     const entry = { path, offset, length };
-    if ((type !== '0' && type !== '\0') || !wanted(entry)) {
+    if (offset + length > limits.total) throw new TarError(`it unpacks to more than ${limits.total} bytes`);
+    const isFile = type === '0' || type === '\0';
+    if (!isFile) watch?.notFile(path, type);
+    const taken = isFile && wanted(entry);
+    if (taken && length > limits.file) {
+      if (watch === undefined) throw new TarError(`${path} has ${length} bytes`);
+      watch.tooLarge(entry);
+    }
+    if (!taken || length > limits.file) {
       await bytes.skip(padded(length));
       continue;
     }
-    if (length > limits.file) throw new TarError(`${path} has ${length} bytes`);
     yield { entry, content: await whole(bytes, length) };
   }
 }
@@ -106,6 +127,8 @@ function paxPath(content: Buffer): string | undefined {
       throw new TarError('a pax record is malformed');
     }
     const record = content.toString('utf8', space + 1, at + length - 1);
+    // A reader that heeds it would find other files than one that does not.
+    if (record.startsWith('size=')) throw new TarError('a pax record gives a file another size');
     if (record.startsWith('path=')) path = record.slice('path='.length);
     at += length;
   }
@@ -153,10 +176,14 @@ class ByteReader {
     }
   }
 
-  /** Reads what is left, so that a torn end is noticed. */
-  async drain(): Promise<void> {
-    do this.#cut(this.#chunk.length);
-    while (await this.#fill());
+  /** Reads what is left, so that a torn end is noticed. Gives whether it is all zeros, as the rest of a tar is. */
+  async drain(): Promise<boolean> {
+    let empty = true;
+    do {
+      const part = this.#cut(this.#chunk.length);
+      empty &&= part.every((byte) => byte === 0);
+    } while (await this.#fill());
+    return empty;
   }
 
   /** Lets go of the source. */

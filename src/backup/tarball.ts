@@ -31,6 +31,8 @@ export class TarballWriter {
   /** Bytes of tar, and of the compressed file, given so far. */
   raw = 0;
   packed = 0;
+  /** CRC-32 of the compressed file, given so far. */
+  packedCrc = 0;
   readonly #headers: HeaderWriter;
   #buffer: Buffer = Buffer.allocUnsafe(chunkSize * 2);
   #used = 0;
@@ -88,8 +90,7 @@ export class TarballWriter {
     const trailer = Buffer.from([3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     trailer.writeUInt32LE(this.#crc, 2);
     trailer.writeUInt32LE(this.raw % 2 ** 32, 6);
-    this.packed += trailer.length;
-    yield trailer;
+    yield this.#given(trailer);
   }
 
   #reserve(bytes: number): void {
@@ -123,8 +124,13 @@ export class TarballWriter {
     const header = this.chunks.length === 0 ? gzipHeader : Buffer.alloc(0);
     next.chunk.packed = this.packed + header.length;
     this.chunks.push(next.chunk);
-    this.packed += header.length + next.bytes.length;
-    return header.length === 0 ? next.bytes : Buffer.concat([header, next.bytes]);
+    return this.#given(header.length === 0 ? next.bytes : Buffer.concat([header, next.bytes]));
+  }
+
+  #given(bytes: Buffer): Buffer {
+    this.packed += bytes.length;
+    this.packedCrc = crc32(bytes, this.packedCrc);
+    return bytes;
   }
 }
 

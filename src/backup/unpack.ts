@@ -1,8 +1,11 @@
 import { pipeline, Readable } from 'node:stream';
 import { constants, createGunzip, inflateRaw } from 'node:zlib';
 
-/** Unpacks a gzip stream, all its members; passes on what a store has unpacked already (a Content-Encoding that a proxy took away). Ends its source when it is left. */
-export async function* unpackStream(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** Unpacks a gzip stream, all its members; passes on what a store has unpacked already (a Content-Encoding that a proxy took away). Ends its source when it is left. `ended` is told how many bytes the gzip stream had, of what may be more. */
+export async function* unpackStream(
+  source: AsyncIterable<Buffer>,
+  ended?: (packed: number) => void,
+): AsyncGenerator<Buffer> {
   const iterator = source[Symbol.asyncIterator]();
   const first = await iterator.next();
   if (first.done === true) return;
@@ -16,6 +19,7 @@ export async function* unpackStream(source: AsyncIterable<Buffer>): AsyncGenerat
   pipeline(Readable.from(all), gunzip, () => undefined);
   try {
     for await (const chunk of gunzip) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
+    ended?.(gunzip.bytesWritten);
   } finally {
     gunzip.destroy();
   }

@@ -1,7 +1,14 @@
+import { backupContentHandlers } from './backup-contents.ts';
 import { backupHandlers } from './backups.ts';
 import { clusterHandlers } from './clusters.ts';
 import { migrationHandlers } from './migrations.ts';
 import { planHandlers } from './plans.ts';
 
 /** Every request that the door knows but `settings.set`, which the door answers itself. */
-export const handlers = { ...clusterHandlers, ...planHandlers, ...migrationHandlers, ...backupHandlers };
+export const handlers = {
+  ...clusterHandlers,
+  ...planHandlers,
+  ...migrationHandlers,
+  ...backupHandlers,
+  ...backupContentHandlers,
+};

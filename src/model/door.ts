@@ -1,3 +1,4 @@
+import type { BackupDetails, BackupFilter, BackupFinding, BackupVerdict } from './backup-contents.ts';
 import type { PlainError } from './error.ts';
 import type { AppliedOutcome, MigrationEvent, Outcome, StepEvent } from './event.ts';
 import type { Message } from './message.ts';
@@ -339,6 +340,30 @@ export interface Requests {
     result: ObjectRef[];
     event: never;
   };
+  /** All that is known of a backup, whatever its state; its objects are not read. */
+  'backup.show': { params: { store: StoreSpec; name: string }; result: BackupDetails; event: never };
+  /** Streams the log that was written while the backup was made. */
+  'backup.log': { params: { store: StoreSpec; name: string }; result: null; event: { lines: string[] } };
+  /** Streams the objects that a filter takes; they are read only where it asks for labels or images. */
+  'backup.find': {
+    params: { store: StoreSpec; name: string; filter: BackupFilter };
+    result: { count: number };
+    event: { objects: ObjectRef[] };
+  };
+  /** Streams the same objects as manifests or as lines of JSON, Secret values in clear. `missing`: words of the filter's `objects` that fit none. */
+  'backup.read': {
+    params: { store: StoreSpec; name: string; filter: BackupFilter; as: 'yaml' | 'json' };
+    result: { count: number; missing: string[] };
+    event: { ref: ObjectRef; text: string };
+  };
+  /** Writes them below a folder that is new or empty. `insideGit`: the work tree that it lies in, where the Secrets could be committed. */
+  'backup.unpack': {
+    params: { store: StoreSpec; name: string; filter: BackupFilter; folder: string };
+    result: { folder: string; written: number; missing: string[]; insideGit?: string };
+    event: { written: number };
+  };
+  /** Reads all of a backup once, and streams whatever is not as it should be. */
+  'backup.verify': { params: { store: StoreSpec; name: string }; result: BackupVerdict; event: BackupFinding };
   /** The folder that holds backups where nothing else is said. */
   'store.default': { params: Record<never, never>; result: StoreSpec; event: never };
 }

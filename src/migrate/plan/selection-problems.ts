@@ -1,7 +1,7 @@
+import { wrongPart } from '../../model/label-selector.ts';
 import { type Message, message } from '../../model/message.ts';
 import { isNamespaceName } from '../../model/namespace-name.ts';
 import type { Mappings, Migration } from '../../model/plan.ts';
-import { wrongPart } from './label-selector.ts';
 import type { PlanPath } from './schema-at.ts';
 import { nameOf } from './schema-problems.ts';
 

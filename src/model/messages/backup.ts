@@ -33,8 +33,12 @@ export const backupMessages = {
     'The namespace {namespace} is being deleted; what is gone already is not in the backup.',
   'backup.newerFormat': 'The backup {name} has the format {format}, which is newer than this Kubeferry knows (1.1.0).',
   'backup.newerFormat.hint': 'Use a newer Kubeferry.',
+  'backup.noLog': 'The store {store} holds no log of the backup {name}.',
+  'backup.noLog.hint': 'A log is written when a backup ends; "show" says what else there is of it.',
   'backup.notComplete': 'The backup {name} did not finish (its phase is {phase}), so nothing can be taken from it.',
   'backup.notComplete.hint': 'Use a backup that is complete, or make a new one.',
+  'backup.notEmpty': 'The folder {folder} holds something already, and nothing is written over.',
+  'backup.notEmpty.hint': 'Name a folder that is new or empty.',
   'backup.notFound': 'The store {store} holds no backup named {name}.',
   'backup.notFound.hint':
     'Check the name, and that the store is the one that the backup was made in: its disk may not be mounted.',
@@ -47,4 +51,8 @@ export const backupMessages = {
   'backup.tooLarge': 'The backup {name} unpacks to more than is allowed ({detail}).',
   'backup.tooLarge.hint': 'Do not use this backup unless you know where it comes from.',
   'backup.unfinished': 'The backup {name} is not complete: its velero-backup.json is missing.',
+  'backup.wrongObject': '"{word}" does not name an object.',
+  'backup.wrongObject.hint': 'Write kind/name or kind/namespace/name: deployments.apps/shop/web.',
+  'backup.wrongSelector': '"{word}" is not a selector of labels.',
+  'backup.wrongSelector.hint': 'Write it as for kubectl: app=web,tier!=cache.',
 } as const;

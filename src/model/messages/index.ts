@@ -8,6 +8,7 @@ import { planMessages } from './plan.ts';
 import { runMessages } from './run.ts';
 import { storeMessages } from './store.ts';
 import { uiMessages } from './ui.ts';
+import { verifyMessages } from './verify.ts';
 
 /** Every sentence by its code, in English; the keys of `l10n/bundle.l10n.json` are these templates. */
 export const messages = {
@@ -21,4 +22,5 @@ export const messages = {
   ...runMessages,
   ...storeMessages,
   ...uiMessages,
+  ...verifyMessages,
 } as const;

@@ -1,0 +1,23 @@
+import { damaged } from '../backup/damage.ts';
+import type { BackupEntry } from '../backup/index-file.ts';
+import { parseObject } from '../backup/object-json.ts';
+import { manifestYaml } from '../migrate/folder/manifest-yaml.ts';
+import { toJson } from '../model/json-text.ts';
+import { objectPath } from '../model/log-line.ts';
+
+/** An object of a backup as a manifest, or as one line of JSON. Throws `damaged` where it is no object. */
+export function objectText(
+  backup: string,
+  { entry, json }: { entry: BackupEntry; json: Buffer },
+  as: 'yaml' | 'json',
+): string {
+  try {
+    const object = parseObject(json);
+    return as === 'yaml' ? manifestYaml(object) : `${toJson(object)}\n`;
+  } catch (thrown) {
+    const path = objectPath(entry);
+    if (thrown instanceof SyntaxError) throw damaged(backup, `${path} is not a Kubernetes object`, thrown);
+    if (thrown instanceof RangeError) throw damaged(backup, `${path} is nested too deeply`, thrown);
+    throw thrown;
+  }
+}
