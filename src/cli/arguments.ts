@@ -2,9 +2,9 @@ import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { EngineSettings, Grant } from '../model/door.ts';
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
 import type { VolumeChoice } from '../model/plan.ts';
+import { type BackupsLine, parseBackups } from './backups/arguments.ts';
+import { wholeNumber, wrongUse } from './wrong-use.ts';
 
 /** The verbs of the command line; each takes one `*.migration` folder. */
 export const verbs = ['preview', 'run', 'undo', 'status', 'back-up', 'restore'] as const;
@@ -33,6 +33,7 @@ export interface CommandLine {
 
 /** The help text. */
 export const usage = `kubeferry VERB FOLDER [options]
+kubeferry backups list|show|objects|get|verify ...
 
 Moves Kubernetes applications between clusters, as a *.migration folder says.
 
@@ -42,6 +43,7 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
   status    say how the migration stands
   back-up   write a backup of what the plan selects to its store
   restore   apply a backup to the targets of the plan
+  backups   look into backups, without a cluster and a plan: kubeferry backups --help
 
   --allow-writes CONTEXT/NAMESPACE[,...]  run, restore, undo: where may be written; CONTEXT/_cluster for objects outside
                                           namespaces (or KUBEFERRY_ALLOW_WRITES)
@@ -61,7 +63,7 @@ Exit codes: 0 everything is as meant, 1 something is not, 2 wrong use.
 `;
 
 /** What is shown instead of running anything. */
-export type Shown = { show: 'help' | 'version' };
+export type Shown = { show: 'help' | 'backups-help' | 'version' };
 
 const options = {
   'allow-writes': { type: 'string', multiple: true },
@@ -92,18 +94,19 @@ const optionsOf: Record<(typeof verbs)[number], readonly (keyof typeof options)[
 };
 
 /** Reads the arguments behind the program's name. @throws KubeferryError `usage`. */
-export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine | Shown {
+export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine | BackupsLine | Shown {
+  if (args[0] === 'backups') return parseBackups(args.slice(1));
   const { values, positionals } = parsed(args);
   if (values.help || args.length === 0) return { show: 'help' };
   if (values.version) return { show: 'version' };
   const verb = verbs.find((known) => known === positionals[0]);
-  if (!verb) throw wrong(positionals[0] === undefined ? 'a verb is missing' : `there is no verb ${positionals[0]}`);
+  if (!verb) throw wrongUse(positionals[0] === undefined ? 'a verb is missing' : `there is no verb ${positionals[0]}`);
   const folder = positionals[1];
-  if (folder === undefined) throw wrong('the migration folder is missing');
-  if (positionals.length > 2) throw wrong(`${positionals[2]} is one argument too many`);
+  if (folder === undefined) throw wrongUse('the migration folder is missing');
+  if (positionals.length > 2) throw wrongUse(`${positionals[2]} is one argument too many`);
   refuseOthers(verb, Object.keys(values));
   const failOn = z.enum(['error', 'warning']).safeParse(values['fail-on'] ?? 'error');
-  if (!failOn.success) throw wrong('--fail-on takes error or warning');
+  if (!failOn.success) throw wrongUse('--fail-on takes error or warning');
   const concurrency = wholeNumber('--concurrency', values.concurrency ?? '32');
   const allowed = values['allow-writes'] ?? (env.KUBEFERRY_ALLOW_WRITES ? [env.KUBEFERRY_ALLOW_WRITES] : []);
   return {
@@ -135,14 +138,14 @@ function folderOf(path: string): string {
 function refuseOthers(verb: (typeof verbs)[number], given: readonly string[]): void {
   const known: readonly string[] = [...everywhere, ...optionsOf[verb]];
   const other = given.find((name) => !known.includes(name));
-  if (other !== undefined) throw wrong(`${verb} takes no --${other}`);
+  if (other !== undefined) throw wrongUse(`${verb} takes no --${other}`);
 }
 
 function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (thrown) {
-    throw wrong(thrown instanceof Error ? thrown.message : String(thrown), thrown);
+    throw wrongUse(thrown instanceof Error ? thrown.message : String(thrown), thrown);
   }
 }
 
@@ -151,7 +154,7 @@ function grantsOf(lists: readonly string[]): Grant[] {
   const grants = new Map<string, Grant>();
   for (const word of lists.flatMap((text) => text.split(','))) {
     const slash = word.lastIndexOf('/');
-    if (slash < 1 || slash === word.length - 1) throw wrong(`--allow-writes takes CONTEXT/NAMESPACE, not ${word}`);
+    if (slash < 1 || slash === word.length - 1) throw wrongUse(`--allow-writes takes CONTEXT/NAMESPACE, not ${word}`);
     const context = word.slice(0, slash);
     const namespace = word.slice(slash + 1);
     const grant = grants.get(context) ?? { context, namespaces: [], clusterScoped: false };
@@ -162,19 +165,10 @@ function grantsOf(lists: readonly string[]): Grant[] {
   return [...grants.values()];
 }
 
-function wholeNumber(option: string, word: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(word)) throw wrong(`${option} takes a number from 1, not ${word}`);
-  return Number(word);
-}
-
 function claimChoice(word: string): [string, VolumeChoice] {
   const [claim, choice] = word.split('=');
   if (!claim?.includes('/') || (choice !== 'empty' && choice !== 'omit')) {
-    throw wrong(`--claim takes NAMESPACE/CLAIM=empty or =omit, not ${word}`);
+    throw wrongUse(`--claim takes NAMESPACE/CLAIM=empty or =omit, not ${word}`);
   }
   return [claim, choice];
-}
-
-function wrong(detail: string, cause?: unknown): KubeferryError {
-  return new KubeferryError('usage', message('error.usage', { detail }), { hint: message('error.usage.hint'), cause });
 }

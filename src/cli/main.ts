@@ -2,17 +2,20 @@ import { setMaxListeners } from 'node:events';
 import { createScope } from '../engine/scope.ts';
 import { KubeferryError } from '../model/error.ts';
 import { type CommandLine, parseCommandLine, usage } from './arguments.ts';
+import type { BackupsLine } from './backups/arguments.ts';
+import { performBackups } from './backups/perform.ts';
+import { backupsUsage } from './backups/usage.ts';
 import { createOutput } from './output.ts';
 import { perform } from './perform.ts';
 
 /** Runs one command line to its end. Gives the exit code. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   bearClosedPipes();
-  let line: CommandLine;
+  let line: CommandLine | BackupsLine;
   try {
     const parsed = parseCommandLine(args, env);
     if ('show' in parsed) {
-      process.stdout.write(parsed.show === 'help' ? usage : `${process.env.KUBEFERRY_VERSION}\n`);
+      process.stdout.write(shown[parsed.show]());
       return 0;
     }
     line = parsed;
@@ -29,7 +32,13 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   process.once('SIGTERM', stop);
   const scope = createScope(line.settings, { log: output.log, askSecret: async () => null });
   try {
-    const asMeant = await perform(line, { signal: cancel.signal, output, scope });
+    const performance = { signal: cancel.signal, output, scope };
+    if (line.verb === 'backups') {
+      // What is only read need not be read on where nobody takes it any more.
+      process.stdout.once('error', stop);
+      return (await performBackups(line, performance)) ? 0 : 1;
+    }
+    const asMeant = await perform(line, performance);
     return asMeant && !(line.failOn === 'warning' && output.warnings > 0) ? 0 : 1;
   } catch (thrown) {
     output.error(thrown);
@@ -40,6 +49,12 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     process.removeListener('SIGTERM', stop);
   }
 }
+
+const shown = {
+  help: () => usage,
+  'backups-help': () => backupsUsage,
+  version: () => `${process.env.KUBEFERRY_VERSION}\n`,
+};
 
 /** A grant that is missing is a word that is missing on the command line. */
 function isWrongUse(thrown: unknown): boolean {

@@ -11,6 +11,12 @@ export interface Output {
   plan(data: object, lines: readonly string[]): void;
   /** The last word: data for `--json`, and its lines for a person. */
   result(data: object, lines: readonly string[]): void;
+  /** One of many: data for `--json`, and its lines for a person. */
+  item(type: string, data: object, lines: readonly string[]): void;
+  /** What is meant for another program, as it is. */
+  text(text: string): void;
+  /** Resolves when what was written is taken, or nobody takes it any more. */
+  drained(): Promise<void>;
   error(thrown: unknown): void;
   log(level: string, text: string): void;
   /** Warnings that were said. */
@@ -30,7 +36,7 @@ export function createOutput(json: boolean): Output {
   const err = (text: string) => process.stderr.write(`${text}\n`);
   const say = (type: string, data: object, lines: readonly string[]) => {
     if (json) out(JSON.stringify({ type, ...data }));
-    else for (const line of lines) out(line);
+    else for (const line of lines) out(visible(line));
   };
   return {
     get warnings() {
@@ -50,14 +56,40 @@ export function createOutput(json: boolean): Output {
       say('result', data, lines);
       if (!read) err(`Nobody read the output to its end. ${lines.at(-1) ?? ''}`);
     },
+    item: say,
+    text(text) {
+      if (read) process.stdout.write(text);
+    },
+    drained,
     error(thrown) {
       const error = toKubeferryError(thrown);
       if (json) out(JSON.stringify({ type: 'error', ...toPlainError(error) }));
-      err(error.hint ? joinSentences(error.message, format(error.hint)) : error.message);
+      const said = error.hint ? joinSentences(error.message, format(error.hint)) : error.message;
+      for (const line of said.split('\n')) err(visible(line));
       if (error.code === 'unexpected') err(causeChain(error));
     },
     log(level, text) {
       if (level === 'error' || level === 'warn') err(text);
     },
   };
+}
+
+/** What a backup holds may not steer the terminal. */
+function visible(line: string): string {
+  return line.replace(/(?!\t)\p{Cc}/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+function drained(): Promise<void> {
+  const { stdout } = process;
+  if (!stdout.writableNeedDrain || stdout.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const events = ['drain', 'error', 'close'] as const;
+    const done = () => {
+      for (const event of events) stdout.removeListener(event, done);
+      resolve();
+    };
+    for (const event of events) stdout.once(event, done);
+  });
 }

@@ -40,6 +40,9 @@ export const backupMessages = {
   'backup.notEmpty': 'The folder {folder} holds something already, and nothing is written over.',
   'backup.notEmpty.hint': 'Name a folder that is new or empty.',
   'backup.notFound': 'The store {store} holds no backup named {name}.',
+  'backup.nothingFits': 'No object of the backup {name} fits.',
+  'backup.objectsMissing': 'The backup {name} does not hold {objects}.',
+  'backup.objectsMissing.hint': 'kubeferry backups objects lists what it holds.',
   'backup.notFound.hint':
     'Check the name, and that the store is the one that the backup was made in: its disk may not be mounted.',
   'backup.nothingAllowed': 'Nothing in {namespaces} may be listed in {context}.',

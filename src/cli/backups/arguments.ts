@@ -1,0 +1,128 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { BackupFilter } from '../../model/backup-contents.ts';
+import type { EngineSettings } from '../../model/door.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import { wholeNumber, wrongUse } from '../wrong-use.ts';
+import { storeOf } from './store.ts';
+
+/** The verbs behind `kubeferry backups`. */
+const actions = ['list', 'show', 'objects', 'get', 'verify'] as const;
+type Action = (typeof actions)[number];
+
+/** What is asked of a store or of a backup in it. */
+export type BackupsAsk =
+  | { action: 'list'; limit: number }
+  | { action: 'show'; name: string; log: boolean }
+  | { action: 'objects'; name: string; filter: BackupFilter }
+  | { action: 'get'; name: string; filter: BackupFilter; to?: string }
+  | { action: 'verify'; name: string };
+
+/** What a command line that begins with `backups` asks for. */
+export interface BackupsLine {
+  verb: 'backups';
+  ask: BackupsAsk;
+  /** Absent for the default store. */
+  store?: StoreSpec;
+  settings: EngineSettings;
+  json: boolean;
+}
+
+const options = {
+  store: { type: 'string' },
+  endpoint: { type: 'string' },
+  region: { type: 'string' },
+  'path-style': { type: 'boolean' },
+  profile: { type: 'string' },
+  ca: { type: 'string' },
+  limit: { type: 'string' },
+  log: { type: 'boolean' },
+  namespace: { type: 'string', multiple: true },
+  kind: { type: 'string', multiple: true },
+  name: { type: 'string', multiple: true },
+  label: { type: 'string' },
+  image: { type: 'string' },
+  all: { type: 'boolean' },
+  to: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const everywhere = ['store', 'endpoint', 'region', 'path-style', 'profile', 'ca', 'json', 'help'] as const;
+const filters = ['namespace', 'kind', 'name', 'label', 'image'] as const;
+
+/** The options that each verb listens to, beside those that all take. */
+const optionsOf: Record<Action, readonly (keyof typeof options)[]> = {
+  list: ['limit'],
+  show: ['log'],
+  objects: filters,
+  get: [...filters, 'all', 'to'],
+  verify: [],
+};
+
+/** Reads the arguments behind `kubeferry backups`. @throws KubeferryError `usage`. */
+export function parseBackups(args: readonly string[]): BackupsLine | { show: 'backups-help' } {
+  const { values, positionals } = parsed(args);
+  if (values.help || args.length === 0) return { show: 'backups-help' };
+  const [word, ...rest] = positionals;
+  const action = actions.find((known) => known === word);
+  if (!action) throw wrongUse(word === undefined ? 'backups needs a verb' : `there is no verb backups ${word}`);
+  const known: readonly string[] = [...everywhere, ...optionsOf[action]];
+  const other = Object.keys(values).find((name) => !known.includes(name));
+  if (other !== undefined) throw wrongUse(`backups ${action} takes no --${other}`);
+  const store = storeOf(values);
+  return {
+    verb: 'backups',
+    ask: askOf(action, rest, values),
+    settings: { kubeconfig: { files: [] }, extraPath: [], concurrency: 32, logLevel: 'warn' },
+    json: values.json ?? false,
+    ...(store && { store }),
+  };
+}
+
+type Values = ReturnType<typeof parsed>['values'];
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (thrown) {
+    throw wrongUse(thrown instanceof Error ? thrown.message : String(thrown), thrown);
+  }
+}
+
+function askOf(action: Action, words: readonly string[], values: Values): BackupsAsk {
+  const [name, ...objects] = words;
+  const tooMany = action === 'list' ? name : action === 'get' ? undefined : objects[0];
+  if (tooMany !== undefined) throw wrongUse(`${tooMany} is one argument too many`);
+  if (action === 'list') return { action, limit: wholeNumber('--limit', values.limit ?? '50') };
+  if (name === undefined) throw wrongUse('the name of the backup is missing');
+  switch (action) {
+    case 'show':
+      return { action, name, log: values.log ?? false };
+    case 'objects':
+      return { action, name, filter: filterOf(values) };
+    case 'verify':
+      return { action, name };
+    case 'get':
+      return get(name, objects, values);
+  }
+}
+
+function get(name: string, objects: string[], values: Values): BackupsAsk {
+  const filter = { ...filterOf(values), ...(objects.length > 0 && { objects }) };
+  const all = values.all ?? false;
+  const narrowed = Object.keys(filter).length > 0;
+  if (!all && !narrowed) throw wrongUse('get needs an OBJECT, a filter or --all');
+  if (all && narrowed) throw wrongUse('--all goes with no OBJECT and no filter');
+  return { action: 'get', name, filter, ...(values.to !== undefined && { to: resolve(values.to) }) };
+}
+
+function filterOf({ namespace, kind, name, label, image }: Values): BackupFilter {
+  return {
+    ...(namespace && { namespaces: namespace }),
+    ...(kind && { kinds: kind }),
+    ...(name && { names: name }),
+    ...(label !== undefined && { labelSelector: label }),
+    ...(image !== undefined && { image }),
+  };
+}

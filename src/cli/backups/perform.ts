@@ -1,0 +1,154 @@
+import type { Call } from '../../engine/handler.ts';
+import { handlers } from '../../engine/handlers.ts';
+import type { BackupInfo } from '../../model/door.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { objectPath } from '../../model/log-line.ts';
+import { format, message } from '../../model/message.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import type { Performance } from '../perform.ts';
+import type { BackupsAsk, BackupsLine } from './arguments.ts';
+import { detailLines, listLines } from './show.ts';
+import { bytesWords, counted } from './words.ts';
+
+/** Backups that are asked for at a time. */
+const pageSize = 100;
+
+/** What one verb works with. */
+interface Work extends Performance {
+  store: StoreSpec;
+  json: boolean;
+}
+
+/** Makes the engine do what a `backups` line says. Gives whether everything is as meant. */
+export async function performBackups(line: BackupsLine, performance: Performance): Promise<boolean> {
+  const { ask, json } = line;
+  const store = line.store ?? (await handlers['store.default']({}, quiet(performance), performance.scope));
+  const work = { ...performance, store, json };
+  switch (ask.action) {
+    case 'list':
+      return list(ask.limit, work);
+    case 'show':
+      return ask.log ? log(ask.name, work) : show(ask.name, work);
+    case 'objects':
+      return objects(ask, work);
+    case 'get':
+      return ask.to === undefined ? get(ask, work) : unpack(ask, ask.to, work);
+    case 'verify':
+      return verify(ask.name, work);
+  }
+}
+
+/** A request whose events are written as they come, as fast as they are taken. */
+function call<Event>({ signal, output }: Performance, emit: (event: Event) => void): Call<Event> {
+  return { signal, emit, drained: () => output.drained() };
+}
+
+function quiet(performance: Performance): Call<never> {
+  return call(performance, () => undefined);
+}
+
+async function list(limit: number, work: Work): Promise<boolean> {
+  const { store, scope, output, json } = work;
+  const found: BackupInfo[] = [];
+  let after: string | undefined;
+  do {
+    const page = { limit: Math.min(pageSize, limit - found.length), order: 'newest' as const };
+    const request = { store, ...page, ...(after !== undefined && { after }) };
+    const { backups, next } = await handlers['backup.list'](request, quiet(work), scope);
+    found.push(...backups);
+    after = next;
+  } while (after !== undefined && found.length < limit);
+  if (json) for (const backup of found) output.item('backup', backup, []);
+  else if (found.length > 0) output.item('backups', {}, listLines(found, Date.now()));
+  if (found.length === 0) output.log('warn', 'The store holds no backups.');
+  if (after !== undefined) output.log('warn', `There are older backups; --limit ${limit * 2} shows more.`);
+  return true;
+}
+
+async function show(name: string, work: Work): Promise<boolean> {
+  const details = await handlers['backup.show']({ store: work.store, name }, quiet(work), work.scope);
+  work.output.result(details, detailLines(details, Date.now()));
+  return true;
+}
+
+async function log(name: string, work: Work): Promise<boolean> {
+  const write = ({ lines }: { lines: string[] }) => {
+    for (const line of lines) work.output.item('log', { line }, [line]);
+  };
+  await handlers['backup.log']({ store: work.store, name }, call(work, write), work.scope);
+  return true;
+}
+
+async function objects({ name, filter }: Extract<BackupsAsk, { action: 'objects' }>, work: Work): Promise<boolean> {
+  const { store, scope, output } = work;
+  const found = await handlers['backup.find'](
+    { store, name, filter },
+    call(work, (event) => {
+      for (const ref of event.objects) output.item('object', ref, [objectPath(ref)]);
+    }),
+    scope,
+  );
+  if (found.count === 0) output.log('warn', format(message('backup.nothingFits', { name })));
+  return true;
+}
+
+async function get({ name, filter }: Extract<BackupsAsk, { action: 'get' }>, work: Work): Promise<boolean> {
+  const { store, scope, output, json } = work;
+  let first = true;
+  const write = ({ text }: { text: string }) => {
+    output.text(json || first ? text : `---\n${text}`);
+    first = false;
+  };
+  const as = json ? 'json' : 'yaml';
+  const { count, missing } = await handlers['backup.read']({ store, name, filter, as }, call(work, write), scope);
+  allFound(name, count, missing);
+  return true;
+}
+
+async function unpack(ask: Extract<BackupsAsk, { action: 'get' }>, folder: string, work: Work): Promise<boolean> {
+  const { store, scope, output } = work;
+  const { name, filter } = ask;
+  let so = 0;
+  const count = call<{ written: number }>(work, ({ written }) => {
+    so = written;
+  });
+  const result = await handlers['backup.unpack']({ store, name, filter, folder }, count, scope).catch(
+    (thrown: unknown) => {
+      if (so > 0) output.log('warn', `${counted(so, 'object')} or more were written to ${folder} before that.`);
+      throw thrown;
+    },
+  );
+  const { written, missing, insideGit } = result;
+  output.result(result, [
+    `${counted(written, 'object')} written to ${result.folder}. Secrets lie there in clear; only you may look into it.`,
+    ...(insideGit === undefined ? [] : [`It lies in the git work tree ${insideGit}: do not commit it.`]),
+  ]);
+  allFound(name, written, missing);
+  return true;
+}
+
+async function verify(name: string, work: Work): Promise<boolean> {
+  const { store, scope, output } = work;
+  const verdict = await handlers['backup.verify'](
+    { store, name },
+    call(work, (finding) => {
+      const { level, place, text } = finding;
+      output.item('finding', finding, [`${level.padEnd(7)}  ${place}: ${format(text)}`]);
+    }),
+    scope,
+  );
+  const { sound, errors, warnings, objects: held, packed, unpacked } = verdict;
+  const figures = `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
+  const read = `${counted(held, 'object')}, ${bytesWords(packed)}, unpacked ${bytesWords(unpacked)}`;
+  output.result(verdict, [`The backup ${name} is ${sound ? 'sound' : 'not sound'}: ${figures}. Read: ${read}.`]);
+  return sound;
+}
+
+function allFound(name: string, count: number, missing: readonly string[]): void {
+  if (missing.length > 0) {
+    throw new KubeferryError('not-found', message('backup.objectsMissing', { name, objects: missing.join(', ') }), {
+      hint: message('backup.objectsMissing.hint'),
+    });
+  }
+  if (count === 0) throw new KubeferryError('not-found', message('backup.nothingFits', { name }));
+}

@@ -1,0 +1,33 @@
+/** The help text of `kubeferry backups`. */
+export const backupsUsage = `kubeferry backups list|show|objects|get|verify [NAME] [OBJECT...] [options]
+
+Looks into backups in Velero's format, whoever made them. Needs no cluster and no Velero, and never writes to the store.
+
+  list                  the backups of a store, the newest first
+  show NAME             what a backup is: its Backup object, files, counts, warnings and errors, volumes
+  objects NAME          the objects in it, one a line
+  get NAME OBJECT...    objects as YAML, Secret values in clear; OBJECT is kind/name or kind/namespace/name
+  verify NAME           read all of it and say whether everything in it is sound
+
+  --store PLACE         a folder, or s3://BUCKET[/PREFIX]; without it the default store (~/.kubeferry/store)
+  --endpoint URL        s3: the address of the server; without it AWS
+  --region REGION       s3: the region (default: us-east-1)
+  --path-style          s3: put the bucket in the path; what an --endpoint has without it
+  --profile NAME        s3: the AWS profile with the keys; without it AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,
+                        or the default profile
+  --ca FILE             s3: one more certificate authority to believe (PEM)
+
+  --limit N             list: how many (default: 50)
+  --log                 show: the log that was written while the backup was made
+  --namespace NAME      objects, get: in this namespace; _cluster for objects outside namespaces
+  --kind KIND           objects, get: Deployment, deployments or deployments.apps
+  --name GLOB           objects, get: * stands for any characters, ? for one
+  --label SELECTOR      objects, get: as for kubectl: app=web,tier!=cache
+  --image TEXT          objects, get: with this text in the image of a container
+  --all                 get: every object
+  --to FOLDER           get: write them as manifests below a folder that is new or empty
+  --json                one JSON object a line
+
+--namespace, --kind and --name may be given several times.
+Exit codes: 0 as meant, 1 not (verify: the backup is not sound), 2 wrong use.
+`;
