@@ -39,6 +39,7 @@ export class ObjectCheck {
   readonly #others = new Set<string>();
   readonly #kinds = new Map<string, string>();
   #versions = false;
+  #last: { key: string; digest: string; ref: ObjectRef } | undefined;
 
   constructor(findings: Findings, beside: { index: IndexCheck | undefined; list: ListCheck | undefined }) {
     this.#findings = findings;
@@ -54,9 +55,11 @@ export class ObjectCheck {
   /** Takes the next file that is an object by its path. */
   add(path: ObjectPath, place: TarEntry, content: Buffer): void {
     const digest = hash('sha256', content, 'base64');
-    if (!this.#isNew(path, place, digest)) return;
-    const ref = this.#check(path, place, content);
+    const key = refKey(path);
+    if (!this.#isNew(key, path, place, digest)) return;
+    const ref = this.#asLast(key, digest, path) ?? this.#check(path, place, content);
     if (ref === undefined) return;
+    this.#last = { key, digest, ref };
     if (path.version === undefined) this.#index?.meet(ref, place);
     // Of the two copies one stands for both.
     if (path.version === undefined || !path.preferred) this.#list?.meet(ref, place.path);
@@ -75,11 +78,10 @@ export class ObjectCheck {
   }
 
   /** Keeps what was seen; tells of a path that came before, and of copies that differ. */
-  #isNew(path: ObjectPath, place: TarEntry, digest: string): boolean {
+  #isNew(key: string, path: ObjectPath, place: TarEntry, digest: string): boolean {
     if (this.#copies.size + this.#others.size > mostObjects) {
       throw new TarError(`it holds more than ${mostObjects} objects`);
     }
-    const key = refKey(path);
     const duplicate = () => {
       this.#findings.error(place.path, message('verify.duplicate'));
       return false;
@@ -97,6 +99,13 @@ export class ObjectCheck {
     if (other !== undefined && other !== digest) this.#findings.error(place.path, message('verify.copiesDiffer'));
     this.#copies.set(key, other === undefined ? { [side]: digest } : complete);
     return true;
+  }
+
+  /** The two copies of an object mostly lie side by side and are alike: then the second need not be parsed. */
+  #asLast(key: string, digest: string, { version }: ObjectPath): ObjectRef | undefined {
+    const last = this.#last;
+    if (last?.key !== key || last.digest !== digest) return undefined;
+    return version === undefined || version === last.ref.version ? last.ref : undefined;
   }
 
   /** The object, where it is one and the one that the path says. */

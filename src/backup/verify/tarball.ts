@@ -111,6 +111,8 @@ class FileCheck implements TarWatch {
   readonly #findings: Findings;
   readonly #objects: ObjectCheck;
   #files = 0;
+  /** What the path of the file that was wanted last says. */
+  #path: ObjectPath | undefined;
   #version: string | undefined;
 
   constructor(tarball: TarballToCheck, findings: Findings, objects: ObjectCheck) {
@@ -123,14 +125,14 @@ class FileCheck implements TarWatch {
     this.#files += 1;
     const parsed = this.#pathOf(path);
     if (parsed === 'hostile') return false;
+    this.#path = parsed;
     const wanted = parsed !== undefined || withoutDot(path) === versionPath;
     if (!wanted) this.#findings.warning(path, message('verify.unknownFile'));
     return wanted;
   }
 
   take(entry: TarEntry, content: Buffer): void {
-    const path = parseObjectPath(entry.path);
-    if (path) this.#objects.add(path, entry, content);
+    if (this.#path) this.#objects.add(this.#path, entry, content);
     else this.#takeVersion(entry.path, content.toString('utf8').trim());
   }
 
