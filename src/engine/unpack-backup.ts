@@ -15,8 +15,8 @@ import type { Call } from './handler.ts';
 
 type Unpacked = Requests['backup.unpack'];
 
-/** Objects after which the front is told how far it is. */
-const tellEvery = 500;
+/** Files that are written side by side before the front is told how far it is. */
+const filesAtATime = 64;
 
 /**
  * Writes the objects that a filter takes below a folder that is new or empty, laid out as manifests are. Only this user may look into
@@ -34,18 +34,32 @@ export async function unpackBackup(
   const missing = filter.unmatched(await backup.entries());
   await writing(folder, () => prepare(folder));
   const tree = await gitTreeOf(folder);
-  const made = new Set<string>();
+  const made = new Map<string, Promise<unknown>>();
   let written = 0;
-  for await (const one of readObjects(backup, filter, signal)) {
-    const text = objectText(backup.info.name, one, 'yaml');
-    await writing(folder, () => writeNew(folder, one.entry, text, made));
-    written += 1;
-    if (written % tellEvery === 0) {
-      emit({ written });
-      await drained();
+  let group: Promise<void>[] = [];
+  const settle = async () => {
+    // All have ended before a failure is told: nothing may still be written then.
+    const ending = Promise.allSettled(group);
+    group = [];
+    for (const result of await ending) {
+      if (result.status === 'rejected') throw result.reason;
+      written += 1;
     }
+    emit({ written });
+    await drained();
+  };
+  try {
+    for await (const one of readObjects(backup, filter, signal)) {
+      const text = objectText(backup.info.name, one, 'yaml');
+      const writes = writing(folder, () => writeNew(folder, one.entry, text, made));
+      // It is met when the group is settled; until then it is not to be called unhandled.
+      writes.catch(() => undefined);
+      group.push(writes);
+      if (group.length >= filesAtATime) await settle();
+    }
+  } finally {
+    await settle();
   }
-  emit({ written });
   return { folder, written, missing, ...(tree !== undefined && { insideGit: tree }) };
 }
 
@@ -55,13 +69,17 @@ async function prepare(folder: string): Promise<void> {
   await chmod(folder, 0o700);
 }
 
-async function writeNew(folder: string, ref: ObjectRef, text: string, made: Set<string>): Promise<void> {
+async function writeNew(
+  folder: string,
+  ref: ObjectRef,
+  text: string,
+  made: Map<string, Promise<unknown>>,
+): Promise<void> {
   const file = join(folder, ...objectPath(ref).split('/'));
   const parent = dirname(file);
-  if (!made.has(parent)) {
-    await mkdir(parent, { recursive: true, mode: 0o700 });
-    made.add(parent);
-  }
+  const there = made.get(parent) ?? mkdir(parent, { recursive: true, mode: 0o700 });
+  made.set(parent, there);
+  await there;
   await writeFile(file, text, { flag: 'wx', mode: 0o600 });
 }
 

@@ -93,7 +93,7 @@ describe('the requests on backups', () => {
     expect(backups).toEqual([info]);
     expect(next).toBeUndefined();
     const newest = await backupHandlers['backup.list']({ store, limit: 10, order: 'newest' }, call(), scope);
-    expect(newest).toEqual({ backups: [info] });
+    expect(newest).toEqual({ backups: [{ ...info, size: expect.any(Number) }] });
     const objects = await backupHandlers['backup.objects']({ store, name: 'one' }, call(), scope);
     expect(objects).toContainEqual({
       group: '',

@@ -10,8 +10,8 @@ import type { BackupsAsk, BackupsLine } from './arguments.ts';
 import { detailLines, listLines } from './show.ts';
 import { bytesWords, counted } from './words.ts';
 
-/** Backups that are asked for at a time. */
-const pageSize = 100;
+/** Backups that are asked for at a time: each time the store lists all its files. */
+const pageSize = 1000;
 
 /** What one verb works with. */
 interface Work extends Performance {
