@@ -47,7 +47,8 @@ export function s3Error(thrown: unknown, store: string, key: string): KubeferryE
     return toKubeferryError(thrown);
   }
   const status = httpStatus(thrown);
-  const code = systemCode(thrown);
+  const cause = withSystemCode(thrown);
+  const code = systemCode(cause);
   if (thrown.name === 'PreconditionFailed' || status === 412 || thrown.name === 'ConditionalRequestConflict') {
     return new KubeferryError('already-exists', message('store.alreadyThere', { store, key }), { cause: thrown });
   }
@@ -55,12 +56,18 @@ export function s3Error(thrown: unknown, store: string, key: string): KubeferryE
     return new KubeferryError('not-found', message('store.notFound', { store, key }), { cause: thrown });
   }
   const [errorCode, words] = byName[thrown.name] ?? byStatus(status) ?? byCode(code, thrown.name);
-  const detail = code !== '' ? `${code} ${place(thrown)}`.trim() : thrown.message;
+  const detail = code !== '' ? `${code} ${place(cause)}`.trim() : thrown.message;
   return new KubeferryError(errorCode, message(words, { store, key, detail, region: region(thrown) }), {
     hint: message(`${words}.hint`),
     cause: thrown,
     ...(status !== undefined && { status }),
   });
+}
+
+/** The error itself, or the first of its causes that the system gave a code: a proxy's connection wraps what failed. */
+function withSystemCode(thrown: Error): Error {
+  for (let at: unknown = thrown; at instanceof Error; at = at.cause) if (systemCode(at) !== '') return at;
+  return thrown;
 }
 
 function byStatus(status: number | undefined): [ErrorCode, S3Words] | undefined {

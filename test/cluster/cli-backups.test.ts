@@ -1,9 +1,13 @@
 import { cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream';
+import { createServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { asRecord } from '../sandbox/api.ts';
+import { createAuthority } from '../sandbox/certificates.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { Command } from './command.ts';
@@ -132,6 +136,34 @@ describe('a backup that Velero made', () => {
     expect(torn.lines.at(-1)).toContain(`The backup ${backup} is not sound: `);
     expect(torn.lines[0]).toMatch(/^error {4}\S/);
   });
+});
+
+test('a store whose certificate nobody else signs is believed with --ca', async () => {
+  const authority = createAuthority('cli-backups');
+  const ca = join(home, 'ca.pem');
+  writeFileSync(ca, authority.certificate);
+  const own = authority.forServer('s3', ['127.0.0.1']);
+  const front = createServer({ cert: own.certificate, key: own.key }, (socket) => {
+    const server = connect(Number(new URL(s3.endpoint).port), '127.0.0.1');
+    // Who does not believe the certificate hangs up.
+    pipeline(socket, server, socket, () => undefined);
+  });
+  front.on('tlsClientError', (_error, socket) => socket.destroy());
+  const endpoint = await new Promise<string>((resolve) => {
+    front.listen(0, '127.0.0.1', () => {
+      const address = front.address();
+      resolve(`https://127.0.0.1:${typeof address === 'object' ? address?.port : address}`);
+    });
+  });
+  try {
+    const place = ['--store', `s3://${velero.bucket}`, '--endpoint', endpoint];
+    const listed = await ran('list', ...place, '--ca', ca);
+    expect(listed).toMatchObject({ code: 0, output: expect.stringContaining(backup) });
+    const untrusted = await ran('list', ...place);
+    expect(untrusted).toMatchObject({ code: 1, output: expect.stringContaining('is not trusted') });
+  } finally {
+    await new Promise((resolve) => front.close(resolve));
+  }
 });
 
 test('what cannot be read is said in one sentence, and what is called wrongly is wrong use', async () => {
