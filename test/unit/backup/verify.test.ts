@@ -122,6 +122,22 @@ describe('what our writer wrote', () => {
     await fc.assert(fc.asyncProperty(flip, check), { numRuns: 100 });
   });
 
+  it('is never called sound with another content, where no index tells the bytes', { timeout: 60_000 }, async () => {
+    await write();
+    await rm(path(keys.index));
+    const whole = await readFile(path(keys.tarball));
+    const content = gunzipSync(whole);
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 7 }), async (at, bit) => {
+        const changed = Buffer.from(whole);
+        changed[at] = (changed[at] ?? 0) ^ (1 << bit);
+        await writeFile(path(keys.tarball), changed);
+        if ((await verified()).sound) expect(gunzipSync(changed).equals(content)).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('is not sound with a byte of another file changed', async () => {
     await write();
     const others = (await readdir(path(keys.folder))).filter(
@@ -246,6 +262,38 @@ describe('a tarball that is no tarball of Velero', () => {
     expect(errors).toBe(250);
     expect(findings.filter(({ text }) => text.code === 'backup.hostilePath')).toHaveLength(100);
     expect(findings.map(({ text }) => format(text))).toContain('150 more findings of this kind are not shown.');
+  });
+});
+
+describe('a backup of another layout', () => {
+  it('is sound as Velero wrote it before it knew versions', async () => {
+    await withFiles({ ...version, text: '1' }, ...copies().slice(0, 1));
+    const text = await readFile(path(keys.metadata), 'utf8');
+    await writeFile(path(keys.metadata), text.replace(/"formatVersion": "1.1.0",\s*/, ''));
+    expect(await found()).toEqual([]);
+  });
+
+  it('is sound with versions that are not preferred, each of which is an object of its own', async () => {
+    const at = (folder: string) => `resources/widgets.example.com/${folder}namespaces/shop/a.json`;
+    const widget = (served: string) =>
+      JSON.stringify({
+        apiVersion: `example.com/${served}`,
+        kind: 'Widget',
+        metadata: { name: 'a', namespace: 'shop' },
+      });
+    const files = [
+      { name: at(''), text: widget('v2') },
+      { name: at('v2-preferredversion/'), text: widget('v2') },
+      { name: at('v1/'), text: widget('v1') },
+    ];
+    await withFiles(version, ...files);
+    const list = { 'example.com/v1/Widget': ['shop/a'], 'example.com/v2/Widget': ['shop/a'] };
+    await writeFile(path(keys.resourceList), gzipSync(JSON.stringify(list)));
+    expect(await verified()).toMatchObject({ told: [], sound: true, objects: 1 });
+    await withFiles(version, ...files, { name: at('v1/'), text: widget('v1') });
+    expect(await found()).toEqual([`error ${at('v1/')}: verify.duplicate`]);
+    await withFiles(version, ...files.slice(0, 2), { name: at('v1/'), text: widget('v2') });
+    expect(await found()).toEqual([`error ${at('v1/')}: verify.otherObject`]);
   });
 });
 
