@@ -5,8 +5,11 @@ import { backUp } from '../../../src/backup/back-up.ts';
 import type { BackupEntry } from '../../../src/backup/index-file.ts';
 import { listBackups } from '../../../src/backup/list.ts';
 import { openBackup } from '../../../src/backup/read.ts';
+import { verifyBackup } from '../../../src/backup/verify/verify.ts';
 import { openCluster } from '../../../src/kube/connect.ts';
+import type { BackupFinding } from '../../../src/model/backup-contents.ts';
 import type { EngineSettings } from '../../../src/model/door.ts';
+import { format } from '../../../src/model/message.ts';
 import { groupResource, type KubeObject, refKey } from '../../../src/model/object.ts';
 import { openStore } from '../../../src/store/open.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -181,6 +184,15 @@ describe('a backup made without Velero', () => {
       compared++;
     }
     expect(compared).toBeGreaterThan(50);
+  });
+
+  it('is sound to its last byte, as one of Velero is', async () => {
+    for (const name of [ours, theirs]) {
+      const told: string[] = [];
+      const tell = ({ place, text }: BackupFinding) => void told.push(`${place}: ${format(text)}`);
+      const verdict = await verifyBackup(store, name, { signal, tell, told: async () => undefined });
+      expect({ name, told, sound: verdict.sound }).toEqual({ name, told: [], sound: true });
+    }
   });
 
   it('is restored by Velero with no error, and no warning that a backup of its own would not give', async () => {
