@@ -60,7 +60,7 @@ export function createOutput(json: boolean): Output {
     text(text) {
       if (read) process.stdout.write(text);
     },
-    drained,
+    drained: () => (read ? drained() : Promise.resolve()),
     error(thrown) {
       const error = toKubeferryError(thrown);
       if (json) out(JSON.stringify({ type: 'error', ...toPlainError(error) }));
