@@ -91,7 +91,7 @@ describe('what our writer wrote', () => {
         await write(backup, some);
         expect(await verified(backup)).toMatchObject({ sound: true, told: [], objects: some.length });
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -119,7 +119,7 @@ describe('what our writer wrote', () => {
       expect(await verified(), `${at}.${bit}`).toMatchObject({ sound: false });
     };
     for (const each of [...edges, ...ends]) await check(each);
-    await fc.assert(fc.asyncProperty(flip, check), { numRuns: 100 });
+    await fc.assert(fc.asyncProperty(flip, check), { numRuns: 30 });
   });
 
   it('is never called sound with another content, where no index tells the bytes', { timeout: 60_000 }, async () => {
@@ -134,7 +134,7 @@ describe('what our writer wrote', () => {
         await writeFile(path(keys.tarball), changed);
         if ((await verified()).sound) expect(gunzipSync(changed).equals(content)).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: 30 },
     );
   });
 
