@@ -32,13 +32,15 @@ const plans: { name: string; store: StoreSpec }[] = [
   { name: 'full', store: { folder: store } },
   { name: 'profile', store: inBucket('ui-profile', 'shop') },
   { name: 'typed', store: inBucket('ui-typed') },
+  { name: 'keyless', store: inBucket('ui-keyless') },
 ];
 const use = useWorkbench('bad-stores', {
+  env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
   files: planFiles(plans.map(({ name, store: spec }) => ({ name, namespace, store, spec: { store: spec } }))),
 });
 
 beforeAll(async () => {
-  for (const bucket of ['ui-profile', 'ui-typed']) makeBucket(s3, bucket);
+  for (const bucket of ['ui-profile', 'ui-typed', 'ui-keyless']) makeBucket(s3, bucket);
   // More than a store that is full takes, and in few objects.
   await fill(clusters.source, namespace, 4, 100_000);
   await use.workbench.open();
@@ -102,21 +104,28 @@ test('a store that refuses the keys of a profile takes them once the profile is 
   await finds(/^s3:.*ui-profile/, /^profile-.*, Completed/);
 });
 
-test('keys that were typed and are refused are asked for again once they are forgotten', async () => {
-  const { notifications, page, quickPick } = use.workbench;
-  const type = async (label: RegExp, key: string) => {
-    await quickPick.page(label);
+/** Types the keys that are asked for, for a bucket. */
+const typeKeys = async (bucket: string, secret: string): Promise<void> => {
+  const { page, quickPick } = use.workbench;
+  for (const [label, key] of [
+    ['Access', accessKey],
+    ['Secret', secret],
+  ] as const) {
+    await quickPick.page(new RegExp(`^${label} key for s3://${bucket}`));
     await quickPick.fill(key);
     await page.keyboard.press('Enter');
-  };
-  const typeKeys = async (secret: string) => {
-    await type(/^Access key for s3:\/\/ui-typed/, accessKey);
-    await type(/^Secret key for s3:\/\/ui-typed/, secret);
+  }
+};
+
+test('keys that were typed and are refused are asked for again once they are forgotten', async () => {
+  const { notifications, quickPick } = use.workbench;
+  const typeForRun = async (secret: string) => {
+    await typeKeys('ui-typed', secret);
     return endOfRun(use.workbench);
   };
   await openWriteGate(use.workbench, 'typed');
   await quickPick.choose(/Migrate\b/);
-  expect(await typeKeys('not-the-right-one')).toEqual([refused('ui-typed')]);
+  expect(await typeForRun('not-the-right-one')).toEqual([refused('ui-typed')]);
   expect(diagnosticLog(use.vscode)).not.toContain('not-the-right-one');
   await notifications.dismissAll();
   await use.workbench.run('Kubeferry: Forget Stored Credentials');
@@ -125,7 +134,29 @@ test('keys that were typed and are refused are asked for again once they are for
   await use.workbench.migrations.choose(/^typed/, 'Resume…');
   await quickPick.page(/^Allows in /);
   await quickPick.choose(/Resume\b/);
-  expect(await typeKeys(secretKey)).toEqual([expect.stringMatching(/^typed was migrated to target/)]);
+  expect(await typeForRun(secretKey)).toEqual([expect.stringMatching(/^typed was migrated to target/)]);
+});
+
+test('the Backups tree keeps keys that were mistyped until Forget Stored Credentials, and then asks for them again', async () => {
+  const { workbench } = use;
+  const backups = new Tree(workbench.page, 'Backups');
+  await workbench.section('Backups', true);
+  await workbench.run('Kubeferry: Refresh Backups');
+  await (await backups.find(/^s3:\/\/ui-keyless/)).locator('.monaco-tl-twistie').click();
+  await typeKeys('ui-keyless', 'mistyped');
+  await backups.find(/ui-keyless refuses these keys.*Forget Stored Credentials/);
+  await workbench.run('Kubeferry: Refresh Backups');
+  await backups.find(/ui-keyless refuses these keys/);
+
+  await workbench.run('Kubeferry: Forget Stored Credentials');
+  await workbench.notifications.text(/stored credentials were forgotten/);
+  await workbench.run('Kubeferry: Refresh Backups');
+  await typeKeys('ui-keyless', secretKey);
+  await backups.find(/^No backups yet/);
+  await workbench.run('Kubeferry: Refresh Backups');
+  await backups.find(/^No backups yet/);
+  expect(await workbench.quickPick.root.count()).toBe(0);
+  await backups.collapse(/^s3:\/\/ui-keyless/);
 });
 
 test('a store that fills up leaves no backup that is complete, and Resume goes on when there is room', async () => {

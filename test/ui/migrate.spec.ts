@@ -70,6 +70,11 @@ test('the notification at the end opens the report', async () => {
   const { workbench } = use;
   await workbench.notifications.press(/was migrated to/, 'Open Report');
   await workbench.page.getByRole('tab', { name: /report\.md/ }).waitFor();
+  // It takes the focus once it is there, and with that would close a menu.
+  await workbench.webview
+    .getByText(/was migrated|Created/i)
+    .first()
+    .waitFor();
   const report = readdirSync(use.workspace)
     .map((name) => join(use.workspace, name, 'report.md'))
     .find((file) => existsSync(file));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, inject, onTestFailed } from 'vitest';
 import { extensionFolder, packageExtension } from '../sandbox/vscode/build.ts';
+import { type KeptPage, keepPage } from '../sandbox/vscode/page.ts';
 import { startVSCode, type VSCode } from '../sandbox/vscode/start.ts';
 import { pictures, Workbench } from './pages/workbench.ts';
 
@@ -22,6 +23,15 @@ export interface WorkbenchOptions {
   /** The one of them (a `.code-workspace`) that is opened. Default: the folder. */
   open?: string;
 }
+
+/** The extensions of VS Code itself that these tests need; all of them make a start a quarter slower. */
+const builtIns = [
+  ...['configuration-editing', 'log', 'markdown-basics', 'markdown-language-features', 'search-result'],
+  ...['theme-defaults', 'yaml'],
+];
+
+/** The files that one process runs, one after another, show their VS Codes in one page, which ends with the process. */
+let keptPage: Promise<KeptPage> | undefined;
 
 /** What the tests of one file share. */
 export interface Use {
@@ -44,8 +54,12 @@ export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use 
     return typeof chosen === 'string' ? chosen : chosen();
   };
   const start = async () => {
+    const program = inject('vscode');
+    if (program.kind === 'server') keptPage ??= keepPage(program.chromium);
     vscode = await startVSCode({
-      program: inject('vscode'),
+      program,
+      builtIns,
+      keptPage: await keptPage,
       workspace: options.open === undefined ? workspace : join(workspace, options.open),
       extensions: [...(options.packaged ? [] : [extensionFolder]), ...(options.extensions ?? [])],
       vsix: options.packaged ? [await packaged(workspace)] : [],

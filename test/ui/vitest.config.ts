@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** One VS Code at a time: each takes two processors while it starts. */
+/** Two at a time: a VS Code takes two processors while it starts, and afterwards mostly waits for what it shows. */
 export default defineConfig({
   root: join(import.meta.dirname, '..', '..'),
   test: {
@@ -11,6 +11,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000, interval: 100 } },
-    fileParallelism: false,
+    maxWorkers: 2,
+    // A process keeps its browser from file to file.
+    isolate: false,
   },
 });

@@ -1,8 +1,10 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type ConsoleMessage, chromium, type Page } from 'playwright-core';
+import { freePort } from '../ports.ts';
 
 /** What a VS Code page opens. Paths are absolute. */
 export interface PageOptions {
-  chromium: string;
+  /** The browser to start, or a page that is kept from one VS Code to the next. */
+  chromium: string | KeptPage;
   /** The server: `http://127.0.0.1:PORT`. */
   url: string;
   /** A folder, or a `.code-workspace` file; none for an empty window. */
@@ -11,6 +13,16 @@ export interface PageOptions {
   tests?: { extension: string; module: string; onOutput: (line: string) => void };
   /** Gets each line that the page's console writes. */
   log: (line: string) => void;
+}
+
+/**
+ * A page that shows one VS Code after another, each as at its first start. All have one address, so that Chromium need not
+ * compile the next one again, which takes half of a start.
+ */
+export interface KeptPage {
+  readonly page: Page;
+  /** Where each server has to listen on 127.0.0.1. */
+  readonly port: number;
 }
 
 /** An open VS Code page. */
@@ -34,10 +46,32 @@ const BROWSER_ARGS = [
   '--disable-sync',
 ];
 
-/** Opens VS Code in headless Chromium. The browser ends with `close`, or when this process does. */
+/** Starts a Chromium for a page that is kept. It ends with this process. */
+export async function keepPage(executable: string): Promise<KeptPage> {
+  const browser = await launch(executable);
+  return { page: await newPage(browser), port: await freePort() };
+}
+
+/** Opens VS Code in headless Chromium. A browser that it started ends with `close`, or when this process does. */
 export async function openPage(options: PageOptions): Promise<OpenPage> {
-  const browser = await chromium.launch({
-    executablePath: options.chromium,
+  const { chromium: given } = options;
+  if (typeof given !== 'string') {
+    await forgetAll(given.page, options.url);
+    // Nothing goes on behind the page that comes next.
+    return loadPage(given.page, options, async () => void (await given.page.goto('about:blank')));
+  }
+  const browser = await launch(given);
+  try {
+    return await loadPage(await newPage(browser), options, () => browser.close());
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+function launch(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
     args: BROWSER_ARGS,
     headless: true,
     // Signals are the business of whoever owns this process.
@@ -45,36 +79,51 @@ export async function openPage(options: PageOptions): Promise<OpenPage> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
-  try {
-    return await loadPage(browser, options);
-  } catch (error) {
-    await browser.close();
-    throw error;
-  }
 }
 
-async function loadPage(browser: Browser, options: PageOptions): Promise<OpenPage> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+  });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = await context.newPage();
+  return context.newPage();
+}
+
+/** Removes all that an earlier VS Code stored in the browser; what was compiled stays. */
+async function forgetAll(page: Page, origin: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', {
+    origin,
+    storageTypes: 'cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage',
+  });
+  await session.detach();
+}
+
+async function loadPage(page: Page, options: PageOptions, end: () => Promise<void>): Promise<OpenPage> {
   let open = true;
   // A page says something even while it closes.
   const log = (line: string): void => {
     if (open) options.log(line);
   };
-  page.on('console', (message) => log(`[page ${message.type()}] ${message.text()}`));
-  page.on('pageerror', (error) => log(`[page error] ${error.message}`));
+  const onConsole = (message: ConsoleMessage) => log(`[page ${message.type()}] ${message.text()}`);
+  const onError = (error: Error) => log(`[page error] ${error.message}`);
+  page.on('console', onConsole).on('pageerror', onError);
   const exit = Promise.withResolvers<number>();
-  // A page that is driven by its payload calls these two; they must be there before it loads.
-  await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) =>
-    options.tests?.onOutput(args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')),
-  );
-  await page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
+  const { tests } = options;
+  if (tests) {
+    // A page that is driven by its payload calls these two; they must be there before it loads.
+    await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) =>
+      tests.onOutput(args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')),
+    );
+    await page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
+  }
   const address = pageAddress(options);
   await page.goto(address);
   const close = async (): Promise<void> => {
     open = false;
-    await browser.close();
+    page.off('console', onConsole).off('pageerror', onError);
+    await end();
   };
   return { page, address, exit: exit.promise, close };
 }

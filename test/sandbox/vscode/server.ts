@@ -1,5 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Processes, waitFor } from '../processes.ts';
 import { run } from './command.ts';
 import type { ServerProgram } from './install.ts';
@@ -21,6 +21,10 @@ export interface ServerOptions {
   trusted: boolean;
   /** The page names what it runs: an extension under development, and tests. */
   payload: boolean;
+  /** The folders of VS Code's own extensions to have. Default: all. */
+  builtIns?: readonly string[] | undefined;
+  /** Where to listen. Default: a free port. */
+  port?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -30,7 +34,7 @@ export interface Server {
   log: string;
 }
 
-/** Starts a VS Code server on a free port of 127.0.0.1; throws with its last lines when it ends before it listens. */
+/** Starts a VS Code server on 127.0.0.1; throws with its last lines when it ends before it listens. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { program, folder, env } = options;
   const places = ['--server-data-dir', join(folder, 'data'), '--extensions-dir', join(folder, 'extensions')];
@@ -45,7 +49,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const args = [
     program.main,
     ...places,
-    ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
+    ...(options.builtIns ? ['--builtin-extensions-dir', await linkBuiltIns(options.builtIns, program, folder)] : []),
+    ...['--host', '127.0.0.1', '--port', `${options.port ?? 0}`, '--without-connection-token'],
     '--accept-server-license-terms',
     // Without it a built server does not read the page's payload; with it no notification is shown.
     ...(options.payload ? ['--enable-smoke-test-driver'] : []),
@@ -59,4 +64,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     { what: "VS Code's server listens", needs: [server], signal: options.signal },
   );
   return { url: `http://127.0.0.1:${port}`, log: server.log };
+}
+
+/** A folder with some of the extensions that come with VS Code, and the modules that they share. */
+async function linkBuiltIns(names: readonly string[], { main }: ServerProgram, folder: string): Promise<string> {
+  const all = join(dirname(main), '..', 'extensions');
+  const some = join(folder, 'built-in');
+  await mkdir(some);
+  for (const name of [...names, 'node_modules']) await symlink(join(all, name), join(some, name), 'junction');
+  return some;
 }

@@ -7,7 +7,7 @@ import { Processes } from '../processes.ts';
 import { findChromium } from './chromium.ts';
 import { findDesktop, openDesktop } from './desktop.ts';
 import { installServer, type ServerProgram } from './install.ts';
-import { openPage } from './page.ts';
+import { type KeptPage, openPage } from './page.ts';
 import { startServer } from './server.ts';
 
 /** A VS Code that can be started: the desktop one, or the server with a browser as its window. */
@@ -32,6 +32,10 @@ export interface VSCodeOptions {
   tests?: HostTests;
   /** Default true; false starts in Restricted Mode. */
   trusted?: boolean;
+  /** Of VS Code's server: the folders of its own extensions to have. Default: all. */
+  builtIns?: readonly string[];
+  /** Of VS Code's server: the page to show it in, which shows nothing else meanwhile. Default: one of a new browser. */
+  keptPage?: KeptPage | undefined;
   signal?: AbortSignal;
 }
 
@@ -159,12 +163,15 @@ interface Window {
 }
 
 async function openWindow(options: VSCodeOptions, about: About, processes: Processes, logs: string): Promise<Window> {
-  const { program, tests, vsix = [], signal } = options;
+  const { program, tests, vsix = [], builtIns, keptPage, signal } = options;
   if (program.kind === 'desktop') return openDesktop({ ...about, vsix, executable: program.executable });
   const payload = tests !== undefined;
-  const server = await startServer({ ...about, program: program.server, processes, vsix, payload, signal });
+  const server = await startServer({
+    ...about,
+    ...{ program: program.server, processes, vsix, payload, builtIns, port: keptPage?.port, signal },
+  });
   const { page, address, exit, close } = await openPage({
-    chromium: program.chromium,
+    chromium: keptPage ?? program.chromium,
     url: server.url,
     ...(about.workspace && { workspace: about.workspace }),
     ...(tests && { tests }),

@@ -5,6 +5,7 @@ import { literal } from './literal.ts';
 export class Tree {
   readonly #page: Page;
   readonly root: Locator;
+  #shown = '';
 
   constructor(page: Page, name: string | RegExp) {
     this.#page = page;
@@ -16,11 +17,30 @@ export class Tree {
     return this.root.getByRole('treeitem', { name: typeof label === 'string' ? startsWith(label) : label });
   }
 
-  /** Waits until a row is there, and gives it. */
-  async find(label: string | RegExp, milliseconds?: number): Promise<Locator> {
+  /** Waits until a row is there, and gives it; a long tree is looked through from top to bottom, again and again. */
+  async find(label: string | RegExp, milliseconds = 45_000): Promise<Locator> {
     const item = this.item(label).first();
-    await item.waitFor(milliseconds === undefined ? {} : { timeout: milliseconds });
-    return item;
+    for (const deadline = Date.now() + milliseconds; ; ) {
+      try {
+        await item.waitFor({ timeout: Math.max(1, Math.min(1500, deadline - Date.now())) });
+        return item;
+      } catch (error) {
+        if (Date.now() >= deadline) throw error;
+        await this.#scroll();
+      }
+    }
+  }
+
+  /** Scrolls on by less than what is shown, and from the end to the beginning: a tree holds only the rows that are shown. */
+  async #scroll(): Promise<void> {
+    const box = await this.root.boundingBox();
+    if (!box) return;
+    const shown = await this.root.locator('.monaco-list-row').evaluateAll((rows) => rows.map((row) => row.id));
+    const rows = shown.sort().join(' ');
+    await this.root.hover({ position: { x: box.width - 4, y: box.height - 4 } });
+    // What the last time showed the same rows has no more of them.
+    await this.#page.mouse.wheel(0, rows === this.#shown ? -100_000 : box.height - 44);
+    this.#shown = rows === this.#shown ? '' : rows;
   }
 
   /** Opens a row by its arrow, so that its own action (a click) is not run, and waits until it is open. */
