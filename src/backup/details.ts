@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { BackupInfo } from '../model/backup-contents.ts';
 import {
   type BackupCount,
   type BackupDetails,
@@ -6,7 +7,6 @@ import {
   type BackupPart,
   clusterScope,
 } from '../model/backup-contents.ts';
-import type { BackupInfo } from '../model/door.ts';
 import { KubeferryError, toPlainError } from '../model/error.ts';
 import { isRecord, type JsonRecord } from '../model/json.ts';
 import { apiVersionOf } from '../model/object.ts';

@@ -1,4 +1,4 @@
-import type { BackupInfo } from '../model/door.ts';
+import type { BackupInfo } from '../model/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';

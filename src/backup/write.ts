@@ -1,4 +1,4 @@
-import type { BackupInfo } from '../model/door.ts';
+import type { BackupInfo } from '../model/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { EventSink, LogEvent, StepId } from '../model/event.ts';
 import { toJson } from '../model/json-text.ts';

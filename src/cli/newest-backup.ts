@@ -1,6 +1,7 @@
 import type { Call, EngineScope } from '../engine/handler.ts';
 import { handlers } from '../engine/handlers.ts';
-import type { BackupInfo, MigrationSummary } from '../model/door.ts';
+import type { BackupInfo } from '../model/backup-contents.ts';
+import type { MigrationSummary } from '../model/door.ts';
 import { fromPlainError, KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 

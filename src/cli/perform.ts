@@ -1,6 +1,7 @@
 import type { Call, EngineScope } from '../engine/handler.ts';
 import { handlers } from '../engine/handlers.ts';
-import type { BackupInfo, MigrationState, MigrationSummary, RunResult, UndoPlan } from '../model/door.ts';
+import type { BackupInfo } from '../model/backup-contents.ts';
+import type { MigrationState, MigrationSummary, RunResult, UndoPlan } from '../model/door.ts';
 import type { MigrationEvent } from '../model/event.ts';
 import { objectPath } from '../model/log-line.ts';
 import { format } from '../model/message.ts';

@@ -1,4 +1,3 @@
-import type { BackupInfo } from './door.ts';
 import type { PlainError } from './error.ts';
 import type { JsonRecord } from './json.ts';
 import type { Message } from './message.ts';
@@ -20,6 +19,25 @@ export interface BackupFilter {
   image?: string;
   /** `kind/name` or `kind/namespace/name`, the kind as in `kinds`. */
   objects?: string[];
+}
+
+/** One backup of a store. `complete` is false where it did not finish or cannot be read. */
+export interface BackupInfo {
+  name: string;
+  phase: string;
+  complete: boolean;
+  startedAt?: string;
+  completedAt?: string;
+  expiresAt?: string;
+  namespaces: string[];
+  objects?: number;
+  warnings: number;
+  errors: number;
+  /** Of the layout inside, as its `formatVersion` says: `1.1.0`. */
+  format?: string;
+  /** Bytes of the tarball, where the list was made of the files. */
+  size?: number;
+  problem?: PlainError;
 }
 
 /** One file of a backup; `name` below the backup's folder. */

@@ -1,4 +1,4 @@
-import type { BackupDetails, BackupFilter, BackupFinding, BackupVerdict } from './backup-contents.ts';
+import type { BackupDetails, BackupFilter, BackupFinding, BackupInfo, BackupVerdict } from './backup-contents.ts';
 import type { PlainError } from './error.ts';
 import type { AppliedOutcome, MigrationEvent, Outcome, StepEvent } from './event.ts';
 import type { Message } from './message.ts';
@@ -202,25 +202,6 @@ export interface UndoPlan {
   putBack: { target: string; context: string; object: ObjectRef; uid: string }[];
   /** What stays, and why. `open`: only for now, so that the undo is not whole. */
   keep: { target: string; context: string; object: ObjectRef; reason: Message; open?: true }[];
-}
-
-/** One backup of a store. `complete` is false where it did not finish or cannot be read. */
-export interface BackupInfo {
-  name: string;
-  phase: string;
-  complete: boolean;
-  startedAt?: string;
-  completedAt?: string;
-  expiresAt?: string;
-  namespaces: string[];
-  objects?: number;
-  warnings: number;
-  errors: number;
-  /** Of the layout inside, as its `formatVersion` says: `1.1.0`. */
-  format?: string;
-  /** Bytes of the tarball, where the list was made of the files. */
-  size?: number;
-  problem?: PlainError;
 }
 
 /** A write that a person allowed on the confirmation page (the write gate). */

@@ -1,6 +1,6 @@
 import type { Call } from '../../engine/handler.ts';
 import { handlers } from '../../engine/handlers.ts';
-import type { BackupInfo } from '../../model/door.ts';
+import type { BackupInfo } from '../../model/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { objectPath } from '../../model/log-line.ts';
 import { format, message } from '../../model/message.ts';

@@ -1,6 +1,5 @@
 import { stringify } from 'yaml';
-import type { BackupDetails, BackupRemark, BackupVolume } from '../../model/backup-contents.ts';
-import type { BackupInfo } from '../../model/door.ts';
+import type { BackupDetails, BackupInfo, BackupRemark, BackupVolume } from '../../model/backup-contents.ts';
 import { format, joinSentences } from '../../model/message.ts';
 import { ageWords, bytesWords, table } from './words.ts';
 

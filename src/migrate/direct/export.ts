@@ -7,7 +7,7 @@ import { excludes } from '../../backup/select.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { objectPath } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
-import { type ObjectRef, refKey } from '../../model/object.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { type Export, startExport } from '../folder/export.ts';
 import { removedFromTarget } from '../folder/read-targets.ts';
@@ -89,57 +89,77 @@ export async function exportManifests(
   onOmitted: OnOmitted,
 ): Promise<Map<string, Adaptation[]>> {
   const { plan, folder, scope, targets } = context;
-  const secrets = plan.spec.secrets;
   const entries = selectedEntries(plan, await backup.entries());
   requireSelected(plan, entries);
-  const source = await startExport(folder, 'source', { secrets, signal: scope.signal });
-  const sides: {
-    target: OpenTarget;
-    export: Export;
-    about: AdaptContext;
-    strangers: ReadonlySet<string>;
-    adaptations: Adaptations;
-    toOperators: LeftToOperators;
-  }[] = [];
-  for (const target of targets) {
-    const about = await adaptContext(context, target, entries);
-    const side = await startExport(folder, { target: target.spec.name }, { secrets, signal: scope.signal });
-    const strangers = await strangersOn(context, target, entries);
-    const gathered = { adaptations: new Adaptations(), toOperators: new LeftToOperators() };
-    sides.push({ target, export: side, about, strangers, ...gathered });
-  }
+  const source = await startExport(folder, 'source', { secrets: plan.spec.secrets, signal: scope.signal });
+  const sides: TargetSide[] = [];
+  for (const target of targets) sides.push(await TargetSide.start(context, target, entries));
+  const progress = (done: number): void =>
+    scope.emit({ type: 'progress', step, done, total: entries.length, unit: 'objects' });
   let done = 0;
   for await (const { entry, json } of backup.read(entries, scope.signal)) {
     const object = parseObject(json);
-    for (const side of sides) {
-      if (isNamespace(entry) && side.strangers.has(entry.name)) continue;
-      const adapted = adaptObject(entry, object, side.about);
-      if ('omitted' in adapted) {
-        onOmitted(side.target, entry, adapted.omitted);
-        side.toOperators.take(adapted.omitted);
-      } else {
-        side.adaptations.add(adapted);
-        await side.export.add(adapted.ref, adapted.object, entry.offset);
-      }
-    }
+    for (const side of sides) await side.add(entry, object, onOmitted);
     await source.add(entry, object, entry.offset);
     done += 1;
-    if (done % 250 === 0) scope.emit({ type: 'progress', step, done, total: entries.length, unit: 'objects' });
+    if (done % 250 === 0) progress(done);
   }
   await source.finish();
-  for (const side of sides) {
-    for (const path of (await side.export.finish()).kept) {
+  for (const side of sides) await side.finish(context, step);
+  progress(done);
+  return new Map(sides.map(({ target, adaptations }) => [target.spec.name, adaptations.list()]));
+}
+
+/** The manifests of one target while they are written, and what is told about them at the end. */
+class TargetSide {
+  readonly target: OpenTarget;
+  readonly adaptations = new Adaptations();
+  readonly #export: Export;
+  readonly #about: AdaptContext;
+  readonly #strangers: ReadonlySet<string>;
+  readonly #toOperators = new LeftToOperators();
+
+  private constructor(target: OpenTarget, written: Export, about: AdaptContext, strangers: ReadonlySet<string>) {
+    this.target = target;
+    this.#export = written;
+    this.#about = about;
+    this.#strangers = strangers;
+  }
+
+  static async start(context: RunContext, target: OpenTarget, entries: readonly BackupEntry[]): Promise<TargetSide> {
+    const { plan, folder, scope } = context;
+    const about = await adaptContext(context, target, entries);
+    const options = { secrets: plan.spec.secrets, signal: scope.signal };
+    const written = await startExport(folder, { target: target.spec.name }, options);
+    return new TargetSide(target, written, about, await strangersOn(context, target, entries));
+  }
+
+  /** Writes the manifest of an object as this target gets it, or says why it gets none. */
+  async add(entry: BackupEntry, object: KubeObject, onOmitted: OnOmitted): Promise<void> {
+    if (isNamespace(entry) && this.#strangers.has(entry.name)) return;
+    const adapted = adaptObject(entry, object, this.#about);
+    if ('omitted' in adapted) {
+      onOmitted(this.target, entry, adapted.omitted);
+      this.#toOperators.take(adapted.omitted);
+    } else {
+      this.adaptations.add(adapted);
+      await this.#export.add(adapted.ref, adapted.object, entry.offset);
+    }
+  }
+
+  /** Ends the export, and tells what a person should know of it before anything is applied. */
+  async finish(context: RunContext, step: string): Promise<void> {
+    const { scope } = context;
+    for (const path of (await this.#export.finish()).kept) {
       scope.emit({ type: 'log', level: 'warning', step, text: message('run.keeps-edit', { path }) });
     }
-    const { name, context: cluster } = side.target.spec;
-    const text = side.toOperators.warning(name);
+    const { name, context: cluster } = this.target.spec;
+    const text = this.#toOperators.warning(name);
     if (text) scope.emit({ type: 'log', level: 'warning', step, context: cluster, text });
-    await tellLeftOut(context, side.target, step);
-    await tellRunsTwice(context, side.target, step);
-    await requireNamespaces(context, side.target);
+    await tellLeftOut(context, this.target, step);
+    await tellRunsTwice(context, this.target, step);
+    await requireNamespaces(context, this.target);
   }
-  scope.emit({ type: 'progress', step, done, total: entries.length, unit: 'objects' });
-  return new Map(sides.map(({ target, adaptations }) => [target.spec.name, adaptations.list()]));
 }
 
 /** A manifest that was deleted, or names another object now, takes its object out of the migration: no outcome tells of it. */

@@ -70,7 +70,7 @@ function moves(kind: Kind, object: KubeObject): boolean {
 }
 
 function isByItself(kind: string): kind is Kind {
-  return new Set<string>(byThemselves.keys()).has(kind);
+  return (byThemselves as ReadonlyMap<string, unknown>).has(kind);
 }
 
 function isSuspended({ spec }: KubeObject): boolean {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BackupInfo } from '../../model/door.ts';
+import type { BackupInfo } from '../../model/backup-contents.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { NamespaceSelection } from '../clusters/node.ts';

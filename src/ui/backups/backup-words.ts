@@ -1,5 +1,5 @@
+import type { BackupInfo } from '../../model/backup-contents.ts';
 import { isBackupName } from '../../model/backup-name.ts';
-import type { BackupInfo } from '../../model/door.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import { groupResource, refKey } from '../../model/object.ts';
 import type { Translate } from '../translate.ts';

@@ -1,4 +1,4 @@
-import type { BackupInfo } from '../../model/door.ts';
+import type { BackupInfo } from '../../model/backup-contents.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';
 import type { StoreSpec } from '../../model/plan.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BackupInfo } from '../../model/door.ts';
+import type { BackupInfo } from '../../model/backup-contents.ts';
 import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import { newestFirst } from '../backups/backup-words.ts';

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { detailLines, listLines } from '../../../src/cli/backups/show.ts';
 import { ageWords, bytesWords, table } from '../../../src/cli/backups/words.ts';
-import type { BackupDetails } from '../../../src/model/backup-contents.ts';
-import type { BackupInfo } from '../../../src/model/door.ts';
+import type { BackupDetails, BackupInfo } from '../../../src/model/backup-contents.ts';
 import { toPlainError } from '../../../src/model/error.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
