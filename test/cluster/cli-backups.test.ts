@@ -32,7 +32,7 @@ beforeAll(async () => {
   await source.create({ apiVersion: 'velero.io/v1', kind: 'Backup', metadata, spec });
   await waitFor(async () => asRecord((await source.get(path)).status ?? {}).phase === 'Completed', {
     what: 'Velero completed its backup',
-    seconds: 90,
+    seconds: 170,
   });
 });
 

@@ -19,27 +19,27 @@ declare module 'vitest' {
  * With KUBEFERRY_SANDBOX set to the folder of a running one (`npm run sandbox -- --velero --s3`), that one is used.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const root = project.vitest.getRootProject();
+  // Another group of tests has made it all ready, and ends it.
+  if (root.getProvidedContext().dist !== undefined) return async () => undefined;
   const dist = await mkdtemp(join(tmpdir(), 'kubeferry-dist-'));
-  const [stop] = await Promise.all([provideSandbox(project), build(dist)]);
-  project.provide('dist', dist);
+  const [stop] = await Promise.all([provideSandbox(root), build(dist)]);
+  root.provide('dist', dist);
   return async () => {
     await rm(dist, { recursive: true, force: true });
     await stop();
   };
 }
 
-async function provideSandbox(project: TestProject): Promise<() => Promise<void>> {
+async function provideSandbox(root: TestProject): Promise<() => Promise<void>> {
   const running = process.env.KUBEFERRY_SANDBOX;
   if (running !== undefined) {
-    project.provide('sandbox', readSandbox(running));
+    root.provide('sandbox', readSandbox(running));
     return async () => undefined;
   }
-  const root = project.vitest.getRootProject();
-  // Another group of tests has started it, and ends it.
-  if (root.getProvidedContext().sandbox !== undefined) return async () => undefined;
   const sandbox = await startSandbox({ clusters: ['source', 'target'], s3: true, velero: true });
   root.provide('sandbox', sandbox.info);
-  return () => sandbox.stop({ keepLogs: project.vitest.state.getCountOfFailedTests() > 0 });
+  return () => sandbox.stop({ keepLogs: root.vitest.state.getCountOfFailedTests() > 0 });
 }
 
 async function build(folder: string): Promise<void> {
