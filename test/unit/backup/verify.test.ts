@@ -68,7 +68,8 @@ async function withTarball(bytes: Uint8Array): Promise<void> {
 
 const withFiles = async (...files: File[]) => withTarball(gzipSync(await tarOf(files)));
 /** What is found beyond the resource list, which these backups do not have. */
-const found = async () => (await verified()).told.filter((line) => !line.includes('resource-list'));
+const found = async () => beyondTheList(await verified());
+const beyondTheList = ({ told }: { told: string[] }) => told.filter((line) => !line.includes('resource-list'));
 
 describe('what our writer wrote', () => {
   it('is sound, whatever the objects', { timeout: 60_000 }, async () => {
@@ -119,7 +120,7 @@ describe('what our writer wrote', () => {
       expect(await verified(), `${at}.${bit}`).toMatchObject({ sound: false });
     };
     for (const each of [...edges, ...ends]) await check(each);
-    await fc.assert(fc.asyncProperty(flip, check), { numRuns: 30 });
+    await fc.assert(fc.asyncProperty(flip, check), { numRuns: 16 });
   });
 
   it('is never called sound with another content, where no index tells the bytes', { timeout: 60_000 }, async () => {
@@ -134,7 +135,7 @@ describe('what our writer wrote', () => {
         await writeFile(path(keys.tarball), changed);
         if ((await verified()).sound) expect(gunzipSync(changed).equals(content)).toBe(true);
       }),
-      { numRuns: 30 },
+      { numRuns: 16 },
     );
   });
 
@@ -197,17 +198,18 @@ describe('a tarball that is no tarball of Velero', () => {
     ['is of another group', copies(json.replace('"v1"', '"apps/v1"')), ofBoth('otherObject')],
     [
       'is larger than an object',
-      copies(json.replace('"1"', `"${'x'.repeat(50 * 1024 * 1024)}"`)),
-      [`error ${plainPath}: verify.tooLarge`, `error ${versionedPath}: verify.tooLarge`],
+      copies(json.replace('"1"', `"${'x'.repeat(50 * 1024 * 1024)}"`)).slice(0, 1),
+      [`error ${plainPath}: verify.tooLarge`],
     ],
     ['is unknown', [...copies(), { name: 'notes.txt', text: 'x' }], ['warning notes.txt: verify.unknownFile']],
     ['is a folder', [{ name: 'resources/', type: 'directory' }, ...copies()], ['warning resources/: verify.folder']],
   ])('is told where a file %s', async (_, files, told) => {
     await withFiles(version, ...files);
-    const all = await found();
+    const verdict = await verified();
+    const all = beyondTheList(verdict);
     for (const line of told) expect(all).toContain(line);
     expect(all.filter((line) => !told.includes(line) && !/noObjects|versionedMissing/.test(line))).toEqual([]);
-    expect((await verified()).sound).toBe(told.every((line) => line.startsWith('warning')));
+    expect(verdict.sound).toBe(told.every((line) => line.startsWith('warning')));
   });
 
   it('is told where a kind has objects of another one', async () => {
