@@ -138,11 +138,14 @@ function linesOfKept({ keep }: UndoPlan): string[] {
 const asNotMeant: readonly MigrationState[] = ['failed', 'interrupted', 'half-undone'];
 
 function sayStatus(summary: MigrationSummary, output: Output): boolean {
-  const { name, state, source, targets, steps, runs, problem } = summary;
+  const { name, state, source, targets, steps, runs, problem, missing } = summary;
   const lost = state === 'draft' && summary.report !== undefined;
   const lines = [
-    ...(problem ? [`${name}: ${format(problem.words)}`] : [`${name}: ${state}`]),
+    ...(problem
+      ? [`${name}: ${format(problem.words)}`]
+      : [`${name}: ${state}${missing ? ', something may be missing' : ''}`]),
     ...(problem?.hint ? [format(problem.hint)] : []),
+    ...(missing ? [format(missing)] : []),
     ...(lost ? ['There is a report, but no journal of a run: what stands on the targets is not known any more.'] : []),
     ...(targets.length > 0 ? [`from ${source} to ${targets.map(({ context }) => context).join(', ')}`] : []),
     ...steps.map(
@@ -153,5 +156,5 @@ function sayStatus(summary: MigrationSummary, output: Output): boolean {
     ),
   ];
   output.result(summary, lines);
-  return problem === undefined && !lost && !asNotMeant.includes(state);
+  return problem === undefined && !lost && !missing && !asNotMeant.includes(state);
 }

@@ -27,12 +27,13 @@ async function summary(folder: string): Promise<MigrationSummary> {
   };
   try {
     const holder = await lockHolder(folder);
-    const { runs, steps, state } = await summarize(readJournal(folder), holder !== undefined);
+    const { runs, steps, state, missing } = await summarize(readJournal(folder), holder !== undefined);
     const found: MigrationSummary = {
       ...blank,
       runs,
       steps,
       state,
+      ...(missing && { missing }),
       ...(holder && { lockedBy: holder }),
       ...((await exists(reportFile(folder))) && { report: reportFile(folder) }),
     };

@@ -152,6 +152,8 @@ export interface RunSummary {
   /** Whether it may have left something on a target. */
   left: boolean;
   backup?: string;
+  /** As `RunResult.missing`. */
+  missing?: Message;
 }
 
 /** A `*.migration` folder. */
@@ -165,6 +167,8 @@ export interface MigrationSummary {
   plan?: Migration;
   steps: StepSummary[];
   runs: RunSummary[];
+  /** It stands as completed, but not as meant: `RunResult.missing` of the run that says so. */
+  missing?: Message;
   /** The run that the next one goes on with, unless it is told to read another backup. */
   resumes?: string;
   report?: string;

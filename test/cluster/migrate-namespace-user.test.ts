@@ -202,6 +202,11 @@ test('whoever may list part of an application only moves that, and it is not cal
     const command = trial.start('run', '--allow-writes', 'target/only-here-few,target/_cluster');
     expect(await command.ended).toMatchObject({ code: 1 });
     expect(command.output).toMatch(words);
+    const status = trial.start('status');
+    expect(await status.ended).toMatchObject({ code: 1 });
+    expect(status.output).toMatch(
+      /^only-here-few: completed, something may be missing\nSomething may be missing, because /m,
+    );
 
     const known = migrationAs('only-here-known', config, [...ofOthers, ...kinds]);
     const result = await known.trial.run({ grants: known.allowed });

@@ -290,7 +290,8 @@ export class Session {
     try {
       if (this.#scope.lost.aborted) return undefined;
       const { state } = end;
-      this.#journal.append({ type: 'end', run: this.#id, state });
+      const { missing } = open.warnings;
+      this.#journal.append({ type: 'end', run: this.#id, state, ...(missing && { missing }) });
       // Who cancels waits; without its end the run is an interrupted one, which is as good.
       await (state === 'cancelled' ? this.#journal.written() : this.#journal.settled());
       // The run was told to stop, its report was not.

@@ -62,7 +62,12 @@ const recordSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('saved'), ...stamp, target: z.string(), backup: z.string(), store: storeSpec }),
   z.object({ type: z.literal('note'), ...stamp, step: z.string().exactOptional(), text: words }),
-  z.object({ type: z.literal('end'), ...stamp, state: z.enum(['completed', 'failed', 'cancelled']) }),
+  z.object({
+    type: z.literal('end'),
+    ...stamp,
+    state: z.enum(['completed', 'failed', 'cancelled']),
+    missing: words.exactOptional(),
+  }),
 ]);
 
 /**

@@ -1,5 +1,6 @@
 import type { MigrationState, RunSummary, StepSummary } from '../../model/door.ts';
 import type { Outcome } from '../../model/event.ts';
+import type { Message } from '../../model/message.ts';
 import { refKey } from '../../model/object.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { Leavings } from './leavings.ts';
@@ -9,15 +10,17 @@ export interface JournalSummary {
   state: MigrationState;
   runs: RunSummary[];
   steps: StepSummary[];
+  /** Of the run by which it stands as completed. */
+  missing?: Message;
 }
 
 type RunRecord = Extract<JournalRecord, { type: 'run' }>;
-type EndState = Extract<JournalRecord, { type: 'end' }>['state'];
+type EndRecord = Extract<JournalRecord, { type: 'end' }>;
 
 /** One run or undo while the journal is read. */
 interface Session {
   record: RunRecord;
-  end?: EndState;
+  end?: EndRecord;
   leavings: Leavings;
 }
 
@@ -36,7 +39,7 @@ export async function summarize(records: AsyncIterable<JournalRecord>, running: 
       sessions.set(record.run, last);
     } else if (record.type === 'end') {
       const ended = sessions.get(record.run);
-      if (ended) ended.end = record.state;
+      if (ended) ended.end = record;
     } else {
       sessions.get(record.run)?.leavings.take(record);
       if (record.run === last?.record.run) steps.take(record);
@@ -44,7 +47,9 @@ export async function summarize(records: AsyncIterable<JournalRecord>, running: 
   }
   const alive = running && last !== undefined && last.end === undefined;
   const runs = runSummaries([...sessions.values()], alive ? last : undefined);
-  return { state: stateOf(last, alive, runs), runs, steps: steps.summaries(alive) };
+  const { state, missing } = alive ? { state: 'running' as const } : standing(last, runs);
+  const isShort = state === 'completed' && missing !== undefined;
+  return { state, runs, steps: steps.summaries(alive), ...(isShort && { missing }) };
 }
 
 function runSummaries(sessions: readonly Session[], alive: Session | undefined): RunSummary[] {
@@ -55,26 +60,32 @@ function runSummaries(sessions: readonly Session[], alive: Session | undefined):
       const { run, at, backup } = session.record;
       const undo = undos.findLast(({ record }) => record.of === run);
       const state = runState(session, undo, alive);
-      return { run, startedAt: at, state, left: session.leavings.any, ...(backup !== undefined && { backup }) };
+      const missing = session.end?.missing;
+      const more = { ...(backup !== undefined && { backup }), ...(missing && { missing }) };
+      return { run, startedAt: at, state, left: session.leavings.any, ...more };
     });
 }
 
 function runState(session: Session, undo: Session | undefined, alive: Session | undefined): RunSummary['state'] {
   const decisive = undo ?? session;
   if (decisive === alive) return 'running';
-  if (undo) return undo.end === 'completed' ? 'undone' : 'half-undone';
-  return decisive.end === 'completed' || decisive.end === 'failed' ? decisive.end : 'interrupted';
+  if (undo) return undo.end?.state === 'completed' ? 'undone' : 'half-undone';
+  const end = decisive.end?.state;
+  return end === 'completed' || end === 'failed' ? end : 'interrupted';
 }
 
-/** After an undo the migration stands as the newest run does of which something is still there. */
-function stateOf(last: Session | undefined, alive: boolean, runs: readonly RunSummary[]): MigrationState {
-  if (!last) return 'draft';
-  if (alive) return 'running';
+/** How a migration stands that nobody runs: after an undo as the newest run does of which something is still there. */
+function standing(
+  last: Session | undefined,
+  runs: readonly RunSummary[],
+): { state: MigrationState; missing?: Message } {
+  const draft = { state: 'draft' } as const;
+  if (!last) return draft;
   const { kind, run: id, of } = last.record;
-  if (kind === 'run') return runs.find(({ run }) => run === id)?.state ?? 'draft';
+  if (kind === 'run') return runs.find(({ run }) => run === id) ?? draft;
   const about = runs.find(({ run }) => run === of);
-  const standing = runs.findLast(({ state, left }) => left && state !== 'undone');
-  return (about?.state === 'undone' ? standing : undefined)?.state ?? about?.state ?? 'draft';
+  const left = runs.findLast((run) => run.left && run.state !== 'undone');
+  return (about?.state === 'undone' ? left : undefined) ?? about ?? draft;
 }
 
 /** The steps of one run, with what became of each object last. */

@@ -1,11 +1,4 @@
-import type {
-  MigrationState,
-  MigrationSummary,
-  RunResult,
-  RunSummary,
-  StepSummary,
-  UndoPlan,
-} from '../../model/door.ts';
+import type { MigrationSummary, RunResult, RunSummary, StepSummary, UndoPlan } from '../../model/door.ts';
 import type { AppliedOutcome, Outcome } from '../../model/event.ts';
 import { objectPath } from '../../model/log-line.ts';
 import { templateOf } from '../../model/message.ts';
@@ -17,8 +10,11 @@ export interface StateIcon {
   color?: string;
 }
 
-/** How a migration stands, in a word or two. */
-export function stateWords(state: MigrationState, t: Translate): string {
+/** How a migration or a run stands. */
+export type Stand = Pick<MigrationSummary, 'state' | 'missing'>;
+
+/** How a migration or a run stands, in a few words. */
+export function stateWords({ state, missing }: Stand, t: Translate): string {
   switch (state) {
     case 'draft':
       return t('not run yet');
@@ -29,7 +25,7 @@ export function stateWords(state: MigrationState, t: Translate): string {
     case 'failed':
       return t('failed');
     case 'completed':
-      return t('completed');
+      return missing ? t('completed, something may be missing') : t('completed');
     case 'half-undone':
       return t('undone in part');
     case 'undone':
@@ -38,7 +34,7 @@ export function stateWords(state: MigrationState, t: Translate): string {
 }
 
 /** The icon of a migration. */
-export function stateIcon(state: MigrationState): StateIcon {
+export function stateIcon({ state, missing }: Stand): StateIcon {
   switch (state) {
     case 'draft':
       return { icon: 'edit' };
@@ -49,6 +45,7 @@ export function stateIcon(state: MigrationState): StateIcon {
     case 'failed':
       return { icon: 'error', color: 'problemsErrorIcon.foreground' };
     case 'completed':
+      if (missing) return { icon: 'warning', color: 'problemsWarningIcon.foreground' };
       return { icon: 'pass', color: 'charts.green' };
     case 'half-undone':
       return { icon: 'debug-pause', color: 'problemsWarningIcon.foreground' };
@@ -132,7 +129,7 @@ function outcomeWords(outcome: Outcome, count: number, t: Translate): string {
 export function migrationDescription(summary: MigrationSummary, t: Translate): string {
   if (summary.problem) return t('the plan cannot be read');
   const targets = summary.targets.map((target) => target.context).join(', ');
-  return `${stateWords(summary.state, t)} · ${summary.source} → ${targets}`;
+  return `${stateWords(summary, t)} · ${summary.source} → ${targets}`;
 }
 
 /**

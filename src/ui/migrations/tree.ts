@@ -122,9 +122,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, v
     const runsHere = this.#runs.isRunning(summary.folder);
     const shown: MigrationSummary = runsHere ? { ...summary, state: 'running' } : summary;
     const description = migrationDescription(shown, t);
-    const icon = summary.problem
-      ? { icon: 'warning', color: 'problemsWarningIcon.foreground' }
-      : stateIcon(shown.state);
+    const icon = summary.problem ? { icon: 'warning', color: 'problemsWarningIcon.foreground' } : stateIcon(shown);
     return {
       id: summary.folder,
       label: summary.name,
@@ -146,6 +144,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, v
       line('problem', sentence(summary.problem.words), 'warning');
       if (summary.problem.hint) line('hint', sentence(summary.problem.hint), 'lightbulb');
     }
+    if (summary.missing) line('missing', sentence(summary.missing), 'warning');
     const live = this.#runs.steps(folder);
     if (summary.lockedBy && !live) {
       const { host, pid } = summary.lockedBy;
@@ -205,7 +204,7 @@ export function lastRunLines(summary: MigrationSummary): string[] {
     `== ${vscode.l10n.t('The run {run} of {date}: {state}', {
       run: last.run,
       date: new Date(last.startedAt).toLocaleString(),
-      state: stateWords(last.state, t),
+      state: stateWords(last, t),
     })}`,
     ...steps,
   ];

@@ -64,7 +64,7 @@ export class Undo implements vscode.Disposable {
           placeholder: vscode.l10n.t('Which run?'),
           rows: runs.map((run) => ({
             label: new Date(run.startedAt).toLocaleString(),
-            description: stateWords(run.state, t),
+            description: stateWords(run, t),
             detail: run.run,
             value: run.run,
           })),

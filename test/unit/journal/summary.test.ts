@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JournalRecord, UnstampedRecord } from '../../../src/migrate/journal/journal-record.ts';
 import { summarize } from '../../../src/migrate/journal/summary.ts';
-import { message } from '../../../src/model/message.ts';
+import { type Message, message } from '../../../src/model/message.ts';
 
 const title = message('error.cancelled');
 const object = (name: string) => ({ group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespace: 'shop', name });
@@ -29,17 +29,19 @@ const outcome = (run: string, name: string, of: 'created' | 'unchanged' | 'faile
   outcome: of,
   reason: title,
 });
-const end = (run: string, state: 'completed' | 'failed' | 'cancelled'): UnstampedRecord => ({
+const end = (run: string, state: 'completed' | 'failed' | 'cancelled', missing?: Message): UnstampedRecord => ({
   type: 'end',
   run,
   state,
+  ...(missing && { missing }),
 });
 
+async function* stamped(records: UnstampedRecord[]): AsyncGenerator<JournalRecord> {
+  for (const record of records) yield { at: '2026-11-21T00:00:00.000Z', ...record };
+}
+
 async function summaryOf(records: UnstampedRecord[], running = false) {
-  async function* stamped(): AsyncGenerator<JournalRecord> {
-    for (const record of records) yield { at: '2026-11-21T00:00:00.000Z', ...record };
-  }
-  const { state, runs, steps } = await summarize(stamped(), running);
+  const { state, runs, steps } = await summarize(stamped(records), running);
   return {
     state,
     runs: runs.map((run) => `${run.run} ${run.state}`),
@@ -109,4 +111,16 @@ test('after an undo it is undone only when no run left anything that is not undo
     state: 'undone',
     runs: ['a undone', 'b completed'],
   });
+});
+
+test('a run that may lack something says so, until another one stands for the migration', async () => {
+  const missing = message('backup.kindsMissing', { namespaces: 'shop', kinds: 'secrets' });
+  const summed = async (...records: UnstampedRecord[]) => {
+    return (await summarize(stamped(records), false)).missing;
+  };
+  const short = [begin('a'), outcome('a', 'x', 'created'), end('a', 'completed', missing)];
+  expect(await summed(...short)).toEqual(missing);
+  expect(await summed(...short, begin('b'), end('b', 'completed'))).toBeUndefined();
+  expect(await summed(...short, undo('u', 'a'), end('u', 'completed'))).toBeUndefined();
+  expect(await summed(begin('a'), end('a', 'failed', missing))).toBeUndefined();
 });

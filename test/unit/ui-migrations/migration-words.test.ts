@@ -6,6 +6,7 @@ import {
   endWords,
   migrationDescription,
   migrationTokens,
+  stateIcon,
   stepCountWords,
 } from '../../../src/ui/migrations/migration-words.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
@@ -73,6 +74,11 @@ describe('what can be done with a migration', () => {
 
 test('a migration says its state in words', () => {
   expect(migrationDescription(summary, inEnglish)).toBe('completed · vks → eks-prod');
+  const missing = message('backup.kindsMissing', { namespaces: 'shop', kinds: 'secrets' });
+  expect(migrationDescription({ ...summary, missing }, inEnglish)).toBe(
+    'completed, something may be missing · vks → eks-prod',
+  );
+  expect(stateIcon({ ...summary, missing }).icon).toBe('warning');
 });
 
 test('outcomes that did not happen are not counted out', () => {
