@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { backUp } from '../backup/back-up.ts';
 import { listBackups, listNewestBackups } from '../backup/list.ts';
-import { withoutMadeAgain } from '../backup/made-again.ts';
 import { openBackup } from '../backup/read.ts';
 import { WebAgent } from '../kube/transport/web-agent.ts';
+import { restorable as findRestorable } from '../migrate/restorable.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { EventSink } from '../model/event.ts';
 import { message } from '../model/message.ts';
@@ -30,7 +30,7 @@ export const backupHandlers: Handlers<'backup.create' | 'backup.list' | 'backup.
   'backup.objects': ({ store: spec, name, restorable }, call, scope) =>
     withStore(spec, call, scope, async (store) => {
       const backup = await openBackup(store, name, call.signal);
-      const entries = restorable ? await withoutMadeAgain(backup, call.signal) : await backup.entries();
+      const entries = restorable ? await findRestorable(backup, call.signal) : await backup.entries();
       return entries.map(({ offset: _offset, length: _length, ...ref }) => ref);
     }),
   'store.default': async () => ({ folder: defaultStoreFolder() }),

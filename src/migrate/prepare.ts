@@ -1,6 +1,5 @@
 import { isOfApplications } from '../backup/application-kinds.ts';
 import type { BackupEntry } from '../backup/index-file.ts';
-import { withoutMadeAgain } from '../backup/made-again.ts';
 import { openBackup } from '../backup/read.ts';
 import { selectResources } from '../backup/select.ts';
 import type { ClusterReader } from '../kube/cluster.ts';
@@ -14,6 +13,7 @@ import { list, record, text } from '../model/parse.ts';
 import type { StoreSpec } from '../model/plan.ts';
 import { boundClaims, claimsInBackup } from './direct/claims.ts';
 import { runningByItself } from './direct/runs-twice.ts';
+import { restorable } from './restorable.ts';
 import type { MigrateScope } from './scope.ts';
 
 /** What the wizard asks about. */
@@ -173,7 +173,7 @@ async function fromBackup(
     const isWanted = ({ namespace }: BackupEntry) => namespace !== undefined && wanted.has(namespace);
     const entries = (await backup.entries()).filter(isWanted);
     const counts: Record<string, number> = {};
-    const moved = (await withoutMadeAgain(backup, scope.signal)).filter(
+    const moved = (await restorable(backup, scope.signal)).filter(
       (entry) => isWanted(entry) && !uncounted.includes(groupResource(entry)),
     );
     for (const entry of moved) counts[groupResource(entry)] = (counts[groupResource(entry)] ?? 0) + 1;

@@ -319,7 +319,7 @@ export interface Requests {
     result: { backups: BackupInfo[]; next?: string };
     event: never;
   };
-  /** The objects of a backup. `restorable`: without those that controllers make again on a target, which are never restored. */
+  /** The objects of a backup. `restorable`: without what controllers and clusters make themselves, which is never restored. */
   'backup.objects': {
     params: { store: StoreSpec; name: string; restorable?: boolean };
     result: ObjectRef[];

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CollectedObject } from '../../../src/backup/collection.ts';
-import { withoutMadeAgain } from '../../../src/backup/made-again.ts';
 import { openBackup } from '../../../src/backup/read.ts';
 import { writeBackup } from '../../../src/backup/write.ts';
+import { restorable } from '../../../src/migrate/restorable.ts';
 import { refKey } from '../../../src/model/object.ts';
-import { about, configMap, inBatches, quietly, temporaryStore } from './shop.ts';
+import { about, configMap, inBatches, quietly, temporaryStore } from '../backup/shop.ts';
 
 let place: Awaited<ReturnType<typeof temporaryStore>>;
 beforeEach(async () => {
@@ -22,15 +22,35 @@ function pod(name: string, owner?: { controller: boolean }): CollectedObject {
   };
 }
 
-test('pods that a controller makes again are left out; bare ones stay, and so does everything else', async () => {
+function endpoints(name: string, labels: Record<string, string>): CollectedObject {
+  return {
+    ref: { group: '', version: 'v1', resource: 'endpoints', kind: 'Endpoints', namespace: 'shop', name },
+    object: {
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { name, namespace: 'shop', labels },
+      subsets: [{ addresses: [{ ip: '192.0.2.1' }] }],
+    },
+  };
+}
+
+test('what controllers and clusters make themselves is left out; bare pods stay, and so does everything else', async () => {
   const { signal } = new AbortController();
   const objects = [
     configMap('plain', {}),
+    configMap('kube-root-ca.crt', { 'ca.crt': '' }),
+    endpoints('web', { 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' }),
+    endpoints('by-hand', {}),
     pod('of-web', { controller: true }),
     pod('kept', { controller: false }),
     pod('bare'),
   ];
   await writeBackup(place.store, about('one'), inBatches(objects), quietly());
-  const found = await withoutMadeAgain(await openBackup(place.store, 'one', signal), signal);
-  expect(found.map(refKey)).toEqual(['configmaps/shop/plain', 'pods/shop/kept', 'pods/shop/bare']);
+  const found = await restorable(await openBackup(place.store, 'one', signal), signal);
+  expect(found.map(refKey)).toEqual([
+    'configmaps/shop/plain',
+    'endpoints/shop/by-hand',
+    'pods/shop/kept',
+    'pods/shop/bare',
+  ]);
 });
