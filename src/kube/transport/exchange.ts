@@ -59,6 +59,7 @@ function endWith(signal: AbortSignal, request: http.ClientRequest): void {
       for (const one of requests) one.destroy(new Error('aborted'));
     });
   }
+  if (signal.aborted) request.destroy(new Error('aborted'));
   requests.add(request);
   request.once('close', () => requests.delete(request));
 }

@@ -15,6 +15,7 @@ import { type Asked, answerError, ConnectionFailure, connectionError } from './f
 import { chooseProxy, isLoopback } from './proxy.ts';
 import { retryDelay } from './retry.ts';
 import { secureContext, type Trust, trustOf } from './trust.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** Takes lines for the diagnostic log. */
 export type Log = (level: 'warn' | 'info' | 'debug', text: string) => void;
@@ -137,8 +138,10 @@ export class Transport {
     let renewed = false;
     for (let tries = 1; ; tries += 1) {
       this.#checkOpen(signal);
-      const proof = this.#credentials.ready ?? (await this.#credentials.get());
+      const proof = this.#credentials.ready ?? (await untilAborted(this.#credentials.get(), signal));
       const wire = this.#wire?.proof === proof ? this.#wire : await this.#wireFor(proof);
+      // A login may have taken minutes.
+      this.#checkOpen(signal);
       let failure: KubeferryError;
       let delay: number | undefined;
       try {
@@ -150,7 +153,7 @@ export class Transport {
         failure = answerError({ status, body: (await readAll(answer, {})).toString(), retryAfter }, this.asked);
         if (status === 401 && !renewed) {
           renewed = true;
-          if (await this.#credentials.fresh(proof)) continue;
+          if (await untilAborted(this.#credentials.fresh(proof), signal)) continue;
         }
         delay = retryDelay(failure, tries, idempotent);
       } catch (thrown) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
@@ -161,6 +162,26 @@ describe('credentials that are refused', () => {
     await chmod(path.join(folder, 'login'), 0o755);
     await Promise.all(Array.from({ length: 20 }, () => cluster.version()));
     expect(await readFile(runs, 'utf8')).toBe('run\nrun\n');
+  });
+
+  it('are not waited for by a call that is cancelled meanwhile, and that is not sent afterwards', async () => {
+    const cluster = await start((_request, response) => reply(response, 200, version), {
+      user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'login' } },
+    });
+    const { folder, seen } = current();
+    const [asked, go] = [path.join(folder, 'asked'), path.join(folder, 'go')];
+    const login = `#!/bin/sh\ntouch ${asked}\nwhile [ ! -e ${go} ]; do sleep 0.02; done\necho '{"status":{"token":"one"}}'\n`;
+    await writeFile(path.join(folder, 'login'), login, { mode: 0o755 });
+    const end = new AbortController();
+    const cancelled = writer(cluster).create(configMaps, 'n', body, { signal: end.signal });
+    const waiting = cluster.version();
+    await expect.poll(() => existsSync(asked)).toBe(true);
+    end.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    expect(seen).toEqual([]);
+    await writeFile(go, '');
+    await waiting;
+    expect(seen).toEqual(['GET /version']);
   });
 
   it('are read again where a login tool has changed the kubeconfig', async () => {
