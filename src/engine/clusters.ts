@@ -9,6 +9,7 @@ import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, groupResource, type ObjectRef } from '../model/object.ts';
 import { containersToChoose } from './container-choice.ts';
+import { contextProblems } from './context-problems.ts';
 import type { Call, Handlers } from './handler.ts';
 import { objectsPage, podsOf } from './namespace-objects.ts';
 import { liveYaml } from './object-yaml.ts';
@@ -27,8 +28,14 @@ export const clusterHandlers: Handlers<
   | 'cluster.yaml'
   | 'cluster.logs'
 > = {
-  async 'contexts.watch'(_params, { signal, emit }, { settings }) {
-    for await (const list of watchContexts(settings.kubeconfig, signal)) emit(list);
+  async 'contexts.watch'(_params, { signal, emit }, { settings, log }) {
+    let known: string[] = [];
+    for await (const list of watchContexts(settings.kubeconfig, signal)) {
+      const problems = contextProblems(list);
+      for (const problem of problems) if (!known.includes(problem)) log('warn', `kubeconfig: ${problem}`);
+      known = problems;
+      emit(list);
+    }
     return null;
   },
 

@@ -40,7 +40,7 @@ interface BadPlan {
   says: RegExp;
   /** What can be done about it, beside Show Log. */
   action?: string;
-  /** The cause of it, in the diagnostic log. */
+  /** What lies behind it, in the diagnostic log beside the sentence. */
   cause?: RegExp;
 }
 
@@ -150,7 +150,10 @@ test('contexts that lead nowhere say why below themselves', async () => {
     await tree.expand(context);
     await tree.find(new RegExp(`^${context}, misconfigured`));
     await tree.find(words);
+    await expect.poll(() => diagnosticLog(use.vscode)).toMatch(words);
   }
+  // Beside the sentence, what lies behind it.
+  expect(diagnosticLog(use.vscode)).toMatch(/caused by: Error: .*(self-signed|unable to (get|verify))/);
 });
 
 afterEach(() => use.workbench.notifications.dismissAll());
@@ -159,9 +162,13 @@ test.for(badPlans)('the plan $name ends with one notification that says why', as
   const { workbench } = use;
   await workbench.section('Clusters', false);
   await openWriteGate(workbench, name);
-  expect(await acceptGate(workbench)).toEqual([expect.stringMatching(says)]);
+  const told = await acceptGate(workbench);
+  expect(told).toEqual([expect.stringMatching(says)]);
   expect((await workbench.notifications.buttons(/./))[0]).toBe(action ?? 'Show Log');
-  if (cause) await expect.poll(() => diagnosticLog(use.vscode)).toMatch(cause);
+  // The log has the sentence too, without what to do.
+  const [sentence] = told[0]?.split(/(?<=\.) /) ?? [];
+  await expect.poll(() => diagnosticLog(use.vscode)).toContain(`[error] migration.run: KubeferryError: ${sentence}`);
+  if (cause) expect(diagnosticLog(use.vscode)).toMatch(cause);
 });
 
 test('a migration that another process holds cannot be chosen to run, and says who holds it where it is run all the same', async () => {

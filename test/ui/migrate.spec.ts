@@ -49,7 +49,11 @@ test('right-click, Migrate…, a target and Enter on each page: the application 
   const pages = await answerMigrateWizard(workbench, {
     target: 'target',
     finish: 'Migrate',
-    seen: (page) => workbench.screenshot(join(pictures, `migrate-${page}.png`)),
+    seen: async (page) => {
+      if (page === 'confirm')
+        await workbench.quickPick.page(/^Allows in target: create in ui-migrate and for cluster-scoped objects$/);
+      await workbench.screenshot(join(pictures, `migrate-${page}.png`));
+    },
   });
   expect(pages).toEqual(['target', 'namespace', 'confirm']);
   expect(await workbench.notifications.text(/was migrated to|failed|could not/, 90_000)).toMatch(
@@ -161,7 +165,7 @@ test('Undo Run… shows what goes, and takes exactly that from the target', asyn
   await workbench.quickPick.close();
   await target.delete(`${path}/configmaps/settings`);
   await workbench.migrations.choose(/completed/, 'Undo Run…');
-  await workbench.quickPick.page(/^Allows in /);
+  await workbench.quickPick.page(/^Allows in target: delete in ui-migrate$/);
   await expect.poll(() => workbench.editor()).toMatch(/gone\s+already/);
   await workbench.quickPick.choose(/Undo the run/);
   await workbench.notifications.text(/was undone/, 90_000);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
+import { diagnosticLog } from './logs.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const { server, caFile, token } = inject('sandbox').clusters.source;
@@ -19,6 +20,7 @@ test('without a kubeconfig the view says where it looked and what to do', async 
     .first()
     .waitFor();
   expect(await workbench.clusters.root.isVisible()).toBe(false);
+  await expect.poll(() => diagnosticLog(use.vscode)).toContain(`no context was found in ${missing}`);
 });
 
 test('a kubeconfig that is no YAML is named, with its place', async () => {
@@ -26,7 +28,8 @@ test('a kubeconfig that is no YAML is named, with its place', async () => {
   writeFileSync(missing, 'contexts: [\n  - name: "unfinished\n');
   await workbench.run('Kubeferry: Refresh Clusters');
   const row = await workbench.clusters.find(new RegExp(missing.split(/[\\/]/).at(-1) ?? ''));
-  expect(await row.getAttribute('aria-label')).toMatch(/YAML|read|line/i);
+  expect(await row.getAttribute('aria-label')).toMatch(/Missing closing "quote at line 3, column 1/);
+  await expect.poll(() => diagnosticLog(use.vscode)).toMatch(/\[warning\] kubeconfig: .*line 3/);
 });
 
 test('a kubeconfig without contexts, and a workspace without migrations, say what to do', async () => {

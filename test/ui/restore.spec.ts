@@ -102,7 +102,8 @@ test('with Fail nothing is written, and what is in the way is named', async () =
 test('with Update them an object of the target becomes as in the backup, and Undo Run… puts it back', async () => {
   const { workbench } = use;
   await backups().choose(/^kept, /, 'Restore…');
-  await answerRestoreWizard(workbench, { namespace: other, existing: 'Update them', finish: 'Restore' });
+  const confirm = () => workbench.quickPick.page(/^Allows in target: create, update in ui-restored\b/);
+  await answerRestoreWizard(workbench, { namespace: other, existing: 'Update them', finish: 'Restore', confirm });
   expect(await ended()).toMatch(/was restored to target: .*1 updated/);
   // What the target held before is a backup of its own, which shows without a refresh.
   await backups().find(/^undo-/);
