@@ -1,6 +1,7 @@
 import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
 import { adaptClaim, adaptClaimTemplates, adaptVolume } from './claims.ts';
 import type { AdaptContext, Adapted, Change } from './context.ts';
+import { dropDefaultClass } from './default-classes.ts';
 import { adaptDefinition, adaptWebhooks } from './definitions.ts';
 import { mapImages } from './images.ts';
 import { mapIngressClass } from './ingress-classes.ts';
@@ -35,6 +36,7 @@ export function adaptObject(ref: ObjectRef, object: KubeObject, about: AdaptCont
     mapImages(pod, about.mappings, note);
   }
   adaptKind(resource, draft, object, note);
+  dropDefaultClass(resource, draft, note);
   mapStorageClasses(resource, draft, pod, about.mappings, note);
   mapIngressClass(resource, draft, about.mappings, note);
   mapNamespaces(resource, draft, pod, about.mappings, note);

@@ -103,7 +103,7 @@ function sayBackup(backup: BackupInfo, output: Output): boolean {
 
 /** Shows the plan of an undo, and does exactly that; one that is not whole ends with an error. */
 async function undo(
-  { folder, grants, dryRun }: CommandLine,
+  { folder, grants, dryRun, failOn }: CommandLine,
   plan: UndoPlan,
   call: Call<MigrationEvent>,
   scope: EngineScope,
@@ -127,7 +127,8 @@ async function undo(
   const done = await handlers['migration.undo']({ folder, grants, run: plan.run, approved }, call, scope);
   const figures = `${done.remove.length} removed, ${done.putBack.length} put back, ${done.keep.length} stay`;
   output.result(done, [...linesOfKept(done), `The run ${done.run} is undone: ${figures}.`]);
-  return true;
+  // What a person changed since stays as meant; a pipeline may want to know.
+  return failOn === 'error' || done.keep.every(({ reason }) => reason.code === 'undo.gone');
 }
 
 function linesOfKept({ keep }: UndoPlan): string[] {

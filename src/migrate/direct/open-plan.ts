@@ -12,7 +12,7 @@ import { type OpenSource, type OpenTarget, targetNamespace } from './run-context
 /**
  * Connects to the clusters of a plan and holds each against the identity that the plan pins (UID of kube-system).
  * A cluster that is not pinned yet is pinned now, in the plan file.
- * @throws KubeferryError `wrong-cluster`, `invalid` (a namespace onto itself), or what the connection throws.
+ * @throws KubeferryError `wrong-cluster`, `invalid` (a namespace onto one of the source, or onto one of another target), or what the connection throws.
  */
 export async function openClusters(
   folder: string,
@@ -38,6 +38,7 @@ export async function openClusters(
       isOfSource,
     });
   }
+  await refuseTwice(plan, targets, scope.signal);
   return { source, targets };
 }
 
@@ -94,10 +95,30 @@ export async function requireStill(
 }
 
 function refuseOntoItself(plan: Migration, context: string, mappings: Mappings): void {
-  const same = plan.spec.select.namespaces.find((name) => targetNamespace(mappings, name) === name);
-  if (same === undefined) return;
-  throw new KubeferryError('invalid', message('run.same-namespace', { namespace: same }), {
-    context,
-    hint: message('run.same-namespace.hint'),
-  });
+  const { namespaces } = plan.spec.select;
+  const namespace = namespaces.find((name) => namespaces.includes(targetNamespace(mappings, name)));
+  if (namespace === undefined) return;
+  const to = targetNamespace(mappings, namespace);
+  const words =
+    to === namespace
+      ? message('run.same-namespace', { namespace })
+      : message('run.source-namespace', { namespace, to });
+  throw new KubeferryError('invalid', words, { context, hint: message('run.same-namespace.hint') });
+}
+
+/** What one target of a plan gets would be changed by the next one, and an undo could not tell them apart. */
+async function refuseTwice(plan: Migration, targets: readonly OpenTarget[], signal: AbortSignal): Promise<void> {
+  const { namespaces } = plan.spec.select;
+  for (const [index, one] of targets.entries()) {
+    const taken = new Set(namespaces.map((name) => targetNamespace(one.mappings, name)));
+    for (const other of targets.slice(index + 1)) {
+      const namespace = namespaces.map((name) => targetNamespace(other.mappings, name)).find((name) => taken.has(name));
+      if (namespace === undefined || !(await leadToOneCluster(one.reader, other.reader, [namespace], signal))) continue;
+      const about = { one: one.spec.name, other: other.spec.name, namespace };
+      throw new KubeferryError('invalid', message('run.same-target', about), {
+        context: other.spec.context,
+        hint: message('run.same-target.hint', about),
+      });
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import { closest } from '../../model/closest.ts';
 import type { PlanProblem } from '../../model/door.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { Mappings, Migration } from '../../model/plan.ts';
+import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
 import type { PlanText } from './plan-text.ts';
 import type { PlanPath } from './schema-at.ts';
 import { problemAt } from './schema-problems.ts';
@@ -87,11 +87,18 @@ function targetNamespaces({ spec }: Migration, index: number, add: Add): void {
       add(where(namespace), words, message('plan.merged-namespaces.hint'));
     }
     taken.set(to, namespace);
-    if (to === namespace && 'context' in spec.source && spec.source.context === target.context) {
+    if (to === namespace && isFromThere(spec, target)) {
       const words = message('plan.onto-itself', { context: target.context, namespace });
+      add(where(namespace), words, message('plan.onto-itself.hint', { namespace }));
+    } else if (spec.select.namespaces.includes(to) && isFromThere(spec, target)) {
+      const words = message('plan.onto-source', { context: target.context, namespace, to });
       add(where(namespace), words, message('plan.onto-itself.hint', { namespace }));
     }
   }
+}
+
+function isFromThere({ source }: Migration['spec'], target: MigrationTarget): boolean {
+  return 'context' in source && source.context === target.context;
 }
 
 /** Claims and mappings that name a namespace which does not move. */

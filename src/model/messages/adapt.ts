@@ -32,6 +32,8 @@ export const adaptMessages = {
     'The owner {kind} {name} stays unnamed: it has another UID on the target, which deletes what names an owner that it does not know.',
   'adapt.preserve-unknown-fields': 'Unknown fields are kept by the schemas, where a server of today wants it said.',
   'adapt.side-effects': 'Side effects {from} become None; a server of today refuses {from}.',
+  'adapt.default-class':
+    'It is not the default of the target: others there name no class and count on the one they have.',
   'adapt.storage-class': 'The storage class {from} becomes {to}.',
   'adapt.token': 'The token belongs to the source; the target fills in its own.',
   'adapt.version': '{from} is not served by the target; {to} is, with the same fields.',

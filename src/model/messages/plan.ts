@@ -21,6 +21,8 @@ export const planMessages = {
   'plan.not-editable': 'The plan {path} has no place for {key}.',
   'plan.onto-itself': 'Source and target are both {context}, and {namespace} would be moved onto itself.',
   'plan.onto-itself.hint': 'Map {namespace} to another name under spec.mappings.namespaces, or pick another target.',
+  'plan.onto-source':
+    'Source and target are both {context}, and {namespace} would be moved onto {to}, which moves itself.',
   'plan.syntax': 'This is not valid YAML: {problem}',
   'plan.too-long': '{key} may have {limit} characters at the most.',
   'plan.unknown-context': 'There is no context {context}.',

@@ -82,12 +82,16 @@ export const runMessages = {
   'run.same-namespace.hint': 'Map it to another name under spec.mappings.namespaces, or pick another target.',
   'run.same-object':
     'Two manifests describe it: {one} and {other}. Remove one of them, or give the object in it another name.',
+  'run.same-target': 'The targets {one} and {other} are the same cluster, and both would get {namespace}.',
+  'run.same-target.hint': 'Remove one of them, or map {namespace} to another name under mappings.namespaces of one.',
   'run.secret-typed':
     'Its manifest {path} holds a value for the key {key}; values of Secrets are taken from the source and never from a file. Write <withheld> in its place, or set secrets: files in the plan.',
   'run.selector-unused':
     'The label selector of the plan is not applied to the backup {backup}: it holds what was selected when it was made.',
   'run.so-far': 'On {target} until then: {counts}. Run it again to go on from there, or undo it.',
   'run.source-missing': 'The namespace {namespace} does not exist on {context}.',
+  'run.source-namespace':
+    'Source and target are the same cluster, and {namespace} would be moved onto {to}, which moves itself.',
   'run.source-missing.hint': 'Look for a typing error in spec.select.namespaces.',
   'run.taken-over':
     'Another process took the migration {folder} over, because this one stood still for minutes; nothing more was written.',
