@@ -27,7 +27,7 @@ interface Entry {
   ref: ObjectRef;
   object?: KubeObject;
   judgement: Judgement;
-  /** It is a Job that the cluster removes some time after its end. */
+  /** Where a Job was seen: whether the cluster removes it some time after its end. */
   expires?: boolean;
 }
 
@@ -89,9 +89,7 @@ export class Awaited {
 
   /** After the first list: what was not in it is not there. */
   missing(resource: ApiResource, namespace: string): void {
-    for (const entry of this.#entriesOf(resource, namespace)) {
-      if (!entry.object) entry.judgement = { ready: false, final: true, reason: message('ready.gone') };
-    }
+    for (const entry of this.#entriesOf(resource, namespace)) if (!entry.object) this.#judge(entry);
     this.#endIfDone();
   }
 
@@ -135,22 +133,19 @@ export class Awaited {
   }
 
   #judge(entry: Entry): void {
-    const { object, ref } = entry;
+    const { object, ref, judgement: before } = entry;
+    entry.judgement = object ? this.#judgementOf(object, ref) : absent(entry);
+    if (!sameReason(before.reason, entry.judgement.reason)) this.#tell(entry);
+  }
+
+  #judgementOf(object: KubeObject, ref: ObjectRef): Judgement {
     const place = this.#places.get(ref.namespace ?? '');
-    if (!object) {
-      entry.judgement = entry.expires
-        ? { ready: true, reason: message('ready.expired') }
-        : { ready: false, final: true, reason: message('ready.gone') };
-      return;
-    }
     const selector = recordAt(object.spec)?.selector;
     const pods = [...(place?.pods.values() ?? [])].filter(({ metadata }) => matchesSelector(selector, metadata.labels));
-    const before = entry.judgement;
-    entry.judgement = readiness(object, pods, place?.events);
+    const judgement = readiness(object, pods, place?.events);
     const waiting = object.kind === 'Pod' ? [object] : pods;
-    const lack = entry.judgement.ready ? undefined : waiting.flatMap((pod) => this.#lackingClaim(pod) ?? [])[0];
-    if (lack) entry.judgement = { ready: false, final: true, reason: lack };
-    if (!sameReason(before.reason, entry.judgement.reason)) this.#tell(entry);
+    const lack = judgement.ready ? undefined : waiting.flatMap((pod) => this.#lackingClaim(pod) ?? [])[0];
+    return lack ? { ready: false, final: true, reason: lack } : judgement;
   }
 
   /** The trouble of a pod that waits for a claim which nobody will make. */
@@ -187,6 +182,16 @@ export class Awaited {
     for (const { judgement } of this.#entries.values()) if (!judgement.ready && !judgement.final) return;
     this.#done();
   }
+}
+
+/**
+ * How what is not there stands. All that is waited for was on the target, so a Job that no list shows ended before, unless
+ * it was seen to be one that stays. One that failed has failed.
+ */
+function absent({ ref, expires, judgement: before }: Entry): Judgement {
+  const mayExpire = groupResource(ref) === 'jobs.batch' && expires !== false;
+  if (!mayExpire) return { ready: false, final: true, reason: message('ready.gone') };
+  return before.final ? before : { ready: true, reason: message('ready.expired') };
 }
 
 function sameReason(one: Message, other: Message): boolean {

@@ -37,8 +37,8 @@ export function isWaitedFor(ref: ObjectRef): boolean {
 }
 
 /**
- * Waits until objects are ready, by one watch for each kind and namespace. A change of what keeps an object is told in the
- * log. Gives one entry for each object of a kind that is waited for, those that were not ready in time with the reason.
+ * Waits until objects, which were on the target, are ready, by one watch for each kind and namespace. A change of what keeps
+ * an object is told in the log. Gives one entry for each object of a kind that is waited for, those that were not ready in time with the reason.
  * @throws KubeferryError `cancelled`, and what a watch throws.
  */
 export async function waitReady(

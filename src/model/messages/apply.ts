@@ -72,7 +72,7 @@ export const applyMessages = {
   'ready.claim-pending-why': 'The claim waits for a volume: {detail}',
   'ready.claim-waits': 'The claim waits for its first pod, as its storage class says.',
   'ready.crash': 'The container {container} of the pod {pod} ended with exit code {code} ({restarts} restarts).',
-  'ready.expired': 'It ended, and the target removed it after its time to live.',
+  'ready.expired': 'It is not on the target any more, as a Job may be after its end.',
   'ready.gone': 'It is not on the target.',
   'ready.image': 'The image {image} of the pod {pod} cannot be pulled: {detail}',
   'ready.job-done': 'Done.',
