@@ -5,9 +5,9 @@ import { openBackup } from '../../backup/read.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
-import { readDone, readLeft } from '../journal/history.ts';
+import { readLeft } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
-import { notDoneAnyMore } from './done-again.ts';
+import { doneBefore } from './done-before.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 import { type SavedObjects, savedObjects, undoBackupName } from './save-changed.ts';
 import { count, type TargetTally } from './tally.ts';
@@ -38,16 +38,9 @@ export async function applyRecorded(
   const { folder, plan, run, store, scope } = context;
   const step = `apply:${target.spec.name}`;
   const source = await targetObjects(context, await openBackup(store, context.backup, scope.signal), target);
-  const done = new Map<string, AppliedOutcome>();
-  if (resumed) {
-    const earlier = await readDone(folder, run, step, isWaitedFor);
-    const again = new Set(await notDoneAnyMore(target.reader, source, earlier.outcomes, scope.signal));
-    // What was left as it is may be as meant by now; where it still differs, this session's report tells it too.
-    for (const [key, outcome] of earlier.outcomes) if (outcome === 'skipped') again.add(key);
-    for (const [key, outcome] of earlier.outcomes) if (!again.has(key)) done.set(key, outcome);
-    for (const outcome of done.values()) tally.counts[outcome] += 1;
-    for (const [key, ref] of earlier.kept) if (!again.has(key)) tally.present.set(key, ref);
-  }
+  const done = resumed ? await doneBefore(context, target, source) : new Map<string, AppliedOutcome>();
+  for (const outcome of done.values()) tally.counts[outcome] += 1;
+  for (const ref of source.refs) if (done.has(refKey(ref)) && isWaitedFor(ref)) tally.present.set(refKey(ref), ref);
   const left = await readLeft(folder, run, step);
   let saved: SavedObjects = () => undefined;
   if (plan.spec.existing === 'update') {

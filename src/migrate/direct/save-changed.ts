@@ -6,6 +6,7 @@ import type { CollectedObject } from '../../backup/collection.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import { openBackup } from '../../backup/read.ts';
 import { writeBackup } from '../../backup/write.ts';
+import type { AppliedOutcome } from '../../model/event.ts';
 import { message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Store } from '../../store/store.ts';
@@ -54,7 +55,7 @@ export async function saveChanged(
   context: RunContext,
   target: OpenTarget,
   source: TargetObjects,
-  done: ReadonlySet<string>,
+  done: ReadonlyMap<string, AppliedOutcome>,
   left: (ref: ObjectRef) => string | undefined,
   step: string,
 ): Promise<string | undefined> {
@@ -62,7 +63,7 @@ export async function saveChanged(
   const first = undoBackupName(run, target.spec.name);
   const latest = await latestUndoBackup(store, first, scope.signal);
   const saved = latest === undefined ? () => undefined : await readSavedObjects(store, latest, scope.signal);
-  const refs = source.refs.filter((ref) => !done.has(refKey(ref)) || source.isEdited(ref));
+  const refs = source.refs.filter((ref) => !done.has(refKey(ref)));
   // What is as the run left it is not what an undo would bring back.
   const isSaved = (live: CollectedObject) =>
     isAsRunLeft(run, left(live.ref), live.object) || isStillSo(saved(live.ref), live.object);

@@ -166,37 +166,21 @@ export async function readLeft(
   return (object) => left.get(refKey(object));
 }
 
-/**
- * What a step got done so far from the run's newest backup: the outcomes of all that did not fail, by key (`refKey`), and
- * those of them that `keep` picks.
- */
-export async function readDone(
-  folder: string,
-  run: string,
-  step: string,
-  keep: (object: ObjectRef) => boolean,
-): Promise<{ outcomes: Map<string, AppliedOutcome>; kept: Map<string, ObjectRef> }> {
+/** What a step got done so far from the run's newest backup: the outcomes of all that did not fail, by key (`refKey`). */
+export async function readDone(folder: string, run: string, step: string): Promise<Map<string, AppliedOutcome>> {
   const outcomes = new Map<string, AppliedOutcome>();
-  const kept = new Map<string, ObjectRef>();
   let backup: string | undefined;
   for await (const record of readJournal(folder)) {
     if (record.type === 'run' && record.run === run && record.backup !== backup) {
       backup = record.backup;
       outcomes.clear();
-      kept.clear();
     }
     if (record.type !== 'object' || record.run !== run || record.step !== step) continue;
     const { object, outcome } = record;
-    const key = refKey(object);
-    if (outcome === 'failed' || outcome === 'removed') {
-      outcomes.delete(key);
-      kept.delete(key);
-      continue;
-    }
-    outcomes.set(key, outcome);
-    if (keep(object)) kept.set(key, object);
+    if (outcome === 'failed' || outcome === 'removed') outcomes.delete(refKey(object));
+    else outcomes.set(refKey(object), outcome);
   }
-  return { outcomes, kept };
+  return outcomes;
 }
 
 /** The last outcome of every object of some steps of a run, in the order of the journal, none of them kept in memory. */

@@ -7,6 +7,7 @@ import { openJournal } from '../../../src/migrate/journal/journal.ts';
 import type { UnstampedRecord } from '../../../src/migrate/journal/journal-record.ts';
 import type { Outcome } from '../../../src/model/event.ts';
 import { message } from '../../../src/model/message.ts';
+import { refKey } from '../../../src/model/object.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -60,7 +61,7 @@ test('a session that read the source anew begins again with its own backup', asy
   expect(await readRuns(folder)).toMatchObject([{ backup: 'one', done: new Set(['back-up']) }]);
   await write(from('two'), outcome('y', 'created'));
   expect(await readRuns(folder)).toMatchObject([{ backup: 'two', done: new Set() }]);
-  expect([...(await readDone(folder, 'a', step, () => true)).kept.values()]).toEqual([ref('y')]);
+  expect([...(await readDone(folder, 'a', step)).keys()]).toEqual([refKey(ref('y'))]);
   // Undo takes back what every session wrote.
   expect([...(await readWritten(folder, 'a', step)).objects.values()]).toMatchObject([
     { uid: 'uid-x' },
@@ -78,9 +79,8 @@ test('a run that found everything as it should be left nothing', async () => {
 test('what failed is done again, what a later session did is done', async () => {
   await write(begin, intent('x', 'y', 'z'), outcome('x', 'created'), outcome('y', 'failed'), outcome('z', 'failed'));
   await write(begin, outcome('z', 'unchanged'), outcome('w', 'created', 'b'));
-  const { outcomes, kept } = await readDone(folder, 'a', step, ({ name }) => name === 'x');
-  expect([...outcomes.values()]).toEqual(['created', 'unchanged']);
-  expect([...kept.values()]).toEqual([ref('x')]);
+  const done = Object.fromEntries(await readDone(folder, 'a', step));
+  expect(done).toEqual({ [refKey(ref('x'))]: 'created', [refKey(ref('z'))]: 'unchanged' });
 });
 
 test('an undo looks at what was written, and at what has no result', async () => {
