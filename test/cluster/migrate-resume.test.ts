@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import type { MigrationEvent } from '../../src/model/event.ts';
 import { asRecord } from '../sandbox/api.ts';
@@ -11,7 +12,7 @@ import { useEngine } from './ui-engine-process.ts';
 
 /** Objects that move, besides the small application's own. */
 const many = 250;
-const { target, migrationTo } = migrationsOf('resumes', [
+const { source, target, migrationTo } = migrationsOf('resumes', [
   ...smallApp('resumes', many),
   // A workload that is never Ready holds a run in its last step.
   deployment('resumes', 'never', 'web/missing/x:1'),
@@ -149,6 +150,30 @@ test('Ctrl-C while objects are applied leaves a run that goes on', async () => {
   const whole = JSON.parse(second.lines.at(-1) ?? '');
   expect(whole.run).toBe(result.run);
   expect(whole.targets[0].counts).toMatchObject({ created: many + 6, failed: 0 });
+});
+
+test('a run that goes on waits neither for a Job that ended and went, nor for what no manifest means any more', async () => {
+  const namespace = 'resumes-less';
+  const pod = { restartPolicy: 'Never', containers: [{ name: 'once', image: 'once:1' }] };
+  const metadata = { name: 'once', namespace: 'resumes' };
+  // Suspended, so that it does not end on the source: what has ended does not move.
+  const spec = { suspend: true, template: { spec: pod } };
+  await source.create({ apiVersion: 'batch/v1', kind: 'Job', metadata, spec });
+  try {
+    const trial = migrationTo(namespace);
+    const request = { grants: grants('target', namespace), readyTimeoutSeconds: 1 };
+    const first = await trial.run(request);
+    expect(first).toMatchObject({ state: 'failed', targets: [{ counts: { created: many + 7, failed: 0 } }] });
+    await target.delete(`/apis/batch/v1/namespaces/${namespace}/jobs/once`);
+    rmSync(join(trial.folder, 'targets', 'there', namespace, 'deployments.apps', 'never.yaml'));
+
+    const { run, state, targets } = await trial.run({ ...request, readyTimeoutSeconds: 60 });
+    expect({ run, state }).toEqual({ run: first.run, state: 'completed' });
+    expect(targets).toMatchObject([{ counts: { created: many + 6, failed: 0 } }]);
+    expect(await target.find(`/apis/batch/v1/namespaces/${namespace}/jobs/once`)).toBeUndefined();
+  } finally {
+    await source.delete('/apis/batch/v1/namespaces/resumes/jobs/once');
+  }
 });
 
 test('a folder is run by one process at a time', async () => {

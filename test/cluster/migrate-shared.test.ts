@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { KubeObject } from '../../src/model/object.ts';
 import type { MigrationInput } from '../../src/model/plan.ts';
-import type { Api } from '../sandbox/api.ts';
+import { type Api, asRecord } from '../sandbox/api.ts';
 import { removeNamespace } from '../sandbox/cluster.ts';
 import { grants, migrationsOf, outcomes, type Trial } from './migration.ts';
 import { createAll } from './small-app.ts';
@@ -157,4 +157,31 @@ test('a definition of the target keeps the versions that the source does not ser
   expect(await target.get(definitionPath)).toEqual(before);
   expect(warnings(trial)).toContain('has versions that the source does not serve, v2,');
   expect(await target.find('/apis/shared.example.com/v1/namespaces/shared-jars/jars/jam')).toBeDefined();
+});
+
+test('what an earlier session left as it was is saved before a later one updates it', async () => {
+  await source.create(definition('v1'));
+  await target.create(definition('v1', 'v2'));
+  const jars = '/apis/shared.example.com/v1/namespaces/shared/jars';
+  for (const api of [source, target]) await expect.poll(() => api.list(jars), { timeout: 10_000 }).toEqual([]);
+  const metadata = { name: 'jam', namespace: 'shared' };
+  await source.create({ apiVersion: 'shared.example.com/v1', kind: 'Jar', metadata });
+  const trial = migrationTo('shared-later', { existing: 'update' });
+  trial.editPlan('clusterScoped: none', 'clusterScoped: referenced');
+  const allowed = grants('target', 'shared-later');
+  const stop = new AbortController();
+  trial.events.push = (...events) => {
+    if (events.some((event) => event.type === 'step' && event.step === 'wait:there')) stop.abort();
+    return Array.prototype.push.apply(trial.events, events);
+  };
+  const first = await trial.run({ grants: allowed }, stop.signal);
+  expect(first).toMatchObject({ state: 'cancelled', targets: [{ counts: { skipped: 1 } }] });
+
+  const names = { plural: 'jars', singular: 'jar', kind: 'Jar', listKind: 'JarList', shortNames: ['pots'] };
+  const { versions } = asRecord(definition('v1').spec);
+  await target.patch(definitionPath, { spec: { names, versions } });
+  const later = await trial.run({ grants: allowed });
+  expect(later).toMatchObject({ run: first.run, state: 'completed', targets: [{ counts: { updated: 1, failed: 0 } }] });
+  await trial.undo({ grants: allowed });
+  expect(asRecord((await target.get(definitionPath)).spec).names).toMatchObject({ shortNames: ['pots'] });
 });
