@@ -31,13 +31,16 @@ export interface TargetManifest {
 }
 
 /**
- * Every manifest of a target: exported ones in the order of the export, then added ones. Unedited files are not opened.
+ * Every manifest of a target: exported ones in the order of the export, then those that were made another kind and added
+ * ones. Unedited files are not opened.
  * @throws KubeferryError `invalid` for an edited or added file that is no manifest, `store-unavailable`, `damaged`.
  */
 export async function* readTargets(folder: string, target: string): AsyncGenerator<TargetManifest> {
   const place = new TargetPlace(folder, target);
   const exported = new Set<string>();
   const plurals = new Map<string, string>();
+  // Their plural is known once all exported kinds are.
+  const ofAnotherKind: ExportEntry[] = [];
   let looked = 0;
   for await (const entry of place.entries()) {
     if (++looked % turn === 0) await nextTurn();
@@ -46,8 +49,13 @@ export async function* readTargets(folder: string, target: string): AsyncGenerat
     plurals.set(`${exportedRef.group}/${exportedRef.kind}`, exportedRef.resource);
     const { state } = entry.stale ? place.staleState(entry) : place.state(entry);
     if (state === 'removed' || state === 'new') continue;
-    const about = state === 'unedited' ? exportedRef : refOfObject(await place.load(entry.path), exportedRef.resource);
-    yield place.manifest(entry.path, state, about, entry.backupOffset);
+    const about = state === 'unedited' ? exportedRef : asEdited(await place.load(entry.path), exportedRef);
+    if (about) yield place.manifest(entry.path, state, about, entry.backupOffset);
+    else ofAnotherKind.push(entry);
+  }
+  for (const { path, backupOffset } of ofAnotherKind) {
+    const object = await place.load(path);
+    yield place.manifest(path, 'edited', refOfObject(object, pluralOf(object, path, plurals)), backupOffset);
   }
   for (const path of place.files()) {
     if (exported.has(path)) continue;
@@ -150,14 +158,30 @@ function refOfObject(object: KubeObject, resource: string): ObjectRef {
   return ref;
 }
 
-/** The plural of an added object's kind: as exported ones of its kind have it, else as its folder says, else by the usual rule. */
+/** What an edited manifest is about, in the plural that was exported; nothing where a person made it another kind. */
+function asEdited(object: KubeObject, { group, kind, resource }: ObjectRef): ObjectRef | undefined {
+  const isSameKind = object.kind === kind && parseApiVersion(object.apiVersion).group === group;
+  return isSameKind ? refOfObject(object, resource) : undefined;
+}
+
+/**
+ * The plural of a kind: as exported objects of it have it, else as the folder says, where that is not known to be of another
+ * kind, else by the usual rule.
+ */
 function pluralOf(object: KubeObject, path: string, plurals: ReadonlyMap<string, string>): string {
   const { group } = parseApiVersion(object.apiVersion);
   const known = plurals.get(`${group}/${object.kind}`);
   if (known !== undefined) return known;
   const inPath = parseObjectPath(path);
-  if (inPath && inPath.group === group) return inPath.resource;
+  if (inPath && inPath.group === group && !isOfExported(inPath, plurals)) return inPath.resource;
   const kind = object.kind.toLowerCase();
   if (/(s|x|ch|sh)$/.test(kind)) return `${kind}es`;
   return /[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : `${kind}s`;
+}
+
+function isOfExported(
+  { group, resource }: { group: string; resource: string },
+  plurals: ReadonlyMap<string, string>,
+): boolean {
+  return [...plurals].some(([kind, plural]) => plural === resource && kind.startsWith(`${group}/`));
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ExportResult, startExport } from '../../../src/migrate/folder/export.ts';
 import { readTargets, removedFromTarget } from '../../../src/migrate/folder/read-targets.ts';
-import type { KubeObject, ObjectRef } from '../../../src/model/object.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../../src/model/object.ts';
 import { scratchFolder } from './scratch.ts';
 
 const eks = { target: 'eks' } as const;
@@ -136,6 +136,25 @@ test('an edited manifest says itself what it is about', async () => {
     expect(ref).toEqual({ ...refOf(config('a')), name: 'z' });
     expect(await load()).toEqual({ ...config('a'), metadata: { name: 'z', namespace: 'shop' } });
   }
+});
+
+test('a manifest that a person made another kind has the plural of that kind, and the old object is left behind', async () => {
+  const folder = await scratchFolder();
+  await run(folder, [config('a'), config('b'), config('c'), config('d'), secret]);
+  await edit(file(folder, 'a'), 'kind: ConfigMap', 'kind: Secret');
+  await edit(file(folder, 'b'), 'kind: ConfigMap', 'kind: Service');
+  await edit(file(folder, 'c'), 'apiVersion: v1', 'apiVersion: x.io/v1');
+  await edit(file(folder, 'd'));
+  const found: Record<string, string> = {};
+  for await (const { ref, state } of readTargets(folder, 'eks')) found[refKey(ref)] = state;
+  expect(found).toEqual({
+    'configmaps/shop/d': 'edited',
+    'secrets/shop/db': 'unedited',
+    'secrets/shop/a': 'edited',
+    'services/shop/b': 'edited',
+    'configmaps.x.io/shop/c': 'edited',
+  });
+  expect(await removedFromTarget(folder, 'eks')).toEqual(['a', 'b', 'c'].map((name) => refOf(config(name))));
 });
 
 test('a manifest that a person removed stays away and is told', async () => {
