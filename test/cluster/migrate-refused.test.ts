@@ -272,6 +272,33 @@ test('a namespace that is not there, and one onto itself, are told before anythi
   );
 });
 
+test('one namespace is neither the target of two targets nor of another one that moves, whatever the contexts are called', async () => {
+  const { source: from, target: to } = sandbox.clusters;
+  const entryOf = ({ server, caFile, token }: typeof from, context: string) => ({ context, server, caFile, token });
+  const twice = migration({
+    targets: [
+      { name: 'one', context: 'target' },
+      { name: 'other', context: 'alias' },
+    ],
+    select: { namespaces: ['refused'] },
+  });
+  const entries = [entryOf(from, 'source'), entryOf(to, 'target'), entryOf(to, 'alias')];
+  writeFileSync(twice.kubeconfig, kubeconfig(entries));
+  const both = [...grants('target', 'refused'), ...grants('alias', 'refused')];
+  expect(await refusal(twice.run({ grants: both }))).toContain(
+    'The targets one and other are the same cluster, and both would get refused.',
+  );
+  const swapped = migration({
+    targets: [{ name: 'there', context: 'alias' }],
+    select: { namespaces: ['refused', 'default'] },
+    spec: { mappings: { namespaces: { refused: 'default', default: 'refused' } } },
+  });
+  writeFileSync(swapped.kubeconfig, kubeconfig([entryOf(from, 'source'), entryOf(from, 'alias')]));
+  expect(await refusal(swapped.run({ grants: grants('alias', 'refused', 'default') }))).toContain(
+    'Source and target are the same cluster, and refused would be moved onto default, which moves itself.',
+  );
+});
+
 test('a context that points to another cluster than the plan was made for stops run, resume and undo', async () => {
   const trial = migrationTo('refused-cluster');
   const allowed = grants('target', 'refused-cluster');

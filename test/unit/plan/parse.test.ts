@@ -171,6 +171,15 @@ test('a namespace onto itself is refused, also where a mapping leads back', () =
   );
 });
 
+test('a namespace of the source onto another one that moves is refused', () => {
+  const same = good.replace('eks-prod', 'vks').replace('[shop]', '[shop, data]');
+  const swapped = `${same}  mappings: {namespaces: {shop: data, data: shop}}\n`;
+  expect(problems(swapped).map(({ says }) => says)).toEqual([
+    'Source and target are both vks, and shop would be moved onto data, which moves itself.',
+    'Source and target are both vks, and data would be moved onto shop, which moves itself.',
+  ]);
+});
+
 test('two namespaces into one are refused', () => {
   const text = good.replace('[shop]', '[shop, data]');
   expect(problems(`${text}  mappings: {namespaces: {data: shop}}\n`)).toMatchObject([
