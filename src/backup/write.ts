@@ -27,7 +27,8 @@ export interface WriteOptions {
 
 /**
  * Writes a backup in Velero's format. `velero-backup.json` comes last, so nothing that is seen as a backup is ever half written; a run that
- * fails or is cancelled removes what it wrote. Throws `already-exists` where the name is taken, what the store throws, and what `batches` throws.
+ * fails or is cancelled removes what it wrote, as far as the store can be reached. Throws `already-exists` where the name is taken, what the
+ * store throws, and what `batches` throws.
  */
 export async function writeBackup(
   store: Store,
@@ -41,7 +42,7 @@ export async function writeBackup(
   const write = async (key: string, bytes: Buffer | AsyncIterable<Uint8Array>) => {
     const { signal } = options;
     if (key === keys.tarball) {
-      // Of two runs that want one name, the second fails here and touches nothing of the first.
+      // Of two runs that want one name, the second fails here and touches nothing of the first; a write that fails has kept nothing.
       await store.write(key, bytes, { ifAbsent: true, signal });
       tried.push(key);
       return;

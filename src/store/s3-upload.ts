@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  HeadObjectCommand,
   PutObjectCommand,
   type S3Client,
   UploadPartCommand,
@@ -13,17 +15,28 @@ const partSize = 8 * 1024 * 1024;
 const partsAtATime = 3;
 /** Milliseconds that giving up an upload may take. */
 const abortLimit = 10_000;
+/** Milliseconds that asking after a value may take whose upload has no good answer. */
+const arrivedLimit = 10_000;
+/** Metadata of a value: which upload it is from. */
+const uploadMark = 'kubeferry-upload';
 
-/** Where a value goes, and whether it may take the place of another. */
+/** Where a value goes; where it must not take the place of another, it is marked, so that it is known again. */
 export interface UploadTarget {
   Bucket: string;
   Key: string;
   IfNoneMatch?: '*';
+  Metadata?: { [uploadMark]: string };
+}
+
+/** What a target has besides where no value may be there before. */
+export function ifAbsentTarget(): Required<Pick<UploadTarget, 'IfNoneMatch' | 'Metadata'>> {
+  return { IfNoneMatch: '*', Metadata: { [uploadMark]: randomUUID() } };
 }
 
 /**
  * Uploads a stream of unknown length: in one request where it is short, else in parts. A failure or a cancel ends every request and removes
- * the parts before it is thrown; `lib-storage` does not: it neither passes the signal on nor waits. Throws what the client or `bytes` throws.
+ * the parts before it is thrown; `lib-storage` does not: it neither passes the signal on nor waits. Throws what the client or `bytes` throws,
+ * but not where a marked value is there all the same.
  */
 export async function upload(
   client: S3Client,
@@ -49,14 +62,19 @@ export async function upload(
   }
 }
 
-/** Uploads bytes in one request. */
+/** Uploads bytes in one request. Throws what the client throws, but not where a marked value is there all the same. */
 export async function put(
   client: S3Client,
   target: UploadTarget,
   bytes: Buffer,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  await client.send(new PutObjectCommand({ ...target, Body: bytes, ContentLength: bytes.length }), abortBy(signal));
+  const command = new PutObjectCommand({ ...target, Body: bytes, ContentLength: bytes.length });
+  try {
+    await client.send(command, abortBy(signal));
+  } catch (thrown) {
+    if (!(await arrived(client, target))) throw thrown;
+  }
 }
 
 async function uploadParts(
@@ -66,11 +84,14 @@ async function uploadParts(
   begin: Buffer[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { Bucket, Key } = target;
+  const { Bucket, Key, Metadata } = target;
   // One failed part ends the others.
   const failed = new AbortController();
   const ends = AbortSignal.any(signal ? [signal, failed.signal] : [failed.signal]);
-  const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key }), abortBy(signal));
+  const { UploadId } = await client.send(
+    new CreateMultipartUploadCommand({ Bucket, Key, ...(Metadata && { Metadata }) }),
+    abortBy(signal),
+  );
   const sent: Promise<{ PartNumber: number; ETag: string | undefined }>[] = [];
   const send = async (part: Buffer) => {
     const about = { Bucket, Key, UploadId, PartNumber: sent.length + 1, Body: part, ContentLength: part.length };
@@ -81,11 +102,13 @@ async function uploadParts(
     sent.push(sending);
     await sent[sent.length - partsAtATime];
   };
+  let completing = false;
   try {
     for (const part of begin) await send(part);
     for await (const part of rest) await send(part);
     const Parts = await Promise.all(sent);
     const about = { ...target, UploadId, MultipartUpload: { Parts } };
+    completing = true;
     await client.send(new CompleteMultipartUploadCommand(about), abortBy(signal));
   } catch (thrown) {
     failed.abort(thrown);
@@ -93,8 +116,20 @@ async function uploadParts(
     // Best effort: where the server is out of reach, the parts stay until its lifecycle rule removes them.
     const abort = new AbortMultipartUploadCommand({ Bucket, Key, UploadId });
     await Promise.allSettled([client.send(abort, { abortSignal: AbortSignal.timeout(abortLimit) })]);
-    throw firstCause(results, thrown);
+    if (!completing || !(await arrived(client, target))) throw firstCause(results, thrown);
   }
+}
+
+/**
+ * Whether a marked value is there although its upload was not answered so: the answer was lost, came after a cancel, or was about a second
+ * try that met the first. It is the caller's then, as any value that was written. Has no signal of the caller, because a cancel asks too.
+ */
+async function arrived(client: S3Client, { Bucket, Key, Metadata }: UploadTarget): Promise<boolean> {
+  if (!Metadata) return false;
+  const head = client.send(new HeadObjectCommand({ Bucket, Key }), { abortSignal: AbortSignal.timeout(arrivedLimit) });
+  // Where the server cannot say it, the first failure is the one to tell.
+  const [found] = await Promise.allSettled([head]);
+  return found.status === 'fulfilled' && found.value.Metadata?.[uploadMark] === Metadata[uploadMark];
 }
 
 /** Parts that were ended because another one failed say only that they were ended. */

@@ -12,7 +12,7 @@ import type { StoreSpec } from '../model/plan.ts';
 import { checkKey, checkPrefix } from './key.ts';
 import { findCredentials } from './s3-credentials.ts';
 import { s3Error } from './s3-errors.ts';
-import { put, type UploadTarget, upload } from './s3-upload.ts';
+import { ifAbsentTarget, put, type UploadTarget, upload } from './s3-upload.ts';
 import { watchSource } from './source.ts';
 import type { Store, StoredEntry, StoreListing } from './store.ts';
 
@@ -105,7 +105,7 @@ class S3Store implements Store {
   ): Promise<void> {
     const { ifAbsent, signal } = options;
     const source = Buffer.isBuffer(bytes) ? undefined : watchSource(bytes);
-    const target: UploadTarget = { ...this.#place(key), ...(ifAbsent === true && { IfNoneMatch: '*' }) };
+    const target: UploadTarget = { ...this.#place(key), ...(ifAbsent === true && ifAbsentTarget()) };
     try {
       // Servers that do not know the condition ignore it, so it is asked as well.
       if (ifAbsent === true && (await this.head(key, signal))) {

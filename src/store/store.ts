@@ -22,7 +22,10 @@ export interface Store {
   head(key: string, signal?: AbortSignal): Promise<StoredEntry | undefined>;
   /** The bytes, or those of `range` (`start` inclusive, `end` exclusive). */
   read(key: string, options?: { range?: { start: number; end?: number }; signal?: AbortSignal }): Promise<Readable>;
-  /** Keeps all bytes or nothing: a reader never sees half of a value. */
+  /**
+   * Keeps all bytes or nothing: a reader never sees half of a value. With `ifAbsent` a failure, or a cancel, means that nothing was kept, as far
+   * as the store can be asked; a cancel that comes too late does not throw, so the value is the caller's to remove.
+   */
   write(
     key: string,
     bytes: Buffer | AsyncIterable<Uint8Array>,

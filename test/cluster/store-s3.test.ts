@@ -6,7 +6,7 @@ import { writeBackup } from '../../src/backup/write.ts';
 import { checkStore } from '../../src/store/check.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
-import { after, startRelay } from '../sandbox/relay.ts';
+import { after, type Relay, startRelay } from '../sandbox/relay.ts';
 import { makeBucket } from '../sandbox/s3.ts';
 import { about, configMap, inBatches, quietly } from '../unit/backup/shop.ts';
 
@@ -95,6 +95,20 @@ describe('a store in a bucket', () => {
     expect(await text(store, 'large', { start: 20 * 1024 * 1024 - 1, end: 20 * 1024 * 1024 + 1 })).toBe('\x13\x14');
   });
 
+  it.each([
+    ['short', 5],
+    ['long', 10 * 1024 * 1024],
+  ])('leaves alone what another one wrote there during a %s write', async (_, size) => {
+    const store = await bucketStore();
+    async function* overtaken(): AsyncGenerator<Buffer> {
+      await store.write('one', Buffer.from('of another'));
+      yield Buffer.alloc(size);
+    }
+    const failed = store.write('one', overtaken(), { ifAbsent: true });
+    await expect(failed).rejects.toMatchObject({ code: 'already-exists' });
+    expect(await text(store, 'one')).toBe('of another');
+  });
+
   it('leaves nothing behind when the source of a long stream fails, or when it is cancelled', async () => {
     const bucket = makeBucket(s3);
     const store = await bucketStore({ bucket });
@@ -169,7 +183,43 @@ describe('on a bad day a store in a bucket', () => {
       { name: 'cut', complete: true, objects: 3 },
     ]);
   });
+
+  describe.each([
+    ['short', 1, /^PUT \S+\/lost\.tar\.gz/],
+    ['long', 24, /^POST \S+\/lost\.tar\.gz\?uploadId=/],
+  ])('that took the tarball of a %s backup, and whose answer is lost', (_, count, request) => {
+    const objects = Array.from({ length: count }, (_, n) => configMap(`big-${n}`, { noise: noise(600_000) }));
+
+    it('has the backup all the same', async () => {
+      const { relay, store, direct } = await relayed();
+      const cut = relay.loseAnswer((bytes) => request.test(bytes.toString('latin1'))).then(() => relay.cut());
+      await writeBackup(store, about('lost'), inBatches(objects, 4), quietly());
+      await cut;
+      expect((await listBackups(direct, { limit: 10 }, signal)).backups).toMatchObject([
+        { name: 'lost', complete: true, objects: count },
+      ]);
+    });
+
+    it('keeps nothing of it when the run is cancelled', async () => {
+      const { relay, store, direct } = await relayed();
+      const stop = new AbortController();
+      const lost = relay.loseAnswer((bytes) => request.test(bytes.toString('latin1'))).then(() => stop.abort());
+      const failed = writeBackup(store, about('lost'), inBatches(objects, 4), quietly(stop.signal));
+      await expect(failed).rejects.toMatchObject({ code: 'cancelled' });
+      await lost;
+      expect((await direct.list('')).entries).toEqual([]);
+    });
+  });
 });
+
+/** One bucket, through a relay and directly. */
+async function relayed(): Promise<{ relay: Relay; store: Store; direct: Store }> {
+  const bucket = makeBucket(s3);
+  const relay = await startRelay({ server: s3.endpoint });
+  open.push({ close: () => void relay.stop() });
+  const store = await bucketStore({ bucket, endpoint: relay.server });
+  return { relay, store, direct: await bucketStore({ bucket }) };
+}
 
 function sandboxS3() {
   const found = inject('sandbox').s3;

@@ -15,6 +15,11 @@ export interface Relay {
    * passes again, on connections that are made from then on.
    */
   holdWhen(is: ((bytes: Buffer) => boolean) | undefined): Promise<void>;
+  /**
+   * Keeps back, once, what the server answers from the first bytes of a client on for which `to` says so, and resolves when
+   * that answer came: the server has done what it was asked for.
+   */
+  loseAnswer(to: (bytes: Buffer) => boolean): Promise<void>;
   /** Refuses (by cutting at once) or accepts new connections. */
   refuse(refusing: boolean): void;
   stop(): Promise<void>;
@@ -28,6 +33,7 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
   let limit: number | undefined;
   let refusing = false;
   let held: { is(bytes: Buffer): boolean; holding: boolean; begin(): void } | undefined;
+  let lost: { to(bytes: Buffer): boolean; came(): void } | undefined;
   const listener = createServer((client) => {
     count++;
     if (refusing) {
@@ -36,10 +42,17 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
     }
     const server = connect(Number(url.port), url.hostname);
     let carried = 0;
+    let answered: (() => void) | undefined;
     client.on('data', (chunk) => {
       if (held && !held.holding && held.is(chunk)) {
         held.holding = true;
         held.begin();
+      }
+      if (lost?.to(chunk)) {
+        answered = lost.came;
+        lost = undefined;
+        // Nothing is passed on any more, but it is still seen coming.
+        server.unpipe(client).resume();
       }
       if (held?.holding) client.pause();
       else if (!server.write(chunk)) {
@@ -51,6 +64,7 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
     // Before the pipe, so that what is over the limit never arrives.
     server.on('data', (chunk) => {
       carried += chunk.length;
+      answered?.();
       if (limit !== undefined && carried > limit) client.resetAndDestroy();
     });
     server.pipe(client);
@@ -87,6 +101,11 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
       const { promise, resolve } = Promise.withResolvers<void>();
       held = is && { is, holding: false, begin: resolve };
       if (is) await promise;
+    },
+    loseAnswer: async (to) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      lost = { to, came: resolve };
+      await promise;
     },
     refuse: (value) => {
       refusing = value;
