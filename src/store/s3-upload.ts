@@ -15,6 +15,8 @@ const partSize = 8 * 1024 * 1024;
 const partsAtATime = 3;
 /** Milliseconds that giving up an upload may take. */
 const abortLimit = 10_000;
+/** Milliseconds that a cancel leaves to a request that the server may be carrying out already. */
+const answerLimit = 5000;
 /** Milliseconds that asking after a value may take whose upload has no good answer. */
 const arrivedLimit = 10_000;
 /** Metadata of a value: which upload it is from. */
@@ -71,7 +73,7 @@ export async function put(
 ): Promise<void> {
   const command = new PutObjectCommand({ ...target, Body: bytes, ContentLength: bytes.length });
   try {
-    await client.send(command, abortBy(signal));
+    await answered(signal, (abortSignal) => client.send(command, { abortSignal }));
   } catch (thrown) {
     if (!(await arrived(client, target))) throw thrown;
   }
@@ -109,7 +111,8 @@ async function uploadParts(
     const Parts = await Promise.all(sent);
     const about = { ...target, UploadId, MultipartUpload: { Parts } };
     completing = true;
-    await client.send(new CompleteMultipartUploadCommand(about), abortBy(signal));
+    const complete = new CompleteMultipartUploadCommand(about);
+    await answered(signal, (abortSignal) => client.send(complete, { abortSignal }));
   } catch (thrown) {
     failed.abort(thrown);
     const results = await Promise.allSettled(sent);
@@ -117,6 +120,26 @@ async function uploadParts(
     const abort = new AbortMultipartUploadCommand({ Bucket, Key, UploadId });
     await Promise.allSettled([client.send(abort, { abortSignal: AbortSignal.timeout(abortLimit) })]);
     if (!completing || !(await arrived(client, target))) throw firstCause(results, thrown);
+  }
+}
+
+/** Sends what makes a value appear. After a cancel it is still waited for a while: a value that appears later would be removed by nobody. */
+async function answered(
+  signal: AbortSignal | undefined,
+  send: (later: AbortSignal) => Promise<unknown>,
+): Promise<void> {
+  const later = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const cancel = () => {
+    timer = setTimeout(() => later.abort(), answerLimit);
+  };
+  if (signal?.aborted === true) later.abort();
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    await send(later.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
   }
 }
 
