@@ -84,6 +84,54 @@ test('undo leaves rights that somebody else got since, and says so', async () =>
   expect(await subjects(source)).toEqual(all);
 });
 
+test('a role and a class that somebody else names by now outlive the undo of the run that brought them', async () => {
+  const theirs = 'shared-theirs';
+  const classes = '/apis/scheduling.k8s.io/v1/priorityclasses';
+  const priority = {
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata: { name: 'shared' },
+    value: 7,
+  };
+  const metadata = { name: 'uses', namespace: theirs };
+  const pod = { priorityClassName: 'shared', containers: [{ name: 'web', image: 'nginx:1.29' }] };
+  const labels = { app: 'uses' };
+  const bare: KubeObject = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'uses', namespace: 'shared', labels },
+    spec: { replicas: 0, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } },
+  };
+  await createAll(source, [priority, bare]);
+  const trial = sharing('shared-brought', 'skip', 'there');
+  const allowed = grants('target', 'shared-brought');
+  try {
+    expect(await trial.run({ grants: allowed })).toMatchObject({ state: 'completed' });
+    await createAll(target, [
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: theirs } },
+      {
+        apiVersion: `${rbac}/v1`,
+        kind: 'RoleBinding',
+        metadata,
+        roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'shared' },
+        subjects: [web(theirs)],
+      },
+      { ...bare, metadata: { ...metadata, labels } },
+    ]);
+    const { keep } = await trial.undo({ grants: allowed });
+    const kept = keep.map(({ object, reason }) => [`${object.kind} ${reason.code}`, reason.args.objects]);
+    expect(Object.fromEntries(kept)).toEqual({
+      'ClusterRole undo.in-use': `RoleBinding ${theirs}/uses`,
+      'PriorityClass undo.in-use': `Deployment ${theirs}/uses`,
+    });
+    expect(await target.find(rolePath)).toBeDefined();
+  } finally {
+    await removeNamespace(target, theirs);
+    for (const api of [source, target]) await remove(api, `${classes}/shared`);
+    await source.delete('/apis/apps/v1/namespaces/shared/deployments/uses');
+  }
+});
+
 test('a second copy takes no rights from the first, which keeps the binding when it is undone first', async () => {
   const first = migrationTo('shared-first', { existing: 'update' });
   first.editPlan('clusterScoped: none', 'clusterScoped: referenced');
@@ -93,7 +141,8 @@ test('a second copy takes no rights from the first, which keeps the binding when
   await second.run({ grants: grants('target', 'shared-second') });
   expect(await subjects(target)).toEqual([web('shared-first'), web('shared-second')]);
   const { keep } = await first.undo({ grants: grants('target', 'shared-first') });
-  expect(keep).toMatchObject([{ object: { name: 'shared' }, reason: { code: 'undo.shared-rights' } }]);
+  const kept = keep.map(({ object, reason }) => `${object.kind} ${object.name} ${reason.code}`).sort();
+  expect(kept).toEqual(['ClusterRole shared undo.in-use', 'ClusterRoleBinding shared undo.shared-rights']);
   expect(await subjects(target)).toEqual([web('shared-first'), web('shared-second')]);
 });
 

@@ -9,6 +9,7 @@ import { type Message, message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import { look, unseen } from './look.ts';
 import type { SavedState } from './saved-state.ts';
+import { type User, usersOf } from './users.ts';
 import type { Update } from './written.ts';
 
 /** What is to be said of an object that the run created: why it stays, or what goes with it that the run did not make. */
@@ -31,27 +32,37 @@ export async function judgeRemoval(
   const live = sight.object;
   if (!live) return { keep: message('undo.gone') };
   if (live.metadata.uid !== uid) return { keep: message('undo.changed') };
-  const changer = live.metadata.annotations?.[updatedBy];
-  if (givesClusterRights(live) && changer !== undefined && changer !== run) {
-    return { keep: message('undo.shared-rights') };
-  }
-  let content: ObjectRef[];
+  if (givesRightsToOthers(run, live)) return { keep: message('undo.shared-rights') };
+  const isGoing = (one: ObjectRef) => going.has(refKey(one));
   try {
-    content = await contentOf(reader, live, signal);
+    const content = (await contentOf(reader, live, signal)).filter((one) => !isGoing(one));
+    if (content.length > 0) {
+      const code = live.kind === 'Namespace' ? 'undo.namespace-in-use' : 'undo.definition-in-use';
+      return { keep: message(code, { objects: someOf(content) }) };
+    }
+    // A claim that a StatefulSet made goes with its namespace.
+    const goes = ({ ref, object }: User) =>
+      (isGoing(ref) && !givesRightsToOthers(run, object)) || going.has(`namespaces/${ref.namespace ?? ''}`);
+    const users = (await usersOf(reader, live, signal)).filter((user) => !goes(user));
+    if (users.length > 0) return { keep: message('undo.in-use', { objects: someOf(users.map(({ ref }) => ref)) }) };
   } catch (thrown) {
     return { keep: unseen(await bearable(thrown, reader, signal)) };
   }
-  return judgeContent(live, content, going);
+  return warningOf(live);
 }
 
-function judgeContent(live: KubeObject, content: readonly ObjectRef[], going: ReadonlySet<string>): Judgement {
-  const others = content.filter((one) => !going.has(refKey(one)));
-  if (others.length === 0) return warningOf(live);
-  const objects = others
+/** A binding that another run gave subjects to serves that run too. */
+function givesRightsToOthers(run: string, live: KubeObject): boolean {
+  const changer = live.metadata.annotations?.[updatedBy];
+  return givesClusterRights(live) && changer !== undefined && changer !== run;
+}
+
+/** The first of some objects, as a person reads them. */
+function someOf(objects: readonly ObjectRef[]): string {
+  return objects
     .slice(0, 3)
     .map(({ kind, namespace, name }) => [kind, namespace === undefined ? name : `${namespace}/${name}`].join(' '))
     .join(', ');
-  return { keep: message(live.kind === 'Namespace' ? 'undo.namespace-in-use' : 'undo.definition-in-use', { objects }) };
 }
 
 /** What a person put into the object since the run made it. */

@@ -144,6 +144,7 @@ export const runMessages = {
   'undo.edited': 'It was changed since the run by {manager}; that change goes with it.',
   'undo.gone': 'It is gone already.',
   'undo.gone-saved': 'It is gone; what it was before the run lies in the backup {backup}.',
+  'undo.in-use': 'It is used by what the run did not make: {objects}.',
   'undo.namespace-in-use': 'The namespace holds other objects: {objects}.',
   'undo.not-whole.one': 'One object is not undone, {kind} {name}: {reason}',
   'undo.later-run': 'It was changed since by the later run {run}, which is not undone.',
