@@ -139,6 +139,9 @@ test('what the target refuses to take back hinders nothing else, and a person ca
     await target.patch(settings, { metadata: { annotations: { 'kubeferry.dev/updated-by': null } } });
     await trial.undo({ grants: allowed });
     expect(await trial.status()).toMatchObject({ state: 'undone' });
+    const [whole = ''] = trial.text('report.md').split('What follows was written before.');
+    expect(whole).toContain('### Kept: 1\n');
+    expect(whole).not.toContain('### Not undone');
   });
 });
 
@@ -147,6 +150,7 @@ test('what the target does not let be removed is told, hinders nothing else, and
   const trial = migrationTo(namespace);
   const allowed = grants('target', namespace);
   await trial.run({ grants: allowed });
+  const planned = await trial.undoPlan();
   const settings = `/api/v1/namespaces/${namespace}/configmaps/settings`;
   const refusal: Refusal = {
     namespace,
@@ -172,6 +176,11 @@ test('what the target does not let be removed is told, hinders nothing else, and
     state: 'half-undone',
     steps: [{ id: 'remove:there', state: 'failed' }],
   });
-  await trial.undo({ grants: allowed });
+  const rest = await trial.undo({ grants: allowed });
   await gone(target, namespace);
+  expect(names(rest.remove)).toEqual(['ConfigMap settings', `Namespace ${namespace}`]);
+  expect(rest.keep).toEqual([]);
+  const [whole = ''] = trial.text('report.md').split('What follows was written before.');
+  expect(whole).toContain(`### Removed: ${planned.remove.length}\n`);
+  expect(whole).not.toContain('### Kept');
 });

@@ -74,8 +74,12 @@ test('an undo without the backup of what was there removes the rest, stays open,
   renameSync(join(trial.home, 'aside'), place);
   const undone = await trial.undo({ grants: allowed });
   expect(names(undone.putBack)).toEqual(['ConfigMap settings', 'Secret keys', 'Service web']);
+  expect(undone.keep).toEqual([]);
   expect((await target.get(settings)).data).toEqual({ colour: 'red' });
   expect(await trial.status()).toMatchObject({ state: 'undone' });
+  const [whole = ''] = trial.text('report.md').split('What follows was written before.');
+  expect(whole).toContain('### Put back: 3\n');
+  expect(whole).not.toContain('### Kept');
 });
 
 test('what the lost end of a journal told is known by its label, and a copy that a person made of it stays', async () => {

@@ -89,13 +89,15 @@ function readAnew(run: RecordedRun, backup: string, at: string): void {
   run.done.clear();
 }
 
+/** The undo of a run that began and did not come to its end. */
+export function begunUndo(runs: readonly RecordedRun[], run: string): RecordedRun | undefined {
+  const last = runs.findLast(({ kind, of }) => kind === 'undo' && of === run);
+  return last?.state === 'completed' ? undefined : last;
+}
+
 /** Runs of which an undo began and did not come to its end. */
 export function halfUndone(runs: readonly RecordedRun[]): RecordedRun[] {
-  const undos = runs.filter(({ kind }) => kind === 'undo');
-  return runs.filter(({ run, kind }) => {
-    const last = undos.findLast((undo) => undo.of === run);
-    return kind === 'run' && last !== undefined && last.state !== 'completed';
-  });
+  return runs.filter(({ run, kind }) => kind === 'run' && begunUndo(runs, run) !== undefined);
 }
 
 /** One object of a run, as the journal has it last. */
@@ -183,31 +185,58 @@ export async function readDone(folder: string, run: string, step: string): Promi
   return outcomes;
 }
 
+/** The keys (`refKey`) of the objects that a step removed so far. */
+export async function readRemoved(folder: string, run: string, step: string): Promise<Set<string>> {
+  const removed = new Set<string>();
+  for await (const record of readJournal(folder)) {
+    if (record.type !== 'object' || record.run !== run || record.step !== step) continue;
+    if (record.outcome === 'removed') removed.add(refKey(record.object));
+  }
+  return removed;
+}
+
+/** Which records are told as one: those of one object in one place, of which the last one counts. */
+export interface Telling {
+  /** The step itself, where nothing else is said. */
+  placeOf?(step: string): string;
+  /** Whether an outcome counts although a later session has another one. */
+  outlasts?(outcome: Outcome, later: Outcome): boolean;
+}
+
 /** The last outcome of every object of some steps of a run, in the order of the journal, none of them kept in memory. */
 export async function* readOutcomes(
   folder: string,
   run: string,
   steps: ReadonlySet<string>,
+  { placeOf = (step) => step, outlasts = () => false }: Telling = {},
 ): AsyncGenerator<RecordedObject & { step: string }> {
+  const keyOf = ({ step, object }: ObjectRecord) => `${placeOf(step)} ${refKey(object)}`;
   // A session deals with an object once, so only what later sessions did can take the place of something.
-  const later = new Map<string, number>();
+  const later = new Map<string, { number: number; outcome: Outcome }>();
   for await (const { session, number, record } of numbered(folder, run, steps)) {
-    if (session > 1) later.set(`${record.step} ${refKey(record.object)}`, number);
+    const { outcome } = record;
+    const known = later.get(keyOf(record));
+    if (session > 1 && !(known && outlasts(known.outcome, outcome))) later.set(keyOf(record), { number, outcome });
   }
   for await (const { number, record } of numbered(folder, run, steps)) {
     const { step, object, outcome, reason, uid } = record;
-    const last = later.size === 0 ? undefined : later.get(`${step} ${refKey(object)}`);
-    if (last !== undefined && last !== number) continue;
+    const last = later.size === 0 ? undefined : later.get(keyOf(record));
+    if (last && last.number !== number) {
+      if (!outlasts(outcome, last.outcome)) continue;
+      later.set(keyOf(record), { number, outcome });
+    }
     yield { step, object, outcome, reason, ...(uid !== undefined && { uid }) };
   }
 }
+
+type ObjectRecord = Extract<JournalRecord, { type: 'object' }>;
 
 /** The object records of some steps of a run, with their place in the journal and the session that wrote them, both from 1. */
 async function* numbered(
   folder: string,
   run: string,
   steps: ReadonlySet<string>,
-): AsyncGenerator<{ session: number; number: number; record: JournalRecord & { type: 'object' } }> {
+): AsyncGenerator<{ session: number; number: number; record: ObjectRecord }> {
   let session = 0;
   let number = 0;
   for await (const record of readJournal(folder)) {

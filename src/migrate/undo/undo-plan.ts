@@ -4,7 +4,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
-import { halfUndone, type RecordedRun, readRuns } from '../journal/history.ts';
+import { begunUndo, halfUndone, type RecordedRun, readRemoved, readRuns } from '../journal/history.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { judgeRemoval, judgeUpdate, type UndoneRun } from './judgement.ts';
@@ -12,7 +12,7 @@ import { kept } from './kept.ts';
 import { look } from './look.ts';
 import { openTargets, type UndoTarget } from './open-targets.ts';
 import { readSavedState, type SavedState } from './saved-state.ts';
-import { type Update, type Written, writtenBy } from './written.ts';
+import { removeStep, type Update, type Written, writtenBy } from './written.ts';
 
 /**
  * Exactly what undoing a run would remove, put back and keep. Without `run`: the one that is undone in part, or else the
@@ -38,7 +38,8 @@ export async function chooseUndo(
   for (const recorded of candidates) {
     const targets = await openTargets(plan, recorded, scope);
     const later = laterRuns(runs, recorded);
-    const undo = await undoPlanOf(folder, plan, recorded, later, targets, scope);
+    const begun = begunUndo(runs, recorded.run);
+    const undo = await undoPlanOf(folder, plan, { recorded, later, begun }, targets, scope);
     // An undo that began is brought to its end, though nothing is left to do.
     if (half.includes(recorded) || undo.remove.length + undo.putBack.length + undo.keep.length > 0) {
       return { recorded, later, targets, undo };
@@ -79,12 +80,18 @@ export function undoable(plan: Migration, runs: readonly RecordedRun[], wanted: 
   throw new KubeferryError('not-found', words, { hint: message('undo.unknown-run.hint') });
 }
 
-/** What undoing a recorded run would do now. `later`: the runs after it that are not undone. */
+/** A run to undo. `later`: the runs after it that are not undone; `begun`: its undo that did not come to its end. */
+interface ChosenRun {
+  recorded: RecordedRun;
+  later: ReadonlySet<string>;
+  begun: RecordedRun | undefined;
+}
+
+/** What undoing a recorded run would do now. */
 async function undoPlanOf(
   folder: string,
   plan: Migration,
-  recorded: RecordedRun,
-  later: ReadonlySet<string>,
+  { recorded, later, begun }: ChosenRun,
   targets: readonly UndoTarget[],
   scope: MigrateScope,
 ): Promise<UndoPlan> {
@@ -92,7 +99,8 @@ async function undoPlanOf(
   for (const target of targets) {
     const written = await writtenBy(folder, plan, recorded, target, scope);
     undo.keep.push(...written.unseen.map(({ ref, reason }) => kept(target, ref, reason)));
-    await planRemovals(undo, target, written, scope);
+    const removed = begun && (await readRemoved(folder, begun.run, removeStep(target.name)));
+    await planRemovals(undo, target, written, removed ?? new Set(), scope);
     const goes = goingNamespaces(undo, target);
     // What lies in a namespace that goes is gone with it.
     const staying = written.updated.filter(({ ref }) => ref.namespace === undefined || !goes.has(ref.namespace));
@@ -103,10 +111,12 @@ async function undoPlanOf(
   return undo;
 }
 
+/** `removed`: keys of what an earlier session of the same undo removed. */
 async function planRemovals(
   undo: UndoPlan,
   target: UndoTarget,
   { created }: Written,
+  removed: ReadonlySet<string>,
   scope: MigrateScope,
 ): Promise<void> {
   const { name, context, reader } = target;
@@ -118,6 +128,8 @@ async function planRemovals(
   const judgements = await Promise.all(judged);
   for (const [index, { ref: object, uid }] of created.entries()) {
     const { keep: reason, warning } = judgements[index] ?? {};
+    // What bears its name since is not of the run.
+    if (reason && removed.has(refKey(object))) continue;
     if (reason) undo.keep.push(kept(target, object, reason));
     else undo.remove.push({ target: name, context, object, uid, ...(warning && { warning }) });
   }

@@ -4,10 +4,11 @@ import type { Outcome } from '../../model/event.ts';
 import { type Message, message } from '../../model/message.ts';
 import { isMissing } from '../folder/file-error.ts';
 import { reportFile } from '../folder/folder.ts';
-import { readOutcomes } from '../journal/history.ts';
+import { readOutcomes, type Telling } from '../journal/history.ts';
 import { markdownCode, markdownText } from '../markdown.ts';
 import { objectList, type ReportObject, replaceReport, reportWords } from '../report.ts';
 import type { Undoing } from './undo-steps.ts';
+import { removeStep } from './written.ts';
 
 /** How an undo ended; `problem` is what it fell short of. */
 export interface UndoEnd {
@@ -45,6 +46,12 @@ async function* sectionAndReport(undoing: Undoing, { state, problem }: UndoEnd):
   yield* reportBefore(undoing.folder);
 }
 
+/** An object of a target is told once, and what was undone is not called kept because a later session left it alone. */
+const telling: Telling = {
+  placeOf: (step) => step.slice(step.indexOf(':')),
+  outlasts: (outcome, later) => later === 'skipped' && (outcome === 'removed' || outcome === 'updated'),
+};
+
 /** What became of each object, as the journal has it; what earlier sessions of this undo did is included. */
 async function* outcomes({ folder, id, targets }: Undoing): AsyncGenerator<string> {
   const lists = new Map<Outcome, NamedObjects>([
@@ -53,8 +60,8 @@ async function* outcomes({ folder, id, targets }: Undoing): AsyncGenerator<strin
     ['skipped', new NamedObjects('Kept')],
     ['failed', new NamedObjects('Not undone')],
   ]);
-  const steps = targets.flatMap((name) => [`put-back:${name}`, `remove:${name}`]);
-  for await (const row of readOutcomes(folder, id, new Set(steps))) lists.get(row.outcome)?.add(row);
+  const steps = targets.flatMap((name) => [`put-back:${name}`, removeStep(name)]);
+  for await (const row of readOutcomes(folder, id, new Set(steps), telling)) lists.get(row.outcome)?.add(row);
   for (const list of lists.values()) yield* list.section();
 }
 

@@ -16,6 +16,7 @@ import { type Kept, kept, notWhole } from './kept.ts';
 import { requireSame, type UndoTarget } from './open-targets.ts';
 import { putBackObject } from './put-back.ts';
 import { readSavedState } from './saved-state.ts';
+import { removeStep } from './written.ts';
 
 /** What the steps of an undo share. */
 export interface Undoing {
@@ -47,7 +48,7 @@ export function undoSteps(target: UndoTarget, undoing: Undoing): RunStep[] {
     steps.push({ id: `put-back:${name}`, title, work: () => putBack(target, undoing) });
   }
   const title = message('step.remove', { target: name });
-  steps.push({ id: `remove:${name}`, title, work: () => remove(target, undoing) });
+  steps.push({ id: removeStep(name), title, work: () => remove(target, undoing) });
   return steps;
 }
 
@@ -92,7 +93,7 @@ async function putBack(target: UndoTarget, undoing: Undoing): Promise<Shortfall 
 
 async function remove(target: UndoTarget, undoing: Undoing): Promise<Shortfall | undefined> {
   const { undo, scope } = undoing;
-  const step = `remove:${target.name}`;
+  const step = removeStep(target.name);
   const items = undo.remove.filter((item) => item.target === target.name);
   for (const { object, reason } of undo.keep.filter((item) => item.target === target.name)) {
     tell(undoing, step, target, object, 'skipped', reason);
@@ -117,7 +118,7 @@ const outcomeOf = { removed: 'removed', kept: 'skipped', held: 'failed', failed:
 
 function tellRemoval(undoing: Undoing, target: UndoTarget, { ref: object, state, reason }: RemoveResult): void {
   const { undo } = undoing;
-  tell(undoing, `remove:${target.name}`, target, object, outcomeOf[state], reason);
+  tell(undoing, removeStep(target.name), target, object, outcomeOf[state], reason);
   if (state !== 'kept') return;
   // Something came into a namespace since the undo was planned.
   undo.remove = undo.remove.filter((item) => item.target !== target.name || refKey(item.object) !== refKey(object));

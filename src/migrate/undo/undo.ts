@@ -5,7 +5,7 @@ import { message } from '../../model/message.ts';
 import { groupResource } from '../../model/object.ts';
 import { undoGrants } from '../grants.ts';
 import { holdFolder } from '../hold-folder.ts';
-import { readRuns } from '../journal/history.ts';
+import { begunUndo, readRuns } from '../journal/history.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
@@ -43,10 +43,7 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
     const claims = claimsAmong(undo);
     if (request.approved) keepOthers(undo, request.approved);
     const grants = undoGrants(undo, request.grants);
-    const begun = runs.findLast(
-      ({ kind, of, state }) => kind === 'undo' && of === recorded.run && state !== 'completed',
-    );
-    const id = begun?.run ?? randomUUID();
+    const id = begunUndo(runs, recorded.run)?.run ?? randomUUID();
     const journal = await openJournal(folder, scope.lost);
     try {
       const names = targets.map(({ name }) => name);

@@ -34,6 +34,11 @@ export function claimsStep(target: string): string {
   return `claims:${target}`;
 }
 
+/** The step of an undo that removes what the run created on a target. */
+export function removeStep(target: string): string {
+  return `remove:${target}`;
+}
+
 /**
  * What a run wrote on a target. An object without a result, or with a failure, was perhaps written all the same just before
  * a crash or a cut, and the journal may have lost its end: the marks of the objects tell. Claims that a StatefulSet of the

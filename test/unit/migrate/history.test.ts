@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { mayHaveLeft, readDone, readOutcomes, readRuns, readWritten } from '../../../src/migrate/journal/history.ts';
+import {
+  mayHaveLeft,
+  readDone,
+  readOutcomes,
+  readRemoved,
+  readRuns,
+  readWritten,
+} from '../../../src/migrate/journal/history.ts';
 import { openJournal } from '../../../src/migrate/journal/journal.ts';
 import type { UnstampedRecord } from '../../../src/migrate/journal/journal-record.ts';
 import type { Outcome } from '../../../src/model/event.ts';
@@ -17,10 +24,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const ref = (name: string) => ({ group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespace: 'shop', name });
 const step = 'apply:eks';
-const outcome = (name: string, of: Outcome, run = 'a'): UnstampedRecord => ({
+const outcome = (name: string, of: Outcome, run = 'a', by = step): UnstampedRecord => ({
   type: 'object',
   run,
-  step,
+  step: by,
   object: ref(name),
   outcome: of,
   reason: message('apply.created'),
@@ -120,6 +127,43 @@ test('a report tells the last outcome of each object once', async () => {
   const told: string[] = [];
   for await (const one of readOutcomes(folder, 'a', new Set([step]))) told.push(`${one.object.name} ${one.outcome}`);
   expect(told).toEqual(['y created', 'x created']);
+});
+
+test('steps of one place tell an object once, and what outlasts a later session is what is told', async () => {
+  const of = (name: string, by: string, what: Outcome) => outcome(name, what, 'a', by);
+  await write(
+    begin,
+    of('back', 'put-back:eks', 'updated'),
+    of('kept', 'remove:eks', 'skipped'),
+    of('refused', 'put-back:eks', 'failed'),
+    of('gone', 'remove:eks', 'removed'),
+    of('gone', 'remove:lab', 'skipped'),
+  );
+  await write(
+    begin,
+    of('kept', 'put-back:eks', 'updated'),
+    of('back', 'remove:eks', 'skipped'),
+    of('refused', 'remove:eks', 'skipped'),
+    of('gone', 'remove:eks', 'skipped'),
+  );
+  await write(begin, of('kept', 'remove:eks', 'skipped'));
+  const steps = new Set(['put-back:eks', 'remove:eks', 'remove:lab']);
+  const told: string[] = [];
+  const telling = {
+    placeOf: (step: string) => step.slice(step.indexOf(':')),
+    outlasts: (one: Outcome, later: Outcome) => later === 'skipped' && (one === 'removed' || one === 'updated'),
+  };
+  for await (const one of readOutcomes(folder, 'a', steps, telling)) {
+    told.push(`${one.object.name} ${one.step} ${one.outcome}`);
+  }
+  expect(told).toEqual([
+    'back put-back:eks updated',
+    'gone remove:eks removed',
+    'gone remove:lab skipped',
+    'kept put-back:eks updated',
+    'refused remove:eks skipped',
+  ]);
+  expect([...(await readRemoved(folder, 'a', 'remove:eks'))]).toEqual([refKey(ref('gone'))]);
 });
 
 test('after the folder was taken over nothing more is written to the journal, and nobody is told that it was', async () => {
