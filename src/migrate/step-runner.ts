@@ -15,8 +15,6 @@ export interface RunStep {
   id: string;
   title: Message;
   work(): Promise<void> | Promise<Shortfall | undefined>;
-  /** Runs again in every session, even when it was done before. */
-  always?: boolean;
 }
 
 /**
@@ -25,13 +23,11 @@ export interface RunStep {
  */
 export async function runSteps(
   steps: readonly RunStep[],
-  done: ReadonlySet<string>,
   run: string,
   journal: Pick<Journal, 'append' | 'settled'>,
   scope: MigrateScope,
 ): Promise<void> {
-  for (const { id, title, work, always } of steps) {
-    if (done.has(id) && !always) continue;
+  for (const { id, title, work } of steps) {
     const tell = (state: StepEvent['state'], reason?: Message) => {
       journal.append({ type: 'step', run, step: id, state, title, ...(reason && { reason }) });
       scope.emit({ type: 'step', step: id, state, title, ...(reason && { reason }) });

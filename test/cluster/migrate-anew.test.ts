@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
@@ -64,6 +64,36 @@ test('a failed run goes on from its backup, and says so; asked to read the sourc
   // One run, so one undo takes all of it back.
   await trial.undo({ grants: allowed });
   expect(await target.find(workload('anew-mended'))).toBeUndefined();
+});
+
+test('a run goes on from what the store holds, and says so, whatever its journal noted of the backup', async () => {
+  const trial = migrationTo('anew-store');
+  const allowed = grants('target', 'anew-store');
+  const run = async () => {
+    trial.events.length = 0;
+    const result = await trial.run({ grants: allowed, readyTimeoutSeconds: 1 });
+    return { result, resuming: sentences(trial.events).filter((text) => text.startsWith('info: Resuming the run')) };
+  };
+  await source.patch(workload('anew'), imageOf('registry/missing/web:1'));
+  const { result: failed } = await run();
+  // As a process leaves it that dies between the end of its backup and the note of it.
+  const isNote = (line: string) => line.includes('"step":"back-up","state":"done"');
+  const lines = trial.text('journal.jsonl').split('\n');
+  expect(lines.filter(isNote)).toHaveLength(1);
+  writeFileSync(join(trial.folder, 'journal.jsonl'), lines.filter((line) => !isNote(line)).join('\n'));
+  const kept = await run();
+  expect(kept.resuming).toEqual([expect.stringContaining(`from its backup ${failed.backup} of 20`)]);
+  expect(kept.result.backup).toBe(failed.backup);
+
+  rmSync(join(trial.home, 'store', 'backups', failed.backup ?? ''), { recursive: true });
+  await source.patch(workload('anew'), imageOf('web:2'));
+  trial.events.length = 0;
+  const read = await trial.run({ grants: allowed });
+  expect(sentences(trial.events)).toContainEqual(expect.stringContaining('the source is read again'));
+  expect(read).toMatchObject({ run: failed.run, state: 'completed' });
+  expect(JSON.stringify(await target.get(workload('anew-store')))).toContain('"web:2"');
+  expect(read.backup).not.toBe(failed.backup);
+  expect(trial.text('report.md')).toContain(`${read.backup}`);
 });
 
 test('what somebody changed on the target meanwhile stays where the plan skips what is there, and goes with an undo', async () => {

@@ -3,6 +3,7 @@ import { waitReady } from '../../apply/readiness.ts';
 import { backUp } from '../../backup/back-up.ts';
 import { openBackup } from '../../backup/read.ts';
 import { grantWrites } from '../../kube/writer.ts';
+import type { BackupInfo } from '../../model/backup-contents.ts';
 import type { Grant, RunResult } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
@@ -47,8 +48,10 @@ export class Session {
   readonly #earlier: RecordedRun | undefined;
   readonly #id: string;
   /** Goes on from the backup of the earlier session; otherwise all is looked at again. */
-  readonly #goesOn: boolean;
-  readonly #backup: string;
+  #goesOn: boolean;
+  #backup: string;
+  /** The backup that an earlier session made of the source. */
+  #made: BackupInfo | undefined;
   readonly #tallies: ReadonlyMap<string, TargetTally>;
   #open: RunContext | undefined;
   #adapted: ReadonlyMap<string, Adaptation[]> = new Map();
@@ -73,20 +76,14 @@ export class Session {
     this.#tallies = new Map(plan.spec.targets.map(({ name }) => [name, emptyTally()]));
   }
 
-  /** Runs every step that is not done. Throws what a step throws, after the end is in the journal and the report. */
+  /** Runs every step; each goes on from what is done. Throws what a step throws, after the end is in the journal and the report. */
   async run(): Promise<RunResult> {
     let state: RunResult['state'] = 'failed';
     let problem: Message | undefined;
     let report: string | undefined;
     try {
       await this.#begin();
-      await runSteps(
-        this.#steps(),
-        this.#goesOn ? (this.#earlier?.done ?? new Set()) : new Set(),
-        this.#id,
-        this.#journal,
-        this.#scope,
-      );
+      await runSteps(this.#steps(), this.#id, this.#journal, this.#scope);
       state = [...this.#tallies.values()].every(isAsMeant) ? 'completed' : 'failed';
     } catch (thrown) {
       if (!wasCancelled(thrown)) {
@@ -106,9 +103,8 @@ export class Session {
     const run = this.#id;
     const kept: UnstampedRecord[] = [];
     const keeper = { append: (record: UnstampedRecord) => void kept.push(record), settled: async () => undefined };
-    if (this.#earlier) this.#sayResumes(this.#earlier);
-    const check: RunStep = { id: 'check', title: message('step.check'), always: true, work: () => this.#check() };
-    await runSteps([check], new Set(), run, keeper, this.#scope);
+    const check: RunStep = { id: 'check', title: message('step.check'), work: () => this.#check() };
+    await runSteps([check], run, keeper, this.#scope);
     const { source, targets, claims } = this.#context;
     const plan = fingerprintOf(this.#plan);
     const names = targets.map(({ spec }) => spec.name);
@@ -120,12 +116,11 @@ export class Session {
   }
 
   /** A person who mended something on the source has to learn whether that is read. */
-  #sayResumes({ run, backup, backupAt, done }: RecordedRun): void {
+  #sayResumes(run: string, backup: BackupInfo | undefined): void {
     let text = message('run.resumes', { run });
     if (!('backup' in this.#plan.spec.source)) {
-      const fromBackup = this.#goesOn && backup !== undefined && done.has('back-up');
-      text = fromBackup
-        ? message('run.resumes-backup', { run, backup, at: backupAt ?? '' })
+      text = backup
+        ? message('run.resumes-backup', { run, backup: backup.name, at: backup.startedAt ?? '' })
         : message('run.resumes-source', { run });
     }
     this.#scope.emit({ type: 'log', level: 'info', text });
@@ -139,22 +134,22 @@ export class Session {
       steps.push({ id: 'back-up', title: message('step.back-up', { namespaces }), work: () => this.#backUp() });
     }
     // A preview meanwhile wrote manifests from a backup of its own.
-    steps.push({ id: 'export', title: message('step.export'), always: true, work: () => this.#export() });
+    steps.push({ id: 'export', title: message('step.export'), work: () => this.#export() });
     for (const { name: target } of existing === 'fail' ? targets : []) {
       const title = message('step.look', { target });
-      steps.push({ id: `look:${target}`, title, always: true, work: () => this.#look(target) });
+      steps.push({ id: `look:${target}`, title, work: () => this.#look(target) });
     }
     for (const { name: target } of targets) {
       if (existing === 'update') {
         const title = message('step.save', { target });
         // What was touched after an earlier session saved it could never be changed.
-        steps.push({ id: `save:${target}`, title, always: true, work: () => this.#save(target) });
+        steps.push({ id: `save:${target}`, title, work: () => this.#save(target) });
       }
       // Done or not, what failed in an earlier session is tried again.
       const apply = message('step.apply', { target });
-      steps.push({ id: `apply:${target}`, title: apply, always: true, work: () => this.#apply(target) });
+      steps.push({ id: `apply:${target}`, title: apply, work: () => this.#apply(target) });
       const wait = message('step.wait', { target });
-      steps.push({ id: `wait:${target}`, title: wait, always: true, work: () => this.#wait(target) });
+      steps.push({ id: `wait:${target}`, title: wait, work: () => this.#wait(target) });
     }
     return steps;
   }
@@ -175,24 +170,35 @@ export class Session {
     const claims = { chosen: { ...this.#earlier?.claims, ...this.#request.volumes } };
     const about = { run: this.#id, backup: this.#backup };
     this.#open = await checkRun(this.#request.folder, this.#plan, claims, about, this.#scope);
+    if (this.#earlier) await this.#resume(this.#earlier, this.#open);
+  }
+
+  /** How the run goes on is decided by what the store holds, whatever an earlier session noted before it died. */
+  async #resume({ run, left }: RecordedRun, open: RunContext): Promise<void> {
+    if (!('backup' in this.#plan.spec.source) && this.#goesOn) {
+      this.#made = await this.#backupMade();
+      this.#goesOn = this.#made !== undefined;
+      // What was done from a backup that is lost is not done from the next one.
+      if (!this.#made && left) this.#backup = backupName(this.#plan.metadata.name, new Date());
+      open.backup = this.#backup;
+    }
+    this.#sayResumes(run, this.#made);
   }
 
   async #backUp(): Promise<void> {
     const { source, plan, store, scope } = this.#context;
-    if ('backup' in source || (await this.#isBackedUp())) return;
+    if ('backup' in source || this.#made) return;
     const options = { signal: scope.signal, emit: scope.emit, step: 'back-up', replaceUnfinished: true };
     await backUp(source.reader, store, plan.spec.select, { name: this.#backup, ttlHours: backupHours }, options);
   }
 
-  /** A session that died between the end of its backup and the note of it has made it all the same. */
-  async #isBackedUp(): Promise<boolean> {
-    if (!this.#earlier) return false;
+  /** Nothing where the store has no whole backup of that name. */
+  async #backupMade(): Promise<BackupInfo | undefined> {
     try {
-      await openBackup(this.#context.store, this.#backup, this.#scope.signal);
-      return true;
+      return (await openBackup(this.#context.store, this.#backup, this.#scope.signal)).info;
     } catch (thrown) {
       const { code } = toKubeferryError(thrown);
-      if (code === 'not-found' || code === 'damaged') return false;
+      if (code === 'not-found' || code === 'damaged') return undefined;
       throw thrown;
     }
   }

@@ -20,12 +20,9 @@ export interface RecordedRun {
   of?: string;
   /** Fingerprint of the plan that the run began with. */
   plan?: string;
+  /** The one that its last session made or went on from. */
   backup?: string;
-  /** When the session began that made it. */
-  backupAt?: string;
   startedAt: string;
-  /** Steps that are done. */
-  done: Set<string>;
   /** The clusters that it began with, targets by name; absent where it ended before it knew them. */
   clusters?: { source?: RecordedCluster; targets: Readonly<Record<string, RecordedCluster>> };
   /** What was decided on claims, by `namespace/claim`. */
@@ -46,7 +43,7 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
       const known = runs.get(record.run);
       if (known) {
         known.state = 'interrupted';
-        if (record.backup !== undefined && record.backup !== known.backup) readAnew(known, record.backup, record.at);
+        if (record.backup !== undefined) known.backup = record.backup;
       } else {
         leavings.set(record.run, new Leavings());
         runs.set(record.run, {
@@ -54,9 +51,8 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
           kind: record.kind,
           ...(record.of !== undefined && { of: record.of }),
           ...(record.plan !== undefined && { plan: record.plan }),
-          ...(record.backup !== undefined && { backup: record.backup, backupAt: record.at }),
+          ...(record.backup !== undefined && { backup: record.backup }),
           startedAt: record.at,
-          done: new Set(),
           claims: {},
           saved: {},
           left: false,
@@ -68,8 +64,7 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
     const run = runs.get(record.run);
     if (!run) continue;
     leavings.get(record.run)?.take(record);
-    if (record.type === 'step' && record.state === 'done') run.done.add(record.step);
-    else if (record.type === 'checked') {
+    if (record.type === 'checked') {
       const { source, targets, claims } = record;
       run.clusters = { ...(source && { source }), targets };
       run.claims = claims;
@@ -80,13 +75,6 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
   }
   for (const run of runs.values()) run.left = leavings.get(run.run)?.any ?? false;
   return [...runs.values()];
-}
-
-/** A session that reads the source anew makes a backup of its own; what was done from another one is looked at again. */
-function readAnew(run: RecordedRun, backup: string, at: string): void {
-  run.backup = backup;
-  run.backupAt = at;
-  run.done.clear();
 }
 
 /** The undo of a run that began and did not come to its end. */

@@ -102,7 +102,7 @@ async function perform(targets: readonly UndoTarget[], undoing: Undoing): Promis
   const end: UndoEnd = { state: 'failed' };
   try {
     const steps = targets.flatMap((target) => undoSteps(target, undoing));
-    await runSteps(steps, new Set(), run, journal, scope);
+    await runSteps(steps, run, journal, scope);
     const failure = notWhole([...undoing.refused, ...undoing.undo.keep]) ?? undoing.stuck[0];
     if (failure) throw failure;
     end.state = 'completed';

@@ -20,7 +20,6 @@ function recorded(run: string, change: Partial<RecordedRun> = {}): RecordedRun {
     kind: 'run',
     plan: fingerprintOf(plan),
     startedAt: '2026-11-21T00:00:00.000Z',
-    done: new Set(),
     claims: {},
     saved: {},
     left: true,

@@ -18,7 +18,7 @@ async function told(...steps: Omit<RunStep, 'title'>[]): Promise<{ events: strin
   };
   const journal = { append: (record: UnstampedRecord) => void records.push(record), settled: async () => undefined };
   const titled = steps.map((step) => ({ ...step, title: message('step.export') }));
-  await runSteps(titled, new Set(), 'r1', journal, scope);
+  await runSteps(titled, 'r1', journal, scope);
   const words = (all: readonly { type: string }[]) =>
     all.flatMap((one) => ('state' in one && 'step' in one ? [`${one.step} ${one.state}`] : []));
   return { events: words(events), records: words(records) };
