@@ -1,10 +1,10 @@
-import type { ClusterReader } from '../kube/cluster.ts';
+import type { ClusterReader, OpenedCluster } from '../kube/cluster.ts';
 import { openResolved } from '../kube/connect.ts';
 import { findContext, type KubeconfigEnvironment } from '../kube/kubeconfig/kubeconfig.ts';
 import type { EngineSettings } from '../model/door.ts';
 
 interface Pooled {
-  reader: ClusterReader;
+  reader: OpenedCluster;
   /** What the reader was made from. */
   made: string;
   users: Set<object>;

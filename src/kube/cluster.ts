@@ -116,7 +116,11 @@ export interface ClusterReader {
   exec(pod: { namespace: string; name: string; container?: string }, options: ExecOptions): Promise<ExecResult>;
   /** One connection to a port of a pod, on its own; who takes it ends it. */
   portForward(pod: { namespace: string; name: string }, port: number, signal?: AbortSignal): Promise<Duplex>;
-  /** Ends connections and watches. */
+}
+
+/** One cluster as who opened it has it. */
+export interface OpenedCluster extends ClusterReader {
+  /** Ends connections and watches, those of the writers made from it too. */
   close(): void;
 }
 
@@ -141,7 +145,7 @@ export interface Created {
   resourceVersion: string;
 }
 
-/** One cluster for writing; made only from a write grant (`grantWrites`). Closing it leaves the reader open. */
+/** One cluster for writing; made only from a write grant (`grantWrites`), over the connections of a reader. */
 export interface ClusterWriter extends ClusterReader {
   /** POST with `fieldManager=kubeferry`. `body` may be JSON text that is sent as it is. */
   create(
@@ -161,10 +165,7 @@ export interface ClusterWriter extends ClusterReader {
   /** PUT; `object.metadata.resourceVersion` guards against a lost update. */
   replace(resource: ApiResource, object: KubeObject, options?: WriteOptions): Promise<KubeObject>;
   /** DELETE guarded by UID; an object that is gone already is no error. */
-  delete(
-    address: Address & { uid?: string },
-    options?: WriteOptions & { propagation?: 'Background' | 'Foreground' | 'Orphan' },
-  ): Promise<void>;
+  delete(address: Address & { uid?: string }, options?: WriteOptions): Promise<void>;
 }
 
 /** What a person allowed: writing in these namespaces of this context; `clusterScoped` for objects outside namespaces. */

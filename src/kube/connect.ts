@@ -1,5 +1,5 @@
 import type { EngineSettings } from '../model/door.ts';
-import type { ClusterReader } from './cluster.ts';
+import type { OpenedCluster } from './cluster.ts';
 import { findContext, type KubeconfigEnvironment, type ResolvedContext } from './kubeconfig/kubeconfig.ts';
 import { ApiReader } from './reader.ts';
 import { type Log, Transport } from './transport/transport.ts';
@@ -19,7 +19,7 @@ export async function openCluster(
   context: string,
   settings: EngineSettings,
   options: OpenOptions = {},
-): Promise<ClusterReader> {
+): Promise<OpenedCluster> {
   return openResolved(await findContext(context, settings.kubeconfig, options.env), settings, options);
 }
 
@@ -28,7 +28,7 @@ export function openResolved(
   resolved: ResolvedContext,
   settings: EngineSettings,
   { log, env }: OpenOptions = {},
-): ClusterReader {
+): OpenedCluster {
   const context = resolved.info.name;
   const reload = () => findContext(context, settings.kubeconfig, env);
   const transport = new Transport(resolved, settings, { reload, log: log ?? (() => undefined) });

@@ -5,13 +5,13 @@ import { type ApiResource, apiVersionOf, type KubeObject, type ObjectRef } from 
 import { record, text } from '../model/parse.ts';
 import type {
   Address,
-  ClusterReader,
   Discovery,
   ExecOptions,
   ExecResult,
   ListedObject,
   ListOptions,
   ListPage,
+  OpenedCluster,
   Page,
   WatchEvent,
   WatchOptions,
@@ -37,7 +37,7 @@ export interface ClusterCore {
 }
 
 /** One cluster for reading. */
-export class ApiReader implements ClusterReader {
+export class ApiReader implements OpenedCluster {
   readonly context: string;
   readonly core: ClusterCore;
   protected readonly transport: Transport;

@@ -74,13 +74,13 @@ class ApiWriter extends ApiReader implements ClusterWriter {
 
   async delete(
     { resource, namespace, name, uid }: Address & { uid?: string },
-    options: WriteOptions & { propagation?: 'Background' | 'Foreground' | 'Orphan' } = {},
+    options: WriteOptions = {},
   ): Promise<void> {
     this.#check(resource, namespace, name, options);
     const body = {
       apiVersion: 'v1',
       kind: 'DeleteOptions',
-      propagationPolicy: options.propagation ?? 'Background',
+      propagationPolicy: 'Background',
       ...(uid !== undefined && { preconditions: { uid } }),
       ...(options.dryRun && { dryRun: ['All'] }),
     };
@@ -108,11 +108,6 @@ class ApiWriter extends ApiReader implements ClusterWriter {
     if (code === 'not-found') return true;
     if (code !== 'conflict' || uid === undefined) return false;
     return (await getIfThere(this, address, signal))?.metadata.uid !== uid;
-  }
-
-  /** A writer borrows the connections of its reader. */
-  override close(): void {
-    this.core.discovery = undefined;
   }
 
   #post(

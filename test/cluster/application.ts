@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, inject } from 'vitest';
 import { applyObjects } from '../../src/apply/apply.ts';
 import type { ApplyOptions, ApplyResult, SourceObject } from '../../src/apply/types.ts';
-import type { ClusterReader, ClusterWriter } from '../../src/kube/cluster.ts';
+import type { ClusterWriter, OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import { grantWrites } from '../../src/kube/writer.ts';
 import type { UnstampedEvent } from '../../src/model/event.ts';
@@ -12,7 +12,7 @@ import { apiOf } from '../sandbox/cluster.ts';
 
 export const sandbox = inject('sandbox');
 export const api = apiOf(sandbox.clusters.target);
-const opened: ClusterReader[] = [];
+const opened: OpenedCluster[] = [];
 afterAll(() => {
   for (const cluster of opened) cluster.close();
   api.close();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { waitReady } from '../../src/apply/readiness.ts';
-import type { ClusterReader } from '../../src/kube/cluster.ts';
+import type { ClusterReader, OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import type { UnstampedEvent } from '../../src/model/event.ts';
 import { format } from '../../src/model/message.ts';
@@ -14,7 +14,7 @@ import { kubeconfig } from '../sandbox/kubeconfig.ts';
 
 const sandbox = inject('sandbox');
 const api = apiOf(sandbox.clusters.target);
-const opened: ClusterReader[] = [];
+const opened: OpenedCluster[] = [];
 afterAll(() => {
   for (const cluster of opened) cluster.close();
   api.close();

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { collect } from '../../src/backup/collect.ts';
 import type { Selection } from '../../src/backup/select.ts';
-import type { ClusterReader } from '../../src/kube/cluster.ts';
+import type { ClusterReader, OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import type { UnstampedEvent } from '../../src/model/event.ts';
 import { format } from '../../src/model/message.ts';
@@ -16,7 +16,7 @@ const mark = randomBytes(3).toString('hex');
 const namespace = `collect-${mark}`;
 const group = `collect-${mark}.example.com`;
 const rbac = 'rbac.authorization.k8s.io';
-const opened: ClusterReader[] = [];
+const opened: OpenedCluster[] = [];
 
 async function cluster(kubeconfig = sandbox.kubeconfig): Promise<ClusterReader> {
   const settings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 8, logLevel: 'warn' as const };

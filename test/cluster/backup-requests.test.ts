@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { backupHandlers } from '../../src/engine/backups.ts';
 import type { Call, EngineScope } from '../../src/engine/handler.ts';
-import type { ClusterReader } from '../../src/kube/cluster.ts';
+import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import type { EngineSettings } from '../../src/model/door.ts';
 import type { MigrationEvent } from '../../src/model/event.ts';
@@ -20,7 +20,7 @@ const api = apiOf(sandbox.clusters.source);
 const namespace = `requests-${randomBytes(3).toString('hex')}`;
 const settings: EngineSettings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 8, logLevel: 'warn' };
 const env = { KUBECONFIG: sandbox.kubeconfig, home: sandbox.folder, platform: process.platform };
-const opened: ClusterReader[] = [];
+const opened: OpenedCluster[] = [];
 let folder: string;
 let asked: string[];
 

@@ -4,21 +4,21 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, inject } from 'vitest';
-import type { ClusterReader } from '../../src/kube/cluster.ts';
+import type { ClusterReader, OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import type { ApiResource } from '../../src/model/object.ts';
 
 export const sandbox = inject('sandbox');
 const settings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 32, logLevel: 'info' as const };
 const folder = mkdtempSync(path.join(tmpdir(), 'kube-'));
-const opened: ClusterReader[] = [];
+const opened: OpenedCluster[] = [];
 afterAll(() => {
   for (const reader of opened) reader.close();
   rmSync(folder, { recursive: true });
 });
 
 /** The source as this kubeconfig leads to it, open until the tests of a file end. */
-export async function open(kubeconfig: string): Promise<ClusterReader> {
+export async function open(kubeconfig: string): Promise<OpenedCluster> {
   const env = { KUBECONFIG: kubeconfig, home: folder, platform: process.platform };
   const reader = await openCluster('source', settings, { env });
   opened.push(reader);
@@ -26,7 +26,7 @@ export async function open(kubeconfig: string): Promise<ClusterReader> {
 }
 
 /** A reader whose kubeconfig differs from the admin's as said. */
-export async function openAs(user: object, about: object = {}): Promise<ClusterReader> {
+export async function openAs(user: object, about: object = {}): Promise<OpenedCluster> {
   const { server, caFile } = sandbox.clusters.source;
   const file = path.join(folder, randomUUID());
   const content = {

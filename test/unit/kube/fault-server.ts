@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach } from 'vitest';
-import type { ClusterReader } from '../../../src/kube/cluster.ts';
+import type { OpenedCluster } from '../../../src/kube/cluster.ts';
 import { openCluster } from '../../../src/kube/connect.ts';
 import type { ApiResource } from '../../../src/model/object.ts';
 
@@ -18,7 +18,7 @@ export interface FaultServer {
   /** The kubeconfig file of the context `lab`, which leads here. */
   kubeconfig: string;
   folder: string;
-  open(): Promise<ClusterReader>;
+  open(): Promise<OpenedCluster>;
   stop(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export async function startFaultServer(
   const kubeconfig = path.join(folder, 'config');
   const cluster = { server: `http://127.0.0.1:${port}`, ...options.cluster };
   await writeFile(kubeconfig, kubeconfigText(cluster, options.user ?? { token: 'first' }));
-  const readers: ClusterReader[] = [];
+  const readers: OpenedCluster[] = [];
   return {
     server,
     port,
@@ -82,7 +82,7 @@ export async function startFaultServer(
 /** The fault server of each test of a file: ended after it. */
 export function useFaultServer(): {
   /** Starts it, and opens it. */
-  start(...given: Parameters<typeof startFaultServer>): Promise<ClusterReader>;
+  start(...given: Parameters<typeof startFaultServer>): Promise<OpenedCluster>;
   /** The one that was started. */
   current(): FaultServer;
 } {
