@@ -5,6 +5,7 @@ import type { KubeObject } from '../../src/model/object.ts';
 import type { MigrationInput } from '../../src/model/plan.ts';
 import { type Api, asRecord } from '../sandbox/api.ts';
 import { removeNamespace } from '../sandbox/cluster.ts';
+import { waitFor } from '../sandbox/processes.ts';
 import { grants, migrationsOf, outcomes, type Trial } from './migration.ts';
 import { createAll } from './small-app.ts';
 
@@ -43,8 +44,11 @@ afterEach(async () => {
     for (const path of [bindingPath, rolePath, definitionPath]) await remove(api, path);
 });
 
+/** A definition that is made again before it is gone would go with the one before. */
 async function remove(api: Api, path: string): Promise<void> {
-  if (await api.find(path)) await api.delete(path);
+  if (!(await api.find(path))) return;
+  await api.delete(path);
+  await waitFor(async () => (await api.find(path)) === undefined, { what: `${path} was gone` });
 }
 
 const subjects = async (api: Api) => (await api.get(bindingPath)).subjects;
@@ -193,7 +197,7 @@ test('a definition of the target keeps the versions that the source does not ser
   await source.create(definition('v1'));
   await target.create(definition('v2', 'v1'));
   const jars = '/apis/shared.example.com/v1/namespaces/shared/jars';
-  for (const api of [source, target]) await expect.poll(() => api.list(jars), { timeout: 10_000 }).toEqual([]);
+  for (const api of [source, target]) await expect.poll(() => api.list(jars), { timeout: 60_000 }).toEqual([]);
   const metadata = { name: 'jam', namespace: 'shared' };
   await source.create({ apiVersion: 'shared.example.com/v1', kind: 'Jar', metadata });
   const trial = migrationTo('shared-jars', { existing: 'update' });
@@ -212,7 +216,7 @@ test('what an earlier session left as it was is saved before a later one updates
   await source.create(definition('v1'));
   await target.create(definition('v1', 'v2'));
   const jars = '/apis/shared.example.com/v1/namespaces/shared/jars';
-  for (const api of [source, target]) await expect.poll(() => api.list(jars), { timeout: 10_000 }).toEqual([]);
+  for (const api of [source, target]) await expect.poll(() => api.list(jars), { timeout: 60_000 }).toEqual([]);
   const metadata = { name: 'jam', namespace: 'shared' };
   await source.create({ apiVersion: 'shared.example.com/v1', kind: 'Jar', metadata });
   const trial = migrationTo('shared-later', { existing: 'update' });
