@@ -15,8 +15,8 @@ export default defineConfig({
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, testTimeout: 60_000 } },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       { test: { name: 'package', include: ['test/package/*.test.ts'] } },
-      // They mostly wait for controllers, so more run at once than there are processors.
-      { test: { ...cluster, name: 'cluster', include: ['test/cluster/*.test.ts'], ...group(1, 3) } },
+      // They mostly wait for controllers; the UI tests run beside them.
+      { test: { ...cluster, name: 'cluster', include: ['test/cluster/*.test.ts'], ...group(1, 2) } },
       // What changes, or compares, the clusters as a whole.
       { test: { ...cluster, name: 'cluster-alone', include: ['test/cluster/alone/*.test.ts'], ...group(2, 1) } },
     ],
