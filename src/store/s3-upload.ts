@@ -144,8 +144,8 @@ async function answered(
 }
 
 /**
- * Whether a marked value is there although its upload was not answered so: the answer was lost, came after a cancel, or was about a second
- * try that met the first. It is the caller's then, as any value that was written. Has no signal of the caller, because a cancel asks too.
+ * Whether a value that carries this upload's mark is there although the server did not say that it took it: the answer was lost, came
+ * after a cancel, or refused a repeated request because the first one had been taken. Asks after a cancel too, for a limited time.
  */
 async function arrived(client: S3Client, { Bucket, Key, Metadata }: UploadTarget): Promise<boolean> {
   if (!Metadata) return false;
@@ -183,6 +183,7 @@ async function* inParts(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer
   if (size > 0) yield Buffer.concat(held, size);
 }
 
-function abortBy(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+/** The option of the S3 client that ends a request with a signal. */
+export function abortBy(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
   return signal ? { abortSignal: signal } : {};
 }

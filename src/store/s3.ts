@@ -12,7 +12,7 @@ import type { StoreSpec } from '../model/plan.ts';
 import { checkKey, checkPrefix } from './key.ts';
 import { findCredentials } from './s3-credentials.ts';
 import { s3Error } from './s3-errors.ts';
-import { ifAbsentTarget, put, type UploadTarget, upload } from './s3-upload.ts';
+import { abortBy, ifAbsentTarget, put, type UploadTarget, upload } from './s3-upload.ts';
 import { watchSource } from './source.ts';
 import type { Store, StoredEntry, StoreListing } from './store.ts';
 
@@ -197,8 +197,4 @@ class S3Store implements Store {
   #key(full: string): string {
     return full.slice(this.#prefix.length);
   }
-}
-
-function abortBy(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
-  return signal ? { abortSignal: signal } : {};
 }

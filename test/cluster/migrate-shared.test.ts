@@ -193,13 +193,18 @@ function definition(...versions: string[]): KubeObject {
   };
 }
 
-test('a definition of the target keeps the versions that the source does not serve, and the run says why', async () => {
+/** Has both clusters serve the kind, the target in these versions, and makes an object of it on the source. */
+async function serveJars(...versions: string[]): Promise<void> {
   await source.create(definition('v1'));
-  await target.create(definition('v2', 'v1'));
+  await target.create(definition(...versions));
   const jars = '/apis/shared.example.com/v1/namespaces/shared/jars';
   for (const api of [source, target]) await expect.poll(() => api.list(jars), { timeout: 60_000 }).toEqual([]);
   const metadata = { name: 'jam', namespace: 'shared' };
   await source.create({ apiVersion: 'shared.example.com/v1', kind: 'Jar', metadata });
+}
+
+test('a definition of the target keeps the versions that the source does not serve, and the run says why', async () => {
+  await serveJars('v2', 'v1');
   const trial = migrationTo('shared-jars', { existing: 'update' });
   trial.editPlan('clusterScoped: none', 'clusterScoped: referenced');
   const before = await target.get(definitionPath);
@@ -213,12 +218,7 @@ test('a definition of the target keeps the versions that the source does not ser
 });
 
 test('what an earlier session left as it was is saved before a later one updates it', async () => {
-  await source.create(definition('v1'));
-  await target.create(definition('v1', 'v2'));
-  const jars = '/apis/shared.example.com/v1/namespaces/shared/jars';
-  for (const api of [source, target]) await expect.poll(() => api.list(jars), { timeout: 60_000 }).toEqual([]);
-  const metadata = { name: 'jam', namespace: 'shared' };
-  await source.create({ apiVersion: 'shared.example.com/v1', kind: 'Jar', metadata });
+  await serveJars('v1', 'v2');
   const trial = migrationTo('shared-later', { existing: 'update' });
   trial.editPlan('clusterScoped: none', 'clusterScoped: referenced');
   const allowed = grants('target', 'shared-later');
