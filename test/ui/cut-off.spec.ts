@@ -18,8 +18,11 @@ import { useWorkbench } from './use-workbench.ts';
 
 const { clusters } = inject('sandbox');
 const [namespace, waiting] = ['ui-cut', 'ui-cut-waiting'];
-/** More than a connection to the source carries before it is cut, and with it half of them to the target. */
-const [count, bytes] = [40, 20_000];
+/**
+ * More than a connection to the source carries before it is cut; and half of them are more than the 32 that can be on their
+ * way to the target at once, so that some have arrived when the rest is held.
+ */
+const [count, bytes] = [120, 20_000];
 const source = new Api(clusters.source);
 const target = new Api(clusters.target);
 const relays = { source: await startRelay(clusters.source), target: await startRelay(clusters.target) };

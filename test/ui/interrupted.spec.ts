@@ -13,8 +13,11 @@ import { pictures } from './pages/workbench.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const { clusters } = inject('sandbox');
-/** What moves; half of the bytes reach the target, and then nothing does until the run has ended. */
-const [count, bytes] = [40, 20_000];
+/**
+ * What moves; half of the bytes reach the target, and then nothing does until the run has ended. Half of them are more than
+ * the 32 that can be on their way at once, so that some have arrived by then.
+ */
+const [count, bytes] = [120, 20_000];
 const source = new Api(clusters.source);
 const target = new Api(clusters.target);
 const relay = await startRelay(clusters.target);
