@@ -83,7 +83,7 @@ export class Executor {
     const ended = { name, preview, fromBackup: isRestore(summary) };
     let result: RunResult | undefined;
     try {
-      result = await work().finally(() => this.#migrations.refresh());
+      result = await work().finally(() => this.#migrations.reload());
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.words.code === 'run.claim-undecided' && decideClaims) return await decideClaims();

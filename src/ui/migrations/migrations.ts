@@ -31,6 +31,19 @@ export class Migrations implements vscode.Disposable {
     return this.#last;
   }
 
+  /** Reads the list again now, so that the tree and the commands know what ended before a person is told. */
+  async reload(): Promise<void> {
+    this.refresh();
+    try {
+      // What was under way began before, and may not hold it.
+      await this.#loading;
+      await this.list();
+    } catch (thrown) {
+      // The tree shows it; how the run ended must be told all the same.
+      this.#ground.log.warn(String(thrown));
+    }
+  }
+
   /** Has the list read again when it is next asked for. */
   refresh(): void {
     this.#stale = true;

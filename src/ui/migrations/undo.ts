@@ -122,7 +122,8 @@ export class Undo implements vscode.Disposable {
   async #undo(summary: MigrationSummary, plan: UndoPlan): Promise<void> {
     const { name, folder } = summary;
     try {
-      const done = await this.#runs.undo(runTarget(summary), plan, undoGrants(plan));
+      const undoing = this.#runs.undo(runTarget(summary), plan, undoGrants(plan));
+      const done = await undoing.finally(() => this.#migrations.reload());
       void vscode.window.showInformationMessage(undoneWords(name, done));
     } catch (thrown) {
       if (toKubeferryError(thrown).code !== 'cancelled') throw thrown;
@@ -133,8 +134,6 @@ export class Undo implements vscode.Disposable {
       void vscode.window.showWarningMessage(text, again).then((chosen) => {
         if (chosen === again) void vscode.commands.executeCommand('kubeferry.migration.undo', folder);
       });
-    } finally {
-      this.#migrations.refresh();
     }
   }
 }

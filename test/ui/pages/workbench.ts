@@ -57,13 +57,15 @@ export class Workbench {
       try {
         await this.page.keyboard.press('F1');
         await this.quickPick.fill(`>${title}`, 3000);
-        await row.click({ timeout: 3000 });
-        return;
+        await row.waitFor({ timeout: 3000 });
+        break;
       } catch (error) {
         if (attempts === 10) throw error;
         await this.quickPick.close();
       }
     }
+    // Not with the attempts: a click that a busy window takes late must not be done twice.
+    await row.click();
   }
 
   /** Reloads the window, as the command does, and waits until its extensions are back. */
