@@ -16,7 +16,7 @@ export default defineConfig({
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       { test: { name: 'package', include: ['test/package/*.test.ts'] } },
       // They mostly wait for controllers; the UI tests run beside them.
-      { test: { ...cluster, name: 'cluster', include: ['test/cluster/*.test.ts'], ...group(1, 2) } },
+      { test: { ...cluster, name: 'cluster', include: ['test/cluster/*.test.ts'], ...group(1, 3) } },
       // What changes, or compares, the clusters as a whole.
       { test: { ...cluster, name: 'cluster-alone', include: ['test/cluster/alone/*.test.ts'], ...group(2, 1) } },
     ],
