@@ -49,8 +49,17 @@ const BROWSER_ARGS = [
 /** Starts a Chromium for a page that is kept. It ends with this process. */
 export async function keepPage(executable: string): Promise<KeptPage> {
   const browser = await launch(executable);
-  return { page: await newPage(browser), port: await freePort() };
+  const page = await newPage(browser);
+  await page.addInitScript(stopSpinning);
+  return { page, port: await freePort() };
 }
+
+/** What turns for as long as something goes on stands still: it takes a third of a processor where no GPU draws it. */
+const stopSpinning = `{
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('.codicon-modifier-spin, .progress-bit { animation: none !important }');
+  document.adoptedStyleSheets.push(sheet);
+}`;
 
 /** Opens VS Code in headless Chromium. A browser that it started ends with `close`, or when this process does. */
 export async function openPage(options: PageOptions): Promise<OpenPage> {
