@@ -11,7 +11,7 @@ import { about, configMap, inBatches, quietly, temporaryStore } from './shop.ts'
 
 const { signal } = new AbortController();
 const keys = backupKeys('one');
-const objects = Array.from({ length: 1500 }, (_, n) => configMap(`cm-${n}`, { value: `${Math.sin(n)} `.repeat(60) }));
+const objects = Array.from({ length: 700 }, (_, n) => configMap(`cm-${n}`, { value: `${Math.sin(n)} `.repeat(60) }));
 let place: Awaited<ReturnType<typeof temporaryStore>>;
 const path = (key: string) => join(place.folder, key);
 beforeEach(async () => {
