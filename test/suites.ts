@@ -36,6 +36,7 @@ const lanes: Suite[][] = [
   [
     { name: 'host', command: ['test/host/run.ts'], kind: 'report' },
     { name: 'ui', command: ['test/ui/run.ts'], kind: 'report' },
+    { name: 'demo', command: ['test/demo.ts', '--auto'], kind: 'check' },
   ],
 ];
 
