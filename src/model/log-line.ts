@@ -55,6 +55,11 @@ export function logColumns(event: MigrationEvent, sentence: (words: Message) => 
   }
 }
 
+/** The line over one run of a migration, or one preview of it; times below it have no date. */
+export function logHeading(title: string, at: Date): string {
+  return `== ${oneLine(title)} · ${at.toLocaleString()}`;
+}
+
 /** The columns as one line in local time. Columns are padded so that neighbouring lines mostly align. */
 export function logLine(columns: LogColumns, clusterWidth = 0): string {
   const cells = [

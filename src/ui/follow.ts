@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { MigrationEvent } from '../model/event.ts';
-import { logColumns, logLine } from '../model/log-line.ts';
+import { logColumns, logHeading, logLine } from '../model/log-line.ts';
 import { LiveSteps } from './live-steps.ts';
 import { Paced } from './paced.ts';
 import type { RunStatus } from './run-status.ts';
@@ -54,7 +54,7 @@ export async function follow<Result>(
   const { channel, status, cancel } = about;
   const live = new LiveSteps();
   const width = Math.max(0, ...about.clusters.map((name) => name.length));
-  channel.appendLine(`== ${about.title} · ${new Date().toLocaleString()}`);
+  channel.appendLine(logHeading(about.title, new Date()));
   status.show(about.id, about.name, about.openLog);
   try {
     const result = await vscode.window.withProgress(

@@ -1,33 +1,37 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import type { MigrationEvent } from '../../../src/model/event.ts';
-import { logColumns, logLine } from '../../../src/model/log-line.ts';
+import oniguruma from 'vscode-oniguruma';
+import textmate from 'vscode-textmate';
+import type { LogEvent, MigrationEvent, Outcome, StepEvent } from '../../../src/model/event.ts';
+import { logColumns, logHeading, logLine } from '../../../src/model/log-line.ts';
 import { format, message } from '../../../src/model/message.ts';
 import { webDeployment as object } from '../web-deployment.ts';
 
 const file = join(import.meta.dirname, '../../../syntaxes/kubeferry-log.tmLanguage.json');
-const grammar = z
-  .object({
-    repository: z.object({
-      line: z.object({ match: z.string(), captures: z.record(z.string(), z.object({ name: z.string() })) }),
-    }),
-  })
-  .parse(JSON.parse(readFileSync(file, 'utf8')));
-const { match, captures } = grammar.repository.line;
+await oniguruma.loadWASM(readFileSync(createRequire(import.meta.url).resolve('vscode-oniguruma/release/onig.wasm')));
+/** What VS Code colours by. */
+const grammar = await new textmate.Registry({
+  onigLib: Promise.resolve({
+    createOnigScanner: (sources) => oniguruma.createOnigScanner(sources),
+    createOnigString: (text) => oniguruma.createOnigString(text),
+  }),
+  loadGrammar: async () => textmate.parseRawGrammar(readFileSync(file, 'utf8'), file),
+}).loadGrammar('source.kubeferry-log');
 
-/** The parts of a line by the scope that the grammar gives them, as an editor would colour them. */
+/** The parts of a line with the scopes by which themes colour them. Columns are parted by blanks, which have none. */
+function scopes(line: string): [text: string, scope: string][] {
+  if (!grammar) throw new Error('There is no grammar for logs.');
+  return grammar.tokenizeLine(line, null).tokens.flatMap(({ startIndex, endIndex, scopes: [, scope] }) => {
+    return scope === undefined ? [] : [[line.slice(startIndex, endIndex), scope.replace(/\.kubeferry-log$/, '')]];
+  });
+}
+
+/** The parts of a line by the last word of their scopes. */
 function coloured(line: string): Record<string, string> {
-  const found = new RegExp(match).exec(line);
-  const parts: Record<string, string> = {};
-  for (const [group, { name }] of Object.entries(captures)) {
-    const text = found?.[Number(group)];
-    const [part] = name.match(/\w+(?=\.kubeferry-log$)/) ?? [];
-    if (text !== undefined && part !== undefined) parts[part] = text;
-  }
-  return parts;
+  return Object.fromEntries(scopes(line).map(([text, scope]) => [scope.split('.').at(-1), text]));
 }
 
 function lineOf(event: MigrationEvent): string {
@@ -36,47 +40,58 @@ function lineOf(event: MigrationEvent): string {
   return logLine(columns);
 }
 
+/** How the word for what happened is coloured. */
+const outcomes: Record<Outcome | StepEvent['state'] | LogEvent['level'], string> = {
+  created: 'markup.inserted.outcome',
+  done: 'markup.inserted.outcome',
+  updated: 'markup.changed.outcome',
+  removed: 'markup.changed.outcome',
+  warning: 'markup.changed.outcome',
+  cancelled: 'markup.changed.outcome',
+  unchanged: 'comment.line.outcome',
+  skipped: 'comment.line.outcome',
+  failed: 'invalid.illegal.outcome',
+  error: 'invalid.illegal.outcome',
+  started: 'constant.language.outcome',
+  info: 'constant.language.outcome',
+};
+const at = '2026-11-21T09:30:05.120Z';
+const reason = message('error.cancelled');
+
 describe('the grammar of the log', () => {
   test('colours every column of an object', () => {
-    const reason = message('error.cancelled');
-    const event = {
-      type: 'object',
-      step: 'apply:eks',
-      context: 'eks prod',
-      object,
-      outcome: 'created',
-      reason,
-    } as const;
-    expect(coloured(lineOf({ at: '2026-11-21T09:30:05.120Z', ...event }))).toEqual({
-      time: expect.stringMatching(/^\d\d:\d\d:\d\d\.120$/),
-      cluster: 'eks prod',
-      step: 'apply:eks',
-      object: 'deployments.apps/shop/web',
-      outcome: 'created',
-      reason: 'Cancelled.',
-    });
+    const event = { type: 'object', step: 'apply:eks', context: 'eks prod', object, outcome: 'created' } as const;
+    expect(scopes(lineOf({ at, ...event, reason }))).toEqual([
+      [expect.stringMatching(/^\d\d:\d\d:\d\d\.120$/), 'comment.line.time'],
+      ['eks prod', 'entity.name.type.cluster'],
+      ['apply:eks', 'keyword.control.step'],
+      ['deployments.apps/shop/web', 'entity.name.function.object'],
+      ['created', outcomes.created],
+      ['Cancelled.', 'meta.reason'],
+    ]);
   });
 
-  test.each(['created', 'updated', 'unchanged', 'skipped', 'failed'] as const)('knows the outcome %s', (outcome) => {
-    const event = {
-      type: 'object',
-      step: 'apply:b',
-      context: 'b',
-      object,
-      outcome,
-      reason: message('error.cancelled'),
-    } as const;
-    expect(coloured(lineOf({ at: '2026-11-21T09:30:05.120Z', ...event })).outcome).toBe(outcome);
-  });
+  test.each(['created', 'updated', 'unchanged', 'skipped', 'failed', 'removed'] as const)(
+    'colours the outcome %s',
+    (outcome) => {
+      const event = { type: 'object', step: 'apply:b', context: 'b', object, outcome, reason } as const;
+      expect(scopes(lineOf({ at, ...event }))).toContainEqual([outcome, outcomes[outcome]]);
+    },
+  );
 
-  test.each(['started', 'done', 'failed', 'cancelled'] as const)('knows the step state %s', (state) => {
+  test.each(['started', 'done', 'failed', 'cancelled'] as const)('colours the step state %s', (state) => {
     const event = { type: 'step', step: 'check', state, title: message('step.check') } as const;
-    expect(coloured(lineOf({ at: '2026-11-21T09:30:05.120Z', ...event })).outcome).toBe(state);
+    expect(scopes(lineOf({ at, ...event }))).toContainEqual([state, outcomes[state]]);
   });
 
-  test.each(['info', 'warning', 'error'] as const)('knows the level %s', (level) => {
-    const event = { type: 'log', level, text: message('error.cancelled') } as const;
-    expect(coloured(lineOf({ at: '2026-11-21T09:30:05.120Z', ...event })).outcome).toBe(level);
+  test.each(['info', 'warning', 'error'] as const)('colours the level %s', (level) => {
+    const event = { type: 'log', level, text: reason } as const;
+    expect(scopes(lineOf({ at, ...event }))).toContainEqual([level, outcomes[level]]);
+  });
+
+  test('colours the line over a run as a heading', () => {
+    const line = logHeading('Migrating shop', new Date(at));
+    expect(scopes(line)).toEqual([[line, 'markup.heading']]);
   });
 
   test('finds the columns whatever a server says and however contexts are named', () => {
@@ -84,7 +99,7 @@ describe('the grammar of the log', () => {
     fc.assert(
       fc.property(words, fc.string(), (cluster, reason) => {
         const line = logLine({
-          at: '2026-11-21T09:30:05.120Z',
+          at,
           cluster,
           step: 'wait:x',
           object: 'pods/a/b',
