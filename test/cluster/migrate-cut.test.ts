@@ -13,7 +13,7 @@ import { waitFor } from '../sandbox/processes.ts';
 import { after, type Relay, startRelay } from '../sandbox/relay.ts';
 import { makeBucket } from '../sandbox/s3.ts';
 import { grants, migrationsOf, type Trial } from './migration.ts';
-import { createAll, smallApp } from './small-app.ts';
+import { createAll, deployment, smallApp } from './small-app.ts';
 import { versionsIn } from './versions.ts';
 
 const sandbox = inject('sandbox');
@@ -33,15 +33,14 @@ async function relayTo(server: { server: string }): Promise<Relay> {
   return relay;
 }
 
-/** A migration of which one cluster is reached through a relay. */
-async function relayed(namespace: string, name: 'source' | 'target'): Promise<{ trial: Trial; relay: Relay }> {
+/** A relay through which a migration reaches one of the clusters. */
+async function relayed(name: 'source' | 'target', trial: Trial): Promise<Relay> {
   const relay = await relayTo(sandbox.clusters[name]);
-  const trial = migrationTo(namespace);
   const entries = Object.values(sandbox.clusters).map(({ context, server, caFile, token }) => {
     return { context, server: context === name ? relay.server : server, caFile, token };
   });
   writeFileSync(trial.kubeconfig, kubeconfig(entries), { mode: 0o600 });
-  return { trial, relay };
+  return relay;
 }
 
 /** Does something when an event comes that a test waits for, once. */
@@ -74,7 +73,8 @@ const isStep = (step: string) => (event: MigrationEvent) =>
   event.type === 'step' && event.step === step && event.state === 'started';
 
 test('a source that is cut off in the middle of its lists leaves no backup, and the run goes on later', async () => {
-  const { trial, relay } = await relayed('cut-list', 'source');
+  const trial = migrationTo('cut-list');
+  const relay = await relayed('source', trial);
   // Until then controllers add to it.
   const web = '/apis/apps/v1/namespaces/cut/deployments/web';
   await waitFor(async () => asRecord((await source.get(web)).status ?? {}).readyReplicas === 1, {
@@ -96,7 +96,8 @@ test('a source that is cut off in the middle of its lists leaves no backup, and 
 });
 
 test('connections that are cut in the middle of an apply cost nothing; a target that is away stops the run until it is back', async () => {
-  const { trial, relay } = await relayed('cut-apply', 'target');
+  const trial = migrationTo('cut-apply');
+  const relay = await relayed('target', trial);
   const allowed = grants('target', 'cut-apply');
   const isApplied = (event: MigrationEvent, enough: boolean) =>
     event.type === 'object' && event.step === 'apply:there' && enough;
@@ -120,6 +121,38 @@ test('connections that are cut in the middle of an apply cost nothing; a target 
   relay.refuse(false);
   const result = await trial.run({ grants: allowed });
   expect(result).toMatchObject({ run: runs[0]?.run, state: 'completed', targets: [{ counts: { created: many + 5 } }] });
+});
+
+test('watches that are cut while a run waits for workloads go on, and it ends once these are Ready', async () => {
+  const namespace = 'cut-wait';
+  await createAll(source, [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    deployment(namespace, 'web', 'registry.example.com/missing/web:1'),
+  ]);
+  leaves(namespace);
+  try {
+    const trial = migration({ select: { namespaces: [namespace] } });
+    const relay = await relayed('target', trial);
+    const waits = Promise.withResolvers<void>();
+    // A watch told of the pod.
+    const isTold = (event: MigrationEvent) => event.type === 'log' && event.text.code === 'ready.image';
+    when(trial, isTold, waits.resolve);
+    // The limit is far beyond that of the test: it must not be waited for.
+    const running = trial.run({ grants: grants('target', namespace), readyTimeoutSeconds: 3600 });
+    await Promise.race([waits.promise, running]);
+    const connections = relay.connections();
+    relay.refuse(true);
+    relay.cut();
+    // Only a watch that goes on where it was tells of what changes meanwhile.
+    const path = `/apis/apps/v1/namespaces/${namespace}/deployments/web`;
+    await target.patch(path, { spec: deployment(namespace, 'web', 'web:1').spec });
+    await waitFor(async () => relay.connections() > connections, { what: 'a watch was opened again' });
+    relay.refuse(false);
+    expect(await running).toMatchObject({ state: 'completed', targets: [{ notReady: [] }] });
+    expect(asRecord((await target.get(path)).status).readyReplicas).toBe(1);
+  } finally {
+    await removeNamespace(source, namespace);
+  }
 });
 
 test('a store that is cut off when bytes went up shows no backup, and the run goes on later', async () => {
