@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { afterAll, describe, expect, inject, test, vi } from 'vitest';
 import type { KubeObject } from '../../src/model/object.ts';
 import { type Api, asRecord, Api as Client } from '../sandbox/api.ts';
@@ -202,6 +203,25 @@ describe('its processes', () => {
     expect(existsSync(sandbox.folder)).toBe(false);
   });
 
+  test('are gone after Ctrl-C of npm run sandbox', async () => {
+    // A group of its own, as a terminal gives to each command.
+    const parent = spawn('npm', ['run', '--silent', 'sandbox'], {
+      cwd: join(import.meta.dirname, '../..'),
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
+    const { pid = 0 } = parent;
+    const ended = once(parent, 'exit');
+    const told = await lineWith(/all about it: +(\S+)[/\\]sandbox\.json/, parent.stdout);
+    const family = [pid, ...descendants(pid)];
+    // npm, its shell, the two of ours, the keeper, and four of each cluster.
+    expect(family.length).toBeGreaterThanOrEqual(13);
+    process.kill(-pid, 'SIGINT');
+    await ended;
+    expect(family.filter(runs)).toEqual([]);
+    expect(existsSync(told)).toBe(false);
+  });
+
   test('are gone after the process that started them was killed', async () => {
     const script = `
       import { startSandbox } from ${JSON.stringify(join(import.meta.dirname, '../sandbox/sandbox.ts'))};
@@ -241,6 +261,24 @@ describe('its processes', () => {
     }
   });
 });
+
+/** Resolves with what the group of a pattern found, once a line has it; throws when there are no more lines. */
+async function lineWith(words: RegExp, output: Readable): Promise<string> {
+  for await (const line of createInterface({ input: output })) {
+    const found = words.exec(line)?.[1];
+    if (found !== undefined) return found;
+  }
+  throw new Error(`No line had ${words}.`);
+}
+
+/** All processes that a process has started, and those that these have. */
+function descendants(pid: number): number[] {
+  const lines = execFileSync('ps', ['-axo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (parent: number): number[] =>
+    pairs.flatMap(([child = 0, of]) => (of === parent ? [child, ...below(child)] : []));
+  return below(pid);
+}
 
 /** Whether a process runs; one that ended but was not reaped by its parent yet does not. */
 function runs(pid: number): boolean {

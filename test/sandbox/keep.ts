@@ -10,6 +10,13 @@ const sandbox = await startSandbox({
   s3: asked.has('--s3'),
 });
 if (asked.has('--shop')) await applyShop(sandbox.clusters.source);
+const stay = setInterval(() => undefined, 3_600_000);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, async () => {
+    clearInterval(stay);
+    await sandbox.stop();
+  });
+}
 console.log(`
 A sandbox with the clusters source and target runs until Ctrl-C.
   export KUBECONFIG=${sandbox.kubeconfig}
@@ -18,11 +25,4 @@ A sandbox with the clusters source and target runs until Ctrl-C.
   logs:             ${sandbox.logs}`);
 if (sandbox.s3 !== undefined) {
   console.log(`  S3:               ${sandbox.s3.endpoint} (keys in sandbox.json)`);
-}
-const stay = setInterval(() => undefined, 3_600_000);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    clearInterval(stay);
-    await sandbox.stop();
-  });
 }
