@@ -7,6 +7,8 @@ export interface ContextEntry {
   server: string;
   /** Absent: the certificate of the server is judged by the system's authorities. */
   caFile?: string;
+  /** The name that the certificate is for, where that is not the name in `server`. */
+  serverName?: string;
   /** The default namespace of the context. */
   namespace?: string;
   token?: string;
@@ -20,9 +22,13 @@ export function kubeconfig(entries: ContextEntry[]): string {
     apiVersion: 'v1',
     kind: 'Config',
     'current-context': entries[0]?.context ?? '',
-    clusters: entries.map(({ context, server, caFile }) => ({
+    clusters: entries.map(({ context, server, caFile, serverName }) => ({
       name: context,
-      cluster: { server, ...(caFile === undefined ? {} : { 'certificate-authority-data': base64(caFile) }) },
+      cluster: {
+        server,
+        ...(caFile === undefined ? {} : { 'certificate-authority-data': base64(caFile) }),
+        ...(serverName === undefined ? {} : { 'tls-server-name': serverName }),
+      },
     })),
     users: entries.map((entry) => ({ name: `${entry.context}-user`, user: userOf(entry) })),
     contexts: entries.map(({ context, namespace }) => ({
