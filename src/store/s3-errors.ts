@@ -11,6 +11,7 @@ type S3Words =
   | 'store.keysRefused'
   | 'store.unreachable'
   | 'store.untrusted'
+  | 'store.writeDenied'
   | 'store.wrongRegion';
 
 /** Names that S3 servers give to errors, with what they mean. Source: Amazon S3 API reference, "Error responses"; the storage ones are those of MinIO, Ceph and versitygw. */
@@ -41,8 +42,13 @@ const untrusted =
 const unreachable =
   /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ETIMEDOUT|EPIPE|EPROTO|ERR_SSL_\w+|ERR_STREAM_PREMATURE_CLOSE)$/;
 
-/** An error of the S3 client, or of a connection to the server, in words; `key` is what was asked for. */
-export function s3Error(thrown: unknown, store: string, key: string): KubeferryError {
+/** An error of the S3 client, or of a connection to the server, in words; `key` is what was asked for, maybe `writing` it. */
+export function s3Error(
+  thrown: unknown,
+  store: string,
+  key: string,
+  { writing = false }: { writing?: boolean } = {},
+): KubeferryError {
   if (thrown instanceof KubeferryError || !(thrown instanceof Error) || thrown.name === 'AbortError') {
     return toKubeferryError(thrown);
   }
@@ -55,7 +61,8 @@ export function s3Error(thrown: unknown, store: string, key: string): KubeferryE
   if (thrown.name === 'NoSuchKey' || thrown.name === 'NotFound') {
     return new KubeferryError('not-found', message('store.notFound', { store, key }), { cause: thrown });
   }
-  const [errorCode, words] = byName[thrown.name] ?? byStatus(status) ?? byCode(code, thrown.name);
+  const [errorCode, general] = byName[thrown.name] ?? byStatus(status) ?? byCode(code, thrown.name);
+  const words = writing && general === 'store.accessDenied' ? 'store.writeDenied' : general;
   const detail = code !== '' ? `${code} ${place(cause)}`.trim() : thrown.message;
   return new KubeferryError(errorCode, message(words, { store, key, detail, region: region(thrown) }), {
     hint: message(`${words}.hint`),

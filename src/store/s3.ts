@@ -115,7 +115,7 @@ class S3Store implements Store {
       else if (Buffer.isBuffer(bytes)) await put(this.#client, target, bytes, signal);
     } catch (thrown) {
       const failure = source?.failure();
-      throw failure ? failure.thrown : s3Error(thrown, this.title, key);
+      throw failure ? failure.thrown : s3Error(thrown, this.title, key, { writing: true });
     }
   }
 

@@ -7,7 +7,7 @@ import { checkStore } from '../../src/store/check.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { after, type Relay, startRelay } from '../sandbox/relay.ts';
-import { makeBucket } from '../sandbox/s3.ts';
+import { allowReading, fillUp, makeBucket } from '../sandbox/s3.ts';
 import { about, configMap, inBatches, quietly } from '../unit/backup/shop.ts';
 
 const s3 = sandboxS3();
@@ -152,6 +152,37 @@ describe('on a bad day a store in a bucket', () => {
     await expect(checkStore(secret, signal)).rejects.toMatchObject(wrong);
     const access = await bucketStore({}, { ...keys, accessKeyId: 'nobody' });
     await expect(checkStore(access, signal)).rejects.toMatchObject(wrong);
+  });
+
+  it('says that these keys may not write to it, though they may read', async () => {
+    const bucket = makeBucket(s3);
+    await (await bucketStore({ bucket })).write('one', Buffer.from('of another'));
+    await allowReading(s3, bucket);
+    const { accessKey: accessKeyId, secretKey: secretAccessKey } = s3.reader;
+    const store = await bucketStore({ bucket }, { accessKeyId, secretAccessKey });
+    expect(await text(store, 'one')).toBe('of another');
+    const denied = { code: 'denied', words: { code: 'store.writeDenied' }, hint: { code: 'store.writeDenied.hint' } };
+    await expect(checkStore(store, signal)).rejects.toMatchObject(denied);
+    const failed = writeBackup(store, about('denied'), inBatches([configMap('a', {})]), quietly());
+    await expect(failed).rejects.toMatchObject(denied);
+    expect((await store.list('')).entries).toMatchObject([{ key: 'one' }]);
+  });
+
+  it.each([
+    ['short', 1],
+    ['long', 24],
+  ])('says that it is full, and keeps nothing of a %s backup', async (_, count) => {
+    const { relay, store, direct } = await relayed();
+    fillUp(relay);
+    const objects = Array.from({ length: count }, (_, n) => configMap(`big-${n}`, { noise: noise(600_000) }));
+    const failed = writeBackup(store, about('full'), inBatches(objects, 4), quietly());
+    await expect(failed).rejects.toMatchObject({ code: 'store-unavailable', words: { code: 'store.full' } });
+    expect((await direct.list('')).entries).toEqual([]);
+    relay.answer(undefined);
+    await writeBackup(store, about('full'), inBatches(objects, 4), quietly());
+    expect((await listBackups(direct, { limit: 10 }, signal)).backups).toMatchObject([
+      { name: 'full', complete: true, objects: count },
+    ]);
   });
 
   it('says that the server cannot be reached', async () => {

@@ -20,6 +20,8 @@ export interface Relay {
    * that answer came: the server has done what it was asked for.
    */
   loseAnswer(to: (bytes: Buffer) => boolean): Promise<void>;
+  /** Answers with a text, in place of the server, what a client sends from the bytes on for which `to` says so. Nothing: no more. */
+  answer(how: { text: string; to(bytes: Buffer): boolean } | undefined): void;
   /** Refuses (by cutting at once) or accepts new connections. */
   refuse(refusing: boolean): void;
   stop(): Promise<void>;
@@ -33,6 +35,7 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
   let limit: number | undefined;
   let refusing = false;
   let held: { is(bytes: Buffer): boolean; holding: boolean; begin(): void } | undefined;
+  let answering: { text: string; to(bytes: Buffer): boolean } | undefined;
   let lost: { to(bytes: Buffer): boolean; came(): void } | undefined;
   const listener = createServer((client) => {
     count++;
@@ -43,7 +46,14 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
     const server = connect(Number(url.port), url.hostname);
     let carried = 0;
     let answered: (() => void) | undefined;
+    let ended = false;
     client.on('data', (chunk) => {
+      if (answering?.to(chunk)) {
+        ended = true;
+        client.end(answering.text);
+      }
+      // What still comes is read all the same: a connection that is closed before that takes its answer with it.
+      if (ended) return;
       if (held && !held.holding && held.is(chunk)) {
         held.holding = true;
         held.begin();
@@ -106,6 +116,9 @@ export async function startRelay(to: { server: string }, address = '127.0.0.2'):
       const { promise, resolve } = Promise.withResolvers<void>();
       lost = { to, came: resolve };
       await promise;
+    },
+    answer: (how) => {
+      answering = how;
     },
     refuse: (value) => {
       refusing = value;

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { ProgramPath } from './obtain.ts';
 import { freePort } from './ports.ts';
 import { type Processes, waitFor } from './processes.ts';
+import type { Relay } from './relay.ts';
 
 /** A running S3 server (path style, region us-east-1) as plain data. */
 export interface S3Info {
@@ -12,6 +13,8 @@ export interface S3Info {
   region: string;
   accessKey: string;
   secretKey: string;
+  /** A user who may nothing but read what `allowReading` allows. */
+  reader: { accessKey: string; secretKey: string };
   /** A folder below is a bucket, a file in it an object. */
   data: string;
 }
@@ -27,24 +30,59 @@ export async function startS3(options: {
   const data = join(folder, 'data');
   // What versitygw remembers about objects must not lie among the buckets.
   const meta = join(folder, 'meta');
-  for (const path of [data, meta]) mkdirSync(path, { recursive: true });
+  const users = join(folder, 'users');
+  for (const path of [data, meta, users]) mkdirSync(path, { recursive: true });
   const port = await freePort();
-  const accessKey = `sandbox${randomBytes(4).toString('hex')}`;
-  const secretKey = randomBytes(20).toString('hex');
+  const { accessKey, secretKey } = newKeys('sandbox');
+  const reader = newKeys('reader');
+  const account = { access: reader.accessKey, secret: reader.secretKey, role: 'user' };
+  writeFileSync(join(users, 'users.json'), JSON.stringify({ accessAccounts: { [reader.accessKey]: account } }));
   const gateway = await processes.start({
     name: 's3',
     program: program('versitygw'),
-    args: ['--port', `127.0.0.1:${port}`, '--keep-alive', 'posix', '--sidecar', meta, data],
+    args: ['--port', `127.0.0.1:${port}`, '--keep-alive', '--iam-dir', users, 'posix', '--sidecar', meta, data],
     env: { ROOT_ACCESS_KEY: accessKey, ROOT_SECRET_KEY: secretKey },
   });
   await waitFor(() => accepts(port), { what: 'the S3 server listened', needs: [gateway], signal });
-  return { endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', accessKey, secretKey, data };
+  return { endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', accessKey, secretKey, reader, data };
+}
+
+function newKeys(name: string): { accessKey: string; secretKey: string } {
+  return { accessKey: `${name}${randomBytes(4).toString('hex')}`, secretKey: randomBytes(20).toString('hex') };
 }
 
 /** Makes a bucket (3 to 63 characters of a-z, 0-9 and `-`); gives its name. */
 export function makeBucket(s3: S3Info, name = `bucket-${randomBytes(6).toString('hex')}`): string {
   mkdirSync(join(s3.data, name), { recursive: true });
   return name;
+}
+
+/** Lets the reader read a bucket: to it the bucket is read-only. */
+export async function allowReading(s3: S3Info, bucket: string): Promise<void> {
+  // Every start of a sandbox would take the time to load it.
+  const { PutBucketPolicyCommand, S3Client } = await import('@aws-sdk/client-s3');
+  const { endpoint, region, accessKey, secretKey, reader } = s3;
+  const credentials = { accessKeyId: accessKey, secretAccessKey: secretKey };
+  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  const all = `arn:aws:s3:::${bucket}`;
+  const allow = (Action: string, Resource: string) => {
+    return { Effect: 'Allow', Principal: { AWS: [reader.accessKey] }, Action, Resource };
+  };
+  const Statement = [allow('s3:ListBucket', all), allow('s3:GetObject', `${all}/*`)];
+  try {
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+    await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Has a relay answer to each upload of a tarball what the server says when its disk is full; nobody but root has a disk to fill up. */
+export function fillUp(relay: Relay): void {
+  const body = '<Error><Code>InsufficientStorage</Code><Message>No space left on device.</Message></Error>';
+  const head = ['HTTP/1.1 507 Insufficient Storage', `Content-Length: ${body.length}`, 'Connection: close'];
+  const text = [...head, '', body].join('\r\n');
+  relay.answer({ text, to: (bytes) => /^PUT \S+\.tar\.gz/.test(bytes.toString('latin1')) });
 }
 
 function accepts(port: number): Promise<boolean> {

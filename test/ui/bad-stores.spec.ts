@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import type { StoreSpec } from '../../src/model/plan.ts';
 import { Api } from '../sandbox/api.ts';
 import { fill } from '../sandbox/fill.ts';
-import { makeBucket } from '../sandbox/s3.ts';
+import { startRelay } from '../sandbox/relay.ts';
+import { allowReading, fillUp, makeBucket } from '../sandbox/s3.ts';
 import { engineOf, limitFiles } from './engine-process.ts';
 import { diagnosticLog } from './logs.ts';
 import { acceptGate, endOfRun, pressResume } from './pages/run-end.ts';
@@ -16,21 +17,24 @@ import { useWorkbench } from './use-workbench.ts';
 
 const { clusters, s3 } = inject('sandbox');
 if (!s3) throw new Error('The sandbox has no S3 server.');
-const { endpoint, region, accessKey, secretKey } = s3;
+const { endpoint, region, accessKey, secretKey, reader } = s3;
+const relay = await startRelay({ server: endpoint });
 const namespace = 'ui-stores';
 const source = new Api(clusters.source);
 const target = new Api(clusters.target);
 const store = mkdtempSync(join(tmpdir(), 'kf-store-'));
 /** Nobody can write there, not even root. */
 const readOnly = '/sys';
-const inBucket = (bucket: string, profile?: string): StoreSpec => ({
-  s3: { bucket, endpoint, region, ...(profile && { profile }) },
+const inBucket = (bucket: string, more: { profile?: string; endpoint?: string } = {}): StoreSpec => ({
+  s3: { bucket, endpoint, region, ...more },
 });
 
 const plans: { name: string; store: StoreSpec }[] = [
   { name: 'read-only', store: { folder: readOnly } },
   { name: 'full', store: { folder: store } },
-  { name: 'profile', store: inBucket('ui-profile', 'shop') },
+  { name: 'bucket-read-only', store: inBucket('ui-read-only', { profile: 'shop' }) },
+  { name: 'bucket-full', store: inBucket('ui-full', { profile: 'shop', endpoint: relay.server }) },
+  { name: 'profile', store: inBucket('ui-profile', { profile: 'shop' }) },
   { name: 'typed', store: inBucket('ui-typed') },
   { name: 'keyless', store: inBucket('ui-keyless') },
 ];
@@ -40,7 +44,8 @@ const use = useWorkbench('bad-stores', {
 });
 
 beforeAll(async () => {
-  for (const bucket of ['ui-profile', 'ui-typed', 'ui-keyless']) makeBucket(s3, bucket);
+  for (const bucket of ['ui-read-only', 'ui-full', 'ui-profile', 'ui-typed', 'ui-keyless']) makeBucket(s3, bucket);
+  await allowReading(s3, 'ui-read-only');
   // More than a store that is full takes, and in few objects.
   await fill(clusters.source, namespace, 4, 100_000);
   await use.workbench.open();
@@ -53,6 +58,7 @@ afterAll(async () => {
     api.close();
   }
   rmSync(store, { recursive: true, force: true });
+  await relay.stop();
 });
 
 const runPlan = async (name: string): Promise<string[]> => {
@@ -64,6 +70,8 @@ const runPlan = async (name: string): Promise<string[]> => {
 const finds = async (store: RegExp, ...rows: RegExp[]): Promise<void> => {
   const { workbench } = use;
   await workbench.section('Backups', true);
+  // What is below a store has room then.
+  await workbench.section('Migrations', false);
   await workbench.run('Kubeferry: Refresh Backups');
   const backups = new Tree(workbench.page, 'Backups');
   await backups.expand(store);
@@ -71,12 +79,14 @@ const finds = async (store: RegExp, ...rows: RegExp[]): Promise<void> => {
   const labels = () => below.evaluateAll((items) => items.map((item) => item.getAttribute('aria-label')));
   await expect.poll(labels).toEqual(rows.map((row) => expect.stringMatching(row)));
   await backups.collapse(store);
+  await workbench.section('Migrations', true);
 };
 
-const writeKeys = (secret: string): void => {
+/** Writes the keys of the profile `shop`. */
+const writeKeys = (secret: string, access = accessKey): void => {
   const folder = join(use.vscode.home, '.aws');
   mkdirSync(folder, { recursive: true });
-  const keys = [`aws_access_key_id = ${accessKey}`, `aws_secret_access_key = ${secret}`];
+  const keys = [`aws_access_key_id = ${access}`, `aws_secret_access_key = ${secret}`];
   writeFileSync(join(folder, 'credentials'), `[shop]\n${keys.join('\n')}\n`);
 };
 
@@ -87,6 +97,16 @@ test('a store that cannot be written to is told before anything moves', async ()
   await expect.poll(() => diagnosticLog(use.vscode)).toMatch(/caused by: Error: E(PERM|ACCES|ROFS)/);
   expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
   await finds(/^\/sys/, /^No backups yet$/);
+});
+
+test('a bucket that these keys may only read is told before anything moves', async () => {
+  writeKeys(reader.secretKey, reader.accessKey);
+  expect(await runPlan('bucket-read-only')).toEqual([
+    'The store s3://ui-read-only does not let these keys write to it. Ask for the rights to list, read, write and delete below this place, or use other keys.',
+  ]);
+  await expect.poll(() => diagnosticLog(use.vscode)).toMatch(/caused by: AccessDenied/);
+  expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
+  await finds(/^s3:.*ui-read-only/, /^No backups yet$/);
 });
 
 const refused = (bucket: string) =>
@@ -170,4 +190,19 @@ test('a store that fills up leaves no backup that is complete, and Resume goes o
   await limitFiles(engine, 'unlimited');
   expect(await pressResume(use.workbench, /is full/)).toEqual([expect.stringMatching(/^full was migrated to target/)]);
   await finds(/kf-store-/, /^full-.*, Completed/);
+});
+
+test('a bucket that fills up leaves no backup that is complete, and Resume goes on when there is room', async () => {
+  writeKeys(secretKey);
+  fillUp(relay);
+  expect(await runPlan('bucket-full')).toEqual([
+    'The store s3://ui-full is full. Free some space or use another store; what was half written is removed.',
+  ]);
+  await expect.poll(() => diagnosticLog(use.vscode)).toMatch(/caused by: InsufficientStorage/);
+  await finds(/^s3:.*ui-full/, /^No backups yet$/);
+  relay.answer(undefined);
+  expect(await pressResume(use.workbench, /is full/)).toEqual([
+    expect.stringMatching(/^bucket-full was migrated to target/),
+  ]);
+  await finds(/^s3:.*ui-full/, /^bucket-full-.*, Completed/);
 });

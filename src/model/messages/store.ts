@@ -39,6 +39,8 @@ export const storeMessages = {
   'store.unreadable.hint': 'Give this user the right to read the folder, or use another store.',
   'store.untrusted': 'The certificate of the store {store} is not trusted: {detail}',
   'store.untrusted.hint': 'Add the certificate authority of the server to those that this machine trusts.',
+  'store.writeDenied': 'The store {store} does not let these keys write to it.',
+  'store.writeDenied.hint': 'Ask for the rights to list, read, write and delete below this place, or use other keys.',
   'store.wrongRegion': 'The bucket of the store {store} lies in another region{region}.',
   'store.wrongRegion.hint': 'Set the region of the store to that of the bucket.',
 } as const;
