@@ -5,6 +5,7 @@ import { toUriParts } from '../../src/ui/clusters/object-uri.ts';
 import { objectScheme } from '../../src/ui/manifest.ts';
 import { Api } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
+import { keptWith } from './kept.ts';
 import { answerMigrateWizard } from './pages/migrate-wizard.ts';
 import { pictures } from './pages/workbench.ts';
 import { applySmallApp, canary, webIsReady } from './small-app.ts';
@@ -176,8 +177,19 @@ test('Undo Run… shows what goes, and takes exactly that from the target', asyn
   await workbench.migrations.find(/undone/);
 });
 
+const secrets = [canary, Buffer.from(canary).toString('base64')];
+
 test('no value of a Secret stands on any picture of this', async () => {
   const words = use.workbench.pictured.join('\n');
   expect(words).toContain(namespace);
-  for (const secret of [canary, Buffer.from(canary).toString('base64')]) expect(words).not.toContain(secret);
+  for (const secret of secrets) expect(words).not.toContain(secret);
+});
+
+test("no value of a Secret stands in VS Code's own logs and storage", async () => {
+  const kept = (words: string[]) => keptWith(words, use.vscode);
+  const log = expect.stringMatching(/Kubeferry ui-migrate\.log$/);
+  // Of the desktop, and of a browser.
+  const state = expect.stringMatching(/state\.vscdb$|^vscode-web-state-db/);
+  await expect.poll(() => kept([namespace])).toEqual(expect.arrayContaining([log, state]));
+  expect(await kept(secrets)).toEqual([]);
 });
