@@ -86,11 +86,9 @@ async function preview(
     }
     const tallies = new Map<string, TargetTally>(targets.map(({ spec }) => [spec.name, emptyTally()]));
     const backup = await openBackup(context.store, name, scope.signal);
+    // What is not meant for a target is no outcome of it, as in a run.
     await exportManifests(context, backup, 'export', ({ spec }, object, reason) => {
-      const tally = tallies.get(spec.name);
-      if (tally) tally.counts.skipped += 1;
-      const outcome = 'skipped';
-      scope.emit({ type: 'object', step: 'export', context: spec.context, object, outcome, reason });
+      scope.emit({ type: 'object', step: 'export', context: spec.context, object, outcome: 'skipped', reason });
     });
     if (!(await runStops(context, tallies))) {
       for (const [target, tally] of tallies) await judge(context, target, tally);
