@@ -62,7 +62,7 @@ test('the command line counts it in its last sentence, and may fail on it', asyn
   const trial = await migrationOnto('before-counted');
   const run = trial.start('run', '--allow-writes', 'target/before-counted', '--fail-on', 'warning');
   expect((await run.ended).code).toBe(1);
-  expect(run.lines.at(-1)).toBe('The run is completed. Warnings: 1.');
+  expect(run.lines.at(-1), run.output).toBe('The run is completed. Warnings: 1.');
 });
 
 test('with existing: fail nothing is written where something exists and differs; it is named, and the run goes on when it is gone', async () => {
