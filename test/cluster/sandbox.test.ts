@@ -11,7 +11,7 @@ import { type Api, asRecord, Api as Client } from '../sandbox/api.ts';
 import { applyShop, holdsCanary, removeShop } from '../sandbox/apps/shop/shop.ts';
 import { apiOf, type ClusterInfo, removeNamespace, teamNamespace } from '../sandbox/cluster.ts';
 import { fill } from '../sandbox/fill.ts';
-import { waitFor } from '../sandbox/processes.ts';
+import { Processes, waitFor } from '../sandbox/processes.ts';
 import { startRelay } from '../sandbox/relay.ts';
 import { type SandboxInfo, startSandbox } from '../sandbox/sandbox.ts';
 
@@ -194,15 +194,6 @@ test.concurrent('many objects are created fast', async () => {
 });
 
 describe('its processes', () => {
-  test('are gone after stop', async () => {
-    const sandbox = await startSandbox({ clusters: ['alone'], say: () => undefined });
-    const pids = Object.values(sandbox.clusters.alone.pids);
-    expect(pids.filter(runs)).toHaveLength(4);
-    await sandbox.stop();
-    expect(pids.filter(runs)).toEqual([]);
-    expect(existsSync(sandbox.folder)).toBe(false);
-  });
-
   test('are gone after Ctrl-C of npm run sandbox', async () => {
     // A group of its own, as a terminal gives to each command.
     const parent = spawn('npm', ['run', '--silent', 'sandbox'], {
@@ -239,6 +230,18 @@ describe('its processes', () => {
     await waitFor(async () => !pids.some(runs), { what: 'the processes were gone' });
     await waitFor(async () => !existsSync(join(info.folder, 'data')), { what: 'the data was gone' });
     rmSync(info.folder, { recursive: true });
+  });
+
+  test('are gone after their keeper was killed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kubeferry-test-'));
+    const processes = new Processes(folder, join(folder, 'data'));
+    const sleeping = await processes.start({ name: 'sleep', program: 'sleep', args: ['600'] });
+    const keeper = descendants(process.pid).find((pid) => descendants(pid).includes(sleeping.pid));
+    if (keeper === undefined) throw new Error('There is no keeper.');
+    process.kill(keeper, 'SIGKILL');
+    await processes.stop();
+    await waitFor(async () => !runs(sleeping.pid), { what: 'the process was gone' });
+    rmSync(folder, { recursive: true });
   });
 
   test('leave their logs, whose place is told, when one of them fails at the start', async () => {

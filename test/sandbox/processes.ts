@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { systemCode } from '../../src/model/system-code.ts';
 
 /** What to start: a program with its arguments, a name for its log file, and variables besides those of this process. */
 export interface ProcessSpec {
@@ -35,6 +36,8 @@ export class Processes {
   readonly #ends = new Map<number, string>();
   readonly #waiting = new Map<number, { started: (pid: number) => void; failed: (error: Error) => void }>();
   readonly #onEnd = new Map<number, () => void>();
+  /** Process ids, by the numbers under which the keeper knows them. */
+  readonly #running = new Map<number, number>();
   #count = 0;
   #lost: Error | undefined;
 
@@ -50,6 +53,8 @@ export class Processes {
       this.#keeper.once('error', (error) => this.#lose(error));
       this.#keeper.once('close', () => {
         this.#lose(new Error('The keeper of the sandbox has ended.'));
+        // It ends them all itself, unless it was killed.
+        for (const pid of this.#running.values()) killGroup(pid);
         resolve();
       });
     });
@@ -104,12 +109,26 @@ export class Processes {
 
   #hear(message: { id: number; pid?: number; failed?: string; exit?: string }): void {
     const waiting = this.#waiting.get(message.id);
-    if (message.pid !== undefined) waiting?.started(message.pid);
+    if (message.pid !== undefined) {
+      this.#running.set(message.id, message.pid);
+      waiting?.started(message.pid);
+    }
     if (message.failed !== undefined) waiting?.failed(new Error(`A program did not start: ${message.failed}.`));
     const end = message.exit ?? message.failed;
     if (end === undefined) return;
     this.#ends.set(message.id, end);
+    this.#running.delete(message.id);
     this.#onEnd.get(message.id)?.();
+  }
+}
+
+/** Ends what the keeper has started as a group of its own. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch (error) {
+    // Gone already.
+    if (systemCode(error) !== 'ESRCH') throw error;
   }
 }
 
