@@ -178,11 +178,6 @@ describe('on a bad day a store in a bucket', () => {
     const failed = writeBackup(store, about('full'), inBatches(objects, 4), quietly());
     await expect(failed).rejects.toMatchObject({ code: 'store-unavailable', words: { code: 'store.full' } });
     expect((await direct.list('')).entries).toEqual([]);
-    relay.answer(undefined);
-    await writeBackup(store, about('full'), inBatches(objects, 4), quietly());
-    expect((await listBackups(direct, { limit: 10 }, signal)).backups).toMatchObject([
-      { name: 'full', complete: true, objects: count },
-    ]);
   });
 
   it('says that the server cannot be reached', async () => {
