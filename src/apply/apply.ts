@@ -4,13 +4,13 @@ import { type Message, message } from '../model/message.ts';
 import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
 import { readDefinition, untilServed } from './definitions.ts';
 import { type GentleStop, stopGently } from './gentle-stop.ts';
-import { Lanes } from './lanes.ts';
 import { OperatorFinder } from './operators.ts';
 import { concernsAll } from './out-of-reach.ts';
 import { waitReady } from './readiness.ts';
 import type { ApplyOptions, ApplyResult, ApplySource } from './types.ts';
 import { waveOf, waves, waveTitle } from './waves.ts';
 import { ObjectWriter } from './write-object.ts';
+import { WriteSlots } from './write-slots.ts';
 
 /** Objects whose intent is written at once. */
 const windowSize = 256;
@@ -40,7 +40,7 @@ class Application {
   readonly #source: ApplySource;
   readonly #options: ApplyOptions;
   readonly #stop: GentleStop;
-  readonly #lanes: Lanes;
+  readonly #slots: WriteSlots;
   readonly #writer: ObjectWriter;
   readonly #operators: OperatorFinder;
   /** The `apiVersion`s and kinds that definitions of this call bring. */
@@ -52,8 +52,8 @@ class Application {
     this.#source = source;
     this.#options = options;
     this.#stop = stop;
-    this.#lanes = new Lanes(options.concurrency);
-    this.#writer = new ObjectWriter(cluster, options, this.#lanes, stop);
+    this.#slots = new WriteSlots(options.concurrency);
+    this.#writer = new ObjectWriter(cluster, options, this.#slots, stop);
     this.#operators = new OperatorFinder(source.refs);
   }
 
@@ -96,7 +96,7 @@ class Application {
       this.#stop.stop();
       throw this.#failure ?? error;
     } finally {
-      await this.#lanes.drained();
+      await this.#slots.drained();
     }
     this.#check();
   }
@@ -112,12 +112,12 @@ class Application {
         this.#record({ ref, outcome: 'failed', reason: found.refused });
         continue;
       }
-      await this.#lanes.enter();
+      await this.#slots.take();
       if (this.#stop.stopping.aborted) {
-        this.#lanes.leave();
+        this.#slots.release();
         this.#check();
       }
-      void this.#write(ref, found.object).finally(() => this.#lanes.leave());
+      void this.#write(ref, found.object).finally(() => this.#slots.release());
     }
     for (const ref of missing.values())
       this.#record({ ref, outcome: 'failed', reason: message('apply.not-in-source') });

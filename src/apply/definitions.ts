@@ -2,7 +2,7 @@ import type { ClusterReader } from '../kube/cluster.ts';
 import { toKubeferryError } from '../model/error.ts';
 import { recordAt, recordsOf } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
-import { rest } from './patience.ts';
+import { pause } from './pause.ts';
 
 /** Milliseconds until a definition must be served. */
 const timeout = 30_000;
@@ -51,7 +51,7 @@ export async function untilServed(
       });
       if (!definition || isEstablished(definition)) waiting.delete(name);
     }
-    if (waiting.size > 0) await rest(wait, signal);
+    if (waiting.size > 0) await pause(wait, signal);
   }
   return [...waiting.keys()];
 }

@@ -1,7 +1,13 @@
 import type { ClusterReader } from '../kube/cluster.ts';
+import { longestRetryAfter } from '../kube/transport/retry.ts';
 import { type ErrorCode, type KubeferryError, toKubeferryError } from '../model/error.ts';
 
 const always = new Set<ErrorCode>(['expired-credentials', 'wrong-cluster', 'misconfigured']);
+
+/** Whether the server asks for a longer break than any request waits for. */
+export function asksForLong({ code, retryAfter = 0 }: KubeferryError): boolean {
+  return code === 'too-many-requests' && retryAfter > longestRetryAfter;
+}
 
 /**
  * Whether an error is one that no other object of the cluster would escape. An answer of 502, 503 or 504 is that only where
@@ -9,19 +15,20 @@ const always = new Set<ErrorCode>(['expired-credentials', 'wrong-cluster', 'misc
  * @throws KubeferryError `cancelled`.
  */
 export async function concernsAll(
-  { code, status }: KubeferryError,
+  error: KubeferryError,
   cluster: ClusterReader,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (always.has(code)) return true;
+  const { code, status } = error;
+  if (always.has(code) || asksForLong(error)) return true;
   if (code !== 'unreachable') return false;
   if (status === undefined) return true;
   try {
     await cluster.version(signal);
     return false;
   } catch (thrown) {
-    const error = toKubeferryError(thrown);
-    if (error.code === 'cancelled') throw error;
+    const now = toKubeferryError(thrown);
+    if (now.code === 'cancelled') throw now;
     return true;
   }
 }

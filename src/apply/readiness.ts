@@ -4,7 +4,7 @@ import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
 import { Awaited, type AwaitedAbout, type Readiness } from './awaited.ts';
-import { rest } from './patience.ts';
+import { pause } from './pause.ts';
 
 /** How to wait. */
 export interface WaitOptions extends Omit<AwaitedAbout, 'context'> {
@@ -135,7 +135,7 @@ class Wait {
     const silent = new Set<string>();
     await this.#guarded(undefined, async () => {
       for (let reading = 1; !this.#ended.signal.aborted; reading++) {
-        await rest(eventInterval, this.#ended.signal);
+        await pause(eventInterval, this.#ended.signal);
         if (reading % sayEvery === 0) this.#awaited.sayWaiting();
         for (const namespace of this.#awaited.namespaces) {
           if (this.#ended.signal.aborted || silent.has(namespace) || !this.#awaited.unready(namespace)) continue;

@@ -5,11 +5,11 @@ import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { format, type Message, message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
 import { Departure, holder } from './departure.ts';
-import { Lanes } from './lanes.ts';
 import { definitionContent, namespaceContent } from './leftovers.ts';
 import { bearable } from './out-of-reach.ts';
-import { patiently } from './patience.ts';
+import { retried } from './retry.ts';
 import { waveOf, waves } from './waves.ts';
+import { WriteSlots } from './write-slots.ts';
 
 /** One object to remove; another one of the same name has another UID and is left alone. */
 export interface RemoveItem {
@@ -87,14 +87,14 @@ class Removal {
   readonly results: RemoveResult[] = [];
   readonly #cluster: ClusterWriter;
   readonly #options: RemoveOptions;
-  readonly #lanes: Lanes;
+  readonly #slots: WriteSlots;
   /** What is waited for, each with what holds it as far as it was seen. */
   readonly #awaited = new Map<RemoveItem, () => Message>();
 
   constructor(cluster: ClusterWriter, options: RemoveOptions) {
     this.#cluster = cluster;
     this.#options = options;
-    this.#lanes = new Lanes(options.concurrency);
+    this.#slots = new WriteSlots(options.concurrency);
   }
 
   /** Deletes all objects of one wave, and waits until they are gone; says meanwhile what it waits for. */
@@ -140,11 +140,8 @@ class Removal {
         this.#done(item, ...kept);
         return false;
       }
-      await patiently(
-        () => this.#cluster.delete({ ...addressOf(ref, resource), uid }, { signal }),
-        this.#lanes,
-        signal,
-      );
+      const write = { signal, onOverload: (wait: number) => this.#slots.slowDown(wait) };
+      await retried(() => this.#cluster.delete({ ...addressOf(ref, resource), uid }, write), signal);
       return true;
     } catch (thrown) {
       this.#done(item, 'failed', (await bearable(thrown, this.#cluster, signal)).words);
@@ -237,16 +234,16 @@ class Removal {
   async #each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
     const failures: unknown[] = [];
     for (const item of items) {
-      await this.#lanes.enter();
+      await this.#slots.take();
       if (failures.length > 0 || this.#options.signal.aborted) {
-        this.#lanes.leave();
+        this.#slots.release();
         break;
       }
       void work(item)
         .catch((thrown: unknown) => failures.push(thrown))
-        .finally(() => this.#lanes.leave());
+        .finally(() => this.#slots.release());
     }
-    await this.#lanes.drained();
+    await this.#slots.drained();
     if (failures.length > 0) throw toKubeferryError(failures[0]);
     if (this.#options.signal.aborted) throw new KubeferryError('cancelled', message('error.cancelled'));
   }

@@ -2,7 +2,7 @@ import type { Difference } from '../diff/compare.ts';
 import { areAlike, exactDifferences } from '../diff/exact.ts';
 import { imprintOf } from '../diff/imprint.ts';
 import { withScaleOf } from '../diff/scaled.ts';
-import type { ClusterWriter, Discovery } from '../kube/cluster.ts';
+import type { ClusterWriter, Discovery, WriteOptions } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { toJson } from '../model/json-text.ts';
@@ -12,15 +12,16 @@ import { isAsRunLeft } from './as-left.ts';
 import { kindKey } from './definitions.ts';
 import { differences } from './differences.ts';
 import type { GentleStop } from './gentle-stop.ts';
-import type { Lanes } from './lanes.ts';
 import { whyLeftAlone } from './left-alone.ts';
 import { marked, runLabel, updatedBy } from './marks.ts';
 import { TargetNamespaces } from './namespaces.ts';
 import { overLive } from './over-live.ts';
-import { patiently, rest } from './patience.ts';
+import { pause } from './pause.ts';
 import { placesOf } from './places.ts';
+import { retried } from './retry.ts';
 import { rightsMissing, withRightsOf } from './rights.ts';
 import type { ApplyOptions, ApplyResult } from './types.ts';
+import type { WriteSlots } from './write-slots.ts';
 
 /** How often an object is looked at again that somebody else changes or removes meanwhile. */
 const rounds = 4;
@@ -44,14 +45,14 @@ export class ObjectWriter {
   readonly coming = new Set<string>();
   readonly #cluster: ClusterWriter;
   readonly #options: ApplyOptions;
-  readonly #lanes: Lanes;
+  readonly #slots: WriteSlots;
   readonly #stop: GentleStop;
   readonly #namespaces: TargetNamespaces;
 
-  constructor(cluster: ClusterWriter, options: ApplyOptions, lanes: Lanes, stop: GentleStop) {
+  constructor(cluster: ClusterWriter, options: ApplyOptions, slots: WriteSlots, stop: GentleStop) {
     this.#cluster = cluster;
     this.#options = options;
-    this.#lanes = lanes;
+    this.#slots = slots;
     this.#stop = stop;
     this.#namespaces = new TargetNamespaces(cluster, options.marks.run, stop.cutting);
   }
@@ -98,15 +99,15 @@ export class ObjectWriter {
   ): Promise<ApplyResult | undefined> {
     try {
       const body = toJson(marked(object, this.#options.marks));
-      const created = await this.#patiently(() =>
-        this.#cluster.createRaw(resource, ref.namespace, ref.name, body, { signal: this.#stop.cutting }),
+      const created = await this.#retried(() =>
+        this.#cluster.createRaw(resource, ref.namespace, ref.name, body, this.#writing(false)),
       );
       return this.#created(ref, created.uid, message('apply.created'));
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (await this.#isThere(error, ref, resource)) return this.#existing(ref, resource, object, round);
       if (!isEarly(error, ref, round)) throw error;
-      await rest(200 * 2 ** round, this.#stop.stopping);
+      await pause(200 * 2 ** round, this.#stop.stopping);
       return undefined;
     }
   }
@@ -157,8 +158,8 @@ export class ObjectWriter {
     live: KubeObject,
     round: number,
   ): Promise<Difference[] | undefined> {
-    const write = { dryRun: true, signal: this.#stop.cutting };
-    const dryRun = (body: KubeObject) => this.#patiently(() => this.#cluster.replace(resource, body, write));
+    const dryRun = (body: KubeObject) =>
+      this.#retried(() => this.#cluster.replace(resource, body, this.#writing(true)));
     try {
       return await differences(meant, live, this.#options.marks.run, dryRun);
     } catch (thrown) {
@@ -230,8 +231,7 @@ export class ObjectWriter {
     let now: KubeObject;
     try {
       const body = overLive(object, live, this.#options.marks.run);
-      const write = { dryRun, signal: this.#stop.cutting };
-      now = await this.#patiently(() => this.#cluster.replace(resource, body, write));
+      now = await this.#retried(() => this.#cluster.replace(resource, body, this.#writing(dryRun)));
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.code === 'conflict' && round < rounds) return undefined;
@@ -282,8 +282,7 @@ export class ObjectWriter {
     }
     try {
       const body = toJson(marked(judged, this.#options.marks));
-      const write = { dryRun: true, signal: this.#stop.cutting };
-      await this.#patiently(() => this.#cluster.create(resource, namespace, body, write));
+      await this.#retried(() => this.#cluster.create(resource, namespace, body, this.#writing(true)));
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       const elsewhere = namespace !== ref.namespace;
@@ -305,11 +304,16 @@ export class ObjectWriter {
   async #live(ref: ObjectRef, resource: ApiResource): Promise<KubeObject | undefined> {
     const { namespace, name } = ref;
     const address = { resource, name, ...(namespace !== undefined && { namespace }) };
-    return await this.#patiently(() => getIfThere(this.#cluster, address, this.#stop.cutting));
+    return await this.#retried(() => getIfThere(this.#cluster, address, this.#stop.cutting));
   }
 
-  #patiently<T>(work: () => Promise<T>): Promise<T> {
-    return patiently(work, this.#lanes, this.#stop.stopping);
+  #retried<T>(work: () => Promise<T>): Promise<T> {
+    return retried(work, this.#stop.stopping);
+  }
+
+  /** What goes with each write. */
+  #writing(dryRun: boolean): WriteOptions {
+    return { dryRun, signal: this.#stop.cutting, onOverload: (wait) => this.#slots.slowDown(wait) };
   }
 }
 

@@ -68,6 +68,7 @@ class ApiWriter extends ApiReader implements ClusterWriter {
       path: withQuery(objectPath(resource, namespace, name), writeQuery(options)),
       body: toJson(object),
       signal: options.signal,
+      onOverload: options.onOverload,
       idempotent: options.dryRun === true,
     });
   }
@@ -90,6 +91,7 @@ class ApiWriter extends ApiReader implements ClusterWriter {
         path: objectPath(resource, namespace, name),
         body: JSON.stringify(body),
         signal: options.signal,
+        onOverload: options.onOverload,
       });
     } catch (error) {
       const address = { resource, name, ...(namespace !== undefined && { namespace }) };
@@ -123,6 +125,7 @@ class ApiWriter extends ApiReader implements ClusterWriter {
       path: withQuery(collectionPath(resource, namespace), writeQuery(options)),
       body: typeof body === 'string' || Buffer.isBuffer(body) ? body : toJson(body),
       signal: options.signal,
+      onOverload: options.onOverload,
       idempotent: options.dryRun === true,
     };
   }

@@ -15,12 +15,13 @@ export interface RetryPolicy {
   /** Milliseconds: the first pause, at the most, and the longest one that we choose ourselves. */
   base: number;
   cap: number;
-  /** Seconds: a longer `Retry-After` is not waited for. */
-  patience: number;
 }
 
+/** Seconds: a longer `Retry-After` is not waited for. */
+export const longestRetryAfter = 60;
+
 /** What requests to API servers use: about half a minute in all. */
-export const defaultPolicy: RetryPolicy = { attempts: 7, base: 200, cap: 8000, patience: 60 };
+export const defaultPolicy: RetryPolicy = { attempts: 7, base: 200, cap: 8000 };
 
 /**
  * Milliseconds to wait before the next try, or nothing where the failure stands. A request that is not idempotent is
@@ -36,7 +37,7 @@ export function retryDelay(
   if (tries >= policy.attempts || !mayRetry(failure, idempotent)) return undefined;
   const jittered = random() * Math.min(policy.cap, policy.base * 2 ** (tries - 1));
   if (failure.retryAfter === undefined) return jittered;
-  if (failure.retryAfter > policy.patience) return undefined;
+  if (failure.retryAfter > longestRetryAfter) return undefined;
   // Jitter on top, so that all who were sent away do not come back in the same moment.
   return failure.retryAfter * 1000 + jittered;
 }

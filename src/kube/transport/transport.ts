@@ -156,6 +156,7 @@ export class Transport {
           if (await untilAborted(this.#credentials.fresh(proof), signal)) continue;
         }
         delay = retryDelay(failure, tries, idempotent);
+        if (status === 429) exchange.onOverload?.(delay ?? 0);
       } catch (thrown) {
         this.#checkOpen(signal);
         failure = connectionError(thrown, this.asked);

@@ -1,9 +1,11 @@
 /** How many writes are under way at once. Halved when the server asks for less, one more after each stretch that went well. */
-export class Lanes {
+export class WriteSlots {
   readonly #most: number;
   #limit: number;
   #active = 0;
   #wellDone = 0;
+  /** Time until which another refusal is taken for one of the same crowd. */
+  #slowedUntil = 0;
   readonly #waiting: (() => void)[] = [];
   readonly #drained: (() => void)[] = [];
 
@@ -18,14 +20,14 @@ export class Lanes {
     return this.#limit;
   }
 
-  /** Resolves when there is room for one more; that one then counts until `leave`. */
-  async enter(): Promise<void> {
+  /** Resolves when there is room for one more; that one then counts until `release`. */
+  async take(): Promise<void> {
     if (this.#active >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#active += 1;
   }
 
   /** One is done. Whoever waits takes its place, unless there are too many. */
-  leave(): void {
+  release(): void {
     this.#grow();
     this.#active -= 1;
     while (this.#active < this.#limit) {
@@ -37,8 +39,14 @@ export class Lanes {
     if (this.#active === 0) for (const resolve of this.#drained.splice(0)) resolve();
   }
 
-  /** The server asked for less. */
-  slowDown(): void {
+  /**
+   * The server asked for less, and what it refused is sent again after `pause` milliseconds. Those of the same crowd that it
+   * refuses before say nothing new.
+   */
+  slowDown(pause: number): void {
+    const now = Date.now();
+    if (now < this.#slowedUntil) return;
+    this.#slowedUntil = now + pause;
     this.#limit = Math.max(1, Math.floor(this.#limit / 2));
     this.#wellDone = 0;
   }
