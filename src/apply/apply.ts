@@ -2,13 +2,13 @@ import type { ClusterWriter } from '../kube/cluster.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
-import { readDefinition, untilServed } from './definitions.ts';
+import { isDefinition, readDefinition, untilServed } from './definitions.ts';
 import { type GentleStop, stopGently } from './gentle-stop.ts';
 import { OperatorFinder } from './operators.ts';
 import { concernsAll } from './out-of-reach.ts';
 import { waitReady } from './readiness.ts';
 import type { ApplyOptions, ApplyResult, ApplySource } from './types.ts';
-import { waveOf, waves, waveTitle } from './waves.ts';
+import { inWaves, type Wave, waves, waveTitle } from './waves.ts';
 import { ObjectWriter } from './write-object.ts';
 import { WriteSlots } from './write-slots.ts';
 
@@ -43,7 +43,7 @@ class Application {
   readonly #slots: WriteSlots;
   readonly #writer: ObjectWriter;
   readonly #operators: OperatorFinder;
-  /** The `apiVersion`s and kinds that definitions of this call bring. */
+  /** The `apiVersion`s and kinds that definitions of this call, and of earlier sessions, bring. */
   readonly #defined = new Map<string, Set<string>>();
   #failure: KubeferryError | undefined;
 
@@ -58,17 +58,32 @@ class Application {
   }
 
   async run(): Promise<void> {
-    const byWave = waves.map((): ObjectRef[] => []);
-    for (const ref of this.#source.refs) byWave[waveOf(ref)]?.push(ref);
+    if (this.#source.refs.length === 0) return;
+    const byWave = inWaves(this.#source.refs);
+    const earlier = inWaves(this.#source.earlier ?? []);
     for (const [index, wave] of waves.entries()) {
-      const refs = byWave[index] ?? [];
-      if (refs.length === 0) continue;
-      if (wave === 'custom-resources') await this.#waitForOperators();
-      await this.#discover(refs);
-      this.#log(waveTitle(wave, refs.length));
-      await this.#wave(refs);
+      await this.#recall(earlier[index] ?? []);
+      await this.#applyWave(wave, byWave[index] ?? []);
       if (wave === 'definitions') await this.#definitionsServed();
     }
+  }
+
+  /** Takes note of what an earlier session applied that later waves wait for. */
+  async #recall(refs: readonly ObjectRef[]): Promise<void> {
+    const wanted = refs.filter((ref) => isDefinition(ref) || this.#operators.concerns(ref));
+    if (wanted.length === 0) return;
+    for await (const found of this.#source.read(wanted, this.#stop.stopping)) {
+      this.#check();
+      if ('object' in found) this.#see(found.ref, found.object);
+    }
+  }
+
+  async #applyWave(wave: Wave, refs: ObjectRef[]): Promise<void> {
+    if (refs.length === 0) return;
+    if (wave === 'custom-resources') await this.#waitForOperators();
+    await this.#discover(refs);
+    this.#log(waveTitle(wave, refs.length));
+    await this.#wave(refs);
   }
 
   /** Asks for discovery anew where a kind is missing: the reader's may be older than a definition. */
@@ -151,7 +166,7 @@ class Application {
 
   #see(ref: ObjectRef, object: KubeObject): void {
     this.#operators.see(ref, object);
-    if (ref.kind !== 'CustomResourceDefinition') return;
+    if (!isDefinition(ref)) return;
     const kinds = readDefinition(object);
     this.#defined.set(ref.name, kinds);
     for (const kind of kinds) this.#writer.coming.add(kind);

@@ -1,11 +1,16 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { toKubeferryError } from '../model/error.ts';
 import { recordAt, recordsOf } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject, ObjectRef } from '../model/object.ts';
 import { pause } from './pause.ts';
 
 /** Milliseconds until a definition must be served. */
 const timeout = 30_000;
+
+/** Whether an object is a CustomResourceDefinition. */
+export function isDefinition({ group, kind }: ObjectRef): boolean {
+  return group === 'apiextensions.k8s.io' && kind === 'CustomResourceDefinition';
+}
 
 /** The kinds that a CustomResourceDefinition brings, each as `apiVersion/kind`. */
 export function readDefinition(definition: KubeObject): Set<string> {

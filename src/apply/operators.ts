@@ -2,6 +2,7 @@ import { recordAt, recordsOf } from '../model/json.ts';
 import { groupResource, type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
 import { waveOf, waves } from './waves.ts';
 
+const roleKinds = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
 const workloadKinds = new Set(['deployments.apps', 'statefulsets.apps', 'daemonsets.apps']);
 
 /**
@@ -19,6 +20,11 @@ export class OperatorFinder {
   constructor(refs: readonly ObjectRef[]) {
     const last = waves.indexOf('custom-resources');
     this.#groups = new Set(refs.filter((ref) => waveOf(ref) === last).map(({ group }) => group));
+  }
+
+  /** Whether the object may tell which workloads are operators. */
+  concerns(ref: ObjectRef): boolean {
+    return this.#groups.size > 0 && (roleKinds.has(ref.kind) || workloadKinds.has(groupResource(ref)));
   }
 
   /** Takes note of an object that was applied; roles must come before bindings, and both before workloads. */

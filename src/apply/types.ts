@@ -7,6 +7,8 @@ import type { Marks } from './marks.ts';
 /** What is to be applied. */
 export interface ApplySource {
   refs: ObjectRef[];
+  /** What an earlier session dealt with: it is not applied again, and what needs it waits for it all the same. */
+  earlier?: ObjectRef[];
   /**
    * The objects behind references, adapted to the target, in any order. One that is not given is reported as failed, one
    * that is refused with its reason.

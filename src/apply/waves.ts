@@ -1,5 +1,5 @@
 import { type Message, message } from '../model/message.ts';
-import { groupResource } from '../model/object.ts';
+import { groupResource, type ObjectRef } from '../model/object.ts';
 
 /** The waves in which objects are applied, in their order; those of one wave do not need one another. */
 export const waves = [
@@ -89,6 +89,13 @@ export function waveOf(ref: { group: string; resource: string }): number {
   if (ref.group === 'gateway.networking.k8s.io') return waves.indexOf('routes');
   if (ref.resource.endsWith('networkpolicies')) return waves.indexOf('network-policies');
   return waves.indexOf('custom-resources');
+}
+
+/** Objects by their waves, in the order of `waves`. */
+export function inWaves(refs: readonly ObjectRef[]): ObjectRef[][] {
+  const byWave = waves.map((): ObjectRef[] => []);
+  for (const ref of refs) byWave[waveOf(ref)]?.push(ref);
+  return byWave;
 }
 
 /** What a person reads when a wave of so many objects begins. */

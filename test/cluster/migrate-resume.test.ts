@@ -2,7 +2,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import type { MigrationEvent } from '../../src/model/event.ts';
+import type { KubeObject } from '../../src/model/object.ts';
 import { asRecord } from '../sandbox/api.ts';
+import { waitFor } from '../sandbox/processes.ts';
 import { after, startRelay } from '../sandbox/relay.ts';
 import { makeBucket } from '../sandbox/s3.ts';
 import type { Command } from './command.ts';
@@ -12,7 +14,7 @@ import { useEngine } from './ui-engine-process.ts';
 
 /** Objects that move, besides the small application's own. */
 const many = 250;
-const { source, target, migrationTo } = migrationsOf('resumes', [
+const { source, target, migration, migrationTo, leaves } = migrationsOf('resumes', [
   ...smallApp('resumes', many),
   // A workload that is never Ready holds a run in its last step.
   deployment('resumes', 'never', 'web/missing/x:1'),
@@ -173,6 +175,82 @@ test('a run that goes on waits neither for a Job that ended and went, nor for wh
     expect(await target.find(`/apis/batch/v1/namespaces/${namespace}/jobs/once`)).toBeUndefined();
   } finally {
     await source.delete('/apis/batch/v1/namespaces/resumes/jobs/once');
+  }
+});
+
+test('a run that goes on waits for the definitions and operators of its earlier sessions', async () => {
+  const namespace = 'resumes-operated';
+  const group = 'resumes.example.com';
+  const place = { namespace: 'resumes' };
+  const definition = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `boats.${group}` },
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names: { kind: 'Boat', plural: 'boats', singular: 'boat', listKind: 'BoatList' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+    },
+  };
+  const rbac = 'rbac.authorization.k8s.io';
+  const metadata = { name: 'boats', ...place };
+  const operated: KubeObject[] = [
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
+    {
+      apiVersion: `${rbac}/v1`,
+      kind: 'Role',
+      metadata,
+      rules: [{ apiGroups: [group], resources: ['*'], verbs: ['*'] }],
+    },
+    {
+      apiVersion: `${rbac}/v1`,
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: rbac, kind: 'Role', name: 'boats' },
+      subjects: [{ kind: 'ServiceAccount', name: 'boats', ...place }],
+    },
+    // Never Ready, until its image is there.
+    deployment('resumes', 'boats', 'boats/missing/x:1', { serviceAccountName: 'boats' }),
+    { apiVersion: `${group}/v1`, kind: 'Boat', metadata: { name: 'one', ...place } },
+  ];
+  const definitions = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${definition.metadata.name}`;
+  try {
+    await createAll(source, [definition]);
+    await waitFor(() => source.list(`/apis/${group}/v1/namespaces/resumes/boats`), { what: 'boats were served' });
+    await createAll(source, operated);
+    leaves(namespace);
+    const select = { namespaces: ['resumes'], clusterScoped: 'referenced' as const };
+    const trial = migration({ name: namespace, select, spec: { mappings: { namespaces: { resumes: namespace } } } });
+    const args = ['run', '--json', '--allow-writes', `target/${namespace},target/_cluster`, '--wait', '1'];
+    const first = trial.start(...args);
+    await first.says('"apply.wait-operators"');
+    first.interrupt();
+    await first.ended;
+
+    const second = trial.start(...args);
+    await second.says('"apply.wait-operators"');
+    await target.patch(`/apis/apps/v1/namespaces/${namespace}/deployments/boats`, {
+      spec: { template: { spec: { containers: [{ name: 'web', image: 'boats:1' }] } } },
+    });
+    await second.ended;
+    const at = (...words: string[]) => second.lines.findIndex((line) => words.every((word) => line.includes(word)));
+    expect(at('"apply.wait-definitions"')).toBeGreaterThan(-1);
+    const ready = at('"type":"log"', '"step":"apply:there"', '"ready.', '"name":"boats"');
+    expect(ready).toBeGreaterThan(at('"apply.wait-operators"'));
+    expect(at('"outcome":"created"', '"kind":"Boat"')).toBeGreaterThan(ready);
+    expect(
+      second.lines.filter((line) => line.includes('"outcome":"created"') && line.includes('"Deployment"')),
+    ).toEqual([]);
+  } finally {
+    for (const api of [source, target]) await api.delete(definitions);
+    for (const path of [
+      '/api/v1/namespaces/resumes/serviceaccounts/boats',
+      `/apis/${rbac}/v1/namespaces/resumes/roles/boats`,
+      `/apis/${rbac}/v1/namespaces/resumes/rolebindings/boats`,
+      '/apis/apps/v1/namespaces/resumes/deployments/boats',
+    ])
+      await source.delete(path);
   }
 });
 

@@ -20,10 +20,10 @@ export function smallApp(namespace: string, more = 0): KubeObject[] {
   ];
 }
 
-/** A Deployment of one pod. An image whose name holds `/missing/` is never pulled. */
-export function deployment(namespace: string, name: string, image: string): KubeObject {
+/** A Deployment of one pod, which `more` says more of. An image whose name holds `/missing/` is never pulled. */
+export function deployment(namespace: string, name: string, image: string, more: object = {}): KubeObject {
   const labels = { app: name };
-  const pod = { terminationGracePeriodSeconds: 0, containers: [{ name: 'web', image }] };
+  const pod = { terminationGracePeriodSeconds: 0, containers: [{ name: 'web', image }], ...more };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

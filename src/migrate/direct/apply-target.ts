@@ -69,13 +69,15 @@ export async function applyToTarget(
   step: string,
   records: ApplyJournal,
 ): Promise<void> {
-  const refs = start.source.refs.filter((ref) => !start.done.has(refKey(ref)));
+  const isDone = (ref: ObjectRef) => start.done.has(refKey(ref));
+  const refs = start.source.refs.filter((ref) => !isDone(ref));
+  const earlier = start.source.refs.filter(isDone);
   const total = start.source.refs.length;
   let done = total - refs.length;
   const { dryRunNamespace } = start;
   await applyObjects(
     cluster,
-    { refs, read: (wanted, signal) => start.source.read(wanted, signal) },
+    { refs, earlier, read: (wanted, signal) => start.source.read(wanted, signal) },
     {
       existing: plan.spec.existing,
       marks: { migration: plan.metadata.name, run },
