@@ -2,7 +2,7 @@ import type { ClusterWriter } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
-import { format, type Message, message } from '../model/message.ts';
+import { type Message, message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
 import { Departure, holder } from './departure.ts';
 import { definitionContent, namespaceContent } from './leftovers.ts';
@@ -63,7 +63,7 @@ export function stuckIn(results: readonly RemoveResult[], context: string): Kube
   const first = tellingMost(stuck);
   if (!first) return undefined;
   const { kind, name } = first.ref;
-  const words = { count: stuck.length, kind, name, reason: format(first.reason) };
+  const words = { count: stuck.length, kind, name, reason: first.reason };
   return new KubeferryError('conflict', message('remove.stuck', words), {
     object: first.ref,
     context,
@@ -219,7 +219,7 @@ class Removal {
     const first = tellingMost(awaited);
     if (!first) return;
     const { kind, name } = first.ref;
-    const words = { count: awaited.length, kind, name, reason: format(first.reason) };
+    const words = { count: awaited.length, kind, name, reason: first.reason };
     this.#options.say?.(message('remove.waiting', words));
   }
 

@@ -1,7 +1,7 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { namespaceResource } from '../kube/namespace-resource.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
-import { format, message } from '../model/message.ts';
+import { message } from '../model/message.ts';
 import { type ApiResource, groupResource, type ObjectRef, refKey, refOf } from '../model/object.ts';
 import { isOfApplications } from './application-kinds.ts';
 import { isBuiltIn } from './built-in.ts';
@@ -81,7 +81,7 @@ async function collectNamespaces(collection: Collection): Promise<{ batch: Colle
       const error = toKubeferryError(thrown);
       if (error.code === 'not-found') throw namespaceMissing(name, cluster.context, error);
       if (error.code !== 'denied') throw error;
-      warn(message('backup.namespaceDenied', { namespace: name, reason: format(error.words) }), namespaceRef(name));
+      warn(message('backup.namespaceDenied', { namespace: name, reason: error.words }), namespaceRef(name));
     }
     namespaces.push(name);
   }

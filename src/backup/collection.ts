@@ -1,7 +1,7 @@
 import type { ClusterReader, ItemText, ListedObject } from '../kube/cluster.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { EventSink, StepId } from '../model/event.ts';
-import { format, type Message, message } from '../model/message.ts';
+import { type Message, message } from '../model/message.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
 import { isBuiltIn } from './built-in.ts';
 import { addReferences, type References } from './references.ts';
@@ -88,7 +88,7 @@ export async function* collectKind(
       collection.denied.set(resource, [...(collection.denied.get(resource) ?? []), namespace]);
       return;
     }
-    warn(message('backup.listFailed', { ...place, reason: format(error.words) }));
+    warn(message('backup.listFailed', { ...place, reason: error.words }));
   }
 }
 
@@ -101,7 +101,7 @@ export function mayBeLeftOut(error: KubeferryError, { group }: { group: string }
 /** The error of a list that ended too early: what the backup would lack, and why. */
 export function cutShort(error: KubeferryError, place: { kind: string; namespace: string }): KubeferryError {
   if (error.code === 'cancelled') return error;
-  return new KubeferryError(error.code, message('backup.listCut', { ...place, reason: format(error.words) }), {
+  return new KubeferryError(error.code, message('backup.listCut', { ...place, reason: error.words }), {
     hint: error.hint ?? message('backup.listCut.hint'),
     cause: error,
     ...(error.context !== undefined && { context: error.context }),

@@ -1,3 +1,4 @@
+import { message } from '../model/message.ts';
 import type { Store } from '../store/store.ts';
 import { TarError } from './tar-read.ts';
 
@@ -12,7 +13,7 @@ export async function fetch(
   let size = 0;
   for await (const part of stream(store, key, options)) {
     size += part.length;
-    if (size > limit) throw new TarError(`${key} has more than ${limit} bytes`);
+    if (size > limit) throw new TarError(message('backup.damage.largerFile', { path: key, bytes: limit }));
     parts.push(part);
   }
   return Buffer.concat(parts);

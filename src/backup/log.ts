@@ -32,7 +32,7 @@ export async function* readLog(store: Store, name: string, signal: AbortSignal):
       if (next.done === true) break;
       size += next.value.length;
       if (size > limits.total)
-        throw readError(new TarError(`its log unpacks to more than ${limits.total} bytes`), name);
+        throw readError(new TarError(message('backup.damage.largeLog', { bytes: limits.total })), name);
       const lines = (rest + decoder.write(next.value)).split('\n');
       rest = lines.pop() ?? '';
       if (rest.length > longestLine) {

@@ -1,3 +1,4 @@
+import { message } from '../model/message.ts';
 import { refKey } from '../model/object.ts';
 import type { Store } from '../store/store.ts';
 import { limits } from './damage.ts';
@@ -24,11 +25,11 @@ export async function* readPlain(
   for await (const { entry, content } of readTar(tarball, ({ offset }) => missing.has(offset), limits)) {
     const found = missing.get(entry.offset);
     missing.delete(entry.offset);
-    if (found?.length !== content.length) throw new TarError('it changed while it was read');
+    if (found?.length !== content.length) throw new TarError(message('backup.damage.changed'));
     yield { entry: found, json: content };
     if (missing.size === 0) return;
   }
-  if (missing.size > 0) throw new TarError('it changed while it was read');
+  if (missing.size > 0) throw new TarError(message('backup.damage.changed'));
 }
 
 /**
@@ -43,7 +44,7 @@ export async function scanTarball(store: Store, key: string, signal: AbortSignal
     const path = parseObjectPath(place.path);
     if (!path || path.version !== undefined) return false;
     found.set(refKey(path), { path, place });
-    if (found.size > mostObjects) throw new TarError(`it holds more than ${mostObjects} objects`);
+    if (found.size > mostObjects) throw new TarError(message('backup.damage.objects', { most: mostObjects }));
     return !kinds.has(resourceOf(path));
   };
   const tarball = unpackStream(stream(store, key, { signal }));

@@ -35,7 +35,7 @@ export async function openBackup(store: Store, name: string, signal: AbortSignal
   const info = await readInfo(store, keys, name, signal);
   if (!info.complete) throw notComplete(info);
   const tarball = await store.head(keys.tarball, signal);
-  if (!tarball) throw damaged(name, 'its tarball is missing');
+  if (!tarball) throw damaged(name, message('backup.damage.noTarball'));
   const index = await readIndex(store, keys, tarball.size, signal);
   return new Reader(store, keys, info, index, signal);
 }
@@ -61,7 +61,7 @@ export async function readInfo(store: Store, keys: BackupKeys, name: string, sig
     return parseBackupJson((await fetch(store, keys.metadata, limits.metadata, { signal })).toString('utf8'), name);
   } catch (thrown) {
     const error = readError(thrown, name);
-    if (error.code === 'damaged') throw damaged(name, 'its velero-backup.json is malformed', thrown);
+    if (error.code === 'damaged') throw damaged(name, message('backup.damage.metadata'), thrown);
     if (error.code !== 'not-found') throw error;
     const { entries } = await store.list(keys.folder, { limit: 100, signal });
     if (entries.length === 0) {
@@ -146,6 +146,6 @@ class Reader implements BackupReader {
         throw readError(thrown, this.info.name);
       }
     }
-    throw damaged(this.info.name, `${entry.name} is not in it`);
+    throw damaged(this.info.name, message('backup.damage.lacks', { name: entry.name }));
   }
 }

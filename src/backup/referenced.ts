@@ -1,5 +1,5 @@
 import { toKubeferryError } from '../model/error.ts';
-import { format, message } from '../model/message.ts';
+import { message } from '../model/message.ts';
 import { type ApiResource, groupResource, type ObjectRef, refOf } from '../model/object.ts';
 import { type CollectedObject, type Collection, collectKind, cutShort, mayBeLeftOut } from './collection.ts';
 import { addReferences, bindsInside, madeByCluster, referenced } from './references.ts';
@@ -68,7 +68,7 @@ async function* collectBindings(
     const error = toKubeferryError(thrown);
     const kind = groupResource(resource);
     if (begun || !mayBeLeftOut(error, resource)) throw cutShort(error, { kind, namespace: cluster.context });
-    warn(message('backup.referencedUnlisted', { kind, reason: format(error.words) }));
+    warn(message('backup.referencedUnlisted', { kind, reason: error.words }));
   }
 }
 
@@ -90,7 +90,7 @@ async function* collectOne(
     if (!mayBeLeftOut(error, resource)) throw error;
     const named = { kind: resource.kind, name };
     if (error.code !== 'not-found') {
-      warn(message('backup.referencedDenied', { ...named, reason: format(error.words) }), ref);
+      warn(message('backup.referencedDenied', { ...named, reason: error.words }), ref);
     } else if (groupResource(resource) !== referenced.definitions) {
       // A kind without a definition is served by Kubernetes itself or by an aggregated API.
       warn(message('backup.referencedMissing', named), ref);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BackupPart, BackupRemark, BackupVolume } from '../model/backup-contents.ts';
 import { clusterScope } from '../model/backup-contents.ts';
+import { message } from '../model/message.ts';
 import type { Store } from '../store/store.ts';
 import { limits, readError } from './damage.ts';
 import { stream } from './fetch.ts';
@@ -38,7 +39,7 @@ export async function readSide<Content>(
     let size = 0;
     for await (const part of unpackStream(stream(store, key, { signal }))) {
       size += part.length;
-      if (size > limits.side) throw new TarError(`it unpacks to more than ${limits.side} bytes`);
+      if (size > limits.side) throw new TarError(message('backup.damage.large', { bytes: limits.side }));
       parts.push(part);
     }
     return schema.parse(JSON.parse(Buffer.concat(parts).toString('utf8')));

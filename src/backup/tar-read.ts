@@ -1,3 +1,5 @@
+import { DetailError } from '../model/detail.ts';
+import { message } from '../model/message.ts';
 import { blockSize, padded } from './tar-block.ts';
 
 /** A regular file of a tar: its path, and where its content lies in the tar, in bytes. */
@@ -7,8 +9,8 @@ export interface TarEntry {
   length: number;
 }
 
-/** A tar that is torn, malformed or larger than allowed; the message says in what way. */
-export class TarError extends Error {}
+/** A tar that is torn, malformed or larger than allowed; its words say in what way. */
+export class TarError extends DetailError {}
 
 /** What a reader will not go beyond, in bytes. */
 export interface TarLimits {
@@ -55,19 +57,19 @@ async function* readEntries(
   let longPath: string | undefined;
   for (;;) {
     const header = await bytes.take(blockSize);
-    if (bytes.position === 0) throw new TarError('it is empty');
+    if (bytes.position === 0) throw new TarError(message('backup.damage.empty'));
     if (header.length === 0 || isEnd(header)) {
       const second = await bytes.take(blockSize);
       const empty = (await bytes.drain()) && isEnd(second);
       watch?.ended(second.length < blockSize ? 'unmarked' : empty ? 'whole' : 'followed');
       return;
     }
-    if (header.length < blockSize) throw new TarError('it ends in the middle of a header');
+    if (header.length < blockSize) throw new TarError(message('backup.damage.cutHeader'));
     const length = readHeaderSize(header);
     const type = String.fromCharCode(header[156] ?? 0);
     const offset = bytes.position;
     if (type === 'x' || type === 'L') {
-      if (length > 64 * 1024) throw new TarError('a path is longer than 64 KB');
+      if (length > 64 * 1024) throw new TarError(message('backup.damage.longPath'));
       const content = await whole(bytes, length);
       longPath = type === 'x' ? (paxPath(content) ?? longPath) : text(content);
       continue;
@@ -75,12 +77,12 @@ async function* readEntries(
     const path = longPath ?? headerPath(header);
     longPath = undefined;
     const entry = { path, offset, length };
-    if (offset + length > limits.total) throw new TarError(`it unpacks to more than ${limits.total} bytes`);
+    if (offset + length > limits.total) throw new TarError(message('backup.damage.large', { bytes: limits.total }));
     const isFile = type === '0' || type === '\0';
     if (!isFile) watch?.notFile(path, type);
     const taken = isFile && wanted(entry);
     if (taken && length > limits.file) {
-      if (watch === undefined) throw new TarError(`${path} has ${length} bytes`);
+      if (watch === undefined) throw new TarError(message('backup.damage.largeFile', { path, bytes: length }));
       watch.tooLarge(entry);
     }
     if (!taken || length > limits.file) {
@@ -96,13 +98,13 @@ export function readHeaderSize(header: Buffer): number {
   let sum = 0;
   for (let at = 0; at < blockSize; at++) sum += at >= 148 && at < 156 ? 32 : (header[at] ?? 0);
   const size = octal(header, 124, 12);
-  if (octal(header, 148, 8) !== sum || size === undefined) throw new TarError('a header is malformed');
+  if (octal(header, 148, 8) !== sum || size === undefined) throw new TarError(message('backup.damage.header'));
   return size;
 }
 
 async function whole(bytes: ByteReader, length: number): Promise<Buffer> {
   const content = await bytes.take(padded(length));
-  if (content.length < length) throw new TarError('it ends in the middle of a file');
+  if (content.length < length) throw new TarError(message('backup.damage.cutFile'));
   return content.subarray(0, length);
 }
 
@@ -124,11 +126,11 @@ function paxPath(content: Buffer): string | undefined {
     const space = content.indexOf(' ', at);
     const length = space < 0 ? Number.NaN : Number(content.toString('latin1', at, space));
     if (!Number.isSafeInteger(length) || length <= space - at || at + length > content.length) {
-      throw new TarError('a pax record is malformed');
+      throw new TarError(message('backup.damage.pax'));
     }
     const record = content.toString('utf8', space + 1, at + length - 1);
     // A reader that heeds it would find other files than one that does not.
-    if (record.startsWith('size=')) throw new TarError('a pax record gives a file another size');
+    if (record.startsWith('size=')) throw new TarError(message('backup.damage.paxSize'));
     if (record.startsWith('path=')) path = record.slice('path='.length);
     at += length;
   }
@@ -171,7 +173,7 @@ class ByteReader {
 
   async skip(length: number): Promise<void> {
     for (let missing = length; missing > 0; ) {
-      if (this.#chunk.length === 0 && !(await this.#fill())) throw new TarError('it ends in the middle of a file');
+      if (this.#chunk.length === 0 && !(await this.#fill())) throw new TarError(message('backup.damage.cutFile'));
       missing -= this.#cut(Math.min(missing, this.#chunk.length)).length;
     }
   }
@@ -195,7 +197,7 @@ class ByteReader {
     const part = this.#chunk.subarray(0, length);
     this.#chunk = this.#chunk.subarray(length);
     this.position += length;
-    if (this.position > this.#limit) throw new TarError(`it unpacks to more than ${this.#limit} bytes`);
+    if (this.position > this.#limit) throw new TarError(message('backup.damage.large', { bytes: this.#limit }));
     return part;
   }
 

@@ -4,6 +4,7 @@ import { parseObject } from '../backup/object-json.ts';
 import { manifestYaml } from '../migrate/folder/manifest-yaml.ts';
 import { toJson } from '../model/json-text.ts';
 import { objectPath } from '../model/log-line.ts';
+import { message } from '../model/message.ts';
 
 /** An object of a backup as a manifest, or as one line of JSON. Throws `damaged` where it is no object. */
 export function objectText(
@@ -16,8 +17,8 @@ export function objectText(
     return as === 'yaml' ? manifestYaml(object) : `${toJson(object)}\n`;
   } catch (thrown) {
     const path = objectPath(entry);
-    if (thrown instanceof SyntaxError) throw damaged(backup, `${path} is not a Kubernetes object`, thrown);
-    if (thrown instanceof RangeError) throw damaged(backup, `${path} is nested too deeply`, thrown);
+    if (thrown instanceof SyntaxError) throw damaged(backup, message('backup.damage.noObjectAt', { path }), thrown);
+    if (thrown instanceof RangeError) throw damaged(backup, message('backup.damage.nestedAt', { path }), thrown);
     throw thrown;
   }
 }

@@ -1,4 +1,6 @@
+import { DetailError } from '../model/detail.ts';
 import { isRecord } from '../model/json.ts';
+import { message } from '../model/message.ts';
 import type { KubeObject, ObjectMeta } from '../model/object.ts';
 import type { ItemText, ListedObject } from './cluster.ts';
 
@@ -42,7 +44,7 @@ export function cutList(body: Buffer, about: About, parse: (text: Buffer) => Kub
     return { envelope, items: places.map((place) => new CutObject(body, place, place.typed ? '' : missing, parse)) };
   } catch (thrown) {
     // Whoever parses it as a whole says where it breaks.
-    if (thrown instanceof SyntaxError || thrown instanceof TypeError) return undefined;
+    if (thrown instanceof SyntaxError || thrown instanceof DetailError) return undefined;
     throw thrown;
   }
 }
@@ -74,7 +76,7 @@ class CutObject implements ListedObject {
 
 function parseMetadata(text: string): ObjectMeta {
   const metadata: unknown = JSON.parse(text);
-  if (!isMetadata(metadata)) throw new TypeError('the answer is no Kubernetes object');
+  if (!isMetadata(metadata)) throw new DetailError(message('kube.answer.noObject'));
   return metadata;
 }
 

@@ -1,3 +1,4 @@
+import { DetailError } from '../model/detail.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, type KubeObject } from '../model/object.ts';
@@ -19,7 +20,7 @@ interface PageRequest extends ListOptions {
   onContinue?: (token: string) => void;
 }
 
-/** Makes a page of the body of an answer. Throws TypeError where that is no list, and what the transport's `parse` throws. */
+/** Makes a page of the body of an answer. Throws DetailError where that is no list, and what the transport's `parse` throws. */
 type Read<Item> = (body: Buffer) => Page<Item>;
 
 /** One page of a resource; with `metadata` names, labels and owners only. */
@@ -76,8 +77,8 @@ async function askPage<Item>(
   try {
     return { ...read(body), bytes: body.length };
   } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
-    throw new KubeferryError('misconfigured', message('kube.answer', { ...transport.asked, detail: cause.message }), {
+    if (!(cause instanceof DetailError)) throw cause;
+    throw new KubeferryError('misconfigured', message('kube.answer', { ...transport.asked, detail: cause.words }), {
       context: transport.asked.context,
       hint: message('kube.answer.hint'),
       cause,

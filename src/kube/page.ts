@@ -1,3 +1,5 @@
+import { DetailError } from '../model/detail.ts';
+import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import { record, text } from '../model/parse.ts';
 
@@ -24,17 +26,17 @@ export function peekContinue(bytes: Buffer): string | undefined {
   return text(record(JSON.parse(metadata)).continue);
 }
 
-/** The objects of a parsed list, with the `apiVersion` and `kind` that a list leaves out. Throws TypeError where it is no list. */
+/** The objects of a parsed list, with the `apiVersion` and `kind` that a list leaves out. Throws DetailError where it is no list. */
 export function itemsOf(body: unknown, apiVersion: string, kind: string): KubeObject[] {
   const { items } = record(body);
   if (items === null) return [];
-  if (!Array.isArray(items)) throw new TypeError('the answer is no list');
+  if (!Array.isArray(items)) throw new DetailError(message('kube.answer.noList'));
   return items.map((item: unknown) => asObject(item, apiVersion, kind));
 }
 
-/** A parsed object, with the `apiVersion` and `kind` that it should have where it has none. Throws TypeError where it is no object. */
+/** A parsed object, with the `apiVersion` and `kind` that it should have where it has none. Throws DetailError where it is no object. */
 export function asObject(value: unknown, apiVersion: string, kind: string): KubeObject {
-  if (!isObject(value)) throw new TypeError('the answer is no Kubernetes object');
+  if (!isObject(value)) throw new DetailError(message('kube.answer.noObject'));
   return value.kind === undefined ? Object.assign({ apiVersion, kind }, value) : value;
 }
 

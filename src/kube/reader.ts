@@ -1,6 +1,7 @@
 import type { Duplex, Readable } from 'node:stream';
+import { DetailError } from '../model/detail.ts';
 import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
+import { type Message, message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, type KubeObject, type ObjectRef } from '../model/object.ts';
 import { record, text } from '../model/parse.ts';
 import type {
@@ -56,7 +57,8 @@ export class ApiReader implements OpenedCluster {
     const path = '/api/v1/namespaces/kube-system';
     try {
       const { uid } = record(record(await this.transport.json({ method: 'GET', path, signal })).metadata);
-      if (typeof uid !== 'string') throw this.unreadable('kube-system has no uid');
+      if (typeof uid !== 'string')
+        throw this.unreadable(message('kube.answer.lacks', { what: 'kube-system', field: 'metadata.uid' }));
       return uid;
     } catch (error) {
       // Who is nobody to the cluster may do nothing else either.
@@ -72,7 +74,8 @@ export class ApiReader implements OpenedCluster {
 
   async version(signal?: AbortSignal): Promise<{ gitVersion: string; major: string; minor: string }> {
     const { gitVersion, major, minor } = record(await this.transport.json({ method: 'GET', path: '/version', signal }));
-    if (typeof gitVersion !== 'string') throw this.unreadable('/version holds no gitVersion');
+    if (typeof gitVersion !== 'string')
+      throw this.unreadable(message('kube.answer.lacks', { what: '/version', field: 'gitVersion' }));
     return { gitVersion, major: text(major) ?? '', minor: text(minor) ?? '' };
   }
 
@@ -153,7 +156,7 @@ export class ApiReader implements OpenedCluster {
     try {
       return asObject(this.transport.parse(body), apiVersionOf(resource), resource.kind);
     } catch (cause) {
-      if (cause instanceof TypeError) throw this.unreadable(cause.message);
+      if (cause instanceof DetailError) throw this.unreadable(cause.words);
       throw cause;
     }
   }
@@ -169,7 +172,7 @@ export class ApiReader implements OpenedCluster {
     }
   }
 
-  protected unreadable(detail: string): KubeferryError {
+  protected unreadable(detail: Message): KubeferryError {
     return new KubeferryError('misconfigured', message('kube.answer', { ...this.transport.asked, detail }), {
       context: this.context,
       hint: message('kube.answer.hint'),

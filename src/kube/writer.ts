@@ -1,6 +1,7 @@
 import { KubeferryError } from '../model/error.ts';
 import { runManager } from '../model/field-manager.ts';
 import { toJson } from '../model/json-text.ts';
+import { message } from '../model/message.ts';
 import type { ApiResource, KubeObject } from '../model/object.ts';
 import { record, text } from '../model/parse.ts';
 import type { Address, ClusterReader, ClusterWriter, Created, WriteGrant, WriteOptions } from './cluster.ts';
@@ -136,7 +137,8 @@ class ApiWriter extends ApiReader implements ClusterWriter {
 
   #parseCreated(answer: Buffer): Created {
     const { uid, resourceVersion } = record(record(this.transport.parse(answer)).metadata);
-    if (typeof uid !== 'string') throw this.unreadable('the new object has no uid');
+    if (typeof uid !== 'string')
+      throw this.unreadable(message('kube.answer.lacks', { what: 'POST', field: 'metadata.uid' }));
     return { uid, resourceVersion: text(resourceVersion) ?? '' };
   }
 }

@@ -3,14 +3,17 @@ import { messages } from './messages/index.ts';
 /** The codes of all sentences that a person can be shown from below `ui/`. */
 export type MessageCode = keyof typeof messages;
 
+/** What fills a place of a sentence: a name, a number, what a system said, or words of ours that are translated with it. */
+export type MessageArg = string | number | Message;
+
 /** Words for a person, made below `ui/` and translated in it. `args` fill the `{name}` places of the sentence. */
 export interface Message {
   code: MessageCode;
-  args: Record<string, string | number>;
+  args: Record<string, MessageArg>;
 }
 
 /** Makes a message. */
-export function message(code: MessageCode, args: Record<string, string | number> = {}): Message {
+export function message(code: MessageCode, args: Record<string, MessageArg> = {}): Message {
   return { code, args };
 }
 
@@ -30,12 +33,14 @@ export function format(words: Message, translate: (template: string) => string =
   const template = translate(templateOf(words));
   return template.replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = words.args[name];
-    return value === undefined ? place : String(value);
+    if (value === undefined) return place;
+    return typeof value === 'object' ? format(value, translate) : String(value);
   });
 }
 
-/** What a server or the system said, where a sentence quotes it: for a place too narrow for the words before it. */
-export function quoted({ args: { detail } }: Message): string | undefined {
+/** Why something failed, where a sentence says it behind other words: for a place too narrow for those. `say` gives words of ours. */
+export function quoted({ args: { detail } }: Message, say: (words: Message) => string): string | undefined {
+  if (typeof detail === 'object') return say(detail);
   return typeof detail === 'string' && detail !== '' ? detail : undefined;
 }
 

@@ -20,7 +20,7 @@ export async function checkStore(store: Store, signal: AbortSignal): Promise<voi
 }
 
 function changed(store: Store): KubeferryError {
-  const detail = 'what was written is not what is read';
+  const detail = message('store.otherBytes');
   return new KubeferryError('store-unavailable', message('store.failed', { store: store.title, detail }), {
     hint: message('store.failed.hint'),
   });

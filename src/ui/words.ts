@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { causeChain, type KubeferryError, toKubeferryError } from '../model/error.ts';
-import { joinSentences, type Message, templateOf } from '../model/message.ts';
+import { format, joinSentences, type Message } from '../model/message.ts';
 import type { Translate } from './translate.ts';
 
 /** Messages from below `ui/` as words in the language of the person. */
@@ -10,7 +10,7 @@ export const translate: Translate = (template, args = {}) => vscode.l10n.t(templ
 
 /** The sentence of a message, translated. */
 export function sentence(words: Message): string {
-  return vscode.l10n.t(templateOf(words), words.args);
+  return format(words, (template) => vscode.l10n.t(template));
 }
 
 /** The sentence of an error and, where there is one, what to do next. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { isRecord } from '../../model/json.ts';
 import { parseJson } from '../../model/json-text.ts';
 import { faultyField, isKubeObject } from '../../model/kube-object.ts';
-import { message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
 import {
   apiVersionOf,
   groupResource,
@@ -80,7 +80,7 @@ export class ObjectCheck {
   /** Keeps what was seen; tells of a path that came before, and of copies that differ. */
   #isNew(key: string, path: ObjectPath, place: TarEntry, digest: string): boolean {
     if (this.#copies.size + this.#others.size > mostObjects) {
-      throw new TarError(`it holds more than ${mostObjects} objects`);
+      throw new TarError(message('backup.damage.objects', { most: mostObjects }));
     }
     const duplicate = () => {
       this.#findings.error(place.path, message('verify.duplicate'));
@@ -132,14 +132,16 @@ export class ObjectCheck {
   }
 
   #parse(place: TarEntry, content: Buffer): KubeObject | undefined {
-    let detail: string;
+    let detail: Message;
     try {
       const value = parseJson(content.toString('utf8'));
       if (isKubeObject(value)) return value;
-      detail = isRecord(value) ? `${faultyField(value)} is missing or malformed` : 'it is another JSON value';
+      detail = isRecord(value)
+        ? message('verify.notObject.field', { field: faultyField(value) ?? '' })
+        : message('verify.notObject.value');
     } catch (thrown) {
       if (!(thrown instanceof SyntaxError)) throw thrown;
-      detail = 'it is not JSON';
+      detail = message('verify.notObject.json');
     }
     this.#findings.error(place.path, message('verify.notObject', { detail }));
     return undefined;

@@ -58,7 +58,7 @@ export async function checkTarball(
   } catch (thrown) {
     const error = readError(thrown, file);
     if (error.code !== 'damaged') throw error;
-    findings.error(file, message('verify.unreadable', { detail: String(error.words.args.detail) }));
+    findings.error(file, message('verify.unreadable', { detail: error.words.args.detail ?? '' }));
   }
   return { objects: objects.count, unpacked: unpacked.bytes };
 }
@@ -140,8 +140,9 @@ class FileCheck implements TarWatch {
     if (this.#pathOf(path) === 'hostile') return;
     if (type === '5') this.#findings.warning(path, message('verify.folder'));
     else {
-      const what = type === '1' || type === '2' ? 'a link' : `an entry of the type ${JSON.stringify(type)}`;
-      this.#findings.error(path, message('verify.notFile', { what }));
+      const isLink = type === '1' || type === '2';
+      const words = isLink ? message('verify.link') : message('verify.notFile', { type: JSON.stringify(type) });
+      this.#findings.error(path, words);
     }
   }
 

@@ -118,6 +118,6 @@ async function unlessDamaged({ findings }: About, file: string, work: () => Prom
     await work();
   } catch (thrown) {
     if (!(thrown instanceof KubeferryError) || thrown.code !== 'damaged') throw thrown;
-    findings.error(file, message('verify.unreadable', { detail: String(thrown.words.args.detail) }));
+    findings.error(file, message('verify.unreadable', { detail: thrown.words.args.detail ?? '' }));
   }
 }

@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { KubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
 import type { ExecSpec, KubeconfigCluster } from '../kubeconfig/kubeconfig-file.ts';
 
 /** Format: https://kubernetes.io/docs/reference/config-api/client-authentication.v1/ */
@@ -71,7 +71,8 @@ async function start(spec: ExecSpec, asker: ExecAsker, env: NodeJS.ProcessEnv): 
   }
   const { code, stdout, stderr } = await execute(program, spec.args ?? [], env);
   if (code !== 0) {
-    const detail = lastLines(stderr) || `it ended with ${code}`;
+    const detail =
+      lastLines(stderr) || (code === null ? message('kube.exec.killed') : message('kube.exec.ended', { code }));
     throw new KubeferryError('expired-credentials', message('kube.exec.failed', { ...places, detail }), {
       context: asker.context,
       hint: message('kube.exec.failed.hint', { command: spec.command }),
@@ -83,7 +84,7 @@ async function start(spec: ExecSpec, asker: ExecAsker, env: NodeJS.ProcessEnv): 
 
 function parseCredential(stdout: string, places: { command: string; context: string }): ExecCredential {
   // The text itself is never told: it holds the token.
-  const unusable = (detail: string) =>
+  const unusable = (detail: Message) =>
     new KubeferryError('misconfigured', message('kube.exec.answer', { ...places, detail }), {
       context: places.context,
       hint: message('kube.exec.failed.hint', { command: places.command }),
@@ -92,13 +93,13 @@ function parseCredential(stdout: string, places: { command: string; context: str
   try {
     value = JSON.parse(stdout);
   } catch (error) {
-    if (error instanceof SyntaxError) throw unusable('it wrote no JSON');
+    if (error instanceof SyntaxError) throw unusable(message('kube.exec.noJson'));
     throw error;
   }
   const parsed = execCredential.safeParse(value);
-  if (!parsed.success) throw unusable('it wrote no ExecCredential with a status');
+  if (!parsed.success) throw unusable(message('kube.exec.noCredential'));
   const { token, clientCertificateData: cert, clientKeyData: key, expirationTimestamp } = parsed.data.status;
-  if (token === undefined && (cert === undefined || key === undefined)) throw unusable('no token, no certificate');
+  if (token === undefined && (cert === undefined || key === undefined)) throw unusable(message('kube.exec.noProof'));
   const expires = expirationTimestamp === undefined ? Number.NaN : Date.parse(expirationTimestamp);
   return {
     ...(token !== undefined && { token }),

@@ -1,4 +1,5 @@
 import type { RequestOptions } from 'node:https';
+import { detailOf } from '../../model/detail.ts';
 import type { EngineSettings } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
@@ -31,8 +32,7 @@ export async function loginToken(context: ResolvedContext, proxy: EngineSettings
     const header = provider?.name === 'oidc' ? await oidcHeader(context, proxy) : await otherHeader(context);
     return { ...(header !== undefined && { header }), goodUntil: endOf(header) - skew };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const detail = `${provider?.name ?? ''}: ${reason}`;
+    const detail = message('kube.credentials.provider', { provider: provider?.name ?? '', detail: detailOf(cause) });
     throw new KubeferryError(
       'expired-credentials',
       message('kube.credentials.refresh', { context: info.name, detail }),

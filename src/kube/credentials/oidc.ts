@@ -1,5 +1,7 @@
 import https from 'node:https';
+import { DetailError } from '../../model/detail.ts';
 import type { EngineSettings } from '../../model/door.ts';
+import { message } from '../../model/message.ts';
 import { list, record, text } from '../../model/parse.ts';
 import { WebAgent } from '../transport/web-agent.ts';
 import { readCredentialFile } from './credential-file.ts';
@@ -13,7 +15,8 @@ export interface OidcTokens {
   refreshToken: string | undefined;
 }
 
-const patience = 15_000;
+/** Milliseconds that an issuer gets for an answer. */
+const answerTimeout = 15_000;
 
 /**
  * New tokens for a refresh token: OpenID Connect Discovery 1.0 §4 and RFC 6749 §6. client-node's own refresh (2.0.1)
@@ -41,7 +44,7 @@ async function exchange(
   const { issuer, client, secret, refreshToken } = login;
   const about = await ask(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, agent);
   const endpoint = text(about.token_endpoint);
-  if (endpoint === undefined) throw new Error('the issuer names no token endpoint');
+  if (endpoint === undefined) throw new DetailError(message('kube.credentials.noEndpoint'));
   const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken });
   const headers: Record<string, string> = {};
   const methods = list(about.token_endpoint_auth_methods_supported);
@@ -55,13 +58,13 @@ async function exchange(
   } else form.set('client_id', client);
   const answer = await ask(endpoint, agent, { form: form.toString(), headers });
   const idToken = text(answer.id_token);
-  if (idToken === undefined) throw new Error('the issuer gave no ID token');
+  if (idToken === undefined) throw new DetailError(message('kube.credentials.noToken'));
   return { idToken, refreshToken: text(answer.refresh_token) };
 }
 
 function needed(config: OidcConfig, key: string): string {
   const value = config[key];
-  if (!value) throw new Error(`the token has ended, and the kubeconfig has no ${key}`);
+  if (!value) throw new DetailError(message('kube.credentials.ended', { key }));
   return value;
 }
 
@@ -85,7 +88,7 @@ function ask(
         ...(post && { 'content-type': 'application/x-www-form-urlencoded' }),
         ...post?.headers,
       },
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(answerTimeout),
       agent,
     });
     request.once('error', reject);
@@ -97,11 +100,17 @@ function ask(
         const body = parsed(Buffer.concat(parts).toString());
         const status = answer.statusCode ?? 0;
         if (status >= 200 && status < 300) resolve(body);
-        else reject(new Error(text(body.error_description) ?? text(body.error) ?? `the issuer answers ${status}`));
+        else reject(refusal(status, body));
       });
     });
     request.end(post?.form);
   });
+}
+
+/** What the issuer says, or how it answers. */
+function refusal(status: number, body: Readonly<Record<string, unknown>>): Error {
+  const said = text(body.error_description) ?? text(body.error);
+  return said === undefined ? new DetailError(message('kube.credentials.issuer', { status })) : new Error(said);
 }
 
 function parsed(body: string): Readonly<Record<string, unknown>> {

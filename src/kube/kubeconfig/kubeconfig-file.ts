@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { KubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
+import { type MessageArg, message } from '../../model/message.ts';
 
 /** Format: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/ and, for `exec`, client-authentication.v1. */
 
@@ -117,19 +117,17 @@ export function parseKubeconfig(file: string, content: string, paths: path.Platf
   };
 }
 
-function malformed(file: string, detail: string, cause: string): KubeferryError {
+function malformed(file: string, detail: MessageArg, cause: string): KubeferryError {
   return new KubeferryError('misconfigured', message('kube.file.malformed', { file, detail }), {
     hint: message('kube.file.hint'),
     cause,
   });
 }
 
-function wordsOf(error: z.ZodError): string {
+function wordsOf(error: z.ZodError): MessageArg {
   const [issue] = error.issues;
-  if (!issue) return 'wrong shape';
-  return issue.path.length === 0
-    ? 'it is no mapping with clusters, users and contexts'
-    : `${issue.path.join('.')}: ${issue.message}`;
+  if (!issue || issue.path.length === 0) return message('kube.file.noMapping');
+  return `${issue.path.join('.')}: ${issue.message}`;
 }
 
 function byName<In extends { name: string }, Out>(

@@ -2,6 +2,8 @@ import http from 'node:http';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
+import { DetailError } from '../../model/detail.ts';
+import { message } from '../../model/message.ts';
 import { ConnectionFailure } from './failure.ts';
 import { openTunnel, type ProxyServer } from './proxy.ts';
 
@@ -33,7 +35,7 @@ export class Dialer {
     try {
       return await this.#open(timeout);
     } catch (cause) {
-      const late = new Error(`no connection within ${connectTimeout / 1000} s`, { cause });
+      const late = new DetailError(message('kube.unreachable.late', { seconds: connectTimeout / 1000 }), cause);
       throw new ConnectionFailure(timeout.aborted ? late : cause, false);
     }
   }
@@ -70,7 +72,7 @@ function established(socket: Duplex, event: 'connect' | 'secureConnect', signal:
       signal.removeEventListener('abort', abort);
       reject(error);
     };
-    const close = () => fail(new Error('the connection was closed before it stood'));
+    const close = () => fail(new DetailError(message('kube.unreachable.closed')));
     // It stays: a TLS socket may tell of one failure twice, and an error that nobody hears ends the process.
     socket.on('error', fail);
     socket.once('close', close);

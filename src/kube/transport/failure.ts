@@ -1,5 +1,6 @@
+import { detailOf } from '../../model/detail.ts';
 import { type ErrorCode, type ErrorContext, KubeferryError } from '../../model/error.ts';
-import { type Message, type MessageCode, message } from '../../model/message.ts';
+import { format, type Message, type MessageArg, type MessageCode, message } from '../../model/message.ts';
 import { list, number, record, text } from '../../model/parse.ts';
 import { systemCode } from '../../model/system-code.ts';
 import { parseRetryAfter } from './retry.ts';
@@ -124,10 +125,12 @@ export class ConnectionFailure extends Error {
 /** A proxy that did not let the connection through. */
 export class ProxyFailure extends Error {
   readonly proxy: string;
-  constructor(proxy: string, detail: string, cause?: unknown) {
-    super(detail, { cause });
+  readonly detail: MessageArg;
+  constructor(proxy: string, detail: MessageArg, cause?: unknown) {
+    super(typeof detail === 'object' ? format(detail) : String(detail), { cause });
     this.name = 'ProxyFailure';
     this.proxy = proxy;
+    this.detail = detail;
   }
 }
 
@@ -163,13 +166,17 @@ export function connectionError(thrown: unknown, asked: Asked): KubeferryError {
   if (thrown instanceof KubeferryError) return thrown;
   const cause = thrown instanceof ConnectionFailure ? thrown.cause : thrown;
   if (cause instanceof KubeferryError) return cause;
-  const detail = detailOf(cause);
+  const detail = detailIn(cause);
   const fault = (code: ErrorCode, words: Message, hint?: MessageCode) =>
     new KubeferryError(code, words, { context: asked.context, cause, ...(hint && { hint: message(hint) }) });
   const places = { ...asked, detail };
   if (cause instanceof Error && cause.name === 'AbortError') return fault('cancelled', message('error.cancelled'));
   if (cause instanceof ProxyFailure) {
-    return fault('unreachable', message('kube.proxy', { ...places, proxy: cause.proxy }), 'kube.proxy.hint');
+    return fault(
+      'unreachable',
+      message('kube.proxy', { ...asked, proxy: cause.proxy, detail: cause.detail }),
+      'kube.proxy.hint',
+    );
   }
   if (cause instanceof SilenceFailure) return fault('unreachable', message('kube.timeout', { context: asked.context }));
   const code = codeOf(cause);
@@ -185,9 +192,9 @@ export function connectionError(thrown: unknown, asked: Asked): KubeferryError {
 }
 
 /** What Node says of it. Its word for a connection that ended in the middle of an answer reads as if a person had done that. */
-function detailOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.message === '' || cause.message === 'aborted' ? codeOf(cause) : cause.message;
+function detailIn(cause: unknown): MessageArg {
+  const isSilent = cause instanceof Error && (cause.message === '' || cause.message === 'aborted');
+  return isSilent ? codeOf(cause) : detailOf(cause);
 }
 
 /** The `code` of an error of Node, or of the first of those that it is made of; empty where it has none. */

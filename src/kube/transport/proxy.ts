@@ -2,7 +2,9 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
+import { detailOf } from '../../model/detail.ts';
 import type { EngineSettings } from '../../model/door.ts';
+import { message } from '../../model/message.ts';
 import { ProxyFailure } from './failure.ts';
 import { openSocks } from './socks.ts';
 
@@ -37,7 +39,7 @@ export function chooseProxy(
 
 function parseProxy(url: string, strict: boolean): ProxyServer {
   const full = url.includes('://') ? url : `http://${url}`;
-  if (!URL.canParse(full)) throw new ProxyFailure(url.replace(/\/\/[^@/]*@/, '//'), 'its address cannot be read');
+  if (!URL.canParse(full)) throw new ProxyFailure(url.replace(/\/\/[^@/]*@/, '//'), message('kube.proxy.address'));
   return { url: new URL(full), strict };
 }
 
@@ -88,9 +90,9 @@ export async function openTunnel(proxy: ProxyServer, host: string, port: number,
     if (protocol === 'http:' || protocol === 'https:') return await openHttpTunnel(proxy, host, port, signal);
   } catch (cause) {
     if (cause instanceof ProxyFailure || (cause instanceof Error && cause.name === 'AbortError')) throw cause;
-    throw new ProxyFailure(proxyTitle(proxy), cause instanceof Error ? cause.message : String(cause), cause);
+    throw new ProxyFailure(proxyTitle(proxy), detailOf(cause), cause);
   }
-  throw new ProxyFailure(proxyTitle(proxy), `${protocol} is no kind of proxy that Kubeferry knows`);
+  throw new ProxyFailure(proxyTitle(proxy), message('kube.proxy.unknown', { protocol }));
 }
 
 function openHttpTunnel(proxy: ProxyServer, host: string, port: number, signal: AbortSignal): Promise<Duplex> {
@@ -115,7 +117,7 @@ function openHttpTunnel(proxy: ProxyServer, host: string, port: number, signal: 
       if (answer.statusCode !== 200) {
         socket.destroy();
         const words = `${answer.statusCode} ${answer.statusMessage ?? ''}`.trim();
-        reject(new ProxyFailure(proxyTitle(proxy), `it answers ${words}`));
+        reject(new ProxyFailure(proxyTitle(proxy), message('kube.proxy.answers', { answer: words })));
         return;
       }
       if (head.length > 0) socket.unshift(head);
@@ -123,7 +125,7 @@ function openHttpTunnel(proxy: ProxyServer, host: string, port: number, signal: 
     });
     request.once('response', (answer) => {
       answer.resume();
-      reject(new ProxyFailure(proxyTitle(proxy), `it answers ${answer.statusCode}`));
+      reject(new ProxyFailure(proxyTitle(proxy), message('kube.proxy.answers', { answer: answer.statusCode ?? 0 })));
     });
     request.once('error', reject);
     request.end();

@@ -6,7 +6,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { EngineSettings } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { parseJson } from '../../model/json-text.ts';
-import { message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
 import { Credentials, type Proof } from '../credentials/credentials.ts';
 import type { ResolvedContext } from '../kubeconfig/kubeconfig.ts';
 import { ClusterAgent, Dialer, type Route } from './connection.ts';
@@ -236,7 +236,10 @@ export class Transport {
 }
 
 /** Where JSON breaks. The parser's own sentence quotes what stands there, which may be part of a Secret. */
-function faultIn(body: Buffer, thrown: unknown): string {
+function faultIn(body: Buffer, thrown: unknown): Message {
   const position = thrown instanceof Error ? /position (\d+)/.exec(thrown.message)?.[1] : undefined;
-  return `no JSON${position === undefined ? '' : ` from character ${position} on`}, ${body.length} bytes`;
+  const bytes = body.length;
+  return position === undefined
+    ? message('kube.answer.noJson', { bytes })
+    : message('kube.answer.noJsonFrom', { bytes, position });
 }

@@ -306,8 +306,8 @@ export class Session {
       return await reportRun({ ...open, scope }, end, this.#tallies, this.#adapted);
     } catch (thrown) {
       // What the run itself ended with is more important than its report.
-      const { words, message: detail } = toKubeferryError(thrown);
-      const text = words.code === 'journal.not-writable' ? words : message('run.no-report', { detail });
+      const { words } = toKubeferryError(thrown);
+      const text = words.code === 'journal.not-writable' ? words : message('run.no-report', { detail: words });
       this.#scope.emit({ type: 'log', level: 'error', text });
       return undefined;
     } finally {

@@ -72,7 +72,7 @@ async function orSay<Result>(work: () => Promise<Result>, instead: Result, unrea
   try {
     return await work();
   } catch (thrown) {
-    unread.push(message('run.report-unread', { detail: toKubeferryError(thrown).message }));
+    unread.push(message('run.report-unread', { detail: toKubeferryError(thrown).words }));
     return instead;
   }
 }

@@ -1,14 +1,22 @@
 import { z } from 'zod';
 import { KubeferryError } from '../../model/error.ts';
-import { isCode, type Message, message } from '../../model/message.ts';
+import { format, isCode, type Message, type MessageArg, message } from '../../model/message.ts';
 import { storeSpec } from '../../model/plan.ts';
 
 /** The version of `journal.jsonl` that this program writes; its first line is `{"type":"journal","version":1,"at":…}`. */
 export const version = 1;
 
-const words = z
-  .object({ code: z.string(), args: z.record(z.string(), z.union([z.string(), z.number()])) })
-  .transform(known);
+/** A sentence as the journal holds it. */
+interface WrittenWords {
+  code: string;
+  args: Record<string, string | number | WrittenWords>;
+}
+
+const writtenWords: z.ZodType<WrittenWords> = z.object({
+  code: z.string(),
+  args: z.record(z.string(), z.union([z.string(), z.number(), z.lazy(() => writtenWords)])),
+});
+const words = writtenWords.transform(known);
 
 const object = z.object({
   group: z.string(),
@@ -117,8 +125,12 @@ function damaged(path: string, line: number, cause: unknown): KubeferryError {
 }
 
 /** A sentence of another version of the program keeps its code and arguments in words. */
-function known(found: { code: string; args: Record<string, string | number> }): Message {
-  if (isCode(found.code)) return { code: found.code, args: found.args };
-  const detail = [found.code, ...Object.entries(found.args).map(([name, value]) => `${name}: ${value}`)].join(', ');
-  return message('journal.unknown-words', { detail });
+function known({ code, args: written }: WrittenWords): Message {
+  const args = Object.entries(written).map(([name, value]): [string, MessageArg] => [
+    name,
+    typeof value === 'object' ? known(value) : value,
+  ]);
+  if (isCode(code)) return message(code, Object.fromEntries(args));
+  const parts = args.map(([name, value]) => `${name}: ${typeof value === 'object' ? format(value) : value}`);
+  return message('journal.unknown-words', { detail: [code, ...parts].join(', ') });
 }

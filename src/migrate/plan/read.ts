@@ -24,7 +24,7 @@ export async function readPlan(folder: string): Promise<ReadPlan> {
   const errors = problems.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   const line = (first?.start.line ?? 0) + 1;
-  const problem = first ? format(first.message) : '';
+  const problem = first?.message ?? '';
   throw new KubeferryError('invalid', message('run.plan-invalid', { count: errors.length, line, problem }), {
     hint: first?.hint ?? message('run.plan-invalid.hint', { file: path }),
     cause: new Error(errors.map((error) => `${path}:${error.start.line + 1}: ${format(error.message)}`).join('\n')),

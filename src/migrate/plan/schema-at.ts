@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { format, type Message, message } from '../../model/message.ts';
 import { migrationSchema } from '../../model/plan.ts';
 
 /** A place in the plan: keys and list positions from the top. */
@@ -67,14 +68,21 @@ export function defaultOf(schema: z.core.$ZodType): string | undefined {
 }
 
 /** What may stand at a place, in words. */
-export function typeOf(schema: z.core.$ZodType): string {
+export function typeWords(schema: z.core.$ZodType): Message {
   const kinds = options(schema).map((option) => {
-    if (option instanceof z.ZodObject || option instanceof z.ZodRecord) return 'a mapping';
-    if (option instanceof z.ZodArray) return 'a list';
-    if (option instanceof z.ZodBoolean) return 'true or false';
-    return option instanceof z.ZodNumber ? 'a number' : 'text';
+    if (option instanceof z.ZodObject || option instanceof z.ZodRecord) return 'plan.kind.mapping';
+    if (option instanceof z.ZodArray) return 'plan.kind.list';
+    if (option instanceof z.ZodBoolean) return 'plan.kind.boolean';
+    return option instanceof z.ZodNumber ? 'plan.kind.number' : 'plan.kind.text';
   });
-  return [...new Set(kinds)].join(' or ');
+  return [...new Set(kinds)]
+    .map((kind) => message(kind))
+    .reduce((one, other) => message('plan.kind.either', { one, other }));
+}
+
+/** The same in English, for the descriptions of the schema, which are English too. */
+export function typeOf(schema: z.core.$ZodType): string {
+  return format(typeWords(schema));
 }
 
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType | undefined {

@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { closest } from '../../model/closest.ts';
 import type { PlanProblem } from '../../model/door.ts';
 import { isRecord } from '../../model/json.ts';
-import { type Message, message } from '../../model/message.ts';
+import { type Message, type MessageArg, message } from '../../model/message.ts';
 import type { PlanText, Stretch } from './plan-text.ts';
-import { declaredAt, descriptionOf, keysAt, type PlanPath, typeOf, valuesOf } from './schema-at.ts';
+import { declaredAt, descriptionOf, keysAt, type PlanPath, typeWords, valuesOf } from './schema-at.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -25,13 +25,13 @@ export function problemAt(plan: PlanText, stretch: Stretch, words: Message, hint
 }
 
 /** A place in words: its path, or "the plan". */
-export function nameOf(path: PlanPath): string {
+export function nameOf(path: PlanPath): MessageArg {
   let out = '';
   for (const part of path) {
     if (typeof part === 'number') out += `[${part}]`;
     else out += out === '' ? part : `.${part}`;
   }
-  return out === '' ? 'the plan' : out;
+  return out === '' ? message('plan.itself') : out;
 }
 
 function problemsOf(plan: PlanText, value: unknown, issue: Issue, path: PlanPath): PlanProblem[] {
@@ -84,7 +84,7 @@ function missingKey(plan: PlanText, path: PlanPath): PlanProblem {
 
 function wrongType(plan: PlanText, value: unknown, path: PlanPath): PlanProblem {
   const schema = declaredAt(path);
-  const expected = schema ? typeOf(schema) : 'something else';
+  const expected = schema ? typeWords(schema) : message('plan.kind.other');
   const words = message('plan.wrong-type', { key: nameOf(path), expected, found: kindOf(valueIn(value, path)) });
   return problemAt(plan, plan.valueAt(path), words, about(path));
 }
@@ -150,12 +150,12 @@ function isAbsent(value: unknown, path: PlanPath): boolean {
   return found === undefined || found === null;
 }
 
-function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  if (typeof value === 'boolean') return 'true or false';
-  return typeof value === 'number' ? 'a number' : 'text';
+function kindOf(value: unknown): Message {
+  if (value === null || value === undefined) return message('plan.kind.empty');
+  if (Array.isArray(value)) return message('plan.kind.list');
+  if (typeof value === 'object') return message('plan.kind.mapping');
+  if (typeof value === 'boolean') return message('plan.kind.boolean');
+  return message(typeof value === 'number' ? 'plan.kind.number' : 'plan.kind.text');
 }
 
 function shown(value: unknown): string {

@@ -29,6 +29,7 @@ export const storeMessages = {
   'store.notAFolder': '{store} is not a folder.',
   'store.notAFolder.hint': 'Name a folder as the store.',
   'store.notFound': 'The store {store} does not hold {key}.',
+  'store.otherBytes': 'what was written is not what is read',
   'store.profile': 'The AWS profile {profile} gives no keys: {detail}',
   'store.profile.hint': 'Check the profile in ~/.aws/config and ~/.aws/credentials, or sign in again.',
   'store.readOnly': 'The store {store} cannot be written to.',

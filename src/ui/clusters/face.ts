@@ -59,7 +59,7 @@ export function faceOf(node: ClusterNode, model: ClusterModel, speech: Speech): 
     case 'file':
       return {
         label: node.file,
-        description: quoted(node.error.words) ?? speech.sentence(node.error.words),
+        description: quoted(node.error.words, speech.sentence) ?? speech.sentence(node.error.words),
         tooltip: [node.error.words, ...(node.error.hint ? [node.error.hint] : [])].map(speech.sentence).join('\n'),
         icon: { id: 'warning', color: 'list.warningForeground' },
         expandable: false,
@@ -113,7 +113,7 @@ function contextFace(node: ContextNode, model: ClusterModel, { t, sentence }: Sp
     label: info.name,
     description: joined([
       state === 'ready' && version ? `${words} ${version}` : words,
-      retry && problem ? quoted(problem) : undefined,
+      retry && problem ? quoted(problem, sentence) : undefined,
       filterWords(namespaces.filter, t),
     ]),
     tooltip: [
@@ -198,7 +198,7 @@ function lineFace(node: LineNode, { t, sentence }: Speech): Face {
       const words = node.words ? sentence(node.words) : t('It could not be read.');
       const whole = node.hint ? `${words}\n${sentence(node.hint)}` : words;
       return {
-        label: (node.words && quoted(node.words)) ?? words,
+        label: (node.words && quoted(node.words, sentence)) ?? words,
         description: node.hint && sentence(node.hint),
         tooltip: whole,
         spoken: whole,

@@ -1,7 +1,7 @@
 import type { MigrationSummary, RunResult, RunSummary, StepSummary, UndoPlan } from '../../model/door.ts';
 import type { AppliedOutcome, Outcome } from '../../model/event.ts';
 import { objectPath } from '../../model/log-line.ts';
-import { templateOf } from '../../model/message.ts';
+import { format } from '../../model/message.ts';
 import type { Translate } from '../translate.ts';
 
 /** A theme icon with the colour that goes with it; the state is always said in words beside it. */
@@ -197,7 +197,7 @@ export function endWords(
     const { missing } = result;
     const severity = counts.failed > 0 || result.state === 'failed' || missing ? 'warning' : 'information';
     const text = t('Preview of {name}, nothing was changed: {counts}.', { name, counts: said });
-    return { severity, text: missing ? `${text} ${t(templateOf(missing), missing.args)}` : text };
+    return { severity, text: missing ? `${text} ${format(missing, t)}` : text };
   }
   const notReady = result.targets.reduce((sum, target) => sum + target.notReady.length, 0);
   if (result.state === 'completed') {
@@ -207,7 +207,7 @@ export function endWords(
       ? t('{name} was restored to {targets}: {counts}.', about)
       : t('{name} was migrated to {targets}: {counts}.', about);
     const { warnings = 0, missing } = result;
-    if (missing) return { severity: 'warning', text: `${text} ${t(templateOf(missing), missing.args)}` };
+    if (missing) return { severity: 'warning', text: `${text} ${format(missing, t)}` };
     if (warnings === 0) return { severity: 'information', text };
     const told =
       warnings === 1 ? t('1 warning, see the report.') : t('{warnings} warnings, see the report.', { warnings });

@@ -170,7 +170,7 @@ function stepItem(folder: string, step: StepSummary): vscode.TreeItem {
   const joined = (...words: string[]) => words.filter((word) => word !== '').join(' · ');
   const whole = joined(...stands, reasonWords(step.reason));
   // The cause comes first where there is little room.
-  const description = joined(...stands, (step.reason && quoted(step.reason)) ?? reasonWords(step.reason));
+  const description = joined(...stands, (step.reason && quoted(step.reason, sentence)) ?? reasonWords(step.reason));
   return {
     id: `${folder}#step/${step.id}`,
     label: title,

@@ -177,8 +177,8 @@ describe('a tarball that is no tarball of Velero', () => {
       ['error resources/configmaps/cluster/../../../x.json: backup.hostilePath'],
     ],
     ['is absolute', [{ name: '/etc/passwd', text: 'x' }], ['error /etc/passwd: backup.hostilePath']],
-    ['is a link', [{ name: plainPath, type: 'symlink' }], [`error ${plainPath}: verify.notFile`]],
-    ['is a hard link', [{ name: plainPath, type: 'link' }], [`error ${plainPath}: verify.notFile`]],
+    ['is a link', [{ name: plainPath, type: 'symlink' }], [`error ${plainPath}: verify.link`]],
+    ['is a hard link', [{ name: plainPath, type: 'link' }], [`error ${plainPath}: verify.link`]],
     [
       'comes twice',
       [...copies(), ...copies()],

@@ -21,7 +21,7 @@ const records: UnstampedRecord[] = [
     reason: message('error.cancelled'),
     uid: 'u1',
   },
-  { type: 'note', run: 'r1', text: message('error.cancelled') },
+  { type: 'note', run: 'r1', text: message('run.no-report', { detail: message('error.cancelled') }) },
   { type: 'end', run: 'r1', state: 'completed' },
 ];
 

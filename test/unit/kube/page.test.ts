@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { itemsOf, nextLimit, pageBytes, peekContinue } from '../../../src/kube/page.ts';
 import { createdIn } from '../../../src/kube/writer.ts';
+import { DetailError } from '../../../src/model/detail.ts';
 
 describe('page sizes', () => {
   it('aim at the same bytes whatever the size of the objects', () => {
@@ -57,7 +58,7 @@ it('gives objects of a list the kind that the list leaves out, and keeps what th
     { apiVersion: 'b/v1', kind: 'B', metadata: { name: 'b' } },
   ]);
   expect(itemsOf({ items: null }, 'v1', 'A')).toEqual([]);
-  expect(() => itemsOf({ kind: 'Status' }, 'v1', 'A')).toThrow(TypeError);
+  expect(() => itemsOf({ kind: 'Status' }, 'v1', 'A')).toThrow(DetailError);
 });
 
 it('reads the UID of a new object only where it cannot be taken for that of another', () => {

@@ -23,8 +23,24 @@ test('each sentence for one belongs to a sentence that counts', () => {
   expect(ones.filter((code) => !templates.get(code.slice(0, -'.one'.length))?.includes('{count}'))).toEqual([]);
 });
 
+test('words in the place of another sentence are translated with it', () => {
+  const german = new Map([
+    ['The backup {name} is damaged: {detail}.', 'Die Sicherung {name} ist beschädigt: {detail}.'],
+    ['{path} is nested too deeply', '{path} ist zu tief verschachtelt'],
+  ]);
+  const damaged = message('backup.damaged', {
+    name: 'one',
+    detail: message('backup.damage.nestedAt', { path: 'a/b' }),
+  });
+  expect(format(damaged)).toBe('The backup one is damaged: a/b is nested too deeply.');
+  expect(format(damaged, (template) => german.get(template) ?? template)).toBe(
+    'Die Sicherung one ist beschädigt: a/b ist zu tief verschachtelt.',
+  );
+  expect(quoted(damaged, format)).toBe('a/b is nested too deeply');
+});
+
 test('what a server said can be told without the words before it', () => {
   const places = { context: 'dead', server: 'https://127.0.0.1:1', detail: 'connect ECONNREFUSED 127.0.0.1:1' };
-  expect(quoted(message('kube.unreachable', places))).toBe('connect ECONNREFUSED 127.0.0.1:1');
-  expect(quoted(message('kube.timeout', { context: 'dead' }))).toBeUndefined();
+  expect(quoted(message('kube.unreachable', places), format)).toBe('connect ECONNREFUSED 127.0.0.1:1');
+  expect(quoted(message('kube.timeout', { context: 'dead' }), format)).toBeUndefined();
 });
