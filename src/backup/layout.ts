@@ -45,7 +45,7 @@ function checkBackupName(name: string): void {
 }
 
 /** The two paths of an object in the tarball (format 1.1.0): without the version, and with it. Throws `invalid` for names that would leave their folder. */
-export function objectPaths(ref: ObjectRef): { plain: string; versioned: string } {
+export function tarPaths(ref: ObjectRef): { plain: string; versioned: string } {
   for (const part of [ref.resource, ref.group, ref.version, ref.namespace ?? '', ref.name]) {
     if (/[/\0]/.test(part) || part === '..') throw hostilePath(part);
   }
@@ -55,7 +55,7 @@ export function objectPaths(ref: ObjectRef): { plain: string; versioned: string 
 }
 
 /** What a path in a tarball says. `version` is absent for the copy without a version. */
-export interface ObjectPath {
+export interface TarPath {
   group: string;
   resource: string;
   version?: string;
@@ -65,7 +65,7 @@ export interface ObjectPath {
 }
 
 /** Reads a path of a tarball; nothing for files that are not objects. Throws `damaged` for paths that lead out of the tarball. */
-export function parseObjectPath(path: string): ObjectPath | undefined {
+export function parseTarPath(path: string): TarPath | undefined {
   const parts = (path.startsWith('./') ? path.slice(2) : path).split('/');
   if (path.startsWith('/') || path.includes('\0') || parts.includes('..')) throw hostilePath(path);
   const [root, resource, ...rest] = parts;

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import { limits } from './damage.ts';
 import { stream } from './fetch.ts';
 import type { BackupEntry } from './index-file.ts';
-import { type ObjectPath, parseObjectPath } from './layout.ts';
+import { parseTarPath, type TarPath } from './layout.ts';
 import { parseObject } from './object-json.ts';
 import { readTar, type TarEntry, TarError } from './tar-read.ts';
 import { unpackStream } from './unpack.ts';
@@ -37,11 +37,11 @@ export async function* readPlain(
  * since Velero's first has. The version and kind of a resource come from its first object. Throws TarError, SyntaxError or zlib's error.
  */
 export async function scanTarball(store: Store, key: string, signal: AbortSignal): Promise<BackupEntry[]> {
-  const found = new Map<string, { path: ObjectPath; place: TarEntry }>();
+  const found = new Map<string, { path: TarPath; place: TarEntry }>();
   const kinds = new Map<string, { version: string; kind: string }>();
-  const resourceOf = ({ resource, group }: ObjectPath) => `${resource}.${group}`;
+  const resourceOf = ({ resource, group }: TarPath) => `${resource}.${group}`;
   const look = (place: TarEntry): boolean => {
-    const path = parseObjectPath(place.path);
+    const path = parseTarPath(place.path);
     if (!path || path.version !== undefined) return false;
     found.set(refKey(path), { path, place });
     if (found.size > mostObjects) throw new TarError(message('backup.damage.objects', { most: mostObjects }));
@@ -49,7 +49,7 @@ export async function scanTarball(store: Store, key: string, signal: AbortSignal
   };
   const tarball = unpackStream(stream(store, key, { signal }));
   for await (const { entry, content } of readTar(tarball, look, limits)) {
-    const path = parseObjectPath(entry.path);
+    const path = parseTarPath(entry.path);
     const { apiVersion, kind } = parseObject(content);
     if (path) kinds.set(resourceOf(path), { version: apiVersion.slice(apiVersion.indexOf('/') + 1), kind });
   }

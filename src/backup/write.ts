@@ -6,7 +6,7 @@ import { message } from '../model/message.ts';
 import type { Store } from '../store/store.ts';
 import type { CollectedObject } from './collection.ts';
 import { IndexWriter } from './index-file.ts';
-import { type BackupKeys, backupKeys, objectPaths } from './layout.ts';
+import { type BackupKeys, backupKeys, tarPaths } from './layout.ts';
 import { type BackupAbout, backupJson, parseBackupJson } from './metadata.ts';
 import { type BackupLogLine, logText, packed, resultsJson, SideFiles } from './side-files.ts';
 import { TarballWriter } from './tarball.ts';
@@ -75,7 +75,7 @@ async function writeFiles(
     tarball.add({ paths: ['metadata/version'], content: '1.1.0\n' });
     for await (const batch of batches) {
       for (const one of batch) {
-        const { plain, versioned } = objectPaths(one.ref);
+        const { plain, versioned } = tarPaths(one.ref);
         index.add(one.ref, tarball.add({ paths: [plain, versioned], content: one.text ?? toJson(one.object) }));
         side.add(one);
         if (tarball.full) yield* tarball.flush();

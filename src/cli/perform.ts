@@ -3,7 +3,7 @@ import { handlers } from '../engine/handlers.ts';
 import type { BackupInfo } from '../model/backup-contents.ts';
 import type { MigrationState, MigrationSummary, RunResult, UndoPlan } from '../model/door.ts';
 import type { MigrationEvent } from '../model/event.ts';
-import { objectPath } from '../model/log-line.ts';
+import { objectLabel } from '../model/log-line.ts';
 import { format } from '../model/message.ts';
 import type { CommandLine } from './arguments.ts';
 import { newestBackup } from './newest-backup.ts';
@@ -77,8 +77,8 @@ function sayRun(result: RunResult, ends: Ends, names: Readonly<Record<string, st
       .filter(([, count]) => count > 0)
       .map(([outcome, count]) => `${count} ${names[outcome] ?? outcome}`)
       .join(', ')}`,
-    ...failed.map(({ object, reason }) => `  failed     ${objectPath(object)}: ${format(reason)}`),
-    ...notReady.map(({ object, reason }) => `  not ready  ${objectPath(object)}: ${format(reason)}`),
+    ...failed.map(({ object, reason }) => `  failed     ${objectLabel(object)}: ${format(reason)}`),
+    ...notReady.map(({ object, reason }) => `  not ready  ${objectLabel(object)}: ${format(reason)}`),
   ]);
   if (result.report !== undefined) lines.push(`Report: ${result.report}`);
   const warnings = result.warnings === undefined ? '' : ` Warnings: ${result.warnings}.`;
@@ -110,10 +110,10 @@ async function undo(
   output: Output,
 ): Promise<boolean> {
   const lines = [
-    ...plan.putBack.map(({ context, object }) => `put back  ${context}  ${objectPath(object)}`),
+    ...plan.putBack.map(({ context, object }) => `put back  ${context}  ${objectLabel(object)}`),
     ...plan.remove.map(({ context, object, warning }) => {
       const also = warning ? `: ${format(warning)}` : '';
-      return `remove    ${context}  ${objectPath(object)}${also}`;
+      return `remove    ${context}  ${objectLabel(object)}${also}`;
     }),
     ...linesOfKept(plan),
   ];
@@ -132,7 +132,7 @@ async function undo(
 }
 
 function linesOfKept({ keep }: UndoPlan): string[] {
-  return keep.map(({ context, object, reason }) => `keep      ${context}  ${objectPath(object)}: ${format(reason)}`);
+  return keep.map(({ context, object, reason }) => `keep      ${context}  ${objectLabel(object)}: ${format(reason)}`);
 }
 
 /** States in which something is left to do or to mend. */

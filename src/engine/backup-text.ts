@@ -3,7 +3,7 @@ import type { BackupEntry } from '../backup/index-file.ts';
 import { parseObject } from '../backup/object-json.ts';
 import { manifestYaml } from '../migrate/folder/manifest-yaml.ts';
 import { toJson } from '../model/json-text.ts';
-import { objectPath } from '../model/log-line.ts';
+import { objectLabel } from '../model/log-line.ts';
 import { message } from '../model/message.ts';
 
 /** An object of a backup as a manifest, or as one line of JSON. Throws `damaged` where it is no object. */
@@ -16,7 +16,7 @@ export function objectText(
     const object = parseObject(json);
     return as === 'yaml' ? manifestYaml(object) : `${toJson(object)}\n`;
   } catch (thrown) {
-    const path = objectPath(entry);
+    const path = objectLabel(entry);
     if (thrown instanceof SyntaxError) throw damaged(backup, message('backup.damage.noObjectAt', { path }), thrown);
     if (thrown instanceof RangeError) throw damaged(backup, message('backup.damage.nestedAt', { path }), thrown);
     throw thrown;

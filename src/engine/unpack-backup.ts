@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type CompiledFilter, readObjects } from '../backup/filter.ts';
 import type { BackupReader } from '../backup/read.ts';
-import { objectPath } from '../migrate/folder/object-path.ts';
+import { manifestPath } from '../migrate/folder/manifest-path.ts';
 import type { Requests } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
@@ -75,7 +75,7 @@ async function writeNew(
   text: string,
   made: Map<string, Promise<unknown>>,
 ): Promise<void> {
-  const file = join(folder, ...objectPath(ref).split('/'));
+  const file = join(folder, ...manifestPath(ref).split('/'));
   const parent = dirname(file);
   const there = made.get(parent) ?? mkdir(parent, { recursive: true, mode: 0o700 });
   made.set(parent, there);

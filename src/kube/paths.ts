@@ -15,7 +15,7 @@ export function collectionPath(resource: ApiResource, namespace: string | undefi
 }
 
 /** The path of one object. Names keep their case; RBAC names may hold colons. */
-export function objectPath(resource: ApiResource, namespace: string | undefined, name: string): string {
+export function itemPath(resource: ApiResource, namespace: string | undefined, name: string): string {
   return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`;
 }
 

@@ -21,7 +21,7 @@ import { discover } from './discovery.ts';
 import { runInPod } from './exec.ts';
 import { listPage, listPages, listTexts } from './lister.ts';
 import { asObject } from './page.ts';
-import { objectPath, withQuery } from './paths.ts';
+import { itemPath, withQuery } from './paths.ts';
 import { forwardPort } from './port-forward.ts';
 import type { Exchange } from './transport/exchange.ts';
 import type { Transport } from './transport/transport.ts';
@@ -96,7 +96,7 @@ export class ApiReader implements OpenedCluster {
   }
 
   async get({ resource, namespace, name }: Address, signal?: AbortSignal): Promise<KubeObject> {
-    return await this.object(resource, name, { method: 'GET', path: objectPath(resource, namespace, name), signal });
+    return await this.object(resource, name, { method: 'GET', path: itemPath(resource, namespace, name), signal });
   }
 
   async listPage(resource: ApiResource, options: ListOptions = {}): Promise<ListPage> {

@@ -7,7 +7,7 @@ import { record, text } from '../model/parse.ts';
 import type { Address, ClusterReader, ClusterWriter, Created, WriteGrant, WriteOptions } from './cluster.ts';
 import { getIfThere } from './get-if-there.ts';
 import { checkGrant, notAllowed, type Permission } from './grant.ts';
-import { collectionPath, objectPath, type Query, withQuery } from './paths.ts';
+import { collectionPath, itemPath, type Query, withQuery } from './paths.ts';
 import { ApiReader, type ClusterCore } from './reader.ts';
 import type { Exchange } from './transport/exchange.ts';
 
@@ -66,7 +66,7 @@ class ApiWriter extends ApiReader implements ClusterWriter {
     this.#check(resource, namespace, name, options);
     return await this.object(resource, name, {
       method: 'PUT',
-      path: withQuery(objectPath(resource, namespace, name), writeQuery(options)),
+      path: withQuery(itemPath(resource, namespace, name), writeQuery(options)),
       body: toJson(object),
       signal: options.signal,
       onOverload: options.onOverload,
@@ -89,7 +89,7 @@ class ApiWriter extends ApiReader implements ClusterWriter {
     try {
       await this.answered(resource, name, {
         method: 'DELETE',
-        path: objectPath(resource, namespace, name),
+        path: itemPath(resource, namespace, name),
         body: JSON.stringify(body),
         signal: options.signal,
         onOverload: options.onOverload,

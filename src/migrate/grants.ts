@@ -1,7 +1,7 @@
 import type { Grant, UndoPlan } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import { missingGrants, runGrants, undoGrants as undoNeeds } from '../model/grants.ts';
-import { objectPath } from '../model/log-line.ts';
+import { objectLabel } from '../model/log-line.ts';
 import { message } from '../model/message.ts';
 import type { ObjectRef } from '../model/object.ts';
 import type { Migration, MigrationTarget } from '../model/plan.ts';
@@ -29,7 +29,7 @@ export async function requireOutside(
   if (clusterScoped) return;
   for await (const { ref } of manifests) {
     if (ref.namespace !== undefined || (ref.group === '' && ref.kind === 'Namespace')) continue;
-    throw new KubeferryError('not-allowed', message('run.allow-outside', { context, object: objectPath(ref) }), {
+    throw new KubeferryError('not-allowed', message('run.allow-outside', { context, object: objectLabel(ref) }), {
       context,
       object: ref,
       hint: message('run.allow-writes.hint', { grants: `${context}/_cluster` }),

@@ -18,7 +18,7 @@ export interface LogColumns {
 }
 
 /** The log's name for an object: `deployments.apps/shop/web`, `clusterroles.rbac.authorization.k8s.io/reader`. */
-export function objectPath(ref: ObjectRef): string {
+export function objectLabel(ref: ObjectRef): string {
   return [groupResource(ref), ref.namespace, ref.name].filter((part) => part !== undefined).join('/');
 }
 
@@ -39,7 +39,7 @@ export function logColumns(event: MigrationEvent, sentence: (words: Message) => 
         at: event.at,
         cluster: event.context,
         step: event.step,
-        object: objectPath(event.object),
+        object: objectLabel(event.object),
         outcome: event.outcome,
         reason: sentence(event.reason),
       };
@@ -48,7 +48,7 @@ export function logColumns(event: MigrationEvent, sentence: (words: Message) => 
         at: event.at,
         cluster: event.context,
         step: event.step,
-        object: event.object && objectPath(event.object),
+        object: event.object && objectLabel(event.object),
         outcome: event.level,
         reason: sentence(event.text),
       };

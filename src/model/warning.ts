@@ -1,5 +1,5 @@
 import type { UnstampedEvent } from './event.ts';
-import { objectPath } from './log-line.ts';
+import { objectLabel } from './log-line.ts';
 import { type Message, type MessageCode, message } from './message.ts';
 
 /** The warning that an object was left as it is, by the reason for which it was. */
@@ -17,5 +17,5 @@ export function warningOf(event: UnstampedEvent): Message | undefined {
   if (event.type !== 'object') return undefined;
   const { context, object, reason } = event;
   const code = leftAsItIs.get(reason.code);
-  return code && message(code, { ...reason.args, context, object: objectPath(object) });
+  return code && message(code, { ...reason.args, context, object: objectLabel(object) });
 }

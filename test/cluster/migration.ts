@@ -16,7 +16,7 @@ import { planUndo } from '../../src/migrate/undo/undo-plan.ts';
 import type { BackupInfo } from '../../src/model/backup-contents.ts';
 import type { EngineSettings, Grant, MigrationSummary, RunResult, UndoPlan } from '../../src/model/door.ts';
 import type { MigrationEvent } from '../../src/model/event.ts';
-import { objectPath } from '../../src/model/log-line.ts';
+import { objectLabel } from '../../src/model/log-line.ts';
 import { format } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import type { MigrationInput } from '../../src/model/plan.ts';
@@ -247,7 +247,7 @@ function filesBelow(folder: string): string[] {
 export function outcomes(events: readonly MigrationEvent[], step?: string): string[] {
   return events.flatMap((event) =>
     event.type === 'object' && (step === undefined || event.step === step)
-      ? [`${event.outcome} ${objectPath(event.object)}: ${format(event.reason)}`]
+      ? [`${event.outcome} ${objectLabel(event.object)}: ${format(event.reason)}`]
       : [],
   );
 }

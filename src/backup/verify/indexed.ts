@@ -1,4 +1,4 @@
-import { objectPath } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/log-line.ts';
 import { message } from '../../model/message.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { BackupEntry } from '../index-file.ts';
@@ -43,6 +43,6 @@ export class IndexCheck {
 
   #wrong(): void {
     const entry = this.#entries[this.#next];
-    if (entry) this.#findings.error(this.#place, message('verify.indexWrong', { object: objectPath(entry) }));
+    if (entry) this.#findings.error(this.#place, message('verify.indexWrong', { object: objectLabel(entry) }));
   }
 }

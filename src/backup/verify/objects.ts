@@ -11,7 +11,7 @@ import {
   parseApiVersion,
   refKey,
 } from '../../model/object.ts';
-import type { ObjectPath } from '../layout.ts';
+import type { TarPath } from '../layout.ts';
 import { type TarEntry, TarError } from '../tar-read.ts';
 import type { Findings } from './findings.ts';
 import type { IndexCheck } from './indexed.ts';
@@ -53,7 +53,7 @@ export class ObjectCheck {
   }
 
   /** Takes the next file that is an object by its path. */
-  add(path: ObjectPath, place: TarEntry, content: Buffer): void {
+  add(path: TarPath, place: TarEntry, content: Buffer): void {
     const digest = hash('sha256', content, 'base64');
     const key = refKey(path);
     if (!this.#isNew(key, path, place, digest)) return;
@@ -78,7 +78,7 @@ export class ObjectCheck {
   }
 
   /** Keeps what was seen; tells of a path that came before, and of copies that differ. */
-  #isNew(key: string, path: ObjectPath, place: TarEntry, digest: string): boolean {
+  #isNew(key: string, path: TarPath, place: TarEntry, digest: string): boolean {
     if (this.#copies.size + this.#others.size > mostObjects) {
       throw new TarError(message('backup.damage.objects', { most: mostObjects }));
     }
@@ -102,14 +102,14 @@ export class ObjectCheck {
   }
 
   /** The two copies of an object mostly lie side by side and are alike: then the second need not be parsed. */
-  #asLast(key: string, digest: string, { version }: ObjectPath): ObjectRef | undefined {
+  #asLast(key: string, digest: string, { version }: TarPath): ObjectRef | undefined {
     const last = this.#last;
     if (last?.key !== key || last.digest !== digest) return undefined;
     return version === undefined || version === last.ref.version ? last.ref : undefined;
   }
 
   /** The object, where it is one and the one that the path says. */
-  #check(path: ObjectPath, place: TarEntry, content: Buffer): ObjectRef | undefined {
+  #check(path: TarPath, place: TarEntry, content: Buffer): ObjectRef | undefined {
     const object = this.#parse(place, content);
     if (object === undefined) return undefined;
     const { group, version } = parseApiVersion(object.apiVersion);

@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts';
 import { limits, readError } from '../damage.ts';
 import { stream } from '../fetch.ts';
 import type { BackupIndex } from '../index-file.ts';
-import { type ObjectPath, parseObjectPath } from '../layout.ts';
+import { parseTarPath, type TarPath } from '../layout.ts';
 import { readTar, type TarEntry, type TarWatch } from '../tar-read.ts';
 import { unpackStream } from '../unpack.ts';
 import type { Findings } from './findings.ts';
@@ -112,7 +112,7 @@ class FileCheck implements TarWatch {
   readonly #objects: ObjectCheck;
   #files = 0;
   /** What the path of the file that was wanted last says. */
-  #path: ObjectPath | undefined;
+  #path: TarPath | undefined;
   #version: string | undefined;
 
   constructor(tarball: TarballToCheck, findings: Findings, objects: ObjectCheck) {
@@ -160,9 +160,9 @@ class FileCheck implements TarWatch {
     this.#objects.end(withVersions.test(this.#version ?? ''));
   }
 
-  #pathOf(path: string): ObjectPath | 'hostile' | undefined {
+  #pathOf(path: string): TarPath | 'hostile' | undefined {
     try {
-      return parseObjectPath(path);
+      return parseTarPath(path);
     } catch (thrown) {
       if (!(thrown instanceof KubeferryError)) throw thrown;
       this.#findings.error(path, thrown.words);

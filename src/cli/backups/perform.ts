@@ -2,7 +2,7 @@ import type { Call } from '../../engine/handler.ts';
 import { handlers } from '../../engine/handlers.ts';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { objectPath } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/log-line.ts';
 import { format, message } from '../../model/message.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { Performance } from '../perform.ts';
@@ -84,7 +84,7 @@ async function objects({ name, filter }: Extract<BackupsAsk, { action: 'objects'
   const found = await handlers['backup.find'](
     { store, name, filter },
     call(work, (event) => {
-      for (const ref of event.objects) output.item('object', ref, [objectPath(ref)]);
+      for (const ref of event.objects) output.item('object', ref, [objectLabel(ref)]);
     }),
     scope,
   );

@@ -5,7 +5,7 @@ import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { excludes } from '../../backup/select.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { objectPath } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
@@ -166,7 +166,7 @@ class TargetSide {
 async function tellLeftOut({ folder, scope }: RunContext, { spec }: OpenTarget, step: string): Promise<void> {
   const objects = await removedFromTarget(folder, spec.name);
   if (objects.length === 0) return;
-  const some = objects.slice(0, 3).map(objectPath);
+  const some = objects.slice(0, 3).map(objectLabel);
   const shown = objects.length > some.length ? [...some, '…'] : some;
   const text = message('run.left-out', { count: objects.length, target: spec.name, objects: shown.join(', ') });
   scope.emit({ type: 'log', level: 'warning', step, context: spec.context, text });

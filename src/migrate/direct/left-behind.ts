@@ -1,4 +1,4 @@
-import { objectPath } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
 import { refKey } from '../../model/object.ts';
 import { readTargets } from '../folder/read-targets.ts';
@@ -14,5 +14,5 @@ export async function leftBehind(
   for await (const { ref } of readTargets(folder, name)) objects.delete(refKey(ref));
   const stay = [...objects.values()].filter(({ outcome }) => outcome === 'created' || outcome === 'updated');
   const [first] = stay;
-  return first && message('run.not-meant-any-more', { count: stay.length, context, object: objectPath(first.object) });
+  return first && message('run.not-meant-any-more', { count: stay.length, context, object: objectLabel(first.object) });
 }

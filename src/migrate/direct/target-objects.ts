@@ -7,7 +7,7 @@ import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import { RefMap } from '../../model/ref-map.ts';
-import { objectPath } from '../folder/object-path.ts';
+import { manifestPath } from '../folder/manifest-path.ts';
 import { readTargets, type TargetManifest } from '../folder/read-targets.ts';
 import { fillSecretValues, isSecret, typedKey } from '../folder/secrets.ts';
 import { adaptContext } from './adapt-context.ts';
@@ -36,7 +36,7 @@ export async function targetObjects(
     const { ref, path, state, backupOffset } = manifest;
     const entry = backupOffset === undefined ? undefined : entryAt.get(backupOffset);
     const other = unedited.get(ref)
-      ? `targets/${target.spec.name}/${objectPath(ref)}`
+      ? `targets/${target.spec.name}/${manifestPath(ref)}`
       : editedOnes.get(ref)?.manifest.path;
     if (other !== undefined) {
       // Nothing tells which of the two is meant.

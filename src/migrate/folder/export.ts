@@ -13,8 +13,8 @@ import {
 } from './export-list.ts';
 import { FileTree } from './file-tree.ts';
 import { baseFolder, sourceFolder, targetFolder } from './folder.ts';
+import { manifestPath } from './manifest-path.ts';
 import { manifestYaml } from './manifest-yaml.ts';
-import { objectPath } from './object-path.ts';
 import { isSecret, withholdValues } from './secrets.ts';
 import { decideTarget, fileState, type Known, type TargetDecision } from './target-file.ts';
 
@@ -117,7 +117,7 @@ class FolderExport implements Export {
     const inFile = this.#options.secrets === 'withheld' ? withholdValues(object) : object;
     const text = Buffer.from(manifestYaml(inFile));
     const entry: ExportEntry = {
-      path: objectPath(ref),
+      path: manifestPath(ref),
       hash: isSecret(object) && inFile === object ? '' : textHash(text),
       size: text.length,
       modified: this.#modified,

@@ -5,7 +5,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { type MigrationInput, migrationSchema } from '../../model/plan.ts';
 import { hasCode } from './file-error.ts';
-import { pathPart } from './object-path.ts';
+import { pathPart } from './manifest-path.ts';
 
 /** How the folder of a migration ends. */
 const folderEnding = '.migration';

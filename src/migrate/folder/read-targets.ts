@@ -9,7 +9,7 @@ import { type ExportEntry, lastExport } from './export-list.ts';
 import { isMissing } from './file-error.ts';
 import { FileTree } from './file-tree.ts';
 import { baseFolder, targetFolder } from './folder.ts';
-import { parseObjectPath } from './object-path.ts';
+import { parseManifestPath } from './manifest-path.ts';
 import { parseManifest } from './parse-manifest.ts';
 import { fileState } from './target-file.ts';
 
@@ -172,7 +172,7 @@ function pluralOf(object: KubeObject, path: string, plurals: ReadonlyMap<string,
   const { group } = parseApiVersion(object.apiVersion);
   const known = plurals.get(`${group}/${object.kind}`);
   if (known !== undefined) return known;
-  const inPath = parseObjectPath(path);
+  const inPath = parseManifestPath(path);
   if (inPath && inPath.group === group && !isOfExported(inPath, plurals)) return inPath.resource;
   const kind = object.kind.toLowerCase();
   if (/(s|x|ch|sh)$/.test(kind)) return `${kind}es`;

@@ -2,8 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import { undoFolder } from './folder.ts';
+import { manifestPath } from './manifest-path.ts';
 import { manifestYaml } from './manifest-yaml.ts';
-import { objectPath } from './object-path.ts';
 import { isSecret, withholdValues } from './secrets.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function* writingUndo<Saved extends { ref: ObjectRef; object: KubeO
   await rm(place, { recursive: true, force: true });
   for await (const batch of batches) {
     for (const { ref, object } of batch) {
-      const file = join(place, objectPath(ref));
+      const file = join(place, manifestPath(ref));
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, manifestYaml(isSecret(object) ? withholdValues(object) : object));
     }

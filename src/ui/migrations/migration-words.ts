@@ -1,6 +1,6 @@
 import type { MigrationSummary, RunResult, RunSummary, StepSummary, UndoPlan } from '../../model/door.ts';
 import type { AppliedOutcome, Outcome } from '../../model/event.ts';
-import { objectPath } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/log-line.ts';
 import { format } from '../../model/message.ts';
 import type { Translate } from '../translate.ts';
 
@@ -217,7 +217,7 @@ export function endWords(
   const failed = t('The migration {name} failed: {counts}; {notReady} not ready.', { name, counts: said, notReady });
   return {
     severity: 'error',
-    text: first ? `${failed} ${t('First: {object}.', { object: objectPath(first.object) })}` : failed,
+    text: first ? `${failed} ${t('First: {object}.', { object: objectLabel(first.object) })}` : failed,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { UndoPlan } from '../../model/door.ts';
-import { objectPath } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/log-line.ts';
 import type { Message } from '../../model/message.ts';
 import type { Translate } from '../translate.ts';
 import { undoWords } from './migration-words.ts';
@@ -19,9 +19,9 @@ export function undoText(name: string, plan: UndoPlan, sentence: (words: Message
   };
   section(t('Removed'), plan.remove, ({ object, uid, warning }) => {
     const also = warning ? `: **${sentence(warning)}**` : '';
-    return `\`${objectPath(object)}\` (UID ${uid})${also}`;
+    return `\`${objectLabel(object)}\` (UID ${uid})${also}`;
   });
-  section(t('Put back as it was before the run'), plan.putBack, (row) => `\`${objectPath(row.object)}\``);
-  section(t('Stays'), plan.keep, (row) => `\`${objectPath(row.object)}\`: ${sentence(row.reason)}`);
+  section(t('Put back as it was before the run'), plan.putBack, (row) => `\`${objectLabel(row.object)}\``);
+  section(t('Stays'), plan.keep, (row) => `\`${objectLabel(row.object)}\`: ${sentence(row.reason)}`);
   return lines.join('\n');
 }

@@ -10,7 +10,7 @@ import { readLog } from '../../../src/backup/log.ts';
 import { openBackup } from '../../../src/backup/read.ts';
 import { writeBackup } from '../../../src/backup/write.ts';
 import type { BackupFilter } from '../../../src/model/backup-contents.ts';
-import { objectPath } from '../../../src/model/log-line.ts';
+import { objectLabel } from '../../../src/model/log-line.ts';
 import { message } from '../../../src/model/message.ts';
 import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from './shop.ts';
 
@@ -102,7 +102,7 @@ describe('a search', () => {
         const found: string[] = [];
         const read: unknown[] = [];
         const compiled = compileFilter(filter);
-        for await (const batch of findObjects(backup, compiled, signal)) found.push(...batch.map(objectPath));
+        for await (const batch of findObjects(backup, compiled, signal)) found.push(...batch.map(objectLabel));
         for await (const { json } of readObjects(backup, compiled, signal)) read.push(JSON.parse(json.toString()));
         expect(found, JSON.stringify(filter)).toEqual(expected);
         expect(read).toHaveLength(expected.length);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { objectPath, parseObjectPath } from '../../../src/migrate/folder/object-path.ts';
+import { manifestPath, parseManifestPath } from '../../../src/migrate/folder/manifest-path.ts';
 
 const nasty = fc.oneof(
   fc.string({ minLength: 1, maxLength: 12, unit: 'binary' }),
@@ -24,13 +24,13 @@ const parts = fc.record(
 
 test('an ordinary object lies where Velero would put it', () => {
   const ref = { group: 'apps', resource: 'deployments', namespace: 'shop', name: 'web' };
-  expect(objectPath(ref)).toBe('shop/deployments.apps/web.yaml');
-  expect(objectPath({ group: '', resource: 'nodes', name: 'n1' })).toBe('_cluster/nodes/n1.yaml');
+  expect(manifestPath(ref)).toBe('shop/deployments.apps/web.yaml');
+  expect(manifestPath({ group: '', resource: 'nodes', name: 'n1' })).toBe('_cluster/nodes/n1.yaml');
 });
 
 test('a core and a Knative Service do not collide', () => {
   const about = { resource: 'services', namespace: 'shop', name: 'web' };
-  expect(objectPath({ ...about, group: '' })).not.toBe(objectPath({ ...about, group: 'serving.knative.dev' }));
+  expect(manifestPath({ ...about, group: '' })).not.toBe(manifestPath({ ...about, group: 'serving.knative.dev' }));
 });
 
 test.each([
@@ -39,7 +39,7 @@ test.each([
   ['nul.x', '_cluster/clusterroles.rbac/%6Eul.x.yaml'],
   ['..', '_cluster/clusterroles.rbac/%2E%2E.yaml'],
 ])('the name %s is encoded as %s', (name, path) => {
-  expect(objectPath({ group: 'rbac', resource: 'clusterroles', name })).toBe(path);
+  expect(manifestPath({ group: 'rbac', resource: 'clusterroles', name })).toBe(path);
 });
 
 test('two objects never share a path, not even where case is ignored', () => {
@@ -50,7 +50,7 @@ test('two objects never share a path, not even where case is ignored', () => {
         one.resource === other.resource &&
         one.namespace?.toWellFormed() === other.namespace?.toWellFormed() &&
         one.name.toWellFormed() === other.name.toWellFormed();
-      expect(objectPath(one).toLowerCase() === objectPath(other).toLowerCase()).toBe(same);
+      expect(manifestPath(one).toLowerCase() === manifestPath(other).toLowerCase()).toBe(same);
     }),
     { numRuns: 600 },
   );
@@ -59,7 +59,7 @@ test('two objects never share a path, not even where case is ignored', () => {
 test('every part of a path is safe on every file system', () => {
   fc.assert(
     fc.property(parts, (ref) => {
-      const path = objectPath(ref);
+      const path = manifestPath(ref);
       expect(path.split('/')).toHaveLength(3);
       for (const part of path.split('/')) {
         expect(part).toMatch(/^(_cluster|[a-z0-9%-][a-z0-9.%A-F~-]*)$/);
@@ -76,12 +76,12 @@ test('a path gives its object back, unless the name was cut', () => {
   fc.assert(
     fc.property(parts, (ref) => {
       fc.pre(ref.name.isWellFormed() && (ref.namespace?.isWellFormed() ?? true));
-      const path = objectPath(ref);
+      const path = manifestPath(ref);
       if (path.includes('~')) {
         fc.pre(!path.split('/')[0]?.includes('~'));
         const { name: _, ...rest } = ref;
-        expect(parseObjectPath(path)).toEqual(rest);
-      } else expect(parseObjectPath(path)).toEqual(ref);
+        expect(parseManifestPath(path)).toEqual(rest);
+      } else expect(parseManifestPath(path)).toEqual(ref);
     }),
     { numRuns: 600 },
   );
@@ -94,4 +94,4 @@ test.each([
   'shop/pods/a/b.yaml',
   'shop/pods/%63.yaml',
   'shop//a.yaml',
-])('%s names no object', (path) => expect(parseObjectPath(path)).toBeUndefined());
+])('%s names no object', (path) => expect(parseManifestPath(path)).toBeUndefined());

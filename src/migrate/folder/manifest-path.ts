@@ -10,7 +10,7 @@ const longest = 200;
 /** Names that Windows gives to devices, whatever ending follows. Source: "Naming Files, Paths, and Namespaces" of the Win32 documentation. */
 const device = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/;
 
-/** What `objectPath` needs to know of an object. */
+/** What `manifestPath` needs to know of an object. */
 export interface PathParts {
   group: string;
   resource: string;
@@ -30,13 +30,13 @@ export interface ParsedPath {
  * The path of an object below `source/`, `base/<target>/` or `targets/<target>/`, with `/` as separator:
  * `<namespace>/<resource>[.<group>]/<name>.yaml`. Two objects never share a path, not even where case is ignored.
  */
-export function objectPath(ref: PathParts): string {
+export function manifestPath(ref: PathParts): string {
   const namespace = ref.namespace === undefined ? clusterFolder : pathPart(ref.namespace);
   return `${namespace}/${pathPart(groupResource(ref))}/${pathPart(ref.name)}.yaml`;
 }
 
-/** The object that a path names, or nothing where `objectPath` gives no such path. */
-export function parseObjectPath(path: string): ParsedPath | undefined {
+/** The object that a path names, or nothing where `manifestPath` gives no such path. */
+export function parseManifestPath(path: string): ParsedPath | undefined {
   const [namespacePart, resourcePart, file, ...rest] = path.split('/');
   if (!namespacePart || !resourcePart || !file?.endsWith('.yaml') || rest.length > 0) return undefined;
   const namespace = namespacePart === clusterFolder ? undefined : decodePart(namespacePart);
