@@ -1,11 +1,12 @@
 import { mappingsFor } from '../../adapt/context.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { leadToOneCluster, matchPin } from '../../kube/identity.ts';
+import { leadToOneCluster } from '../../kube/identity.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Mappings, Migration } from '../../model/plan.ts';
 import { planFile } from '../folder/folder.ts';
 import { setInPlan } from '../plan/edit.ts';
+import { requireSameCluster } from '../require-same-cluster.ts';
 import type { MigrateScope } from '../scope.ts';
 import { type OpenSource, type OpenTarget, targetNamespace } from './run-context.ts';
 
@@ -74,24 +75,8 @@ async function pinned(
     await setInPlan(planFile(folder), path, uid);
     return uid;
   }
-  await requireStill({ reader, uid: pin }, signal);
+  await requireSameCluster('run', { reader, uid: pin }, signal);
   return pin;
-}
-
-/**
- * Holds a context against the cluster that the plan pins, or that the check found: it may lead elsewhere by the time it is
- * written to. @throws KubeferryError `wrong-cluster`, and what the cluster answers.
- */
-export async function requireStill(
-  { reader, uid }: Pick<OpenTarget, 'reader' | 'uid'>,
-  signal: AbortSignal,
-): Promise<void> {
-  const match = await matchPin(reader, uid, signal);
-  if (match === 'same') return;
-  const { context } = reader;
-  const words = message(match === 'unseen' ? 'run.unseen-cluster' : 'run.wrong-cluster', { context });
-  const hint = message(match === 'unseen' ? 'run.unseen-cluster.hint' : 'run.wrong-cluster.hint');
-  throw new KubeferryError('wrong-cluster', words, { context, hint });
 }
 
 function refuseOntoItself(plan: Migration, context: string, mappings: Mappings): void {

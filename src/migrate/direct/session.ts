@@ -15,6 +15,7 @@ import type { HoldingScope } from '../hold-folder.ts';
 import { mayHaveLeft, type RecordedRun, readLeft } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { UnstampedRecord } from '../journal/journal-record.ts';
+import { requireSameCluster } from '../require-same-cluster.ts';
 import { fingerprintOf } from '../resume.ts';
 import type { RunRequest } from '../run-request.ts';
 import { type RunStep, runSteps, type Shortfall, wasCancelled } from '../step-runner.ts';
@@ -27,7 +28,6 @@ import { doneBefore } from './done-before.ts';
 import { exportManifests } from './export.ts';
 import { leftBehind } from './left-behind.ts';
 import { lookForExisting } from './look-for-existing.ts';
-import { requireStill } from './open-plan.ts';
 import { type OpenTarget, type RunContext, recordedClusters } from './run-context.ts';
 import { saveChanged } from './save-changed.ts';
 import { countsOf, emptyTally, isAsMeant, type TargetTally } from './tally.ts';
@@ -260,7 +260,7 @@ export class Session {
 
   async #apply(name: string): Promise<Shortfall | undefined> {
     const { target, tally } = this.#place(name);
-    await requireStill(target, this.#scope.signal);
+    await requireSameCluster('run', target, this.#scope.signal);
     const writer = grantWrites(target.reader, this.#grant(target.spec));
     await applyRecorded(this.#context, target, writer, tally, this.#journal, this.#goesOn);
     return short('run.failed-objects', tally.failed.length, name);

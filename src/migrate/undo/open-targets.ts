@@ -1,9 +1,7 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { matchPin } from '../../kube/identity.ts';
-import { KubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
 import type { Migration } from '../../model/plan.ts';
 import type { RecordedRun } from '../journal/history.ts';
+import { requireSameCluster } from '../require-same-cluster.ts';
 import type { MigrateScope } from '../scope.ts';
 
 /** A target of a run: where it is undone. */
@@ -24,7 +22,7 @@ export async function openTargets(plan: Migration, recorded: RecordedRun, scope:
   const targets: UndoTarget[] = [];
   for (const target of targetsOf(plan, recorded)) {
     const opened = { ...target, reader: await scope.cluster(target.context) };
-    await requireSame(opened, scope.signal);
+    await requireSameCluster('undo', opened, scope.signal);
     // A definition that another process installed meanwhile is known too.
     await opened.reader.discovery({ fresh: true, signal: scope.signal });
     targets.push(opened);
@@ -35,16 +33,4 @@ export async function openTargets(plan: Migration, recorded: RecordedRun, scope:
 function targetsOf(plan: Migration, { clusters }: RecordedRun): Omit<UndoTarget, 'reader'>[] {
   if (clusters) return Object.entries(clusters.targets).map(([name, recorded]) => ({ name, ...recorded }));
   return plan.spec.targets.map(({ name, context, cluster }) => ({ name, context, ...(cluster && { uid: cluster }) }));
-}
-
-/**
- * Another cluster behind the same address is never touched.
- * @throws KubeferryError `wrong-cluster`, and what the cluster answers.
- */
-export async function requireSame({ context, reader, uid }: UndoTarget, signal: AbortSignal): Promise<void> {
-  const match = uid === undefined ? 'same' : await matchPin(reader, uid, signal);
-  if (match === 'same') return;
-  const words = message(match === 'unseen' ? 'undo.unseen-cluster' : 'undo.wrong-cluster', { context });
-  const hint = message(match === 'unseen' ? 'undo.unseen-cluster.hint' : 'undo.wrong-cluster.hint');
-  throw new KubeferryError('wrong-cluster', words, { context, hint });
 }

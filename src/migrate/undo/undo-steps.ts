@@ -10,10 +10,11 @@ import type { Migration } from '../../model/plan.ts';
 import type { HoldingScope } from '../hold-folder.ts';
 import { type RecordedRun, readWritten } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
+import { requireSameCluster } from '../require-same-cluster.ts';
 import type { RunStep, Shortfall } from '../step-runner.ts';
 import { EarlierRuns } from './earlier-runs.ts';
 import { type Kept, kept, notWhole } from './kept.ts';
-import { requireSame, type UndoTarget } from './open-targets.ts';
+import type { UndoTarget } from './open-targets.ts';
 import { putBackObject } from './put-back.ts';
 import { readSavedState } from './saved-state.ts';
 import { removeStep } from './written.ts';
@@ -55,7 +56,7 @@ export function undoSteps(target: UndoTarget, undoing: Undoing): RunStep[] {
 /** The cluster for writing what the undo needs to write, and no more. Its address may lead elsewhere since it was planned. */
 async function writer(target: UndoTarget, { grants, scope }: Undoing): Promise<ClusterWriter> {
   const { context, reader } = target;
-  await requireSame(target, scope.signal);
+  await requireSameCluster('undo', target, scope.signal);
   return grantWrites(reader, grants.get(context) ?? { context, namespaces: [], clusterScoped: false });
 }
 

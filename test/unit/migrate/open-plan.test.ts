@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import type { ClusterReader } from '../../../src/kube/cluster.ts';
-import { openClusters, requireStill } from '../../../src/migrate/direct/open-plan.ts';
+import { openClusters } from '../../../src/migrate/direct/open-plan.ts';
+import { requireSameCluster } from '../../../src/migrate/require-same-cluster.ts';
 import type { MigrateScope } from '../../../src/migrate/scope.ts';
 import { type FaultServer, refusal, reply, startFaultServer } from '../kube/fault-server.ts';
 import { planOf } from './shop-plan.ts';
@@ -79,9 +80,11 @@ test('a target whose context leads elsewhere since the check is not written to',
   let uid = 'mine';
   const reader = await (await clusterOf(namedBy(() => uid))).open();
   const { signal } = new AbortController();
-  await expect(requireStill({ reader, uid: 'mine' }, signal)).resolves.toBeUndefined();
+  await expect(requireSameCluster('run', { reader, uid: 'mine' }, signal)).resolves.toBeUndefined();
   uid = 'another';
-  await expect(requireStill({ reader, uid: 'mine' }, signal)).rejects.toMatchObject({ code: 'wrong-cluster' });
+  await expect(requireSameCluster('run', { reader, uid: 'mine' }, signal)).rejects.toMatchObject({
+    code: 'wrong-cluster',
+  });
 });
 
 test('one server is one cluster, though only one of its two users may read kube-system', async () => {
