@@ -3,8 +3,8 @@ import type { MigrationSummary, RunSummary } from '../model/door.ts';
 import { toPlainError } from '../model/error.ts';
 import type { Migration } from '../model/plan.ts';
 import { folderName, reportFile } from './folder/folder.ts';
-import { readRuns } from './journal/history.ts';
 import { readJournal } from './journal/journal.ts';
+import type { RecordedRun } from './journal/recorded-runs.ts';
 import { summarize } from './journal/summary.ts';
 import { lockHolder } from './lock.ts';
 import { readPlan } from './plan/read.ts';
@@ -27,7 +27,7 @@ async function summary(folder: string): Promise<MigrationSummary> {
   };
   try {
     const holder = await lockHolder(folder);
-    const { runs, steps, state, missing } = await summarize(readJournal(folder), holder !== undefined);
+    const { runs, recorded, steps, state, missing } = await summarize(readJournal(folder), holder !== undefined);
     const found: MigrationSummary = {
       ...blank,
       runs,
@@ -40,7 +40,7 @@ async function summary(folder: string): Promise<MigrationSummary> {
     try {
       const { plan } = await readPlan(folder);
       const { source, targets } = plan.spec;
-      const resumes = await resumed(folder, runs, plan);
+      const resumes = resumed(recorded, runs, plan);
       return {
         ...found,
         name: plan.metadata.name,
@@ -57,12 +57,12 @@ async function summary(folder: string): Promise<MigrationSummary> {
   }
 }
 
-/** The run that can be gone on with by this plan. The journal, which may be long, is read again only where one is open. */
-async function resumed(folder: string, runs: readonly RunSummary[], plan: Migration): Promise<string | undefined> {
+/** The run that can be gone on with by this plan. */
+function resumed(recorded: readonly RecordedRun[], runs: readonly RunSummary[], plan: Migration): string | undefined {
   const last = runs.at(-1);
   if (last?.state !== 'interrupted' && last?.state !== 'failed') return undefined;
   if (runs.some(({ state }) => state === 'half-undone')) return undefined;
-  return resumable(await readRuns(folder), plan)?.run;
+  return resumable(recorded, plan)?.run;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { KubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import type { Migration } from '../model/plan.ts';
-import { halfUndone, type RecordedCluster, type RecordedRun } from './journal/history.ts';
+import { halfUndone, type RecordedCluster, type RecordedRun } from './journal/recorded-runs.ts';
 
 /** Tells whether two plans mean the same. Comments, layout and the pins of clusters, which a run writes itself, do not count. */
 export function fingerprintOf({ spec, ...about }: Migration): string {

@@ -1,7 +1,7 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
 import type { Store } from '../../store/store.ts';
-import type { RecordedCluster } from '../journal/history.ts';
+import type { RecordedCluster } from '../journal/recorded-runs.ts';
 import type { MigrateScope } from '../scope.ts';
 import type { Warnings } from './warnings.ts';
 

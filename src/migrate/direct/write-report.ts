@@ -1,7 +1,7 @@
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import { readTargets, removedFromTarget } from '../folder/read-targets.ts';
-import { readOutcomes, readRuns } from '../journal/history.ts';
+import { readOutcomes } from '../journal/history.ts';
 import { readJournal } from '../journal/journal.ts';
 import { summarize } from '../journal/summary.ts';
 import { type ReportCluster, type ReportInput, type ReportTarget, writeReport } from '../report.ts';
@@ -28,8 +28,8 @@ export async function reportRun(
   adapted: ReadonlyMap<string, Adaptation[]>,
 ): Promise<string> {
   const { folder, plan, run, source, store, backup, scope } = context;
-  const recorded = (await readRuns(folder)).find((one) => one.run === run);
-  const { steps } = await summarize(readJournal(folder), true);
+  const { recorded, steps } = await summarize(readJournal(folder), true);
+  const own = recorded.find((one) => one.run === run);
   const targets: ReportTarget[] = [];
   const unread: Message[] = [];
   for (const target of context.targets) {
@@ -50,7 +50,7 @@ export async function reportRun(
     state,
     ...(problem && { problem }),
     ...(context.warnings.missing && { missing: context.warnings.missing }),
-    startedAt: recorded?.startedAt ?? '',
+    startedAt: own?.startedAt ?? '',
     endedAt: new Date().toISOString(),
     source: 'backup' in source ? source : clusterOf(source),
     targets,

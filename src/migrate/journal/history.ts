@@ -1,92 +1,9 @@
 import type { AppliedOutcome, Outcome } from '../../model/event.ts';
 import type { Message } from '../../model/message.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
-import type { StoreSpec } from '../../model/plan.ts';
 import { readJournal } from './journal.ts';
 import type { JournalRecord } from './journal-record.ts';
-import { Leavings } from './leavings.ts';
-
-/** One cluster as a run found it. `uid` is its identity. */
-export interface RecordedCluster {
-  context: string;
-  uid: string;
-}
-
-/** What the journal knows of one run, its objects left out. */
-export interface RecordedRun {
-  run: string;
-  kind: 'run' | 'undo';
-  /** The run that an undo takes back. */
-  of?: string;
-  /** Fingerprint of the plan that the run began with. */
-  plan?: string;
-  /** The one that its last session made or went on from. */
-  backup?: string;
-  startedAt: string;
-  /** The clusters that it began with, targets by name; absent where it ended before it knew them. */
-  clusters?: { source?: RecordedCluster; targets: Readonly<Record<string, RecordedCluster>> };
-  /** What was decided on claims, by `namespace/claim`. */
-  claims: Readonly<Record<string, 'empty' | 'omit'>>;
-  /** Where it saved what it was about to change, by target; nothing for a target of which it saved nothing. */
-  saved: Readonly<Record<string, { backup: string; store: StoreSpec }>>;
-  /** Whether it may have left something on a target. */
-  left: boolean;
-  state: 'interrupted' | 'cancelled' | 'failed' | 'completed';
-}
-
-/** Every run and undo of a migration, oldest first. */
-export async function readRuns(folder: string): Promise<RecordedRun[]> {
-  const runs = new Map<string, RecordedRun>();
-  const leavings = new Map<string, Leavings>();
-  for await (const record of readJournal(folder)) {
-    if (record.type === 'run') {
-      const known = runs.get(record.run);
-      if (known) {
-        known.state = 'interrupted';
-        if (record.backup !== undefined) known.backup = record.backup;
-      } else {
-        leavings.set(record.run, new Leavings());
-        runs.set(record.run, {
-          run: record.run,
-          kind: record.kind,
-          ...(record.of !== undefined && { of: record.of }),
-          ...(record.plan !== undefined && { plan: record.plan }),
-          ...(record.backup !== undefined && { backup: record.backup }),
-          startedAt: record.at,
-          claims: {},
-          saved: {},
-          left: false,
-          state: 'interrupted',
-        });
-      }
-      continue;
-    }
-    const run = runs.get(record.run);
-    if (!run) continue;
-    leavings.get(record.run)?.take(record);
-    if (record.type === 'checked') {
-      const { source, targets, claims } = record;
-      run.clusters = { ...(source && { source }), targets };
-      run.claims = claims;
-    } else if (record.type === 'saved') {
-      const { target, backup, store } = record;
-      run.saved = { ...run.saved, [target]: { backup, store } };
-    } else if (record.type === 'end') run.state = record.state;
-  }
-  for (const run of runs.values()) run.left = leavings.get(run.run)?.any ?? false;
-  return [...runs.values()];
-}
-
-/** The undo of a run that began and did not come to its end. */
-export function begunUndo(runs: readonly RecordedRun[], run: string): RecordedRun | undefined {
-  const last = runs.findLast(({ kind, of }) => kind === 'undo' && of === run);
-  return last?.state === 'completed' ? undefined : last;
-}
-
-/** Runs of which an undo began and did not come to its end. */
-export function halfUndone(runs: readonly RecordedRun[]): RecordedRun[] {
-  return runs.filter(({ run, kind }) => kind === 'run' && begunUndo(runs, run) !== undefined);
-}
+import { PossibleWrites } from './possible-writes.ts';
 
 /** One object of a run, as the journal has it last. */
 export interface RecordedObject {
@@ -134,12 +51,12 @@ export async function readWritten(folder: string, run: string, ...steps: string[
 
 /** Whether one step of a run may have left something on its target. */
 export async function mayHaveLeft(folder: string, run: string, step: string): Promise<boolean> {
-  const leavings = new Leavings();
+  const writes = new PossibleWrites();
   for await (const record of readJournal(folder)) {
     const isOfStep = record.type === 'intent' || record.type === 'object';
-    if (isOfStep && record.run === run && record.step === step) leavings.take(record);
+    if (isOfStep && record.run === run && record.step === step) writes.take(record);
   }
-  return leavings.any;
+  return writes.any;
 }
 
 /** The imprint of what the last update of a run left there, by object of one step. */

@@ -3,87 +3,66 @@ import type { Outcome } from '../../model/event.ts';
 import type { Message } from '../../model/message.ts';
 import { refKey } from '../../model/object.ts';
 import type { JournalRecord } from './journal-record.ts';
-import { Leavings } from './leavings.ts';
+import { type RecordedRun, RecordedRuns, undoOf } from './recorded-runs.ts';
 
 /** How a migration stands, as its journal tells: `steps` are those of the last run or undo, `runs` the runs, newest last. */
 export interface JournalSummary {
   state: MigrationState;
+  /** What a front is shown of `recorded`. */
   runs: RunSummary[];
+  /** Every run and undo, oldest first. */
+  recorded: RecordedRun[];
   steps: StepSummary[];
   /** Of the run by which it stands as completed. */
   missing?: Message;
 }
 
-type RunRecord = Extract<JournalRecord, { type: 'run' }>;
-type EndRecord = Extract<JournalRecord, { type: 'end' }>;
-
-/** One run or undo while the journal is read. */
-interface Session {
-  record: RunRecord;
-  end?: EndRecord;
-  leavings: Leavings;
-}
-
 /** Reads a journal to its end. `running` says that somebody holds the folder now. */
 export async function summarize(records: AsyncIterable<JournalRecord>, running: boolean): Promise<JournalSummary> {
-  const sessions = new Map<string, Session>();
-  let last: Session | undefined;
+  const recorded = new RecordedRuns();
   let steps = new StepTable();
+  let current: string | undefined;
   for await (const record of records) {
+    recorded.take(record);
     if (record.type === 'run') {
-      const known = sessions.get(record.run);
-      // The same run again is a run that goes on: its steps and objects count on.
-      if (!known || known !== last) steps = new StepTable();
-      last = known ?? { record, leavings: new Leavings() };
-      delete last.end;
-      sessions.set(record.run, last);
-    } else if (record.type === 'end') {
-      const ended = sessions.get(record.run);
-      if (ended) ended.end = record;
-    } else {
-      sessions.get(record.run)?.leavings.take(record);
-      if (record.run === last?.record.run) steps.take(record);
+      // The steps and objects of a run that goes on count on.
+      if (record.run !== current) steps = new StepTable();
+      current = record.run;
     }
+    if (record.run === current) steps.take(record);
   }
-  const alive = running && last !== undefined && last.end === undefined;
-  const runs = runSummaries([...sessions.values()], alive ? last : undefined);
+  const { all, last } = recorded;
+  const alive = running && last?.state === 'interrupted';
+  const runs = all.filter(({ kind }) => kind === 'run').map((run) => summaryOf(run, all, alive ? last.run : undefined));
   const { state, missing } = alive ? { state: 'running' as const } : standing(last, runs);
   const isShort = state === 'completed' && missing !== undefined;
-  return { state, runs, steps: steps.summaries(alive), ...(isShort && { missing }) };
+  return { state, recorded: all, runs, steps: steps.summaries(alive), ...(isShort && { missing }) };
 }
 
-function runSummaries(sessions: readonly Session[], alive: Session | undefined): RunSummary[] {
-  const undos = sessions.filter(({ record }) => record.kind === 'undo');
-  return sessions
-    .filter(({ record }) => record.kind === 'run')
-    .map((session) => {
-      const { run, at, backup } = session.record;
-      const undo = undos.findLast(({ record }) => record.of === run);
-      const state = runState(session, undo, alive);
-      const missing = session.end?.missing;
-      const more = { ...(backup !== undefined && { backup }), ...(missing && { missing }) };
-      return { run, startedAt: at, state, left: session.leavings.any, ...more };
-    });
+/** `alive`: the run or undo that is at work now. */
+function summaryOf(recorded: RecordedRun, all: readonly RecordedRun[], alive: string | undefined): RunSummary {
+  const { run, startedAt, left, backup, missing } = recorded;
+  const undo = undoOf(all, run);
+  const more = { ...(backup !== undefined && { backup }), ...(missing && { missing }) };
+  return { run, startedAt, state: runState(recorded, undo, alive), left, ...more };
 }
 
-function runState(session: Session, undo: Session | undefined, alive: Session | undefined): RunSummary['state'] {
-  const decisive = undo ?? session;
-  if (decisive === alive) return 'running';
-  if (undo) return undo.end?.state === 'completed' ? 'undone' : 'half-undone';
-  const end = decisive.end?.state;
-  return end === 'completed' || end === 'failed' ? end : 'interrupted';
+function runState(run: RecordedRun, undo: RecordedRun | undefined, alive: string | undefined): RunSummary['state'] {
+  const decisive = undo ?? run;
+  if (decisive.run === alive) return 'running';
+  if (undo) return undo.state === 'completed' ? 'undone' : 'half-undone';
+  return run.state === 'cancelled' ? 'interrupted' : run.state;
 }
 
 /** How a migration stands that nobody runs: after an undo as the newest run does of which something is still there. */
 function standing(
-  last: Session | undefined,
+  last: RecordedRun | undefined,
   runs: readonly RunSummary[],
 ): { state: MigrationState; missing?: Message } {
   const draft = { state: 'draft' } as const;
   if (!last) return draft;
-  const { kind, run: id, of } = last.record;
-  if (kind === 'run') return runs.find(({ run }) => run === id) ?? draft;
-  const about = runs.find(({ run }) => run === of);
+  if (last.kind === 'run') return runs.find(({ run }) => run === last.run) ?? draft;
+  const about = runs.find(({ run }) => run === last.of);
   const left = runs.findLast((run) => run.left && run.state !== 'undone');
   return (about?.state === 'undone' ? left : undefined) ?? about ?? draft;
 }

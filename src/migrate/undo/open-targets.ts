@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { Migration } from '../../model/plan.ts';
-import type { RecordedRun } from '../journal/history.ts';
+import type { RecordedRun } from '../journal/recorded-runs.ts';
 import { requireSameCluster } from '../require-same-cluster.ts';
 import type { MigrateScope } from '../scope.ts';
 

@@ -4,7 +4,7 @@ import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import type { Migration, StoreSpec } from '../../model/plan.ts';
 import { storeOf } from '../direct/check.ts';
 import { readSavedObjects, savedObjects, undoBackupName } from '../direct/save-changed.ts';
-import type { RecordedRun } from '../journal/history.ts';
+import type { RecordedRun } from '../journal/recorded-runs.ts';
 import type { MigrateScope } from '../scope.ts';
 
 /** What a target held before a run changed it. */

@@ -2,16 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  mayHaveLeft,
-  readDone,
-  readOutcomes,
-  readRemoved,
-  readRuns,
-  readWritten,
-} from '../../../src/migrate/journal/history.ts';
+import { mayHaveLeft, readDone, readOutcomes, readRemoved, readWritten } from '../../../src/migrate/journal/history.ts';
 import { openJournal } from '../../../src/migrate/journal/journal.ts';
 import type { UnstampedRecord } from '../../../src/migrate/journal/journal-record.ts';
+import { readRuns } from '../../../src/migrate/journal/recorded-runs.ts';
 import type { Outcome } from '../../../src/model/event.ts';
 import { message } from '../../../src/model/message.ts';
 import { refKey } from '../../../src/model/object.ts';

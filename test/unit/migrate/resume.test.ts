@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RecordedRun } from '../../../src/migrate/journal/history.ts';
+import type { RecordedRun } from '../../../src/migrate/journal/recorded-runs.ts';
 import { fingerprintOf, fromBackup, leftBeside, resumable } from '../../../src/migrate/resume.ts';
 import { undoable } from '../../../src/migrate/undo/undo-plan.ts';
 import { planOf } from './shop-plan.ts';

@@ -5,7 +5,7 @@ import type { JournalRecord } from './journal-record.ts';
  * Whether a run may have left something on a target, as its records tell one after another. What failed, or has no result, was
  * perhaps written all the same just before a crash or a cut.
  */
-export class Leavings {
+export class PossibleWrites {
   #wrote = false;
   readonly #doubtful = new Set<string>();
 

@@ -1,0 +1,122 @@
+import type { Message } from '../../model/message.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import { readJournal } from './journal.ts';
+import type { JournalRecord } from './journal-record.ts';
+import { PossibleWrites } from './possible-writes.ts';
+
+/** One cluster as a run found it. `uid` is its identity. */
+export interface RecordedCluster {
+  context: string;
+  uid: string;
+}
+
+/** What the journal knows of one run, its objects left out. */
+export interface RecordedRun {
+  run: string;
+  kind: 'run' | 'undo';
+  /** The run that an undo takes back. */
+  of?: string;
+  /** Fingerprint of the plan that the run began with. */
+  plan?: string;
+  /** The one that its last session made or went on from. */
+  backup?: string;
+  startedAt: string;
+  /** The clusters that it began with, targets by name; absent where it ended before it knew them. */
+  clusters?: { source?: RecordedCluster; targets: Readonly<Record<string, RecordedCluster>> };
+  /** What was decided on claims, by `namespace/claim`. */
+  claims: Readonly<Record<string, 'empty' | 'omit'>>;
+  /** Where it saved what it was about to change, by target; nothing for a target of which it saved nothing. */
+  saved: Readonly<Record<string, { backup: string; store: StoreSpec }>>;
+  /** Whether it may have left something on a target. */
+  left: boolean;
+  state: 'interrupted' | 'cancelled' | 'failed' | 'completed';
+  /** What is said to be missing of what it was to move, where it came to an end. */
+  missing?: Message;
+}
+
+/** The runs and undos of a migration, as its records tell one after another. */
+export class RecordedRuns {
+  readonly #runs = new Map<string, RecordedRun>();
+  readonly #writes = new Map<string, PossibleWrites>();
+  #last: RecordedRun | undefined;
+
+  /** Every run and undo, oldest first. */
+  get all(): RecordedRun[] {
+    return [...this.#runs.values()].map((run) => this.#withLeft(run));
+  }
+
+  /** The one that began, or went on, last. */
+  get last(): RecordedRun | undefined {
+    return this.#last && this.#withLeft(this.#last);
+  }
+
+  /** Takes the next record. */
+  take(record: JournalRecord): void {
+    if (record.type === 'run') {
+      this.#begin(record);
+      return;
+    }
+    const run = this.#runs.get(record.run);
+    if (!run) return;
+    this.#writes.get(record.run)?.take(record);
+    if (record.type === 'checked') {
+      const { source, targets, claims } = record;
+      run.clusters = { ...(source && { source }), targets };
+      run.claims = claims;
+    } else if (record.type === 'saved') {
+      const { target, backup, store } = record;
+      run.saved = { ...run.saved, [target]: { backup, store } };
+    } else if (record.type === 'end') {
+      run.state = record.state;
+      if (record.missing) run.missing = record.missing;
+    }
+  }
+
+  /** The same run again is a run that goes on. */
+  #begin({ run, kind, of, plan, backup, at }: Extract<JournalRecord, { type: 'run' }>): void {
+    const known: RecordedRun = this.#runs.get(run) ?? {
+      run,
+      kind,
+      ...(of !== undefined && { of }),
+      ...(plan !== undefined && { plan }),
+      startedAt: at,
+      claims: {},
+      saved: {},
+      left: false,
+      state: 'interrupted',
+    };
+    if (!this.#runs.has(run)) this.#writes.set(run, new PossibleWrites());
+    if (backup !== undefined) known.backup = backup;
+    known.state = 'interrupted';
+    delete known.missing;
+    this.#runs.set(run, known);
+    this.#last = known;
+  }
+
+  #withLeft(run: RecordedRun): RecordedRun {
+    return { ...run, left: this.#writes.get(run.run)?.any ?? false };
+  }
+}
+
+/** Every run and undo of a migration, oldest first. */
+export async function readRuns(folder: string): Promise<RecordedRun[]> {
+  const runs = new RecordedRuns();
+  for await (const record of readJournal(folder)) runs.take(record);
+  return runs.all;
+}
+
+/** The undo of a run that began and did not come to its end. */
+export function begunUndo(runs: readonly RecordedRun[], run: string): RecordedRun | undefined {
+  const last = undoOf(runs, run);
+  return last?.state === 'completed' ? undefined : last;
+}
+
+/** Runs of which an undo began and did not come to its end. */
+export function halfUndone(runs: readonly RecordedRun[]): RecordedRun[] {
+  return runs.filter(({ run, kind }) => kind === 'run' && begunUndo(runs, run) !== undefined);
+}
+
+/** The last undo of a run, whether it came to its end or not. */
+export function undoOf(runs: readonly RecordedRun[], run: string): RecordedRun | undefined {
+  return runs.findLast(({ kind, of }) => kind === 'undo' && of === run);
+}
