@@ -11,7 +11,7 @@ const features = readdirSync('src/ui', { withFileTypes: true })
   .map((entry) => `src/ui/${entry.name}/index.ts`);
 const entryPoints = [
   ['extension', 'src/extension.ts'],
-  ['ui/ground', 'src/ui/ground.ts'],
+  ['ui/shared', 'src/ui/shared.ts'],
   ['engine', 'src/engine/process.ts'],
   ['cli', 'src/cli.ts'],
   ...features.map((file) => [`ui/${file.split('/')[2]}`, file]),

@@ -6,14 +6,14 @@ import { registerMigrations } from './ui/migrations/register.ts';
 import { registerTerminal } from './ui/terminal/register.ts';
 
 /**
- * Registers thin stand-ins, one call for each feature; the feature's bundle (`src/ui/<feature>/index.ts`) and the ground
- * that all share are loaded when a view is first shown or a command is first run. Nothing here connects or waits; VS Code is asked
+ * Registers thin stand-ins, one call for each feature; the feature's bundle (`src/ui/<feature>/index.ts`) and what
+ * all share (`src/ui/shared.ts`) are loaded when a view is first shown or a command is first run. Nothing here connects or waits; VS Code is asked
  * whether the workspace has a plan.
  */
 export function activate(context: vscode.ExtensionContext): void {
-  const ground = once(async () => (await import('./ui/ground.ts')).createGround(context));
-  registerClusters(context, ground);
-  registerMigrations(context, ground);
-  registerBackups(context, ground);
-  registerTerminal(context, ground);
+  const shared = once(async () => (await import('./ui/shared.ts')).createShared(context));
+  registerClusters(context, shared);
+  registerMigrations(context, shared);
+  registerBackups(context, shared);
+  registerTerminal(context, shared);
 }

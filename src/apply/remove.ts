@@ -4,10 +4,10 @@ import { getIfThere } from '../kube/get-if-there.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
-import { Departure, holder } from './departure.ts';
 import { definitionContent, namespaceContent } from './leftovers.ts';
 import { bearable } from './out-of-reach.ts';
 import { retried } from './retry.ts';
+import { holder, StillThere } from './still-there.ts';
 import { waveOf, waves } from './waves.ts';
 import { WriteSlots } from './write-slots.ts';
 
@@ -187,7 +187,7 @@ class Removal {
   async #untilGone(place: Place): Promise<void> {
     const deadline = AbortSignal.timeout(this.#options.timeoutMs ?? 120_000);
     const signal = AbortSignal.any([this.#options.signal, deadline]);
-    const left = new Departure(place.items);
+    const left = new StillThere(place.items);
     for (const item of place.items) this.#awaited.set(item, () => holder(left.seenOf(item)));
     try {
       const { resource, namespace } = place;
@@ -250,7 +250,7 @@ class Removal {
 }
 
 /** What to watch: the whole place, or the one object that is left of it. */
-function within({ namespace }: Place, left: Departure<RemoveItem>): { namespace?: string; fieldSelector?: string } {
+function within({ namespace }: Place, left: StillThere<RemoveItem>): { namespace?: string; fieldSelector?: string } {
   const [first, ...others] = left.present();
   return {
     ...(namespace !== undefined && { namespace }),

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { Ground } from './ground.ts';
 import { ReadOnlyFiles } from './read-only-files.ts';
+import type { Shared } from './shared.ts';
 
 /** What activation registers: thin stands-ins that load the bundle of their feature at first use. */
 
@@ -34,14 +34,14 @@ async function inOwnTurn<T>(load: () => Promise<T>): Promise<T> {
 export function lazyCommands<Id extends string>(
   ids: readonly Id[],
   load: () => Promise<Record<Id, CommandHandler>>,
-  ground: () => Promise<Ground>,
+  shared: () => Promise<Shared>,
 ): vscode.Disposable {
   const registered = ids.map((id) =>
     vscode.commands.registerCommand(id, async (...args: unknown[]) => {
       try {
         return await (await load())[id](...args);
       } catch (thrown) {
-        await (await ground()).showError(thrown);
+        await (await shared()).showError(thrown);
         return undefined;
       }
     }),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { StoreSpec } from '../model/plan.ts';
-import type { Ground } from './ground.ts';
 import { readSetting } from './settings.ts';
+import type { Shared } from './shared.ts';
 import { storeKey } from './store-label.ts';
 
 /** A store and why it is known. */
@@ -11,9 +11,9 @@ export interface KnownStore {
 }
 
 /** The stores to look for backups in: the setting's, the default folder, and those that plans name; each once. */
-export async function knownStores(ground: Ground, fromPlans: readonly StoreSpec[]): Promise<KnownStore[]> {
+export async function knownStores(shared: Shared, fromPlans: readonly StoreSpec[]): Promise<KnownStore[]> {
   const chosen = readSetting('store.default');
-  const standard = await ground.engine.request('store.default', {});
+  const standard = await shared.engine.request('store.default', {});
   const all: KnownStore[] = [
     ...(chosen ? [{ spec: chosen, reason: vscode.l10n.t('default of your settings') }] : []),
     { spec: standard, reason: vscode.l10n.t('default folder') },

@@ -7,8 +7,8 @@ import { afterEach, describe, expect, inject, test, vi } from 'vitest';
 import { format } from '../../src/model/message.ts';
 import { childrenOf } from '../../src/ui/clusters/children.ts';
 import { ClusterModel } from '../../src/ui/clusters/cluster-model.ts';
-import { faceOf } from '../../src/ui/clusters/face.ts';
 import type { ClusterNode } from '../../src/ui/clusters/node.ts';
+import { rowOf } from '../../src/ui/clusters/row.ts';
 import { inEnglish } from '../../src/ui/translate.ts';
 import { apiOf, removeNamespace, teamNamespace } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
@@ -35,7 +35,7 @@ async function tree(file: string, typed: string[]) {
     .catch(() => undefined);
   await vi.waitFor(() => expect(clusters.list).toBeDefined(), { timeout: 20_000 });
   const shown = (node: ClusterNode) => {
-    const { label, description = '' } = faceOf(node, clusters, { t: inEnglish, sentence: format });
+    const { label, description = '' } = rowOf(node, clusters, { t: inEnglish, sentence: format });
     return `${label} ${description}`.trim();
   };
   const below = (node: ClusterNode) => childrenOf(clusters, node);

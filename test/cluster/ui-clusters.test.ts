@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { format } from '../../src/model/message.ts';
 import { childrenOf } from '../../src/ui/clusters/children.ts';
 import { ClusterModel } from '../../src/ui/clusters/cluster-model.ts';
-import { faceOf } from '../../src/ui/clusters/face.ts';
 import type { ClusterNode } from '../../src/ui/clusters/node.ts';
+import { rowOf } from '../../src/ui/clusters/row.ts';
 import { inEnglish } from '../../src/ui/translate.ts';
 import { type EngineInUse, kubeconfigOf, useEngine } from './ui-engine-process.ts';
 
@@ -62,7 +62,7 @@ function port(server: Server): number {
 
 /** What a node shows: its label and what is said behind it. */
 function shown(node: ClusterNode): string {
-  const { label, description } = faceOf(node, model, { t: inEnglish, sentence: format });
+  const { label, description } = rowOf(node, model, { t: inEnglish, sentence: format });
   return description === undefined ? label : `${label} (${description})`;
 }
 const below = (node?: ClusterNode) => childrenOf(model, node).map(shown);
@@ -82,7 +82,7 @@ describe('the Clusters tree', () => {
     });
     expect(shown(context('silent'))).toBe('silent (connecting…)');
     expect(below(context('dead'))).toEqual([expect.stringMatching(/^connect \S+ .*\(Check the network/)]);
-    expect(faceOf(context('dead'), model, { t: inEnglish, sentence: format }).tokens).toContain('retry');
+    expect(rowOf(context('dead'), model, { t: inEnglish, sentence: format }).tokens).toContain('retry');
   }, 40_000);
 
   test('says what is wrong with a context, and takes a mended one as new', async () => {

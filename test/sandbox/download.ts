@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { executable, type Release } from './programs.ts';
 
 /** Seconds after which a server that did not answer is given up. */
-const patience = 8;
+const answerSeconds = 8;
 
 /** Downloads one program to `file`, checks its sum where one is published, and makes it executable. Throws with the reason in words. */
 export async function download(release: Release, file: string, signal?: AbortSignal): Promise<void> {
@@ -46,7 +46,7 @@ async function text(url: string, signal?: AbortSignal): Promise<string> {
 async function open(url: string, signal: AbortSignal | undefined): Promise<Readable> {
   const host = new URL(url).host;
   const slow = new AbortController();
-  const timer = setTimeout(() => slow.abort(), patience * 1000);
+  const timer = setTimeout(() => slow.abort(), answerSeconds * 1000);
   try {
     const answer = await fetch(url, {
       signal: signal === undefined ? slow.signal : AbortSignal.any([signal, slow.signal]),
@@ -56,7 +56,7 @@ async function open(url: string, signal: AbortSignal | undefined): Promise<Reada
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof Error && error.message.startsWith(host)) throw error;
-    const reason = slow.signal.aborted ? `did not answer in ${patience} s` : 'cannot be reached';
+    const reason = slow.signal.aborted ? `did not answer in ${answerSeconds} s` : 'cannot be reached';
     throw new Error(`${host} ${reason}`, { cause: error });
   } finally {
     clearTimeout(timer);

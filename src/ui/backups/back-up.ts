@@ -4,11 +4,11 @@ import { toKubeferryError } from '../../model/error.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { NamespaceSelection } from '../clusters/node.ts';
 import { type Ending, type FollowOptions, follow, logLanguage } from '../follow.ts';
-import type { Ground } from '../ground.ts';
 import { type Draft, newDraft, pageScope } from '../migrations/draft.ts';
 import { sourceContextPage, sourceNamespacesPage } from '../migrations/source-pages.ts';
 import { type Page, runWizard } from '../page-flow.ts';
 import { RunStatus } from '../run-status.ts';
+import type { Shared } from '../shared.ts';
 import { storeLabel } from '../store-label.ts';
 import { knownStores } from '../stores.ts';
 import { askText, pickOne } from '../wizard.ts';
@@ -25,7 +25,7 @@ interface BackupDraft extends Draft {
 
 /** Back Up…: namespaces of one cluster into a store. Nothing on the cluster is changed. */
 export class BackUp implements vscode.Disposable {
-  readonly #ground: Ground;
+  readonly #shared: Shared;
   readonly #planStores: () => Promise<StoreSpec[]>;
   readonly #done: (store: StoreSpec) => void;
   readonly #status = new RunStatus(vscode.l10n.t('Kubeferry: Running Backup'));
@@ -33,15 +33,15 @@ export class BackUp implements vscode.Disposable {
   readonly #running = new Set<AbortController>();
 
   /** `done` is called with the store of each backup that ended. */
-  constructor(ground: Ground, planStores: () => Promise<StoreSpec[]>, done: (store: StoreSpec) => void) {
-    this.#ground = ground;
+  constructor(shared: Shared, planStores: () => Promise<StoreSpec[]>, done: (store: StoreSpec) => void) {
+    this.#shared = shared;
     this.#planStores = planStores;
     this.#done = done;
   }
 
   /** Asks for what is missing, and backs up. */
   async start(selection: NamespaceSelection | undefined): Promise<void> {
-    const pages = pageScope(this.#ground);
+    const pages = pageScope(this.#shared);
     const draft: BackupDraft = newDraft(selection && { context: selection.context }, selection?.namespaces ?? []);
     const finished = await runWizard<BackupDraft>(
       selection
@@ -66,9 +66,9 @@ export class BackUp implements vscode.Disposable {
       show: async (draft, place) => {
         const answer = await pickOne<StoreSpec>(place, {
           placeholder: vscode.l10n.t('Into which store? A backup holds Secrets in clear.'),
-          explain: pageScope(this.#ground).explain,
+          explain: pageScope(this.#shared).explain,
           rows: async () => {
-            const stores = await knownStores(this.#ground, await this.#planStores());
+            const stores = await knownStores(this.#shared, await this.#planStores());
             return stores.map(({ spec, reason }) => ({ label: storeLabel(spec), description: reason, value: spec }));
           },
           active: (store) => store === draft.store,
@@ -85,7 +85,7 @@ export class BackUp implements vscode.Disposable {
     const channel = this.#channel;
     const cancel = new AbortController();
     this.#running.add(cancel);
-    await this.#ground.setContextKey('kubeferry:backedUp', true);
+    await this.#shared.setContextKey('kubeferry:backedUp', true);
     channel.show(true);
     try {
       const backup = await follow(
@@ -101,7 +101,7 @@ export class BackUp implements vscode.Disposable {
         },
         (done) => endOf(done, store),
         (options: FollowOptions) =>
-          this.#ground.engine.request('backup.create', { context, namespaces, store, name, ttlHours }, options),
+          this.#shared.engine.request('backup.create', { context, namespaces, store, name, ttlHours }, options),
       );
       this.#tell(backup, store);
     } catch (thrown) {

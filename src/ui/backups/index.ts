@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import { record } from '../../model/parse.ts';
-import type { Ground } from '../ground.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
 import { planStores } from '../migrations/plan-stores.ts';
 import { selectionOf } from '../selection.ts';
+import type { Shared } from '../shared.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { BackUp } from './back-up.ts';
 import type { BackupsNode } from './node.ts';
@@ -17,20 +17,20 @@ export interface BackupsFeature {
 }
 
 /** Starts the Backups feature; called once, when the view is first shown or a command first runs. */
-export function startBackups(ground: Ground): BackupsFeature {
-  const stores = () => planStores(ground);
-  const tree = new BackupsTree(ground, stores);
-  const backUp = new BackUp(ground, stores, (store) => tree.refreshStore(store));
-  ground.context.subscriptions.push(
+export function startBackups(shared: Shared): BackupsFeature {
+  const stores = () => planStores(shared);
+  const tree = new BackupsTree(shared, stores);
+  const backUp = new BackUp(shared, stores, (store) => tree.refreshStore(store));
+  shared.context.subscriptions.push(
     tree,
     backUp,
-    ground.runEnded.event(() => tree.refresh()),
+    shared.runEnded.event(() => tree.refresh()),
   );
   return {
     tree,
     commands: {
-      'kubeferry.backup.create': whenTrusted(ground, async (clicked, selected) => {
-        const selection = await selectionOf(clicked, selected, ground.contexts);
+      'kubeferry.backup.create': whenTrusted(shared, async (clicked, selected) => {
+        const selection = await selectionOf(clicked, selected, shared.contexts);
         await backUp.start(selection);
       }),
       'kubeferry.backups.openLog': () => backUp.openLog(),

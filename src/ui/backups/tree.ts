@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { StoreSpec } from '../../model/plan.ts';
-import type { Ground } from '../ground.ts';
+import type { Shared } from '../shared.ts';
 import { storeKey, storeLabel } from '../store-label.ts';
 import { knownStores } from '../stores.ts';
 import { viewItem } from '../view-item.ts';
@@ -20,7 +20,7 @@ interface Pages {
 
 /** The Backups tree: stores, their backups with the newest first, and what a backup holds. */
 export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode.Disposable {
-  readonly #ground: Ground;
+  readonly #shared: Shared;
   readonly #planStores: () => Promise<StoreSpec[]>;
   readonly #changed = new vscode.EventEmitter<BackupsNode | undefined>();
   readonly #pages = new Map<string, Pages>();
@@ -29,8 +29,8 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   readonly onDidChangeTreeData = this.#changed.event;
 
   /** `planStores` gives the stores that plans of this workspace name. */
-  constructor(ground: Ground, planStores: () => Promise<StoreSpec[]>) {
-    this.#ground = ground;
+  constructor(shared: Shared, planStores: () => Promise<StoreSpec[]>) {
+    this.#shared = shared;
     this.#planStores = planStores;
   }
 
@@ -122,7 +122,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   }
 
   async #roots(): Promise<BackupsNode[]> {
-    const stores = await knownStores(this.#ground, await this.#planStores());
+    const stores = await knownStores(this.#shared, await this.#planStores());
     const nodes = stores.map(({ spec, reason }) => ({ kind: 'store' as const, store: spec, reason }));
     this.#stores.clear();
     for (const node of nodes) this.#stores.set(storeKey(node.store), node);
@@ -140,7 +140,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   }
 
   async #load(store: StoreSpec, pages: Pages): Promise<void> {
-    const { backups, next } = await this.#ground.engine.request('backup.list', {
+    const { backups, next } = await this.#shared.engine.request('backup.list', {
       store,
       limit: pageSize,
       order: 'newest',
@@ -159,7 +159,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
         : vscode.l10n.t('This backup did not finish and cannot be restored.');
       return [{ kind: 'line', id: `${storeKey(store)}/${backup.name}`, text, error: true }];
     }
-    const objects = await this.#ground.engine.request('backup.objects', { store, name: backup.name });
+    const objects = await this.#shared.engine.request('backup.objects', { store, name: backup.name });
     return byResource(objects).map((group) => ({ kind: 'resource', store, backup: backup.name, ...group }));
   }
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { Ground } from '../ground.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
 import { namespaceNameProblem } from '../namespace-name.ts';
 import { forgetSecrets } from '../secrets.ts';
+import type { Shared } from '../shared.ts';
 import { translate } from '../words.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import { type ObjectDocuments, objectUri } from './documents.ts';
@@ -14,7 +14,7 @@ import type { ClusterTree } from './tree.ts';
 
 /** What the commands of the Clusters tree work on. */
 export interface CommandScope {
-  ground: Ground;
+  shared: Shared;
   model: ClusterModel;
   tree: ClusterTree;
   view: vscode.TreeView<ClusterNode>;
@@ -26,10 +26,10 @@ type ClusterCommands = Record<(typeof commands.clusters)[number], CommandHandler
 
 /** The commands of the Clusters tree. Each takes the node that it was called on; without one it does nothing or asks. */
 export function clusterCommands(scope: CommandScope): ClusterCommands {
-  const { ground, model, logs } = scope;
+  const { shared, model, logs } = scope;
   return {
     'kubeferry.clusters.refresh': () => {
-      ground.contexts.readAgain();
+      shared.contexts.readAgain();
       model.refreshAll();
     },
     'kubeferry.clusters.refreshNode': (node) => refresh(scope, node),
@@ -61,15 +61,15 @@ export function clusterCommands(scope: CommandScope): ClusterCommands {
     },
     'kubeferry.pod.stopLogs': () => logs.stopAll(),
     'kubeferry.credentials.forget': async () => {
-      const count = await forgetSecrets(ground.context);
-      await ground.setContextKey('kubeferry:credentials', 'none');
+      const count = await forgetSecrets(shared.context);
+      await shared.setContextKey('kubeferry:credentials', 'none');
       await vscode.window.showInformationMessage(
         count === 0
           ? vscode.l10n.t('No credentials are stored.')
           : vscode.l10n.t('The stored credentials were forgotten; they are asked for when they are needed.'),
       );
     },
-    'kubeferry.log.show': () => ground.log.show(true),
+    'kubeferry.log.show': () => shared.log.show(true),
   };
 }
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
-import type { Ground } from '../ground.ts';
 import { objectScheme } from '../manifest.ts';
 import { ReadOnlyFiles } from '../read-only-files.ts';
+import type { Shared } from '../shared.ts';
 import { errorSentence } from '../words.ts';
 import { fromUriParts, type LiveObject, toUriParts } from './object-uri.ts';
 
@@ -23,16 +23,16 @@ export function objectUri(object: LiveObject): vscode.Uri {
 
 /** Live objects as read-only YAML files; those that are open are looked at again every few seconds. */
 export class ObjectDocuments extends ReadOnlyFiles implements vscode.FileSystemProvider, vscode.Disposable {
-  readonly #ground: Ground;
+  readonly #shared: Shared;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #held = new Map<string, Held>();
   readonly #watches = new Map<string, { count: number; end: AbortController }>();
 
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor(ground: Ground) {
+  constructor(shared: Shared) {
     super();
-    this.#ground = ground;
+    this.#shared = shared;
   }
 
   watch(uri: vscode.Uri): vscode.Disposable {
@@ -89,7 +89,7 @@ export class ObjectDocuments extends ReadOnlyFiles implements vscode.FileSystemP
     if (!live) throw vscode.FileSystemError.FileNotFound(uri);
     const key = uri.toString();
     try {
-      const { text, resourceVersion } = await this.#ground.engine.request('cluster.yaml', live, { signal });
+      const { text, resourceVersion } = await this.#shared.engine.request('cluster.yaml', live, { signal });
       const before = this.#held.get(key);
       if (before?.resourceVersion === resourceVersion) return before;
       const now: Held = { text: new TextEncoder().encode(text), resourceVersion, mtime: Date.now() };
@@ -112,7 +112,7 @@ export class ObjectDocuments extends ReadOnlyFiles implements vscode.FileSystemP
       }
     } catch (thrown) {
       if (!(thrown instanceof vscode.FileSystemError) || signal?.aborted) return;
-      this.#ground.log.debug(`${uri.path}: ${thrown.message}`);
+      this.#shared.log.debug(`${uri.path}: ${thrown.message}`);
       if (thrown.code === 'FileNotFound' && before) {
         this.#held.delete(uri.toString());
         this.#changed.fire([{ type: vscode.FileChangeType.Deleted, uri }]);

@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { ContextList } from '../../model/door.ts';
-import type { Ground } from '../ground.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
+import type { Shared } from '../shared.ts';
 import { ClusterModel } from './cluster-model.ts';
 import { clusterCommands } from './commands.ts';
 import { ObjectDocuments } from './documents.ts';
@@ -20,32 +20,32 @@ export interface ClustersFeature {
 }
 
 /** Starts the Clusters feature; called once, when the view is first shown or a command first runs. */
-export function startClusters(ground: Ground, view: vscode.TreeView<ClusterNode>): ClustersFeature {
-  const model = new ClusterModel(ground.engine, new RememberedNamespaces(ground.context.globalState), (node) =>
+export function startClusters(shared: Shared, view: vscode.TreeView<ClusterNode>): ClustersFeature {
+  const model = new ClusterModel(shared.engine, new RememberedNamespaces(shared.context.globalState), (node) =>
     tree.redraw(node),
   );
-  const tree = new ClusterTree(ground, model);
-  const documents = new ObjectDocuments(ground);
-  const logs = new PodLogs(ground);
-  ground.context.subscriptions.push(
+  const tree = new ClusterTree(shared, model);
+  const documents = new ObjectDocuments(shared);
+  const logs = new PodLogs(shared);
+  shared.context.subscriptions.push(
     { dispose: () => model.dispose() },
     documents,
     logs,
-    ground.contexts.onDidChange((list) => {
+    shared.contexts.onDidChange((list) => {
       model.setContexts(list);
-      void kubeconfigKey(list).then((value) => ground.setContextKey('kubeferry:kubeconfig', value));
+      void kubeconfigKey(list).then((value) => shared.setContextKey('kubeferry:kubeconfig', value));
     }),
-    followWhileVisible(ground, view),
+    followWhileVisible(shared, view),
   );
-  return { tree, documents, commands: clusterCommands({ ground, model, tree, view, documents, logs }) };
+  return { tree, documents, commands: clusterCommands({ shared, model, tree, view, documents, logs }) };
 }
 
 /** The kubeconfigs are followed while the view is shown. */
-function followWhileVisible(ground: Ground, view: vscode.TreeView<ClusterNode>): vscode.Disposable {
-  let held = view.visible ? ground.contexts.hold() : undefined;
+function followWhileVisible(shared: Shared, view: vscode.TreeView<ClusterNode>): vscode.Disposable {
+  let held = view.visible ? shared.contexts.hold() : undefined;
   const listener = view.onDidChangeVisibility(({ visible }) => {
     held?.dispose();
-    held = visible ? ground.contexts.hold() : undefined;
+    held = visible ? shared.contexts.hold() : undefined;
   });
   return new vscode.Disposable(() => {
     listener.dispose();

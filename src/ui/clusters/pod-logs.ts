@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
-import type { Ground } from '../ground.ts';
+import type { Shared } from '../shared.ts';
 import { errorSentence } from '../words.ts';
 
 /** The lines before now that a log begins with. */
@@ -28,18 +28,18 @@ interface Followed {
 
 /** Follows the logs of pods, each in an output channel of its own. */
 export class PodLogs implements vscode.Disposable {
-  readonly #ground: Ground;
+  readonly #shared: Shared;
   readonly #followed = new Map<string, Followed>();
   #following = 0;
 
-  constructor(ground: Ground) {
-    this.#ground = ground;
+  constructor(shared: Shared) {
+    this.#shared = shared;
   }
 
   /** Asks for the container where the pod has several, and shows its log. */
   async choose(pod: Pod): Promise<void> {
     const { context, namespace } = pod;
-    const containers = await this.#ground.engine.request('cluster.containers', { context, namespace, pod: pod.pod });
+    const containers = await this.#shared.engine.request('cluster.containers', { context, namespace, pod: pod.pod });
     if (containers.length === 0) return this.show(pod);
     const container = await vscode.window.showQuickPick(containers, {
       title: vscode.l10n.t('Containers of {pod}', { pod: pod.pod }),
@@ -92,7 +92,7 @@ export class PodLogs implements vscode.Disposable {
     const left = vscode.l10n.t('The log is no longer followed.');
     let last: string;
     try {
-      await this.#ground.engine.request(
+      await this.#shared.engine.request(
         'cluster.logs',
         { ...pod, follow: true, tailLines },
         {
@@ -105,7 +105,7 @@ export class PodLogs implements vscode.Disposable {
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       last = error.code === 'cancelled' ? left : errorSentence(error);
-      this.#ground.log.debug(`${pod.namespace}/${pod.pod}: ${error.message}`);
+      this.#shared.log.debug(`${pod.namespace}/${pod.pod}: ${error.message}`);
     }
     end.abort();
     // A channel that was dropped meanwhile takes no more words.
@@ -115,6 +115,6 @@ export class PodLogs implements vscode.Disposable {
 
   #count(by: 1 | -1): Promise<void> {
     this.#following += by;
-    return this.#ground.setContextKey('kubeferry:followsLogs', this.#following > 0);
+    return this.#shared.setContextKey('kubeferry:followsLogs', this.#following > 0);
   }
 }

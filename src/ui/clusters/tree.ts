@@ -1,25 +1,25 @@
 import * as vscode from 'vscode';
-import type { Ground } from '../ground.ts';
 import { readSetting } from '../settings.ts';
+import type { Shared } from '../shared.ts';
 import { sentence, translate } from '../words.ts';
 import { childrenOf, parentOf } from './children.ts';
 import type { ClusterModel } from './cluster-model.ts';
-import { type Face, faceOf } from './face.ts';
 import { type ClusterNode, nodeId } from './node.ts';
+import { type Row, rowOf } from './row.ts';
 
 const speech = { t: translate, sentence };
 
 /** Gives the Clusters view its nodes. VS Code knows a node by its object, so the same node is always the same object. */
 export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
-  readonly #ground: Ground;
+  readonly #shared: Shared;
   readonly #model: ClusterModel;
   readonly #nodes = new Map<string, ClusterNode>();
   readonly #changed = new vscode.EventEmitter<ClusterNode | undefined>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(ground: Ground, model: ClusterModel) {
-    this.#ground = ground;
+  constructor(shared: Shared, model: ClusterModel) {
+    this.#shared = shared;
     this.#model = model;
   }
 
@@ -37,10 +37,10 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
     // Until the kubeconfigs have been read once, the view shows that it is busy.
     if (!node && !this.#model.list) {
       try {
-        await this.#ground.contexts.list();
+        await this.#shared.contexts.list();
       } catch (thrown) {
         // A later list has the tree drawn again.
-        void this.#ground.showError(thrown);
+        void this.#shared.showError(thrown);
         return [];
       }
     }
@@ -48,17 +48,17 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
   }
 
   getTreeItem(node: ClusterNode): vscode.TreeItem {
-    const face = faceOf(node, this.#model, speech);
-    const state = face.expandable ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
-    const item = new vscode.TreeItem(face.label, state);
+    const row = rowOf(node, this.#model, speech);
+    const state = row.expandable ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
+    const item = new vscode.TreeItem(row.label, state);
     item.id = nodeId(node);
-    if (face.description !== undefined) item.description = face.description;
-    item.tooltip = face.tooltip ?? face.label;
-    if (face.icon) item.iconPath = themeIcon(face.icon);
-    item.contextValue = [...face.tokens, ...this.#added(node)].map((token) => `kubeferry.${token}`).join(' ');
-    const spoken = face.spoken ?? [face.label, face.description].filter(Boolean).join(', ');
+    if (row.description !== undefined) item.description = row.description;
+    item.tooltip = row.tooltip ?? row.label;
+    if (row.icon) item.iconPath = themeIcon(row.icon);
+    item.contextValue = [...row.tokens, ...this.#added(node)].map((token) => `kubeferry.${token}`).join(' ');
+    const spoken = row.spoken ?? [row.label, row.description].filter(Boolean).join(', ');
     item.accessibilityInformation = { label: spoken };
-    if (face.command) item.command = { command: face.command, title: face.label, arguments: [node] };
+    if (row.command) item.command = { command: row.command, title: row.label, arguments: [node] };
     return item;
   }
 
@@ -89,6 +89,6 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
   }
 }
 
-function themeIcon({ id, color }: NonNullable<Face['icon']>): vscode.ThemeIcon {
+function themeIcon({ id, color }: NonNullable<Row['icon']>): vscode.ThemeIcon {
   return new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
 }

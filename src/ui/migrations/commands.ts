@@ -4,10 +4,10 @@ import type { MigrationSummary } from '../../model/door.ts';
 import { fromPlainError } from '../../model/error.ts';
 import { runGrants, runVerbs } from '../../model/grants.ts';
 import { backupOf } from '../backups/node.ts';
-import type { Ground } from '../ground.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
 import { selectionOf } from '../selection.ts';
+import type { Shared } from '../shared.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { translate as t } from '../words.ts';
 import { type Executor, openReportFile, type RunStart } from './execute.ts';
@@ -23,7 +23,7 @@ import type { Undo } from './undo.ts';
 
 /** What the commands of the Migrations tree work on. */
 export interface CommandScope extends WizardScope {
-  ground: Ground;
+  shared: Shared;
   migrations: Migrations;
   runs: Runs;
   executor: Executor;
@@ -34,7 +34,7 @@ type MigrationCommands = Record<(typeof commands.migrations)[number], CommandHan
 
 /** The commands about migrations. Each takes a node of the tree or a folder; without one it asks which migration is meant. */
 export function migrationCommands(scope: CommandScope): MigrationCommands {
-  const { ground, migrations, runs, executor } = scope;
+  const { shared, migrations, runs, executor } = scope;
   /** Finds the migration that a command is about; where there is none, says so once. */
   const about = (
     none: () => string,
@@ -42,7 +42,7 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
     act: (summary: MigrationSummary) => unknown,
     choose = chosen,
   ) =>
-    whenTrusted(ground, async (argument) => {
+    whenTrusted(shared, async (argument) => {
       const summary = await choose(scope, argument, applies, none);
       if (summary) await act(summary);
     });
@@ -50,11 +50,11 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
   const aboutSaved: typeof about = (none, applies, act) => about(none, applies, act, chosenAndSaved);
   const idle = (summary: MigrationSummary) => !runs.isRunning(summary.folder) && !summary.problem;
   return {
-    'kubeferry.migration.migrate': whenTrusted(ground, async (clicked, selected) => {
-      const selection = await selectionOf(clicked, selected, ground.contexts);
+    'kubeferry.migration.migrate': whenTrusted(shared, async (clicked, selected) => {
+      const selection = await selectionOf(clicked, selected, shared.contexts);
       await migrate(scope, selection);
     }),
-    'kubeferry.backup.restore': whenTrusted(ground, (clicked) => restore(scope, backupOf(clicked))),
+    'kubeferry.backup.restore': whenTrusted(shared, (clicked) => restore(scope, backupOf(clicked))),
     'kubeferry.migration.run': aboutSaved(
       () => vscode.l10n.t('There is no migration that could be run.'),
       (summary) => idle(summary) && mayRun(summary),

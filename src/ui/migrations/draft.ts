@@ -1,7 +1,7 @@
 import type { MigrationPreparation } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { StoreSpec } from '../../model/plan.ts';
-import type { Ground } from '../ground.ts';
+import type { Shared } from '../shared.ts';
 import { errorSentence } from '../words.ts';
 import type { ClaimChoices } from './claim-choices.ts';
 import type { PlanAnswers } from './new-plan.ts';
@@ -72,12 +72,12 @@ export function answersOf(draft: Draft, store: StoreSpec | undefined): PlanAnswe
 
 /** What pages need besides the draft. */
 export interface PageScope {
-  ground: Ground;
+  shared: Shared;
   /** Puts an error into a sentence with its hint. */
   explain(thrown: unknown): string;
 }
 
 /** What pages of this window need. */
-export function pageScope(ground: Ground): PageScope {
-  return { ground, explain: (thrown) => errorSentence(toKubeferryError(thrown)) };
+export function pageScope(shared: Shared): PageScope {
+  return { shared, explain: (thrown) => errorSentence(toKubeferryError(thrown)) };
 }

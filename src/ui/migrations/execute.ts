@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { ClaimInfo, Grant, MigrationSummary, RunResult } from '../../model/door.ts';
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { Ground } from '../ground.ts';
 import { runWizard } from '../page-flow.ts';
+import type { Shared } from '../shared.ts';
 import { waitFor } from '../wizard.ts';
 import { translate as t } from '../words.ts';
 import type { ClaimChoices } from './claim-choices.ts';
@@ -27,12 +27,12 @@ export interface RunStart {
 
 /** Runs and previews migrations of this window and says, once, how each ended. */
 export class Executor {
-  readonly #ground: Ground;
+  readonly #shared: Shared;
   readonly #migrations: Migrations;
   readonly #runs: Runs;
 
-  constructor(ground: Ground, migrations: Migrations, runs: Runs) {
-    this.#ground = ground;
+  constructor(shared: Shared, migrations: Migrations, runs: Runs) {
+    this.#shared = shared;
     this.#migrations = migrations;
     this.#runs = runs;
   }
@@ -40,7 +40,7 @@ export class Executor {
   /** The migration in a folder. Throws `not-found` where there is none (any more). */
   async summary(folder: string): Promise<MigrationSummary> {
     this.#migrations.refresh();
-    const [summary] = await this.#ground.engine.request('migration.list', { folders: [folder] });
+    const [summary] = await this.#shared.engine.request('migration.list', { folders: [folder] });
     if (!summary) throw new KubeferryError('not-found', message('ui.no-migration', { folder }));
     return summary;
   }
@@ -58,7 +58,7 @@ export class Executor {
     await this.#tell(
       summary,
       false,
-      () => this.#runs.run(runTarget(summary), grants, { anew, volumes }).finally(() => this.#ground.runEnded.fire()),
+      () => this.#runs.run(runTarget(summary), grants, { anew, volumes }).finally(() => this.#shared.runEnded.fire()),
       async () => {
         const choices = await this.#askForClaims(summary);
         if (choices) await this.run(folder, grants, { ...start, volumes: choices });
@@ -91,16 +91,16 @@ export class Executor {
     }
     // The notification stays until it is answered; the command that ran has ended by then.
     void this.#showEnd(folder, ended, result ?? cancelledResult()).catch((thrown: unknown) =>
-      this.#ground.showError(thrown),
+      this.#shared.showError(thrown),
     );
   }
 
   /** Says why a run or a preview did not come to its end, with what can be done: mend the plan, or go on with the run. */
   async #showFailure({ name, preview }: Ended, folder: string, error: KubeferryError): Promise<void> {
-    if (preview) return this.#ground.showError(error, planAction(error, folder));
+    if (preview) return this.#shared.showError(error, planAction(error, folder));
     const action = planAction(error, folder) ?? (await this.#resumeAction(error, folder));
     const died = error.words.code === 'ui.engine-ended';
-    await this.#ground.showError(died ? interrupted(name, error, action !== undefined) : error, action);
+    await this.#shared.showError(died ? interrupted(name, error, action !== undefined) : error, action);
   }
 
   async #resumeAction(error: KubeferryError, folder: string) {
@@ -109,7 +109,7 @@ export class Executor {
       if (!canResume(await this.summary(folder))) return undefined;
     } catch (thrown) {
       // What failed first is what the person has to know.
-      this.#ground.log.warn(String(thrown));
+      this.#shared.log.warn(String(thrown));
       return undefined;
     }
     return {
@@ -143,8 +143,8 @@ export class Executor {
     const target = plan?.spec.targets[0];
     if (!plan || !target) return undefined;
     const { source, store, select } = plan.spec;
-    const { engine } = this.#ground;
-    const pages = pageScope(this.#ground);
+    const { engine } = this.#shared;
+    const pages = pageScope(this.#shared);
     const choices: ClaimChoices = {};
     let open: ClaimInfo[] = [];
     const prepare = async (signal: AbortSignal) => {

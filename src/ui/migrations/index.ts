@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import type { Ground } from '../ground.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
+import type { Shared } from '../shared.ts';
 import { migrationCommands } from './commands.ts';
 import { Executor } from './execute.ts';
 import { MigrationFolders } from './folders.ts';
@@ -19,14 +19,14 @@ export interface MigrationsFeature {
 }
 
 /** Starts the Migrations feature; called once, when the view is first shown, a command first runs or a plan is opened. */
-export function startMigrations(ground: Ground): MigrationsFeature {
-  const folders = new MigrationFolders(ground.context.globalState);
-  const migrations = new Migrations(ground, folders);
-  const runs = new Runs(ground);
-  const executor = new Executor(ground, migrations, runs);
-  const undo = new Undo(ground, migrations, runs);
+export function startMigrations(shared: Shared): MigrationsFeature {
+  const folders = new MigrationFolders(shared.context.globalState);
+  const migrations = new Migrations(shared, folders);
+  const runs = new Runs(shared);
+  const executor = new Executor(shared, migrations, runs);
+  const undo = new Undo(shared, migrations, runs);
   const tree = new MigrationsTree(migrations, runs);
-  const plans = new PlanLanguage(ground);
-  ground.context.subscriptions.push(folders, migrations, runs, undo, tree, plans);
-  return { tree, plans, commands: migrationCommands({ ground, folders, migrations, runs, executor, undo }) };
+  const plans = new PlanLanguage(shared);
+  shared.context.subscriptions.push(folders, migrations, runs, undo, tree, plans);
+  return { tree, plans, commands: migrationCommands({ shared, folders, migrations, runs, executor, undo }) };
 }

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { runGrants } from '../../model/grants.ts';
 import type { NamespaceSelection } from '../clusters/node.ts';
-import type { Ground } from '../ground.ts';
 import { type Page, runWizard } from '../page-flow.ts';
 import { readSetting } from '../settings.ts';
+import type { Shared } from '../shared.ts';
 import { answersOf, type Draft, newDraft, pageScope } from './draft.ts';
 import type { Executor } from './execute.ts';
 import type { MigrationFolders } from './folders.ts';
@@ -20,7 +20,7 @@ const rememberedAnswers = 'kubeferry.migrate.answers';
 
 /** What the wizards need. */
 export interface WizardScope {
-  ground: Ground;
+  shared: Shared;
   folders: MigrationFolders;
   executor: Executor;
 }
@@ -28,7 +28,7 @@ export interface WizardScope {
 /** Migrate…: from the namespaces that were clicked on, or, from the palette, from those that are asked for. */
 export async function migrate(scope: WizardScope, selection: NamespaceSelection | undefined): Promise<void> {
   const draft = newDraft(selection && { context: selection.context }, selection?.namespaces ?? []);
-  const pages = pageScope(scope.ground);
+  const pages = pageScope(scope.shared);
   const sourcePages = selection ? [] : [sourceContextPage(pages), sourceNamespacesPage(pages)];
   await lead(scope, draft, sourcePages, {
     title: selection
@@ -46,9 +46,9 @@ export async function lead(
   firstPages: Page<Draft>[],
   about: { title: string; action: string; beforeGate: Page<Draft>[] },
 ): Promise<void> {
-  const { ground } = scope;
-  const remembered = parseRemembered(ground.context.workspaceState.get(rememberedAnswers));
-  const pages = pageScope(ground);
+  const { shared } = scope;
+  const remembered = parseRemembered(shared.context.workspaceState.get(rememberedAnswers));
+  const pages = pageScope(shared);
   const finished = await runWizard(
     about.title,
     [
@@ -68,9 +68,9 @@ export async function lead(
   if (!answers) return;
   const parent = await scope.folders.parent();
   if (parent === undefined) return;
-  await ground.context.workspaceState.update(rememberedAnswers, remember(remembered, answers.target, answers.names));
+  await shared.context.workspaceState.update(rememberedAnswers, remember(remembered, answers.target, answers.names));
   const plan = planOf(answers);
-  const { folder } = await ground.engine.request('migration.create', { parent, plan });
+  const { folder } = await shared.engine.request('migration.create', { parent, plan });
   if (draft.intent === 'open') await openPlan(folder);
   else if (draft.intent === 'preview') await scope.executor.preview(folder);
   else await scope.executor.run(folder, runGrants(plan));

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { MigrationSummary } from '../../model/door.ts';
-import type { Ground } from '../ground.ts';
+import type { Shared } from '../shared.ts';
 import type { MigrationFolders } from './folders.ts';
 import { canResume, canUndo } from './migration-words.ts';
 
 /** The migrations of this workspace as the engine tells them, read again after changes on disk while somebody looks. */
 export class Migrations implements vscode.Disposable {
-  readonly #ground: Ground;
+  readonly #shared: Shared;
   readonly #folders: MigrationFolders;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listening: vscode.Disposable;
@@ -17,8 +17,8 @@ export class Migrations implements vscode.Disposable {
   /** Fires when the list may have changed; `list` gives the new one. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(ground: Ground, folders: MigrationFolders) {
-    this.#ground = ground;
+  constructor(shared: Shared, folders: MigrationFolders) {
+    this.#shared = shared;
     this.#folders = folders;
     this.#listening = folders.onDidChange(() => this.refresh());
   }
@@ -40,7 +40,7 @@ export class Migrations implements vscode.Disposable {
       await this.list();
     } catch (thrown) {
       // The tree shows it; how the run ended must be told all the same.
-      this.#ground.log.warn(String(thrown));
+      this.#shared.log.warn(String(thrown));
     }
   }
 
@@ -59,7 +59,7 @@ export class Migrations implements vscode.Disposable {
     this.#stale = false;
     try {
       const folders = await this.#folders.list();
-      const list = folders.length === 0 ? [] : await this.#ground.engine.request('migration.list', { folders });
+      const list = folders.length === 0 ? [] : await this.#shared.engine.request('migration.list', { folders });
       this.#last = list;
       await this.#setKeys(list);
       if (this.#stale) queueMicrotask(() => this.#changed.fire());
@@ -74,9 +74,9 @@ export class Migrations implements vscode.Disposable {
 
   async #setKeys(list: readonly MigrationSummary[]): Promise<void> {
     const some = (found: boolean) => (found ? 'some' : 'none');
-    await this.#ground.setContextKey('kubeferry:migrations', some(list.length > 0));
-    await this.#ground.setContextKey('kubeferry:resumable', some(list.some(canResume)));
-    await this.#ground.setContextKey('kubeferry:undoable', some(list.some(canUndo)));
-    await this.#ground.setContextKey('kubeferry:reports', some(list.some((one) => one.report !== undefined)));
+    await this.#shared.setContextKey('kubeferry:migrations', some(list.length > 0));
+    await this.#shared.setContextKey('kubeferry:resumable', some(list.some(canResume)));
+    await this.#shared.setContextKey('kubeferry:undoable', some(list.some(canUndo)));
+    await this.#shared.setContextKey('kubeferry:reports', some(list.some((one) => one.report !== undefined)));
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PlanCompletion, PlanProblem } from '../../model/door.ts';
 import { joinSentences } from '../../model/message.ts';
-import type { Ground } from '../ground.ts';
+import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import { isPlanPath } from './plan-files.ts';
 
@@ -12,13 +12,13 @@ const largestPlan = 1_000_000;
 
 /** Problems, completion and hover in plans. Where the YAML extension is active it does this from our schema, and we stand back. */
 export class PlanLanguage implements vscode.Disposable {
-  readonly #ground: Ground;
+  readonly #shared: Shared;
   readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-plan');
   readonly #checks = new Map<string, { timer: NodeJS.Timeout; cancel: AbortController }>();
   readonly #listening: vscode.Disposable;
 
-  constructor(ground: Ground) {
-    this.#ground = ground;
+  constructor(shared: Shared) {
+    this.#shared = shared;
     this.#listening = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#soon(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
@@ -38,8 +38,8 @@ export class PlanLanguage implements vscode.Disposable {
     token: vscode.CancellationToken,
   ): Promise<vscode.CompletionItem[]> {
     if (!serves(document)) return [];
-    const { contexts } = await this.#ground.contexts.list();
-    const found = await this.#ground.engine.request(
+    const { contexts } = await this.#shared.contexts.list();
+    const found = await this.#shared.engine.request(
       'plan.complete',
       {
         text: document.getText(),
@@ -58,7 +58,7 @@ export class PlanLanguage implements vscode.Disposable {
     token: vscode.CancellationToken,
   ): Promise<vscode.Hover | undefined> {
     if (!serves(document)) return undefined;
-    const found = await this.#ground.engine.request(
+    const found = await this.#shared.engine.request(
       'plan.hover',
       { text: document.getText(), line: position.line, column: position.character },
       { token },
@@ -97,7 +97,7 @@ export class PlanLanguage implements vscode.Disposable {
     const cancel = new AbortController();
     const timer = setTimeout(() => {
       this.#check(document, cancel.signal).catch((thrown: unknown) => {
-        if (!cancel.signal.aborted) this.#ground.log.warn(`${document.uri.fsPath}: ${String(thrown)}`);
+        if (!cancel.signal.aborted) this.#shared.log.warn(`${document.uri.fsPath}: ${String(thrown)}`);
       });
     }, pause);
     this.#checks.set(key, { timer, cancel });
@@ -108,7 +108,7 @@ export class PlanLanguage implements vscode.Disposable {
       this.#problems.delete(document.uri);
       return;
     }
-    const found = await this.#ground.engine.request('plan.validate', { text: document.getText() }, { signal });
+    const found = await this.#shared.engine.request('plan.validate', { text: document.getText() }, { signal });
     if (!signal.aborted) this.#problems.set(document.uri, found.map(diagnostic));
   }
 }

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
-import type { Ground } from '../ground.ts';
 import { LazyTree, lazyCommands, once } from '../lazy.ts';
 import { type ContextKeys, commands, views } from '../manifest.ts';
+import type { Shared } from '../shared.ts';
 import { isPlanPath, planPattern } from './plan-files.ts';
 import type { MigrationNode } from './tree.ts';
 
 /** Registers the Migrations tree, its commands and what plans offer in the editor; their bundle is loaded at first use. */
-export function registerMigrations(context: vscode.ExtensionContext, ground: () => Promise<Ground>): void {
-  const feature = once(async () => (await import('./index.ts')).startMigrations(await ground()));
+export function registerMigrations(context: vscode.ExtensionContext, shared: () => Promise<Shared>): void {
+  const feature = once(async () => (await import('./index.ts')).startMigrations(await shared()));
   const plans = { scheme: 'file', pattern: planPattern };
   context.subscriptions.push(
     vscode.window.createTreeView(views.migrations, {
       treeDataProvider: new LazyTree<MigrationNode>(async () => (await feature()).tree),
       showCollapseAll: true,
     }),
-    lazyCommands(commands.migrations, async () => (await feature()).commands, ground),
+    lazyCommands(commands.migrations, async () => (await feature()).commands, shared),
     vscode.languages.registerCompletionItemProvider(
       plans,
       {
@@ -37,7 +37,7 @@ export function registerMigrations(context: vscode.ExtensionContext, ground: () 
     if (document.uri.scheme !== 'file' || !isPlanPath(document.uri.path)) return;
     feature()
       .then(({ plans }) => plans.open(document))
-      .catch(async (thrown: unknown) => (await ground()).showError(thrown));
+      .catch(async (thrown: unknown) => (await shared()).showError(thrown));
   }
 }
 

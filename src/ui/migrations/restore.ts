@@ -22,7 +22,7 @@ const mostBackups = 200;
 
 /** Restore…: from a backup of the tree, or, from the palette, from one that is asked for. A restore is a migration whose source is a backup. */
 export async function restore(scope: WizardScope, chosen: BackupChoice | undefined): Promise<void> {
-  const pages = pageScope(scope.ground);
+  const pages = pageScope(scope.shared);
   const draft = newDraft(
     chosen && { backup: chosen.backup.name, store: chosen.store },
     chosen ? [...chosen.backup.namespaces] : [],
@@ -37,7 +37,7 @@ export async function restore(scope: WizardScope, chosen: BackupChoice | undefin
               placeholder: vscode.l10n.t('From which store?'),
               explain: pages.explain,
               rows: async () => {
-                const stores = await knownStores(scope.ground, await planStores(scope.ground));
+                const stores = await knownStores(scope.shared, await planStores(scope.shared));
                 return stores.map((one) => ({ label: storeLabel(one.spec), description: one.reason, value: one.spec }));
               },
             });
@@ -71,7 +71,7 @@ async function askBackup(
     explain: pages.explain,
     rows: async (signal) => {
       const params = { store, limit: mostBackups, order: 'newest' as const };
-      const { backups } = await pages.ground.engine.request('backup.list', params, { signal });
+      const { backups } = await pages.shared.engine.request('backup.list', params, { signal });
       const complete = newestFirst(backups).filter((backup) => backup.complete);
       if (complete.length === 0) return [{ label: vscode.l10n.t('This store holds no complete backup.') }];
       return complete.map((backup) => ({
@@ -105,7 +105,7 @@ function objectsPage(pages: PageScope): Page<Draft> {
         explain: pages.explain,
         rows: async (signal) => {
           const params = { store: source.store, name: source.backup, restorable: true };
-          const objects = await pages.ground.engine.request('backup.objects', params, { signal });
+          const objects = await pages.shared.engine.request('backup.objects', params, { signal });
           total = objects.length;
           return objectRows(objects, draft.objects);
         },

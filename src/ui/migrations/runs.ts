@@ -5,9 +5,9 @@ import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { VolumeChoice } from '../../model/plan.ts';
 import { type Ending, type FollowOptions, follow, logLanguage } from '../follow.ts';
-import type { Ground } from '../ground.ts';
 import { Paced } from '../paced.ts';
 import { RunStatus } from '../run-status.ts';
+import type { Shared } from '../shared.ts';
 import { translate as t } from '../words.ts';
 import { endWords, isRestore, undoWords } from './migration-words.ts';
 
@@ -53,7 +53,7 @@ const redraw = 300;
 
 /** The runs, previews and undos that this window has under way, and the log channel of each migration. */
 export class Runs implements vscode.Disposable {
-  readonly #ground: Ground;
+  readonly #shared: Shared;
   readonly #running = new Map<string, Running>();
   readonly #channels = new Map<string, vscode.OutputChannel>();
   readonly #status = new RunStatus(vscode.l10n.t('Kubeferry: Running Migration'));
@@ -68,8 +68,8 @@ export class Runs implements vscode.Disposable {
   /** Fires with a folder when something began or ended there, or its steps went on. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(ground: Ground) {
-    this.#ground = ground;
+  constructor(shared: Shared) {
+    this.#shared = shared;
   }
 
   /** Whether this window does something with the folder. */
@@ -98,7 +98,7 @@ export class Runs implements vscode.Disposable {
       ? vscode.l10n.t('Restoring {name}', { name })
       : vscode.l10n.t('Migrating {name}', { name });
     return this.#follow(target, title, runEnding(target, false), (options) =>
-      this.#ground.engine.request(
+      this.#shared.engine.request(
         'migration.run',
         { folder: target.folder, grants, anew, ...(volumes && { volumes }) },
         { ...options, tellsDeath: true },
@@ -110,7 +110,7 @@ export class Runs implements vscode.Disposable {
   preview(target: RunTarget): Promise<RunResult> {
     const title = vscode.l10n.t('Previewing {name}', { name: target.name });
     return this.#follow(target, title, runEnding(target, true), (options) =>
-      this.#ground.engine.request('migration.preview', { folder: target.folder }, options),
+      this.#shared.engine.request('migration.preview', { folder: target.folder }, options),
     );
   }
 
@@ -120,7 +120,7 @@ export class Runs implements vscode.Disposable {
     const approved = [...remove, ...putBack].map(({ uid }) => uid);
     const ending = (done: UndoPlan): Ending => ({ outcome: 'done', text: undoneWords(target.name, done) });
     return this.#follow(target, title, ending, (options) =>
-      this.#ground.engine.request('migration.undo', { folder: target.folder, run, grants, approved }, options),
+      this.#shared.engine.request('migration.undo', { folder: target.folder, run, grants, approved }, options),
     );
   }
 
@@ -197,12 +197,12 @@ export class Runs implements vscode.Disposable {
   async #begin(folder: string, running: Running): Promise<void> {
     this.#running.set(folder, running);
     this.#changed.fire(folder);
-    await this.#ground.setContextKey('kubeferry:running', true);
+    await this.#shared.setContextKey('kubeferry:running', true);
   }
 
   async #end(folder: string): Promise<void> {
     this.#running.delete(folder);
     this.#changed.fire(folder);
-    await this.#ground.setContextKey('kubeferry:running', this.#running.size > 0);
+    await this.#shared.setContextKey('kubeferry:running', this.#running.size > 0);
   }
 }

@@ -17,7 +17,7 @@ export function sourceContextPage(scope: PageScope): Page<Draft> {
         placeholder: vscode.l10n.t('From which cluster?'),
         explain: scope.explain,
         rows: async () => {
-          const { contexts } = await scope.ground.contexts.list();
+          const { contexts } = await scope.shared.contexts.list();
           return contexts
             .filter((context) => context.problem === undefined)
             .sort((a, b) => Number(b.current) - Number(a.current))
@@ -104,7 +104,7 @@ async function listNamespaces(scope: PageScope, context: string, signal: AbortSi
   let page: string | undefined;
   try {
     do {
-      const list = await scope.ground.engine.request(
+      const list = await scope.shared.engine.request(
         'cluster.namespaces',
         { context, limit: 500, ...(page !== undefined && { continue: page }) },
         { signal },

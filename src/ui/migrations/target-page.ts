@@ -17,7 +17,7 @@ export function targetPage(scope: PageScope, remembered: Remembered): Page<Draft
         placeholder: vscode.l10n.t('To which cluster?'),
         explain: scope.explain,
         rows: async () => {
-          const { contexts } = await scope.ground.contexts.list();
+          const { contexts } = await scope.shared.contexts.list();
           const source = {
             ...(sourceContext !== undefined && { context: sourceContext }),
             namespaces: draft.namespaces,
@@ -53,7 +53,7 @@ export function preparePage(scope: PageScope, remembered: Remembered): Page<Draf
         placeholder: vscode.l10n.t('Looking at {target} and at what moves…', { target }),
         explain: scope.explain,
         work: async (signal) => {
-          const preparation = await scope.ground.engine.request(
+          const preparation = await scope.shared.engine.request(
             'migration.prepare',
             { source, namespaces: draft.namespaces, target },
             { signal },

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { MigrationSummary, RunSummary, UndoPlan } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { undoGrants, undoVerbs } from '../../model/grants.ts';
-import type { Ground } from '../ground.ts';
 import { type Page, runWizard } from '../page-flow.ts';
+import type { Shared } from '../shared.ts';
 import { pickOne, waitFor } from '../wizard.ts';
 import { sentence, translate as t } from '../words.ts';
 import { pageScope } from './draft.ts';
@@ -18,15 +18,15 @@ const undoScheme = 'kubeferry-undo';
 
 /** Undo Run…: shows exactly what will be removed and put back, asks for the write gate, and does it. */
 export class Undo implements vscode.Disposable {
-  readonly #ground: Ground;
+  readonly #shared: Shared;
   readonly #migrations: Migrations;
   readonly #runs: Runs;
   readonly #texts = new Map<string, string>();
   readonly #rewritten = new vscode.EventEmitter<vscode.Uri>();
   readonly #documents: vscode.Disposable;
 
-  constructor(ground: Ground, migrations: Migrations, runs: Runs) {
-    this.#ground = ground;
+  constructor(shared: Shared, migrations: Migrations, runs: Runs) {
+    this.#shared = shared;
     this.#migrations = migrations;
     this.#runs = runs;
     this.#documents = vscode.Disposable.from(
@@ -82,11 +82,11 @@ export class Undo implements vscode.Disposable {
       show: (answers, place) =>
         waitFor(place, {
           placeholder: vscode.l10n.t('Looking at what the run left…'),
-          explain: pageScope(this.#ground).explain,
+          explain: pageScope(this.#shared).explain,
           work: async (signal) => {
             const { folder } = summary;
             const params = { folder, ...(answers.run !== undefined && { run: answers.run }) };
-            const plan = await this.#ground.engine.request('migration.undoPlan', params, { signal });
+            const plan = await this.#shared.engine.request('migration.undoPlan', params, { signal });
             answers.plan = plan;
             await this.#show(summary, plan);
           },

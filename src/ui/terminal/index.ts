@@ -1,18 +1,18 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Ground } from '../ground.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
+import type { Shared } from '../shared.ts';
 import { launcher } from './launcher.ts';
 import { putLauncher } from './put-launcher.ts';
 
 /** The commands about the `kubeferry` of a terminal. */
-export function startTerminal(ground: Ground): Record<(typeof commands.terminal)[number], CommandHandler> {
-  return { 'kubeferry.terminal.install': () => install(ground) };
+export function startTerminal(shared: Shared): Record<(typeof commands.terminal)[number], CommandHandler> {
+  return { 'kubeferry.terminal.install': () => install(shared) };
 }
 
-async function install({ context }: Ground): Promise<void> {
+async function install({ context }: Shared): Promise<void> {
   const made = launcher({
     platform: process.platform,
     home: homedir(),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Departure, holder } from '../../../src/apply/departure.ts';
+import { holder, StillThere } from '../../../src/apply/still-there.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 
 const item = (name: string, uid = `uid-${name}`) => ({ ref: { name }, uid });
@@ -12,7 +12,7 @@ const namesOf = (items: { ref: { name: string } }[]) => items.map(({ ref }) => r
 const synced = { type: 'synced', resourceVersion: '9' } as const;
 
 test('what a list shows is there until a watch says otherwise', () => {
-  const left = new Departure([item('a'), item('b'), item('c')]);
+  const left = new StillThere([item('a'), item('b'), item('c')]);
   expect(namesOf(left.listed([object('a'), object('b')]))).toEqual(['c']);
   expect(namesOf(left.seen({ type: 'added', object: object('a') }))).toEqual([]);
   expect(left.present().map(({ item }) => item.ref.name)).toEqual(['a', 'b']);
@@ -23,7 +23,7 @@ test('what a list shows is there until a watch says otherwise', () => {
 });
 
 test('an object whose name has passed on to another one is gone, and the other one is nobody of ours', () => {
-  const left = new Departure([item('a', 'old'), item('b')]);
+  const left = new StillThere([item('a', 'old'), item('b')]);
   left.listed([object('a', 'old'), object('b')]);
   expect(namesOf(left.seen({ type: 'added', object: object('a', 'new') }))).toEqual(['a']);
   expect(left.seen({ type: 'deleted', object: object('a', 'new') })).toEqual([]);

@@ -5,7 +5,7 @@ import type { ClusterModel } from './cluster-model.ts';
 import type { ClusterNode, ContextNode, LineNode, NamespaceNode, ObjectNode } from './node.ts';
 
 /** What a node of the tree shows: words and icons, without VS Code's types. */
-export interface Face {
+export interface Row {
   label: string;
   description?: string | undefined;
   /** Lines of plain text. */
@@ -27,13 +27,13 @@ export interface Speech {
   sentence(words: Message): string;
 }
 
-/** The face of a node as things stand. */
-export function faceOf(node: ClusterNode, model: ClusterModel, speech: Speech): Face {
+/** The row of a node as things stand. */
+export function rowOf(node: ClusterNode, model: ClusterModel, speech: Speech): Row {
   switch (node.kind) {
     case 'context':
-      return contextFace(node, model, speech);
+      return contextRow(node, model, speech);
     case 'namespace':
-      return namespaceFace(node, speech);
+      return namespaceRow(node, speech);
     case 'group': {
       const { filter, error } = model.objects(node);
       return {
@@ -45,7 +45,7 @@ export function faceOf(node: ClusterNode, model: ClusterModel, speech: Speech): 
       };
     }
     case 'object':
-      return objectFace(node, speech);
+      return objectRow(node, speech);
     case 'more':
       return {
         label: speech.t('Load more…'),
@@ -55,7 +55,7 @@ export function faceOf(node: ClusterNode, model: ClusterModel, speech: Speech): 
         command: 'kubeferry.clusters.loadMore',
       };
     case 'line':
-      return lineFace(node, speech);
+      return lineRow(node, speech);
     case 'file':
       return {
         label: node.file,
@@ -102,7 +102,7 @@ function healthWords(health: ObjectSummary['health'], t: Translate): string | un
   }
 }
 
-function contextFace(node: ContextNode, model: ClusterModel, { t, sentence }: Speech): Face {
+function contextRow(node: ContextNode, model: ClusterModel, { t, sentence }: Speech): Row {
   const context = model.context(node.context);
   if (!context) return { label: node.context, expandable: false, tokens: ['context', 'named'] };
   const { info, state, version, namespaces, error } = context;
@@ -140,7 +140,7 @@ function contextFace(node: ContextNode, model: ClusterModel, { t, sentence }: Sp
   };
 }
 
-function namespaceFace({ context, namespace, terminating, typed }: NamespaceNode, { t }: Speech): Face {
+function namespaceRow({ context, namespace, terminating, typed }: NamespaceNode, { t }: Speech): Row {
   return {
     label: namespace,
     description: terminating ? t('terminating') : undefined,
@@ -151,7 +151,7 @@ function namespaceFace({ context, namespace, terminating, typed }: NamespaceNode
   };
 }
 
-function objectFace({ summary, owner, group }: ObjectNode, { t }: Speech): Face {
+function objectRow({ summary, owner, group }: ObjectNode, { t }: Speech): Row {
   const { ref, description, health, expandable } = summary;
   const words = healthWords(health, t);
   // The kind is said where a group holds several.
@@ -172,7 +172,7 @@ function objectFace({ summary, owner, group }: ObjectNode, { t }: Speech): Face 
   };
 }
 
-function lineFace(node: LineNode, { t, sentence }: Speech): Face {
+function lineRow(node: LineNode, { t, sentence }: Speech): Row {
   switch (node.line) {
     case 'loading':
       return {

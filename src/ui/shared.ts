@@ -14,7 +14,7 @@ import { type ErrorAction, showError } from './words.ts';
  * What all features share, made once and handed to each: every feature is a bundle of its own, so state that must exist
  * once lives here and never in a module.
  */
-export interface Ground {
+export interface Shared {
   context: vscode.ExtensionContext;
   engine: Engine;
   contexts: Contexts;
@@ -27,10 +27,10 @@ export interface Ground {
   setContextKey<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): Promise<void>;
 }
 
-/** Makes the ground; everything in it ends with the extension. */
-export function createGround(context: vscode.ExtensionContext): Ground {
+/** Makes what features share; everything in it ends with the extension. */
+export function createShared(context: vscode.ExtensionContext): Shared {
   const log = createLog();
-  const setContextKey: Ground['setContextKey'] = async (key, value) => {
+  const setContextKey: Shared['setContextKey'] = async (key, value) => {
     await vscode.commands.executeCommand('setContext', key, value);
   };
   const tellOfCredentials = () => setContextKey('kubeferry:credentials', hasSecrets(context) ? 'some' : 'none');

@@ -13,7 +13,7 @@ interface Leaving {
  * Which objects of one kind in one namespace are still there, as lists and a watch show it. Only what was not in a whole
  * list, was told as deleted, or has left its name to another object, is gone.
  */
-export class Departure<Item extends Leaving> {
+export class StillThere<Item extends Leaving> {
   readonly #left = new Map<string, { item: Item; object?: KubeObject; synced: boolean }>();
   readonly #names = new Map<string, Item>();
 
