@@ -31,9 +31,9 @@ export class TargetNamespaces {
     return ref.namespace === undefined ? undefined : this.#blocked.get(ref.namespace);
   }
 
-  /** This application made it. */
-  made(namespace: string): void {
-    this.#made.add(namespace);
+  /** This application made that object, which may be a namespace. */
+  made({ group, kind, name }: ObjectRef): void {
+    if (group === '' && kind === 'Namespace') this.#made.add(name);
   }
 
   /** Whether this run made it, now or before it was interrupted. */

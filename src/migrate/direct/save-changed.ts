@@ -1,7 +1,7 @@
 import { isAsRunLeft } from '../../apply/as-left.ts';
+import { isAsSaved } from '../../apply/as-saved.ts';
 import { whyLeftAlone } from '../../apply/left-alone.ts';
 import type { ApplySource } from '../../apply/types.ts';
-import { isAsSaved } from '../../apply/write-object.ts';
 import type { CollectedObject } from '../../backup/collection.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import { openBackup } from '../../backup/read.ts';
