@@ -1,26 +1,27 @@
 import { applyObjects } from '../../apply/apply.ts';
 import { isWaitedFor } from '../../apply/readiness.ts';
-import type { ApplyJournal, ApplySource } from '../../apply/types.ts';
-import { openBackup } from '../../backup/read.ts';
+import type { ApplyJournal } from '../../apply/types.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
-import { readLeft } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
-import { doneBefore } from './done-before.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 import { type SavedObjects, savedObjects, undoBackupName } from './save-changed.ts';
 import { count, type TargetTally } from './tally.ts';
-import { targetObjects } from './target-objects.ts';
+import type { TargetObjects } from './target-objects.ts';
 
-/** What applying to one target starts from. */
-export interface ApplyStart {
-  source: ApplySource;
-  /** Keys of the objects that an earlier session of this run dealt with. */
+/** What one target is to hold, and what an earlier session of the run did of it. */
+export interface ToApply {
+  source: TargetObjects;
+  /** Outcomes of the objects that are done, by key (`refKey`). */
   done: ReadonlyMap<string, AppliedOutcome>;
-  saved(ref: ObjectRef): KubeObject | undefined;
   /** The imprint of what this run left of an object when it updated it before. */
   left(ref: ObjectRef): string | undefined;
+}
+
+/** What applying to one target starts from. */
+interface ApplyStart extends ToApply {
+  saved(ref: ObjectRef): KubeObject | undefined;
   dryRun: boolean;
   /** Where objects are judged whose own namespace does not exist yet (only in a dry run). */
   dryRunNamespace?: string;
@@ -33,15 +34,12 @@ export async function applyRecorded(
   cluster: ClusterWriter,
   tally: TargetTally,
   journal: Journal,
-  resumed: boolean,
+  { source, done, left }: ToApply,
 ): Promise<void> {
-  const { folder, plan, run, store, scope } = context;
+  const { plan, run, store, scope } = context;
   const step = `apply:${target.spec.name}`;
-  const source = await targetObjects(context, await openBackup(store, context.backup, scope.signal), target);
-  const done = resumed ? await doneBefore(context, target, source) : new Map<string, AppliedOutcome>();
   for (const outcome of done.values()) tally.counts[outcome] += 1;
   for (const ref of source.refs) if (done.has(refKey(ref)) && isWaitedFor(ref)) tally.present.set(refKey(ref), ref);
-  const left = await readLeft(folder, run, step);
   let saved: SavedObjects = () => undefined;
   if (plan.spec.existing === 'update') {
     saved = await savedObjects(store, undoBackupName(run, target.spec.name), scope.signal);

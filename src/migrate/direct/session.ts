@@ -1,38 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { waitReady } from '../../apply/readiness.ts';
 import { backUp } from '../../backup/back-up.ts';
 import { openBackup } from '../../backup/read.ts';
-import { grantWrites } from '../../kube/writer.ts';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import type { Grant, RunResult } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import type { AppliedOutcome } from '../../model/event.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import { readTargets } from '../folder/read-targets.ts';
 import { requireOutside, runGrant } from '../grants.ts';
 import type { HoldingScope } from '../hold-folder.ts';
-import { mayHaveLeft, readLeft } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { UnstampedRecord } from '../journal/journal-record.ts';
 import type { RecordedRun } from '../journal/recorded-runs.ts';
-import { requireSameCluster } from '../require-same-cluster.ts';
 import { fingerprintOf } from '../resume.ts';
 import type { RunRequest } from '../run-request.ts';
-import { type RunStep, runSteps, type Shortfall, wasCancelled } from '../step-runner.ts';
+import { type RunStep, runSteps, wasCancelled } from '../step-runner.ts';
 import type { Adaptation } from './adaptations.ts';
-import { applyRecorded } from './apply-target.ts';
 import { backupHours, backupName } from './backup-name.ts';
-import { checkRun, storeOf } from './check.ts';
-import { absentClaims } from './claims.ts';
-import { doneBefore } from './done-before.ts';
+import { checkRun } from './check.ts';
 import { exportManifests } from './export.ts';
 import { leftBehind } from './left-behind.ts';
-import { lookForExisting } from './look-for-existing.ts';
 import { type OpenTarget, type RunContext, recordedClusters } from './run-context.ts';
-import { saveChanged } from './save-changed.ts';
 import { countsOf, emptyTally, isAsMeant, type TargetTally } from './tally.ts';
-import { targetObjects } from './target-objects.ts';
+import { TargetSteps } from './target-steps.ts';
 import { type RunEnd, reportRun } from './write-report.ts';
 
 /** Seconds until workloads that are not Ready are reported as such, where nothing else is asked for. */
@@ -128,7 +118,7 @@ export class Session {
   }
 
   #steps(): RunStep[] {
-    const { source, targets, select, existing } = this.#plan.spec;
+    const { source, select, existing } = this.#plan.spec;
     const namespaces = select.namespaces.join(', ');
     const steps: RunStep[] = [];
     if (!('backup' in source)) {
@@ -136,22 +126,9 @@ export class Session {
     }
     // A preview meanwhile wrote manifests from a backup of its own.
     steps.push({ id: 'export', title: message('step.export'), work: () => this.#export() });
-    for (const { name: target } of existing === 'fail' ? targets : []) {
-      const title = message('step.look', { target });
-      steps.push({ id: `look:${target}`, title, work: () => this.#look(target) });
-    }
-    for (const { name: target } of targets) {
-      if (existing === 'update') {
-        const title = message('step.save', { target });
-        // What was touched after an earlier session saved it could never be changed.
-        steps.push({ id: `save:${target}`, title, work: () => this.#save(target) });
-      }
-      // Done or not, what failed in an earlier session is tried again.
-      const apply = message('step.apply', { target });
-      steps.push({ id: `apply:${target}`, title: apply, work: () => this.#apply(target) });
-      const wait = message('step.wait', { target });
-      steps.push({ id: `wait:${target}`, title: wait, work: () => this.#wait(target) });
-    }
+    const onTargets = this.#context.targets.map((target) => this.#onTarget(target));
+    if (existing === 'fail') steps.push(...onTargets.map((target) => target.look()));
+    steps.push(...onTargets.flatMap((target) => target.write()));
     return steps;
   }
 
@@ -160,11 +137,18 @@ export class Session {
     return this.#open;
   }
 
-  #place(name: string): { target: OpenTarget; tally: TargetTally } {
-    const target = this.#context.targets.find((open) => open.spec.name === name);
-    const tally = this.#tallies.get(name);
-    if (!target || !tally) throw new Error(`the plan has no target ${name}`);
-    return { target, tally };
+  #onTarget(target: OpenTarget): TargetSteps {
+    const tally = this.#tallies.get(target.spec.name);
+    if (!tally) throw new Error('there is a tally for each target');
+    return new TargetSteps(this.#context, {
+      target,
+      tally,
+      journal: this.#journal,
+      grant: this.#grant(target.spec),
+      again: this.#earlier !== undefined,
+      goesOn: this.#goesOn,
+      readyTimeoutMs: (this.#request.readyTimeoutSeconds ?? readyTimeout) * 1000,
+    });
   }
 
   async #check(): Promise<void> {
@@ -235,50 +219,8 @@ export class Session {
     }
   }
 
-  /** A plan that takes nothing that exists learns of it before the first write. */
-  async #look(name: string): Promise<Shortfall | undefined> {
-    // What is there since an earlier session wrote is the run's own, or fails by itself.
-    if (this.#earlier && (await mayHaveLeft(this.#context.folder, this.#id, `apply:${name}`))) return undefined;
-    const { target, tally } = this.#place(name);
-    return lookForExisting(this.#context, target, tally, this.#journal);
-  }
-
   #grant(target: MigrationTarget): Grant {
     return runGrant(this.#plan, target, this.#request.grants);
-  }
-
-  async #save(name: string): Promise<void> {
-    const { target } = this.#place(name);
-    const backup = await openBackup(this.#context.store, this.#backup, this.#scope.signal);
-    const objects = await targetObjects(this.#context, backup, target);
-    const done = this.#goesOn ? await doneBefore(this.#context, target, objects) : new Map<string, AppliedOutcome>();
-    const left = await readLeft(this.#context.folder, this.#id, `apply:${name}`);
-    const saved = await saveChanged(this.#context, target, objects, done, left, `save:${name}`);
-    if (saved === undefined) return;
-    // The plan may name another store by the time that the run is undone.
-    this.#journal.append({ type: 'saved', run: this.#id, target: name, backup: saved, store: storeOf(this.#plan) });
-  }
-
-  async #apply(name: string): Promise<Shortfall | undefined> {
-    const { target, tally } = this.#place(name);
-    await requireSameCluster('run', target, this.#scope.signal);
-    const writer = grantWrites(target.reader, this.#grant(target.spec));
-    await applyRecorded(this.#context, target, writer, tally, this.#journal, this.#goesOn);
-    return short('run.failed-objects', tally.failed.length, name);
-  }
-
-  async #wait(name: string): Promise<Shortfall | undefined> {
-    const { target, tally } = this.#place(name);
-    const step = `wait:${name}`;
-    const ready = await waitReady(target.reader, [...tally.present.values()], {
-      signal: this.#scope.signal,
-      emit: this.#scope.emit,
-      step,
-      timeoutMs: (this.#request.readyTimeoutSeconds ?? readyTimeout) * 1000,
-      absentClaims: absentClaims(this.#context.claims, target.mappings),
-    });
-    for (const { object, ready: isReady, reason } of ready) if (!isReady) tally.notReady.push({ object, reason });
-    return short('run.not-ready', tally.notReady.length, name);
   }
 
   /** What broke the run off says nothing about what was done before. */
@@ -330,8 +272,4 @@ export class Session {
       }),
     };
   }
-}
-
-function short(code: 'run.failed-objects' | 'run.not-ready', count: number, target: string): Shortfall | undefined {
-  return count > 0 ? { failed: message(code, { count, target }) } : undefined;
 }
