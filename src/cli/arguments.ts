@@ -1,8 +1,9 @@
 import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { EngineSettings, Grant } from '../model/door.ts';
+import type { Grant } from '../model/grants.ts';
 import type { VolumeChoice } from '../model/plan.ts';
+import type { EngineSettings } from '../model/settings.ts';
 import { type BackupsLine, parseBackups } from './backups/arguments.ts';
 import { wholeNumber, wrongUse } from './wrong-use.ts';
 

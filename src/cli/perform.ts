@@ -1,10 +1,10 @@
 import type { Call, EngineScope } from '../engine/handler.ts';
 import { handlers } from '../engine/handlers.ts';
 import type { BackupInfo } from '../model/backup-contents.ts';
-import type { MigrationState, MigrationSummary, RunResult, UndoPlan } from '../model/door.ts';
 import type { MigrationEvent } from '../model/event.ts';
 import { objectLabel } from '../model/log-line.ts';
 import { format } from '../model/message.ts';
+import type { MigrationState, MigrationSummary, RunResult, UndoPlan } from '../model/migration-summary.ts';
 import type { CommandLine } from './arguments.ts';
 import { newestBackup } from './newest-backup.ts';
 import type { Output } from './output.ts';

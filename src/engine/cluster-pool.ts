@@ -1,7 +1,7 @@
 import type { ClusterReader, OpenedCluster } from '../kube/cluster.ts';
 import { openResolved } from '../kube/connect.ts';
 import { findContext, type KubeconfigEnvironment } from '../kube/kubeconfig/kubeconfig.ts';
-import type { EngineSettings } from '../model/door.ts';
+import type { EngineSettings } from '../model/settings.ts';
 
 interface Pooled {
   reader: OpenedCluster;

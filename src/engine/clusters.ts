@@ -4,7 +4,7 @@ import { watchContexts } from '../kube/kubeconfig/kubeconfig-watch.ts';
 import { linesOf } from '../kube/lines.ts';
 import { namespaceResource } from '../kube/namespace-resource.ts';
 import { connectionError } from '../kube/transport/failure.ts';
-import type { NamespaceInfo } from '../model/door.ts';
+import type { NamespaceInfo } from '../model/cluster-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, groupResource, type ObjectRef } from '../model/object.ts';

@@ -1,5 +1,6 @@
 import type { ClusterReader } from '../kube/cluster.ts';
-import type { EngineSettings, RequestName, Requests } from '../model/door.ts';
+import type { RequestName, Requests } from '../model/door.ts';
+import type { EngineSettings } from '../model/settings.ts';
 
 /** One running request: what it may stream, and how it is told to stop. */
 export interface Call<Event> {

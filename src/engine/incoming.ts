@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { EngineSettings, ToEngine } from '../model/door.ts';
+import type { ToEngine } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
+import type { EngineSettings } from '../model/settings.ts';
 
 const id = z.number().int();
 

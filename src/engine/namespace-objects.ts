@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
-import type { NamespaceGroup, ObjectSummary } from '../model/door.ts';
+import type { NamespaceGroup, ObjectSummary } from '../model/cluster-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import { type ApiResource, apiVersionOf, type KubeObject, type ObjectRef } from '../model/object.ts';
 import { record, text } from '../model/parse.ts';

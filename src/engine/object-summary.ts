@@ -1,4 +1,4 @@
-import type { ObjectSummary } from '../model/door.ts';
+import type { ObjectSummary } from '../model/cluster-contents.ts';
 import { type ApiResource, type KubeObject, refOf } from '../model/object.ts';
 import { list, number, record, text } from '../model/parse.ts';
 

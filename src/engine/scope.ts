@@ -1,4 +1,4 @@
-import type { EngineSettings } from '../model/door.ts';
+import type { EngineSettings } from '../model/settings.ts';
 import { ClusterPool } from './cluster-pool.ts';
 import type { EngineScope } from './handler.ts';
 

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import type { EngineSettings, FromEngine, Requests } from '../model/door.ts';
+import type { FromEngine, Requests } from '../model/door.ts';
 import { KubeferryError, toPlainError } from '../model/error.ts';
 import { message } from '../model/message.ts';
+import type { EngineSettings } from '../model/settings.ts';
 import { EventBatches } from './event-batches.ts';
 import type { Call, EngineScope } from './handler.ts';
 import { handlers } from './handlers.ts';

@@ -1,4 +1,4 @@
-import type { EngineSettings } from '../model/door.ts';
+import type { EngineSettings } from '../model/settings.ts';
 import type { OpenedCluster } from './cluster.ts';
 import { findContext, type KubeconfigEnvironment, type ResolvedContext } from './kubeconfig/kubeconfig.ts';
 import { ApiReader } from './reader.ts';

@@ -1,8 +1,9 @@
-import type { Grant, UndoPlan } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
+import type { Grant } from '../model/grants.ts';
 import { missingGrants, runGrants, undoGrants as undoNeeds } from '../model/grants.ts';
 import { objectLabel } from '../model/log-line.ts';
 import { message } from '../model/message.ts';
+import type { UndoPlan } from '../model/migration-summary.ts';
 import type { ObjectRef } from '../model/object.ts';
 import type { Migration, MigrationTarget } from '../model/plan.ts';
 

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
-import type { MigrationSummary, RunSummary } from '../model/door.ts';
 import { toPlainError } from '../model/error.ts';
+import type { MigrationSummary, RunSummary } from '../model/migration-summary.ts';
 import type { Migration } from '../model/plan.ts';
 import { folderName, reportFile } from './folder/folder.ts';
 import { readJournal } from './journal/journal.ts';

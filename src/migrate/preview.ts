@@ -1,9 +1,9 @@
 import { backUp } from '../backup/back-up.ts';
 import { openBackup } from '../backup/read.ts';
 import { dryRunsOnly } from '../kube/writer.ts';
-import type { RunResult } from '../model/door.ts';
 import { causeChain } from '../model/error.ts';
 import { message } from '../model/message.ts';
+import type { RunResult } from '../model/migration-summary.ts';
 import type { Migration } from '../model/plan.ts';
 import { checkStore } from '../store/check.ts';
 import type { Store } from '../store/store.ts';

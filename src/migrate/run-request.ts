@@ -1,4 +1,4 @@
-import type { Grant } from '../model/door.ts';
+import type { Grant } from '../model/grants.ts';
 import type { VolumeChoice } from '../model/plan.ts';
 
 /** What a person asked to run, and what they allowed. */

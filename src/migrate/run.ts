@@ -1,4 +1,4 @@
-import type { RunResult } from '../model/door.ts';
+import type { RunResult } from '../model/migration-summary.ts';
 import { Session } from './direct/session.ts';
 import { runGrant } from './grants.ts';
 import { holdFolder } from './hold-folder.ts';

@@ -1,5 +1,12 @@
-import type { Grant, UndoPlan } from './door.ts';
+import type { UndoPlan } from './migration-summary.ts';
 import type { MigrationInput } from './plan.ts';
+
+/** A write that a person allowed on the confirmation page (the write gate). */
+export interface Grant {
+  context: string;
+  namespaces: string[];
+  clusterScoped: boolean;
+}
 
 /** What a run or an undo does to objects of a target. */
 export type WriteVerb = 'create' | 'update' | 'delete';

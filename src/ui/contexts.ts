@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ContextList } from '../model/door.ts';
+import type { ContextList } from '../model/cluster-contents.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import type { Engine } from './engine.ts';

@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import tls from 'node:tls';
-import type { EngineSettings, FromEngine, RequestName, Requests, ToEngine } from '../model/door.ts';
+import type { FromEngine, RequestName, Requests, ToEngine } from '../model/door.ts';
 import { fromPlainError, KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
+import type { EngineSettings } from '../model/settings.ts';
 
 /** The client of the engine, which is a process of its own so that it can neither block nor take down the extension host. */
 

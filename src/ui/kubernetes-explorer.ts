@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { delimiter } from 'node:path';
 import * as vscode from 'vscode';
-import type { ContextInfo, ContextList } from '../model/door.ts';
+import type { ContextInfo, ContextList } from '../model/cluster-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { record, text } from '../model/parse.ts';

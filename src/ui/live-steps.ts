@@ -1,6 +1,6 @@
-import type { StepSummary } from '../model/door.ts';
 import type { MigrationEvent } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
+import type { StepSummary } from '../model/migration-summary.ts';
 
 /** What the events of a run have said so far: its steps with counts, and where it is now. */
 export class LiveSteps {

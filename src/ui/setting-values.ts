@@ -1,5 +1,5 @@
-import type { EngineSettings } from '../model/door.ts';
 import type { StoreSpec } from '../model/plan.ts';
+import type { EngineSettings } from '../model/settings.ts';
 import type { SettingKey } from './manifest.ts';
 
 /** What a person wrote in the settings, narrowed: values of another type count as the default. Pure. */

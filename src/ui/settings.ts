@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { EngineSettings } from '../model/door.ts';
+import type { EngineSettings } from '../model/settings.ts';
 import type { SettingKey } from './manifest.ts';
 import { proxyOf, type Settings, settingValues } from './setting-values.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { RunResult } from '../../src/model/door.ts';
 import type { MigrationEvent } from '../../src/model/event.ts';
+import type { RunResult } from '../../src/model/migration-summary.ts';
 import type { MigrationInput } from '../../src/model/plan.ts';
 import { Engine } from '../../src/ui/engine.ts';
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { ClusterPool } from '../../src/engine/cluster-pool.ts';
 import { clusterHandlers } from '../../src/engine/clusters.ts';
 import type { Call, EngineScope } from '../../src/engine/handler.ts';
-import type { ObjectSummary } from '../../src/model/door.ts';
+import type { ObjectSummary } from '../../src/model/cluster-contents.ts';
 import type { KubeObject, ObjectRef } from '../../src/model/object.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 

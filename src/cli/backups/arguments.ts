@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BackupFilter } from '../../model/backup-contents.ts';
-import type { EngineSettings } from '../../model/door.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import type { EngineSettings } from '../../model/settings.ts';
 import { wholeNumber, wrongUse } from '../wrong-use.ts';
 import { storeOf } from './store.ts';
 

@@ -1,4 +1,4 @@
-import type { EngineSettings } from '../../model/door.ts';
+import type { EngineSettings } from '../../model/settings.ts';
 import type { ResolvedContext } from '../kubeconfig/kubeconfig.ts';
 import type { KubeconfigUser } from '../kubeconfig/kubeconfig-file.ts';
 import { readCredentialFile } from './credential-file.ts';

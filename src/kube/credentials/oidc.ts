@@ -1,8 +1,8 @@
 import https from 'node:https';
 import { DetailError } from '../../model/detail.ts';
-import type { EngineSettings } from '../../model/door.ts';
 import { message } from '../../model/message.ts';
 import { list, record, text } from '../../model/parse.ts';
+import type { EngineSettings } from '../../model/settings.ts';
 import { WebAgent } from '../transport/web-agent.ts';
 import { readCredentialFile } from './credential-file.ts';
 

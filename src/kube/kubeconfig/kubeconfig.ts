@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { closest } from '../../model/closest.ts';
-import type { ContextInfo, ContextList, KubeconfigSettings } from '../../model/door.ts';
+import type { ContextInfo, ContextList } from '../../model/cluster-contents.ts';
 import { KubeferryError, toPlainError } from '../../model/error.ts';
 import { format, joinSentences, type Message, message } from '../../model/message.ts';
+import type { KubeconfigSettings } from '../../model/settings.ts';
 import {
   type KubeconfigCluster,
   type KubeconfigFile,

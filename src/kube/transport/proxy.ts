@@ -3,8 +3,8 @@ import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { detailOf } from '../../model/detail.ts';
-import type { EngineSettings } from '../../model/door.ts';
 import { message } from '../../model/message.ts';
+import type { EngineSettings } from '../../model/settings.ts';
 import { ProxyFailure } from './failure.ts';
 import { openSocks } from './socks.ts';
 

@@ -3,7 +3,7 @@ import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import type tls from 'node:tls';
-import type { EngineSettings } from '../../model/door.ts';
+import type { EngineSettings } from '../../model/settings.ts';
 import { commonContext, contextWith } from './authorities.ts';
 import { Dialer } from './connection.ts';
 import { chooseProxy } from './proxy.ts';

@@ -1,12 +1,12 @@
 import { claimsOfPod } from '../../apply/pod-troubles.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import type { ClaimInfo } from '../../model/door.ts';
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { type ApiResource, groupResource, type KubeObject } from '../../model/object.ts';
 import { record, text } from '../../model/parse.ts';
 import type { Mappings, Migration, VolumeChoice } from '../../model/plan.ts';
+import type { ClaimInfo } from '../../model/preparation.ts';
 import { claimMaker } from './claim-maker.ts';
 import { type ClaimDecision, type ClaimDecisions, targetNamespace } from './run-context.ts';
 

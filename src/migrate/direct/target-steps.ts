@@ -1,8 +1,8 @@
 import { waitReady } from '../../apply/readiness.ts';
 import { openBackup } from '../../backup/read.ts';
 import { grantWrites } from '../../kube/writer.ts';
-import type { Grant } from '../../model/door.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
+import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
 import { mayHaveLeft, readLeft } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';

@@ -1,6 +1,6 @@
-import type { MigrationState, RunSummary, StepSummary } from '../../model/door.ts';
 import type { Outcome } from '../../model/event.ts';
 import type { Message } from '../../model/message.ts';
+import type { MigrationState, RunSummary, StepSummary } from '../../model/migration-summary.ts';
 import { refKey } from '../../model/object.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { type RecordedRun, RecordedRuns, undoOf } from './recorded-runs.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PlanCompletion } from '../../model/door.ts';
+import type { PlanCompletion } from '../../model/plan-editing.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import type { Place } from './plan-text.ts';
 import {

@@ -1,7 +1,7 @@
 import { closest } from '../../model/closest.ts';
-import type { PlanProblem } from '../../model/door.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
+import type { PlanProblem } from '../../model/plan-editing.ts';
 import type { PlanText } from './plan-text.ts';
 import type { PlanPath } from './schema-at.ts';
 import { problemAt } from './schema-problems.ts';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { closest } from '../../model/closest.ts';
-import type { PlanProblem } from '../../model/door.ts';
 import { isRecord } from '../../model/json.ts';
 import { type Message, type MessageArg, message } from '../../model/message.ts';
+import type { PlanProblem } from '../../model/plan-editing.ts';
 import type { PlanText, Stretch } from './plan-text.ts';
 import { declaredAt, descriptionOf, keysAt, type PlanPath, typeWords, valuesOf } from './schema-at.ts';
 

@@ -1,6 +1,6 @@
-import type { UndoPlan } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { format, type Message, type MessageCode, message } from '../../model/message.ts';
+import type { UndoPlan } from '../../model/migration-summary.ts';
 import type { ObjectRef } from '../../model/object.ts';
 
 /** An object that is not undone, and why. */

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import type { UndoPlan } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
+import type { UndoPlan } from '../../model/migration-summary.ts';
 import { refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { readRemoved } from '../journal/history.ts';

@@ -1,10 +1,11 @@
 import { type RemoveResult, removeObjects, stuckIn } from '../../apply/remove.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { grantWrites } from '../../kube/writer.ts';
-import type { Grant, UndoPlan } from '../../model/door.ts';
 import type { KubeferryError } from '../../model/error.ts';
 import type { Outcome } from '../../model/event.ts';
+import type { Grant } from '../../model/grants.ts';
 import { type Message, message } from '../../model/message.ts';
+import type { UndoPlan } from '../../model/migration-summary.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import type { HoldingScope } from '../hold-folder.ts';

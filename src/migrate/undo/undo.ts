@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Grant, UndoPlan } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
+import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
+import type { UndoPlan } from '../../model/migration-summary.ts';
 import { groupResource } from '../../model/object.ts';
 import { undoGrants } from '../grants.ts';
 import { holdFolder } from '../hold-folder.ts';

@@ -1,4 +1,4 @@
-import type { NamespaceGroup, ObjectSummary } from '../../model/door.ts';
+import type { NamespaceGroup, ObjectSummary } from '../../model/cluster-contents.ts';
 import type { PlainError } from '../../model/error.ts';
 import type { Message } from '../../model/message.ts';
 import type { ObjectRef } from '../../model/object.ts';

@@ -1,4 +1,4 @@
-import type { ClaimInfo } from '../../model/door.ts';
+import type { ClaimInfo } from '../../model/preparation.ts';
 import type { Translate } from '../translate.ts';
 
 /** What a person can decide for a bound claim while volume data is not carried. */

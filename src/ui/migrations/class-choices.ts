@@ -1,4 +1,4 @@
-import type { MigrationPreparation } from '../../model/door.ts';
+import type { MigrationPreparation } from '../../model/preparation.ts';
 import type { Translate } from '../translate.ts';
 
 /** Classes of one sort (storage or ingress) on both sides. */

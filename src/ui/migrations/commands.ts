@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { MigrationSummary } from '../../model/door.ts';
 import { fromPlainError } from '../../model/error.ts';
 import { runGrants, runVerbs } from '../../model/grants.ts';
+import type { MigrationSummary } from '../../model/migration-summary.ts';
 import { backupOf } from '../backups/node.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';

@@ -1,6 +1,6 @@
-import type { MigrationPreparation } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import type { MigrationPreparation } from '../../model/preparation.ts';
 import type { Shared } from '../shared.ts';
 import { errorSentence } from '../words.ts';
 import type { ClaimChoices } from './claim-choices.ts';

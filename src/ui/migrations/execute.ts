@@ -1,8 +1,10 @@
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { ClaimInfo, Grant, MigrationSummary, RunResult } from '../../model/door.ts';
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
+import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
+import type { MigrationSummary, RunResult } from '../../model/migration-summary.ts';
+import type { ClaimInfo } from '../../model/preparation.ts';
 import { runWizard } from '../page-flow.ts';
 import type { Shared } from '../shared.ts';
 import { waitFor } from '../wizard.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Grant } from '../../model/door.ts';
+import type { Grant } from '../../model/grants.ts';
 import { runGrants, runVerbs, type WriteVerb } from '../../model/grants.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import { pickOne, type Row } from '../wizard.ts';

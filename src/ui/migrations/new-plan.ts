@@ -1,5 +1,5 @@
-import type { MigrationPreparation } from '../../model/door.ts';
 import type { MigrationInput, StoreSpec } from '../../model/plan.ts';
+import type { MigrationPreparation } from '../../model/preparation.ts';
 import type { ClaimChoices } from './claim-choices.ts';
 import type { RememberedNames } from './remembered.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { PlanCompletion, PlanProblem } from '../../model/door.ts';
 import { joinSentences } from '../../model/message.ts';
+import type { PlanCompletion, PlanProblem } from '../../model/plan-editing.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import { isPlanPath } from './plan-files.ts';

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { Grant, MigrationSummary, RunResult, StepSummary, UndoPlan } from '../../model/door.ts';
 import { KubeferryError } from '../../model/error.ts';
+import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
+import type { MigrationSummary, RunResult, StepSummary, UndoPlan } from '../../model/migration-summary.ts';
 import type { VolumeChoice } from '../../model/plan.ts';
 import { type Ending, type FollowOptions, follow, logLanguage } from '../follow.ts';
 import { Paced } from '../paced.ts';

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { MigrationSummary, StepSummary } from '../../model/door.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, quoted } from '../../model/message.ts';
+import type { MigrationSummary, StepSummary } from '../../model/migration-summary.ts';
 import { record, text } from '../../model/parse.ts';
 import { viewItem } from '../view-item.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ClaimInfo, MigrationPreparation } from '../../model/door.ts';
+import type { ClaimInfo, MigrationPreparation } from '../../model/preparation.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import { pickOne, type Row } from '../wizard.ts';
 import { translate as t } from '../words.ts';

@@ -1,4 +1,4 @@
-import type { Grant } from '../../model/door.ts';
+import type { Grant } from '../../model/grants.ts';
 import type { Translate } from '../translate.ts';
 
 /** The write gate in words: what a person allows by accepting. One sentence for each context. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ClusterPool } from '../../../src/engine/cluster-pool.ts';
-import type { EngineSettings } from '../../../src/model/door.ts';
+import type { EngineSettings } from '../../../src/model/settings.ts';
 import { type FaultServer, reply, startFaultServer } from '../kube/fault-server.ts';
 
 let server: FaultServer;

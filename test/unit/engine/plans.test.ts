@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { planHandlers } from '../../../src/engine/plans.ts';
 import { createScope } from '../../../src/engine/scope.ts';
-import type { PlanProblem } from '../../../src/model/door.ts';
+import type { PlanProblem } from '../../../src/model/plan-editing.ts';
 
 let home: string;
 const plan = `apiVersion: kubeferry.dev/v1alpha1

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { UndoPlan } from '../../../src/model/door.ts';
 import { missingGrants, runGrants, runVerbs, undoGrants, undoVerbs } from '../../../src/model/grants.ts';
+import type { UndoPlan } from '../../../src/model/migration-summary.ts';
 import type { ObjectRef } from '../../../src/model/object.ts';
 import type { MigrationInput } from '../../../src/model/plan.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ClaimInfo } from '../../../src/model/door.ts';
+import type { ClaimInfo } from '../../../src/model/preparation.ts';
 import { claimRows } from '../../../src/ui/migrations/claim-choices.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { MigrationSummary, RunResult } from '../../../src/model/door.ts';
 import { message } from '../../../src/model/message.ts';
+import type { MigrationSummary, RunResult } from '../../../src/model/migration-summary.ts';
 import {
   countWords,
   endWords,

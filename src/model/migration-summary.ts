@@ -1,0 +1,84 @@
+import type { PlainError } from './error.ts';
+import type { AppliedOutcome, Outcome, StepEvent } from './event.ts';
+import type { Message } from './message.ts';
+import type { ObjectRef } from './object.ts';
+import type { Migration } from './plan.ts';
+
+/** What a front shows of migrations and their runs. */
+
+/** How a migration stands. `half-undone`: an undo did not come to its end; it has to before anything is run again. */
+export type MigrationState = 'draft' | 'running' | 'interrupted' | 'failed' | 'completed' | 'half-undone' | 'undone';
+
+/** One step of the last run, as the Migrations tree shows it. */
+export interface StepSummary {
+  id: string;
+  title: Message;
+  state: StepEvent['state'];
+  reason?: Message;
+  /** Objects by outcome. */
+  counts?: Partial<Record<Outcome, number>>;
+}
+
+/** One run of a migration, newest last. */
+export interface RunSummary {
+  run: string;
+  startedAt: string;
+  state: Exclude<MigrationState, 'draft'>;
+  /** Whether it may have left something on a target. */
+  left: boolean;
+  backup?: string;
+  /** As `RunResult.missing`. */
+  missing?: Message;
+}
+
+/** A `*.migration` folder. */
+export interface MigrationSummary {
+  folder: string;
+  name: string;
+  state: MigrationState;
+  source: string;
+  targets: { name: string; context: string }[];
+  /** The plan with its defaults, where it could be read: a front takes from it what a run will write to. */
+  plan?: Migration;
+  steps: StepSummary[];
+  runs: RunSummary[];
+  /** It stands as completed, but not as meant: `RunResult.missing` of the run that says so. */
+  missing?: Message;
+  /** The run that the next one goes on with, unless it is told to read another backup. */
+  resumes?: string;
+  report?: string;
+  /** Another process holds the folder. */
+  lockedBy?: { host: string; pid: number };
+  /** The plan could not be read. */
+  problem?: PlainError;
+}
+
+/** How a run or a preview ended. */
+export interface RunResult {
+  run: string;
+  state: 'completed' | 'failed' | 'cancelled';
+  /** By target: objects by outcome, and workloads that are not Ready with the reason. */
+  targets: {
+    name: string;
+    context: string;
+    counts: Record<AppliedOutcome, number>;
+    notReady: { object: ObjectRef; reason: Message }[];
+    failed: { object: ObjectRef; reason: Message }[];
+  }[];
+  /** Sentences of warning that the report of a run holds: what could not be read, what was left as it is. */
+  warnings?: number;
+  /** Why nobody can tell whether all that belongs to what moves was read: the run is not as meant then. */
+  missing?: Message;
+  backup?: string;
+  report?: string;
+}
+
+/** What an undo will do or did. */
+export interface UndoPlan {
+  run: string;
+  /** `warning`: what goes with it that the run did not make. */
+  remove: { target: string; context: string; object: ObjectRef; uid: string; warning?: Message }[];
+  putBack: { target: string; context: string; object: ObjectRef; uid: string }[];
+  /** What stays, and why. `open`: only for now, so that the undo is not whole. */
+  keep: { target: string; context: string; object: ObjectRef; reason: Message; open?: true }[];
+}
