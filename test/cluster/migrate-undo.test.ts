@@ -153,7 +153,7 @@ test('a run is not undone to its end before a later one that changed the same ob
   const before = await target.get(secret);
   const [first, second] = await runTwice(trial, namespace);
   await expect(trial.undo({ run: first, grants: allowed })).rejects.toMatchObject({
-    words: { code: 'undo.not-whole', args: { count: 1, name: 'keys', reason: expect.stringContaining(second) } },
+    words: { code: 'undo.not-whole', args: { count: 1, name: 'keys', reason: { args: { run: second } } } },
     hint: { code: 'undo.later-run.hint' },
   });
   expect(await trial.status()).toMatchObject({ state: 'half-undone' });

@@ -1,5 +1,5 @@
 import { KubeferryError } from '../../model/error.ts';
-import { format, type Message, type MessageCode, message } from '../../model/message.ts';
+import { type Message, type MessageCode, message } from '../../model/message.ts';
 import type { UndoPlan } from '../../model/migration-summary.ts';
 import type { ObjectRef } from '../../model/object.ts';
 
@@ -29,7 +29,7 @@ export function notWhole(rows: readonly Kept[]): KubeferryError | undefined {
   const { object, context, reason } = first;
   const { kind, name } = object;
   const lost = waiting.every((row) => row.reason.code === 'undo.backup-gone');
-  const words = { count: waiting.length, kind, name, reason: format(reason) };
+  const words = { count: waiting.length, kind, name, reason };
   const hint = hints[reason.code];
   return new KubeferryError(lost ? 'store-unavailable' : 'conflict', message('undo.not-whole', words), {
     object,

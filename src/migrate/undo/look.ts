@@ -2,7 +2,7 @@ import { bearable } from '../../apply/out-of-reach.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import type { KubeferryError } from '../../model/error.ts';
-import { format, type Message, message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
 import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';
 
 /** What can be seen of an object: as it is now, nothing where it or its kind is not there, or why that cannot be told. */
@@ -29,5 +29,5 @@ export async function look(reader: ClusterReader, ref: ObjectRef, signal: AbortS
 
 /** Why nothing can be told of an object. */
 export function unseen({ words }: KubeferryError): Message {
-  return message('undo.unseen', { detail: format(words) });
+  return message('undo.unseen', { detail: words });
 }

@@ -1,7 +1,7 @@
 import { bearable } from '../../apply/out-of-reach.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { undoManager } from '../../model/field-manager.ts';
-import { format, type Message, message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { judgeUpdate, type UndoneRun } from './judgement.ts';
 import { look } from './look.ts';
@@ -42,7 +42,7 @@ export async function putBackObject(
     } catch (thrown) {
       const { code, words } = await bearable(thrown, cluster, signal);
       if (code === 'conflict' && round < rounds) continue;
-      return { refused: message('undo.refused', { detail: format(words) }) };
+      return { refused: message('undo.refused', { detail: words }) };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { type ErrorCode, toKubeferryError } from '../../model/error.ts';
-import { format, type Message, message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import type { Migration, StoreSpec } from '../../model/plan.ts';
 import { storeOf } from '../direct/check.ts';
@@ -49,6 +49,6 @@ export async function readSavedState(
   } catch (thrown) {
     const { code, words } = toKubeferryError(thrown);
     if (notOfStore.includes(code)) throw thrown;
-    return { backup, object: () => undefined, gone: message('undo.backup-gone', { detail: format(words) }) };
+    return { backup, object: () => undefined, gone: message('undo.backup-gone', { detail: words }) };
   }
 }
