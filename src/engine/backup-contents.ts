@@ -6,14 +6,19 @@ import { verifyBackup } from '../backup/verify/verify.ts';
 import { objectText } from './backup-text.ts';
 import { withStore } from './backups.ts';
 import type { Handlers } from './handler.ts';
+import { shownObject, shownPart } from './shown-backup.ts';
 import { unpackBackup } from './unpack-backup.ts';
 
 /** Requests that look into one backup; none of them writes to its store. */
 export const backupContentHandlers: Handlers<
-  'backup.show' | 'backup.log' | 'backup.find' | 'backup.read' | 'backup.unpack' | 'backup.verify'
+  'backup.show' | 'backup.text' | 'backup.log' | 'backup.find' | 'backup.read' | 'backup.unpack' | 'backup.verify'
 > = {
   'backup.show': ({ store: spec, name }, call, scope) =>
     withStore(spec, call, scope, (store) => describeBackup(store, name, call.signal)),
+  'backup.text': ({ store: spec, name, of }, call, scope) =>
+    withStore(spec, call, scope, (store) =>
+      'object' in of ? shownObject(store, name, of.object, call.signal) : shownPart(store, name, of.part, call.signal),
+    ),
   'backup.log': ({ store: spec, name }, call, scope) =>
     withStore(spec, call, scope, async (store) => {
       for await (const lines of readLog(store, name, call.signal)) {

@@ -4,11 +4,12 @@ import { record } from '../model/parse.ts';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** A live object as YAML to read: Secret values masked, field ownership left out. */
+/** An object, live or of a backup, as YAML to read: what it is comes first, Secret values masked, field ownership left out. */
 export function liveYaml(object: KubeObject): string {
-  const { managedFields: _, ...metadata } = object.metadata;
-  const shown: Record<string, unknown> = { ...object, metadata };
-  if (object.kind === 'Secret' && object.apiVersion === 'v1') {
+  const { apiVersion, kind, metadata: all, ...rest } = object;
+  const { managedFields: _, ...metadata } = all;
+  const shown: Record<string, unknown> = { apiVersion, kind, metadata, ...rest };
+  if (kind === 'Secret' && apiVersion === 'v1') {
     for (const field of ['data', 'stringData']) if (field in shown) shown[field] = masked(shown[field]);
     // kubectl keeps the whole Secret in here once more.
     if (metadata.annotations?.[lastApplied] !== undefined) {

@@ -64,6 +64,9 @@ export type BackupPart =
   | 'itemOperations'
   | 'index';
 
+/** A part that can be read as text: lists, objects and the log. */
+export type ReadablePart = Exclude<BackupPart, 'tarball' | 'index'>;
+
 /** How many objects of a kind a backup holds, by namespace; `_cluster` stands for none. */
 export interface BackupCount {
   apiVersion: string;

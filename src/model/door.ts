@@ -1,4 +1,11 @@
-import type { BackupDetails, BackupFilter, BackupFinding, BackupInfo, BackupVerdict } from './backup-contents.ts';
+import type {
+  BackupDetails,
+  BackupFilter,
+  BackupFinding,
+  BackupInfo,
+  BackupVerdict,
+  ReadablePart,
+} from './backup-contents.ts';
 import type { Connection, ContextList, NamespaceGroup, NamespaceInfo, ObjectSummary } from './cluster-contents.ts';
 import type { PlainError } from './error.ts';
 import type { MigrationEvent } from './event.ts';
@@ -124,6 +131,12 @@ export interface Requests {
   };
   /** All that is known of a backup, whatever its state; its objects are not read. */
   'backup.show': { params: { store: StoreSpec; name: string }; result: BackupDetails; event: never };
+  /** An object of a backup as YAML to read, Secret values masked, or one of its other files. `cut`: it goes on, but not here. */
+  'backup.text': {
+    params: { store: StoreSpec; name: string; of: { object: ObjectRef } | { part: ReadablePart } };
+    result: { text: string; cut: boolean };
+    event: never;
+  };
   /** Streams the log that was written while the backup was made. */
   'backup.log': { params: { store: StoreSpec; name: string }; result: null; event: { lines: string[] } };
   /** Streams the objects that a filter takes; they are read only where it asks for labels or images. */

@@ -39,6 +39,11 @@ export const commands = {
     'kubeferry.backups.refresh',
     'kubeferry.backups.openLog',
     'kubeferry.backups.loadMore',
+    'kubeferry.backups.open',
+    'kubeferry.backups.find',
+    'kubeferry.backups.compare',
+    'kubeferry.backups.download',
+    'kubeferry.backups.verify',
   ],
   terminal: ['kubeferry.terminal.install'],
 } as const;
@@ -52,6 +57,9 @@ export const views = {
 
 /** The scheme of the read-only documents that show live objects. */
 export const objectScheme = 'kubeferry';
+
+/** The scheme of the read-only documents that show objects and files of backups. */
+export const backupScheme = 'kubeferry-backup';
 
 /** The keys below `kubeferry.` in the settings. */
 export const settingKeys = [

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -8,14 +8,16 @@ import { Api } from '../sandbox/api.ts';
 import { answerBackUpWizard } from './pages/back-up-wizard.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
-import { applySmallApp } from './small-app.ts';
+import { applySmallApp, canary } from './small-app.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const { clusters } = inject('sandbox');
 const namespace = 'ui-backups';
 const source = new Api(clusters.source);
 const store = mkdtempSync(join(tmpdir(), 'kf-store-'));
-const use = useWorkbench('backups', { settings: { 'kubeferry.store.default': { folder: store } } });
+const use = useWorkbench('backups', {
+  settings: { 'kubeferry.store.default': { folder: store }, 'files.simpleDialog.enable': true },
+});
 const backups = () => new Tree(use.workbench.page, 'Backups');
 
 beforeAll(() => applySmallApp(clusters.source, namespace));
@@ -53,10 +55,95 @@ test('Back Up… asks for a store and a name, and the backup is in the Backups t
   await workbench.screenshot(join(pictures, 'backups.png'));
 });
 
+test('a backup opens into its files and namespaces, kinds and objects; each is read-only text without Secret values', async () => {
+  const { workbench } = use;
+  const { page } = workbench;
+  await workbench.section('Clusters', false);
+  await workbench.run('View: Hide Panel');
+  await backups().expand(/^kept, /);
+  await backups().expand('Files');
+  await (await backups().find('Log')).click();
+  await page.getByRole('tab', { name: /^logs\.log/ }).waitFor();
+  await expect.poll(() => workbench.editor()).toMatch(/level=info/);
+  await backups().expand(namespace);
+  await backups().expand('Deployment');
+  await (await backups().find('web')).click();
+  await page.getByRole('tab', { name: /^web\.yaml/ }).waitFor();
+  await expect.poll(() => workbench.editor()).toContain('kind: Deployment');
+  await page.getByRole('main').locator('.view-line', { hasText: 'kind:' }).first().click();
+  await page.keyboard.type('typed');
+  await page
+    .getByText(/Editor is read-only/)
+    .first()
+    .waitFor();
+  await backups().collapse('Deployment');
+  await backups().expand('Secret');
+  await (await backups().find('login')).click();
+  await expect.poll(() => workbench.editor()).toMatch(/password: ••••/);
+  await workbench.screenshot(join(pictures, 'backup-contents.png'));
+  expect(workbench.pictured.join()).not.toContain(canary);
+});
+
+test('Find in Backup… finds by name, kind and image, and opens what is chosen', async () => {
+  const { page, quickPick } = use.workbench;
+  await backups().choose(/^kept, /, 'Find in Backup…');
+  await quickPick.fill('image:nginx:1.29 kind:deployment');
+  await quickPick.root.getByRole('option', { name: /^settings/ }).waitFor({ state: 'hidden' });
+  await quickPick.choose(/^web.*deployments\.apps/);
+  await page.getByRole('tab', { name: /^web\.yaml/ }).waitFor();
+  await expect.poll(() => use.workbench.editor()).toContain('kind: Deployment');
+});
+
+test('an object of a backup is compared with the live one of a context', async () => {
+  const { page, quickPick } = use.workbench;
+  await source.patch(`/api/v1/namespaces/${namespace}/configmaps/settings`, { data: { colour: 'blue' } });
+  await backups().collapse('Secret');
+  await backups().expand('ConfigMap');
+  await backups().choose('settings', 'Compare with Live Object…');
+  await quickPick.choose('source');
+  await page.getByRole('tab', { name: /settings \(kept ↔ source\)/ }).waitFor();
+  await expect.poll(() => use.workbench.editor()).toMatch(/colour: green[\s\S]*colour: blue/);
+  await use.workbench.screenshot(join(pictures, 'backup-compare.png'));
+});
+
+test('Verify says that every byte of a backup is sound, and of a damaged one that it is not', async () => {
+  const { notifications } = use.workbench;
+  await backups().choose(/^kept, /, 'Verify');
+  expect(await notifications.text(/The backup kept is/)).toMatch(/is sound: every byte was read\. Objects: \d+/);
+  await notifications.dismissAll();
+  const results = join(store, backupKeys('kept').results);
+  const whole = readFileSync(results);
+  writeFileSync(results, whole.subarray(0, 10));
+  await backups().choose(/^kept, /, 'Verify');
+  expect(await notifications.text(/The backup kept is/)).toMatch(/is not sound\. Errors: 1/);
+  writeFileSync(results, whole);
+  await notifications.dismissAll();
+});
+
+test('Download… writes a namespace of a backup as manifests into a new folder, and nothing over what is there', async () => {
+  const { notifications, page, quickPick } = use.workbench;
+  const download = async () => {
+    await backups().choose(namespace, 'Download…');
+    await quickPick.page(/into which folder/);
+    // The dialog fills in the folder of the workspace when it has looked at it.
+    const button = quickPick.root.getByRole('button', { name: 'Download Here' });
+    await expect.poll(() => quickPick.root.getByRole('combobox').inputValue()).toBe(`${use.workspace}/`);
+    await button.click();
+  };
+  await download();
+  const folder = join(use.workspace, `kept-${namespace}`);
+  expect(await notifications.text(/Secrets in clear/)).toContain(folder);
+  expect(readFileSync(join(folder, namespace, 'configmaps', 'settings.yaml'), 'utf8')).toContain('colour: green');
+  await notifications.dismissAll();
+  await download();
+  expect(await notifications.text(/holds something already/)).toMatch(/nothing is written over/);
+  await notifications.dismissAll();
+});
+
 test('Open Log of Backups brings the log of a backup back', async () => {
   const { workbench } = use;
   const panel = workbench.page.locator('.part.panel');
-  await workbench.run('View: Hide Panel');
+  if (await panel.isVisible()) await workbench.run('View: Hide Panel');
   await panel.waitFor({ state: 'hidden' });
   await workbench.run('Kubeferry: Open Log of Backups');
   await expect.poll(() => workbench.output()).toMatch(/== Backing up ui-backups[\s\S]*The\s+backup\s+kept\s+lies\s+in/);
@@ -79,7 +166,7 @@ test('of many backups the newest come first, whatever they are called, and Load 
   const { workbench } = use;
   const name = (day: number) => `nightly-${String(300 - day)}`;
   for (let day = 1; day <= 150; day++) writeListed(name(day), day);
-  await workbench.section('Clusters', false);
+  await backups().collapse(/^kept, /);
   await workbench.run('Kubeferry: Refresh Backups');
   await backups().find(name(1));
   const labels = (await backups().labels()).filter((label) => /^(kept|nightly)/.test(label));

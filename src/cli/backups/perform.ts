@@ -1,6 +1,7 @@
 import type { Call } from '../../engine/handler.ts';
 import { handlers } from '../../engine/handlers.ts';
 import type { BackupInfo } from '../../model/backup-contents.ts';
+import { bytesWords } from '../../model/bytes-words.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { format, message } from '../../model/message.ts';
@@ -8,7 +9,7 @@ import type { StoreSpec } from '../../model/plan.ts';
 import type { Performance } from '../perform.ts';
 import type { BackupsAsk, BackupsLine } from './arguments.ts';
 import { detailLines, listLines } from './show.ts';
-import { bytesWords, counted } from './words.ts';
+import { counted } from './words.ts';
 
 /** Backups that are asked for at a time: each time the store lists all its files. */
 const pageSize = 1000;

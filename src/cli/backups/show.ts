@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
 import type { BackupDetails, BackupInfo, BackupRemark, BackupVolume } from '../../model/backup-contents.ts';
+import { bytesWords } from '../../model/bytes-words.ts';
 import { format, joinSentences } from '../../model/message.ts';
-import { ageWords, bytesWords, table } from './words.ts';
+import { ageWords, table } from './words.ts';
 
 /** The backups of a store as a table; what is wrong with one stands below it. `now` in milliseconds. */
 export function listLines(backups: readonly BackupInfo[], now: number): string[] {

@@ -3,7 +3,7 @@ import type { BackupInfo } from '../../model/backup-contents.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { NamespaceSelection } from '../clusters/node.ts';
-import { type Ending, type FollowOptions, follow, logLanguage } from '../follow.ts';
+import { type Ending, type FollowOptions, follow } from '../follow.ts';
 import { type Draft, newDraft, pageScope } from '../migrations/draft.ts';
 import { sourceContextPage, sourceNamespacesPage } from '../migrations/source-pages.ts';
 import { type Page, runWizard } from '../page-flow.ts';
@@ -13,6 +13,7 @@ import { storeLabel } from '../store-label.ts';
 import { knownStores } from '../stores.ts';
 import { askText, pickOne } from '../wizard.ts';
 import { sentence, translate as t } from '../words.ts';
+import type { BackupLog } from './backup-log.ts';
 import { backupName, backupNameProblem } from './backup-words.ts';
 
 /** Hours that a new backup says it shall be kept. */
@@ -29,12 +30,18 @@ export class BackUp implements vscode.Disposable {
   readonly #planStores: () => Promise<StoreSpec[]>;
   readonly #done: (store: StoreSpec) => void;
   readonly #status = new RunStatus(vscode.l10n.t('Kubeferry: Running Backup'));
-  #channel: vscode.OutputChannel | undefined;
+  readonly #log: BackupLog;
   readonly #running = new Set<AbortController>();
 
   /** `done` is called with the store of each backup that ended. */
-  constructor(shared: Shared, planStores: () => Promise<StoreSpec[]>, done: (store: StoreSpec) => void) {
+  constructor(
+    shared: Shared,
+    log: BackupLog,
+    planStores: () => Promise<StoreSpec[]>,
+    done: (store: StoreSpec) => void,
+  ) {
     this.#shared = shared;
+    this.#log = log;
     this.#planStores = planStores;
     this.#done = done;
   }
@@ -58,7 +65,6 @@ export class BackUp implements vscode.Disposable {
   dispose(): void {
     for (const cancel of this.#running) cancel.abort();
     this.#status.dispose();
-    this.#channel?.dispose();
   }
 
   #storePage(): Page<BackupDraft> {
@@ -81,12 +87,9 @@ export class BackUp implements vscode.Disposable {
   }
 
   async #run(context: string, namespaces: string[], store: StoreSpec, name: string): Promise<void> {
-    this.#channel ??= vscode.window.createOutputChannel('Kubeferry: Backups', logLanguage);
-    const channel = this.#channel;
+    const channel = await this.#log.open();
     const cancel = new AbortController();
     this.#running.add(cancel);
-    await this.#shared.setContextKey('kubeferry:backedUp', true);
-    channel.show(true);
     try {
       const backup = await follow(
         {
@@ -113,11 +116,6 @@ export class BackUp implements vscode.Disposable {
       this.#running.delete(cancel);
       this.#done(store);
     }
-  }
-
-  /** Shows the log of backups. */
-  openLog(): void {
-    this.#channel?.show(true);
   }
 
   #tell(backup: BackupInfo, store: StoreSpec): void {

@@ -1,7 +1,6 @@
-import type { BackupInfo } from '../../model/backup-contents.ts';
+import type { BackupFile, BackupInfo, BackupRemark, BackupVolume } from '../../model/backup-contents.ts';
 import { isBackupName } from '../../model/backup-name.ts';
-import type { ObjectRef } from '../../model/object.ts';
-import { groupResource, refKey } from '../../model/object.ts';
+import { bytesWords } from '../../model/bytes-words.ts';
 import type { Translate } from '../translate.ts';
 
 /** How long ago a time was, roughly: `just now`, `5 min ago`, `3 h ago`, `12 days ago`. Both in milliseconds. */
@@ -22,14 +21,36 @@ export function backupDescription(backup: BackupInfo, now: number, t: Translate)
   if (backup.objects !== undefined)
     words.push(backup.objects === 1 ? t('one object') : t('{count} objects', { count: backup.objects }));
   if (backup.namespaces.length > 0) words.push(backup.namespaces.join(', '));
-  if (backup.errors > 0) words.push(t('{count} errors', { count: backup.errors }));
-  if (backup.warnings > 0) words.push(t('{count} warnings', { count: backup.warnings }));
-  return words.join(' · ');
+  return [...words, ...remarkWords(backup, t)].join(' · ');
+}
+
+/** How many errors and warnings there were, each in words, without those of which there are none. */
+export function remarkWords({ errors, warnings }: Pick<BackupInfo, 'errors' | 'warnings'>, t: Translate): string[] {
+  return [
+    ...(errors > 0 ? [errors === 1 ? t('one error') : t('{count} errors', { count: errors })] : []),
+    ...(warnings > 0 ? [warnings === 1 ? t('one warning') : t('{count} warnings', { count: warnings })] : []),
+  ];
+}
+
+/** What the row of a backup has no room for, a line each: when it was made and goes, its size and layout. */
+export function backupTooltip(backup: BackupInfo, now: number, t: Translate): string {
+  const { startedAt, completedAt, expiresAt, size, format } = backup;
+  const expired = Date.parse(expiresAt ?? '') < now;
+  return [
+    `${backup.name}: ${backupDescription(backup, now, t)}`,
+    ...(startedAt === undefined ? [] : [t('Begun {time}', { time: startedAt })]),
+    ...(completedAt === undefined ? [] : [t('Ended {time}', { time: completedAt })]),
+    ...(expiresAt === undefined
+      ? []
+      : [expired ? t('Expired {time}', { time: expiresAt }) : t('Expires {time}', { time: expiresAt })]),
+    ...(size === undefined ? [] : [t('Packed {size}', { size: bytesWords(size) })]),
+    ...(format === undefined ? [] : [t('Layout {format}', { format })]),
+  ].join('\n');
 }
 
 /** The icon of a backup. */
 export function backupIcon(backup: BackupInfo): { icon: string; color?: string } {
-  if (!backup.complete) return { icon: 'warning', color: 'problemsWarningIcon.foreground' };
+  if (!backup.complete) return { icon: 'warning', color: 'problemsWarningIcon.foreshared' };
   return { icon: backup.errors > 0 ? 'archive' : 'package' };
 }
 
@@ -44,17 +65,47 @@ export function newestFirst(backups: readonly BackupInfo[]): BackupInfo[] {
   return backups.toSorted((a, b) => (time(a) === time(b) ? compare(b.name, a.name) : compare(time(b), time(a))));
 }
 
-/** The objects of a backup by resource, resources and objects sorted. */
-export function byResource(objects: readonly ObjectRef[]): { resource: string; objects: ObjectRef[] }[] {
-  const groups = new Map<string, ObjectRef[]>();
-  for (const ref of objects) {
-    const group = groups.get(groupResource(ref));
-    if (group) group.push(ref);
-    else groups.set(groupResource(ref), [ref]);
+/** A warning or error in a line: `shop/persistentvolumeclaims/data: …`, the place as far as it is known. */
+export function remarkText({ namespace, resource, name, text }: BackupRemark): string {
+  const place = [namespace, resource, name].filter((part) => part !== undefined).join('/');
+  return place === '' ? text : `${place}: ${text}`;
+}
+
+/** What became of the data of a volume, in a line. */
+export function volumeText({ claim, volume, method, skipped, result, size }: BackupVolume, t: Translate): string {
+  const name = claim ? `${claim.namespace}/${claim.name}` : volume;
+  if (skipped !== undefined)
+    return `${name}: ${t('its data is not in the backup')}${skipped === '' ? '' : ` (${skipped})`}`;
+  const words = [method, result, size === undefined ? undefined : bytesWords(size)];
+  return `${name}: ${words.filter((word) => word !== undefined).join(' · ')}`;
+}
+
+/** A file of a backup as people call it; its name where neither Velero nor Kubeferry writes it. */
+export function fileWords({ name, what }: BackupFile, t: Translate): string {
+  switch (what) {
+    case 'metadata':
+      return t('Backup object');
+    case 'tarball':
+      return t('Objects');
+    case 'logs':
+      return t('Log');
+    case 'results':
+      return t('Errors and warnings');
+    case 'resourceList':
+      return t('List of objects');
+    case 'volumeInfo':
+      return t('Volumes');
+    case 'podVolumeBackups':
+      return t('Pod volume backups');
+    case 'volumeSnapshots':
+      return t('Volume snapshots');
+    case 'itemOperations':
+      return t('Item operations');
+    case 'index':
+      return t('Index of Kubeferry');
+    default:
+      return name;
   }
-  return [...groups]
-    .map(([resource, refs]) => ({ resource, objects: refs.sort((a, b) => compare(refKey(a), refKey(b))) }))
-    .sort((a, b) => compare(a.resource, b.resource));
 }
 
 /** The name that a new backup is offered: the first namespace and the time, as `shop-20261121-093005` (UTC). */

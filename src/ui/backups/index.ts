@@ -1,18 +1,27 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { record } from '../../model/parse.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
 import { planStores } from '../migrations/plan-stores.ts';
 import { selectionOf } from '../selection.ts';
 import type { Shared } from '../shared.ts';
+import { knownStores } from '../stores.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { BackUp } from './back-up.ts';
-import type { BackupsNode } from './node.ts';
+import { BackupLog } from './backup-log.ts';
+import { compareWithLive } from './compare.ts';
+import { isReadable } from './document-uri.ts';
+import { BackupDocuments, backupUri } from './documents.ts';
+import { type Downloadable, download } from './download.ts';
+import { findInBackup } from './find.ts';
+import { type BackedUpNode, type BackupsNode, isBackupNode } from './node.ts';
 import { BackupsTree } from './tree.ts';
+import { verifyBackup } from './verify.ts';
 
 /** What the Backups feature serves. */
 export interface BackupsFeature {
   tree: vscode.TreeDataProvider<BackupsNode>;
+  documents: vscode.FileSystemProvider;
   commands: Record<(typeof commands.backups)[number], CommandHandler>;
 }
 
@@ -20,28 +29,72 @@ export interface BackupsFeature {
 export function startBackups(shared: Shared): BackupsFeature {
   const stores = () => planStores(shared);
   const tree = new BackupsTree(shared, stores);
-  const backUp = new BackUp(shared, stores, (store) => tree.refreshStore(store));
+  const log = new BackupLog(shared);
+  const backUp = new BackUp(shared, log, stores, (store) => tree.refreshStore(store));
+  const documents = new BackupDocuments(shared, async () =>
+    (await knownStores(shared, await stores())).map(({ spec }) => spec),
+  );
   shared.context.subscriptions.push(
     tree,
+    log,
     backUp,
+    documents,
     shared.runEnded.event(() => tree.refresh()),
   );
   return {
     tree,
+    documents,
     commands: {
       'kubeferry.backup.create': whenTrusted(shared, async (clicked, selected) => {
         const selection = await selectionOf(clicked, selected, shared.contexts);
         await backUp.start(selection);
       }),
-      'kubeferry.backups.openLog': () => backUp.openLog(),
+      'kubeferry.backups.openLog': () => log.show(),
       'kubeferry.backups.refresh': () => tree.refresh(),
       'kubeferry.backups.loadMore': async (node) => {
-        if (isMore(node)) await tree.loadMore(node.store);
+        if (isOfKind(node, 'more')) await tree.loadMore(node.store);
+      },
+      'kubeferry.backups.open': open,
+      'kubeferry.backups.find': async (node) => {
+        if (!isBackupNode(node)) return;
+        const { store, backup } = node;
+        const object = await findInBackup(shared, store, backup.name);
+        if (object) await open({ kind: 'object', store, backup: backup.name, object } satisfies BackedUpNode);
+      },
+      'kubeferry.backups.compare': async (node) => {
+        if (isOfKind(node, 'object')) await compareWithLive(shared, node);
+      },
+      'kubeferry.backups.download': async (node) => {
+        if (isDownloadable(node)) await download(shared, node);
+      },
+      'kubeferry.backups.verify': async (node) => {
+        if (isBackupNode(node)) await verifyBackup(shared, log, node.store, node.backup.name);
       },
     },
   };
 }
 
-function isMore(node: unknown): node is Extract<BackupsNode, { kind: 'more' }> {
-  return record(node).kind === 'more';
+/** Opens what a node stands for as read-only text. */
+async function open(node: unknown): Promise<void> {
+  const uri = uriOf(node);
+  if (uri) await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
+}
+
+function uriOf(node: unknown): vscode.Uri | undefined {
+  if (isBackupNode(node)) return backupUri(node.store, node.backup.name, { part: 'metadata' });
+  if (isOfKind(node, 'object')) return backupUri(node.store, node.backup, { object: node.object });
+  if (!isOfKind(node, 'file') || !isReadable(node.file.what)) return undefined;
+  return backupUri(node.store, node.backup, { part: node.file.what });
+}
+
+function isDownloadable(node: unknown): node is Downloadable {
+  return isBackupNode(node) || isOfKind(node, 'namespace') || isOfKind(node, 'kind') || isOfKind(node, 'object');
+}
+
+/** Whether a command was called for such a node: VS Code hands over the very nodes of the tree. */
+function isOfKind<Kind extends BackupsNode['kind']>(
+  node: unknown,
+  kind: Kind,
+): node is Extract<BackupsNode, { kind: Kind }> {
+  return record(node).kind === kind;
 }

@@ -1,4 +1,4 @@
-import type { BackupInfo } from '../../model/backup-contents.ts';
+import type { BackupFile, BackupInfo, BackupRemark, BackupVolume } from '../../model/backup-contents.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';
 import type { StoreSpec } from '../../model/plan.ts';
@@ -20,20 +20,60 @@ export interface BackupNode {
   backup: BackupInfo;
 }
 
-/** The objects of one resource in a backup. */
-export interface ResourceNode {
-  kind: 'resource';
+/** A part of a backup, by the backup's name. */
+interface OfBackup {
   store: StoreSpec;
   backup: string;
-  resource: string;
-  objects: ObjectRef[];
+}
+
+/** What a backup consists of in the store. */
+export interface FilesNode extends OfBackup {
+  kind: 'files';
+  files: BackupFile[];
+}
+
+/** One file of a backup. */
+export interface FileNode extends OfBackup {
+  kind: 'file';
+  file: BackupFile;
+}
+
+/** The errors and warnings that were met while a backup was made. */
+export interface RemarksNode extends OfBackup {
+  kind: 'remarks';
+  remarks: BackupRemark[];
+}
+
+/** What became of the data of volumes. */
+export interface VolumesNode extends OfBackup {
+  kind: 'volumes';
+  volumes: BackupVolume[];
+}
+
+/** The objects of one kind, and how many there are. */
+export interface KindCount {
+  apiVersion: string;
+  kind: string;
+  count: number;
+}
+
+/** A namespace in a backup; `_cluster` stands for the objects outside namespaces. */
+export interface NamespaceNode extends OfBackup {
+  kind: 'namespace';
+  namespace: string;
+  kinds: KindCount[];
+}
+
+/** The objects of one kind in one namespace of a backup. */
+export interface KindNode extends OfBackup {
+  kind: 'kind';
+  namespace: string;
+  of: KindCount;
 }
 
 /** One object of a backup. */
-export interface BackedUpNode {
+export interface BackedUpNode extends OfBackup {
   kind: 'object';
-  store: StoreSpec;
-  backup: string;
   object: ObjectRef;
 }
 
@@ -43,34 +83,52 @@ export interface MoreBackupsNode {
   store: StoreSpec;
 }
 
-/** A line that says why there is nothing else. */
+/** A line that only says something. */
 export interface BackupLineNode {
   kind: 'line';
   id: string;
   text: string;
-  error: boolean;
+  level: 'information' | 'warning' | 'error';
 }
 
 /** Any node of the Backups tree. */
-export type BackupsNode = StoreNode | BackupNode | ResourceNode | BackedUpNode | MoreBackupsNode | BackupLineNode;
+export type BackupsNode =
+  | StoreNode
+  | BackupNode
+  | FilesNode
+  | FileNode
+  | RemarksNode
+  | VolumesNode
+  | NamespaceNode
+  | KindNode
+  | BackedUpNode
+  | MoreBackupsNode
+  | BackupLineNode;
 
 /** The id of a node: the same for the same thing, so that expansion survives a refresh. */
 export function backupsNodeId(node: BackupsNode): string {
+  if (node.kind === 'line') return JSON.stringify(['line', node.id]);
+  const key = storeKey(node.store);
   switch (node.kind) {
-    case 'store':
-      return JSON.stringify(['store', storeKey(node.store)]);
     case 'backup':
-      return JSON.stringify(['backup', storeKey(node.store), node.backup.name]);
-    case 'resource':
-      return JSON.stringify(['resource', storeKey(node.store), node.backup, node.resource]);
+      return JSON.stringify(['backup', key, node.backup.name]);
+    case 'file':
+      return JSON.stringify(['file', key, node.backup, node.file.name]);
+    case 'files':
+    case 'remarks':
+    case 'volumes':
+      return JSON.stringify([node.kind, key, node.backup]);
+    case 'namespace':
+      return JSON.stringify(['namespace', key, node.backup, node.namespace]);
+    case 'kind':
+      return JSON.stringify(['kind', key, node.backup, node.namespace, node.of.apiVersion, node.of.kind]);
     case 'object': {
       const { group, resource, namespace, name } = node.object;
-      return JSON.stringify(['object', storeKey(node.store), node.backup, group, resource, namespace ?? '', name]);
+      return JSON.stringify(['object', key, node.backup, group, resource, namespace ?? '', name]);
     }
+    case 'store':
     case 'more':
-      return JSON.stringify(['more', storeKey(node.store)]);
-    case 'line':
-      return JSON.stringify(['line', node.id]);
+      return JSON.stringify([node.kind, key]);
   }
 }
 
@@ -79,7 +137,8 @@ export function backupOf(value: unknown): { store: StoreSpec; backup: BackupInfo
   return isBackupNode(value) && value.backup.complete ? { store: value.store, backup: value.backup } : undefined;
 }
 
-function isBackupNode(value: unknown): value is BackupNode {
+/** Whether a command was called for a backup of this tree, complete or not. */
+export function isBackupNode(value: unknown): value is BackupNode {
   const { kind, backup, store } = record(value);
   return kind === 'backup' && typeof record(backup).name === 'string' && typeof store === 'object' && store !== null;
 }

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { toKubeferryError } from '../../model/error.ts';
+import type { ObjectRef } from '../../model/object.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { Shared } from '../shared.ts';
-import { storeKey, storeLabel } from '../store-label.ts';
+import { storeKey } from '../store-label.ts';
 import { knownStores } from '../stores.ts';
-import { viewItem } from '../view-item.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
-import { backupDescription, backupIcon, backupTokens, byResource, newestFirst } from './backup-words.ts';
-import { type BackupNode, type BackupsNode, backupsNodeId } from './node.ts';
+import { newestFirst } from './backup-words.ts';
+import { contentsOf, filterOf, kindsOf, lineOf, remarkLines, volumeLines } from './contents.ts';
+import { backupsItem } from './items.ts';
+import { type BackupNode, type BackupsNode, backupsNodeId, type KindNode } from './node.ts';
 
 /** Backups that are asked for at a time. */
 const pageSize = 100;
@@ -56,69 +58,40 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
 
   async getChildren(node?: BackupsNode): Promise<BackupsNode[]> {
     try {
-      if (!node) return await this.#roots();
-      if (node.kind === 'store') return await this.#backups(node.store);
-      if (node.kind === 'backup') return await this.#contents(node);
+      return node ? await this.#below(node) : await this.#roots();
     } catch (thrown) {
-      const text = errorSentence(toKubeferryError(thrown));
-      return [{ kind: 'line', id: node ? backupsNodeId(node) : 'stores', text, error: true }];
+      const id = node ? backupsNodeId(node) : 'stores';
+      return [lineOf([id, 'error'], errorSentence(toKubeferryError(thrown)), 'warning')];
     }
-    if (node.kind !== 'resource') return [];
-    const { store, backup } = node;
-    return node.objects.map((object) => ({ kind: 'object', store, backup, object }));
   }
 
   getTreeItem(node: BackupsNode): vscode.TreeItem {
-    const id = backupsNodeId(node);
-    const collapsed = vscode.TreeItemCollapsibleState.Collapsed;
-    switch (node.kind) {
-      case 'store': {
-        const label = storeLabel(node.store);
-        const iconPath = new vscode.ThemeIcon('folder' in node.store ? 'folder' : 'cloud');
-        const description = node.reason;
-        return { id, label, description, iconPath, collapsibleState: collapsed, contextValue: viewItem(['store']) };
-      }
-      case 'backup':
-        return backupItem(id, node.backup);
-      case 'resource': {
-        const iconPath = new vscode.ThemeIcon('symbol-class');
-        const description = String(node.objects.length);
-        return {
-          id,
-          label: node.resource,
-          description,
-          iconPath,
-          collapsibleState: collapsed,
-          contextValue: viewItem(['resource']),
-        };
-      }
-      case 'object': {
-        const { kind, namespace, name } = node.object;
-        const description = namespace ?? vscode.l10n.t('cluster-scoped');
-        return { id, label: name, description, tooltip: `${kind} ${name}`, contextValue: viewItem(['backedUp']) };
-      }
-      case 'more':
-        return {
-          id,
-          label: vscode.l10n.t('Load more…'),
-          contextValue: viewItem(['more']),
-          command: { command: 'kubeferry.backups.loadMore', title: vscode.l10n.t('Load more…'), arguments: [node] },
-        };
-      case 'line': {
-        const iconPath = node.error ? new vscode.ThemeIcon('warning') : undefined;
-        return {
-          id,
-          label: node.text,
-          tooltip: node.text,
-          contextValue: viewItem(['line']),
-          ...(iconPath && { iconPath }),
-        };
-      }
-    }
+    return backupsItem(node);
   }
 
   dispose(): void {
     this.#changed.dispose();
+  }
+
+  async #below(node: BackupsNode): Promise<BackupsNode[]> {
+    switch (node.kind) {
+      case 'store':
+        return this.#backups(node.store);
+      case 'backup':
+        return this.#contents(node);
+      case 'files':
+        return node.files.map((file) => ({ kind: 'file', store: node.store, backup: node.backup, file }));
+      case 'remarks':
+        return remarkLines(node);
+      case 'volumes':
+        return volumeLines(node, t);
+      case 'namespace':
+        return kindsOf(node);
+      case 'kind':
+        return this.#objects(node);
+      default:
+        return [];
+    }
   }
 
   async #roots(): Promise<BackupsNode[]> {
@@ -134,7 +107,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     if (!this.#pages.has(storeKey(store))) await this.#load(store, pages);
     const backups = newestFirst(pages.backups).map((backup) => ({ kind: 'backup' as const, store, backup }));
     if (backups.length === 0) {
-      return [{ kind: 'line', id: storeKey(store), text: vscode.l10n.t('No backups yet'), error: false }];
+      return [lineOf([storeKey(store)], vscode.l10n.t('No backups yet'), 'information')];
     }
     return pages.next === undefined ? backups : [...backups, { kind: 'more', store }];
   }
@@ -152,29 +125,27 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   }
 
   async #contents({ store, backup }: BackupNode): Promise<BackupsNode[]> {
-    if (!backup.complete) {
-      const { problem } = backup;
-      const text = problem
-        ? sentence(problem.words)
-        : vscode.l10n.t('This backup did not finish and cannot be restored.');
-      return [{ kind: 'line', id: `${storeKey(store)}/${backup.name}`, text, error: true }];
+    const details = await this.#shared.engine.request('backup.show', { store, name: backup.name });
+    const { info, problems } = details;
+    const words = info.problem ? [sentence(info.problem.words)] : [];
+    if (!info.complete && words.length === 0) {
+      words.push(vscode.l10n.t('This backup did not finish and cannot be restored.'));
     }
-    const objects = await this.#shared.engine.request('backup.objects', { store, name: backup.name });
-    return byResource(objects).map((group) => ({ kind: 'resource', store, backup: backup.name, ...group }));
+    const unreadable = problems.map(({ file, error }) => `${file}: ${sentence(error.words)}`);
+    return contentsOf(store, details, [...words, ...unreadable]);
   }
-}
 
-function backupItem(id: string, backup: BackupInfo): vscode.TreeItem {
-  const description = backupDescription(backup, Date.now(), t);
-  const { icon, color } = backupIcon(backup);
-  return {
-    id,
-    label: backup.name,
-    description,
-    tooltip: `${backup.name}: ${description}`,
-    iconPath: new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color)),
-    collapsibleState: vscode.TreeItemCollapsibleState.Collapsed,
-    contextValue: viewItem(backupTokens(backup)),
-    accessibilityInformation: { label: `${backup.name}, ${description}` },
-  };
+  async #objects(node: KindNode): Promise<BackupsNode[]> {
+    const { store, backup } = node;
+    const found: ObjectRef[] = [];
+    const request = { store, name: backup, filter: filterOf(node) };
+    await this.#shared.engine.request('backup.find', request, {
+      onEvents(events) {
+        for (const { objects } of events) found.push(...objects);
+      },
+    });
+    return found
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map((object) => ({ kind: 'object', store, backup, object }));
+  }
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { detailLines, listLines } from '../../../src/cli/backups/show.ts';
-import { ageWords, bytesWords, table } from '../../../src/cli/backups/words.ts';
+import { ageWords, table } from '../../../src/cli/backups/words.ts';
 import type { BackupDetails, BackupInfo } from '../../../src/model/backup-contents.ts';
+import { bytesWords } from '../../../src/model/bytes-words.ts';
 import { toPlainError } from '../../../src/model/error.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');

@@ -7,8 +7,9 @@ import {
   backupName,
   backupNameProblem,
   backupTokens,
-  byResource,
+  backupTooltip,
   newestFirst,
+  volumeText,
 } from '../../../src/ui/backups/backup-words.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 
@@ -70,18 +71,25 @@ test.each(['a..b', 'a.-b', '-a', 'a.', 'A', '', 'a'.repeat(64)])('a name that no
   expect(backupNameProblem(name, inEnglish)).toMatch(/at most 63/);
 });
 
-test('objects are grouped by resource, core and other groups apart', () => {
-  const ref = (group: string, name: string) => ({
-    group,
-    version: 'v1',
-    resource: 'services',
-    kind: 'Service',
-    namespace: 'a',
-    name,
-  });
-  const groups = byResource([ref('serving.knative.dev', 'x'), ref('', 'z'), ref('', 'y')]);
-  expect(groups.map(({ resource, objects }) => [resource, objects.map(({ name }) => name)])).toEqual([
-    ['services', ['y', 'z']],
-    ['services.serving.knative.dev', ['x']],
+test('what became of a volume is said with its claim, and why its data is missing', () => {
+  const claim = { namespace: 'shop', name: 'data' };
+  expect(
+    volumeText({ claim, volume: 'pv-1', method: 'CSISnapshot', result: 'succeeded', size: 2_000_000 }, inEnglish),
+  ).toBe('shop/data: CSISnapshot · succeeded · 2.00 MB');
+  expect(volumeText({ volume: 'pv-1', skipped: 'not supported' }, inEnglish)).toBe(
+    'pv-1: its data is not in the backup (not supported)',
+  );
+});
+
+test('a backup says when it expires, and that it has', () => {
+  const kept = { ...backup, expiresAt: '2026-12-21T09:00:00Z', size: 1234, format: '1.1.0' };
+  expect(backupTooltip(kept, now, inEnglish).split('\n')).toEqual([
+    expect.stringMatching(/^shop-1: Completed/),
+    'Begun 2026-11-21T09:00:00Z',
+    'Ended 2026-11-21T09:00:30Z',
+    'Expires 2026-12-21T09:00:00Z',
+    'Packed 1.23 KB',
+    'Layout 1.1.0',
   ]);
+  expect(backupTooltip({ ...kept, expiresAt: '2026-11-20T09:00:00Z' }, now, inEnglish)).toContain('Expired');
 });

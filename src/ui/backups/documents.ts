@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { toKubeferryError } from '../../model/error.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import { backupScheme } from '../manifest.ts';
+import { ReadOnlyFiles } from '../read-only-files.ts';
+import type { Shared } from '../shared.ts';
+import { storeKey } from '../store-label.ts';
+import { errorSentence } from '../words.ts';
+import { type BackupDocument, fromUriParts, toUriParts } from './document-uri.ts';
+
+/** The document of an object or a file of a backup. */
+export function backupUri(store: StoreSpec, backup: string, of: BackupDocument['of']): vscode.Uri {
+  return vscode.Uri.from({ scheme: backupScheme, ...toUriParts({ store: storeKey(store), backup, of }) });
+}
+
+/** Objects and files of backups as read-only text. They are read from stores that this window knows, and from no others. */
+export class BackupDocuments extends ReadOnlyFiles implements vscode.FileSystemProvider, vscode.Disposable {
+  readonly #shared: Shared;
+  readonly #stores: () => Promise<StoreSpec[]>;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  /** VS Code asks for the size of a file right before it reads it: the last one is kept till then. */
+  #asked: { key: string; text: Uint8Array } | undefined;
+
+  readonly onDidChangeFile = this.#changed.event;
+
+  /** `stores` gives those that this window knows. */
+  constructor(shared: Shared, stores: () => Promise<StoreSpec[]>) {
+    super();
+    this.#shared = shared;
+    this.#stores = stores;
+  }
+
+  /** What is in a backup does not change. */
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const text = await this.#read(uri);
+    this.#asked = { key: uri.toString(), text };
+    const { byteLength: size } = text;
+    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size, permissions: vscode.FilePermission.Readonly };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    return asked?.key === uri.toString() ? asked.text : this.#read(uri);
+  }
+
+  dispose(): void {
+    this.#asked = undefined;
+    this.#changed.dispose();
+  }
+
+  async #read(uri: vscode.Uri): Promise<Uint8Array> {
+    const document = fromUriParts(uri);
+    if (!document) throw vscode.FileSystemError.FileNotFound(uri);
+    const store = (await this.#stores()).find((one) => storeKey(one) === document.store);
+    if (!store) {
+      throw vscode.FileSystemError.Unavailable(
+        vscode.l10n.t('The store of the backup {name} is not among those of this window any more.', {
+          name: document.backup,
+        }),
+      );
+    }
+    try {
+      const { backup: name, of } = document;
+      const { text, cut } = await this.#shared.engine.request('backup.text', { store, name, of });
+      const end = cut ? `\n${vscode.l10n.t('… It goes on in the backup: an editor takes no more.')}\n` : '';
+      return new TextEncoder().encode(text + end);
+    } catch (thrown) {
+      throw vscode.FileSystemError.Unavailable(errorSentence(toKubeferryError(thrown)));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { BackupFilter } from '../../model/backup-contents.ts';
+
+/** The words that begin what is looked for elsewhere than in names. */
+const prefixes = { kind: 'kind:', namespace: 'namespace:', label: 'label:', image: 'image:' } as const;
+
+/**
+ * The filter for what a person typed: words are parts of names, in this order; `kind:`, `namespace:`, `label:` (a selector as
+ * for kubectl) and `image:` stand before what they mean. Empty text takes all.
+ */
+export function findFilter(text: string): BackupFilter {
+  const words = text.trim().split(/\s+/).filter(Boolean);
+  const after = (prefix: string) =>
+    words
+      .filter((word) => word.startsWith(prefix) && word.length > prefix.length)
+      .map((word) => word.slice(prefix.length));
+  const names = words.filter((word) => !Object.values(prefixes).some((prefix) => word.startsWith(prefix)));
+  const [kinds, namespaces] = [after(prefixes.kind), after(prefixes.namespace)];
+  const labels = after(prefixes.label).join(',');
+  const [image] = after(prefixes.image);
+  return {
+    ...(names.length > 0 && { names: [`*${names.join('*')}*`] }),
+    ...(kinds.length > 0 && { kinds }),
+    ...(namespaces.length > 0 && { namespaces }),
+    ...(labels !== '' && { labelSelector: labels }),
+    ...(image !== undefined && { image }),
+  };
+}

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fromUriParts, toUriParts } from '../../../src/ui/backups/document-uri.ts';
+import { webDeployment as object } from '../web-deployment.ts';
+
+describe('the URI of a document of a backup', () => {
+  test('reads like the place of what it shows', () => {
+    expect(toUriParts({ store: 's', backup: 'nightly', of: { object } })).toEqual({
+      path: '/nightly/shop/deployments.apps/web.yaml',
+      query: 'store=s&version=v1&kind=Deployment',
+    });
+    expect(toUriParts({ store: 's', backup: 'nightly', of: { part: 'logs' } }).path).toBe('/nightly/logs.log');
+  });
+
+  test('leads back to the same, whatever the names', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(text, text, text, (store, backup, name) => {
+        const of = { object: { ...object, name } };
+        expect(fromUriParts(toUriParts({ store, backup, of }))).toEqual({ store, backup, of });
+        const part = { part: 'volumeInfo' } as const;
+        expect(fromUriParts(toUriParts({ store, backup, of: part }))).toEqual({ store, backup, of: part });
+      }),
+    );
+  });
+
+  test.each([
+    { path: '/b/file', query: 'store=s&part=tarball' },
+    { path: '/b/file', query: 'part=logs' },
+    { path: '/b/a/c/no-yaml', query: 'store=s&version=v1&kind=Pod' },
+    { path: '/b/%E0%A4%A/c/d.yaml', query: 'store=s&version=v1&kind=Pod' },
+  ])('is none of ours: $path?$query', (parts) => {
+    expect(fromUriParts(parts)).toBeUndefined();
+  });
+});
