@@ -18,8 +18,7 @@ export async function verifyBackup(shared: Shared, log: BackupLog, store: StoreS
       channel.appendLine(logHeading(title, new Date()));
     }
     const at = new Date().toISOString();
-    for (const { level, place: object, text } of findings) {
-      const outcome = level === 'warning' ? 'warn' : 'error';
+    for (const { level: outcome, place: object, text } of findings) {
       channel.appendLine(logLine({ at, step: 'verify', object, outcome, reason: sentence(text) }));
     }
   };

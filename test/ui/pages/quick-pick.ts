@@ -34,8 +34,16 @@ export class QuickPick {
 
   /** Puts a text into the box. */
   async fill(text: string, milliseconds = 30_000): Promise<void> {
-    const box = this.root.getByRole('textbox').or(this.root.getByRole('combobox')).first();
-    await box.fill(text, { timeout: milliseconds });
+    await this.#box.fill(text, { timeout: milliseconds });
+  }
+
+  /** The text in the box. */
+  typed(): Promise<string> {
+    return this.#box.inputValue();
+  }
+
+  get #box(): Locator {
+    return this.root.getByRole('textbox').or(this.root.getByRole('combobox')).first();
   }
 
   /** Ticks a row of a list in which several can be ticked, or takes its tick away. */
