@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { KubeObject } from '../../src/model/object.ts';
 import { asRecord } from '../sandbox/api.ts';
-import { gone, grants, migrationsOf, outcomes } from './migration.ts';
+import { filesBelow, gone, grants, migrationsOf, outcomes, sentences } from './migration.ts';
 import { createAll, smallApp } from './small-app.ts';
 
 const { source, target, migration, migrationTo } = migrationsOf('exists', smallApp('exists'));
@@ -237,4 +237,28 @@ test('an edited manifest is applied as edited, a removed one stays away, and a v
   expect(live.metadata.labels).toMatchObject({ edited: 'yes' });
   expect(Buffer.from(String(asRecord(live.data).key), 'base64').toString()).toBe('open sesame');
   expect(trial.text('report.md')).toContain('secrets/keys.yaml');
+});
+
+test('a plan that comes to withhold values takes them out of every file, an edited manifest included, and says so', async () => {
+  const namespace = 'exists-withheld';
+  const trial = migrationTo(namespace, { secrets: 'files' });
+  await trial.preview();
+  const file = `targets/there/${namespace}/secrets/keys.yaml`;
+  const value = Buffer.from('open sesame').toString('base64');
+  const place = join(trial.folder, file);
+  writeFileSync(place, trial.text(file).replace('metadata:', 'metadata:\n  labels: {edited: "yes"}'));
+  const holding = () => filesBelow(trial.folder).filter((path) => readFileSync(path, 'utf8').includes(value));
+  expect(holding()).toHaveLength(3);
+
+  trial.editPlan('secrets: files', 'secrets: withheld');
+  const result = await trial.run({ grants: grants('target', namespace) });
+  expect(result.state).toBe('completed');
+  expect(result.warnings).toBeGreaterThan(0);
+  expect(holding()).toEqual([]);
+  const told = `Your edit of ${file} lost its values and comments`;
+  expect(sentences(trial.events)).toContainEqual(expect.stringContaining(`warning: ${told}`));
+  expect(trial.text('report.md')).toContain(told);
+  const live = await target.get(`/api/v1/namespaces/${namespace}/secrets/keys`);
+  expect(live.metadata.labels).toMatchObject({ edited: 'yes' });
+  expect(live.data).toEqual({ key: value });
 });

@@ -239,7 +239,8 @@ class OpenTrial implements Trial {
   }
 }
 
-function filesBelow(folder: string): string[] {
+/** Every file below a folder. */
+export function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -11,6 +11,7 @@ import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { type Export, startExport } from '../folder/export.ts';
 import { removedFromTarget } from '../folder/read-targets.ts';
+import { withholdExported } from '../folder/withhold-exported.ts';
 import { adaptContext } from './adapt-context.ts';
 import { type Adaptation, Adaptations } from './adaptations.ts';
 import { namespacePhase } from './check.ts';
@@ -91,6 +92,7 @@ export async function exportManifests(
   const { plan, folder, scope, targets } = context;
   const entries = selectedEntries(plan, await backup.entries());
   requireSelected(plan, entries);
+  if (plan.spec.secrets === 'withheld') await withhold(context, step);
   const source = await startExport(folder, 'source', { secrets: plan.spec.secrets, signal: scope.signal });
   const sides: TargetSide[] = [];
   for (const target of targets) sides.push(await TargetSide.start(context, target, entries));
@@ -108,6 +110,13 @@ export async function exportManifests(
   for (const side of sides) await side.finish(context, step);
   progress(done);
   return new Map(sides.map(({ target, adaptations }) => [target.spec.name, adaptations.list()]));
+}
+
+/** Values that stand in the manifests since the plan said otherwise go, and a person learns what of an edit goes with them. */
+async function withhold({ folder, scope }: RunContext, step: string): Promise<void> {
+  for (const path of await withholdExported(folder, scope.signal)) {
+    scope.emit({ type: 'log', level: 'warning', step, text: message('run.values-withheld', { path }) });
+  }
 }
 
 /** The manifests of one target while they are written, and what is told about them at the end. */

@@ -85,13 +85,46 @@ export class ExportListWriter {
 
   /** Puts the list in the place of the last one. */
   finish(): void {
-    const file = openSync(this.#file, 'r+');
-    try {
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+    putInPlace(this.#file, join(this.#folder, listName));
+  }
+}
+
+function putInPlace(from: string, to: string): void {
+  const file = openSync(from, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(from, to);
+}
+
+/** Begins the line of a Secret whose values stand in its file. A path in a list needs no escape. */
+const withValues = /^\["[^"]*","",/;
+
+/** Whether the last export, or an interrupted one after it, wrote values of Secrets into files. */
+export async function holdsValues(folder: string): Promise<boolean> {
+  for (const name of [listName, unfinishedName]) {
+    for await (const lines of linesOf(join(folder, name))) if (lines.some((one) => withValues.test(one))) return true;
+  }
+  return false;
+}
+
+/** Puts `change` of each entry whose file held values of a Secret into its place in the lists of a folder. */
+export async function rewriteLists(folder: string, change: (entry: ExportEntry) => ExportEntry): Promise<void> {
+  for (const name of [listName, unfinishedName]) {
+    const file = join(folder, name);
+    const beside = `${file}.tmp`;
+    let before = 0;
+    for await (const lines of linesOf(file)) {
+      const changed = lines.map((one, index) => {
+        return withValues.test(one) ? lineOf(change(parseLine(one, file, before + index + 1))) : `${one}\n`;
+      });
+      if (before === 0) writeFileSync(beside, '');
+      appendFileSync(beside, changed.join(''));
+      before += lines.length;
     }
-    renameSync(this.#file, join(this.#folder, listName));
+    if (before > 0) putInPlace(beside, file);
   }
 }
 
@@ -106,17 +139,21 @@ function lineOf(entry: ExportEntry): string {
 async function* readList(file: string, all: boolean): AsyncGenerator<ExportEntry> {
   let number = 0;
   let begun = all;
-  try {
-    for await (const lines of wholeLines(file)) {
-      for (const one of lines) {
-        number += 1;
-        if (one === begin.trimEnd()) begun = true;
-        else if (begun && number > 1) yield parseLine(one, file, number);
-      }
+  for await (const lines of linesOf(file)) {
+    for (const one of lines) {
+      number += 1;
+      if (one === begin.trimEnd()) begun = true;
+      else if (begun && number > 1) yield parseLine(one, file, number);
     }
+  }
+}
+
+/** The lines of a list, as many as came together; none where there is no list. */
+async function* linesOf(file: string): AsyncGenerator<string[]> {
+  try {
+    yield* wholeLines(file);
   } catch (thrown) {
     if (isMissing(thrown)) return;
-    if (thrown instanceof KubeferryError) throw thrown;
     throw new KubeferryError('store-unavailable', message('folder.not-readable', { folder: file }), { cause: thrown });
   }
 }

@@ -1,7 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { KubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import {
   type ExportEntry,
@@ -11,6 +9,7 @@ import {
   textHash,
   type WrittenFile,
 } from './export-list.ts';
+import { guarded } from './file-error.ts';
 import { FileTree } from './file-tree.ts';
 import { baseFolder, sourceFolder, targetFolder } from './folder.ts';
 import { manifestPath } from './manifest-path.ts';
@@ -229,17 +228,4 @@ class FolderExport implements Export {
 /** Only what names the object: callers may pass more. */
 function plainRef({ group, version, resource, kind, namespace, name }: ObjectRef): ObjectRef {
   return { group, version, resource, kind, ...(namespace !== undefined && { namespace }), name };
-}
-
-/** Runs file work; what the file system answers becomes a sentence. */
-function guarded<Result>(folder: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'syscall' in thrown)) throw thrown;
-    throw new KubeferryError('store-unavailable', message('folder.not-writable', { folder }), {
-      cause: thrown,
-      hint: message('folder.not-writable.hint'),
-    });
-  }
 }

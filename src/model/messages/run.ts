@@ -119,6 +119,8 @@ export const runMessages = {
     'Have somebody allow that. If you are sure that it is the same cluster, remove the line cluster: under the context in migration.yaml.',
   'run.update-saved.one': 'One object of {target} that will be changed is saved in the backup {backup}.',
   'run.update-saved': '{count} objects of {target} that will be changed are saved in the backup {backup}.',
+  'run.values-withheld':
+    'Your edit of {path} lost its values and comments, because the plan withholds the values of Secrets now: the target gets those of the source, and what else you changed is kept.',
   'run.wrong-cluster': 'The context {context} now points to another cluster than the plan was made for.',
   'run.wrong-cluster.hint':
     'If that is right, remove the line cluster: under it in migration.yaml; if not, choose the right context.',
