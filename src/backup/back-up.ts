@@ -26,6 +26,11 @@ export async function backUp(
   const text = message('backup.begin', { name, namespaces: namespaces.join(', '), store: store.title });
   emit({ type: 'log', level: 'info', step, context: cluster.context, text });
   const sourceVersion = await cluster.version(signal);
+  const identity = await cluster.uid(signal);
   const batches = collect(cluster, select, { signal, emit, step });
-  return writeBackup(store, { ...about, namespaces, sourceVersion }, batches, { ...options, emit, log });
+  return writeBackup(store, { ...about, namespaces, cluster: identity, sourceVersion }, batches, {
+    ...options,
+    emit,
+    log,
+  });
 }

@@ -9,6 +9,8 @@ export interface BackupAbout {
   name: string;
   namespaces: string[];
   ttlHours: number;
+  /** The identity of the source cluster, as plans pin it. */
+  cluster?: string;
   /** The version of the source cluster. */
   sourceVersion: { gitVersion: string; major: string; minor: string };
 }
@@ -21,6 +23,9 @@ export interface BackupOutcome {
   warnings: number;
   errors: number;
 }
+
+/** The annotation that says which cluster a backup was taken of. Velero keeps annotations that it does not know. */
+const sourceCluster = 'kubeferry.dev/source-cluster';
 
 /**
  * The text of `velero-backup.json`: the Backup object with a phase that is final, for Velero (up to 1.18.2) would run a backup with
@@ -45,6 +50,7 @@ export function backupJson(about: BackupAbout, outcome: BackupOutcome): string {
         'velero.io/source-cluster-k8s-gitversion': about.sourceVersion.gitVersion,
         'velero.io/source-cluster-k8s-major-version': about.sourceVersion.major,
         'velero.io/source-cluster-k8s-minor-version': about.sourceVersion.minor,
+        ...(about.cluster !== undefined && { [sourceCluster]: about.cluster }),
       },
     },
     spec: {
@@ -77,7 +83,7 @@ export function backupJson(about: BackupAbout, outcome: BackupOutcome): string {
 const backup = z.object({
   kind: z.literal('Backup'),
   apiVersion: z.string().startsWith('velero.io/'),
-  metadata: z.object({ name: z.string() }),
+  metadata: z.object({ name: z.string(), annotations: z.record(z.string(), z.string()).nullish() }),
   spec: z.object({ includedNamespaces: z.array(z.string()).nullish() }).nullish(),
   status: z
     .object({
@@ -95,7 +101,7 @@ const backup = z.object({
 
 /** Reads `velero-backup.json`, Velero's or ours. Throws `invalid` for a format that is newer than 1, `SyntaxError` or `ZodError` where it is not one. */
 export function parseBackupJson(text: string, name: string): BackupInfo {
-  const { apiVersion, status, spec } = backup.parse(JSON.parse(text));
+  const { apiVersion, metadata, status, spec } = backup.parse(JSON.parse(text));
   const newer = newerFormat(apiVersion, status?.formatVersion ?? '1');
   if (newer !== undefined) {
     throw new KubeferryError('invalid', message('backup.newerFormat', { name, format: newer }), {
@@ -103,6 +109,7 @@ export function parseBackupJson(text: string, name: string): BackupInfo {
     });
   }
   const phase = status?.phase ?? 'New';
+  const cluster = metadata.annotations?.[sourceCluster];
   return {
     name,
     phase,
@@ -112,6 +119,7 @@ export function parseBackupJson(text: string, name: string): BackupInfo {
     ...(status?.expiration && { expiresAt: status.expiration }),
     ...(status?.formatVersion && { format: status.formatVersion }),
     namespaces: spec?.includedNamespaces ?? [],
+    ...(cluster !== undefined && { cluster }),
     ...(typeof status?.progress?.itemsBackedUp === 'number' && { objects: status.progress.itemsBackedUp }),
     warnings: status?.warnings ?? 0,
     errors: status?.errors ?? 0,

@@ -5,6 +5,7 @@ import { prepareMigration } from '../migrate/prepare.ts';
 import { previewMigration } from '../migrate/preview.ts';
 import { runMigration } from '../migrate/run.ts';
 import type { MigrateScope } from '../migrate/scope.ts';
+import { turnedBackBy } from '../migrate/turned-back-by.ts';
 import { undoRun } from '../migrate/undo/undo.ts';
 import { planUndo } from '../migrate/undo/undo-plan.ts';
 import type { EventSink, MigrationEvent } from '../model/event.ts';
@@ -16,6 +17,7 @@ export const migrationHandlers: Handlers<
   | 'migration.prepare'
   | 'migration.create'
   | 'migration.list'
+  | 'migration.turnedBack'
   | 'migration.preview'
   | 'migration.backUp'
   | 'migration.run'
@@ -25,6 +27,7 @@ export const migrationHandlers: Handlers<
   'migration.prepare': (params, call, scope) => prepareMigration(params, quiet(call, scope)),
   'migration.create': async ({ parent, plan }) => ({ folder: await createFolder(parent, plan) }),
   'migration.list': ({ folders }) => listMigrations(folders),
+  'migration.turnedBack': ({ plan }, call, scope) => turnedBackBy(plan, quiet(call, scope)),
   'migration.preview': ({ folder }, call, scope) => previewMigration(folder, migrateScope(call, scope)),
   'migration.backUp': ({ folder }, call, scope) => backUpMigration(folder, migrateScope(call, scope)),
   'migration.run': (params, call, scope) => runMigration(params, migrateScope(call, scope)),

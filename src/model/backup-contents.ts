@@ -30,6 +30,8 @@ export interface BackupInfo {
   completedAt?: string;
   expiresAt?: string;
   namespaces: string[];
+  /** The identity of the cluster that it was taken of, where that is known: Velero's own backups do not say. */
+  cluster?: string;
   objects?: number;
   warnings: number;
   errors: number;

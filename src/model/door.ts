@@ -10,6 +10,7 @@ import type { Connection, ContextList, NamespaceGroup, NamespaceInfo, ObjectSumm
 import type { PlainError } from './error.ts';
 import type { MigrationEvent } from './event.ts';
 import type { Grant } from './grants.ts';
+import type { Message } from './message.ts';
 import type { MigrationSummary, RunResult, UndoPlan } from './migration-summary.ts';
 import type { ObjectRef } from './object.ts';
 import type { MigrationInput, StoreSpec, VolumeChoice } from './plan.ts';
@@ -85,6 +86,8 @@ export interface Requests {
   /** Writes a new `<name>.migration` folder with its plan below `parent`; the name gets a number where it is taken. */
   'migration.create': { params: { parent: string; plan: MigrationInput }; result: { folder: string }; event: never };
   'migration.list': { params: { folders: string[] }; result: MigrationSummary[]; event: never };
+  /** What a restore would bring back to an earlier state of its own, in sentences; none where it does not. */
+  'migration.turnedBack': { params: { plan: MigrationInput }; result: Message[]; event: never };
   /** Everything a run does except the writes. */
   'migration.preview': { params: { folder: string }; result: RunResult; event: MigrationEvent };
   /** Backs up what the plan selects to its store, and nothing else. */

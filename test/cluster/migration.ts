@@ -7,17 +7,19 @@ import { migrateScope } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';
 import { backUpMigration } from '../../src/migrate/back-up-migration.ts';
 import { listMigrations } from '../../src/migrate/list.ts';
+import { readPlan } from '../../src/migrate/plan/read.ts';
 import { previewMigration } from '../../src/migrate/preview.ts';
 import { runMigration } from '../../src/migrate/run.ts';
 import type { RunRequest } from '../../src/migrate/run-request.ts';
 import type { MigrateScope } from '../../src/migrate/scope.ts';
+import { turnedBackBy } from '../../src/migrate/turned-back-by.ts';
 import { type UndoRequest, undoRun } from '../../src/migrate/undo/undo.ts';
 import { planUndo } from '../../src/migrate/undo/undo-plan.ts';
 import type { BackupInfo } from '../../src/model/backup-contents.ts';
 import type { MigrationEvent } from '../../src/model/event.ts';
 import type { Grant } from '../../src/model/grants.ts';
 import { objectLabel } from '../../src/model/log-line.ts';
-import { format } from '../../src/model/message.ts';
+import { format, type Message } from '../../src/model/message.ts';
 import type { MigrationSummary, RunResult, UndoPlan } from '../../src/model/migration-summary.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import type { MigrationInput } from '../../src/model/plan.ts';
@@ -49,6 +51,8 @@ export interface Trial {
   run(request?: Partial<RunRequest>, signal?: AbortSignal): Promise<RunResult>;
   preview(): Promise<RunResult>;
   backUp(): Promise<BackupInfo>;
+  /** What the write gate says that a restore would bring back. */
+  turnedBack(): Promise<Message[]>;
   undoPlan(run?: string): Promise<UndoPlan>;
   undo(request?: Partial<UndoRequest>, signal?: AbortSignal): Promise<UndoPlan>;
   /** Runs the command line in a process of its own: a verb, then what follows the folder. */
@@ -164,6 +168,10 @@ class OpenTrial implements Trial {
 
   backUp(): Promise<BackupInfo> {
     return this.#with(undefined, (scope) => backUpMigration(this.folder, scope));
+  }
+
+  turnedBack(): Promise<Message[]> {
+    return this.#with(undefined, async (scope) => turnedBackBy((await readPlan(this.folder)).plan, scope));
   }
 
   undoPlan(run?: string): Promise<UndoPlan> {

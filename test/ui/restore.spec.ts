@@ -116,3 +116,18 @@ test('with Update them an object of the target becomes as in the backup, and Und
   await workbench.notifications.text(/was undone/, 60_000);
   expect(await colour()).toBe('red');
 });
+
+test('onto the namespace that the backup was taken of, the write gate says that what changed since goes back', async () => {
+  const { quickPick } = use.workbench;
+  const words =
+    /What changed since this backup goes back.*kept was taken of this cluster, source, and of this namespace, ui-restore:/s;
+  await backups().choose(/^kept, /, 'Restore…');
+  await answerRestoreWizard(use.workbench, {
+    cluster: 'source',
+    namespace,
+    existing: 'Update them',
+    finish: 'Preview first',
+    confirm: async () => expect((await quickPick.options()).join('\n')).toMatch(words),
+  });
+  expect(await ended()).toMatch(/nothing was changed/);
+});

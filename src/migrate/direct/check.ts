@@ -1,10 +1,9 @@
-import { openBackup } from '../../backup/read.ts';
+import { type BackupReader, openBackup } from '../../backup/read.ts';
 import { excludes } from '../../backup/select.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { namespaceResource } from '../../kube/namespace-resource.ts';
+import type { BackupInfo } from '../../model/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
-import { record, text } from '../../model/parse.ts';
 import type { Migration, StoreSpec } from '../../model/plan.ts';
 import type { ClaimInfo } from '../../model/preparation.ts';
 import { defaultStoreFolder } from '../../store/default.ts';
@@ -19,8 +18,16 @@ import {
   decideClaims,
   decisionWords,
 } from './claims.ts';
+import { namespacePhase } from './namespace-phase.ts';
 import { openClusters } from './open-plan.ts';
-import { type ClaimDecisions, type OpenSource, type RunContext, targetNamespace } from './run-context.ts';
+import {
+  type ClaimDecisions,
+  type OpenSource,
+  type OpenTarget,
+  type RunContext,
+  targetNamespace,
+} from './run-context.ts';
+import { turnedBack } from './turned-back.ts';
 import { Warnings } from './warnings.ts';
 
 /** The store of a plan. */
@@ -54,10 +61,9 @@ export async function checkRun(
   const store = about.store ?? (await scope.store(storeOf(plan)));
   try {
     await checkExclusions(plan, source, targets, store, scope);
-    if ('backup' in source && plan.spec.select.labelSelector !== undefined) {
-      scope.emit({ type: 'log', level: 'warning', step: 'check', text: message('run.selector-unused', source) });
-    }
-    const decisions = decideClaims(plan, await claimsOf(plan, source, store, scope.signal), choices);
+    const from = 'backup' in source ? await openBackup(store, source.backup, scope.signal) : source;
+    if ('info' in from) await tellOfBackup(plan, from.info, targets, scope);
+    const decisions = decideClaims(plan, await claimsOf(plan, from, scope.signal), choices);
     sayDecisions(decisions, scope);
     return {
       folder,
@@ -77,13 +83,34 @@ export async function checkRun(
   }
 }
 
+/** What a person has to know of the backup that the objects come from. */
+async function tellOfBackup(
+  plan: Migration,
+  info: BackupInfo,
+  targets: readonly OpenTarget[],
+  { emit, signal }: MigrateScope,
+): Promise<void> {
+  if (plan.spec.select.labelSelector !== undefined) {
+    const text = message('run.selector-unused', { backup: info.name });
+    emit({ type: 'log', level: 'warning', step: 'check', text });
+  }
+  for (const target of targets) {
+    const text = await turnedBack(plan, info, target, signal);
+    if (text) emit({ type: 'log', level: 'warning', step: 'check', context: target.spec.context, text });
+  }
+}
+
 /** The bound claims that move. */
-async function claimsOf(plan: Migration, source: OpenSource, store: Store, signal: AbortSignal): Promise<ClaimInfo[]> {
+async function claimsOf(
+  plan: Migration,
+  source: BackupReader | Exclude<OpenSource, { backup: string }>,
+  signal: AbortSignal,
+): Promise<ClaimInfo[]> {
   const { namespaces, objects, labelSelector } = plan.spec.select;
   if (excludes(plan.spec.select, claimResource)) return [];
   const claims =
-    'backup' in source
-      ? await claimsInBackup(await openBackup(store, source.backup, signal), signal)
+    'info' in source
+      ? await claimsInBackup(source, signal)
       : await boundClaims(source.reader, namespaces, signal, labelSelector);
   return claims.filter(
     ({ namespace, name }) =>
@@ -117,18 +144,6 @@ async function requireNamespace(cluster: ClusterReader, namespace: string, signa
 async function refuseTerminating(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<void> {
   if ((await namespacePhase(cluster, namespace, signal)) === 'Terminating') {
     throw inNamespace('run.terminating', cluster.context, namespace);
-  }
-}
-
-/** A person who may not read namespaces can still migrate one: `unknown` lets the run go on. */
-export async function namespacePhase(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<string> {
-  try {
-    const { status } = await cluster.get({ resource: namespaceResource, name: namespace }, signal);
-    return text(record(status).phase) ?? 'Active';
-  } catch (thrown) {
-    if (thrown instanceof KubeferryError && thrown.code === 'not-found') return 'absent';
-    if (thrown instanceof KubeferryError && thrown.code === 'denied') return 'unknown';
-    throw thrown;
   }
 }
 

@@ -1,7 +1,7 @@
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { readTargets } from '../folder/read-targets.ts';
-import { namespacePhase } from './check.ts';
+import { namespacePhase } from './namespace-phase.ts';
 import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
 
 /**

@@ -73,7 +73,8 @@ export async function saveChanged(
   if (head.done === true) return latest;
   const namespaces = [...new Set(source.refs.flatMap(({ namespace }) => namespace ?? []))];
   const name = nameAfter(first, latest);
-  const about = { name, namespaces, ttlHours: backupHours, sourceVersion: await target.reader.version(scope.signal) };
+  const sourceVersion = await target.reader.version(scope.signal);
+  const about = { name, namespaces, ttlHours: backupHours, cluster: target.uid, sourceVersion };
   const options = { signal: scope.signal, emit: scope.emit, step, replaceUnfinished: true };
   const all = withSaved(withFirst(head.value, changed), store, latest, scope.signal);
   const { objects } = await writeBackup(store, about, writingUndo(context.folder, target.spec.name, all), options);

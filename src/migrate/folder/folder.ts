@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { type MigrationInput, migrationSchema } from '../../model/plan.ts';
+import type { MigrationInput } from '../../model/plan.ts';
+import { checkedPlan } from '../plan/checked.ts';
 import { hasCode } from './file-error.ts';
 import { pathPart } from './manifest-path.ts';
 
@@ -54,10 +55,7 @@ export function undoFolder(folder: string, target: string): string {
  * @throws KubeferryError `invalid` for a plan that is not valid, `store-unavailable` where the folder cannot be made.
  */
 export async function createFolder(parent: string, plan: MigrationInput): Promise<string> {
-  const checked = migrationSchema.safeParse(plan);
-  if (!checked.success) {
-    throw new KubeferryError('invalid', message('folder.plan-invalid'), { cause: checked.error });
-  }
+  checkedPlan(plan);
   const { name } = plan.metadata;
   try {
     await mkdir(parent, { recursive: true });

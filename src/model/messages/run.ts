@@ -113,6 +113,10 @@ export const runMessages = {
   'run.read-with-errors': 'The backup {backup} is not whole: something is missing in it that could not be read.',
   'run.read-with-warnings.one': 'The backup {backup} was made with a warning: something may be missing in it.',
   'run.read-with-warnings': 'The backup {backup} was made with {count} warnings: something may be missing in it.',
+  'run.turned-back.one':
+    'The backup {backup} was taken of this cluster, {context}, and of this namespace, {namespaces}: what changed there since then goes back.',
+  'run.turned-back':
+    'The backup {backup} was taken of this cluster, {context}, and of these namespaces, {namespaces}: what changed there since then goes back.',
   'run.unseen-cluster':
     'Nobody can tell whether the context {context} still leads to the cluster that the plan was made for: its user may not read the namespace kube-system.',
   'run.unseen-cluster.hint':

@@ -10,6 +10,7 @@ import { selectionOf } from '../selection.ts';
 import type { Shared } from '../shared.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { translate as t } from '../words.ts';
+import { pageScope } from './draft.ts';
 import { type Executor, openReportFile, type RunStart } from './execute.ts';
 import { askGate } from './gate-page.ts';
 import { migrate, openPlan, type WizardScope } from './migrate.ts';
@@ -19,6 +20,7 @@ import { restore } from './restore.ts';
 import type { Runs } from './runs.ts';
 import { saveFolder } from './save-folder.ts';
 import { folderOf, lastRunLines } from './tree.ts';
+import { askTurnedBack, mayTurnBack, turnedBackRows } from './turned-back.ts';
 import type { Undo } from './undo.ts';
 
 /** What the commands of the Migrations tree work on. */
@@ -58,12 +60,12 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
     'kubeferry.migration.run': aboutSaved(
       () => vscode.l10n.t('There is no migration that could be run.'),
       (summary) => idle(summary) && mayRun(summary),
-      (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Migrate'), { anew: true }),
+      (summary) => confirmAndRun(scope, summary, vscode.l10n.t('Migrate'), { anew: true }),
     ),
     'kubeferry.migration.resume': aboutSaved(
       () => vscode.l10n.t('No run can be gone on with: none was interrupted, or its plan was edited since.'),
       (summary) => idle(summary) && canResume(summary),
-      (summary) => confirmAndRun(executor, summary, vscode.l10n.t('Resume'), { resumes: summary.resumes }),
+      (summary) => confirmAndRun(scope, summary, vscode.l10n.t('Resume'), { resumes: summary.resumes }),
     ),
     'kubeferry.migration.preview': aboutSaved(
       () => vscode.l10n.t('There is no migration that could be previewed.'),
@@ -145,7 +147,7 @@ async function chosenAndSaved(
 
 /** Asks for the write gate of an existing plan, and does what was chosen there. */
 async function confirmAndRun(
-  executor: Executor,
+  { shared, executor }: CommandScope,
   summary: MigrationSummary,
   action: string,
   start: RunStart,
@@ -153,16 +155,17 @@ async function confirmAndRun(
   const { plan, name, folder } = summary;
   if (!plan) return;
   const grants = runGrants(plan);
-  const answer = await askGate(
-    { title: `${action}: ${name}`, step: 1, totalSteps: 1, back: false },
-    {
-      action,
-      grants,
-      verbs: runVerbs(plan, canResume(summary)),
-      summary: migrationDescription(summary, t),
-      preview: true,
-    },
-  );
+  const place = { title: `${action}: ${name}`, step: 1, totalSteps: 1, back: false };
+  const asked = mayTurnBack(plan) ? await askTurnedBack(pageScope(shared), plan, place) : { warnings: [] };
+  if (typeof asked === 'string') return;
+  const answer = await askGate(place, {
+    action,
+    grants,
+    verbs: runVerbs(plan, canResume(summary)),
+    summary: migrationDescription(summary, t),
+    warnings: turnedBackRows(asked.warnings),
+    preview: true,
+  });
   if (typeof answer === 'string') return;
   if (answer.intent === 'open') await openPlan(folder);
   else if (answer.intent === 'preview') await executor.preview(folder);

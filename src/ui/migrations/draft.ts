@@ -1,4 +1,5 @@
 import { toKubeferryError } from '../../model/error.ts';
+import type { Message } from '../../model/message.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { MigrationPreparation } from '../../model/preparation.ts';
 import type { Shared } from '../shared.ts';
@@ -25,6 +26,8 @@ export interface Draft {
   claims: ClaimChoices;
   existing?: 'skip' | 'update' | 'fail';
   objects?: string[];
+  /** What the restore would bring back to an earlier state of its own. */
+  turnedBack?: Message[];
   intent?: Intent;
 }
 

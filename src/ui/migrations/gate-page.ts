@@ -7,6 +7,7 @@ import { translate as t } from '../words.ts';
 import type { Draft, Intent } from './draft.ts';
 import { answersOf } from './draft.ts';
 import { countsOf, planOf } from './new-plan.ts';
+import { turnedBackRows } from './turned-back.ts';
 import { grantWords } from './write-gate.ts';
 
 /** The last page of a wizard, which is the write gate: says context, namespaces and verbs, and what moves. */
@@ -38,6 +39,7 @@ export function gatePage(action: string): Page<Draft> {
         verbs: runVerbs(plan, false),
         summary,
         warnings: [
+          ...turnedBackRows(draft.turnedBack ?? []),
           { label: vscode.l10n.t('Volume data stays behind'), detail: claims.join(', ') },
           { label: vscode.l10n.t('Runs on both sides until you suspend it on one'), detail: twice.join(', ') },
           {

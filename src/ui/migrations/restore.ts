@@ -7,9 +7,11 @@ import type { Page } from '../page-flow.ts';
 import { storeLabel } from '../store-label.ts';
 import { knownStores } from '../stores.ts';
 import { pickMany, pickOne, type Row } from '../wizard.ts';
-import { type Draft, newDraft, type PageScope, pageScope } from './draft.ts';
+import { answersOf, type Draft, newDraft, type PageScope, pageScope } from './draft.ts';
 import { lead, type WizardScope } from './migrate.ts';
+import { planOf } from './new-plan.ts';
 import { planStores } from './plan-stores.ts';
+import { askTurnedBack, mayTurnBack } from './turned-back.ts';
 
 /** A backup that a command was called for. */
 export interface BackupChoice {
@@ -56,7 +58,7 @@ export async function restore(scope: WizardScope, chosen: BackupChoice | undefin
   await lead(scope, draft, asking, {
     title: chosen ? vscode.l10n.t('Restore {backup}', { backup: chosen.backup.name }) : vscode.l10n.t('Restore'),
     action: vscode.l10n.t('Restore'),
-    beforeGate: [objectsPage(pages), existingPage()],
+    beforeGate: [objectsPage(pages), existingPage(), turnedBackPage(pages)],
   });
 }
 
@@ -137,6 +139,29 @@ function objectRows(objects: readonly ObjectRef[], ticked: readonly string[] | u
   return rows;
 }
 
+/** Waits for what the write gate says of a restore onto the place that the backup was taken of. */
+function turnedBackPage(pages: PageScope): Page<Draft> {
+  const planned = (draft: Draft) => {
+    const answers = answersOf(draft, undefined);
+    return answers && planOf(answers);
+  };
+  return {
+    waits: true,
+    needed(draft) {
+      const plan = planned(draft);
+      return plan !== undefined && mayTurnBack(plan);
+    },
+    async show(draft, place) {
+      const plan = planned(draft);
+      if (!plan) return 'back';
+      const asked = await askTurnedBack(pages, plan, place);
+      if (typeof asked === 'string') return asked;
+      draft.turnedBack = asked.warnings;
+      return 'next';
+    },
+  };
+}
+
 /** The page about objects that the target has already. */
 function existingPage(): Page<Draft> {
   return {
@@ -164,6 +189,7 @@ function existingPage(): Page<Draft> {
       });
       if (typeof answer === 'string') return answer;
       draft.existing = answer.value;
+      delete draft.turnedBack;
       return 'next';
     },
   };

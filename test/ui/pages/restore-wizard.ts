@@ -1,7 +1,8 @@
 import type { Workbench } from './workbench.ts';
 
-/** What a person answers in Restore…; the target cluster is `target`. */
+/** What a person answers in Restore…; the target cluster is `target` where nothing is said. */
 export interface RestoreAnswers {
+  cluster?: 'source';
   namespace: string;
   existing: 'Skip them' | 'Update them' | 'Fail';
   finish: 'Restore' | 'Preview first';
@@ -15,7 +16,7 @@ export interface RestoreAnswers {
 export async function answerRestoreWizard(workbench: Workbench, answers: RestoreAnswers): Promise<void> {
   const { page, quickPick } = workbench;
   await quickPick.page(/^To which cluster/);
-  await quickPick.choose(/^target\b/);
+  await quickPick.choose(new RegExp(`^${answers.cluster ?? 'target'}\\b`));
   await quickPick.page(/^Into which namespace/);
   await quickPick.fill(answers.namespace);
   await quickPick.choose(answers.namespace);
