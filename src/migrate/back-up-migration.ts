@@ -3,11 +3,11 @@ import type { BackupInfo } from '../model/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { backupHours, backupName } from './direct/backup-name.ts';
-import { storeOf } from './direct/check.ts';
 import { checkExclusions } from './direct/check-exclusions.ts';
 import { openSource } from './direct/open-plan.ts';
 import { holdFolder } from './hold-folder.ts';
 import { readPlan } from './plan/read.ts';
+import { storeOf } from './plan-store.ts';
 import type { MigrateScope } from './scope.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function backUpMigration(folder: string, lent: MigrateScope): Promi
     const { plan } = await readPlan(folder);
     const source = await openSource(folder, plan, scope);
     if ('backup' in source) throw new KubeferryError('usage', message('run.no-source', { backup: source.backup }));
-    const store = await scope.store(storeOf(plan));
+    const store = await scope.store(storeOf(folder, plan));
     try {
       await checkExclusions(plan, source, [], store, scope);
       const about = { name: backupName(plan.metadata.name, new Date()), ttlHours: backupHours };

@@ -8,6 +8,7 @@ import type { RecordedRun } from './journal/recorded-runs.ts';
 import { summarize } from './journal/summary.ts';
 import { lockHolder } from './lock.ts';
 import { readPlan } from './plan/read.ts';
+import { placedStore } from './plan-store.ts';
 import { resumable } from './resume.ts';
 
 /** How each of these `*.migration` folders stands; a folder whose plan cannot be read is listed with its problem. */
@@ -46,7 +47,7 @@ async function summary(folder: string): Promise<MigrationSummary> {
         name: plan.metadata.name,
         source: 'backup' in source ? source.backup : source.context,
         targets: targets.map(({ name, context }) => ({ name, context })),
-        plan,
+        plan: withStore(folder, plan),
         ...(resumes !== undefined && { resumes }),
       };
     } catch (thrown) {
@@ -55,6 +56,12 @@ async function summary(folder: string): Promise<MigrationSummary> {
   } catch (thrown) {
     return { ...blank, problem: toPlainError(thrown) };
   }
+}
+
+/** A front opens the store of a plan without knowing where the plan lies. */
+function withStore(folder: string, plan: Migration): Migration {
+  const { store } = plan.spec;
+  return store ? { ...plan, spec: { ...plan.spec, store: placedStore(folder, store) } } : plan;
 }
 
 /** The run that can be gone on with by this plan. */

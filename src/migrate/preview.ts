@@ -9,7 +9,7 @@ import { checkStore } from '../store/check.ts';
 import type { Store } from '../store/store.ts';
 import { applyToTarget } from './direct/apply-target.ts';
 import { backupHours } from './direct/backup-name.ts';
-import { checkRun, storeOf } from './direct/check.ts';
+import { checkRun } from './direct/check.ts';
 import { exportManifests } from './direct/export.ts';
 import { lookForExisting } from './direct/look-for-existing.ts';
 import type { RunContext } from './direct/run-context.ts';
@@ -18,6 +18,7 @@ import { targetObjects } from './direct/target-objects.ts';
 import type { Warnings } from './direct/warnings.ts';
 import { holdFolder } from './hold-folder.ts';
 import { readPlan } from './plan/read.ts';
+import { storeOf } from './plan-store.ts';
 import { sweepPreviews, withPreviewStore } from './preview-store.ts';
 import type { MigrateScope } from './scope.ts';
 
@@ -36,7 +37,7 @@ export async function previewMigration(folder: string, lent: MigrateScope): Prom
   await readPlan(folder);
   return holdFolder(folder, lent, async (scope) => {
     const { plan } = await readPlan(folder);
-    await checkPlanStore(plan, scope);
+    await checkPlanStore(folder, plan, scope);
     // A plan that reads from a backup is previewed from that backup; any other gets a store that goes away with the preview.
     if ('backup' in plan.spec.source) return preview(folder, plan, undefined, scope);
     await sweep(scope);
@@ -54,9 +55,9 @@ async function sweep({ emit }: MigrateScope): Promise<void> {
 }
 
 /** Finds out whether the run can write to the store of the plan, as a run does that backs up or changes what is there. */
-async function checkPlanStore(plan: Migration, scope: MigrateScope): Promise<void> {
+async function checkPlanStore(folder: string, plan: Migration, scope: MigrateScope): Promise<void> {
   if ('backup' in plan.spec.source && plan.spec.existing !== 'update') return;
-  const store = await scope.store(storeOf(plan));
+  const store = await scope.store(storeOf(folder, plan));
   try {
     await checkStore(store, scope.signal);
   } finally {

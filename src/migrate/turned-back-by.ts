@@ -2,9 +2,9 @@ import { mappingsFor } from '../adapt/context.ts';
 import { openBackup } from '../backup/read.ts';
 import type { Message } from '../model/message.ts';
 import type { MigrationInput } from '../model/plan.ts';
-import { storeOf } from './direct/check.ts';
 import { turnedBack } from './direct/turned-back.ts';
 import { checkedPlan } from './plan/checked.ts';
+import { namedStore } from './plan-store.ts';
 import type { MigrateScope } from './scope.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function turnedBackBy(planned: MigrationInput, scope: MigrateScope)
   const plan = checkedPlan(planned);
   const { source, targets, existing } = plan.spec;
   if (!('backup' in source) || existing !== 'update') return [];
-  const store = await scope.store(storeOf(plan));
+  const store = await scope.store(namedStore(plan));
   try {
     const { info } = await openBackup(store, source.backup, scope.signal);
     const found: Message[] = [];

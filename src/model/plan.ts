@@ -22,7 +22,9 @@ export const storeSpec = z
       }),
     }),
     z.strictObject({
-      folder: name.describe('A folder on this machine; a backup holds Secrets in clear.'),
+      folder: name.describe(
+        'A folder on this machine; a backup holds Secrets in clear. A relative path goes from the folder of this plan, `~` is the home folder.',
+      ),
       insideGit: z
         .literal('allowed')
         .optional()

@@ -33,8 +33,10 @@ export async function openStore(
     const { openS3 } = await import('./s3.ts');
     return openS3(spec.s3, credentials, network);
   }
-  const { folder, insideGit } = spec;
-  if (resolve(folder) === defaultStoreFolder()) {
+  const { insideGit } = spec;
+  // The system would look for every part of `x/../y`.
+  const folder = resolve(spec.folder);
+  if (folder === defaultStoreFolder()) {
     // Kubeferry's own place: no workspace, even where the whole home is kept in git.
     await makeDefault(folder);
     return openFolder(folder);

@@ -1,3 +1,4 @@
+import { expandHome } from '../model/home-path.ts';
 import type { StoreSpec } from '../model/plan.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import type { SettingKey } from './manifest.ts';
@@ -46,11 +47,6 @@ export function proxyOf(settings: ProxySettings): EngineSettings['proxy'] {
     strictSsl: strictSsl !== false,
     ...(typeof authorization === 'string' && authorization !== '' && { authorization }),
   };
-}
-
-/** A path whose leading `~` stands for the home folder, in full. */
-function expandHome(path: string, home: string): string {
-  return path === '~' || path.startsWith('~/') || path.startsWith('~\\') ? home + path.slice(1) : path;
 }
 
 function paths(value: unknown, home: string): string[] {

@@ -4,10 +4,10 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { Migration, StoreSpec } from '../../model/plan.ts';
+import type { Migration } from '../../model/plan.ts';
 import type { ClaimInfo } from '../../model/preparation.ts';
-import { defaultStoreFolder } from '../../store/default.ts';
 import type { Store } from '../../store/store.ts';
+import { storeOf } from '../plan-store.ts';
 import type { MigrateScope } from '../scope.ts';
 import { checkExclusions } from './check-exclusions.ts';
 import {
@@ -29,11 +29,6 @@ import {
 } from './run-context.ts';
 import { turnedBack } from './turned-back.ts';
 import { Warnings } from './warnings.ts';
-
-/** The store of a plan. */
-export function storeOf(plan: Migration): StoreSpec {
-  return plan.spec.store ?? { folder: defaultStoreFolder() };
-}
 
 /**
  * Everything that can be found wrong before anything is moved: clusters, identity, namespaces, store, exclusions, claims.
@@ -58,7 +53,7 @@ export async function checkRun(
       await refuseTerminating(reader, targetNamespace(mappings, name), scope.signal);
     }
   }
-  const store = about.store ?? (await scope.store(storeOf(plan)));
+  const store = about.store ?? (await scope.store(storeOf(folder, plan)));
   try {
     await checkExclusions(plan, source, targets, store, scope);
     const from = 'backup' in source ? await openBackup(store, source.backup, scope.signal) : source;

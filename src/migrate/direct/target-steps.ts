@@ -6,10 +6,10 @@ import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
 import { mayHaveLeft, readLeft } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
+import { namedStore } from '../plan-store.ts';
 import { requireSameCluster } from '../require-same-cluster.ts';
 import type { RunStep, Shortfall } from '../step-runner.ts';
 import { applyRecorded, type ToApply } from './apply-target.ts';
-import { storeOf } from './check.ts';
 import { absentClaims } from './claims.ts';
 import { doneBefore } from './done-before.ts';
 import { lookForExisting } from './look-for-existing.ts';
@@ -75,7 +75,7 @@ export class TargetSteps {
     if (saved === undefined) return;
     const { run, plan } = this.#context;
     // The plan may name another store by the time that the run is undone.
-    journal.append({ type: 'saved', run, target: name, backup: saved, store: storeOf(plan) });
+    journal.append({ type: 'saved', run, target: name, backup: saved, store: namedStore(plan) });
   }
 
   async #apply(): Promise<Shortfall | undefined> {

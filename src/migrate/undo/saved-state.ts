@@ -2,9 +2,9 @@ import { type ErrorCode, toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import type { Migration, StoreSpec } from '../../model/plan.ts';
-import { storeOf } from '../direct/check.ts';
 import { readSavedObjects, savedObjects, undoBackupName } from '../direct/save-changed.ts';
 import type { RecordedRun } from '../journal/recorded-runs.ts';
+import { namedStore, placedStore } from '../plan-store.ts';
 import type { MigrateScope } from '../scope.ts';
 
 /** What a target held before a run changed it. */
@@ -30,6 +30,7 @@ const notOfStore: readonly ErrorCode[] = ['cancelled', 'unexpected'];
  * @throws KubeferryError `cancelled`.
  */
 export async function readSavedState(
+  folder: string,
   plan: Migration,
   recorded: RecordedRun,
   target: string,
@@ -38,7 +39,7 @@ export async function readSavedState(
   const known = recorded.saved[target];
   const backup = known?.backup ?? undoBackupName(recorded.run, target);
   try {
-    const store = await scope.store(readable(known?.store ?? storeOf(plan)));
+    const store = await scope.store(readable(placedStore(folder, known?.store ?? namedStore(plan))));
     try {
       // A run that saved nothing made no backup.
       const read = known ? readSavedObjects : savedObjects;

@@ -106,7 +106,7 @@ async function undoPlanOf(
     // What lies in a namespace that goes is gone with it.
     const staying = written.updated.filter(({ ref }) => ref.namespace === undefined || !goes.has(ref.namespace));
     if (staying.length === 0) continue;
-    const saved = await readSavedState(plan, recorded, target.name, scope);
+    const saved = await readSavedState(folder, plan, recorded, target.name, scope);
     await planUpdates(undo, { run: recorded.run, later }, target, staying, saved, scope);
   }
   return undo;

@@ -66,7 +66,7 @@ async function putBack(target: UndoTarget, undoing: Undoing): Promise<Shortfall 
   const { folder, plan, recorded, undo, later, journal, scope } = undoing;
   const { name } = target;
   const cluster = await writer(target, undoing);
-  const saved = await readSavedState(plan, recorded, name, scope);
+  const saved = await readSavedState(folder, plan, recorded, name, scope);
   const step = `apply:${name}`;
   const { objects } = await readWritten(folder, undo.run, step);
   const earlier = new EarlierRuns(folder, step, journal);

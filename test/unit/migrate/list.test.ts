@@ -61,3 +61,10 @@ test('a restore that was interrupted cannot be resumed as a run of the plan', as
   const restored = fingerprintOf(fromBackup(await plan(), 'shop-1'));
   expect(await listed(...begin('a', restored))).toEqual({ state: 'interrupted', resumes: undefined });
 });
+
+test('a front gets the store of a plan with its full path, and resumes whatever stands there', async () => {
+  writeFileSync(join(folder, 'migration.yaml'), `${written}  store: { folder: ../store }\n`);
+  expect(await listed(...begin('a', fingerprintOf(await plan())))).toEqual({ state: 'interrupted', resumes: 'a' });
+  const [summary] = await listMigrations([folder]);
+  expect(summary?.plan?.spec.store).toEqual({ folder: join(folder, '..', 'store') });
+});

@@ -167,6 +167,8 @@ describe('on a bad day a store in a folder', () => {
   it('says that the folder does not exist, or is a file', async () => {
     const missing = { code: 'store-unavailable', words: { code: 'store.folderMissing' } };
     await expect(openStore({ folder: join(parent, 'nowhere') })).rejects.toMatchObject(missing);
+    await expect(openStore({ folder: `${parent}/nowhere/../other` })).rejects.toMatchObject(missing);
+    await expect(openStore({ folder: `${parent}/nowhere/../store` })).resolves.toMatchObject({ title: folder });
     await writeFile(join(parent, 'file'), '');
     await expect(openStore({ folder: join(parent, 'file') })).rejects.toMatchObject({
       words: { code: 'store.notAFolder' },
