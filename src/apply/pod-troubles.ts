@@ -78,7 +78,7 @@ function containerTrouble(pod: string, object: KubeObject, status: JsonRecord | 
         pod,
         container,
         code: Number(ended?.exitCode ?? -1),
-        restarts: Number(state.restartCount ?? 0),
+        count: Number(state.restartCount ?? 0),
       });
     }
   }

@@ -142,6 +142,6 @@ async function removeTried(store: Store, tried: string[], metadata: string): Pro
 function finished(name: string, objects: number, bytes: number, step: StepId): BackupLogLine {
   return {
     at: Date.now(),
-    event: { type: 'log', level: 'info', step, text: message('backup.done', { name, objects, bytes }) },
+    event: { type: 'log', level: 'info', step, text: message('backup.done', { name, count: objects, bytes }) },
   };
 }

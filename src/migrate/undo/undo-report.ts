@@ -82,7 +82,8 @@ class NamedObjects {
 
   *section(): Generator<string> {
     yield* objectList(`${this.#title}: ${this.#count}`, this.#first);
-    if (this.#count > named) yield `- and ${this.#count - named} more, which are in the journal\n`;
+    const more = this.#count - named;
+    if (more > 0) yield `- and ${more} more, which ${more === 1 ? 'is' : 'are'} in the journal\n`;
   }
 }
 

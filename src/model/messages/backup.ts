@@ -31,7 +31,8 @@ export const backupMessages = {
   'backup.damage.short': 'it ends too early',
   'backup.damaged': 'The backup {name} is damaged: {detail}.',
   'backup.damaged.hint': 'Make a new backup, or use an older one.',
-  'backup.done': 'The backup {name} is complete: {objects} objects, {bytes} bytes.',
+  'backup.done.one': 'The backup {name} is complete: one object, {bytes} bytes.',
+  'backup.done': 'The backup {name} is complete: {count} objects, {bytes} bytes.',
   'backup.excludedNamespace':
     'The namespace {namespace} carries the label velero.io/exclude-from-backup and is left out.',
   'backup.foreign': '{name} is no backup: the folder holds nothing that Velero or Kubeferry would write.',

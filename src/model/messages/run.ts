@@ -116,7 +116,7 @@ export const runMessages = {
   'run.turned-back.one':
     'The backup {backup} was taken of this cluster, {context}, and of this namespace, {namespaces}: what changed there since then goes back.',
   'run.turned-back':
-    'The backup {backup} was taken of this cluster, {context}, and of these namespaces, {namespaces}: what changed there since then goes back.',
+    'The backup {backup} was taken of this cluster, {context}, and of these {count} namespaces, {namespaces}: what changed there since then goes back.',
   'run.unseen-cluster':
     'Nobody can tell whether the context {context} still leads to the cluster that the plan was made for: its user may not read the namespace kube-system.',
   'run.unseen-cluster.hint':

@@ -7,6 +7,7 @@ export const verifyMessages = {
   'verify.indexUnusable': 'The index is torn, or belongs to another tarball.',
   'verify.indexWrong': 'The index does not agree with the tarball about {object}.',
   'verify.listed': 'The list names {object}, which the tarball does not hold.',
+  'verify.more.one': 'One more finding of this kind is not shown.',
   'verify.more': '{count} more findings of this kind are not shown.',
   'verify.noObjects': 'The tarball holds no objects.',
   'verify.noVersion': 'metadata/version is missing, which says how the tarball is laid out.',

@@ -44,9 +44,7 @@ export function claimRows(claims: readonly ClaimInfo[], choices: ClaimChoices, t
     {
       action: 'empty-all',
       label: t('Create all claims empty'),
-      detail: t('{count} claims start on the target without the data that they hold on the source.', {
-        count: claims.length,
-      }),
+      detail: emptyAllWords(claims.length, t),
     },
     {
       action: 'omit-all',
@@ -76,11 +74,27 @@ function omitAllWords(claims: readonly ClaimInfo[], t: Translate): string {
   const waiting = claims.length - made.length;
   const names = [...new Set(made)].join(', ');
   return [
-    ...(waiting > 0 ? [t('{count} claims are not created; workloads that need them wait.', { count: waiting })] : []),
-    ...(made.length > 0
-      ? [t('{count} claims are made again, empty, by their StatefulSets: {names}.', { count: made.length, names })]
-      : []),
+    ...(waiting > 0 ? [absentWords(waiting, t)] : []),
+    ...(made.length > 0 ? [madeAgainWords(made.length, names, t)] : []),
   ].join(' ');
+}
+
+function emptyAllWords(count: number, t: Translate): string {
+  return count === 1
+    ? t('One claim starts on the target without the data that it holds on the source.')
+    : t('{count} claims start on the target without the data that they hold on the source.', { count });
+}
+
+function absentWords(count: number, t: Translate): string {
+  return count === 1
+    ? t('One claim is not created; workloads that need it wait.')
+    : t('{count} claims are not created; workloads that need them wait.', { count });
+}
+
+function madeAgainWords(count: number, names: string, t: Translate): string {
+  return count === 1
+    ? t('One claim is made again, empty, by its StatefulSet: {names}.', { names })
+    : t('{count} claims are made again, empty, by their StatefulSets: {names}.', { count, names });
 }
 
 /** A decision on a claim in words. */

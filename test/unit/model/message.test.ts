@@ -17,6 +17,14 @@ test('one is not many', () => {
   expect(failed(2)).toBe('2 objects could not be applied to eks.');
 });
 
+test('what is counted has a sentence of its own for one', () => {
+  // `Claims: 1 to apply.` is right for any number.
+  const plural = /\{count\} (?:of |more |other )*(?!of |to )[a-z]+/;
+  const counting = Object.entries(messages).filter(([, template]) => plural.test(template));
+  expect(counting.length).toBeGreaterThan(20);
+  expect(counting.map(([code]) => code).filter((code) => !Object.hasOwn(messages, `${code}.one`))).toEqual([]);
+});
+
 test('each sentence for one belongs to a sentence that counts', () => {
   const templates = new Map<string, string>(Object.entries(messages));
   const ones = [...templates.keys()].filter((code) => code.endsWith('.one'));

@@ -31,6 +31,13 @@ describe('a backup', () => {
     expect(backupDescription(backup, now, inEnglish)).toBe('Completed · 2 h ago · 60 objects · shop');
   });
 
+  test('counts what it met while it was made, and one is not many', () => {
+    const met = (errors: number, warnings: number) =>
+      backupDescription({ ...backup, errors, warnings }, now, inEnglish);
+    expect(met(1, 1)).toMatch(/ · one error · one warning$/);
+    expect(met(2, 3)).toMatch(/ · 2 errors · 3 warnings$/);
+  });
+
   test('that did not finish is never shown as complete, and cannot be restored', () => {
     const broken = { ...backup, phase: 'InProgress', complete: false };
     expect(backupDescription(broken, now, inEnglish)).toMatch(/^not complete: InProgress/);

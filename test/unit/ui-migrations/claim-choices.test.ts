@@ -27,16 +27,31 @@ test('each claim is named with its size, class, users and what was decided', () 
   ]);
 });
 
+test('one claim is not many', () => {
+  const words = (all: ClaimInfo[]) =>
+    claimRows(all, {}, inEnglish)
+      .filter(({ action }) => action.endsWith('-all'))
+      .map(({ detail }) => detail);
+  expect(words(claims)).toEqual([
+    '2 claims start on the target without the data that they hold on the source.',
+    '2 claims are not created; workloads that need them wait.',
+  ]);
+  expect(words(claims.slice(1))).toEqual([
+    'One claim starts on the target without the data that it holds on the source.',
+    'One claim is not created; workloads that need it wait.',
+  ]);
+});
+
 test('a claim that a StatefulSet makes again is not said to be left out for good', () => {
   const made: ClaimInfo = { namespace: 'shop', name: 'data-db-0', size: '10Gi', usedBy: ['db-0'], statefulSet: 'db' };
   const details = (all: ClaimInfo[]) =>
     claimRows(all, { 'shop/data-db-0': 'omit', 'shop/cache': 'omit' }, inEnglish).map(({ detail }) => detail);
   expect(details([made, ...claims.slice(1)])).toEqual(
     expect.arrayContaining([
-      '1 claims are not created; workloads that need them wait. 1 claims are made again, empty, by their StatefulSets: db.',
+      'One claim is not created; workloads that need it wait. One claim is made again, empty, by its StatefulSet: db.',
       'Left out; the StatefulSet db makes it again, empty',
       'Left out',
     ]),
   );
-  expect(details([made])).toContain('1 claims are made again, empty, by their StatefulSets: db.');
+  expect(details([made])).toContain('One claim is made again, empty, by its StatefulSet: db.');
 });
