@@ -1,7 +1,7 @@
 import type { KubeObject } from '../model/object.ts';
 
 /** Label with the name of the migration that made an object. */
-const migrationLabel = 'kubeferry.dev/migration';
+export const migrationLabel = 'kubeferry.dev/migration';
 /** Label with the UUID of the run that made an object; a run that changes it leaves the label as it is. */
 export const runLabel = 'kubeferry.dev/run';
 

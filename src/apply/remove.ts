@@ -30,6 +30,8 @@ export interface RemoveOptions {
   concurrency: number;
   /** Milliseconds that the objects of one kind in one namespace are waited for until they are gone. Default: two minutes. */
   timeoutMs?: number;
+  /** Called with objects before any of them is deleted; they are deleted once it is done. */
+  intend?(items: readonly RemoveItem[]): Promise<void>;
   /** Told of each object as soon as it is known what became of it. */
   done?(result: RemoveResult): void;
   /** Told again and again what is still waited for, and why. */
@@ -111,6 +113,7 @@ class Removal {
   async #removeWave(items: readonly RemoveItem[]): Promise<void> {
     const { signal } = this.#options;
     const discovery = await this.#cluster.discovery({ signal });
+    await this.#options.intend?.(items);
     const byPlace = new Map<string, Place>();
     await this.#each(items, async (item) => {
       const { ref } = item;

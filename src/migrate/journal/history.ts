@@ -1,5 +1,5 @@
 import type { AppliedOutcome, Outcome } from '../../model/event.ts';
-import type { Message } from '../../model/message.ts';
+import type { Message, MessageCode } from '../../model/message.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
 import { readJournal } from './journal.ts';
 import type { JournalRecord } from './journal-record.ts';
@@ -90,14 +90,30 @@ export async function readDone(folder: string, run: string, step: string): Promi
   return outcomes;
 }
 
-/** The keys (`refKey`) of the objects that a step removed so far. */
-export async function readRemoved(folder: string, run: string, step: string): Promise<Set<string>> {
-  const removed = new Set<string>();
+/** What a step of an undo did to objects so far, by key (`refKey`). */
+export interface Removals {
+  removed: Set<string>;
+  /** Those that it was about to delete, or had deleted and still saw, when its records end. */
+  asked: Set<string>;
+}
+
+/** Reasons of what was deleted and is held. */
+const onItsWay: readonly MessageCode[] = ['remove.going', 'remove.held', 'remove.held-content'];
+
+/** What a step of an undo removed, and what it was about to. */
+export async function readRemovals(folder: string, run: string, step: string): Promise<Removals> {
+  const found: Removals = { removed: new Set(), asked: new Set() };
   for await (const record of readJournal(folder)) {
+    if (record.type === 'intent' && record.run === run && record.step === step) {
+      for (const object of record.objects) found.asked.add(refKey(object));
+    }
     if (record.type !== 'object' || record.run !== run || record.step !== step) continue;
-    if (record.outcome === 'removed') removed.add(refKey(record.object));
+    const key = refKey(record.object);
+    if (record.outcome === 'removed') found.removed.add(key);
+    if (onItsWay.includes(record.reason.code)) found.asked.add(key);
+    else found.asked.delete(key);
   }
-  return removed;
+  return found;
 }
 
 /** Which records are told as one: those of one object in one place, of which the last one counts. */

@@ -21,12 +21,12 @@ export interface Judgement {
 /** Whether an object that a run created stays, or what goes with it. `going`: keys of all that the run created. */
 export async function judgeRemoval(
   reader: ClusterReader,
-  run: string,
-  ref: ObjectRef,
-  uid: string,
+  undone: UndoneRun,
+  { ref, uid }: { ref: ObjectRef; uid: string },
   going: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<Judgement> {
+  const { run } = undone;
   const sight = await look(reader, ref, signal);
   if ('unseen' in sight) return { keep: sight.unseen };
   const live = sight.object;
@@ -48,7 +48,7 @@ export async function judgeRemoval(
   } catch (thrown) {
     return { keep: unseen(await bearable(thrown, reader, signal)) };
   }
-  return warningOf(live);
+  return warningOf(live, undone);
 }
 
 /** A binding that another run gave subjects to serves that run too. */
@@ -65,9 +65,13 @@ function someOf(objects: readonly ObjectRef[]): string {
     .join(', ');
 }
 
-/** What a person put into the object since the run made it. */
-function warningOf(live: KubeObject): Judgement {
+/** What another run or a person put into the object since the run made it. */
+function warningOf(live: KubeObject, { run, later }: UndoneRun): Judgement {
   if (live.kind === 'PersistentVolumeClaim') return { warning: message('undo.claim-data') };
+  const changer = live.metadata.annotations?.[updatedBy];
+  if (changer !== undefined && changer !== run) {
+    return { warning: message(later.has(changer) ? 'undo.updated-later' : 'undo.updated-elsewhere', { run: changer }) };
+  }
   const manager = editorSince(live, '');
   return manager === undefined ? {} : { warning: message('undo.edited', { manager }) };
 }

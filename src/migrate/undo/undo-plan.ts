@@ -1,15 +1,16 @@
 import pLimit from 'p-limit';
 import { KubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
 import type { UndoPlan } from '../../model/migration-summary.ts';
-import { refKey } from '../../model/object.ts';
+import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
-import { readRemoved } from '../journal/history.ts';
+import { type Removals, readRemovals } from '../journal/history.ts';
 import { begunUndo, halfUndone, type RecordedRun, readRuns } from '../journal/recorded-runs.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { judgeRemoval, judgeUpdate, type UndoneRun } from './judgement.ts';
 import { kept } from './kept.ts';
+import { leftEmpty } from './left-empty.ts';
 import { look } from './look.ts';
 import { openTargets, type UndoTarget } from './open-targets.ts';
 import { readSavedState, type SavedState } from './saved-state.ts';
@@ -26,6 +27,22 @@ export async function planUndo(folder: string, run: string | undefined, scope: M
   return (await chooseUndo(folder, plan, await readRuns(folder), run, scope)).undo;
 }
 
+/** A run to undo, and what undoing it would do. */
+interface ChosenUndo {
+  recorded: RecordedRun;
+  /** The runs after it that are not undone. */
+  later: ReadonlySet<string>;
+  targets: UndoTarget[];
+  undo: UndoPlan;
+  taken: Taken[];
+}
+
+/** An object that an earlier session of the undo deleted, and died before it could note that. */
+export interface Taken {
+  target: string;
+  object: ObjectRef;
+}
+
 /** The run to undo, as `planUndo` picks it, and what undoing it would do. @throws KubeferryError as `planUndo`. */
 export async function chooseUndo(
   folder: string,
@@ -33,17 +50,17 @@ export async function chooseUndo(
   runs: readonly RecordedRun[],
   wanted: string | undefined,
   scope: MigrateScope,
-): Promise<{ recorded: RecordedRun; later: ReadonlySet<string>; targets: UndoTarget[]; undo: UndoPlan }> {
+): Promise<ChosenUndo> {
   const half = halfUndone(runs);
   const candidates = undoable(plan, runs, wanted);
   for (const recorded of candidates) {
     const targets = await openTargets(plan, recorded, scope);
     const later = laterRuns(runs, recorded);
     const begun = begunUndo(runs, recorded.run);
-    const undo = await undoPlanOf(folder, plan, { recorded, later, begun }, targets, scope);
+    const { undo, taken } = await undoPlanOf(folder, plan, { recorded, later, begun }, targets, scope);
     // An undo that began is brought to its end, though nothing is left to do.
     if (half.includes(recorded) || undo.remove.length + undo.putBack.length + undo.keep.length > 0) {
-      return { recorded, later, targets, undo };
+      return { recorded, later, targets, undo, taken };
     }
   }
   throw nothingLeft(plan, runs, wanted);
@@ -95,13 +112,17 @@ async function undoPlanOf(
   { recorded, later, begun }: ChosenRun,
   targets: readonly UndoTarget[],
   scope: MigrateScope,
-): Promise<UndoPlan> {
+): Promise<Pick<ChosenUndo, 'undo' | 'taken'>> {
   const undo: UndoPlan = { run: recorded.run, remove: [], putBack: [], keep: [] };
+  const taken: Taken[] = [];
   for (const target of targets) {
     const written = await writtenBy(folder, plan, recorded, target, scope);
     undo.keep.push(...written.unseen.map(({ ref, reason }) => kept(target, ref, reason)));
-    const removed = begun && (await readRemoved(folder, begun.run, removeStep(target.name)));
-    await planRemovals(undo, target, written, removed ?? new Set(), scope);
+    const before = begun && (await readRemovals(folder, begun.run, removeStep(target.name)));
+    taken.push(...(await planRemovals(undo, target, { written, before, later }, scope)));
+    const own = undo.remove.filter((row) => row.target === target.name).map(({ object }) => object);
+    const empty = await leftEmpty(target.reader, recorded.run, own, scope.signal);
+    undo.keep.push(...empty.map(({ ref, reason }) => kept(target, ref, reason)));
     const goes = goingNamespaces(undo, target);
     // What lies in a namespace that goes is gone with it.
     const staying = written.updated.filter(({ ref }) => ref.namespace === undefined || !goes.has(ref.namespace));
@@ -109,31 +130,38 @@ async function undoPlanOf(
     const saved = await readSavedState(folder, plan, recorded, target.name, scope);
     await planUpdates(undo, { run: recorded.run, later }, target, staying, saved, scope);
   }
-  return undo;
+  return { undo, taken };
 }
 
-/** `removed`: keys of what an earlier session of the same undo removed. */
+/** `before`: what an earlier session of the same undo did. Gives what that one deleted without a note of it. */
 async function planRemovals(
   undo: UndoPlan,
   target: UndoTarget,
-  { created }: Written,
-  removed: ReadonlySet<string>,
+  { written, before, later }: { written: Written; before: Removals | undefined; later: ReadonlySet<string> },
   scope: MigrateScope,
-): Promise<void> {
+): Promise<Taken[]> {
+  const { created } = written;
   const { name, context, reader } = target;
   const going = new Set(created.map(({ ref }) => refKey(ref)));
   const limit = pLimit(scope.concurrency);
   const judged = created.map(({ ref, uid }) =>
-    limit(() => judgeRemoval(reader, undo.run, ref, uid, going, scope.signal)),
+    limit(() => judgeRemoval(reader, { run: undo.run, later }, { ref, uid }, going, scope.signal)),
   );
   const judgements = await Promise.all(judged);
+  const taken: Taken[] = [];
   for (const [index, { ref: object, uid }] of created.entries()) {
     const { keep: reason, warning } = judgements[index] ?? {};
     // What bears its name since is not of the run.
-    if (reason && removed.has(refKey(object))) continue;
-    if (reason) undo.keep.push(kept(target, object, reason));
+    if (reason && before?.removed.has(refKey(object))) continue;
+    if (reason && before?.asked.has(refKey(object)) && isAway(reason)) taken.push({ target: name, object });
+    else if (reason) undo.keep.push(kept(target, object, reason));
     else undo.remove.push({ target: name, context, object, uid, ...(warning && { warning }) });
   }
+  return taken;
+}
+
+function isAway({ code }: Message): boolean {
+  return code === 'undo.gone' || code === 'undo.changed';
 }
 
 function goingNamespaces({ remove }: UndoPlan, { name }: UndoTarget): Set<string> {

@@ -1,4 +1,4 @@
-import { type RemoveResult, removeObjects, stuckIn } from '../../apply/remove.ts';
+import { type RemoveItem, type RemoveResult, removeObjects, stuckIn } from '../../apply/remove.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { grantWrites } from '../../kube/writer.ts';
 import type { KubeferryError } from '../../model/error.ts';
@@ -19,6 +19,7 @@ import { type Kept, kept, notWhole } from './kept.ts';
 import type { UndoTarget } from './open-targets.ts';
 import { putBackObject } from './put-back.ts';
 import { readSavedState } from './saved-state.ts';
+import type { Taken } from './undo-plan.ts';
 import { removeStep } from './written.ts';
 
 /** What the steps of an undo share. */
@@ -27,6 +28,8 @@ export interface Undoing {
   plan: Migration;
   recorded: RecordedRun;
   undo: UndoPlan;
+  /** What an earlier session of this undo deleted without a note of it. */
+  taken: readonly Taken[];
   /** The runs after the recorded one that are not undone. */
   later: ReadonlySet<string>;
   /** What could not be put back. */
@@ -95,9 +98,12 @@ async function putBack(target: UndoTarget, undoing: Undoing): Promise<Shortfall 
 }
 
 async function remove(target: UndoTarget, undoing: Undoing): Promise<Shortfall | undefined> {
-  const { undo, scope } = undoing;
+  const { undo, taken, scope } = undoing;
   const step = removeStep(target.name);
   const items = undo.remove.filter((item) => item.target === target.name);
+  for (const { object } of taken.filter((item) => item.target === target.name)) {
+    tell(undoing, step, target, object, 'removed', message('remove.removed'));
+  }
   for (const { object, reason } of undo.keep.filter((item) => item.target === target.name)) {
     tell(undoing, step, target, object, 'skipped', reason);
   }
@@ -107,6 +113,7 @@ async function remove(target: UndoTarget, undoing: Undoing): Promise<Shortfall |
     {
       signal: scope.signal,
       concurrency: scope.concurrency,
+      intend: (about) => noteIntent(undoing, step, about),
       done: (result) => tellRemoval(undoing, target, result),
       say: (text) => scope.emit({ type: 'log', level: 'info', step, context: target.context, text }),
     },
@@ -115,6 +122,18 @@ async function remove(target: UndoTarget, undoing: Undoing): Promise<Shortfall |
   if (!stuck) return undefined;
   undoing.stuck.push(stuck);
   return { failed: stuck.words };
+}
+
+/** Objects of one record of the journal. */
+const groupSize = 500;
+
+/** What is gone when an undo goes on that died before it could note it was deleted by the undo itself. */
+async function noteIntent({ id: run, journal }: Undoing, step: string, items: readonly RemoveItem[]): Promise<void> {
+  for (let at = 0; at < items.length; at += groupSize) {
+    const objects = items.slice(at, at + groupSize).map(({ ref }) => ref);
+    journal.append({ type: 'intent', run, step, objects });
+  }
+  await journal.settled();
 }
 
 const outcomeOf = { removed: 'removed', kept: 'skipped', held: 'failed', failed: 'failed' } as const;

@@ -40,7 +40,7 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
   return holdFolder(folder, lent, async (scope) => {
     const { plan } = await readPlan(folder);
     const runs = await readRuns(folder);
-    const { recorded, later, targets, undo } = await chooseUndo(folder, plan, runs, request.run, scope);
+    const { recorded, later, targets, undo, taken } = await chooseUndo(folder, plan, runs, request.run, scope);
     const claims = claimsAmong(undo);
     if (request.approved) keepOthers(undo, request.approved);
     const grants = undoGrants(undo, request.grants);
@@ -58,6 +58,7 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
         targets: names,
         recorded,
         undo,
+        taken,
         later,
         refused: [],
         stuck: [],

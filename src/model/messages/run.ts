@@ -152,6 +152,8 @@ export const runMessages = {
   'undo.gone-saved': 'It is gone; what it was before the run lies in the backup {backup}.',
   'undo.in-use': 'It is used by what the run did not make: {objects}.',
   'undo.namespace-in-use': 'The namespace holds other objects: {objects}.',
+  'undo.namespace-of-run':
+    'It will be empty and stays, because another run made it: {run} of the migration {migration}. Undo that one; where it is undone already, remove the namespace yourself.',
   'undo.not-whole.one': 'One object is not undone, {kind} {name}: {reason}',
   'undo.later-run': 'It was changed since by the later run {run}, which is not undone.',
   'undo.later-run.hint': 'Undo that later run first, then this one again.',
@@ -179,6 +181,8 @@ export const runMessages = {
     'Nobody can tell whether the context {context} still leads to the cluster that the run wrote to: its user may not read the namespace kube-system.',
   'undo.unseen-cluster.hint': 'Have somebody allow that, or undo as a user who may read it.',
   'undo.unsaved': 'What it was before is not in the backup {backup}.',
+  'undo.updated-elsewhere': 'It was updated since by the run {run} of another migration; that change goes with it.',
+  'undo.updated-later': 'It was updated since by the later run {run}; that change goes with it.',
   'undo.wrong-cluster': 'The context {context} points to another cluster now than the run wrote to.',
   'undo.wrong-cluster.hint': 'Make the context point to that cluster again, then undo.',
 } as const;

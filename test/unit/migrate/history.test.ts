@@ -2,12 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { mayHaveLeft, readDone, readOutcomes, readRemoved, readWritten } from '../../../src/migrate/journal/history.ts';
+import {
+  mayHaveLeft,
+  readDone,
+  readOutcomes,
+  readRemovals,
+  readWritten,
+} from '../../../src/migrate/journal/history.ts';
 import { openJournal } from '../../../src/migrate/journal/journal.ts';
 import type { UnstampedRecord } from '../../../src/migrate/journal/journal-record.ts';
 import { readRuns } from '../../../src/migrate/journal/recorded-runs.ts';
 import type { Outcome } from '../../../src/model/event.ts';
-import { message } from '../../../src/model/message.ts';
+import { type MessageCode, message } from '../../../src/model/message.ts';
 import { refKey } from '../../../src/model/object.ts';
 
 let folder = '';
@@ -150,7 +156,27 @@ test('steps of one place tell an object once, and what outlasts a later session 
     'kept put-back:eks updated',
     'refused remove:eks skipped',
   ]);
-  expect([...(await readRemoved(folder, 'a', 'remove:eks'))]).toEqual([refKey(ref('gone'))]);
+  expect([...(await readRemovals(folder, 'a', 'remove:eks')).removed]).toEqual([refKey(ref('gone'))]);
+});
+
+test('what an undo was about to delete when it died, or deleted and saw held, is told from what it removed', async () => {
+  const ended = (name: string, what: Outcome, code: MessageCode): UnstampedRecord => {
+    return { type: 'object', run: 'a', step: 'remove:eks', object: ref(name), outcome: what, reason: message(code) };
+  };
+  const objects = ['gone', 'died', 'held', 'refused', 'kept'].map(ref);
+  await write(
+    begin,
+    { type: 'intent', run: 'a', step: 'remove:eks', objects },
+    ended('gone', 'removed', 'remove.removed'),
+    ended('held', 'failed', 'remove.held'),
+    ended('refused', 'failed', 'kube.denied'),
+    ended('kept', 'skipped', 'undo.in-use'),
+  );
+  expect(await readRemovals(folder, 'a', 'remove:eks')).toEqual({
+    removed: new Set([refKey(ref('gone'))]),
+    asked: new Set([refKey(ref('died')), refKey(ref('held'))]),
+  });
+  expect((await readRemovals(folder, 'a', 'remove:lab')).asked.size).toBe(0);
 });
 
 test('after the folder was taken over nothing more is written to the journal, and nobody is told that it was', async () => {
