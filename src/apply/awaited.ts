@@ -3,7 +3,7 @@ import type { EventSink, StepId } from '../model/event.ts';
 import { recordAt } from '../model/json.ts';
 import { type Message, message } from '../model/message.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
-import { type Judgement, readiness } from './judgement.ts';
+import { type Judgement, jobEnd, readiness } from './judgement.ts';
 import { matchesSelector } from './label-selector.ts';
 import { claimsOfPod, isPodReady, podTrouble } from './pod-troubles.ts';
 
@@ -21,6 +21,10 @@ export interface AwaitedAbout {
   step: StepId;
   /** Claims that nobody will make, as `namespace/name`: what waits for one of them is given up at once. */
   absentClaims?: ReadonlySet<string>;
+  /** How Jobs ended that were seen to end before, by key (`refKey`): `ready.job-done` or `ready.job-failed`. */
+  ends?: ReadonlyMap<string, Message>;
+  /** Told of each Job that is seen to have ended: the cluster may remove it some time after. */
+  ended?(object: ObjectRef, how: Message): void;
 }
 
 interface Entry {
@@ -29,6 +33,8 @@ interface Entry {
   judgement: Judgement;
   /** Where a Job was seen: whether the cluster removes it some time after its end. */
   expires?: boolean;
+  /** How a Job ended, where that was seen. */
+  end?: Message;
 }
 
 /** What is known about one namespace; only pods that are not ready are kept. */
@@ -49,7 +55,9 @@ export class Awaited {
     this.#about = about;
     this.#done = done;
     for (const ref of refs) {
-      this.#entries.set(refKey(ref), { ref, judgement: { ready: false, reason: message('ready.not-seen') } });
+      const end = about.ends?.get(refKey(ref));
+      const judgement = { ready: false, reason: message('ready.not-seen') };
+      this.#entries.set(refKey(ref), { ref, judgement, ...(end && { end }) });
       this.#places.set(ref.namespace ?? '', { pods: new Map(), events: [] });
     }
   }
@@ -75,16 +83,23 @@ export class Awaited {
     );
   }
 
-  /** Takes what a watch saw of an object; nothing where it went. */
-  see(ref: ObjectRef, object: KubeObject | undefined): void {
+  /** Takes what a watch saw of an object, as it was last where it went. */
+  see(ref: ObjectRef, object: KubeObject, gone = false): void {
     const entry = this.#entries.get(refKey(ref));
-    if (entry) {
-      if (object) entry.object = object;
-      else delete entry.object;
-      if (object?.kind === 'Job') entry.expires = recordAt(object.spec)?.ttlSecondsAfterFinished !== undefined;
-      this.#judge(entry);
-      this.#endIfDone();
-    }
+    if (!entry) return;
+    if (gone) delete entry.object;
+    else entry.object = object;
+    if (object.kind === 'Job') this.#seeJob(entry, object);
+    this.#judge(entry);
+    this.#endIfDone();
+  }
+
+  #seeJob(entry: Entry, object: KubeObject): void {
+    entry.expires = recordAt(object.spec)?.ttlSecondsAfterFinished !== undefined;
+    const end = jobEnd(object)?.reason;
+    if (end && end.code !== entry.end?.code) this.#about.ended?.(entry.ref, end);
+    if (end) entry.end = end;
+    else delete entry.end;
   }
 
   /** After the first list: what was not in it is not there. */
@@ -171,7 +186,8 @@ export class Awaited {
 
   #tell({ ref, judgement }: Entry): void {
     const { emit, step, context } = this.#about;
-    emit({ type: 'log', level: 'info', step, context, object: ref, text: judgement.reason });
+    const level = judgement.reason.code === 'ready.expired-unseen' ? 'warning' : 'info';
+    emit({ type: 'log', level, step, context, object: ref, text: judgement.reason });
     if (!judgement.ready) return;
     const all = [...this.#entries.values()];
     const done = all.filter((entry) => entry.judgement.ready).length;
@@ -188,10 +204,12 @@ export class Awaited {
  * How what is not there stands. All that is waited for was on the target, so a Job that no list shows ended before, unless
  * it was seen to be one that stays. One that failed has failed.
  */
-function absent({ ref, expires, judgement: before }: Entry): Judgement {
+function absent({ ref, expires, end, judgement: before }: Entry): Judgement {
   const mayExpire = groupResource(ref) === 'jobs.batch' && expires !== false;
   if (!mayExpire) return { ready: false, final: true, reason: message('ready.gone') };
-  return before.final ? before : { ready: true, reason: message('ready.expired') };
+  if (end?.code === 'ready.job-failed') return { ready: false, final: true, reason: end };
+  if (before.final) return before;
+  return { ready: true, reason: end ? message('ready.expired') : message('ready.expired-unseen', { name: ref.name }) };
 }
 
 function sameReason(one: Message, other: Message): boolean {

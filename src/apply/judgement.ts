@@ -138,6 +138,14 @@ function job(
   return running ? ok(message('ready.job-running')) : notYet(message('ready.job-starting'));
 }
 
+/** How a Job ended; nothing while it has not. */
+export function jobEnd(object: KubeObject): Judgement | undefined {
+  const judgement = readiness(object);
+  return jobEnds.has(judgement.reason.code) ? judgement : undefined;
+}
+
+const jobEnds: ReadonlySet<string> = new Set(['ready.job-done', 'ready.job-failed']);
+
 function claim(object: KubeObject, status: JsonRecord, events: readonly KubeObject[]): Judgement {
   if (status.phase === 'Bound') return ok(message('ready.claim-bound'));
   if (status.phase === 'Lost') return notYet(message('ready.claim-lost'));

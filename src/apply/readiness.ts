@@ -115,7 +115,7 @@ class Wait {
     await this.#guarded(refused, async () => {
       for await (const event of this.#cluster.watch(resource, this.#watchOptions(namespace))) {
         if (event.type === 'synced') this.#awaited.missing(resource, namespace);
-        else this.#awaited.see(refOf(resource, event.object), event.type === 'deleted' ? undefined : event.object);
+        else this.#awaited.see(refOf(resource, event.object), event.object, event.type === 'deleted');
       }
     });
   }

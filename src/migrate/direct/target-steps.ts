@@ -4,7 +4,7 @@ import { grantWrites } from '../../kube/writer.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
 import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
-import { mayHaveLeft, readLeft } from '../journal/history.ts';
+import { mayHaveLeft, readJobEnds, readLeft } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
 import { namedStore } from '../plan-store.ts';
 import { requireSameCluster } from '../require-same-cluster.ts';
@@ -90,15 +90,19 @@ export class TargetSteps {
   }
 
   async #wait(): Promise<Shortfall | undefined> {
-    const { target, tally, readyTimeoutMs: timeoutMs } = this.#run;
-    const { scope, claims } = this.#context;
+    const { target, tally, journal, again, readyTimeoutMs: timeoutMs } = this.#run;
+    const { folder, run, scope, claims } = this.#context;
     const { name } = target.spec;
+    const step = `wait:${name}`;
+    const ends = again && (await readJobEnds(folder, run, { apply: `apply:${name}`, wait: step }));
     const ready = await waitReady(target.reader, [...tally.present.values()], {
       signal: scope.signal,
       emit: scope.emit,
-      step: `wait:${name}`,
+      step,
       timeoutMs,
       absentClaims: absentClaims(claims, target.mappings),
+      ...(ends && { ends }),
+      ended: (object, text) => journal.append({ type: 'note', run, step, object, text }),
     });
     for (const { object, ready: isReady, reason } of ready) if (!isReady) tally.notReady.push({ object, reason });
     return short('run.not-ready', tally.notReady.length, name);

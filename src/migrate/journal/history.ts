@@ -90,6 +90,26 @@ export async function readDone(folder: string, run: string, step: string): Promi
   return outcomes;
 }
 
+/**
+ * How the Jobs of a run ended on a target, as its sessions saw it, by key (`refKey`); one that was made anew since has not.
+ * `apply` and `wait` are the steps of that target.
+ */
+export async function readJobEnds(
+  folder: string,
+  run: string,
+  { apply, wait }: { apply: string; wait: string },
+): Promise<Map<string, Message>> {
+  const ends = new Map<string, Message>();
+  for await (const record of readJournal(folder)) {
+    if (record.run !== run) continue;
+    if (record.type === 'note' && record.step === wait && record.object) ends.set(refKey(record.object), record.text);
+    if (record.type === 'object' && record.step === apply && record.outcome === 'created') {
+      ends.delete(refKey(record.object));
+    }
+  }
+  return ends;
+}
+
 /** What a step of an undo did to objects so far, by key (`refKey`). */
 export interface Removals {
   removed: Set<string>;

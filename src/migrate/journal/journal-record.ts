@@ -69,7 +69,13 @@ const recordSchema = z.discriminatedUnion('type', [
     left: z.string().exactOptional(),
   }),
   z.object({ type: z.literal('saved'), ...stamp, target: z.string(), backup: z.string(), store: storeSpec }),
-  z.object({ type: z.literal('note'), ...stamp, step: z.string().exactOptional(), text: words }),
+  z.object({
+    type: z.literal('note'),
+    ...stamp,
+    step: z.string().exactOptional(),
+    object: object.exactOptional(),
+    text: words,
+  }),
   z.object({
     type: z.literal('end'),
     ...stamp,
@@ -84,7 +90,7 @@ const recordSchema = z.discriminatedUnion('type', [
  * back, `plan` a fingerprint of the plan. `checked`: the clusters that the run began with, targets by name, `uid` being the
  * identity of the cluster, and what was decided on claims by `namespace/claim`. `step`: a step began or ended. `intent`: these objects are written next.
  * `object`: what became of one; the last record of an object counts; `left` is the imprint of what an update left there.
- * `saved`: what the run is about to change on a target lies in this backup of this store. `note`: a sentence for the report. `end`: how it ended.
+ * `saved`: what the run is about to change on a target lies in this backup of this store. `note`: a sentence, about an object where one is named. `end`: how it ended.
  */
 export type JournalRecord = z.output<typeof recordSchema>;
 

@@ -73,7 +73,9 @@ export const applyMessages = {
   'ready.claim-waits': 'The claim waits for its first pod, as its storage class says.',
   'ready.crash.one': 'The container {container} of the pod {pod} ended with exit code {code} (one restart).',
   'ready.crash': 'The container {container} of the pod {pod} ended with exit code {code} ({count} restarts).',
-  'ready.expired': 'It is not on the target any more, as a Job may be after its end.',
+  'ready.expired': 'It is done, and not on the target any more, as a Job may be after its end.',
+  'ready.expired-unseen':
+    'The Job {name} is gone from the target, as it may be by its time to live, and nobody saw how it ended.',
   'ready.gone': 'It is not on the target.',
   'ready.image': 'The image {image} of the pod {pod} cannot be pulled: {detail}',
   'ready.job-done': 'Done.',

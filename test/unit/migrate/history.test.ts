@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   mayHaveLeft,
   readDone,
+  readJobEnds,
   readOutcomes,
   readRemovals,
   readWritten,
@@ -177,6 +178,16 @@ test('what an undo was about to delete when it died, or deleted and saw held, is
     asked: new Set([refKey(ref('died')), refKey(ref('held'))]),
   });
   expect((await readRemovals(folder, 'a', 'remove:lab')).asked.size).toBe(0);
+});
+
+test('how a Job ended is known from what a session saw last, until the Job is made anew', async () => {
+  const ended = (name: string, code: MessageCode, run = 'a'): UnstampedRecord => {
+    return { type: 'note', run, step: 'wait:eks', object: ref(name), text: message(code) };
+  };
+  await write(begin, ended('x', 'ready.job-failed'), ended('y', 'ready.job-failed'), ended('z', 'ready.job-done', 'b'));
+  await write(begin, outcome('x', 'created'), ended('y', 'ready.job-done'));
+  const ends = await readJobEnds(folder, 'a', { apply: step, wait: 'wait:eks' });
+  expect([...ends].map(([key, { code }]) => `${key} ${code}`)).toEqual([`${refKey(ref('y'))} ready.job-done`]);
 });
 
 test('after the folder was taken over nothing more is written to the journal, and nobody is told that it was', async () => {
