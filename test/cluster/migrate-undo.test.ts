@@ -90,7 +90,10 @@ test('what the lost end of a journal told is known by its label, and a copy that
   const lines = trial.text('journal.jsonl').split('\n');
   const first = lines.findIndex((line) => line.includes('"type":"object"') && line.includes('"resource":"namespaces"'));
   expect(lines.slice(0, first + 1).join('\n')).not.toContain('"name":"settings"');
-  writeFileSync(join(trial.folder, 'journal.jsonl'), `${lines.slice(0, first + 1).join('\n')}\n`);
+  // A session after it ended in an orderly way; the first one is still the one whose end is lost.
+  const begun = lines.find((line) => line.includes('"type":"run"'));
+  const end = JSON.stringify({ type: 'end', at: new Date().toISOString(), run, state: 'cancelled' });
+  writeFileSync(join(trial.folder, 'journal.jsonl'), `${[...lines.slice(0, first + 1), begun, end].join('\n')}\n`);
   const labels = { 'kubeferry.dev/run': run };
   await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'copy', namespace, labels } });
 

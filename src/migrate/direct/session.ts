@@ -46,6 +46,8 @@ export class Session {
   #made: BackupInfo | undefined;
   readonly #tallies: ReadonlyMap<string, TargetTally>;
   #open: RunContext | undefined;
+  /** The journal knows that this session began. */
+  #begun = false;
   #adapted: ReadonlyMap<string, Adaptation[]> = new Map();
 
   constructor(
@@ -104,6 +106,7 @@ export class Session {
     const decided = Object.fromEntries([...claims].map(([claim, { choice }]) => [claim, choice]));
     this.#journal.append({ type: 'checked', run, ...recordedClusters(source, targets), claims: decided });
     for (const record of kept) this.#journal.append(record);
+    this.#begun = true;
     await this.#journal.settled();
   }
 
@@ -234,12 +237,12 @@ export class Session {
     }
   }
 
-  /** Writes down how it ended; a run that failed before it reached the clusters has nothing to report. */
+  /** Writes down how it ended; one that did not get beyond its check ends nothing, and has nothing to report. */
   async #end(end: RunEnd): Promise<string | undefined> {
     const open = this.#open;
     if (!open) return undefined;
     try {
-      if (this.#scope.lost.aborted) return undefined;
+      if (this.#scope.lost.aborted || !this.#begun) return undefined;
       const { state } = end;
       const { missing } = open.warnings;
       this.#journal.append({ type: 'end', run: this.#id, state, ...(missing && { missing }) });

@@ -29,6 +29,8 @@ export interface RecordedRun {
   saved: Readonly<Record<string, { backup: string; store: StoreSpec }>>;
   /** Whether it may have left something on a target. */
   left: boolean;
+  /** Whether a session of it ended without a word, so that the journal may lack the last of what that did. */
+  cutOff: boolean;
   state: 'interrupted' | 'cancelled' | 'failed' | 'completed';
   /** What is said to be missing of what it was to move, where it came to an end. */
   missing?: Message;
@@ -83,10 +85,12 @@ export class RecordedRuns {
       claims: {},
       saved: {},
       left: false,
+      cutOff: false,
       state: 'interrupted',
     };
     if (!this.#runs.has(run)) this.#writes.set(run, new PossibleWrites());
     if (backup !== undefined) known.backup = backup;
+    known.cutOff ||= known.state === 'interrupted' && this.#runs.has(run);
     known.state = 'interrupted';
     delete known.missing;
     this.#runs.set(run, known);
@@ -94,7 +98,8 @@ export class RecordedRuns {
   }
 
   #withLeft(run: RecordedRun): RecordedRun {
-    return { ...run, left: this.#writes.get(run.run)?.any ?? false };
+    const left = this.#writes.get(run.run)?.any ?? false;
+    return { ...run, left, cutOff: run.cutOff || run.state === 'interrupted' };
   }
 }
 

@@ -1,4 +1,5 @@
 import { bearable } from '../../apply/out-of-reach.ts';
+import { retried } from '../../apply/retry.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { undoManager } from '../../model/field-manager.ts';
 import { type Message, message } from '../../model/message.ts';
@@ -38,7 +39,9 @@ export async function putBackObject(
     const metadata = { ...before.metadata, ...(resourceVersion !== undefined && { resourceVersion }) };
     try {
       const write = { manager: undoManager, signal };
-      return { before, now: await cluster.replace(sight.resource, { ...before, metadata }, write) };
+      const replace = () => cluster.replace(sight.resource, { ...before, metadata }, write);
+      // One that did arrive before the connection broke is a conflict the second time, and is looked at again.
+      return { before, now: await retried(replace, signal) };
     } catch (thrown) {
       const { code, words } = await bearable(thrown, cluster, signal);
       if (code === 'conflict' && round < rounds) continue;

@@ -27,7 +27,7 @@ export async function reportUndo(undoing: Undoing, end: UndoEnd): Promise<void> 
     await journal.written();
     await replaceReport(folder, sectionAndReport(undoing, end));
   } catch (thrown) {
-    const text = message('run.no-report', { detail: toKubeferryError(thrown).message });
+    const text = message('run.no-report', { detail: toKubeferryError(thrown).words });
     scope.emit({ type: 'log', level: 'error', text });
   }
 }
@@ -96,6 +96,10 @@ async function* reportBefore(folder: string): AsyncGenerator<string | Buffer> {
     if (isMissing(thrown)) return;
     throw thrown;
   }
-  yield '\nWhat follows was written before.\n\n---\n\n';
-  yield* file.createReadStream();
+  try {
+    yield '\nWhat follows was written before.\n\n---\n\n';
+    yield* file.createReadStream({ autoClose: false });
+  } finally {
+    await file.close();
+  }
 }

@@ -48,21 +48,22 @@ export function removeStep(target: string): string {
 export async function writtenBy(
   folder: string,
   plan: Migration,
-  { run, state }: RecordedRun,
+  { run, cutOff }: RecordedRun,
   { name: target, reader }: UndoTarget,
   { signal, concurrency }: MigrateScope,
 ): Promise<Written> {
   const { objects, intended } = await readWritten(folder, run, `apply:${target}`, claimsStep(target));
   const written: Written = { created: [], updated: [], unseen: [] };
-  const doubtful = [...intended.values()];
+  const doubtful: Update[] = [...intended.values()].map((ref) => ({ ref }));
   for (const { object, outcome, uid, left } of objects.values()) {
     if (outcome === 'created' && uid !== undefined) written.created.push({ ref: object, uid });
-    else if (outcome === 'updated') written.updated.push({ ref: object, ...(left !== undefined && { left }) });
-    else doubtful.push(object);
+    else
+      (outcome === 'updated' ? written.updated : doubtful).push({ ref: object, ...(left !== undefined && { left }) });
   }
   const limit = pLimit(concurrency);
-  const sights = await Promise.all(doubtful.map((ref) => limit(() => look(reader, ref, signal))));
-  for (const [index, ref] of doubtful.entries()) {
+  const sights = await Promise.all(doubtful.map(({ ref }) => limit(() => look(reader, ref, signal))));
+  for (const [index, update] of doubtful.entries()) {
+    const { ref } = update;
     const sight = sights[index] ?? {};
     if ('unseen' in sight) {
       written.unseen.push({ ref, reason: sight.unseen });
@@ -70,10 +71,10 @@ export async function writtenBy(
     }
     const { labels, annotations, uid } = sight.object?.metadata ?? {};
     if (labels?.[runLabel] === run && uid !== undefined) written.created.push({ ref, uid });
-    else if (annotations?.[updatedBy] === run) written.updated.push({ ref });
+    else if (annotations?.[updatedBy] === run) written.updated.push(update);
   }
-  // Without its end the journal may lack more than that.
-  if (state === 'interrupted') {
+  // Where a session ended without a word, the journal may lack more than that.
+  if (cutOff) {
     const known = [...intended.values(), ...[...objects.values()].map(({ object }) => object)];
     const namespaces = new Set([
       ...plannedNamespaces(plan, target),

@@ -55,6 +55,16 @@ test('a run that began a write may have left something, and its clusters and dec
   expect(await readRuns(folder)).toMatchObject([{ run: 'a', state: 'interrupted' }]);
 });
 
+test('a session that ended without a word is not forgotten when the next one ends', async () => {
+  await write(begin, intent('x'));
+  expect(await readRuns(folder)).toMatchObject([{ cutOff: true }]);
+  await write(begin, { type: 'end', run: 'a', state: 'cancelled' });
+  expect(await readRuns(folder)).toMatchObject([{ cutOff: true, state: 'cancelled' }]);
+  await write({ ...begin, run: 'b' }, { type: 'end', run: 'b', state: 'completed' }, { ...begin, run: 'b' });
+  await write({ type: 'end', run: 'b', state: 'failed' });
+  expect(await readRuns(folder)).toMatchObject([{ run: 'a' }, { run: 'b', cutOff: false }]);
+});
+
 test('a session that read the source anew begins again with its own backup', async () => {
   const from = (backup: string): UnstampedRecord => ({ ...begin, backup });
   await write(from('one'), outcome('x', 'created'));

@@ -23,6 +23,7 @@ function recorded(run: string, change: Partial<RecordedRun> = {}): RecordedRun {
     claims: {},
     saved: {},
     left: true,
+    cutOff: false,
     state: 'interrupted',
     ...change,
   };
