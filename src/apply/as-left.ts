@@ -4,7 +4,10 @@ import type { KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
 import { runLabel, updatedBy } from './marks.ts';
 
-/** Managers whose changes are the cluster's own: https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers */
+/**
+ * Managers whose changes are the cluster's own: https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers;
+ * kwok is the kubelet of clusters whose nodes are simulated.
+ */
 const ownManagers =
   /^(kubeferry(-undo)?|manager|kube-.*|kubelet|.*controller.*|.*operator.*|.*provisioner.*|.*injector.*|pilot-discovery|kwok.*)$/;
 
