@@ -11,7 +11,7 @@ import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { projectFolder } from '../sandbox/vscode/build.ts';
 import { run } from '../sandbox/vscode/command.ts';
 import { type EngineInUse, startEngine } from './engine.ts';
-import type { PeerResult, PeerTask } from './peer.ts';
+import type { Pages, PeerResult, PeerTask } from './peer.ts';
 
 /** Bytes of data in each object of a load. */
 export const objectBytes = 1024;
@@ -79,13 +79,13 @@ export class Lab {
     return seconds;
   }
 
-  /** Seconds of a raw LIST, in pages of 500, of all kinds that a backup of the namespace lists. */
-  async list(count: number): Promise<number> {
+  /** Seconds of a raw LIST, over one connection, of all kinds that a backup of the namespace lists. */
+  async list(count: number, pages: Pages): Promise<number> {
     const access = (await this.sandbox()).clusters.source;
     const { seconds, objects } = await this.#peer({
       ...access,
       what: 'list',
-      limit: 500,
+      pages,
       paths: await this.#paths(count),
     });
     if (objects < count) throw new Error(`The raw LIST found ${objects} of ${count} objects.`);

@@ -4,13 +4,17 @@ import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import { firstLimit, nextLimit } from '../../src/kube/page.ts';
 import type { Access } from '../sandbox/api.ts';
 import { loadObject } from '../sandbox/fill.ts';
+
+/** How large the pages of a list are: always 500 objects, or as many as our own lister asks for, which knows their size. */
+export type Pages = 'of 500' | 'as ours';
 
 /** What the peer is to do. */
 export type PeerTask = Access &
   (
-    | { what: 'list'; paths: string[]; limit: number }
+    | { what: 'list'; paths: string[]; pages: Pages }
     | { what: 'post'; namespace: string; count: number; bytes: number; connections: number }
   );
 
@@ -28,16 +32,19 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
 
 /** Lists every path, page after page, over one connection, and parses every body. */
 async function list(task: PeerTask & { what: 'list' }): Promise<PeerResult> {
-  const agent = agentFor(task, 1);
+  const agent = await connected(task, 1);
   const began = performance.now();
   let objects = 0;
   for (const path of task.paths) {
+    let limit = firstLimit;
     let next: string | undefined = '';
     while (next !== undefined) {
       const place: string = next === '' ? '' : `&continue=${encodeURIComponent(next)}`;
-      const body = await send(task, agent, 'GET', `${path}?limit=${task.limit}${place}`);
+      const body = await send(task, agent, 'GET', `${path}?limit=${limit}${place}`);
       const page: { items: unknown[] | null; metadata: { continue?: string } } = JSON.parse(body.toString());
-      objects += page.items?.length ?? 0;
+      const found = page.items?.length ?? 0;
+      objects += found;
+      if (task.pages === 'as ours') limit = nextLimit(limit, found, body.length);
       next = page.metadata.continue || undefined;
     }
   }
@@ -49,7 +56,7 @@ async function list(task: PeerTask & { what: 'list' }): Promise<PeerResult> {
 /** Creates ConfigMaps whose JSON was made before; the answers are read and not parsed. */
 async function post(task: PeerTask & { what: 'post' }): Promise<PeerResult> {
   const { namespace, count, bytes, connections } = task;
-  const agent = agentFor(task, connections);
+  const agent = await connected(task, connections);
   const bodies = Array.from({ length: count }, (_, n) => Buffer.from(loadObject(n, bytes)));
   const path = `/api/v1/namespaces/${namespace}/configmaps`;
   await send(task, agent, 'POST', '/api/v1/namespaces', JSON.stringify(namespaceNamed(namespace)));
@@ -68,8 +75,12 @@ function namespaceNamed(name: string) {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
 }
 
-function agentFor({ caFile }: Access, maxSockets: number): Agent {
-  return new Agent({ keepAlive: true, maxSockets, ca: readFileSync(caFile) });
+/** An agent whose connections are all open, so that no clock counts their handshakes. */
+async function connected(access: Access, connections: number): Promise<Agent> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections, ca: readFileSync(access.caFile) });
+  // Asked for at once, each has a connection of its own.
+  await Promise.all(Array.from({ length: connections }, () => send(access, agent, 'GET', '/version')));
+  return agent;
 }
 
 function send(access: Access, agent: Agent, method: string, path: string, body?: Buffer | string): Promise<Buffer> {

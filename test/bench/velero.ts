@@ -12,9 +12,12 @@ export const restoreCount = 2000;
 /** How a Velero is set up. */
 type Setup = 'as installed' | 'without limits';
 
+/** Velero's own default, which the sandbox shortens for its tests; of an argument that is given twice the later counts. */
+const asInstalled = ['--store-validation-frequency=1m'];
+
 const serverArgs: Record<Setup, string[]> = {
-  'as installed': [],
-  'without limits': ['--client-qps=10000', '--client-burst=10000'],
+  'as installed': asInstalled,
+  'without limits': [...asInstalled, '--client-qps=10000', '--client-burst=10000'],
 };
 
 /** Velero as a peer, each set-up in a cluster of its own that runs only while it is measured. */

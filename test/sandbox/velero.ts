@@ -37,7 +37,7 @@ export async function startVelero(options: {
   folder: string;
   processes: Processes;
   program: ProgramPath;
-  /** More arguments of its server. */
+  /** More arguments of its server; they come last, so they win over those given here. */
   args?: readonly string[] | undefined;
   signal?: AbortSignal | undefined;
 }): Promise<VeleroInfo> {
@@ -60,6 +60,7 @@ export async function startVelero(options: {
       `--metrics-address=127.0.0.1:${await freePort()}`,
       `--profiler-address=127.0.0.1:${await freePort()}`,
       `--plugin-dir=${pluginFolder(home, program)}`,
+      // Tests wait for Velero to see what was done to the store.
       '--store-validation-frequency=1s',
       ...args,
     ],
