@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
-import { playScene } from './demo/auto.ts';
+import { keepScreenshot, playScene } from './demo/auto.ts';
 import { demoFolder, type Scene, setScene } from './demo/scene.ts';
 
 /**
  * `npm run demo`: two real clusters, a shop on the first, and a VS Code to migrate it with; stays until Ctrl-C.
- * `npm run demo -- --auto` does the migration itself and ends with 0 only if the shop is Ready on the target.
+ * `npm run demo -- --auto` does the migration itself and ends with 0 only if the shop is Ready on the target; with
+ * `--screenshot` the README gets the picture of its end.
  */
 const say = (line: string): void => console.log(line);
 const ending = new AbortController();
@@ -41,6 +42,7 @@ async function playAndEnd(scene: Scene): Promise<number> {
     }
     await scene.end({ keepLogs: !done });
   }
+  if (done && process.argv.includes('--screenshot')) await keepScreenshot(say);
   say(done ? 'The shop runs on the target.' : 'The shop does not run on the target.');
   return done ? 0 : 1;
 }

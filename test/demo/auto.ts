@@ -1,6 +1,7 @@
 import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { holdsCanary } from '../sandbox/apps/shop/shop.ts';
+import { projectFolder } from '../sandbox/vscode/build.ts';
 import { answerMigrateWizard } from '../ui/pages/migrate-wizard.ts';
 import { Workbench } from '../ui/pages/workbench.ts';
 import { readiness } from './ready.ts';
@@ -72,6 +73,14 @@ export async function playScene(scene: Scene, say: (line: string) => void): Prom
   if (notReady.length > 0) say(`Not ready: ${notReady.join(', ')}`);
   say(`Pictures and report: ${demoFolder}`);
   return notReady.length === 0 && ready.length > 0 && folder !== undefined;
+}
+
+/** Makes the demo's picture of the migrated shop that of the README. */
+export async function keepScreenshot(say: (line: string) => void): Promise<void> {
+  const picture = (await readdir(demoFolder)).find((name) => /^\d+-target\.png$/.test(name));
+  if (picture === undefined) throw new Error(`${demoFolder} has no picture of the target.`);
+  await copyFile(join(demoFolder, picture), join(projectFolder, 'media', 'screenshot.png'));
+  say(`${picture} is media/screenshot.png now.`);
 }
 
 /** Throws where a Secret's value is in a file below these folders. */
