@@ -106,10 +106,10 @@ export function executable(name: string): string {
   return process.platform === 'win32' ? `${name}.exe` : name;
 }
 
-/** What is pinned for a program. Throws where its `go.mod` does not name the module. */
-export function programOf(name: ProgramName): Program {
+/** What is pinned for a program, by the folder of its name below `folder`. Throws where its `go.mod` does not name the module. */
+export function programOf(name: ProgramName, folder = join(import.meta.dirname, 'programs')): Program {
   const pin = pins[name];
-  const module = join(import.meta.dirname, 'programs', name);
+  const module = join(folder, name);
   const goMod = readFileSync(join(module, 'go.mod'), 'utf8');
   const goSum = readFileSync(join(module, 'go.sum'), 'utf8');
   const version = goMod
