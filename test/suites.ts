@@ -36,6 +36,8 @@ const lanes: Suite[][] = [
   [
     { name: 'host', command: ['test/host/run.ts'], kind: 'report' },
     { name: 'ui', command: ['test/ui/run.ts'], kind: 'report' },
+    { name: 'by hand', command: ['test/demo/by-hand.ts'], kind: 'check' },
+    // Last, so that its pictures stay.
     { name: 'demo', command: ['test/demo.ts', '--auto'], kind: 'check' },
   ],
 ];

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { type Api, asRecord, Api as Client } from '../sandbox/api.ts';
 import { applyShop, holdsCanary, removeShop } from '../sandbox/apps/shop/shop.ts';
 import { apiOf, type ClusterInfo, removeNamespace, teamNamespace } from '../sandbox/cluster.ts';
 import { fill } from '../sandbox/fill.ts';
+import { descendants, runs } from '../sandbox/process-tree.ts';
 import { Processes, waitFor } from '../sandbox/processes.ts';
 import { startRelay } from '../sandbox/relay.ts';
 import { type SandboxInfo, startSandbox } from '../sandbox/sandbox.ts';
@@ -272,24 +273,4 @@ async function lineWith(words: RegExp, output: Readable): Promise<string> {
     if (found !== undefined) return found;
   }
   throw new Error(`No line had ${words}.`);
-}
-
-/** All processes that a process has started, and those that these have. */
-function descendants(pid: number): number[] {
-  const lines = execFileSync('ps', ['-axo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
-  const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (parent: number): number[] =>
-    pairs.flatMap(([child = 0, of]) => (of === parent ? [child, ...below(child)] : []));
-  return below(pid);
-}
-
-/** Whether a process runs; one that ended but was not reaped by its parent yet does not. */
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  if (process.platform !== 'linux') return true;
-  return existsSync(`/proc/${pid}/stat`) && !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 }
