@@ -64,7 +64,7 @@ export async function lockFolder(folder: string): Promise<Lock> {
 export async function lockHolder(folder: string): Promise<LockHolder | undefined> {
   const file = join(folder, 'run.lock');
   const held = await read(file);
-  if (!held || (await isStale(file, held))) return undefined;
+  if (!held || (await isStale(file, held)) !== false) return undefined;
   return { host: held.host, pid: held.pid, since: held.since };
 }
 
@@ -100,8 +100,10 @@ async function takeOver(file: string, content: LockFile): Promise<boolean> {
   if (!(await enter(gate))) return false;
   try {
     const held = await read(file);
-    if (held ? !(await isStale(file, held)) : !(await isSilent(file))) return false;
-    await rm(file, { force: true });
+    const stale = await isStale(file, held);
+    if (stale === false) return false;
+    // Who was judged may have let go meanwhile, and another may have come: only what was judged is removed.
+    if (stale && (await read(file))?.token === held?.token) await rm(file, { force: true });
     return await create(file, content);
   } finally {
     await rmdir(gate);
@@ -115,9 +117,10 @@ async function enter(gate: string): Promise<boolean> {
       return true;
     } catch (thrown) {
       if (!hasCode(thrown, 'EEXIST')) throw thrown;
-      // Left behind by a process that died in the middle of taking over.
-      if (!again || !(await isSilent(gate))) return false;
-      await rmdir(gate).catch(ignoreMissing);
+      const silent = again ? await isSilent(gate) : false;
+      if (silent === false) return false;
+      // Left behind by a process that died in the middle of taking over. One that is gone by itself is made anew.
+      if (silent) await rmdir(gate).catch(ignoreMissing);
     }
   }
   return false;
@@ -134,18 +137,20 @@ async function read(file: string): Promise<LockFile | undefined> {
   }
 }
 
-async function isStale(file: string, held: LockFile): Promise<boolean> {
-  if (held.host === hostname()) {
+/** Whether its holder is dead; nothing where the file is not there any more. `held` is nothing where it is not written to its end. */
+async function isStale(file: string, held: LockFile | undefined): Promise<boolean | undefined> {
+  if (held?.host === hostname()) {
     if (!isSameBoot(held.bootId, await bootId()) || !isAlive(held.pid)) return true;
   }
   return isSilent(file);
 }
 
-async function isSilent(path: string): Promise<boolean> {
+/** Whether it had no heartbeat for long; nothing where it is not there. */
+async function isSilent(path: string): Promise<boolean | undefined> {
   try {
     return Date.now() - (await stat(path)).mtimeMs > silence;
   } catch (thrown) {
-    if (isMissing(thrown)) return true;
+    if (isMissing(thrown)) return undefined;
     throw thrown;
   }
 }

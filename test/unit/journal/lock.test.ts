@@ -50,6 +50,28 @@ test('of many at once exactly one gets it, whether it is free or left by a dead 
   }
 });
 
+test('whoever comes while another lets go does not take it from a third', async () => {
+  const folder = await scratchFolder();
+  let holders = 0;
+  let most = 0;
+  const other = async () => {
+    for (let tries = 0; tries < 100; tries++) {
+      const lock = await lockFolder(folder).catch((thrown: unknown) => {
+        expect(thrown).toMatchObject({ code: 'locked' });
+      });
+      if (!lock) continue;
+      holders += 1;
+      most = Math.max(most, holders);
+      await readdir(folder);
+      holders -= 1;
+      await lock.release();
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, other));
+  expect(most).toBe(1);
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test('the lock of a dead process is no obstacle', async () => {
   const folder = await scratchFolder();
   await leaveLock(folder, { pid: await deadPid() });
