@@ -28,6 +28,9 @@ interface Wire {
   streams: ClusterAgent;
 }
 
+/** What one try gave: the good answer, or why there is none and the milliseconds until the next try, if there is one. */
+type Tried<T> = { taken: T } | { failure: KubeferryError; delay: number | undefined; refused?: Proof };
+
 /** Raw requests to one API server: kept-alive connections, credentials, retries. Every call throws a KubeferryError. */
 export class Transport {
   readonly asked: Asked;
@@ -66,7 +69,11 @@ export class Transport {
 
   /** The whole body of a good answer. */
   async bytes(exchange: Exchange): Promise<Buffer> {
-    return await this.#slots(() => this.#attempt(exchange, 'agent', (answer) => readAll(answer, exchange)));
+    const { signal } = exchange;
+    // A slot for each try: what waits to be sent again keeps nothing else from being sent.
+    return await this.#attempt(exchange, (tries) =>
+      this.#inSlot(signal, () => this.#try(exchange, tries, 'agent', (answer) => readAll(answer, exchange))),
+    );
   }
 
   /** The parsed body of a good answer. Throws `unexpected` where it is no JSON. */
@@ -89,7 +96,7 @@ export class Transport {
 
   /** The body of a good answer while it comes, over a connection that no other request waits for. */
   async stream(exchange: Exchange): Promise<IncomingMessage> {
-    return await this.#attempt(exchange, 'streams', async (answer) => answer);
+    return await this.#attempt(exchange, (tries) => this.#try(exchange, tries, 'streams', async (answer) => answer));
   }
 
   /** What a WebSocket client needs to come in by the same way: address, headers, and an agent. */
@@ -128,41 +135,17 @@ export class Transport {
     for (const agent of this.#agents) agent.destroy();
   }
 
-  async #attempt<T>(
-    exchange: Exchange,
-    pool: 'agent' | 'streams',
-    take: (answer: IncomingMessage) => Promise<T>,
-  ): Promise<T> {
+  /** Tries until one try is good, pausing in between. */
+  async #attempt<T>(exchange: Exchange, attempt: (tries: number) => Promise<Tried<T>>): Promise<T> {
     const { signal } = exchange;
-    const idempotent = exchange.idempotent ?? (exchange.method === 'GET' || exchange.method === 'DELETE');
     let renewed = false;
     for (let tries = 1; ; tries += 1) {
-      this.#checkOpen(signal);
-      const proof = this.#credentials.ready ?? (await untilAborted(this.#credentials.get(), signal));
-      const wire = this.#wire?.proof === proof ? this.#wire : await this.#wireFor(proof);
-      // A login may have taken minutes.
-      this.#checkOpen(signal);
-      let failure: KubeferryError;
-      let delay: number | undefined;
-      try {
-        const answer = await send(exchange, this.#headers(exchange, proof), this.#prefix, wire[pool]);
-        this.#reached = true;
-        const status = answer.statusCode ?? 0;
-        if (status >= 200 && status < 300) return await take(answer);
-        const retryAfter = answer.headers['retry-after'];
-        failure = answerError({ status, body: (await readAll(answer, {})).toString(), retryAfter }, this.asked);
-        if (status === 401 && !renewed) {
-          renewed = true;
-          if (await untilAborted(this.#credentials.fresh(proof), signal)) continue;
-        }
-        delay = retryDelay(failure, tries, idempotent);
-        if (status === 429) exchange.onOverload?.(delay ?? 0);
-      } catch (thrown) {
-        this.#checkOpen(signal);
-        failure = connectionError(thrown, this.asked);
-        const unsent = thrown instanceof ConnectionFailure && !thrown.sent;
-        // A server that never answered is told at once; one that did is waited for.
-        if (this.#reached && failure.code === 'unreachable') delay = retryDelay({ unsent }, tries, idempotent);
+      const tried = await attempt(tries);
+      if ('taken' in tried) return tried.taken;
+      const { failure, delay, refused } = tried;
+      if (refused && !renewed) {
+        renewed = true;
+        if (await untilAborted(this.#credentials.fresh(refused), signal)) continue;
       }
       if (delay === undefined) {
         if (failure.code === 'invalid') this.#log('debug', `${exchange.method} ${exchange.path}: ${failure.cause}`);
@@ -170,6 +153,51 @@ export class Transport {
       }
       this.#log('debug', `${exchange.method} ${exchange.path}: ${failure.message} (again in ${Math.round(delay)} ms)`);
       await sleep(delay, undefined, signal ? { signal } : {}).catch(() => this.#checkOpen(signal));
+    }
+  }
+
+  /** Does it when one of the slots is free; who is cancelled meanwhile is told at once, and nothing is sent. */
+  async #inSlot<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    const turn = this.#slots(work);
+    const { activeCount, pendingCount, concurrency } = this.#slots;
+    if (activeCount + pendingCount <= concurrency) return await turn;
+    return await untilAborted(turn, signal).catch((thrown: unknown) => {
+      this.#checkOpen(signal);
+      throw thrown;
+    });
+  }
+
+  async #try<T>(
+    exchange: Exchange,
+    tries: number,
+    pool: 'agent' | 'streams',
+    take: (answer: IncomingMessage) => Promise<T>,
+  ): Promise<Tried<T>> {
+    const { signal } = exchange;
+    const idempotent = exchange.idempotent ?? (exchange.method === 'GET' || exchange.method === 'DELETE');
+    this.#checkOpen(signal);
+    const proof = this.#credentials.ready ?? (await untilAborted(this.#credentials.get(), signal));
+    const wire = this.#wire?.proof === proof ? this.#wire : await this.#wireFor(proof);
+    // A login may have taken minutes.
+    this.#checkOpen(signal);
+    try {
+      const answer = await send(exchange, this.#headers(exchange, proof), this.#prefix, wire[pool]);
+      this.#reached = true;
+      const status = answer.statusCode ?? 0;
+      if (status >= 200 && status < 300) return { taken: await take(answer) };
+      const retryAfter = answer.headers['retry-after'];
+      const body = (await readAll(answer, {})).toString();
+      const failure = answerError({ status, body, retryAfter }, this.asked);
+      const delay = retryDelay(failure, tries, idempotent);
+      if (status === 429) exchange.onOverload?.(delay ?? 0);
+      return { failure, delay, ...(status === 401 && { refused: proof }) };
+    } catch (thrown) {
+      this.#checkOpen(signal);
+      const failure = connectionError(thrown, this.asked);
+      const unsent = thrown instanceof ConnectionFailure && !thrown.sent;
+      // A server that never answered is told at once; one that did is waited for.
+      const waits = this.#reached && failure.code === 'unreachable';
+      return { failure, delay: waits ? retryDelay({ unsent }, tries, idempotent) : undefined };
     }
   }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
-import http from 'node:http';
+import http, { type ServerResponse } from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -263,4 +263,51 @@ it('an answer that is no JSON is told without a word of it', async () => {
   const error: unknown = await cluster.version().catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'misconfigured' });
   expect(JSON.stringify(toPlainError(error))).not.toMatch(/c4n|password/);
+});
+
+describe('requests that are more than may be under way', () => {
+  /** As many as may be under way at once. */
+  const concurrency = 32;
+  const all = async (requests: Promise<unknown>[], code: string) => {
+    for (const one of await Promise.allSettled(requests)) {
+      expect(one).toMatchObject({ status: 'rejected', reason: { code } });
+    }
+  };
+
+  it('are sent while those that the server refused wait to be sent again', async () => {
+    const ended = new AbortController();
+    let refused = 0;
+    const everyRefused = Promise.withResolvers<void>();
+    const cluster = await start((request, response) => {
+      if (request.url === '/version') return reply(response, 200, { gitVersion: 'v1.30.0' });
+      refused += 1;
+      reply(response, 429, refusal(429, 'TooManyRequests'), { 'retry-after': '60' });
+      if (refused === concurrency) everyRefused.resolve();
+    });
+    const address = { resource: configMaps, namespace: 'n', name: 'a' };
+    const waiting = Array.from({ length: concurrency }, () => cluster.get(address, ended.signal));
+    await everyRefused.promise;
+    expect(await cluster.version()).toMatchObject({ gitVersion: 'v1.30.0' });
+    ended.abort();
+    await all(waiting, 'cancelled');
+  });
+
+  it('are cancelled at once, and never sent', async () => {
+    const held: ServerResponse[] = [];
+    const everyHeld = Promise.withResolvers<void>();
+    const cluster = await start((_request, response) => {
+      held.push(response);
+      if (held.length === concurrency) everyHeld.resolve();
+    });
+    const address = { resource: configMaps, namespace: 'n', name: 'a' };
+    const underWay = Array.from({ length: concurrency }, () => cluster.get(address));
+    await everyHeld.promise;
+    const ended = new AbortController();
+    const waiting = cluster.get(address, ended.signal);
+    ended.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled', context: 'lab' });
+    for (const response of held) reply(response, 404, refusal(404, 'NotFound'));
+    await all(underWay, 'not-found');
+    expect(current().seen).toHaveLength(concurrency);
+  });
 });
