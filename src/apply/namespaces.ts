@@ -1,24 +1,21 @@
-import type { ClusterReader } from '../kube/cluster.ts';
-import { getIfThere } from '../kube/get-if-there.ts';
 import { toKubeferryError } from '../model/error.ts';
 import type { Message } from '../model/message.ts';
 import type { KubeObject, ObjectRef } from '../model/object.ts';
 import { runLabel } from './marks.ts';
+import type { TargetRequests } from './target-requests.ts';
 
 /** What is known of the target's namespaces while objects are applied; each is asked for once, when it matters. */
 export class TargetNamespaces {
-  readonly #cluster: ClusterReader;
+  readonly #requests: TargetRequests;
   readonly #run: string;
-  readonly #signal: AbortSignal;
   readonly #blocked = new Map<string, Message>();
   readonly #made = new Set<string>();
   readonly #asked = new Map<string, Promise<KubeObject | 'unseen' | undefined>>();
 
   /** `run`: UUID of the run that applies. */
-  constructor(cluster: ClusterReader, run: string, signal: AbortSignal) {
-    this.#cluster = cluster;
+  constructor(requests: TargetRequests, run: string) {
+    this.#requests = requests;
     this.#run = run;
-    this.#signal = signal;
   }
 
   /** Nothing can be made in that namespace. */
@@ -60,15 +57,14 @@ export class TargetNamespaces {
     if (known) return known;
     const asked = this.#ask(namespace);
     this.#asked.set(namespace, asked);
+    // What failed for one object says nothing of the next.
+    asked.catch(() => this.#asked.delete(namespace));
     return asked;
   }
 
   async #ask(name: string): Promise<KubeObject | 'unseen' | undefined> {
-    const discovery = await this.#cluster.discovery({ signal: this.#signal });
-    const resource = discovery.findResource('namespaces');
-    if (!resource) return undefined;
     try {
-      return await getIfThere(this.#cluster, { resource, name }, this.#signal);
+      return await this.#requests.namespace(name);
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.code === 'denied') return 'unseen';

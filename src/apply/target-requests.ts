@@ -44,6 +44,15 @@ export class TargetRequests {
     return this.#retried(() => getIfThere(this.#cluster, address, this.#stop.cutting));
   }
 
+  /** A namespace; nothing where it is not there. */
+  namespace(name: string): Promise<KubeObject | undefined> {
+    const signal = this.#stop.cutting;
+    return this.#retried(async () => {
+      const resource = (await this.#cluster.discovery({ signal })).findResource('namespaces');
+      return resource && (await getIfThere(this.#cluster, { resource, name }, signal));
+    });
+  }
+
   #retried<T>(work: () => Promise<T>): Promise<T> {
     return retried(work, this.#stop.stopping);
   }

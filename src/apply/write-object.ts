@@ -28,7 +28,7 @@ export class ObjectWriter {
     this.#options = options;
     this.#stop = stop;
     this.#requests = new TargetRequests(cluster, slots, stop);
-    this.#namespaces = new TargetNamespaces(cluster, options.marks.run, stop.cutting);
+    this.#namespaces = new TargetNamespaces(this.#requests, options.marks.run);
     this.#existing = new ExistingObjects(this.#requests, options, this.#namespaces);
   }
 
