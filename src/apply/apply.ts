@@ -52,7 +52,7 @@ class Application {
     this.#source = source;
     this.#options = options;
     this.#stop = stop;
-    this.#slots = new WriteSlots(options.concurrency);
+    this.#slots = new WriteSlots(options.concurrency, (count) => this.#log(message('apply.slowed', { count })));
     this.#writer = new ObjectWriter(cluster, options, this.#slots, stop);
     this.#operators = new OperatorFinder(source.refs);
   }
@@ -129,23 +129,27 @@ class Application {
       }
       await this.#slots.take();
       if (this.#stop.stopping.aborted) {
-        this.#slots.release();
+        this.#slots.release(false);
         this.#check();
       }
-      void this.#write(ref, found.object).finally(() => this.#slots.release());
+      void this.#write(ref, found.object);
     }
     for (const ref of missing.values())
       this.#record({ ref, outcome: 'failed', reason: message('apply.not-in-source') });
   }
 
-  /** Never rejects: what ends the whole application is kept in `#failure`. */
+  /** Writes one object in a slot that was taken for it. Never rejects: what ends the whole application is kept in `#failure`. */
   async #write(ref: ObjectRef, object: KubeObject): Promise<void> {
+    let well = false;
     try {
       const result = await this.#writer.write(ref, object);
-      if (result.outcome !== 'failed') this.#see(ref, object);
+      well = result.outcome !== 'failed';
+      if (well) this.#see(ref, object);
       this.#record(result);
     } catch (thrown) {
       await this.#fail(ref, toKubeferryError(thrown));
+    } finally {
+      this.#slots.release(well);
     }
   }
 

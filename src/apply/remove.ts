@@ -96,7 +96,7 @@ class Removal {
   constructor(cluster: ClusterWriter, options: RemoveOptions) {
     this.#cluster = cluster;
     this.#options = options;
-    this.#slots = new WriteSlots(options.concurrency);
+    this.#slots = new WriteSlots(options.concurrency, (count) => options.say?.(message('apply.slowed', { count })));
   }
 
   /** Deletes all objects of one wave, and waits until they are gone; says meanwhile what it waits for. */
@@ -119,17 +119,22 @@ class Removal {
       const { ref } = item;
       const resource = discovery.find(apiVersionOf(ref), ref.kind) ?? discovery.findResource(groupResource(ref));
       if (!resource && discovery.failed.includes(ref.group)) {
-        return this.#done(item, 'failed', message('remove.silent', { group: ref.group }));
+        this.#done(item, 'failed', message('remove.silent', { group: ref.group }));
+        return false;
       }
       // Without its definition there is no object either.
-      if (!resource) return this.#gone(item);
-      if (!(await this.#delete(item, resource))) return;
+      if (!resource) this.#gone(item);
+      if (!resource || !(await this.#delete(item, resource))) return false;
       const key = `${groupResource(ref)}/${ref.namespace ?? ''}`;
       const place = byPlace.get(key) ?? { resource, namespace: ref.namespace, items: [] };
       place.items.push(item);
       byPlace.set(key, place);
+      return true;
     });
-    await this.#each([...byPlace.values()], (place) => this.#untilGone(place));
+    // Waiting is no write: many slow places are waited for at once, however few writes the target bears.
+    const waits = await Promise.allSettled([...byPlace.values()].map((place) => this.#untilGone(place)));
+    const failed = waits.find((wait) => wait.status === 'rejected');
+    if (failed) throw toKubeferryError(failed.reason);
   }
 
   /** Whether the object is on its way out. */
@@ -143,7 +148,7 @@ class Removal {
         this.#done(item, ...kept);
         return false;
       }
-      const write = { signal, onOverload: (wait: number) => this.#slots.slowDown(wait) };
+      const write = { signal, onOverload: (wait: number | undefined) => this.#slots.slowDown(wait) };
       await retried(() => this.#cluster.delete({ ...addressOf(ref, resource), uid }, write), signal);
       return true;
     } catch (thrown) {
@@ -186,31 +191,40 @@ class Removal {
     return ['kept', message('remove.namespace-unknown', { groups: silent.join(', ') })];
   }
 
-  /** Waits until the objects of one place are gone, by one watch; tells of those that are not at the deadline what holds them. */
+  /** Waits until the objects of one place are gone; tells of those that are not at the deadline what holds them. */
   async #untilGone(place: Place): Promise<void> {
-    const deadline = AbortSignal.timeout(this.#options.timeoutMs ?? 120_000);
-    const signal = AbortSignal.any([this.#options.signal, deadline]);
+    const { signal } = this.#options;
     const left = new StillThere(place.items);
     for (const item of place.items) this.#awaited.set(item, () => holder(left.seenOf(item)));
     try {
-      const { resource, namespace } = place;
-      const there: KubeObject[] = [];
-      for await (const one of eachMetadata(this.#cluster, resource, namespace, this.#options.signal)) there.push(one);
-      for (const item of left.listed(there)) this.#gone(item);
-      if (left.empty) return;
-      for await (const event of this.#cluster.watch(place.resource, { ...within(place, left), signal })) {
-        for (const item of left.seen(event)) this.#gone(item);
-        if (left.empty) return;
-      }
+      await this.#list(place, left);
+      await this.#follow(place, left);
+      // The watch bears with a target that does not answer; the list tells it from one that holds them.
+      if (!left.empty && !signal.aborted) await this.#list(place, left);
     } catch (thrown) {
-      if (!deadline.aborted || this.#options.signal.aborted) {
-        const { words } = await bearable(thrown, this.#cluster, this.#options.signal);
-        for (const { item } of left.present()) this.#done(item, 'failed', words);
-        return;
-      }
+      const { words } = await bearable(thrown, this.#cluster, signal);
+      for (const { item } of left.present()) this.#done(item, 'failed', words);
+      return;
     }
-    if (this.#options.signal.aborted) throw new KubeferryError('cancelled', message('error.cancelled'));
+    if (signal.aborted) throw new KubeferryError('cancelled', message('error.cancelled'));
     for (const { item, object } of left.present()) this.#done(item, 'held', holder(object));
+  }
+
+  async #list({ resource, namespace }: Place, left: StillThere<RemoveItem>): Promise<void> {
+    const there: KubeObject[] = [];
+    for await (const one of eachMetadata(this.#cluster, resource, namespace, this.#options.signal)) there.push(one);
+    for (const item of left.listed(there)) this.#gone(item);
+  }
+
+  /** Follows by one watch what goes, until all is gone or the time is up. */
+  async #follow(place: Place, left: StillThere<RemoveItem>): Promise<void> {
+    if (left.empty) return;
+    const deadline = AbortSignal.timeout(this.#options.timeoutMs ?? 120_000);
+    const signal = AbortSignal.any([this.#options.signal, deadline]);
+    for await (const event of this.#cluster.watch(place.resource, { ...within(place, left), signal })) {
+      for (const item of left.seen(event)) this.#gone(item);
+      if (left.empty) return;
+    }
   }
 
   #gone(item: RemoveItem): void {
@@ -233,18 +247,24 @@ class Removal {
     this.#options.done?.(result);
   }
 
-  /** Runs work for each item, many at once; the first error stops the rest and is thrown when all have ended. */
-  async #each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  /**
+   * Runs work for each item, many at once; it tells whether a write went well. The first error stops the rest and is thrown
+   * when all have ended.
+   */
+  async #each<T>(items: readonly T[], work: (item: T) => Promise<boolean>): Promise<void> {
     const failures: unknown[] = [];
     for (const item of items) {
       await this.#slots.take();
       if (failures.length > 0 || this.#options.signal.aborted) {
-        this.#slots.release();
+        this.#slots.release(false);
         break;
       }
       void work(item)
-        .catch((thrown: unknown) => failures.push(thrown))
-        .finally(() => this.#slots.release());
+        .catch((thrown: unknown) => {
+          failures.push(thrown);
+          return false;
+        })
+        .then((well) => this.#slots.release(well));
     }
     await this.#slots.drained();
     if (failures.length > 0) throw toKubeferryError(failures[0]);

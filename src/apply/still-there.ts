@@ -34,7 +34,8 @@ export class StillThere<Item extends Leaving> {
     const gone: Item[] = [];
     for (const [uid, entry] of this.#left) {
       const object = found.get(uid);
-      if (object) entry.object = object;
+      // A list tells no status, so what a watch told is kept.
+      if (object) entry.object ??= object;
       else gone.push(...this.#drop(uid));
     }
     return gone;

@@ -1,6 +1,10 @@
+/** Milliseconds for which refusals count as those of one crowd, at the least. */
+const crowd = 1000;
+
 /** How many writes are under way at once. Halved when the server asks for less, one more after each stretch that went well. */
 export class WriteSlots {
   readonly #most: number;
+  readonly #slowed: ((limit: number) => void) | undefined;
   #limit: number;
   #active = 0;
   #wellDone = 0;
@@ -9,9 +13,10 @@ export class WriteSlots {
   readonly #waiting: (() => void)[] = [];
   readonly #drained: (() => void)[] = [];
 
-  /** `most`: never more at once. */
-  constructor(most: number) {
+  /** `most`: never more at once. `slowed` is told each time there are fewer than before, and how many. */
+  constructor(most: number, slowed?: (limit: number) => void) {
     this.#most = Math.max(1, most);
+    this.#slowed = slowed;
     this.#limit = this.#most;
   }
 
@@ -26,9 +31,9 @@ export class WriteSlots {
     else this.#active += 1;
   }
 
-  /** One is done. Whoever waits takes its place, unless there are too many. */
-  release(): void {
-    this.#grow();
+  /** One is done, and went well or not. Whoever waits takes its place, unless there are too many. */
+  release(well: boolean): void {
+    if (well) this.#grow();
     this.#active -= 1;
     while (this.#active < this.#limit) {
       const next = this.#waiting.shift();
@@ -40,15 +45,17 @@ export class WriteSlots {
   }
 
   /**
-   * The server asked for less, and what it refused is sent again after `pause` milliseconds. Those of the same crowd that it
-   * refuses before say nothing new.
+   * The server asked for less, and what it refused is sent again after `pause` milliseconds, or not at all. Those of the same
+   * crowd that it refuses before say nothing new.
    */
-  slowDown(pause: number): void {
+  slowDown(pause: number | undefined): void {
     const now = Date.now();
     if (now < this.#slowedUntil) return;
-    this.#slowedUntil = now + pause;
-    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+    this.#slowedUntil = now + Math.max(crowd, pause ?? 0);
     this.#wellDone = 0;
+    if (this.#limit === 1) return;
+    this.#limit = Math.floor(this.#limit / 2);
+    this.#slowed?.(this.#limit);
   }
 
   /** Resolves when none is under way. */

@@ -59,8 +59,8 @@ export interface WriteOptions {
   /** The name under which the cluster records who wrote; without it the one of runs. */
   manager?: string;
   signal?: AbortSignal;
-  /** Told at each answer that the server is asked too much, with the milliseconds until the write is sent again by itself. */
-  onOverload?: (pause: number) => void;
+  /** Told at each answer that the server is asked too much, with the milliseconds until the write is sent again by itself, if it is. */
+  onOverload?: (pause: number | undefined) => void;
 }
 
 /** Which object, in the version of `resource`. */

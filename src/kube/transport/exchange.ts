@@ -14,8 +14,8 @@ export interface Exchange {
   silence?: number;
   /** The request may be sent again after it may have been taken. Default: GET and DELETE. */
   idempotent?: boolean;
-  /** Told at each answer that the server is asked too much (429), with the milliseconds until the request is sent again. */
-  onOverload?: ((pause: number) => void) | undefined;
+  /** Told at each answer that the server is asked too much (429), with the milliseconds until the request is sent again, if it is. */
+  onOverload?: ((pause: number | undefined) => void) | undefined;
   /** Sees the first bytes of a good answer's body as soon as they are there. */
   onFirstBytes?: (bytes: Buffer) => void;
 }

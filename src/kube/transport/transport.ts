@@ -189,7 +189,7 @@ export class Transport {
       const body = (await readAll(answer, {})).toString();
       const failure = answerError({ status, body, retryAfter }, this.asked);
       const delay = retryDelay(failure, tries, idempotent);
-      if (status === 429) exchange.onOverload?.(delay ?? 0);
+      if (status === 429) exchange.onOverload?.(delay);
       return { failure, delay, ...(status === 401 && { refused: proof }) };
     } catch (thrown) {
       this.#checkOpen(signal);

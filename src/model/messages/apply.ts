@@ -30,6 +30,10 @@ export const applyMessages = {
     'The target does not serve {kind} of {apiVersion}. Install what defines it there, move its definition too, or leave it out of the plan.',
   'apply.skipped.one': 'It is there already and differs in one place, which is left as it is: {places}',
   'apply.skipped': 'It is there already and differs in {count} places, which are left as they are: {places}',
+  'apply.slowed.one':
+    'The target asks for fewer requests at once: from now on one write at a time, until it goes well again.',
+  'apply.slowed':
+    'The target asks for fewer requests at once: from now on {count} writes at a time, until it goes well again.',
   'apply.source-own.one':
     'Source and target are the same cluster, so this is what the source uses; it differs in one place and is left as it is: {places}. Make one under another name where the copy needs it.',
   'apply.source-own':
