@@ -1,6 +1,7 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { longestRetryAfter } from '../kube/transport/retry.ts';
 import { type ErrorCode, type KubeferryError, toKubeferryError } from '../model/error.ts';
+import { pause } from './pause.ts';
 
 const always = new Set<ErrorCode>(['expired-credentials', 'wrong-cluster', 'misconfigured']);
 
@@ -42,4 +43,24 @@ export async function bearable(thrown: unknown, cluster: ClusterReader, signal: 
   const isOfObject = error.code !== 'unexpected' || error.status !== undefined;
   if (error.code === 'cancelled' || !isOfObject || (await concernsAll(error, cluster, signal))) throw error;
   return error;
+}
+
+/**
+ * Looks again and again whether the API server answers. Every person may do that, whatever else they may see.
+ * @throws KubeferryError `unreachable` where it has not answered for `patience` milliseconds, and `cancelled`.
+ */
+export async function whileInReach(cluster: ClusterReader, patience: number, signal: AbortSignal): Promise<never> {
+  for (let answered = Date.now(); ; ) {
+    await pause(patience / 10, signal);
+    try {
+      await cluster.version(signal);
+      answered = Date.now();
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      if (error.code === 'cancelled') throw error;
+      // A refusal is an answer, too.
+      if (error.code !== 'unreachable') answered = Date.now();
+      else if (Date.now() - answered > patience) throw error;
+    }
+  }
 }

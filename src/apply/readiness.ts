@@ -1,9 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import type { ClusterReader } from '../kube/cluster.ts';
+import { isPassing } from '../kube/passing.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
 import { Awaited, type AwaitedAbout, type Readiness } from './awaited.ts';
+import { whileInReach } from './out-of-reach.ts';
 import { pause } from './pause.ts';
 
 /** How to wait. */
@@ -11,6 +13,8 @@ export interface WaitOptions extends Omit<AwaitedAbout, 'context'> {
   signal: AbortSignal;
   /** Milliseconds until what is not ready is given up. */
   timeoutMs: number;
+  /** Milliseconds after which a target that does not answer is given up. Default: five minutes, enough for a restart. */
+  patienceMs?: number;
 }
 
 /** Kinds that are waited for. Ingresses are not: many controllers never give them an address. */
@@ -39,7 +43,7 @@ export function isWaitedFor(ref: ObjectRef): boolean {
 /**
  * Waits until objects, which were on the target, are ready, by one watch for each kind and namespace. A change of what keeps
  * an object is told in the log. Gives one entry for each object of a kind that is waited for, those that were not ready in time with the reason.
- * @throws KubeferryError `cancelled`, and what a watch throws.
+ * @throws KubeferryError `cancelled`, what a watch throws, and `unreachable` where the target does not answer for long.
  */
 export async function waitReady(
   cluster: ClusterReader,
@@ -107,7 +111,14 @@ class Wait {
     }
     const eventResource = discovery.find('v1', 'Event');
     if (eventResource) running.push(this.#readEvents(eventResource));
+    running.push(this.#endOutOfReach());
     await Promise.all(running);
+  }
+
+  /** Watches bear with a target that does not answer for ever. */
+  async #endOutOfReach(): Promise<void> {
+    const { patienceMs = 300_000 } = this.#options;
+    await this.#guarded(undefined, () => whileInReach(this.#cluster, patienceMs, this.#ended.signal));
   }
 
   async #follow(resource: ApiResource, namespace: string): Promise<void> {
@@ -151,7 +162,13 @@ class Wait {
 
   async #readEventsOf(resource: ApiResource, namespace: string): Promise<void> {
     const found: KubeObject[] = [];
-    for await (const page of this.#cluster.list(resource, this.#watchOptions(namespace))) found.push(...page.items);
+    try {
+      for await (const page of this.#cluster.list(resource, this.#watchOptions(namespace))) found.push(...page.items);
+    } catch (thrown) {
+      // They only explain, and are read again soon.
+      if (isPassing(toKubeferryError(thrown))) return;
+      throw thrown;
+    }
     this.#awaited.takeEvents(namespace, found);
   }
 

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KubeferryError } from '../model/error.ts';
 import { toJson } from '../model/json-text.ts';
 import { type ApiResource, apiVersionOf, type KubeObject } from '../model/object.ts';
 import { number, record, text } from '../model/parse.ts';
@@ -7,6 +6,7 @@ import type { WatchEvent, WatchOptions } from './cluster.ts';
 import { linesOf } from './lines.ts';
 import { listPages } from './lister.ts';
 import { asObject, keyOf } from './page.ts';
+import { isPassing } from './passing.ts';
 import { collectionPath, withQuery } from './paths.ts';
 import { answerError, connectionError } from './transport/failure.ts';
 import { retryDelay } from './transport/retry.ts';
@@ -55,7 +55,7 @@ export async function* watchObjects(
       if (options.signal.aborted) return;
       const failure = connectionError(error, transport.asked);
       if (failure.code === 'gone') version = undefined;
-      else if (!passing(failure)) throw failure;
+      else if (!isPassing(failure)) throw failure;
       retryAfter = failure.retryAfter;
     }
     // A server that ends each watch at once is not to be asked without a pause either.
@@ -63,10 +63,6 @@ export async function* watchObjects(
     const pause = retryDelay({ retryAfter }, fruitless, true) ?? 60_000;
     await sleep(pause, undefined, { signal: options.signal }).catch(() => undefined);
   }
-}
-
-function passing({ code, status }: KubeferryError): boolean {
-  return code === 'unreachable' || code === 'too-many-requests' || (code === 'unexpected' && status !== undefined);
 }
 
 async function* relist(
