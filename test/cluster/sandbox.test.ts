@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -235,13 +235,18 @@ describe('its processes', () => {
 
   test('are gone after their keeper was killed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kubeferry-test-'));
-    const processes = new Processes(folder, join(folder, 'data'));
+    const data = join(folder, 'data');
+    mkdirSync(data);
+    const processes = new Processes(folder, data);
     const sleeping = await processes.start({ name: 'sleep', program: 'sleep', args: ['600'] });
     const keeper = descendants(process.pid).find((pid) => descendants(pid).includes(sleeping.pid));
     if (keeper === undefined) throw new Error('There is no keeper.');
     process.kill(keeper, 'SIGKILL');
+    const waiting = waitFor(async () => false, { what: 'something', needs: [sleeping], seconds: 20 });
+    await expect(waiting).rejects.toThrow('sleep ended (SIGKILL) before something.');
     await processes.stop();
-    await waitFor(async () => !runs(sleeping.pid), { what: 'the process was gone' });
+    expect(runs(sleeping.pid)).toBe(false);
+    expect(existsSync(data)).toBe(false);
     rmSync(folder, { recursive: true });
   });
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { systemCode } from '../../src/model/system-code.ts';
 
 /** All processes that a process has started, and those that these have. */
 export function descendants(pid: number): number[] {
@@ -14,8 +15,10 @@ export function descendants(pid: number): number[] {
 export function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
-  } catch {
-    return false;
+  } catch (error) {
+    // There, but of somebody else: not one that was started here.
+    if (['ESRCH', 'EPERM'].includes(systemCode(error))) return false;
+    throw error;
   }
   if (process.platform !== 'linux') return true;
   return existsSync(`/proc/${pid}/stat`) && !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));

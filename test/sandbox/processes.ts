@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { systemCode } from '../../src/model/system-code.ts';
+import { runs } from './process-tree.ts';
 
 /** What to start: a program with its arguments, a name for its log file, and variables besides those of this process. */
 export interface ProcessSpec {
@@ -51,13 +52,10 @@ export class Processes {
     });
     this.#closed = new Promise((resolve) => {
       this.#keeper.once('error', (error) => this.#lose(error));
-      this.#keeper.once('close', () => {
-        this.#lose(new Error('The keeper of the sandbox has ended.'));
-        // It ends them all itself, unless it was killed.
-        for (const pid of this.#running.values()) killGroup(pid);
-        resolve();
-      });
+      this.#keeper.once('close', () => resolve(this.#clear(data)));
     });
+    // What could not be cleared is told by `stop`.
+    this.#closed.catch(() => undefined);
     // A keeper that is gone is told of by `close`.
     this.#keeper.stdin?.on('error', () => undefined);
     if (this.#keeper.stdout === null) throw new Error('The keeper of the sandbox has no output.');
@@ -98,6 +96,19 @@ export class Processes {
 
   #tell(message: object): void {
     this.#keeper.stdin?.write(`${JSON.stringify(message)}\n`);
+  }
+
+  /** Does what the keeper was to do at its end, and did not where it was killed. */
+  async #clear(data: string): Promise<void> {
+    const left = [...this.#running];
+    this.#running.clear();
+    for (const [id, pid] of left) {
+      killGroup(pid);
+      this.#ends.set(id, 'SIGKILL');
+    }
+    this.#lose(new Error('The keeper of the sandbox has ended.'));
+    await waitFor(async () => !left.some(([, pid]) => runs(pid)), { what: 'the end of its processes', seconds: 30 });
+    await rm(data, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** Nothing that is waited for will come any more. */
