@@ -4,6 +4,7 @@ import { applyObjects } from '../../../src/apply/apply.ts';
 import type { ApplyResult } from '../../../src/apply/types.ts';
 import type { ClusterReader } from '../../../src/kube/cluster.ts';
 import { grantWrites } from '../../../src/kube/writer.ts';
+import type { EventSink } from '../../../src/model/event.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../../../src/model/object.ts';
 import { configMap, configMaps, refusal, reply, useFaultServer } from '../kube/fault-server.ts';
 
@@ -25,7 +26,11 @@ const created = (response: ServerResponse) =>
   reply(response, 201, { kind: 'ConfigMap', apiVersion: 'v1', ...configMap('a') });
 
 /** Applies so many ConfigMaps; gives what became of them. */
-async function applied(cluster: ClusterReader, count: number): Promise<ApplyResult[]> {
+async function applied(
+  cluster: ClusterReader,
+  count: number,
+  emit: EventSink = () => undefined,
+): Promise<ApplyResult[]> {
   const results: ApplyResult[] = [];
   const objects = Array.from({ length: count }, (_, at): { ref: ObjectRef; object: KubeObject } => {
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `settings-${at}`, namespace: 'n' } };
@@ -43,7 +48,7 @@ async function applied(cluster: ClusterReader, count: number): Promise<ApplyResu
     marks: { migration: 'm', run: 'r' },
     concurrency,
     signal: new AbortController().signal,
-    emit: () => undefined,
+    emit,
     step: 'apply:lab',
     saved: () => undefined,
     left: () => undefined,
@@ -76,10 +81,14 @@ test('the first write that is refused halves those under way, and is sent again 
       created(response);
     }, 20);
   });
-  const results = await applied(cluster, 3 * concurrency);
+  const told: string[] = [];
+  const results = await applied(cluster, 3 * concurrency, (event) => {
+    if (event.type === 'log') told.push(event.text.code);
+  });
   expect(results.map(({ outcome }) => outcome)).toEqual(Array(3 * concurrency).fill('created'));
   expect(asked).toBe(3 * concurrency + 1);
   expect(most).toBeLessThanOrEqual(concurrency / 2);
+  expect(told.filter((code) => code === 'apply.slowed')).toHaveLength(1);
 });
 
 test('a server that asks to be left alone for long ends the application, which can be gone on with', async () => {
