@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ClusterReader, ClusterWriter, WatchEvent } from '../../src/kube/cluster.ts';
 import { linesOf } from '../../src/kube/lines.ts';
@@ -243,9 +244,14 @@ describe('a pod', () => {
   it('tells its log, and goes on telling until it is left', async () => {
     const end = new AbortController();
     const stream = await cluster.logs(pod, { follow: true, signal: end.signal });
+    const said = `said at ${Date.now()}`;
+    let known = false;
     for await (const line of linesOf(stream)) {
       expect(line).not.toBe('');
-      break;
+      if (line === said) break;
+      // What is written while somebody follows comes too; without it this never ends.
+      if (!known) appendFileSync(sandbox.clusters.source.podLog, `${new Date().toISOString()} stdout F ${said}\n`);
+      known = true;
     }
     end.abort();
     await expect(
