@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +54,16 @@ describe('the package of npm', () => {
     mkdirSync(home);
     writeFileSync(join(home, 'package.json'), '{}');
     npm('install', '--prefix', home, join(copy, packed?.filename ?? ''));
-    const help = execFileSync(join(home, 'node_modules', '.bin', 'kubeferry'), ['--help'], { encoding: 'utf8' });
-    expect(help).toContain('kubeferry VERB FOLDER');
+    const run = (...args: string[]) =>
+      spawnSync(join(home, 'node_modules', '.bin', 'kubeferry'), args, {
+        encoding: 'utf8',
+        env: { ...process.env, HOME: home },
+      });
+    expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('kubeferry VERB FOLDER') });
+    const store = join(home, 'store');
+    mkdirSync(store);
+    expect(run('backups', 'list', '--store', store)).toMatchObject({ status: 0 });
+    expect(run('backups', 'list', '--store', join(home, 'nowhere'))).toMatchObject({ status: 1 });
+    expect(run('backups', 'look', '--store', store)).toMatchObject({ status: 2 });
   });
 });
