@@ -14,7 +14,6 @@ import { after, type Relay, startRelay } from '../sandbox/relay.ts';
 import { makeBucket } from '../sandbox/s3.ts';
 import { grants, migrationsOf, type Trial } from './migration.ts';
 import { createAll, deployment, smallApp } from './small-app.ts';
-import { versionsIn } from './versions.ts';
 
 const sandbox = inject('sandbox');
 const relays: Relay[] = [];
@@ -75,12 +74,6 @@ const isStep = (step: string) => (event: MigrationEvent) =>
 test('a source that is cut off in the middle of its lists leaves no backup, and the run goes on later', async () => {
   const trial = migrationTo('cut-list');
   const relay = await relayed('source', trial);
-  // Until then controllers add to it.
-  const web = '/apis/apps/v1/namespaces/cut/deployments/web';
-  await waitFor(async () => asRecord((await source.get(web)).status ?? {}).readyReplicas === 1, {
-    what: 'the application was Ready',
-  });
-  const before = await versionsIn(source, 'cut', false);
   const allowed = grants('target', 'cut-list');
   when(trial, isStep('back-up'), () => relay.cutAfter(30_000));
   await expect(trial.run({ grants: allowed })).rejects.toMatchObject({ code: 'unreachable' });
@@ -92,7 +85,6 @@ test('a source that is cut off in the middle of its lists leaves no backup, and 
   expect(result).toMatchObject({ state: 'completed', targets: [{ counts: { created: many + 5 } }] });
   expect(await complete(store)).toEqual([result.backup]);
   expect((await trial.status()).runs).toHaveLength(1);
-  expect(await versionsIn(source, 'cut', false)).toEqual(before);
 });
 
 test('connections that are cut in the middle of an apply cost nothing; a target that is away stops the run until it is back', async () => {

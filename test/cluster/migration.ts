@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { stringify } from 'yaml';
 import { migrateScope } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';
@@ -30,6 +30,7 @@ import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { Command } from './command.ts';
 import { createAll } from './small-app.ts';
+import { versionsIn, versionsOnceStanding } from './versions.ts';
 
 /** What a test says of its plan; the rest is from `source` to `target`, with a store of its own. */
 export interface PlanWords {
@@ -87,23 +88,39 @@ export interface Migrations {
   leaves(namespace: string): void;
 }
 
-/** Has an application in a namespace of the source while the tests of a file run, and cleans up after each of them. */
+/**
+ * Has an application in a namespace of the source while the tests of a file run, and cleans up after each of them. What a
+ * test itself adds to the source it takes away again: after the last one the application has to be as it was before.
+ */
 export function migrationsOf(application: string, objects: readonly KubeObject[]): Migrations {
   const { clusters } = inject('sandbox');
   const source = apiOf(clusters.source);
   const target = apiOf(clusters.target);
   const trials: Trial[] = [];
   const namespaces = new Set<string>();
-  beforeAll(() => createAll(source, objects));
+  let untouched: Record<string, string> = {};
+  beforeAll(async () => {
+    await createAll(source, objects);
+    untouched = await versionsOnceStanding(source, application);
+  });
   afterEach(async () => {
     for (const trial of trials.splice(0)) trial.dispose();
     for (const namespace of namespaces) await removeNamespace(target, namespace);
     namespaces.clear();
   });
   afterAll(async () => {
-    await removeNamespace(source, application);
-    source.close();
-    target.close();
+    try {
+      const isUntouched = async () => {
+        expect(await versionsIn(source, application, false)).toEqual(untouched);
+        return true;
+      };
+      // Pods of what a test took away go a moment later.
+      await waitFor(isUntouched, { what: `${application} was as it was before`, seconds: 60 });
+    } finally {
+      await removeNamespace(source, application);
+      source.close();
+      target.close();
+    }
   });
   const migration = (words: PlanWords, kubeconfig?: string): Trial => {
     const trial = newMigration(words, kubeconfig);

@@ -27,6 +27,27 @@ export async function versionsIn(api: Api, namespace: string, clusterScoped = tr
   return versions;
 }
 
+/** The versions in a namespace, but for what is cluster-scoped, once controllers have made of its objects what they make. */
+export async function versionsOnceStanding(api: Api, namespace: string): Promise<Record<string, string>> {
+  const versions = () => versionsIn(api, namespace, false);
+  await waitFor(() => stands(api, namespace), { what: `the controllers were done with ${namespace}`, seconds: 60 });
+  return waitFor(versions, { what: `${namespace} could be listed`, seconds: 60 });
+}
+
+async function stands(api: Api, namespace: string): Promise<boolean> {
+  const deployments = await api.list(`/apis/apps/v1/namespaces/${namespace}/deployments`);
+  const jobs = await api.list(`/apis/batch/v1/namespaces/${namespace}/jobs`);
+  const pods = await api.list(`/api/v1/namespaces/${namespace}/pods`);
+  const wanted = deployments.map(({ spec }) => Number(asRecord(spec).replicas)).reduce((sum, each) => sum + each, 0);
+  return (
+    (await api.find(`/api/v1/namespaces/${namespace}/serviceaccounts/default`)) !== undefined &&
+    (await api.find(`/api/v1/namespaces/${namespace}/configmaps/kube-root-ca.crt`)) !== undefined &&
+    deployments.every(({ spec, status }) => asRecord(status ?? {}).replicas === asRecord(spec).replicas) &&
+    pods.length === wanted + jobs.length &&
+    pods.every(({ spec }) => asRecord(spec).nodeName !== undefined)
+  );
+}
+
 /** A server that has just begun to serve a definition asks for a moment's patience; one that is just gone may still be named. */
 function listed(api: Api, path: string): Promise<KubeObject[]> {
   const list = () =>
