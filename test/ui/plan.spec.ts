@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { diagnosticLog } from './logs.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const use = useWorkbench('plan', {
@@ -29,4 +32,34 @@ test('a value that a plan does not take is among the problems, at its line', asy
   await workbench.run('Problems: Focus on Problems View');
   const problem = await workbench.problems.find(/perhaps is not a value of spec\.existing/);
   expect(await problem.getAttribute('aria-label')).toMatch(/at line 8 and character 13/);
+});
+
+afterEach(() => use.workbench.notifications.dismissAll());
+
+test.for([
+  {
+    line: '  existing: perhaps',
+    says: 'The plan has an error in line 8: perhaps is not a value of spec.existing.',
+  },
+  { line: '  flavour: sweet', says: 'The plan has an error in line 8: spec has no key flavour.' },
+  {
+    line: '  volumes: 7',
+    says: 'The plan has an error in line 8: spec.volumes must be a mapping, but it is a number.',
+  },
+])('$line in a plan that is run is told once, with the plan to open', async ({ line, says }) => {
+  const { workbench, vscode, workspace } = use;
+  const file = join(workspace, 'shop.migration', 'migration.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/.*\n$/, `${line}\n`));
+  await expect.poll(() => workbench.editor()).toContain(line.trim());
+  await workbench.page
+    .getByRole('button', { name: /^Run Migration…/ })
+    .first()
+    .click();
+  await workbench.notifications.text(/./);
+  expect(await workbench.notifications.texts()).toEqual([expect.stringContaining(says)]);
+  expect(await workbench.notifications.buttons(/./)).toEqual(['Open Plan', 'Show Log']);
+  await expect.poll(() => diagnosticLog(vscode)).toMatch(`[error] KubeferryError: ${says}`);
+  await workbench.run('View: Close All Editors');
+  await workbench.notifications.press(/./, 'Open Plan');
+  await expect.poll(() => workbench.editor()).toContain(line.trim());
 });

@@ -133,7 +133,7 @@ async function chosen(
   return row?.summary;
 }
 
-/** The same, with everything saved that was typed into its files. Throws what is wrong with its plan. */
+/** The same, with everything saved that was typed into its files. Where something is wrong with its plan, says so once, and offers to open it. */
 async function chosenAndSaved(
   ...[scope, argument, applies, none]: Parameters<typeof chosen>
 ): ReturnType<typeof chosen> {
@@ -141,7 +141,11 @@ async function chosenAndSaved(
   if (folder === undefined) return undefined;
   await saveFolder(folder);
   const { problem } = await scope.executor.summary(folder);
-  if (problem) throw fromPlainError(problem);
+  if (problem) {
+    const open = { title: vscode.l10n.t('Open Plan'), run: () => openPlan(folder) };
+    await scope.shared.showError(fromPlainError(problem), open);
+    return undefined;
+  }
   return chosen(scope, folder, applies, none);
 }
 
