@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { Api } from '../sandbox/api.ts';
 import { answerBackUpWizard } from './pages/back-up-wizard.ts';
+import { answerMigrateWizard } from './pages/migrate-wizard.ts';
 import { Tree } from './pages/tree.ts';
 import { useWorkbench } from './use-workbench.ts';
 
@@ -23,16 +24,26 @@ afterAll(async () => {
   rmSync(store, { recursive: true, force: true });
 });
 
-test('a namespace in the Kubernetes extension’s own explorer offers Migrate…, and the wizard begins with its target', async () => {
+test('a namespace in the Kubernetes extension’s own explorer offers Migrate…, and the wizard asks for a target and for leave to write', async () => {
   const { workbench } = use;
   await workbench.open('Kubernetes');
   const explorer = new Tree(workbench.page, 'Kubernetes Clusters');
-  expect(await explorer.openMenu('shop')).toContainEqual(expect.stringMatching(/^Migrate…/));
-  await explorer.choose('shop', 'Migrate…');
-  await workbench.quickPick.page(/cluster/i);
-  const rows = await workbench.quickPick.options();
-  expect(rows.some((row) => row.startsWith('target'))).toBe(true);
+  expect(await explorer.openMenu(namespace)).toContainEqual(expect.stringMatching(/^Migrate…/));
+  await explorer.choose(namespace, 'Migrate…');
+  const shown = await answerMigrateWizard(workbench, {
+    target: 'target',
+    seen: async (page) => {
+      const rows = (await workbench.quickPick.options()).join('\n');
+      if (page === 'target') expect(rows).toMatch(/^source.*the source itself/m);
+      if (page !== 'confirm') return;
+      await workbench.quickPick.page('Migrate ui-explorer');
+      await workbench.quickPick.page(/^Allows in target: create in ui-explorer and for cluster-scoped objects$/);
+      expect(rows).toContain('Objects of ui-explorer: ');
+    },
+  });
+  expect(shown).toEqual(['target', 'namespace', 'confirm']);
   await workbench.quickPick.close();
+  expect(readdirSync(use.workspace)).toEqual([]);
 });
 
 test('Back Up… there backs up that namespace of the current context', async () => {

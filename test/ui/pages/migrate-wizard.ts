@@ -16,8 +16,8 @@ export type PageName = (typeof pages)[number]['name'];
 /** What a person does in the wizard. */
 export interface WizardAnswers {
   target: string;
-  /** What is done on the last page. */
-  finish: 'Migrate' | 'Preview first' | 'Open the plan without running';
+  /** What is done on the last page, which otherwise stays open. */
+  finish?: 'Migrate' | 'Preview first' | 'Open the plan without running';
   /** Is told each page when it is there, before it is answered. */
   seen?: (page: PageName) => Promise<void>;
 }
@@ -41,6 +41,7 @@ export async function answerMigrateWizard(workbench: Workbench, answers: WizardA
     await answers.seen?.(current.name);
     if (current.name === 'target') await quickPick.choose(new RegExp(`^${answers.target}\\b`));
     else if (current.name === 'claims') await quickPick.choose(/Create all claims empty/);
+    else if (current.name === 'confirm' && answers.finish === undefined) return shown;
     else if (current.name === 'confirm') await quickPick.choose(new RegExp(`^(\\S+ )?${answers.finish}\\b`));
     else await page.keyboard.press('Enter');
   }
