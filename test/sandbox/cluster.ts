@@ -24,6 +24,8 @@ export interface ClusterInfo {
   tokens: { admin: string; developer: string; outsider: string };
   /** A client certificate of the admin. */
   certificate: { certFile: string; keyFile: string };
+  /** The same, that ended yesterday. */
+  expired: { certFile: string; keyFile: string };
   /** The admin's kubeconfig of this cluster alone. */
   kubeconfig: string;
   /** The file that logs of containers are read from; lines in CRI form. */
@@ -66,6 +68,7 @@ export async function startCluster(options: ClusterOptions): Promise<ClusterInfo
     token: plane.tokens.admin,
     tokens: plane.tokens,
     certificate: plane.certificate,
+    expired: plane.expired,
     kubeconfig: plane.kubeconfig,
     podLog: podLogs(folder).others,
     pids: Object.fromEntries([...plane.processes, kwok].map((running) => [running.name, running.pid])),

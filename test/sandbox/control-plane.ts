@@ -28,6 +28,8 @@ export interface ControlPlane {
   tokens: { admin: string; developer: string; outsider: string };
   /** Client certificate of an admin. */
   certificate: { certFile: string; keyFile: string };
+  /** The same, that ended yesterday. */
+  expired: { certFile: string; keyFile: string };
   /** A kubeconfig of the admin, for programs. */
   kubeconfig: string;
   /** A serving certificate for 127.0.0.1, for programs beside the control plane. */
@@ -86,6 +88,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     caFile: files.ca,
     tokens: files.tokens,
     certificate: files.admin,
+    expired: files.expired,
     kubeconfig: files.kubeconfig,
     serving: files.server,
     processes: [apiServer, ...controllers],
@@ -149,6 +152,8 @@ function writeFiles(folder: string) {
     certFile: write(`${file}.crt`, certificate),
     keyFile: write(`${file}.key`, key),
   });
+  const day = 24 * 3600 * 1000;
+  const ended = { from: new Date(Date.now() - 2 * day), until: new Date(Date.now() - day) };
   const account = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const token = (): string => randomBytes(16).toString('hex');
   const tokens = { admin: token(), developer: token(), outsider: token() };
@@ -157,6 +162,7 @@ function writeFiles(folder: string) {
     ca: write('ca.crt', authority.certificate),
     server: pair('server', authority.forServer('kube-apiserver', addresses)),
     admin: pair('admin', authority.forClient('admin', ['system:masters'])),
+    expired: pair('expired', authority.forClient('admin', ['system:masters'], ended)),
     accountPublic: write('accounts.pub', account.publicKey.export({ type: 'spki', format: 'pem' }).toString()),
     accountPrivate: write('accounts.key', account.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()),
     tokenFile: write(

@@ -5,6 +5,7 @@ import { Api } from '../sandbox/api.ts';
 import { type ContextEntry, kubeconfig } from '../sandbox/kubeconfig.ts';
 import { freePort } from '../sandbox/ports.ts';
 import { type Relay, startRelay } from '../sandbox/relay.ts';
+import { diagnosticLog } from './logs.ts';
 import { applySmallApp } from './small-app.ts';
 import { useWorkbench } from './use-workbench.ts';
 
@@ -23,6 +24,7 @@ beforeAll(async () => {
     { context: 'counted', server: relay.server, caFile, token },
     { context: 'nobody-there', server: `https://127.0.0.1:${await freePort()}`, caFile, token },
     { context: 'refused', server: source.server, caFile, token: 'not-a-token' },
+    { context: 'run-out', server: source.server, caFile, certificate: source.expired },
   ];
   writeFileSync(file, kubeconfig(entries));
 });
@@ -38,7 +40,7 @@ test('contexts come collapsed, and no cluster is asked before one of them is ope
   const { clusters: tree } = use.workbench;
   await use.workbench.open();
   await tree.find('counted');
-  expect(await tree.labels()).toEqual(['counted, idle', 'nobody-there, idle', 'refused, idle']);
+  expect(await tree.labels()).toEqual(['counted, idle', 'nobody-there, idle', 'refused, idle', 'run-out, idle']);
   expect(await tree.isExpanded('counted')).toBe(false);
   expect(relay.connections()).toBe(0);
 });
@@ -66,19 +68,39 @@ test('Show Logs follows the log of a pod until it is told to stop', async () => 
   await expect.poll(() => workbench.output()).toMatch(/listening on :8080\s+--- The log is no longer followed/);
 });
 
-test('a server that is not there is said in words and offers Retry, while another context works', async () => {
-  const { clusters: tree } = use.workbench;
-  await tree.expand('nobody-there');
-  await tree.find(/^nobody-there, unreachable/, 60_000);
-  expect(await tree.openMenu('nobody-there')).toContain('Retry');
-  await use.workbench.page.keyboard.press('Escape');
+test.for([
+  {
+    what: 'a server that is not there',
+    context: 'nobody-there',
+    state: 'unreachable',
+    says: /^The cluster of context nobody-there at https:\S+ cannot be reached: connect ECONNREFUSED/,
+    cause: /context nobody-there .*(\n +at .*)*\ncaused by: Error: connect ECONNREFUSED/,
+  },
+  {
+    what: 'a credential that is refused',
+    context: 'refused',
+    state: 'expired credentials',
+    says: /^The cluster of context refused does not accept the credentials any more: Unauthorized/,
+    cause: /context refused .*(\n +at .*)*\ncaused by: HTTP 401/,
+  },
+  {
+    what: 'a client certificate that has expired',
+    context: 'run-out',
+    state: 'expired credentials',
+    says: /^The cluster of context run-out does not accept the credentials any more: Unauthorized/,
+    cause: /context run-out .*(\n +at .*)*\ncaused by: HTTP 401/,
+  },
+])('$what is said in words, with its cause in the log and a Retry, while another context works', async (expected) => {
+  const { context, state, says, cause } = expected;
+  const { clusters: tree, page } = use.workbench;
+  await tree.expand(context);
+  await tree.find(new RegExp(`^${context}, ${state}`), 60_000);
+  await tree.find(says);
+  await expect.poll(() => diagnosticLog(use.vscode)).toMatch(cause);
+  expect(await tree.openMenu(context)).toContain('Retry');
+  await page.keyboard.press('Escape');
+  await tree.collapse(context);
   await tree.find(namespace);
-});
-
-test('credentials that are refused are told from a server that is away', async () => {
-  const { clusters: tree } = use.workbench;
-  await tree.expand('refused');
-  await tree.find(/^refused, expired credentials/, 60_000);
 });
 
 test('a context that is added to the file appears, and what is open stays open', async () => {
