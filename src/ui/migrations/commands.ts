@@ -133,7 +133,7 @@ async function chosen(
   return row?.summary;
 }
 
-/** The same, with everything saved that was typed into its files. Where something is wrong with its plan, says so once, and offers to open it. */
+/** The same, with everything saved that was typed into its files. What is wrong with its plan is told once, with the plan to open. */
 async function chosenAndSaved(
   ...[scope, argument, applies, none]: Parameters<typeof chosen>
 ): ReturnType<typeof chosen> {
