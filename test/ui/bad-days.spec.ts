@@ -151,6 +151,8 @@ test('contexts that lead nowhere say why below themselves', async () => {
     await tree.find(new RegExp(`^${context}, misconfigured`));
     await tree.find(words);
     await expect.poll(() => diagnosticLog(use.vscode)).toMatch(words);
+    expect(await tree.openMenu(context)).toContain('Retry');
+    await use.workbench.page.keyboard.press('Escape');
   }
   // Beside the sentence, what lies behind it.
   expect(diagnosticLog(use.vscode)).toMatch(/caused by: Error: .*(self-signed|unable to (get|verify))/);
