@@ -69,6 +69,8 @@ test('the log of the migration is open, with a line for each object that became 
     .poll(() => use.workbench.output())
     .toMatch(/target +wait:target +deployments\.apps\/ui-migrate\/web +info/);
   await expect.poll(() => use.workbench.output()).toMatch(/ done +\S+\s+was\s+migrated\s+to\s+target:\s+\d+\s+created/);
+  // The grammar colours it once VS Code has looked at the lines: time, step and object in a colour of their own each.
+  await expect.poll(async () => new Set(await use.workbench.outputColours()).size).toBeGreaterThan(3);
 });
 
 test('the notification at the end opens the report', async () => {

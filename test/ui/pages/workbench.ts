@@ -91,6 +91,12 @@ export class Workbench {
     return text(this.page.locator('.part.panel'));
   }
 
+  /** The colours in which the open output channel shows its words, as the names of their classes. */
+  async outputColours(): Promise<string[]> {
+    const words = this.page.locator('.part.panel .view-line span[class^="mtk"]');
+    return words.evaluateAll((spans) => spans.map(({ classList }) => classList[0] ?? ''));
+  }
+
   /** What the open editor shows; only the lines in view. */
   editor(): Promise<string> {
     return text(this.page.getByRole('main'));
