@@ -2,6 +2,7 @@ import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { holdsCanary } from '../sandbox/apps/shop/shop.ts';
 import { projectFolder } from '../sandbox/vscode/build.ts';
+import { keptWith } from '../ui/kept.ts';
 import { answerMigrateWizard } from '../ui/pages/migrate-wizard.ts';
 import { Workbench } from '../ui/pages/workbench.ts';
 import { readiness } from './ready.ts';
@@ -64,7 +65,9 @@ export async function playScene(scene: Scene, say: (line: string) => void): Prom
 
   const folder = (await readdir(workspace)).find((name) => name.endsWith('.migration'));
   if (folder) await copyFile(join(workspace, folder, 'report.md'), join(demoFolder, 'report.md'));
-  await refuseCanary(workspace, vscode.logs);
+  await refuseCanary(workspace);
+  const [kept] = await keptWith(holdsCanary, vscode);
+  if (kept !== undefined) throw new Error(`VS Code keeps a Secret's value in ${kept}.`);
   if (workbench.pictured.some(holdsCanary)) throw new Error("A picture shows a Secret's value.");
   const { ready, notReady } = await readiness(sandbox.clusters.source, sandbox.clusters.target, 'shop');
   say('');
@@ -83,14 +86,11 @@ export async function keepScreenshot(say: (line: string) => void): Promise<void>
   say(`${picture} is media/screenshot.png now.`);
 }
 
-/** Throws where a Secret's value is in a file below these folders. */
-async function refuseCanary(...folders: string[]): Promise<void> {
-  for (const folder of folders) {
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      const file = join(entry.parentPath, entry.name);
-      if (entry.isFile() && holdsCanary(await readFile(file, 'utf8')))
-        throw new Error(`${file} holds a Secret's value.`);
-    }
+/** Throws where a Secret's value is in a file below a folder. */
+async function refuseCanary(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && holdsCanary(await readFile(file, 'utf8'))) throw new Error(`${file} holds a Secret's value.`);
   }
 }
 

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { systemCode } from '../../src/model/system-code.ts';
 import { runs } from './process-tree.ts';
 
 /** What to start: a program with its arguments, a name for its log file, and variables besides those of this process. */

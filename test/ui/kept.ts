@@ -4,16 +4,16 @@ import { z } from 'zod';
 import type { VSCode } from '../sandbox/vscode/start.ts';
 
 /**
- * Where VS Code keeps what holds one of some words: its logs, its settings and states, and all that extensions and programs
+ * Where VS Code keeps a text of which `holds` is true: its logs, its settings and states, and all that extensions and programs
  * wrote below its HOME, but for stores of backups; and, where its window is a browser, what that keeps. Names, for a message.
  */
-export async function keptWith(words: readonly string[], { home, logs, page }: VSCode): Promise<string[]> {
+export async function keptWith(holds: (text: string) => boolean, { home, logs, page }: VSCode): Promise<string[]> {
   const root = dirname(dirname(home));
   const store = join(home, '.kubeferry', 'store');
   const files = [dirname(home), logs].flatMap(filesBelow).filter((file) => !file.startsWith(store));
   const kept = z.array(z.tuple([z.string(), z.string()])).parse(await page.evaluate(browserStorage));
   for (const file of files) kept.push([relative(root, file), readFileSync(file, 'latin1')]);
-  return kept.filter(([, text]) => words.some((word) => text.includes(word))).map(([name]) => name);
+  return kept.filter(([, text]) => holds(text)).map(([name]) => name);
 }
 
 /** Extensions are links: what they hold is not VS Code's own. */

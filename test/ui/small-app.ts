@@ -1,12 +1,10 @@
 import type { KubeObject } from '../../src/model/object.ts';
 import { Api, asRecord } from '../sandbox/api.ts';
+import { canary } from '../sandbox/apps/shop/shop.ts';
 import type { ClusterInfo } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
 
-/** The value of the Secret in the small application, which nobody may ever see on a screen. */
-export const canary = 'canary-4f1b9c07d2e8';
-
-/** A namespace with a web server that needs nothing: what moves with Enter, Enter, Enter. */
+/** A namespace with a web server that needs nothing: what moves with Enter, Enter, Enter. Its Secret holds the canary. */
 export function smallApp(namespace: string): KubeObject[] {
   const labels = { app: 'web' };
   return [

@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, inject, onTestFailed } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, onTestFailed } from 'vitest';
+import { holdsCanary } from '../sandbox/apps/shop/shop.ts';
 import { extensionFolder, packageExtension } from '../sandbox/vscode/build.ts';
 import { type KeptPage, keepPage } from '../sandbox/vscode/page.ts';
 import { startVSCode, type VSCode } from '../sandbox/vscode/start.ts';
+import { keptWith } from './kept.ts';
 import { pictures, Workbench } from './pages/workbench.ts';
 
 /** How the VS Code of a file of tests differs. */
@@ -43,12 +45,17 @@ export interface Use {
   restart(): Promise<void>;
 }
 
-/** Starts a VS Code for the tests of one file and ends it after them; a test that fails leaves a picture in `out/ui/failed`. */
+/**
+ * Starts a VS Code for the tests of one file and ends it after them; a test that fails leaves a picture in `out/ui/failed`.
+ * After the tests no picture and nothing that VS Code keeps may hold the value of a Secret.
+ */
 export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use {
   const workspace = mkdtempSync(join(tmpdir(), 'kf-ws-'));
   let vscode: VSCode | undefined;
   let workbench: Workbench | undefined;
   let failed = false;
+  /** The words on the pictures of those that ended before. */
+  const pictured: string[] = [];
   const kubeconfig = () => {
     const { kubeconfig: chosen = inject('sandbox').kubeconfig } = options;
     return typeof chosen === 'string' ? chosen : chosen();
@@ -88,8 +95,17 @@ export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use 
       await workbench?.screenshot(join(pictures, 'failed', `${name}-${task.name}.png`.replaceAll(/[^\w.-]+/g, '-')));
   });
   afterAll(async () => {
-    await vscode?.dispose({ keepLogs: failed });
-    rmSync(workspace, { recursive: true, force: true });
+    try {
+      pictured.push(...(workbench?.pictured ?? []));
+      expect(pictured.filter(holdsCanary)).toEqual([]);
+      if (vscode) expect(await keptWith(holdsCanary, vscode)).toEqual([]);
+    } catch (error) {
+      failed = true;
+      throw error;
+    } finally {
+      await vscode?.dispose({ keepLogs: failed });
+      rmSync(workspace, { recursive: true, force: true });
+    }
     if (failed && vscode) console.log(`Logs of VS Code: ${vscode.logs}`);
   });
   return {
@@ -101,6 +117,7 @@ export function useWorkbench(name: string, options: WorkbenchOptions = {}): Use 
       return there(vscode);
     },
     async restart() {
+      pictured.push(...(workbench?.pictured ?? []));
       await vscode?.dispose();
       vscode = undefined;
       await start();
