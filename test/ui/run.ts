@@ -15,8 +15,9 @@ await vitest.close();
 const modules = vitest.state.getTestModules();
 const tests = modules.flatMap((module) => [...module.children.allTests()]);
 const passed = tests.filter((test) => test.result().state === 'passed').length;
-// A file that could not run has no tests, and counts as one failure.
-const failed = tests.length - passed + modules.filter((module) => module.children.size === 0).length;
+// A file that could not run, or failed before or after its tests, counts as one failure.
+const broken = modules.filter((module) => !module.ok() && [...module.children.allTests('failed')].length === 0);
+const failed = tests.length - passed + broken.length;
 mkdirSync(dirname(result), { recursive: true });
 writeFileSync(result, JSON.stringify({ passed, failed }));
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
