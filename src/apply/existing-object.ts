@@ -9,7 +9,7 @@ import { isAsRunLeft } from './as-left.ts';
 import { isAsSaved } from './as-saved.ts';
 import { differences } from './differences.ts';
 import { whyLeftAlone } from './left-alone.ts';
-import { runLabel, updatedBy } from './marks.ts';
+import { migrationLabel, runLabel, updatedBy } from './marks.ts';
 import type { TargetNamespaces } from './namespaces.ts';
 import { overLive } from './over-live.ts';
 import { placesOf } from './places.ts';
@@ -69,9 +69,19 @@ export class ExistingObjects {
     const changes = await this.#changes(resource, meant, live, round);
     if (!changes) return undefined;
     const met: Met = { ref, resource, object: meant, live, changes, round };
-    if (changes.length === 0) return { ref, outcome: 'unchanged', reason: message('apply.unchanged'), ...uidOf(live) };
+    if (changes.length === 0)
+      return { ref, outcome: 'unchanged', reason: this.#whyUnchanged(ref, live), ...uidOf(live) };
     if (await this.#isGenerated(ref, live)) return this.#replace(met);
     return this.#byPolicy(met);
+  }
+
+  /** What another migration made in a namespace goes when that is undone; what lies outside stays as long as somebody uses it. */
+  #whyUnchanged({ namespace }: ObjectRef, { metadata }: KubeObject): Message {
+    const migration = metadata.labels?.[migrationLabel];
+    if (migration === undefined || migration === this.#options.marks.migration || namespace === undefined) {
+      return message('apply.unchanged');
+    }
+    return message('apply.unchanged-of', { migration });
   }
 
   /** Nothing where the object changed under our hands and is worth another look. */

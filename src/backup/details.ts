@@ -14,7 +14,7 @@ import type { Store } from '../store/store.ts';
 import { limits } from './damage.ts';
 import { fetch } from './fetch.ts';
 import { type BackupKeys, backupKeys } from './layout.ts';
-import { infoOf } from './list.ts';
+import { infoOf, withTarball } from './list.ts';
 import { notFound, openBackup } from './read.ts';
 import { readSide, remarksOf, type SidePart, sideSchemas, volumesOf } from './side-read.ts';
 
@@ -36,7 +36,8 @@ export async function describeBackup(store: Store, name: string, signal: AbortSi
   const keys = backupKeys(name);
   const files = await filesOf(store, keys, signal);
   if (files.length === 0) throw notFound(store, name);
-  const info = await infoOf(store, name, signal);
+  const size = files.find(({ what }) => what === 'tarball')?.size;
+  const info = withTarball(await infoOf(store, name, signal), size);
   const has = new Set(files.map(({ what }) => what));
   const object = has.has('metadata') ? await backupObject(store, keys, signal) : undefined;
   const problems: BackupDetails['problems'] = [];
@@ -54,9 +55,8 @@ export async function describeBackup(store: Store, name: string, signal: AbortSi
         () => countsOfTarball(store, info, signal),
         (error) => problems.push({ file: fileName(keys, 'tarball'), error: toPlainError(error) }),
       );
-  const size = files.find(({ what }) => what === 'tarball')?.size;
   return {
-    info: { ...info, ...(size !== undefined && { size }) },
+    info,
     ...(object && { object }),
     files,
     missing: missingParts(files),

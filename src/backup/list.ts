@@ -1,7 +1,8 @@
 import type { BackupInfo } from '../model/backup-contents.ts';
 import { KubeferryError, toPlainError } from '../model/error.ts';
-import type { MessageCode } from '../model/message.ts';
+import { type MessageCode, message } from '../model/message.ts';
 import type { Store } from '../store/store.ts';
+import { damaged } from './damage.ts';
 import { inOrder } from './in-order.ts';
 import { backupKeys } from './layout.ts';
 import { notComplete, readInfo } from './read.ts';
@@ -44,10 +45,8 @@ export async function listNewestBackups(
     .sort((a, b) => (a < b ? 1 : -1));
   const page = places.slice(0, limit);
   const names = page.map((place) => place.slice(place.indexOf('/') + 1));
-  const backups = (await infosOf(store, names, signal)).map((info) => {
-    const size = written.get(info.name)?.size;
-    return { ...info, ...(size !== undefined && { size }) };
-  });
+  const infos = await infosOf(store, names, signal);
+  const backups = infos.map((info) => withTarball(info, written.get(info.name)?.size));
   const last = page.at(-1);
   return { backups, ...(last !== undefined && places.length > page.length && { next: last }) };
 }
@@ -68,6 +67,14 @@ async function lastWritten(store: Store, signal: AbortSignal): Promise<Map<strin
     after = page.next;
   } while (after !== undefined);
   return found;
+}
+
+/** The same with the bytes of its tarball; what calls itself complete and has none is damaged. */
+export function withTarball(info: BackupInfo, size: number | undefined): BackupInfo {
+  if (size !== undefined) return { ...info, size };
+  if (!info.complete) return info;
+  const problem = toPlainError(damaged(info.name, message('backup.damage.noTarball')));
+  return { ...info, complete: false, phase: 'Damaged', problem };
 }
 
 async function infosOf(store: Store, names: readonly string[], signal: AbortSignal): Promise<BackupInfo[]> {

@@ -146,7 +146,9 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (thrown) {
-    throw wrongUse(thrown instanceof Error ? thrown.message : String(thrown), thrown);
+    // Node goes on with advice on options in general.
+    const [first = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split(/\n|\. /);
+    throw wrongUse(first, thrown);
   }
 }
 

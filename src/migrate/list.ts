@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { toPlainError } from '../model/error.ts';
+import { type PlainError, toPlainError } from '../model/error.ts';
 import type { MigrationSummary, RunSummary } from '../model/migration-summary.ts';
 import type { Migration } from '../model/plan.ts';
 import { folderName, reportFile } from './folder/folder.ts';
@@ -28,7 +28,9 @@ async function summary(folder: string): Promise<MigrationSummary> {
   };
   try {
     const holder = await lockHolder(folder);
-    const { runs, recorded, steps, state, missing } = await summarize(readJournal(folder), holder !== undefined);
+    const read = await planOf(folder);
+    const name = 'plan' in read ? read.plan.metadata.name : undefined;
+    const { runs, recorded, steps, state, missing } = await summarize(readJournal(folder), holder !== undefined, name);
     const found: MigrationSummary = {
       ...blank,
       runs,
@@ -38,23 +40,28 @@ async function summary(folder: string): Promise<MigrationSummary> {
       ...(holder && { lockedBy: holder }),
       ...((await exists(reportFile(folder))) && { report: reportFile(folder) }),
     };
-    try {
-      const { plan } = await readPlan(folder);
-      const { source, targets } = plan.spec;
-      const resumes = resumed(recorded, runs, plan);
-      return {
-        ...found,
-        name: plan.metadata.name,
-        source: 'backup' in source ? source.backup : source.context,
-        targets: targets.map(({ name, context }) => ({ name, context })),
-        plan: withStore(folder, plan),
-        ...(resumes !== undefined && { resumes }),
-      };
-    } catch (thrown) {
-      return { ...found, problem: toPlainError(thrown) };
-    }
+    if ('problem' in read) return { ...found, problem: read.problem };
+    const { plan } = read;
+    const { source, targets } = plan.spec;
+    const resumes = resumed(recorded, runs, plan);
+    return {
+      ...found,
+      name: plan.metadata.name,
+      source: 'backup' in source ? source.backup : source.context,
+      targets: targets.map(({ name, context }) => ({ name, context })),
+      plan: withStore(folder, plan),
+      ...(resumes !== undefined && { resumes }),
+    };
   } catch (thrown) {
     return { ...blank, problem: toPlainError(thrown) };
+  }
+}
+
+async function planOf(folder: string): Promise<{ plan: Migration } | { problem: PlainError }> {
+  try {
+    return { plan: (await readPlan(folder)).plan };
+  } catch (thrown) {
+    return { problem: toPlainError(thrown) };
   }
 }
 

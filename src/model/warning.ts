@@ -9,9 +9,10 @@ const leftAsItIs: ReadonlyMap<string, MessageCode> = new Map([
   ['apply.no-rights', 'run.left-no-rights'],
   ['apply.source-own', 'run.left-source-own'],
   ['apply.versions-kept', 'run.left-versions-kept'],
+  ['apply.unchanged-of', 'run.left-of-another'],
 ]);
 
-/** The warning that an event tells: a sentence of that level, or an object that differs and was left as it is. */
+/** The warning that an event tells: a sentence of that level, or an object that was left and differs, or is another migration's. */
 export function warningOf(event: UnstampedEvent): Message | undefined {
   if (event.type === 'log' && event.level === 'warning') return event.text;
   if (event.type !== 'object') return undefined;

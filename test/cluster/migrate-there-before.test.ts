@@ -58,6 +58,26 @@ test('an object that was there and differs is a warning of the run, of its repor
   }
 });
 
+test('what another migration made is a warning where it is relied on: undoing that one takes it away', async () => {
+  const namespace = 'before-others';
+  const into = (name: string) => {
+    const spec = { mappings: { namespaces: { before: namespace } } };
+    const trial = newMigration({ name, select: { namespaces: ['before'] }, spec });
+    trials.push(trial);
+    return trial;
+  };
+  namespaces.add(namespace);
+  const allowed = grants('target', namespace);
+  expect(await into('first').run({ grants: allowed })).not.toHaveProperty('warnings');
+  const second = into('second');
+  // All but the namespace, which stays while something of somebody else is in it.
+  const made = smallApp('before').length - 1;
+  expect(await second.run({ grants: allowed })).toMatchObject({ state: 'completed', warnings: made });
+  expect(second.text('report.md').split('## Warnings')[1]).toMatch(
+    /services\/before-others\/web in target was made by the migration first: undoing that one takes it away/,
+  );
+});
+
 test('the command line counts it in its last sentence, and may fail on it', async () => {
   const trial = await migrationOnto('before-counted');
   const run = trial.start('run', '--allow-writes', 'target/before-counted', '--fail-on', 'warning');

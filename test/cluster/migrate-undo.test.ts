@@ -289,6 +289,19 @@ test('only what was shown and approved is undone; what came since stays until it
   await gone(target, namespace);
 });
 
+test('in a folder that was copied, what the other migration ran is undone only where it is named', async () => {
+  const namespace = 'undoes-copied';
+  const trial = migrationTo(namespace);
+  const { run } = await trial.run({ grants: grants('target', namespace) });
+  trial.editPlan(`name: ${namespace}`, 'name: copy');
+  expect(await trial.status()).toMatchObject({ state: 'draft', runs: [] });
+  await expect(trial.undoPlan()).rejects.toMatchObject({
+    words: { code: 'undo.nothing' },
+    hint: { args: { migration: namespace, run } },
+  });
+  expect((await trial.undoPlan(run)).remove.length).toBeGreaterThan(0);
+});
+
 test('the command line shows what it is about to undo before it does it', async () => {
   const namespace = 'undoes-shown';
   const trial = migrationTo(namespace);

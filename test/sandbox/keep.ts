@@ -1,15 +1,22 @@
 // `npm run sandbox`: keeps a sandbox for hand work until Ctrl-C.
-// Arguments: --velero, --s3, --shop (fill the source with the sample application).
+import { parseArgs } from 'node:util';
 import { applyShop } from './apps/shop/shop.ts';
 import { startSandbox } from './sandbox.ts';
 
-const asked = new Set(process.argv.slice(2));
+const flag = { type: 'boolean', default: false } as const;
+const { values: asked } = parseArgs({ options: { velero: flag, s3: flag, shop: flag, help: flag } });
+if (asked.help) {
+  console.log(
+    'npm run sandbox [-- --s3 --velero --shop]: two clusters until Ctrl-C; with an S3 server, a Velero, the sample shop.',
+  );
+  process.exit(0);
+}
 const sandbox = await startSandbox({
   clusters: ['source', 'target'],
-  velero: asked.has('--velero'),
-  s3: asked.has('--s3'),
+  velero: asked.velero,
+  s3: asked.s3,
 });
-if (asked.has('--shop')) await applyShop(sandbox.clusters.source);
+if (asked.shop) await applyShop(sandbox.clusters.source);
 const stay = setInterval(() => undefined, 3_600_000);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {

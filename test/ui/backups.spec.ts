@@ -30,7 +30,8 @@ afterAll(async () => {
 /** What the list shows of a backup, as another machine would have written it `days` ago. */
 function writeListed(name: string, days: number): void {
   const time = Date.now() - days * 24 * 3_600_000;
-  const file = join(store, backupKeys(name).metadata);
+  const { metadata, tarball } = backupKeys(name);
+  const [file, objects] = [join(store, metadata), join(store, tarball)];
   const about = {
     name,
     namespaces: ['old'],
@@ -40,7 +41,8 @@ function writeListed(name: string, days: number): void {
   const outcome = { startedAt: time, completedAt: time, objects: 1, warnings: 0, errors: 0 };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, backupJson(about, outcome));
-  utimesSync(file, new Date(time), new Date(time));
+  writeFileSync(objects, '');
+  for (const path of [file, objects]) utimesSync(path, new Date(time), new Date(time));
 }
 
 test('Back Up… asks for a store and a name, and the backup is in the Backups tree', async () => {

@@ -102,7 +102,8 @@ export class Session {
     const { source, targets, claims } = this.#context;
     const plan = fingerprintOf(this.#plan);
     const names = targets.map(({ spec }) => spec.name);
-    this.#journal.append({ type: 'run', run, kind: 'run', targets: names, backup: this.#backup, plan });
+    const migration = this.#plan.metadata.name;
+    this.#journal.append({ type: 'run', run, kind: 'run', migration, targets: names, backup: this.#backup, plan });
     const decided = Object.fromEntries([...claims].map(([claim, { choice }]) => [claim, choice]));
     this.#journal.append({ type: 'checked', run, ...recordedClusters(source, targets), claims: decided });
     for (const record of kept) this.#journal.append(record);

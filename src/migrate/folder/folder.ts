@@ -19,6 +19,9 @@ export function folderName(folder: string): string {
   return basename(folder, folderEnding);
 }
 
+/** The folders inside a migration's folder that hold files of its own. */
+export const ownFolders: readonly string[] = ['source', 'targets', 'base', 'undo'];
+
 /** The plan of a migration. */
 export function planFile(folder: string): string {
   return join(folder, 'migration.yaml');

@@ -38,6 +38,7 @@ const recordSchema = z.discriminatedUnion('type', [
     ...stamp,
     kind: z.enum(['run', 'undo']),
     targets: z.array(z.string()),
+    migration: z.string().exactOptional(),
     backup: z.string().exactOptional(),
     of: z.string().exactOptional(),
     plan: z.string().exactOptional(),

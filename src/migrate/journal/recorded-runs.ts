@@ -16,6 +16,8 @@ export interface RecordedRun {
   kind: 'run' | 'undo';
   /** The run that an undo takes back. */
   of?: string;
+  /** The name of the migration that it was a run of: a folder that was copied holds the runs of another one. */
+  migration?: string;
   /** Fingerprint of the plan that the run began with. */
   plan?: string;
   /** The one that its last session made or went on from. */
@@ -75,11 +77,12 @@ export class RecordedRuns {
   }
 
   /** The same run again is a run that goes on. */
-  #begin({ run, kind, of, plan, backup, at }: Extract<JournalRecord, { type: 'run' }>): void {
+  #begin({ run, kind, of, migration, plan, backup, at }: Extract<JournalRecord, { type: 'run' }>): void {
     const known: RecordedRun = this.#runs.get(run) ?? {
       run,
       kind,
       ...(of !== undefined && { of }),
+      ...(migration !== undefined && { migration }),
       ...(plan !== undefined && { plan }),
       startedAt: at,
       claims: {},
@@ -101,6 +104,11 @@ export class RecordedRuns {
     const left = this.#writes.get(run.run)?.any ?? false;
     return { ...run, left, cutOff: run.cutOff || run.state === 'interrupted' };
   }
+}
+
+/** Whether a run is of the migration of that name. */
+export function isOf({ migration }: Pick<RecordedRun, 'migration'>, name: string): boolean {
+  return migration === undefined || migration === name;
 }
 
 /** Every run and undo of a migration, oldest first. */

@@ -3,7 +3,7 @@ import type { Message } from '../../model/message.ts';
 import type { MigrationState, RunSummary, StepSummary } from '../../model/migration-summary.ts';
 import { refKey } from '../../model/object.ts';
 import type { JournalRecord } from './journal-record.ts';
-import { type RecordedRun, RecordedRuns, undoOf } from './recorded-runs.ts';
+import { isOf, type RecordedRun, RecordedRuns, undoOf } from './recorded-runs.ts';
 
 /** How a migration stands, as its journal tells: `steps` are those of the last run or undo, `runs` the runs, newest last. */
 export interface JournalSummary {
@@ -17,12 +17,17 @@ export interface JournalSummary {
   missing?: Message;
 }
 
-/** Reads a journal to its end. `running` says that somebody holds the folder now. */
-export async function summarize(records: AsyncIterable<JournalRecord>, running: boolean): Promise<JournalSummary> {
+/** Reads a journal to its end. `running` says that somebody holds the folder now. Runs of a migration that is not called `name` do not count. */
+export async function summarize(
+  records: AsyncIterable<JournalRecord>,
+  running: boolean,
+  name?: string,
+): Promise<JournalSummary> {
   const recorded = new RecordedRuns();
   let steps = new StepTable();
   let current: string | undefined;
   for await (const record of records) {
+    if (record.type === 'run' && name !== undefined && !isOf(record, name)) continue;
     recorded.take(record);
     if (record.type === 'run') {
       // The steps and objects of a run that goes on count on.

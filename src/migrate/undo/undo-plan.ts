@@ -5,7 +5,7 @@ import type { UndoPlan } from '../../model/migration-summary.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { type Removals, readRemovals } from '../journal/history.ts';
-import { begunUndo, halfUndone, type RecordedRun, readRuns } from '../journal/recorded-runs.ts';
+import { begunUndo, halfUndone, isOf, type RecordedRun, readRuns } from '../journal/recorded-runs.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { judgeRemoval, judgeUpdate, type UndoneRun } from './judgement.ts';
@@ -47,10 +47,13 @@ export interface Taken {
 export async function chooseUndo(
   folder: string,
   plan: Migration,
-  runs: readonly RecordedRun[],
+  recordedRuns: readonly RecordedRun[],
   wanted: string | undefined,
   scope: MigrateScope,
 ): Promise<ChosenUndo> {
+  const own = recordedRuns.filter((run) => isOf(run, plan.metadata.name));
+  // In a folder that was copied, what another migration ran is undone only where that run is named.
+  const runs = wanted === undefined ? own : recordedRuns;
   const half = halfUndone(runs);
   const candidates = undoable(plan, runs, wanted);
   for (const recorded of candidates) {
@@ -63,12 +66,17 @@ export async function chooseUndo(
       return { recorded, later, targets, undo, taken };
     }
   }
-  throw nothingLeft(plan, runs, wanted);
+  throw nothingLeft(plan, recordedRuns, wanted);
 }
 
 function nothingLeft(plan: Migration, runs: readonly RecordedRun[], wanted: string | undefined): KubeferryError {
   const { name } = plan.metadata;
-  if (wanted === undefined) return new KubeferryError('not-found', message('undo.nothing', { name }));
+  if (wanted === undefined) {
+    const another = notUndone(runs).findLast((run) => run.left && !isOf(run, name));
+    return new KubeferryError('not-found', message('undo.nothing', { name }), {
+      ...(another && { hint: message('undo.nothing.hint', { migration: another.migration ?? '', run: another.run }) }),
+    });
+  }
   const other = notUndone(runs).findLast(({ run, left }) => left && run !== wanted);
   return new KubeferryError('not-found', message('undo.left-nothing', { run: wanted }), {
     ...(other && { hint: message('undo.left-nothing.hint', { run: other.run }) }),

@@ -48,7 +48,8 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
     const journal = await openJournal(folder, scope.lost);
     try {
       const names = targets.map(({ name }) => name);
-      journal.append({ type: 'run', run: id, kind: 'undo', of: recorded.run, targets: names });
+      const of = { of: recorded.run, ...(recorded.migration !== undefined && { migration: recorded.migration }) };
+      journal.append({ type: 'run', run: id, kind: 'undo', ...of, targets: names });
       noteClaims(undo.run, claims, journal);
       // Without these records the next run would take for done what is about to be removed.
       await journal.settled();

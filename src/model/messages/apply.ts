@@ -40,6 +40,7 @@ export const applyMessages = {
     'Source and target are the same cluster, so this is what the source uses; it differs in {count} places and is left as it is: {places}. Make one under another name where the copy needs it.',
   'apply.terminating': 'The one of that name is being deleted on the target. Run again when it is gone.',
   'apply.unchanged': 'It is there already as it is meant.',
+  'apply.unchanged-of': 'It is there already as it is meant, made by the migration {migration}.',
   'apply.updated.one': 'Changed in one place: {places}',
   'apply.updated': 'Changed in {count} places: {places}',
   'apply.updated-before': 'Changed by this run before it was interrupted.',

@@ -41,12 +41,14 @@ export const runMessages = {
     'An object belongs to {owners}: {target} gets it only where the operator of that kind runs there.',
   'run.left-to-operators':
     '{count} objects belong to {owners}: {target} gets them only where the operators of those kinds run there.',
+  'run.left-of-another':
+    '{object} in {context} was made by the migration {migration}: undoing that one takes it away from this one too.',
   'run.left-different.one':
     '{object} was on {context} already and differs in one place, which is left as it is: {places}',
   'run.left-different':
     '{object} was on {context} already and differs in {count} places, which are left as they are: {places}',
-  'run.left-different-more.one': 'One more object was there already and differs; it is among all objects below.',
-  'run.left-different-more': '{count} more objects were there already and differ; they are among all objects below.',
+  'run.left-different-more.one': 'One more object that was there already is left; it is among all objects below.',
+  'run.left-different-more': '{count} more objects that were there already are left; they are among all objects below.',
   'run.left-no-rights':
     '{object} was on {context} already and does not give its rights to {subjects}. Add them to it there, or set existing: update in the plan, which adds them and also changes whatever else differs.',
   'run.left-source-own.one':
@@ -159,7 +161,11 @@ export const runMessages = {
   'undo.later-run.hint': 'Undo that later run first, then this one again.',
   'undo.left-nothing': 'The run {run} left nothing that could be undone.',
   'undo.left-nothing.hint': 'The run {run} left something: undo that one.',
+  'run.store-among-files': 'The store {store} lies among the files of the migration.',
+  'run.store-among-files.hint': 'Name another folder under spec.store, best one outside the migration.',
   'undo.nothing': 'The migration {name} has no run that could be undone: none left anything.',
+  'undo.nothing.hint':
+    'The run {run} in its journal is one of the migration {migration}: undo it in that folder, or name it with --run.',
   'undo.put-back': 'Put back as it was before the run.',
   'undo.undone': 'The run {run} of {name} is undone already.',
   'undo.unknown-run': 'The journal of {name} knows no run {run}.',

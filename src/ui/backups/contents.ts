@@ -14,7 +14,8 @@ export function contentsOf(store: StoreSpec, details: BackupDetails, problems: r
     { kind: 'files', ...of, files: byUse(files) },
     ...(remarks.length > 0 ? [{ kind: 'remarks' as const, ...of, remarks }] : []),
     ...(volumes.length > 0 ? [{ kind: 'volumes' as const, ...of, volumes }] : []),
-    ...namespacesOf(store, details),
+    // Nothing can be taken from a backup that is not complete.
+    ...(info.complete ? namespacesOf(store, details) : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { crc32, gzipSync } from 'node:zlib';
 import { packTar, type TarEntry } from 'modern-tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeBackup } from '../../../src/backup/details.ts';
 import { backupKeys } from '../../../src/backup/layout.ts';
 import { listBackups, listNewestBackups } from '../../../src/backup/list.ts';
 import { openBackup } from '../../../src/backup/read.ts';
@@ -221,6 +222,14 @@ describe('the list of backups', () => {
       size: (await readFile(path(keys.tarball))).length,
     });
     await expect(openBackup(place.store, 'newer', signal)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('knows one without its tarball as damaged, whatever it calls itself', async () => {
+    await rm(path(keys.tarball));
+    const { backups } = await listNewestBackups(place.store, { limit: 2 }, signal);
+    const problem = { words: { args: { detail: { code: 'backup.damage.noTarball' } } } };
+    expect(backups).toMatchObject([{ name: 'one', phase: 'Damaged', complete: false, problem }]);
+    expect(await describeBackup(place.store, 'one', signal)).toMatchObject({ info: { phase: 'Damaged', problem } });
   });
 
   it('knows one that did not finish among the newest', async () => {

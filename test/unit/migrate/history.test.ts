@@ -10,9 +10,10 @@ import {
   readRemovals,
   readWritten,
 } from '../../../src/migrate/journal/history.ts';
-import { openJournal } from '../../../src/migrate/journal/journal.ts';
+import { openJournal, readJournal } from '../../../src/migrate/journal/journal.ts';
 import type { UnstampedRecord } from '../../../src/migrate/journal/journal-record.ts';
 import { readRuns } from '../../../src/migrate/journal/recorded-runs.ts';
+import { summarize } from '../../../src/migrate/journal/summary.ts';
 import type { Outcome } from '../../../src/model/event.ts';
 import { type MessageCode, message } from '../../../src/model/message.ts';
 import { refKey } from '../../../src/model/object.ts';
@@ -53,6 +54,18 @@ test('a run that began a write may have left something, and its clusters and dec
   expect(await readRuns(folder)).toMatchObject([{ left: true, state: 'failed' }]);
   await write(begin);
   expect(await readRuns(folder)).toMatchObject([{ run: 'a', state: 'interrupted' }]);
+});
+
+test('in a folder that was copied the runs of the other migration are told apart', async () => {
+  await write({ ...begin, migration: 'shop' }, outcome('x', 'created'), { type: 'end', run: 'a', state: 'completed' });
+  expect(await readRuns(folder)).toMatchObject([{ run: 'a', migration: 'shop', left: true }]);
+  expect(await summarize(readJournal(folder), false, 'shop')).toMatchObject({
+    state: 'completed',
+    runs: [{ run: 'a' }],
+  });
+  expect(await summarize(readJournal(folder), false, 'copy')).toMatchObject({ state: 'draft', runs: [], steps: [] });
+  await write({ ...begin, run: 'b', migration: 'copy' }, { type: 'end', run: 'b', state: 'failed' });
+  expect(await summarize(readJournal(folder), false, 'copy')).toMatchObject({ state: 'failed', runs: [{ run: 'b' }] });
 });
 
 test('a session that ended without a word is not forgotten when the next one ends', async () => {

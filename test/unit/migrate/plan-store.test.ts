@@ -17,6 +17,13 @@ test('a relative folder goes from the folder of the plan, and ~ is the home fold
   expect(placed('~')).toEqual({ folder: homedir(), insideGit: 'allowed' });
 });
 
+test('a store among the files of the migration is refused', () => {
+  for (const path of ['.', folder, 'source', 'targets/eks', './base', '../shop.migration/undo']) {
+    expect(() => placed(path), path).toThrow('among the files of the migration');
+  }
+  expect(placed('targets-store')).toMatchObject({ folder: join(folder, 'targets-store') });
+});
+
 test('a bucket, and the default store, are where they are', () => {
   const bucket = { s3: { bucket: 'migrations', prefix: '../x' } };
   expect(placedStore(folder, bucket)).toEqual(bucket);

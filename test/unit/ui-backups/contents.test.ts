@@ -30,6 +30,11 @@ test('a backup shows what is wrong with it first, then its files and remarks, th
   expect(new Set(contents.map(backupsNodeId)).size).toBe(contents.length);
 });
 
+test('a backup from which nothing can be taken shows what is wrong and its files, and no objects', () => {
+  const damaged = { ...details, info: { ...details.info, complete: false, phase: 'Damaged' } };
+  expect(contentsOf(store, damaged, ['it is damaged']).map(({ kind }) => kind)).toEqual(['line', 'files', 'remarks']);
+});
+
 test('the kinds of a namespace are told apart by group, in their ids and in what is asked for', () => {
   const shop = contents.find((node) => node.kind === 'namespace' && node.namespace === 'shop');
   if (shop?.kind !== 'namespace') throw new Error('There is no namespace shop.');
