@@ -6,7 +6,7 @@ import { grants, migrationsOf, type PlanWords, sentences, type Trial } from './m
 import { smallApp } from './small-app.ts';
 
 /** Restores onto the cluster and the namespace that a backup was taken of. */
-const { source, migration, leaves } = migrationsOf('home', smallApp('home'));
+const { source, migration, leaves } = migrationsOf('home', smallApp('home'), { ontoSource: true });
 
 const settings = '/api/v1/namespaces/home/configmaps/settings';
 const colour = async () => (await source.get(settings)).data;

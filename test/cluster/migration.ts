@@ -90,9 +90,14 @@ export interface Migrations {
 
 /**
  * Has an application in a namespace of the source while the tests of a file run, and cleans up after each of them. What a
- * test itself adds to the source it takes away again: after the last one the application has to be as it was before.
+ * test itself adds to the source it takes away again: after the last one the application has to be as it was before, unless
+ * the tests restore onto the source itself (`ontoSource`).
  */
-export function migrationsOf(application: string, objects: readonly KubeObject[]): Migrations {
+export function migrationsOf(
+  application: string,
+  objects: readonly KubeObject[],
+  { ontoSource = false } = {},
+): Migrations {
   const { clusters } = inject('sandbox');
   const source = apiOf(clusters.source);
   const target = apiOf(clusters.target);
@@ -115,7 +120,7 @@ export function migrationsOf(application: string, objects: readonly KubeObject[]
         return true;
       };
       // Pods of what a test took away go a moment later.
-      await waitFor(isUntouched, { what: `${application} was as it was before`, seconds: 60 });
+      if (!ontoSource) await waitFor(isUntouched, { what: `${application} was as it was before`, seconds: 60 });
     } finally {
       await removeNamespace(source, application);
       source.close();
