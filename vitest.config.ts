@@ -14,6 +14,7 @@ export default defineConfig({
       // The limit only ends what hangs: a busy machine takes its time.
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, testTimeout: 60_000 } },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
+      { test: { name: 'processes', include: ['test/processes/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'package', include: ['test/package/*.test.ts'] } },
       // They mostly wait for controllers; the UI tests run beside them.
       { test: { ...cluster, name: 'cluster', include: ['test/cluster/*.test.ts'], ...group(1, 3) } },

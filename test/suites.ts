@@ -24,6 +24,7 @@ const alone: Suite[] = [
   { name: 'build', command: ['esbuild.mjs'], kind: 'check' },
   { name: 'unit', command: vitest('unit'), kind: 'report' },
   { name: 'golden', command: vitest('golden'), kind: 'report' },
+  { name: 'processes', command: vitest('processes'), kind: 'report' },
   { name: 'package', command: vitest('package'), kind: 'report' },
 ];
 

@@ -2,10 +2,26 @@ import type { StoreSpec } from '../../model/plan.ts';
 import type { Shared } from '../shared.ts';
 import { findMigrationFolders } from './folders.ts';
 
-/** The stores that plans of this workspace name. */
+/** Milliseconds that a page waits for the search of the workspace: in a very large one it takes longer, and the other stores are known. */
+const longestSearch = 3000;
+
+/** The stores that plans of this workspace name; none where the search for plans takes too long. */
 export async function planStores(shared: Shared): Promise<StoreSpec[]> {
-  const folders = await findMigrationFolders(shared.context.globalState);
+  const folders = await foundInTime(shared);
   if (folders.length === 0) return [];
   const summaries = await shared.engine.request('migration.list', { folders });
   return summaries.flatMap((summary) => summary.plan?.spec.store ?? []);
+}
+
+async function foundInTime({ context, log }: Shared): Promise<string[]> {
+  const { promise: tooLate, resolve } = Promise.withResolvers<string[]>();
+  const timer = setTimeout(() => {
+    log.warn('The search for plans takes long: stores that only plans name are not offered.');
+    resolve([]);
+  }, longestSearch);
+  try {
+    return await Promise.race([findMigrationFolders(context.globalState), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

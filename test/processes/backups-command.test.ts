@@ -2,10 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeBackup } from '../../../src/backup/write.ts';
-import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from '../backup/shop.ts';
+import { writeBackup } from '../../src/backup/write.ts';
+import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from '../unit/backup/shop.ts';
 
-const program = join(import.meta.dirname, '../../../src/cli.ts');
+const program = join(import.meta.dirname, '../../src/cli.ts');
 let place: Awaited<ReturnType<typeof temporaryStore>>;
 beforeAll(async () => {
   place = await temporaryStore();

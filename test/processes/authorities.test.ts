@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAuthority } from '../../sandbox/certificates.ts';
-import { kubeconfigText } from './fault-server.ts';
+import { createAuthority } from '../sandbox/certificates.ts';
+import { kubeconfigText } from '../unit/kube/fault-server.ts';
 
 const authority = createAuthority('company');
 const folder = mkdtempSync(join(tmpdir(), 'authorities-'));
@@ -34,7 +34,7 @@ async function versionWith(variables: NodeJS.ProcessEnv): Promise<string> {
   const kubeconfig = file('config', kubeconfigText({ server: `https://127.0.0.1:${port}` }, { token: 'mine' }));
   const script = file(
     'ask.mjs',
-    `import { openCluster } from ${JSON.stringify(new URL('../../../src/kube/connect.ts', import.meta.url).href)};
+    `import { openCluster } from ${JSON.stringify(new URL('../../src/kube/connect.ts', import.meta.url).href)};
      const settings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 1, logLevel: 'info' };
      const cluster = await openCluster('lab', settings);
      const said = await cluster.version().then(({ gitVersion }) => gitVersion, ({ words }) => words.code);

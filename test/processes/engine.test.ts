@@ -4,7 +4,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Engine, type EngineFront } from '../../../src/ui/engine.ts';
+import { Engine, type EngineFront } from '../../src/ui/engine.ts';
 
 let folder: string;
 beforeEach(async () => {
