@@ -3,7 +3,7 @@ import { Session } from './direct/session.ts';
 import { runGrant } from './grants.ts';
 import { holdFolder } from './hold-folder.ts';
 import { openJournal } from './journal/journal.ts';
-import { isOf, readRuns } from './journal/recorded-runs.ts';
+import { isRunOf, readRuns } from './journal/recorded-runs.ts';
 import { readPlan } from './plan/read.ts';
 import { fromBackup, leftBeside, resumable } from './resume.ts';
 import type { RunRequest } from './run-request.ts';
@@ -24,7 +24,7 @@ export async function runMigration(request: RunRequest, lent: MigrateScope): Pro
     const written = (await readPlan(folder)).plan;
     const plan = backup === undefined ? written : fromBackup(written, backup);
     for (const target of plan.spec.targets) runGrant(plan, target, grants);
-    const runs = (await readRuns(folder)).filter((run) => isOf(run, plan.metadata.name));
+    const runs = (await readRuns(folder)).filter((run) => isRunOf(run, plan.metadata.name));
     const earlier = resumable(runs, plan);
     const beside = earlier ? undefined : leftBeside(runs, { written, plan });
     if (beside) scope.emit({ type: 'log', level: 'warning', text: beside });

@@ -107,7 +107,7 @@ export class RecordedRuns {
 }
 
 /** Whether a run is of the migration of that name. */
-export function isOf({ migration }: Pick<RecordedRun, 'migration'>, name: string): boolean {
+export function isRunOf({ migration }: Pick<RecordedRun, 'migration'>, name: string): boolean {
   return migration === undefined || migration === name;
 }
 

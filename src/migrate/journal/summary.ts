@@ -3,7 +3,7 @@ import type { Message } from '../../model/message.ts';
 import type { MigrationState, RunSummary, StepSummary } from '../../model/migration-summary.ts';
 import { refKey } from '../../model/object.ts';
 import type { JournalRecord } from './journal-record.ts';
-import { isOf, type RecordedRun, RecordedRuns, undoOf } from './recorded-runs.ts';
+import { isRunOf, type RecordedRun, RecordedRuns, undoOf } from './recorded-runs.ts';
 
 /** How a migration stands, as its journal tells: `steps` are those of the last run or undo, `runs` the runs, newest last. */
 export interface JournalSummary {
@@ -27,7 +27,7 @@ export async function summarize(
   let steps = new StepTable();
   let current: string | undefined;
   for await (const record of records) {
-    if (record.type === 'run' && name !== undefined && !isOf(record, name)) continue;
+    if (record.type === 'run' && name !== undefined && !isRunOf(record, name)) continue;
     recorded.take(record);
     if (record.type === 'run') {
       // The steps and objects of a run that goes on count on.

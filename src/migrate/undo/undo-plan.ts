@@ -5,7 +5,7 @@ import type { UndoPlan } from '../../model/migration-summary.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { type Removals, readRemovals } from '../journal/history.ts';
-import { begunUndo, halfUndone, isOf, type RecordedRun, readRuns } from '../journal/recorded-runs.ts';
+import { begunUndo, halfUndone, isRunOf, type RecordedRun, readRuns } from '../journal/recorded-runs.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { judgeRemoval, judgeUpdate, type UndoneRun } from './judgement.ts';
@@ -51,7 +51,7 @@ export async function chooseUndo(
   wanted: string | undefined,
   scope: MigrateScope,
 ): Promise<ChosenUndo> {
-  const own = recordedRuns.filter((run) => isOf(run, plan.metadata.name));
+  const own = recordedRuns.filter((run) => isRunOf(run, plan.metadata.name));
   // In a folder that was copied, what another migration ran is undone only where that run is named.
   const runs = wanted === undefined ? own : recordedRuns;
   const half = halfUndone(runs);
@@ -72,7 +72,7 @@ export async function chooseUndo(
 function nothingLeft(plan: Migration, runs: readonly RecordedRun[], wanted: string | undefined): KubeferryError {
   const { name } = plan.metadata;
   if (wanted === undefined) {
-    const another = notUndone(runs).findLast((run) => run.left && !isOf(run, name));
+    const another = notUndone(runs).findLast((run) => run.left && !isRunOf(run, name));
     return new KubeferryError('not-found', message('undo.nothing', { name }), {
       ...(another && { hint: message('undo.nothing.hint', { migration: another.migration ?? '', run: another.run }) }),
     });

@@ -3,16 +3,9 @@ import { Awaited } from '../../../src/apply/awaited.ts';
 import type { UnstampedEvent } from '../../../src/model/event.ts';
 import { type Message, message } from '../../../src/model/message.ts';
 import { type ApiResource, type KubeObject, type ObjectRef, refKey } from '../../../src/model/object.ts';
+import { onceJob as job } from '../once-job.ts';
 
 const jobs: ApiResource = { group: 'batch', version: 'v1', resource: 'jobs', kind: 'Job', namespaced: true, verbs: [] };
-const job: ObjectRef = {
-  group: 'batch',
-  version: 'v1',
-  resource: 'jobs',
-  kind: 'Job',
-  namespace: 'shop',
-  name: 'once',
-};
 const other: ObjectRef = { ...job, name: 'other' };
 const seen = (spec: object, status: object): KubeObject => ({
   apiVersion: 'batch/v1',

@@ -8,6 +8,7 @@ import type { AppliedOutcome } from '../../../src/model/event.ts';
 import { message } from '../../../src/model/message.ts';
 import type { ObjectRef } from '../../../src/model/object.ts';
 import { reply, useFaultServer } from '../kube/fault-server.ts';
+import { onceJob as job } from '../once-job.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -24,14 +25,6 @@ const config = (name: string): ObjectRef => ({
   namespace: 'shop',
   name,
 });
-const job: ObjectRef = {
-  group: 'batch',
-  version: 'v1',
-  resource: 'jobs',
-  kind: 'Job',
-  namespace: 'shop',
-  name: 'once',
-};
 
 /** A target that serves ConfigMaps and has those of some names. */
 const holding = (...names: string[]) => {
