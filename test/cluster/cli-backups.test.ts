@@ -9,36 +9,26 @@ import { parse, parseAllDocuments } from 'yaml';
 import { asRecord } from '../sandbox/api.ts';
 import { createAuthority } from '../sandbox/certificates.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
-import { waitFor } from '../sandbox/processes.ts';
 import { Command } from './command.ts';
 import { createAll, smallApp } from './small-app.ts';
+import { backUpByVelero, s3, velero, veleroPath } from './velero-backup.ts';
 
 const sandbox = inject('sandbox');
-const velero = sandbox.velero?.source;
-const { s3 } = sandbox;
-if (!velero || !s3) throw new Error('The sandbox has no Velero or no S3 server.');
 const source = apiOf(sandbox.clusters.source);
 const namespace = 'cli-backups';
-const backup = 'cli-backups-made-by-velero';
+let backup: string;
 const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
-const path = `/apis/velero.io/v1/namespaces/${velero.namespace}/backups/${backup}`;
 const bucket = ['--store', `s3://${velero.bucket}`, '--endpoint', s3.endpoint];
 const keys = { AWS_ACCESS_KEY_ID: s3.accessKey, AWS_SECRET_ACCESS_KEY: s3.secretKey };
 
 beforeAll(async () => {
   await createAll(source, smallApp(namespace));
-  const spec = { includedNamespaces: [namespace], ttl: '1h0m0s' };
-  const metadata = { name: backup, namespace: velero.namespace };
-  await source.create({ apiVersion: 'velero.io/v1', kind: 'Backup', metadata, spec });
-  await waitFor(async () => asRecord((await source.get(path)).status ?? {}).phase === 'Completed', {
-    what: 'Velero completed its backup',
-    seconds: 170,
-  });
+  backup = await backUpByVelero(source, 'cli-backups-made-by-velero', namespace);
 });
 
 afterAll(async () => {
   await removeNamespace(source, namespace);
-  await source.delete(path);
+  await source.delete(veleroPath('backups', backup));
   rmSync(join(s3.data, velero.bucket, 'backups', backup), { recursive: true, force: true });
   rmSync(home, { recursive: true, force: true });
   source.close();

@@ -9,7 +9,7 @@ import { verifyBackup } from '../../../src/backup/verify/verify.ts';
 import { openCluster } from '../../../src/kube/connect.ts';
 import type { BackupFinding } from '../../../src/model/backup-contents.ts';
 import { format } from '../../../src/model/message.ts';
-import { groupResource, type KubeObject, refKey } from '../../../src/model/object.ts';
+import { groupResource, refKey } from '../../../src/model/object.ts';
 import type { EngineSettings } from '../../../src/model/settings.ts';
 import { openStore } from '../../../src/store/open.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -18,19 +18,17 @@ import { applyShop, removeShop } from '../../sandbox/apps/shop/shop.ts';
 import { apiOf } from '../../sandbox/cluster.ts';
 import { waitFor } from '../../sandbox/processes.ts';
 import { quietly } from '../../unit/backup/shop.ts';
+import { backUpByVelero, endOf, s3, velero, veleroPath } from '../velero-backup.ts';
 
 const sandbox = inject('sandbox');
-const velero = sandbox.velero?.source;
-const { s3 } = sandbox;
-if (!velero || !s3) throw new Error('The sandbox has no Velero or no S3 server.');
 const { signal } = new AbortController();
 const source = apiOf(sandbox.clusters.source);
 const target = apiOf(sandbox.clusters.target);
 const mark = randomBytes(3).toString('hex');
 const namespace = `backup-${mark}`;
 const ours = `ours-${mark}`;
-/** The last backup that Velero made. */
-let theirs = `theirs-${mark}`;
+/** The backup that Velero made. */
+let theirs: string;
 const settings: EngineSettings = {
   kubeconfig: { files: [] },
   extraPath: [],
@@ -39,8 +37,6 @@ const settings: EngineSettings = {
 };
 let store: Store;
 
-const path = (kind: string, name = '') =>
-  `/apis/velero.io/v1/namespaces/${velero.namespace}/${kind}${name && `/${name}`}`;
 /** What a restore makes outside namespaces, and no target has by itself. */
 const outside = [
   '/apis/storage.k8s.io/v1/storageclasses/vng-ssd',
@@ -57,33 +53,21 @@ async function removeOutside(): Promise<void> {
     what: 'nothing of the shop was left outside namespaces',
   });
 }
-const phaseOf = (object: KubeObject) => String(asRecord(object.status ?? {}).phase);
-
-/** Waits until a Backup or a Restore has ended, and gives it. */
-async function ended(api: typeof source, kind: 'backups' | 'restores', name: string): Promise<KubeObject> {
-  return waitFor(
-    async () => {
-      const found = await api.get(path(kind, name));
-      return ['Completed', 'PartiallyFailed', 'Failed', 'FailedValidation'].includes(phaseOf(found)) && found;
-    },
-    { what: `${kind} ${name} ended`, seconds: 90 },
-  );
-}
 
 /** Lets the target's Velero know a backup of the bucket at once, and not at the next full minute. */
 async function importBackup(name: string): Promise<void> {
   const backup = JSON.parse((await bytesOf(`backups/${name}/velero-backup.json`)).toString());
   const { labels, annotations } = backup.metadata;
-  await target.create({ ...backup, metadata: { name, namespace: velero?.namespace, labels, annotations } });
+  await target.create({ ...backup, metadata: { name, namespace: velero.namespace, labels, annotations } });
 }
 
 /** Restores a backup on the target into a namespace of the same name; gives the Restore and the lines of its results. */
 async function restore(backupName: string): Promise<{ status: Record<string, unknown>; told: string[] }> {
   await importBackup(backupName);
   const spec = { backupName, namespaceMapping: { [namespace]: backupName }, includeClusterResources: true };
-  const metadata = { name: backupName, namespace: velero?.namespace ?? '' };
+  const metadata = { name: backupName, namespace: velero.namespace };
   await target.create({ apiVersion: 'velero.io/v1', kind: 'Restore', metadata, spec });
-  const status = asRecord((await ended(target, 'restores', backupName)).status);
+  const status = asRecord((await endOf(target, 'restores', backupName)).status);
   const results = gunzipSync(await bytesOf(`restores/${backupName}/restore-${backupName}-results.gz`)).toString();
   const told = [...results.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1] ?? '');
   return { status, told: told.map((line) => line.replaceAll(backupName, 'NAME')) };
@@ -95,18 +79,6 @@ async function bytesOf(key: string): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** A kind or an object that goes while Velero reads it, as on any busy cluster, is an error of that backup, which is printed. */
-const isBackedUpByVelero = async (): Promise<boolean> => {
-  const spec = { includedNamespaces: [namespace], ttl: '1h0m0s' };
-  const metadata = { name: theirs, namespace: velero.namespace };
-  await source.create({ apiVersion: 'velero.io/v1', kind: 'Backup', metadata, spec });
-  const phase = phaseOf(await ended(source, 'backups', theirs));
-  if (phase === 'Completed') return true;
-  const results = gunzipSync(await bytesOf(`backups/${theirs}/${theirs}-results.gz`));
-  console.log(`Velero's backup is ${phase}: ${results.toString()}`);
-  return false;
-};
-
 beforeAll(async () => {
   store = await openStore(
     { s3: { bucket: velero.bucket, endpoint: s3.endpoint } },
@@ -114,10 +86,7 @@ beforeAll(async () => {
   );
   await removeOutside();
   await applyShop(sandbox.clusters.source, namespace);
-  for (let attempt = 1; !(await isBackedUpByVelero()); attempt++) {
-    if (attempt === 3) throw new Error('Velero did not complete a backup of the shop.');
-    theirs = `theirs-${mark}-${attempt}`;
-  }
+  theirs = await backUpByVelero(source, `theirs-${mark}`, namespace);
   const cluster = await openCluster('source', settings, {
     env: { KUBECONFIG: sandbox.kubeconfig, home: sandbox.folder, platform: process.platform },
   });
@@ -137,8 +106,8 @@ afterAll(async () => {
   ]);
   await removeOutside();
   for (const name of [ours, theirs]) {
-    await target.delete(path('restores', name));
-    for (const api of [source, target]) await api.delete(path('backups', name));
+    await target.delete(veleroPath('restores', name));
+    for (const api of [source, target]) await api.delete(veleroPath('backups', name));
     for (const { key } of (await store.list(`backups/${name}/`)).entries) await store.remove(key);
   }
   store.close();
