@@ -9,10 +9,13 @@ export default defineConfig({
   test: {
     // Nothing else runs meanwhile.
     maxWorkers: '100%',
+    fsModuleCache: true,
     projects: [
       // Tests that leave nothing behind need no process of their own for each file, which takes twice the time.
       // The limit only ends what hangs: a busy machine takes its time.
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, testTimeout: 60_000 } },
+      {
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, testTimeout: 60_000, maxWorkers: 3 },
+      },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       { test: { name: 'processes', include: ['test/processes/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'package', include: ['test/package/*.test.ts'] } },

@@ -15,6 +15,8 @@ export interface WaitOptions extends Omit<AwaitedAbout, 'context'> {
   timeoutMs: number;
   /** Milliseconds after which a target that does not answer is given up. Default: five minutes, enough for a restart. */
   patienceMs?: number;
+  /** Milliseconds after which the events of a namespace are read again for those that are not ready. Default: two seconds. */
+  eventsEveryMs?: number;
 }
 
 /** Kinds that are waited for. Ingresses are not: many controllers never give them an address. */
@@ -30,8 +32,6 @@ const waitedFor = new Set([
   'services',
 ]);
 const withoutPods = new Set(['persistentvolumeclaims', 'services', 'pods']);
-/** Milliseconds after which the events of a namespace are read again for those that are not ready. */
-const eventInterval = 2000;
 /** Readings of events after which it is said what is still waited for. */
 const sayEvery = 15;
 
@@ -142,11 +142,12 @@ class Wait {
 
   /** Events tell what no status does: a probe, a mount, a refused pod. They are read, not watched: there are too many. */
   async #readEvents(resource: ApiResource): Promise<void> {
+    const { eventsEveryMs = 2000 } = this.#options;
     /** Namespaces whose events may not be read. */
     const silent = new Set<string>();
     await this.#guarded(undefined, async () => {
       for (let reading = 1; !this.#ended.signal.aborted; reading++) {
-        await pause(eventInterval, this.#ended.signal);
+        await pause(eventsEveryMs, this.#ended.signal);
         if (reading % sayEvery === 0) this.#awaited.sayWaiting();
         for (const namespace of this.#awaited.namespaces) {
           if (this.#ended.signal.aborted || silent.has(namespace) || !this.#awaited.unready(namespace)) continue;

@@ -13,6 +13,8 @@ export interface Chunk {
 const chunkSize = 1024 * 1024;
 /** Pieces that may be in compression at a time: enough to keep two cores busy, little enough to bound memory. */
 const inFlight = 3;
+/** Bytes of the buffer of a piece; the first, which is all that a small backup has, begins with less. */
+const room = { first: 64 * 1024, next: 2 * chunkSize };
 const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 0xff]);
 
 /** One file of the tarball; two paths give two copies, as Velero's format wants them. */
@@ -34,7 +36,7 @@ export class TarballWriter {
   /** CRC-32 of the compressed file, given so far. */
   packedCrc = 0;
   readonly #headers: HeaderWriter;
-  #buffer: Buffer = Buffer.allocUnsafe(chunkSize * 2);
+  #buffer: Buffer = Buffer.alloc(0);
   #used = 0;
   #crc = 0;
   readonly #compressing: Promise<{ bytes: Buffer; chunk: Chunk }>[] = [];
@@ -95,7 +97,8 @@ export class TarballWriter {
 
   #reserve(bytes: number): void {
     if (this.#used + bytes <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.#used + bytes, this.#buffer.length * 2));
+    const least = this.raw === 0 ? Math.max(room.first, Math.min(this.#buffer.length * 2, room.next)) : room.next;
+    const larger = Buffer.allocUnsafe(Math.max(this.#used + bytes, least));
     this.#buffer.copy(larger, 0, 0, this.#used);
     this.#buffer = larger;
   }
@@ -107,10 +110,10 @@ export class TarballWriter {
     const chunk = { raw: this.raw, packed: 0, crc: this.#crc };
     this.raw += content.length;
     this.#used = 0;
-    this.#buffer = this.#free.pop() ?? Buffer.allocUnsafe(chunkSize * 2);
+    this.#buffer = this.#free.pop() ?? Buffer.alloc(0);
     const compressing = pack(content).then((bytes) => {
       // A buffer that a large object blew up is not kept.
-      if (source.length === chunkSize * 2) this.#free.push(source);
+      if (source.length === room.next) this.#free.push(source);
       return { bytes, chunk };
     });
     // Errors are met in #next; this keeps Node from calling them unhandled when the writer is given up before.

@@ -14,7 +14,8 @@ export async function* unpackStream(
     yield* all;
     return;
   }
-  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
+  // Room for a small file's text, which most are; a large one comes in large parts.
+  const gunzip = createGunzip({ chunkSize: Math.min(256 * 1024, Math.max(16 * 1024, 8 * first.value.length)) });
   // The error reaches the loop below through the stream itself.
   pipeline(Readable.from(all), gunzip, () => undefined);
   try {

@@ -56,7 +56,8 @@ class FolderStore implements Store {
     const { range, signal } = options;
     try {
       const handle = await open(await this.#inside(key), 'r');
-      if (!(await handle.stat()).isFile()) {
+      const found = await handle.stat();
+      if (!found.isFile()) {
         await handle.close();
         throw Object.assign(new Error(`${key} is a folder`), { code: 'EISDIR' });
       }
@@ -64,9 +65,10 @@ class FolderStore implements Store {
         await handle.close();
         return Readable.from([]);
       }
+      const size = Math.min(range?.end ?? found.size, found.size) - (range?.start ?? 0);
       return createReadStream('', {
         fd: handle,
-        highWaterMark: 256 * 1024,
+        highWaterMark: Math.min(256 * 1024, Math.max(1024, size)),
         ...(range && { start: range.start }),
         ...(range?.end !== undefined && { end: range.end - 1 }),
         ...(signal && { signal }),

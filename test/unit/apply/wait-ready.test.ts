@@ -41,7 +41,7 @@ function away(response: ServerResponse): void {
 function waited(cluster: ClusterReader, patienceMs?: number) {
   const ref = { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespace: 'n', name: 'web' };
   const signal = new AbortController().signal;
-  const about = { signal, emit: () => undefined, step: 'wait:lab', timeoutMs: 30_000 } as const;
+  const about = { signal, emit: () => undefined, step: 'wait:lab', timeoutMs: 30_000, eventsEveryMs: 50 } as const;
   return waitReady(cluster, [ref], { ...about, ...(patienceMs !== undefined && { patienceMs }) });
 }
 

@@ -38,7 +38,7 @@ test('what cannot be removed is said, and hinders nothing else', async () => {
 test('previews and sweeps that begin at the same time do not get into the way of each other', {
   repeats: 4,
 }, async () => {
-  const works = Array.from({ length: 20 }, () =>
+  const works = Array.from({ length: 8 }, () =>
     withPreviewStore(async (store) => {
       await store.write('secret', Buffer.from('in clear'));
       await sweepPreviews();
