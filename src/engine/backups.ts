@@ -9,8 +9,9 @@ import type { EventSink } from '../model/event.ts';
 import { message } from '../model/message.ts';
 import type { StoreSpec } from '../model/plan.ts';
 import { defaultStoreFolder } from '../store/default.ts';
-import { openStore } from '../store/open.ts';
+import { openStore, type StoreCredentials } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
+import { keysFromSecret } from '../velero/secret-keys.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
 
 /** Requests on stores and on the backups in them. */
@@ -37,14 +38,14 @@ export const backupHandlers: Handlers<'backup.create' | 'backup.list' | 'backup.
 };
 
 /**
- * Opens a store for a front: with the keys of its profile or of the environment, else with those that the person is asked for.
- * Throws `denied` where there are none, `cancelled` where the signal aborts meanwhile, and what `openStore` throws. Whoever
+ * Opens a store for a front: with the keys of its Secret, its profile or the environment, else with those that the person is asked for.
+ * Throws `denied` where there are none, `cancelled` where the signal aborts meanwhile, and what `openStore` and the cluster throw. Whoever
  * opens it closes it.
  */
 export async function openStoreFor(spec: StoreSpec, scope: EngineScope, signal: AbortSignal): Promise<Store> {
   const network = { agent: new WebAgent(scope.settings.proxy, await authorityOf(spec)) };
   try {
-    return await openStore(spec, undefined, network);
+    return await openStore(spec, await keysInCluster(spec, scope, signal), network);
   } catch (thrown) {
     if (!(thrown instanceof KubeferryError) || thrown.words.code !== 'store.noCredentials') throw thrown;
     const about = String(thrown.words.args.store ?? '');
@@ -53,6 +54,16 @@ export async function openStoreFor(spec: StoreSpec, scope: EngineScope, signal: 
     if (accessKeyId === null || secretAccessKey === null) throw thrown;
     return openStore(spec, { accessKeyId, secretAccessKey }, network);
   }
+}
+
+/** The keys that lie in a Secret which the store names. */
+async function keysInCluster(
+  spec: StoreSpec,
+  scope: EngineScope,
+  signal: AbortSignal,
+): Promise<StoreCredentials | undefined> {
+  const secret = 's3' in spec ? spec.s3.secret : undefined;
+  return secret && keysFromSecret(await scope.cluster(secret.context), secret, signal);
 }
 
 /** The certificate authority that a store names. */

@@ -3,6 +3,7 @@ import { backupHandlers } from './backups.ts';
 import { clusterHandlers } from './clusters.ts';
 import { migrationHandlers } from './migrations.ts';
 import { planHandlers } from './plans.ts';
+import { veleroHandlers } from './velero.ts';
 
 /** Every request that the door knows but `settings.set`, which the door answers itself. */
 export const handlers = {
@@ -11,4 +12,5 @@ export const handlers = {
   ...migrationHandlers,
   ...backupHandlers,
   ...backupContentHandlers,
+  ...veleroHandlers,
 };

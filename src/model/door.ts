@@ -17,6 +17,7 @@ import type { MigrationInput, StoreSpec, VolumeChoice } from './plan.ts';
 import type { PlanCompletion, PlanProblem } from './plan-editing.ts';
 import type { MigrationPreparation } from './preparation.ts';
 import type { EngineSettings } from './settings.ts';
+import type { StorageLocation } from './storage-location.ts';
 
 /** The messages between a front (extension or tests) and the engine. Plain data only: what cannot be said here does not exist. */
 
@@ -162,6 +163,8 @@ export interface Requests {
   };
   /** Reads all of a backup once, and streams whatever is not as it should be. */
   'backup.verify': { params: { store: StoreSpec; name: string }; result: BackupVerdict; event: BackupFinding };
+  /** The stores that a Velero in this cluster uses; none where there is no Velero. */
+  'velero.locations': { params: { context: string }; result: StorageLocation[]; event: never };
   /** The folder that holds backups where nothing else is said. */
   'store.default': { params: Record<never, never>; result: StoreSpec; event: never };
 }

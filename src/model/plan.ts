@@ -18,6 +18,18 @@ export const storeSpec = z
           .optional()
           .describe('Put the bucket in the path and not in the host name. Default: true with an endpoint.'),
         profile: z.string().optional().describe('The AWS profile that holds the credentials.'),
+        secret: z
+          .strictObject({
+            context: name.describe('The context of the cluster that holds the Secret.'),
+            namespace: name,
+            name,
+            key: name.describe('The key in it, which holds a credentials file of AWS.'),
+            profile: z.string().optional().describe('The profile in that file; `default` without it.'),
+          })
+          .optional()
+          .describe(
+            'The Secret of a cluster that holds the credentials, as Velero keeps them there; read at each use.',
+          ),
         ca: z.string().optional().describe('A PEM file with one more certificate authority to believe: the full path.'),
       }),
     }),

@@ -4,14 +4,16 @@ import type { BackupFilter } from '../../model/backup-contents.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { EngineSettings } from '../../model/settings.ts';
 import { wholeNumber, wrongUse } from '../wrong-use.ts';
+import type { LocationName } from './location.ts';
 import { storeOf } from './store.ts';
 
 /** The verbs behind `kubeferry backups`. */
-const actions = ['list', 'show', 'objects', 'get', 'verify'] as const;
+const actions = ['stores', 'list', 'show', 'objects', 'get', 'verify'] as const;
 type Action = (typeof actions)[number];
 
 /** What is asked of a store or of a backup in it. */
 export type BackupsAsk =
+  | { action: 'stores'; context: string }
   | { action: 'list'; limit: number }
   | { action: 'show'; name: string; log: boolean }
   | { action: 'objects'; name: string; filter: BackupFilter }
@@ -23,7 +25,7 @@ export interface BackupsLine {
   verb: 'backups';
   ask: BackupsAsk;
   /** Absent for the default store. */
-  store?: StoreSpec;
+  store?: StoreSpec | LocationName;
   settings: EngineSettings;
   json: boolean;
 }
@@ -35,6 +37,9 @@ const options = {
   'path-style': { type: 'boolean' },
   profile: { type: 'string' },
   ca: { type: 'string' },
+  context: { type: 'string' },
+  location: { type: 'string' },
+  kubeconfig: { type: 'string', multiple: true },
   limit: { type: 'string' },
   log: { type: 'boolean' },
   namespace: { type: 'string', multiple: true },
@@ -48,16 +53,18 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const everywhere = ['store', 'endpoint', 'region', 'path-style', 'profile', 'ca', 'json', 'help'] as const;
+const everywhere = ['context', 'kubeconfig', 'json', 'help'] as const;
+const ofStore = ['store', 'endpoint', 'region', 'path-style', 'profile', 'ca', 'location'] as const;
 const filters = ['namespace', 'kind', 'name', 'label', 'image'] as const;
 
 /** The options that each verb listens to, beside those that all take. */
 const optionsOf: Record<Action, readonly (keyof typeof options)[]> = {
-  list: ['limit'],
-  show: ['log'],
-  objects: filters,
-  get: [...filters, 'all', 'to'],
-  verify: [],
+  stores: [],
+  list: [...ofStore, 'limit'],
+  show: [...ofStore, 'log'],
+  objects: [...ofStore, ...filters],
+  get: [...ofStore, ...filters, 'all', 'to'],
+  verify: ofStore,
 };
 
 /** Reads the arguments behind `kubeferry backups`. @throws KubeferryError `usage`. */
@@ -70,11 +77,16 @@ export function parseBackups(args: readonly string[]): BackupsLine | { show: 'ba
   const known: readonly string[] = [...everywhere, ...optionsOf[action]];
   const other = Object.keys(values).find((name) => !known.includes(name));
   if (other !== undefined) throw wrongUse(`backups ${action} takes no --${other}`);
-  const store = storeOf(values);
+  const store = locationOf(values) ?? storeOf(values);
   return {
     verb: 'backups',
     ask: askOf(action, rest, values),
-    settings: { kubeconfig: { files: [] }, extraPath: [], concurrency: 32, logLevel: 'warn' },
+    settings: {
+      kubeconfig: { files: (values.kubeconfig ?? []).map((file) => resolve(file)) },
+      extraPath: [],
+      concurrency: 32,
+      logLevel: 'warn',
+    },
     json: values.json ?? false,
     ...(store && { store }),
   };
@@ -92,8 +104,12 @@ function parsed(args: readonly string[]) {
 
 function askOf(action: Action, words: readonly string[], values: Values): BackupsAsk {
   const [name, ...objects] = words;
-  const tooMany = action === 'list' ? name : action === 'get' ? undefined : objects[0];
+  const tooMany = action === 'list' || action === 'stores' ? name : action === 'get' ? undefined : objects[0];
   if (tooMany !== undefined) throw wrongUse(`${tooMany} is one argument too many`);
+  if (action === 'stores') {
+    if (values.context === undefined) throw wrongUse('backups stores needs --context');
+    return { action, context: values.context };
+  }
   if (action === 'list') return { action, limit: wholeNumber('--limit', values.limit ?? '50') };
   if (name === undefined) throw wrongUse('the name of the backup is missing');
   switch (action) {
@@ -106,6 +122,24 @@ function askOf(action: Action, words: readonly string[], values: Values): Backup
     case 'get':
       return get(name, objects, values);
   }
+}
+
+/** The store that is named as a Velero does. */
+function locationOf({ context, location, profile, ...others }: Values): LocationName | undefined {
+  if (location === undefined) {
+    if (context !== undefined && others.store !== undefined)
+      throw wrongUse('--context goes with --location, not with --store');
+    return undefined;
+  }
+  if (context === undefined) throw wrongUse('--location needs --context');
+  const stray = (['store', 'endpoint', 'region', 'path-style', 'ca'] as const).find(
+    (name) => others[name] !== undefined,
+  );
+  if (stray !== undefined) throw wrongUse(`--${stray} does not go with --location`);
+  const [name, namespace, more] = location.split('/').reverse();
+  if (!name || namespace === '' || more !== undefined)
+    throw wrongUse(`--location takes [NAMESPACE/]NAME, not ${location}`);
+  return { context, name, ...(namespace !== undefined && { namespace }), ...(profile !== undefined && { profile }) };
 }
 
 function get(name: string, objects: string[], values: Values): BackupsAsk {

@@ -8,7 +8,8 @@ import { format, message } from '../../model/message.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { Performance } from '../perform.ts';
 import type { BackupsAsk, BackupsLine } from './arguments.ts';
-import { detailLines, listLines } from './show.ts';
+import { storeAt } from './location.ts';
+import { detailLines, listLines, locationLines } from './show.ts';
 import { counted } from './words.ts';
 
 /** Backups that are asked for at a time: each time the store lists all its files. */
@@ -23,7 +24,8 @@ interface Work extends Performance {
 /** Makes the engine do what a `backups` line says. Gives whether everything is as meant. */
 export async function performBackups(line: BackupsLine, performance: Performance): Promise<boolean> {
   const { ask, json } = line;
-  const store = line.store ?? (await handlers['store.default']({}, quiet(performance), performance.scope));
+  if (ask.action === 'stores') return stores(ask.context, json, performance);
+  const store = await storeOf(line, performance);
   const work = { ...performance, store, json };
   switch (ask.action) {
     case 'list':
@@ -37,6 +39,20 @@ export async function performBackups(line: BackupsLine, performance: Performance
     case 'verify':
       return verify(ask.name, work);
   }
+}
+
+function storeOf({ store }: BackupsLine, performance: Performance): Promise<StoreSpec> {
+  if (store === undefined) return handlers['store.default']({}, quiet(performance), performance.scope);
+  return 'context' in store ? storeAt(store, quiet(performance), performance.scope) : Promise.resolve(store);
+}
+
+async function stores(context: string, json: boolean, performance: Performance): Promise<boolean> {
+  const { scope, output } = performance;
+  const found = await handlers['velero.locations']({ context }, quiet(performance), scope);
+  if (json) for (const location of found) output.item('store', location, []);
+  else if (found.length > 0) output.item('stores', {}, locationLines(found));
+  if (found.length === 0) output.log('warn', `The cluster of ${context} has no Velero with a store.`);
+  return found.every(({ phase }) => phase !== 'Unavailable');
 }
 
 /** A request whose events are written as they come, as fast as they are taken. */

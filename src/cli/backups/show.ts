@@ -2,6 +2,8 @@ import { stringify } from 'yaml';
 import type { BackupDetails, BackupInfo, BackupRemark, BackupVolume } from '../../model/backup-contents.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
 import { format, joinSentences } from '../../model/message.ts';
+import type { StorageLocation } from '../../model/storage-location.ts';
+import { storeLabel } from '../../model/store-label.ts';
 import { ageWords, table } from './words.ts';
 
 /** The backups of a store as a table; what is wrong with one stands below it. `now` in milliseconds. */
@@ -21,6 +23,25 @@ export function listLines(backups: readonly BackupInfo[], now: number): string[]
     ]),
   );
   return [first, ...rows.flatMap((row, number) => [row, ...problemLines(backups[number]).map((line) => `  ${line}`)])];
+}
+
+/** The stores of a Velero as a table; why one is not available stands below it. */
+export function locationLines(locations: readonly StorageLocation[]): string[] {
+  const [first = '', ...rows] = table(
+    ['NAME', 'PHASE', 'PROVIDER', 'USE', 'STORE'],
+    locations.map(({ namespace, name, phase, provider, readOnly, default: isDefault, store }) => [
+      `${namespace}/${name}`,
+      phase || '-',
+      provider,
+      [isDefault ? 'default' : '', readOnly ? 'read-only' : ''].filter(Boolean).join(', ') || '-',
+      store === undefined ? '-' : storeLabel(store),
+    ]),
+  );
+  return [first, ...rows.flatMap((row, number) => [row, ...reasonLines(locations[number])])];
+}
+
+function reasonLines(location: StorageLocation | undefined): string[] {
+  return location?.reason === undefined ? [] : [`  ${location.reason}`];
 }
 
 /** All that is known of a backup, for a person. `now` in milliseconds. */

@@ -1,8 +1,9 @@
 /** The help text of `kubeferry backups`. */
-export const backupsUsage = `kubeferry backups list|show|objects|get|verify [NAME] [OBJECT...] [options]
+export const backupsUsage = `kubeferry backups stores|list|show|objects|get|verify [NAME] [OBJECT...] [options]
 
 Looks into backups in Velero's format, whoever made them. Needs no cluster and no Velero, and never writes to the store.
 
+  stores                the stores that a Velero in the cluster of --context uses, and whether it can reach them
   list                  the backups of a store, the newest first
   show NAME             what a backup is: its Backup object, files, counts, warnings and errors, volumes
   objects NAME          the objects in it, one a line
@@ -16,6 +17,11 @@ Looks into backups in Velero's format, whoever made them. Needs no cluster and n
   --profile NAME        s3: the AWS profile with the keys; without it AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,
                         or the default profile
   --ca FILE             s3: one more certificate authority to believe (PEM)
+
+  --context CONTEXT     the cluster whose Velero knows the store by name
+  --location NAME       that name, or NAMESPACE/NAME, in place of --store; the keys are those of Velero's Secret there,
+                        or those of --profile
+  --kubeconfig FILE     another kubeconfig file; may be given several times
 
   --limit N             list: how many (default: 50)
   --log                 show: the log that was written while the backup was made

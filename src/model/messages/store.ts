@@ -26,6 +26,12 @@ export const storeMessages = {
   'store.noCredentials': 'No keys were found for the store {store}.',
   'store.noCredentials.hint':
     'Name an AWS profile in the store, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or enter the keys.',
+  'store.locationProvider': 'The store {location} belongs to the plug-in {provider} and cannot be read from here.',
+  'store.locationProvider.hint':
+    'Only buckets of S3 servers, which Velero reaches with its plug-in aws, can be read without Velero.',
+  'store.noLocation':
+    'No one store of a Velero in the cluster of {context} is named {location}; there is: {locations}.',
+  'store.noLocation.hint': 'Name it as namespace/name.',
   'store.notAFolder': '{store} is not a folder.',
   'store.notAFolder.hint': 'Name a folder as the store.',
   'store.notFound': 'The store {store} does not hold {key}.',
@@ -34,6 +40,10 @@ export const storeMessages = {
   'store.profile.hint': 'Check the profile in ~/.aws/config and ~/.aws/credentials, or sign in again.',
   'store.readOnly': 'The store {store} cannot be written to.',
   'store.readOnly.hint': 'Make it writable for this user, or use another store.',
+  'store.secret.hint': 'Choose other credentials for this store, or ask who runs Velero there.',
+  'store.secretMissing': 'The Secret {secret} with the keys of this store is not in the cluster of {context}.',
+  'store.secretWithoutKeys':
+    'The Secret {secret} in the cluster of {context} holds no keys of the profile {profile} under {key}.',
   'store.unreachable': 'The store {store} cannot be reached: {detail}',
   'store.unreachable.hint': 'Check the endpoint, the network and the proxy, then try again.',
   'store.unreadable': 'The store {store} cannot be read by this user.',

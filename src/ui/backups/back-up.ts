@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import { storeLabel } from '../../model/store-label.ts';
 import type { NamespaceSelection } from '../clusters/node.ts';
 import { type Ending, type FollowOptions, follow } from '../follow.ts';
 import { type Draft, newDraft, pageScope } from '../migrations/draft.ts';
@@ -9,7 +10,6 @@ import { sourceContextPage, sourceNamespacesPage } from '../migrations/source-pa
 import { type Page, runWizard } from '../page-flow.ts';
 import { RunStatus } from '../run-status.ts';
 import type { Shared } from '../shared.ts';
-import { storeLabel } from '../store-label.ts';
 import { knownStores } from '../stores.ts';
 import { askText, pickOne } from '../wizard.ts';
 import { sentence, translate as t } from '../words.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { clusterScope } from '../../model/backup-contents.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
-import { storeLabel } from '../store-label.ts';
+import { storeLabel } from '../../model/store-label.ts';
 import { viewItem } from '../view-item.ts';
 import { translate as t } from '../words.ts';
 import { backupDescription, backupIcon, backupTokens, backupTooltip, fileWords, remarkWords } from './backup-words.ts';

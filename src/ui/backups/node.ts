@@ -2,7 +2,7 @@ import type { BackupFile, BackupInfo, BackupRemark, BackupVolume } from '../../m
 import type { ObjectRef } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';
 import type { StoreSpec } from '../../model/plan.ts';
-import { storeKey } from '../store-label.ts';
+import { storeKey } from '../../model/store-label.ts';
 
 /** The nodes of the Backups tree, as plain data. Commands of other features get them as arguments. */
 

@@ -97,10 +97,29 @@ test('whatever is written, it is understood or called wrong use', () => {
   );
 });
 
+test('a store may be named as a Velero in a cluster names it', () => {
+  const place = ['--context', 'prod', '--location'];
+  expect(parsed('list', ...place, 'default')).toMatchObject({ store: { context: 'prod', name: 'default' } });
+  expect(parsed('verify', 'b', ...place, 'backup/off-site', '--profile', 'p')).toMatchObject({
+    store: { context: 'prod', namespace: 'backup', name: 'off-site', profile: 'p' },
+  });
+  expect(parsed('stores', '--context', 'prod', '--kubeconfig', 'k')).toMatchObject({
+    ask: { action: 'stores', context: 'prod' },
+    settings: { kubeconfig: { files: [resolve('k')] } },
+  });
+  refused('stores').toThrow('--context');
+  refused('list', '--location', 'default').toThrow('--context');
+  refused('list', ...place, 'default', '--store', 's3://b').toThrow('--store');
+  refused('list', ...place, 'a/b/c').toThrow('a/b/c');
+  refused('list', '--context', 'prod', '--store', 's3://b').toThrow('--context');
+});
+
 test('the help names every verb and option, and stands in the help of the program', () => {
-  const options = 'store endpoint region path-style profile ca limit log namespace kind name label image all to json';
+  const options =
+    'store endpoint region path-style profile ca context location kubeconfig limit log namespace kind name label image all to json';
   for (const word of options.split(' ')) expect(backupsUsage).toContain(`--${word} `.trimEnd());
-  for (const word of ['list', 'show', 'objects', 'get', 'verify']) expect(backupsUsage).toContain(`  ${word} `);
+  for (const word of ['stores', 'list', 'show', 'objects', 'get', 'verify'])
+    expect(backupsUsage).toContain(`  ${word} `);
   expect(parsed()).toEqual({ show: 'backups-help' });
   expect(parsed('get', '-h')).toEqual({ show: 'backups-help' });
   expect(usage).toContain('kubeferry backups');

@@ -1,4 +1,4 @@
-import type { StoreSpec } from '../model/plan.ts';
+import type { StoreSpec } from './plan.ts';
 
 /** A store in a few words: `s3://migrations/shop at https://…`, or its folder. */
 export function storeLabel(store: StoreSpec): string {
@@ -11,6 +11,7 @@ export function storeLabel(store: StoreSpec): string {
 /** The same for two specs of one store, whatever the order of their fields. */
 export function storeKey(store: StoreSpec): string {
   if ('folder' in store) return JSON.stringify(['folder', store.folder]);
-  const { bucket, prefix, endpoint, region, profile } = store.s3;
-  return JSON.stringify(['s3', bucket, prefix ?? '', endpoint ?? '', region ?? '', profile ?? '']);
+  const { bucket, prefix, endpoint, region, profile, secret } = store.s3;
+  const keys = secret ? [secret.context, secret.namespace, secret.name, secret.key, secret.profile ?? ''] : [];
+  return JSON.stringify(['s3', bucket, prefix ?? '', endpoint ?? '', region ?? '', profile ?? '', ...keys]);
 }

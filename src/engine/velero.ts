@@ -1,0 +1,7 @@
+import { storageLocations } from '../velero/locations.ts';
+import type { Handlers } from './handler.ts';
+
+/** What a front asks about a Velero in a cluster. */
+export const veleroHandlers: Handlers<'velero.locations'> = {
+  'velero.locations': async ({ context }, { signal }, scope) => storageLocations(await scope.cluster(context), signal),
+};

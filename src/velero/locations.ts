@@ -1,0 +1,97 @@
+import type { ClusterReader } from '../kube/cluster.ts';
+import { KubeferryError } from '../model/error.ts';
+import type { ApiResource, KubeObject } from '../model/object.ts';
+import { record, text } from '../model/parse.ts';
+import type { StorageLocation, StoreSecret } from '../model/storage-location.ts';
+import { keepAuthority } from '../store/authority.ts';
+
+/** Where `velero install` puts Velero, and the keys of a location that names no Secret of its own. */
+const installed = { namespace: 'velero', secret: 'cloud-credentials', key: 'cloud' };
+
+/**
+ * The BackupStorageLocations of a cluster, in any namespace that this person may list, by namespace and name; none where no Velero is installed.
+ * Certificate authorities that they hold are kept in files, which the stores name. Throws `denied` where neither all of them nor those in
+ * `velero` may be listed, and what the requests throw.
+ */
+export async function storageLocations(cluster: ClusterReader, signal: AbortSignal): Promise<StorageLocation[]> {
+  const resource = (await cluster.discovery({ signal })).findResource('backupstoragelocations.velero.io');
+  if (!resource) return [];
+  const found: StorageLocation[] = [];
+  for (const object of await locationsOf(cluster, resource, signal)) {
+    found.push(await locationOf(cluster.context, object));
+  }
+  return found;
+}
+
+async function locationsOf(cluster: ClusterReader, resource: ApiResource, signal: AbortSignal): Promise<KubeObject[]> {
+  try {
+    return await all(cluster, resource, { signal });
+  } catch (thrown) {
+    if (!(thrown instanceof KubeferryError) || thrown.code !== 'denied') throw thrown;
+    return all(cluster, resource, { namespace: installed.namespace, signal });
+  }
+}
+
+async function all(
+  cluster: ClusterReader,
+  resource: ApiResource,
+  options: { namespace?: string; signal: AbortSignal },
+): Promise<KubeObject[]> {
+  const found: KubeObject[] = [];
+  for await (const page of cluster.list(resource, options)) found.push(...page.items);
+  return found;
+}
+
+/** Format: BackupStorageLocation of velero.io/v1. */
+async function locationOf(context: string, { metadata, spec, status }: KubeObject): Promise<StorageLocation> {
+  const { provider, config, objectStorage, credential, default: isDefault, accessMode } = record(spec);
+  const { namespace = '', name } = metadata;
+  const reason = text(record(status).message);
+  const phase = text(record(status).phase);
+  const plugin = (text(provider) ?? '').replace(/^velero\.io\//, '');
+  const store = plugin === 'aws' ? await bucketOf(record(config), record(objectStorage)) : undefined;
+  return {
+    context,
+    namespace,
+    name,
+    provider: plugin,
+    phase: phase === 'Available' || phase === 'Unavailable' ? phase : '',
+    ...(reason && { reason }),
+    default: isDefault === true,
+    readOnly: accessMode === 'ReadOnly',
+    ...(store && { store }),
+    secret: secretOf({ context, namespace }, record(credential), text(record(config).profile)),
+  };
+}
+
+/** A bucket as the AWS plug-in is told of it; `publicUrl` is the address for those outside the cluster. */
+async function bucketOf(
+  config: Readonly<Record<string, unknown>>,
+  storage: Readonly<Record<string, unknown>>,
+): Promise<StorageLocation['store']> {
+  const bucket = text(storage.bucket);
+  if (!bucket) return undefined;
+  const [prefix, region] = [text(storage.prefix), text(config.region)];
+  const endpoint = text(config.publicUrl) || text(config.s3Url);
+  const authority = text(storage.caCert);
+  const ca = authority ? await keepAuthority(Buffer.from(authority, 'base64')) : undefined;
+  return {
+    s3: {
+      bucket,
+      ...(prefix && { prefix }),
+      ...(endpoint && { endpoint }),
+      ...(region && { region }),
+      pathStyle: config.s3ForcePathStyle === 'true',
+      ...(ca !== undefined && { ca }),
+    },
+  };
+}
+
+function secretOf(
+  place: Pick<StoreSecret, 'context' | 'namespace'>,
+  credential: Readonly<Record<string, unknown>>,
+  profile: string | undefined,
+): StoreSecret {
+  const name = text(credential.name) || installed.secret;
+  return { ...place, name, key: text(credential.key) || installed.key, ...(profile && { profile }) };
+}

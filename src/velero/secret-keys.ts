@@ -1,0 +1,45 @@
+import type { ClusterReader } from '../kube/cluster.ts';
+import { getIfThere } from '../kube/get-if-there.ts';
+import { KubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
+import type { ApiResource } from '../model/object.ts';
+import { record, text } from '../model/parse.ts';
+import type { StoreSecret } from '../model/storage-location.ts';
+import type { StoreCredentials } from '../store/open.ts';
+import { keysOfProfile } from './credentials-file.ts';
+
+const secrets: ApiResource = {
+  group: '',
+  version: 'v1',
+  resource: 'secrets',
+  kind: 'Secret',
+  namespaced: true,
+  verbs: ['get'],
+};
+
+/**
+ * The keys that a Velero of the cluster uses for a store, read from its Secret. Throws `denied` where this person may not
+ * read that, or it holds none for the profile, and `not-found` where there is no such Secret.
+ */
+export async function keysFromSecret(
+  cluster: Pick<ClusterReader, 'get' | 'context'>,
+  secret: StoreSecret,
+  signal: AbortSignal,
+): Promise<StoreCredentials> {
+  const { namespace, name, key, profile = 'default' } = secret;
+  const place = { secret: `${namespace}/${name}`, key, context: cluster.context };
+  const found = await getIfThere(cluster, { resource: secrets, namespace, name }, signal);
+  if (!found) {
+    throw new KubeferryError('not-found', message('store.secretMissing', place), {
+      hint: message('store.secret.hint'),
+      context: cluster.context,
+    });
+  }
+  const file = Buffer.from(text(record(found.data)[key]) ?? '', 'base64').toString('utf8');
+  const keys = keysOfProfile(file, profile);
+  if (keys) return keys;
+  throw new KubeferryError('denied', message('store.secretWithoutKeys', { ...place, profile }), {
+    hint: message('store.secret.hint'),
+    context: cluster.context,
+  });
+}

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { asRecord } from '../sandbox/api.ts';
+import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { Command } from './command.ts';
+import { createAll, smallApp } from './small-app.ts';
+import { backUpByVelero, s3, velero, veleroPath } from './velero-backup.ts';
+
+const sandbox = inject('sandbox');
+const source = apiOf(sandbox.clusters.source);
+const context = 'source';
+const namespace = 'velero-locations';
+const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
+/** Locations beside the one that the sandbox installs; their Velero namespace has no Velero, so nobody judges them. */
+const beside = 'velero-beside';
+let backup: string;
+
+const location = (name: string, spec: object, secret?: object) => ({
+  apiVersion: 'velero.io/v1',
+  kind: 'BackupStorageLocation',
+  metadata: { name, namespace: beside },
+  spec: { provider: 'aws', objectStorage: { bucket: velero.bucket }, ...spec, ...(secret && { credential: secret }) },
+});
+const config = { region: s3.region, s3ForcePathStyle: 'true', s3Url: 'http://nobody.invalid', publicUrl: s3.endpoint };
+const profileFile = `[other]\naws_access_key_id=${s3.accessKey}\naws_secret_access_key=${s3.secretKey}\n`;
+
+beforeAll(async () => {
+  await createAll(source, [
+    ...smallApp(namespace),
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: beside } },
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'own', namespace: beside },
+      stringData: { file: profileFile },
+    },
+    location(
+      'profile',
+      { config: { ...config, profile: 'other' }, accessMode: 'ReadOnly' },
+      { name: 'own', key: 'file' },
+    ),
+    location('half', { config }, { name: 'own', key: 'file' }),
+    location('bare', { config }),
+    location('default', { provider: 'velero.io/gcp' }),
+  ]);
+  backup = await backUpByVelero(source, 'velero-locations', namespace);
+});
+
+afterAll(async () => {
+  for (const name of [namespace, beside]) await removeNamespace(source, name);
+  await source.delete(veleroPath('backups', backup));
+  rmSync(join(s3.data, velero.bucket, 'backups', backup), { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true });
+  source.close();
+});
+
+async function ran(args: string[], kubeconfig = sandbox.kubeconfig) {
+  const command = new Command(['backups', ...args, '--context', context], { home, kubeconfig });
+  const { code } = await command.ended;
+  return { code, lines: command.lines, output: command.output };
+}
+
+test('the stores of a Velero are listed with its judgement, and how they are reached from here', async () => {
+  const { code, lines } = await ran(['stores', '--json']);
+  const stores = lines.map((line) => asRecord(JSON.parse(line)));
+  expect(stores.find(({ namespace }) => namespace === velero.namespace)).toMatchObject({
+    name: 'default',
+    provider: 'aws',
+    phase: 'Available',
+    default: true,
+    readOnly: false,
+    store: { s3: { bucket: velero.bucket, endpoint: s3.endpoint, region: s3.region, pathStyle: true } },
+    secret: { context, namespace: velero.namespace, name: 'cloud-credentials', key: 'cloud' },
+  });
+  expect(stores.find(({ name }) => name === 'profile')).toMatchObject({
+    phase: '',
+    readOnly: true,
+    store: { s3: { endpoint: s3.endpoint } },
+    secret: { namespace: beside, name: 'own', key: 'file', profile: 'other' },
+  });
+  expect(stores.find(({ provider }) => provider === 'gcp')).not.toHaveProperty('store');
+  expect(code).toBe(0);
+  const { output } = await ran(['stores']);
+  expect(output).toMatch(/^velero\/default +Available +aws +default +s3:\/\/velero/m);
+  expect(output).not.toContain(s3.secretKey);
+});
+
+test('the backups in it are read with the keys that Velero has, none of our own', async () => {
+  for (const name of ['velero/default', 'profile']) {
+    const listed = await ran(['list', '--location', name]);
+    expect(listed).toMatchObject({ code: 0, output: expect.stringContaining(backup) });
+  }
+  const found = await ran(['objects', backup, '--location', 'profile', '--kind', 'deployments.apps']);
+  expect(found.lines).toEqual([`deployments.apps/${namespace}/web`]);
+});
+
+test('a store that cannot be told, reached or opened is named with the reason', async () => {
+  const words = async (name: string, kubeconfig?: string) => {
+    const { code, output } = await ran(['list', '--location', name], kubeconfig);
+    expect(code).toBe(1);
+    return output;
+  };
+  expect(await words('default')).toMatch(/No one store .* named default; there is: .*velero\/default/);
+  expect(await words('nothing')).toContain(`${beside}/profile`);
+  expect(await words(`${beside}/default`)).toContain('belongs to the plug-in gcp');
+  expect(await words('bare')).toContain(`The Secret ${beside}/cloud-credentials with the keys of this store is not in`);
+  expect(await words('half')).toContain(
+    `The Secret ${beside}/own in the cluster of source holds no keys of the profile default`,
+  );
+  expect(await words('velero/default', sandbox.restrictedKubeconfig)).toMatch(/may not|not allowed|forbidden/i);
+});
