@@ -3,5 +3,6 @@ import type { Handlers } from './handler.ts';
 
 /** What a front asks about a Velero in a cluster. */
 export const veleroHandlers: Handlers<'velero.locations'> = {
-  'velero.locations': async ({ context }, { signal }, scope) => storageLocations(await scope.cluster(context), signal),
+  'velero.locations': async ({ context, fresh }, { signal }, scope) =>
+    storageLocations(await scope.cluster(context), { signal, ...(fresh && { fresh }) }),
 };

@@ -163,8 +163,8 @@ export interface Requests {
   };
   /** Reads all of a backup once, and streams whatever is not as it should be. */
   'backup.verify': { params: { store: StoreSpec; name: string }; result: BackupVerdict; event: BackupFinding };
-  /** The stores that a Velero in this cluster uses; none where there is no Velero. */
-  'velero.locations': { params: { context: string }; result: StorageLocation[]; event: never };
+  /** The stores that a Velero in this cluster uses; none where there is no Velero. `fresh`: it may have been installed since the cluster was connected. */
+  'velero.locations': { params: { context: string; fresh?: boolean }; result: StorageLocation[]; event: never };
   /** The folder that holds backups where nothing else is said. */
   'store.default': { params: Record<never, never>; result: StoreSpec; event: never };
 }

@@ -44,6 +44,7 @@ export const commands = {
     'kubeferry.backups.compare',
     'kubeferry.backups.download',
     'kubeferry.backups.verify',
+    'kubeferry.stores.chooseKeys',
   ],
   terminal: ['kubeferry.terminal.install'],
 } as const;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../model/error.ts';
+import { ConnectedContexts } from './connected.ts';
 import { Contexts } from './contexts.ts';
 import { Engine } from './engine.ts';
 import { EngineDeaths } from './engine-deaths.ts';
@@ -18,6 +19,7 @@ export interface Shared {
   context: vscode.ExtensionContext;
   engine: Engine;
   contexts: Contexts;
+  connected: ConnectedContexts;
   log: vscode.LogOutputChannel;
   /** Fires when a run has ended, which may have written a backup to the store of its plan. */
   runEnded: vscode.EventEmitter<void>;
@@ -47,12 +49,14 @@ export function createShared(context: vscode.ExtensionContext): Shared {
     died: (error, told) => deaths.tell(error, told),
   });
   const contexts = new Contexts(engine, log);
+  const connected = new ConnectedContexts();
   const runEnded = new vscode.EventEmitter<void>();
   void tellOfCredentials();
   context.subscriptions.push(
     log,
     engine,
     contexts,
+    connected,
     runEnded,
     onEngineSettingsChanged((event) => {
       engine.settingsChanged();
@@ -63,6 +67,7 @@ export function createShared(context: vscode.ExtensionContext): Shared {
     context,
     engine,
     contexts,
+    connected,
     log,
     runEnded,
     showError: async (thrown, action) => {

@@ -9,12 +9,16 @@ import { keepAuthority } from '../store/authority.ts';
 const installed = { namespace: 'velero', secret: 'cloud-credentials', key: 'cloud' };
 
 /**
- * The BackupStorageLocations of a cluster, in any namespace that this person may list, by namespace and name; none where no Velero is installed.
+ * The BackupStorageLocations of a cluster, in any namespace that this person may list, by namespace and name; none where no Velero is installed; `fresh` looks again for one.
  * Certificate authorities that they hold are kept in files, which the stores name. Throws `denied` where neither all of them nor those in
  * `velero` may be listed, and what the requests throw.
  */
-export async function storageLocations(cluster: ClusterReader, signal: AbortSignal): Promise<StorageLocation[]> {
-  const resource = (await cluster.discovery({ signal })).findResource('backupstoragelocations.velero.io');
+export async function storageLocations(
+  cluster: ClusterReader,
+  options: { fresh?: boolean; signal: AbortSignal },
+): Promise<StorageLocation[]> {
+  const { signal } = options;
+  const resource = (await cluster.discovery(options)).findResource('backupstoragelocations.velero.io');
   if (!resource) return [];
   const found: StorageLocation[] = [];
   for (const object of await locationsOf(cluster, resource, signal)) {

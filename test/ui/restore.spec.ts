@@ -2,11 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
-import { backUp } from '../../src/backup/back-up.ts';
-import { openCluster } from '../../src/kube/connect.ts';
 import type { KubeObject } from '../../src/model/object.ts';
-import { openStore } from '../../src/store/open.ts';
 import { Api, asRecord } from '../sandbox/api.ts';
+import { backUpAsKept } from './kept-backup.ts';
 import { answerRestoreWizard } from './pages/restore-wizard.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
@@ -23,29 +21,12 @@ const use = useWorkbench('restore', { settings: { 'kubeferry.store.default': { f
 
 beforeAll(async () => {
   await applySmallApp(clusters.source, namespace);
-  await backUpSource();
+  await backUpAsKept(namespace, { folder: store });
   const { workbench } = use;
   await workbench.open();
   await workbench.section('Backups', true);
   await backups().expand(/kf-store/);
 });
-/** Makes the backup `kept` of the namespace, as Back Up… does. */
-async function backUpSource(): Promise<void> {
-  const files = [inject('sandbox').kubeconfig];
-  const cluster = await openCluster('source', {
-    kubeconfig: { files },
-    extraPath: [],
-    concurrency: 4,
-    logLevel: 'info',
-  });
-  try {
-    const select = { namespaces: [namespace], clusterScoped: 'referenced' as const, exclude: [] };
-    const options = { signal: AbortSignal.timeout(60_000), emit: () => undefined, step: 'back-up' };
-    await backUp(cluster, await openStore({ folder: store }), select, { name: 'kept', ttlHours: 1 }, options);
-  } finally {
-    cluster.close();
-  }
-}
 afterEach(() => use.workbench.notifications.dismissAll());
 afterAll(async () => {
   await Promise.all([source.delete(`/api/v1/namespaces/${namespace}`), target.delete(`/api/v1/namespaces/${other}`)]);

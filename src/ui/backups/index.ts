@@ -9,11 +9,13 @@ import { knownStores } from '../stores.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { BackUp } from './back-up.ts';
 import { BackupLog } from './backup-log.ts';
+import { chooseKeys } from './choose-keys.ts';
 import { compareWithLive } from './compare.ts';
 import { isReadable } from './document-uri.ts';
 import { BackupDocuments, backupUri } from './documents.ts';
 import { type Downloadable, download } from './download.ts';
 import { findInBackup } from './find.ts';
+import { FoundStores } from './found-stores.ts';
 import { type BackedUpNode, type BackupsNode, isBackupNode } from './node.ts';
 import { BackupsTree } from './tree.ts';
 import { verifyBackup } from './verify.ts';
@@ -28,13 +30,17 @@ export interface BackupsFeature {
 /** Starts the Backups feature; called once, when the view is first shown or a command first runs. */
 export function startBackups(shared: Shared): BackupsFeature {
   const stores = () => planStores(shared);
-  const tree = new BackupsTree(shared, stores);
+  const found = new FoundStores(shared);
+  const tree = new BackupsTree(shared, stores, found);
   const log = new BackupLog(shared);
   const backUp = new BackUp(shared, log, stores, (store) => tree.refreshStore(store));
   const documents = new BackupDocuments(shared, async () =>
-    (await knownStores(shared, await stores())).map(({ spec }) => spec),
+    [...(await knownStores(shared, await stores())), ...found.all].flatMap((one) =>
+      'spec' in one ? one.spec : (one.store ?? []),
+    ),
   );
   shared.context.subscriptions.push(
+    found,
     tree,
     log,
     backUp,
@@ -53,6 +59,11 @@ export function startBackups(shared: Shared): BackupsFeature {
       'kubeferry.backups.refresh': () => tree.refresh(),
       'kubeferry.backups.loadMore': async (node) => {
         if (isOfKind(node, 'more')) await tree.loadMore(node.store);
+      },
+      'kubeferry.stores.chooseKeys': async (node) => {
+        if (!isOfKind(node, 'location') && !isOfKind(node, 'chooseKeys')) return;
+        const choice = await chooseKeys(node.location);
+        if (choice) await found.choose(node.location, choice);
       },
       'kubeferry.backups.open': open,
       'kubeferry.backups.find': async (node) => {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { clusterScope } from '../../model/backup-contents.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import type { StorageLocation } from '../../model/storage-location.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import { viewItem } from '../view-item.ts';
 import { translate as t } from '../words.ts';
@@ -12,6 +14,7 @@ import {
   type BackupsNode,
   backupsNodeId,
   type FileNode,
+  type LocationNode,
   type NamespaceNode,
   type RemarksNode,
 } from './node.ts';
@@ -36,6 +39,15 @@ function looks(node: BackupsNode): vscode.TreeItem {
         iconPath: icon('folder' in node.store ? 'folder' : 'cloud'),
         collapsibleState: collapsed,
         contextValue: viewItem(['store']),
+      };
+    case 'location':
+      return locationLooks(node);
+    case 'chooseKeys':
+      return {
+        label: vscode.l10n.t('Choose whose keys read it…'),
+        iconPath: icon('key'),
+        contextValue: viewItem(['chooseKeys']),
+        command: { command: 'kubeferry.stores.chooseKeys', title: vscode.l10n.t('Choose Keys…'), arguments: [node] },
       };
     case 'backup':
       return backupLooks(node);
@@ -86,6 +98,42 @@ function looks(node: BackupsNode): vscode.TreeItem {
     case 'line':
       return lineLooks(node);
   }
+}
+
+function locationLooks({ location, store }: LocationNode): vscode.TreeItem {
+  const { name, namespace, context, phase, provider } = location;
+  const place = location.store ? storeLabel(location.store) : `${provider}: ${name}`;
+  const description = vscode.l10n.t('{name} of the Velero in {context}', { name: `${namespace}/${name}`, context });
+  const state = phase === 'Unavailable' ? [vscode.l10n.t('not available to it')] : [];
+  return {
+    label: place,
+    description: [description, ...state].join(' · '),
+    tooltip: [place, description, ...locationFacts(location, store)].join('\n'),
+    iconPath: icon(phase === 'Unavailable' ? 'warning' : 'cloud'),
+    collapsibleState: collapsed,
+    contextValue: viewItem(['location']),
+  };
+}
+
+/** What a Velero says of its store, and whose keys read it here. */
+function locationFacts({ phase, reason, default: isDefault, readOnly }: StorageLocation, store?: StoreSpec): string[] {
+  const keys = store && 's3' in store ? keysWords(store) : undefined;
+  return [
+    vscode.l10n.t('Velero calls it: {phase}', { phase: phase || '–' }),
+    ...(reason === undefined ? [] : [reason]),
+    ...(isDefault ? [vscode.l10n.t('Its default store')] : []),
+    ...(readOnly ? [vscode.l10n.t('Read-only for it')] : []),
+    ...(keys === undefined ? [] : [vscode.l10n.t('Read with: {keys}', { keys })]),
+  ];
+}
+
+function keysWords({ s3: { secret, profile } }: Extract<StoreSpec, { s3: unknown }>): string {
+  if (secret)
+    return vscode.l10n.t('Secret {secret} in {context}', {
+      secret: `${secret.namespace}/${secret.name}`,
+      context: secret.context,
+    });
+  return profile === undefined ? vscode.l10n.t('your own keys') : vscode.l10n.t('AWS profile {profile}', { profile });
 }
 
 function openCommand(node: BackupsNode): vscode.Command {

@@ -2,7 +2,9 @@ import type { BackupFile, BackupInfo, BackupRemark, BackupVolume } from '../../m
 import type { ObjectRef } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import type { StorageLocation } from '../../model/storage-location.ts';
 import { storeKey } from '../../model/store-label.ts';
+import { locationKey } from './location-keys.ts';
 
 /** The nodes of the Backups tree, as plain data. Commands of other features get them as arguments. */
 
@@ -11,6 +13,19 @@ export interface StoreNode {
   kind: 'store';
   store: StoreSpec;
   reason: string;
+}
+
+/** A store that a Velero of a connected cluster uses; `store` once a person chose whose keys read it. */
+export interface LocationNode {
+  kind: 'location';
+  location: StorageLocation;
+  store?: StoreSpec;
+}
+
+/** Stands below a store whose keys are not chosen. */
+export interface ChooseKeysNode {
+  kind: 'chooseKeys';
+  location: StorageLocation;
 }
 
 /** One backup of a store. */
@@ -94,6 +109,8 @@ export interface BackupLineNode {
 /** Any node of the Backups tree. */
 export type BackupsNode =
   | StoreNode
+  | LocationNode
+  | ChooseKeysNode
   | BackupNode
   | FilesNode
   | FileNode
@@ -108,6 +125,9 @@ export type BackupsNode =
 /** The id of a node: the same for the same thing, so that expansion survives a refresh. */
 export function backupsNodeId(node: BackupsNode): string {
   if (node.kind === 'line') return JSON.stringify(['line', node.id]);
+  if (node.kind === 'location' || node.kind === 'chooseKeys') {
+    return JSON.stringify([node.kind, locationKey(node.location)]);
+  }
   const key = storeKey(node.store);
   switch (node.kind) {
     case 'backup':

@@ -3,14 +3,17 @@ import type { BackupInfo } from '../../model/backup-contents.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import type { StorageLocation } from '../../model/storage-location.ts';
 import { storeKey } from '../../model/store-label.ts';
 import type { Shared } from '../shared.ts';
 import { knownStores } from '../stores.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
 import { newestFirst } from './backup-words.ts';
 import { contentsOf, filterOf, kindsOf, lineOf, remarkLines, volumeLines } from './contents.ts';
+import { type FoundStores, isSamePlace } from './found-stores.ts';
 import { backupsItem } from './items.ts';
-import { type BackupNode, type BackupsNode, backupsNodeId, type KindNode } from './node.ts';
+import { locationKey } from './location-keys.ts';
+import { type BackupNode, type BackupsNode, backupsNodeId, type KindNode, type LocationNode } from './node.ts';
 
 /** Backups that are asked for at a time. */
 const pageSize = 100;
@@ -24,21 +27,26 @@ interface Pages {
 export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode.Disposable {
   readonly #shared: Shared;
   readonly #planStores: () => Promise<StoreSpec[]>;
+  readonly #found: FoundStores;
   readonly #changed = new vscode.EventEmitter<BackupsNode | undefined>();
   readonly #pages = new Map<string, Pages>();
   readonly #stores = new Map<string, BackupsNode>();
+  readonly #foundChanged: vscode.Disposable;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
   /** `planStores` gives the stores that plans of this workspace name. */
-  constructor(shared: Shared, planStores: () => Promise<StoreSpec[]>) {
+  constructor(shared: Shared, planStores: () => Promise<StoreSpec[]>, found: FoundStores) {
     this.#shared = shared;
+    this.#found = found;
+    this.#foundChanged = found.onDidChange(() => this.#changed.fire(undefined));
     this.#planStores = planStores;
   }
 
   /** Has everything read again. */
   refresh(): void {
     this.#pages.clear();
+    this.#found.refresh();
     this.#changed.fire(undefined);
   }
 
@@ -70,6 +78,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   }
 
   dispose(): void {
+    this.#foundChanged.dispose();
     this.#changed.dispose();
   }
 
@@ -77,6 +86,8 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     switch (node.kind) {
       case 'store':
         return this.#backups(node.store);
+      case 'location':
+        return this.#location(node);
       case 'backup':
         return this.#contents(node);
       case 'files':
@@ -96,10 +107,24 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
 
   async #roots(): Promise<BackupsNode[]> {
     const stores = await knownStores(this.#shared, await this.#planStores());
-    const nodes = stores.map(({ spec, reason }) => ({ kind: 'store' as const, store: spec, reason }));
+    const nodes: BackupsNode[] = stores.map(({ spec, reason }) => ({ kind: 'store', store: spec, reason }));
+    for (const { location, store } of this.#found.all) {
+      // A bucket that is there already is not shown twice.
+      if (stores.some(({ spec }) => location.store && isSamePlace(spec, location.store))) continue;
+      nodes.push({ kind: 'location', location, ...(store && { store }) });
+    }
     this.#stores.clear();
-    for (const node of nodes) this.#stores.set(storeKey(node.store), node);
+    for (const node of nodes) if ('store' in node && node.store) this.#stores.set(storeKey(node.store), node);
     return nodes;
+  }
+
+  async #location({ location, store }: LocationNode): Promise<BackupsNode[]> {
+    const remarks = location.phase === 'Unavailable' ? [unavailable(location)] : [];
+    if (store) return [...remarks, ...(await this.#backups(store))];
+    if (location.store) return [...remarks, { kind: 'chooseKeys', location }];
+    const { provider } = location;
+    const words = vscode.l10n.t('Only Velero can read it: {provider} is no S3 server.', { provider });
+    return [...remarks, lineOf([locationKey(location)], words, 'information')];
   }
 
   async #backups(store: StoreSpec): Promise<BackupsNode[]> {
@@ -148,4 +173,11 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map((object) => ({ kind: 'object', store, backup, object }));
   }
+}
+
+/** What a Velero says of a store that it cannot use. */
+function unavailable(location: StorageLocation): BackupsNode {
+  const reason = location.reason ?? vscode.l10n.t('it gives no reason');
+  const words = vscode.l10n.t('The Velero in {context} cannot use it: {reason}', { context: location.context, reason });
+  return lineOf([locationKey(location), 'phase'], words, 'warning');
 }

@@ -66,6 +66,11 @@ export class ClusterModel {
     return this.#list;
   }
 
+  /** The names of the contexts that are connected. */
+  get ready(): string[] {
+    return [...this.#contexts].filter(([, { state }]) => state === 'ready').map(([name]) => name);
+  }
+
   context(name: string): ContextState | undefined {
     return this.#contexts.get(name);
   }

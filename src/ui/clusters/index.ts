@@ -21,9 +21,10 @@ export interface ClustersFeature {
 
 /** Starts the Clusters feature; called once, when the view is first shown or a command first runs. */
 export function startClusters(shared: Shared, view: vscode.TreeView<ClusterNode>): ClustersFeature {
-  const model = new ClusterModel(shared.engine, new RememberedNamespaces(shared.context.globalState), (node) =>
-    tree.redraw(node),
-  );
+  const model = new ClusterModel(shared.engine, new RememberedNamespaces(shared.context.globalState), (node) => {
+    tree.redraw(node);
+    shared.connected.set(model.ready);
+  });
   const tree = new ClusterTree(shared, model);
   const documents = new ObjectDocuments(shared);
   const logs = new PodLogs(shared);

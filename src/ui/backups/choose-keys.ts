@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { StorageLocation } from '../../model/storage-location.ts';
+import type { KeysChoice } from './location-keys.ts';
+
+/** Asks whose keys are to read a store that a Velero uses; nothing where the person chose none. */
+export async function chooseKeys({ name, context, secret }: StorageLocation): Promise<KeysChoice | undefined> {
+  const items: (vscode.QuickPickItem & { of: KeysChoice['of'] })[] = [
+    {
+      of: 'velero',
+      label: vscode.l10n.t('The keys of Velero'),
+      description: vscode.l10n.t('Secret {secret} in {context}', {
+        secret: `${secret.namespace}/${secret.name}`,
+        context,
+      }),
+      detail: vscode.l10n.t('Read from the cluster each time, and kept nowhere else.'),
+    },
+    {
+      of: 'profile',
+      label: vscode.l10n.t('An AWS profile'),
+      detail: vscode.l10n.t('From ~/.aws/credentials or ~/.aws/config.'),
+    },
+    {
+      of: 'person',
+      label: vscode.l10n.t('My own keys'),
+      detail: vscode.l10n.t('Those of the environment, or the ones that you type.'),
+    },
+  ];
+  const title = vscode.l10n.t('Read the store {name} with', { name });
+  const chosen = await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true });
+  if (!chosen) return undefined;
+  if (chosen.of !== 'profile') return { of: chosen.of };
+  const profile = await vscode.window.showInputBox({
+    title: vscode.l10n.t('The AWS profile'),
+    ignoreFocusOut: true,
+    validateInput: (typed) => (typed.trim() === '' ? vscode.l10n.t('Type the name of the profile.') : undefined),
+  });
+  return profile === undefined ? undefined : { of: 'profile', profile: profile.trim() };
+}

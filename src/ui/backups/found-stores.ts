@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { causeChain, toKubeferryError } from '../../model/error.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import type { StorageLocation } from '../../model/storage-location.ts';
+import type { Shared } from '../shared.ts';
+import { type KeysChoice, LocationKeys, storeWith } from './location-keys.ts';
+
+/** A store that a Velero of a connected cluster uses, with how it is read once a person chose whose keys do. */
+export interface FoundStore {
+  location: StorageLocation;
+  store?: StoreSpec;
+}
+
+/** The stores that the Veleros of connected clusters use. A cluster is asked when it is connected, and again at a refresh. */
+export class FoundStores implements vscode.Disposable {
+  readonly #keys: LocationKeys;
+  readonly #shared: Shared;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #listener: vscode.Disposable;
+  readonly #ended = new AbortController();
+  readonly #known = new Map<string, StorageLocation[]>();
+
+  /** Fires when a store came, went or changed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(shared: Shared) {
+    this.#shared = shared;
+    this.#keys = new LocationKeys(shared.context.globalState);
+    this.#listener = shared.connected.onDidChange(() => this.#follow());
+    this.#follow();
+  }
+
+  /** Those that are known, by context. */
+  get all(): FoundStore[] {
+    return [...this.#known.values()].flat().map((location) => this.#found(location));
+  }
+
+  /** Asks every connected cluster again. */
+  refresh(): void {
+    for (const context of this.#shared.connected.names) void this.#ask(context, true);
+  }
+
+  /** Remembers whose keys read a store. */
+  async choose(location: StorageLocation, choice: KeysChoice): Promise<void> {
+    await this.#keys.choose(location, choice);
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#ended.abort();
+    this.#listener.dispose();
+    this.#changed.dispose();
+  }
+
+  #found(location: StorageLocation): FoundStore {
+    const choice = this.#keys.of(location);
+    const store = choice && storeWith(location, choice);
+    return { location, ...(store && { store }) };
+  }
+
+  #follow(): void {
+    const names = new Set(this.#shared.connected.names);
+    for (const context of names) if (!this.#known.has(context)) void this.#ask(context, false);
+    const gone = [...this.#known.keys()].filter((context) => !names.has(context));
+    for (const context of gone) this.#known.delete(context);
+    if (gone.length > 0) this.#changed.fire();
+  }
+
+  async #ask(context: string, fresh: boolean): Promise<void> {
+    if (!this.#known.has(context)) this.#known.set(context, []);
+    try {
+      const { signal } = this.#ended;
+      const found = await this.#shared.engine.request('velero.locations', { context, fresh }, { signal });
+      if (!this.#shared.connected.names.includes(context)) return;
+      const before = this.#known.get(context) ?? [];
+      this.#known.set(context, found);
+      if (JSON.stringify(before) !== JSON.stringify(found)) this.#changed.fire();
+    } catch (thrown) {
+      // Nobody asked for them; most people may not see them, and the tree of the cluster tells of all else.
+      const error = toKubeferryError(thrown);
+      if (error.code !== 'cancelled' && !error.logged) this.#shared.log.info(causeChain(error));
+    }
+  }
+}
+
+/** Whether two places are one bucket (and prefix) of one server. */
+export function isSamePlace(one: StoreSpec, other: StoreSpec): boolean {
+  return 's3' in one && 's3' in other && placeOf(one.s3) === placeOf(other.s3);
+}
+
+function placeOf({ bucket, prefix = '', endpoint = '' }: Extract<StoreSpec, { s3: unknown }>['s3']): string {
+  const trimmed = (text: string) => text.replace(/\/+$/, '');
+  return JSON.stringify([bucket, trimmed(prefix), trimmed(endpoint)]);
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { KubeObject } from '../../src/model/object.ts';
+import { Api } from '../sandbox/api.ts';
+import { waitFor } from '../sandbox/processes.ts';
+import { makeBucket } from '../sandbox/s3.ts';
+import { backUpAsKept } from './kept-backup.ts';
+import { Tree } from './pages/tree.ts';
+import { pictures } from './pages/workbench.ts';
+import { applySmallApp } from './small-app.ts';
+import { useWorkbench } from './use-workbench.ts';
+
+const { clusters, s3 } = inject('sandbox');
+if (!s3) throw new Error('The sandbox has no S3 server.');
+const { endpoint, region, accessKeyId, secretAccessKey } = {
+  ...s3,
+  accessKeyId: s3.accessKey,
+  secretAccessKey: s3.secretKey,
+};
+const bucket = 'ui-found';
+const namespace = 'ui-found';
+/** Stands for the namespace of a Velero. */
+const velero = 'ui-found-velero';
+const source = new Api(clusters.source);
+// Nothing of the environment can stand in for what was chosen.
+const use = useWorkbench('found-stores', { env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' } });
+const backups = () => new Tree(use.workbench.page, 'Backups');
+const definition = 'backupstoragelocations.velero.io';
+const definitionPath = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${definition}`;
+
+/** What `velero install` makes of the kind of its stores, as far as the API server needs it. */
+const kind: KubeObject = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: definition },
+  spec: {
+    group: 'velero.io',
+    names: { kind: 'BackupStorageLocation', plural: 'backupstoragelocations', singular: 'backupstoragelocation' },
+    scope: 'Namespaced',
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+};
+const location = (name: string, spec: object, status: object): KubeObject => ({
+  apiVersion: 'velero.io/v1',
+  kind: 'BackupStorageLocation',
+  metadata: { name, namespace: velero },
+  spec,
+  status,
+});
+
+beforeAll(async () => {
+  makeBucket(s3, bucket);
+  await applySmallApp(clusters.source, namespace);
+  await backUpAsKept(namespace, { s3: { bucket, endpoint, region } }, { accessKeyId, secretAccessKey });
+  await source.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: velero } });
+  const cloud = `[default]\naws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}\n`;
+  const metadata = { name: 'cloud-credentials', namespace: velero };
+  await source.create({ apiVersion: 'v1', kind: 'Secret', metadata, stringData: { cloud } });
+  await source.create(kind);
+  await waitFor(() => source.find('/apis/velero.io/v1/backupstoragelocations'), { what: 'the kind was served' });
+  const config = { region, s3ForcePathStyle: 'true', s3Url: endpoint };
+  await source.create(
+    location('default', { provider: 'aws', config, default: true, objectStorage: { bucket } }, { phase: 'Available' }),
+  );
+  const reason = 'the bucket is in the hands of somebody else';
+  await source.create(
+    location(
+      'off-site',
+      { provider: 'velero.io/gcp', objectStorage: { bucket: 'far' } },
+      { phase: 'Unavailable', message: reason },
+    ),
+  );
+});
+afterAll(async () => {
+  await source.delete(definitionPath);
+  for (const name of [namespace, velero]) await source.delete(`/api/v1/namespaces/${name}`);
+  source.close();
+});
+
+test('the stores of a Velero appear when its cluster is opened, and are read with the keys that are chosen', async () => {
+  const { workbench } = use;
+  await workbench.open();
+  await workbench.section('Backups', true);
+  await workbench.section('Migrations', false);
+  expect((await backups().labels()).join()).not.toContain('ui-found');
+  await workbench.clusters.expand('source');
+  const found = /^s3:\/\/ui-found .*default of the Velero in source/;
+  await backups().expand(found);
+  await (await backups().find('Choose whose keys read it…')).click();
+  await workbench.quickPick.page('Read the store default with');
+  await workbench.quickPick.choose(/^The keys of Velero/);
+  await backups().find(/^kept, Completed/);
+  await workbench.screenshot(join(pictures, 'found-stores.png'));
+});
+
+test('a store that only Velero reads says so, and what Velero says of it', async () => {
+  const far = /^gcp: off-site, .*not available to it/;
+  await backups().expand(far);
+  await backups().find(/^Only Velero can read it: gcp/);
+  await backups().find('The Velero in source cannot use it: the bucket is in the hands of somebody else');
+});
+
+test('the choice can be changed, and is remembered', async () => {
+  const { workbench } = use;
+  await workbench.reload();
+  await workbench.section('Backups', true);
+  await workbench.section('Migrations', false);
+  await workbench.clusters.expand('source');
+  const found = /^s3:\/\/ui-found /;
+  await backups().expand(found);
+  await backups().find(/^kept, Completed/);
+  await backups().choose(found, 'Choose Keys…');
+  await workbench.quickPick.choose(/^An AWS profile/);
+  await workbench.quickPick.fill('nobody');
+  await workbench.page.keyboard.press('Enter');
+  await backups().find(/^The AWS profile nobody gives no keys/);
+});
