@@ -8,6 +8,8 @@ import { KubeferryError } from '../model/error.ts';
 import type { EventSink } from '../model/event.ts';
 import { message } from '../model/message.ts';
 import type { StoreSpec } from '../model/plan.ts';
+import type { StoreKeys } from '../model/store-keys.ts';
+import { storeLabel } from '../model/store-label.ts';
 import { defaultStoreFolder } from '../store/default.ts';
 import { openStore, type StoreCredentials } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
@@ -38,32 +40,52 @@ export const backupHandlers: Handlers<'backup.create' | 'backup.list' | 'backup.
 };
 
 /**
- * Opens a store for a front: with the keys of its Secret, its profile or the environment, else with those that the person is asked for.
+ * Opens a store for a front: with the `keys` that are given; else with those of its Secret or its profile; else with those that the person
+ * typed for it, those of the environment, or those that the person is asked for now. `environment`: without the ones that were typed.
  * Throws `denied` where there are none, `cancelled` where the signal aborts meanwhile, and what `openStore` and the cluster throw. Whoever
  * opens it closes it.
  */
-export async function openStoreFor(spec: StoreSpec, scope: EngineScope, signal: AbortSignal): Promise<Store> {
+export async function openStoreFor(
+  spec: StoreSpec,
+  scope: EngineScope,
+  signal: AbortSignal,
+  keys?: StoreKeys | 'environment',
+): Promise<Store> {
   const network = { agent: new WebAgent(scope.settings.proxy, await authorityOf(spec)) };
+  if (keys === 'environment') return openStore(spec, undefined, network);
   try {
-    return await openStore(spec, await keysInCluster(spec, scope, signal), network);
+    return await openStore(spec, keys ?? (await knownKeys(spec, scope, signal)), network);
   } catch (thrown) {
     if (!(thrown instanceof KubeferryError) || thrown.words.code !== 'store.noCredentials') throw thrown;
-    const about = String(thrown.words.args.store ?? '');
-    const accessKeyId = await scope.askSecret('s3-access-key', about, signal);
-    const secretAccessKey = accessKeyId === null ? null : await scope.askSecret('s3-secret-key', about, signal);
-    if (accessKeyId === null || secretAccessKey === null) throw thrown;
-    return openStore(spec, { accessKeyId, secretAccessKey }, network);
+    const typed = await askKeys(spec, scope, signal, false);
+    if (!typed) throw thrown;
+    return openStore(spec, typed, network);
   }
 }
 
-/** The keys that lie in a Secret which the store names. */
-async function keysInCluster(
+/** The keys in the Secret that a store names, or those that the person typed for it before; nothing for a store with a profile. */
+async function knownKeys(
   spec: StoreSpec,
   scope: EngineScope,
   signal: AbortSignal,
 ): Promise<StoreCredentials | undefined> {
-  const secret = 's3' in spec ? spec.s3.secret : undefined;
-  return secret && keysFromSecret(await scope.cluster(secret.context), secret, signal);
+  if (!('s3' in spec)) return undefined;
+  const { secret, profile } = spec.s3;
+  if (secret) return keysFromSecret(await scope.cluster(secret.context), secret, signal);
+  return profile === undefined ? askKeys(spec, scope, signal, true) : undefined;
+}
+
+/** The keys that a person typed for a store, or types now; nothing where they gave none. */
+async function askKeys(
+  spec: StoreSpec,
+  scope: EngineScope,
+  signal: AbortSignal,
+  stored: boolean,
+): Promise<StoreKeys | undefined> {
+  const about = storeLabel(spec);
+  const accessKeyId = await scope.askSecret('s3-access-key', about, signal, stored);
+  const secretAccessKey = accessKeyId === null ? null : await scope.askSecret('s3-secret-key', about, signal, stored);
+  return accessKeyId === null || secretAccessKey === null ? undefined : { accessKeyId, secretAccessKey };
 }
 
 /** The certificate authority that a store names. */

@@ -17,8 +17,16 @@ export interface EngineScope {
   cluster(context: string, options?: { fresh?: boolean }): Promise<ClusterReader>;
   /** Lines for the diagnostic log; never a Secret value. */
   log(level: 'error' | 'warn' | 'info' | 'debug', text: string): void;
-  /** Asks the front for a credential; nothing where the person gave none. Throws `cancelled` when the signal aborts, and the question is taken back. */
-  askSecret(secret: 's3-access-key' | 's3-secret-key', about: string, signal?: AbortSignal): Promise<string | null>;
+  /**
+   * Asks the front for a credential; nothing where the person gave none. `stored`: only for one that they gave before, so that they are not asked.
+   * Throws `cancelled` when the signal aborts, and the question is taken back.
+   */
+  askSecret(
+    secret: 's3-access-key' | 's3-secret-key',
+    about: string,
+    signal?: AbortSignal,
+    stored?: boolean,
+  ): Promise<string | null>;
 }
 
 /** The functions behind a group of requests. */

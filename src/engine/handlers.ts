@@ -3,6 +3,7 @@ import { backupHandlers } from './backups.ts';
 import { clusterHandlers } from './clusters.ts';
 import { migrationHandlers } from './migrations.ts';
 import { planHandlers } from './plans.ts';
+import { storeHandlers } from './stores.ts';
 import { veleroHandlers } from './velero.ts';
 
 /** Every request that the door knows but `settings.set`, which the door answers itself. */
@@ -13,4 +14,5 @@ export const handlers = {
   ...backupHandlers,
   ...backupContentHandlers,
   ...veleroHandlers,
+  ...storeHandlers,
 };

@@ -14,8 +14,8 @@ export class Questions {
     this.#send = send;
   }
 
-  /** Asks for a credential; nothing where the person gave none. Throws `cancelled` when the signal aborts. */
-  async askSecret(secret: Secret, about: string, signal?: AbortSignal): Promise<string | null> {
+  /** Asks for a credential; nothing where the person gave none, or gave none before and only a `stored` one is asked for. Throws `cancelled` when the signal aborts. */
+  async askSecret(secret: Secret, about: string, signal?: AbortSignal, stored?: boolean): Promise<string | null> {
     const cancelled = () => new KubeferryError('cancelled', message('error.cancelled'));
     if (signal?.aborted) throw cancelled();
     this.#last += 1;
@@ -28,7 +28,7 @@ export class Questions {
     this.#asked.set(ask, resolve);
     signal?.addEventListener('abort', withdraw, { once: true });
     try {
-      this.#send({ type: 'ask', ask, secret, about });
+      this.#send({ type: 'ask', ask, secret, about, ...(stored === true && { stored }) });
       return await promise;
     } finally {
       signal?.removeEventListener('abort', withdraw);

@@ -43,7 +43,7 @@ export function serve(door: Door): ServedFront {
   const questions = new Questions((outgoing) => door.send(outgoing));
   const scope = createScope(defaultSettings, {
     log: (level, text) => door.send({ type: 'log', level, text }),
-    askSecret: (secret, about, signal) => questions.askSecret(secret, about, signal),
+    askSecret: (...question) => questions.askSecret(...question),
   });
 
   function start(id: number, name: string, params: unknown): void {

@@ -18,6 +18,7 @@ import type { PlanCompletion, PlanProblem } from './plan-editing.ts';
 import type { MigrationPreparation } from './preparation.ts';
 import type { EngineSettings } from './settings.ts';
 import type { StorageLocation } from './storage-location.ts';
+import type { StoreKeys } from './store-keys.ts';
 
 /** The messages between a front (extension or tests) and the engine. Plain data only: what cannot be said here does not exist. */
 
@@ -165,6 +166,10 @@ export interface Requests {
   'backup.verify': { params: { store: StoreSpec; name: string }; result: BackupVerdict; event: BackupFinding };
   /** The stores that a Velero in this cluster uses; none where there is no Velero. `fresh`: it may have been installed since the cluster was connected. */
   'velero.locations': { params: { context: string; fresh?: boolean }; result: StorageLocation[]; event: never };
+  /** Lists the store, and writes, reads and removes a small value. `keys`: in place of those that were typed; `environment`: none of those. */
+  'store.check': { params: { store: StoreSpec; keys?: StoreKeys | 'environment' }; result: null; event: never };
+  /** The names of the AWS profiles of this machine. */
+  'store.profiles': { params: Record<never, never>; result: string[]; event: never };
   /** The folder that holds backups where nothing else is said. */
   'store.default': { params: Record<never, never>; result: StoreSpec; event: never };
 }
@@ -181,7 +186,7 @@ export type ToEngine =
 
 /**
  * From the engine to the front. `events` comes in batches, at most 20 a second, and waits for credit. `withdraw` takes back a
- * question whose answer nobody waits for any more.
+ * question whose answer nobody waits for any more. `stored`: only what was typed before, the person is not asked.
  */
 export type FromEngine =
   | { type: 'ready'; pid: number }
@@ -189,5 +194,5 @@ export type FromEngine =
   | { type: 'error'; id: number; error: PlainError }
   | { type: 'events'; id: number; events: unknown[] }
   | { type: 'log'; level: 'error' | 'warn' | 'info' | 'debug'; text: string }
-  | { type: 'ask'; ask: number; secret: 's3-access-key' | 's3-secret-key'; about: string }
+  | { type: 'ask'; ask: number; secret: 's3-access-key' | 's3-secret-key'; about: string; stored?: boolean }
   | { type: 'withdraw'; ask: number };

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import type { StoreSpec } from '../model/plan.ts';
+import type { StoreKeys } from '../model/store-keys.ts';
 import { defaultStoreFolder } from './default.ts';
 import { openFolder } from './folder.ts';
 import { folderError } from './folder-errors.ts';
@@ -11,10 +12,8 @@ import { makeFolder } from './make-folder.ts';
 import type { StoreNetwork } from './s3.ts';
 import type { Store } from './store.ts';
 
-/** Keys for an S3 store that a person entered. */
-export interface StoreCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
+/** Keys for an S3 store, as they were typed or found. */
+export interface StoreCredentials extends StoreKeys {
   sessionToken?: string;
 }
 

@@ -36,8 +36,13 @@ export interface EngineFront {
   /** Environment variables over those of this process. */
   env?: Record<string, string>;
   log(level: 'error' | 'warn' | 'info' | 'debug', text: string): void;
-  /** Asks the person for a credential; nothing where they gave none. The signal aborts when nobody waits for it any more. */
-  askSecret(secret: 's3-access-key' | 's3-secret-key', about: string, signal: AbortSignal): Promise<string | null>;
+  /** Asks the person for a credential, or looks only for a `stored` one; nothing where there is none. The signal aborts when nobody waits for it any more. */
+  askSecret(
+    secret: 's3-access-key' | 's3-secret-key',
+    about: string,
+    signal: AbortSignal,
+    stored: boolean,
+  ): Promise<string | null>;
   /** The engine ended though nobody asked it to; it starts again at the next request. `told`: whoever waited for it tells the person. */
   died(error: KubeferryError, told: boolean): void;
   /** Milliseconds that an engine which is told to end gets for it. Default: 45 s. */
@@ -191,7 +196,7 @@ export class Engine {
     }
   }
 
-  #answer({ ask, secret, about }: Extract<FromEngine, { type: 'ask' }>): void {
+  #answer({ ask, secret, about, stored = false }: Extract<FromEngine, { type: 'ask' }>): void {
     const child = this.#child;
     const withdrawn = new AbortController();
     this.#questions.set(ask, withdrawn);
@@ -200,7 +205,7 @@ export class Engine {
       // Another engine numbers its questions anew.
       if (child === this.#child && !withdrawn.signal.aborted) this.#send({ type: 'answer', ask, value });
     };
-    this.#front.askSecret(secret, about, withdrawn.signal).then(answer, (thrown: unknown) => {
+    this.#front.askSecret(secret, about, withdrawn.signal, stored).then(answer, (thrown: unknown) => {
       this.#front.log('error', `${secret}: ${String(thrown)}`);
       answer(null);
     });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Credentials that the engine asks for live in VS Code's SecretStorage, by what they are and what they are for. */
+/** Credentials that a person typed live in VS Code's SecretStorage, by what they are and what they are for. */
 
 const known = 'kubeferry.secrets';
 
@@ -13,18 +13,25 @@ export async function askSecret(
   about: string,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const key = `${secret} ${about}`;
-  const stored = await context.secrets.get(key);
-  if (stored !== undefined) return stored;
+  const stored = await storedSecret(context, secret, about);
+  if (stored !== null) return stored;
   const title =
     secret === 's3-access-key'
       ? vscode.l10n.t('Access key for {about}', { about })
       : vscode.l10n.t('Secret key for {about}', { about });
   const typed = await input({ title, password: secret === 's3-secret-key', ignoreFocusOut: true }, signal);
   if (typed === undefined || typed === '') return null;
-  await context.secrets.store(key, typed);
-  await context.globalState.update(known, [...new Set([...storedSecrets(context), key])]);
+  await keep(context, secret, about, typed);
   return typed;
+}
+
+/** The stored credential; nothing where there is none. */
+export async function storedSecret(
+  context: vscode.ExtensionContext,
+  secret: SecretKind,
+  about: string,
+): Promise<string | null> {
+  return (await context.secrets.get(keyOf(secret, about))) ?? null;
 }
 
 /** An input box that closes when the signal aborts. */
@@ -52,6 +59,16 @@ export async function forgetSecrets(context: vscode.ExtensionContext): Promise<n
 /** Whether any credential that was typed is stored. */
 export function hasSecrets(context: vscode.ExtensionContext): boolean {
   return storedSecrets(context).length > 0;
+}
+
+async function keep(context: vscode.ExtensionContext, secret: SecretKind, about: string, value: string): Promise<void> {
+  const key = keyOf(secret, about);
+  await context.secrets.store(key, value);
+  await context.globalState.update(known, [...new Set([...storedSecrets(context), key])]);
+}
+
+function keyOf(secret: SecretKind, about: string): string {
+  return `${secret} ${about}`;
 }
 
 function storedSecrets(context: vscode.ExtensionContext): string[] {
