@@ -44,7 +44,11 @@ export const commands = {
     'kubeferry.backups.compare',
     'kubeferry.backups.download',
     'kubeferry.backups.verify',
-    'kubeferry.stores.chooseKeys',
+    'kubeferry.store.chooseKeys',
+    'kubeferry.store.add',
+    'kubeferry.store.edit',
+    'kubeferry.store.test',
+    'kubeferry.store.remove',
   ],
   terminal: ['kubeferry.terminal.install'],
 } as const;
@@ -66,6 +70,7 @@ export const backupScheme = 'kubeferry-backup';
 export const settingKeys = [
   'kubeconfig.files',
   'store.default',
+  'stores',
   'credentialPlugins.path',
   'concurrency',
   'log.level',

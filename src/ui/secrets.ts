@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { StoreKeys } from '../model/store-keys.ts';
 
 /** Credentials that a person typed live in VS Code's SecretStorage, by what they are and what they are for. */
 
@@ -32,6 +33,35 @@ export async function storedSecret(
   about: string,
 ): Promise<string | null> {
   return (await context.secrets.get(keyOf(secret, about))) ?? null;
+}
+
+/** The keys that were typed for a store, by its label; nothing where none were. */
+export async function storedKeys(context: vscode.ExtensionContext, about: string): Promise<StoreKeys | undefined> {
+  const accessKeyId = await storedSecret(context, 's3-access-key', about);
+  const secretAccessKey = await storedSecret(context, 's3-secret-key', about);
+  return accessKeyId === null || secretAccessKey === null ? undefined : { accessKeyId, secretAccessKey };
+}
+
+/** Whether keys were typed for a store, by its label. */
+export function hasKeys(context: vscode.ExtensionContext, about: string): boolean {
+  return storedSecrets(context).includes(keyOf('s3-secret-key', about));
+}
+
+/** Keeps keys for a store, by its label; without any, those that were typed for it are forgotten. */
+export async function keepKeys(
+  context: vscode.ExtensionContext,
+  about: string,
+  keys: StoreKeys | undefined,
+): Promise<void> {
+  if (keys) {
+    await keep(context, 's3-access-key', about, keys.accessKeyId);
+    await keep(context, 's3-secret-key', about, keys.secretAccessKey);
+    return;
+  }
+  const gone = [keyOf('s3-access-key', about), keyOf('s3-secret-key', about)];
+  for (const key of gone) await context.secrets.delete(key);
+  const left = storedSecrets(context).filter((key) => !gone.includes(key));
+  await context.globalState.update(known, left);
 }
 
 /** An input box that closes when the signal aborts. */

@@ -1,15 +1,24 @@
 import { expandHome } from '../model/home-path.ts';
+import { record } from '../model/parse.ts';
 import type { StoreSpec } from '../model/plan.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import type { SettingKey } from './manifest.ts';
 
 /** What a person wrote in the settings, narrowed: values of another type count as the default. Pure. */
 
+/** A store and what a person calls it. */
+export interface NamedStore {
+  spec: StoreSpec;
+  name?: string;
+}
+
 /** The settings below `kubeferry.` with their types. */
 export interface Settings extends Record<SettingKey, unknown> {
   'kubeconfig.files': string[];
   /** Nothing: the folder that the engine chooses. */
   'store.default': StoreSpec | undefined;
+  /** Those that a person added. */
+  stores: NamedStore[];
   'credentialPlugins.path': string[];
   concurrency: number;
   'log.level': EngineSettings['logLevel'];
@@ -19,6 +28,7 @@ export interface Settings extends Record<SettingKey, unknown> {
 export const settingValues: { [K in SettingKey]: (value: unknown, home: string) => Settings[K] } = {
   'kubeconfig.files': paths,
   'store.default': store,
+  stores: (value, home) => (Array.isArray(value) ? value.flatMap((entry) => namedStore(entry, home)) : []),
   'credentialPlugins.path': paths,
   concurrency: (value) => (typeof value === 'number' ? Math.min(256, Math.max(1, Math.round(value))) : 32),
   'log.level': (value) => logLevels.find((level) => level === value) ?? 'info',
@@ -58,6 +68,13 @@ function texts(value: unknown): string[] {
   return value
     .filter((item): item is string => typeof item === 'string' && item.trim() !== '')
     .map((item) => item.trim());
+}
+
+function namedStore(value: unknown, home: string): NamedStore[] {
+  const spec = store(value, home);
+  const { name } = record(value);
+  if (!spec) return [];
+  return [typeof name === 'string' && name.trim() !== '' ? { spec, name: name.trim() } : { spec }];
 }
 
 function store(value: unknown, home: string): StoreSpec | undefined {

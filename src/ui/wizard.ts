@@ -155,11 +155,20 @@ function pick<Value>(place: PagePlace, list: ListPage<Value>, many: boolean): Pr
 /** Asks for a line of text; `check` gives the sentence why it cannot be taken, or nothing. */
 export function askText(
   place: PagePlace,
-  about: { prompt: string; value: string; check: (text: string) => string | undefined },
+  about: {
+    prompt: string;
+    value: string;
+    placeholder?: string;
+    /** Shows dots for what is typed. */
+    hidden?: boolean;
+    check: (text: string) => string | undefined;
+  },
 ): Promise<{ value: string } | Leaving> {
   const box = openBox(vscode.window.createInputBox(), place);
   box.prompt = about.prompt;
   box.value = about.value;
+  box.placeholder = about.placeholder;
+  box.password = about.hidden ?? false;
   return new Promise((resolve) => {
     const done = (answer: { value: string } | Leaving) => {
       resolve(answer);

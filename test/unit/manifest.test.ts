@@ -1,7 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { messages } from '../../src/model/messages/index.ts';
+import { list, record } from '../../src/model/parse.ts';
+import { storeSpec } from '../../src/model/plan.ts';
 import { commands, objectScheme, settingKeys, views } from '../../src/ui/manifest.ts';
 import { planPattern } from '../../src/ui/migrations/plan-files.ts';
 
@@ -16,6 +19,14 @@ interface Item {
   enablement?: string;
 }
 
+interface Setting {
+  default: unknown;
+  scope?: string;
+  markdownDescription?: string;
+  oneOf?: unknown[];
+  items?: { oneOf?: unknown[] };
+}
+
 interface Manifest {
   activationEvents: string[];
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
@@ -24,7 +35,7 @@ interface Manifest {
     menus: Record<string, Item[]>;
     views: Record<string, { id: string }[]>;
     viewsWelcome: { view: string; contents: string; when?: string }[];
-    configuration: { properties: Record<string, { default: unknown; scope?: string; markdownDescription?: string }> };
+    configuration: { properties: Record<string, Setting> };
   };
 }
 
@@ -39,6 +50,16 @@ const readme = read('README.md');
 function documented(heading: string): string[] {
   const section = readme.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
   return [...section.matchAll(/^\| `([^`]+)`/gm)].flatMap(([, name]) => name ?? []);
+}
+
+/** The fields of what any of some JSON schemas describes, those inside another one behind its name. */
+function fieldsOf(schemas: unknown): Set<string> {
+  const inside = (schema: unknown, before: string): string[] =>
+    Object.entries(record(record(schema).properties)).flatMap(([name, field]) => {
+      const path = before + name;
+      return record(field).properties === undefined ? [path] : [path, ...inside(field, `${path}.`)];
+    });
+  return new Set(list(schemas).flatMap((schema) => inside(schema, '')));
 }
 
 const declaredCommands = contributes.commands.map(({ command }) => command);
@@ -138,8 +159,17 @@ describe('settings', () => {
   });
 
   test('that name paths or addresses do nothing in a workspace that is not trusted', () => {
-    const restricted = ['kubeferry.kubeconfig.files', 'kubeferry.store.default', 'kubeferry.credentialPlugins.path'];
+    const restricted = ['kubeconfig.files', 'store.default', 'stores', 'credentialPlugins.path'].map(
+      (key) => `kubeferry.${key}`,
+    );
     expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(restricted);
+  });
+
+  test('that name stores take what a plan takes', () => {
+    const inPlan = fieldsOf(z.toJSONSchema(storeSpec, { io: 'input' }).anyOf);
+    const { properties } = contributes.configuration;
+    expect(fieldsOf(properties['kubeferry.store.default']?.oneOf)).toEqual(inPlan);
+    expect(fieldsOf(properties['kubeferry.stores']?.items?.oneOf)).toEqual(new Set([...inPlan, 'name']));
   });
 
   test('that sentences send a person to are declared', () => {

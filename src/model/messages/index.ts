@@ -5,6 +5,7 @@ import { errorMessages } from './error.ts';
 import { kubeMessages } from './kube.ts';
 import { migrateMessages } from './migrate.ts';
 import { planMessages } from './plan.ts';
+import { presetMessages } from './presets.ts';
 import { runMessages } from './run.ts';
 import { storeMessages } from './store.ts';
 import { uiMessages } from './ui.ts';
@@ -19,6 +20,7 @@ export const messages = {
   ...kubeMessages,
   ...migrateMessages,
   ...planMessages,
+  ...presetMessages,
   ...runMessages,
   ...storeMessages,
   ...uiMessages,

@@ -49,7 +49,8 @@ export const storeMessages = {
   'store.unreadable': 'The store {store} cannot be read by this user.',
   'store.unreadable.hint': 'Give this user the right to read the folder, or use another store.',
   'store.untrusted': 'The certificate of the store {store} is not trusted: {detail}',
-  'store.untrusted.hint': 'Add the certificate authority of the server to those that this machine trusts.',
+  'store.untrusted.hint':
+    'Add the certificate authority of the server to those that this machine trusts, or name its PEM file in the store.',
   'store.writeDenied': 'The store {store} does not let these keys write to it.',
   'store.writeDenied.hint': 'Ask for the rights to list, read, write and delete below this place, or use other keys.',
   'store.wrongRegion': 'The bucket of the store {store} lies in another region{region}.',

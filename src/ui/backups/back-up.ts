@@ -10,6 +10,7 @@ import { sourceContextPage, sourceNamespacesPage } from '../migrations/source-pa
 import { type Page, runWizard } from '../page-flow.ts';
 import { RunStatus } from '../run-status.ts';
 import type { Shared } from '../shared.ts';
+import { storeRow } from '../store-words.ts';
 import { knownStores } from '../stores.ts';
 import { askText, pickOne } from '../wizard.ts';
 import { sentence, translate as t } from '../words.ts';
@@ -75,7 +76,7 @@ export class BackUp implements vscode.Disposable {
           explain: pageScope(this.#shared).explain,
           rows: async () => {
             const stores = await knownStores(this.#shared, await this.#planStores());
-            return stores.map(({ spec, reason }) => ({ label: storeLabel(spec), description: reason, value: spec }));
+            return stores.map((store) => ({ ...storeRow(store), value: store.spec }));
           },
           active: (store) => store === draft.store,
         });

@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
 import type { StorageLocation } from '../../model/storage-location.ts';
+import type { Shared } from '../shared.ts';
 import type { KeysChoice } from './location-keys.ts';
 
-/** Asks whose keys are to read a store that a Velero uses; nothing where the person chose none. */
-export async function chooseKeys({ name, context, secret }: StorageLocation): Promise<KeysChoice | undefined> {
+/** Asks whose keys are to read a store that a Velero uses; nothing where the person chose none. Throws what the engine answers. */
+export async function chooseKeys(
+  shared: Shared,
+  { name, context, secret }: StorageLocation,
+): Promise<KeysChoice | undefined> {
   const items: (vscode.QuickPickItem & { of: KeysChoice['of'] })[] = [
     {
       of: 'velero',
@@ -29,10 +33,10 @@ export async function chooseKeys({ name, context, secret }: StorageLocation): Pr
   const chosen = await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true });
   if (!chosen) return undefined;
   if (chosen.of !== 'profile') return { of: chosen.of };
-  const profile = await vscode.window.showInputBox({
+  const profiles = shared.engine.request('store.profiles', {});
+  const profile = await vscode.window.showQuickPick(profiles, {
     title: vscode.l10n.t('The AWS profile'),
     ignoreFocusOut: true,
-    validateInput: (typed) => (typed.trim() === '' ? vscode.l10n.t('Type the name of the profile.') : undefined),
   });
-  return profile === undefined ? undefined : { of: 'profile', profile: profile.trim() };
+  return profile === undefined ? undefined : { of: 'profile', profile };
 }

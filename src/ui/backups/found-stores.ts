@@ -82,13 +82,3 @@ export class FoundStores implements vscode.Disposable {
     }
   }
 }
-
-/** Whether two places are one bucket (and prefix) of one server. */
-export function isSamePlace(one: StoreSpec, other: StoreSpec): boolean {
-  return 's3' in one && 's3' in other && placeOf(one.s3) === placeOf(other.s3);
-}
-
-function placeOf({ bucket, prefix = '', endpoint = '' }: Extract<StoreSpec, { s3: unknown }>['s3']): string {
-  const trimmed = (text: string) => text.replace(/\/+$/, '');
-  return JSON.stringify([bucket, trimmed(prefix), trimmed(endpoint)]);
-}

@@ -17,6 +17,7 @@ import { type Downloadable, download } from './download.ts';
 import { findInBackup } from './find.ts';
 import { FoundStores } from './found-stores.ts';
 import { type BackedUpNode, type BackupsNode, isBackupNode } from './node.ts';
+import { addStore, editStore, forgetStore, testStore } from './store-commands.ts';
 import { BackupsTree } from './tree.ts';
 import { verifyBackup } from './verify.ts';
 
@@ -46,6 +47,9 @@ export function startBackups(shared: Shared): BackupsFeature {
     backUp,
     documents,
     shared.runEnded.event(() => tree.refresh()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (['stores', 'store.default'].some((key) => event.affectsConfiguration(`kubeferry.${key}`))) tree.refresh();
+    }),
   );
   return {
     tree,
@@ -60,9 +64,9 @@ export function startBackups(shared: Shared): BackupsFeature {
       'kubeferry.backups.loadMore': async (node) => {
         if (isOfKind(node, 'more')) await tree.loadMore(node.store);
       },
-      'kubeferry.stores.chooseKeys': async (node) => {
+      'kubeferry.store.chooseKeys': async (node) => {
         if (!isOfKind(node, 'location') && !isOfKind(node, 'chooseKeys')) return;
-        const choice = await chooseKeys(node.location);
+        const choice = await chooseKeys(shared, node.location);
         if (choice) await found.choose(node.location, choice);
       },
       'kubeferry.backups.open': open,
@@ -80,6 +84,16 @@ export function startBackups(shared: Shared): BackupsFeature {
       },
       'kubeferry.backups.verify': async (node) => {
         if (isBackupNode(node)) await verifyBackup(shared, log, node.store, node.backup.name);
+      },
+      'kubeferry.store.add': () => addStore(shared),
+      'kubeferry.store.edit': async (node) => {
+        if (isOfKind(node, 'store')) await editStore(shared, node);
+      },
+      'kubeferry.store.test': async (node) => {
+        if (isOfKind(node, 'store')) await testStore(shared, node);
+      },
+      'kubeferry.store.remove': async (node) => {
+        if (isOfKind(node, 'store')) await forgetStore(shared, node);
       },
     },
   };

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { clusterScope } from '../../model/backup-contents.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
-import type { StoreSpec } from '../../model/plan.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import { storeLabel } from '../../model/store-label.ts';
+import { storeRow, storeTooltip } from '../store-words.ts';
 import { viewItem } from '../view-item.ts';
 import { translate as t } from '../words.ts';
 import { backupDescription, backupIcon, backupTokens, backupTooltip, fileWords, remarkWords } from './backup-words.ts';
@@ -34,11 +34,11 @@ function looks(node: BackupsNode): vscode.TreeItem {
   switch (node.kind) {
     case 'store':
       return {
-        label: storeLabel(node.store),
-        description: node.reason,
+        ...storeRow({ ...node, spec: node.store }),
+        tooltip: storeTooltip(node.store, node.typed, t),
         iconPath: icon('folder' in node.store ? 'folder' : 'cloud'),
         collapsibleState: collapsed,
-        contextValue: viewItem(['store']),
+        contextValue: viewItem(node.added ? ['store', 'addedStore'] : ['store']),
       };
     case 'location':
       return locationLooks(node);
@@ -47,7 +47,7 @@ function looks(node: BackupsNode): vscode.TreeItem {
         label: vscode.l10n.t('Choose whose keys read it…'),
         iconPath: icon('key'),
         contextValue: viewItem(['chooseKeys']),
-        command: { command: 'kubeferry.stores.chooseKeys', title: vscode.l10n.t('Choose Keys…'), arguments: [node] },
+        command: { command: 'kubeferry.store.chooseKeys', title: vscode.l10n.t('Choose Keys…'), arguments: [node] },
       };
     case 'backup':
       return backupLooks(node);
@@ -108,32 +108,21 @@ function locationLooks({ location, store }: LocationNode): vscode.TreeItem {
   return {
     label: place,
     description: [description, ...state].join(' · '),
-    tooltip: [place, description, ...locationFacts(location, store)].join('\n'),
+    tooltip: [description, ...locationFacts(location), ...(store ? [storeTooltip(store, false, t)] : [])].join('\n'),
     iconPath: icon(phase === 'Unavailable' ? 'warning' : 'cloud'),
     collapsibleState: collapsed,
     contextValue: viewItem(['location']),
   };
 }
 
-/** What a Velero says of its store, and whose keys read it here. */
-function locationFacts({ phase, reason, default: isDefault, readOnly }: StorageLocation, store?: StoreSpec): string[] {
-  const keys = store && 's3' in store ? keysWords(store) : undefined;
+/** What a Velero says of its store. */
+function locationFacts({ phase, reason, default: isDefault, readOnly }: StorageLocation): string[] {
   return [
     vscode.l10n.t('Velero calls it: {phase}', { phase: phase || '–' }),
     ...(reason === undefined ? [] : [reason]),
     ...(isDefault ? [vscode.l10n.t('Its default store')] : []),
     ...(readOnly ? [vscode.l10n.t('Read-only for it')] : []),
-    ...(keys === undefined ? [] : [vscode.l10n.t('Read with: {keys}', { keys })]),
   ];
-}
-
-function keysWords({ s3: { secret, profile } }: Extract<StoreSpec, { s3: unknown }>): string {
-  if (secret)
-    return vscode.l10n.t('Secret {secret} in {context}', {
-      secret: `${secret.namespace}/${secret.name}`,
-      context: secret.context,
-    });
-  return profile === undefined ? vscode.l10n.t('your own keys') : vscode.l10n.t('AWS profile {profile}', { profile });
 }
 
 function openCommand(node: BackupsNode): vscode.Command {

@@ -12,7 +12,13 @@ import { locationKey } from './location-keys.ts';
 export interface StoreNode {
   kind: 'store';
   store: StoreSpec;
+  /** What the person calls it. */
+  name?: string;
   reason: string;
+  /** Whether it can be changed and removed. */
+  added: boolean;
+  /** Whether keys were typed for it. */
+  typed: boolean;
 }
 
 /** A store that a Velero of a connected cluster uses; `store` once a person chose whose keys read it. */

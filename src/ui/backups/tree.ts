@@ -4,13 +4,15 @@ import { toKubeferryError } from '../../model/error.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
+import { storeLabel } from '../../model/store-label.ts';
+import { hasKeys } from '../secrets.ts';
 import type { Shared } from '../shared.ts';
-import { storeKey } from '../store-key.ts';
+import { isSamePlace, storeKey } from '../store-key.ts';
 import { knownStores } from '../stores.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
 import { newestFirst } from './backup-words.ts';
 import { contentsOf, filterOf, kindsOf, lineOf, remarkLines, volumeLines } from './contents.ts';
-import { type FoundStores, isSamePlace } from './found-stores.ts';
+import type { FoundStores } from './found-stores.ts';
 import { backupsItem } from './items.ts';
 import { locationKey } from './location-keys.ts';
 import { type BackupNode, type BackupsNode, backupsNodeId, type KindNode, type LocationNode } from './node.ts';
@@ -107,7 +109,10 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
 
   async #roots(): Promise<BackupsNode[]> {
     const stores = await knownStores(this.#shared, await this.#planStores());
-    const nodes: BackupsNode[] = stores.map(({ spec, reason }) => ({ kind: 'store', store: spec, reason }));
+    const nodes: BackupsNode[] = stores.map(({ spec: store, ...known }) => {
+      const typed = hasKeys(this.#shared.context, storeLabel(store));
+      return { kind: 'store', store, typed, ...known };
+    });
     for (const { location, store } of this.#found.all) {
       // A bucket that is there already is not shown twice.
       if (stores.some(({ spec }) => location.store && isSamePlace(spec, location.store))) continue;

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
 import type { StoreSpec } from '../../model/plan.ts';
-import { storeLabel } from '../../model/store-label.ts';
 import { newestFirst } from '../backups/backup-words.ts';
 import type { Page } from '../page-flow.ts';
+import { storeRow } from '../store-words.ts';
 import { knownStores } from '../stores.ts';
 import { pickMany, pickOne, type Row } from '../wizard.ts';
 import { answersOf, type Draft, newDraft, type PageScope, pageScope } from './draft.ts';
@@ -40,7 +40,7 @@ export async function restore(scope: WizardScope, chosen: BackupChoice | undefin
               explain: pages.explain,
               rows: async () => {
                 const stores = await knownStores(scope.shared, await planStores(scope.shared));
-                return stores.map((one) => ({ label: storeLabel(one.spec), description: one.reason, value: one.spec }));
+                return stores.map((one) => ({ ...storeRow(one), value: one.spec }));
               },
             });
             if (typeof answer === 'string') return answer;

@@ -1,0 +1,28 @@
+import type { StoreSpec } from '../model/plan.ts';
+import { type NamedStore, settingValues } from './setting-values.ts';
+import { storeKey } from './store-key.ts';
+
+/** Changes to the entries of the setting `kubeferry.stores`. What is not meant stays as a person wrote it. Pure. */
+
+/** The entries with a store in the place of `before`, or at the end; a store that is there twice then is there once. */
+export function withStore(
+  entries: readonly unknown[],
+  { spec, name }: NamedStore,
+  before: StoreSpec | undefined,
+  home: string,
+): unknown[] {
+  const entry = { ...(name !== undefined && { name }), ...spec };
+  const at = entries.findIndex((one) => stands(one, before ?? spec, home));
+  const all = at === -1 ? [...entries, entry] : entries.map((one, index) => (index === at ? entry : one));
+  return all.filter((one) => one === entry || !stands(one, spec, home));
+}
+
+/** The entries without a store. */
+export function withoutStore(entries: readonly unknown[], spec: StoreSpec, home: string): unknown[] {
+  return entries.filter((entry) => !stands(entry, spec, home));
+}
+
+/** Whether an entry, `~` in it or not, stands for a store. */
+function stands(entry: unknown, spec: StoreSpec, home: string): boolean {
+  return settingValues.stores([entry], home).some((one) => storeKey(one.spec) === storeKey(spec));
+}
