@@ -5,6 +5,7 @@ import type { Grant } from '../model/grants.ts';
 import type { VolumeChoice } from '../model/plan.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { type BackupsLine, parseBackups } from './backups/arguments.ts';
+import { parseVelero, type VeleroLine } from './velero/arguments.ts';
 import { wholeNumber, wrongUse } from './wrong-use.ts';
 
 /** The verbs of the command line; each takes one `*.migration` folder. */
@@ -34,7 +35,8 @@ export interface CommandLine {
 
 /** The help text. */
 export const usage = `kubeferry VERB FOLDER [options]
-kubeferry backups list|show|objects|get|verify ...
+kubeferry backups stores|list|show|objects|get|verify ...
+kubeferry velero status ...
 
 Moves Kubernetes applications between clusters, as a *.migration folder says.
 
@@ -45,6 +47,7 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
   back-up   write a backup of what the plan selects to its store
   restore   apply a backup to the targets of the plan
   backups   look into backups, without a cluster and a plan: kubeferry backups --help
+  velero    say what Velero there is in a cluster: kubeferry velero --help
 
   --allow-writes CONTEXT/NAMESPACE[,...]  run, restore, undo: where may be written; CONTEXT/_cluster for objects outside
                                           namespaces (or KUBEFERRY_ALLOW_WRITES)
@@ -64,7 +67,7 @@ Exit codes: 0 everything is as meant, 1 something is not, 2 wrong use.
 `;
 
 /** What is shown instead of running anything. */
-export type Shown = { show: 'help' | 'backups-help' | 'version' };
+export type Shown = { show: 'help' | 'backups-help' | 'velero-help' | 'version' };
 
 const options = {
   'allow-writes': { type: 'string', multiple: true },
@@ -95,7 +98,11 @@ const optionsOf: Record<(typeof verbs)[number], readonly (keyof typeof options)[
 };
 
 /** Reads the arguments behind the program's name. @throws KubeferryError `usage`. */
-export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine | BackupsLine | Shown {
+export function parseCommandLine(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): CommandLine | BackupsLine | VeleroLine | Shown {
+  if (args[0] === 'velero') return parseVelero(args.slice(1));
   if (args[0] === 'backups') return parseBackups(args.slice(1));
   const { values, positionals } = parsed(args);
   if (values.help || args.length === 0) return { show: 'help' };

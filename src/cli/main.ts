@@ -7,11 +7,13 @@ import { performBackups } from './backups/perform.ts';
 import { backupsUsage } from './backups/usage.ts';
 import { createOutput } from './output.ts';
 import { perform } from './perform.ts';
+import { type VeleroLine, veleroUsage } from './velero/arguments.ts';
+import { veleroStatus } from './velero/status.ts';
 
 /** Runs one command line to its end. Gives the exit code. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   bearClosedPipes();
-  let line: CommandLine | BackupsLine;
+  let line: CommandLine | BackupsLine | VeleroLine;
   try {
     const parsed = parseCommandLine(args, env);
     if ('show' in parsed) {
@@ -33,6 +35,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   const scope = createScope(line.settings, { log: output.log, askSecret: async () => null });
   try {
     const performance = { signal: cancel.signal, output, scope };
+    if (line.verb === 'velero') return (await veleroStatus(line, performance)) ? 0 : 1;
     if (line.verb === 'backups') {
       // What is only read need not be read on where nobody takes it any more.
       process.stdout.once('error', stop);
@@ -53,6 +56,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 const shown = {
   help: () => usage,
   'backups-help': () => backupsUsage,
+  'velero-help': () => veleroUsage,
   version: () => `${process.env.KUBEFERRY_VERSION}\n`,
 };
 

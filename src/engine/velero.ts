@@ -1,8 +1,11 @@
+import { veleroInstallations } from '../velero/installation.ts';
 import { storageLocations } from '../velero/locations.ts';
 import type { Handlers } from './handler.ts';
 
 /** What a front asks about a Velero in a cluster. */
-export const veleroHandlers: Handlers<'velero.locations'> = {
+export const veleroHandlers: Handlers<'velero.locations' | 'velero.installations'> = {
   'velero.locations': async ({ context, fresh }, { signal }, scope) =>
     storageLocations(await scope.cluster(context), { signal, ...(fresh && { fresh }) }),
+  'velero.installations': async ({ context }, { signal }, scope) =>
+    veleroInstallations(await scope.cluster(context), signal),
 };

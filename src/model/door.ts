@@ -19,6 +19,7 @@ import type { MigrationPreparation } from './preparation.ts';
 import type { EngineSettings } from './settings.ts';
 import type { StorageLocation } from './storage-location.ts';
 import type { StoreKeys } from './store-keys.ts';
+import type { VeleroInstallation } from './velero-installation.ts';
 
 /** The messages between a front (extension or tests) and the engine. Plain data only: what cannot be said here does not exist. */
 
@@ -170,6 +171,8 @@ export interface Requests {
   'store.check': { params: { store: StoreSpec; keys?: StoreKeys | 'environment' }; result: null; event: never };
   /** The names of the AWS profiles of this machine. */
   'store.profiles': { params: Record<never, never>; result: string[]; event: never };
+  /** What Velero there is in a cluster, and what it lacks; none where its kinds are not served. Only reads. */
+  'velero.installations': { params: { context: string }; result: VeleroInstallation[]; event: never };
   /** The folder that holds backups where nothing else is said. */
   'store.default': { params: Record<never, never>; result: StoreSpec; event: never };
 }

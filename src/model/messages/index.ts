@@ -9,6 +9,7 @@ import { presetMessages } from './presets.ts';
 import { runMessages } from './run.ts';
 import { storeMessages } from './store.ts';
 import { uiMessages } from './ui.ts';
+import { veleroMessages } from './velero.ts';
 import { verifyMessages } from './verify.ts';
 
 /** Every sentence by its code, in English; the keys of `l10n/bundle.l10n.json` are these templates. */
@@ -24,5 +25,6 @@ export const messages = {
   ...runMessages,
   ...storeMessages,
   ...uiMessages,
+  ...veleroMessages,
   ...verifyMessages,
 } as const;

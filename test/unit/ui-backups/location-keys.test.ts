@@ -22,7 +22,9 @@ function memory(kept: Record<string, unknown> = {}) {
   return {
     keys: () => Object.keys(kept),
     get: (key: string) => JSON.parse(JSON.stringify(kept[key] ?? null)),
-    update: async (key: string, value: unknown) => void (kept[key] = value),
+    update: async (key: string, value: unknown) => {
+      kept[key] = value;
+    },
   };
 }
 

@@ -111,3 +111,36 @@ test('a store that cannot be told, reached or opened is named with the reason', 
   );
   expect(await words('velero/default', sandbox.restrictedKubeconfig)).toMatch(/may not|not allowed|forbidden/i);
 });
+
+test('what a Velero consists of and lacks is told, and there is no other one', async () => {
+  const status = async (...args: string[]) => {
+    const command = new Command(['velero', 'status', ...args], { home, kubeconfig: sandbox.kubeconfig });
+    const { code } = await command.ended;
+    return { code, lines: command.lines, output: command.output };
+  };
+  const { lines } = await status('--context', context, '--json');
+  const found = lines.map((line) => asRecord(JSON.parse(line)));
+  const mine = found.find((one) => one.namespace === velero.namespace);
+  expect(mine).toMatchObject({
+    server: { ready: true, version: 'v1.18.3', plugins: [expect.stringContaining('velero-plugin-for-aws')] },
+    locations: [expect.objectContaining({ name: 'default', phase: 'Available' })],
+    unknown: [],
+  });
+  // Beside: locations that no server serves.
+  expect(found.find((one) => one.namespace === beside)).toMatchObject({
+    shortcomings: expect.arrayContaining([expect.objectContaining({ level: 'error' })]),
+  });
+  const { code, output } = await status('--context', context);
+  expect(code).toBe(1);
+  expect(output).toMatch(/^Server +v1\.18\.3, ready$/m);
+  expect(output).toMatch(/^error: No Velero runs in the namespace velero-beside/m);
+  expect(output).toMatch(/^warning: There is no node agent/m);
+});
+
+test('a person who may not look says nothing of what they cannot see', async () => {
+  const args = ['velero', 'status', '--context', context];
+  const command = new Command(args, { home, kubeconfig: sandbox.restrictedKubeconfig });
+  expect(await command.ended).toMatchObject({ code: 1 });
+  expect(command.output).toMatch(/^May not be read +.*deployments\.apps/m);
+  expect(command.output).not.toMatch(/^error:/m);
+});
