@@ -12,8 +12,19 @@ export class QuickPick {
 
   /** Waits for a page by a part of its title, its placeholder, or what else it says. */
   async page(words: string | RegExp): Promise<void> {
-    const placeholder = this.root.getByPlaceholder(words);
-    await this.root.getByText(words).or(placeholder).first().waitFor();
+    await this.#saying(words).first().waitFor();
+  }
+
+  #saying(words: string | RegExp): Locator {
+    return this.root.getByText(words).or(this.root.getByPlaceholder(words));
+  }
+
+  /** Waits for the first of several pages, each known by words as for `page`; gives its place among them. */
+  async oneOf(pages: readonly RegExp[]): Promise<number> {
+    const any = new RegExp(pages.map(({ source }) => source).join('|'));
+    await this.page(any);
+    for (const [at, words] of pages.entries()) if (await this.#saying(words).first().isVisible()) return at;
+    throw new Error('The page went away while it was looked at.');
   }
 
   /** Waits until there are rows, to choose one of or to tick, and gives their texts. */

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { Dialog } from './dialog.ts';
 import { literal } from './literal.ts';
 import { Notifications } from './notifications.ts';
 import { QuickPick } from './quick-pick.ts';
@@ -11,6 +12,7 @@ export class Workbench {
   readonly page: Page;
   readonly quickPick: QuickPick;
   readonly notifications: Notifications;
+  readonly dialog: Dialog;
   readonly clusters: Tree;
   readonly migrations: Tree;
   readonly problems: Tree;
@@ -21,6 +23,7 @@ export class Workbench {
     this.page = page;
     this.quickPick = new QuickPick(page);
     this.notifications = new Notifications(page);
+    this.dialog = new Dialog(page);
     this.clusters = new Tree(page, 'Clusters');
     this.migrations = new Tree(page, 'Migrations');
     this.problems = new Tree(page, /problem/i);

@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeAll, expect, inject, test } from 'vitest';
+import { backupKeys } from '../../src/backup/layout.ts';
+import { backupJson } from '../../src/backup/metadata.ts';
+import { makeBucket } from '../sandbox/s3.ts';
+import { keptWith } from './kept.ts';
+import { answerStoreWizard } from './pages/store-wizard.ts';
+import { Tree } from './pages/tree.ts';
+import { pictures } from './pages/workbench.ts';
+import { useWorkbench } from './use-workbench.ts';
+
+const { s3 } = inject('sandbox');
+if (!s3) throw new Error('The sandbox has no S3 server.');
+const { endpoint, accessKey, secretKey } = s3;
+const bucket = makeBucket(s3, 'ui-added');
+const use = useWorkbench('stores', { env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' } });
+const backups = () => new Tree(use.workbench.page, 'Backups');
+const mistyped = 'mistyped-secret-key';
+
+/** Writes the keys of the profile `shop`. */
+function writeProfile(secret: string): void {
+  const file = join(use.vscode.home, '.aws', 'credentials');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `[shop]\naws_access_key_id = ${accessKey}\naws_secret_access_key = ${secret}\n`);
+}
+
+/** Where the key of a bucket is a file. */
+const inBucket = (key: string) => join(s3.data, bucket, 'shop', key);
+
+beforeAll(async () => {
+  const { metadata, tarball } = backupKeys('nightly');
+  const sourceVersion = { gitVersion: 'v1', major: '1', minor: '36' };
+  const about = { name: 'nightly', namespaces: ['shop'], ttlHours: 1, sourceVersion };
+  const outcome = { startedAt: Date.now(), completedAt: Date.now(), objects: 1, warnings: 0, errors: 0 };
+  mkdirSync(dirname(inBucket(metadata)), { recursive: true });
+  writeFileSync(inBucket(metadata), backupJson(about, outcome));
+  writeFileSync(inBucket(tarball), '');
+  writeProfile(secretKey);
+  const { workbench } = use;
+  await workbench.open();
+  await workbench.section('Clusters', false);
+  await workbench.section('Backups', true);
+});
+
+test('a store that refuses the keys says so, and is added by keyboard once they are corrected', async () => {
+  const { workbench } = use;
+  const { dialog } = workbench;
+  await workbench.run('Kubeferry: Add Store…');
+  await workbench.quickPick.page(/^Where do backups lie/);
+  expect(await workbench.quickPick.options()).toHaveLength(8);
+  await workbench.screenshot(join(pictures, 'store-presets.png'));
+  const answers = { kind: 'MinIO', endpoint, region: 'us-east-1', bucket, prefix: 'shop', keys: 'Type keys' };
+  await answerStoreWizard(workbench, { ...answers, typed: { accessKey, secretKey: mistyped }, name: 'Lab' });
+  expect(await dialog.text()).toContain(`The store s3://${bucket}/shop refuses these keys.`);
+  expect((await dialog.buttons()).sort()).toEqual(['Cancel', 'Edit', 'Save Anyway']);
+  await workbench.screenshot(join(pictures, 'store-refused.png'));
+  await dialog.press('Edit');
+  await answerStoreWizard(workbench, { keys: 'Type keys', typed: { accessKey, secretKey } });
+  await backups().expand(`Lab, s3://${bucket}/shop (${endpoint}) · added by you`);
+  await backups().find(/^nightly, Completed/);
+  await workbench.screenshot(join(pictures, 'store-added.png'));
+});
+
+test('Test Store says that a store works; only one that was added can be changed', async () => {
+  const { notifications } = use.workbench;
+  expect(await backups().openMenu('Lab')).toEqual(['Test Store', 'Edit Store…', 'Remove Store…']);
+  await use.workbench.page.keyboard.press('Escape');
+  await backups().choose('Lab', 'Test Store');
+  expect(await notifications.text(/works/)).toContain(`The store s3://${bucket}/shop`);
+  await notifications.dismissAll();
+  expect(await backups().openMenu(/\.kubeferry\/store, default folder/)).toEqual(['Test Store']);
+  await use.workbench.page.keyboard.press('Escape');
+});
+
+test('what was typed lies in no settings and no log', async () => {
+  expect(await keptWith((text) => text.includes(mistyped), use.vscode)).toEqual([]);
+  const kept = await keptWith((text) => text.includes(secretKey), use.vscode);
+  expect(kept).toEqual([expect.stringMatching(/\.aws.credentials$/)]);
+});
+
+test('Edit Store… gives another name and the keys of a profile, and the typed ones are forgotten', async () => {
+  const { workbench } = use;
+  await backups().choose('Lab', 'Edit Store…');
+  await answerStoreWizard(workbench, { keys: 'shop', name: 'Shop' });
+  await backups().find(/^Shop, s3:/);
+  await backups()
+    .item(/^Lab, /)
+    .waitFor({ state: 'hidden' });
+  writeProfile(mistyped);
+  await backups().choose('Shop', 'Test Store');
+  expect(await workbench.notifications.text(/refuses these keys/)).toContain('Correct them in the AWS profile');
+  expect(await workbench.notifications.buttons(/refuses these keys/)).toEqual(['Edit Store…', 'Show Log']);
+  await workbench.notifications.dismissAll();
+  writeProfile(secretKey);
+});
+
+test('a folder that is not there says what to try, and can be saved anyway', async () => {
+  const { workbench } = use;
+  await workbench.run('Kubeferry: Add Store…');
+  await answerStoreWizard(workbench, { kind: 'A folder', folder: '~/usb' });
+  expect(await workbench.dialog.text()).toMatch(/does not exist.*Create the folder, or mount the disk/s);
+  await workbench.dialog.press('Save Anyway');
+  await backups().find(/^\S+\/usb, added by you/);
+});
+
+test('Remove Store… takes it from the list; what lies in the bucket stays', async () => {
+  const { dialog } = use.workbench;
+  await backups().choose('Shop', 'Remove Store…');
+  expect(await dialog.text()).toMatch(/Remove the store Shop from the list\?.*Its backups stay as they are/s);
+  await dialog.press('Remove');
+  await backups()
+    .item(/^Shop, /)
+    .waitFor({ state: 'hidden' });
+  expect(existsSync(inBucket(backupKeys('nightly').metadata))).toBe(true);
+});
