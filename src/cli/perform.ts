@@ -116,11 +116,12 @@ async function undo(
       return `remove    ${context}  ${objectLabel(object)}${also}`;
     }),
     ...linesOfKept(plan),
+    ...plan.unreached.map(({ context, reason }) => `later     ${context}  ${format(reason)}`),
   ];
   if (dryRun) {
     const figures = `${plan.remove.length} would be removed, ${plan.putBack.length} put back, ${plan.keep.length} would stay`;
     output.result(plan, [...lines, `Nothing was changed. Undoing the run ${plan.run}: ${figures}.`]);
-    return !plan.keep.some(({ open }) => open);
+    return plan.unreached.length === 0 && !plan.keep.some(({ open }) => open);
   }
   output.plan(plan, lines);
   const approved = [...plan.remove, ...plan.putBack].map(({ uid }) => uid);

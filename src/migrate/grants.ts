@@ -42,7 +42,7 @@ export async function requireOutside(
  * What an undo writes, by context, where a person allowed it.
  * @throws KubeferryError `not-allowed` naming what was not allowed.
  */
-export function undoGrants(undo: UndoPlan, given: readonly Grant[]): Map<string, Grant> {
+export function undoGrants(undo: Pick<UndoPlan, 'remove' | 'putBack'>, given: readonly Grant[]): Map<string, Grant> {
   const needed = undoNeeds(undo);
   for (const grant of needed) requireGrant(grant, given);
   return new Map(needed.map((grant) => [grant.context, grant]));

@@ -81,4 +81,6 @@ export interface UndoPlan {
   putBack: { target: string; context: string; object: ObjectRef; uid: string }[];
   /** What stays, and why. `open`: only for now, so that the undo is not whole. */
   keep: { target: string; context: string; object: ObjectRef; reason: Message; open?: true }[];
+  /** Targets on which the run may have left something and that cannot be looked at now: they are still to be undone. */
+  unreached: { target: string; context: string; reason: Message }[];
 }

@@ -2,13 +2,23 @@ import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { undoRun } from '../../src/migrate/undo/undo.ts';
 import { planUndo } from '../../src/migrate/undo/undo-plan.ts';
-import { removeNamespace } from '../sandbox/cluster.ts';
+import { type ClusterInfo, removeNamespace } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { gone, grants, outcomes } from './migration.ts';
 import { createAll } from './small-app.ts';
 
-import { engineOf, migrationOfKind, migrationOver, migrationTo, names, sandbox, source, target } from './undo.ts';
+import {
+  engineOf,
+  migrationOfKind,
+  migrationOver,
+  migrationTo,
+  migrationToBoth,
+  names,
+  sandbox,
+  source,
+  target,
+} from './undo.ts';
 
 test('a context that leads elsewhere once an undo is planned changes nothing for it', async () => {
   const trial = migrationTo('undoes-moved');
@@ -183,4 +193,48 @@ test('what the target does not let be removed is told, hinders nothing else, and
   const [whole = ''] = trial.text('report.md').split('What follows was written before.');
   expect(whole).toContain(`### Removed: ${planned.remove.length}\n`);
   expect(whole).not.toContain('### Kept');
+});
+
+/** A kubeconfig with the contexts of the sandbox, and `beside` for the target where its server is named. */
+function withBeside(server?: string): string {
+  const { clusters } = sandbox;
+  const besides = server === undefined ? [] : [{ ...accessTo(clusters.target), context: 'beside', server }];
+  return kubeconfig([accessTo(clusters.source), accessTo(clusters.target), ...besides]);
+}
+
+const accessTo = ({ context, server, caFile, token }: ClusterInfo) => ({ context, server, caFile, token });
+
+test('a target that is gone keeps no other from being undone; the undo stays open for it', async () => {
+  const [there, beside] = ['undoes-there', 'undoes-beside'];
+  const trial = migrationToBoth(there, beside);
+  const { server } = sandbox.clusters.target;
+  writeFileSync(trial.kubeconfig, withBeside(server));
+  const allowed = [...grants('target', there), ...grants('beside', beside)];
+  expect((await trial.run({ grants: allowed })).state).toBe('completed');
+
+  writeFileSync(trial.kubeconfig, withBeside());
+  const missing = { code: 'undo.unreached', args: { target: 'beside', detail: { code: 'kube.context.missing' } } };
+  expect((await trial.undoPlan()).unreached).toMatchObject([{ target: 'beside', reason: missing }]);
+  const undo = trial.start('undo', '--allow-writes', `target/${there}`);
+  expect((await undo.ended).code).toBe(1);
+  expect(undo.output).toContain('The run is still to be undone on the target beside (beside): ');
+  await gone(target, there);
+  expect(await trial.status()).toMatchObject({
+    state: 'half-undone',
+    steps: [
+      { id: 'remove:there', state: 'done' },
+      { id: 'remove:beside', state: 'failed', reason: { code: 'undo.unreached' } },
+    ],
+  });
+
+  writeFileSync(trial.kubeconfig, withBeside('https://127.0.0.1:1'));
+  await expect(trial.undo({ grants: allowed })).rejects.toMatchObject({
+    code: 'conflict',
+    words: { code: 'undo.unreached', args: { detail: { code: 'kube.unreachable' } } },
+    hint: { code: 'undo.unreached.hint' },
+  });
+  writeFileSync(trial.kubeconfig, withBeside(server));
+  await trial.undo({ grants: allowed });
+  await gone(target, beside);
+  expect((await trial.status()).state).toBe('undone');
 });

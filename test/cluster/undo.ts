@@ -112,6 +112,18 @@ export function migrationTo(namespace: string): Trial {
   return trial;
 }
 
+/** A migration of the small application to two targets: `there`, and `beside` by another context of the same cluster. */
+export function migrationToBoth(there: string, beside: string): Trial {
+  const to = (name: string, context: string, namespace: string) => {
+    namespaces.add(namespace);
+    return { name, context, mappings: { namespaces: { [application]: namespace } } };
+  };
+  const targets = [to('there', 'target', there), to('beside', 'beside', beside)];
+  const trial = newMigration({ name: there, targets, select: { namespaces: [application] } });
+  trials.push(trial);
+  return trial;
+}
+
 /** A kind of its own group, one object of it in a namespace of the source, and the migration of both. */
 export async function migrationOfKind(namespace: string): Promise<{ trial: Trial; crd: string; group: string }> {
   namespaces.add(namespace);

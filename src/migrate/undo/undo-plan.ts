@@ -57,16 +57,21 @@ export async function chooseUndo(
   const half = halfUndone(runs);
   const candidates = undoable(plan, runs, wanted);
   for (const recorded of candidates) {
-    const targets = await openTargets(plan, recorded, scope);
+    const { targets, unreached } = await openTargets(folder, plan, recorded, scope);
     const later = laterRuns(runs, recorded);
     const begun = begunUndo(runs, recorded.run);
     const { undo, taken } = await undoPlanOf(folder, plan, { recorded, later, begun }, targets, scope);
+    undo.unreached = unreached;
     // An undo that began is brought to its end, though nothing is left to do.
-    if (half.includes(recorded) || undo.remove.length + undo.putBack.length + undo.keep.length > 0) {
+    if (half.includes(recorded) || leftAnything(undo)) {
       return { recorded, later, targets, undo, taken };
     }
   }
   throw nothingLeft(plan, recordedRuns, wanted);
+}
+
+function leftAnything({ remove, putBack, keep, unreached }: UndoPlan): boolean {
+  return [remove, putBack, keep, unreached].some(({ length }) => length > 0);
 }
 
 function nothingLeft(plan: Migration, runs: readonly RecordedRun[], wanted: string | undefined): KubeferryError {
@@ -121,7 +126,7 @@ async function undoPlanOf(
   targets: readonly UndoTarget[],
   scope: MigrateScope,
 ): Promise<Pick<ChosenUndo, 'undo' | 'taken'>> {
-  const undo: UndoPlan = { run: recorded.run, remove: [], putBack: [], keep: [] };
+  const undo: UndoPlan = { run: recorded.run, remove: [], putBack: [], keep: [], unreached: [] };
   const taken: Taken[] = [];
   for (const target of targets) {
     const written = await writtenBy(folder, plan, recorded, target, scope);

@@ -16,6 +16,7 @@ import type { UndoTarget } from './open-targets.ts';
 import { chooseUndo } from './undo-plan.ts';
 import { reportUndo, type UndoEnd } from './undo-report.ts';
 import { type Undoing, undoSteps } from './undo-steps.ts';
+import { stillToUndo, unreachedStep } from './unreached.ts';
 import { claimsStep } from './written.ts';
 
 /** What a person asked to undo, and what they allowed. Without `run`: as `planUndo` picks it. */
@@ -31,7 +32,7 @@ export interface UndoRequest {
  * Undoes a run. One that was interrupted, cancelled or failed is finished by undoing again: what is left is found anew.
  * Gives what this call did.
  * @throws KubeferryError `not-found`, `not-allowed`, `wrong-cluster`, `locked`, `cancelled`, what a cluster answers, and, after
- * all else was done, `conflict` where something could not be removed, put back or seen, `store-unavailable` where only the
+ * all else was done, `conflict` where something could not be removed, put back or seen, or a target not be reached, `store-unavailable` where only the
  * backup is missing of what had to be put back.
  */
 export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise<UndoPlan> {
@@ -47,7 +48,7 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
     const id = begunUndo(runs, recorded.run)?.run ?? randomUUID();
     const journal = await openJournal(folder, scope.lost);
     try {
-      const names = targets.map(({ name }) => name);
+      const names = [...targets.map(({ name }) => name), ...undo.unreached.map(({ target }) => target)];
       const of = { of: recorded.run, ...(recorded.migration !== undefined && { migration: recorded.migration }) };
       journal.append({ type: 'run', run: id, kind: 'undo', ...of, targets: names });
       noteClaims(undo.run, claims, journal);
@@ -104,9 +105,10 @@ async function perform(targets: readonly UndoTarget[], undoing: Undoing): Promis
   const { id: run, journal, scope } = undoing;
   const end: UndoEnd = { state: 'failed' };
   try {
-    const steps = targets.flatMap((target) => undoSteps(target, undoing));
+    const { undo, refused, stuck } = undoing;
+    const steps = [...targets.flatMap((target) => undoSteps(target, undoing)), ...undo.unreached.map(unreachedStep)];
     await runSteps(steps, run, journal, scope);
-    const failure = notWhole([...undoing.refused, ...undoing.undo.keep]) ?? undoing.stuck[0];
+    const failure = stillToUndo(undo) ?? notWhole([...refused, ...undo.keep]) ?? stuck[0];
     if (failure) throw failure;
     end.state = 'completed';
   } catch (thrown) {

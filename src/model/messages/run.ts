@@ -181,6 +181,9 @@ export const runMessages = {
     'Undo again when the group answers. Where it never will, remove its APIService before: what is gone with it is undone.',
   'undo.unapproved': 'It was not among what was shown and approved.',
   'undo.unapproved.hint': 'Undo again: it is shown then.',
+  'undo.unreached': 'The run is still to be undone on the target {target} ({context}): {detail}',
+  'undo.unreached.hint':
+    'Undo again when {context} can be reached. Where it never can be, move journal.jsonl out of the folder: the migration then begins anew, and what is left of the run there is yours to remove.',
   'undo.unseen': 'Nobody can tell how it is: {detail}',
   'undo.unseen.hint': 'Deal with that and undo again, or remove the object by hand before.',
   'undo.unseen-cluster':

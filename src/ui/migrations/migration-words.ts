@@ -232,9 +232,11 @@ function totals(result: RunResult): Record<AppliedOutcome, number> {
 
 /** What an undo will do, or did, in figures. */
 export function undoWords(plan: UndoPlan, t: Translate): string {
-  return t('Removed: {remove}; put back: {putBack}; left as they are: {keep}.', {
+  const figures = t('Removed: {remove}; put back: {putBack}; left as they are: {keep}.', {
     remove: plan.remove.length,
     putBack: plan.putBack.length,
     keep: plan.keep.length,
   });
+  const [first] = plan.unreached;
+  return first ? `${figures} ${format(first.reason, t)}` : figures;
 }

@@ -22,6 +22,7 @@ export function undoText(name: string, plan: UndoPlan, sentence: (words: Message
     return `\`${objectLabel(object)}\` (UID ${uid})${also}`;
   });
   section(t('Put back as it was before the run'), plan.putBack, (row) => `\`${objectLabel(row.object)}\``);
+  section(t('Still to be undone'), plan.unreached, ({ reason }) => `**${sentence(reason)}**`);
   section(t('Stays'), plan.keep, (row) => `\`${objectLabel(row.object)}\`: ${sentence(row.reason)}`);
   return lines.join('\n');
 }

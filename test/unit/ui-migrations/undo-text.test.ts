@@ -23,6 +23,7 @@ const plan: UndoPlan = {
   keep: [
     { target: 'lab', context: 'lab', object: ref('secrets', 'Secret', 'key', 'web'), reason: message('undo.gone') },
   ],
+  unreached: [],
 };
 
 test('the preview names every object with what becomes of it', () => {
@@ -33,4 +34,13 @@ test('the preview names every object with what becomes of it', () => {
   );
   expect(text).toContain('## Put back as it was before the run (1)\n\n- lab: `services/web/web`');
   expect(text).toContain('- lab: `secrets/web/key`: It is gone already.');
+});
+
+test('the preview names, in its first words too, where the run is still to be undone', () => {
+  const detail = message('kube.context.missing', { context: 'old' });
+  const reason = message('undo.unreached', { target: 'aks', context: 'old', detail });
+  const text = undoText('shop', { ...plan, unreached: [{ target: 'aks', context: 'old', reason }] }, format, inEnglish);
+  const said = 'The run is still to be undone on the target aks (old): ';
+  expect(text).toContain(`left as they are: 1. ${said}`);
+  expect(text).toContain(`## Still to be undone (1)\n\n- old: **${said}`);
 });
