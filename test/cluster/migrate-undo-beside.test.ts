@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { grants, migrationsOf, outcomes, type PlanWords, type Trial } from './migration.ts';
@@ -110,6 +110,28 @@ test('the preview names what another migration, or a later run of the same, upda
       object.name === 'settings' ? { warning: { code: 'undo.updated-later', args: { run: later } } } : {},
     ),
   );
+});
+
+test('the preview names the migration in a folder beside that relies on what goes, until that one is undone', async () => {
+  const namespace = 'both-relied-on';
+  const first = into(namespace, 'first', { select: { namespaces: ['both'], objects: ['configmaps/both/settings'] } });
+  const second = into(namespace, 'second');
+  const allowed = grants('target', namespace);
+  await first.run({ grants: allowed });
+  await second.run({ grants: allowed });
+  const warnings = async () =>
+    (await first.undoPlan()).remove.map(({ object, warning }) => [object.name, warning?.code, warning?.args.migration]);
+  expect(await warnings()).toEqual([['settings', undefined, undefined]]);
+
+  const beside = join(first.home, 'second.migration');
+  cpSync(second.folder, beside, { recursive: true });
+  // A copy of its own folder tells nothing of another migration.
+  cpSync(first.folder, join(first.home, 'copy.migration'), { recursive: true });
+  expect(await warnings()).toEqual([['settings', 'undo.relied-on', 'second']]);
+
+  await second.undo({ grants: allowed });
+  cpSync(join(second.folder, 'journal.jsonl'), join(beside, 'journal.jsonl'));
+  expect(await warnings()).toContainEqual(['settings', undefined, undefined]);
 });
 
 /** Gives the ConfigMap of a migration another colour. */

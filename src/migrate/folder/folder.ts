@@ -19,6 +19,11 @@ export function folderName(folder: string): string {
   return basename(folder, folderEnding);
 }
 
+/** Whether a folder of that name is a migration's. */
+export function isMigrationFolder(name: string): boolean {
+  return name.endsWith(folderEnding);
+}
+
 /** The folders inside a migration's folder that hold files of its own. */
 export const ownFolders: readonly string[] = ['source', 'targets', 'base', 'undo'];
 

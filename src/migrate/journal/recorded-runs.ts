@@ -118,6 +118,12 @@ export async function readRuns(folder: string): Promise<RecordedRun[]> {
   return runs.all;
 }
 
+/** The runs that were not undone to their end. */
+export function notUndone(runs: readonly RecordedRun[]): RecordedRun[] {
+  const undone = new Set(runs.flatMap((run) => (run.kind === 'undo' && run.state === 'completed' && run.of) || []));
+  return runs.filter((run) => run.kind === 'run' && !undone.has(run.run));
+}
+
 /** The undo of a run that began and did not come to its end. */
 export function begunUndo(runs: readonly RecordedRun[], run: string): RecordedRun | undefined {
   const last = undoOf(runs, run);

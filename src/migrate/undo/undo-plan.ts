@@ -5,7 +5,7 @@ import type { UndoPlan } from '../../model/migration-summary.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { type Removals, readRemovals } from '../journal/history.ts';
-import { begunUndo, halfUndone, isRunOf, type RecordedRun, readRuns } from '../journal/recorded-runs.ts';
+import { begunUndo, halfUndone, isRunOf, notUndone, type RecordedRun, readRuns } from '../journal/recorded-runs.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { judgeRemoval, judgeUpdate, type UndoneRun } from './judgement.ts';
@@ -13,6 +13,7 @@ import { kept } from './kept.ts';
 import { leftEmpty } from './left-empty.ts';
 import { look } from './look.ts';
 import { openTargets, type UndoTarget } from './open-targets.ts';
+import { warnOfReliance } from './relied-on.ts';
 import { readSavedState, type SavedState } from './saved-state.ts';
 import { removeStep, type Update, type Written, writtenBy } from './written.ts';
 
@@ -64,6 +65,7 @@ export async function chooseUndo(
     undo.unreached = unreached;
     // An undo that began is brought to its end, though nothing is left to do.
     if (half.includes(recorded) || leftAnything(undo)) {
+      await warnOfReliance(folder, recordedRuns, undo);
       return { recorded, later, targets, undo, taken };
     }
   }
@@ -86,11 +88,6 @@ function nothingLeft(plan: Migration, runs: readonly RecordedRun[], wanted: stri
   return new KubeferryError('not-found', message('undo.left-nothing', { run: wanted }), {
     ...(other && { hint: message('undo.left-nothing.hint', { run: other.run }) }),
   });
-}
-
-function notUndone(runs: readonly RecordedRun[]): RecordedRun[] {
-  const undone = new Set(runs.flatMap((run) => (run.kind === 'undo' && run.state === 'completed' && run.of) || []));
-  return runs.filter((run) => run.kind === 'run' && !undone.has(run.run));
 }
 
 /** Runs that began after another one and are not undone. */

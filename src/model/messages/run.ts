@@ -149,6 +149,7 @@ export const runMessages = {
   'undo.claim-made': 'Made by this run, or for a StatefulSet of this run.',
   'undo.definition-in-use': 'There are custom resources of it that the run did not make: {objects}.',
   'undo.claim-data': 'Its volume goes with it, and whatever was written there since the run.',
+  'undo.and': '{one} {other}',
   'undo.edited': 'It was changed since the run by {manager}; that change goes with it.',
   'undo.gone': 'It is gone already.',
   'undo.gone-saved': 'It is gone; what it was before the run lies in the backup {backup}.',
@@ -174,6 +175,7 @@ export const runMessages = {
   'undo.refused': 'It was not put back: {detail}',
   'undo.refused.hint':
     'Deal with what refuses it and undo again. To leave an object as it is, take the annotation kubeferry.dev/updated-by off it before, or remove it.',
+  'undo.relied-on': 'The migration {migration} found it there and relies on it, and does not bring one of its own.',
   'undo.shared-rights':
     'Another run gave its rights to more subjects since, so it stays as it is. Take out yourself those that are not needed any more.',
   'undo.silent': 'The cluster does not answer for the API group {group}, so nobody can tell whether it is there.',
