@@ -113,6 +113,26 @@ test('somebody who died while taking over is no obstacle', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
+test('somebody who was killed in the middle of taking over is seen at once, and one who lives is not disturbed', async () => {
+  const folder = await scratchFolder();
+  await leaveLock(folder, { pid: await deadPid() });
+  const lock = JSON.parse(await readFile(join(folder, 'run.lock'), 'utf8'));
+  const gate = join(folder, 'run.lock.taking');
+  const leaveTaker = async (pid: number) => {
+    await mkdir(gate, { recursive: true });
+    await writeFile(join(gate, 'taker'), JSON.stringify({ ...lock, token: 'taker', pid }));
+  };
+  await leaveTaker(process.pid);
+  await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'locked' });
+  expect(await readdir(gate)).toEqual(['taker']);
+  await leaveTaker(await deadPid());
+  const tries = await Promise.allSettled(Array.from({ length: 12 }, () => lockFolder(folder)));
+  const got = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  expect(got).toHaveLength(1);
+  await got[0]?.release();
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test('release leaves the lock of another alone', async () => {
   const folder = await scratchFolder();
   const lock = await lockFolder(folder);
