@@ -121,14 +121,17 @@ async function undo(
   if (dryRun) {
     const figures = `${plan.remove.length} would be removed, ${plan.putBack.length} put back, ${plan.keep.length} would stay`;
     output.result(plan, [...lines, `Nothing was changed. Undoing the run ${plan.run}: ${figures}.`]);
-    return plan.unreached.length === 0 && !plan.keep.some(({ open }) => open);
+    return plan.unreached.length === 0 && !plan.keep.some(({ open, final }) => open || final);
   }
   output.plan(plan, lines);
   const approved = [...plan.remove, ...plan.putBack].map(({ uid }) => uid);
   const done = await handlers['migration.undo']({ folder, grants, run: plan.run, approved }, call, scope);
   const figures = `${done.remove.length} removed, ${done.putBack.length} put back, ${done.keep.length} stay`;
-  output.result(done, [...linesOfKept(done), `The run ${done.run} is undone: ${figures}.`]);
-  // What a person changed since stays as meant; a pipeline may want to know.
+  const finals = done.keep.filter(({ final }) => final).length;
+  const unlike = finals === 0 ? '' : ` Not as before the run: ${counted(finals, 'object')}.`;
+  output.result(done, [...linesOfKept(done), `The run ${done.run} is undone: ${figures}.${unlike}`]);
+  if (finals > 0) return false;
+  // What stays because others need it stays as meant; a pipeline may want to know.
   return failOn === 'error' || done.keep.every(({ reason }) => reason.code === 'undo.gone');
 }
 

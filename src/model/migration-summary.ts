@@ -79,8 +79,11 @@ export interface UndoPlan {
   /** `warning`: what goes with it that the run did not make. */
   remove: { target: string; context: string; object: ObjectRef; uid: string; warning?: Message }[];
   putBack: { target: string; context: string; object: ObjectRef; uid: string }[];
-  /** What stays, and why. `open`: only for now, so that the undo is not whole. */
-  keep: { target: string; context: string; object: ObjectRef; reason: Message; open?: true }[];
+  /**
+   * What stays, and why. `open`: only for now, so that the undo is not whole. `final`: no undo makes it what it was before the
+   * run, because somebody changed it since or that is not known any more.
+   */
+  keep: { target: string; context: string; object: ObjectRef; reason: Message; open?: true; final?: true }[];
   /** Targets on which the run may have left something and that cannot be looked at now: they are still to be undone. */
   unreached: { target: string; context: string; reason: Message }[];
 }

@@ -16,9 +16,20 @@ const hints: Partial<Record<MessageCode, MessageCode>> = {
   'undo.unapproved': 'undo.unapproved.hint',
 };
 
-/** The row of an object that stays; `open` where the undo is not whole without it. */
+/** Reasons for which an object is never put back as it was. */
+const finals: ReadonlySet<MessageCode> = new Set([
+  'undo.changed',
+  'undo.changed-since',
+  'undo.changed-since-unsaved',
+  'undo.gone-saved',
+  'undo.unsaved',
+]);
+
+/** The row of an object that stays. */
 export function kept({ name, context }: { name: string; context: string }, object: ObjectRef, reason: Message): Kept {
-  return { target: name, context, object, reason, ...(hints[reason.code] && { open: true }) };
+  const { code } = reason;
+  const state = { ...(hints[code] && { open: true as const }), ...(finals.has(code) && { final: true as const }) };
+  return { target: name, context, object, reason, ...state };
 }
 
 /** The error of an undo that is not whole: it stays open, and the hint is the way to its end. Nothing where it is whole. */

@@ -14,6 +14,7 @@ import { undecidedClaims } from './claim-choices.ts';
 import { pageScope } from './draft.ts';
 import { canResume, type Ended, endWords, isRestore } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
+import { notify } from './notify.ts';
 import { type Runs, runTarget } from './runs.ts';
 import { saveFolder } from './save-folder.ts';
 import { askClaims } from './volume-pages.ts';
@@ -206,12 +207,6 @@ function cannotResume(name: string, run: string): KubeferryError {
 
 function cancelledResult(): RunResult {
   return { run: '', state: 'cancelled', targets: [] };
-}
-
-function notify(severity: 'information' | 'warning' | 'error', text: string, actions: string[]) {
-  if (severity === 'error') return vscode.window.showErrorMessage(text, ...actions);
-  if (severity === 'warning') return vscode.window.showWarningMessage(text, ...actions);
-  return vscode.window.showInformationMessage(text, ...actions);
 }
 
 /** Opens a report as rendered Markdown, in an editor of its own: the ordinary preview would go on to the next Markdown file. */

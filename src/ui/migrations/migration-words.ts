@@ -165,6 +165,9 @@ export function canResume({ problem, resumes }: MigrationSummary): boolean {
   return !problem && resumes !== undefined;
 }
 
+/** As which kind of notification something is told. */
+export type Severity = 'information' | 'warning' | 'error';
+
 /** What ended: a run or a preview of it, out of a cluster or out of a backup. */
 export interface Ended {
   name: string;
@@ -182,7 +185,7 @@ export function endWords(
   { name, preview, fromBackup }: Ended,
   result: RunResult,
   t: Translate,
-): { severity: 'information' | 'warning' | 'error'; text: string } {
+): { severity: Severity; text: string } {
   const counts = totals(result);
   const said = countWords(counts, t, preview) || t('nothing to do');
   if (result.state === 'cancelled') {
@@ -232,11 +235,25 @@ function totals(result: RunResult): Record<AppliedOutcome, number> {
 
 /** What an undo will do, or did, in figures. */
 export function undoWords(plan: UndoPlan, t: Translate): string {
-  const figures = t('Removed: {remove}; put back: {putBack}; left as they are: {keep}.', {
+  const finals = plan.keep.filter(({ final }) => final).length;
+  const words = [figureWords(plan, t)];
+  if (finals === 1) words.push(t('1 of them is not as it was before the run.'));
+  else if (finals > 1) words.push(t('{count} of them are not as they were before the run.', { count: finals }));
+  const [first] = plan.unreached;
+  if (first) words.push(format(first.reason, t));
+  return words.join(' ');
+}
+
+function figureWords(plan: UndoPlan, t: Translate): string {
+  return t('Removed: {remove}; put back: {putBack}; left as they are: {keep}.', {
     remove: plan.remove.length,
     putBack: plan.putBack.length,
     keep: plan.keep.length,
   });
-  const [first] = plan.unreached;
-  return first ? `${figures} ${format(first.reason, t)}` : figures;
+}
+
+/** The one sentence at the end of an undo, and how serious it is. */
+export function undoneWords(name: string, done: UndoPlan, t: Translate): { severity: Severity; text: string } {
+  const text = t('The run of {name} was undone. {figures}', { name, figures: undoWords(done, t) });
+  return { severity: done.keep.some(({ final }) => final) ? 'warning' : 'information', text };
 }

@@ -10,7 +10,7 @@ import { Paced } from '../paced.ts';
 import { RunStatus } from '../run-status.ts';
 import type { Shared } from '../shared.ts';
 import { translate as t } from '../words.ts';
-import { endWords, isRestore, undoWords } from './migration-words.ts';
+import { endWords, isRestore, undoneWords } from './migration-words.ts';
 
 /** What this window can do with a migration's folder. */
 export interface RunTarget {
@@ -30,11 +30,6 @@ export function runTarget(summary: MigrationSummary): RunTarget {
     contexts: [summary.source, ...summary.targets.map((target) => target.context)],
     fromBackup: isRestore(summary),
   };
-}
-
-/** How an undo ended, in a sentence. */
-export function undoneWords(name: string, done: UndoPlan): string {
-  return t('The run of {name} was undone. {figures}', { name, figures: undoWords(done, t) });
 }
 
 function runEnding({ name, fromBackup }: RunTarget, preview: boolean): (result: RunResult) => Ending {
@@ -119,7 +114,7 @@ export class Runs implements vscode.Disposable {
   undo(target: RunTarget, { run, remove, putBack }: UndoPlan, grants: Grant[]): Promise<UndoPlan> {
     const title = vscode.l10n.t('Undoing {name}', { name: target.name });
     const approved = [...remove, ...putBack].map(({ uid }) => uid);
-    const ending = (done: UndoPlan): Ending => ({ outcome: 'done', text: undoneWords(target.name, done) });
+    const ending = (done: UndoPlan): Ending => ({ outcome: 'done', text: undoneWords(target.name, done, t).text });
     return this.#follow(target, title, ending, (options) =>
       this.#shared.engine.request('migration.undo', { folder: target.folder, run, grants, approved }, options),
     );

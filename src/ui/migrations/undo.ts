@@ -8,9 +8,10 @@ import { pickOne, waitFor } from '../wizard.ts';
 import { sentence, translate as t } from '../words.ts';
 import { pageScope } from './draft.ts';
 import { askGate } from './gate-page.ts';
-import { isUndoable, stateWords, undoWords } from './migration-words.ts';
+import { isUndoable, stateWords, undoneWords, undoWords } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
-import { type Runs, runTarget, undoneWords } from './runs.ts';
+import { notify } from './notify.ts';
+import { type Runs, runTarget } from './runs.ts';
 import { undoText } from './undo-text.ts';
 
 /** The scheme of the read-only documents that say what an undo will do. */
@@ -124,7 +125,8 @@ export class Undo implements vscode.Disposable {
     try {
       const undoing = this.#runs.undo(runTarget(summary), plan, undoGrants(plan));
       const done = await undoing.finally(() => this.#migrations.reload());
-      void vscode.window.showInformationMessage(undoneWords(name, done));
+      const { severity, text } = undoneWords(name, done, t);
+      void notify(severity, text, []);
     } catch (thrown) {
       if (toKubeferryError(thrown).code !== 'cancelled') throw thrown;
       const again = vscode.l10n.t('Undo Run…');

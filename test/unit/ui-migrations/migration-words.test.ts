@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { message } from '../../../src/model/message.ts';
-import type { MigrationSummary, RunResult } from '../../../src/model/migration-summary.ts';
+import type { MigrationSummary, RunResult, UndoPlan } from '../../../src/model/migration-summary.ts';
 import {
   countWords,
   endWords,
@@ -8,6 +8,7 @@ import {
   migrationTokens,
   stateIcon,
   stepCountWords,
+  undoneWords,
 } from '../../../src/ui/migrations/migration-words.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 import { webDeployment as object } from '../web-deployment.ts';
@@ -155,5 +156,19 @@ describe('the end of a run', () => {
     expect(end(result({}), true).text).toBe('Preview of shop, nothing was changed: 58 would be created.');
     expect(end(result({ state: 'cancelled' }), true).text).toContain('Nothing was changed');
     expect(end(result({}, { failed: 1 }), true).severity).toBe('warning');
+  });
+});
+
+test('the end of an undo is a warning where something is not as it was before the run', () => {
+  const row = { target: 'eks', context: 'eks-prod', object };
+  const gone = { ...row, reason: message('undo.gone') };
+  const edited = { ...row, reason: message('undo.changed-since-unsaved'), final: true as const };
+  const end = (keep: UndoPlan['keep']) =>
+    undoneWords('shop', { run: 'r1', remove: [], putBack: [], keep, unreached: [] }, inEnglish);
+  const figures = 'The run of shop was undone. Removed: 0; put back: 0; left as they are: ';
+  expect(end([gone])).toEqual({ severity: 'information', text: `${figures}1.` });
+  expect(end([gone, edited])).toEqual({
+    severity: 'warning',
+    text: `${figures}2. 1 of them is not as it was before the run.`,
   });
 });
