@@ -111,12 +111,16 @@ test('Verify says that every byte of a backup is sound, and of a damaged one tha
   const { notifications } = use.workbench;
   await backups().choose(/^kept, /, 'Verify');
   expect(await notifications.text(/The backup kept is/)).toMatch(/is sound: every byte was read\. Objects: \d+/);
+  await backups().find(/^kept, Completed · sound, verified /);
   await notifications.dismissAll();
   const results = join(store, backupKeys('kept').results);
   const whole = readFileSync(results);
   writeFileSync(results, whole.subarray(0, 10));
   await backups().choose(/^kept, /, 'Verify');
   expect(await notifications.text(/The backup kept is/)).toMatch(/is not sound\. Errors: 1/);
+  await backups().find(/^kept, Completed · not sound, verified /);
+  await use.workbench.run('Kubeferry: Refresh Backups');
+  await backups().find(/^kept, Completed · (?!not sound)/);
   writeFileSync(results, whole);
   await notifications.dismissAll();
 });

@@ -2,6 +2,7 @@ import type { BackupFile, BackupInfo, BackupRemark, BackupVolume } from '../../m
 import { isBackupName } from '../../model/backup-name.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
 import type { Translate } from '../translate.ts';
+import type { Verified } from './node.ts';
 
 /** How long ago a time was, roughly: `just now`, `5 min ago`, `3 h ago`, `12 days ago`. Both in milliseconds. */
 export function ageWords(then: number, now: number, t: Translate): string {
@@ -14,14 +15,21 @@ export function ageWords(then: number, now: number, t: Translate): string {
 }
 
 /** The words behind a backup's name. What did not finish or cannot be read is never shown as complete. */
-export function backupDescription(backup: BackupInfo, now: number, t: Translate): string {
+export function backupDescription(backup: BackupInfo, now: number, t: Translate, verified?: Verified): string {
   const words = [backup.complete ? backup.phase : t('not complete: {phase}', { phase: backup.phase })];
+  if (verified) words.push(verifiedWords(verified, t));
   const then = Date.parse(backup.completedAt ?? backup.startedAt ?? '');
   if (!Number.isNaN(then)) words.push(ageWords(then, now, t));
   if (backup.objects !== undefined)
     words.push(backup.objects === 1 ? t('one object') : t('{count} objects', { count: backup.objects }));
   if (backup.namespaces.length > 0) words.push(backup.namespaces.join(', '));
   return [...words, ...remarkWords(backup, t)].join(' · ');
+}
+
+function verifiedWords({ sound, warnings, at }: Verified, t: Translate): string {
+  const time = new Date(at).toLocaleTimeString();
+  if (!sound) return t('not sound, verified {time}', { time });
+  return warnings > 0 ? t('sound with warnings, verified {time}', { time }) : t('sound, verified {time}', { time });
 }
 
 /** How many errors and warnings there were, each in words, without those of which there are none. */
@@ -33,11 +41,11 @@ export function remarkWords({ errors, warnings }: Pick<BackupInfo, 'errors' | 'w
 }
 
 /** What the row of a backup has no room for, a line each: when it was made and goes, its size and layout. */
-export function backupTooltip(backup: BackupInfo, now: number, t: Translate): string {
+export function backupTooltip(backup: BackupInfo, now: number, t: Translate, verified?: Verified): string {
   const { startedAt, completedAt, expiresAt, size, format } = backup;
   const expired = Date.parse(expiresAt ?? '') < now;
   return [
-    `${backup.name}: ${backupDescription(backup, now, t)}`,
+    `${backup.name}: ${backupDescription(backup, now, t, verified)}`,
     ...(startedAt === undefined ? [] : [t('Begun {time}', { time: startedAt })]),
     ...(completedAt === undefined ? [] : [t('Ended {time}', { time: completedAt })]),
     ...(expiresAt === undefined
@@ -49,8 +57,12 @@ export function backupTooltip(backup: BackupInfo, now: number, t: Translate): st
 }
 
 /** The icon of a backup. */
-export function backupIcon(backup: BackupInfo): { icon: string; color?: string } {
-  if (!backup.complete) return { icon: 'warning', color: 'problemsWarningIcon.foreshared' };
+export function backupIcon(backup: BackupInfo, verified?: Verified): { icon: string; color?: string } {
+  if (verified && !verified.sound) return { icon: 'error', color: 'problemsErrorIcon.foreground' };
+  if (!backup.complete || (verified && verified.warnings > 0)) {
+    return { icon: 'warning', color: 'problemsWarningIcon.foreground' };
+  }
+  if (verified) return { icon: 'pass', color: 'charts.green' };
   return { icon: backup.errors > 0 ? 'archive' : 'package' };
 }
 

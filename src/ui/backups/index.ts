@@ -83,7 +83,10 @@ export function startBackups(shared: Shared): BackupsFeature {
         if (isDownloadable(node)) await download(shared, node);
       },
       'kubeferry.backups.verify': async (node) => {
-        if (isBackupNode(node)) await verifyBackup(shared, log, node.store, node.backup.name);
+        if (!isBackupNode(node)) return;
+        const { store, backup } = node;
+        const { sound, warnings } = await verifyBackup(shared, log, store, backup.name);
+        tree.verified(store, backup.name, { sound, warnings, at: Date.now() });
       },
       'kubeferry.store.add': () => addStore(shared),
       'kubeferry.store.edit': async (node) => {

@@ -129,13 +129,13 @@ function openCommand(node: BackupsNode): vscode.Command {
   return { command: 'kubeferry.backups.open', title: vscode.l10n.t('Open'), arguments: [node] };
 }
 
-function backupLooks({ backup }: BackupNode): vscode.TreeItem {
-  const description = backupDescription(backup, Date.now(), t);
-  const { icon: name, color } = backupIcon(backup);
+function backupLooks({ backup, verified }: BackupNode): vscode.TreeItem {
+  const description = backupDescription(backup, Date.now(), t, verified);
+  const { icon: name, color } = backupIcon(backup, verified);
   return {
     label: backup.name,
     description,
-    tooltip: backupTooltip(backup, Date.now(), t),
+    tooltip: backupTooltip(backup, Date.now(), t, verified),
     iconPath: new vscode.ThemeIcon(name, color === undefined ? undefined : new vscode.ThemeColor(color)),
     collapsibleState: collapsed,
     contextValue: viewItem(backupTokens(backup)),

@@ -1,4 +1,4 @@
-import type { BackupFile, BackupInfo, BackupRemark, BackupVolume } from '../../model/backup-contents.ts';
+import type { BackupFile, BackupInfo, BackupRemark, BackupVerdict, BackupVolume } from '../../model/backup-contents.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';
 import type { StoreSpec } from '../../model/plan.ts';
@@ -34,11 +34,18 @@ export interface ChooseKeysNode {
   location: StorageLocation;
 }
 
+/** What Verify said of a backup, and when (in milliseconds). */
+export interface Verified extends Pick<BackupVerdict, 'sound' | 'warnings'> {
+  at: number;
+}
+
 /** One backup of a store. */
 export interface BackupNode {
   kind: 'backup';
   store: StoreSpec;
   backup: BackupInfo;
+  /** Absent where nobody verified it since it was read. */
+  verified?: Verified;
 }
 
 /** A part of a backup, by the backup's name. */

@@ -15,14 +15,23 @@ import { contentsOf, filterOf, kindsOf, lineOf, remarkLines, volumeLines } from 
 import type { FoundStores } from './found-stores.ts';
 import { backupsItem } from './items.ts';
 import { locationKey } from './location-keys.ts';
-import { type BackupNode, type BackupsNode, backupsNodeId, type KindNode, type LocationNode } from './node.ts';
+import {
+  type BackupNode,
+  type BackupsNode,
+  backupsNodeId,
+  type KindNode,
+  type LocationNode,
+  type Verified,
+} from './node.ts';
 
 /** Backups that are asked for at a time. */
 const pageSize = 100;
 
+/** The backups of a store that were read so far, and what Verify said of them since, by name. */
 interface Pages {
   backups: BackupInfo[];
   next: string | undefined;
+  verified: Map<string, Verified>;
 }
 
 /** The Backups tree: stores, their backups with the newest first, and what a backup holds. */
@@ -63,6 +72,12 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     const pages = this.#pages.get(storeKey(store));
     if (pages?.next === undefined) return;
     await this.#load(store, pages);
+    this.#changed.fire(this.#stores.get(storeKey(store)));
+  }
+
+  /** Marks a backup with what Verify said of it, until its store is read again. */
+  verified(store: StoreSpec, name: string, verified: Verified): void {
+    this.#pages.get(storeKey(store))?.verified.set(name, verified);
     this.#changed.fire(this.#stores.get(storeKey(store)));
   }
 
@@ -133,9 +148,12 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   }
 
   async #backups(store: StoreSpec): Promise<BackupsNode[]> {
-    const pages = this.#pages.get(storeKey(store)) ?? { backups: [], next: undefined };
+    const pages = this.#pages.get(storeKey(store)) ?? { backups: [], next: undefined, verified: new Map() };
     if (!this.#pages.has(storeKey(store))) await this.#load(store, pages);
-    const backups = newestFirst(pages.backups).map((backup) => ({ kind: 'backup' as const, store, backup }));
+    const backups = newestFirst(pages.backups).map((backup): BackupNode => {
+      const verified = pages.verified.get(backup.name);
+      return { kind: 'backup', store, backup, ...(verified && { verified }) };
+    });
     if (backups.length === 0) {
       return [lineOf([storeKey(store)], vscode.l10n.t('No backups yet'), 'information')];
     }

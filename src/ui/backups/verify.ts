@@ -7,8 +7,16 @@ import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import type { BackupLog } from './backup-log.ts';
 
-/** Reads all of a backup once and says whether everything in it is sound; what is not stands in the log. Nothing is written to its store. */
-export async function verifyBackup(shared: Shared, log: BackupLog, store: StoreSpec, name: string): Promise<void> {
+/**
+ * Reads all of a backup once, says whether everything in it is sound, and gives that; what is not stands in the log. Nothing is
+ * written to its store.
+ */
+export async function verifyBackup(
+  shared: Shared,
+  log: BackupLog,
+  store: StoreSpec,
+  name: string,
+): Promise<BackupVerdict> {
   const title = vscode.l10n.t('Verifying {name}', { name });
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   let channel: vscode.OutputChannel | undefined;
@@ -27,6 +35,7 @@ export async function verifyBackup(shared: Shared, log: BackupLog, store: StoreS
   );
   // It stays until it is answered; the command has ended by then.
   void showVerdict(log, name, verdict);
+  return verdict;
 }
 
 async function showVerdict(log: BackupLog, name: string, verdict: BackupVerdict): Promise<void> {

@@ -4,6 +4,7 @@ import type { BackupInfo } from '../../../src/model/backup-contents.ts';
 import {
   ageWords,
   backupDescription,
+  backupIcon,
   backupName,
   backupNameProblem,
   backupTokens,
@@ -29,6 +30,17 @@ const backup: BackupInfo = {
 describe('a backup', () => {
   test('says its phase, age, objects and namespaces', () => {
     expect(backupDescription(backup, now, inEnglish)).toBe('Completed · 2 h ago · 60 objects · shop');
+  });
+
+  test('that was verified says so, and the icon with it', () => {
+    const row = (sound: boolean, warnings: number) => {
+      const verified = { sound, warnings, at: now };
+      return [backupDescription(backup, now, inEnglish, verified).split(' · ')[1], backupIcon(backup, verified).icon];
+    };
+    const time = new Date(now).toLocaleTimeString();
+    expect(row(true, 0)).toEqual([`sound, verified ${time}`, 'pass']);
+    expect(row(true, 2)).toEqual([`sound with warnings, verified ${time}`, 'warning']);
+    expect(row(false, 0)).toEqual([`not sound, verified ${time}`, 'error']);
   });
 
   test('counts what it met while it was made, and one is not many', () => {
