@@ -88,6 +88,9 @@ test('a backup opens into its files and namespaces, kinds and objects; each is r
 test('Find in Backup… finds by name, kind and image, and opens what is chosen', async () => {
   const { page, quickPick } = use.workbench;
   await backups().choose(/^kept, /, 'Find in Backup…');
+  await quickPick.fill('ns:shop');
+  await quickPick.root.getByRole('option', { name: /ns: is looked for in names\. .*kind: namespace:/ }).waitFor();
+  await quickPick.root.getByRole('option', { name: /^No object fits/ }).waitFor();
   await quickPick.fill('image:nginx:1.29 kind:deployment');
   await quickPick.root.getByRole('option', { name: /^settings/ }).waitFor({ state: 'hidden' });
   await quickPick.choose(/^web.*deployments\.apps/);

@@ -5,7 +5,7 @@ import type { StoreSpec } from '../../model/plan.ts';
 import { Paced } from '../paced.ts';
 import type { Shared } from '../shared.ts';
 import { errorSentence } from '../words.ts';
-import { findFilter } from './find-words.ts';
+import { findFilter, findPrefixes, unknownPrefix } from './find-words.ts';
 
 /** Rows that are shown at the most: more is no use before something else is typed. */
 const mostRows = 200;
@@ -71,8 +71,12 @@ class Search {
     const box = this.#box;
     box.busy = true;
     try {
-      const rows = await this.#rows(findFilter(box.value), looking);
-      if (this.#looking === looking) box.items = rows;
+      const text = box.value;
+      const rows = await this.#rows(findFilter(text), looking);
+      if (this.#looking !== looking) return;
+      const [first] = rows;
+      box.items = [...unknownRows(text), ...rows];
+      if (first) box.activeItems = [first];
     } catch (thrown) {
       if (this.#looking !== looking) return;
       box.items = [{ label: `$(warning) ${errorSentence(toKubeferryError(thrown))}`, alwaysShow: true }];
@@ -97,6 +101,15 @@ class Search {
     const more = vscode.l10n.t('… and {count} more: type more', { count: count - rows.length });
     return [...rows, { label: more, alwaysShow: true }];
   }
+}
+
+/** Names may hold colons, so that a mistyped word is looked for all the same. */
+function unknownRows(text: string): FoundRow[] {
+  const prefix = unknownPrefix(text);
+  if (prefix === undefined) return [];
+  const words = { prefix, known: findPrefixes.join(' ') };
+  const label = vscode.l10n.t('{prefix} is looked for in names. What has a meaning of its own: {known}', words);
+  return [{ label: `$(info) ${label}`, alwaysShow: true }];
 }
 
 function rowOf(object: ObjectRef): FoundRow {

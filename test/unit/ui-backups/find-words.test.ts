@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findFilter } from '../../../src/ui/backups/find-words.ts';
+import { findFilter, unknownPrefix } from '../../../src/ui/backups/find-words.ts';
 
 test.each([
   ['', {}],
@@ -12,4 +12,14 @@ test.each([
   ['kind:', {}],
 ])('what is typed, %j, asks for %j', (text, filter) => {
   expect(findFilter(text)).toEqual(filter);
+});
+
+test.each([
+  ['web kind:Deployment namespace:shop label:a=b:c image:nginx:1.29', undefined],
+  ['web ns:shop', 'ns:'],
+  ['Kind:Deployment', 'Kind:'],
+  ['system:controller', 'system:'],
+  [':web', undefined],
+])('of %j the prefix %j is pointed out', (text, prefix) => {
+  expect(unknownPrefix(text)).toBe(prefix);
 });
