@@ -56,7 +56,7 @@ export interface ReportInput {
   targets: ReportTarget[];
   steps: StepSummary[];
   /** Claims with data, and what a person decided. `size` as written in the claim. */
-  claims: { claim: string; size: string; decision: string }[];
+  claims: { claim: string; size: string; decision: Message }[];
   warnings: Message[];
   /** The backup that the objects were read from, and how a person names its store. */
   backup: { name: string; store: string };
@@ -191,7 +191,7 @@ function* decisions({ claims, warnings }: ReportInput): Generator<string> {
   if (claims.length > 0) {
     yield `\n## Volume data\n\nThe data of these claims was not moved.\n\n${markdownHead(['Claim', 'Size', 'Decided'])}`;
     for (const { claim, size, decision } of claims) {
-      yield markdownRow([markdownCode(claim), markdownText(size), markdownText(decision)]);
+      yield markdownRow([markdownCode(claim), markdownText(size), reportWords(decision)]);
     }
   }
   if (warnings.length > 0)

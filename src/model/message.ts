@@ -17,6 +17,25 @@ export function message(code: MessageCode, args: Record<string, MessageArg> = {}
   return { code, args };
 }
 
+/** Words one behind the other, with commas. Throws where there are none. */
+export function inList(words: readonly Message[]): Message {
+  return joined('words.list', words);
+}
+
+/** Sentences one behind the other, as `joinSentences` puts them. Throws where there are none. */
+export function inSequence(sentences: readonly Message[]): Message {
+  return joined('words.sentences', sentences);
+}
+
+/** In halves, so that thousands do not lie thousands deep. */
+function joined(code: MessageCode, words: readonly Message[]): Message {
+  const [first] = words;
+  if (!first) throw new Error('there is nothing to join');
+  if (words.length === 1) return first;
+  const half = Math.floor(words.length / 2);
+  return message(code, { one: joined(code, words.slice(0, half)), other: joined(code, words.slice(half)) });
+}
+
 /** Whether a text is the code of a sentence. */
 export function isCode(text: string): text is MessageCode {
   return Object.hasOwn(messages, text);
@@ -30,11 +49,12 @@ export function templateOf({ code, args }: Message): string {
 
 /** The sentence of a message; `translate` maps the English template to that of another language. */
 export function format(words: Message, translate: (template: string) => string = (template) => template): string {
+  const textOf = (arg: MessageArg) => (typeof arg === 'object' ? format(arg, translate) : String(arg));
+  if (words.code === 'words.sentences') return joinSentences(...Object.values(words.args).map(textOf));
   const template = translate(templateOf(words));
   return template.replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = words.args[name];
-    if (value === undefined) return place;
-    return typeof value === 'object' ? format(value, translate) : String(value);
+    return value === undefined ? place : textOf(value);
   });
 }
 

@@ -21,8 +21,8 @@ export const storeSpec = z
         secret: z
           .strictObject({
             context: name.describe('The context of the cluster that holds the Secret.'),
-            namespace: name,
-            name,
+            namespace: name.describe('The namespace of the Secret.'),
+            name: name.describe('The name of the Secret.'),
             key: name.describe('The key in it, which holds a credentials file of AWS.'),
             profile: z.string().optional().describe('The profile in that file; `default` without it.'),
           })

@@ -51,7 +51,9 @@ describe('a backup that Velero made', () => {
   test('is listed with how it ended and what it holds', async () => {
     const listed = await ran('list', ...bucket);
     expect(listed.code).toBe(0);
-    expect(listed.lines.find((line) => line.startsWith(backup))).toMatch(/ Completed .* min ago .* in 5\d min .* KB /);
+    expect(listed.lines.find((line) => line.startsWith(backup))).toMatch(
+      / Completed .* (just now|min ago) .* in 5\d min .* KB /,
+    );
     expect(await json('list', '--limit', '100')).toContainEqual(
       expect.objectContaining({
         type: 'backup',

@@ -4,7 +4,7 @@ import { bytesWords } from '../../model/bytes-words.ts';
 import { format, joinSentences } from '../../model/message.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import { storeLabel } from '../../model/store-label.ts';
-import { ageWords, table } from './words.ts';
+import { ageCell, table } from './words.ts';
 
 /** The backups of a store as a table; what is wrong with one stands below it. `now` in milliseconds. */
 export function listLines(backups: readonly BackupInfo[], now: number): string[] {
@@ -14,7 +14,7 @@ export function listLines(backups: readonly BackupInfo[], now: number): string[]
     backups.map((backup) => [
       backup.name,
       backup.phase,
-      ageWords(backup.startedAt, now),
+      ageCell(backup.startedAt, now),
       expiryWords(backup, now),
       String(backup.errors),
       String(backup.warnings),
@@ -69,7 +69,7 @@ export function detailLines(details: BackupDetails, now: number): string[] {
 }
 
 function headLines(info: BackupInfo, now: number): string[] {
-  const time = (iso: string | undefined) => (iso === undefined ? '-' : `${iso} (${ageWords(iso, now)})`);
+  const time = (iso: string | undefined) => (iso === undefined ? '-' : `${iso} (${ageCell(iso, now)})`);
   const rows: [string, string][] = [
     ['Name', info.name],
     ['Phase', info.phase],
@@ -128,7 +128,7 @@ function problemLines(info: BackupInfo | undefined): string[] {
 }
 
 function expiryWords({ expiresAt }: BackupInfo, now: number): string {
-  return Date.parse(expiresAt ?? '') < now ? 'expired' : ageWords(expiresAt, now);
+  return Date.parse(expiresAt ?? '') < now ? 'expired' : ageCell(expiresAt, now);
 }
 
 function namespaceWords({ namespaces }: BackupInfo): string {

@@ -1,15 +1,10 @@
-/** The time between two times in milliseconds, roughly: `5 min`, `3 h`, `12 d`. */
-export function spanWords(from: number, to: number): string {
-  const minutes = Math.floor(Math.abs(to - from) / 60_000);
-  if (minutes < 120) return `${minutes} min`;
-  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60 / 24)} d`;
-}
+import { ageWords } from '../../model/age-words.ts';
+import { format } from '../../model/message.ts';
 
 /** How long ago a time was, or when it will be; `-` where none is known. */
-export function ageWords(time: string | undefined, now: number): string {
+export function ageCell(time: string | undefined, now: number): string {
   const then = Date.parse(time ?? '');
-  if (Number.isNaN(then)) return '-';
-  return then > now ? `in ${spanWords(now, then)}` : `${spanWords(then, now)} ago`;
+  return Number.isNaN(then) ? '-' : format(ageWords(then, now));
 }
 
 /** Rows below a heading, each column as wide as its longest cell. */

@@ -21,8 +21,8 @@ const options = {
 /** The help text of `kubeferry velero`. */
 export const veleroUsage = `kubeferry velero status --context CONTEXT [options]
 
-Says what Velero there is in a cluster: version, plug-ins, node agent, CSI snapshots and stores, and what is missing with
-what follows from that. Only reads.
+Says what Velero there is in a cluster: version, plug-ins, node agent, CSI snapshots and stores, and what is missing
+with what follows from that. Only reads.
 
   --context CONTEXT     the cluster
   --kubeconfig FILE     another kubeconfig file; may be given several times

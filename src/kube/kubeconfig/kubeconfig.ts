@@ -3,7 +3,7 @@ import path from 'node:path';
 import { closest } from '../../model/closest.ts';
 import type { ContextInfo, ContextList } from '../../model/cluster-contents.ts';
 import { KubeferryError, toPlainError } from '../../model/error.ts';
-import { format, joinSentences, type Message, message } from '../../model/message.ts';
+import { inSequence, type Message, message } from '../../model/message.ts';
 import type { KubeconfigSettings } from '../../model/settings.ts';
 import {
   type KubeconfigCluster,
@@ -97,7 +97,7 @@ function missingContext(
         : message('kube.context.missing.meant', { ...looked, suggestion });
     return new KubeferryError('misconfigured', message('kube.context.missing', { context }), { context, hint });
   }
-  const sentences = joinSentences(...problems.map(({ error }) => format(error.words)));
+  const sentences = inSequence(problems.map(({ error }) => error.words));
   return new KubeferryError('misconfigured', message('kube.context.unread', { context, problems: sentences }), {
     context,
     ...(problem.error.hint && { hint: problem.error.hint }),

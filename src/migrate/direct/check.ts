@@ -3,7 +3,7 @@ import { excludes } from '../../backup/select.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { type Message, message } from '../../model/message.ts';
+import { inList, type Message, message } from '../../model/message.ts';
 import type { Migration } from '../../model/plan.ts';
 import type { ClaimInfo } from '../../model/preparation.ts';
 import type { Store } from '../../store/store.ts';
@@ -126,8 +126,11 @@ function withWarnings(scope: MigrateScope, warnings: Warnings): MigrateScope {
 
 function sayDecisions(decisions: ClaimDecisions, scope: MigrateScope): void {
   if (decisions.size === 0) return;
-  const words = [...decisions].map(([claim, decision]) => `${claim}: ${decisionWords(decision)}`).join(', ');
-  scope.emit({ type: 'log', level: 'warning', step: 'check', text: message('run.claims', { decisions: words }) });
+  const words = [...decisions].map(([claim, decision]) =>
+    message('run.claim-decided', { claim, decision: decisionWords(decision) }),
+  );
+  const text = message('run.claims', { decisions: inList(words) });
+  scope.emit({ type: 'log', level: 'warning', step: 'check', text });
 }
 
 async function requireNamespace(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import { claimsOfPod } from '../../apply/pod-troubles.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
 import { type ApiResource, groupResource, type KubeObject } from '../../model/object.ts';
 import { record, text } from '../../model/parse.ts';
 import type { Mappings, Migration, VolumeChoice } from '../../model/plan.ts';
@@ -135,9 +135,9 @@ export function decideClaims(plan: Migration, claims: readonly ClaimInfo[], choi
 }
 
 /** A decision in words, for the log and the report. */
-export function decisionWords({ choice, statefulSet }: ClaimDecision): string {
-  if (choice !== 'omit' || statefulSet === undefined) return choice;
-  return `omit (the StatefulSet ${statefulSet} makes it again, empty)`;
+export function decisionWords({ choice, statefulSet }: ClaimDecision): Message {
+  if (choice === 'omit' && statefulSet !== undefined) return message('run.claim-omit-again', { statefulSet });
+  return message(`run.claim-${choice}`);
 }
 
 /** The claims that a target does not get, as `namespace/claim` with the target's own name of the namespace. */

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { KubeferryError } from '../../model/error.ts';
-import { type Message, message } from '../../model/message.ts';
+import { inSequence, type Message, message } from '../../model/message.ts';
 import type { UndoPlan } from '../../model/migration-summary.ts';
 import { refKey } from '../../model/object.ts';
 import { folderName, isMigrationFolder } from '../folder/folder.ts';
@@ -27,7 +27,7 @@ export async function warnOfReliance(folder: string, own: readonly RecordedRun[]
 
 function withReliance(warning: Message | undefined, migration: string): Message {
   const relied = message('undo.relied-on', { migration });
-  return warning ? message('undo.and', { one: relied, other: warning }) : relied;
+  return warning ? inSequence([relied, warning]) : relied;
 }
 
 async function foldersBeside(folder: string): Promise<string[]> {

@@ -11,6 +11,7 @@ import { storeMessages } from './store.ts';
 import { uiMessages } from './ui.ts';
 import { veleroMessages } from './velero.ts';
 import { verifyMessages } from './verify.ts';
+import { wordMessages } from './words.ts';
 
 /** Every sentence by its code, in English; the keys of `l10n/bundle.l10n.json` are these templates. */
 export const messages = {
@@ -27,4 +28,5 @@ export const messages = {
   ...uiMessages,
   ...veleroMessages,
   ...verifyMessages,
+  ...wordMessages,
 } as const;

@@ -16,6 +16,10 @@ export const runMessages = {
   'run.claim-undecided.hint':
     'Decide for each claim under spec.volumes.claims in migration.yaml: empty (a new, empty volume) or omit (no claim at all).',
   'run.claim-unsupported': 'The plan asks for {choice} for the claim {claim}, which the direct engine cannot do yet.',
+  'run.claim-decided': '{claim}: {decision}',
+  'run.claim-empty': 'empty',
+  'run.claim-omit': 'omit',
+  'run.claim-omit-again': 'omit (the StatefulSet {statefulSet} makes it again, empty)',
   'run.claims': 'Volume data is not moved: {decisions}.',
   'run.exclude-idle':
     'The plan excludes {pattern}, which matches no kind of object here; look for a typing error under spec.select.exclude.',
@@ -149,7 +153,6 @@ export const runMessages = {
   'undo.claim-made': 'Made by this run, or for a StatefulSet of this run.',
   'undo.definition-in-use': 'There are custom resources of it that the run did not make: {objects}.',
   'undo.claim-data': 'Its volume goes with it, and whatever was written there since the run.',
-  'undo.and': '{one} {other}',
   'undo.edited': 'It was changed since the run by {manager}; that change goes with it.',
   'undo.gone': 'It is gone already.',
   'undo.gone-saved': 'It is gone; what it was before the run lies in the backup {backup}.',

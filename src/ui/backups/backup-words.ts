@@ -1,25 +1,17 @@
+import { ageWords } from '../../model/age-words.ts';
 import type { BackupFile, BackupInfo, BackupRemark, BackupVolume } from '../../model/backup-contents.ts';
 import { isBackupName } from '../../model/backup-name.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
+import { format as wordsOf } from '../../model/message.ts';
 import type { Translate } from '../translate.ts';
 import type { Verified } from './node.ts';
-
-/** How long ago a time was, roughly: `just now`, `5 min ago`, `3 h ago`, `12 days ago`. Both in milliseconds. */
-export function ageWords(then: number, now: number, t: Translate): string {
-  const minutes = Math.floor((now - then) / 60_000);
-  if (minutes < 1) return t('just now');
-  if (minutes < 60) return t('{count} min ago', { count: minutes });
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return t('{count} h ago', { count: hours });
-  return t('{count} days ago', { count: Math.floor(hours / 24) });
-}
 
 /** The words behind a backup's name. What did not finish or cannot be read is never shown as complete. */
 export function backupDescription(backup: BackupInfo, now: number, t: Translate, verified?: Verified): string {
   const words = [backup.complete ? backup.phase : t('not complete: {phase}', { phase: backup.phase })];
   if (verified) words.push(verifiedWords(verified, t));
   const then = Date.parse(backup.completedAt ?? backup.startedAt ?? '');
-  if (!Number.isNaN(then)) words.push(ageWords(then, now, t));
+  if (!Number.isNaN(then)) words.push(wordsOf(ageWords(then, now), t));
   if (backup.objects !== undefined)
     words.push(backup.objects === 1 ? t('one object') : t('{count} objects', { count: backup.objects }));
   if (backup.namespaces.length > 0) words.push(backup.namespaces.join(', '));

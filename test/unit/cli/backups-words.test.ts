@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { detailLines, listLines } from '../../../src/cli/backups/show.ts';
-import { ageWords, table } from '../../../src/cli/backups/words.ts';
+import { ageCell, table } from '../../../src/cli/backups/words.ts';
 import type { BackupDetails, BackupInfo } from '../../../src/model/backup-contents.ts';
 import { bytesWords } from '../../../src/model/bytes-words.ts';
 import { toPlainError } from '../../../src/model/error.ts';
@@ -27,11 +27,11 @@ test('sizes and times are told roughly', () => {
     '12.3 KB',
     '5.00 GB',
   ]);
-  expect(ageWords('2026-11-21T11:59:30Z', now)).toBe('0 min ago');
-  expect(ageWords('2026-11-21T09:00:00Z', now)).toBe('3 h ago');
-  expect(ageWords('2026-12-01T12:00:00Z', now)).toBe('in 10 d');
-  expect(ageWords('nonsense', now)).toBe('-');
-  expect(ageWords(undefined, now)).toBe('-');
+  expect(ageCell('2026-11-21T11:59:30Z', now)).toBe('just now');
+  expect(ageCell('2026-11-21T09:00:00Z', now)).toBe('3 h ago');
+  expect(ageCell('2026-12-01T12:00:00Z', now)).toBe('in 10 days');
+  expect(ageCell('nonsense', now)).toBe('-');
+  expect(ageCell(undefined, now)).toBe('-');
 });
 
 test('a table is as wide as its cells', () => {
@@ -52,11 +52,11 @@ test('a list says of each backup how it stands, and below it what is wrong', () 
   expect(
     listLines([info, other, { ...info, name: 'old', expiresAt: '2026-11-01T00:00:00Z', namespaces: [] }], now),
   ).toEqual([
-    'NAME    PHASE            MADE      EXPIRES  ERRORS  WARNINGS  SIZE     NAMESPACES',
-    'shop-1  PartiallyFailed  24 h ago  in 29 d  1       2         12.3 MB  shop,data',
-    'x       Damaged          -         -        0       0         -        -',
+    'NAME    PHASE            MADE      EXPIRES     ERRORS  WARNINGS  SIZE     NAMESPACES',
+    'shop-1  PartiallyFailed  24 h ago  in 29 days  1       2         12.3 MB  shop,data',
+    'x       Damaged          -         -           0       0         -        -',
     expect.stringMatching(/^ {2}Something went wrong .* torn\. Open the log/),
-    'old     PartiallyFailed  24 h ago  expired  1       2         12.3 MB  all',
+    'old     PartiallyFailed  24 h ago  expired     1       2         12.3 MB  all',
   ]);
 });
 
@@ -74,7 +74,7 @@ test('what is known of a backup stands below headings, and no heading without a 
   const lines = detailLines(details, now);
   for (const line of [
     'Name:      shop-1',
-    'Expires:   2026-12-20T12:00:00Z (in 29 d)',
+    'Expires:   2026-12-20T12:00:00Z (in 29 days)',
     '    ttl: 720h0m0s',
     '  velero-backup.json  10 B  2026-11-20T12:00:00Z',
     '  logs, results',

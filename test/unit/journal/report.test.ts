@@ -49,7 +49,7 @@ function input(count = 1): ReportInput {
       },
     ],
     steps: [{ id: 'check', title: message('step.check'), state: 'done' }],
-    claims: [{ claim: 'shop/db', size: '10Gi', decision: 'empty' }],
+    claims: [{ claim: 'shop/db', size: '10Gi', decision: message('run.claim-empty') }],
     warnings: [reason],
     backup: { name: 'shop-1', store: 's3://b' },
     undoBackups: ['undo-r1-eks', 'undo-r1-lab'],

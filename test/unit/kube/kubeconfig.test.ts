@@ -143,7 +143,7 @@ describe('what is wrong with a kubeconfig', () => {
   });
 
   it.each([
-    ['hello', 'it is no mapping with clusters, users and contexts.'],
+    ['hello', 'it is no mapping with clusters, users and contexts'],
     ['clusters: [', 'line 1'],
   ])('names a file with the text %j, and what is wrong with it, where a context may stand in it', async (text, why) => {
     const bad = await put('bad', text);
@@ -160,7 +160,14 @@ describe('what is wrong with a kubeconfig', () => {
     const files = [path.join(folder, 'none'), path.join(folder, 'none-either')];
     expect((await findContext('x', { files }, environment(one))).info.name).toBe('x');
     const sentences = files.map((file) => `The kubeconfig ${file} is not there.`).join(' ');
-    await expect(findContext('y', { files }, environment(one))).rejects.toThrow(sentences);
+    const missing = findContext('y', { files }, environment(one));
+    await expect(missing).rejects.toThrow(sentences);
+    // Each is translated by itself.
+    const problem = (file: string) => ({ code: 'kube.file.missing', args: { file } });
+    const [none = '', either = ''] = files;
+    await expect(missing).rejects.toMatchObject({
+      words: { args: { problems: { args: { one: problem(none), other: problem(either) } } } },
+    });
   });
 
   it('says where was looked for a context that is not there', async () => {

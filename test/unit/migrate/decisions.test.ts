@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { claimMaker } from '../../../src/migrate/direct/claim-maker.ts';
 import { absentClaims, decideClaims, decisionWords } from '../../../src/migrate/direct/claims.ts';
 import { requireOutside, runGrant, undoGrants } from '../../../src/migrate/grants.ts';
+import { format } from '../../../src/model/message.ts';
 import type { ObjectRef } from '../../../src/model/object.ts';
 import type { MigrationInput } from '../../../src/model/plan.ts';
 import { planOf as shopPlan } from './shop-plan.ts';
@@ -51,7 +52,7 @@ describe('claims with data', () => {
       [{ namespace: 'shop', name: 'data-db-0', size: '5Gi', usedBy: [], statefulSet: 'db' }, ...claims],
       { chosen: {} },
     );
-    expect([...decided.values()].map(decisionWords)).toEqual([
+    expect([...decided.values()].map((decision) => format(decisionWords(decision)))).toEqual([
       'omit (the StatefulSet db makes it again, empty)',
       'omit',
       'omit',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { format, joinSentences, message, quoted } from '../../../src/model/message.ts';
+import { format, inList, inSequence, joinSentences, message, quoted } from '../../../src/model/message.ts';
 import { messages } from '../../../src/model/messages/index.ts';
 
 test('sentences that are shown together each end, also those that a system said without a full stop', () => {
@@ -45,6 +45,17 @@ test('words in the place of another sentence are translated with it', () => {
     'Die Sicherung one ist beschädigt: a/b ist zu tief verschachtelt.',
   );
   expect(quoted(damaged, format)).toBe('a/b is nested too deeply');
+});
+
+test('several words or sentences of ours are translated one by one, and each sentence ends', () => {
+  const german = (template: string) => template.replace('empty', 'leer').replace('Removed.', 'Entfernt.');
+  const decided = message('run.claims', { decisions: inList([message('run.claim-empty'), message('run.claim-omit')]) });
+  expect(format(decided, german)).toBe('Volume data is not moved: leer, omit.');
+  const cut = message('kube.file.unreadable', { file: 'f', detail: 'EACCES' });
+  expect(format(cut)).not.toMatch(/\.$/);
+  const removed = message('remove.removed');
+  expect(format(inSequence([cut, cut, removed]), german)).toBe(`${format(cut)}. ${format(cut)}. Entfernt.`);
+  expect(format(inList(Array.from({ length: 20_000 }, () => removed))).length).toBe(20_000 * 'Removed., '.length - 2);
 });
 
 test('what a server said can be told without the words before it', () => {

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BackupInfo } from '../../../src/model/backup-contents.ts';
 import {
-  ageWords,
   backupDescription,
   backupIcon,
   backupName,
@@ -55,15 +54,6 @@ describe('a backup', () => {
     expect(backupDescription(broken, now, inEnglish)).toMatch(/^not complete: InProgress/);
     expect(backupTokens(broken)).not.toContain('complete');
   });
-});
-
-test.each([
-  [0, 'just now'],
-  [59, '59 min ago'],
-  [47 * 60, '47 h ago'],
-  [48 * 60, '2 days ago'],
-])('%i minutes are said as %s', (minutes, words) => {
-  expect(ageWords(now - minutes * 60_000, now, inEnglish)).toBe(words);
 });
 
 test('the newest backup comes first, those without a time last', () => {
