@@ -1,5 +1,6 @@
 import { expandHome } from '../../model/home-path.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import type { StoreSecret } from '../../model/storage-location.ts';
 import type { StoreKeys } from '../../model/store-keys.ts';
 import { type PresetName, presetEndpoint, presetOf, presets } from '../../model/store-presets.ts';
 import type { NamedStore } from '../setting-values.ts';
@@ -11,7 +12,10 @@ import type { Translate } from '../translate.ts';
 export type KeySource =
   | { from: 'environment' }
   | { from: 'profile'; profile: string }
+  | { from: 'secret'; secret: StoreSecret }
   | ({ from: 'typed' } & StoreKeys);
+
+type S3Spec = Extract<StoreSpec, { s3: unknown }>['s3'];
 
 /** The answers while the pages are filled in; a text that was not given is empty. */
 export interface StoreDraft {
@@ -40,11 +44,16 @@ export function storeDraft(store?: NamedStore, typed?: StoreKeys): StoreDraft {
   const { spec } = store;
   if ('folder' in spec)
     return { ...draft, kind: 'folder', folder: spec.folder, insideGit: spec.insideGit === 'allowed' };
-  const { bucket, prefix = '', endpoint = '', region = '', pathStyle, profile, ca = '' } = spec.s3;
-  const keys =
-    profile === undefined ? typed && { from: 'typed' as const, ...typed } : { from: 'profile' as const, profile };
+  const { bucket, prefix = '', endpoint = '', region = '', pathStyle, ca = '' } = spec.s3;
+  const keys = keySourceOf(spec.s3, typed);
   const kind = presetOf(spec.s3);
   return { ...draft, kind, bucket, prefix, endpoint, region, pathStyle, ca, ...(keys && { keys }) };
+}
+
+function keySourceOf({ secret, profile }: S3Spec, typed: StoreKeys | undefined): KeySource | undefined {
+  if (secret) return { from: 'secret', secret };
+  if (profile !== undefined) return { from: 'profile', profile };
+  return typed && { from: 'typed', ...typed };
 }
 
 /** Takes the kind of a store; another kind than before brings its own address, region and style. */
@@ -85,6 +94,7 @@ export function draftedStore(draft: StoreDraft, home: string): NamedStore {
       ...(region !== '' && { region }),
       ...(pathStyle !== undefined && { pathStyle }),
       ...(keys.from === 'profile' && { profile: keys.profile }),
+      ...(keys.from === 'secret' && { secret: keys.secret }),
       ...(ca !== '' && { ca: expandHome(ca, home) }),
     },
   };

@@ -213,9 +213,20 @@ function keysPage(shared: Shared): StorePage {
 function keyRows(profiles: readonly string[], now: KeySource): Row<KeySource | 'type'>[] {
   const typed: Row<KeySource>[] =
     now.from === 'typed' ? [{ label: vscode.l10n.t('Keep the keys that were typed'), value: now }] : [];
+  const inCluster: Row<KeySource>[] =
+    now.from === 'secret'
+      ? [
+          {
+            label: vscode.l10n.t('Secret {secret}', { secret: `${now.secret.namespace}/${now.secret.name}` }),
+            description: now.secret.context,
+            value: now,
+          },
+        ]
+      : [];
   const names = [...new Set([...profiles, ...(now.from === 'profile' ? [now.profile] : [])])];
   return [
     ...typed,
+    ...inCluster,
     {
       label: vscode.l10n.t('Type keys…'),
       detail: vscode.l10n.t('They are kept in the secret storage of VS Code, for this store only.'),

@@ -58,6 +58,7 @@ describe('a store that is edited', () => {
   test.each([
     { spec: { folder: '/backups', insideGit: 'allowed' as const }, name: 'Mine' },
     { spec: { s3: { bucket: 'b', profile: 'shop', region: 'eu-west-1' } } },
+    { spec: { s3: { bucket: 'b', secret: { context: 'prod', namespace: 'velero', name: 'keys', key: 'cloud' } } } },
     { spec: { s3: { bucket: 'b', prefix: 'a/b', endpoint: 'http://localhost:9000', pathStyle: true } } },
     { spec: { s3: { bucket: 'b', endpoint: 'https://s3.corp', pathStyle: false, ca: '/etc/ca.pem' } }, name: 'Corp' },
     { spec: { s3: { bucket: 'b', endpoint: 'https://obs.cn-north-4.myhuaweicloud.com', region: 'cn-north-4' } } },
