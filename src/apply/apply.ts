@@ -1,5 +1,5 @@
 import type { ClusterWriter } from '../kube/cluster.ts';
-import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import { cancelled, type KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
 import { isDefinition, readDefinition, untilServed } from './definitions.ts';
@@ -207,7 +207,7 @@ class Application {
 
   #check(): void {
     if (this.#failure) throw this.#failure;
-    if (this.#stop.stopping.aborted) throw new KubeferryError('cancelled', message('error.cancelled'));
+    if (this.#stop.stopping.aborted) throw cancelled();
   }
 
   #log(text: Message, level: 'info' | 'warning' = 'info'): void {

@@ -1,6 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
+import { cancelled } from '../model/error.ts';
 
 /**
  * Waits.
@@ -10,6 +9,6 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
   try {
     await after(milliseconds, undefined, { signal });
   } catch (cause) {
-    throw new KubeferryError('cancelled', message('error.cancelled'), { cause });
+    throw cancelled({ cause });
   }
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { isPassing } from '../kube/passing.ts';
-import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import { cancelled, type KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
 import { Awaited, type AwaitedAbout, type Readiness } from './awaited.ts';
@@ -194,8 +194,4 @@ class Wait {
     const { emit, step } = this.#options;
     emit({ type: 'log', level: 'warning', step, context: this.#cluster.context, text });
   }
-}
-
-function cancelled(): KubeferryError {
-  return new KubeferryError('cancelled', message('error.cancelled'));
 }

@@ -1,7 +1,7 @@
 import type { ClusterWriter } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
-import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import { cancelled, KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
 import { definitionContent, namespaceContent } from './leftovers.ts';
@@ -206,7 +206,7 @@ class Removal {
       for (const { item } of left.present()) this.#done(item, 'failed', words);
       return;
     }
-    if (signal.aborted) throw new KubeferryError('cancelled', message('error.cancelled'));
+    if (signal.aborted) throw cancelled();
     for (const { item, object } of left.present()) this.#done(item, 'held', holder(object));
   }
 
@@ -268,7 +268,7 @@ class Removal {
     }
     await this.#slots.drained();
     if (failures.length > 0) throw toKubeferryError(failures[0]);
-    if (this.#options.signal.aborted) throw new KubeferryError('cancelled', message('error.cancelled'));
+    if (this.#options.signal.aborted) throw cancelled();
   }
 }
 

@@ -1,6 +1,5 @@
 import type { FromEngine } from '../model/door.ts';
-import { KubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
+import { cancelled } from '../model/error.ts';
 
 type Secret = Extract<FromEngine, { type: 'ask' }>['secret'];
 
@@ -16,7 +15,6 @@ export class Questions {
 
   /** Asks for a credential; nothing where the person gave none, or gave none before and only a `stored` one is asked for. Throws `cancelled` when the signal aborts. */
   async askSecret(secret: Secret, about: string, signal?: AbortSignal, stored?: boolean): Promise<string | null> {
-    const cancelled = () => new KubeferryError('cancelled', message('error.cancelled'));
     if (signal?.aborted) throw cancelled();
     this.#last += 1;
     const ask = this.#last;

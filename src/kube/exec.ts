@@ -1,4 +1,4 @@
-import { KubeferryError } from '../model/error.ts';
+import { cancelled, KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { list, record, text } from '../model/parse.ts';
 import { type Channels, openChannels } from './channels.ts';
@@ -38,7 +38,7 @@ function untilEnd(channels: Channels, options: ExecOptions, transport: Transport
     channels.onClose((error) => {
       const { asked } = transport;
       if (result) resolve(result);
-      else if (options.signal?.aborted) reject(new KubeferryError('cancelled', message('error.cancelled')));
+      else if (options.signal?.aborted) reject(cancelled());
       else reject(error ?? new KubeferryError('unreachable', message('kube.timeout', { ...asked }), asked));
     });
   });

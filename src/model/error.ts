@@ -71,6 +71,11 @@ export class KubeferryError extends Error {
   }
 }
 
+/** What is thrown where a person, or the end of a window, stopped the work. */
+export function cancelled(about?: ErrorContext): KubeferryError {
+  return new KubeferryError('cancelled', message('error.cancelled'), about);
+}
+
 /** An error as plain data, for the door; `detail` is the cause chain with stacks, for the log only. */
 export interface PlainError {
   code: ErrorCode;
@@ -85,7 +90,7 @@ export interface PlainError {
 export function toKubeferryError(thrown: unknown): KubeferryError {
   if (thrown instanceof KubeferryError) return thrown;
   if (thrown instanceof Error && (thrown.name === 'AbortError' || thrown.name === 'CanceledError')) {
-    return new KubeferryError('cancelled', message('error.cancelled'), { cause: thrown });
+    return cancelled({ cause: thrown });
   }
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   return new KubeferryError('unexpected', message('error.unexpected', { detail }), {

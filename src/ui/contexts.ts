@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { ContextList } from '../model/cluster-contents.ts';
-import { KubeferryError, toKubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
+import { cancelled, toKubeferryError } from '../model/error.ts';
 import type { Engine } from './engine.ts';
 import { Waiting } from './waiting.ts';
 
@@ -73,7 +72,7 @@ export class Contexts {
   dispose(): void {
     clearTimeout(this.#release);
     this.#stop();
-    this.#waiting.fail(new KubeferryError('cancelled', message('error.cancelled')));
+    this.#waiting.fail(cancelled());
     this.#changed.dispose();
   }
 

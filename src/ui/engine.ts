@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import tls from 'node:tls';
 import type { FromEngine, RequestName, Requests, ToEngine } from '../model/door.ts';
-import { fromPlainError, KubeferryError } from '../model/error.ts';
+import { cancelled, fromPlainError, KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import type { EngineSettings } from '../model/settings.ts';
 
@@ -270,10 +270,6 @@ function stop(child: ChildProcess, milliseconds: number): void {
   const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
   timer.unref();
   child.once('exit', () => clearTimeout(timer));
-}
-
-function cancelled(): KubeferryError {
-  return new KubeferryError('cancelled', message('error.cancelled'));
 }
 
 function isFromEngine(value: unknown): value is FromEngine {

@@ -1,5 +1,5 @@
 import { detailOf } from '../../model/detail.ts';
-import { type ErrorCode, type ErrorContext, KubeferryError } from '../../model/error.ts';
+import { cancelled, type ErrorCode, type ErrorContext, KubeferryError } from '../../model/error.ts';
 import { format, type Message, type MessageArg, type MessageCode, message } from '../../model/message.ts';
 import { list, number, record, text } from '../../model/parse.ts';
 import { systemCode } from '../../model/system-code.ts';
@@ -170,7 +170,7 @@ export function connectionError(thrown: unknown, asked: Asked): KubeferryError {
   const fault = (code: ErrorCode, words: Message, hint?: MessageCode) =>
     new KubeferryError(code, words, { context: asked.context, cause, ...(hint && { hint: message(hint) }) });
   const places = { ...asked, detail };
-  if (cause instanceof Error && cause.name === 'AbortError') return fault('cancelled', message('error.cancelled'));
+  if (cause instanceof Error && cause.name === 'AbortError') return cancelled({ context: asked.context, cause });
   if (cause instanceof ProxyFailure) {
     return fault(
       'unreachable',

@@ -3,7 +3,7 @@ import type http from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { KubeferryError } from '../../model/error.ts';
+import { cancelled, KubeferryError } from '../../model/error.ts';
 import { parseJson } from '../../model/json-text.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { EngineSettings } from '../../model/settings.ts';
@@ -203,7 +203,7 @@ export class Transport {
 
   #checkOpen(signal: AbortSignal | undefined): void {
     if (this.#closed || signal?.aborted) {
-      throw new KubeferryError('cancelled', message('error.cancelled'), { context: this.asked.context });
+      throw cancelled({ context: this.asked.context });
     }
   }
 
