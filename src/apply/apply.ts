@@ -2,7 +2,7 @@ import type { ClusterWriter } from '../kube/cluster.ts';
 import { cancelled, type KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
-import { isDefinition, readDefinition, untilServed } from './definitions.ts';
+import { definedKinds, isDefinition, untilServed } from './definitions.ts';
 import { type GentleStop, stopGently } from './gentle-stop.ts';
 import { OperatorFinder } from './operators.ts';
 import { concernsAll } from './out-of-reach.ts';
@@ -171,7 +171,7 @@ class Application {
   #see(ref: ObjectRef, object: KubeObject): void {
     this.#operators.see(ref, object);
     if (!isDefinition(ref)) return;
-    const kinds = readDefinition(object);
+    const kinds = definedKinds(object);
     this.#defined.set(ref.name, kinds);
     for (const kind of kinds) this.#writer.coming.add(kind);
   }

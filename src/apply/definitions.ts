@@ -1,7 +1,8 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { toKubeferryError } from '../model/error.ts';
 import { recordAt, recordsOf } from '../model/json.ts';
-import type { KubeObject, ObjectRef } from '../model/object.ts';
+import { type ApiResource, apiVersionOf, type KubeObject, type ObjectRef } from '../model/object.ts';
+import { list, record, text } from '../model/parse.ts';
 import { pause } from './pause.ts';
 
 /** Milliseconds until a definition must be served. */
@@ -12,15 +13,22 @@ export function isDefinition({ group, kind }: ObjectRef): boolean {
   return group === 'apiextensions.k8s.io' && kind === 'CustomResourceDefinition';
 }
 
+/** The resources that a CustomResourceDefinition brings: one for each version that is served. */
+export function definedResources({ spec }: KubeObject): ApiResource[] {
+  const { group, names, scope, versions } = record(spec);
+  const [inGroup, resource, kind] = [text(group), text(record(names).plural), text(record(names).kind)];
+  if (inGroup === undefined || resource === undefined || kind === undefined) return [];
+  return list(versions).flatMap((item) => {
+    const { name, served } = record(item);
+    const version = served === true ? text(name) : undefined;
+    if (version === undefined) return [];
+    return [{ group: inGroup, version, resource, kind, namespaced: scope === 'Namespaced', verbs: ['list'] }];
+  });
+}
+
 /** The kinds that a CustomResourceDefinition brings, each as `apiVersion/kind`. */
-export function readDefinition(definition: KubeObject): Set<string> {
-  const spec = recordAt(definition.spec);
-  const kind = recordAt(spec, 'names')?.kind;
-  return new Set(
-    recordsOf(spec?.versions).flatMap(([, { name, served }]) =>
-      served === false ? [] : [kindKey(`${String(spec?.group)}/${String(name)}`, String(kind))],
-    ),
-  );
+export function definedKinds(definition: KubeObject): Set<string> {
+  return new Set(definedResources(definition).map((one) => kindKey(apiVersionOf(one), one.kind)));
 }
 
 /** One key for an `apiVersion` and a kind. */

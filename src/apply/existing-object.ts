@@ -14,11 +14,9 @@ import type { TargetNamespaces } from './namespaces.ts';
 import { overLive } from './over-live.ts';
 import { placesOf } from './places.ts';
 import { rightsMissing, withRightsOf } from './rights.ts';
+import { rounds } from './rounds.ts';
 import type { TargetRequests } from './target-requests.ts';
 import type { ApplyOptions, ApplyResult } from './types.ts';
-
-/** How often an object is looked at again that somebody else changes or removes meanwhile. */
-export const rounds = 4;
 
 /** An object that the target is to hold. */
 export interface Meant {

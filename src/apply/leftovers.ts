@@ -3,7 +3,7 @@ import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { toKubeferryError } from '../model/error.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
-import { list, record, text } from '../model/parse.ts';
+import { definedResources } from './definitions.ts';
 import { concernsAll } from './out-of-reach.ts';
 
 /** Requests at once. */
@@ -99,19 +99,9 @@ export async function definitionContent(
   definition: KubeObject,
   signal: AbortSignal,
 ): Promise<ObjectRef[]> {
-  const resource = resourceOf(definition);
+  const [resource] = definedResources(definition);
   if (!resource) return [];
   const content: ObjectRef[] = [];
   for await (const object of eachMetadata(cluster, resource, undefined, signal)) content.push(refOf(resource, object));
   return content;
-}
-
-/** The resource that a CustomResourceDefinition brings, in a version that is served. */
-function resourceOf({ spec }: KubeObject): ApiResource | undefined {
-  const { group, names, scope, versions } = record(spec);
-  const served = list(versions).find((version) => record(version).served === true);
-  const [resource, kind] = [text(record(names).plural), text(record(names).kind)];
-  const [inGroup, version] = [text(group), text(record(served).name)];
-  if (resource === undefined || kind === undefined || inGroup === undefined || version === undefined) return undefined;
-  return { group: inGroup, version, resource, kind, namespaced: scope === 'Namespaced', verbs: ['list'] };
 }

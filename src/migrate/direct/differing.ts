@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { differences } from '../../apply/differences.ts';
 import { withRightsOf } from '../../apply/rights.ts';
+import { rounds } from '../../apply/rounds.ts';
 import type { ApplySource } from '../../apply/types.ts';
 import type { Difference } from '../../diff/compare.ts';
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
@@ -31,9 +32,6 @@ export interface Looking {
   concurrency: number;
   signal: AbortSignal;
 }
-
-/** How often an object is looked at again that somebody changes meanwhile. */
-const rounds = 4;
 
 /** The objects of a target that differ from what is meant, page by page of its lists: many objects need little memory. */
 export async function* differing(

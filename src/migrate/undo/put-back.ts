@@ -1,5 +1,6 @@
 import { bearable } from '../../apply/out-of-reach.ts';
 import { retried } from '../../apply/retry.ts';
+import { rounds } from '../../apply/rounds.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { undoManager } from '../../model/field-manager.ts';
 import { type Message, message } from '../../model/message.ts';
@@ -11,9 +12,6 @@ import type { Update } from './written.ts';
 
 /** What became of an object that was to be put back: it is as before, it stays where somebody changed or removed it meanwhile, or the cluster refused. */
 export type PutBack = { before: KubeObject; now: KubeObject } | { stays: Message } | { refused: Message };
-
-/** How often an object is looked at again that changes under our hands. */
-const rounds = 4;
 
 /**
  * Puts one object back as it was before a run changed it, in the version that it has now.
