@@ -156,9 +156,10 @@ function sayStatus(summary: MigrationSummary, output: Output): boolean {
     ...steps.map(
       (step) => `  ${step.state.padEnd(9)}  ${format(step.title)}${step.reason ? `: ${format(step.reason)}` : ''}`,
     ),
-    ...runs.map(
-      (run) => `run ${run.run}  ${run.startedAt}  ${run.state}${run.left ? '' : ', left nothing on a target'}`,
-    ),
+    ...runs.map((run) => {
+      const leftNothing = !run.left && run.state !== 'running';
+      return `run ${run.run}  ${run.startedAt}  ${run.state}${leftNothing ? ', left nothing on a target' : ''}`;
+    }),
   ];
   output.result(summary, lines);
   return problem === undefined && !lost && !missing && !asNotMeant.includes(state);

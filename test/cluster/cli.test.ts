@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { z } from 'zod';
+import { lockFolder } from '../../src/migrate/lock.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { Command } from './command.ts';
 import { gone, newMigration, type PlanWords, type Trial } from './migration.ts';
@@ -215,6 +216,41 @@ test('the exit code of status is 1 for a run that was interrupted, and for an un
   expect(await ran(trial, 'status')).toMatchObject({ code: 1, output: expect.stringContaining('cli: interrupted') });
   journal({ type: 'journal', version: 1, at: run.at }, run, undo);
   expect(await ran(trial, 'status')).toMatchObject({ code: 1, output: expect.stringContaining('cli: half-undone') });
+});
+
+test('status lists every run, and says of one that left nothing on a target that it did', async () => {
+  const trial = migration();
+  const at = new Date().toISOString();
+  const begin = (run: string) => ({ type: 'run', run, kind: 'run', targets: ['there'], at });
+  const object = { group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', namespace: 'cli', name: 'web' };
+  const reason = { code: 'apply.unchanged', args: {} };
+  const dealt = (run: string, outcome: string) => ({
+    type: 'object',
+    run,
+    step: 'apply:there',
+    object,
+    outcome,
+    reason,
+    at,
+  });
+  const end = (run: string) => ({ type: 'end', run, state: 'completed', at });
+  const records = [begin('r1'), dealt('r1', 'created'), end('r1'), begin('r2'), dealt('r2', 'unchanged'), end('r2')];
+  const lines = [{ type: 'journal', version: 1, at }, ...records, begin('r3')].map((one) => JSON.stringify(one));
+  writeFileSync(join(trial.folder, 'journal.jsonl'), `${lines.join('\n')}\n`);
+  const runs = async () =>
+    (await ran(trial, 'status')).output.split('\n').flatMap(
+      (line) =>
+        line
+          .match(/^run (\S+) .*Z {2}(.*)/)
+          ?.slice(1)
+          .join(' ') ?? [],
+    );
+  const before = ['r1 completed', 'r2 completed, left nothing on a target'];
+  expect(await runs()).toEqual([...before, 'r3 interrupted, left nothing on a target']);
+  // What is at work now may still leave something.
+  const lock = await lockFolder(trial.folder);
+  expect(await runs()).toEqual([...before, 'r3 running']);
+  await lock.release();
 });
 
 test('status tells a damaged journal, and a report without a journal, and nothing that is not known', async () => {
