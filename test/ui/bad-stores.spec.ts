@@ -110,7 +110,7 @@ test('a bucket that these keys may only read is told before anything moves', asy
 });
 
 const refused = (bucket: string) =>
-  `The store s3://${bucket} refuses these keys. Correct them in the AWS profile or the environment; "Forget Stored Credentials" has those that were typed asked for again.`;
+  `The store s3://${bucket} refuses these keys. Correct them in the AWS profile or the environment; those that were typed with "Edit Store…", or after "Forget Stored Credentials".`;
 
 test('a store that refuses the keys of a profile takes them once the profile is corrected', async () => {
   writeKeys('not-the-right-one');

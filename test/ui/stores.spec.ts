@@ -1,18 +1,23 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { backupKeys } from '../../src/backup/layout.ts';
 import { backupJson } from '../../src/backup/metadata.ts';
+import { Api } from '../sandbox/api.ts';
 import { makeBucket } from '../sandbox/s3.ts';
 import { keptWith } from './kept.ts';
+import { answerMigrateWizard } from './pages/migrate-wizard.ts';
 import { answerStoreWizard } from './pages/store-wizard.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
+import { applySmallApp } from './small-app.ts';
 import { useWorkbench } from './use-workbench.ts';
 
-const { s3 } = inject('sandbox');
+const { clusters, s3 } = inject('sandbox');
 if (!s3) throw new Error('The sandbox has no S3 server.');
 const { endpoint, accessKey, secretKey } = s3;
+const namespace = 'ui-added';
+const source = new Api(clusters.source);
 const bucket = makeBucket(s3, 'ui-added');
 const use = useWorkbench('stores', { env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' } });
 const backups = () => new Tree(use.workbench.page, 'Backups');
@@ -25,10 +30,21 @@ function writeProfile(secret: string): void {
   writeFileSync(file, `[shop]\naws_access_key_id = ${accessKey}\naws_secret_access_key = ${secret}\n`);
 }
 
+/** Whether the palette has a command, and nothing else of such a name. */
+async function offered(title: string): Promise<boolean> {
+  const { page, quickPick } = use.workbench;
+  await page.keyboard.press('F1');
+  await quickPick.fill(`>${title}`);
+  const rows = (await quickPick.options()).join();
+  await quickPick.close();
+  return rows.includes(title);
+}
+
 /** Where the key of a bucket is a file. */
 const inBucket = (key: string) => join(s3.data, bucket, 'shop', key);
 
 beforeAll(async () => {
+  await applySmallApp(clusters.source, namespace);
   const { metadata, tarball } = backupKeys('nightly');
   const sourceVersion = { gitVersion: 'v1', major: '1', minor: '36' };
   const about = { name: 'nightly', namespaces: ['shop'], ttlHours: 1, sourceVersion };
@@ -41,6 +57,10 @@ beforeAll(async () => {
   await workbench.open();
   await workbench.section('Clusters', false);
   await workbench.section('Backups', true);
+});
+afterAll(async () => {
+  await source.delete(`/api/v1/namespaces/${namespace}`);
+  source.close();
 });
 
 test('a store that refuses the keys says so, and is added by keyboard once they are corrected', async () => {
@@ -55,8 +75,12 @@ test('a store that refuses the keys says so, and is added by keyboard once they 
   expect(await dialog.text()).toContain(`The store s3://${bucket}/shop refuses these keys.`);
   expect((await dialog.buttons()).sort()).toEqual(['Cancel', 'Edit', 'Save Anyway']);
   await workbench.screenshot(join(pictures, 'store-refused.png'));
+  expect(await dialog.text()).toContain('Type them again');
   await dialog.press('Edit');
   await answerStoreWizard(workbench, { keys: 'Type keys', typed: { accessKey, secretKey } });
+  await workbench.notifications.text(/^The store Lab is in the Backups view/);
+  await workbench.notifications.dismissAll();
+  expect(await offered('Kubeferry: Forget Stored Credentials')).toBe(true);
   await backups().expand(`Lab, s3://${bucket}/shop (${endpoint}) · added by you`);
   await backups().find(/^nightly, Completed/);
   await workbench.screenshot(join(pictures, 'store-added.png'));
@@ -73,6 +97,26 @@ test('Test Store says that a store works; only one that was added can be changed
   await use.workbench.page.keyboard.press('Escape');
 });
 
+test('Back Up… and Migrate… offer a store that was added', async () => {
+  const { workbench } = use;
+  await workbench.section('Backups', false);
+  await workbench.section('Clusters', true);
+  await workbench.clusters.expand('source');
+  await workbench.clusters.choose(namespace, 'Back Up…');
+  await workbench.quickPick.page(/^Into which store/);
+  await expect.poll(() => workbench.quickPick.options()).toContainEqual(expect.stringMatching(/^Lab/));
+  await workbench.quickPick.close();
+  await workbench.clusters.choose(namespace, 'Migrate…');
+  await answerMigrateWizard(workbench, { target: 'target', store: 'Lab', finish: 'Open the plan without running' });
+  await workbench.page.getByRole('tab', { name: /^migration\.yaml/ }).waitFor();
+  const plan = readFileSync(join(use.workspace, `${namespace}.migration`, 'migration.yaml'), 'utf8');
+  expect(plan).toContain(`bucket: ${bucket}`);
+  expect(plan).not.toContain(accessKey);
+  rmSync(join(use.workspace, `${namespace}.migration`), { recursive: true });
+  await workbench.section('Clusters', false);
+  await workbench.section('Backups', true);
+});
+
 test('what was typed lies in no settings and no log', async () => {
   expect(await keptWith((text) => text.includes(mistyped), use.vscode)).toEqual([]);
   const kept = await keptWith((text) => text.includes(secretKey), use.vscode);
@@ -87,6 +131,7 @@ test('Edit Store… gives another name and the keys of a profile, and the typed 
   await backups()
     .item(/^Lab, /)
     .waitFor({ state: 'hidden' });
+  await expect.poll(() => offered('Kubeferry: Forget Stored Credentials')).toBe(false);
   writeProfile(mistyped);
   await backups().choose('Shop', 'Test Store');
   expect(await workbench.notifications.text(/refuses these keys/)).toContain('Correct them in the AWS profile');
@@ -102,6 +147,7 @@ test('a folder that is not there says what to try, and can be saved anyway', asy
   expect(await workbench.dialog.text()).toMatch(/does not exist.*Create the folder, or mount the disk/s);
   await workbench.dialog.press('Save Anyway');
   await backups().find(/^\S+\/usb, added by you/);
+  await workbench.notifications.dismissAll();
 });
 
 test('Remove Store… takes it from the list; what lies in the bucket stays', async () => {

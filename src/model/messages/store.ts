@@ -22,7 +22,7 @@ export const storeMessages = {
   'store.insideGit.hint': 'Use a folder outside, or write "insideGit: allowed" beside "folder".',
   'store.keysRefused': 'The store {store} refuses these keys.',
   'store.keysRefused.hint':
-    'Correct them in the AWS profile or the environment; "Forget Stored Credentials" has those that were typed asked for again.',
+    'Correct them in the AWS profile or the environment; those that were typed with "Edit Store…", or after "Forget Stored Credentials".',
   'store.noCredentials': 'No keys were found for the store {store}.',
   'store.noCredentials.hint':
     'Name an AWS profile in the store, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or enter the keys.',

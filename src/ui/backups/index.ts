@@ -33,6 +33,7 @@ export function startBackups(shared: Shared): BackupsFeature {
   const stores = () => planStores(shared);
   const found = new FoundStores(shared);
   const tree = new BackupsTree(shared, stores, found);
+  const storeScope = { shared, planStores: stores, changed: () => tree.refresh() };
   const log = new BackupLog(shared);
   const backUp = new BackUp(shared, log, stores, (store) => tree.refreshStore(store));
   const documents = new BackupDocuments(shared, async () =>
@@ -88,15 +89,15 @@ export function startBackups(shared: Shared): BackupsFeature {
         const { sound, warnings } = await verifyBackup(shared, log, store, backup.name);
         tree.verified(store, backup.name, { sound, warnings, at: Date.now() });
       },
-      'kubeferry.store.add': () => addStore(shared),
+      'kubeferry.store.add': () => addStore(storeScope),
       'kubeferry.store.edit': async (node) => {
-        if (isOfKind(node, 'store')) await editStore(shared, node);
+        if (isOfKind(node, 'store')) await editStore(storeScope, node);
       },
       'kubeferry.store.test': async (node) => {
-        if (isOfKind(node, 'store')) await testStore(shared, node);
+        if (isOfKind(node, 'store')) await testStore(storeScope, node);
       },
       'kubeferry.store.remove': async (node) => {
-        if (isOfKind(node, 'store')) await forgetStore(shared, node);
+        if (isOfKind(node, 'store')) await forgetStore(storeScope, node);
       },
     },
   };

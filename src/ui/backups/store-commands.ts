@@ -6,34 +6,47 @@ import type { StoreKeys } from '../../model/store-keys.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import { removeStore, saveStore } from '../added-stores.ts';
 import { runWizard } from '../page-flow.ts';
-import { hasSecrets, keepKeys, storedKeys } from '../secrets.ts';
+import { hasKeys, hasSecrets, keepKeys, storedKeys } from '../secrets.ts';
 import type { Shared } from '../shared.ts';
+import { knownStores } from '../stores.ts';
 import { sentence } from '../words.ts';
 import type { StoreNode } from './node.ts';
 import { draftedKeys, draftedStore, type StoreDraft, storeDraft } from './store-draft.ts';
 import { storePages } from './store-pages.ts';
 
+/** What the commands on stores share. */
+export interface StoreScope {
+  shared: Shared;
+  /** The stores that plans of this workspace name. */
+  planStores(): Promise<StoreSpec[]>;
+  /** Has the tree drawn anew: other keys show other things, and no setting has changed then. */
+  changed(): void;
+}
+
 /** Add Store…: asks for a store, tests it, and puts it into the settings. */
-export async function addStore(shared: Shared): Promise<void> {
-  await describe(shared, storeDraft(), undefined);
+export async function addStore(scope: StoreScope): Promise<void> {
+  await describe(scope, storeDraft(), undefined);
 }
 
 /** Edit Store…: the same pages with what a store of the settings is now. */
-export async function editStore(shared: Shared, { store: spec, name }: StoreNode): Promise<void> {
-  const typed = await storedKeys(shared.context, storeLabel(spec));
+export async function editStore(scope: StoreScope, { store: spec, name }: StoreNode): Promise<void> {
+  const typed = await storedKeys(scope.shared.context, storeLabel(spec));
   const named = name === undefined ? { spec } : { spec, name };
-  await describe(shared, storeDraft(named, typed), spec);
+  await describe(scope, storeDraft(named, typed), spec);
 }
 
 /** Test Store: lists a store, and writes, reads and removes a small value. */
-export async function testStore(shared: Shared, node: StoreNode): Promise<void> {
+export async function testStore(scope: StoreScope, node: StoreNode): Promise<void> {
   const { store, added } = node;
   try {
-    await check(shared, store, undefined);
+    await check(scope, store, undefined);
   } catch (thrown) {
-    const edit = { title: vscode.l10n.t('Edit Store…'), run: () => editStore(shared, node) };
+    const edit = {
+      title: vscode.l10n.t('Edit Store…'),
+      run: () => vscode.commands.executeCommand('kubeferry.store.edit', node),
+    };
     // It stays until it is answered; the command has ended by then.
-    void shared.showError(thrown, added ? edit : undefined);
+    void scope.shared.showError(thrown, added ? edit : undefined);
     return;
   }
   void vscode.window.showInformationMessage(
@@ -43,61 +56,93 @@ export async function testStore(shared: Shared, node: StoreNode): Promise<void> 
   );
 }
 
-/** Remove Store…: takes a store out of the settings and forgets the keys that were typed for it. What it holds stays. */
-export async function forgetStore(shared: Shared, { store, name }: StoreNode): Promise<void> {
+/** Remove Store…: takes a store out of the settings and forgets the keys that were typed for it, unless a plan names it too. What it holds stays. */
+export async function forgetStore(scope: StoreScope, { store, name }: StoreNode): Promise<void> {
   const remove = vscode.l10n.t('Remove');
   const chosen = await vscode.window.showWarningMessage(
     vscode.l10n.t('Remove the store {store} from the list?', { store: name ?? storeLabel(store) }),
-    { modal: true, detail: vscode.l10n.t('Its backups stay as they are. Keys that were typed for it are forgotten.') },
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'Its backups stay as they are. Keys that were typed for it are forgotten, unless a plan names it too.',
+      ),
+    },
     remove,
   );
   if (chosen !== remove) return;
-  await keepTyped(shared, storeLabel(store), undefined);
   await removeStore(store);
+  await forgetUnused(scope, [store]);
+  scope.changed();
 }
 
 /** Asks until the store answers, or is to be saved anyway. `before`: the store of the settings that it takes the place of. */
-async function describe(shared: Shared, draft: StoreDraft, before: StoreSpec | undefined): Promise<void> {
+async function describe(scope: StoreScope, draft: StoreDraft, before: StoreSpec | undefined): Promise<void> {
   const title = before ? vscode.l10n.t('Edit Store') : vscode.l10n.t('Add Store');
   for (;;) {
-    if (!(await runWizard(title, storePages(shared), draft))) return;
+    if (!(await runWizard(title, storePages(scope.shared), draft))) return;
     const store = draftedStore(draft, homedir());
     const keys = draftedKeys(draft);
     try {
-      await check(shared, store.spec, keys ?? 'environment');
+      await check(scope, store.spec, keys ?? 'environment');
     } catch (thrown) {
-      const did = await askAfter(toKubeferryError(thrown));
+      const did = await askAfter(toKubeferryError(thrown), keys !== undefined);
       if (did === 'edit') continue;
       if (did === 'cancel') return;
     }
-    await keepTyped(shared, storeLabel(store.spec), keys);
-    if (before && storeLabel(before) !== storeLabel(store.spec)) await keepTyped(shared, storeLabel(before), undefined);
+    // A store that names a profile has no use for keys that were typed; another one of that place may have.
+    if (draft.keys.from !== 'profile') await keepTyped(scope, storeLabel(store.spec), keys);
     await saveStore(store, before);
+    await forgetUnused(scope, [store.spec, ...(before ? [before] : [])]);
+    scope.changed();
+    if (before) return;
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The store {store} is in the Backups view now. A backup holds Secrets in clear.', {
+        store: store.name ?? storeLabel(store.spec),
+      }),
+    );
     return;
   }
 }
 
-async function keepTyped(shared: Shared, label: string, keys: StoreKeys | undefined): Promise<void> {
+/** Forgets the keys that were typed for the places of these stores, where no store that is left takes them. */
+async function forgetUnused(scope: StoreScope, stores: readonly StoreSpec[]): Promise<void> {
+  const left = await knownStores(scope.shared, await scope.planStores());
+  const used = left.map(({ spec }) => spec).filter((spec) => 's3' in spec && spec.s3.profile === undefined);
+  const labels = new Set(used.map(storeLabel));
+  for (const label of stores.map(storeLabel)) {
+    if (!labels.has(label) && hasKeys(scope.shared.context, label)) await keepTyped(scope, label, undefined);
+  }
+}
+
+async function keepTyped({ shared }: StoreScope, label: string, keys: StoreKeys | undefined): Promise<void> {
   await keepKeys(shared.context, label, keys);
   await shared.setContextKey('kubeferry:credentials', hasSecrets(shared.context) ? 'some' : 'none');
 }
 
-async function check(shared: Shared, store: StoreSpec, keys: StoreKeys | 'environment' | undefined): Promise<void> {
+async function check(scope: StoreScope, store: StoreSpec, keys: StoreKeys | 'environment' | undefined): Promise<void> {
   const title = vscode.l10n.t('Testing {store}', { store: storeLabel(store) });
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   await vscode.window.withProgress(options, (_progress, token) =>
-    shared.engine.request('store.check', { store, ...(keys && { keys }) }, { token }),
+    scope.shared.engine.request('store.check', { store, ...(keys && { keys }) }, { token }),
   );
 }
 
 /** What is to become of a store that failed its test, or whose test was cancelled. */
-async function askAfter(error: KubeferryError): Promise<'edit' | 'save' | 'cancel'> {
+async function askAfter(error: KubeferryError, typed: boolean): Promise<'edit' | 'save' | 'cancel'> {
   const edit = vscode.l10n.t('Edit');
   const save = vscode.l10n.t('Save Anyway');
   const cancelled = error.code === 'cancelled';
   const words = cancelled ? vscode.l10n.t('The test of the store was cancelled.') : sentence(error.words);
-  const detail = error.hint && !cancelled ? { detail: sentence(error.hint) } : {};
+  const detail = cancelled ? {} : { detail: whatToTry(error, typed) };
   const chosen = await vscode.window.showWarningMessage(words, { modal: true, ...detail }, edit, save);
   if (chosen === edit) return 'edit';
   return chosen === save ? 'save' : 'cancel';
+}
+
+function whatToTry({ words, hint }: KubeferryError, typed: boolean): string {
+  // The general hint knows nothing of this wizard.
+  if (typed && words.code === 'store.keysRefused') {
+    return vscode.l10n.t('Type them again, or let them come from an AWS profile or the environment.');
+  }
+  return hint ? sentence(hint) : vscode.l10n.t('Change the answers and try again.');
 }

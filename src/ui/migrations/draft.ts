@@ -18,6 +18,8 @@ export interface Draft {
   source?: DraftSource;
   namespaces: string[];
   target?: string;
+  /** Where the backups of the runs go; absent: into the default store. */
+  store?: StoreSpec;
   /** What was learned of both clusters for this source and target. */
   preparation?: MigrationPreparation;
   targetNamespaces: Record<string, string>;

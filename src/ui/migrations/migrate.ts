@@ -12,6 +12,7 @@ import { gatePage } from './gate-page.ts';
 import { planOf } from './new-plan.ts';
 import { parseRemembered, remember } from './remembered.ts';
 import { sourceContextPage, sourceNamespacesPage } from './source-pages.ts';
+import { storePage } from './store-page.ts';
 import { namespacePage, preparePage, targetPage } from './target-page.ts';
 import { claimsPage, ingressClassPage, storageClassPage } from './volume-pages.ts';
 
@@ -35,7 +36,7 @@ export async function migrate(scope: WizardScope, selection: NamespaceSelection 
       ? vscode.l10n.t('Migrate {namespaces}', { namespaces: selection.namespaces.join(', ') })
       : vscode.l10n.t('Migrate'),
     action: vscode.l10n.t('Migrate'),
-    beforeGate: [],
+    beforeGate: [storePage()],
   });
 }
 
@@ -64,7 +65,7 @@ export async function lead(
     ],
     draft,
   );
-  const answers = finished ? answersOf(draft, readSetting('store.default')) : undefined;
+  const answers = finished ? answersOf(draft, draft.store ?? readSetting('store.default')) : undefined;
   if (!answers) return;
   const parent = await scope.folders.parent();
   if (parent === undefined) return;

@@ -7,6 +7,7 @@ const pages = [
   { name: 'claims', placeholder: /bound claims/ },
   { name: 'storage-classes', placeholder: /^Storage classes that/ },
   { name: 'ingress-classes', placeholder: /^Ingress classes that/ },
+  { name: 'store', placeholder: /^Into which store/ },
   { name: 'confirm', placeholder: /^Allows in / },
 ] as const;
 
@@ -16,6 +17,8 @@ export type PageName = (typeof pages)[number]['name'];
 /** What a person does in the wizard. */
 export interface WizardAnswers {
   target: string;
+  /** The store that is chosen where stores were added. Default: the first. */
+  store?: string;
   /** What is done on the last page, which otherwise stays open. */
   finish?: 'Migrate' | 'Preview first' | 'Open the plan without running';
   /** Is told each page when it is there, before it is answered. */
@@ -41,6 +44,7 @@ export async function answerMigrateWizard(workbench: Workbench, answers: WizardA
     await answers.seen?.(current.name);
     if (current.name === 'target') await quickPick.choose(new RegExp(`^${answers.target}\\b`));
     else if (current.name === 'claims') await quickPick.choose(/Create all claims empty/);
+    else if (current.name === 'store' && answers.store !== undefined) await quickPick.choose(answers.store);
     else if (current.name === 'confirm' && answers.finish === undefined) return shown;
     else if (current.name === 'confirm') await quickPick.choose(new RegExp(`^(\\S+ )?${answers.finish}\\b`));
     else await page.keyboard.press('Enter');
