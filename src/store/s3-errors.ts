@@ -4,11 +4,15 @@ import { systemCode } from '../model/system-code.ts';
 
 type S3Words =
   | 'store.accessDenied'
+  | 'store.bucketHost'
   | 'store.bucketMissing'
   | 'store.clockSkew'
   | 'store.failed'
   | 'store.full'
   | 'store.keysRefused'
+  | 'store.notHttps'
+  | 'store.notS3'
+  | 'store.serverFailed'
   | 'store.unreachable'
   | 'store.untrusted'
   | 'store.writeDenied'
@@ -42,6 +46,12 @@ const untrusted =
 const unreachable =
   /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ETIMEDOUT|EPIPE|EPROTO|ERR_SSL_\w+|ERR_STREAM_PREMATURE_CLOSE)$/;
 
+/** What the S3 client writes behind the error of an answer that it cannot read, and instead of one that has no words. */
+const unreadable = /Deserialization error/;
+const unknown = 'UnknownError';
+/** What TLS makes of an answer without TLS. */
+const plain = /wrong version number|packet length too long/i;
+
 /** An error of the S3 client, or of a connection to the server, in words; `key` is what was asked for, maybe `writing` it. */
 export function s3Error(
   thrown: unknown,
@@ -61,10 +71,12 @@ export function s3Error(
   if (thrown.name === 'NoSuchKey' || thrown.name === 'NotFound') {
     return new KubeferryError('not-found', message('store.notFound', { store, key }), { cause: thrown });
   }
-  const [errorCode, general] = byName[thrown.name] ?? byStatus(status) ?? byCode(code, thrown.name);
+  const [errorCode, general] =
+    byName[thrown.name] ?? byStatus(status) ?? byAnswer(thrown, status) ?? byCode(cause, thrown.name, store);
   const words = writing && general === 'store.accessDenied' ? 'store.writeDenied' : general;
-  const detail = code !== '' ? `${code} ${place(cause)}`.trim() : thrown.message;
-  return new KubeferryError(errorCode, message(words, { store, key, detail, region: region(thrown) }), {
+  const detail = code !== '' ? `${code} ${place(cause)}`.trim() : said(thrown, status);
+  const args = { store, key, detail, region: region(thrown), status: status ?? 0 };
+  return new KubeferryError(errorCode, message(words, args), {
     hint: message(`${words}.hint`),
     cause: thrown,
     ...(status !== undefined && { status }),
@@ -85,7 +97,25 @@ function byStatus(status: number | undefined): [ErrorCode, S3Words] | undefined 
   return undefined;
 }
 
-function byCode(code: string, name: string): [ErrorCode, S3Words] {
+/** What an answer without the name of an error means: most often something else than an S3 server answers at the endpoint. */
+function byAnswer(thrown: Error, status: number | undefined): [ErrorCode, S3Words] | undefined {
+  const nameless = thrown.name === 'Unknown' || thrown.message === unknown || unreadable.test(thrown.message);
+  if (!nameless || status === undefined) return undefined;
+  if (status >= 500) return ['store-unavailable', 'store.serverFailed'];
+  if (status >= 400 && !unreadable.test(thrown.message)) return undefined;
+  return ['store-unavailable', 'store.notS3'];
+}
+
+/** What the server said of an error, or how it said nothing. */
+function said({ message: text }: Error, status: number | undefined): string {
+  return text === unknown && status !== undefined ? `HTTP ${status}` : text;
+}
+
+function byCode(cause: Error, name: string, store: string): [ErrorCode, S3Words] {
+  const code = systemCode(cause);
+  const bucket = /^s3:\/\/([^/]+)/.exec(store)?.[1] ?? '';
+  if (code === 'ENOTFOUND' && place(cause).startsWith(`${bucket}.`)) return ['store-unavailable', 'store.bucketHost'];
+  if (plain.test(cause.message)) return ['store-unavailable', 'store.notHttps'];
   if (untrusted.test(code)) return ['store-unavailable', 'store.untrusted'];
   const lost = unreachable.test(code) || name === 'TimeoutError';
   return ['store-unavailable', lost ? 'store.unreachable' : 'store.failed'];

@@ -5,6 +5,8 @@ export const storeMessages = {
   'store.alreadyThere': 'The store {store} holds {key} already.',
   'store.badKey': '"{key}" cannot be a name in the store {store}.',
   'store.badKey.hint': 'Names are made of parts between slashes; a part is never empty, "." or "..".',
+  'store.bucketHost': 'The store {store} has its bucket in the host name, and no server is known by that: {detail}',
+  'store.bucketHost.hint': 'Correct the endpoint or the region, or put the bucket in the path (path style).',
   'store.bucketMissing': 'The bucket of the store {store} does not exist.',
   'store.bucketMissing.hint': 'Create the bucket, or correct its name, region or endpoint.',
   'store.caUnreadable': 'The certificate authority of the store {store} cannot be read from {file}.',
@@ -32,6 +34,11 @@ export const storeMessages = {
   'store.noLocation':
     'No one store of a Velero in the cluster of {context} is named {location}; there is: {locations}.',
   'store.noLocation.hint': 'Name it as namespace/name.',
+  'store.notHttps': 'The server of the store {store} does not speak https at that port.',
+  'store.notHttps.hint': 'Use an endpoint with http://, or the port for https.',
+  'store.notS3': 'What answers at the endpoint of the store {store} is no S3 server.',
+  'store.notS3.hint':
+    'Check http or https, the port and the path of the endpoint: the console of MinIO, for one, has another port.',
   'store.notAFolder': '{store} is not a folder.',
   'store.notAFolder.hint': 'Name a folder as the store.',
   'store.notFound': 'The store {store} does not hold {key}.',
@@ -44,6 +51,8 @@ export const storeMessages = {
   'store.secretMissing': 'The Secret {secret} with the keys of this store is not in the cluster of {context}.',
   'store.secretWithoutKeys':
     'The Secret {secret} in the cluster of {context} holds no keys of the profile {profile} under {key}.',
+  'store.serverFailed': 'The server of the store {store} failed with the HTTP status {status}.',
+  'store.serverFailed.hint': 'Try again in a while; if it stays, ask whoever runs the server or the proxy before it.',
   'store.unreachable': 'The store {store} cannot be reached: {detail}',
   'store.unreachable.hint': 'Check the endpoint, the network and the proxy, then try again.',
   'store.unreadable': 'The store {store} cannot be read by this user.',
