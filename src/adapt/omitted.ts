@@ -7,8 +7,10 @@ import type { AdaptContext } from './context.ts';
 import { hasEnded } from './jobs.ts';
 import { isGeneratedTokenName } from './secrets.ts';
 
-/** Kinds that a cluster keeps about itself, with no place on another one. */
+/** Kinds that a cluster keeps about itself, with no place on another one; those of a Velero are about the store that it works with. */
 const clusterOwn = new Set([
+  'backuprepositories.velero.io',
+  'backups.velero.io',
   'bindings',
   'certificatesigningrequests.certificates.k8s.io',
   'componentstatuses',
@@ -23,6 +25,8 @@ const clusterOwn = new Set([
   'nodes.metrics.k8s.io',
   'pods.metrics.k8s.io',
   'resourceslices.resource.k8s.io',
+  'resticrepositories.velero.io',
+  'restores.velero.io',
   'servicecidrs.networking.k8s.io',
   'storageversions.internal.apiserver.k8s.io',
   'volumeattachments.storage.k8s.io',

@@ -1,9 +1,10 @@
-import { withoutToken } from '../diff/admitted.ts';
+import { isTokenVolume, withoutVolumes } from '../diff/admitted.ts';
 import { isRuntimeLabel } from '../diff/runtime-names.ts';
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../model/json.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import type { Note } from './context.ts';
+import { isGeneratedTokenName } from './secrets.ts';
 
 /** A pod's spec inside an object, and where it lies. */
 export interface PodSpec {
@@ -72,5 +73,18 @@ function adaptBarePod({ spec }: PodSpec): void {
   delete spec.priority;
   delete spec.preemptionPolicy;
   delete spec.ephemeralContainers;
-  Object.assign(spec, withoutToken(spec));
+  const generated = new Set(generatedTokens(spec));
+  Object.assign(
+    spec,
+    withoutVolumes(spec, (name) => isTokenVolume(name) || generated.has(name)),
+  );
+}
+
+/** The names of volumes with the token Secret of the pod's account, which admission mounted before Kubernetes 1.21 and which stays behind. */
+function generatedTokens({ volumes, serviceAccountName }: JsonRecord): unknown[] {
+  const account = typeof serviceAccountName === 'string' ? serviceAccountName : 'default';
+  return recordsOf(volumes).flatMap(([, volume]) => {
+    const secret = recordAt(volume, 'secret')?.secretName;
+    return typeof secret === 'string' && isGeneratedTokenName(account, secret) ? [volume.name] : [];
+  });
 }

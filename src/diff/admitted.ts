@@ -16,21 +16,23 @@ export function isPod(object: KubeObject): boolean {
 
 /** A pod's spec without the token that admission mounted into it. */
 export function withoutToken(spec: JsonRecord): JsonRecord {
+  return withoutVolumes(spec, isTokenVolume);
+}
+
+/** A pod's spec without the volumes of some names and what mounts them. */
+export function withoutVolumes(spec: JsonRecord, isDropped: (name: unknown) => boolean): JsonRecord {
+  const without = (items: unknown[]) => items.filter((item) => !isRecord(item) || !isDropped(item.name));
   const kept: JsonRecord = { ...spec };
-  if (Array.isArray(spec.volumes)) kept.volumes = withoutNames(spec.volumes);
+  if (Array.isArray(spec.volumes)) kept.volumes = without(spec.volumes);
   for (const field of ['initContainers', 'containers', 'ephemeralContainers']) {
     if (!Array.isArray(spec[field])) continue;
     kept[field] = spec[field].map((container: unknown) =>
       isRecord(container) && Array.isArray(container.volumeMounts)
-        ? { ...container, volumeMounts: withoutNames(container.volumeMounts) }
+        ? { ...container, volumeMounts: without(container.volumeMounts) }
         : container,
     );
   }
   return kept;
-}
-
-function withoutNames(items: unknown[]): unknown[] {
-  return items.filter((item) => !isRecord(item) || !isTokenVolume(item.name));
 }
 
 /** The tolerations that admission gave a live pod beside those that were meant. */
