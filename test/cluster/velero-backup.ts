@@ -1,9 +1,11 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { packTar, type TarEntry } from 'modern-tar';
 import { inject } from 'vitest';
 import type { KubeObject } from '../../src/model/object.ts';
-import { type Api, asRecord } from '../sandbox/api.ts';
+import { type Api, asObject, asRecord } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import type { S3Info } from '../sandbox/s3.ts';
 import type { VeleroInfo } from '../sandbox/velero.ts';
@@ -36,21 +38,94 @@ export async function endOf(api: Api, kind: 'backups' | 'restores', name: string
 }
 
 /**
- * Has Velero back up a namespace, and gives the name of the backup, which begins with `prefix`. A kind or an object that
- * goes while Velero reads it, as on any busy cluster, is an error of that backup, which is printed: it is tried again.
+ * Has Velero back up a namespace, and gives the name of the backup, which begins with `prefix`. `more`: what else its spec
+ * says. A kind that went since Velero asked for them, or an object that goes while it reads, is an error of that backup, which
+ * is printed: it is tried again.
  */
-export async function backUpByVelero(api: Api, prefix: string, namespace: string): Promise<string> {
+export async function backUpByVelero(api: Api, prefix: string, namespace: string, more: object = {}): Promise<string> {
   for (const name of [prefix, `${prefix}-2`, `${prefix}-3`]) {
     const metadata = { name, namespace: velero.namespace };
-    const spec = { includedNamespaces: [namespace], ttl: '1h0m0s' };
+    const spec = { includedNamespaces: [namespace], ttl: '1h0m0s', ...more };
     await api.create({ apiVersion: 'velero.io/v1', kind: 'Backup', metadata, spec });
     const phase = phaseOf(await endOf(api, 'backups', name));
     if (phase === 'Completed') return name;
-    const folder = join(s3.data, velero.bucket, 'backups', name);
+    const folder = join(bucketFolder, 'backups', name);
     const results = gunzipSync(readFileSync(join(folder, `${name}-results.gz`)));
     console.log(`Velero's backup ${name} is ${phase}: ${results.toString()}`);
     await api.delete(veleroPath('backups', name));
     rmSync(folder, { recursive: true });
+    await refreshKinds(api);
   }
   throw new Error(`Velero did not complete a backup of ${namespace}.`);
+}
+
+/** The folder of the bucket in which a backup or a restore lies: what writes there is seen through S3 too. */
+export const bucketFolder = join(s3.data, velero.bucket);
+
+/** Lets a Velero know a backup of the bucket at once, and not at the next full minute. */
+async function importBackup(api: Api, name: string): Promise<void> {
+  const backup = asRecord(JSON.parse(readFileSync(join(bucketFolder, 'backups', name, 'velero-backup.json'), 'utf8')));
+  const { labels, annotations } = asRecord(backup.metadata);
+  await api.create(asObject({ ...backup, metadata: { name, namespace: velero.namespace, labels, annotations } }));
+}
+
+/** Has Velero restore a backup of the bucket, as the spec says besides; gives the Restore, the lines of its results, and its log. */
+export async function restoreByVelero(
+  api: Api,
+  name: string,
+  backupName: string,
+  more: object,
+): Promise<{ status: Record<string, unknown>; told: string[]; log: string }> {
+  await importBackup(api, backupName);
+  const metadata = { name, namespace: velero.namespace };
+  await api.create({ apiVersion: 'velero.io/v1', kind: 'Restore', metadata, spec: { backupName, ...more } });
+  const status = asRecord((await endOf(api, 'restores', name)).status);
+  if (status.validationErrors !== undefined) throw new Error(`${name}: ${JSON.stringify(status)}`);
+  const text = (rest: string) =>
+    gunzipSync(readFileSync(join(bucketFolder, 'restores', name, `restore-${name}-${rest}.gz`))).toString();
+  const told = [...text('results').matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1] ?? '');
+  return { status, told, log: text('logs') };
+}
+
+/** Puts a backup into the bucket: its `velero-backup.json`, and a tarball of nothing but these files. */
+export async function putBackup(name: string, backup: object, files: Record<string, string>): Promise<void> {
+  const folder = join(bucketFolder, 'backups', name);
+  const entries = Object.entries(files).map(
+    ([path, text]): TarEntry => ({ header: { name: path, size: Buffer.byteLength(text), mode: 0o755 }, body: text }),
+  );
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.tar.gz`), gzipSync(await packTar(entries)));
+  writeFileSync(join(folder, 'velero-backup.json'), JSON.stringify(backup));
+}
+
+/**
+ * Has a Velero learn at once which kinds there are. By itself it asks every five minutes, and after a restore that made a
+ * definition: it restores one here, of a kind that is not served, so that nobody misses it when it goes again.
+ */
+export async function refreshKinds(api: Api): Promise<void> {
+  const name = `kinds-${randomBytes(3).toString('hex')}`;
+  const definition: KubeObject = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${name}.example.com` },
+    spec: {
+      group: 'example.com',
+      names: { kind: name.replace('-', '').replace(/^k/, 'K'), plural: name },
+      scope: 'Cluster',
+      versions: [{ name: 'v1', served: false, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+    },
+  };
+  const path = `resources/customresourcedefinitions.apiextensions.k8s.io/cluster/${name}.example.com.json`;
+  const metadata = { name, namespace: velero.namespace };
+  const status = { phase: 'Completed', expiration: new Date(Date.now() + 3_600_000).toISOString() };
+  await putBackup(
+    name,
+    { apiVersion: 'velero.io/v1', kind: 'Backup', metadata, spec: { storageLocation: 'default' }, status },
+    { [path]: JSON.stringify(definition) },
+  );
+  await restoreByVelero(api, name, name, { includeClusterResources: true });
+  await api.delete(await api.pathOf(definition));
+  await api.delete(veleroPath('restores', name));
+  await api.delete(veleroPath('backups', name));
+  rmSync(join(bucketFolder, 'backups', name), { recursive: true });
 }

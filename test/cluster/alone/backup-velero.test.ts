@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { backUp } from '../../../src/backup/back-up.ts';
 import type { BackupEntry } from '../../../src/backup/index-file.ts';
@@ -18,7 +17,7 @@ import { applyShop, removeShop } from '../../sandbox/apps/shop/shop.ts';
 import { apiOf } from '../../sandbox/cluster.ts';
 import { waitFor } from '../../sandbox/processes.ts';
 import { quietly } from '../../unit/backup/shop.ts';
-import { backUpByVelero, endOf, s3, velero, veleroPath } from '../velero-backup.ts';
+import { backUpByVelero, restoreByVelero, s3, velero, veleroPath } from '../velero-backup.ts';
 
 const sandbox = inject('sandbox');
 const { signal } = new AbortController();
@@ -54,29 +53,11 @@ async function removeOutside(): Promise<void> {
   });
 }
 
-/** Lets the target's Velero know a backup of the bucket at once, and not at the next full minute. */
-async function importBackup(name: string): Promise<void> {
-  const backup = JSON.parse((await bytesOf(`backups/${name}/velero-backup.json`)).toString());
-  const { labels, annotations } = backup.metadata;
-  await target.create({ ...backup, metadata: { name, namespace: velero.namespace, labels, annotations } });
-}
-
 /** Restores a backup on the target into a namespace of the same name; gives the Restore and the lines of its results. */
-async function restore(backupName: string): Promise<{ status: Record<string, unknown>; told: string[] }> {
-  await importBackup(backupName);
-  const spec = { backupName, namespaceMapping: { [namespace]: backupName }, includeClusterResources: true };
-  const metadata = { name: backupName, namespace: velero.namespace };
-  await target.create({ apiVersion: 'velero.io/v1', kind: 'Restore', metadata, spec });
-  const status = asRecord((await endOf(target, 'restores', backupName)).status);
-  const results = gunzipSync(await bytesOf(`restores/${backupName}/restore-${backupName}-results.gz`)).toString();
-  const told = [...results.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1] ?? '');
-  return { status, told: told.map((line) => line.replaceAll(backupName, 'NAME')) };
-}
-
-async function bytesOf(key: string): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of await store.read(key)) parts.push(Buffer.from(part));
-  return Buffer.concat(parts);
+async function restore(name: string): Promise<{ status: Record<string, unknown>; told: string[] }> {
+  const spec = { namespaceMapping: { [namespace]: name }, includeClusterResources: true };
+  const { status, told } = await restoreByVelero(target, name, name, spec);
+  return { status, told: told.map((line) => line.replaceAll(name, 'NAME')) };
 }
 
 beforeAll(async () => {

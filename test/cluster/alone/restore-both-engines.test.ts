@@ -1,0 +1,298 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { backUp } from '../../../src/backup/back-up.ts';
+import { openBackup } from '../../../src/backup/read.ts';
+import { openCluster } from '../../../src/kube/connect.ts';
+import { type KubeObject, refKey } from '../../../src/model/object.ts';
+import { openFolder } from '../../../src/store/folder.ts';
+import { apiOf } from '../../sandbox/cluster.ts';
+import { waitFor } from '../../sandbox/processes.ts';
+import { quietly } from '../../unit/backup/shop.ts';
+import { type Contents, contentsOf, contrast, type Objects } from '../contents.ts';
+import { grants, newMigration } from '../migration.ts';
+import { backUpByVelero, bucketFolder, refreshKinds, restoreByVelero, veleroPath } from '../velero-backup.ts';
+import { applyEveryRule, type Places, removeEveryRule } from './every-rule.ts';
+import { type Layout, oldObjects, packOlder } from './older-layout.ts';
+
+const sandbox = inject('sandbox');
+const { signal } = new AbortController();
+const source = apiOf(sandbox.clusters.source);
+const target = apiOf(sandbox.clusters.target);
+const mark = `m${randomBytes(3).toString('hex')}`;
+const placesOf = (start: string): Places => ({ namespace: `${start}-${mark}-a`, other: `${start}-${mark}-b`, mark });
+const there = placesOf('source');
+/** One backup, made by either engine, and packed as older ones of Velero were. */
+const backups = { theirs: '', ours: `${mark}-ours`, old: `${mark}-old`, later: `${mark}-later` };
+/** What the target held before, and what of the source is backed up. */
+let before: Contents;
+let backedUp: Contents;
+/** What the engines made of Velero's own backup. */
+let velero: Restored;
+let ours: Restored;
+
+/** Where the two engines differ, by intent, with the reason: what is not listed is a fault. */
+const intended: Record<string, RegExp[]> = {
+  'Finalizers stay behind: one that nobody on the target knows would hold an object for ever.': [
+    /^configmaps\/NAMESPACE\/held \/metadata\/finalizers: /,
+    /^rules\.MARK\.example\.com\/NAMESPACE\/first \/metadata\/finalizers: /,
+  ],
+  'What an operator makes from its own resources is left to the operator.': [
+    /^rules\.MARK\.example\.com\/NAMESPACE\/second: only Velero$/,
+  ],
+  'What a CronJob starts is left to it, and what one run of a Job is known by is not said of another.': [
+    /^jobs\.batch\/NAMESPACE\/nightly-1: only Velero$/,
+    /^jobs\.batch\/NAMESPACE\/old \/metadata\/labels: .*"controller-uid".* and undefined$/,
+  ],
+  'A class does not arrive as the default of its new cluster.': [
+    /^ingressclasses\.networking\.k8s\.io\/\/(MARK|vngcloud) \/metadata\/annotations: .*is-default-class":"true"\} and undefined$/,
+    /^storageclasses\.storage\.k8s\.io\/\/vng-ssd \/metadata\/annotations: .*is-default-class":"true"\} and undefined$/,
+  ],
+  'A mapped namespace is mapped in every field that is made for one, and not only in bindings.': [
+    /^apiservices\.apiregistration\.k8s\.io\/\/v1\.MARK-api\.example\.com \/spec\/service\/namespace: .* and "NAMESPACE"$/,
+    /^networkpolicies\.networking\.k8s\.io\/NAMESPACE\/from-other .*\/kubernetes\.io\/metadata\.name: .* and "OTHER"$/,
+    /^rolebindings\.rbac\.authorization\.k8s\.io\/NAMESPACE\/everybody \/subjects\/0\/name: .*serviceaccounts:OTHER"$/,
+    /^validatingwebhookconfigurations\.admissionregistration\.k8s\.io\/\/MARK .*: .* and "NAMESPACE"$/,
+  ],
+  'A bound claim becomes what the plan says, here nothing: a volume with data is never bound on two clusters at once.':
+    [/^persistentvolumes\/\/MARK-kept: only Velero$/, /^persistentvolumeclaims\/NAMESPACE\/kept: only Velero$/],
+  'What tools and admission noted about an object on its own cluster stays there.': [
+    /^(configmaps\/NAMESPACE\/applied|services\/NAMESPACE\/port-applied|pods\/NAMESPACE\/(bare|plain)) \/metadata\/annotations: .* and undefined$/,
+    /^leases\.coordination\.k8s\.io\/NAMESPACE\/leader: only Velero$/,
+  ],
+  'A token that was generated is left out of another namespace too, and the namespace in a token is the new one.': [
+    /^secrets\/NAMESPACE\/builder-token-x1y2z: only Velero$/,
+    /^secrets\/NAMESPACE\/builder-by-hand \/data\/namespace: /,
+  ],
+};
+const reasons = new Map<RegExp, string>(
+  Object.entries(intended).flatMap(([reason, patterns]) =>
+    patterns.map((pattern): [RegExp, string] => [pattern, reason]),
+  ),
+);
+/** Those that were met. */
+const met = new Set<RegExp>();
+
+/** The differences that nobody intends. */
+function faults(velero: Restored, ours: Restored): string[] {
+  return contrast(['Velero', velero.found], ['ours', ours.found]).filter((line) => {
+    const found = [...reasons.keys()].find((pattern) => pattern.test(line.replaceAll(mark, 'MARK')));
+    if (found) met.add(found);
+    return found === undefined;
+  });
+}
+
+/** What a restore added to the target, or changed there, and the kinds in the order in which it came to them. */
+interface Restored {
+  found: Objects;
+  kinds: string[];
+}
+
+/** What the target holds; nothing while a kind is not listed yet whose definition came a moment ago. */
+async function allOf(names: Record<string, string>): Promise<Contents | undefined> {
+  const now = await contentsOf(target, names);
+  const keys = [...now.objects.keys()];
+  const kinds = keys.flatMap((key) => (key.endsWith(`.${mark}.example.com`) ? (key.split('/').at(-1) ?? []) : []));
+  return kinds.every((kind) => keys.some((key) => key.startsWith(`${kind}/`))) ? now : undefined;
+}
+
+/** Lets an engine restore to these places, and takes away again what it has made. */
+async function restoring(to: Places, restore: () => Promise<string[]>): Promise<Restored> {
+  let found: Objects = new Map();
+  try {
+    const kinds = await restore();
+    const names = { [to.namespace]: 'NAMESPACE', [to.other]: 'OTHER' };
+    const now = await waitFor(() => allOf(names), { what: 'all of the target was read' });
+    const isNew = (key: string, object: KubeObject) =>
+      !backedUp.made.has(key) && JSON.stringify(before.objects.get(key)) !== JSON.stringify(object);
+    found = new Map([...now.objects].filter(([key, object]) => isNew(key, object)));
+    return { found, kinds: [...new Set(kinds)] };
+  } finally {
+    await removeEveryRule(target, to);
+    const outside = [...found].filter(
+      ([key, { metadata, kind }]) => isOutside(metadata, kind) && !before.objects.has(key),
+    );
+    for (const [, object] of outside) await target.delete(await target.pathOf(object));
+  }
+}
+
+/** Whether an object lies outside namespaces and is none: a class of the source, for one, that came along. Those of the kind Wide go with it. */
+const isOutside = (metadata: KubeObject['metadata'], kind: string) =>
+  metadata.namespace === undefined && kind !== 'Namespace' && kind !== 'Wide';
+
+let restores = 0;
+/** Where the next restore goes: the namespaces of the one before take some seconds to go. */
+const nextPlaces = (): Places => placesOf(`to-${restores++}`);
+
+const mappingTo = (to: Places) => ({ [there.namespace]: to.namespace, [there.other]: to.other });
+
+function byVelero(backup: string): Promise<Restored> {
+  const to = nextPlaces();
+  return restoring(to, async () => {
+    const spec = { namespaceMapping: mappingTo(to), includeClusterResources: true };
+    const { status, told, log } = await restoreByVelero(target, `${mark}-restore-${backup}`, backup, spec);
+    const errors = told.filter((line) => !line.includes('already exists'));
+    expect(status, errors.join('\n')).toMatchObject({ phase: 'Completed' });
+    return [...log.matchAll(/msg="Attempting to restore (\w+): /g)].map((match) => match[1] ?? '');
+  });
+}
+
+function byOurs(backup: string): Promise<Restored> {
+  const to = nextPlaces();
+  const trial = newMigration({
+    name: mark,
+    source: { backup },
+    select: { namespaces: [there.namespace, there.other], clusterScoped: 'all' },
+    spec: {
+      store: { folder: bucketFolder },
+      mappings: { namespaces: mappingTo(to) },
+      volumes: { default: 'empty', claims: { [`${there.namespace}/kept`]: 'omit' } },
+    },
+  });
+  return restoring(to, async () => {
+    const result = await trial.run({ grants: grants('target', to.namespace, to.other), readyTimeoutSeconds: 30 });
+    expect(result.state, JSON.stringify(result)).toBe('completed');
+    return trial.events.flatMap((event) =>
+      event.type === 'object' && event.outcome === 'created' ? [event.object.kind] : [],
+    );
+  }).finally(() => trial.dispose());
+}
+
+/** Has this engine back up the same namespaces. */
+async function backUpByOurs(name: string): Promise<void> {
+  const settings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 16, logLevel: 'warn' as const };
+  const cluster = await openCluster('source', settings, {
+    env: { KUBECONFIG: sandbox.kubeconfig, home: sandbox.folder, platform: process.platform },
+  });
+  const store = await openFolder(bucketFolder);
+  try {
+    const select = { namespaces: [there.namespace, there.other], clusterScoped: 'all' as const, exclude: [] };
+    const info = await backUp(cluster, store, select, { name, ttlHours: 1 }, quietly());
+    expect(info).toMatchObject({ phase: 'Completed', errors: 0 });
+  } finally {
+    store.close();
+    cluster.close();
+  }
+}
+
+/** The JSON of every object of a backup, by its key. */
+async function objectsIn(name: string): Promise<Map<string, unknown>> {
+  const store = await openFolder(bucketFolder);
+  const found = new Map<string, unknown>();
+  try {
+    const reader = await openBackup(store, name, signal);
+    for await (const { entry, json } of reader.read(await reader.entries(), signal)) {
+      found.set(refKey(entry), JSON.parse(json.toString()));
+    }
+  } finally {
+    store.close();
+  }
+  return found;
+}
+
+beforeAll(async () => {
+  before = await contentsOf(target, {});
+  await applyEveryRule(source, there);
+  backedUp = await contentsOf(source, { [there.namespace]: 'NAMESPACE', [there.other]: 'OTHER' });
+  await refreshKinds(source);
+  backups.theirs = await backUpByVelero(source, `${mark}-theirs`, there.namespace, {
+    includedNamespaces: [there.namespace, there.other],
+    includeClusterResources: true,
+  });
+  await backUpByOurs(backups.ours);
+});
+
+afterAll(async () => {
+  const names = Object.values(backups);
+  await Promise.all(names.map((name) => target.delete(veleroPath('restores', `${mark}-restore-${name}`))));
+  await removeEveryRule(source, there);
+  for (const name of names) {
+    for (const api of [source, target]) await api.delete(veleroPath('backups', name));
+    rmSync(join(bucketFolder, 'backups', name), { recursive: true, force: true });
+  }
+  source.close();
+  target.close();
+});
+
+describe('one backup, restored by Velero and by this engine,', () => {
+  it('gives the same objects where Velero made it', async () => {
+    velero = await byVelero(backups.theirs);
+    ours = await byOurs(backups.theirs);
+    expect(faults(velero, ours)).toEqual([]);
+  });
+
+  it('leaves behind what belongs to the source or has run to its end', () => {
+    const isOfFixture = (key: string) => /\/(NAMESPACE|OTHER)\//.test(key) || key.includes(mark);
+    const restored = (key: string) => velero.found.has(key) || ours.found.has(key);
+    const missing = [...backedUp.objects.keys()].filter((key) => isOfFixture(key) && !restored(key));
+    expect(missing.sort()).toEqual([
+      'backuprepositories.velero.io/NAMESPACE/inner',
+      'backups.velero.io/NAMESPACE/inner',
+      'configmaps/NAMESPACE/left-out',
+      `csinodes.storage.k8s.io//${mark}`,
+      'jobs.batch/NAMESPACE/done',
+      'pods/NAMESPACE/broken',
+      'pods/NAMESPACE/over',
+      'restores.velero.io/NAMESPACE/inner',
+    ]);
+    expect([...velero.found.keys(), ...ours.found.keys()].filter((key) => /^nodes\/|\/going$/.test(key))).toEqual([]);
+  });
+
+  it('comes in an order in which nothing waits for what others need, and hooks see nothing', () => {
+    const orders = [
+      ['CustomResourceDefinition', 'StorageClass', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod'],
+      ['Role', 'RoleBinding', 'Secret', 'Pod', 'Deployment', 'ValidatingWebhookConfiguration'],
+      ['ClusterRole', 'ClusterRoleBinding', 'ConfigMap', 'Pod', 'StatefulSet', 'Wide'],
+      ['ServiceAccount', 'RoleBinding', 'Pod'],
+      ['LimitRange', 'PriorityClass', 'Pod', 'Deployment', 'MutatingWebhookConfiguration'],
+    ];
+    for (const { kinds } of [velero, ours]) {
+      for (const order of orders) expect(kinds.filter((kind) => order.includes(kind))).toEqual(order);
+    }
+  });
+
+  it('gives the same objects where this engine made it', async () => {
+    expect(faults(await byVelero(backups.ours), await byOurs(backups.ours))).toEqual([]);
+  });
+
+  it('gives the same objects where a Velero before 1.4 made it, with what API servers do not take any more', async () => {
+    await packOlder(backups.theirs, backups.old, {
+      version: '1',
+      versions: false,
+      // What every cluster has would only take time.
+      object: (path, found) =>
+        /\/(namespaces|storageclasses[^/]*\/cluster)\//.test(path) || JSON.stringify(found).includes(mark)
+          ? found
+          : undefined,
+      more: oldObjects(there),
+    });
+    const [byThem, byUs] = [await byVelero(backups.old), await byOurs(backups.old)];
+    expect(faults(byThem, byUs)).toEqual([]);
+    const isOld = (key: string) => /\/NAMESPACE\/(old|mirror)$|old/.test(key);
+    expect([...byUs.found.keys()].filter(isOld).sort()).toEqual([
+      `customresourcedefinitions.apiextensions.k8s.io//olds.${mark}.example.com`,
+      'jobs.batch/NAMESPACE/old',
+      `olds.${mark}.example.com/NAMESPACE/old`,
+      `validatingwebhookconfigurations.admissionregistration.k8s.io//${mark}-old`,
+    ]);
+  });
+
+  it('differs in nothing else than what is intended, and in all of that', () => {
+    expect([...reasons].filter(([pattern]) => !met.has(pattern))).toEqual([]);
+  });
+});
+
+it('a backup of a Velero that marks no version as the preferred one holds the same objects', async () => {
+  const layout: Layout = {
+    version: '1.1.0',
+    formatVersion: '1.1.0',
+    versions: true,
+    object: (_path, it) => it,
+    more: {},
+  };
+  await packOlder(backups.theirs, backups.later, layout);
+  const [later, theirs] = [await objectsIn(backups.later), await objectsIn(backups.theirs)];
+  expect(theirs.size).toBeGreaterThan(100);
+  expect(later).toEqual(theirs);
+});
