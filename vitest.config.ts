@@ -14,7 +14,14 @@ export default defineConfig({
       // Tests that leave nothing behind need no process of their own for each file, which takes twice the time.
       // The limit only ends what hangs: a busy machine takes its time.
       {
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, testTimeout: 60_000, maxWorkers: 3 },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 60_000,
+          // Some wait, so a third worker is never idle.
+          ...group(3, 3),
+        },
       },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       { test: { name: 'processes', include: ['test/processes/*.test.ts'], testTimeout: 60_000 } },
