@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../src/model/object.ts';
 import { type Api, ApiError, asRecord } from '../sandbox/api.ts';
+import { waitFor } from '../sandbox/processes.ts';
 
 /** Objects by `resource.group/namespace/name`, without what their server and its controllers assign. */
 export type Objects = ReadonlyMap<string, KubeObject>;
@@ -34,7 +35,8 @@ export async function contentsOf(api: Api, names: Record<string, string>): Promi
   const read = async ({ name, root, resource, namespaced }: Collection): Promise<void> => {
     const paths = namespaced ? Object.keys(names).map((each) => `${root}/namespaces/${each}/${resource}`) : [];
     for (const path of namespaced ? paths : [`${root}/${resource}`]) {
-      for (const object of await api.list(path)) {
+      // A server that has just learnt of a kind asks for a moment's patience.
+      for (const object of await waitFor(() => api.list(path), { what: `${path} was listed`, seconds: 20 })) {
         if (object.metadata.deletionTimestamp !== undefined) continue;
         const plain = renamed(comparable(name, object), names);
         const key = `${name}/${plain.metadata.namespace ?? ''}/${plain.metadata.name}`;
