@@ -157,7 +157,7 @@ function byOurs(backup: string): Promise<Restored> {
     },
   });
   return restoring(to, async () => {
-    const result = await trial.run({ grants: grants('target', to.namespace, to.other), readyTimeoutSeconds: 30 });
+    const result = await trial.run({ grants: grants('target', to.namespace, to.other), readyTimeoutSeconds: 60 });
     expect(result.state, JSON.stringify(result)).toBe('completed');
     return trial.events.flatMap((event) =>
       event.type === 'object' && event.outcome === 'created' ? [event.object.kind] : [],
@@ -254,10 +254,10 @@ describe('one backup, restored by Velero and by this engine,', () => {
   it('comes in an order in which nothing waits for what others need, and hooks see nothing', () => {
     const orders = [
       ['CustomResourceDefinition', 'StorageClass', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod'],
-      ['Role', 'RoleBinding', 'Secret', 'Pod', 'Deployment', 'ValidatingWebhookConfiguration'],
-      ['ClusterRole', 'ClusterRoleBinding', 'ConfigMap', 'Pod', 'StatefulSet', 'Wide'],
+      ['Role', 'RoleBinding', 'Secret', 'Pod', 'ValidatingWebhookConfiguration'],
+      ['ClusterRole', 'ClusterRoleBinding', 'ConfigMap', 'StatefulSet', 'Wide'],
       ['ServiceAccount', 'RoleBinding', 'Pod'],
-      ['LimitRange', 'PriorityClass', 'Pod', 'Deployment', 'MutatingWebhookConfiguration'],
+      ['LimitRange', 'PriorityClass', 'Deployment', 'MutatingWebhookConfiguration'],
     ];
     for (const { kinds } of [velero, ours]) {
       for (const order of orders) expect(kinds.filter((kind) => order.includes(kind))).toEqual(order);
