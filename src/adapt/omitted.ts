@@ -7,7 +7,10 @@ import type { AdaptContext } from './context.ts';
 import { hasEnded } from './jobs.ts';
 import { isGeneratedTokenName } from './secrets.ts';
 
-/** Kinds that a cluster keeps about itself, with no place on another one; those of a Velero are about the store that it works with. */
+/**
+ * Kinds that a cluster keeps about itself, with no place on another one. Those of a Velero are about the store that it works with; a
+ * request to it would be carried out once more: one for a deletion would take the backup out of the store that both use.
+ */
 const clusterOwn = new Set([
   'backuprepositories.velero.io',
   'backups.velero.io',
@@ -17,6 +20,10 @@ const clusterOwn = new Set([
   'controllerrevisions.apps',
   'csinodes.storage.k8s.io',
   'csistoragecapacities.storage.k8s.io',
+  'datadownloads.velero.io',
+  'datauploads.velero.io',
+  'deletebackuprequests.velero.io',
+  'downloadrequests.velero.io',
   'events',
   'events.events.k8s.io',
   'ipaddresses.networking.k8s.io',
@@ -24,9 +31,12 @@ const clusterOwn = new Set([
   'nodes',
   'nodes.metrics.k8s.io',
   'pods.metrics.k8s.io',
+  'podvolumebackups.velero.io',
+  'podvolumerestores.velero.io',
   'resourceslices.resource.k8s.io',
   'resticrepositories.velero.io',
   'restores.velero.io',
+  'serverstatusrequests.velero.io',
   'servicecidrs.networking.k8s.io',
   'storageversions.internal.apiserver.k8s.io',
   'volumeattachments.storage.k8s.io',
