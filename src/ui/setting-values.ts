@@ -1,7 +1,8 @@
 import { expandHome } from '../model/home-path.ts';
-import { record } from '../model/parse.ts';
+import { record, text as textOf } from '../model/parse.ts';
 import type { StoreSpec } from '../model/plan.ts';
 import type { EngineSettings } from '../model/settings.ts';
+import type { StoreSecret } from '../model/storage-location.ts';
 import type { SettingKey } from './manifest.ts';
 
 /** What a person wrote in the settings, narrowed: values of another type count as the default. Pure. */
@@ -100,8 +101,24 @@ function store(value: unknown, home: string): StoreSpec | undefined {
       ...text('endpoint'),
       ...text('region'),
       ...text('profile'),
+      ...secretOf(record(s3).secret),
       ...path('ca'),
       ...pathStyle,
     },
   };
+}
+
+/** The Secret that the keys of a store come from; nothing where a part of its place is missing. */
+function secretOf(value: unknown): { secret?: StoreSecret } {
+  const place = record(value);
+  const part = (key: keyof StoreSecret) => textOf(place[key]);
+  const [context, namespace, name, key, profile] = [
+    part('context'),
+    part('namespace'),
+    part('name'),
+    part('key'),
+    part('profile'),
+  ];
+  if (!context || !namespace || !name || !key) return {};
+  return { secret: { context, namespace, name, key, ...(profile && { profile }) } };
 }

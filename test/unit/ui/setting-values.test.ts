@@ -34,6 +34,16 @@ describe('settings', () => {
     });
     expect(read('store.default', { s3: { bucket: '' } })).toBeUndefined();
   });
+
+  test('keep the Secret that the keys of a bucket come from, where its place is whole', () => {
+    const secret = { context: 'prod', namespace: 'velero', name: 'cloud-credentials', key: 'cloud' };
+    const withSecret = { s3: { bucket: 'b', secret } };
+    expect(read('stores', [{ name: 'prod', ...withSecret }])).toEqual([{ name: 'prod', spec: withSecret }]);
+    const withProfile = { s3: { bucket: 'b', secret: { ...secret, profile: 'other' } } };
+    expect(read('store.default', withProfile)).toEqual(withProfile);
+    const half = { s3: { bucket: 'b', secret: { ...secret, key: '' } } };
+    expect(read('store.default', half)).toEqual({ s3: { bucket: 'b' } });
+  });
 });
 
 describe('the proxy of VS Code', () => {
