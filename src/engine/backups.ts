@@ -52,7 +52,7 @@ export async function openStoreFor(
   keys?: StoreKeys | 'environment',
 ): Promise<Store> {
   const network = { agent: new WebAgent(scope.settings.proxy, await authorityOf(spec)) };
-  if (keys === 'environment') return openStore(spec, undefined, network);
+  if (keys === 'environment') return openStore(spec, await keysInSecret(spec, scope, signal), network);
   try {
     return await openStore(spec, keys ?? (await knownKeys(spec, scope, signal)), network);
   } catch (thrown) {
@@ -71,8 +71,18 @@ async function knownKeys(
 ): Promise<StoreCredentials | undefined> {
   if (!('s3' in spec)) return undefined;
   const { secret, profile } = spec.s3;
-  if (secret) return keysFromSecret(await scope.cluster(secret.context), secret, signal);
+  if (secret) return keysInSecret(spec, scope, signal);
   return profile === undefined ? askKeys(spec, scope, signal, true) : undefined;
+}
+
+/** The keys in the Secret that a store names; nothing where it names none. */
+async function keysInSecret(
+  spec: StoreSpec,
+  scope: EngineScope,
+  signal: AbortSignal,
+): Promise<StoreCredentials | undefined> {
+  const secret = 's3' in spec ? spec.s3.secret : undefined;
+  return secret && keysFromSecret(await scope.cluster(secret.context), secret, signal);
 }
 
 /** The keys that a person typed for a store, or types now; nothing where they gave none. */

@@ -89,8 +89,8 @@ async function describe(scope: StoreScope, draft: StoreDraft, before: StoreSpec 
       if (did === 'edit') continue;
       if (did === 'cancel') return;
     }
-    // A store that names a profile has no use for keys that were typed; another one of that place may have.
-    if (draft.keys.from !== 'profile') await keepTyped(scope, storeLabel(store.spec), keys);
+    // A store with keys of its own has no use for those that were typed; another one of that place may have.
+    if (takesTyped(store.spec)) await keepTyped(scope, storeLabel(store.spec), keys);
     await saveStore(store, before);
     await forgetUnused(scope, [store.spec, ...(before ? [before] : [])]);
     scope.changed();
@@ -107,11 +107,16 @@ async function describe(scope: StoreScope, draft: StoreDraft, before: StoreSpec 
 /** Forgets the keys that were typed for the places of these stores, where no store that is left takes them. */
 async function forgetUnused(scope: StoreScope, stores: readonly StoreSpec[]): Promise<void> {
   const left = await knownStores(scope.shared, await scope.planStores());
-  const used = left.map(({ spec }) => spec).filter((spec) => 's3' in spec && spec.s3.profile === undefined);
+  const used = left.map(({ spec }) => spec).filter(takesTyped);
   const labels = new Set(used.map(storeLabel));
   for (const label of stores.map(storeLabel)) {
     if (!labels.has(label) && hasKeys(scope.shared.context, label)) await keepTyped(scope, label, undefined);
   }
+}
+
+/** Whether a store is read with the keys that were typed for its place, if any: it names neither a profile nor a Secret. */
+function takesTyped(spec: StoreSpec): boolean {
+  return 's3' in spec && spec.s3.profile === undefined && spec.s3.secret === undefined;
 }
 
 async function keepTyped({ shared }: StoreScope, label: string, keys: StoreKeys | undefined): Promise<void> {
