@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { KubeferryError } from '../../model/error.ts';
@@ -32,10 +33,20 @@ function withReliance(warning: Message | undefined, migration: string): Message 
 
 async function foldersBeside(folder: string): Promise<string[]> {
   const own = resolve(folder);
-  const entries = await readdir(dirname(own), { withFileTypes: true });
+  const entries = await entriesOf(dirname(own));
   return entries
     .filter((entry) => entry.isDirectory() && isMigrationFolder(entry.name) && entry.name !== basename(own))
     .map(({ name }) => join(dirname(own), name));
+}
+
+/** What lies in a folder; nothing where that cannot be seen. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch {
+    // A warning that cannot be given keeps nothing from being undone.
+    return [];
+  }
 }
 
 /** Which of these UIDs the runs of a folder found on a target, with the name of the migration. */
