@@ -1,15 +1,8 @@
 import * as vscode from 'vscode';
 import { causeChain, toKubeferryError } from '../../model/error.ts';
-import type { StoreSpec } from '../../model/plan.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import type { Shared } from '../shared.ts';
-import { type KeysChoice, LocationKeys, storeWith } from './location-keys.ts';
-
-/** A store that a Velero of a connected cluster uses, with how it is read once a person chose whose keys do. */
-export interface FoundStore {
-  location: StorageLocation;
-  store?: StoreSpec;
-}
+import { type FoundStore, type KeysChoice, LocationKeys, storeWith } from './location-keys.ts';
 
 /** The stores that the Veleros of connected clusters use. A cluster is asked when it is connected, and again at a refresh. */
 export class FoundStores implements vscode.Disposable {

@@ -7,14 +7,14 @@ import type { StorageLocation } from '../../model/storage-location.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import { hasKeys } from '../secrets.ts';
 import type { Shared } from '../shared.ts';
-import { isSamePlace, storeKey } from '../store-key.ts';
+import { storeKey } from '../store-key.ts';
 import { knownStores } from '../stores.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
 import { newestFirst } from './backup-words.ts';
 import { contentsOf, filterOf, kindsOf, lineOf, remarkLines, volumeLines } from './contents.ts';
 import type { FoundStores } from './found-stores.ts';
 import { backupsItem } from './items.ts';
-import { locationKey } from './location-keys.ts';
+import { foundBeside, locationKey } from './location-keys.ts';
 import {
   type BackupNode,
   type BackupsNode,
@@ -128,9 +128,8 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
       const typed = hasKeys(this.#shared.context, storeLabel(store));
       return { kind: 'store', store, typed, ...known };
     });
-    for (const { location, store } of this.#found.all) {
-      // A bucket that is there already is not shown twice.
-      if (stores.some(({ spec }) => location.store && isSamePlace(spec, location.store))) continue;
+    const known = stores.map(({ spec }) => spec);
+    for (const { location, store } of foundBeside(known, this.#found.all)) {
       nodes.push({ kind: 'location', location, ...(store && { store }) });
     }
     this.#stores.clear();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StorageLocation } from '../../../src/model/storage-location.ts';
-import { LocationKeys, storeWith } from '../../../src/ui/backups/location-keys.ts';
+import { foundBeside, LocationKeys, storeWith } from '../../../src/ui/backups/location-keys.ts';
 import { isSamePlace } from '../../../src/ui/store-key.ts';
 
 const s3 = { bucket: 'velero', endpoint: 'https://s3.test', pathStyle: true };
@@ -57,4 +57,19 @@ test('one place is one bucket and prefix of one server, whoever reads it', () =>
   expect(isSamePlace({ s3 }, { s3: { ...s3, prefix: 'a' } })).toBe(false);
   expect(isSamePlace({ s3 }, { s3: { bucket: 'velero' } })).toBe(false);
   expect(isSamePlace({ folder: 'velero' }, { folder: 'velero' })).toBe(false);
+});
+
+test('a bucket that two Veleros share and that is read with the same keys is shown once', () => {
+  const other = { ...location, context: 'test', secret: { ...secret, context: 'test' } };
+  const read = (choice: Parameters<typeof storeWith>[1]) =>
+    [location, other].map((one) => {
+      const store = storeWith(one, choice);
+      return { location: one, ...(store && { store }) };
+    });
+  const contexts = (...[known, found]: Parameters<typeof foundBeside>) =>
+    foundBeside(known, found).map((one) => one.location.context);
+  expect(contexts([], read({ of: 'profile', profile: 'p' }))).toEqual(['prod']);
+  expect(contexts([], read({ of: 'velero' }))).toEqual(['prod', 'test']);
+  expect(contexts([], [{ location }, { location: other }])).toEqual(['prod', 'test']);
+  expect(contexts([{ s3: { ...s3, profile: 'mine' } }], read({ of: 'velero' }))).toEqual([]);
 });
