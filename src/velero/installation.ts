@@ -27,7 +27,9 @@ export async function veleroInstallations(cluster: ClusterReader, signal: AbortS
     const one = await installationIn(namespace, own, look);
     if (one) found.push(one);
   }
-  return found;
+  const seen = found.filter((one) => one.server || one.locations.length > 0);
+  // Only where none is seen does the usual place stand for what may be there and may not be read.
+  return seen.length > 0 ? seen : found;
 }
 
 /** Reads lists of one cluster, and remembers which may not be read. */
@@ -105,7 +107,7 @@ function serverOf({ spec, status }: KubeObject): VeleroInstallation['server'] {
     image,
     ...(version !== undefined && { version }),
     ready: (number(record(status).readyReplicas) ?? 0) > 0,
-    features: featuresOf(list(container.args)),
+    features: featuresOf([...list(container.command), ...list(container.args)]),
     plugins: list(template.initContainers).flatMap((one) => text(record(one).image) ?? []),
   };
 }
@@ -134,9 +136,12 @@ function runs({ command, args }: Readonly<Record<string, unknown>>, words: reado
   return /(^|\/)velero$/.test(program ?? '') && words.every((word, at) => line[at] === word);
 }
 
+/** What `--features=A,B`, or `--features` with `A,B` behind it, switches on. */
 function featuresOf(args: readonly unknown[]): string[] {
-  const [, features = ''] = args.map((arg) => /^--features=(.*)$/.exec(text(arg) ?? '')).find(Boolean) ?? [];
-  return features.split(',').filter(Boolean);
+  const words = args.map((arg) => text(arg) ?? '');
+  const at = words.findIndex((word) => /^--features(=|$)/.test(word));
+  const features = words[at] === '--features' ? words[at + 1] : words[at]?.slice('--features='.length);
+  return (features ?? '').split(',').filter(Boolean);
 }
 
 /** The version in the tag of an image: `velero/velero:v1.18.3` or `…:v1.18.3@sha256:…`. */
