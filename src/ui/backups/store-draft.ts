@@ -107,6 +107,11 @@ export function draftedKeys({ kind, keys }: StoreDraft): StoreKeys | undefined {
   return { accessKeyId: keys.accessKeyId, secretAccessKey: keys.secretAccessKey };
 }
 
+/** Whether keys were typed to their end: who goes back after the first of them has none. */
+export function areTyped(source: KeySource): source is Extract<KeySource, { from: 'typed' }> {
+  return source.from === 'typed' && source.accessKeyId !== '' && source.secretAccessKey !== '';
+}
+
 /** Why a text is no bucket; nothing where it is one. */
 export function bucketProblem(text: string, t: Translate): string | undefined {
   if (/^[\w.-]{3,222}$/.test(text)) return undefined;

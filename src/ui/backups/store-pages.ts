@@ -6,6 +6,7 @@ import type { Shared } from '../shared.ts';
 import { askText, pickOne, type Row } from '../wizard.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
 import {
+  areTyped,
   bucketProblem,
   chooseKind,
   chooseRegion,
@@ -211,8 +212,9 @@ function keysPage(shared: Shared): StorePage {
 
 /** Rows for the sources of keys: those that were typed first, then typing them, then what this machine has. */
 function keyRows(profiles: readonly string[], now: KeySource): Row<KeySource | 'type'>[] {
-  const typed: Row<KeySource>[] =
-    now.from === 'typed' ? [{ label: vscode.l10n.t('Keep the keys that were typed'), value: now }] : [];
+  const typed: Row<KeySource>[] = areTyped(now)
+    ? [{ label: vscode.l10n.t('Keep the keys that were typed'), value: now }]
+    : [];
   const inCluster: Row<KeySource>[] =
     now.from === 'secret'
       ? [

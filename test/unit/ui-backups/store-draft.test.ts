@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { storeSpec } from '../../../src/model/plan.ts';
 import { presetNames } from '../../../src/model/store-presets.ts';
 import {
+  areTyped,
   bucketProblem,
   chooseKind,
   chooseRegion,
@@ -117,4 +118,16 @@ describe('what is typed', () => {
       spec: { s3: { bucket: 'b', prefix: 'shop/eu', ca: '/home/ann/ca.pem' } },
     });
   });
+});
+
+test('keys count as typed once both of them are', () => {
+  const typed = { from: 'typed', accessKeyId: 'a', secretAccessKey: 's' } as const;
+  expect(areTyped(typed)).toBe(true);
+  expect(
+    [
+      { ...typed, secretAccessKey: '' },
+      { ...typed, accessKeyId: '' },
+    ].some(areTyped),
+  ).toBe(false);
+  expect(areTyped({ from: 'environment' })).toBe(false);
 });
