@@ -80,11 +80,23 @@ function adaptBarePod({ spec }: PodSpec): void {
   );
 }
 
+/** Where admission mounts the token of an account. Source: the admission plugin ServiceAccount. */
+const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';
+
 /** The names of volumes with the token Secret of the pod's account, which admission mounted before Kubernetes 1.21 and which stays behind. */
-function generatedTokens({ volumes, serviceAccountName }: JsonRecord): unknown[] {
-  const account = typeof serviceAccountName === 'string' ? serviceAccountName : 'default';
-  return recordsOf(volumes).flatMap(([, volume]) => {
+function generatedTokens(spec: JsonRecord): unknown[] {
+  const account = typeof spec.serviceAccountName === 'string' ? spec.serviceAccountName : 'default';
+  // A Secret that a person gave such a name is mounted elsewhere.
+  const mounted = new Set(
+    ['initContainers', 'containers'].flatMap((field) =>
+      recordsOf(spec[field]).flatMap(([, { volumeMounts }]) =>
+        recordsOf(volumeMounts).flatMap(([, { name, mountPath }]) => (mountPath === tokenPath ? [name] : [])),
+      ),
+    ),
+  );
+  return recordsOf(spec.volumes).flatMap(([, volume]) => {
     const secret = recordAt(volume, 'secret')?.secretName;
-    return typeof secret === 'string' && isGeneratedTokenName(account, secret) ? [volume.name] : [];
+    const isToken = typeof secret === 'string' && isGeneratedTokenName(account, secret);
+    return isToken && mounted.has(volume.name) ? [volume.name] : [];
   });
 }
