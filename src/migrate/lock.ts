@@ -20,7 +20,7 @@ export interface LockHolder {
 
 /** The right to run a folder, until it is released. */
 export interface Lock {
-  /** Aborted when somebody else took the lock over, which happens only after this process stood still for minutes. */
+  /** Aborted when the lock is not this process's any more: another one took it over after this one stood still for minutes, or somebody removed it. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
 }

@@ -16,8 +16,10 @@ export async function veleroStatus({ context, json }: VeleroLine, performance: P
   return found.length > 0 && found.every(isWorking);
 }
 
-function isWorking({ server, shortcomings }: VeleroInstallation): boolean {
-  return server !== undefined && shortcomings.every(({ level }) => level !== 'error');
+/** Who may not see the server or its stores cannot tell. */
+function isWorking({ server, unknown, shortcomings }: VeleroInstallation): boolean {
+  if (server === undefined || unknown.includes('backupstoragelocations.velero.io')) return false;
+  return shortcomings.every(({ level }) => level !== 'error');
 }
 
 /** A Velero for a person: what it consists of, its stores, and what is missing. */

@@ -97,7 +97,7 @@ export function judgeUpdate(
 ): Message | undefined {
   const { backup } = saved;
   const before = saved.object(ref);
-  if (!live) return before ? message('undo.gone-saved', { backup }) : message('undo.gone');
+  if (!live) return before ? message('undo.gone-saved', { backup }) : message('undo.gone-unsaved');
   if (before && live.metadata.uid !== before.metadata.uid) return message('undo.changed');
   // What an undo put back before it was interrupted is no more as the run left it.
   const isBack = before !== undefined && areAlike(before, live);

@@ -22,6 +22,7 @@ const finals: ReadonlySet<MessageCode> = new Set([
   'undo.changed-since',
   'undo.changed-since-unsaved',
   'undo.gone-saved',
+  'undo.gone-unsaved',
   'undo.unsaved',
 ]);
 

@@ -155,6 +155,7 @@ export const runMessages = {
   'undo.claim-data': 'Its volume goes with it, and whatever was written there since the run.',
   'undo.edited': 'It was changed since the run by {manager}; that change goes with it.',
   'undo.gone': 'It is gone already.',
+  'undo.gone-unsaved': 'It is gone, and what it was before the run cannot be read.',
   'undo.gone-saved': 'It is gone; what it was before the run lies in the backup {backup}.',
   'undo.in-use': 'It is used by what the run did not make: {objects}.',
   'undo.namespace-in-use': 'The namespace holds other objects: {objects}.',

@@ -33,7 +33,11 @@ export function startBackups(shared: Shared): BackupsFeature {
   const stores = () => planStores(shared);
   const found = new FoundStores(shared);
   const tree = new BackupsTree(shared, stores, found);
-  const storeScope = { shared, planStores: stores, changed: () => tree.refresh() };
+  const storeScope = {
+    shared,
+    otherStores: async () => [...(await stores()), ...found.all.flatMap(({ store }) => store ?? [])],
+    changed: () => tree.refresh(),
+  };
   const log = new BackupLog(shared);
   const backUp = new BackUp(shared, log, stores, (store) => tree.refreshStore(store));
   const documents = new BackupDocuments(shared, async () =>

@@ -17,8 +17,8 @@ import { storePages } from './store-pages.ts';
 /** What the commands on stores share. */
 export interface StoreScope {
   shared: Shared;
-  /** The stores that plans of this workspace name. */
-  planStores(): Promise<StoreSpec[]>;
+  /** The stores that plans of this workspace name, and those of Veleros that are read. */
+  otherStores(): Promise<StoreSpec[]>;
   /** Has the tree drawn anew: other keys show other things, and no setting has changed then. */
   changed(): void;
 }
@@ -56,7 +56,7 @@ export async function testStore(scope: StoreScope, node: StoreNode): Promise<voi
   );
 }
 
-/** Remove Store…: takes a store out of the settings and forgets the keys that were typed for it, unless a plan names it too. What it holds stays. */
+/** Remove Store…: takes a store out of the settings and forgets the keys that were typed for it, unless another store that is known here takes them. What it holds stays. */
 export async function forgetStore(scope: StoreScope, { store, name }: StoreNode): Promise<void> {
   const remove = vscode.l10n.t('Remove');
   const chosen = await vscode.window.showWarningMessage(
@@ -64,7 +64,7 @@ export async function forgetStore(scope: StoreScope, { store, name }: StoreNode)
     {
       modal: true,
       detail: vscode.l10n.t(
-        'Its backups stay as they are. Keys that were typed for it are forgotten, unless a plan names it too.',
+        'Its backups stay as they are. Keys that were typed for it are forgotten, unless another store in this view takes them.',
       ),
     },
     remove,
@@ -89,9 +89,10 @@ async function describe(scope: StoreScope, draft: StoreDraft, before: StoreSpec 
       if (did === 'edit') continue;
       if (did === 'cancel') return;
     }
+    // First, because settings may refuse it: the keys are then still those of the store that stands there.
+    await saveStore(store, before);
     // A store with keys of its own has no use for those that were typed; another one of that place may have.
     if (takesTyped(store.spec)) await keepTyped(scope, storeLabel(store.spec), keys);
-    await saveStore(store, before);
     await forgetUnused(scope, [store.spec, ...(before ? [before] : [])]);
     scope.changed();
     if (before) return;
@@ -106,7 +107,7 @@ async function describe(scope: StoreScope, draft: StoreDraft, before: StoreSpec 
 
 /** Forgets the keys that were typed for the places of these stores, where no store that is left takes them. */
 async function forgetUnused(scope: StoreScope, stores: readonly StoreSpec[]): Promise<void> {
-  const left = await knownStores(scope.shared, await scope.planStores());
+  const left = await knownStores(scope.shared, await scope.otherStores());
   const used = left.map(({ spec }) => spec).filter(takesTyped);
   const labels = new Set(used.map(storeLabel));
   for (const label of stores.map(storeLabel)) {

@@ -62,5 +62,5 @@ test('what only controllers wrote to since the run is put back', () => {
 test('a backup that is gone keeps what is as the run left it waiting, and nothing else', () => {
   expect(judgeUpdate(undone, { ref, left }, settings('blue'), gone)).toEqual(lost);
   expect(judgeUpdate(undone, { ref, left }, settings('green'), gone)?.code).toBe('undo.changed-since-unsaved');
-  expect(judgeUpdate(undone, { ref, left }, undefined, gone)?.code).toBe('undo.gone');
+  expect(judgeUpdate(undone, { ref, left }, undefined, gone)?.code).toBe('undo.gone-unsaved');
 });
