@@ -108,7 +108,8 @@ function pick<Value>(place: PagePlace, list: ListPage<Value>, many: boolean): Pr
     if (many) box.selectedItems = rows.filter((row) => row.picked === true);
     const { active } = list;
     const first = active && rows.find((row) => row.value !== undefined && active(row.value));
-    if (first) box.activeItems = [first];
+    // Whoever typed meanwhile looks for something: Enter takes the first row that fits.
+    if (first && box.value === '') box.activeItems = [first];
   };
   const load = async () => {
     if (Array.isArray(list.rows)) return fill(list.rows);

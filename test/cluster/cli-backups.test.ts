@@ -169,5 +169,5 @@ test('what cannot be read is said in one sentence, and what is called wrongly is
   expect(await ran('get', backup, ...bucket)).toMatchObject({ code: 2 });
   expect(await ran('objects', backup, '--label', 'a in b', ...bucket)).toMatchObject({ code: 2 });
   const help = await ran('--help');
-  expect(help).toMatchObject({ code: 0, output: expect.stringContaining('kubeferry backups list|show') });
+  expect(help).toMatchObject({ code: 0, output: expect.stringContaining('kubeferry backups stores|list|show') });
 });

@@ -38,10 +38,13 @@ export interface Server {
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { program, folder, env } = options;
   const places = ['--server-data-dir', join(folder, 'data'), '--extensions-dir', join(folder, 'extensions')];
-  const user = join(folder, 'data', 'data', 'User');
   await mkdir(join(folder, 'extensions'), { recursive: true });
-  await mkdir(user, { recursive: true });
-  await writeFile(join(user, 'settings.json'), JSON.stringify(options.settings, null, 2));
+  // What belongs to a machine is read from its own file once its extension is known; from the person's only until then.
+  for (const whose of ['User', 'Machine']) {
+    const place = join(folder, 'data', 'data', whose);
+    await mkdir(place, { recursive: true });
+    await writeFile(join(place, 'settings.json'), JSON.stringify(settingsOf(whose, options.settings), null, 2));
+  }
   for (const vsix of options.vsix) {
     const install = [program.main, ...places, '--install-extension', vsix, '--force'];
     await run(program.node, install, { env: { ...process.env, ...env } });
@@ -64,6 +67,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     { what: "VS Code's server listens", needs: [server], signal: options.signal },
   );
   return { url: `http://127.0.0.1:${port}`, log: server.log };
+}
+
+/** The settings that go into a file: all into the person's, those of Kubeferry into the machine's. */
+function settingsOf(whose: string, settings: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(settings).filter(([key]) => whose === 'User' || key.startsWith('kubeferry.'));
+  return Object.fromEntries(entries);
 }
 
 /** A folder with some of the extensions that come with VS Code, and the modules that they share. */

@@ -32,9 +32,9 @@ export async function answerStoreWizard({ page, quickPick }: Workbench, answers:
     const shown = await quickPick.oneOf(rest.map(({ words }) => words));
     const current = rest[shown];
     rest = rest.slice(shown + 1);
-    if (current?.answer !== undefined) await quickPick.fill(current.answer);
     // Some come when they are loaded.
     if (current?.list) await quickPick.options();
+    if (current?.answer !== undefined) await quickPick.fill(current.answer);
     await page.keyboard.press('Enter');
   }
 }
