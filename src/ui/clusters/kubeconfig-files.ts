@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { editList } from '../edit-list.ts';
 import { settingValues } from '../setting-values.ts';
 import { readSetting } from '../settings.ts';
 
@@ -17,7 +18,7 @@ export async function addKubeconfigFiles(): Promise<void> {
   if (!chosen) return;
   const files = chosen.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
   const known = readSetting('kubeconfig.files');
-  await write((entries) => [...entries, ...files.filter((file) => !known.includes(file))]);
+  await editList('kubeconfig.files', (entries) => [...entries, ...files.filter((file) => !known.includes(file))]);
 }
 
 /** Takes a file out of the settings; asks which where none is given. The file itself stays. */
@@ -32,21 +33,11 @@ export async function removeKubeconfigFile(file: string | undefined): Promise<vo
           ? vscode.l10n.t('No file was added by hand.')
           : vscode.l10n.t('The file stays on disk; its contexts are no longer shown.'),
     }));
-  if (chosen !== undefined) await write((entries) => entries.filter((entry) => !meant(entry).includes(chosen)));
+  if (chosen !== undefined)
+    await editList('kubeconfig.files', (entries) => entries.filter((entry) => !meant(entry).includes(chosen)));
 }
 
 /** The file that an entry of the settings stands for: `~/lab.yaml` stays written like this. */
 function meant(entry: unknown): string[] {
   return settingValues['kubeconfig.files']([entry], homedir());
-}
-
-async function write(change: (entries: unknown[]) => unknown[]): Promise<void> {
-  const settings = vscode.workspace.getConfiguration('kubeferry');
-  const now = settings.get<unknown>('kubeconfig.files');
-  // Where the workspace says it, there it is changed; else it is the person's own.
-  const target =
-    settings.inspect('kubeconfig.files')?.workspaceValue === undefined
-      ? vscode.ConfigurationTarget.Global
-      : vscode.ConfigurationTarget.Workspace;
-  await settings.update('kubeconfig.files', change(Array.isArray(now) ? now : []), target);
 }
