@@ -4,8 +4,8 @@ import { readLog } from '../backup/log.ts';
 import { openBackup } from '../backup/read.ts';
 import { verifyBackup } from '../backup/verify/verify.ts';
 import { objectText } from './backup-text.ts';
-import { withStore } from './backups.ts';
 import type { Handlers } from './handler.ts';
+import { withStore } from './open-store.ts';
 import { shownObject, shownPart } from './shown-backup.ts';
 import { unpackBackup } from './unpack-backup.ts';
 

@@ -9,8 +9,8 @@ import { turnedBackBy } from '../migrate/turned-back-by.ts';
 import { undoRun } from '../migrate/undo/undo.ts';
 import { planUndo } from '../migrate/undo/undo-plan.ts';
 import type { EventSink, MigrationEvent } from '../model/event.ts';
-import { openStoreFor } from './backups.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
+import { openStoreFor } from './open-store.ts';
 
 /** Requests on `*.migration` folders. */
 export const migrationHandlers: Handlers<

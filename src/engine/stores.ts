@@ -1,7 +1,7 @@
 import { checkStore } from '../store/check.ts';
 import { awsProfiles } from '../store/profiles.ts';
-import { openStoreFor } from './backups.ts';
 import type { Handlers } from './handler.ts';
+import { openStoreFor } from './open-store.ts';
 
 /** Requests on a store itself, whatever it holds. */
 export const storeHandlers: Handlers<'store.check' | 'store.profiles'> = {
