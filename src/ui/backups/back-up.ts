@@ -10,8 +10,8 @@ import { sourceContextPage, sourceNamespacesPage } from '../migrations/source-pa
 import { type Page, runWizard } from '../page-flow.ts';
 import { RunStatus } from '../run-status.ts';
 import type { Shared } from '../shared.ts';
-import { storeRow } from '../store-words.ts';
-import { knownStores } from '../stores.ts';
+import { knownStores } from '../stores/known-stores.ts';
+import { storeRow } from '../stores/store-words.ts';
 import { askText, pickOne } from '../wizard.ts';
 import { sentence, translate as t } from '../words.ts';
 import type { BackupLog } from './backup-log.ts';

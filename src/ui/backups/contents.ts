@@ -1,6 +1,6 @@
 import { type BackupDetails, type BackupFile, type BackupFilter, clusterScope } from '../../model/backup-contents.ts';
 import type { StoreSpec } from '../../model/plan.ts';
-import { storeKey } from '../store-key.ts';
+import { storeKey } from '../stores/store-key.ts';
 import type { Translate } from '../translate.ts';
 import { remarkText, volumeText } from './backup-words.ts';
 import type { BackupLineNode, BackupsNode, KindNode, NamespaceNode, RemarksNode, VolumesNode } from './node.ts';

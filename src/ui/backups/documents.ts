@@ -4,7 +4,7 @@ import type { StoreSpec } from '../../model/plan.ts';
 import { backupScheme } from '../manifest.ts';
 import { ReadOnlyFiles } from '../read-only-files.ts';
 import type { Shared } from '../shared.ts';
-import { storeKey } from '../store-key.ts';
+import { storeKey } from '../stores/store-key.ts';
 import { errorSentence } from '../words.ts';
 import { type BackupDocument, fromUriParts, toUriParts } from './document-uri.ts';
 

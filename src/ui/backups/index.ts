@@ -5,7 +5,7 @@ import type { commands } from '../manifest.ts';
 import { planStores } from '../migrations/plan-stores.ts';
 import { selectionOf } from '../selection.ts';
 import type { Shared } from '../shared.ts';
-import { knownStores } from '../stores.ts';
+import { knownStores } from '../stores/known-stores.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { BackUp } from './back-up.ts';
 import { BackupLog } from './backup-log.ts';

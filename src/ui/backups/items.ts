@@ -3,7 +3,7 @@ import { clusterScope } from '../../model/backup-contents.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import { storeLabel } from '../../model/store-label.ts';
-import { storeRow, storeTooltip } from '../store-words.ts';
+import { storeRow, storeTooltip } from '../stores/store-words.ts';
 import { viewItem } from '../view-item.ts';
 import { translate as t } from '../words.ts';
 import { backupDescription, backupIcon, backupTokens, backupTooltip, fileWords, remarkWords } from './backup-words.ts';

@@ -3,8 +3,8 @@ import type { StoreSpec } from '../../model/plan.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import type { Page } from '../page-flow.ts';
 import { readSetting } from '../settings.ts';
-import { storeKey } from '../store-key.ts';
-import { storeRow } from '../store-words.ts';
+import { storeKey } from '../stores/store-key.ts';
+import { storeRow } from '../stores/store-words.ts';
 import { pickOne } from '../wizard.ts';
 import type { Draft } from './draft.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { StorageLocation } from '../../../src/model/storage-location.ts';
 import { foundBeside, LocationKeys, storeWith } from '../../../src/ui/backups/location-keys.ts';
-import { isSamePlace } from '../../../src/ui/store-key.ts';
+import { isSamePlace } from '../../../src/ui/stores/store-key.ts';
 
 const s3 = { bucket: 'velero', endpoint: 'https://s3.test', pathStyle: true };
 const secret = { context: 'prod', namespace: 'velero', name: 'cloud-credentials', key: 'cloud' };

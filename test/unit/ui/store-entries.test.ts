@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { settingValues } from '../../../src/ui/setting-values.ts';
-import { withoutStore, withStore } from '../../../src/ui/store-entries.ts';
+import { withoutStore, withStore } from '../../../src/ui/stores/store-entries.ts';
 
 const home = '/home/ann';
 const read = (value: unknown) => settingValues.stores(value, home);

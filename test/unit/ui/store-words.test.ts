@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { storeRow, storeTooltip } from '../../../src/ui/store-words.ts';
+import { storeRow, storeTooltip } from '../../../src/ui/stores/store-words.ts';
 import { inEnglish as t } from '../../../src/ui/translate.ts';
 
 test('a row says what a store is called, where it lies and why it is known', () => {

@@ -1,7 +1,7 @@
-import type { StoreSpec } from '../model/plan.ts';
-import { storeLabel } from '../model/store-label.ts';
-import type { KnownStore } from './stores.ts';
-import type { Translate } from './translate.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import { storeLabel } from '../../model/store-label.ts';
+import type { Translate } from '../translate.ts';
+import type { KnownStore } from './known-stores.ts';
 
 /** The row of a store in a list: its name or its place, and beside it what the first leaves out. */
 export function storeRow({ spec, name, reason }: Pick<KnownStore, 'spec' | 'name' | 'reason'>): {

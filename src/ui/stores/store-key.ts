@@ -1,4 +1,4 @@
-import type { StoreSpec } from '../model/plan.ts';
+import type { StoreSpec } from '../../model/plan.ts';
 
 /** The same for two specs of one store, whatever the order of their fields. */
 export function storeKey(store: StoreSpec): string {

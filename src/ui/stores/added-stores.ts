@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
-import type { StoreSpec } from '../model/plan.ts';
-import { editList } from './edit-list.ts';
-import type { NamedStore } from './setting-values.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import { editList } from '../edit-list.ts';
+import type { NamedStore } from '../setting-values.ts';
 import { withoutStore, withStore } from './store-entries.ts';
 
 /** Writes the stores that a person added: the setting `kubeferry.stores`. Keys are never in it. */
