@@ -1,3 +1,5 @@
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { KubeObject } from '../../src/model/object.ts';
 import { type Api, ApiError, asRecord } from './api.ts';
 
@@ -11,9 +13,15 @@ export type Complain = (words: string) => void;
 
 /**
  * Stands in for the storage provisioners of a cluster: gives each pending claim a volume (the controller manager binds
- * the two), and removes volumes whose claim is gone. No bytes are behind these volumes. Runs until the signal aborts.
+ * the two), and removes volumes whose claim is gone. A volume is a folder below `folder`, on the one node that there is;
+ * without a `folder` no bytes are behind it. Runs until the signal aborts.
  */
-export async function provisionClaims(api: Api, signal: AbortSignal, complain: Complain): Promise<void> {
+export async function provisionClaims(
+  api: Api,
+  folder: string | undefined,
+  signal: AbortSignal,
+  complain: Complain,
+): Promise<void> {
   const settle = (work: Promise<void>): void => {
     work.catch((error: unknown) => {
       if (!signal.aborted) complain(`claims: ${String(error)}`);
@@ -21,15 +29,15 @@ export async function provisionClaims(api: Api, signal: AbortSignal, complain: C
   };
   await Promise.all([
     api.watch('/api/v1/persistentvolumeclaims', signal, (type, claim) => {
-      if (type !== 'DELETED') settle(provision(api, claim));
+      if (type !== 'DELETED') settle(provision(api, claim, folder));
     }),
     api.watch('/api/v1/persistentvolumes', signal, (type, volume) => {
-      if (type !== 'DELETED') settle(reclaim(api, volume));
+      if (type !== 'DELETED') settle(reclaim(api, volume, folder));
     }),
   ]);
 }
 
-async function provision(api: Api, claim: KubeObject): Promise<void> {
+async function provision(api: Api, claim: KubeObject, folder: string | undefined): Promise<void> {
   const { annotations = {}, deletionTimestamp, name, namespace, uid } = claim.metadata;
   const spec = asRecord(claim.spec);
   const className = spec.storageClassName;
@@ -53,8 +61,9 @@ async function provision(api: Api, claim: KubeObject): Promise<void> {
       persistentVolumeReclaimPolicy: storageClass.reclaimPolicy,
       storageClassName: className,
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid },
-      ...backing(provisioner, volume),
-      ...reach(provisioner, node),
+      ...(folder === undefined
+        ? { ...backing(provisioner, volume), ...reach(provisioner, node) }
+        : await folderOf(api, join(folder, volume))),
     },
   });
 }
@@ -66,6 +75,15 @@ function backing(provisioner: string, volume: string): object {
     : { hostPath: { path: `/opt/local-path-provisioner/${volume}`, type: 'DirectoryOrCreate' } };
 }
 
+/** A folder of the only node, as whoever first uses it may write to it. */
+async function folderOf(api: Api, path: string): Promise<object> {
+  await mkdir(path, { recursive: true });
+  await chmod(path, 0o777);
+  const [node] = await api.list('/api/v1/nodes');
+  const onNode = { key: 'kubernetes.io/hostname', operator: 'In', values: [node?.metadata.name] };
+  return { local: { path }, nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [onNode] }] } } };
+}
+
 /** From where the volume can be used: the zone of the node, or for a folder that node alone. */
 function reach(provisioner: string, node: KubeObject | undefined): object {
   const key = provisioner.includes('.csi.') ? 'topology.kubernetes.io/zone' : 'kubernetes.io/hostname';
@@ -75,14 +93,18 @@ function reach(provisioner: string, node: KubeObject | undefined): object {
   return { nodeAffinity: { required: { nodeSelectorTerms: [term] } } };
 }
 
-async function reclaim(api: Api, volume: KubeObject): Promise<void> {
+async function reclaim(api: Api, volume: KubeObject, folder: string | undefined): Promise<void> {
   const spec = asRecord(volume.spec);
   const released = asRecord(volume.status ?? {}).phase === 'Released';
   const ours = volume.metadata.annotations?.[provisionedBy] !== undefined;
   if (!ours || !released || spec.persistentVolumeReclaimPolicy !== 'Delete') return;
   if (volume.metadata.deletionTimestamp !== undefined) return;
-  await api.delete(`/api/v1/persistentvolumes/${volume.metadata.name}`).catch((error: unknown) => {
+  try {
+    await api.delete(`/api/v1/persistentvolumes/${volume.metadata.name}`);
+  } catch (error) {
     // Claimed again meanwhile.
-    if (!(error instanceof ApiError) || error.status !== 409) throw error;
-  });
+    if (error instanceof ApiError && error.status === 409) return;
+    throw error;
+  }
+  if (folder !== undefined) await rm(join(folder, volume.metadata.name), { recursive: true, force: true });
 }

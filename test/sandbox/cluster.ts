@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import type { KubeObject } from '../../src/model/object.ts';
 import { Api } from './api.ts';
 import { provisionClaims } from './claims.ts';
-import { startControlPlane } from './control-plane.ts';
+import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { giveAddresses } from './load-balancers.ts';
 import { podLogs, startNodes } from './nodes.ts';
 import type { ProgramPath, Say } from './obtain.ts';
-import type { Processes } from './processes.ts';
-import { profileOf } from './profiles.ts';
+import type { Processes, RunningProcess } from './processes.ts';
+import { type Profile, profileOf } from './profiles.ts';
+import type { Site } from './real-nodes/network.ts';
+import { startNode } from './real-nodes/node.ts';
+import { podLogsOf } from './real-nodes/node-files.ts';
 
 /** The namespace in which the developer of `restrictedKubeconfig` has all rights. */
 export const teamNamespace = 'team';
@@ -28,8 +32,15 @@ export interface ClusterInfo {
   expired: { certFile: string; keyFile: string };
   /** The admin's kubeconfig of this cluster alone. */
   kubeconfig: string;
-  /** The file that logs of containers are read from; lines in CRI form. */
+  /**
+   * The file that logs of containers are read from; lines in CRI form. On real nodes a folder, in which each container has
+   * one: NAMESPACE_POD_UID/CONTAINER/0.log.
+   */
   podLog: string;
+  /** With real nodes: the file of its network namespace. */
+  network?: string;
+  /** On real nodes: a folder below is what a volume holds, by the volume's name. */
+  volumes?: string;
   /** Its processes, by name. */
   pids: Record<string, number>;
 }
@@ -40,7 +51,9 @@ export interface ClusterOptions {
   folder: string;
   processes: Processes;
   program: ProgramPath;
-  /** What every port of every pod leads to. */
+  /** For a real node: the network of the cluster, the images that the node has, and where its logs go. */
+  real?: { site: Site; images: string; logs: string } | undefined;
+  /** What every port of every pod of a simulated node leads to. */
   webPort: number;
   /** Ends the stand-ins. */
   standIns: AbortSignal;
@@ -50,14 +63,17 @@ export interface ClusterOptions {
 
 /** Starts one cluster with nodes, classes, and stand-ins for storage and load balancers. */
 export async function startCluster(options: ClusterOptions): Promise<ClusterInfo> {
-  const { name, folder, standIns, say } = options;
+  const { name, folder, real, standIns, say } = options;
   const profile = profileOf(name);
-  const plane = await startControlPlane({ ...options, serviceRange: profile.serviceRange });
-  const kwok = await startNodes(plane, { ...options, nodes: profile.nodes });
-  await Promise.all(profile.classes.map((object) => plane.api.create(object)));
+  const plane = await startControlPlane({ ...options, serviceRange: profile.serviceRange, site: real?.site });
+  const nodes = await startNodesOf(plane, options, profile);
+  // On real nodes the volumes of all classes are folders, and what looks for the driver's mounts would find none.
+  const classes = profile.classes.filter(({ kind }) => !real || kind !== 'CSIDriver');
+  await Promise.all(classes.map((object) => plane.api.create(object)));
   for (const object of rightsIn(teamNamespace, 'developer')) await plane.api.create(object);
   const complain = (words: string): void => say(`${name}: ${words}`);
-  void provisionClaims(plane.api, standIns, complain);
+  const volumes = real && join(folder, 'volumes');
+  void provisionClaims(plane.api, volumes, standIns, complain);
   void giveAddresses(plane.api, profile.address, standIns, complain);
   standIns.addEventListener('abort', () => plane.api.close());
   return {
@@ -70,9 +86,22 @@ export async function startCluster(options: ClusterOptions): Promise<ClusterInfo
     certificate: plane.certificate,
     expired: plane.expired,
     kubeconfig: plane.kubeconfig,
-    podLog: podLogs(folder).others,
-    pids: Object.fromEntries([...plane.processes, kwok].map((running) => [running.name, running.pid])),
+    podLog: real ? podLogsOf(folder) : podLogs(folder).others,
+    ...(real === undefined ? {} : { network: real.site.network }),
+    ...(volumes === undefined ? {} : { volumes }),
+    pids: Object.fromEntries([...plane.processes, ...nodes].map((running) => [running.name, running.pid])),
   };
+}
+
+/** One real node, the first of the profile, or all of them simulated. */
+async function startNodesOf(
+  plane: ControlPlane,
+  options: ClusterOptions,
+  { nodes }: Profile,
+): Promise<RunningProcess[]> {
+  const [node] = nodes;
+  if (options.real === undefined || node === undefined) return [await startNodes(plane, { ...options, nodes })];
+  return startNode(plane, { ...options, ...options.real, node });
 }
 
 /** A namespace and all rights in it, for one user. */

@@ -7,6 +7,7 @@ import { kubeconfig } from './kubeconfig.ts';
 import type { ProgramPath } from './obtain.ts';
 import { freePort } from './ports.ts';
 import { type Processes, type RunningProcess, waitFor } from './processes.ts';
+import { forward, type Site } from './real-nodes/network.ts';
 
 /** What a control plane needs to start. */
 export interface ControlPlaneOptions {
@@ -15,6 +16,8 @@ export interface ControlPlaneOptions {
   folder: string;
   /** For Services, in CIDR form. */
   serviceRange: string;
+  /** The network that it is in, for real nodes; absent: that of this machine. */
+  site?: Site | undefined;
   processes: Processes;
   program: ProgramPath;
   signal?: AbortSignal | undefined;
@@ -43,8 +46,11 @@ const addresses = ['127.0.0.1', '127.0.0.2', '127.0.0.3', 'localhost', 'kubernet
 
 /** Starts a control plane (about 4 s) and waits until the API serves and the controllers work. */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { name, folder, processes, program, signal } = options;
-  const files = writeFiles(folder);
+  const { name, folder, processes, program, site, signal } = options;
+  const files = writeFiles(
+    folder,
+    site === undefined ? addresses : [...addresses, ...inside(site, options.serviceRange)],
+  );
   const etcdUrl = await startEtcd(options);
   const port = await freePort();
   const server = `https://127.0.0.1:${port}`;
@@ -52,9 +58,14 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const apiServer = await processes.start({
     name: `${name}-kube-apiserver`,
     program: program('kube-apiserver'),
+    ...within(site),
     args: [
       `--etcd-servers=${etcdUrl}`,
-      '--bind-address=127.0.0.1',
+      ...(site === undefined
+        ? ['--bind-address=127.0.0.1', '--endpoint-reconciler-type=none']
+        : ['--bind-address=0.0.0.0', `--advertise-address=${site.address}`]),
+      // The names of nodes lead nowhere.
+      '--kubelet-preferred-address-types=InternalIP',
       `--secure-port=${port}`,
       `--tls-cert-file=${files.server.certFile}`,
       `--tls-private-key-file=${files.server.keyFile}`,
@@ -66,14 +77,14 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       `--service-account-signing-key-file=${files.accountPrivate}`,
       `--service-cluster-ip-range=${options.serviceRange}`,
       '--allow-privileged=true',
-      '--endpoint-reconciler-type=none',
       '--profiling=false',
     ],
   });
+  const beside = site === undefined ? [] : [await reach(options, site, port)];
   const api = new Api({ server, token: files.tokens.admin, caFile: files.ca });
   await waitFor(async () => (await api.send('GET', '/readyz')) === 'ok', {
     what: `the API server of ${name} was ready`,
-    needs: [apiServer],
+    needs: [apiServer, ...beside],
     signal,
   });
   const controllers = await startControllers(options, files);
@@ -91,17 +102,33 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     expired: files.expired,
     kubeconfig: files.kubeconfig,
     serving: files.server,
-    processes: [apiServer, ...controllers],
+    processes: [apiServer, ...beside, ...controllers],
     api,
   };
 }
 
-async function startEtcd({ name, folder, processes, program }: ControlPlaneOptions): Promise<string> {
+/** The port of an API server in a network of its own, under the same number on this machine: one kubeconfig is right for both. */
+function reach({ name, folder, processes }: ControlPlaneOptions, site: Site, port: number): Promise<RunningProcess> {
+  const { network, address } = site;
+  return forward(`${name}-api`, { address: '127.0.0.1', port }, { network, address, port }, { folder, processes });
+}
+
+/** What pods call an API server. */
+function inside(site: Site, serviceRange: string): string[] {
+  return [site.address, serviceRange.replace(/\.0\/\d+$/, '.1'), 'kubernetes', 'kubernetes.default'];
+}
+
+function within(site: Site | undefined): { network?: string } {
+  return site === undefined ? {} : { network: site.network };
+}
+
+async function startEtcd({ name, folder, processes, program, site }: ControlPlaneOptions): Promise<string> {
   const client = `http://127.0.0.1:${await freePort()}`;
   const peer = `http://127.0.0.1:${await freePort()}`;
   await processes.start({
     name: `${name}-etcd`,
     program: program('etcd'),
+    ...within(site),
     args: [
       '--unsafe-no-fsync',
       '--logger=zap',
@@ -118,12 +145,16 @@ async function startEtcd({ name, folder, processes, program }: ControlPlaneOptio
   return client;
 }
 
-function startControllers({ name, processes, program }: ControlPlaneOptions, files: Files): Promise<RunningProcess[]> {
+function startControllers(
+  { name, processes, program, site }: ControlPlaneOptions,
+  files: Files,
+): Promise<RunningProcess[]> {
   const shared = [`--kubeconfig=${files.kubeconfig}`, '--leader-elect=false', '--secure-port=0'];
   return Promise.all([
     processes.start({
       name: `${name}-kube-controller-manager`,
       program: program('kube-controller-manager'),
+      ...within(site),
       args: [
         ...shared,
         `--service-account-private-key-file=${files.accountPrivate}`,
@@ -134,14 +165,19 @@ function startControllers({ name, processes, program }: ControlPlaneOptions, fil
         '--kube-api-burst=400',
       ],
     }),
-    processes.start({ name: `${name}-kube-scheduler`, program: program('kube-scheduler'), args: shared }),
+    processes.start({
+      name: `${name}-kube-scheduler`,
+      program: program('kube-scheduler'),
+      ...within(site),
+      args: shared,
+    }),
   ]);
 }
 
 type Files = ReturnType<typeof writeFiles>;
 
 /** Writes certificates, keys and tokens of a new cluster. */
-function writeFiles(folder: string) {
+function writeFiles(folder: string, hosts: string[]) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const write = (file: string, text: string): string => {
     writeFileSync(join(folder, file), text, { mode: 0o600 });
@@ -160,7 +196,7 @@ function writeFiles(folder: string) {
   return {
     tokens,
     ca: write('ca.crt', authority.certificate),
-    server: pair('server', authority.forServer('kube-apiserver', addresses)),
+    server: pair('server', authority.forServer('kube-apiserver', hosts)),
     admin: pair('admin', authority.forClient('admin', ['system:masters'])),
     expired: pair('expired', authority.forClient('admin', ['system:masters'], ended)),
     accountPublic: write('accounts.pub', account.publicKey.export({ type: 'spki', format: 'pem' }).toString()),

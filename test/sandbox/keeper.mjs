@@ -2,17 +2,21 @@
 // closes: at a proper stop, and just as well when the parent crashed, was interrupted or was killed.
 //
 // Input, a JSON object a line: {op:'start', id, program, args, env, log, cri?} | {op:'end', id, signal} | {op:'remove', path}
+// | {op:'removeCgroup', path}
 // Output, a JSON object a line: {id, pid} | {id, failed} | {id, exit}
 
 import { spawn } from 'node:child_process';
 import { closeSync, createWriteStream, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { removeCgroup } from './cgroups.ts';
 
 /** @type {Map<number, import('node:child_process').ChildProcess>} */
 const running = new Map();
 /** @type {string[]} */
 const toRemove = [];
+/** @type {string[]} */
+const cgroups = [];
 let ending = false;
 
 process.stdout.on('error', () => {
@@ -81,8 +85,10 @@ function endAll() {
   endIfDone();
 }
 
-function endIfDone() {
+async function endIfDone() {
   if (!ending || running.size > 0) return;
+  // First, since then all that a node has started is gone too.
+  await Promise.all(cgroups.map(removeCgroup));
   for (const path of toRemove) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   process.exit(0);
 }
@@ -95,6 +101,7 @@ createInterface({ input: process.stdin })
     const message = JSON.parse(line);
     if (message.op === 'start') start(message);
     else if (message.op === 'remove') toRemove.push(message.path);
+    else if (message.op === 'removeCgroup') cgroups.push(message.path);
     else if (message.op === 'end') {
       const child = running.get(message.id);
       if (child !== undefined) end(child, message.signal);

@@ -90,7 +90,8 @@ function entry(kind: string, spec: object): object {
   return { apiVersion: 'kwok.x-k8s.io/v1alpha1', kind, metadata: { name: kind.toLowerCase() }, spec };
 }
 
-function isReady(node: KubeObject): boolean {
+/** Whether a node is Ready and may be scheduled on. */
+export function isReady(node: KubeObject): boolean {
   const conditions = asRecord(node.status ?? {}).conditions;
   const ready =
     Array.isArray(conditions) &&

@@ -1,7 +1,16 @@
-// Gets every program of the sandbox and the VS Code of the tests into the cache, so that suites side by side find them there.
+// Gets every program of the sandbox and the VS Code of the tests into the cache, and what real nodes need of the system, so that
+// suites side by side find them there.
 import { obtainPrograms } from './obtain.ts';
 import { programNames } from './programs.ts';
+import { installPackages, whyNoRealNodes } from './real-nodes/machine.ts';
 import { findVSCode } from './vscode/start.ts';
 
-await obtainPrograms(programNames, console.log);
+const why = whyNoRealNodes();
+if (why === undefined) await installPackages(console.log);
+else console.log(why);
+const ofRealNodes = ['kubernetes-node', 'coredns'];
+await obtainPrograms(
+  programNames.filter((name) => why === undefined || !ofRealNodes.includes(name)),
+  console.log,
+);
 await findVSCode(console.log);

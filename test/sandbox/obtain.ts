@@ -35,10 +35,15 @@ export async function obtainPrograms(
   };
 }
 
+/** Where all that the sandbox gets or makes once is kept. */
+export function cacheFolder(): string {
+  const root = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  return join(root, 'kubeferry', 'sandbox');
+}
+
 /** The cache's folder of a program; it need not be there. */
 export function cacheOf(program: Program): string {
-  const root = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  return join(root, 'kubeferry', 'sandbox', `${program.name}-${program.version}-${program.key}`);
+  return join(cacheFolder(), `${program.name}-${program.version}-${program.key}`);
 }
 
 async function obtain(program: Program, say: Say, signal?: AbortSignal): Promise<string> {

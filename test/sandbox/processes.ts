@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemCode } from '../../src/model/system-code.ts';
+import { makeCgroup, removeCgroup } from './cgroups.ts';
 import { runs } from './process-tree.ts';
 
 /** What to start: a program with its arguments, a name for its log file, and variables besides those of this process. */
@@ -15,6 +16,8 @@ export interface ProcessSpec {
   env?: Record<string, string>;
   /** Where the log goes, if not to the folder of logs. */
   log?: string;
+  /** The file of the network namespace that it runs in, on Linux; then the kernel ends it where even the keeper is killed. */
+  network?: string;
   /** Write the log as a container runtime does (one line: time, stream, `F`, text). */
   cri?: boolean;
 }
@@ -40,6 +43,7 @@ export class Processes {
   readonly #onEnd = new Map<number, () => void>();
   /** Process ids, by the numbers under which the keeper knows them. */
   readonly #running = new Map<number, number>();
+  #cgroups: string[] = [];
   #count = 0;
   #lost: Error | undefined;
 
@@ -73,7 +77,8 @@ export class Processes {
     const started = new Promise<number>((resolve, reject) =>
       this.#waiting.set(id, { started: resolve, failed: reject }),
     );
-    this.#tell({ op: 'start', id, program: spec.program, args: spec.args, env, log, cri: spec.cri === true });
+    const [program, ...args] = commandOf(spec);
+    this.#tell({ op: 'start', id, program, args, env, log, cri: spec.cri === true });
     const pid = await started;
     const gone = new Promise<void>((resolve) => this.#onEnd.set(id, resolve));
     if (this.#ends.has(id)) this.#onEnd.get(id)?.();
@@ -87,6 +92,20 @@ export class Processes {
         await gone;
       },
     };
+  }
+
+  /** Makes a cgroup that goes at the end, with every process in it; gives its name. */
+  makeCgroup(name: string): string {
+    if (this.keeper === undefined) throw new Error('The sandbox has no keeper.');
+    const made = makeCgroup(this.keeper, name);
+    this.#cgroups.push(...made.folders);
+    for (const path of made.folders) this.#tell({ op: 'removeCgroup', path });
+    return made.name;
+  }
+
+  /** The process that ends all others. */
+  get keeper(): number | undefined {
+    return this.#keeper.pid;
   }
 
   /** Ends every process and waits until all are gone. */
@@ -109,6 +128,7 @@ export class Processes {
     }
     this.#lose(new Error('The keeper of the sandbox has ended.'));
     await waitFor(async () => !left.some(([, pid]) => runs(pid)), { what: 'the end of its processes', seconds: 30 });
+    await Promise.all(this.#cgroups.map(removeCgroup));
     await rm(data, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -132,6 +152,11 @@ export class Processes {
     this.#running.delete(message.id);
     this.#onEnd.get(message.id)?.();
   }
+}
+
+function commandOf({ program, args, network }: ProcessSpec): [string, ...string[]] {
+  if (network === undefined) return [program, ...args];
+  return ['setpriv', '--pdeathsig', 'KILL', 'nsenter', `--net=${network}`, program, ...args];
 }
 
 /** Ends what the keeper has started as a group of its own. */

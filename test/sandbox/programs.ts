@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The programs that the sandbox runs, by the folder below `programs/` that pins them. */
-export const programNames = ['etcd', 'kubernetes', 'kwok', 'velero', 'velero-plugin-for-aws', 'versitygw'] as const;
+export const programNames = [
+  ...(['etcd', 'kubernetes', 'kwok', 'velero', 'velero-plugin-for-aws', 'versitygw'] as const),
+  ...(['kubernetes-node', 'coredns'] as const),
+] as const;
 
 /** One of them. */
 export type ProgramName = (typeof programNames)[number];
@@ -43,6 +46,19 @@ interface Pin {
   release?: (version: string, binary: string) => Release | undefined;
 }
 
+const kubernetesRelease: Pin['release'] = (version, binary) => {
+  if (platform.os !== 'linux' && binary !== 'kubectl') return undefined;
+  const url = `https://dl.k8s.io/release/${version}/bin/${platform.os}/${platform.arch}/${executable(binary)}`;
+  return { url, sums: `${url}.sha256` };
+};
+
+/** Without a version of its own a program of Kubernetes says v0.0.0, which clients cannot parse. */
+const kubernetesFlags: Pin['ldflags'] = (version) => {
+  const [major, minor] = version.slice(1).split('.');
+  const place = 'k8s.io/component-base/version';
+  return `-X ${place}.gitVersion=${version} -X ${place}.gitMajor=${major} -X ${place}.gitMinor=${minor}`;
+};
+
 const pins: Record<ProgramName, Pin> = {
   etcd: {
     module: 'go.etcd.io/etcd/server/v3',
@@ -57,16 +73,22 @@ const pins: Record<ProgramName, Pin> = {
   kubernetes: {
     module: 'k8s.io/kubernetes',
     binaries: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'],
-    // Without a version of its own the API server says v0.0.0, which clients cannot parse.
-    ldflags: (version) => {
-      const [major, minor] = version.slice(1).split('.');
-      const place = 'k8s.io/component-base/version';
-      return `-X ${place}.gitVersion=${version} -X ${place}.gitMajor=${major} -X ${place}.gitMinor=${minor}`;
-    },
-    release: (version, binary) => {
-      if (platform.os !== 'linux' && binary !== 'kubectl') return undefined;
-      const url = `https://dl.k8s.io/release/${version}/bin/${platform.os}/${platform.arch}/${executable(binary)}`;
-      return { url, sums: `${url}.sha256` };
+    ldflags: kubernetesFlags,
+    release: kubernetesRelease,
+  },
+  // Apart from the control plane: only real nodes need them, on Linux.
+  'kubernetes-node': {
+    module: 'k8s.io/kubernetes',
+    binaries: ['kubelet', 'kube-proxy'],
+    ldflags: kubernetesFlags,
+    release: kubernetesRelease,
+  },
+  coredns: {
+    module: 'github.com/coredns/coredns',
+    binaries: ['coredns'],
+    release: (version) => {
+      const url = `https://github.com/coredns/coredns/releases/download/${version}/coredns_${version.slice(1)}_${platform.os}_${platform.arch}.tgz`;
+      return { url, sums: `${url}.sha256`, inside: 'coredns' };
     },
   },
   kwok: {
@@ -78,7 +100,7 @@ const pins: Record<ProgramName, Pin> = {
   },
   velero: {
     module: 'github.com/vmware-tanzu/velero',
-    binaries: ['velero'],
+    binaries: ['velero', 'velero-restore-helper'],
     // The second frees the fixed port 8080, so that two servers run side by side; so the official program does not fit.
     ldflags: (version) =>
       `-X github.com/vmware-tanzu/velero/pkg/buildinfo.Version=${version} -X sigs.k8s.io/controller-runtime/pkg/metrics/server.DefaultBindAddress=0`,

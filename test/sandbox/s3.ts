@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import type { ProgramPath } from './obtain.ts';
 import { freePort } from './ports.ts';
 import { type Processes, waitFor } from './processes.ts';
+import { forward, type Wan } from './real-nodes/network.ts';
 import type { Relay } from './relay.ts';
 
 /** A running S3 server (path style, region us-east-1) as plain data. */
 export interface S3Info {
   endpoint: string;
+  /** The same as pods of real nodes call it. */
+  insideEndpoint?: string;
   region: string;
   accessKey: string;
   secretKey: string;
@@ -24,9 +27,11 @@ export async function startS3(options: {
   folder: string;
   processes: Processes;
   program: ProgramPath;
+  /** The network from which pods of real nodes reach it. */
+  wan?: Wan | undefined;
   signal?: AbortSignal | undefined;
 }): Promise<S3Info> {
-  const { folder, processes, program, signal } = options;
+  const { folder, processes, program, wan, signal } = options;
   const data = join(folder, 'data');
   // What versitygw remembers about objects must not lie among the buckets.
   const meta = join(folder, 'meta');
@@ -44,7 +49,9 @@ export async function startS3(options: {
     env: { ROOT_ACCESS_KEY: accessKey, ROOT_SECRET_KEY: secretKey },
   });
   await waitFor(() => accepts(port), { what: 'the S3 server listened', needs: [gateway], signal });
-  return { endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', accessKey, secretKey, reader, data };
+  if (wan !== undefined) await forward('s3', { ...wan, port }, { address: '127.0.0.1', port }, { folder, processes });
+  const inside = wan === undefined ? {} : { insideEndpoint: `http://${wan.address}:${port}` };
+  return { endpoint: `http://127.0.0.1:${port}`, ...inside, region: 'us-east-1', accessKey, secretKey, reader, data };
 }
 
 function newKeys(name: string): { accessKey: string; secretKey: string } {

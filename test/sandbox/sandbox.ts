@@ -2,20 +2,37 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeLeftCgroups } from './cgroups.ts';
 import { type ClusterInfo, startCluster } from './cluster.ts';
 import { kubeconfig } from './kubeconfig.ts';
+import { keeperFile, removeLeftFolders, sandboxPrefix } from './left-folders.ts';
 import { obtainPrograms, type Say } from './obtain.ts';
 import { Processes } from './processes.ts';
 import type { ProgramName } from './programs.ts';
+import { type Image, obtainImages, veleroImages } from './real-nodes/images.ts';
+import { installPackages, whyNoRealNodes } from './real-nodes/machine.ts';
+import { startWan } from './real-nodes/network.ts';
+import { startVeleroPods } from './real-nodes/velero.ts';
 import { type S3Info, startS3 } from './s3.ts';
-import { startVelero, type VeleroInfo } from './velero.ts';
+import { startVelero } from './velero.ts';
+import type { VeleroInfo } from './velero-install.ts';
 
 /** What to start. */
 export interface SandboxOptions<Name extends string> {
   /** Names of the clusters, which become context names. `source` and `target` differ as two providers do. */
   clusters: readonly Name[];
-  /** A Velero in each cluster, over one bucket `velero`. Starts S3 too. */
-  velero?: boolean;
+  /**
+   * What the nodes are: `kwok` simulates them, no container runs; `real` is one node in each cluster, with a kubelet, whose
+   * pods run in a network of their own. Real ones need Linux and root (`whyNoRealNodes`). Default: kwok.
+   */
+  nodes?: 'kwok' | 'real';
+  /** Images of the real nodes, besides busybox and those that `velero` brings: nothing is pulled. */
+  images?: readonly Image[];
+  /**
+   * A Velero in each cluster, over one bucket `velero`; on real nodes as pods, with a node agent. Starts S3 too. `images`: real
+   * nodes have what it runs, and nobody installs it.
+   */
+  velero?: boolean | 'images';
   /** More arguments of Velero's server, for instance `--client-qps=100`. */
   veleroArgs?: readonly string[];
   /** An S3 server. */
@@ -29,6 +46,7 @@ export interface SandboxOptions<Name extends string> {
 export interface SandboxInfo<Name extends string = string> {
   /** Everything of this sandbox lies here. */
   folder: string;
+  nodes: 'kwok' | 'real';
   /** The logs of all programs. */
   logs: string;
   /** A kubeconfig with an admin's context for each cluster. */
@@ -58,17 +76,20 @@ export const infoFile = 'sandbox.json';
 export async function startSandbox<const Name extends string>(options: SandboxOptions<Name>): Promise<Sandbox<Name>> {
   const { clusters: names, signal } = options;
   const say = options.say ?? ((line) => process.stderr.write(`sandbox: ${line}\n`));
-  const wanted: ProgramName[] = ['etcd', 'kubernetes', 'kwok'];
   const withS3 = options.s3 === true || options.velero === true;
-  if (withS3) wanted.push('versitygw');
-  if (options.velero === true) wanted.push('velero', 'velero-plugin-for-aws');
-  const program = await obtainPrograms(wanted, say, signal);
+  const real = options.nodes === 'real';
+  if (real) await prepareMachine(say, signal);
+  const withVelero = (options.velero ?? false) !== false;
+  const program = await obtainPrograms(programsFor(real, withS3, withVelero), say, signal);
+  const more = [...(withVelero && real ? veleroImages(program) : []), ...(options.images ?? [])];
+  const images = real ? await obtainImages(more, say, signal) : undefined;
 
-  const folder = mkdtempSync(join(tmpdir(), 'kubeferry-sandbox-'));
+  const folder = mkdtempSync(join(tmpdir(), sandboxPrefix));
   const logs = join(folder, 'logs');
   const data = join(folder, 'data');
   for (const path of [logs, data]) mkdirSync(path);
   const processes = new Processes(logs, data);
+  writeFileSync(join(folder, keeperFile), String(processes.keeper));
   const standIns = new AbortController();
   const web = await startWeb();
   const stop: Sandbox['stop'] = async ({ keepLogs = false } = {}) => {
@@ -82,10 +103,16 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
     const began = Date.now();
     say(`starting ${names.join(' and ')} in ${folder}`);
     const shared = { processes, program, signal, webPort: web.port, standIns: standIns.signal, say };
-    const s3 = withS3 ? startS3({ ...shared, folder: join(data, 's3') }) : undefined;
-    const clusters = await byName(names, (name) => startCluster({ ...shared, name, folder: join(data, name) }));
+    const wan = real ? await startWan(processes) : undefined;
+    const s3 = withS3 ? startS3({ ...shared, wan, folder: join(data, 's3') }) : undefined;
+    const clusters = await byName(names, async (name) => {
+      const site = await wan?.join(name);
+      const node = site && images !== undefined ? { site, images, logs } : undefined;
+      return startCluster({ ...shared, name, folder: join(data, name), real: node });
+    });
     const info: SandboxInfo<Name> = {
       folder,
+      nodes: real ? 'real' : 'kwok',
       logs,
       kubeconfig: join(folder, 'kubeconfig.yaml'),
       restrictedKubeconfig: join(folder, 'restricted.kubeconfig.yaml'),
@@ -95,8 +122,9 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
     const storage = await s3;
     if (storage !== undefined) info.s3 = storage;
     if (options.velero === true && storage !== undefined) {
+      const start = real ? startVeleroPods : startVelero;
       info.velero = await byName(names, (name) =>
-        startVelero({
+        start({
           ...shared,
           cluster: clusters[name],
           s3: storage,
@@ -113,6 +141,24 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
     const words = error instanceof Error ? error.message : String(error);
     throw new Error(`The sandbox did not start: ${words}\nLogs of its programs: ${logs}`, { cause: error });
   }
+}
+
+/** Installs what real nodes need and clears what killed runs have left. Throws where this machine cannot have real nodes. */
+async function prepareMachine(say: Say, signal: AbortSignal | undefined): Promise<void> {
+  const why = whyNoRealNodes();
+  if (why !== undefined) throw new Error(`${why} Without them the nodes are simulated: nodes: 'kwok'.`);
+  await installPackages(say, signal);
+  await removeLeftCgroups();
+  for (const left of await removeLeftFolders()) say(`cleared what a killed run had left: ${left}`);
+}
+
+function programsFor(real: boolean, s3: boolean, velero: boolean): ProgramName[] {
+  return [
+    ...(['etcd', 'kubernetes'] as const),
+    ...(real ? (['kubernetes-node', 'coredns'] as const) : (['kwok'] as const)),
+    ...(s3 ? (['versitygw'] as const) : []),
+    ...(velero ? (['velero', 'velero-plugin-for-aws'] as const) : []),
+  ];
 }
 
 /** Reads the sandbox that another process started, from its folder. */

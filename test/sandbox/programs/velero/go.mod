@@ -2,7 +2,10 @@ module kubeferry.dev/sandbox/velero
 
 go 1.26.0
 
-tool github.com/vmware-tanzu/velero/cmd/velero
+tool (
+	github.com/vmware-tanzu/velero/cmd/velero
+	github.com/vmware-tanzu/velero/cmd/velero-restore-helper
+)
 
 require (
 	cel.dev/expr v0.25.2 // indirect
