@@ -1,8 +1,9 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { namespaceResource } from '../kube/namespace-resource.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
-import { message } from '../model/message.ts';
+import { type Message, message } from '../model/message.ts';
 import { type ApiResource, groupResource, type ObjectRef, refKey, refOf } from '../model/object.ts';
+import { systemPartTest } from '../model/system-parts.ts';
 import { isOfApplications } from './application-kinds.ts';
 import { isBuiltIn } from './built-in.ts';
 import { type CollectedObject, type Collection, type CollectOptions, collectKind } from './collection.ts';
@@ -25,7 +26,9 @@ export async function* collect(
 ): AsyncGenerator<CollectedObject[]> {
   const { signal, emit, step } = options;
   const only = select.objects && new Set(select.objects);
+  const isSystemPart = systemPartTest(select.excludeSystem ?? []);
   let ignored = 0;
+  let systemParts = 0;
   const collection: Collection = {
     ...options,
     cluster,
@@ -36,8 +39,9 @@ export async function* collect(
       emit({ type: 'log', level: 'warning', step, context: cluster.context, text, ...(object && { object }) }),
     takes: (ref, object) => {
       if (only && !only.has(refKey(ref))) return false;
-      if (!leftOut(object)) return true;
-      ignored++;
+      if (isSystemPart(ref.namespace, object.metadata.labels ?? {})) systemParts++;
+      else if (leftOut(object)) ignored++;
+      else return true;
       return false;
     },
   };
@@ -55,10 +59,9 @@ export async function* collect(
   if (jobs.length > 0 && refused === jobs.length) throw nothingAllowed(namespaces, cluster.context);
   tellDenied(collection);
   yield* collectReferenced(collection, new Set(namespaces), listsAtATime);
-  if (ignored > 0) {
-    const text = message('backup.leftOut', { count: ignored });
-    emit({ type: 'log', level: 'info', step, context: cluster.context, text });
-  }
+  const tell = (text: Message) => emit({ type: 'log', level: 'info', step, context: cluster.context, text });
+  if (ignored > 0) tell(message('backup.leftOut', { count: ignored }));
+  if (systemParts > 0) tell(message('backup.systemLeftOut', { count: systemParts }));
 }
 
 /** The namespaces themselves, and the names of those to look into. */

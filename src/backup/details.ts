@@ -10,6 +10,7 @@ import {
 import { KubeferryError, toPlainError } from '../model/error.ts';
 import { isRecord, type JsonRecord } from '../model/json.ts';
 import { apiVersionOf } from '../model/object.ts';
+import type { Kept } from '../store/kept.ts';
 import type { Store } from '../store/store.ts';
 import { limits } from './damage.ts';
 import { fetch } from './fetch.ts';
@@ -32,7 +33,12 @@ const expected: readonly BackupPart[] = [
 ];
 
 /** All that is known of a backup, whatever its state, without reading its objects; only where it has no list of them are they counted in the tarball. Throws `not-found`, `invalid` for a name that is none, and what the store throws. */
-export async function describeBackup(store: Store, name: string, signal: AbortSignal): Promise<BackupDetails> {
+export async function describeBackup(
+  store: Store,
+  name: string,
+  signal: AbortSignal,
+  kept?: Kept,
+): Promise<BackupDetails> {
   const keys = backupKeys(name);
   const files = await filesOf(store, keys, signal);
   if (files.length === 0) throw notFound(store, name);
@@ -52,7 +58,7 @@ export async function describeBackup(store: Store, name: string, signal: AbortSi
   const counts = list
     ? countsOfList(list)
     : await unlessDamaged(
-        () => countsOfTarball(store, info, signal),
+        () => countsOfTarball(store, info, signal, kept),
         (error) => problems.push({ file: fileName(keys, 'tarball'), error: toPlainError(error) }),
       );
   return {
@@ -137,10 +143,11 @@ async function countsOfTarball(
   store: Store,
   { name, complete }: BackupInfo,
   signal: AbortSignal,
+  kept: Kept | undefined,
 ): Promise<BackupCount[] | undefined> {
   if (!complete) return undefined;
   const counts = new Map<string, BackupCount>();
-  for (const entry of await (await openBackup(store, name, signal)).entries()) {
+  for (const entry of await (await openBackup(store, name, signal, kept)).entries()) {
     const { kind, namespace = clusterScope } = entry;
     const apiVersion = apiVersionOf(entry);
     const count = counts.get(`${apiVersion}/${kind}`) ?? { apiVersion, kind, namespaces: {} };

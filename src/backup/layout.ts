@@ -74,7 +74,7 @@ export function parseTarPath(path: string): TarPath | undefined {
   const [scope, ...place] = versioned ? rest.slice(1) : rest;
   const namespace = scope === 'namespaces' ? place.shift() : undefined;
   const [file] = place;
-  if (place.length !== 1 || !file || (scope !== 'cluster' && !namespace)) return undefined;
+  if (place.length !== 1 || !file || file === '.json' || (scope !== 'cluster' && !namespace)) return undefined;
   const dot = resource.indexOf('.');
   const version = versioned ? rest[0] : undefined;
   return {

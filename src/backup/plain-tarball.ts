@@ -1,11 +1,12 @@
 import { message } from '../model/message.ts';
-import { refKey } from '../model/object.ts';
-import type { Store } from '../store/store.ts';
+import { groupResource } from '../model/object.ts';
+import type { Store, StoredEntry } from '../store/store.ts';
 import { limits } from './damage.ts';
 import { stream } from './fetch.ts';
-import type { BackupEntry } from './index-file.ts';
-import { parseTarPath, type TarPath } from './layout.ts';
+import type { BackupEntry, BackupIndex } from './index-file.ts';
+import { parseTarPath } from './layout.ts';
 import { parseObject } from './object-json.ts';
+import { SeamFinder } from './seams.ts';
 import { readTar, type TarEntry, TarError } from './tar-read.ts';
 import { unpackStream } from './unpack.ts';
 
@@ -33,31 +34,46 @@ export async function* readPlain(
 }
 
 /**
- * Lists the objects of a tarball that has no index, by streaming it once: of each object the copy without a version, which every layout
- * since Velero's first has. The version and kind of a resource come from its first object. Throws TarError, SyntaxError or zlib's error.
+ * Makes the index of a tarball that has none, by streaming it once: of each object the copy without a version, which every layout since
+ * Velero's first has. The version and kind of a resource come from its first object. It has pieces only where the stream can be entered
+ * in the middle. Throws TarError, SyntaxError or zlib's error.
  */
-export async function scanTarball(store: Store, key: string, signal: AbortSignal): Promise<BackupEntry[]> {
-  const found = new Map<string, { path: TarPath; place: TarEntry }>();
+export async function scanTarball(
+  store: Store,
+  { key, size: packed }: Pick<StoredEntry, 'key' | 'size'>,
+  signal: AbortSignal,
+): Promise<BackupIndex> {
+  const found = new Map<string, BackupEntry>();
   const kinds = new Map<string, { version: string; kind: string }>();
-  const resourceOf = ({ resource, group }: TarPath) => `${resource}.${group}`;
-  const look = (place: TarEntry): boolean => {
-    const path = parseTarPath(place.path);
-    if (!path || path.version !== undefined) return false;
-    found.set(refKey(path), { path, place });
-    if (found.size > mostObjects) throw new TarError(message('backup.damage.objects', { most: mostObjects }));
-    return !kinds.has(resourceOf(path));
+  // Very many are kept, so texts that they share are one.
+  const names = new Map<string, string>();
+  const once = (name: string) => {
+    const known = names.get(name);
+    if (known === undefined) names.set(name, name);
+    return known ?? name;
   };
-  const tarball = unpackStream(stream(store, key, { signal }));
+  const look = ({ path: text, offset, length }: TarEntry): boolean => {
+    const path = parseTarPath(text);
+    if (!path || path.version !== undefined) return false;
+    const [group, resource, { name }] = [once(path.group), once(path.resource), path];
+    const place = path.namespace !== undefined && { namespace: once(path.namespace) };
+    found.set(withoutDot(text), { group, version: '', resource, kind: '', ...place, name, offset, length });
+    if (found.size > mostObjects) throw new TarError(message('backup.damage.objects', { most: mostObjects }));
+    return !kinds.has(groupResource(path));
+  };
+  const seams = new SeamFinder();
+  const tarball = seams.unpacked(unpackStream(seams.packed(stream(store, key, { signal }))));
   for await (const { entry, content } of readTar(tarball, look, limits)) {
-    const path = parseTarPath(entry.path);
+    const met = found.get(withoutDot(entry.path));
     const { apiVersion, kind } = parseObject(content);
-    if (path) kinds.set(resourceOf(path), { version: apiVersion.slice(apiVersion.indexOf('/') + 1), kind });
+    if (met) kinds.set(groupResource(met), { version: apiVersion.slice(apiVersion.indexOf('/') + 1), kind });
   }
-  return [...found.values()].flatMap(({ path, place }) => {
-    const kind = kinds.get(resourceOf(path));
-    if (!kind) return [];
-    const { group, resource, namespace, name } = path;
-    const { offset, length } = place;
-    return [{ group, resource, ...kind, ...(namespace !== undefined && { namespace }), name, offset, length }];
-  });
+  const entries = [...found.values()];
+  for (const entry of entries) Object.assign(entry, kinds.get(groupResource(entry)));
+  return { entries, chunks: seams.chunks, raw: seams.raw, packed };
+}
+
+/** Tar of a folder names its files so. */
+function withoutDot(path: string): string {
+  return path.startsWith('./') ? path.slice(2) : path;
 }

@@ -2,15 +2,18 @@ import type { BackupInfo } from '../model/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
-import type { Store } from '../store/store.ts';
+import type { Kept } from '../store/kept.ts';
+import type { Store, StoredEntry } from '../store/store.ts';
 import { damaged, limits, readError } from './damage.ts';
 import { fetch } from './fetch.ts';
 import { type BackupEntry, type BackupIndex, parseIndex } from './index-file.ts';
 import { type LastPiece, readIndexed } from './indexed-tarball.ts';
 import { type BackupKeys, backupKeys } from './layout.ts';
+import { madeIndex } from './made-index.ts';
 import { parseBackupJson } from './metadata.ts';
 import { parseObject } from './object-json.ts';
-import { readPlain, scanTarball } from './plain-tarball.ts';
+import { readPlain } from './plain-tarball.ts';
+import { TarError } from './tar-read.ts';
 
 /** Bytes of a compressed index that are read at the most. */
 const largestIndex = 256 * 1024 * 1024;
@@ -22,22 +25,25 @@ export interface BackupReader {
   entries(): Promise<BackupEntry[]>;
   /**
    * The JSON of the given objects, in the order of the tarball. Nothing but the pieces that hold them is read where the backup has an
-   * index; otherwise the tarball is streamed once. The last piece of about 1 MB is kept for the next call; whoever keeps a `json` keeps its piece.
+   * index, or one was made of a tarball that can be entered in the middle; otherwise the tarball is streamed once. The last piece of about 1 MB is kept for the next call; whoever keeps a `json` keeps its piece.
    */
   read(entries: BackupEntry[], signal: AbortSignal): AsyncIterable<{ entry: BackupEntry; json: Buffer }>;
   /** One object. */
   object(entry: BackupEntry, signal: AbortSignal): Promise<KubeObject>;
 }
 
-/** Opens a complete backup, Velero's or ours. Throws `not-found`, `damaged` (also where it did not finish), or what the store throws; so do the calls of the reader. */
-export async function openBackup(store: Store, name: string, signal: AbortSignal): Promise<BackupReader> {
+/** Opens a complete backup, Velero's or ours; `kept`: where the index stays that the first reading of one without any makes. Throws `not-found`, `damaged` (also where it did not finish), or what the store throws; so do the calls of the reader. */
+export async function openBackup(store: Store, name: string, signal: AbortSignal, kept?: Kept): Promise<BackupReader> {
   const keys = backupKeys(name);
-  const info = await readInfo(store, keys, name, signal);
+  const [info, tarball, bytes] = await Promise.all([
+    readInfo(store, keys, name, signal),
+    store.head(keys.tarball, signal),
+    indexBytesOf(store, keys, signal),
+  ]);
   if (!info.complete) throw notComplete(info);
-  const tarball = await store.head(keys.tarball, signal);
   if (!tarball) throw damaged(name, message('backup.damage.noTarball'));
-  const index = await readIndex(store, keys, tarball.size, signal);
-  return new Reader(store, keys, info, index, signal);
+  const index = bytes && (await parseIndex(bytes, tarball.size));
+  return new Reader(store, info, tarball, index, kept, signal);
 }
 
 /** The error of a backup that did not finish. */
@@ -87,43 +93,60 @@ export async function readIndex(
   packed: number,
   signal: AbortSignal,
 ): Promise<BackupIndex | undefined> {
-  const found = await store.head(keys.index, signal);
-  if (!found || found.size > largestIndex) return undefined;
-  return parseIndex(await fetch(store, keys.index, largestIndex, { signal }), packed);
+  const bytes = await indexBytesOf(store, keys, signal);
+  return bytes && parseIndex(bytes, packed);
+}
+
+/** The index as it is stored; nothing where there is none, or one that is too large to be one. */
+async function indexBytesOf(store: Store, keys: BackupKeys, signal: AbortSignal): Promise<Buffer | undefined> {
+  try {
+    return await fetch(store, keys.index, largestIndex, { signal });
+  } catch (thrown) {
+    if (thrown instanceof TarError) return undefined;
+    if (thrown instanceof KubeferryError && thrown.code === 'not-found') return undefined;
+    throw thrown;
+  }
 }
 
 class Reader implements BackupReader {
   readonly info: BackupInfo;
   readonly #store: Store;
-  readonly #keys: BackupKeys;
-  readonly #index: BackupIndex | undefined;
+  readonly #tarball: StoredEntry;
+  readonly #kept: Kept | undefined;
   readonly #signal: AbortSignal;
   readonly #last: LastPiece = { content: Buffer.alloc(0) };
-  #scanned: BackupEntry[] | undefined;
+  #index: BackupIndex | undefined;
 
-  constructor(store: Store, keys: BackupKeys, info: BackupInfo, index: BackupIndex | undefined, signal: AbortSignal) {
+  constructor(
+    store: Store,
+    info: BackupInfo,
+    tarball: StoredEntry,
+    index: BackupIndex | undefined,
+    kept: Kept | undefined,
+    signal: AbortSignal,
+  ) {
     this.#store = store;
-    this.#keys = keys;
     this.info = info;
+    this.#tarball = tarball;
     this.#index = index;
+    this.#kept = kept;
     this.#signal = signal;
   }
 
   async entries(): Promise<BackupEntry[]> {
-    if (this.#index) return this.#index.entries;
     try {
-      this.#scanned ??= await scanTarball(this.#store, this.#keys.tarball, this.#signal);
-      return this.#scanned;
+      this.#index ??= await madeIndex(this.#store, this.#tarball, this.#signal, this.#kept);
+      return this.#index.entries;
     } catch (thrown) {
       throw readError(thrown, this.info.name);
     }
   }
 
   async *read(entries: BackupEntry[], signal: AbortSignal): AsyncGenerator<{ entry: BackupEntry; json: Buffer }> {
-    const { tarball } = this.#keys;
-    const source = this.#index
-      ? readIndexed(this.#store, tarball, this.#index, entries, this.#last, signal)
-      : readPlain(this.#store, tarball, entries, signal);
+    const { key } = this.#tarball;
+    const source = this.#index?.chunks.length
+      ? readIndexed(this.#store, key, this.#index, entries, this.#last, signal)
+      : readPlain(this.#store, key, entries, signal);
     try {
       for (;;) {
         // Only what the reading throws is a fault of the backup, not what the caller of this generator throws.

@@ -95,8 +95,10 @@ async function* readEntries(
 
 /** The size of a file's content as its header says. Throws TarError for a header whose checksum is wrong. */
 export function readHeaderSize(header: Buffer): number {
-  let sum = 0;
-  for (let at = 0; at < blockSize; at++) sum += at >= 148 && at < 156 ? 32 : (header[at] ?? 0);
+  // Its own field counts as eight spaces.
+  let sum = 8 * 32;
+  for (let at = 0; at < 148; at++) sum += header[at] ?? 0;
+  for (let at = 156; at < blockSize; at++) sum += header[at] ?? 0;
   const size = octal(header, 124, 12);
   if (octal(header, 148, 8) !== sum || size === undefined) throw new TarError(message('backup.damage.header'));
   return size;
@@ -152,6 +154,7 @@ class ByteReader {
   readonly #source: AsyncIterator<Buffer>;
   readonly #limit: number;
   #chunk: Buffer = Buffer.alloc(0);
+  #at = 0;
 
   constructor(source: AsyncIterable<Buffer>, limit: number) {
     this.#source = source[Symbol.asyncIterator]();
@@ -160,11 +163,11 @@ class ByteReader {
 
   /** The next bytes; fewer only at the end. */
   async take(length: number): Promise<Buffer> {
-    if (length <= this.#chunk.length) return this.#cut(length);
+    if (length <= this.#left) return this.#cut(length);
     const parts: Buffer[] = [];
     let missing = length;
-    while (missing > 0 && (this.#chunk.length > 0 || (await this.#fill()))) {
-      const part = this.#cut(Math.min(missing, this.#chunk.length));
+    while (missing > 0 && (this.#left > 0 || (await this.#fill()))) {
+      const part = this.#cut(Math.min(missing, this.#left));
       parts.push(part);
       missing -= part.length;
     }
@@ -173,8 +176,10 @@ class ByteReader {
 
   async skip(length: number): Promise<void> {
     for (let missing = length; missing > 0; ) {
-      if (this.#chunk.length === 0 && !(await this.#fill())) throw new TarError(message('backup.damage.cutFile'));
-      missing -= this.#cut(Math.min(missing, this.#chunk.length)).length;
+      if (this.#left === 0 && !(await this.#fill())) throw new TarError(message('backup.damage.cutFile'));
+      const part = Math.min(missing, this.#left);
+      this.#pass(part);
+      missing -= part;
     }
   }
 
@@ -182,7 +187,7 @@ class ByteReader {
   async drain(): Promise<boolean> {
     let empty = true;
     do {
-      const part = this.#cut(this.#chunk.length);
+      const part = this.#cut(this.#left);
       empty &&= part.every((byte) => byte === 0);
     } while (await this.#fill());
     return empty;
@@ -193,18 +198,27 @@ class ByteReader {
     await this.#source.return?.();
   }
 
+  get #left(): number {
+    return this.#chunk.length - this.#at;
+  }
+
   #cut(length: number): Buffer {
-    const part = this.#chunk.subarray(0, length);
-    this.#chunk = this.#chunk.subarray(length);
+    const from = this.#at;
+    this.#pass(length);
+    return this.#chunk.subarray(from, this.#at);
+  }
+
+  #pass(length: number): void {
+    this.#at += length;
     this.position += length;
     if (this.position > this.#limit) throw new TarError(message('backup.damage.large', { bytes: this.#limit }));
-    return part;
   }
 
   async #fill(): Promise<boolean> {
     const next = await this.#source.next();
     if (next.done === true) return false;
     this.#chunk = next.value;
+    this.#at = 0;
     return true;
   }
 }

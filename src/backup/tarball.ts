@@ -1,13 +1,7 @@
 import { constants, crc32, deflateRaw } from 'node:zlib';
 import type { ItemText } from '../kube/cluster.ts';
+import type { Chunk } from './chunk.ts';
 import { blockSize, HeaderWriter, padded } from './tar-block.ts';
-
-/** Where one flushed piece of the gzip stream begins: in the tar, and in the compressed file; `crc` is the CRC-32 of the tar up to the end of this piece, so that one pass gives it for the pieces and for the whole. */
-export interface Chunk {
-  raw: number;
-  packed: number;
-  crc: number;
-}
 
 /** Tar bytes after which a piece is flushed, always behind a whole object. */
 const chunkSize = 1024 * 1024;

@@ -7,15 +7,14 @@ export async function* unpackStream(
   ended?: (packed: number) => void,
 ): AsyncGenerator<Buffer> {
   const iterator = source[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done === true) return;
-  const all = chain(first.value, iterator);
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
+  const first = await beginning(iterator);
+  const all = chain(first, iterator);
+  if (first[0] !== 0x1f || first[1] !== 0x8b) {
     yield* all;
     return;
   }
   // Room for a small file's text, which most are; a large one comes in large parts.
-  const gunzip = createGunzip({ chunkSize: Math.min(256 * 1024, Math.max(16 * 1024, 8 * first.value.length)) });
+  const gunzip = createGunzip({ chunkSize: Math.min(256 * 1024, Math.max(16 * 1024, 8 * first.length)) });
   // The error reaches the loop below through the stream itself.
   pipeline(Readable.from(all), gunzip, () => undefined);
   try {
@@ -26,13 +25,14 @@ export async function* unpackStream(
   }
 }
 
-/** Unpacks one fully flushed piece of a deflate stream into exactly `size` bytes. Throws where it is more, less or damaged. */
-export function unpackChunk(packed: Buffer, size: number): Promise<Buffer> {
+/** Unpacks one piece of a deflate stream, flushed fully or with the `window` of text before it, into exactly `size` bytes. Throws where it is more, less or damaged. */
+export function unpackChunk(packed: Buffer, size: number, window?: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const options = {
       finishFlush: constants.Z_SYNC_FLUSH,
       maxOutputLength: size + 1,
       chunkSize: Math.max(64, size + 1),
+      ...(window && window.length > 0 && { dictionary: window }),
     };
     inflateRaw(packed, options, (error, bytes) => {
       if (error) reject(error);
@@ -40,6 +40,17 @@ export function unpackChunk(packed: Buffer, size: number): Promise<Buffer> {
       else resolve(bytes);
     });
   });
+}
+
+/** The first part, which has the two bytes that tell gzip, where there are as many. */
+async function beginning(iterator: AsyncIterator<Buffer>): Promise<Buffer> {
+  let first: Buffer = Buffer.alloc(0);
+  while (first.length < 2) {
+    const next = await iterator.next();
+    if (next.done === true) return first;
+    first = first.length === 0 ? next.value : Buffer.concat([first, next.value]);
+  }
+  return first;
 }
 
 async function* chain(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

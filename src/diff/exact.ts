@@ -1,8 +1,8 @@
 import { isRecord, type JsonRecord, jsonPointer } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
 import { type Difference, isQuantity, type Path, withoutSecrets } from './compare.ts';
+import { meaningOf } from './meaning.ts';
 import { itemsByKey } from './merge-keys.ts';
-import { withoutServerFields } from './normalise.ts';
 import { belowField, belowItem } from './owned-fields.ts';
 import { sameQuantity } from './quantity.ts';
 
@@ -28,13 +28,6 @@ export function exactDifferences(one: KubeObject, live: KubeObject, added = noth
 /** Whether two live objects mean the same. */
 export function areAlike(one: KubeObject, other: KubeObject): boolean {
   return exactDifferences(one, other).length === 0;
-}
-
-/** Servers give maps of labels and annotations that hold nothing, or not at all. */
-function meaningOf(object: KubeObject): JsonRecord {
-  const { metadata, ...rest } = withoutServerFields(object);
-  const { labels = {}, annotations = {} } = metadata;
-  return { ...rest, metadata: { labels, annotations } };
 }
 
 function compare(one: unknown, live: unknown, path: Path, added: AddedFields, found: Difference[]): void {

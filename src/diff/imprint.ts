@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { isRecord, recordAt } from '../model/json.ts';
+import { recordAt } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
+import { textInOrder } from './meaning.ts';
 import { withoutServerFields } from './normalise.ts';
 import { isScaledByController } from './scaled.ts';
 
@@ -35,13 +36,5 @@ function hashIn(imprint: string): string {
 }
 
 function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value, inOrder)).digest('base64url');
-}
-
-/** Servers need not give the keys of a map in the same order twice. */
-function inOrder(_key: string, value: unknown): unknown {
-  // JSON cannot hold it otherwise.
-  if (typeof value === 'bigint') return `${value}`;
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+  return createHash('sha256').update(textInOrder(value)).digest('base64url');
 }

@@ -1,9 +1,11 @@
 import { describeBackup } from '../backup/details.ts';
 import { compileFilter, findObjects, readObjects } from '../backup/filter.ts';
 import { readLog } from '../backup/log.ts';
-import { openBackup } from '../backup/read.ts';
+import { type BackupReader, openBackup } from '../backup/read.ts';
 import { verifyBackup } from '../backup/verify/verify.ts';
+import type { StoredBackup } from '../model/door.ts';
 import { objectText } from './backup-text.ts';
+import { compareBackups } from './compare-backups.ts';
 import type { Handlers } from './handler.ts';
 import { withStore } from './open-store.ts';
 import { shownObject, shownPart } from './shown-backup.ts';
@@ -11,13 +13,22 @@ import { unpackBackup } from './unpack-backup.ts';
 
 /** Requests that look into one backup; none of them writes to its store. */
 export const backupContentHandlers: Handlers<
-  'backup.show' | 'backup.text' | 'backup.log' | 'backup.find' | 'backup.read' | 'backup.unpack' | 'backup.verify'
+  | 'backup.show'
+  | 'backup.text'
+  | 'backup.log'
+  | 'backup.find'
+  | 'backup.read'
+  | 'backup.unpack'
+  | 'backup.verify'
+  | 'backup.compare'
 > = {
   'backup.show': ({ store: spec, name }, call, scope) =>
-    withStore(spec, call, scope, (store) => describeBackup(store, name, call.signal)),
+    withStore(spec, call, scope, (store, kept) => describeBackup(store, name, call.signal, kept)),
   'backup.text': ({ store: spec, name, of }, call, scope) =>
-    withStore(spec, call, scope, (store) =>
-      'object' in of ? shownObject(store, name, of.object, call.signal) : shownPart(store, name, of.part, call.signal),
+    withStore(spec, call, scope, (store, kept) =>
+      'object' in of
+        ? shownObject(store, name, of.object, call.signal, kept)
+        : shownPart(store, name, of.part, call.signal),
     ),
   'backup.log': ({ store: spec, name }, call, scope) =>
     withStore(spec, call, scope, async (store) => {
@@ -28,9 +39,9 @@ export const backupContentHandlers: Handlers<
       return null;
     }),
   'backup.find': ({ store: spec, name, filter: wanted }, call, scope) =>
-    withStore(spec, call, scope, async (store) => {
+    withStore(spec, call, scope, async (store, kept) => {
       const filter = compileFilter(wanted);
-      const backup = await openBackup(store, name, call.signal);
+      const backup = await openBackup(store, name, call.signal, kept);
       let count = 0;
       for await (const found of findObjects(backup, filter, call.signal)) {
         count += found.length;
@@ -40,9 +51,9 @@ export const backupContentHandlers: Handlers<
       return { count };
     }),
   'backup.read': ({ store: spec, name, filter: wanted, as }, call, scope) =>
-    withStore(spec, call, scope, async (store) => {
+    withStore(spec, call, scope, async (store, kept) => {
       const filter = compileFilter(wanted);
-      const backup = await openBackup(store, name, call.signal);
+      const backup = await openBackup(store, name, call.signal, kept);
       const missing = filter.unmatched(await backup.entries());
       let count = 0;
       for await (const one of readObjects(backup, filter, call.signal)) {
@@ -54,13 +65,19 @@ export const backupContentHandlers: Handlers<
       return { count, missing };
     }),
   'backup.unpack': ({ store: spec, name, filter: wanted, folder }, call, scope) =>
-    withStore(spec, call, scope, async (store) => {
+    withStore(spec, call, scope, async (store, kept) => {
       const filter = compileFilter(wanted);
-      const backup = await openBackup(store, name, call.signal);
+      const backup = await openBackup(store, name, call.signal, kept);
       return unpackBackup(backup, filter, folder, call);
     }),
   'backup.verify': ({ store: spec, name }, call, scope) =>
     withStore(spec, call, scope, (store) =>
       verifyBackup(store, name, { signal: call.signal, tell: (finding) => call.emit(finding), told: call.drained }),
     ),
+  'backup.compare': ({ first, second, filter: wanted }, call, scope) => {
+    const filter = compileFilter(wanted);
+    const opened = <Result>({ store: spec, name }: StoredBackup, work: (backup: BackupReader) => Promise<Result>) =>
+      withStore(spec, call, scope, async (store, kept) => work(await openBackup(store, name, call.signal, kept)));
+    return opened(first, (one) => opened(second, (other) => compareBackups(one, other, filter, call)));
+  },
 };

@@ -5,16 +5,21 @@ import { manifestYaml } from '../migrate/folder/manifest-yaml.ts';
 import { toJson } from '../model/json-text.ts';
 import { objectLabel } from '../model/log-line.ts';
 import { message } from '../model/message.ts';
+import type { KubeObject } from '../model/object.ts';
 
 /** An object of a backup as a manifest, or as one line of JSON. Throws `damaged` where it is no object. */
-export function objectText(
+export function objectText(backup: string, one: { entry: BackupEntry; json: Buffer }, as: 'yaml' | 'json'): string {
+  return withObject(backup, one, (object) => (as === 'yaml' ? manifestYaml(object) : `${toJson(object)}\n`));
+}
+
+/** Does something with an object of a backup. Throws `damaged` where it is no object, or nested too deeply for it. */
+export function withObject<Result>(
   backup: string,
   { entry, json }: { entry: BackupEntry; json: Buffer },
-  as: 'yaml' | 'json',
-): string {
+  work: (object: KubeObject) => Result,
+): Result {
   try {
-    const object = parseObject(json);
-    return as === 'yaml' ? manifestYaml(object) : `${toJson(object)}\n`;
+    return work(parseObject(json));
   } catch (thrown) {
     const path = objectLabel(entry);
     if (thrown instanceof SyntaxError) throw damaged(backup, message('backup.damage.noObjectAt', { path }), thrown);

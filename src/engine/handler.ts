@@ -1,5 +1,5 @@
 import type { ClusterReader } from '../kube/cluster.ts';
-import type { RequestName, Requests } from '../model/door.ts';
+import type { RequestName, Requests, SecretKind } from '../model/door.ts';
 import type { EngineSettings } from '../model/settings.ts';
 
 /** One running request: what it may stream, and how it is told to stop. */
@@ -21,12 +21,7 @@ export interface EngineScope {
    * Asks the front for a credential; nothing where the person gave none. `stored`: only for one that they gave before, so that they are not asked.
    * Throws `cancelled` when the signal aborts, and the question is taken back.
    */
-  askSecret(
-    secret: 's3-access-key' | 's3-secret-key',
-    about: string,
-    signal?: AbortSignal,
-    stored?: boolean,
-  ): Promise<string | null>;
+  askSecret(secret: SecretKind, about: string, signal?: AbortSignal, stored?: boolean): Promise<string | null>;
 }
 
 /** The functions behind a group of requests. */

@@ -5,6 +5,9 @@ import { migrationHandlers } from './migrations.ts';
 import { planHandlers } from './plans.ts';
 import { storeHandlers } from './stores.ts';
 import { veleroHandlers } from './velero.ts';
+import { veleroChangeHandlers } from './velero-changes.ts';
+import { veleroRunHandlers } from './velero-runs.ts';
+import { veleroScheduleHandlers } from './velero-schedules.ts';
 
 /** Every request that the door knows but `settings.set`, which the door answers itself. */
 export const handlers = {
@@ -14,5 +17,8 @@ export const handlers = {
   ...backupHandlers,
   ...backupContentHandlers,
   ...veleroHandlers,
+  ...veleroRunHandlers,
+  ...veleroScheduleHandlers,
   ...storeHandlers,
+  ...veleroChangeHandlers,
 };

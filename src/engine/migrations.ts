@@ -11,6 +11,7 @@ import { planUndo } from '../migrate/undo/undo-plan.ts';
 import type { EventSink, MigrationEvent } from '../model/event.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
 import { openStoreFor } from './open-store.ts';
+import { signedReach } from './signed-reach.ts';
 
 /** Requests on `*.migration` folders. */
 export const migrationHandlers: Handlers<
@@ -43,11 +44,13 @@ export function migrateScope(call: Call<MigrationEvent>, scope: EngineScope): Mi
 
 /** The same for a request that streams nothing: what happens goes to the diagnostic log. */
 function quiet(call: Pick<Call<never>, 'signal' | 'drained'>, scope: EngineScope): MigrateScope {
-  return { ...lent(call, scope), emit: (event) => scope.log('debug', JSON.stringify(event)) };
+  const emit: EventSink = (event) => scope.log('debug', JSON.stringify(event));
+  return { ...lent({ ...call, emit }, scope), emit };
 }
 
-function lent(call: Pick<Call<never>, 'signal' | 'drained'>, scope: EngineScope): Omit<MigrateScope, 'emit'> {
+function lent(call: Call<MigrationEvent>, scope: EngineScope): Omit<MigrateScope, 'emit'> {
   return {
+    reach: (cluster, namespace) => signedReach(cluster, namespace, call, scope),
     cluster: (context) => scope.cluster(context),
     store: (spec) => openStoreFor(spec, scope, call.signal),
     signal: call.signal,

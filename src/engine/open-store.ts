@@ -5,7 +5,8 @@ import { message } from '../model/message.ts';
 import type { StoreSpec } from '../model/plan.ts';
 import type { StoreKeys } from '../model/store-keys.ts';
 import { storeLabel } from '../model/store-label.ts';
-import { openStore, type StoreCredentials } from '../store/open.ts';
+import { type Kept, keptOf } from '../store/kept.ts';
+import { keysOfEnvironment, openStore, type StoreCredentials } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { keysFromSecret } from '../velero/secret-keys.ts';
 import type { Call, EngineScope } from './handler.ts';
@@ -31,6 +32,27 @@ export async function openStoreFor(
     const typed = await askKeys(spec, scope, signal, false);
     if (!typed) throw thrown;
     return openStore(spec, typed, network);
+  }
+}
+
+/**
+ * The keys that `openStoreFor` opens an S3 store with, for a Velero that is to reach it too. Throws `denied` where there are none,
+ * `cancelled` where the signal aborts meanwhile.
+ */
+export async function keysOfStore(
+  spec: Extract<StoreSpec, { s3: unknown }>,
+  scope: EngineScope,
+  signal: AbortSignal,
+): Promise<StoreCredentials> {
+  const known = await knownKeys(spec, scope, signal);
+  if (known) return known;
+  try {
+    return await keysOfEnvironment(spec);
+  } catch (thrown) {
+    if (!(thrown instanceof KubeferryError) || thrown.words.code !== 'store.noCredentials') throw thrown;
+    const typed = await askKeys(spec, scope, signal, false);
+    if (!typed) throw thrown;
+    return typed;
   }
 }
 
@@ -69,8 +91,8 @@ async function askKeys(
   return accessKeyId === null || secretAccessKey === null ? undefined : { accessKeyId, secretAccessKey };
 }
 
-/** The certificate authority that a store names. */
-async function authorityOf(spec: StoreSpec): Promise<Buffer | undefined> {
+/** The certificate authority that a store names, in PEM. Throws `misconfigured` where its file cannot be read. */
+export async function authorityOf(spec: StoreSpec): Promise<Buffer | undefined> {
   if (!('s3' in spec) || spec.s3.ca === undefined) return undefined;
   const { bucket, ca } = spec.s3;
   try {
@@ -83,16 +105,19 @@ async function authorityOf(spec: StoreSpec): Promise<Buffer | undefined> {
   }
 }
 
-/** Opens a store for one request, and closes it behind it. */
+/** Opens a store for one request, and closes it behind it; `kept` is what is kept of it on this machine. */
 export async function withStore<Result>(
   spec: StoreSpec,
   { signal }: Pick<Call<never>, 'signal'>,
   scope: EngineScope,
-  work: (store: Store) => Promise<Result>,
+  work: (store: Store, kept: Kept) => Promise<Result>,
 ): Promise<Result> {
   const store = await openStoreFor(spec, scope, signal);
+  const kept = keptOf(storeLabel(spec), (make) => scope.askSecret('cache-key', '', signal, !make), {
+    log: (text) => scope.log('debug', text),
+  });
   try {
-    return await work(store);
+    return await work(store, kept);
   } finally {
     store.close();
   }

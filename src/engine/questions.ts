@@ -1,7 +1,5 @@
-import type { FromEngine } from '../model/door.ts';
+import type { FromEngine, SecretKind } from '../model/door.ts';
 import { cancelled } from '../model/error.ts';
-
-type Secret = Extract<FromEngine, { type: 'ask' }>['secret'];
 
 /** What the engine asks a front for, until it answers or nobody wants to know any more. */
 export class Questions {
@@ -14,7 +12,7 @@ export class Questions {
   }
 
   /** Asks for a credential; nothing where the person gave none, or gave none before and only a `stored` one is asked for. Throws `cancelled` when the signal aborts. */
-  async askSecret(secret: Secret, about: string, signal?: AbortSignal, stored?: boolean): Promise<string | null> {
+  async askSecret(secret: SecretKind, about: string, signal?: AbortSignal, stored?: boolean): Promise<string | null> {
     if (signal?.aborted) throw cancelled();
     this.#last += 1;
     const ask = this.#last;

@@ -10,6 +10,7 @@ import type { ReadablePart } from '../model/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { type ObjectRef, refKey } from '../model/object.ts';
+import type { Kept } from '../store/kept.ts';
 import type { Store } from '../store/store.ts';
 import { liveYaml } from './object-yaml.ts';
 
@@ -28,10 +29,11 @@ export async function shownObject(
   name: string,
   object: ObjectRef,
   signal: AbortSignal,
+  kept?: Kept,
 ): Promise<ShownText> {
-  const backup = await openBackup(store, name, signal);
+  const backup = await openBackup(store, name, signal, kept);
   const key = refKey(object);
-  const entry = (await backup.entries()).find((one) => refKey(one) === key);
+  const entry = (await backup.entries()).find((one) => one.name === object.name && refKey(one) === key);
   if (!entry) {
     throw new KubeferryError('not-found', message('backup.objectsMissing', { name, objects: key }), {
       hint: message('backup.objectsMissing.hint'),

@@ -166,6 +166,8 @@ export interface ClusterWriter extends ClusterReader {
   ): Promise<Created>;
   /** PUT; `object.metadata.resourceVersion` guards against a lost update. */
   replace(resource: ApiResource, object: KubeObject, options?: WriteOptions): Promise<KubeObject>;
+  /** Server-side apply: what `object` holds becomes ours, also where others wrote it; what it leaves out stays theirs. Gives the whole object. */
+  apply(resource: ApiResource, object: KubeObject, options?: WriteOptions): Promise<KubeObject>;
   /** DELETE guarded by UID; an object that is gone already is no error. */
   delete(address: Address & { uid?: string }, options?: WriteOptions): Promise<void>;
 }

@@ -74,6 +74,20 @@ class ApiWriter extends ApiReader implements ClusterWriter {
     });
   }
 
+  async apply(resource: ApiResource, object: KubeObject, options: WriteOptions = {}): Promise<KubeObject> {
+    const { name, namespace } = object.metadata;
+    this.#check(resource, namespace, name, options);
+    return await this.object(resource, name, {
+      method: 'PATCH',
+      path: withQuery(itemPath(resource, namespace, name), { ...writeQuery(options), force: true }),
+      headers: { 'content-type': 'application/apply-patch+yaml' },
+      body: toJson(object),
+      signal: options.signal,
+      onOverload: options.onOverload,
+      idempotent: true,
+    });
+  }
+
   async delete(
     { resource, namespace, name, uid }: Address & { uid?: string },
     options: WriteOptions = {},

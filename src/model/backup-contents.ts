@@ -1,6 +1,7 @@
 import type { PlainError } from './error.ts';
 import type { JsonRecord } from './json.ts';
 import type { Message } from './message.ts';
+import type { ObjectRef } from './object.ts';
 
 /** Where objects outside namespaces are asked for. */
 export const clusterScope = '_cluster';
@@ -41,6 +42,9 @@ export interface BackupInfo {
   size?: number;
   problem?: PlainError;
 }
+
+/** The first page of a large store before it is read: as it was the last time, or names alone. */
+export type EarlyBackups = { backups: BackupInfo[] } | { names: string[] };
 
 /** One file of a backup; `name` below the backup's folder. */
 export interface BackupFile {
@@ -133,4 +137,19 @@ export interface BackupVerdict {
   /** Bytes of the tarball, packed and unpacked. */
   packed: number;
   unpacked: number;
+}
+
+/** An object that two backups do not have alike. */
+export interface BackupDifference {
+  state: 'differs' | 'only-first' | 'only-second';
+  /** As the backup has it that it is in; of both the second. */
+  object: ObjectRef;
+}
+
+/** How many objects two backups have in common and not. */
+export interface BackupComparison {
+  alike: number;
+  differ: number;
+  onlyFirst: number;
+  onlySecond: number;
 }

@@ -1,11 +1,15 @@
 import type {
+  BackupComparison,
   BackupDetails,
+  BackupDifference,
   BackupFilter,
   BackupFinding,
   BackupInfo,
   BackupVerdict,
+  EarlyBackups,
   ReadablePart,
 } from './backup-contents.ts';
+import type { BackupDeletion } from './backup-deletion.ts';
 import type { Connection, ContextList, NamespaceGroup, NamespaceInfo, ObjectSummary } from './cluster-contents.ts';
 import type { PlainError } from './error.ts';
 import type { MigrationEvent } from './event.ts';
@@ -19,7 +23,22 @@ import type { MigrationPreparation } from './preparation.ts';
 import type { EngineSettings } from './settings.ts';
 import type { StorageLocation } from './storage-location.ts';
 import type { StoreKeys } from './store-keys.ts';
+import type { VeleroChange, VeleroChangePlan, VeleroChangeResult } from './velero-change.ts';
 import type { VeleroInstallation } from './velero-installation.ts';
+import type {
+  VeleroBackupWish,
+  VeleroFollowing,
+  VeleroRestoreWish,
+  VeleroRunEnd,
+  VeleroRunKind,
+} from './velero-run.ts';
+import type { ScheduleChange, VeleroSchedule } from './velero-schedule.ts';
+
+/** A backup by its name, and where it lies. */
+export interface StoredBackup {
+  store: StoreSpec;
+  name: string;
+}
 
 /** The messages between a front (extension or tests) and the engine. Plain data only: what cannot be said here does not exist. */
 
@@ -123,11 +142,11 @@ export interface Requests {
     result: BackupInfo;
     event: MigrationEvent;
   };
-  /** By name, or the newest first. */
+  /** By name, or the newest first: then what is known early of the first page of a large store is streamed before it. */
   'backup.list': {
     params: { store: StoreSpec; after?: string; limit: number; order?: 'newest' };
     result: { backups: BackupInfo[]; next?: string };
-    event: never;
+    event: EarlyBackups;
   };
   /** The objects of a backup. `restorable`: without what controllers and clusters make themselves, which is never restored. */
   'backup.objects': {
@@ -165,6 +184,15 @@ export interface Requests {
   };
   /** Reads all of a backup once, and streams whatever is not as it should be. */
   'backup.verify': { params: { store: StoreSpec; name: string }; result: BackupVerdict; event: BackupFinding };
+  /**
+   * Reads two backups and streams the objects of the filter that they do not have alike. What servers and controllers keep for themselves
+   * is no difference; values of Secrets are compared, and never given.
+   */
+  'backup.compare': {
+    params: { first: StoredBackup; second: StoredBackup; filter: BackupFilter };
+    result: BackupComparison;
+    event: BackupDifference;
+  };
   /** The stores that a Velero in this cluster uses; none where there is no Velero. `fresh`: it may have been installed since the cluster was connected. */
   'velero.locations': { params: { context: string; fresh?: boolean }; result: StorageLocation[]; event: never };
   /** Lists the store, and writes, reads and removes a small value. `keys`: in place of those that were typed; `environment`: none of those. */
@@ -173,9 +201,88 @@ export interface Requests {
   'store.profiles': { params: Record<never, never>; result: string[]; event: never };
   /** What Velero there is in a cluster, and what it lacks; none where its kinds are not served. Only reads. */
   'velero.installations': { params: { context: string }; result: VeleroInstallation[]; event: never };
+  /** Has Velero make a backup, and follows it. A cancel leaves Velero at work. */
+  'velero.backUp': {
+    params: VeleroFollowing & { labels?: Record<string, string>; wish: VeleroBackupWish };
+    result: VeleroRunEnd;
+    event: MigrationEvent;
+  };
+  /** Has Velero restore a backup, and follows it. A cancel leaves Velero at work. */
+  'velero.restore': {
+    params: VeleroFollowing & { wish: VeleroRestoreWish };
+    result: VeleroRunEnd;
+    event: MigrationEvent;
+  };
+  /** Has Velero restore once more what failed of a restore, as far as Velero can select it, and follows that. */
+  'velero.retryRestore': {
+    params: VeleroFollowing & { restore: string };
+    result: VeleroRunEnd;
+    event: MigrationEvent;
+  };
+  /** Follows a backup or a restore that Velero has begun, or tells how it ended. */
+  'velero.follow': {
+    params: VeleroFollowing & { kind: VeleroRunKind };
+    result: VeleroRunEnd;
+    event: MigrationEvent;
+  };
+  'velero.schedules': { params: { context: string; namespace: string }; result: VeleroSchedule[]; event: never };
+  /** Makes a Schedule; `skipFirst`: its first backup comes at its time. */
+  'velero.createSchedule': {
+    params: Pick<VeleroFollowing, 'context' | 'namespace' | 'name' | 'grants'> & {
+      cron: string;
+      wish: VeleroBackupWish;
+      labels: Record<string, string>;
+      skipFirst: boolean;
+    };
+    result: VeleroSchedule;
+    event: never;
+  };
+  'velero.changeSchedule': {
+    params: Pick<VeleroFollowing, 'context' | 'namespace' | 'name' | 'grants'> & { change: ScheduleChange };
+    result: VeleroSchedule;
+    event: never;
+  };
+  /** Has Velero make the backup of a Schedule now, and follows it. */
+  'velero.runSchedule': {
+    params: VeleroFollowing & { schedule: string };
+    result: VeleroRunEnd;
+    event: MigrationEvent;
+  };
+  /** What goes with a backup that Velero deletes. */
+  'velero.deletion': {
+    params: { context: string; namespace: string; name: string };
+    result: BackupDeletion;
+    event: never;
+  };
+  /** Has Velero delete the backup that was looked at. `errors`: why it is not gone, in Velero's words. */
+  'velero.deleteBackup': {
+    params: Omit<VeleroFollowing, 'log'> & { uid: string };
+    result: { errors: string[] };
+    event: MigrationEvent;
+  };
+  /** Removes a backup from a store that no Velero owns. */
+  'backup.delete': {
+    params: { store: StoreSpec; name: string };
+    result: { files: number; bytes: number };
+    event: never;
+  };
+  /** What a change of the Velero of a cluster would do, by what the cluster itself says to it. Writes nothing. */
+  'velero.planChange': { params: { context: string; change: VeleroChange }; result: VeleroChangePlan; event: never };
+  /**
+   * Installs, upgrades or uninstalls Velero. Called again after an interruption it goes on. `waitSeconds` (default 300) is how long it
+   * may take until it runs and has found its store available.
+   */
+  'velero.change': {
+    params: { context: string; change: VeleroChange; grants: Grant[]; waitSeconds?: number };
+    result: VeleroChangeResult;
+    event: MigrationEvent;
+  };
   /** The folder that holds backups where nothing else is said. */
   'store.default': { params: Record<never, never>; result: StoreSpec; event: never };
 }
+
+/** What the engine asks a front for. `cache-key` is no person's: the front makes it, unless it is only looked for, and what is kept of stores on this machine is encrypted with it. */
+export type SecretKind = 's3-access-key' | 's3-secret-key' | 'cache-key';
 
 /** The name of a request. */
 export type RequestName = keyof Requests;
@@ -197,5 +304,5 @@ export type FromEngine =
   | { type: 'error'; id: number; error: PlainError }
   | { type: 'events'; id: number; events: unknown[] }
   | { type: 'log'; level: 'error' | 'warn' | 'info' | 'debug'; text: string }
-  | { type: 'ask'; ask: number; secret: 's3-access-key' | 's3-secret-key'; about: string; stored?: boolean }
+  | { type: 'ask'; ask: number; secret: SecretKind; about: string; stored?: boolean }
   | { type: 'withdraw'; ask: number };

@@ -45,7 +45,8 @@ export interface ProgressEvent {
   step: StepId;
   done: number;
   total?: number;
-  unit: 'objects';
+  /** `bytes`: the data of volumes, which goes beside the objects. */
+  unit: 'objects' | 'bytes';
 }
 
 /** Everything a person can see happening; `at` is an ISO 8601 time. */

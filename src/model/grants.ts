@@ -11,16 +11,33 @@ export interface Grant {
 /** What a run or an undo does to objects of a target. */
 export type WriteVerb = 'create' | 'update' | 'delete';
 
-/** What a run of a plan writes to, by target in the order of the plan. */
+/** What a run of a plan writes to, by target in the order of the plan; then what it has the Velero of the source do, where that engine is asked for. */
 export function runGrants({ spec }: Pick<MigrationInput, 'spec'>): Grant[] {
-  return spec.targets.map(({ context, mappings }) => {
+  const velero = spec.engine === 'velero' ? [veleroNamespace(spec)] : [];
+  const onTargets = spec.targets.map(({ context, mappings }) => {
     const names = { ...spec.mappings?.namespaces, ...mappings?.namespaces };
     return {
       context,
-      namespaces: spec.select.namespaces.map((name) => names[name] ?? name),
+      namespaces: [...spec.select.namespaces.map((name) => names[name] ?? name), ...velero],
       clusterScoped: spec.select.clusterScoped !== 'none',
     };
   });
+  return [...onTargets, ...sourceGrants({ spec })];
+}
+
+/**
+ * What a run writes to on its source: only where the Velero there makes the backup. Where the files of claims go along, the pods that
+ * mount them are annotated meanwhile.
+ */
+export function sourceGrants({ spec }: Pick<MigrationInput, 'spec'>): Grant[] {
+  if (spec.engine !== 'velero' || !('context' in spec.source)) return [];
+  const { default: general, claims = {} } = spec.volumes ?? {};
+  const carried = [general, ...Object.values(claims)].includes('file-system') ? spec.select.namespaces : [];
+  return [{ context: spec.source.context, namespaces: [veleroNamespace(spec), ...carried], clusterScoped: false }];
+}
+
+function veleroNamespace({ velero }: MigrationInput['spec']): string {
+  return velero?.namespace ?? 'velero';
 }
 
 /**

@@ -36,8 +36,8 @@ export function copyJson(value: unknown): unknown {
   return copy;
 }
 
-/** A ConfigMap may hold a key that an assignment would take for the prototype. */
-function setOwn(record: JsonRecord, key: string, value: unknown): void {
+/** Sets a key of a JSON object: a ConfigMap may hold one that an assignment would take for the prototype. */
+export function setOwn(record: JsonRecord, key: string, value: unknown): void {
   Object.defineProperty(record, key, { value, enumerable: true, writable: true, configurable: true });
 }
 

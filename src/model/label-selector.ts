@@ -26,6 +26,31 @@ export function labelMatcher(selector: string): (labels: Readonly<Record<string,
   return (labels) => all.every((matches) => matches(labels));
 }
 
+/** The selector as the field of an object has it, which knows neither `<` nor `>`. It has to be one that `wrongPart` finds nothing wrong with. */
+export function toLabelSelector(selector: string): { matchExpressions: LabelRequirement[] } {
+  const parts = selector.trim() === '' ? [] : partsOf(selector);
+  return { matchExpressions: parts.map(expression) };
+}
+
+/** One condition of the `labelSelector` of an object. */
+export interface LabelRequirement {
+  key: string;
+  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  values?: string[];
+}
+
+function expression(part: string): LabelRequirement {
+  const set = /^(\S+)\s+(in|notin)\s*\((.*)\)$/.exec(part);
+  if (set) {
+    const [, key = '', operator, list = ''] = set;
+    const values = list.split(',').map((each) => each.trim());
+    return { key, operator: operator === 'in' ? 'In' : 'NotIn', values };
+  }
+  const [, not, key = '', operator, operand = ''] = /^(!?)\s*([^\s=!<>]+)\s*(==?|!=)?\s*(.*)$/.exec(part) ?? [];
+  if (operator === undefined) return { key, operator: not === '!' ? 'DoesNotExist' : 'Exists' };
+  return { key, operator: operator === '!=' ? 'NotIn' : 'In', values: [operand] };
+}
+
 /** Cut at the commas that are not between brackets. */
 function partsOf(selector: string): string[] {
   return selector.split(/,(?![^()]*\))/).map((part) => part.trim());

@@ -93,7 +93,16 @@ export const migrationSchema = z.strictObject({
       .describe('The name of the migration; it becomes a label value.'),
   }),
   spec: z.strictObject({
-    engine: z.enum(['direct']).default('direct').describe('Who carries the objects: `direct` is Kubeferry itself.'),
+    engine: z
+      .enum(['direct', 'velero'])
+      .default('direct')
+      .describe('Who carries the objects: `direct` is Kubeferry itself, `velero` the Velero in each cluster.'),
+    velero: z
+      .strictObject({
+        namespace: name.default('velero').describe('The namespace of Velero, the same in each cluster.'),
+      })
+      .default({ namespace: 'velero' })
+      .describe('What the engine `velero` works with.'),
     source: z
       .union([clusterSource, backupSource])
       .describe('Where the objects come from: a cluster, or a backup in the store.'),
@@ -107,6 +116,12 @@ export const migrationSchema = z.strictObject({
           .default('referenced')
           .describe('Which cluster-scoped objects go along.'),
         exclude: z.array(name).default([]).describe('Resources that stay, such as `events` or `*.metrics.k8s.io`.'),
+        excludeSystem: z
+          .array(name)
+          .optional()
+          .describe(
+            'Parts of the cluster itself that stay, in `kube-system` and outside namespaces: `kubernetes`, `eks`, `gke`, `aks`, `vks`, `vcontainer`, `cce` (`kubeferry exclusions` shows their labels), or label selectors of your own.',
+          ),
         objects: z.array(name).optional().describe('Only these objects, as `resource.group/namespace/name`.'),
       })
       .describe('What moves.'),

@@ -45,6 +45,17 @@ export async function openStore(
   return store;
 }
 
+/**
+ * The keys that `openStore` opens an S3 store with where it is given none: of its profile, of the environment or of the default
+ * profile. Throws as that does.
+ */
+export async function keysOfEnvironment({ s3 }: Extract<StoreSpec, { s3: unknown }>): Promise<StoreCredentials> {
+  const { findCredentials } = await import('./s3-credentials.ts');
+  const found = await findCredentials(s3.profile, s3.region ?? 'us-east-1', `s3://${s3.bucket}`);
+  const { accessKeyId, secretAccessKey, sessionToken } = typeof found === 'function' ? await found() : found;
+  return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+}
+
 async function refuseInsideGit(folder: string): Promise<void> {
   const tree = await gitTreeOf(await realpath(folder));
   if (tree === undefined) return;

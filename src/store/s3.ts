@@ -68,8 +68,8 @@ class S3Store implements Store {
   async head(key: string, signal?: AbortSignal): Promise<StoredEntry | undefined> {
     const command = new HeadObjectCommand(this.#place(key));
     try {
-      const { ContentLength, LastModified } = await this.#client.send(command, abortBy(signal));
-      return { key, size: ContentLength ?? 0, modified: LastModified ?? new Date(0) };
+      const { ContentLength, LastModified, ETag } = await this.#client.send(command, abortBy(signal));
+      return { key, size: ContentLength ?? 0, modified: LastModified ?? new Date(0), ...(ETag && { etag: ETag }) };
     } catch (thrown) {
       const error = s3Error(thrown, this.title, key);
       if (error.code === 'not-found') return undefined;
@@ -130,9 +130,9 @@ class S3Store implements Store {
     let after = options.after;
     for (let left = limit; ; left = limit - page.entries.length - page.prefixes.length) {
       const found = await this.#listOnce(prefix, { delimiter, after, limit: Math.min(left, 1000), signal });
-      for (const { Key, Size, LastModified } of found.Contents ?? []) {
+      for (const { Key, Size = 0, LastModified: modified = new Date(0), ETag } of found.Contents ?? []) {
         if (Key !== undefined)
-          page.entries.push({ key: this.#key(Key), size: Size ?? 0, modified: LastModified ?? new Date(0) });
+          page.entries.push({ key: this.#key(Key), size: Size, modified, ...(ETag && { etag: ETag }) });
       }
       for (const { Prefix } of found.CommonPrefixes ?? [])
         if (Prefix !== undefined) page.prefixes.push(this.#key(Prefix));

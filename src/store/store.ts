@@ -5,6 +5,8 @@ export interface StoredEntry {
   key: string;
   size: number;
   modified: Date;
+  /** Another one for other bytes, where the store has such a thing. */
+  etag?: string;
 }
 
 /** One page of a listing; `prefixes` are the "folders" where a delimiter was given, each ending in it. */

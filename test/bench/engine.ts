@@ -26,9 +26,9 @@ export async function startEngine(
   const engine = new Engine({
     script,
     settings: () => ({ kubeconfig: { files: [] }, extraPath: [], concurrency: 32, logLevel: 'error' }),
-    env: { KUBECONFIG: kubeconfig, HOME: home, USERPROFILE: home },
+    env: { KUBECONFIG: kubeconfig, HOME: home, USERPROFILE: home, KUBEFERRY_HOME: '' },
     log: (level, text) => (level === 'error' ? process.stderr.write(`engine: ${text}\n`) : undefined),
-    askSecret: async () => null,
+    askSecret: async (secret) => (secret === 'cache-key' ? 'bench' : null),
     died: (error) => process.stderr.write(`The engine ended: ${error.message}\n${String(error.cause)}\n`),
   });
   for (const context of contexts) await engine.request('cluster.connect', { context });

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { projectFolder } from '../sandbox/vscode/build.ts';
 import { activation } from './activation.ts';
 import { backup10k } from './backup-10k.ts';
+import { backupList2000 } from './backup-list-2000.ts';
+import { backupOpen } from './backup-open.ts';
 import type { Benchmark } from './benchmark.ts';
 import { cancel } from './cancel.ts';
 import { contextsChanged } from './contexts-changed.ts';
@@ -18,8 +20,10 @@ import { memory100k } from './memory-100k.ts';
 import { intoReadme, markdownTable, textTable } from './report.ts';
 import { restore10k } from './restore-10k.ts';
 import type { Row } from './row.ts';
+import { StoredBackups } from './stored-backups.ts';
 import { Transfers } from './transfers.ts';
 import { VeleroPeer } from './velero.ts';
+import { veleroOverhead } from './velero-overhead.ts';
 
 /** In the order in which a whole run measures them: the machine is quietest and the clusters emptiest at first. */
 const benchmarks: Record<string, Benchmark> = {
@@ -33,6 +37,9 @@ const benchmarks: Record<string, Benchmark> = {
   'loop-lag': loopLag,
   'memory-100k': memory100k,
   growth,
+  'backup-open': backupOpen,
+  'backup-list-2000': backupList2000,
+  'velero-overhead': veleroOverhead,
 };
 
 const args = process.argv.slice(2);
@@ -53,7 +60,8 @@ const load = loadavg()[0] ?? 0;
 const lab = new Lab((words) => {
   console.error(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${words}`);
 });
-const bench = { lab, transfers: new Transfers(lab), velero: new VeleroPeer(lab) };
+const stored = new StoredBackups(lab);
+const bench = { lab, transfers: new Transfers(lab), velero: new VeleroPeer(lab), stored };
 const rows: Row[] = [];
 const failures: string[] = [];
 try {
@@ -70,6 +78,7 @@ try {
     }
   }
 } finally {
+  await stored.stop();
   await lab.stop();
 }
 const machine =

@@ -75,6 +75,9 @@ export const backupMessages = {
   'backup.referencedMissing': '{kind} {name} is named by an object but does not exist.',
   'backup.referencedUnlisted':
     '{kind} could not be listed, so those that belong to the namespaces are not in the backup: {reason}',
+  'backup.stillWritten': 'The backup {name} is {phase}, and its files are recent: it may still be written.',
+  'backup.stillWritten.hint':
+    'Wait until it has ended; if nobody makes it any more, delete it a day after its last file came.',
   'backup.tooLarge': 'The backup {name} unpacks to more than is allowed ({detail}).',
   'backup.tooLarge.hint': 'Do not use this backup unless you know where it comes from.',
   'backup.unfinished': 'The backup {name} is not complete: its velero-backup.json is missing.',
@@ -82,4 +85,8 @@ export const backupMessages = {
   'backup.wrongObject.hint': 'Write kind/name or kind/namespace/name: deployments.apps/shop/web.',
   'backup.wrongSelector': '"{word}" is not a selector of labels.',
   'backup.wrongSelector.hint': 'Write it as for kubectl: app=web,tier!=cache.',
+  'backup.systemLeftOut.one':
+    'One object is left out: it belongs to the cluster itself, as spec.select.excludeSystem says.',
+  'backup.systemLeftOut':
+    '{count} objects are left out: they belong to the cluster itself, as spec.select.excludeSystem says.',
 } as const;

@@ -10,6 +10,7 @@ import { runMessages } from './run.ts';
 import { storeMessages } from './store.ts';
 import { uiMessages } from './ui.ts';
 import { veleroMessages } from './velero.ts';
+import { veleroRunMessages } from './velero-run.ts';
 import { verifyMessages } from './verify.ts';
 import { wordMessages } from './words.ts';
 
@@ -27,6 +28,7 @@ export const messages = {
   ...storeMessages,
   ...uiMessages,
   ...veleroMessages,
+  ...veleroRunMessages,
   ...verifyMessages,
   ...wordMessages,
 } as const;

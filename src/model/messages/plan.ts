@@ -17,6 +17,9 @@ export const planMessages = {
   'plan.kind.mapping': 'a mapping',
   'plan.kind.number': 'a number',
   'plan.kind.other': 'something else',
+  'plan.exclude-system-velero': 'The engine velero does not leave out parts of the cluster by their labels.',
+  'plan.exclude-system-velero.hint':
+    'Remove excludeSystem, or label those objects velero.io/exclude-from-backup=true on the source.',
   'plan.kind.text': 'text',
   'plan.merged-namespaces': '{one} and {other} would both be moved to the namespace {target}.',
   'plan.merged-namespaces.hint': 'Map them to different namespaces.',
@@ -45,6 +48,7 @@ export const planMessages = {
   'plan.wrong-format.object': 'Write resource.group/namespace/name, such as deployments.apps/shop/web.',
   'plan.wrong-format.resource':
     'Write the plural that kubectl api-resources shows, such as deployments.apps or *.metrics.k8s.io.',
+  'plan.wrong-format.owner': 'Write {owners}, or a label selector such as app=mine.',
   'plan.wrong-format.selector':
     'Write it as kubectl does: a=b, a!=b, a in (x,y), a notin (x,y), a or !a, with commas between them.',
   'plan.wrong-format.url': 'A full address, such as https://s3.example.com.',

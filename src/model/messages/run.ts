@@ -12,15 +12,17 @@ export const runMessages = {
   'run.claim-preview':
     'Nobody decided yet what happens to the claim {claim} ({size}), whose data is not moved; this preview takes it as empty.',
   'run.claim-undecided':
-    'These claims are bound, and this engine does not carry the data of volumes: {claims}. Nothing was moved.',
+    'Nobody decided what happens to the data of these claims, which are bound: {claims}. Nothing was moved.',
   'run.claim-undecided.hint':
-    'Decide for each claim under spec.volumes.claims in migration.yaml: empty (a new, empty volume) or omit (no claim at all).',
-  'run.claim-unsupported': 'The plan asks for {choice} for the claim {claim}, which the direct engine cannot do yet.',
+    'Decide for each claim under spec.volumes.claims in migration.yaml: empty (a new, empty volume), omit (no claim at all), or with the engine velero file-system (its files go along).',
+  'run.claim-unsupported': 'The plan asks for {choice} for the claim {claim}, which the engine {engine} cannot do yet.',
   'run.claim-decided': '{claim}: {decision}',
   'run.claim-empty': 'empty',
+  'run.claim-file-system': 'its files go along',
   'run.claim-omit': 'omit',
   'run.claim-omit-again': 'omit (the StatefulSet {statefulSet} makes it again, empty)',
   'run.claims': 'Volume data is not moved: {decisions}.',
+  'run.claims-carried': 'Volume data: {decisions}.',
   'run.exclude-idle':
     'The plan excludes {pattern}, which matches no kind of object here; look for a typing error under spec.select.exclude.',
   'run.exclude-nearest': 'Write {nearest} under spec.select.exclude, or remove the line.',
@@ -92,6 +94,8 @@ export const runMessages = {
   'run.same-target.hint': 'Remove one of them, or map {namespace} to another name under mappings.namespaces of one.',
   'run.secret-typed':
     'Its manifest {path} holds a value for the key {key}; values of Secrets are taken from the source and never from a file. Write <withheld> in its place, or set secrets: files in the plan.',
+  'run.system-unused':
+    'The plan leaves out parts of the cluster (excludeSystem), which counts when a cluster is read: all that the backup {backup} holds of them is taken.',
   'run.selector-unused':
     'The label selector of the plan is not applied to the backup {backup}: it holds what was selected when it was made.',
   'run.so-far': 'On {target} until then: {counts}. Run it again to go on from there, or undo it.',
@@ -134,6 +138,61 @@ export const runMessages = {
   'run.wrong-cluster': 'The context {context} now points to another cluster than the plan was made for.',
   'run.wrong-cluster.hint':
     'If that is right, remove the line cluster: under it in migration.yaml; if not, choose the right context.',
+  'run.annotation-left':
+    'The annotation {annotation} could not be taken off the pod {pod}, and has Velero back up its volumes until it is: {detail}',
+  'run.claim-comes-full':
+    'The backup {backup} holds the files of the claim {claim}, and Velero restores them whatever the plan says of it.',
+  'run.claim-not-saved': 'The backup {backup} does not hold the files of the claim {claim}. Nothing was restored.',
+  'run.claim-not-saved.hint': 'Make the backup anew (kubeferry run --new), or choose empty or omit for the claim.',
+  'run.claim-stays':
+    'Velero brought the claim {claim}, which the plan leaves behind; it stays until the run is undone, since a pod may use it.',
+  'run.claim-there':
+    'The claim {claim} is on {context} already, and Velero would restore files into it. Nothing was restored.',
+  'run.claim-there.hint': 'Remove it there, map the namespace to another name, or choose omit for it.',
+  'run.velero-elsewhere': 'Velero made the backup {backup}, and it is not in the store of the plan ({store}).',
+  'run.velero-elsewhere.hint':
+    'The address of the store in the plan leads to another server than the one that Velero writes to. Correct the address, and delete that backup with Velero.',
+  'run.claim-host-path':
+    'The claim {claim} of {context} lies in a folder of its node (its volume {volume} is a hostPath), which Velero does not back up.',
+  'run.claim-host-path.hint': 'Choose empty or omit for it, and copy its files yourself.',
+  'run.claim-unmounted': 'No running pod of {context} mounts the claim {claim}, so Velero cannot read its files.',
+  'run.claim-unmounted.hint': 'Start a pod that mounts it, or choose empty or omit for it.',
+  'run.velero-no-node-agent':
+    'The Velero in {namespace} of {context} has no node agent, which reads and writes the files of volumes.',
+  'run.velero-no-node-agent.hint': 'Install it there with its node agent, or choose empty or omit for the claims.',
+  'run.volume-not-restored': 'The files of {volume} were backed up and did not come back.',
+  'run.volume-not-saved': 'Velero did not back up the files of {volume} in {backup}. Nothing was moved.',
+  'run.volume-not-saved.hint': 'Look at the log for what Velero says of it, and run the migration again.',
+  'run.brought': 'Brought by Velero ({restore}).',
+  'run.brought-as-meant': 'Brought by Velero, as meant.',
+  'run.brought-unmeant': 'Velero brought it, and the plan leaves it behind.',
+  'run.velero-config-left':
+    'The ConfigMap {name} in {namespace} could not be removed, and acts on every restore of this Velero until it is: {detail}',
+  'run.velero-folder': 'The store {store} is a folder, which no Velero in a cluster can reach.',
+  'run.velero-folder.hint': 'Name the bucket of Velero under spec.store, or choose the direct engine.',
+  'run.velero-mapped':
+    'The Velero of this target maps names by the ConfigMap {name} in {namespace} already, and takes no second one; what the plan maps is changed object by object.',
+  'run.velero-no-backup': 'Velero made no backup: {backup} is {phase} ({reason}). Nothing was moved.',
+  'run.velero-no-backup.hint': 'Mend what it says, and run the migration again.',
+  'run.velero-no-location': 'The Velero in {namespace} of {context} does not know the store {store}.',
+  'run.velero-no-location.hint':
+    'Install Velero there with this store, add a BackupStorageLocation for it, or choose the direct engine.',
+  'run.velero-no-restore': 'Velero restored nothing to {context}: {name} is {phase} ({reason}).',
+  'run.velero-no-restore.hint': 'Mend what it says, and run the migration again: it goes on from the same backup.',
+  'run.velero-partial':
+    'Velero could not back up everything: {backup} has {errors} errors, so something may be missing in what moves.',
+  'run.velero-read-only':
+    'The location {location} of the Velero in {context} is read-only, so no backup can be made there.',
+  'run.velero-read-only.hint': 'Set its accessMode to ReadWrite, or restore a backup that is there.',
+  'run.velero-restored-partly':
+    'Velero could not restore everything ({name}: {errors} errors); Kubeferry applies what is missing itself.',
+  'run.velero-unavailable': 'The Velero in {context} cannot use its location {location}: {reason}',
+  'run.velero-unremoved':
+    'Velero brought {object}, which the plan leaves behind, and it could not be removed: {reason}',
+  'run.velero-unmodified.one':
+    'The change of one object for {target} cannot be told to Velero; it is made after the restore.',
+  'run.velero-unmodified':
+    'The changes of {count} objects for {target} cannot be told to Velero; they are made after the restore.',
   'step.apply': 'Apply to {target}',
   'step.back-up': 'Back up {namespaces}',
   'step.check': 'Check the plan and the clusters',
@@ -141,8 +200,11 @@ export const runMessages = {
   'step.look': 'Look for what exists on {target}',
   'step.put-back': 'Put back what was changed on {target}',
   'step.remove': 'Remove what the run created on {target}',
+  'step.restore': 'Restore to {target} with Velero',
   'step.save': 'Save what will be changed on {target}',
   'step.wait': 'Wait for workloads on {target}',
+  'undo.restoring': 'The Velero of {context} still restores for this run: {name} is {phase}. Nothing was undone.',
+  'undo.restoring.hint': 'Wait until it has ended, and undo the run then.',
   'undo.backup-gone': 'It is not put back, because what it was before cannot be read: {detail}',
   'undo.backup-gone.hint':
     'Bring the backup back and undo again. To leave an object as it is, take the annotation kubeferry.dev/updated-by off it before.',

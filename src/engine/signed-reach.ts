@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import type { ClusterReader } from '../kube/cluster.ts';
+import { connectToService } from '../kube/service-connection.ts';
+import { WebAgent } from '../kube/transport/web-agent.ts';
+import type { MigrationEvent } from '../model/event.ts';
+import { message } from '../model/message.ts';
+import { storageLocations } from '../velero/locations.ts';
+import type { SignedReach } from '../velero/run/signed-address.ts';
+import { unlessDenied } from '../velero/unless-denied.ts';
+import type { Call, EngineScope } from './handler.ts';
+
+/** How what a Velero signed is reached: as the editor reaches the world, believing the authorities of Velero's stores, or through its cluster, which is told. */
+export async function signedReach(
+  cluster: ClusterReader,
+  namespace: string,
+  call: Call<MigrationEvent>,
+  scope: EngineScope,
+): Promise<SignedReach> {
+  const told = new Set<string>();
+  return {
+    agent: new WebAgent(scope.settings.proxy, await authoritiesOf(cluster, namespace, call.signal)),
+    dial: (url, signal) =>
+      connectToService(cluster, url.hostname, Number(url.port || (url.protocol === 'https:' ? 443 : 80)), signal),
+    through({ host }) {
+      if (told.has(host)) return;
+      told.add(host);
+      const text = message('velero.throughCluster', { store: host });
+      call.emit({ at: new Date().toISOString(), type: 'log', level: 'info', context: cluster.context, text });
+    },
+  };
+}
+
+async function authoritiesOf(
+  cluster: ClusterReader,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<Buffer | undefined> {
+  const locations = (await unlessDenied(storageLocations(cluster, { signal }))) ?? [];
+  const files = locations.flatMap((one) => (one.namespace === namespace ? (one.store?.s3.ca ?? []) : []));
+  if (files.length === 0) return undefined;
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  return Buffer.from(texts.join('\n'));
+}

@@ -1,0 +1,93 @@
+import type { ClusterWriter } from '../kube/cluster.ts';
+import { KubeferryError } from '../model/error.ts';
+import type { EventSink, MigrationEvent } from '../model/event.ts';
+import { message } from '../model/message.ts';
+import type { StorageLocation } from '../model/storage-location.ts';
+import { restoreGrant } from '../model/velero-grants.ts';
+import type { VeleroFollowing } from '../model/velero-run.ts';
+import { backUpByVelero } from '../velero/run/back-up.ts';
+import { deleteByVelero, planDeletion } from '../velero/run/delete-backup.ts';
+import { followRun, type RunScope } from '../velero/run/follow.ts';
+import { restoreByVelero } from '../velero/run/restore.ts';
+import { type RetryScope, retryRestore } from '../velero/run/retry.ts';
+import type { Call, EngineScope, Handlers } from './handler.ts';
+import { openStoreFor } from './open-store.ts';
+import { signedReach } from './signed-reach.ts';
+import { grantedWriter } from './velero-writer.ts';
+
+/** Seconds without a change after which a Velero is asked whether it is there. */
+const defaultStillness = 60;
+
+/** Requests that have a Velero work, and follow it. */
+export const veleroRunHandlers: Handlers<
+  | 'velero.backUp'
+  | 'velero.restore'
+  | 'velero.retryRestore'
+  | 'velero.follow'
+  | 'velero.deletion'
+  | 'velero.deleteBackup'
+> = {
+  'velero.backUp': async ({ wish, labels, ...following }, call, scope) => {
+    const { writer, run } = await opened(following, call, scope);
+    const { namespace, name } = following;
+    return backUpByVelero(writer, { namespace, name, wish, ...(labels && { labels }) }, run);
+  },
+  'velero.restore': async ({ wish, ...following }, call, scope) => {
+    const { writer, run } = await opened(following, call, scope);
+    const { context, namespace, name, grants } = following;
+    const requireGrant = (backedUp: readonly string[]) =>
+      void grantedWriter(writer, restoreGrant(context, namespace, wish, backedUp), grants);
+    const openStore = ({ store, secret }: StorageLocation) => {
+      if (store) return openStoreFor({ s3: { ...store.s3, secret } }, scope, call.signal);
+      throw new KubeferryError('misconfigured', message('velero.noBucket'));
+    };
+    return restoreByVelero(writer, { namespace, name, wish }, { ...run, openStore, requireGrant });
+  },
+  'velero.retryRestore': async ({ restore, ...following }, call, scope) => {
+    const { writer, run } = await opened(following, call, scope);
+    const { namespace, name, grants } = following;
+    const requireGrant: RetryScope['requireGrant'] = ({ namespaces, clusterScoped }) =>
+      void grantedWriter(writer, { namespaces: [namespace, ...namespaces], clusterScoped }, grants);
+    return retryRestore(writer, { namespace, name, restore }, { ...run, requireGrant });
+  },
+  'velero.follow': async ({ kind, ...following }, call, scope) => {
+    const { writer, run } = await opened(following, call, scope);
+    const { namespace, name } = following;
+    return followRun(writer, { kind, namespace, name }, run);
+  },
+  'velero.deletion': async ({ context, ...place }, { signal }, scope) =>
+    planDeletion(await scope.cluster(context), place, signal),
+  'velero.deleteBackup': async ({ context, namespace, name, uid, grants, stillSeconds }, call, scope) => {
+    const writer = grantedWriter(await scope.cluster(context), inVelero(namespace), grants);
+    const errors = await deleteByVelero(
+      writer,
+      { namespace, name, uid },
+      { signal: call.signal, emit: stamped(call), stillSeconds: stillSeconds ?? defaultStillness },
+    );
+    return { errors };
+  },
+};
+
+/** The cluster for writing where Velero is, and what following a run there needs. */
+export async function opened(
+  { context, namespace, grants, log, stillSeconds = defaultStillness }: VeleroFollowing,
+  call: Call<MigrationEvent>,
+  scope: EngineScope,
+): Promise<{ writer: ClusterWriter; run: RunScope }> {
+  const writer = grantedWriter(await scope.cluster(context), inVelero(namespace), grants);
+  const run: RunScope = {
+    signal: call.signal,
+    emit: stamped(call),
+    reach: await signedReach(writer, namespace, call, scope),
+    log,
+    stillSeconds,
+  };
+  return { writer, run };
+}
+
+/** What a question to Velero writes to. */
+export const inVelero = (namespace: string) => ({ namespaces: [namespace], clusterScoped: false });
+
+function stamped(call: Call<MigrationEvent>): EventSink {
+  return (event) => call.emit({ at: new Date().toISOString(), ...event });
+}

@@ -1,0 +1,15 @@
+import type { ClusterReader, ClusterWriter } from '../kube/cluster.ts';
+import { grantWrites } from '../kube/writer.ts';
+import { requireGrant } from '../migrate/grants.ts';
+import type { Grant } from '../model/grants.ts';
+
+/** The cluster for writing where a person allowed what is needed of it. Throws `not-allowed` naming what was not. */
+export function grantedWriter(
+  cluster: ClusterReader,
+  needed: Omit<Grant, 'context'>,
+  given: readonly Grant[],
+): ClusterWriter {
+  const grant = { context: cluster.context, ...needed };
+  requireGrant(grant, given);
+  return grantWrites(cluster, grant);
+}

@@ -1,0 +1,15 @@
+const duration = /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/;
+const unitSeconds: Record<string, number> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
+
+/**
+ * The seconds of one of Go's durations, such as `1h30m`; nothing where the text is none. An object with another text would
+ * keep Velero from reading any object of its kind.
+ */
+export function durationSeconds(text: string): number | undefined {
+  if (!duration.test(text)) return undefined;
+  let seconds = 0;
+  for (const [, count, unit] of text.matchAll(/([\d.]+)([a-zµ]+)/g)) {
+    seconds += Number(count) * (unitSeconds[unit ?? ''] ?? 0);
+  }
+  return seconds;
+}

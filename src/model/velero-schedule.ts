@@ -1,0 +1,19 @@
+/** A Schedule of Velero: a backup that it makes again and again. */
+export interface VeleroSchedule {
+  name: string;
+  /** As cron has it. */
+  cron: string;
+  /** In Velero's own word; one that a paused or absent Velero has not seen is New. */
+  phase: string;
+  paused: boolean;
+  /** Why Velero refused it, in its words. */
+  reasons: string[];
+  lastBackup?: string;
+  /** How long its backups are kept. */
+  ttl?: string;
+  /** The namespaces that its backups include; none: all. */
+  namespaces: string[];
+}
+
+/** What is done with a Schedule that is there. */
+export type ScheduleChange = 'pause' | 'resume' | 'delete';
