@@ -18,3 +18,9 @@ export function keysOfProfile(text: string, profile: string): StoreCredentials |
   if (!accessKeyId || !secretAccessKey) return undefined;
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
+
+/** The text of an AWS credentials file with these keys as its default profile, as Velero takes them from a Secret. */
+export function credentialsFile({ accessKeyId, secretAccessKey, sessionToken }: StoreCredentials): string {
+  const token = sessionToken === undefined ? '' : `aws_session_token=${sessionToken}\n`;
+  return `[default]\naws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}\n${token}`;
+}

@@ -126,12 +126,13 @@ function nodeAgentOf({ spec, status }: KubeObject): VeleroInstallation['nodeAgen
   };
 }
 
-function podOf(spec: unknown): Readonly<Record<string, unknown>> {
+/** The pod that a Deployment or a DaemonSet makes. */
+export function podOf(spec: unknown): Readonly<Record<string, unknown>> {
   return record(record(record(spec).template).spec);
 }
 
 /** Whether a container runs the program `velero` with these words first. */
-function runs({ command, args }: Readonly<Record<string, unknown>>, words: readonly string[]): boolean {
+export function runs({ command, args }: Readonly<Record<string, unknown>>, words: readonly string[]): boolean {
   const [program, ...line] = [...list(command), ...list(args)].map((word) => text(word) ?? '');
   return /(^|\/)velero$/.test(program ?? '') && words.every((word, at) => line[at] === word);
 }

@@ -8,7 +8,7 @@ import type { KubeObject } from '../../src/model/object.ts';
 import { type Api, asObject, asRecord } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import type { S3Info } from '../sandbox/s3.ts';
-import type { VeleroInfo } from '../sandbox/velero.ts';
+import type { VeleroInfo } from '../sandbox/velero-install.ts';
 
 /** The Velero of the sandbox's source, and the server of its bucket. The target's uses the same namespace and bucket. */
 export const { velero, s3 } = serversOfSandbox();

@@ -1,0 +1,73 @@
+import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
+import { configMapResource } from '../../kube/core-resources.ts';
+import { getIfThere } from '../../kube/get-if-there.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { inSequence, type Message, message } from '../../model/message.ts';
+import type { VeleroBackupWish, VeleroRunEnd } from '../../model/velero-run.ts';
+import { storageLocations } from '../locations.ts';
+import { veleroResource } from '../resource.ts';
+import { findServer } from '../server.ts';
+import { requireAnswer } from '../server-answers.ts';
+import { unlessDenied } from '../unless-denied.ts';
+import { backupObjections } from './backup-objections.ts';
+import { backupObject } from './backup-spec.ts';
+import { followRun, type RunScope } from './follow.ts';
+
+/** A backup that Velero is to make. */
+export interface BackupAsk {
+  /** Velero's namespace. */
+  namespace: string;
+  name: string;
+  labels?: Record<string, string>;
+  wish: VeleroBackupWish;
+}
+
+/**
+ * Has Velero make a backup, and follows it to its end. Throws `invalid` before anything is written where Velero would refuse it,
+ * `already-exists`, and what `followRun` throws.
+ */
+export async function backUpByVelero(writer: ClusterWriter, ask: BackupAsk, scope: RunScope): Promise<VeleroRunEnd> {
+  const { namespace, name, wish, labels } = ask;
+  const { signal } = scope;
+  const resource = await veleroResource(writer, 'backups', signal);
+  const locations = await unlessDenied(storageLocations(writer, { signal }));
+  const objections = backupObjections({ namespace, name, ...(locations && { locations }) }, wish);
+  const policy = await configMapObjections(writer, namespace, { resourcePolicy: wish.resourcePolicy }, signal);
+  requireNone(name, [...objections, ...policy]);
+  await requireServer(writer, namespace, signal);
+  await writer.create(resource, namespace, backupObject({ namespace, name }, wish, labels), { signal });
+  return followRun(writer, { kind: 'backup', namespace, name }, scope);
+}
+
+/** Throws `invalid` where Velero would have something against what it is asked for. */
+export function requireNone(name: string, objections: readonly Message[]): void {
+  if (objections.length === 0) return;
+  throw new KubeferryError('invalid', message('velero.wouldRefuse', { name, reasons: inSequence(objections) }), {
+    hint: message('velero.wouldRefuse.hint'),
+  });
+}
+
+/** Throws `unreachable` where there is no server that would do what it is asked for. One that may not be seen is asked. */
+export async function requireServer(writer: ClusterWriter, namespace: string, signal: AbortSignal): Promise<void> {
+  const server = await unlessDenied(findServer(writer, namespace, signal));
+  if (server?.ready) return;
+  await requireAnswer(writer, namespace, (deployment) => message('velero.noAnswer', { namespace, deployment }), signal);
+}
+
+/** What Velero would say of ConfigMaps that are named and not there, by the field that names them; nothing of those that may not be read. */
+export async function configMapObjections(
+  cluster: ClusterReader,
+  namespace: string,
+  names: Record<string, string | undefined>,
+  signal: AbortSignal,
+): Promise<Message[]> {
+  const missing: Message[] = [];
+  for (const [field, name] of Object.entries(names)) {
+    if (name === undefined) continue;
+    const found = await unlessDenied(
+      getIfThere(cluster, { resource: configMapResource, namespace, name }, signal).then(Boolean),
+    );
+    if (found === false) missing.push(message('velero.policyMissing', { name, namespace, field }));
+  }
+  return missing;
+}

@@ -1,0 +1,83 @@
+import type { ClusterWriter } from '../../kube/cluster.ts';
+import { toKubeferryError } from '../../model/error.ts';
+import { type Message, message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import { list, record, text } from '../../model/parse.ts';
+import type { VeleroRestoreWish, VeleroRunEnd } from '../../model/velero-run.ts';
+import { storageLocations } from '../locations.ts';
+import { veleroResource } from '../resource.ts';
+import { unlessDenied } from '../unless-denied.ts';
+import { configMapObjections, requireNone, requireServer } from './back-up.ts';
+import { findBackup, type SearchScope } from './find-backup.ts';
+import { followRun, type RunScope } from './follow.ts';
+import { restoreObjections } from './restore-objections.ts';
+import { restoreObject } from './restore-spec.ts';
+import { phaseOf } from './run-progress.ts';
+import { volumesLeft } from './volumes-left.ts';
+
+/** A restore that Velero is to make. */
+export interface RestoreAsk {
+  /** Velero's namespace. */
+  namespace: string;
+  name: string;
+  labels?: Record<string, string>;
+  wish: VeleroRestoreWish;
+}
+
+/** What a restore is lent besides. */
+export interface RestoreScope extends RunScope, SearchScope {
+  /** Throws `not-allowed` where the restore writes to what nobody allowed. `backedUp`: the namespaces that the backup says it includes. */
+  requireGrant(backedUp: readonly string[]): void;
+}
+
+/**
+ * Has Velero restore a backup, which it is made to see at once where another cluster made it, and follows that to its end. Throws `invalid` before
+ * anything is restored where Velero would refuse it, `not-allowed`, `not-found`, and what `followRun` throws.
+ */
+export async function restoreByVelero(
+  writer: ClusterWriter,
+  ask: RestoreAsk,
+  scope: RestoreScope,
+): Promise<VeleroRunEnd> {
+  const { namespace, name, labels, wish } = ask;
+  const { signal } = scope;
+  const resource = await veleroResource(writer, 'restores', signal);
+  const modifier = await configMapObjections(writer, namespace, { resourceModifier: wish.resourceModifier }, signal);
+  requireNone(name, [...restoreObjections(name, wish), ...modifier]);
+  await requireServer(writer, namespace, signal);
+  if (wish.backupName === undefined) scope.requireGrant([]);
+  else {
+    const backup = await findBackup(writer, { namespace, name: wish.backupName }, scope);
+    requireNone(name, await sourceObjections(writer, backup, signal));
+    scope.requireGrant(list(record(backup.spec).includedNamespaces).flatMap((one) => text(one) ?? []));
+  }
+  await writer.create(resource, namespace, restoreObject({ namespace, name }, wish, labels), { signal });
+  const end = await followRun(writer, { kind: 'restore', namespace, name }, scope);
+  const tell = (text: Message) =>
+    scope.emit({ type: 'log', level: 'warning', step: 'velero-restore', context: writer.context, text });
+  try {
+    for (const volume of await volumesLeft(writer, namespace, wish, end.volumes, signal)) {
+      tell(message('velero.volumeLeft', { volume, backup: wish.backupName ?? '' }));
+    }
+  } catch (thrown) {
+    // The restore has ended all the same.
+    tell(message('velero.volumesUnread', { detail: toKubeferryError(thrown).words }));
+  }
+  return end;
+}
+
+/** What Velero would have against the backup that is to be restored; of what may not be seen nothing is said. */
+async function sourceObjections(writer: ClusterWriter, backup: KubeObject, signal: AbortSignal): Promise<Message[]> {
+  const { name, namespace = '' } = backup.metadata;
+  const phase = phaseOf(backup);
+  if (phase !== 'Completed' && phase !== 'PartiallyFailed') return [message('velero.notRestorable', { name, phase })];
+  const location = text(record(backup.spec).storageLocation) ?? '';
+  const all = await unlessDenied(storageLocations(writer, { signal }));
+  const own = all?.filter((one) => one.namespace === namespace);
+  const found = own?.find((one) => one.name === location);
+  if (!own || found?.phase === 'Available') return [];
+  const locations = own.map((one) => one.name).join(', ') || '-';
+  return found
+    ? [message('velero.locationUnavailable', { location, reason: found.reason ?? '–' })]
+    : [message('velero.locationMissing', { location, namespace, locations })];
+}

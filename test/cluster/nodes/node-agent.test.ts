@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { asRecord } from '../../sandbox/api.ts';
+import { apiOf, removeNamespace } from '../../sandbox/cluster.ts';
+import { waitFor } from '../../sandbox/processes.ts';
+import { limitRate } from '../../sandbox/real-nodes/network.ts';
+import { Command } from '../command.ts';
+import { waitForWriter, writer } from './files.ts';
+
+const sandbox = inject('sandbox');
+const source = apiOf(sandbox.clusters.source);
+const name = `agent-${randomBytes(3).toString('hex')}`;
+const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
+const agents = '/apis/apps/v1/namespaces/velero/daemonsets/node-agent';
+
+/** Where the node agent runs: everywhere, or on no node that there is. */
+async function agentRuns(runs: boolean): Promise<void> {
+  await source.patch(agents, { spec: { template: { spec: { nodeSelector: { away: runs ? null : 'yes' } } } } });
+  await waitFor(async () => Number(asRecord((await source.get(agents)).status).numberReady) === (runs ? 1 : 0), {
+    what: runs ? 'the node agent was ready' : 'the node agent was gone',
+  });
+}
+
+beforeAll(async () => {
+  for (const object of writer(name, 'vng-ssd')) await source.create(object);
+  await waitForWriter(source, name);
+});
+afterAll(async () => {
+  await limitRate(sandbox.clusters.source, undefined);
+  await agentRuns(true);
+  await removeNamespace(source, name);
+  source.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('a node agent that dies in the middle is told apart from a slow one, and what it leaves behind can be ended', async () => {
+  const running = { home, kubeconfig: sandbox.kubeconfig };
+  const asked = [
+    'velero',
+    'back-up',
+    name,
+    '--namespace',
+    name,
+    '--fs-backup',
+    'yes',
+    '--ttl',
+    '1h',
+    '--patience',
+    '3',
+  ];
+  await limitRate(sandbox.clusters.source, '4mbit');
+  const backUp = new Command([...asked, '--context', 'source', '--allow-writes', 'source/velero'], running);
+  await backUp.says('data: InProgress');
+  await backUp.says('Nothing has moved for 3 s; the server answers');
+  expect(backUp.output).not.toMatch(/No node agent/);
+
+  await agentRuns(false);
+  await backUp.says(`No node agent runs in velero: the data of ${name}/writer-0/data does not move`);
+  await limitRate(sandbox.clusters.source, undefined);
+  const [moved] = (await source.list('/apis/velero.io/v1/namespaces/velero/podvolumebackups')).filter(
+    ({ metadata }) => metadata.labels?.['velero.io/backup-name'] === name,
+  );
+  const mover = `/api/v1/namespaces/velero/pods/${moved?.metadata.name}`;
+  await waitFor(async () => asRecord((await source.get(mover)).status ?? {}).phase === 'Succeeded', {
+    what: 'the data was moved while no node agent looked',
+  });
+  await agentRuns(true);
+  await backUp.says('has ended, and Velero did not notice');
+
+  const path = `/apis/velero.io/v1/namespaces/velero/podvolumebackups/${moved?.metadata.name}`;
+  await source.patch(path, { spec: { cancel: true } });
+  expect(await backUp.ended).toMatchObject({ code: 1 });
+  expect(backUp.lines.at(-1)).toMatch(new RegExp(`^${name}: PartiallyFailed`));
+});

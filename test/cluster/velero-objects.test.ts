@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { describe, expect, inject, test } from 'vitest';
+import type { VeleroWishes } from '../../src/model/velero-wishes.ts';
+import { credentialsFile } from '../../src/velero/credentials-file.ts';
+import { veleroObjects } from '../../src/velero/install/objects.ts';
+import { knownVersions, objectsOfVersion } from '../../src/velero/install/versions.ts';
+import { programOf } from '../sandbox/programs.ts';
+import { dryRun, pluginImage, versionData } from '../sandbox/velero-objects.ts';
+
+const { velero } = inject('sandbox');
+const program = velero?.source.program ?? '';
+const keys = { accessKeyId: 'key', secretAccessKey: 'secret' };
+const s3 = { bucket: 'backups' };
+const server = 'https://s3.example.com';
+const image = `velero/velero:${programOf('velero').version}`;
+
+/** With `--update` the file is written anew. */
+test('the objects of the newest version are what its program applies', async () => {
+  const { version } = programOf('velero');
+  expect(knownVersions[0]).toBe(version);
+  const file = join(import.meta.dirname, '..', '..', 'schemas', 'velero', `${version}.json`);
+  await expect(await versionData(program)).toMatchFileSnapshot(file);
+});
+
+/** Options of Velero's own installation, and the wishes that stand for them. */
+const table: [what: string, args: string[], wishes: Partial<VeleroWishes>][] = [
+  ['nothing more', ['--backup-location-config', 'region=us-east-1'], {}],
+  ['a region', ['--backup-location-config', 'region=eu-west-1'], { store: { s3: { ...s3, region: 'eu-west-1' } } }],
+  [
+    'a prefix and a server',
+    [
+      ...['--prefix', 'prod/velero', '--backup-location-config'],
+      `region=us-east-1,s3ForcePathStyle=true,s3Url=${server},checksumAlgorithm=`,
+    ],
+    { store: { s3: { ...s3, prefix: '/prod/velero/', endpoint: server } } },
+  ],
+  [
+    'a server with the bucket in its name',
+    ['--backup-location-config', `region=r,s3Url=${server},checksumAlgorithm=`],
+    { store: { s3: { ...s3, endpoint: server, region: 'r', pathStyle: false } } },
+  ],
+  [
+    'a server that pods reach by another address',
+    [
+      '--backup-location-config',
+      `region=us-east-1,s3ForcePathStyle=true,s3Url=http://minio.storage:9000,checksumAlgorithm=,publicUrl=${server}`,
+    ],
+    { store: { s3: { ...s3, endpoint: server } }, insideEndpoint: 'http://minio.storage:9000' },
+  ],
+  [
+    'another namespace and a node agent',
+    ['--namespace', 'backup', '--use-node-agent', '--backup-location-config', 'region=us-east-1'],
+    { namespace: 'backup', nodeAgent: true },
+  ],
+  [
+    'CSI snapshots',
+    ['--features', 'EnableCSI', '--use-node-agent', '--backup-location-config', 'region=us-east-1'],
+    { csi: true, nodeAgent: true },
+  ],
+  [
+    'sizes',
+    [
+      ...['--velero-pod-cpu-request', '1', '--velero-pod-mem-request', '1Gi', '--velero-pod-cpu-limit', '0'],
+      ...['--velero-pod-mem-limit', '2Gi', '--use-node-agent', '--node-agent-pod-cpu-request', '250m'],
+      ...['--node-agent-pod-mem-limit', '4Gi', '--backup-location-config', 'region=us-east-1'],
+    ],
+    {
+      server: { cpuRequest: '1', memoryRequest: '1Gi', cpuLimit: '0', memoryLimit: '2Gi' },
+      nodeAgent: true,
+      agent: { cpuRequest: '250m', memoryLimit: '4Gi' },
+    },
+  ],
+];
+
+const wishesWith = (more: Partial<VeleroWishes>): VeleroWishes => ({ namespace: 'velero', store: { s3 }, ...more });
+const base = ['--provider', 'aws', '--bucket', 'backups', '--use-volume-snapshots=false'];
+const beside = (kind: string) => kind !== 'CustomResourceDefinition';
+
+describe('an installation is what the program of that version applies', () => {
+  test.each(table)('with %s', async (_what, args, more) => {
+    const theirs = await dryRun(program, [...base, '--plugins', pluginImage, ...args], credentialsFile(keys));
+    const ours = veleroObjects(await objectsOfVersion(), wishesWith(more), { keys });
+    expect(ours).toEqual(theirs.filter(({ kind }) => beside(kind)));
+  });
+
+  test('with images of another registry', async () => {
+    for (const registry of ['harbor.example.com/hub', 'localhost:5000']) {
+      const images = ['--image', `${registry}/${image}`, '--plugins', `${registry}/${pluginImage}`];
+      const options = [...base, ...images, '--use-node-agent', '--backup-location-config', 'region=us-east-1'];
+      const theirs = await dryRun(program, options, credentialsFile(keys));
+      const wishes = wishesWith({ registry: `${registry}/`, nodeAgent: true });
+      const ours = veleroObjects(await objectsOfVersion(), wishes, { keys });
+      expect(ours).toEqual(theirs.filter(({ kind }) => beside(kind)));
+    }
+  });
+
+  test('with a Secret that is there already, which the store alone names', async () => {
+    const options = [...base, '--plugins', pluginImage, '--use-node-agent', '--backup-location-config', 'region=r'];
+    const theirs = (await dryRun(program, options)).filter(({ kind }) => beside(kind));
+    const secret = { name: 'bucket-keys', key: 'cloud' };
+    const wishes = wishesWith({ secret, nodeAgent: true, store: { s3: { ...s3, region: 'r' } } });
+    const ours = veleroObjects(await objectsOfVersion(), wishes, {});
+    const location = ours.find(({ kind }) => kind === 'BackupStorageLocation');
+    expect(location?.spec).toMatchObject({ credential: secret });
+    expect(ours.filter((one) => one !== location)).toEqual(
+      theirs.filter(({ kind }) => kind !== 'BackupStorageLocation'),
+    );
+  });
+});
+
+test('its definitions are those of the program, but for the words of their schemas', async () => {
+  const { definitions } = await objectsOfVersion();
+  const theirs = await dryRun(program, ['--crds-only']);
+  expect(definitions.map(({ metadata }) => metadata)).toEqual(theirs.map(({ metadata }) => metadata));
+  expect(definitions).toHaveLength(13);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { format } from '../../../src/model/message.ts';
+import type { KubeObject } from '../../../src/model/object.ts';
+import type { VeleroVolume } from '../../../src/model/velero-run.ts';
+import { standstillOf } from '../../../src/velero/run/standstill.ts';
+
+const pod = (name: string, nodeName: string, phase: string, args: string[]): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'velero' },
+  spec: { nodeName, containers: [{ name: 'main', command: ['/velero'], args }] },
+  status: { phase },
+});
+const agentOn = (node: string, phase = 'Running') => pod(`node-agent-${node}`, node, phase, ['node-agent', 'server']);
+const server = pod('velero', 'one', 'Running', ['server']);
+const mover = (phase: string) => pod('nightly-x7k2p', 'one', phase, ['pod-volume', 'backup']);
+const volume: VeleroVolume = {
+  kind: 'PodVolumeBackup',
+  name: 'nightly-x7k2p',
+  volume: 'shop/db-0/data',
+  phase: 'InProgress',
+  node: 'one',
+  done: 0,
+  total: 0,
+};
+const words = (there: KubeObject[], of = volume) => {
+  const found = standstillOf(of, 'velero', there);
+  return found && format(found);
+};
+
+test('data that is only slow has no reason to stand still', () => {
+  expect(words([server, agentOn('one'), mover('Running')])).toBeUndefined();
+  expect(words([server, agentOn('one')], { ...volume, phase: 'Accepted' })).toBeUndefined();
+});
+
+test('data does not move where no node agent runs', () => {
+  const away = 'No node agent runs on one: the data of shop/db-0/data does not move on before one does.';
+  expect(words([server, agentOn('two'), mover('Running')])).toBe(away);
+  expect(words([server, agentOn('one', 'Pending'), agentOn('two')])).toBe(away);
+  expect(words([server, mover('Running')])).toMatch(/^No node agent runs in velero:/);
+});
+
+test('data that has moved while nobody looked is waited for in vain, and it is said what ends that', () => {
+  expect(words([server, agentOn('one'), mover('Succeeded')])).toMatch(
+    /has ended, and Velero did not notice.*set spec\.cancel to true in the PodVolumeBackup nightly-x7k2p/,
+  );
+});
