@@ -1,6 +1,6 @@
 import { KubeferryError } from '../model/error.ts';
 import type { Grant } from '../model/grants.ts';
-import { missingGrants, runGrants, undoGrants as undoNeeds } from '../model/grants.ts';
+import { missingGrants, runGrants, sourceGrants, undoGrants as undoNeeds } from '../model/grants.ts';
 import { objectLabel } from '../model/log-line.ts';
 import { message } from '../model/message.ts';
 import type { UndoPlan } from '../model/migration-summary.ts';
@@ -17,6 +17,19 @@ export function runGrant(plan: Migration, target: MigrationTarget, given: readon
   if (!whole) throw new Error('there is a grant for each target');
   requireGrant({ ...whole, clusterScoped: plan.spec.select.clusterScoped === 'all' }, given);
   return { ...whole, clusterScoped: missingGrants(whole, given).length === 0 && whole.clusterScoped };
+}
+
+/**
+ * What a run of the plan may write on its source, where a person allowed it; nothing where it writes nothing there. `more`: namespaces
+ * that it writes to besides what the plan says.
+ * @throws KubeferryError `not-allowed` naming what was not allowed.
+ */
+export function sourceGrant(plan: Migration, given: readonly Grant[], more: readonly string[] = []): Grant | undefined {
+  const [planned] = sourceGrants(plan);
+  if (!planned) return undefined;
+  const needed = { ...planned, namespaces: [...new Set([...planned.namespaces, ...more])] };
+  requireGrant(needed, given);
+  return needed;
 }
 
 /**
@@ -48,13 +61,21 @@ export function undoGrants(undo: Pick<UndoPlan, 'remove' | 'putBack'>, given: re
   return new Map(needed.map((grant) => [grant.context, grant]));
 }
 
-function requireGrant(needed: Grant, given: readonly Grant[]): void {
+/**
+ * @throws KubeferryError `not-allowed` naming what nobody allowed of what is needed in one context. `hint` takes `grants`, as
+ * `--allow-writes` takes them.
+ */
+export function requireGrant(
+  needed: Grant,
+  given: readonly Grant[],
+  hint: 'run.allow-writes.hint' | 'velero.allow-writes.hint' = 'run.allow-writes.hint',
+): void {
   const { context } = needed;
   const missing = missingGrants(needed, given);
   if (missing.length === 0) return;
   const grants = missing.map((name) => `${context}/${name}`).join(',');
   throw new KubeferryError('not-allowed', message('run.allow-writes', { context, missing: missing.join(', ') }), {
     context,
-    hint: message('run.allow-writes.hint', { grants }),
+    hint: message(hint, { grants }),
   });
 }

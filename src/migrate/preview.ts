@@ -7,6 +7,7 @@ import type { RunResult } from '../model/migration-summary.ts';
 import type { Migration } from '../model/plan.ts';
 import { checkStore } from '../store/check.ts';
 import type { Store } from '../store/store.ts';
+import { carriers } from './carriers.ts';
 import { applyToTarget } from './direct/apply-target.ts';
 import { backupHours } from './direct/backup-name.ts';
 import { checkRun } from './direct/check.ts';
@@ -80,6 +81,7 @@ async function preview(
   const about = { run: previewRun, backup: name, ...(store && { store }) };
   const context = await checkRun(folder, plan, { chosen: {}, undecided }, about, scope);
   try {
+    await carriers[plan.spec.engine].check(context, { backedUp: false });
     const { source, targets } = context;
     if (!('backup' in source)) {
       const options = { signal: scope.signal, emit: scope.emit, step: 'back-up' };

@@ -1,6 +1,7 @@
 import type { RunResult } from '../model/migration-summary.ts';
+import { carriers } from './carriers.ts';
 import { Session } from './direct/session.ts';
-import { runGrant } from './grants.ts';
+import { runGrant, sourceGrant } from './grants.ts';
 import { holdFolder } from './hold-folder.ts';
 import { openJournal } from './journal/journal.ts';
 import { isRunOf, readRuns } from './journal/recorded-runs.ts';
@@ -24,13 +25,14 @@ export async function runMigration(request: RunRequest, lent: MigrateScope): Pro
     const written = (await readPlan(folder)).plan;
     const plan = backup === undefined ? written : fromBackup(written, backup);
     for (const target of plan.spec.targets) runGrant(plan, target, grants);
+    sourceGrant(plan, grants);
     const runs = (await readRuns(folder)).filter((run) => isRunOf(run, plan.metadata.name));
     const earlier = resumable(runs, plan);
     const beside = earlier ? undefined : leftBeside(runs, { written, plan });
     if (beside) scope.emit({ type: 'log', level: 'warning', text: beside });
     const journal = await openJournal(folder, scope.lost);
     try {
-      return await new Session(request, plan, journal, earlier, scope).run();
+      return await new Session(request, plan, journal, earlier, { scope, carrier: carriers[plan.spec.engine] }).run();
     } finally {
       await journal.close();
     }

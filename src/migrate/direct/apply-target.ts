@@ -3,6 +3,7 @@ import { isWaitedFor } from '../../apply/readiness.ts';
 import type { ApplyJournal } from '../../apply/types.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
+import type { Message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
@@ -17,6 +18,8 @@ export interface ToApply {
   done: ReadonlyMap<string, AppliedOutcome>;
   /** The imprint of what this run left of an object when it updated it before. */
   left(ref: ObjectRef): string | undefined;
+  /** Who made an object for this run, where that was not Kubeferry. */
+  madeBy?(ref: ObjectRef): Message | undefined;
 }
 
 /** What applying to one target starts from. */
@@ -34,7 +37,7 @@ export async function applyRecorded(
   cluster: ClusterWriter,
   tally: TargetTally,
   journal: Journal,
-  { source, done, left }: ToApply,
+  { source, done, left, madeBy }: ToApply,
 ): Promise<void> {
   const { plan, run, store, scope } = context;
   const step = `apply:${target.spec.name}`;
@@ -44,18 +47,25 @@ export async function applyRecorded(
   if (plan.spec.existing === 'update') {
     saved = await savedObjects(store, undoBackupName(run, target.spec.name), scope.signal);
   }
-  await applyToTarget(context, target, cluster, { source, done, saved, left, dryRun: false }, step, {
-    intend: (objects) => {
-      journal.append({ type: 'intent', run, step, objects });
-      return journal.settled();
+  await applyToTarget(
+    context,
+    target,
+    cluster,
+    { source, done, saved, left, ...(madeBy && { madeBy }), dryRun: false },
+    step,
+    {
+      intend: (objects) => {
+        journal.append({ type: 'intent', run, step, objects });
+        return journal.settled();
+      },
+      record: (result) => {
+        const { ref: object, outcome, reason, uid, left } = result;
+        const known = { ...(uid !== undefined && { uid }), ...(left !== undefined && { left }) };
+        journal.append({ type: 'object', run, step, object, outcome, reason, ...known });
+        count(tally, result);
+      },
     },
-    record: (result) => {
-      const { ref: object, outcome, reason, uid, left } = result;
-      const known = { ...(uid !== undefined && { uid }), ...(left !== undefined && { left }) };
-      journal.append({ type: 'object', run, step, object, outcome, reason, ...known });
-      count(tally, result);
-    },
-  });
+  );
 }
 
 /** Applies to one target, and tells each outcome and how far it is. */
@@ -85,6 +95,7 @@ export async function applyToTarget(
       step,
       saved: (ref) => start.saved(ref),
       left: (ref) => start.left(ref),
+      madeBy: (ref) => start.madeBy?.(ref),
       isOfSource,
       dryRun: start.dryRun,
       ...(dryRunNamespace !== undefined && { dryRunNamespace }),

@@ -1,6 +1,7 @@
 import { type BackupReader, openBackup } from '../../backup/read.ts';
 import { excludes } from '../../backup/select.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { claimResource } from '../../kube/core-resources.ts';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { inList, type Message, message } from '../../model/message.ts';
@@ -10,17 +11,11 @@ import type { Store } from '../../store/store.ts';
 import { storeOf } from '../plan-store.ts';
 import type { MigrateScope } from '../scope.ts';
 import { checkExclusions } from './check-exclusions.ts';
-import {
-  boundClaims,
-  type ClaimChoices,
-  claimResource,
-  claimsInBackup,
-  decideClaims,
-  decisionWords,
-} from './claims.ts';
+import { boundClaims, type ClaimChoices, claimsInBackup, decideClaims, decisionWords } from './claims.ts';
 import { namespacePhase } from './namespace-phase.ts';
 import { openClusters } from './open-plan.ts';
 import {
+  type ClaimDecision,
   type ClaimDecisions,
   type OpenSource,
   type OpenTarget,
@@ -53,7 +48,8 @@ export async function checkRun(
       await refuseTerminating(reader, targetNamespace(mappings, name), scope.signal);
     }
   }
-  const store = about.store ?? (await scope.store(storeOf(folder, plan)));
+  const storeSpec = storeOf(folder, plan);
+  const store = about.store ?? (await scope.store(storeSpec));
   try {
     await checkExclusions(plan, source, targets, store, scope);
     const from = 'backup' in source ? await openBackup(store, source.backup, scope.signal) : source;
@@ -68,6 +64,7 @@ export async function checkRun(
       source,
       targets,
       store,
+      storeSpec,
       backup: about.backup,
       claims: decisions,
       warnings,
@@ -87,6 +84,10 @@ async function tellOfBackup(
 ): Promise<void> {
   if (plan.spec.select.labelSelector !== undefined) {
     const text = message('run.selector-unused', { backup: info.name });
+    emit({ type: 'log', level: 'warning', step: 'check', text });
+  }
+  if (plan.spec.select.excludeSystem !== undefined) {
+    const text = message('run.system-unused', { backup: info.name });
     emit({ type: 'log', level: 'warning', step: 'check', text });
   }
   for (const target of targets) {
@@ -125,12 +126,24 @@ function withWarnings(scope: MigrateScope, warnings: Warnings): MigrateScope {
 }
 
 function sayDecisions(decisions: ClaimDecisions, scope: MigrateScope): void {
-  if (decisions.size === 0) return;
-  const words = [...decisions].map(([claim, decision]) =>
-    message('run.claim-decided', { claim, decision: decisionWords(decision) }),
+  const say = (
+    level: 'info' | 'warning',
+    code: 'run.claims' | 'run.claims-carried',
+    some: [string, ClaimDecision][],
+  ) => {
+    if (some.length === 0) return;
+    const words = some.map(([claim, decision]) =>
+      message('run.claim-decided', { claim, decision: decisionWords(decision) }),
+    );
+    scope.emit({ type: 'log', level, step: 'check', text: message(code, { decisions: inList(words) }) });
+  };
+  const isCarried = ([, { choice }]: [string, ClaimDecision]) => choice === 'file-system';
+  say('info', 'run.claims-carried', [...decisions].filter(isCarried));
+  say(
+    'warning',
+    'run.claims',
+    [...decisions].filter((one) => !isCarried(one)),
   );
-  const text = message('run.claims', { decisions: inList(words) });
-  scope.emit({ type: 'log', level: 'warning', step: 'check', text });
 }
 
 async function requireNamespace(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import { claimsOfPod } from '../../apply/pod-troubles.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { claimResource, podResource } from '../../kube/core-resources.ts';
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import { type ApiResource, groupResource, type KubeObject } from '../../model/object.ts';
@@ -10,16 +11,6 @@ import type { ClaimInfo } from '../../model/preparation.ts';
 import { claimMaker } from './claim-maker.ts';
 import { type ClaimDecision, type ClaimDecisions, targetNamespace } from './run-context.ts';
 
-/** Claims, as every cluster serves them. */
-export const claimResource: ApiResource = {
-  group: '',
-  version: 'v1',
-  resource: 'persistentvolumeclaims',
-  kind: 'PersistentVolumeClaim',
-  namespaced: true,
-  verbs: ['list'],
-};
-const podResource: ApiResource = { ...claimResource, resource: 'pods', kind: 'Pod' };
 const statefulSetResource: ApiResource = {
   ...claimResource,
   group: 'apps',
@@ -114,14 +105,16 @@ export function decideClaims(plan: Migration, claims: readonly ClaimInfo[], choi
   for (const { namespace, name, size, statefulSet } of claims) {
     const claim = `${namespace}/${name}`;
     const choice = choices.chosen[claim] ?? plan.spec.volumes.claims[claim] ?? plan.spec.volumes.default;
-    if (choice === 'empty' || choice === 'omit') {
+    const isCarried = choice === 'file-system' && plan.spec.engine === 'velero';
+    if (choice === 'empty' || choice === 'omit' || isCarried) {
       decisions.set(claim, { choice, size, ...(statefulSet !== undefined && { statefulSet }) });
     } else if (choice === 'ask') {
       undecided.push(`${claim} (${size})`);
       choices.undecided?.(claim, size);
       decisions.set(claim, { choice: 'empty', size });
     } else {
-      throw new KubeferryError('invalid', message('run.claim-unsupported', { claim, choice }), {
+      const { engine } = plan.spec;
+      throw new KubeferryError('invalid', message('run.claim-unsupported', { claim, choice, engine }), {
         hint: message('run.claim-undecided.hint'),
       });
     }

@@ -1,13 +1,13 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
-import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
+import type { Mappings, Migration, MigrationTarget, StoreSpec } from '../../model/plan.ts';
 import type { Store } from '../../store/store.ts';
 import type { RecordedCluster } from '../journal/recorded-runs.ts';
 import type { MigrateScope } from '../scope.ts';
 import type { Warnings } from './warnings.ts';
 
-/** What happens to a claim whose data this engine does not carry; `size` as the claim has it. */
+/** What happens to a claim: its files go along, or it comes without data, or not at all; `size` as the claim has it. */
 export interface ClaimDecision {
-  choice: 'empty' | 'omit';
+  choice: 'file-system' | 'empty' | 'omit';
   size: string;
   /** The StatefulSet that makes it from a template. */
   statefulSet?: string;
@@ -53,6 +53,8 @@ export interface RunContext {
   source: OpenSource;
   targets: OpenTarget[];
   store: Store;
+  /** What `store` was opened from. */
+  storeSpec: StoreSpec;
   /** Name of the backup that the objects are read from. */
   backup: string;
   claims: ClaimDecisions;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { backUp } from '../../backup/back-up.ts';
 import { openBackup } from '../../backup/read.ts';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { toKubeferryError } from '../../model/error.ts';
@@ -17,7 +16,8 @@ import { fingerprintOf } from '../resume.ts';
 import type { RunRequest } from '../run-request.ts';
 import { type RunStep, runSteps, wasCancelled } from '../step-runner.ts';
 import type { Adaptation } from './adaptations.ts';
-import { backupHours, backupName } from './backup-name.ts';
+import { backupName } from './backup-name.ts';
+import type { Carrier } from './carrier.ts';
 import { checkRun } from './check.ts';
 import { exportManifests } from './export.ts';
 import { leftBehind } from './left-behind.ts';
@@ -35,6 +35,7 @@ const reportTimeout = 30_000;
 export class Session {
   readonly #request: RunRequest;
   readonly #scope: HoldingScope;
+  readonly #carrier: Carrier;
   readonly #plan: Migration;
   readonly #journal: Journal;
   readonly #earlier: RecordedRun | undefined;
@@ -55,8 +56,9 @@ export class Session {
     plan: Migration,
     journal: Journal,
     earlier: RecordedRun | undefined,
-    scope: HoldingScope,
+    { scope, carrier }: { scope: HoldingScope; carrier: Carrier },
   ) {
+    this.#carrier = carrier;
     this.#request = request;
     this.#scope = scope;
     this.#plan = plan;
@@ -152,6 +154,7 @@ export class Session {
       grant: this.#grant(target.spec),
       again: this.#earlier !== undefined,
       goesOn: this.#goesOn,
+      carrier: this.#carrier,
       readyTimeoutMs: (this.#request.readyTimeoutSeconds ?? readyTimeout) * 1000,
     });
   }
@@ -161,6 +164,7 @@ export class Session {
     const about = { run: this.#id, backup: this.#backup };
     this.#open = await checkRun(this.#request.folder, this.#plan, claims, about, this.#scope);
     if (this.#earlier) await this.#resume(this.#earlier, this.#open);
+    await this.#carrier.check(this.#open, { backedUp: this.#made !== undefined });
   }
 
   /** How the run goes on is decided by what the store holds, whatever an earlier session noted before it died. */
@@ -176,10 +180,9 @@ export class Session {
   }
 
   async #backUp(): Promise<void> {
-    const { source, plan, store, scope } = this.#context;
-    if ('backup' in source || this.#made) return;
-    const options = { signal: scope.signal, emit: scope.emit, step: 'back-up', replaceUnfinished: true };
-    await backUp(source.reader, store, plan.spec.select, { name: this.#backup, ttlHours: backupHours }, options);
+    const { grants } = this.#request;
+    if (!this.#made) await this.#carrier.backUp(this.#context, grants);
+    else await this.#carrier.tidyUp?.(this.#context, grants);
   }
 
   /** Nothing where the store has no whole backup of that name. */

@@ -85,6 +85,7 @@ export async function targetObjects(
 
   return {
     refs,
+    has: (ref) => unedited.get(ref) !== undefined || editedOnes.get(ref) !== undefined,
     isEdited: (ref) => editedOnes.get(ref) !== undefined,
     async *read(wanted, signal) {
       const entries: BackupEntry[] = [];
@@ -104,6 +105,8 @@ export async function targetObjects(
 
 /** What one target will get. */
 export interface TargetObjects extends ApplySource {
+  /** Whether the target is to get it. */
+  has(ref: ObjectRef): boolean;
   /** Whether a person edited or added its manifest. */
   isEdited(ref: ObjectRef): boolean;
 }

@@ -1,5 +1,6 @@
 import { waitReady } from '../../apply/readiness.ts';
 import { openBackup } from '../../backup/read.ts';
+import type { ClusterWriter } from '../../kube/cluster.ts';
 import { grantWrites } from '../../kube/writer.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
 import type { Grant } from '../../model/grants.ts';
@@ -10,6 +11,7 @@ import { namedStore } from '../plan-store.ts';
 import { requireSameCluster } from '../require-same-cluster.ts';
 import type { RunStep, Shortfall } from '../step-runner.ts';
 import { applyRecorded, type ToApply } from './apply-target.ts';
+import type { Carrier } from './carrier.ts';
 import { absentClaims } from './claims.ts';
 import { doneBefore } from './done-before.ts';
 import { lookForExisting } from './look-for-existing.ts';
@@ -28,6 +30,7 @@ export interface TargetRun {
   again: boolean;
   /** It wrote from the backup that this one reads, so that what it got done is done. */
   goesOn: boolean;
+  carrier: Carrier;
   /** Milliseconds until workloads that are not Ready are reported as such. */
   readyTimeoutMs: number;
 }
@@ -51,12 +54,19 @@ export class TargetSteps {
 
   /** The steps that write, and wait for what was written. Done or not, what failed in an earlier session is tried again. */
   write(): RunStep[] {
-    const { name: target } = this.#run.target.spec;
+    const {
+      target: {
+        spec: { name: target },
+      },
+      carrier,
+    } = this.#run;
+    const bring = { id: `restore:${target}`, title: message('step.restore', { target }), work: () => this.#bring() };
     const apply = { id: `apply:${target}`, title: message('step.apply', { target }), work: () => this.#apply() };
     const wait = { id: `wait:${target}`, title: message('step.wait', { target }), work: () => this.#wait() };
-    if (this.#context.plan.spec.existing !== 'update') return [apply, wait];
+    const steps = [...(carrier.bring ? [bring] : []), apply, wait];
+    if (this.#context.plan.spec.existing !== 'update') return steps;
     // What was touched after an earlier session saved it could never be changed.
-    return [{ id: `save:${target}`, title: message('step.save', { target }), work: () => this.#save() }, apply, wait];
+    return [{ id: `save:${target}`, title: message('step.save', { target }), work: () => this.#save() }, ...steps];
   }
 
   async #look(): Promise<Shortfall | undefined> {
@@ -78,10 +88,23 @@ export class TargetSteps {
     journal.append({ type: 'saved', run, target: name, backup: saved, store: namedStore(plan) });
   }
 
-  async #apply(): Promise<Shortfall | undefined> {
-    const { target, tally, journal, grant } = this.#run;
+  async #bring(): Promise<void> {
+    const { target, tally, journal, carrier } = this.#run;
+    const toApply = await this.#objects();
+    const writer = await this.#writer();
+    if (carrier.bring) this.#toApply = carrier.bring(this.#context, { target, writer, tally, journal, toApply });
+    await this.#toApply;
+  }
+
+  async #writer(): Promise<ClusterWriter> {
+    const { target, grant } = this.#run;
     await requireSameCluster('run', target, this.#context.scope.signal);
-    const writer = grantWrites(target.reader, grant);
+    return grantWrites(target.reader, grant);
+  }
+
+  async #apply(): Promise<Shortfall | undefined> {
+    const { target, tally, journal } = this.#run;
+    const writer = await this.#writer();
     const objects = await this.#objects();
     // Nobody needs them afterwards, and there may be very many.
     this.#toApply = undefined;

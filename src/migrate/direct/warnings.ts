@@ -6,7 +6,11 @@ import { warningOf } from '../../model/warning.ts';
 const named = 20;
 
 /** Sentences that say that something may be missing in what moves. */
-const tellsOfMissing: ReadonlySet<string> = new Set(['backup.kindsMissing', 'run.read-with-errors']);
+const tellsOfMissing: ReadonlySet<string> = new Set([
+  'backup.kindsMissing',
+  'run.read-with-errors',
+  'run.velero-partial',
+]);
 
 /** The warnings of a run: all are counted, and only the first of those about objects are kept, since there may be very many. */
 export class Warnings {

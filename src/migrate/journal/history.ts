@@ -83,8 +83,9 @@ export async function readDone(folder: string, run: string, step: string): Promi
       outcomes.clear();
     }
     if (record.type !== 'object' || record.run !== run || record.step !== step) continue;
-    const { object, outcome } = record;
-    if (outcome === 'failed' || outcome === 'removed') outcomes.delete(refKey(object));
+    const { object, outcome, reason } = record;
+    // What Velero brought is there, and not yet held against what is meant.
+    if (outcome === 'failed' || outcome === 'removed' || reason.code === 'run.brought') outcomes.delete(refKey(object));
     else outcomes.set(refKey(object), outcome);
   }
   return outcomes;

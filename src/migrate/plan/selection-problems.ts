@@ -2,10 +2,14 @@ import { wrongPart } from '../../model/label-selector.ts';
 import { type Message, message } from '../../model/message.ts';
 import { isNamespaceName } from '../../model/namespace-name.ts';
 import type { Mappings, Migration } from '../../model/plan.ts';
+import { isSystemOwner, systemOwners } from '../../model/system-parts.ts';
 import type { PlanPath } from './schema-at.ts';
 import { nameOf } from './schema-problems.ts';
 
+const ownersHint = () => message('plan.wrong-format.owner', { owners: systemOwners.join(', ') });
+
 type Add = (path: PlanPath, words: Message, hint?: Message) => void;
+type Wrong = (path: PlanPath, value: string, hint: Message) => void;
 
 /** The plural of a kind with its group, as `kubectl api-resources` shows them, with `*` and `?` for any characters or one. */
 const resourcePattern = /^[a-z0-9*?]([-a-z0-9.*?]*[a-z0-9*?])?$/;
@@ -14,7 +18,7 @@ const objectKey = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/([^/]*)\/[^/\s]+$/;
 /** Names and selectors in a plan that no cluster would take, each told at its place. */
 export function selectionProblems({ spec }: Migration, add: Add): void {
   const { namespaces, labelSelector, exclude, objects = [] } = spec.select;
-  const wrong = (path: PlanPath, value: string, hint: Message) =>
+  const wrong: Wrong = (path, value, hint) =>
     add(path, message('plan.wrong-format', { value, key: nameOf(path) }), hint);
   const namespace = (path: PlanPath, name: string) => {
     if (!isNamespaceName(name)) wrong(path, name, message('plan.wrong-format.namespace'));
@@ -33,10 +37,26 @@ export function selectionProblems({ spec }: Migration, add: Add): void {
     if (resourcePattern.test(pattern)) continue;
     wrong(['spec', 'select', 'exclude', index], pattern, message('plan.wrong-format.resource'));
   }
+  systemProblems(spec, wrong, add);
   for (const [index, object] of objects.entries()) {
     const within = objectKey.exec(object)?.[2];
     if (within === undefined || (within !== '' && !isNamespaceName(within))) {
       wrong(['spec', 'select', 'objects', index], object, message('plan.wrong-format.object'));
     }
   }
+}
+
+/** What is to be left out as a part of the cluster. */
+function systemProblems({ engine, select }: Migration['spec'], wrong: Wrong, add: Add): void {
+  const { excludeSystem = [] } = select;
+  const at = ['spec', 'select', 'excludeSystem'];
+  for (const [index, word] of excludeSystem.entries()) {
+    if (isSystemOwner(word)) continue;
+    const part = wrongPart(word);
+    if (part !== undefined) wrong([...at, index], part, message('plan.wrong-format.selector'));
+    // A name alone is a selector too, which would match every object with such a label: a mistyped owner is none.
+    else if (/^[\w.-]+$/.test(word)) wrong([...at, index], word, ownersHint());
+  }
+  if (engine !== 'velero' || excludeSystem.length === 0) return;
+  add(at, message('plan.exclude-system-velero'), message('plan.exclude-system-velero.hint'));
 }

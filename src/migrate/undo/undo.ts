@@ -11,6 +11,7 @@ import { begunUndo, readRuns } from '../journal/recorded-runs.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { runSteps, wasCancelled } from '../step-runner.ts';
+import { refuseWhileRestoring } from '../velero/still-restoring.ts';
 import { kept, notWhole } from './kept.ts';
 import type { UndoTarget } from './open-targets.ts';
 import { chooseUndo } from './undo-plan.ts';
@@ -42,6 +43,9 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
     const { plan } = await readPlan(folder);
     const runs = await readRuns(folder);
     const { recorded, later, targets, undo, taken } = await chooseUndo(folder, plan, runs, request.run, scope);
+    const { namespace } = plan.spec.velero;
+    for (const { reader } of targets)
+      await refuseWhileRestoring(reader, { namespace, run: recorded.run }, scope.signal);
     const claims = claimsAmong(undo);
     if (request.approved) keepOthers(undo, request.approved);
     const grants = undoGrants(undo, request.grants);

@@ -3,8 +3,10 @@ import { runLabel } from '../../apply/marks.ts';
 import { bearable } from '../../apply/out-of-reach.ts';
 import { ownNames } from '../../diff/owned-fields.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { type ApiResource, type ObjectRef, refKey, refOf } from '../../model/object.ts';
+import { type ApiResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
 import type { MigrateScope } from '../scope.ts';
+import { restoreLabel } from '../velero/brought.ts';
+import { isRestoreOf } from '../velero/restore-name.ts';
 
 /**
  * What a run created and its journal does not know, because the end of the journal was lost: objects outside namespaces and in
@@ -44,7 +46,7 @@ async function labelled(
     for await (const page of reader.list(resource, where)) {
       for (const object of page.items) {
         const { uid } = object.metadata;
-        if (uid !== undefined && ownNames(object, 'labels').has(runLabel))
+        if (uid !== undefined && (ownNames(object, 'labels').has(runLabel) || isRestored(object, run)))
           found.push({ ref: refOf(resource, object), uid });
       }
     }
@@ -53,4 +55,11 @@ async function labelled(
     await bearable(thrown, reader, signal);
   }
   return found;
+}
+
+/** Whether Velero brought an object for a run. Controllers copy labels to what they make, which has an owner, but for Endpoints. */
+function isRestored({ kind, metadata }: KubeObject, run: string): boolean {
+  const { labels, ownerReferences } = metadata;
+  const name = labels?.[restoreLabel];
+  return name !== undefined && isRestoreOf(run, name) && !ownerReferences?.length && kind !== 'Endpoints';
 }

@@ -73,8 +73,8 @@ export async function writtenBy(
     if (labels?.[runLabel] === run && uid !== undefined) written.created.push({ ref, uid });
     else if (annotations?.[updatedBy] === run) written.updated.push(update);
   }
-  // Where a session ended without a word, the journal may lack more than that.
-  if (cutOff) {
+  // Where a session ended without a word, the journal may lack more than that; and Velero, which goes on after a cancel, brings more.
+  if (cutOff || plan.spec.engine === 'velero') {
     const known = [...intended.values(), ...[...objects.values()].map(({ object }) => object)];
     const namespaces = new Set([
       ...plannedNamespaces(plan, target),

@@ -40,6 +40,7 @@ test('a back-up whose folder another process took over stops, and says so', asyn
     emit: () => undefined,
     drained: () => Promise.resolve(),
     concurrency: 1,
+    reach: () => Promise.reject(new Error('There is no Velero.')),
   });
   await expect(work).rejects.toMatchObject({ code: 'locked', words: { code: 'run.taken-over' } });
 });

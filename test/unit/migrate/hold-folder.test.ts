@@ -22,6 +22,7 @@ const lent = (signal: AbortSignal): MigrateScope => ({
   emit: () => undefined,
   drained: () => Promise.resolve(),
   concurrency: 1,
+  reach: () => Promise.reject(new Error('There is no Velero.')),
 });
 const never = new AbortController().signal;
 

@@ -39,6 +39,7 @@ function scopeOf(readers: Record<string, ClusterReader>): MigrateScope {
     emit: () => undefined,
     drained: () => Promise.resolve(),
     concurrency: 4,
+    reach: () => Promise.reject(new Error('There is no Velero.')),
   };
 }
 

@@ -30,6 +30,7 @@ const scopeOf = (reader: ClusterReader): MigrateScope => ({
   emit: () => undefined,
   drained: () => Promise.resolve(),
   concurrency: 4,
+  reach: () => Promise.reject(new Error('There is no Velero.')),
 });
 
 const total = 5000;

@@ -26,6 +26,7 @@ test('a preview removes what killed ones left, even where its own clusters do no
     emit: () => undefined,
     drained: () => Promise.resolve(),
     concurrency: 1,
+    reach: () => Promise.reject(new Error('There is no Velero.')),
   });
   await expect(work).rejects.toThrow('nobody answers');
   expect(readdirSync(join(home(), 'preview'))).toEqual([]);

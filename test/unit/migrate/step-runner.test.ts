@@ -12,6 +12,7 @@ async function told(...steps: Omit<RunStep, 'title'>[]): Promise<{ events: strin
     signal: new AbortController().signal,
     emit: (event: UnstampedEvent) => void events.push(event),
     concurrency: 1,
+    reach: () => Promise.reject(new Error('There is no Velero.')),
     cluster: () => Promise.reject(new Error('no step needs a cluster')),
     store: () => Promise.reject(new Error('no step needs a store')),
     drained: () => Promise.resolve(),

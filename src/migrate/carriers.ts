@@ -1,0 +1,6 @@
+import type { Migration } from '../model/plan.ts';
+import { type Carrier, directly } from './direct/carrier.ts';
+import { byVelero } from './velero/carrier.ts';
+
+/** Who carries the objects, by the engine of the plan. */
+export const carriers: Record<Migration['spec']['engine'], Carrier> = { direct: directly, velero: byVelero };

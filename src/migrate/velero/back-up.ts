@@ -1,0 +1,95 @@
+import { runLabel } from '../../apply/marks.ts';
+import { backupKeys } from '../../backup/layout.ts';
+import { excludes } from '../../backup/select.ts';
+import type { ClusterWriter } from '../../kube/cluster.ts';
+import { getIfThere } from '../../kube/get-if-there.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import { groupResource } from '../../model/object.ts';
+import type { Migration } from '../../model/plan.ts';
+import type { VeleroBackupWish, VeleroRunEnd } from '../../model/velero-run.ts';
+import { veleroResource } from '../../velero/resource.ts';
+import { backUpByVelero } from '../../velero/run/back-up.ts';
+import { followRun } from '../../velero/run/follow.ts';
+import { backupHours } from '../direct/backup-name.ts';
+import type { RunContext } from '../direct/run-context.ts';
+import { notCarried, volumeNames } from './file-volumes.ts';
+import { locationOf } from './location.ts';
+import { markPods, unmarkPods } from './marked-pods.ts';
+import { carriedClaims, podsOfClaims } from './pod-volumes.ts';
+import { marksOf, veleroScope } from './velero-scope.ts';
+
+/**
+ * Has the Velero of the source make the backup of a run, or goes on following the one that an earlier session began. A backup that
+ * lacks something is told, and counts as lacking; one that failed ends the run.
+ * @throws KubeferryError `invalid`, `store-unavailable`, `unreachable`, `cancelled`, and what the cluster answers.
+ */
+export async function backUpInCluster(context: RunContext, writer: ClusterWriter): Promise<void> {
+  const { plan, run, backup: name, scope } = context;
+  const { namespace } = plan.spec.velero;
+  const { signal } = scope;
+  const lent = await veleroScope(context, writer, 'back-up');
+  const resource = await veleroResource(writer, 'backups', signal);
+  const there = await getIfThere(writer, { resource, namespace, name }, signal);
+  const isOurs = there?.metadata.labels?.[runLabel] === run;
+  const { name: storageLocation } = await locationOf(writer, namespace, context.storeSpec, { writes: true, signal });
+  const carried = carriedClaims(context.claims);
+  const pods = carried.length > 0 ? await podsOfClaims(writer, carried, signal) : [];
+  const wish = { ...(await wishOf(plan, writer, signal)), storageLocation };
+  let end: VeleroRunEnd;
+  try {
+    await markPods(writer, pods, scope);
+    end = isOurs
+      ? await followRun(writer, { kind: 'backup', namespace, name }, lent)
+      : await backUpByVelero(writer, { namespace, name, labels: marksOf(context), wish }, lent);
+  } finally {
+    await unmarkPods(writer, pods, scope);
+  }
+  judgeEnd(end, context);
+  await requireInStore(context, end);
+  const [missing] = await notCarried(writer, { kind: 'backup', namespace, name }, volumeNames(pods), signal);
+  if (missing === undefined) return;
+  throw new KubeferryError('store-unavailable', message('run.volume-not-saved', { backup: name, volume: missing }), {
+    hint: message('run.volume-not-saved.hint'),
+  });
+}
+
+/** The addresses by which the plan and Velero reach a bucket of one name may lead to different servers. */
+async function requireInStore({ store, backup, scope }: RunContext, { name }: VeleroRunEnd): Promise<void> {
+  if (await store.head(backupKeys(backup).metadata, scope.signal)) return;
+  throw new KubeferryError('store-unavailable', message('run.velero-elsewhere', { backup: name, store: store.title }), {
+    hint: message('run.velero-elsewhere.hint'),
+  });
+}
+
+/** What Velero is asked to back up, for a plan. */
+async function wishOf(plan: Migration, cluster: ClusterWriter, signal: AbortSignal): Promise<VeleroBackupWish> {
+  const { select } = plan.spec;
+  const { preferred } = await cluster.discovery({ signal });
+  const excluded = preferred.filter((resource) => excludes(select, resource));
+  const ofNamespaces = excluded.filter(({ namespaced }) => namespaced).map(groupResource);
+  const ofCluster = excluded.filter(({ namespaced }) => !namespaced).map(groupResource);
+  // Without their namespaces nothing could be restored where these do not exist.
+  const outside = { all: ['*'], none: ['namespaces'], referenced: [] }[select.clusterScoped];
+  return {
+    includedNamespaces: select.namespaces,
+    ...(outside.length > 0 && { includedClusterScopedResources: outside }),
+    ...(select.clusterScoped !== 'none' && ofCluster.length > 0 && { excludedClusterScopedResources: ofCluster }),
+    ...(ofNamespaces.length > 0 && { excludedNamespaceScopedResources: ofNamespaces }),
+    ...(select.labelSelector !== undefined && { labelSelectors: [select.labelSelector] }),
+    ttl: `${backupHours}h0m0s`,
+    snapshotVolumes: false,
+    defaultVolumesToFsBackup: false,
+  };
+}
+
+function judgeEnd({ outcome, name, phase, errors, reasons }: VeleroRunEnd, { scope }: RunContext): void {
+  if (outcome === 'completed') return;
+  if (outcome === 'partially-failed') {
+    const text = message('run.velero-partial', { backup: name, errors });
+    scope.emit({ type: 'log', level: 'error', step: 'back-up', text });
+    return;
+  }
+  const words = message('run.velero-no-backup', { backup: name, phase, reason: reasons.join('; ') || '–' });
+  throw new KubeferryError('store-unavailable', words, { hint: message('run.velero-no-backup.hint') });
+}

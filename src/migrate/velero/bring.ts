@@ -1,0 +1,100 @@
+import { openBackup } from '../../backup/read.ts';
+import { message } from '../../model/message.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import { showBackup } from '../../velero/run/show-backup.ts';
+import { applyRecorded, type ToApply } from '../direct/apply-target.ts';
+import type { Bringing } from '../direct/carrier.ts';
+import { type RunContext, targetNamespace } from '../direct/run-context.ts';
+import type { TargetObjects } from '../direct/target-objects.ts';
+import { podsOf } from './backed-up-pods.ts';
+import { type Brought, recordBrought } from './brought.ts';
+import { goesFirst } from './goes-first.ts';
+import { locationOf } from './location.ts';
+import { plannedRestores } from './planned-restores.ts';
+import { checkVolumes, tellVolumes } from './restored-volumes.ts';
+import { Restores } from './restores.ts';
+import { removeUnmeant } from './unmeant.ts';
+
+/**
+ * Has the Velero of a target restore the backup of the run there, and gives what is left to be applied: everything but what goes
+ * first, with what Velero brought taken for the run's own, so that only what is not as meant is written.
+ * @throws KubeferryError `invalid`, `store-unavailable`, `unreachable`, `cancelled`, and what the cluster answers.
+ */
+export async function bring(context: RunContext, bringing: Bringing): Promise<ToApply> {
+  const { target, writer, journal, tally, toApply } = bringing;
+  const { plan, run, scope, store } = context;
+  const { namespace } = plan.spec.velero;
+  const { signal } = scope;
+  const { name: location } = await locationOf(writer, namespace, context.storeSpec, { writes: false, signal });
+  const { source } = toApply;
+  const first = new Set(source.refs.filter(goesFirst).map(refKey));
+  const doneOf = (isFirst: boolean) => new Map([...toApply.done].filter(([key]) => first.has(key) === isFirst));
+  await applyRecorded(context, target, writer, tally, journal, {
+    ...toApply,
+    source: only(source, goesFirst),
+    done: doneOf(true),
+  });
+  const backup = await openBackup(store, context.backup, signal);
+  const pods = await podsOf(backup, signal);
+  await checkVolumes(context, bringing, pods);
+  // Its own sync would let this Velero see the backup within a minute or so.
+  await showBackup(writer, { namespace, location, name: context.backup }, store, signal);
+  const restores = new Restores(context, target, writer, namespace);
+  const others = only(source, (ref) => !goesFirst(ref));
+  const step = `apply:${target.spec.name}`;
+  // Velero goes on when this process ends.
+  journal.append({ type: 'intent', run, step, objects: others.refs });
+  await journal.settled();
+  let kinds: string[];
+  let names: string[];
+  try {
+    const planned = await plannedRestores(context, bringing, { backup, pods, restores });
+    kinds = planned.kinds;
+    names = await restores.run(planned.passes);
+  } finally {
+    await restores.end();
+  }
+  const found = await recordBrought(
+    writer,
+    {
+      run,
+      step,
+      restores: names,
+      kinds,
+      namespaces: plan.spec.select.namespaces.map((name) => targetNamespace(target.mappings, name)),
+    },
+    journal,
+    signal,
+  );
+  await tellVolumes(context, bringing, names);
+  await removeUnmeant(context, target, writer, { objects: source, brought: found, pods, journal });
+  return {
+    source: withLabels(others, found),
+    // Whatever an earlier session recorded, what Velero brought is held against its manifest now.
+    done: new Map([...doneOf(false)].filter(([key]) => !found.has(key))),
+    left: (ref) => found.get(refKey(ref))?.left ?? toApply.left(ref),
+    madeBy: (ref) => (found.has(refKey(ref)) ? message('run.brought-as-meant') : undefined),
+  };
+}
+
+/** Some of the objects of a target. */
+function only(source: TargetObjects, wanted: (ref: ObjectRef) => boolean): TargetObjects {
+  return { ...source, refs: source.refs.filter(wanted) };
+}
+
+/** The objects with the labels that Velero put on them, which are no difference. */
+function withLabels(source: TargetObjects, brought: Brought): TargetObjects {
+  return {
+    ...source,
+    async *read(wanted, signal) {
+      for await (const one of source.read(wanted, signal)) {
+        const labels = 'object' in one ? brought.get(refKey(one.ref))?.labels : undefined;
+        yield 'object' in one && labels ? { ...one, object: labelled(one.object, labels) } : one;
+      }
+    },
+  };
+}
+
+function labelled(object: KubeObject, labels: Record<string, string>): KubeObject {
+  return { ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, ...labels } } };
+}

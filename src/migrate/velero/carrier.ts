@@ -1,0 +1,48 @@
+import { grantWrites } from '../../kube/writer.ts';
+import type { Carrier } from '../direct/carrier.ts';
+import type { RunContext } from '../direct/run-context.ts';
+import { sourceGrant } from '../grants.ts';
+import { backUpInCluster } from './back-up.ts';
+import { bring } from './bring.ts';
+import { requireNodeAgent } from './file-volumes.ts';
+import { locationOf } from './location.ts';
+import { markedPods, unmarkPods } from './marked-pods.ts';
+import { carriedClaims, podsOfClaims } from './pod-volumes.ts';
+
+/** The Velero in each cluster: it makes the backup on the source, and restores it on the targets. */
+export const byVelero: Carrier = {
+  async check({ plan, source, targets, storeSpec, claims, scope: { signal } }, { backedUp }) {
+    const { namespace } = plan.spec.velero;
+    const carried = carriedClaims(claims);
+    if ('reader' in source && !backedUp) {
+      await locationOf(source.reader, namespace, storeSpec, { writes: true, signal });
+      if (carried.length > 0) {
+        await requireNodeAgent(source.reader, namespace, signal);
+        await podsOfClaims(source.reader, carried, signal);
+      }
+    }
+    for (const { reader } of targets) {
+      await locationOf(reader, namespace, storeSpec, { writes: false, signal });
+      if (carried.length > 0) await requireNodeAgent(reader, namespace, signal);
+    }
+  },
+  async backUp(context, grants) {
+    const { plan, source } = context;
+    const grant = sourceGrant(plan, grants, namespacesOfClaims(context));
+    if ('reader' in source && grant) await backUpInCluster(context, grantWrites(source.reader, grant));
+  },
+  async tidyUp(context, grants) {
+    const { plan, source, scope } = context;
+    const namespaces = namespacesOfClaims(context);
+    const grant = sourceGrant(plan, grants, namespaces);
+    if (!('reader' in source) || !grant) return;
+    const left = await markedPods(source.reader, namespaces, scope.signal);
+    await unmarkPods(grantWrites(source.reader, grant), left, scope);
+  },
+  bring,
+};
+
+/** The namespaces of the source with claims whose files go along. */
+function namespacesOfClaims({ claims }: RunContext): string[] {
+  return [...new Set(carriedClaims(claims).map((claim) => claim.split('/')[0] ?? ''))];
+}

@@ -1,0 +1,102 @@
+import { adaptObject } from '../../adapt/adapt.ts';
+import type { AdaptContext } from '../../adapt/context.ts';
+import type { BackupEntry } from '../../backup/index-file.ts';
+import { parseObject } from '../../backup/object-json.ts';
+import type { BackupReader } from '../../backup/read.ts';
+import type { JsonRecord } from '../../model/json.ts';
+import { groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';
+import { mergePatchOf } from '../../velero/merge-patch.ts';
+import type { Modifier } from '../../velero/modifiers.ts';
+import type { RunContext } from '../direct/run-context.ts';
+import type { TargetObjects } from '../direct/target-objects.ts';
+import type { BackedUpPod } from './backed-up-pods.ts';
+import { beforeAnnotation, volumesAnnotation } from './marked-pods.ts';
+import { marksOf } from './velero-scope.ts';
+
+/** What a Restore is told to change, and what it cannot be told. */
+export interface ModifiersOf {
+  modifiers: Modifier[];
+  /** Objects on the target whose change no modifier can express. */
+  inexpressible: ObjectRef[];
+}
+
+/**
+ * What the Restores of one target change so that each object arrives as its manifest says: the marks of the run on all of
+ * them, and for each object whose manifest differs from what Velero itself makes of it, that difference. Values of Secrets are in none.
+ * `about`: what adapting depends on; `entries`: the objects that the plan selects; `pods`: those of the backup.
+ */
+export async function modifiersFor(
+  context: RunContext,
+  backup: BackupReader,
+  from: {
+    about: AdaptContext;
+    entries: readonly BackupEntry[];
+    objects: TargetObjects;
+    pods: readonly BackedUpPod[];
+  },
+): Promise<ModifiersOf> {
+  const { scope } = context;
+  const { about, entries, objects, pods } = from;
+  const found: ModifiersOf = { modifiers: [], inexpressible: [] };
+  const kinds = new Set((await backup.entries()).map(groupResource));
+  const labels = marksOf(context);
+  for (const resource of kinds) found.modifiers.push({ resource, patch: { metadata: { labels } } });
+  // A claim that kept the volume of the source would wait for it, or get hold of its data.
+  for (const { namespace = '', name } of entries.filter((entry) => groupResource(entry) === 'persistentvolumeclaims')) {
+    found.modifiers.push({
+      resource: 'persistentvolumeclaims',
+      namespace,
+      name,
+      patch: { spec: { volumeName: null } },
+    });
+  }
+  // How the run told Velero of volumes is no business of the target.
+  for (const { namespace, pod: name, before } of pods) {
+    if (before === undefined) continue;
+    const annotations = { [volumesAnnotation]: before || null, [beforeAnnotation]: null };
+    found.modifiers.push({ resource: 'pods', namespace, name, patch: { metadata: { annotations } } });
+  }
+  // What Velero does by itself is what adapting does where nothing is mapped.
+  const byVelero = { ...about, mappings: {} };
+  for await (const { entry, json } of backup.read([...entries], scope.signal)) {
+    const source = parseObject(json);
+    const adapted = adaptObject(entry, source, about);
+    const brought = adaptObject(entry, source, byVelero);
+    if ('omitted' in adapted || 'omitted' in brought) continue;
+    const meant = await meantObject(objects, adapted, scope.signal);
+    if (!meant) continue;
+    const patch = mergePatchOf(comparable(brought.object), comparable(meant));
+    if (patch === undefined) continue;
+    if (patch === 'inexpressible') found.inexpressible.push(adapted.ref);
+    else {
+      const { namespace, name } = entry;
+      const resource = groupResource(entry);
+      found.modifiers.push({ resource, ...(namespace !== undefined && { namespace }), name, patch });
+    }
+  }
+  return found;
+}
+
+/** The object as its manifest has it; nothing where the target is not to get it. */
+async function meantObject(
+  objects: TargetObjects,
+  { ref, object }: { ref: ObjectRef; object: KubeObject },
+  signal: AbortSignal,
+): Promise<KubeObject | undefined> {
+  if (!objects.has(ref)) return undefined;
+  if (!objects.isEdited(ref)) return object;
+  for await (const edited of objects.read([ref], signal)) return 'object' in edited ? edited.object : undefined;
+  return undefined;
+}
+
+/** What a modifier may change: not the namespace, which Velero maps itself, the identity, or the values of a Secret. */
+function comparable({ apiVersion: _version, metadata, data, stringData, ...rest }: KubeObject): JsonRecord {
+  const { namespace: _namespace, name: _name, ...others } = metadata;
+  const isSecret = rest.kind === 'Secret' && _version === 'v1';
+  return {
+    ...rest,
+    metadata: others,
+    ...(!isSecret && data !== undefined && { data }),
+    ...(!isSecret && stringData !== undefined && { stringData }),
+  };
+}

@@ -1,0 +1,41 @@
+import { marked } from '../../apply/marks.ts';
+import type { ClusterReader } from '../../kube/cluster.ts';
+import type { UnstampedEvent } from '../../model/event.ts';
+import type { RunScope } from '../../velero/run/follow.ts';
+import type { RunContext } from '../direct/run-context.ts';
+
+/** Seconds without a change after which the server is asked whether it is there. */
+const stillSeconds = 60;
+
+/** What is lent to the work on one backup or restore of Velero, whose events count as those of a step of the run. */
+export async function veleroScope(
+  { plan, scope }: RunContext,
+  cluster: ClusterReader,
+  step: string,
+  weigh: (event: UnstampedEvent) => UnstampedEvent = (event) => event,
+): Promise<RunScope> {
+  return {
+    signal: scope.signal,
+    // The run has a step of its own for it.
+    emit: (event) => (event.type === 'step' ? undefined : scope.emit({ ...weigh(calm(event)), step })),
+    reach: await scope.reach(cluster, plan.spec.velero.namespace),
+    log: 'all',
+    stillSeconds,
+  };
+}
+
+/** What Velero's log warns of is no warning of the run; what it found wrong comes by itself, object by object. */
+function calm(event: UnstampedEvent): UnstampedEvent {
+  return event.type === 'log' && event.text.code === 'velero.said' ? { ...event, level: 'info' } : event;
+}
+
+/** Whatever a Restore could not do is done by the run, and told where it cannot be. */
+export function ofRestore(event: UnstampedEvent): UnstampedEvent {
+  return event.type === 'log' ? { ...event, level: 'info' } : event;
+}
+
+/** The labels that tell which run asked Velero for something. */
+export function marksOf({ plan, run }: RunContext): Record<string, string> {
+  const object = { apiVersion: '', kind: '', metadata: { name: '' } };
+  return marked(object, { migration: plan.metadata.name, run }).metadata.labels ?? {};
+}

@@ -1,0 +1,185 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import type { KubeObject } from '../../../src/model/object.ts';
+import type { MigrationInput } from '../../../src/model/plan.ts';
+import { asRecord } from '../../sandbox/api.ts';
+import { removeNamespace } from '../../sandbox/cluster.ts';
+import { waitFor } from '../../sandbox/processes.ts';
+import { grants, migrationsOf, outcomes, sentences, type Trial } from '../migration.ts';
+import { smallApp } from '../small-app.ts';
+import { refreshKinds, s3, velero } from '../velero-backup.ts';
+
+/** Migrations that the Velero in each cluster carries. */
+const application = 'by-velero';
+const widgets: KubeObject = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'widgets.by-velero.example.com' },
+  spec: {
+    group: 'by-velero.example.com',
+    names: { kind: 'Widget', plural: 'widgets' },
+    scope: 'Namespaced',
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+};
+const { source, target, migrationTo } = migrationsOf(application, smallApp(application, 3));
+// Other files make kinds and take them away.
+beforeAll(() => refreshKinds(source));
+
+/** The bucket of both Veleros, with the keys of the source's. */
+const store: MigrationInput['spec']['store'] = {
+  s3: {
+    bucket: velero.bucket,
+    endpoint: s3.endpoint,
+    region: s3.region,
+    secret: { context: 'source', namespace: velero.namespace, name: 'cloud-credentials', key: 'cloud' },
+  },
+};
+const byVelero = { engine: 'velero', store } as const;
+const allowed = (namespace: string) => [
+  ...grants('target', namespace, velero.namespace),
+  ...grants('source', velero.namespace),
+];
+const path = (namespace: string, kind: string, name: string) =>
+  kind === 'deployments'
+    ? `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`
+    : `/api/v1/namespaces/${namespace}/${kind}/${name}`;
+/** A namespace without a Velero. */
+const nobody = 'by-velero-nobody';
+const configOfVelero = async () =>
+  (await target.list(`/api/v1/namespaces/${velero.namespace}/configmaps`)).map(({ metadata }) => metadata.name);
+
+/** Runs until Velero meets no error of its own: a kind that another test took away is one of its backup. Such a run is undone. */
+async function completed(trial: Trial, namespace: string) {
+  const given = { grants: allowed(namespace) };
+  for (let attempt = 1; ; attempt++) {
+    const told = trial.events.length;
+    const result = await trial.run(given);
+    const now = sentences(trial.events.slice(told));
+    if (attempt === 3 || !now.some((line) => line.includes('Velero could not back up everything'))) return result;
+    console.log(now.filter((line) => !line.startsWith('info')).join('\n'));
+    await trial.undo({ run: result.run, ...given });
+    await refreshKinds(source);
+  }
+}
+
+function editManifest(trial: Trial, name: string, from: string, to: string): void {
+  const file = join(trial.folder, 'targets', 'there', name);
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(file, text.replace(from, to));
+}
+
+test('each object arrives as its manifest says, edits and mappings too, and an undo takes all back', async () => {
+  const namespace = 'by-velero-there';
+  const before = await configOfVelero();
+  const images = [{ from: 'web', to: 'registry.example.org/web' }];
+  const trial = migrationTo(namespace, {
+    ...byVelero,
+    mappings: { namespaces: { [application]: namespace }, images },
+  });
+  await trial.preview();
+  editManifest(trial, `${namespace}/configmaps/settings.yaml`, 'colour: blue', 'colour: red');
+  rmSync(join(trial.folder, 'targets', 'there', namespace, 'configmaps', 'extra-1.yaml'));
+  const result = await completed(trial, namespace);
+  expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
+  const told = outcomes(trial.events, 'apply:there');
+  expect(told).toContain(`created deployments.apps/${namespace}/web: Brought by Velero, as meant.`);
+  expect(told).toContain(`created configmaps/${namespace}/settings: Brought by Velero, as meant.`);
+  const web = await target.get(path(namespace, 'deployments', 'web'));
+  expect(JSON.stringify(web.spec)).toContain('"registry.example.org/web:1"');
+  expect(web.metadata.labels).toMatchObject({ 'kubeferry.dev/run': result.run });
+  expect((await target.get(path(namespace, 'configmaps', 'settings'))).data).toEqual({ colour: 'red' });
+  expect((await target.get(path(namespace, 'secrets', 'keys'))).data).toEqual({ key: btoa('open sesame') });
+  // Nothing that was not meant stays there, nor anything that would change the next restore.
+  expect(await target.find(path(namespace, 'configmaps', 'extra-1'))).toBeUndefined();
+  expect(await configOfVelero()).toEqual(before);
+  const { run } = result;
+  // A Restore that nobody takes up stands for one that Velero still works on.
+  const metadata = { name: 'still', namespace: nobody, labels: { 'kubeferry.dev/run': run } };
+  await target.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: nobody } });
+  await target.create({ apiVersion: 'velero.io/v1', kind: 'Restore', metadata, spec: { backupName: 'any' } });
+  trial.editPlan('engine: velero', `engine: velero\n  velero:\n    namespace: ${nobody}`);
+  await expect(trial.undo({ run, grants: allowed(namespace) })).rejects.toThrow(
+    /still restores for this run: still is New/,
+  );
+  await target.delete(`/apis/velero.io/v1/namespaces/${nobody}/restores/still`);
+  await removeNamespace(target, nobody);
+  const undone = await trial.undo({ run, grants: allowed(namespace) });
+  expect(undone.remove.length).toBeGreaterThan(0);
+  expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
+});
+
+test('what lies outside namespaces goes before them', async () => {
+  const namespace = 'by-velero-widgets';
+  await source.create(widgets);
+  const widget = {
+    apiVersion: 'by-velero.example.com/v1',
+    kind: 'Widget',
+    metadata: { name: 'one', namespace: application },
+    spec: { size: 3 },
+  };
+  const widgetPath = (where: string) => `/apis/by-velero.example.com/v1/namespaces/${where}/widgets/one`;
+  await waitFor(() => source.send('GET', '/apis/by-velero.example.com/v1'), { what: 'the widgets were served' });
+  await source.create(widget);
+  try {
+    await refreshKinds(source);
+    const trial = migrationTo(namespace, {
+      ...byVelero,
+      select: { namespaces: [application], clusterScoped: 'referenced', exclude: [] },
+      mappings: { namespaces: { [application]: namespace } },
+    });
+    const result = await completed(trial, namespace);
+    expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
+    expect(asRecord((await target.get(widgetPath(namespace))).spec)).toEqual({ size: 3 });
+    const told = sentences(trial.events);
+    const at = (words: string) => told.findIndex((line) => line.includes(words));
+    expect(at('-there-cluster is Completed')).toBeGreaterThan(0);
+    expect(at('-there-namespaces is Completed')).toBeGreaterThan(at('-there-cluster is Completed'));
+    await trial.undo({ run: result.run, grants: allowed(namespace) });
+    expect(await target.find(await source.pathOf(widgets))).toBeUndefined();
+  } finally {
+    await source.delete(widgetPath(application));
+    await source.delete(await source.pathOf(widgets));
+    await refreshKinds(source);
+  }
+});
+
+test('a run that was killed while Velero worked goes on with the same backup and the same restore', async () => {
+  const namespace = 'by-velero-killed';
+  const trial = migrationTo(namespace, byVelero);
+  const given = `target/${namespace},target/${velero.namespace},source/${velero.namespace}`;
+  const command = trial.start('run', '--allow-writes', given);
+  await command.says('is InProgress');
+  command.kill();
+  await command.ended;
+  const result = await completed(trial, namespace);
+  expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
+  const backups = await source.list(`/apis/velero.io/v1/namespaces/${velero.namespace}/backups`);
+  expect(backups.filter(({ metadata }) => metadata.name.startsWith(`${namespace}-`))).toHaveLength(1);
+});
+
+test('a store that Velero does not know, a folder, and a grant that is missing are said before anything is written', async () => {
+  const namespace = 'by-velero-refused';
+  const elsewhere = migrationTo(namespace, {
+    engine: 'velero',
+    store: { s3: { ...store.s3, prefix: 'nowhere' } },
+  });
+  await expect(elsewhere.run({ grants: allowed(namespace) })).rejects.toThrow(/does not know the store s3:.*nowhere/);
+  const folder = migrationTo(namespace, { engine: 'velero' });
+  await expect(folder.preview()).rejects.toThrow(/is a folder, which no Velero in a cluster can reach/);
+  const ungranted = migrationTo(namespace, byVelero);
+  await expect(ungranted.run({ grants: grants('target', namespace) })).rejects.toThrow(/target is not allowed: velero/);
+  await expect(ungranted.run({ grants: grants('target', namespace, velero.namespace) })).rejects.toThrow(
+    /source is not allowed: velero/,
+  );
+  expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
+});
