@@ -5,7 +5,11 @@ import type { Grant } from '../model/grants.ts';
 import type { VolumeChoice } from '../model/plan.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { type BackupsLine, parseBackups } from './backups/arguments.ts';
+import { grantsIn } from './grants.ts';
+import { settingsOf } from './settings.ts';
 import { parseVelero, type VeleroLine } from './velero/arguments.ts';
+import { parseVeleroChange, type VeleroChangeLine } from './velero/change-arguments.ts';
+import { parseVeleroRun, type VeleroRunLine } from './velero/run-arguments.ts';
 import { wholeNumber, wrongUse } from './wrong-use.ts';
 
 /** The verbs of the command line; each takes one `*.migration` folder. */
@@ -35,8 +39,9 @@ export interface CommandLine {
 
 /** The help text. */
 export const usage = `kubeferry VERB FOLDER [options]
-kubeferry backups stores|list|show|objects|get|verify ...
-kubeferry velero status ...
+kubeferry backups stores|list|show|objects|get|verify|compare|delete ...
+kubeferry velero status|install|upgrade|uninstall|back-up|restore|schedule|schedules|delete|logs ...
+kubeferry exclusions
 
 Moves Kubernetes applications between clusters, as a *.migration folder says.
 
@@ -47,7 +52,9 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
   back-up   write a backup of what the plan selects to its store
   restore   apply a backup to the targets of the plan
   backups   look into backups, without a cluster and a plan: kubeferry backups --help
-  velero    say what Velero there is in a cluster: kubeferry velero --help
+  velero    say what Velero there is in a cluster, install it, and have it work: kubeferry velero --help
+  exclusions
+            show by which labels parts of a cluster itself are known, for excludeSystem in a plan
 
   --allow-writes CONTEXT/NAMESPACE[,...]  run, restore, undo: where may be written; CONTEXT/_cluster for objects outside
                                           namespaces (or KUBEFERRY_ALLOW_WRITES)
@@ -67,7 +74,9 @@ Exit codes: 0 everything is as meant, 1 something is not, 2 wrong use.
 `;
 
 /** What is shown instead of running anything. */
-export type Shown = { show: 'help' | 'backups-help' | 'velero-help' | 'version' };
+export type Shown = {
+  show: 'help' | 'exclusions' | 'backups-help' | 'velero-help' | 'velero-change-help' | 'velero-run-help' | 'version';
+};
 
 const options = {
   'allow-writes': { type: 'string', multiple: true },
@@ -101,8 +110,12 @@ const optionsOf: Record<(typeof verbs)[number], readonly (keyof typeof options)[
 export function parseCommandLine(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-): CommandLine | BackupsLine | VeleroLine | Shown {
-  if (args[0] === 'velero') return parseVelero(args.slice(1));
+): CommandLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine | Shown {
+  if (args[0] === 'velero') {
+    const rest = args.slice(1);
+    return parseVeleroRun(rest, env) ?? parseVeleroChange(rest, env) ?? parseVelero(rest);
+  }
+  if (args[0] === 'exclusions' && args.length === 1) return { show: 'exclusions' };
   if (args[0] === 'backups') return parseBackups(args.slice(1));
   const { values, positionals } = parsed(args);
   if (values.help || args.length === 0) return { show: 'help' };
@@ -116,17 +129,11 @@ export function parseCommandLine(
   const failOn = z.enum(['error', 'warning']).safeParse(values['fail-on'] ?? 'error');
   if (!failOn.success) throw wrongUse('--fail-on takes error or warning');
   const concurrency = wholeNumber('--concurrency', values.concurrency ?? '32');
-  const allowed = values['allow-writes'] ?? (env.KUBEFERRY_ALLOW_WRITES ? [env.KUBEFERRY_ALLOW_WRITES] : []);
   return {
     verb,
     folder: folderOf(resolve(folder)),
-    settings: {
-      kubeconfig: { files: (values.kubeconfig ?? []).map((file) => resolve(file)) },
-      extraPath: [],
-      concurrency,
-      logLevel: 'warn',
-    },
-    grants: grantsOf(allowed),
+    settings: settingsOf(values.kubeconfig, concurrency),
+    grants: grantsIn(values['allow-writes'], env),
     volumes: Object.fromEntries((values.claim ?? []).map(claimChoice)),
     json: values.json ?? false,
     failOn: failOn.data,
@@ -157,22 +164,6 @@ function parsed(args: readonly string[]) {
     const [first = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split(/\n|\. /);
     throw wrongUse(first, thrown);
   }
-}
-
-/** The grants of `CONTEXT/NAMESPACE` words; a context may hold slashes itself (those of EKS do). */
-function grantsOf(lists: readonly string[]): Grant[] {
-  const grants = new Map<string, Grant>();
-  for (const word of lists.flatMap((text) => text.split(','))) {
-    const slash = word.lastIndexOf('/');
-    if (slash < 1 || slash === word.length - 1) throw wrongUse(`--allow-writes takes CONTEXT/NAMESPACE, not ${word}`);
-    const context = word.slice(0, slash);
-    const namespace = word.slice(slash + 1);
-    const grant = grants.get(context) ?? { context, namespaces: [], clusterScoped: false };
-    if (namespace === '_cluster') grant.clusterScoped = true;
-    else grant.namespaces.push(namespace);
-    grants.set(context, grant);
-  }
-  return [...grants.values()];
 }
 
 function claimChoice(word: string): [string, VolumeChoice] {

@@ -1,19 +1,27 @@
 import { setMaxListeners } from 'node:events';
+import { cacheKeyInFile } from '../engine/cache-key.ts';
 import { createScope } from '../engine/scope.ts';
 import { KubeferryError } from '../model/error.ts';
 import { type CommandLine, parseCommandLine, usage } from './arguments.ts';
 import type { BackupsLine } from './backups/arguments.ts';
 import { performBackups } from './backups/perform.ts';
 import { backupsUsage } from './backups/usage.ts';
+import { exclusionsText } from './exclusions.ts';
 import { createOutput } from './output.ts';
 import { perform } from './perform.ts';
 import { type VeleroLine, veleroUsage } from './velero/arguments.ts';
+import { changeVelero } from './velero/change.ts';
+import type { VeleroChangeLine } from './velero/change-arguments.ts';
+import { veleroChangeUsage } from './velero/change-usage.ts';
+import { performVeleroRun } from './velero/run.ts';
+import type { VeleroRunLine } from './velero/run-arguments.ts';
+import { veleroRunUsage } from './velero/run-usage.ts';
 import { veleroStatus } from './velero/status.ts';
 
 /** Runs one command line to its end. Gives the exit code. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   bearClosedPipes();
-  let line: CommandLine | BackupsLine | VeleroLine;
+  let line: CommandLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine;
   try {
     const parsed = parseCommandLine(args, env);
     if ('show' in parsed) {
@@ -32,9 +40,15 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   const stop = () => cancel.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  const scope = createScope(line.settings, { log: output.log, askSecret: async () => null });
+  const scope = createScope(line.settings, {
+    log: output.log,
+    askSecret: async (secret, _about, _signal, stored) =>
+      secret === 'cache-key' ? cacheKeyInFile(stored === true) : null,
+  });
   try {
     const performance = { signal: cancel.signal, output, scope };
+    if (line.verb === 'velero-run') return (await performVeleroRun(line, performance)) ? 0 : 1;
+    if (line.verb === 'velero-change') return (await changeVelero(line, performance)) ? 0 : 1;
     if (line.verb === 'velero') return (await veleroStatus(line, performance)) ? 0 : 1;
     if (line.verb === 'backups') {
       // What is only read need not be read on where nobody takes it any more.
@@ -55,8 +69,11 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 
 const shown = {
   help: () => usage,
+  exclusions: exclusionsText,
   'backups-help': () => backupsUsage,
   'velero-help': () => veleroUsage,
+  'velero-change-help': () => veleroChangeUsage,
+  'velero-run-help': () => veleroRunUsage,
   version: () => `${process.env.KUBEFERRY_VERSION}\n`,
 };
 

@@ -3,12 +3,13 @@ import { parseArgs } from 'node:util';
 import type { BackupFilter } from '../../model/backup-contents.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { EngineSettings } from '../../model/settings.ts';
+import { settingsOf } from '../settings.ts';
 import { wholeNumber, wrongUse } from '../wrong-use.ts';
 import type { LocationName } from './location.ts';
 import { storeOf } from './store.ts';
 
 /** The verbs behind `kubeferry backups`. */
-const actions = ['stores', 'list', 'show', 'objects', 'get', 'verify'] as const;
+const actions = ['stores', 'list', 'show', 'objects', 'get', 'verify', 'delete', 'compare'] as const;
 type Action = (typeof actions)[number];
 
 /** What is asked of a store or of a backup in it. */
@@ -18,7 +19,9 @@ export type BackupsAsk =
   | { action: 'show'; name: string; log: boolean }
   | { action: 'objects'; name: string; filter: BackupFilter }
   | { action: 'get'; name: string; filter: BackupFilter; to?: string }
-  | { action: 'verify'; name: string };
+  | { action: 'verify'; name: string }
+  | { action: 'delete'; name: string; yes: boolean }
+  | { action: 'compare'; name: string; other: string; filter: BackupFilter };
 
 /** What a command line that begins with `backups` asks for. */
 export interface BackupsLine {
@@ -49,6 +52,7 @@ const options = {
   image: { type: 'string' },
   all: { type: 'boolean' },
   to: { type: 'string' },
+  yes: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -65,6 +69,8 @@ const optionsOf: Record<Action, readonly (keyof typeof options)[]> = {
   objects: [...ofStore, ...filters],
   get: [...ofStore, ...filters, 'all', 'to'],
   verify: ofStore,
+  delete: [...ofStore, 'yes'],
+  compare: [...ofStore, ...filters],
 };
 
 /** Reads the arguments behind `kubeferry backups`. @throws KubeferryError `usage`. */
@@ -81,16 +87,23 @@ export function parseBackups(args: readonly string[]): BackupsLine | { show: 'ba
   return {
     verb: 'backups',
     ask: askOf(action, rest, values),
-    settings: {
-      kubeconfig: { files: (values.kubeconfig ?? []).map((file) => resolve(file)) },
-      extraPath: [],
-      concurrency: 32,
-      logLevel: 'warn',
-    },
+    settings: settingsOf(values.kubeconfig),
     json: values.json ?? false,
     ...(store && { store }),
   };
 }
+
+/** Names that each verb takes, at the most. */
+const mostWords: Record<Action, number> = {
+  stores: 0,
+  list: 0,
+  show: 1,
+  objects: 1,
+  get: Number.POSITIVE_INFINITY,
+  verify: 1,
+  compare: 2,
+  delete: 1,
+};
 
 type Values = ReturnType<typeof parsed>['values'];
 
@@ -104,7 +117,7 @@ function parsed(args: readonly string[]) {
 
 function askOf(action: Action, words: readonly string[], values: Values): BackupsAsk {
   const [name, ...objects] = words;
-  const tooMany = action === 'list' || action === 'stores' ? name : action === 'get' ? undefined : objects[0];
+  const tooMany = words[mostWords[action]];
   if (tooMany !== undefined) throw wrongUse(`${tooMany} is one argument too many`);
   if (action === 'stores') {
     if (values.context === undefined) throw wrongUse('backups stores needs --context');
@@ -119,6 +132,15 @@ function askOf(action: Action, words: readonly string[], values: Values): Backup
       return { action, name, filter: filterOf(values) };
     case 'verify':
       return { action, name };
+    case 'delete':
+      if (values.location !== undefined)
+        throw wrongUse('what lies in a store of Velero is deleted by kubeferry velero delete');
+      return { action, name, yes: values.yes ?? false };
+    case 'compare': {
+      const [other] = objects;
+      if (other === undefined) throw wrongUse('the name of the other backup is missing');
+      return { action, name, other, filter: filterOf(values) };
+    }
     case 'get':
       return get(name, objects, values);
   }

@@ -8,6 +8,7 @@ import { format, message } from '../../model/message.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { Performance } from '../perform.ts';
 import type { BackupsAsk, BackupsLine } from './arguments.ts';
+import { deletionLines } from './deletion.ts';
 import { storeAt } from './location.ts';
 import { detailLines, listLines, locationLines } from './show.ts';
 import { counted } from './words.ts';
@@ -38,6 +39,10 @@ export async function performBackups(line: BackupsLine, performance: Performance
       return ask.to === undefined ? get(ask, work) : unpack(ask, ask.to, work);
     case 'verify':
       return verify(ask.name, work);
+    case 'delete':
+      return deleteFromStore(ask.name, ask.yes, work);
+    case 'compare':
+      return compare(ask, work);
   }
 }
 
@@ -159,6 +164,38 @@ async function verify(name: string, work: Work): Promise<boolean> {
   const read = `${counted(held, 'object')}, ${bytesWords(packed)}, unpacked ${bytesWords(unpacked)}`;
   output.result(verdict, [`The backup ${name} is ${sound ? 'sound' : 'not sound'}: ${figures}. Read: ${read}.`]);
   return sound;
+}
+
+async function deleteFromStore(name: string, isMeant: boolean, work: Work): Promise<boolean> {
+  const { store, scope, output } = work;
+  const details = await handlers['backup.show']({ store, name }, quiet(work), scope);
+  const lines = deletionLines(details, Date.now());
+  if (!isMeant) {
+    output.result(details, [...lines, 'Nothing was deleted; --yes deletes it.']);
+    return false;
+  }
+  output.plan(details, lines);
+  const done = await handlers['backup.delete']({ store, name }, quiet(work), scope);
+  output.result(done, [`The backup ${name} is deleted: ${counted(done.files, 'file')}, ${bytesWords(done.bytes)}.`]);
+  return true;
+}
+
+async function compare(ask: Extract<BackupsAsk, { action: 'compare' }>, work: Work): Promise<boolean> {
+  const { store, scope, output } = work;
+  const { name, other, filter } = ask;
+  const words = { differs: 'differs', 'only-first': `only in ${name}`, 'only-second': `only in ${other}` };
+  const width = Math.max(...Object.values(words).map((text) => text.length));
+  const found = await handlers['backup.compare'](
+    { first: { store, name }, second: { store, name: other }, filter },
+    call(work, ({ state, object }) => {
+      output.item('difference', { state, ...object }, [`${words[state].padEnd(width)}  ${objectLabel(object)}`]);
+    }),
+    scope,
+  );
+  const { alike, differ, onlyFirst, onlySecond } = found;
+  const figures = `${differ} differ, ${onlyFirst} only in ${name}, ${onlySecond} only in ${other}`;
+  output.result(found, [`${counted(alike, 'object')} alike, ${figures}.`]);
+  return differ + onlyFirst + onlySecond === 0;
 }
 
 function allFound(name: string, count: number, missing: readonly string[]): void {

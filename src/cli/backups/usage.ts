@@ -1,7 +1,8 @@
 /** The help text of `kubeferry backups`. */
-export const backupsUsage = `kubeferry backups stores|list|show|objects|get|verify [NAME] [OBJECT...] [options]
+export const backupsUsage = `kubeferry backups stores|list|show|objects|get|verify|compare|delete [NAME] [OBJECT...] [options]
 
-Looks into backups in Velero's format, whoever made them. Needs no cluster and no Velero, and never writes to the store.
+Looks into backups in Velero's format, whoever made them. Needs no cluster and no Velero, and only delete writes to the
+store.
 
   stores                the stores that a Velero in the cluster of --context uses, and whether it can reach them
   list                  the backups of a store, the newest first
@@ -9,6 +10,9 @@ Looks into backups in Velero's format, whoever made them. Needs no cluster and n
   objects NAME          the objects in it, one a line
   get NAME OBJECT...    objects as YAML, Secret values in clear; OBJECT is kind/name or kind/namespace/name
   verify NAME           read all of it and say whether everything in it is sound
+  delete NAME           say what goes with it, and with --yes remove its files from the store; where a Velero owns it,
+                        kubeferry velero delete does that, with snapshots and the data of volumes
+  compare NAME OTHER    the objects that differ, and those that only one of two backups of the store has
 
   --store PLACE         a folder, or s3://BUCKET[/PREFIX]; without it the default store (~/.kubeferry/store)
   --endpoint URL        s3: the address of the server; without it AWS
@@ -25,15 +29,16 @@ Looks into backups in Velero's format, whoever made them. Needs no cluster and n
 
   --limit N             list: how many (default: 50)
   --log                 show: the log that was written while the backup was made
-  --namespace NAME      objects, get: in this namespace; _cluster for objects outside namespaces
-  --kind KIND           objects, get: Deployment, deployments or deployments.apps
-  --name GLOB           objects, get: * stands for any characters, ? for one
-  --label SELECTOR      objects, get: as for kubectl: app=web,tier!=cache
-  --image TEXT          objects, get: with this text in the image of a container
+  --namespace NAME      objects, get, compare: in this namespace; _cluster for objects outside namespaces
+  --kind KIND           objects, get, compare: Deployment, deployments or deployments.apps
+  --name GLOB           objects, get, compare: * stands for any characters, ? for one
+  --label SELECTOR      objects, get, compare: as for kubectl: app=web,tier!=cache
+  --image TEXT          objects, get, compare: with this text in the image of a container
   --all                 get: every object
   --to FOLDER           get: write them as manifests below a folder that is new or empty
+  --yes                 delete: really
   --json                one JSON object a line
 
 --namespace, --kind and --name may be given several times.
-Exit codes: 0 as meant, 1 not (verify: the backup is not sound), 2 wrong use.
+Exit codes: 0 as meant, 1 not (verify: the backup is not sound; compare: the two are not alike), 2 wrong use.
 `;

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { EngineSettings } from '../../model/settings.ts';
+import { settingsOf } from '../settings.ts';
 import { wrongUse } from '../wrong-use.ts';
 
 /** What a command line that begins with `velero` asks for. */
@@ -20,9 +20,15 @@ const options = {
 
 /** The help text of `kubeferry velero`. */
 export const veleroUsage = `kubeferry velero status --context CONTEXT [options]
+kubeferry velero install|upgrade|uninstall --context CONTEXT [options]
+kubeferry velero back-up|restore|schedule|schedules|delete|logs ...
 
-Says what Velero there is in a cluster: version, plug-ins, node agent, CSI snapshots and stores, and what is missing
-with what follows from that. Only reads.
+  status     say what Velero there is in a cluster: version, plug-ins, node agent, CSI snapshots and stores, and what
+             is missing with what follows from that; only reads
+  install, upgrade, uninstall
+             put Velero into a cluster, bring it to another version, take it out: kubeferry velero install --help
+  back-up, restore, schedule, schedules, delete, logs
+             have Velero make, restore or delete backups, and follow what it does: kubeferry velero back-up --help
 
   --context CONTEXT     the cluster
   --kubeconfig FILE     another kubeconfig file; may be given several times
@@ -39,11 +45,10 @@ export function parseVelero(args: readonly string[]): VeleroLine | { show: 'vele
   if (verb !== 'status') throw wrongUse(verb === undefined ? 'velero needs a verb' : `there is no verb velero ${verb}`);
   if (more !== undefined) throw wrongUse(`${more} is one argument too many`);
   if (values.context === undefined) throw wrongUse('velero status needs --context');
-  const files = (values.kubeconfig ?? []).map((file) => resolve(file));
   return {
     verb: 'velero',
     context: values.context,
-    settings: { kubeconfig: { files }, extraPath: [], concurrency: 32, logLevel: 'warn' },
+    settings: settingsOf(values.kubeconfig),
     json: values.json ?? false,
   };
 }

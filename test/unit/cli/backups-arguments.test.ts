@@ -14,6 +14,7 @@ test('a verb and a name are enough; the store is the default one', () => {
   expect(parsed('show', 'b')).toEqual(line({ action: 'show', name: 'b', log: false }));
   expect(parsed('objects', 'b')).toEqual(line({ action: 'objects', name: 'b', filter: {} }));
   expect(parsed('verify', 'b')).toEqual(line({ action: 'verify', name: 'b' }));
+  expect(parsed('compare', 'b', 'c')).toEqual(line({ action: 'compare', name: 'b', other: 'c', filter: {} }));
   expect(parsed('get', 'b', '--all')).toEqual(line({ action: 'get', name: 'b', filter: {} }));
 });
 
@@ -66,6 +67,8 @@ test.for<[string[], string]>([
   [['show'], 'the name of the backup is missing'],
   [['list', 'b'], 'b is one argument too many'],
   [['show', 'b', 'c'], 'c is one argument too many'],
+  [['compare', 'b'], 'the name of the other backup is missing'],
+  [['compare', 'b', 'c', 'd'], 'd is one argument too many'],
   [['list', '--log'], 'backups list takes no --log'],
   [['verify', 'b', '--all'], 'backups verify takes no --all'],
   [['objects', 'b', '--to', 'x'], 'backups objects takes no --to'],

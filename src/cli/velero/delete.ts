@@ -1,0 +1,40 @@
+import type { Call } from '../../engine/handler.ts';
+import { handlers } from '../../engine/handlers.ts';
+import type { BackupDeletion } from '../../model/backup-deletion.ts';
+import type { MigrationEvent } from '../../model/event.ts';
+import type { VeleroFollowing } from '../../model/velero-run.ts';
+import { ageCell, counted } from '../backups/words.ts';
+import type { Performance } from '../perform.ts';
+
+/** Says what goes with a backup and, where that is meant, has Velero delete it. Gives whether it is gone. */
+export async function deleteInVelero(
+  following: VeleroFollowing,
+  isMeant: boolean,
+  call: Call<MigrationEvent>,
+  { output, scope }: Performance,
+): Promise<boolean> {
+  const { context, namespace, name, grants, stillSeconds } = following;
+  const still: Call<never> = { ...call, emit: () => undefined };
+  const plan = await handlers['velero.deletion']({ context, namespace, name }, still, scope);
+  const lines = deletionLines(plan, Date.now());
+  if (!isMeant) {
+    output.result(plan, [...lines, 'Nothing was deleted; --yes deletes it.']);
+    return false;
+  }
+  output.plan(plan, lines);
+  const patience = stillSeconds === undefined ? {} : { stillSeconds };
+  const request = { context, namespace, name, uid: plan.uid, grants, ...patience };
+  const { errors } = await handlers['velero.deleteBackup'](request, call, scope);
+  const end = errors.length === 0 ? `The backup ${name} is deleted.` : `The backup ${name} is not deleted.`;
+  output.result({ name, deleted: errors.length === 0, errors }, [...errors.map((error) => `  ${error}`), end]);
+  return errors.length === 0;
+}
+
+function deletionLines(plan: BackupDeletion, now: number): string[] {
+  const { name, phase, objects, volumes, restores, location, startedAt, expiresAt } = plan;
+  const what = [counted(objects, 'object'), `data of ${counted(volumes, 'volume')}`].join(', ');
+  return [
+    `${name}: ${phase}, made ${ageCell(startedAt, now)}, expires ${ageCell(expiresAt, now)}, in the store ${location}`,
+    `What goes: ${what}${restores.length > 0 ? `, the records of the restores ${restores.join(', ')}` : ''}`,
+  ];
+}

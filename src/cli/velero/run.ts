@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import type { Call } from '../../engine/handler.ts';
+import { handlers } from '../../engine/handlers.ts';
+import { bytesWords } from '../../model/bytes-words.ts';
+import type { MigrationEvent } from '../../model/event.ts';
+import { isRecord, type JsonRecord } from '../../model/json.ts';
+import { format, message } from '../../model/message.ts';
+import type { VeleroFollowing, VeleroRunEnd } from '../../model/velero-run.ts';
+import type { VeleroSchedule } from '../../model/velero-schedule.ts';
+import { ageCell, counted, table } from '../backups/words.ts';
+import type { Performance } from '../perform.ts';
+import { wrongUse } from '../wrong-use.ts';
+import { deleteInVelero } from './delete.ts';
+import type { VeleroRunAsk, VeleroRunLine } from './run-arguments.ts';
+
+/** Has a Velero do what a line says, and follows it. Gives whether it is done without errors. */
+export async function performVeleroRun(line: VeleroRunLine, performance: Performance): Promise<boolean> {
+  const { ask, context, namespace, grants, log, stillSeconds } = line;
+  const { signal, output, scope } = performance;
+  const call: Call<MigrationEvent> = { signal, emit: (event) => output.event(event), drained: () => output.drained() };
+  const still = stillSeconds === undefined ? {} : { stillSeconds };
+  const following: VeleroFollowing = {
+    ...{ context, namespace, name: ask.name, grants, log: log ? 'all' : 'problems' },
+    ...still,
+  };
+  switch (ask.action) {
+    case 'back-up': {
+      const { labels } = ask;
+      const wish = await wholeWish(ask);
+      return sayEnd(await handlers['velero.backUp']({ ...following, labels, wish }, call, scope), performance);
+    }
+    case 'restore': {
+      const wish = await wholeWish(ask);
+      return sayEnd(await handlers['velero.restore']({ ...following, wish }, call, scope), performance);
+    }
+    case 'retry': {
+      const request = { ...following, restore: ask.restore };
+      return sayEnd(await handlers['velero.retryRestore'](request, call, scope), performance);
+    }
+    case 'schedules':
+      return saySchedules(await handlers['velero.schedules']({ context, namespace }, quiet(call), scope), performance);
+    case 'schedule':
+      return onSchedule(ask, following, call, performance);
+    case 'delete':
+      return deleteInVelero(following, ask.yes, call, performance);
+    case 'logs':
+      return sayEnd(await handlers['velero.follow']({ ...following, kind: ask.kind }, call, scope), performance);
+  }
+}
+
+async function onSchedule(
+  ask: Extract<VeleroRunAsk, { action: 'schedule' }>,
+  following: VeleroFollowing,
+  call: Call<MigrationEvent>,
+  performance: Performance,
+): Promise<boolean> {
+  const { scope, output } = performance;
+  const { context, namespace, grants, name } = following;
+  const place = { context, namespace, grants, name };
+  if (ask.does === 'run') {
+    const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+    const request = { ...following, name: `${name}-${time}`, schedule: name };
+    return sayEnd(await handlers['velero.runSchedule'](request, call, scope), performance);
+  }
+  if (ask.does !== 'create') {
+    const changed = await handlers['velero.changeSchedule']({ ...place, change: ask.does }, quiet(call), scope);
+    const words = { pause: 'paused', resume: 'resumed', delete: 'deleted; its backups stay' }[ask.does];
+    output.result(changed, [`The schedule ${name} is ${words}.`]);
+    return true;
+  }
+  const { cron, labels, skipFirst } = ask;
+  const request = { ...place, cron, labels, skipFirst, wish: await wholeWish(ask) };
+  const made = await handlers['velero.createSchedule'](request, quiet(call), scope);
+  output.result(made, [...made.reasons.map((reason) => `  ${reason}`), `${name}: ${made.phase}, ${made.cron}`]);
+  return made.phase === 'Enabled';
+}
+
+function saySchedules(found: readonly VeleroSchedule[], { output }: Performance): boolean {
+  const rows = found.map((one) => [
+    one.name,
+    one.paused ? 'paused' : one.phase,
+    one.cron,
+    ageCell(one.lastBackup, Date.now()),
+    one.ttl ?? '-',
+    one.namespaces.length === 0 || one.namespaces.includes('*') ? 'all' : one.namespaces.join(','),
+  ]);
+  const lines = table(['NAME', 'PHASE', 'TIME', 'LAST', 'KEPT', 'NAMESPACES'], rows);
+  output.result({ schedules: found }, found.length === 0 ? ['There are no schedules.'] : lines);
+  return found.every(({ phase }) => phase !== 'FailedValidation');
+}
+
+const quiet = (call: Call<MigrationEvent>): Call<never> => ({ ...call, emit: () => undefined });
+
+/** The wish with the hooks of its file. */
+async function wholeWish<Wish extends object>(ask: {
+  wish: Wish;
+  hooks?: string;
+}): Promise<Wish & { hooks?: JsonRecord }> {
+  return ask.hooks === undefined ? ask.wish : { ...ask.wish, hooks: await hooksIn(ask.hooks) };
+}
+
+/** The last word on a backup or a restore. */
+function sayEnd(end: VeleroRunEnd, { output }: Performance): boolean {
+  const { name, phase, outcome, done, total, errors, warnings, reasons, volumes, expiresAt } = end;
+  const figures = [counted(errors, 'error'), counted(warnings, 'warning')].join(', ');
+  output.result(end, [
+    ...reasons.map((reason) => `  ${reason}`),
+    ...volumes.map((one) => `  ${one.volume}: ${one.phase}, ${bytesWords(one.done)} of ${bytesWords(one.total)}`),
+    ...(expiresAt === undefined ? [] : [format(message('velero.expires', { time: expiresAt }))]),
+    `${name}: ${phase}, ${done} of ${counted(total, 'object')}, ${figures}`,
+  ]);
+  return outcome === 'completed' && errors === 0;
+}
+
+async function hooksIn(file: string): Promise<JsonRecord> {
+  let value: unknown;
+  try {
+    value = parse(await readFile(file, 'utf8'));
+  } catch (thrown) {
+    throw wrongUse(`--hooks cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`, thrown);
+  }
+  if (!isRecord(value)) throw wrongUse('--hooks takes a file with spec.hooks as YAML: resources: […]');
+  return value;
+}
