@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import tls from 'node:tls';
-import type { FromEngine, RequestName, Requests, ToEngine } from '../model/door.ts';
+import type { FromEngine, RequestName, Requests, SecretKind, ToEngine } from '../model/door.ts';
 import { cancelled, fromPlainError, KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import type { EngineSettings } from '../model/settings.ts';
@@ -37,12 +37,7 @@ export interface EngineFront {
   env?: Record<string, string>;
   log(level: 'error' | 'warn' | 'info' | 'debug', text: string): void;
   /** Asks the person for a credential, or looks only for a `stored` one; nothing where there is none. The signal aborts when nobody waits for it any more. */
-  askSecret(
-    secret: 's3-access-key' | 's3-secret-key',
-    about: string,
-    signal: AbortSignal,
-    stored: boolean,
-  ): Promise<string | null>;
+  askSecret(secret: SecretKind, about: string, signal: AbortSignal, stored: boolean): Promise<string | null>;
   /** The engine ended though nobody asked it to; it starts again at the next request. `told`: whoever waited for it tells the person. */
   died(error: KubeferryError, told: boolean): void;
   /** Milliseconds that an engine which is told to end gets for it. Default: 45 s. */

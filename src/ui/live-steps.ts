@@ -1,3 +1,4 @@
+import { bytesWords } from '../model/bytes-words.ts';
 import type { MigrationEvent } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import type { StepSummary } from '../model/migration-summary.ts';
@@ -5,7 +6,9 @@ import type { StepSummary } from '../model/migration-summary.ts';
 /** What the events of a run have said so far: its steps with counts, and where it is now. */
 export class LiveSteps {
   readonly #steps = new Map<string, StepSummary>();
-  #current: { step: string; title?: Message; done?: number; total?: number; object?: string } | undefined;
+  #current:
+    | { step: string; title?: Message; done?: number; total?: number; bytes?: string; object?: string }
+    | undefined;
 
   /** Takes events in their order. */
   take(events: readonly MigrationEvent[]): void {
@@ -23,7 +26,7 @@ export class LiveSteps {
     if (!at) return undefined;
     const figures =
       at.done === undefined ? undefined : at.total === undefined ? `${at.done}` : `${at.done}/${at.total}`;
-    const detail = [figures, at.object].filter((part) => part !== undefined).join(' ');
+    const detail = [figures, at.bytes, at.object].filter((part) => part !== undefined).join(' ');
     const title = at.title ? sentence(at.title) : at.step;
     return detail === '' ? title : `${title}: ${detail}`;
   }
@@ -48,6 +51,10 @@ export class LiveSteps {
       if (this.#current?.step === event.step) this.#current.object = `${event.object.kind} ${event.object.name}`;
     } else if (event.type === 'progress') {
       if (this.#current?.step !== event.step) return;
+      if (event.unit === 'bytes') {
+        this.#current.bytes = `${bytesWords(event.done)}/${bytesWords(event.total ?? event.done)}`;
+        return;
+      }
       this.#current.done = event.done;
       if (event.total !== undefined) this.#current.total = event.total;
     }

@@ -49,8 +49,20 @@ export const commands = {
     'kubeferry.store.edit',
     'kubeferry.store.test',
     'kubeferry.store.remove',
+    'kubeferry.backups.compareBackups',
+    'kubeferry.velero.backUp',
+    'kubeferry.velero.restore',
+    'kubeferry.velero.schedule',
+    'kubeferry.velero.schedules',
+    'kubeferry.backups.delete',
   ],
   terminal: ['kubeferry.terminal.install'],
+  installation: [
+    'kubeferry.velero.install',
+    'kubeferry.velero.upgrade',
+    'kubeferry.velero.uninstall',
+    'kubeferry.velero.openInstallLog',
+  ],
 } as const;
 
 /** The views of the activity bar container `kubeferry`. */
@@ -65,6 +77,9 @@ export const objectScheme = 'kubeferry';
 
 /** The scheme of the read-only documents that show objects and files of backups. */
 export const backupScheme = 'kubeferry-backup';
+
+/** The scheme of the read-only documents that show what an installation of Velero would write. */
+export const installationScheme = 'kubeferry-velero';
 
 /** The keys below `kubeferry.` in the settings. */
 export const settingKeys = [
@@ -99,4 +114,6 @@ export interface ContextKeys {
   'kubeferry:running': boolean;
   /** A backup was begun in this window, so its log can be shown. */
   'kubeferry:backedUp': boolean;
+  /** A Velero was installed, upgraded or uninstalled in this window, so the log of that can be shown. */
+  'kubeferry:veleroChanged': boolean;
 }

@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
+import type { SecretKind } from '../model/door.ts';
 import type { StoreKeys } from '../model/store-keys.ts';
 
 /** Credentials that a person typed live in VS Code's SecretStorage, by what they are and what they are for. */
 
 const known = 'kubeferry.secrets';
+const keptKey = 'cache-key';
 
-type SecretKind = 's3-access-key' | 's3-secret-key';
+/** What a person types. */
+type TypedKind = Exclude<SecretKind, 'cache-key'>;
 
 /** The stored credential, or what the person types now, which is then kept; nothing where they gave none, or the signal aborted. */
 export async function askSecret(
   context: vscode.ExtensionContext,
-  secret: SecretKind,
+  secret: TypedKind,
   about: string,
   signal: AbortSignal,
 ): Promise<string | null> {
@@ -29,10 +32,20 @@ export async function askSecret(
 /** The stored credential; nothing where there is none. */
 export async function storedSecret(
   context: vscode.ExtensionContext,
-  secret: SecretKind,
+  secret: TypedKind,
   about: string,
 ): Promise<string | null> {
   return (await context.secrets.get(keyOf(secret, about))) ?? null;
+}
+
+/** The key of what is kept of stores on this machine. Nobody is asked for it; unless it is only looked for (`stored`), it is made. */
+export async function cacheKey({ secrets }: vscode.ExtensionContext, stored: boolean): Promise<string | null> {
+  const known = await secrets.get(keptKey);
+  if (known !== undefined) return known;
+  if (stored) return null;
+  const made = crypto.randomUUID() + crypto.randomUUID();
+  await secrets.store(keptKey, made);
+  return made;
 }
 
 /** The keys that were typed for a store, by its label; nothing where none were. */
@@ -91,13 +104,13 @@ export function hasSecrets(context: vscode.ExtensionContext): boolean {
   return storedSecrets(context).length > 0;
 }
 
-async function keep(context: vscode.ExtensionContext, secret: SecretKind, about: string, value: string): Promise<void> {
+async function keep(context: vscode.ExtensionContext, secret: TypedKind, about: string, value: string): Promise<void> {
   const key = keyOf(secret, about);
   await context.secrets.store(key, value);
   await context.globalState.update(known, [...new Set([...storedSecrets(context), key])]);
 }
 
-function keyOf(secret: SecretKind, about: string): string {
+function keyOf(secret: TypedKind, about: string): string {
   return `${secret} ${about}`;
 }
 

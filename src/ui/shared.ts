@@ -7,7 +7,7 @@ import { Engine } from './engine.ts';
 import { EngineDeaths } from './engine-deaths.ts';
 import { createLog, writeLog } from './log.ts';
 import type { ContextKeys } from './manifest.ts';
-import { askSecret, hasSecrets, storedSecret } from './secrets.ts';
+import { askSecret, cacheKey, hasSecrets, storedSecret } from './secrets.ts';
 import { engineSettings, onEngineSettingsChanged } from './settings.ts';
 import { type ErrorAction, showError } from './words.ts';
 
@@ -42,6 +42,7 @@ export function createShared(context: vscode.ExtensionContext): Shared {
     settings: engineSettings,
     log: (level, text) => writeLog(log, level, text),
     askSecret: async (secret, about, signal, stored) => {
+      if (secret === 'cache-key') return cacheKey(context, stored);
       if (stored) return storedSecret(context, secret, about);
       const given = await askSecret(context, secret, about, signal);
       await tellOfCredentials();

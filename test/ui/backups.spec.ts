@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { backupKeys } from '../../src/backup/layout.ts';
 import { backupJson } from '../../src/backup/metadata.ts';
 import { Api } from '../sandbox/api.ts';
+import { backUpAs } from './kept-backup.ts';
 import { answerBackUpWizard } from './pages/back-up-wizard.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
@@ -110,6 +111,26 @@ test('an object of a backup is compared with the live one of a context', async (
   await use.workbench.screenshot(join(pictures, 'backup-compare.png'));
 });
 
+test('Compare with Backup… names below a backup what another one does not have alike; a click shows both sides', async () => {
+  const { notifications, page, quickPick } = use.workbench;
+  await backUpAs('later', namespace, { folder: store });
+  await backups().collapse(/^kept, /);
+  await backups().choose(/^kept, /, 'Compare with Backup…');
+  await quickPick.choose(/^later/);
+  const said = await notifications.text(/kept and later are/);
+  expect(said).toMatch(/Objects that differ: [1-9].*They stand below kept in the tree/);
+  await notifications.dismissAll();
+  await backups().expand(/^kept, /);
+  await backups().expand('Compared with later');
+  await (await backups().find(/^settings, differs/)).click();
+  await page.getByRole('tab', { name: /settings \(kept ↔ later\)/ }).waitFor();
+  await expect.poll(() => use.workbench.editor()).toMatch(/colour: green[\s\S]*colour: blue/);
+  await use.workbench.screenshot(join(pictures, 'backups-compared.png'));
+  rmSync(join(store, backupKeys('later').folder), { recursive: true });
+  await use.workbench.run('Kubeferry: Refresh Backups');
+  await backups().item('Compared with later').waitFor({ state: 'detached' });
+});
+
 test('Verify says that every byte of a backup is sound, and of a damaged one that it is not', async () => {
   const { notifications } = use.workbench;
   await backups().choose(/^kept, /, 'Verify');
@@ -176,9 +197,11 @@ test('of many backups the newest come first, whatever they are called, and Load 
   for (let day = 1; day <= 150; day++) writeListed(name(day), day);
   await backups().collapse(/^kept, /);
   await workbench.run('Kubeferry: Refresh Backups');
-  await backups().find(name(1));
-  const labels = (await backups().labels()).filter((label) => /^(kept|nightly)/.test(label));
-  expect(labels.slice(0, 3)).toEqual(['kept', name(1), name(2)].map((start) => expect.stringMatching(`^${start}, `)));
+  // The names come first, in another order.
+  await backups().find(/^kept, /);
+  await backups().root.press('Home');
+  const first = async () => (await backups().labels()).filter((label) => /^(kept|nightly)/.test(label)).slice(0, 3);
+  await expect.poll(first).toEqual(['kept', name(1), name(2)].map((start) => expect.stringMatching(`^${start}, `)));
   const size = async () => Number(await (await backups().find(/^kept, /)).getAttribute('aria-setsize'));
   expect(await size()).toBe(101);
   await backups().root.press('End');

@@ -5,7 +5,17 @@ import type { StoreSpec } from '../../src/model/plan.ts';
 import { openStore, type StoreCredentials } from '../../src/store/open.ts';
 
 /** Makes the backup `kept` of a namespace of the source, as Back Up… does. */
-export async function backUpAsKept(namespace: string, spec: StoreSpec, keys?: StoreCredentials): Promise<void> {
+export function backUpAsKept(namespace: string, spec: StoreSpec, keys?: StoreCredentials): Promise<void> {
+  return backUpAs('kept', namespace, spec, keys);
+}
+
+/** Makes a backup of that name of a namespace of the source, as Back Up… does. */
+export async function backUpAs(
+  name: string,
+  namespace: string,
+  spec: StoreSpec,
+  keys?: StoreCredentials,
+): Promise<void> {
   const cluster = await openCluster('source', {
     kubeconfig: { files: [inject('sandbox').kubeconfig] },
     extraPath: [],
@@ -16,7 +26,7 @@ export async function backUpAsKept(namespace: string, spec: StoreSpec, keys?: St
   try {
     const select = { namespaces: [namespace], clusterScoped: 'referenced' as const, exclude: [] };
     const options = { signal: AbortSignal.timeout(60_000), emit: () => undefined, step: 'back-up' };
-    await backUp(cluster, store, select, { name: 'kept', ttlHours: 1 }, options);
+    await backUp(cluster, store, select, { name, ttlHours: 1 }, options);
   } finally {
     store.close();
     cluster.close();

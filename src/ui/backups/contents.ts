@@ -1,9 +1,25 @@
-import { type BackupDetails, type BackupFile, type BackupFilter, clusterScope } from '../../model/backup-contents.ts';
+import {
+  type BackupDetails,
+  type BackupDifference,
+  type BackupFile,
+  type BackupFilter,
+  clusterScope,
+  type EarlyBackups,
+} from '../../model/backup-contents.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import { storeKey } from '../stores/store-key.ts';
 import type { Translate } from '../translate.ts';
 import { remarkText, volumeText } from './backup-words.ts';
-import type { BackupLineNode, BackupsNode, KindNode, NamespaceNode, RemarksNode, VolumesNode } from './node.ts';
+import type {
+  BackupLineNode,
+  BackupsNode,
+  ComparisonNode,
+  DifferenceNode,
+  KindNode,
+  NamespaceNode,
+  RemarksNode,
+  VolumesNode,
+} from './node.ts';
 
 /** What stands below a backup: what is wrong with it first, then its files, remarks and volumes, then its namespaces. */
 export function contentsOf(store: StoreSpec, details: BackupDetails, problems: readonly string[]): BackupsNode[] {
@@ -17,6 +33,17 @@ export function contentsOf(store: StoreSpec, details: BackupDetails, problems: r
     // Nothing can be taken from a backup that is not complete.
     ...(info.complete ? namespacesOf(store, details) : []),
   ];
+}
+
+/** What stands below a large store while it is read: what was there the last time, or the names of its backups. */
+export function earlyRows(store: StoreSpec, early: EarlyBackups, t: Translate): BackupsNode[] {
+  const key = storeKey(store);
+  if ('names' in early) {
+    const reading = lineOf([key, 'reading'], t('Reading the store…'), 'information');
+    return [reading, ...early.names.map((name) => lineOf([key, 'name', name], name, 'information'))];
+  }
+  const reading = lineOf([key, 'reading'], t('As it was the last time; reading the store…'), 'information');
+  return [reading, ...early.backups.map((backup) => ({ kind: 'backup' as const, store, backup }))];
 }
 
 /** What people look at comes first, what only programs read last. */
@@ -90,6 +117,20 @@ export function volumeLines({ store, backup, volumes }: VolumesNode, t: Translat
     ),
   );
 }
+
+/** The objects that two backups do not have alike, what differs first; of very many the first. */
+export function differencesOf({ store, backup, comparison }: ComparisonNode, t: Translate): BackupsNode[] {
+  const { counts, differences, first, second } = comparison;
+  const nodes = differences
+    .map((difference): DifferenceNode => ({ kind: 'difference', store, backup, comparison, difference }))
+    .sort(({ difference: a }, { difference: b }) => order.indexOf(a.state) - order.indexOf(b.state));
+  const more = counts.differ + counts.onlyFirst + counts.onlySecond - differences.length;
+  if (more === 0) return nodes;
+  const words = t('… and {count} more: kubeferry backups compare names all of them', { count: more });
+  return [...nodes, lineOf([storeKey(store), backup, 'differences', first, second], words, 'information')];
+}
+
+const order: readonly BackupDifference['state'][] = ['differs', 'only-first', 'only-second'];
 
 /** A line with an id of its own. */
 export function lineOf(id: string[], text: string, level: BackupLineNode['level']): BackupLineNode {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { record } from '../../model/parse.ts';
+import { isClusterNode } from '../clusters/node.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
 import { planStores } from '../migrations/plan-stores.ts';
@@ -11,14 +12,20 @@ import { BackUp } from './back-up.ts';
 import { BackupLog } from './backup-log.ts';
 import { chooseKeys } from './choose-keys.ts';
 import { compareWithLive } from './compare.ts';
+import { compareBackups, openDifference } from './compare-backups.ts';
+import { deleteBackup } from './delete.ts';
 import { isReadable } from './document-uri.ts';
 import { BackupDocuments, backupUri } from './documents.ts';
 import { type Downloadable, download } from './download.ts';
 import { findInBackup } from './find.ts';
 import { FoundStores } from './found-stores.ts';
-import { type BackedUpNode, type BackupsNode, isBackupNode } from './node.ts';
+import { type BackedUpNode, type BackupsNode, backupOf, isBackupNode } from './node.ts';
 import { addStore, editStore, forgetStore, testStore } from './store-commands.ts';
 import { BackupsTree } from './tree.ts';
+import { backUpWithVelero } from './velero/back-up.ts';
+import { restoreWithVelero } from './velero/restore.ts';
+import { changeSchedules, scheduleWithVelero } from './velero/schedules.ts';
+import { VeleroRuns } from './velero/velero-runs.ts';
 import { verifyBackup } from './verify.ts';
 
 /** What the Backups feature serves. */
@@ -40,6 +47,7 @@ export function startBackups(shared: Shared): BackupsFeature {
   };
   const log = new BackupLog(shared);
   const backUp = new BackUp(shared, log, stores, (store) => tree.refreshStore(store));
+  const runs = new VeleroRuns(shared, log, () => tree.refresh());
   const documents = new BackupDocuments(shared, async () =>
     [...(await knownStores(shared, await stores())), ...found.all].flatMap((one) =>
       'spec' in one ? one.spec : (one.store ?? []),
@@ -50,6 +58,7 @@ export function startBackups(shared: Shared): BackupsFeature {
     tree,
     log,
     backUp,
+    runs,
     documents,
     shared.runEnded.event(() => tree.refresh()),
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -84,6 +93,12 @@ export function startBackups(shared: Shared): BackupsFeature {
       'kubeferry.backups.compare': async (node) => {
         if (isOfKind(node, 'object')) await compareWithLive(shared, node);
       },
+      'kubeferry.backups.compareBackups': async (node) => {
+        if (!isBackupNode(node)) return;
+        const { store, backup } = node;
+        const comparison = await compareBackups(shared, store, backup);
+        if (comparison) tree.compared(store, backup.name, comparison);
+      },
       'kubeferry.backups.download': async (node) => {
         if (isDownloadable(node)) await download(shared, node);
       },
@@ -92,6 +107,23 @@ export function startBackups(shared: Shared): BackupsFeature {
         const { store, backup } = node;
         const { sound, warnings } = await verifyBackup(shared, log, store, backup.name);
         tree.verified(store, backup.name, { sound, warnings, at: Date.now() });
+      },
+      'kubeferry.velero.backUp': whenTrusted(shared, async (clicked, selected) => {
+        await backUpWithVelero(shared, runs, await selectionOf(clicked, selected, shared.contexts));
+      }),
+      'kubeferry.velero.restore': whenTrusted(shared, async (node) => {
+        const chosen = backupOf(node);
+        if (chosen) await restoreWithVelero(shared, runs, chosen);
+      }),
+      'kubeferry.velero.schedule': whenTrusted(shared, async (clicked, selected) => {
+        const selection = await selectionOf(clicked, selected, shared.contexts);
+        if (selection) await scheduleWithVelero(shared, selection);
+      }),
+      'kubeferry.velero.schedules': whenTrusted(shared, async (node) => {
+        if (isClusterNode(node) && node.kind === 'context') await changeSchedules(shared, runs, node.context);
+      }),
+      'kubeferry.backups.delete': async (node) => {
+        if (isBackupNode(node) && (await deleteBackup(shared, found, node))) tree.refreshStore(node.store);
       },
       'kubeferry.store.add': () => addStore(storeScope),
       'kubeferry.store.edit': async (node) => {
@@ -109,6 +141,10 @@ export function startBackups(shared: Shared): BackupsFeature {
 
 /** Opens what a node stands for as read-only text. */
 async function open(node: unknown): Promise<void> {
+  if (isOfKind(node, 'difference')) {
+    await openDifference(node);
+    return;
+  }
   const uri = uriOf(node);
   if (uri) await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
 }

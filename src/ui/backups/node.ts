@@ -1,5 +1,13 @@
-import type { BackupFile, BackupInfo, BackupRemark, BackupVerdict, BackupVolume } from '../../model/backup-contents.ts';
-import type { ObjectRef } from '../../model/object.ts';
+import type {
+  BackupComparison,
+  BackupDifference,
+  BackupFile,
+  BackupInfo,
+  BackupRemark,
+  BackupVerdict,
+  BackupVolume,
+} from '../../model/backup-contents.ts';
+import { type ObjectRef, refKey } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
@@ -39,6 +47,14 @@ export interface Verified extends Pick<BackupVerdict, 'sound' | 'warnings'> {
   at: number;
 }
 
+/** What a comparison of two backups of a store found; of many differences only the first are here. */
+export interface Comparison {
+  first: string;
+  second: string;
+  counts: BackupComparison;
+  differences: BackupDifference[];
+}
+
 /** One backup of a store. */
 export interface BackupNode {
   kind: 'backup';
@@ -46,6 +62,8 @@ export interface BackupNode {
   backup: BackupInfo;
   /** Absent where nobody verified it since it was read. */
   verified?: Verified;
+  /** The last comparison with another one since it was read. */
+  compared?: Comparison;
 }
 
 /** A part of a backup, by the backup's name. */
@@ -105,6 +123,19 @@ export interface BackedUpNode extends OfBackup {
   object: ObjectRef;
 }
 
+/** What a comparison of a backup with another one found. */
+export interface ComparisonNode extends OfBackup {
+  kind: 'comparison';
+  comparison: Comparison;
+}
+
+/** An object that the two do not have alike. */
+export interface DifferenceNode extends OfBackup {
+  kind: 'difference';
+  comparison: Comparison;
+  difference: BackupDifference;
+}
+
 /** Stands at the end of a list that goes on. */
 export interface MoreBackupsNode {
   kind: 'more';
@@ -132,6 +163,8 @@ export type BackupsNode =
   | NamespaceNode
   | KindNode
   | BackedUpNode
+  | ComparisonNode
+  | DifferenceNode
   | MoreBackupsNode
   | BackupLineNode;
 
@@ -158,6 +191,14 @@ export function backupsNodeId(node: BackupsNode): string {
     case 'object': {
       const { group, resource, namespace, name } = node.object;
       return JSON.stringify(['object', key, node.backup, group, resource, namespace ?? '', name]);
+    }
+    case 'comparison': {
+      const { first, second } = node.comparison;
+      return JSON.stringify(['comparison', key, node.backup, first, second]);
+    }
+    case 'difference': {
+      const { first, second } = node.comparison;
+      return JSON.stringify(['difference', key, node.backup, first, second, refKey(node.difference.object)]);
     }
     case 'store':
     case 'more':

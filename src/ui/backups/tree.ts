@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BackupInfo } from '../../model/backup-contents.ts';
+import type { BackupInfo, EarlyBackups } from '../../model/backup-contents.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import type { StoreSpec } from '../../model/plan.ts';
@@ -11,7 +11,16 @@ import { knownStores } from '../stores/known-stores.ts';
 import { storeKey } from '../stores/store-key.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
 import { newestFirst } from './backup-words.ts';
-import { contentsOf, filterOf, kindsOf, lineOf, remarkLines, volumeLines } from './contents.ts';
+import {
+  contentsOf,
+  differencesOf,
+  earlyRows,
+  filterOf,
+  kindsOf,
+  lineOf,
+  remarkLines,
+  volumeLines,
+} from './contents.ts';
 import type { FoundStores } from './found-stores.ts';
 import { backupsItem } from './items.ts';
 import { foundBeside, locationKey } from './location-keys.ts';
@@ -19,6 +28,7 @@ import {
   type BackupNode,
   type BackupsNode,
   backupsNodeId,
+  type Comparison,
   type KindNode,
   type LocationNode,
   type Verified,
@@ -27,11 +37,12 @@ import {
 /** Backups that are asked for at a time. */
 const pageSize = 100;
 
-/** The backups of a store that were read so far, and what Verify said of them since, by name. */
+/** The backups of a store that were read so far, and what Verify and Compare said of them since, by name. */
 interface Pages {
   backups: BackupInfo[];
   next: string | undefined;
   verified: Map<string, Verified>;
+  compared: Map<string, Comparison>;
 }
 
 /** The Backups tree: stores, their backups with the newest first, and what a backup holds. */
@@ -42,6 +53,8 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   readonly #changed = new vscode.EventEmitter<BackupsNode | undefined>();
   readonly #pages = new Map<string, Pages>();
   readonly #stores = new Map<string, BackupsNode>();
+  /** Why a store could not be read whose rows of the last time are shown; told once in their place. */
+  readonly #failures = new Map<string, unknown>();
   readonly #foundChanged: vscode.Disposable;
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -81,6 +94,12 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     this.#changed.fire(this.#stores.get(storeKey(store)));
   }
 
+  /** Shows below a backup what a comparison with another one found, until its store is read again. */
+  compared(store: StoreSpec, name: string, comparison: Comparison): void {
+    this.#pages.get(storeKey(store))?.compared.set(name, comparison);
+    this.#changed.fire(this.#stores.get(storeKey(store)));
+  }
+
   async getChildren(node?: BackupsNode): Promise<BackupsNode[]> {
     try {
       return node ? await this.#below(node) : await this.#roots();
@@ -117,6 +136,8 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
         return kindsOf(node);
       case 'kind':
         return this.#objects(node);
+      case 'comparison':
+        return differencesOf(node, t);
       default:
         return [];
     }
@@ -147,11 +168,12 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   }
 
   async #backups(store: StoreSpec): Promise<BackupsNode[]> {
-    const pages = this.#pages.get(storeKey(store)) ?? { backups: [], next: undefined, verified: new Map() };
-    if (!this.#pages.has(storeKey(store))) await this.#load(store, pages);
+    const { pages, early } = await this.#firstPages(store);
+    if (early) return earlyRows(store, early, t);
     const backups = newestFirst(pages.backups).map((backup): BackupNode => {
       const verified = pages.verified.get(backup.name);
-      return { kind: 'backup', store, backup, ...(verified && { verified }) };
+      const compared = pages.compared.get(backup.name);
+      return { kind: 'backup', store, backup, ...(verified && { verified }), ...(compared && { compared }) };
     });
     if (backups.length === 0) {
       return [lineOf([storeKey(store)], vscode.l10n.t('No backups yet'), 'information')];
@@ -159,19 +181,52 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     return pages.next === undefined ? backups : [...backups, { kind: 'more', store }];
   }
 
-  async #load(store: StoreSpec, pages: Pages): Promise<void> {
-    const { backups, next } = await this.#shared.engine.request('backup.list', {
-      store,
-      limit: pageSize,
-      order: 'newest',
-      ...(pages.next !== undefined && { after: pages.next }),
-    });
+  /** The pages of a store, of which the first is read now where none was; of a large store first what is known before, and again when it is read. */
+  #firstPages(store: StoreSpec): Promise<{ pages: Pages; early?: EarlyBackups }> {
+    const key = storeKey(store);
+    const pages = this.#pages.get(key);
+    if (pages) return Promise.resolve({ pages });
+    const failure = this.#failures.get(key);
+    this.#failures.delete(key);
+    return failure === undefined ? this.#readFirst(store, newPages()) : Promise.reject(failure);
+  }
+
+  #readFirst(store: StoreSpec, pages: Pages): Promise<{ pages: Pages; early?: EarlyBackups }> {
+    const { promise, resolve, reject } = Promise.withResolvers<{ pages: Pages; early?: EarlyBackups }>();
+    const key = storeKey(store);
+    let shown = false;
+    const show = (early: EarlyBackups) => {
+      shown = true;
+      resolve({ pages, early });
+    };
+    this.#load(store, pages, show)
+      .then(
+        () => resolve({ pages }),
+        (thrown: unknown) => (shown ? this.#failures.set(key, thrown) : reject(thrown)),
+      )
+      .finally(() => {
+        if (shown) this.#changed.fire(this.#stores.get(key));
+      });
+    return promise;
+  }
+
+  async #load(store: StoreSpec, pages: Pages, early?: (known: EarlyBackups) => void): Promise<void> {
+    const request = { store, limit: pageSize, order: 'newest' as const };
+    const { backups, next } = await this.#shared.engine.request(
+      'backup.list',
+      { ...request, ...(pages.next !== undefined && { after: pages.next }) },
+      {
+        onEvents(events) {
+          for (const event of events) early?.(event);
+        },
+      },
+    );
     pages.backups.push(...backups);
     pages.next = next;
     this.#pages.set(storeKey(store), pages);
   }
 
-  async #contents({ store, backup }: BackupNode): Promise<BackupsNode[]> {
+  async #contents({ store, backup, compared }: BackupNode): Promise<BackupsNode[]> {
     const details = await this.#shared.engine.request('backup.show', { store, name: backup.name });
     const { info, problems } = details;
     const words = info.problem ? [sentence(info.problem.words)] : [];
@@ -179,7 +234,10 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
       words.push(vscode.l10n.t('This backup did not finish and cannot be restored.'));
     }
     const unreadable = problems.map(({ file, error }) => `${file}: ${sentence(error.words)}`);
-    return contentsOf(store, details, [...words, ...unreadable]);
+    const contents = contentsOf(store, details, [...words, ...unreadable]);
+    return compared
+      ? [{ kind: 'comparison', store, backup: backup.name, comparison: compared }, ...contents]
+      : contents;
   }
 
   async #objects(node: KindNode): Promise<BackupsNode[]> {
@@ -195,6 +253,10 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map((object) => ({ kind: 'object', store, backup, object }));
   }
+}
+
+function newPages(): Pages {
+  return { backups: [], next: undefined, verified: new Map(), compared: new Map() };
 }
 
 /** What a Velero says of a store that it cannot use. */

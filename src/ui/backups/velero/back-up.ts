@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { record } from '../../../model/parse.ts';
+import type { VeleroInstallation } from '../../../model/velero-installation.ts';
+import type { NamespaceSelection } from '../../clusters/node.ts';
+import { newDraft, pageScope } from '../../migrations/draft.ts';
+import { askGate } from '../../migrations/gate-page.ts';
+import { sourceContextPage, sourceNamespacesPage } from '../../migrations/source-pages.ts';
+import { type Page, runWizard } from '../../page-flow.ts';
+import type { Shared } from '../../shared.ts';
+import { translate as t } from '../../words.ts';
+import { backupFields, backupPagesFields, backupWishOf, labelsOf } from './backup-form.ts';
+import { lifetimePage, locationPage, namePage, volumesPage } from './backup-pages.ts';
+import { type FormTexts, takenTexts } from './form.ts';
+import { formPage } from './form-page.ts';
+import { contextOf, type VeleroDraft, veleroPages } from './velero-page.ts';
+import type { VeleroRuns } from './velero-runs.ts';
+
+/** Where it is kept what was answered last time, for the form of a backup. */
+export const remembered = 'kubeferry.veleroBackup';
+
+/** Back Up with Velero…: asks for what is missing, has the Velero of the cluster make the backup, and follows it. */
+export async function backUpWithVelero(
+  shared: Shared,
+  runs: VeleroRuns,
+  selection: NamespaceSelection | undefined,
+): Promise<void> {
+  const pages = pageScope(shared);
+  const { globalState } = shared.context;
+  const fields = backupFields(t);
+  const draft: VeleroDraft = {
+    ...newDraft(selection && { context: selection.context }, selection?.namespaces ?? []),
+    texts: takenTexts([...backupPagesFields(t), ...fields], record(globalState.get(remembered))),
+  };
+  const before: Page<VeleroDraft>[] = selection ? [] : [sourceContextPage(pages), sourceNamespacesPage(pages)];
+  const finished = await runWizard<VeleroDraft>(
+    vscode.l10n.t('Back up with Velero'),
+    [
+      ...before,
+      ...veleroPages(pages),
+      locationPage(),
+      volumesPage(),
+      lifetimePage(),
+      formPage(fields, t),
+      namePage(vscode.l10n.t('The name of the backup'), ({ namespaces }) => namespaces[0] ?? 'backup'),
+      backupGate(),
+    ],
+    draft,
+  );
+  const context = contextOf(draft);
+  const { velero, name, texts, namespaces } = draft;
+  if (!finished || context === undefined || !velero || name === undefined) return;
+  await globalState.update(remembered, texts);
+  const { namespace } = velero;
+  const location = locationOf(velero, texts);
+  const asked = { ...texts, ...(location !== undefined && { location }) };
+  const grants = [{ context, namespaces: [namespace], clusterScoped: false }];
+  await runs.follow({
+    title: vscode.l10n.t('Velero backs up {namespaces}', { namespaces: namespaces.join(', ') }),
+    name,
+    context,
+    request: (options) =>
+      shared.engine.request(
+        'velero.backUp',
+        {
+          context,
+          namespace,
+          name,
+          grants,
+          log: 'all',
+          wish: backupWishOf(asked, namespaces),
+          labels: labelsOf(texts),
+        },
+        options,
+      ),
+  });
+}
+
+/** The store that a backup goes to. What was chosen last time may be the store of another Velero. */
+export function locationOf({ locations }: VeleroInstallation, { location }: FormTexts): string | undefined {
+  return locations.find(({ name }) => name === location)?.name ?? locations[0]?.name;
+}
+
+/** The write gate: Velero is asked by objects in its own namespace, and nothing else is written. */
+function backupGate(): Page<VeleroDraft> {
+  return {
+    async show(draft, place) {
+      const context = contextOf(draft);
+      const { velero, texts, namespaces, name = '' } = draft;
+      if (context === undefined || !velero) return 'back';
+      const store = locationOf(velero, texts) ?? '–';
+      const answer = await askGate(place, {
+        action: vscode.l10n.t('Back Up'),
+        grants: [{ context, namespaces: [velero.namespace], clusterScoped: false }],
+        verbs: ['create'],
+        summary: vscode.l10n.t('{namespaces} as {name} into the store {store}, kept for {ttl}', {
+          namespaces: namespaces.join(', '),
+          name,
+          store,
+          ttl: texts.ttl ?? '–',
+        }),
+        preview: false,
+      });
+      return typeof answer === 'string' ? answer : 'next';
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { durationSeconds } from '../../../model/go-duration.ts';
+import { wrongPart } from '../../../model/label-selector.ts';
+import type { Translate } from '../../translate.ts';
+import type { FormField } from './form.ts';
+
+/** What fields of both forms have in common; `t` translates. */
+
+/** Why a text is none of Go's durations, or nothing. */
+export function durationProblem(text: string, t: Translate): string | undefined {
+  if ((durationSeconds(text) ?? 0) > 0) return undefined;
+  return t('Type a duration such as 30m, 72h or 1h30m.');
+}
+
+/** Several selectors are parted by the word `or`. */
+export function selectorsIn(text = ''): string[] {
+  return text
+    .split(/\s+or\s+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** What both a backup and a restore can be narrowed to. */
+export function selectionFields(t: Translate): FormField[] {
+  return [
+    {
+      id: 'kinds',
+      label: t('Only these kinds'),
+      prompt: t('Kinds such as deployments.apps, secrets, parted by commas'),
+    },
+    {
+      id: 'notKinds',
+      label: t('Without these kinds'),
+      prompt: t('Kinds such as events, secrets, parted by commas'),
+      check: (text) => (text.includes('*') ? t('All kinds cannot be left out.') : undefined),
+    },
+    {
+      id: 'selector',
+      label: t('Only objects with labels'),
+      prompt: t('As for kubectl: app=web,tier!=cache; several are parted by the word or'),
+      check: (text) => selectorProblem(text, t),
+    },
+    {
+      id: 'clusterScoped',
+      label: t('Objects outside namespaces'),
+      prompt: t('Objects outside namespaces, such as definitions of kinds, roles and volumes'),
+      choices: [
+        { text: 'yes', label: t('with all of them') },
+        { text: 'no', label: t('without them') },
+      ],
+    },
+  ];
+}
+
+function selectorProblem(text: string, t: Translate): string | undefined {
+  const wrong = selectorsIn(text)
+    .map((selector) => wrongPart(selector) ?? (/[<>]/.test(selector) ? selector : undefined))
+    .find((part) => part !== undefined);
+  return wrong === undefined ? undefined : t('{part} is no selector of labels that Velero takes.', { part: wrong });
+}
+
+/** How long single pieces of work may take, and how many files go at a time. */
+export function paceFields(t: Translate): FormField[] {
+  return [
+    {
+      id: 'itemTimeout',
+      label: t('Time for the data of a volume'),
+      prompt: t('How long the work on one volume may take, such as 4h'),
+      check: (text) => durationProblem(text, t),
+    },
+    {
+      id: 'parallelFiles',
+      label: t('Files at a time'),
+      prompt: t('How many files of a volume are copied at a time'),
+      check: (text) => (/^[1-9]\d{0,3}$/.test(text) ? undefined : t('Type a number from 1.')),
+    },
+  ];
+}
+
+/** `yes` and `no` as Velero's fields have them; nothing where it is left to Velero. */
+export function yesOrNo(text: string | undefined): boolean | undefined {
+  return text === 'yes' ? true : text === 'no' ? false : undefined;
+}

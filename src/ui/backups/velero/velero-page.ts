@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { KubeferryError } from '../../../model/error.ts';
+import { message } from '../../../model/message.ts';
+import type { VeleroInstallation } from '../../../model/velero-installation.ts';
+import type { Draft, PageScope } from '../../migrations/draft.ts';
+import type { Page } from '../../page-flow.ts';
+import { pickOne, waitFor } from '../../wizard.ts';
+import { sentence } from '../../words.ts';
+import type { FormTexts } from './form.ts';
+
+/** The answers of a wizard that has a Velero work. */
+export interface VeleroDraft extends Draft {
+  /** The Veleros of the cluster that was looked at last. */
+  found?: { context: string; all: VeleroInstallation[] };
+  velero?: VeleroInstallation;
+  texts: FormTexts;
+  name?: string;
+}
+
+/** The context whose Velero is to work: the source of a backup, the target of a restore. */
+export function contextOf({ source, target }: VeleroDraft): string | undefined {
+  return source && 'context' in source ? source.context : target;
+}
+
+/** Looks for the Veleros of the cluster; where there are several, asks for one. */
+export function veleroPages(scope: PageScope): Page<VeleroDraft>[] {
+  return [lookPage(scope), choicePage()];
+}
+
+function lookPage({ shared, explain }: PageScope): Page<VeleroDraft> {
+  return {
+    waits: true,
+    needed: (draft) => draft.found?.context !== contextOf(draft),
+    show(draft, place) {
+      const context = contextOf(draft);
+      if (context === undefined) return Promise.resolve('back');
+      return waitFor(place, {
+        placeholder: vscode.l10n.t('Looking for Velero in {context}…', { context }),
+        explain,
+        work: async (signal) => {
+          const all = await shared.engine.request('velero.installations', { context }, { signal });
+          const [first] = all;
+          if (!first) {
+            throw new KubeferryError('not-found', message('velero.notInstalled', { context }), {
+              hint: message('velero.notInstalled.hint'),
+            });
+          }
+          draft.found = { context, all };
+          draft.velero = first;
+        },
+      });
+    },
+  };
+}
+
+function choicePage(): Page<VeleroDraft> {
+  return {
+    needed: ({ found }) => (found?.all.length ?? 0) > 1,
+    async show(draft, place) {
+      const answer = await pickOne<VeleroInstallation>(place, {
+        placeholder: vscode.l10n.t('Which Velero?'),
+        rows: (draft.found?.all ?? []).map((one) => ({
+          label: one.namespace,
+          description: one.server?.version ?? '',
+          detail: one.shortcomings.flatMap(({ level, text }) => (level === 'error' ? sentence(text) : [])).join(' '),
+          value: one,
+        })),
+        active: (one) => one === draft.velero,
+      });
+      if (typeof answer === 'string') return answer;
+      draft.velero = answer.value;
+      return 'next';
+    },
+  };
+}

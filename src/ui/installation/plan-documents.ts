@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { installationScheme } from '../manifest.ts';
+
+/** What a change would write, as read-only text beside its wizard. */
+export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #texts = new Map<string, string>();
+  readonly #registered: vscode.Disposable;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    this.#registered = vscode.workspace.registerTextDocumentContentProvider(installationScheme, this);
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? '';
+  }
+
+  /** Shows a text under a name, in the place of an earlier one of that name. */
+  async show(name: string, text: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: installationScheme, path: `/${name}` });
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true });
+  }
+
+  dispose(): void {
+    this.#registered.dispose();
+    this.#changed.dispose();
+    this.#texts.clear();
+  }
+}

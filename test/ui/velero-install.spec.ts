@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { list } from '../../src/model/parse.ts';
+import { Api, asRecord } from '../sandbox/api.ts';
+import { InstalledVelero } from '../sandbox/installed-velero.ts';
+import { makeBucket } from '../sandbox/s3.ts';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { pictures } from './pages/workbench.ts';
+import { useWorkbench } from './use-workbench.ts';
+
+const { s3 } = inject('sandbox');
+if (!s3) throw new Error('The sandbox has no S3 server.');
+const { endpoint, region, accessKey, secretKey } = s3;
+const bucket = makeBucket(s3, 'ui-velero');
+const context = 'lone';
+const deploymentPath = '/apis/apps/v1/namespaces/velero/deployments/velero';
+
+/** A cluster of its own: what is installed here would be seen by the tests that run beside these. */
+let sandbox: Sandbox<'lone'>;
+let api: Api;
+let velero: InstalledVelero;
+// Before VS Code starts, which gets its kubeconfig.
+beforeAll(async () => {
+  sandbox = await startSandbox({ clusters: [context] });
+  api = new Api(sandbox.clusters.lone);
+  velero = new InstalledVelero(api, sandbox.clusters.lone, 'velero');
+});
+afterAll(async () => {
+  await velero?.stop();
+  api?.close();
+  await sandbox?.stop();
+});
+
+const use = useWorkbench('velero-install', {
+  kubeconfig: () => sandbox.kubeconfig,
+  env: { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey },
+  settings: { 'kubeferry.stores': [{ name: 'Lab', s3: { bucket, endpoint, region } }] },
+});
+
+test('Install Velero… shows what will be written, and ends when Velero has found its store', async () => {
+  const { workbench } = use;
+  const { quickPick, clusters, notifications } = workbench;
+  await workbench.open();
+  await clusters.choose(context, 'Install Velero…');
+  await quickPick.page(/^Which store shall Velero use/);
+  await quickPick.choose(/^Lab/);
+  await quickPick.page(/^How shall it be installed/);
+  await quickPick.choose(/^Node agent, no/);
+  await quickPick.choose(/^Backups are kept/);
+  await quickPick.page(/^How many days/);
+  await quickPick.fill('2');
+  await workbench.page.keyboard.press('Enter');
+  await expect.poll(() => quickPick.options()).toContainEqual(expect.stringContaining('2 days'));
+  await workbench.screenshot(join(pictures, 'velero-options.png'));
+  await quickPick.choose(/Continue/);
+  await quickPick.page(/^Allows in lone: create, update in velero and for cluster-scoped objects/);
+  await quickPick.choose(/Show what will be written/);
+  await expect.poll(() => workbench.editor()).toContain('# lone: v1.18.3, 20 to create');
+  expect(await api.find('/api/v1/namespaces/velero')).toBeUndefined();
+  await workbench.screenshot(join(pictures, 'velero-gate.png'));
+  await quickPick.choose(/Install, /);
+  await velero.run();
+  expect(await notifications.text(/Velero v1\.18\.3 runs in lone/)).toContain('found its store available');
+  await expect.poll(() => workbench.output()).toMatch(/done +Velero v1\.18\.3 runs in lone/);
+  expect(JSON.stringify(await api.get(deploymentPath))).toContain('--default-backup-ttl=48h0m0s');
+  expect(await workbench.words()).not.toContain(secretKey);
+  await notifications.dismissAll();
+});
+
+test('Upgrade Velero… says from which version to which', async () => {
+  const { quickPick, clusters, notifications } = use.workbench;
+  const { spec } = await api.get(deploymentPath);
+  const pod = asRecord(asRecord(asRecord(spec).template).spec);
+  const containers = list(pod.containers).map((one) => ({ ...asRecord(one), image: 'velero/velero:v1.17.2' }));
+  await api.patch(deploymentPath, { spec: { template: { spec: { containers } } } });
+  await clusters.choose(context, 'Upgrade Velero…');
+  await quickPick.choose(/^velero, lone: v1\.17\.2/);
+  await quickPick.choose(/Upgrade, lone: v1\.17\.2 → v1\.18\.3/);
+  expect(await notifications.text(/The Velero in lone is v1\.18\.3 now/)).toContain('it was v1.17.2');
+  await notifications.dismissAll();
+});
+
+test('Uninstall Velero… takes out what was installed, and nothing of the bucket', async () => {
+  const { quickPick, clusters, notifications } = use.workbench;
+  await velero.end();
+  await clusters.choose(context, 'Uninstall Velero…');
+  await quickPick.choose(/^velero, lone: v1\.18\.3/);
+  await quickPick.page(/^What goes\?/);
+  await quickPick.choose(/^Velero, its namespace and its definitions/);
+  await quickPick.choose(/Uninstall, lone: .* to remove/);
+  await notifications.text(/Velero is taken out of lone/);
+  expect(await api.find('/api/v1/namespaces/velero')).toBeUndefined();
+});

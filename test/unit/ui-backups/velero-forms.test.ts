@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { backupFields, backupPagesFields, backupWishOf, labelsOf } from '../../../src/ui/backups/velero/backup-form.ts';
+import { takenTexts } from '../../../src/ui/backups/velero/form.ts';
+import { namesIn, restoreFields, restoreWishOf } from '../../../src/ui/backups/velero/restore-form.ts';
+
+const t = (template: string) => template;
+
+test('what was typed becomes what Velero is asked for', () => {
+  const texts = {
+    kinds: 'deployments.apps, secrets',
+    selector: 'app=web or tier in (a, b)',
+    clusterScoped: 'no',
+    ordered: 'pods=shop/a,shop/b; persistentvolumeclaims=shop/c',
+    volumes: 'moved',
+    ttl: '168h',
+    location: 'default',
+    parallelFiles: '4',
+    labels: 'team=shop, stage=test',
+  };
+  expect(backupWishOf(texts, ['shop'])).toEqual({
+    includedNamespaces: ['shop'],
+    includedResources: ['deployments.apps', 'secrets'],
+    labelSelectors: ['app=web', 'tier in (a, b)'],
+    includeClusterResources: false,
+    orderedResources: { pods: 'shop/a,shop/b', persistentvolumeclaims: 'shop/c' },
+    snapshotVolumes: true,
+    snapshotMoveData: true,
+    defaultVolumesToFsBackup: false,
+    ttl: '168h',
+    storageLocation: 'default',
+    parallelFilesUpload: 4,
+  });
+  expect(labelsOf(texts)).toEqual({ team: 'shop', stage: 'test' });
+  expect(backupWishOf({ volumes: 'asSet', kinds: '' }, ['shop'])).toEqual({ includedNamespaces: ['shop'] });
+});
+
+test('of what was remembered only what can still be taken is offered', () => {
+  const fields = [...backupPagesFields(t), ...backupFields(t)];
+  const remembered = { volumes: 'files', ttl: '30d', csiTimeout: '10m', clusterScoped: 'maybe', policy: 3, other: 'x' };
+  expect(takenTexts(fields, remembered)).toEqual({ volumes: 'files', csiTimeout: '10m' });
+});
+
+test('every text of a form is checked before Velero sees it', () => {
+  const check = (id: string, text: string) =>
+    [...backupFields(t), ...restoreFields(t)].find((field) => field.id === id)?.check?.(text);
+  for (const [id, text] of [
+    ['selector', 'a > 1'],
+    ['ordered', 'pods'],
+    ['labels', 'team'],
+    ['itemTimeout', '4'],
+    ['parallelFiles', '0'],
+    ['notKinds', '*'],
+  ] as const)
+    expect(check(id, text), id).toBeDefined();
+  expect(check('selector', 'a=1 or !b')).toBeUndefined();
+});
+
+test('a restore names namespaces only where some are left out', () => {
+  const choice = {
+    backup: 'nightly',
+    namespaces: ['shop'],
+    all: true,
+    names: { shop: 'shop-eu' },
+    existing: 'none' as const,
+  };
+  expect(restoreWishOf(choice, {})).toEqual({
+    backupName: 'nightly',
+    existingResourcePolicy: 'none',
+    namespaceMapping: { shop: 'shop-eu' },
+  });
+  expect(restoreWishOf({ ...choice, all: false, names: {} }, { volumes: 'no' })).toEqual({
+    backupName: 'nightly',
+    existingResourcePolicy: 'none',
+    includedNamespaces: ['shop'],
+    restorePVs: false,
+  });
+});
+
+test('new names are those of namespaces that are restored', () => {
+  expect(namesIn('', ['shop'])).toEqual({});
+  expect(namesIn('shop=shop-eu, data=data-eu', ['shop', 'data'])).toEqual({ shop: 'shop-eu', data: 'data-eu' });
+  for (const text of ['shop', 'shop=Shop', 'other=x', 'shop=a=b']) expect(namesIn(text, ['shop'])).toBeUndefined();
+});
