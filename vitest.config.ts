@@ -25,11 +25,22 @@ export default defineConfig({
       },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       { test: { name: 'processes', include: ['test/processes/*.test.ts'], testTimeout: 60_000 } },
-      { test: { name: 'package', include: ['test/package/*.test.ts'] } },
+      { test: { name: 'package', include: ['test/package/*.test.ts'], testTimeout: 60_000 } },
       // They mostly wait for controllers; the UI tests run beside them.
       { test: { ...cluster, name: 'cluster', include: ['test/cluster/*.test.ts'], ...group(1, 3) } },
       // What changes, or compares, the clusters as a whole.
       { test: { ...cluster, name: 'cluster-alone', include: ['test/cluster/alone/*.test.ts'], ...group(2, 1) } },
+      // What needs containers that run: Linux and root.
+      {
+        test: {
+          ...cluster,
+          name: 'nodes',
+          globalSetup: ['test/cluster/nodes/setup.ts'],
+          include: ['test/cluster/nodes/*.test.ts'],
+          testTimeout: 300_000,
+          ...group(4, 1),
+        },
+      },
     ],
   },
 });

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { registerBackups } from './ui/backups/register.ts';
 import { registerClusters } from './ui/clusters/register.ts';
+import { registerInstallation } from './ui/installation/register.ts';
 import { once } from './ui/lazy.ts';
 import { registerMigrations } from './ui/migrations/register.ts';
 import { registerTerminal } from './ui/terminal/register.ts';
@@ -16,4 +17,5 @@ export function activate(context: vscode.ExtensionContext): void {
   registerMigrations(context, shared);
   registerBackups(context, shared);
   registerTerminal(context, shared);
+  registerInstallation(context, shared);
 }

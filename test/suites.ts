@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { whyNoRealNodes } from './sandbox/real-nodes/machine.ts';
 
 /** A suite is a command. Those of `kind` check count as one test; the others write a JSON report to KUBEFERRY_TEST_RESULT. */
 export interface Suite {
   name: string;
   command: string[];
   kind: 'check' | 'report';
+  /** Why this machine cannot run it: it is left out then, unless it is asked for by name. */
+  leftOut?: string | undefined;
 }
 
 /** The folder of the project. */
@@ -33,7 +36,10 @@ const programs: Suite = { name: 'programs', command: ['test/sandbox/obtain-all.t
 
 /** What mostly waits for clusters: lanes that run side by side, each with a sandbox of its own. */
 const lanes: Suite[][] = [
-  [{ name: 'cluster', command: vitest('cluster*'), kind: 'report' }],
+  [
+    { name: 'cluster', command: vitest('cluster*'), kind: 'report' },
+    { name: 'nodes', command: vitest('nodes'), kind: 'report', leftOut: whyNoRealNodes() },
+  ],
   [
     { name: 'host', command: ['test/host/run.ts'], kind: 'report' },
     { name: 'ui', command: ['test/ui/run.ts'], kind: 'report' },

@@ -109,7 +109,8 @@ export class ExistingObjects {
     if (changes.length === 0) {
       if (!made) return { ref, outcome, reason: message('apply.updated-before'), ...known };
       this.#namespaces.made(ref);
-      return { ref, outcome, reason: message('apply.created-before'), ...uidOf(live) };
+      const reason = this.#options.madeBy?.(ref) ?? message('apply.created-before');
+      return { ref, outcome, reason, ...uidOf(live) };
     }
     const isOurs = isAsRunLeft(marks.run, left, live);
     if (!isOurs && existing === 'skip') {

@@ -54,6 +54,8 @@ export interface ApplyOptions {
   saved(ref: ObjectRef): KubeObject | undefined;
   /** The imprint of what this run left of an object when it updated it before. */
   left(ref: ObjectRef): string | undefined;
+  /** Why an object that the run made before, and that is as meant, is there; where nothing is given, an earlier session made it. */
+  madeBy?(ref: ObjectRef): Message | undefined;
   /** The target is the cluster that the objects come from: what lies outside namespaces is the source's own. */
   isOfSource?: boolean;
   /** Everything but the writes: the target judges each object and keeps nothing. */

@@ -55,8 +55,11 @@ const outside = (apiVersion: string, kind: string, name: string, more: object = 
   metadata: { name },
 });
 
+/** A part of EKS, outside namespaces; in a namespace of its own it is an application that is called so. */
+const ofProvider = { 'k8s-app': 'aws-node' };
+
 const objects: KubeObject[] = [
-  named('v1', 'ConfigMap', 'kept', { metadata: { name: 'kept', namespace, labels: { app: 'shop' } } }),
+  named('v1', 'ConfigMap', 'kept', { metadata: { name: 'kept', namespace, labels: { app: 'shop', ...ofProvider } } }),
   named('v1', 'ConfigMap', 'left-out', {
     metadata: { name: 'left-out', namespace, labels: { 'velero.io/exclude-from-backup': 'true' } },
   }),
@@ -92,6 +95,10 @@ const clusterScoped: KubeObject[] = [
   outside(`${rbac}/v1`, 'ClusterRole', `reads-${mark}`, { rules: [] }),
   outside(`${rbac}/v1`, 'ClusterRole', `watches-${mark}`, { rules: [] }),
   outside(`${rbac}/v1`, 'ClusterRole', `unbound-${mark}`, { rules: [] }),
+  {
+    ...outside(`${rbac}/v1`, 'ClusterRole', '', { rules: [] }),
+    metadata: { name: `node-${mark}`, labels: ofProvider },
+  },
   outside(`${rbac}/v1`, 'ClusterRoleBinding', `watches-${mark}`, {
     roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: `watches-${mark}` },
     subjects: [{ kind: 'Group', apiGroup: rbac, name: `system:serviceaccounts:${namespace}` }],
@@ -175,6 +182,15 @@ describe('collecting a namespace', () => {
     expect(keys).toContain(`clusterroles.${rbac}//unbound-${mark}`);
     expect(keys.filter((key) => key.startsWith('namespaces/'))).toEqual([`namespaces//${namespace}`]);
     expect(keys.filter((key) => /^nodes\/|\/\/system-node-critical$|\/\/cluster-admin$/.test(key))).toEqual([]);
+  });
+
+  it('leaves out what the cluster brings itself where the plan says so, and no application that is called so', async () => {
+    const nodes = `clusterroles.${rbac}//node-${mark}`;
+    expect((await collected({ clusterScoped: 'all' })).keys).toContain(nodes);
+    const { keys } = await collected({ clusterScoped: 'all', excludeSystem: ['eks'] });
+    expect(keys).not.toContain(nodes);
+    expect(keys).toContain(`clusterroles.${rbac}//unbound-${mark}`);
+    expect(keys).toContain(`configmaps/${namespace}/kept`);
   });
 
   it('says which namespace does not exist', async () => {

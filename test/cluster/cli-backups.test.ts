@@ -130,6 +130,26 @@ describe('a backup that Velero made', () => {
   });
 });
 
+test('two backups that Velero made are compared', async () => {
+  const settings = `/api/v1/namespaces/${namespace}/configmaps/settings`;
+  await source.patch(settings, { data: { colour: 'green' } });
+  const later = await backUpByVelero(source, 'cli-backups-made-later', namespace);
+  try {
+    const only = ['--kind', 'ConfigMap', '--kind', 'Secret', '--kind', 'Deployment'];
+    const compared = await ran('compare', backup, later, ...only, ...bucket);
+    expect(compared).toMatchObject({ code: 1, lines: [expect.stringMatching(/^differs /), expect.anything()] });
+    expect(compared.lines[0]).toContain(`configmaps/${namespace}/settings`);
+    expect(compared.lines.at(-1)).toMatch(new RegExp(`alike, 1 differ, 0 only in ${backup}, 0 only in ${later}\\.$`));
+    expect(await ran('compare', backup, later, '--kind', 'Secret', ...bucket)).toMatchObject({ code: 0 });
+    expect(readdirSync(join(home, '.kubeferry', 'cache'))).not.toEqual([]);
+    expect(readdirSync(join(s3.data, velero.bucket, 'backups', later)).join()).not.toMatch(/kubeferry/);
+  } finally {
+    await source.delete(veleroPath('backups', later));
+    rmSync(join(s3.data, velero.bucket, 'backups', later), { recursive: true, force: true });
+    await source.patch(settings, { data: { colour: 'blue' } });
+  }
+});
+
 test('a store whose certificate nobody else signs is believed with --ca', async () => {
   const authority = createAuthority('cli-backups');
   const ca = join(home, 'ca.pem');

@@ -23,7 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // Another group of tests has made it all ready, and ends it.
   if (root.getProvidedContext().dist !== undefined) return async () => undefined;
   const dist = await mkdtemp(join(tmpdir(), 'kubeferry-dist-'));
-  const [stop] = await Promise.all([provideSandbox(root), build(dist)]);
+  const [stop] = await Promise.all([provideSandbox(root), buildShipped(dist)]);
   root.provide('dist', dist);
   return async () => {
     await rm(dist, { recursive: true, force: true });
@@ -42,7 +42,8 @@ async function provideSandbox(root: TestProject): Promise<() => Promise<void>> {
   return () => sandbox.stop({ keepLogs: root.vitest.state.getCountOfFailedTests() > 0 });
 }
 
-async function build(folder: string): Promise<void> {
+/** Builds the engine and the command line into a folder, as they are shipped. */
+export async function buildShipped(folder: string): Promise<void> {
   const cwd = join(import.meta.dirname, '..', '..');
   await promisify(execFile)(process.execPath, ['esbuild.mjs', `--outdir=${folder}`], { cwd });
 }

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { listBackups } from '../../src/backup/list.ts';
+import { listNewestBackups } from '../../src/backup/newest.ts';
 import { writeBackup } from '../../src/backup/write.ts';
 import { checkStore } from '../../src/store/check.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -180,6 +183,30 @@ describe('on a bad day a store in a bucket', () => {
     expect((await direct.list('')).entries).toEqual([]);
   });
 
+  it('says it where keys are revoked, or a clock is set, between two pages of a list', async () => {
+    const { relay, store, bucket } = await relayed();
+    // The server shows the files of a folder as a bucket.
+    for (let n = 0; n < 550; n++) {
+      const folder = join(s3.data, bucket, 'backups', `b-${n}`);
+      mkdirSync(folder, { recursive: true });
+      for (const file of ['one', 'two']) writeFileSync(join(folder, file), 'x');
+    }
+    const said = {
+      InvalidAccessKeyId: { code: 'denied', words: { code: 'store.keysRefused' } },
+      AccessDenied: { code: 'denied', words: { code: 'store.accessDenied' } },
+      RequestTimeTooSkewed: { code: 'store-unavailable', words: { code: 'store.clockSkew' } },
+    };
+    for (const [error, expected] of Object.entries(said)) {
+      const body = `<Error><Code>${error}</Code><Message>no</Message></Error>`;
+      const head = ['HTTP/1.1 403 Forbidden', `Content-Length: ${body.length}`, 'Connection: close'];
+      const text = [...head, '', body].join('\r\n');
+      relay.answer({ text, to: (bytes) => /^GET \S+start-after=/.test(bytes.toString('latin1')) });
+      await expect(listNewestBackups(store, { limit: 10 }, signal), error).rejects.toMatchObject(expected);
+    }
+    relay.answer(undefined);
+    expect((await listNewestBackups(store, { limit: 10 }, signal)).backups).toHaveLength(10);
+  });
+
   it('says that the server cannot be reached', async () => {
     const store = await bucketStore({ endpoint: 'http://127.0.0.1:9' });
     await expect(store.head('a')).rejects.toMatchObject({
@@ -239,12 +266,12 @@ describe('on a bad day a store in a bucket', () => {
 });
 
 /** One bucket, through a relay and directly. */
-async function relayed(): Promise<{ relay: Relay; store: Store; direct: Store }> {
+async function relayed(): Promise<{ relay: Relay; store: Store; direct: Store; bucket: string }> {
   const bucket = makeBucket(s3);
   const relay = await startRelay({ server: s3.endpoint });
   open.push({ close: () => void relay.stop() });
   const store = await bucketStore({ bucket, endpoint: relay.server });
-  return { relay, store, direct: await bucketStore({ bucket }) };
+  return { relay, store, direct: await bucketStore({ bucket }), bucket };
 }
 
 function sandboxS3() {

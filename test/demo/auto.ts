@@ -5,7 +5,7 @@ import { projectFolder } from '../sandbox/vscode/build.ts';
 import { keptWith } from '../ui/kept.ts';
 import { answerMigrateWizard } from '../ui/pages/migrate-wizard.ts';
 import { Workbench } from '../ui/pages/workbench.ts';
-import { readiness } from './ready.ts';
+import { answerOf, readiness } from './ready.ts';
 import { demoFolder, type Scene } from './scene.ts';
 
 /**
@@ -74,6 +74,8 @@ export async function playScene(scene: Scene, say: (line: string) => void): Prom
   say(`Migrated in ${((Date.now() - began) / 1000).toFixed(0)} s, by the window alone.`);
   say(`Ready on the target: ${ready.length} of ${ready.length + notReady.length} workloads: ${ready.join(', ')}`);
   if (notReady.length > 0) say(`Not ready: ${notReady.join(', ')}`);
+  if (sandbox.nodes === 'real')
+    say(`The shop on the target answers: ${await answerOf(sandbox.clusters.target, 'shop')}`);
   say(`Pictures and report: ${demoFolder}`);
   return notReady.length === 0 && ready.length > 0 && folder !== undefined;
 }

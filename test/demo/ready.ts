@@ -33,6 +33,16 @@ export async function readiness(source: ClusterInfo, target: ClusterInfo, namesp
   }
 }
 
+/** What the shop of a cluster with real nodes answers to a customer. Throws where it does not answer. */
+export async function answerOf(cluster: ClusterInfo, namespace: string): Promise<string> {
+  const api = new Api(cluster);
+  try {
+    return String(await api.send('GET', `/api/v1/namespaces/${namespace}/services/web:http/proxy/`)).trim();
+  } finally {
+    api.close();
+  }
+}
+
 function isReady(object: KubeObject): boolean {
   const status = asRecord(object.status ?? {});
   if (object.kind === 'DaemonSet') return Number(status.numberReady ?? 0) >= Number(status.desiredNumberScheduled ?? 1);

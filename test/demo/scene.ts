@@ -1,6 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shopImages } from '../sandbox/apps/shop/images.ts';
 import { applyShop } from '../sandbox/apps/shop/shop.ts';
+import type { Say } from '../sandbox/obtain.ts';
+import { whyNoRealNodes } from '../sandbox/real-nodes/machine.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { buildExtension, extensionFolder, projectFolder } from '../sandbox/vscode/build.ts';
 import { findVSCode, startVSCode, type VSCode, type VSCodeProgram } from '../sandbox/vscode/start.ts';
@@ -17,6 +20,9 @@ export interface Scene {
   end(options?: { keepLogs?: boolean }): Promise<void>;
 }
 
+/** What a person may ask for: nodes that only simulate containers, for instance where building what runs them takes too long. */
+const simulated = process.argv.includes('--simulated');
+
 /** Sets everything up, telling each step. Throws when something cannot be got or started, and leaves nothing running. */
 export async function setScene(say: (line: string) => void, signal: AbortSignal): Promise<Scene> {
   await rm(demoFolder, { recursive: true, force: true });
@@ -27,10 +33,8 @@ export async function setScene(say: (line: string) => void, signal: AbortSignal)
   say('Getting VS Code');
   const program = await findVSCode(say, signal);
   say(`VS Code: ${program.kind === 'desktop' ? program.executable : 'its server, with a browser as the window'}`);
-  const sandbox = await startSandbox({ clusters: ['source', 'target'], say, signal });
+  const sandbox = await startShop(say, signal);
   try {
-    say('Installing the sample application, a shop of 60 objects, on "source"');
-    await applyShop(sandbox.clusters.source, 'shop', signal);
     say('Starting VS Code');
     const vscode = await startVSCode({
       program,
@@ -44,6 +48,37 @@ export async function setScene(say: (line: string) => void, signal: AbortSignal)
       await sandbox.stop({ keepLogs });
     };
     return { sandbox, program, vscode, workspace, end };
+  } catch (error) {
+    await sandbox.stop({ keepLogs: true });
+    throw error;
+  }
+}
+
+/** Two clusters with the shop on the first: it really runs where the machine allows, and is simulated elsewhere. Says which. */
+async function startShop(say: Say, signal: AbortSignal): Promise<Scene['sandbox']> {
+  const why = simulated ? 'So it was asked for.' : whyNoRealNodes();
+  if (why === undefined) {
+    try {
+      const sandbox = await startWithShop('real', say, signal);
+      say('The nodes are real: the containers of the shop run.');
+      return sandbox;
+    } catch (error) {
+      signal.throwIfAborted();
+      say(`Real nodes did not start. ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const sandbox = await startWithShop('kwok', say, signal);
+  say(['The nodes are simulated (kwok): no container runs.', ...(why === undefined ? [] : [why])].join(' '));
+  return sandbox;
+}
+
+async function startWithShop(nodes: 'real' | 'kwok', say: Say, signal: AbortSignal): Promise<Scene['sandbox']> {
+  const images = nodes === 'real' ? shopImages : [];
+  const sandbox = await startSandbox({ clusters: ['source', 'target'], nodes, images, say, signal });
+  try {
+    say('Installing the sample application, a shop of 60 objects, on "source"');
+    await applyShop(sandbox.clusters.source, 'shop', signal);
+    return sandbox;
   } catch (error) {
     await sandbox.stop({ keepLogs: true });
     throw error;

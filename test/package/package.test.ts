@@ -19,7 +19,7 @@ const npm = (...args: string[]) =>
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'kubeferry-package-'));
   for (const name of readdirSync(root)) {
-    if (!['node_modules', '.git', 'dist', 'schemas', 'out', 'test'].includes(name)) {
+    if (!['node_modules', '.git', 'dist', 'out', 'test'].includes(name)) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
     }
   }

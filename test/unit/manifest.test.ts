@@ -132,7 +132,9 @@ describe('menus', () => {
 
   test('hide in Restricted Mode what is refused there', () => {
     // What is running was begun in a workspace that is trusted.
-    const refused = [...commands.migrations, 'kubeferry.backup.create'].filter((id) => !id.endsWith('.cancel'));
+    const installing = commands.installation.filter((id) => !id.endsWith('Log'));
+    const writing = [...commands.migrations, ...installing, 'kubeferry.backup.create'];
+    const refused = writing.filter((id) => !id.endsWith('.cancel'));
     for (const id of refused) expect(`${id}: ${inPalette(id)?.when}`).toContain('isWorkspaceTrusted');
     const open = Object.values(others)
       .flat()

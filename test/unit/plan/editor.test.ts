@@ -18,16 +18,24 @@ const hover = (marked: string) => hoverPlan(...at(marked));
 test.each([
   ['an empty plan', '|', ['apiVersion', 'kind', 'metadata', 'spec']],
   ['a half-written key', 'kind: Migration\nsp|', ['apiVersion', 'metadata', 'spec']],
-  ['below a key', 'spec:\n  select:\n    |', ['namespaces', 'labelSelector', 'clusterScoped', 'exclude', 'objects']],
+  [
+    'below a key',
+    'spec:\n  select:\n    |',
+    ['namespaces', 'labelSelector', 'clusterScoped', 'exclude', 'excludeSystem', 'objects'],
+  ],
   [
     'between two keys',
     'spec:\n  select:\n    exclude: []\n    |\n    namespaces: [a]\n',
-    ['labelSelector', 'clusterScoped', 'objects'],
+    ['labelSelector', 'clusterScoped', 'excludeSystem', 'objects'],
   ],
   ['an item of a list', 'spec:\n  targets:\n    - |', ['name', 'context', 'cluster', 'mappings']],
   ['a later key of an item', 'spec:\n  targets:\n    - name: a\n      |', ['context', 'cluster', 'mappings']],
   ['inside braces', 'spec:\n  targets: [{name: a, |}]\n', ['context', 'cluster', 'mappings']],
-  ['open braces', 'spec: {select: {|', ['namespaces', 'labelSelector', 'clusterScoped', 'exclude', 'objects']],
+  [
+    'open braces',
+    'spec: {select: {|',
+    ['namespaces', 'labelSelector', 'clusterScoped', 'exclude', 'excludeSystem', 'objects'],
+  ],
   ['a choice that is made', 'spec:\n  source:\n    context: a\n    |', ['cluster']],
   ['a choice that is open', 'spec:\n  source:\n    |', ['context', 'backup', 'cluster']],
   ['an unknown place', 'spec:\n  nothing:\n    |', []],

@@ -123,6 +123,14 @@ test('names that no cluster would take are told where they stand', () => {
     format('Deployment', 'spec.select.exclude[2]', 'kubectl api-resources'),
     format('apps/v1', 'spec.select.exclude[3]', 'kubectl api-resources'),
   ]);
+  expect(problems(select("excludeSystem: [eks, 'app=mine', gkee, a!b]"))).toEqual([
+    format('gkee', 'spec.select.excludeSystem[2]', 'kubernetes, eks'),
+    format('a!b', 'spec.select.excludeSystem[3]', 'kubectl does'),
+  ]);
+  const byVelero = select('excludeSystem: [eks]').replace('spec:', 'spec:\n  engine: velero');
+  expect(problems(byVelero).map(({ says }) => says)).toContain(
+    'The engine velero does not leave out parts of the cluster by their labels.',
+  );
   const objects =
     'deployments.apps/shop/web, namespaces//shop, roles.rbac.authorization.k8s.io/shop/a:B, web, Deployment/shop/web';
   expect(problems(select(`objects: [${objects}, configmaps/Shop/a]`))).toEqual([
