@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, inject, test } from 'vitest';
+import { afterAll, expect, inject, test, vi } from 'vitest';
 import { waitReady } from '../../src/apply/readiness.ts';
 import type { ClusterReader, OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
@@ -58,6 +58,11 @@ async function withObjects<Result>(
   } finally {
     await api.delete(`/api/v1/namespaces/${namespace}`);
   }
+}
+
+/** Waits anew until the words are what is expected: on a slow machine a pod is not yet at what keeps it when the time is over. */
+async function comesTo(refs: ObjectRef[], words: Record<string, unknown>): Promise<void> {
+  await vi.waitFor(async () => expect(await waited(refs, 3000)).toEqual(words), { timeout: 90_000 });
 }
 
 async function waited(refs: ObjectRef[], timeoutMs: number): Promise<Record<string, string>> {
@@ -132,18 +137,14 @@ test('returns as soon as everything is ready, and says how each is', async () =>
 
 test('says of each object that is not ready in time what keeps it', async () => {
   const mounts = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'nowhere' } }] };
-  const words = await judged(
-    'ready-not',
-    [
-      deployment('unpulled', {}, 'registry.example.com/missing/web:1'),
-      deployment('homeless', { nodeSelector: { disk: 'none' } }),
-      deployment('volumeless', mounts),
-      deployment('unaccounted', { serviceAccountName: 'nobody' }),
-      claim('classless', 'no-such-class'),
-    ],
-    9000,
-  );
-  expect(words).toEqual({
+  const objects = [
+    deployment('unpulled', {}, 'registry.example.com/missing/web:1'),
+    deployment('homeless', { nodeSelector: { disk: 'none' } }),
+    deployment('volumeless', mounts),
+    deployment('unaccounted', { serviceAccountName: 'nobody' }),
+    claim('classless', 'no-such-class'),
+  ];
+  const words = {
     unpulled: expect.stringMatching(
       /^not ready: The image registry.example.com\/missing\/web:1 of the pod unpulled-\S+ cannot be pulled: /,
     ),
@@ -153,7 +154,8 @@ test('says of each object that is not ready in time what keeps it', async () => 
     ),
     unaccounted: expect.stringMatching(/^not ready: The target refuses its pods: .*serviceaccount "nobody" not found/),
     classless: expect.stringMatching(/^not ready: The claim waits for a volume: .*"no-such-class" not found/),
-  });
+  };
+  await withObjects('ready-not', objects, (refs) => comesTo(refs, words));
 });
 
 test('an update whose new pods cannot start is not over, though the old ones still serve', async () => {
@@ -163,19 +165,17 @@ test('an update whose new pods cannot start is not over, though the old ones sti
     { ...deployment('agent'), kind: 'DaemonSet', spec: each },
     { ...deployment('db'), kind: 'StatefulSet', spec: { ...Object(deployment('db').spec), serviceName: 'db' } },
   ];
-  const [before, after] = await withObjects('ready-update', objects, async (refs, namespace) => {
-    const before = await waited(refs, 100_000);
+  const ready = expect.stringMatching(/^ready: (\d+) of \1 ready/);
+  const unpulled = expect.stringMatching(/^not ready: The image registry.example.com\/missing\/web:1 of the pod /);
+  await withObjects('ready-update', objects, async (refs, namespace) => {
+    expect(await waited(refs, 100_000)).toEqual({ web: ready, agent: ready, db: ready });
     const image = 'registry.example.com/missing/web:1';
     const template = { spec: { containers: [{ name: 'web', image }] } };
     for (const { resource, name } of refs) {
       await api.patch(`/apis/apps/v1/namespaces/${namespace}/${resource}/${name}`, { spec: { template } });
     }
-    return [before, await waited(refs, 9000)];
+    await comesTo(refs, { web: unpulled, agent: unpulled, db: unpulled });
   });
-  const ready = expect.stringMatching(/^ready: (\d+) of \1 ready/);
-  expect(before).toEqual({ web: ready, agent: ready, db: ready });
-  const unpulled = expect.stringMatching(/^not ready: The image registry.example.com\/missing\/web:1 of the pod /);
-  expect(after).toEqual({ web: unpulled, agent: unpulled, db: unpulled });
 });
 
 test('names the quota that keeps pods from being made', async () => {
