@@ -23,6 +23,7 @@ export default defineConfig({
           ...group(3, 3),
         },
       },
+      { test: { name: 'backups', include: ['test/backups/*.test.ts'], isolate: false, testTimeout: 60_000 } },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       { test: { name: 'processes', include: ['test/processes/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'package', include: ['test/package/*.test.ts'], testTimeout: 60_000 } },

@@ -26,6 +26,7 @@ const alone: Suite[] = [
   { name: 'dead code', command: [program('knip/bin/knip.js')], kind: 'check' },
   { name: 'build', command: ['esbuild.mjs'], kind: 'check' },
   { name: 'unit', command: vitest('unit'), kind: 'report' },
+  { name: 'backups', command: vitest('backups'), kind: 'report' },
   { name: 'golden', command: vitest('golden'), kind: 'report' },
   { name: 'processes', command: vitest('processes'), kind: 'report' },
   { name: 'package', command: vitest('package'), kind: 'report' },

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { format } from '../../../src/model/message.ts';
+import { format } from '../../src/model/message.ts';
 import {
   beyondTheList,
   copies,

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { packTar, type TarEntry } from 'modern-tar';
 import { afterEach, beforeEach } from 'vitest';
-import { backupKeys } from '../../../src/backup/layout.ts';
-import { verifyBackup } from '../../../src/backup/verify/verify.ts';
-import { writeBackup } from '../../../src/backup/write.ts';
-import type { BackupFinding, BackupVerdict } from '../../../src/model/backup-contents.ts';
-import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from './shop.ts';
+import { backupKeys } from '../../src/backup/layout.ts';
+import { verifyBackup } from '../../src/backup/verify/verify.ts';
+import { writeBackup } from '../../src/backup/write.ts';
+import type { BackupFinding, BackupVerdict } from '../../src/model/backup-contents.ts';
+import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from '../unit/backup/shop.ts';
 
 const { signal } = new AbortController();
 /** The keys of the backup `one`. */

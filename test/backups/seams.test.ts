@@ -2,11 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { constants, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DeflateBlocks } from '../../../src/backup/deflate-blocks.ts';
-import { type BackupIndex, indexBytes, parseIndex } from '../../../src/backup/index-file.ts';
-import { unpackPiece } from '../../../src/backup/indexed-tarball.ts';
-import { SeamFinder } from '../../../src/backup/seams.ts';
-import { unpackStream } from '../../../src/backup/unpack.ts';
+import { DeflateBlocks } from '../../src/backup/deflate-blocks.ts';
+import { type BackupIndex, indexBytes, parseIndex } from '../../src/backup/index-file.ts';
+import { unpackPiece } from '../../src/backup/indexed-tarball.ts';
+import { SeamFinder } from '../../src/backup/seams.ts';
+import { unpackStream } from '../../src/backup/unpack.ts';
 
 /** Text as it is in backups: some of it again and again, some that does not compress. */
 const text = Buffer.concat(

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clusterRole, configMap } from './shop.ts';
+import { clusterRole, configMap } from '../unit/backup/shop.ts';
 import { keys, path, useStore, verified, write } from './verified.ts';
 
 useStore();

@@ -5,12 +5,12 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { unpackTar } from 'modern-tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CollectedObject } from '../../../src/backup/collection.ts';
-import { backupKeys } from '../../../src/backup/layout.ts';
-import { openBackup } from '../../../src/backup/read.ts';
-import { writeBackup } from '../../../src/backup/write.ts';
-import { refKey } from '../../../src/model/object.ts';
-import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from './shop.ts';
+import type { CollectedObject } from '../../src/backup/collection.ts';
+import { backupKeys } from '../../src/backup/layout.ts';
+import { openBackup } from '../../src/backup/read.ts';
+import { writeBackup } from '../../src/backup/write.ts';
+import { refKey } from '../../src/model/object.ts';
+import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from '../unit/backup/shop.ts';
 
 const { signal } = new AbortController();
 let place: Awaited<ReturnType<typeof temporaryStore>>;

@@ -2,12 +2,12 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { backupKeys } from '../../../src/backup/layout.ts';
-import { listNewestBackups } from '../../../src/backup/newest.ts';
-import { writeBackup } from '../../../src/backup/write.ts';
-import type { EarlyBackups } from '../../../src/model/backup-contents.ts';
-import { keptOf } from '../../../src/store/kept.ts';
-import { about, configMap, inBatches, quietly, temporaryStore } from './shop.ts';
+import { backupKeys } from '../../src/backup/layout.ts';
+import { listNewestBackups } from '../../src/backup/newest.ts';
+import { writeBackup } from '../../src/backup/write.ts';
+import type { EarlyBackups } from '../../src/model/backup-contents.ts';
+import { keptOf } from '../../src/store/kept.ts';
+import { about, configMap, inBatches, quietly, temporaryStore } from '../unit/backup/shop.ts';
 
 const { signal } = new AbortController();
 const count = 260;

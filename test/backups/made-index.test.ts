@@ -2,11 +2,11 @@ import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { backupKeys } from '../../../src/backup/layout.ts';
-import { type BackupReader, openBackup } from '../../../src/backup/read.ts';
-import { writeBackup } from '../../../src/backup/write.ts';
-import { keptOf } from '../../../src/store/kept.ts';
-import { about, configMap, inBatches, quietly, temporaryStore } from './shop.ts';
+import { backupKeys } from '../../src/backup/layout.ts';
+import { type BackupReader, openBackup } from '../../src/backup/read.ts';
+import { writeBackup } from '../../src/backup/write.ts';
+import { keptOf } from '../../src/store/kept.ts';
+import { about, configMap, inBatches, quietly, temporaryStore } from '../unit/backup/shop.ts';
 
 const { signal } = new AbortController();
 const keys = backupKeys('one');

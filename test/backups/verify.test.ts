@@ -1,9 +1,9 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { backupKeys } from '../../../src/backup/layout.ts';
-import { format } from '../../../src/model/message.ts';
-import { configMap } from './shop.ts';
+import { backupKeys } from '../../src/backup/layout.ts';
+import { format } from '../../src/model/message.ts';
+import { configMap } from '../unit/backup/shop.ts';
 import { copies, found, keys, path, useStore, verified, version, withFiles, write } from './verified.ts';
 
 useStore();
