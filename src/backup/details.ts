@@ -52,9 +52,11 @@ export async function describeBackup(
     const read = () => readSide(store, keys[part], schema, name, signal);
     return unlessDamaged(read, (error) => problems.push({ file: fileName(keys, part), error: toPlainError(error) }));
   };
-  const list = await side('resourceList', sideSchemas.resourceList);
-  const results = await side('results', sideSchemas.results);
-  const volumes = await side('volumeInfo', sideSchemas.volumeInfo);
+  const [list, results, volumes] = await Promise.all([
+    side('resourceList', sideSchemas.resourceList),
+    side('results', sideSchemas.results),
+    side('volumeInfo', sideSchemas.volumeInfo),
+  ]);
   const counts = list
     ? countsOfList(list)
     : await unlessDamaged(
@@ -69,7 +71,7 @@ export async function describeBackup(
     ...(counts && { counts }),
     remarks: results ? remarksOf(results) : [],
     volumes: volumesOf(volumes ?? null),
-    problems,
+    problems: problems.sort((one, other) => (one.file < other.file ? -1 : 1)),
   };
 }
 

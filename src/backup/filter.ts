@@ -6,7 +6,7 @@ import { message } from '../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
 import { readError } from './damage.ts';
 import { globPattern } from './glob.ts';
-import type { BackupEntry } from './index-file.ts';
+import type { BackupEntry, Sought } from './index-file.ts';
 import { parseObject } from './object-json.ts';
 import type { BackupReader } from './read.ts';
 
@@ -15,6 +15,8 @@ const batchSize = 1000;
 
 /** A filter that was looked at: the words of which each has to find something, and what decides. */
 export interface CompiledFilter {
+  /** What may match, for an index. */
+  sought: Sought;
   /** Decides by what an index holds. */
   matchesRef(ref: ObjectRef): boolean;
   /** Decides by the object itself; absent where nothing asks for that, so that no object has to be read. */
@@ -29,10 +31,16 @@ export function compileFilter(filter: BackupFilter): CompiledFilter {
   const words = objects.map((word) => ({ word, matches: objectWord(word) }));
   const patterns = names?.map(globPattern);
   const matchesObject = objectTest(filter);
+  const matchesKind = kinds && remembered((ref) => kinds.some((kind) => isOfKind(ref, kind)));
   return {
+    sought: {
+      ...(matchesKind && { kinds: matchesKind }),
+      ...(namespaces && { namespaces: namespaces.map((one) => (one === clusterScope ? undefined : one)) }),
+      ...(words.length > 0 && { names: words.map(({ word }) => word.slice(word.lastIndexOf('/') + 1)) }),
+    },
     matchesRef: (ref) =>
       (namespaces?.includes(ref.namespace ?? clusterScope) ?? true) &&
-      (kinds?.some((kind) => isOfKind(ref, kind)) ?? true) &&
+      (matchesKind?.(ref) ?? true) &&
       (patterns?.some((pattern) => pattern.test(ref.name)) ?? true) &&
       (words.length === 0 || words.some(({ matches }) => matches(ref))),
     ...(matchesObject && { matchesObject }),
@@ -46,7 +54,7 @@ export async function* findObjects(
   filter: CompiledFilter,
   signal: AbortSignal,
 ): AsyncGenerator<BackupEntry[]> {
-  const entries = (await backup.entries()).filter((entry) => filter.matchesRef(entry));
+  const entries = await takenEntries(backup, filter);
   if (filter.matchesObject === undefined) {
     for (let at = 0; at < entries.length; at += batchSize) yield entries.slice(at, at + batchSize);
     return;
@@ -67,10 +75,14 @@ export async function* readObjects(
   filter: CompiledFilter,
   signal: AbortSignal,
 ): AsyncGenerator<{ entry: BackupEntry; json: Buffer }> {
-  const entries = (await backup.entries()).filter((entry) => filter.matchesRef(entry));
+  const entries = await takenEntries(backup, filter);
   for await (const one of backup.read(entries, signal)) {
     if (filter.matchesObject === undefined || isTaken(filter.matchesObject, one.json, backup.info.name)) yield one;
   }
+}
+
+async function takenEntries(backup: BackupReader, { sought, matchesRef }: CompiledFilter): Promise<BackupEntry[]> {
+  return (await backup.entries(sought)).filter((entry) => matchesRef(entry));
 }
 
 function isTaken(matches: (json: Buffer) => boolean, json: Buffer, name: string): boolean {
@@ -93,7 +105,20 @@ function objectWord(word: string): (ref: ObjectRef) => boolean {
     isOfKind(ref, kind);
 }
 
-function isOfKind(ref: ObjectRef, word: string): boolean {
+type Kind = Pick<ObjectRef, 'group' | 'resource' | 'kind'>;
+
+/** Decides once for each kind: there may be very many objects. */
+function remembered(decide: (kind: Kind) => boolean): (kind: Kind) => boolean {
+  const decided = new Map<string, boolean>();
+  return (kind) => {
+    const key = `${kind.resource}.${kind.group}/${kind.kind}`;
+    const known = decided.get(key) ?? decide(kind);
+    decided.set(key, known);
+    return known;
+  };
+}
+
+function isOfKind(ref: Kind, word: string): boolean {
   const lower = word.toLowerCase();
   const { group, kind, resource } = ref;
   return [kind, resource, groupResource(ref), `${kind}.${group}`].some((one) => one.toLowerCase() === lower);

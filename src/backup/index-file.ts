@@ -17,7 +17,15 @@ const format = 'index/1';
 /** One object of a backup: where its JSON lies in the tar, in bytes. */
 export type BackupEntry = ObjectRef & { offset: number; length: number };
 
-/** All that an index says. `raw` is the size of the tar, `packed` that of the tarball; chunks and entries are in the order of the tar. */
+/** What is looked for in an index, each part exactly; what is absent is not asked for. */
+export interface Sought {
+  kinds?: (kind: Kind) => boolean;
+  /** `undefined` stands for objects outside namespaces. */
+  namespaces?: readonly (string | undefined)[];
+  names?: readonly string[];
+}
+
+/** All that an index says, but for entries that were not sought where it is `partial`. `raw` is the size of the tar, `packed` that of the tarball; chunks and entries are in the order of the tar. */
 export interface BackupIndex {
   entries: BackupEntry[];
   chunks: Chunk[];
@@ -25,6 +33,7 @@ export interface BackupIndex {
   packed: number;
   /** CRC-32 of the tarball as it is stored; indexes of older versions have none. */
   packedCrc?: number;
+  partial?: boolean;
 }
 
 /** Collects the lines of an index while a tarball is written. */
@@ -113,10 +122,13 @@ export function indexBytes({ entries, ...tarball }: BackupIndex): Promise<Buffer
   return writer.bytes(tarball);
 }
 
-/** Reads an index; nothing where it is torn or not one. `packed` is the size of the tarball that it must belong to. */
-export async function parseIndex(bytes: Buffer, packed: number): Promise<BackupIndex | undefined> {
+/**
+ * Reads an index; nothing where it is torn or not one. `packed` is the size of the tarball that it must belong to. Of its entries there
+ * are at least those that are `sought`, which costs less than all of them.
+ */
+export async function parseIndex(bytes: Buffer, packed: number, sought?: Sought): Promise<BackupIndex | undefined> {
   try {
-    const index = parseLines(await promisify(gunzip)(bytes, { maxOutputLength: largest }));
+    const index = parseLines(await promisify(gunzip)(bytes, { maxOutputLength: largest }), sought);
     return index?.packed === packed ? index : undefined;
   } catch (thrown) {
     // A torn index is as good as none; anything but a fault of its bytes is a bug.
@@ -125,10 +137,16 @@ export async function parseIndex(bytes: Buffer, packed: number): Promise<BackupI
   }
 }
 
-function parseLines(text: Buffer): BackupIndex | undefined {
+function parseLines(text: Buffer, sought: Sought | undefined): BackupIndex | undefined {
   const known: Known = { kinds: [], namespaces: new Map() };
   const index: BackupIndex = { entries: [], chunks: [], raw: -1, packed: -1 };
-  for (const parsed of linesOf(text)) {
+  const isSought = (lines: string) => {
+    if (sought === undefined || /^\{/m.test(lines)) return true;
+    const taken = mayHold(lines, sought, known.kinds);
+    if (!taken) index.partial = true;
+    return taken;
+  };
+  for (const parsed of linesOf(text, isSought)) {
     if (Array.isArray(parsed)) {
       const entry = entryOf(parsed, known);
       if (!entry) return undefined;
@@ -144,7 +162,8 @@ function parseLines(text: Buffer): BackupIndex | undefined {
       const seam = bit !== undefined && window !== undefined && { bit, window: Buffer.from(window, 'base64') };
       index.chunks.push({ raw, packed, crc, ...(seam && { seam }) });
     } else if ('end' in value) {
-      if (value.end.entries !== index.entries.length || value.end.chunks !== index.chunks.length) return undefined;
+      if (value.end.chunks !== index.chunks.length) return undefined;
+      if (index.partial !== true && value.end.entries !== index.entries.length) return undefined;
       index.raw = value.end.raw;
       index.packed = value.end.packed;
       if (value.end.crc !== undefined) index.packedCrc = value.end.crc;
@@ -156,14 +175,29 @@ function parseLines(text: Buffer): BackupIndex | undefined {
 /** Bytes of lines that are parsed at once: one by one takes twice as long, all together twice the memory. */
 const parsedAtOnce = 64 * 1024;
 
-function* linesOf(text: Buffer): Generator<unknown> {
+function* linesOf(text: Buffer, taken: (lines: string) => boolean): Generator<unknown> {
   for (let at = 0; at < text.length; ) {
     const newline = text.indexOf(10, Math.min(at + parsedAtOnce, text.length - 1));
     const end = newline < 0 ? text.length : newline;
-    const values: unknown = JSON.parse(`[${text.toString('utf8', at, end).trimEnd().replaceAll('\n', ',')}]`);
-    if (Array.isArray(values)) yield* values;
+    const lines = text.toString('utf8', at, end).trimEnd();
     at = end + 1;
+    if (!taken(lines)) continue;
+    const values: unknown = JSON.parse(`[${lines.replaceAll('\n', ',')}]`);
+    if (Array.isArray(values)) yield* values;
   }
+}
+
+/** Texts that lines are searched for at the most; beyond that parsing them costs less. */
+const mostTexts = 8;
+
+/** Whether some of these lines may be what is sought: whether they hold its name, or its kind and namespace. */
+function mayHold(lines: string, { kinds, namespaces, names }: Sought, known: readonly Kind[]): boolean {
+  const has = (texts: string[]) => texts.length > mostTexts || texts.some((text) => lines.includes(text));
+  if (names && !has(names.map((name) => `,${quoted(name)},`))) return false;
+  if (!kinds && !namespaces) return true;
+  const ofKind = known.flatMap((kind, number) => (kinds?.(kind) !== false ? [`[${number},`] : []));
+  const inPlace = namespaces?.map((namespace) => (namespace === undefined ? 'null,' : `${quoted(namespace)},`)) ?? [''];
+  return has(ofKind.flatMap((start) => inPlace.map((place) => start + place)));
 }
 
 /** What the lines of objects are short for; a namespace that many objects lie in is one text. */
@@ -172,6 +206,7 @@ interface Known {
   namespaces: Map<string, string>;
 }
 
+/** What objects of one kind share. */
 type Kind = Pick<ObjectRef, 'group' | 'version' | 'resource' | 'kind'>;
 
 /** One object's line; checked by hand, because there may be very many. */

@@ -6,7 +6,7 @@ import type { Kept } from '../store/kept.ts';
 import type { Store, StoredEntry } from '../store/store.ts';
 import { damaged, limits, readError } from './damage.ts';
 import { fetch } from './fetch.ts';
-import { type BackupEntry, type BackupIndex, parseIndex } from './index-file.ts';
+import { type BackupEntry, type BackupIndex, parseIndex, type Sought } from './index-file.ts';
 import { type LastPiece, readIndexed } from './indexed-tarball.ts';
 import { type BackupKeys, backupKeys } from './layout.ts';
 import { madeIndex } from './made-index.ts';
@@ -21,8 +21,8 @@ const largestIndex = 256 * 1024 * 1024;
 /** A complete backup, open for reading. Nothing of it needs closing. */
 export interface BackupReader {
   readonly info: BackupInfo;
-  /** Every object, in the order of the tarball. Asked for once, then kept. */
-  entries(): Promise<BackupEntry[]>;
+  /** Every object, in the order of the tarball; at least those that are `sought`, where others would cost more. All of them are kept. */
+  entries(sought?: Sought): Promise<BackupEntry[]>;
   /**
    * The JSON of the given objects, in the order of the tarball. Nothing but the pieces that hold them is read where the backup has an
    * index, or one was made of a tarball that can be entered in the middle; otherwise the tarball is streamed once. The last piece of about 1 MB is kept for the next call; whoever keeps a `json` keeps its piece.
@@ -42,8 +42,7 @@ export async function openBackup(store: Store, name: string, signal: AbortSignal
   ]);
   if (!info.complete) throw notComplete(info);
   if (!tarball) throw damaged(name, message('backup.damage.noTarball'));
-  const index = bytes && (await parseIndex(bytes, tarball.size));
-  return new Reader(store, info, tarball, index, kept, signal);
+  return new Reader({ store, tarball, index: bytes, kept, signal }, info);
 }
 
 /** The error of a backup that did not finish. */
@@ -108,45 +107,47 @@ async function indexBytesOf(store: Store, keys: BackupKeys, signal: AbortSignal)
   }
 }
 
+/** Where a reader reads. */
+interface Place {
+  store: Store;
+  tarball: StoredEntry;
+  /** The index that lies beside the tarball, as it is stored. */
+  index: Buffer | undefined;
+  kept: Kept | undefined;
+  signal: AbortSignal;
+}
+
 class Reader implements BackupReader {
   readonly info: BackupInfo;
-  readonly #store: Store;
-  readonly #tarball: StoredEntry;
-  readonly #kept: Kept | undefined;
-  readonly #signal: AbortSignal;
+  readonly #place: Place;
   readonly #last: LastPiece = { content: Buffer.alloc(0) };
   #index: BackupIndex | undefined;
 
-  constructor(
-    store: Store,
-    info: BackupInfo,
-    tarball: StoredEntry,
-    index: BackupIndex | undefined,
-    kept: Kept | undefined,
-    signal: AbortSignal,
-  ) {
-    this.#store = store;
+  constructor(place: Place, info: BackupInfo) {
+    this.#place = place;
     this.info = info;
-    this.#tarball = tarball;
-    this.#index = index;
-    this.#kept = kept;
-    this.#signal = signal;
   }
 
-  async entries(): Promise<BackupEntry[]> {
+  async entries(sought?: Sought): Promise<BackupEntry[]> {
     try {
-      this.#index ??= await madeIndex(this.#store, this.#tarball, this.#signal, this.#kept);
+      if (!this.#index || this.#index.partial === true) this.#index = await this.#read(sought);
       return this.#index.entries;
     } catch (thrown) {
       throw readError(thrown, this.info.name);
     }
   }
 
+  async #read(sought: Sought | undefined): Promise<BackupIndex> {
+    const { store, tarball, index, kept, signal } = this.#place;
+    const beside = index && (await parseIndex(index, tarball.size, sought));
+    return beside ?? (await madeIndex(store, tarball, signal, kept, sought));
+  }
+
   async *read(entries: BackupEntry[], signal: AbortSignal): AsyncGenerator<{ entry: BackupEntry; json: Buffer }> {
-    const { key } = this.#tarball;
+    const { store, tarball } = this.#place;
     const source = this.#index?.chunks.length
-      ? readIndexed(this.#store, key, this.#index, entries, this.#last, signal)
-      : readPlain(this.#store, key, entries, signal);
+      ? readIndexed(store, tarball.key, this.#index, entries, this.#last, signal)
+      : readPlain(store, tarball.key, entries, signal);
     try {
       for (;;) {
         // Only what the reading throws is a fault of the backup, not what the caller of this generator throws.

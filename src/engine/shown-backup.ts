@@ -33,7 +33,9 @@ export async function shownObject(
 ): Promise<ShownText> {
   const backup = await openBackup(store, name, signal, kept);
   const key = refKey(object);
-  const entry = (await backup.entries()).find((one) => one.name === object.name && refKey(one) === key);
+  const entry = (await backup.entries({ names: [object.name] })).find(
+    (one) => one.name === object.name && refKey(one) === key,
+  );
   if (!entry) {
     throw new KubeferryError('not-found', message('backup.objectsMissing', { name, objects: key }), {
       hint: message('backup.objectsMissing.hint'),
