@@ -12,6 +12,7 @@ const quickBits = 10;
 
 /** What is found of a symbol that is no literal is this at the least (see Code). */
 const firstLength = 256 << 4;
+const quickMask = (1 << quickBits) - 1;
 
 // RFC 1951 §3.2.5: what length the symbols from 257 stand for, and how many more bits follow them and the distances.
 const lengthBase = [
@@ -113,20 +114,23 @@ export class DeflateBlocks {
     let [bit, raw] = [this.#bit, this.#raw];
     let ended = false;
     let malformed = false;
+    const { runs } = literals;
     while (bit < limit) {
       const word = view.getUint32(bit >>> 3, true) >>> (bit & 7);
+      // Most is text; two runs of literals lie within the 25 bits that are looked at.
+      const run = runs[word & quickMask] ?? 0;
+      if (run > 0) {
+        const second = runs[(word >>> (run & 15)) & quickMask] ?? 0;
+        raw += (run >>> 4) + (second >>> 4);
+        bit += (run & 15) + (second & 15);
+        continue;
+      }
       const found = literals.quick[word & literals.mask] || literals.slow(word);
       bit += found & 15;
       if (found < firstLength) {
         malformed = found === 0;
         if (malformed) break;
         raw += 1;
-        // There are bits enough for one more; most that is no repetition is text.
-        const second = (found & 15) <= quickBits ? literals.quick[(word >>> (found & 15)) & literals.mask] : 0;
-        if (second && second < firstLength) {
-          raw += 1;
-          bit += second & 15;
-        }
         continue;
       }
       const symbol = found >>> 4;
@@ -193,6 +197,7 @@ class Code {
   readonly mask: number;
   readonly #counts = new Uint16Array(16);
   readonly #symbols: Uint16Array;
+  #runs: Uint16Array | undefined;
 
   constructor(lengths: Uint8Array) {
     for (const length of lengths) this.#counts[length] = (this.#counts[length] ?? 0) + 1;
@@ -219,6 +224,29 @@ class Code {
       if (bits > quickBits) return;
       for (let at = reversed(code, bits); at < size; at += 1 << bits) this.quick[at] = (symbol << 4) | bits;
     });
+  }
+
+  /** By the next bits, of a code that has literals: how many of these stand whole in them from the first on, and their bits: `count << 4 | bits`. */
+  get runs(): Uint16Array {
+    this.#runs ??= this.#findRuns();
+    return this.#runs;
+  }
+
+  #findRuns(): Uint16Array {
+    const { quick, mask } = this;
+    const runs = new Uint16Array(1 << quickBits);
+    for (let word = 0; word < runs.length; word++) {
+      let [count, bits] = [0, 0];
+      for (let found = quick[word & mask] ?? 0; found > 0 && found < firstLength; ) {
+        const next = bits + (found & 15);
+        if (next > quickBits) break;
+        count += 1;
+        bits = next;
+        found = quick[(word >>> bits) & mask] ?? 0;
+      }
+      runs[word] = (count << 4) | bits;
+    }
+    return runs;
   }
 
   /** By as many bits as it takes. */

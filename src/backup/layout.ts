@@ -64,17 +64,39 @@ export interface TarPath {
   name: string;
 }
 
-/** Reads a path of a tarball; nothing for files that are not objects. Throws `damaged` for paths that lead out of the tarball. */
-export function parseTarPath(path: string): TarPath | undefined {
-  const parts = (path.startsWith('./') ? path.slice(2) : path).split('/');
-  if (path.startsWith('/') || path.includes('\0') || parts.includes('..')) throw hostilePath(path);
+/** Folders that a reader of paths remembers: many times as many as a real backup has. */
+const mostFolders = 10_000;
+
+/**
+ * Reads paths of a tarball, what a folder says only once; nothing for files that are not objects. What it gives throws `damaged` for
+ * paths that lead out of the tarball.
+ */
+export function tarPathReader(): (path: string) => TarPath | undefined {
+  const folders = new Map<string, Omit<TarPath, 'name'> | undefined>();
+  return (path) => {
+    const end = path.lastIndexOf('/');
+    const [folder, file] = [path.slice(0, Math.max(end, 0)), path.slice(end + 1)];
+    if (end === 0 || file === '..' || file.includes('\0')) throw hostilePath(path);
+    if (!folders.has(folder)) {
+      if (folders.size >= mostFolders) folders.clear();
+      folders.set(folder, parseTarFolder(folder, path));
+    }
+    const about = folders.get(folder);
+    return about && file.endsWith('.json') && file !== '.json'
+      ? { ...about, name: file.slice(0, -'.json'.length) }
+      : undefined;
+  };
+}
+
+function parseTarFolder(folder: string, path: string): Omit<TarPath, 'name'> | undefined {
+  const parts = (folder.startsWith('./') ? folder.slice(2) : folder).split('/');
+  if (folder.startsWith('/') || folder.includes('\0') || parts.includes('..')) throw hostilePath(path);
   const [root, resource, ...rest] = parts;
-  if (root !== 'resources' || !resource || !path.endsWith('.json')) return undefined;
+  if (root !== 'resources' || !resource) return undefined;
   const versioned = rest[0] !== 'cluster' && rest[0] !== 'namespaces';
   const [scope, ...place] = versioned ? rest.slice(1) : rest;
   const namespace = scope === 'namespaces' ? place.shift() : undefined;
-  const [file] = place;
-  if (place.length !== 1 || !file || file === '.json' || (scope !== 'cluster' && !namespace)) return undefined;
+  if (place.length !== 0 || (scope !== 'cluster' && !namespace)) return undefined;
   const dot = resource.indexOf('.');
   const version = versioned ? rest[0] : undefined;
   return {
@@ -83,7 +105,6 @@ export function parseTarPath(path: string): TarPath | undefined {
     ...(version !== undefined && { version: version.replace(/-preferredversion$/, '') }),
     preferred: version === undefined || version.endsWith('-preferredversion'),
     ...(namespace !== undefined && { namespace }),
-    name: file.slice(0, -'.json'.length),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Store, StoredEntry } from '../store/store.ts';
 import { limits } from './damage.ts';
 import { stream } from './fetch.ts';
 import type { BackupEntry, BackupIndex } from './index-file.ts';
-import { parseTarPath } from './layout.ts';
+import { tarPathReader } from './layout.ts';
 import { parseObject } from './object-json.ts';
 import { SeamFinder } from './seams.ts';
 import { readTar, type TarEntry, TarError } from './tar-read.ts';
@@ -52,6 +52,7 @@ export async function scanTarball(
     if (known === undefined) names.set(name, name);
     return known ?? name;
   };
+  const parseTarPath = tarPathReader();
   const look = ({ path: text, offset, length }: TarEntry): boolean => {
     const path = parseTarPath(text);
     if (!path || path.version !== undefined) return false;

@@ -56,7 +56,8 @@ async function* readEntries(
 ): AsyncGenerator<{ entry: TarEntry; content: Buffer }> {
   let longPath: string | undefined;
   for (;;) {
-    const header = await bytes.take(blockSize);
+    // Nearly always it is there: waiting for nothing would cost more than reading it.
+    const header = bytes.ready(blockSize) ?? (await bytes.take(blockSize));
     if (bytes.position === 0) throw new TarError(message('backup.damage.empty'));
     if (header.length === 0 || isEnd(header)) {
       const second = await bytes.take(blockSize);
@@ -86,7 +87,7 @@ async function* readEntries(
       watch.tooLarge(entry);
     }
     if (!taken || length > limits.file) {
-      await bytes.skip(padded(length));
+      if (!bytes.ready(padded(length))) await bytes.skip(padded(length));
       continue;
     }
     yield { entry, content: await whole(bytes, length) };
@@ -110,16 +111,30 @@ async function whole(bytes: ByteReader, length: number): Promise<Buffer> {
   return content.subarray(0, length);
 }
 
-function octal(header: Buffer, at: number, length: number): number | undefined {
-  const digits = text(header.subarray(at, at + length)).trim();
-  return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : undefined;
+/** Octal digits between spaces, up to a zero byte or the end of the field. By hand, since there are two in every header. */
+function octal(header: Buffer, from: number, length: number): number | undefined {
+  let at = from;
+  let end = at;
+  while (end < from + length && header[end] !== 0) end++;
+  while (at < end && header[at] === space) at++;
+  while (end > at && header[end - 1] === space) end--;
+  if (at === end) return undefined;
+  let value = 0;
+  for (; at < end; at++) {
+    const digit = (header[at] ?? 0) - zero;
+    if (digit < 0 || digit > 7) return undefined;
+    value = value * 8 + digit;
+  }
+  return value;
 }
+
+const space = 0x20;
+const zero = 0x30;
 
 function headerPath(header: Buffer): string {
   const name = text(header.subarray(0, 100));
-  const ustar = header.toString('latin1', 257, 263) === 'ustar\0';
-  const prefix = ustar ? text(header.subarray(345, 500)) : '';
-  return prefix === '' ? name : `${prefix}/${name}`;
+  if (header[345] === 0 || header.toString('latin1', 257, 263) !== 'ustar\0') return name;
+  return `${text(header.subarray(345, 500))}/${name}`;
 }
 
 function paxPath(content: Buffer): string | undefined {
@@ -161,9 +176,13 @@ class ByteReader {
     this.#limit = limit;
   }
 
+  /** The next bytes where they are here already. */
+  ready(length: number): Buffer | undefined {
+    return length <= this.#left ? this.#cut(length) : undefined;
+  }
+
   /** The next bytes; fewer only at the end. */
   async take(length: number): Promise<Buffer> {
-    if (length <= this.#left) return this.#cut(length);
     const parts: Buffer[] = [];
     let missing = length;
     while (missing > 0 && (this.#left > 0 || (await this.#fill()))) {

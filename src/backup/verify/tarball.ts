@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts';
 import { limits, readError } from '../damage.ts';
 import { stream } from '../fetch.ts';
 import type { BackupIndex } from '../index-file.ts';
-import { parseTarPath, type TarPath } from '../layout.ts';
+import { type TarPath, tarPathReader } from '../layout.ts';
 import { readTar, type TarEntry, type TarWatch } from '../tar-read.ts';
 import { unpackStream } from '../unpack.ts';
 import type { Findings } from './findings.ts';
@@ -110,6 +110,7 @@ class FileCheck implements TarWatch {
   readonly #tarball: TarballToCheck;
   readonly #findings: Findings;
   readonly #objects: ObjectCheck;
+  readonly #parsePath = tarPathReader();
   #files = 0;
   /** What the path of the file that was wanted last says. */
   #path: TarPath | undefined;
@@ -162,7 +163,7 @@ class FileCheck implements TarWatch {
 
   #pathOf(path: string): TarPath | 'hostile' | undefined {
     try {
-      return parseTarPath(path);
+      return this.#parsePath(path);
     } catch (thrown) {
       if (!(thrown instanceof KubeferryError)) throw thrown;
       this.#findings.error(path, thrown.words);
