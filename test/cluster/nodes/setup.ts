@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { shopImages } from '../../sandbox/apps/shop/images.ts';
 import { readSandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { buildShipped } from '../setup.ts';
 
@@ -26,7 +27,12 @@ async function provideSandbox(project: TestProject): Promise<() => Promise<void>
     project.provide('sandbox', readSandbox(running));
     return async () => undefined;
   }
-  const sandbox = await startSandbox({ clusters: ['source', 'target'], nodes: 'real', velero: true });
+  const sandbox = await startSandbox({
+    clusters: ['source', 'target'],
+    nodes: 'real',
+    images: shopImages,
+    velero: true,
+  });
   project.provide('sandbox', sandbox.info);
   return () => sandbox.stop({ keepLogs: project.vitest.state.getCountOfFailedTests() > 0 });
 }
