@@ -1,10 +1,10 @@
 import type { StoreSpec } from './plan.ts';
+import { placeOf } from './store-identity.ts';
 
 /** A store in a few words: `s3://migrations/shop (https://…)`, or its folder. Keys that were typed for a store are kept by these words. */
 export function storeLabel(store: StoreSpec): string {
   if ('folder' in store) return store.folder;
-  const { bucket, endpoint } = store.s3;
-  const prefix = (store.s3.prefix ?? '').split('/').filter(Boolean).join('/');
+  const { bucket, prefix, endpoint } = placeOf(store);
   const place = prefix === '' ? `s3://${bucket}` : `s3://${bucket}/${prefix}`;
   return endpoint === undefined ? place : `${place} (${endpoint})`;
 }

@@ -9,6 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { StoreSpec } from '../model/plan.ts';
+import { placeOf } from '../model/store-identity.ts';
 import { checkKey, checkPrefix } from './key.ts';
 import { findCredentials } from './s3-credentials.ts';
 import { s3Error } from './s3-errors.ts';
@@ -30,7 +31,7 @@ export async function openS3(
   given: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined,
   network: StoreNetwork,
 ): Promise<Store> {
-  const prefix = (spec.prefix ?? '').split('/').filter(Boolean).join('/');
+  const { prefix } = placeOf({ s3: spec });
   const title = `s3://${spec.bucket}${prefix === '' ? '' : `/${prefix}`}`;
   const region = spec.region ?? 'us-east-1';
   const client = new S3Client({

@@ -3,6 +3,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
+import { isSameBucket } from '../../model/store-identity.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import { storageLocations } from '../../velero/locations.ts';
 
@@ -25,7 +26,7 @@ export async function locationOf(
     });
   }
   const all = await storageLocations(cluster, { fresh: true, signal });
-  const found = all.find((one) => one.namespace === namespace && isPlace(one, store));
+  const found = all.find((one) => one.namespace === namespace && one.store && isSameBucket(one.store, store));
   if (!found) {
     const words = message('run.velero-no-location', { context, namespace, store: place });
     throw new KubeferryError('invalid', words, { context, hint: message('run.velero-no-location.hint') });
@@ -39,12 +40,4 @@ export async function locationOf(
     throw new KubeferryError('invalid', words, { context, hint: message('run.velero-read-only.hint') });
   }
   return found;
-}
-
-function isPlace({ store }: StorageLocation, { s3 }: Extract<StoreSpec, { s3: unknown }>): boolean {
-  return store?.s3.bucket === s3.bucket && folderOf(store.s3.prefix) === folderOf(s3.prefix);
-}
-
-function folderOf(prefix = ''): string {
-  return prefix.split('/').filter(Boolean).join('/');
 }

@@ -7,7 +7,7 @@ import {
   type EarlyBackups,
 } from '../../model/backup-contents.ts';
 import type { StoreSpec } from '../../model/plan.ts';
-import { storeKey } from '../stores/store-key.ts';
+import { storeKey } from '../../model/store-identity.ts';
 import type { Translate } from '../translate.ts';
 import { remarkText, volumeText } from './backup-words.ts';
 import type {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import { storeKey } from '../../model/store-identity.ts';
 import { backupScheme } from '../manifest.ts';
 import { ReadOnlyFiles } from '../read-only-files.ts';
 import type { Shared } from '../shared.ts';
-import { storeKey } from '../stores/store-key.ts';
 import { errorSentence } from '../words.ts';
 import { type BackupDocument, fromUriParts, toUriParts } from './document-uri.ts';
 

@@ -2,7 +2,7 @@ import type { Memento } from 'vscode';
 import { record, text } from '../../model/parse.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
-import { isSamePlace, storeKey } from '../stores/store-key.ts';
+import { isSamePlace, storeKey } from '../../model/store-identity.ts';
 
 /** A store that a Velero of a connected cluster uses, with how it is read once a person chose whose keys do. */
 export interface FoundStore {

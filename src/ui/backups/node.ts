@@ -11,7 +11,7 @@ import { type ObjectRef, refKey } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
-import { storeKey } from '../stores/store-key.ts';
+import { storeKey } from '../../model/store-identity.ts';
 import { locationKey } from './location-keys.ts';
 
 /** The nodes of the Backups tree, as plain data. Commands of other features get them as arguments. */

@@ -4,11 +4,11 @@ import { toKubeferryError } from '../../model/error.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
+import { storeKey } from '../../model/store-identity.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import { hasKeys } from '../secrets.ts';
 import type { Shared } from '../shared.ts';
 import { knownStores } from '../stores/known-stores.ts';
-import { storeKey } from '../stores/store-key.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
 import { newestFirst } from './backup-words.ts';
 import {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { StorageLocation } from '../../model/storage-location.ts';
+import { storeKey } from '../../model/store-identity.ts';
 import type { VeleroWishes } from '../../model/velero-wishes.ts';
 import type { Page } from '../page-flow.ts';
 import { knownStores } from '../stores/known-stores.ts';
-import { storeKey } from '../stores/store-key.ts';
 import { storeRow } from '../stores/store-words.ts';
 import { pickOne, type Row } from '../wizard.ts';
 import { explain, type InstallationScope } from './change-draft.ts';

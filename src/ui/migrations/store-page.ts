@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { StoreSpec } from '../../model/plan.ts';
+import { storeKey } from '../../model/store-identity.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import type { Page } from '../page-flow.ts';
 import { readSetting } from '../settings.ts';
-import { storeKey } from '../stores/store-key.ts';
 import { storeRow } from '../stores/store-words.ts';
 import { pickOne } from '../wizard.ts';
 import type { Draft } from './draft.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { StoreSpec } from '../../model/plan.ts';
+import { storeKey } from '../../model/store-identity.ts';
 import type { NamedStore } from '../setting-values.ts';
 import { readSetting } from '../settings.ts';
 import type { Shared } from '../shared.ts';
-import { storeKey } from './store-key.ts';
 
 /** A store and why it is known. */
 export interface KnownStore extends NamedStore {

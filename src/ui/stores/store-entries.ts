@@ -1,6 +1,6 @@
 import type { StoreSpec } from '../../model/plan.ts';
+import { storeKey } from '../../model/store-identity.ts';
 import { type NamedStore, settingValues } from '../setting-values.ts';
-import { storeKey } from './store-key.ts';
 
 /** Changes to the entries of the setting `kubeferry.stores`. What is not meant stays as a person wrote it. Pure. */
 

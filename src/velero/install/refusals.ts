@@ -2,6 +2,7 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { record, text } from '../../model/parse.ts';
+import { isSameBucket, isSameEndpoint } from '../../model/store-identity.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import type { VeleroInstallation } from '../../model/velero-installation.ts';
 import type { VeleroWishes } from '../../model/velero-wishes.ts';
@@ -39,17 +40,15 @@ export function untold(image: string, context: string): KubeferryError {
 export function refuseOtherStore(found: VeleroInstallation | undefined, wishes: VeleroWishes): void {
   const { store, insideEndpoint, namespace } = wishes;
   const there = found?.locations.find(({ name }) => name === 'default');
-  const isSameServer = [store.s3.endpoint, insideEndpoint].includes(there?.store?.s3.endpoint);
-  if (!there || (there.store && isSameServer && placeOf(there.store) === placeOf(store))) return;
+  if (!there) return;
+  const address = there.store?.s3.endpoint;
+  const isSameServer = [store.s3.endpoint, insideEndpoint].some((one) => isSameEndpoint(one, address));
+  if (there.store && isSameServer && isSameBucket(there.store, store)) return;
   const words = { namespace, there: there.store ? storeLabel(there.store) : there.provider };
   throw new KubeferryError('conflict', message('velero.otherStore', words), {
     context: there.context,
     hint: message('velero.otherStore.hint'),
   });
-}
-
-function placeOf({ s3 }: VeleroWishes['store']): string {
-  return ['s3:/', s3.bucket, ...(s3.prefix ?? '').split('/').filter(Boolean)].join('/');
 }
 
 /** Throws `conflict` where somebody else keeps the Velero of a namespace as it is, such as Helm: a change would be undone, or break that. */

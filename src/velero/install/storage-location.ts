@@ -1,15 +1,15 @@
+import { placeOf } from '../../model/store-identity.ts';
 import type { VeleroWishes } from '../../model/velero-wishes.ts';
 
 /** The spec of the BackupStorageLocation that leads a Velero to a store. `authority`: in PEM. Format: BackupStorageLocation of velero.io/v1. */
 export function locationSpec(wishes: VeleroWishes, authority: Buffer | undefined): Record<string, unknown> {
-  const { bucket, prefix } = wishes.store.s3;
-  const trimmed = (prefix ?? '').split('/').filter(Boolean).join('/');
+  const { bucket, prefix } = placeOf(wishes.store);
   return {
     provider: 'aws',
     default: true,
     objectStorage: {
       bucket,
-      ...(trimmed !== '' && { prefix: trimmed }),
+      ...(prefix !== '' && { prefix }),
       ...(authority && { caCert: authority.toString('base64') }),
     },
     config: locationConfig(wishes),

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StorageLocation } from '../../../src/model/storage-location.ts';
 import { foundBeside, LocationKeys, storeWith } from '../../../src/ui/backups/location-keys.ts';
-import { isSamePlace } from '../../../src/ui/stores/store-key.ts';
 
 const s3 = { bucket: 'velero', endpoint: 'https://s3.test', pathStyle: true };
 const secret = { context: 'prod', namespace: 'velero', name: 'cloud-credentials', key: 'cloud' };
@@ -50,13 +49,6 @@ test('the store names where its keys are, and holds none', () => {
   expect(storeWith(location, { of: 'person' })).toEqual({ s3 });
   const { store: _, ...elsewhere } = location;
   expect(storeWith(elsewhere, { of: 'velero' })).toBeUndefined();
-});
-
-test('one place is one bucket and prefix of one server, whoever reads it', () => {
-  expect(isSamePlace({ s3 }, { s3: { ...s3, endpoint: 'https://s3.test/', prefix: '', profile: 'p' } })).toBe(true);
-  expect(isSamePlace({ s3 }, { s3: { ...s3, prefix: 'a' } })).toBe(false);
-  expect(isSamePlace({ s3 }, { s3: { bucket: 'velero' } })).toBe(false);
-  expect(isSamePlace({ folder: 'velero' }, { folder: 'velero' })).toBe(false);
 });
 
 test('a bucket that two Veleros share and that is read with the same keys is shown once', () => {

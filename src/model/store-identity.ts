@@ -1,0 +1,51 @@
+import type { StoreSpec } from './plan.ts';
+
+/** Which store a spec means: the one place that decides whether two of them are the same. */
+
+type S3Store = Extract<StoreSpec, { s3: unknown }>;
+
+/** Where an S3 store lies, in one spelling of all that people and programs write. `endpoint` is absent for Amazon S3. */
+export function placeOf({ s3 }: S3Store): { bucket: string; prefix: string; endpoint?: string } {
+  const { bucket, prefix = '', endpoint } = s3;
+  const folders = prefix.split('/').filter(Boolean).join('/');
+  return { bucket, prefix: folders, ...(endpoint !== undefined && { endpoint: addressOf(endpoint) }) };
+}
+
+/** The same for two specs of one store that is read with the same keys, whatever the order of their fields. */
+export function storeKey(store: StoreSpec): string {
+  if ('folder' in store) return JSON.stringify(['folder', withoutEnd(store.folder)]);
+  const { bucket, prefix, endpoint = '' } = placeOf(store);
+  const { region = 'us-east-1', profile = '', secret } = store.s3;
+  const keys = secret ? [secret.context, secret.namespace, secret.name, secret.key, secret.profile ?? ''] : [];
+  return JSON.stringify(['s3', bucket, prefix, endpoint, region, profile, ...keys]);
+}
+
+/** Whether two stores are one bucket and prefix of one server, whoever reads them. */
+export function isSamePlace(one: StoreSpec, other: StoreSpec): boolean {
+  return isSameBucket(one, other) && endpointOf(one) === endpointOf(other);
+}
+
+/** Whether two stores are a bucket and prefix of the same names: one server may have an address for each side of a network. */
+export function isSameBucket(one: StoreSpec, other: StoreSpec): boolean {
+  if (!('s3' in one) || !('s3' in other)) return false;
+  const [a, b] = [placeOf(one), placeOf(other)];
+  return a.bucket === b.bucket && a.prefix === b.prefix;
+}
+
+/** Whether two addresses are those of one server. */
+export function isSameEndpoint(one: string | undefined, other: string | undefined): boolean {
+  return (one && addressOf(one)) === (other && addressOf(other));
+}
+
+function endpointOf(store: StoreSpec): string | undefined {
+  return 's3' in store ? placeOf(store).endpoint : undefined;
+}
+
+/** Host names have no case, a port that goes without saying is left out, and a slash at the end says nothing. */
+function addressOf(endpoint: string): string {
+  return withoutEnd(URL.canParse(endpoint) ? new URL(endpoint).href : endpoint);
+}
+
+function withoutEnd(path: string): string {
+  return path.replace(/(?<=.)[/\\]+$/, '');
+}
