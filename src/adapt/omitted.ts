@@ -1,5 +1,6 @@
 import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
 import { isRecord, recordAt, recordsOf } from '../model/json.ts';
+import { leftBehind, snapshotKinds } from '../model/left-behind.ts';
 import { madeByControllers } from '../model/made-again.ts';
 import { type Message, message } from '../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
@@ -7,47 +8,20 @@ import type { AdaptContext } from './context.ts';
 import { hasEnded } from './jobs.ts';
 import { isGeneratedTokenName } from './secrets.ts';
 
-/**
- * Kinds that a cluster keeps about itself, with no place on another one. Those of a Velero are about the store that it works with; a
- * request to it would be carried out once more: one for a deletion would take the backup out of the store that both use.
- */
+/** More kinds that a cluster keeps about itself; a backup may hold them, and another cluster makes its own. */
 const clusterOwn = new Set([
-  'backuprepositories.velero.io',
-  'backups.velero.io',
   'bindings',
   'certificatesigningrequests.certificates.k8s.io',
   'componentstatuses',
   'controllerrevisions.apps',
-  'csinodes.storage.k8s.io',
   'csistoragecapacities.storage.k8s.io',
-  'datadownloads.velero.io',
-  'datauploads.velero.io',
-  'deletebackuprequests.velero.io',
-  'downloadrequests.velero.io',
-  'events',
-  'events.events.k8s.io',
   'ipaddresses.networking.k8s.io',
   'leases.coordination.k8s.io',
-  'nodes',
   'nodes.metrics.k8s.io',
   'pods.metrics.k8s.io',
-  'podvolumebackups.velero.io',
-  'podvolumerestores.velero.io',
   'resourceslices.resource.k8s.io',
-  'resticrepositories.velero.io',
-  'restores.velero.io',
-  'serverstatusrequests.velero.io',
   'servicecidrs.networking.k8s.io',
   'storageversions.internal.apiserver.k8s.io',
-  'volumeattachments.storage.k8s.io',
-]);
-
-/** Snapshots hold data of the source's storage; on the target they would be taken anew, of empty volumes. */
-const snapshots = new Set([
-  'volumesnapshots.snapshot.storage.k8s.io',
-  'volumesnapshotcontents.snapshot.storage.k8s.io',
-  'volumegroupsnapshots.groupsnapshot.storage.k8s.io',
-  'volumegroupsnapshotcontents.groupsnapshot.storage.k8s.io',
 ]);
 
 const publishedConfigMaps = new Set(['kube-root-ca.crt', 'openshift-service-ca.crt', 'istio-ca-root-cert']);
@@ -60,8 +34,9 @@ export function omission(ref: ObjectRef, object: KubeObject, about: AdaptContext
   if (ref.namespace !== undefined && !about.namespaces.includes(ref.namespace)) {
     return message('adapt.omit.namespace', { namespace: ref.namespace });
   }
-  if (clusterOwn.has(resource)) return message('adapt.omit.cluster-own', { kind: ref.kind });
-  if (snapshots.has(resource)) return message('adapt.omit.snapshot');
+  if (leftBehind.has(resource) || clusterOwn.has(resource))
+    return message('adapt.omit.cluster-own', { kind: ref.kind });
+  if (snapshotKinds.has(resource)) return message('adapt.omit.snapshot');
   return owned(resource, object, about) ?? ofKind(resource, ref, object, about);
 }
 

@@ -1,24 +1,10 @@
+import { leftBehind, snapshotKinds } from '../model/left-behind.ts';
 import { type ApiResource, groupResource, type KubeObject } from '../model/object.ts';
 import type { Migration } from '../model/plan.ts';
 import { globPattern } from './glob.ts';
 
 /** What is selected: the part of a plan that says so. */
 export type Selection = Migration['spec']['select'];
-
-/** Never in a backup: what Velero never restores, what only its volume plugins can carry, and what the cluster makes by itself. */
-const neverTaken = new Set([
-  'events',
-  'events.events.k8s.io',
-  'nodes',
-  'csinodes.storage.k8s.io',
-  'volumeattachments.storage.k8s.io',
-  'volumesnapshots.snapshot.storage.k8s.io',
-  'volumesnapshotcontents.snapshot.storage.k8s.io',
-  'backups.velero.io',
-  'restores.velero.io',
-  'resticrepositories.velero.io',
-  'backuprepositories.velero.io',
-]);
 
 /** Kinds that one object is served under twice; the group that is kept. */
 const cohabiting: Record<string, string> = {
@@ -40,7 +26,8 @@ export function selectResources(served: ApiResource[], select: Selection, namesp
     const doubled = resource.group === 'extensions' && kept !== undefined && names.has(`${resource.resource}.${kept}`);
     return (
       resource.namespaced === namespaced &&
-      !neverTaken.has(name) &&
+      !leftBehind.has(name) &&
+      !snapshotKinds.has(name) &&
       !doubled &&
       ['list', 'create', 'get', 'delete'].every((verb) => resource.verbs.includes(verb)) &&
       !excluded.some((pattern) => pattern.test(name)) &&
