@@ -51,7 +51,8 @@ export function backupTooltip(backup: BackupInfo, now: number, t: Translate, ver
 /** The icon of a backup. */
 export function backupIcon(backup: BackupInfo, verified?: Verified): { icon: string; color?: string } {
   if (verified && !verified.sound) return { icon: 'error', color: 'problemsErrorIcon.foreground' };
-  if (!backup.complete || (verified && verified.warnings > 0)) {
+  // A verdict says that the files are whole, and not that the backup got all that it was to hold.
+  if (!backup.complete || (verified && (verified.warnings > 0 || backup.errors > 0))) {
     return { icon: 'warning', color: 'problemsWarningIcon.foreground' };
   }
   if (verified) return { icon: 'pass', color: 'charts.green' };

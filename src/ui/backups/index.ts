@@ -43,11 +43,11 @@ export function startBackups(shared: Shared): BackupsFeature {
   const storeScope = {
     shared,
     otherStores: async () => [...(await stores()), ...found.all.flatMap(({ store }) => store ?? [])],
-    changed: () => tree.refresh(),
+    changed: () => tree.readAgain(),
   };
   const log = new BackupLog(shared);
   const backUp = new BackUp(shared, log, stores, (store) => tree.refreshStore(store));
-  const runs = new VeleroRuns(shared, log, () => tree.refresh());
+  const runs = new VeleroRuns(shared, log, () => tree.readAgain());
   const documents = new BackupDocuments(shared, async () =>
     [...(await knownStores(shared, await stores())), ...found.all].flatMap((one) =>
       'spec' in one ? one.spec : (one.store ?? []),
@@ -60,9 +60,9 @@ export function startBackups(shared: Shared): BackupsFeature {
     backUp,
     runs,
     documents,
-    shared.runEnded.event(() => tree.refresh()),
+    shared.runEnded.event(() => tree.readAgain()),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (['stores', 'store.default'].some((key) => event.affectsConfiguration(`kubeferry.${key}`))) tree.refresh();
+      if (['stores', 'store.default'].some((key) => event.affectsConfiguration(`kubeferry.${key}`))) tree.readAgain();
     }),
   );
   return {
@@ -97,7 +97,7 @@ export function startBackups(shared: Shared): BackupsFeature {
         if (!isBackupNode(node)) return;
         const { store, backup } = node;
         const comparison = await compareBackups(shared, store, backup);
-        if (comparison) tree.compared(store, backup.name, comparison);
+        if (comparison) tree.compared(store, backup, comparison);
       },
       'kubeferry.backups.download': async (node) => {
         if (isDownloadable(node)) await download(shared, node);
@@ -106,7 +106,7 @@ export function startBackups(shared: Shared): BackupsFeature {
         if (!isBackupNode(node)) return;
         const { store, backup } = node;
         const { sound, warnings } = await verifyBackup(shared, log, store, backup.name);
-        tree.verified(store, backup.name, { sound, warnings, at: Date.now() });
+        tree.verified(store, backup, { sound, warnings, at: Date.now() });
       },
       'kubeferry.velero.backUp': whenTrusted(shared, async (clicked, selected) => {
         await backUpWithVelero(shared, runs, await selectionOf(clicked, selected, shared.contexts));

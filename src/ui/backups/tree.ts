@@ -37,12 +37,16 @@ import {
 /** Backups that are asked for at a time. */
 const pageSize = 100;
 
-/** The backups of a store that were read so far, and what Verify and Compare said of them since, by name. */
+/** The backups of a store that were read so far. */
 interface Pages {
   backups: BackupInfo[];
   next: string | undefined;
-  verified: Map<string, Verified>;
-  compared: Map<string, Comparison>;
+}
+
+/** What Verify and Compare said of a backup. */
+interface Said {
+  verified?: Verified;
+  compared?: Comparison;
 }
 
 /** The Backups tree: stores, their backups with the newest first, and what a backup holds. */
@@ -52,6 +56,8 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   readonly #found: FoundStores;
   readonly #changed = new vscode.EventEmitter<BackupsNode | undefined>();
   readonly #pages = new Map<string, Pages>();
+  /** By store and backup. */
+  readonly #said = new Map<string, Said>();
   readonly #stores = new Map<string, BackupsNode>();
   /** Why a store could not be read whose rows of the last time are shown; told once in their place. */
   readonly #failures = new Map<string, unknown>();
@@ -67,8 +73,14 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     this.#planStores = planStores;
   }
 
-  /** Has everything read again. */
+  /** Has everything read again, and forgets what was said of backups. */
   refresh(): void {
+    this.#said.clear();
+    this.readAgain();
+  }
+
+  /** Has everything read again because stores or what is in them may have changed. */
+  readAgain(): void {
     this.#pages.clear();
     this.#found.refresh();
     this.#changed.fire(undefined);
@@ -88,15 +100,19 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     this.#changed.fire(this.#stores.get(storeKey(store)));
   }
 
-  /** Marks a backup with what Verify said of it, until its store is read again. */
-  verified(store: StoreSpec, name: string, verified: Verified): void {
-    this.#pages.get(storeKey(store))?.verified.set(name, verified);
-    this.#changed.fire(this.#stores.get(storeKey(store)));
+  /** Marks a backup with what Verify said of it, until a refresh. */
+  verified(store: StoreSpec, backup: BackupInfo, verified: Verified): void {
+    this.#say(store, backup, { verified });
   }
 
-  /** Shows below a backup what a comparison with another one found, until its store is read again. */
-  compared(store: StoreSpec, name: string, comparison: Comparison): void {
-    this.#pages.get(storeKey(store))?.compared.set(name, comparison);
+  /** Shows below a backup what a comparison with another one found, until a refresh. */
+  compared(store: StoreSpec, backup: BackupInfo, compared: Comparison): void {
+    this.#say(store, backup, { compared });
+  }
+
+  #say(store: StoreSpec, backup: BackupInfo, said: Said): void {
+    const key = saidKey(store, backup);
+    this.#said.set(key, { ...this.#said.get(key), ...said });
     this.#changed.fire(this.#stores.get(storeKey(store)));
   }
 
@@ -171,9 +187,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     const { pages, early } = await this.#firstPages(store);
     if (early) return earlyRows(store, early, t);
     const backups = newestFirst(pages.backups).map((backup): BackupNode => {
-      const verified = pages.verified.get(backup.name);
-      const compared = pages.compared.get(backup.name);
-      return { kind: 'backup', store, backup, ...(verified && { verified }), ...(compared && { compared }) };
+      return { kind: 'backup', store, backup, ...this.#said.get(saidKey(store, backup)) };
     });
     if (backups.length === 0) {
       return [lineOf([storeKey(store)], vscode.l10n.t('No backups yet'), 'information')];
@@ -256,7 +270,12 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
 }
 
 function newPages(): Pages {
-  return { backups: [], next: undefined, verified: new Map(), compared: new Map() };
+  return { backups: [], next: undefined };
+}
+
+/** One that was made again under the same name is another one. */
+function saidKey(store: StoreSpec, { name, startedAt = '' }: BackupInfo): string {
+  return JSON.stringify([storeKey(store), name, startedAt]);
 }
 
 /** What a Velero says of a store that it cannot use. */

@@ -42,6 +42,11 @@ describe('a backup', () => {
     expect(row(false, 0)).toEqual([`not sound, verified ${time}`, 'error']);
   });
 
+  test('that met errors while it was made has no green tick, however sound its files are', () => {
+    const verified = { sound: true, warnings: 0, at: now };
+    expect(backupIcon({ ...backup, phase: 'PartiallyFailed', errors: 1 }, verified).icon).toBe('warning');
+  });
+
   test('counts what it met while it was made, and one is not many', () => {
     const met = (errors: number, warnings: number) =>
       backupDescription({ ...backup, errors, warnings }, now, inEnglish);
