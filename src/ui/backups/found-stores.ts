@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
 import { causeChain, toKubeferryError } from '../../model/error.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
+import { Retries } from '../retries.ts';
 import type { Shared } from '../shared.ts';
 import { type FoundStore, type KeysChoice, LocationKeys, storeWith } from './location-keys.ts';
 
-/** The stores that the Veleros of connected clusters use. A cluster is asked when it is connected, and again at a refresh. */
+/**
+ * The stores that the Veleros of connected clusters use. A cluster is asked when it is connected, again at a refresh, and again and
+ * again while it does not answer.
+ */
 export class FoundStores implements vscode.Disposable {
   readonly #keys: LocationKeys;
   readonly #shared: Shared;
@@ -12,6 +16,7 @@ export class FoundStores implements vscode.Disposable {
   readonly #listener: vscode.Disposable;
   readonly #ended = new AbortController();
   readonly #known = new Map<string, StorageLocation[]>();
+  readonly #retries = new Retries((context) => void this.#ask(context, true));
 
   /** Fires when a store came, went or changed. */
   readonly onDidChange = this.#changed.event;
@@ -41,6 +46,7 @@ export class FoundStores implements vscode.Disposable {
 
   dispose(): void {
     this.#ended.abort();
+    this.#retries.dispose();
     this.#listener.dispose();
     this.#changed.dispose();
   }
@@ -55,7 +61,10 @@ export class FoundStores implements vscode.Disposable {
     const names = new Set(this.#shared.connected.names);
     for (const context of names) if (!this.#known.has(context)) void this.#ask(context, false);
     const gone = [...this.#known.keys()].filter((context) => !names.has(context));
-    for (const context of gone) this.#known.delete(context);
+    for (const context of gone) {
+      this.#known.delete(context);
+      this.#retries.forget(context);
+    }
     if (gone.length > 0) this.#changed.fire();
   }
 
@@ -64,6 +73,7 @@ export class FoundStores implements vscode.Disposable {
     try {
       const { signal } = this.#ended;
       const found = await this.#shared.engine.request('velero.locations', { context, fresh }, { signal });
+      this.#retries.forget(context);
       if (!this.#shared.connected.names.includes(context)) return;
       const before = this.#known.get(context) ?? [];
       this.#known.set(context, found);
@@ -71,7 +81,9 @@ export class FoundStores implements vscode.Disposable {
     } catch (thrown) {
       // Nobody asked for them; most people may not see them, and the tree of the cluster tells of all else.
       const error = toKubeferryError(thrown);
-      if (error.code !== 'cancelled' && !error.logged) this.#shared.log.info(causeChain(error));
+      if (error.code === 'cancelled') return;
+      if (!error.logged) this.#shared.log.info(causeChain(error));
+      if (error.code !== 'denied' && this.#shared.connected.names.includes(context)) this.#retries.failed(context);
     }
   }
 }
