@@ -13,6 +13,12 @@ export interface NamedStore {
   name?: string;
 }
 
+/** The entries of `kubeferry.stores` in the settings of the person and in those of the workspace: both count. */
+export interface StoreLists {
+  user: readonly unknown[];
+  workspace: readonly unknown[];
+}
+
 /** The settings below `kubeferry.` with their types. */
 export interface Settings extends Record<SettingKey, unknown> {
   'kubeconfig.files': string[];

@@ -1,17 +1,24 @@
 import { homedir } from 'node:os';
+import * as vscode from 'vscode';
 import type { StoreSpec } from '../../model/plan.ts';
-import { editList } from '../edit-list.ts';
-import type { NamedStore } from '../setting-values.ts';
-import { withoutStore, withStore } from './store-entries.ts';
+import type { NamedStore, StoreLists } from '../setting-values.ts';
+import { storeLists } from '../settings.ts';
+import { listsWith, listsWithout } from './store-entries.ts';
 
 /** Writes the stores that a person added: the setting `kubeferry.stores`. Keys are never in it. */
 
-/** Writes a store into the settings, in the place of `before` where that is among them. */
+/** Writes a store into the settings, in the place of `before` where that is among them; a new one becomes the person's own. Throws what VS Code says where they cannot be written. */
 export async function saveStore(store: NamedStore, before?: StoreSpec): Promise<void> {
-  await editList('stores', (entries) => withStore(entries, store, before, homedir()));
+  await write(listsWith(storeLists(), store, before, homedir()));
 }
 
-/** Takes a store out of the settings; the store itself stays as it is. */
+/** Takes a store out of the settings; the store itself stays as it is. Throws the same. */
 export async function removeStore(spec: StoreSpec): Promise<void> {
-  await editList('stores', (entries) => withoutStore(entries, spec, homedir()));
+  await write(listsWithout(storeLists(), spec, homedir()));
+}
+
+async function write({ user, workspace }: Partial<StoreLists>): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('kubeferry');
+  if (user) await settings.update('stores', user, vscode.ConfigurationTarget.Global);
+  if (workspace) await settings.update('stores', workspace, vscode.ConfigurationTarget.Workspace);
 }

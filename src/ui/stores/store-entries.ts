@@ -1,8 +1,38 @@
 import type { StoreSpec } from '../../model/plan.ts';
 import { storeKey } from '../../model/store-identity.ts';
-import { type NamedStore, settingValues } from '../setting-values.ts';
+import { type NamedStore, type StoreLists, settingValues } from '../setting-values.ts';
 
 /** Changes to the entries of the setting `kubeferry.stores`. What is not meant stays as a person wrote it. Pure. */
+
+/** The lists that change where a store takes the place of `before`: each that holds it, and that of the person where none does. */
+export function listsWith(
+  lists: StoreLists,
+  store: NamedStore,
+  before: StoreSpec | undefined,
+  home: string,
+): Partial<StoreLists> {
+  const change = (entries: readonly unknown[]) => withStore(entries, store, before, home);
+  const changed = whereStands(lists, before ?? store.spec, home, change);
+  return Object.keys(changed).length > 0 ? changed : { user: change(lists.user) };
+}
+
+/** The lists that change where a store is taken out of all of them. */
+export function listsWithout(lists: StoreLists, spec: StoreSpec, home: string): Partial<StoreLists> {
+  return whereStands(lists, spec, home, (entries) => withoutStore(entries, spec, home));
+}
+
+function whereStands(
+  { user, workspace }: StoreLists,
+  spec: StoreSpec,
+  home: string,
+  change: (entries: readonly unknown[]) => unknown[],
+): Partial<StoreLists> {
+  const holds = (entries: readonly unknown[]) => entries.some((entry) => stands(entry, spec, home));
+  return {
+    ...(holds(user) && { user: change(user) }),
+    ...(holds(workspace) && { workspace: change(workspace) }),
+  };
+}
 
 /** The entries with a store in the place of `before`, or at the end; a store that is there twice then is there once. */
 export function withStore(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { settingValues } from '../../../src/ui/setting-values.ts';
-import { withoutStore, withStore } from '../../../src/ui/stores/store-entries.ts';
+import { listsWith, listsWithout, withoutStore, withStore } from '../../../src/ui/stores/store-entries.ts';
 
 const home = '/home/ann';
 const read = (value: unknown) => settingValues.stores(value, home);
@@ -38,4 +38,22 @@ test('a store is removed by what it is, however it was written', () => {
   expect(withoutStore([{ folder: '~/one' }, { folder: '/two' }], { folder: '/home/ann/one' }, home)).toEqual([
     { folder: '/two' },
   ]);
+});
+
+test("a new store is the person's own, and one that is changed or removed is that wherever it stands", () => {
+  const [mine, ours] = [{ folder: '/mine' }, { folder: '/ours' }];
+  const lists = { user: [mine, ours], workspace: [ours] };
+  const named = (folder: string) => ({ spec: { folder }, name: 'New' });
+  expect(listsWith(lists, named('/new'), undefined, home)).toEqual({
+    user: [mine, ours, { name: 'New', folder: '/new' }],
+  });
+  expect(listsWith(lists, named('/ours'), ours, home)).toEqual({
+    user: [mine, { name: 'New', ...ours }],
+    workspace: [{ name: 'New', ...ours }],
+  });
+  expect(listsWith({ user: [mine], workspace: [ours] }, named('/ours'), ours, home)).toEqual({
+    workspace: [{ name: 'New', ...ours }],
+  });
+  expect(listsWithout(lists, ours, home)).toEqual({ user: [mine], workspace: [] });
+  expect(listsWithout(lists, { folder: '/other' }, home)).toEqual({});
 });
