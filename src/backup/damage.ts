@@ -3,10 +3,12 @@ import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import { TarError } from './tar-read.ts';
 
-/** What a reader will not go beyond, in bytes: a tarball may hold 16 GB (Velero's own limit), an object 32 MB (etcd takes 1.5), velero-backup.json 16 MB, any other file beside the tarball 128 MB. */
+/** What a reader will not go beyond, in bytes: a tarball may hold 16 GB (Velero's own limit), an object 32 MB (etcd takes 1.5), velero-backup.json 16 MB, any other file beside the tarball 128 MB; what is passed over in a tarball 1 GB a file, and 64 MB behind its end. */
 export const limits = {
   total: 16 * 1024 ** 3,
   file: 32 * 1024 ** 2,
+  passed: 1024 ** 3,
+  behind: 64 * 1024 ** 2,
   metadata: 16 * 1024 ** 2,
   side: 128 * 1024 ** 2,
 };

@@ -16,8 +16,12 @@ export class TarError extends DetailError {}
 export interface TarLimits {
   /** All of the tar. */
   total: number;
-  /** One file. */
+  /** One file that is given. */
   file: number;
+  /** One file that is passed over: it is no object, and unpacking it would only take time. */
+  passed: number;
+  /** What follows the mark of the end. */
+  behind: number;
 }
 
 /** Is told what a reader of objects passes over in silence. */
@@ -61,7 +65,7 @@ async function* readEntries(
     if (bytes.position === 0) throw new TarError(message('backup.damage.empty'));
     if (header.length === 0 || isEnd(header)) {
       const second = await bytes.take(blockSize);
-      const empty = (await bytes.drain()) && isEnd(second);
+      const empty = (await bytes.drain(limits.behind)) && isEnd(second);
       watch?.ended(second.length < blockSize ? 'unmarked' : empty ? 'whole' : 'followed');
       return;
     }
@@ -80,6 +84,7 @@ async function* readEntries(
     const entry = { path, offset, length };
     if (offset + length > limits.total) throw new TarError(message('backup.damage.large', { bytes: limits.total }));
     const isFile = type === '0' || type === '\0';
+    if (length > limits.passed) throw new TarError(message('backup.damage.largeFile', { path, bytes: length }));
     if (!isFile) watch?.notFile(path, type);
     const taken = isFile && wanted(entry);
     if (taken && length > limits.file) {
@@ -202,12 +207,14 @@ class ByteReader {
     }
   }
 
-  /** Reads what is left, so that a torn end is noticed. Gives whether it is all zeros, as the rest of a tar is. */
-  async drain(): Promise<boolean> {
+  /** Reads what is left, so that a torn end is noticed. Gives whether it is all zeros, as the rest of a tar is. Throws beyond `limit` bytes. */
+  async drain(limit: number): Promise<boolean> {
+    const start = this.position;
     let empty = true;
     do {
       const part = this.#cut(this.#left);
       empty &&= part.every((byte) => byte === 0);
+      if (this.position - start > limit) throw new TarError(message('backup.damage.behindEnd', { bytes: limit }));
     } while (await this.#fill());
     return empty;
   }

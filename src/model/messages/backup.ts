@@ -6,6 +6,7 @@ export const backupMessages = {
   'backup.badName': '"{name}" cannot be the name of a backup.',
   'backup.badName.hint': 'Use lower-case letters, digits, "-" and ".", beginning and ending with a letter or digit.',
   'backup.begin': 'Backing up {namespaces} to {store} as {name}.',
+  'backup.damage.behindEnd': 'more than {bytes} bytes follow the end of its tarball',
   'backup.damage.changed': 'it changed while it was read',
   'backup.damage.cutFile': 'it ends in the middle of a file',
   'backup.damage.cutHeader': 'it ends in the middle of a header',
