@@ -56,6 +56,8 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   readonly #found: FoundStores;
   readonly #changed = new vscode.EventEmitter<BackupsNode | undefined>();
   readonly #pages = new Map<string, Pages>();
+  /** What was read of a store before it is read again: shown on where that fails. */
+  readonly #before = new Map<string, readonly BackupInfo[]>();
   /** By store and backup. */
   readonly #said = new Map<string, Said>();
   readonly #stores = new Map<string, BackupsNode>();
@@ -81,6 +83,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
 
   /** Has everything read again because stores or what is in them may have changed. */
   readAgain(): void {
+    for (const [key, { backups }] of this.#pages) this.#before.set(key, backups);
     this.#pages.clear();
     this.#found.refresh();
     this.#changed.fire(undefined);
@@ -88,8 +91,11 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
 
   /** Has a store read again. */
   refreshStore(store: StoreSpec): void {
-    this.#pages.delete(storeKey(store));
-    this.#changed.fire(this.#stores.get(storeKey(store)));
+    const key = storeKey(store);
+    const pages = this.#pages.get(key);
+    if (pages) this.#before.set(key, pages.backups);
+    this.#pages.delete(key);
+    this.#changed.fire(this.#stores.get(key));
   }
 
   /** Reads the next backups of a store. Throws what the engine answers. */
@@ -184,11 +190,27 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   }
 
   async #backups(store: StoreSpec): Promise<BackupsNode[]> {
-    const { pages, early } = await this.#firstPages(store);
-    if (early) return earlyRows(store, early, t);
-    const backups = newestFirst(pages.backups).map((backup): BackupNode => {
+    try {
+      return await this.#backupsNow(store);
+    } catch (thrown) {
+      const before = this.#before.get(storeKey(store)) ?? [];
+      if (before.length === 0) throw thrown;
+      const why = errorSentence(toKubeferryError(thrown));
+      const words = vscode.l10n.t('{why} Below: the backups as they were read before.', { why });
+      return [lineOf([storeKey(store), 'stale'], words, 'warning'), ...this.#rowsOf(store, before)];
+    }
+  }
+
+  #rowsOf(store: StoreSpec, backups: readonly BackupInfo[]): BackupNode[] {
+    return newestFirst(backups).map((backup) => {
       return { kind: 'backup', store, backup, ...this.#said.get(saidKey(store, backup)) };
     });
+  }
+
+  async #backupsNow(store: StoreSpec): Promise<BackupsNode[]> {
+    const { pages, early } = await this.#firstPages(store);
+    if (early) return earlyRows(store, early, t);
+    const backups = this.#rowsOf(store, pages.backups);
     if (backups.length === 0) {
       return [lineOf([storeKey(store)], vscode.l10n.t('No backups yet'), 'information')];
     }
@@ -211,6 +233,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     let shown = false;
     const show = (early: EarlyBackups) => {
       shown = true;
+      if ('backups' in early) this.#before.set(key, early.backups);
       resolve({ pages, early });
     };
     this.#load(store, pages, show)
@@ -238,6 +261,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     pages.backups.push(...backups);
     pages.next = next;
     this.#pages.set(storeKey(store), pages);
+    this.#before.delete(storeKey(store));
   }
 
   async #contents({ store, backup, compared }: BackupNode): Promise<BackupsNode[]> {

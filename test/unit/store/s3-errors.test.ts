@@ -80,6 +80,11 @@ test.each([
   ['a way to its login', { status: 302, body: '', location: '/login' }, 'store.notS3'],
   ['that it wants https', { status: 400, type: 'text/plain', body: 'Client sent HTTP to HTTPS.' }, 'store.notS3'],
   ['that it cannot reach what is behind it', { status: 502, body: page }, 'store.serverFailed'],
+  [
+    'that it has too much to do',
+    { status: 503, type: 'application/xml', body: '<Error><Code>SlowDown</Code><Message>no</Message></Error>' },
+    'store.serverFailed',
+  ],
   ['nothing but that it failed', { status: 500, body: '' }, 'store.serverFailed'],
 ])('a server that answers %s is told in words of ours', async (_, answer, code) => {
   const told = await toldOf(answer);
