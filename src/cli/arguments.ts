@@ -116,7 +116,7 @@ export function parseCommandLine(
     return parseVeleroRun(rest, env) ?? parseVeleroChange(rest, env) ?? parseVelero(rest);
   }
   if (args[0] === 'exclusions' && args.length === 1) return { show: 'exclusions' };
-  if (args[0] === 'backups') return parseBackups(args.slice(1));
+  if (args[0] === 'backups') return parseBackups(args.slice(1), env);
   const { values, positionals } = parsed(args);
   if (values.help || args.length === 0) return { show: 'help' };
   if (values.version) return { show: 'version' };

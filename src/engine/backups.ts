@@ -6,6 +6,8 @@ import { openBackup } from '../backup/read.ts';
 import { restorable as findRestorable } from '../migrate/restorable.ts';
 import type { EventSink } from '../model/event.ts';
 import { defaultStoreFolder } from '../store/default.ts';
+import { newestOf } from '../velero/run/newest-of.ts';
+import { VeleroStore } from '../velero/run/velero-store.ts';
 import type { Handlers } from './handler.ts';
 import { withStore } from './open-store.ts';
 
@@ -21,8 +23,9 @@ export const backupHandlers: Handlers<
       return backUp(cluster, store, select, { name, ttlHours }, { signal: call.signal, emit, step: 'back-up' });
     }),
   'backup.list': ({ store: spec, after, limit, order }, call, scope) =>
-    withStore(spec, call, scope, (store, kept) => {
+    withStore(spec, call, scope, async (store, kept) => {
       const page = { limit, ...(after !== undefined && { after }) };
+      if (order === 'newest' && store instanceof VeleroStore) return newestOf(store, page, call.signal);
       if (order !== 'newest') return listBackups(store, page, call.signal);
       return listNewestBackups(store, page, call.signal, { kept, early: (backups) => call.emit(backups) });
     }),

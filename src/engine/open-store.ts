@@ -3,6 +3,7 @@ import { WebAgent } from '../kube/transport/web-agent.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import type { StoreSpec } from '../model/plan.ts';
+import type { ReadStore } from '../model/read-store.ts';
 import type { StoreKeys } from '../model/store-keys.ts';
 import { storeLabel } from '../model/store-label.ts';
 import { type Kept, keptOf } from '../store/kept.ts';
@@ -10,6 +11,7 @@ import { keysOfEnvironment, openStore, type StoreCredentials } from '../store/op
 import type { Store } from '../store/store.ts';
 import { keysFromSecret } from '../velero/secret-keys.ts';
 import type { Call, EngineScope } from './handler.ts';
+import { openThroughVelero } from './through-velero.ts';
 
 /**
  * Opens a store for a front: with the `keys` that are given; else with those of its Secret or its profile; else with those that the person
@@ -107,12 +109,13 @@ export async function authorityOf(spec: StoreSpec): Promise<Buffer | undefined> 
 
 /** Opens a store for one request, and closes it behind it; `kept` is what is kept of it on this machine. */
 export async function withStore<Result>(
-  spec: StoreSpec,
+  spec: ReadStore,
   { signal }: Pick<Call<never>, 'signal'>,
   scope: EngineScope,
   work: (store: Store, kept: Kept) => Promise<Result>,
 ): Promise<Result> {
-  const store = await openStoreFor(spec, scope, signal);
+  const store =
+    'velero' in spec ? await openThroughVelero(spec, scope, signal) : await openStoreFor(spec, scope, signal);
   const kept = keptOf(storeLabel(spec), (make) => scope.askSecret('cache-key', '', signal, !make), {
     log: (text) => scope.log('debug', text),
   });

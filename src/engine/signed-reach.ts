@@ -3,7 +3,7 @@ import type { ClusterReader } from '../kube/cluster.ts';
 import { connectToService } from '../kube/service-connection.ts';
 import { WebAgent } from '../kube/transport/web-agent.ts';
 import type { MigrationEvent } from '../model/event.ts';
-import { message } from '../model/message.ts';
+import { type Message, message } from '../model/message.ts';
 import { storageLocations } from '../velero/locations.ts';
 import type { SignedReach } from '../velero/run/signed-address.ts';
 import { unlessDenied } from '../velero/unless-denied.ts';
@@ -16,16 +16,29 @@ export async function signedReach(
   call: Call<MigrationEvent>,
   scope: EngineScope,
 ): Promise<SignedReach> {
+  const { signal } = call;
+  const { context } = cluster;
+  return reachThrough(cluster, namespace, { scope, signal }, (text) =>
+    call.emit({ at: new Date().toISOString(), type: 'log', level: 'info', context, text }),
+  );
+}
+
+/** The same, told otherwise. */
+export async function reachThrough(
+  cluster: ClusterReader,
+  namespace: string,
+  { scope, signal }: { scope: EngineScope; signal: AbortSignal },
+  tell: (text: Message) => void,
+): Promise<SignedReach> {
   const told = new Set<string>();
   return {
-    agent: new WebAgent(scope.settings.proxy, await authoritiesOf(cluster, namespace, call.signal)),
+    agent: new WebAgent(scope.settings.proxy, await authoritiesOf(cluster, namespace, signal)),
     dial: (url, signal) =>
       connectToService(cluster, url.hostname, Number(url.port || (url.protocol === 'https:' ? 443 : 80)), signal),
     through({ host }) {
       if (told.has(host)) return;
       told.add(host);
-      const text = message('velero.throughCluster', { store: host });
-      call.emit({ at: new Date().toISOString(), type: 'log', level: 'info', context: cluster.context, text });
+      tell(message('velero.throughCluster', { store: host }));
     },
   };
 }

@@ -20,6 +20,7 @@ import type { ObjectRef } from './object.ts';
 import type { MigrationInput, StoreSpec, VolumeChoice } from './plan.ts';
 import type { PlanCompletion, PlanProblem } from './plan-editing.ts';
 import type { MigrationPreparation } from './preparation.ts';
+import type { ReadStore } from './read-store.ts';
 import type { EngineSettings } from './settings.ts';
 import type { StorageLocation } from './storage-location.ts';
 import type { StoreKeys } from './store-keys.ts';
@@ -36,7 +37,7 @@ import type { ScheduleChange, VeleroSchedule } from './velero-schedule.ts';
 
 /** A backup by its name, and where it lies. */
 export interface StoredBackup {
-  store: StoreSpec;
+  store: ReadStore;
   name: string;
 }
 
@@ -144,46 +145,46 @@ export interface Requests {
   };
   /** By name, or the newest first: then what is known early of the first page of a large store is streamed before it. */
   'backup.list': {
-    params: { store: StoreSpec; after?: string; limit: number; order?: 'newest' };
+    params: { store: ReadStore; after?: string; limit: number; order?: 'newest' };
     result: { backups: BackupInfo[]; next?: string };
     event: EarlyBackups;
   };
   /** The objects of a backup. `restorable`: without what controllers and clusters make themselves, which is never restored. */
   'backup.objects': {
-    params: { store: StoreSpec; name: string; restorable?: boolean };
+    params: { store: ReadStore; name: string; restorable?: boolean };
     result: ObjectRef[];
     event: never;
   };
   /** All that is known of a backup, whatever its state; its objects are not read. */
-  'backup.show': { params: { store: StoreSpec; name: string }; result: BackupDetails; event: never };
+  'backup.show': { params: { store: ReadStore; name: string }; result: BackupDetails; event: never };
   /** An object of a backup as YAML to read, Secret values masked, or one of its other files. `cut`: it goes on, but not here. */
   'backup.text': {
-    params: { store: StoreSpec; name: string; of: { object: ObjectRef } | { part: ReadablePart } };
+    params: { store: ReadStore; name: string; of: { object: ObjectRef } | { part: ReadablePart } };
     result: { text: string; cut: boolean };
     event: never;
   };
   /** Streams the log that was written while the backup was made. */
-  'backup.log': { params: { store: StoreSpec; name: string }; result: null; event: { lines: string[] } };
+  'backup.log': { params: { store: ReadStore; name: string }; result: null; event: { lines: string[] } };
   /** Streams the objects that a filter takes; they are read only where it asks for labels or images. */
   'backup.find': {
-    params: { store: StoreSpec; name: string; filter: BackupFilter };
+    params: { store: ReadStore; name: string; filter: BackupFilter };
     result: { count: number };
     event: { objects: ObjectRef[] };
   };
   /** Streams the same objects as manifests or as lines of JSON, Secret values in clear. `missing`: words of the filter's `objects` that fit none. */
   'backup.read': {
-    params: { store: StoreSpec; name: string; filter: BackupFilter; as: 'yaml' | 'json' };
+    params: { store: ReadStore; name: string; filter: BackupFilter; as: 'yaml' | 'json' };
     result: { count: number; missing: string[] };
     event: { ref: ObjectRef; text: string };
   };
   /** Writes them below a folder that is new or empty. `insideGit`: the work tree that it lies in, where the Secrets could be committed. */
   'backup.unpack': {
-    params: { store: StoreSpec; name: string; filter: BackupFilter; folder: string };
+    params: { store: ReadStore; name: string; filter: BackupFilter; folder: string };
     result: { folder: string; written: number; missing: string[]; insideGit?: string };
     event: { written: number };
   };
   /** Reads all of a backup once, and streams whatever is not as it should be. */
-  'backup.verify': { params: { store: StoreSpec; name: string }; result: BackupVerdict; event: BackupFinding };
+  'backup.verify': { params: { store: ReadStore; name: string }; result: BackupVerdict; event: BackupFinding };
   /**
    * Reads two backups and streams the objects of the filter that they do not have alike. What servers and controllers keep for themselves
    * is no difference; values of Secrets are compared, and never given.

@@ -1,4 +1,5 @@
 import type { StoreSpec } from './plan.ts';
+import type { ReadStore } from './read-store.ts';
 
 /** Which store a spec means: the one place that decides whether two of them are the same. */
 
@@ -12,7 +13,11 @@ export function placeOf({ s3 }: S3Store): { bucket: string; prefix: string; endp
 }
 
 /** The same for two specs of one store that is read with the same keys, whatever the order of their fields. */
-export function storeKey(store: StoreSpec): string {
+export function storeKey(store: ReadStore): string {
+  if ('velero' in store) {
+    const { context, namespace, location } = store.velero;
+    return JSON.stringify(['velero', context, namespace, location]);
+  }
   if ('folder' in store) return JSON.stringify(['folder', withoutEnd(store.folder)]);
   const { bucket, prefix, endpoint = '' } = placeOf(store);
   const { region = 'us-east-1', profile = '', secret } = store.s3;
@@ -21,12 +26,12 @@ export function storeKey(store: StoreSpec): string {
 }
 
 /** Whether two stores are one bucket and prefix of one server, whoever reads them. */
-export function isSamePlace(one: StoreSpec, other: StoreSpec): boolean {
+export function isSamePlace(one: ReadStore, other: ReadStore): boolean {
   return isSameBucket(one, other) && endpointOf(one) === endpointOf(other);
 }
 
 /** Whether two stores are a bucket and prefix of the same names: one server may have an address for each side of a network. */
-export function isSameBucket(one: StoreSpec, other: StoreSpec): boolean {
+export function isSameBucket(one: ReadStore, other: ReadStore): boolean {
   if (!('s3' in one) || !('s3' in other)) return false;
   const [a, b] = [placeOf(one), placeOf(other)];
   return a.bucket === b.bucket && a.prefix === b.prefix;
@@ -37,7 +42,7 @@ export function isSameEndpoint(one: string | undefined, other: string | undefine
   return (one && addressOf(one)) === (other && addressOf(other));
 }
 
-function endpointOf(store: StoreSpec): string | undefined {
+function endpointOf(store: ReadStore): string | undefined {
   return 's3' in store ? placeOf(store).endpoint : undefined;
 }
 

@@ -45,6 +45,14 @@ beforeAll(async () => {
     location('bare', { config }),
     location('default', { provider: 'velero.io/gcp' }),
   ]);
+  const completed = { phase: 'Completed', formatVersion: '1.1.0', startTimestamp: '2026-11-22T00:00:00Z' };
+  await source.create({
+    apiVersion: 'velero.io/v1',
+    kind: 'Backup',
+    metadata: { name: 'far-away', namespace: beside },
+    spec: { storageLocation: 'default', includedNamespaces: ['shop'] },
+    status: completed,
+  });
   backup = await backUpByVelero(source, 'velero-locations', namespace);
 });
 
@@ -94,6 +102,34 @@ test('the backups in it are read with the keys that Velero has, none of our own'
   }
   const found = await ran(['objects', backup, '--location', 'profile', '--kind', 'deployments.apps']);
   expect(found.lines).toEqual([`deployments.apps/${namespace}/web`]);
+});
+
+test('a store of any provider is read through its Velero, where that is allowed, without its keys', async () => {
+  const through = (location: string, namespace: string) => [
+    ...['--location', location, '--through-velero', '--allow-writes', `${context}/${namespace}`],
+  ];
+  const velero = through('velero/default', 'velero');
+  expect(await ran(['list', '--location', 'velero/default', '--through-velero'])).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/velero/),
+  });
+  expect(await ran(['list', ...velero])).toMatchObject({ code: 0, output: expect.stringContaining(backup) });
+  const direct = ['--location', 'velero/default'];
+  const both = async (...args: string[]) => [await ran([...args, ...velero]), await ran([...args, ...direct])] as const;
+  const [objects, known] = await both('objects', backup);
+  expect(objects).toEqual(known);
+  expect(objects.lines).toContain(`deployments.apps/${namespace}/web`);
+  const [got, same] = await both('get', backup, `deployments.apps/${namespace}/web`);
+  expect(got).toEqual(same);
+  const shown = await ran(['show', backup, ...velero]);
+  expect(shown).toMatchObject({ code: 0, output: expect.stringMatching(/BackupContents|tar\.gz/) });
+  const verdict = await ran(['verify', backup, ...velero]);
+  expect(verdict.output).toMatch(/sound/);
+  expect(verdict.code).toBe(0);
+  // Neither keys nor a plug-in are asked for its list, and no request stays behind.
+  const beyond = await ran(['list', ...through(`${beside}/default`, beside)]);
+  expect(beyond).toMatchObject({ code: 0, output: expect.stringMatching(/^far-away +Completed/m) });
+  expect(await source.list('/apis/velero.io/v1/namespaces/velero/downloadrequests')).toEqual([]);
 });
 
 test('a store that cannot be told, reached or opened is named with the reason', async () => {

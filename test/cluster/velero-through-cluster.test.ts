@@ -71,4 +71,12 @@ test('what only the cluster reaches is read through a Service of it, and that is
   expect(command.output).toMatch(/The store at store\.velero-inside\.svc:9000 is only reached from inside the cluster/);
   // Every port of every pod of the sandbox answers with the path that it was asked for.
   expect(command.output).toMatch(new RegExp(`Velero: served /velero/inside/backups/${backup}/${backup}-logs\\.gz`));
+  const place = ['--context', 'source', '--location', 'inside', '--through-velero'];
+  const allowed = ['--allow-writes', `source/${velero.namespace}`];
+  const shown = new Command(['backups', 'show', backup, '--log', ...place, ...allowed], {
+    home,
+    kubeconfig: sandbox.kubeconfig,
+  });
+  expect(await shown.ended).toMatchObject({ code: 0 });
+  expect(shown.output).toMatch(new RegExp(`^served /velero/inside/backups/${backup}/${backup}-logs\\.gz`, 'm'));
 });

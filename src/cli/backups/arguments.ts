@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { BackupFilter } from '../../model/backup-contents.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { EngineSettings } from '../../model/settings.ts';
+import { grantsIn } from '../grants.ts';
 import { settingsOf } from '../settings.ts';
 import { wholeNumber, wrongUse } from '../wrong-use.ts';
 import type { LocationName } from './location.ts';
@@ -42,6 +43,8 @@ const options = {
   ca: { type: 'string' },
   context: { type: 'string' },
   location: { type: 'string' },
+  'through-velero': { type: 'boolean' },
+  'allow-writes': { type: 'string', multiple: true },
   kubeconfig: { type: 'string', multiple: true },
   limit: { type: 'string' },
   log: { type: 'boolean' },
@@ -58,7 +61,17 @@ const options = {
 } as const;
 
 const everywhere = ['context', 'kubeconfig', 'json', 'help'] as const;
-const ofStore = ['store', 'endpoint', 'region', 'path-style', 'profile', 'ca', 'location'] as const;
+const ofStore = [
+  'store',
+  'endpoint',
+  'region',
+  'path-style',
+  'profile',
+  'ca',
+  'location',
+  'through-velero',
+  'allow-writes',
+] as const;
 const filters = ['namespace', 'kind', 'name', 'label', 'image'] as const;
 
 /** The options that each verb listens to, beside those that all take. */
@@ -74,7 +87,10 @@ const optionsOf: Record<Action, readonly (keyof typeof options)[]> = {
 };
 
 /** Reads the arguments behind `kubeferry backups`. @throws KubeferryError `usage`. */
-export function parseBackups(args: readonly string[]): BackupsLine | { show: 'backups-help' } {
+export function parseBackups(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): BackupsLine | { show: 'backups-help' } {
   const { values, positionals } = parsed(args);
   if (values.help || args.length === 0) return { show: 'backups-help' };
   const [word, ...rest] = positionals;
@@ -83,7 +99,7 @@ export function parseBackups(args: readonly string[]): BackupsLine | { show: 'ba
   const known: readonly string[] = [...everywhere, ...optionsOf[action]];
   const other = Object.keys(values).find((name) => !known.includes(name));
   if (other !== undefined) throw wrongUse(`backups ${action} takes no --${other}`);
-  const store = locationOf(values) ?? storeOf(values);
+  const store = locationOf(values, env) ?? storeOf(values);
   return {
     verb: 'backups',
     ask: askOf(action, rest, values),
@@ -147,8 +163,13 @@ function askOf(action: Action, words: readonly string[], values: Values): Backup
 }
 
 /** The store that is named as a Velero does. */
-function locationOf({ context, location, profile, ...others }: Values): LocationName | undefined {
+function locationOf(
+  { context, location, profile, 'through-velero': through, 'allow-writes': allowed, ...others }: Values,
+  env: NodeJS.ProcessEnv,
+): LocationName | undefined {
   if (location === undefined) {
+    if (through) throw wrongUse('--through-velero goes with --location');
+    if (allowed !== undefined) throw wrongUse('--allow-writes goes with --through-velero');
     if (context !== undefined && others.store !== undefined)
       throw wrongUse('--context goes with --location, not with --store');
     return undefined;
@@ -161,7 +182,16 @@ function locationOf({ context, location, profile, ...others }: Values): Location
   const [name, namespace, more] = location.split('/').reverse();
   if (!name || namespace === '' || more !== undefined)
     throw wrongUse(`--location takes [NAMESPACE/]NAME, not ${location}`);
-  return { context, name, ...(namespace !== undefined && { namespace }), ...(profile !== undefined && { profile }) };
+  if (through && profile !== undefined)
+    throw wrongUse('--profile does not go with --through-velero: no keys are needed');
+  if (!through && allowed !== undefined) throw wrongUse('--allow-writes goes with --through-velero');
+  return {
+    context,
+    name,
+    ...(namespace !== undefined && { namespace }),
+    ...(profile !== undefined && { profile }),
+    ...(through && { through: { grants: grantsIn(allowed, env) } }),
+  };
 }
 
 function get(name: string, objects: string[], values: Values): BackupsAsk {

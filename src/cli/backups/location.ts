@@ -1,8 +1,9 @@
 import type { Call, EngineScope } from '../../engine/handler.ts';
 import { handlers } from '../../engine/handlers.ts';
 import { KubeferryError } from '../../model/error.ts';
+import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 
 /** A store by the name that a Velero in a cluster has for it. */
@@ -13,15 +14,18 @@ export interface LocationName {
   name: string;
   /** The AWS profile with the keys; without it Velero's own are read from its Secret. */
   profile?: string;
+  /** Read through that Velero, with what is allowed for it, and not with keys. */
+  through?: { grants: Grant[] };
 }
 
 /** The store that a Velero knows under this name. Throws `not-found` where it has none of it, `invalid` where the store is no bucket of an S3 server. */
-export async function storeAt(wanted: LocationName, call: Call<never>, scope: EngineScope): Promise<StoreSpec> {
-  const { context, name, namespace, profile } = wanted;
+export async function storeAt(wanted: LocationName, call: Call<never>, scope: EngineScope): Promise<ReadStore> {
+  const { context, name, namespace, profile, through } = wanted;
   const all = await handlers['velero.locations']({ context }, call, scope);
   const found = all.filter((one) => one.name === name && (namespace === undefined || one.namespace === namespace));
   const [location, second] = found;
   if (!location || second) throw notOne(wanted, second ? found : all);
+  if (through) return { velero: { context, namespace: location.namespace, location: location.name, ...through } };
   const { store, secret, provider } = location;
   if (!store) {
     throw new KubeferryError('invalid', message('store.locationProvider', { location: placeOf(location), provider }), {

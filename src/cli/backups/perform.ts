@@ -5,8 +5,9 @@ import { bytesWords } from '../../model/bytes-words.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { format, message } from '../../model/message.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import type { Performance } from '../perform.ts';
+import { wrongUse } from '../wrong-use.ts';
 import type { BackupsAsk, BackupsLine } from './arguments.ts';
 import { deletionLines } from './deletion.ts';
 import { storeAt } from './location.ts';
@@ -18,7 +19,7 @@ const pageSize = 1000;
 
 /** What one verb works with. */
 interface Work extends Performance {
-  store: StoreSpec;
+  store: ReadStore;
   json: boolean;
 }
 
@@ -46,7 +47,7 @@ export async function performBackups(line: BackupsLine, performance: Performance
   }
 }
 
-function storeOf({ store }: BackupsLine, performance: Performance): Promise<StoreSpec> {
+function storeOf({ store }: BackupsLine, performance: Performance): Promise<ReadStore> {
   if (store === undefined) return handlers['store.default']({}, quiet(performance), performance.scope);
   return 'context' in store ? storeAt(store, quiet(performance), performance.scope) : Promise.resolve(store);
 }
@@ -175,6 +176,8 @@ async function deleteFromStore(name: string, isMeant: boolean, work: Work): Prom
     return false;
   }
   output.plan(details, lines);
+  // The arguments say so before.
+  if ('velero' in store) throw wrongUse('what lies in a store of Velero is deleted by kubeferry velero delete');
   const done = await handlers['backup.delete']({ store, name }, quiet(work), scope);
   output.result(done, [`The backup ${name} is deleted: ${counted(done.files, 'file')}, ${bytesWords(done.bytes)}.`]);
   return true;

@@ -25,6 +25,9 @@ store.
   --context CONTEXT     the cluster whose Velero knows the store by name
   --location NAME       that name, or NAMESPACE/NAME, in place of --store; the keys are those of Velero's Secret there,
                         or those of --profile
+  --through-velero      read it through that Velero, which signs an address for each file: of any provider, or one that
+                        only the cluster reaches
+  --allow-writes CONTEXT/NAMESPACE  with --through-velero: where Velero is asked for addresses
   --kubeconfig FILE     another kubeconfig file; may be given several times
 
   --limit N             list: how many (default: 50)

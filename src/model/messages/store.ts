@@ -30,7 +30,7 @@ export const storeMessages = {
     'Name an AWS profile in the store, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or enter the keys.',
   'store.locationProvider': 'The store {location} belongs to the plug-in {provider} and cannot be read from here.',
   'store.locationProvider.hint':
-    'Only buckets of S3 servers, which Velero reaches with its plug-in aws, can be read without Velero.',
+    'Only buckets of S3 servers, which Velero reaches with its plug-in aws, can be read without Velero: add --through-velero.',
   'store.noLocation':
     'No one store of a Velero in the cluster of {context} is named {location}; there is: {locations}.',
   'store.noLocation.hint': 'Name it as namespace/name.',
@@ -53,6 +53,8 @@ export const storeMessages = {
     'The Secret {secret} in the cluster of {context} holds no keys of the profile {profile} under {key}.',
   'store.serverFailed': 'The server of the store {store} failed with the HTTP status {status}.',
   'store.serverFailed.hint': 'Try again in a while; if it stays, ask whoever runs the server or the proxy before it.',
+  'store.throughVelero': 'The store {store} is read through its Velero, and cannot be written to from here.',
+  'store.throughVelero.hint': 'Have Velero do it: Back Up with Velero… writes to it, Delete… removes a backup from it.',
   'store.unreachable': 'The store {store} cannot be reached: {detail}',
   'store.unreachable.hint': 'Check the endpoint, the network and the proxy, then try again.',
   'store.unreadable': 'The store {store} cannot be read by this user.',

@@ -10,6 +10,9 @@ export const veleroRunMessages = {
   'velero.deployment.none': 'there is none',
   'velero.deployment.notReady': 'not ready',
   'velero.deployment.ready': 'ready',
+  'velero.addressRefused': 'The store at {store} refuses the address that Velero signed (HTTP status {status}).',
+  'velero.addressRefused.hint':
+    "Velero's keys may have been revoked, or the clocks of its node and the store differ: look at the phase of its BackupStorageLocation.",
   'velero.downloadSilent':
     'Velero in {namespace} gave no address for {what} of {name} within {seconds} s: it lacks the object, its store, or does not work.',
   'velero.downloadSilent.hint': 'kubeferry velero status says how this Velero is.',

@@ -3,6 +3,7 @@ import type { BackupFile, BackupInfo, BackupRemark, BackupVolume } from '../../m
 import { isBackupName } from '../../model/backup-name.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
 import { format as wordsOf } from '../../model/message.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import type { Translate } from '../translate.ts';
 import type { Verified } from './node.ts';
 
@@ -59,9 +60,10 @@ export function backupIcon(backup: BackupInfo, verified?: Verified): { icon: str
   return { icon: backup.errors > 0 ? 'archive' : 'package' };
 }
 
-/** The tokens of a backup's `viewItem`: only a complete one can be restored. */
-export function backupTokens(backup: BackupInfo): string[] {
-  return ['backup', backup.complete ? 'complete' : 'incomplete'];
+/** The tokens of a backup's `viewItem`: only a complete one can be restored, and by a plan only from a store that is read without a Velero. */
+export function backupTokens(backup: BackupInfo, store: ReadStore): string[] {
+  if (!backup.complete) return ['backup', 'incomplete'];
+  return ['backup', 'complete', ...('velero' in store ? [] : ['restorable'])];
 }
 
 /** Backups with the newest first; those without a time last. */

@@ -3,12 +3,22 @@ import type { StorageLocation } from '../../model/storage-location.ts';
 import type { Shared } from '../shared.ts';
 import type { KeysChoice } from './location-keys.ts';
 
+type KeysRow = vscode.QuickPickItem & { of: KeysChoice['of'] };
+
 /** Asks whose keys are to read a store that a Velero uses; nothing where the person chose none. Throws what the engine answers. */
 export async function chooseKeys(
   shared: Shared,
-  { name, context, secret }: StorageLocation,
+  { name, context, namespace, secret, store }: StorageLocation,
 ): Promise<KeysChoice | undefined> {
-  const items: (vscode.QuickPickItem & { of: KeysChoice['of'] })[] = [
+  const through: KeysRow = {
+    of: 'through',
+    label: vscode.l10n.t('Through Velero itself'),
+    description: vscode.l10n.t('Allows in {context}: create and delete in {namespace}', { context, namespace }),
+    detail: vscode.l10n.t(
+      'Velero signs an address for each file that is read. For any provider, and for what only the cluster reaches.',
+    ),
+  };
+  const withKeys: KeysRow[] = [
     {
       of: 'velero',
       label: vscode.l10n.t('The keys of Velero'),
@@ -29,6 +39,7 @@ export async function chooseKeys(
       detail: vscode.l10n.t('Those of the environment, or the ones that you type.'),
     },
   ];
+  const items = store ? [...withKeys, through] : [through];
   const title = vscode.l10n.t('Read the store {name} with', { name });
   const chosen = await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true });
   if (!chosen) return undefined;

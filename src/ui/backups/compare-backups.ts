@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BackupDifference, BackupInfo } from '../../model/backup-contents.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import type { Shared } from '../shared.ts';
 import { translate as t } from '../words.ts';
 import { backupDescription } from './backup-words.ts';
@@ -16,7 +16,7 @@ const mostKept = 1000;
 /** Asks for another backup of the store, and compares the two; the older one comes first. Nothing where no other was chosen. */
 export async function compareBackups(
   shared: Shared,
-  store: StoreSpec,
+  store: ReadStore,
   backup: BackupInfo,
 ): Promise<Comparison | undefined> {
   const other = await askOther(shared, store, backup);
@@ -62,7 +62,7 @@ interface BackupRow extends vscode.QuickPickItem {
   backup: BackupInfo;
 }
 
-async function askOther(shared: Shared, store: StoreSpec, backup: BackupInfo): Promise<BackupInfo | undefined> {
+async function askOther(shared: Shared, store: ReadStore, backup: BackupInfo): Promise<BackupInfo | undefined> {
   const title = vscode.l10n.t('Compare {name} with', { name: backup.name });
   const rows = shared.engine
     .request('backup.list', { store, limit: mostOffered, order: 'newest' })

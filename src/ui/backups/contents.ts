@@ -6,7 +6,7 @@ import {
   clusterScope,
   type EarlyBackups,
 } from '../../model/backup-contents.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import { storeKey } from '../../model/store-identity.ts';
 import type { Translate } from '../translate.ts';
 import { remarkText, volumeText } from './backup-words.ts';
@@ -22,7 +22,7 @@ import type {
 } from './node.ts';
 
 /** What stands below a backup: what is wrong with it first, then its files, remarks and volumes, then its namespaces. */
-export function contentsOf(store: StoreSpec, details: BackupDetails, problems: readonly string[]): BackupsNode[] {
+export function contentsOf(store: ReadStore, details: BackupDetails, problems: readonly string[]): BackupsNode[] {
   const { info, files, remarks, volumes } = details;
   const of = { store, backup: info.name };
   return [
@@ -36,7 +36,7 @@ export function contentsOf(store: StoreSpec, details: BackupDetails, problems: r
 }
 
 /** What stands below a large store while it is read: what was there the last time, or the names of its backups. */
-export function earlyRows(store: StoreSpec, early: EarlyBackups, t: Translate): BackupsNode[] {
+export function earlyRows(store: ReadStore, early: EarlyBackups, t: Translate): BackupsNode[] {
   const key = storeKey(store);
   if ('names' in early) {
     const reading = lineOf([key, 'reading'], t('Reading the store…'), 'information');
@@ -58,7 +58,7 @@ function byUse(files: readonly BackupFile[]): BackupFile[] {
 }
 
 /** The namespaces of a backup by name; the objects outside namespaces last. */
-function namespacesOf(store: StoreSpec, { info, counts = [] }: BackupDetails): NamespaceNode[] {
+function namespacesOf(store: ReadStore, { info, counts = [] }: BackupDetails): NamespaceNode[] {
   const found = new Map<string, NamespaceNode>();
   for (const { apiVersion, kind, namespaces } of counts) {
     for (const [namespace, count] of Object.entries(namespaces)) {

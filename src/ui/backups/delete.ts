@@ -4,8 +4,11 @@ import type { BackupDetails } from '../../model/backup-contents.ts';
 import type { BackupDeletion } from '../../model/backup-deletion.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
 import { toKubeferryError } from '../../model/error.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import { isSamePlace } from '../../model/store-identity.ts';
+import { storeLabel } from '../../model/store-label.ts';
 import type { Shared } from '../shared.ts';
 import { errorSentence, sentence } from '../words.ts';
 import type { FoundStores } from './found-stores.ts';
@@ -19,15 +22,20 @@ export async function deleteBackup(shared: Shared, found: FoundStores, node: Bac
   const { store, backup } = node;
   const details = await shared.engine.request('backup.show', { store, name: backup.name });
   const owner = await ownerOf(shared, found, node);
+  const remover = removerOf(shared, owner, node);
+  if (!remover) {
+    const words = { name: backup.name, store: storeLabel(store) };
+    const text = vscode.l10n.t('No Velero can delete {name}: it is gone, or {store} is read-only.', words);
+    void vscode.window.showErrorMessage(text);
+    return false;
+  }
   const detail = [...goes(details), ...(owner ? throughVelero(owner) : directly(details))].join('\n');
   const remove = vscode.l10n.t('Delete');
   const question = vscode.l10n.t('Delete the backup {name} for good?', { name: backup.name });
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return false;
   const title = vscode.l10n.t('Deleting {name}', { name: backup.name });
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  const errors = await vscode.window.withProgress(options, (_progress, token) =>
-    unlessCancelled(owner ? deleteThrough(shared, owner, token) : deleteDirectly(shared, node, token)),
-  );
+  const errors = await vscode.window.withProgress(options, (_progress, token) => unlessCancelled(remover(token)));
   if (!errors) return true;
   if (errors.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('The backup {name} is deleted.', { name: backup.name }));
@@ -60,7 +68,7 @@ interface Owner {
 
 async function ownerOf(shared: Shared, found: FoundStores, { store, backup }: BackupNode): Promise<Owner | undefined> {
   for (const { location } of found.all) {
-    if (location.readOnly || !location.store || !isSamePlace(location.store, store)) continue;
+    if (location.readOnly || !leadsTo(location, store)) continue;
     const { context, namespace } = location;
     try {
       const request = { context, namespace, name: backup.name };
@@ -71,6 +79,13 @@ async function ownerOf(shared: Shared, found: FoundStores, { store, backup }: Ba
     }
   }
   return undefined;
+}
+
+/** Whether a Velero's store is the one that a backup was read from. */
+function leadsTo({ context, namespace, name, store: place }: StorageLocation, store: ReadStore): boolean {
+  if (!('velero' in store)) return place !== undefined && isSamePlace(place, store);
+  const { velero } = store;
+  return velero.context === context && velero.namespace === namespace && velero.location === name;
 }
 
 function goes({ info, files }: BackupDetails): string[] {
@@ -117,6 +132,16 @@ function directly({ volumes }: BackupDetails): string[] {
   ];
 }
 
+/** What deletes a backup; nothing for what only a Velero reads, where none can. */
+function removerOf(
+  shared: Shared,
+  owner: Owner | undefined,
+  { store, backup }: BackupNode,
+): ((token: vscode.CancellationToken) => Promise<string[]>) | undefined {
+  if (owner) return (token) => deleteThrough(shared, owner, token);
+  return 'velero' in store ? undefined : (token) => deleteDirectly(shared, store, backup.name, token);
+}
+
 async function deleteThrough(
   shared: Shared,
   { location, deletion: { name, uid } }: Owner,
@@ -130,9 +155,10 @@ async function deleteThrough(
 
 async function deleteDirectly(
   shared: Shared,
-  { store, backup }: BackupNode,
+  store: StoreSpec,
+  name: string,
   token: vscode.CancellationToken,
 ): Promise<string[]> {
-  await shared.engine.request('backup.delete', { store, name: backup.name }, { token });
+  await shared.engine.request('backup.delete', { store, name }, { token });
   return [];
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import { storeKey } from '../../model/store-identity.ts';
 import { backupScheme } from '../manifest.ts';
 import { ReadOnlyFiles } from '../read-only-files.ts';
@@ -9,14 +9,14 @@ import { errorSentence } from '../words.ts';
 import { type BackupDocument, fromUriParts, toUriParts } from './document-uri.ts';
 
 /** The document of an object or a file of a backup. */
-export function backupUri(store: StoreSpec, backup: string, of: BackupDocument['of']): vscode.Uri {
+export function backupUri(store: ReadStore, backup: string, of: BackupDocument['of']): vscode.Uri {
   return vscode.Uri.from({ scheme: backupScheme, ...toUriParts({ store: storeKey(store), backup, of }) });
 }
 
 /** Objects and files of backups as read-only text. They are read from stores that this window knows, and from no others. */
 export class BackupDocuments extends ReadOnlyFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #shared: Shared;
-  readonly #stores: () => Promise<StoreSpec[]>;
+  readonly #stores: () => Promise<ReadStore[]>;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   /** VS Code asks for the size of a file right before it reads it: the last one is kept till then. */
   #asked: { key: string; text: Uint8Array } | undefined;
@@ -24,7 +24,7 @@ export class BackupDocuments extends ReadOnlyFiles implements vscode.FileSystemP
   readonly onDidChangeFile = this.#changed.event;
 
   /** `stores` gives those that this window knows. */
-  constructor(shared: Shared, stores: () => Promise<StoreSpec[]>) {
+  constructor(shared: Shared, stores: () => Promise<ReadStore[]>) {
     super();
     this.#shared = shared;
     this.#stores = stores;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
 import { groupResource, type ObjectRef } from '../../model/object.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import { Paced } from '../paced.ts';
 import type { Shared } from '../shared.ts';
 import { errorSentence } from '../words.ts';
@@ -17,7 +17,7 @@ interface FoundRow extends vscode.QuickPickItem {
 }
 
 /** Asks for objects of a backup by parts of their names, kind, namespace, labels or images; gives the one that was chosen. */
-export function findInBackup(shared: Shared, store: StoreSpec, name: string): Promise<ObjectRef | undefined> {
+export function findInBackup(shared: Shared, store: ReadStore, name: string): Promise<ObjectRef | undefined> {
   const box = vscode.window.createQuickPick<FoundRow>();
   box.title = vscode.l10n.t('Find in {name}', { name });
   box.placeholder = vscode.l10n.t('A part of a name; also kind:Deployment namespace:shop label:app=web image:nginx');
@@ -42,13 +42,13 @@ export function findInBackup(shared: Shared, store: StoreSpec, name: string): Pr
 /** Looks for what stands in the box; what is typed meanwhile ends the look before it. */
 class Search {
   readonly #shared: Shared;
-  readonly #store: StoreSpec;
+  readonly #store: ReadStore;
   readonly #name: string;
   readonly #box: vscode.QuickPick<FoundRow>;
   readonly #paced = new Paced(pace, () => void this.look());
   #looking = new AbortController();
 
-  constructor(shared: Shared, store: StoreSpec, name: string, box: vscode.QuickPick<FoundRow>) {
+  constructor(shared: Shared, store: ReadStore, name: string, box: vscode.QuickPick<FoundRow>) {
     this.#shared = shared;
     this.#store = store;
     this.#name = name;

@@ -19,7 +19,7 @@ import { BackupDocuments, backupUri } from './documents.ts';
 import { type Downloadable, download } from './download.ts';
 import { findInBackup } from './find.ts';
 import { FoundStores } from './found-stores.ts';
-import { type BackedUpNode, type BackupsNode, backupOf, isBackupNode } from './node.ts';
+import { type BackedUpNode, type BackupsNode, completeBackupOf, isBackupNode } from './node.ts';
 import { addStore, editStore, forgetStore, testStore } from './store-commands.ts';
 import { BackupsTree } from './tree.ts';
 import { backUpWithVelero } from './velero/back-up.ts';
@@ -42,7 +42,10 @@ export function startBackups(shared: Shared): BackupsFeature {
   const tree = new BackupsTree(shared, stores, found);
   const storeScope = {
     shared,
-    otherStores: async () => [...(await stores()), ...found.all.flatMap(({ store }) => store ?? [])],
+    otherStores: async () => [
+      ...(await stores()),
+      ...found.all.flatMap(({ store }) => (store && !('velero' in store) ? store : [])),
+    ],
     changed: () => tree.readAgain(),
   };
   const log = new BackupLog(shared);
@@ -112,7 +115,7 @@ export function startBackups(shared: Shared): BackupsFeature {
         await backUpWithVelero(shared, runs, await selectionOf(clicked, selected, shared.contexts));
       }),
       'kubeferry.velero.restore': whenTrusted(shared, async (node) => {
-        const chosen = backupOf(node);
+        const chosen = completeBackupOf(node);
         if (chosen) await restoreWithVelero(shared, runs, chosen);
       }),
       'kubeferry.velero.schedule': whenTrusted(shared, async (clicked, selected) => {

@@ -47,7 +47,9 @@ function looks(node: BackupsNode): vscode.TreeItem {
       return locationLooks(node);
     case 'chooseKeys':
       return {
-        label: vscode.l10n.t('Choose whose keys read it…'),
+        label: node.location.store
+          ? vscode.l10n.t('Choose whose keys read it…')
+          : vscode.l10n.t('Read it through Velero…'),
         iconPath: icon('key'),
         contextValue: viewItem(['chooseKeys']),
         command: { command: 'kubeferry.store.chooseKeys', title: vscode.l10n.t('Choose Keys…'), arguments: [node] },
@@ -111,7 +113,10 @@ function locationLooks({ location, store }: LocationNode): vscode.TreeItem {
   const { name, namespace, context, phase, provider } = location;
   const place = location.store ? storeLabel(location.store) : `${provider}: ${name}`;
   const description = vscode.l10n.t('{name} of the Velero in {context}', { name: `${namespace}/${name}`, context });
-  const state = phase === 'Unavailable' ? [vscode.l10n.t('not available to it')] : [];
+  const state = [
+    ...(phase === 'Unavailable' ? [vscode.l10n.t('not available to it')] : []),
+    ...(store && 'velero' in store ? [vscode.l10n.t('read through it')] : []),
+  ];
   return {
     label: place,
     description: [description, ...state].join(' · '),
@@ -136,7 +141,7 @@ function openCommand(node: BackupsNode): vscode.Command {
   return { command: 'kubeferry.backups.open', title: vscode.l10n.t('Open'), arguments: [node] };
 }
 
-function backupLooks({ backup, verified }: BackupNode): vscode.TreeItem {
+function backupLooks({ store, backup, verified }: BackupNode): vscode.TreeItem {
   const description = backupDescription(backup, Date.now(), t, verified);
   const { icon: name, color } = backupIcon(backup, verified);
   return {
@@ -145,7 +150,7 @@ function backupLooks({ backup, verified }: BackupNode): vscode.TreeItem {
     tooltip: backupTooltip(backup, Date.now(), t, verified),
     iconPath: new vscode.ThemeIcon(name, color === undefined ? undefined : new vscode.ThemeColor(color)),
     collapsibleState: collapsed,
-    contextValue: viewItem(backupTokens(backup)),
+    contextValue: viewItem(backupTokens(backup, store)),
   };
 }
 

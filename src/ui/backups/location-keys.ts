@@ -1,17 +1,17 @@
 import type { Memento } from 'vscode';
 import { record, text } from '../../model/parse.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import { type ReadStore, throughVeleroGrant } from '../../model/read-store.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import { isSamePlace, storeKey } from '../../model/store-identity.ts';
 
 /** A store that a Velero of a connected cluster uses, with how it is read once a person chose whose keys do. */
 export interface FoundStore {
   location: StorageLocation;
-  store?: StoreSpec;
+  store?: ReadStore;
 }
 
-/** Whose keys read a store that a Velero uses: Velero's own from its Secret, those of an AWS profile, or those of the environment or typed ones. */
-export type KeysChoice = { of: 'velero' } | { of: 'profile'; profile: string } | { of: 'person' };
+/** Whose keys read a store that a Velero uses: Velero's own from its Secret, those of an AWS profile, or those of the environment or typed ones; none where it is read through that Velero. */
+export type KeysChoice = { of: 'velero' } | { of: 'through' } | { of: 'profile'; profile: string } | { of: 'person' };
 
 const remembered = 'kubeferry.locationKeys';
 
@@ -46,7 +46,7 @@ export function locationKey({ context, namespace, name }: StorageLocation): stri
  * The stores of Veleros that are shown beside those that are known: a bucket that is there already is not shown twice, nor one that
  * two Veleros share and that is read with the same keys, whose backups would be the same nodes.
  */
-export function foundBeside(known: readonly StoreSpec[], found: readonly FoundStore[]): FoundStore[] {
+export function foundBeside(known: readonly ReadStore[], found: readonly FoundStore[]): FoundStore[] {
   const shown = new Set<string>();
   return found.filter(({ location, store }) => {
     const place = location.store;
@@ -59,8 +59,12 @@ export function foundBeside(known: readonly StoreSpec[], found: readonly FoundSt
   });
 }
 
-/** How a store is read with the keys that were chosen; nothing where it is no bucket of an S3 server. */
-export function storeWith({ store, secret }: StorageLocation, choice: KeysChoice): StoreSpec | undefined {
+/** How a store is read as it was chosen; nothing where that needs a bucket of an S3 server, and it is none. The choice to read it through Velero is what allows that. */
+export function storeWith(location: StorageLocation, choice: KeysChoice): ReadStore | undefined {
+  const { context, namespace, name, store, secret } = location;
+  if (choice.of === 'through') {
+    return { velero: { context, namespace, location: name, grants: [throughVeleroGrant(location)] } };
+  }
   if (!store) return undefined;
   if (choice.of === 'velero') return { s3: { ...store.s3, secret } };
   return { s3: { ...store.s3, ...(choice.of === 'profile' && { profile: choice.profile }) } };
@@ -69,7 +73,7 @@ export function storeWith({ store, secret }: StorageLocation, choice: KeysChoice
 /** A choice as it was remembered; nothing where it is none. */
 function choiceOf(value: unknown): KeysChoice | undefined {
   const { of, profile } = record(value);
-  if (of === 'velero' || of === 'person') return { of };
+  if (of === 'velero' || of === 'person' || of === 'through') return { of };
   const named = text(profile);
   return of === 'profile' && named !== undefined ? { of, profile: named } : undefined;
 }

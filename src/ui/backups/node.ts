@@ -10,6 +10,7 @@ import type {
 import { type ObjectRef, refKey } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import { storeKey } from '../../model/store-identity.ts';
 import { locationKey } from './location-keys.ts';
@@ -33,7 +34,7 @@ export interface StoreNode {
 export interface LocationNode {
   kind: 'location';
   location: StorageLocation;
-  store?: StoreSpec;
+  store?: ReadStore;
 }
 
 /** Stands below a store whose keys are not chosen. */
@@ -58,7 +59,7 @@ export interface Comparison {
 /** One backup of a store. */
 export interface BackupNode {
   kind: 'backup';
-  store: StoreSpec;
+  store: ReadStore;
   backup: BackupInfo;
   /** Absent where nobody verified it since it was read. */
   verified?: Verified;
@@ -68,7 +69,7 @@ export interface BackupNode {
 
 /** A part of a backup, by the backup's name. */
 interface OfBackup {
-  store: StoreSpec;
+  store: ReadStore;
   backup: string;
 }
 
@@ -139,7 +140,7 @@ export interface DifferenceNode extends OfBackup {
 /** Stands at the end of a list that goes on. */
 export interface MoreBackupsNode {
   kind: 'more';
-  store: StoreSpec;
+  store: ReadStore;
 }
 
 /** A line that only says something. */
@@ -206,9 +207,16 @@ export function backupsNodeId(node: BackupsNode): string {
   }
 }
 
-/** The backup that a command was called for; nothing where the argument is no complete backup of this tree. */
+/** The backup that a command was called for; nothing where the argument is no complete backup of this tree, or one that only its Velero reads. */
 export function backupOf(value: unknown): { store: StoreSpec; backup: BackupInfo } | undefined {
-  return isBackupNode(value) && value.backup.complete ? { store: value.store, backup: value.backup } : undefined;
+  const backup = completeBackupOf(value);
+  if (!backup || !isBackupNode(value) || 'velero' in value.store) return undefined;
+  return { store: value.store, backup };
+}
+
+/** The same, whatever reads it. */
+export function completeBackupOf(value: unknown): BackupInfo | undefined {
+  return isBackupNode(value) && value.backup.complete ? value.backup : undefined;
 }
 
 /** Whether a command was called for a backup of this tree, complete or not. */

@@ -3,6 +3,7 @@ import type { BackupInfo, EarlyBackups } from '../../model/backup-contents.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import { storeKey } from '../../model/store-identity.ts';
 import { storeLabel } from '../../model/store-label.ts';
@@ -90,7 +91,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   }
 
   /** Has a store read again. */
-  refreshStore(store: StoreSpec): void {
+  refreshStore(store: ReadStore): void {
     const key = storeKey(store);
     const pages = this.#pages.get(key);
     if (pages) this.#before.set(key, pages.backups);
@@ -99,7 +100,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   }
 
   /** Reads the next backups of a store. Throws what the engine answers. */
-  async loadMore(store: StoreSpec): Promise<void> {
+  async loadMore(store: ReadStore): Promise<void> {
     const pages = this.#pages.get(storeKey(store));
     if (pages?.next === undefined) return;
     await this.#load(store, pages);
@@ -107,16 +108,16 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   }
 
   /** Marks a backup with what Verify said of it, until a refresh. */
-  verified(store: StoreSpec, backup: BackupInfo, verified: Verified): void {
+  verified(store: ReadStore, backup: BackupInfo, verified: Verified): void {
     this.#say(store, backup, { verified });
   }
 
   /** Shows below a backup what a comparison with another one found, until a refresh. */
-  compared(store: StoreSpec, backup: BackupInfo, compared: Comparison): void {
+  compared(store: ReadStore, backup: BackupInfo, compared: Comparison): void {
     this.#say(store, backup, { compared });
   }
 
-  #say(store: StoreSpec, backup: BackupInfo, said: Said): void {
+  #say(store: ReadStore, backup: BackupInfo, said: Said): void {
     const key = saidKey(store, backup);
     this.#said.set(key, { ...this.#said.get(key), ...said });
     this.#changed.fire(this.#stores.get(storeKey(store)));
@@ -186,10 +187,10 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     if (location.store) return [...remarks, { kind: 'chooseKeys', location }];
     const { provider } = location;
     const words = vscode.l10n.t('Only Velero can read it: {provider} is no S3 server.', { provider });
-    return [...remarks, lineOf([locationKey(location)], words, 'information')];
+    return [...remarks, lineOf([locationKey(location)], words, 'information'), { kind: 'chooseKeys', location }];
   }
 
-  async #backups(store: StoreSpec): Promise<BackupsNode[]> {
+  async #backups(store: ReadStore): Promise<BackupsNode[]> {
     try {
       return await this.#backupsNow(store);
     } catch (thrown) {
@@ -201,13 +202,13 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     }
   }
 
-  #rowsOf(store: StoreSpec, backups: readonly BackupInfo[]): BackupNode[] {
+  #rowsOf(store: ReadStore, backups: readonly BackupInfo[]): BackupNode[] {
     return newestFirst(backups).map((backup) => {
       return { kind: 'backup', store, backup, ...this.#said.get(saidKey(store, backup)) };
     });
   }
 
-  async #backupsNow(store: StoreSpec): Promise<BackupsNode[]> {
+  async #backupsNow(store: ReadStore): Promise<BackupsNode[]> {
     const { pages, early } = await this.#firstPages(store);
     if (early) return earlyRows(store, early, t);
     const backups = this.#rowsOf(store, pages.backups);
@@ -218,7 +219,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   }
 
   /** The pages of a store, of which the first is read now where none was; of a large store first what is known before, and again when it is read. */
-  #firstPages(store: StoreSpec): Promise<{ pages: Pages; early?: EarlyBackups }> {
+  #firstPages(store: ReadStore): Promise<{ pages: Pages; early?: EarlyBackups }> {
     const key = storeKey(store);
     const pages = this.#pages.get(key);
     if (pages) return Promise.resolve({ pages });
@@ -227,7 +228,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     return failure === undefined ? this.#readFirst(store, newPages()) : Promise.reject(failure);
   }
 
-  #readFirst(store: StoreSpec, pages: Pages): Promise<{ pages: Pages; early?: EarlyBackups }> {
+  #readFirst(store: ReadStore, pages: Pages): Promise<{ pages: Pages; early?: EarlyBackups }> {
     const { promise, resolve, reject } = Promise.withResolvers<{ pages: Pages; early?: EarlyBackups }>();
     const key = storeKey(store);
     let shown = false;
@@ -247,7 +248,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     return promise;
   }
 
-  async #load(store: StoreSpec, pages: Pages, early?: (known: EarlyBackups) => void): Promise<void> {
+  async #load(store: ReadStore, pages: Pages, early?: (known: EarlyBackups) => void): Promise<void> {
     const request = { store, limit: pageSize, order: 'newest' as const };
     const { backups, next } = await this.#shared.engine.request(
       'backup.list',
@@ -298,7 +299,7 @@ function newPages(): Pages {
 }
 
 /** One that was made again under the same name is another one. */
-function saidKey(store: StoreSpec, { name, startedAt = '' }: BackupInfo): string {
+function saidKey(store: ReadStore, { name, startedAt = '' }: BackupInfo): string {
   return JSON.stringify([storeKey(store), name, startedAt]);
 }
 

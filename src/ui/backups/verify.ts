@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { BackupFinding, BackupVerdict } from '../../model/backup-contents.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
 import { logHeading, logLine } from '../../model/log-line.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import type { BackupLog } from './backup-log.ts';
@@ -14,7 +14,7 @@ import type { BackupLog } from './backup-log.ts';
 export async function verifyBackup(
   shared: Shared,
   log: BackupLog,
-  store: StoreSpec,
+  store: ReadStore,
   name: string,
 ): Promise<BackupVerdict> {
   const title = vscode.l10n.t('Verifying {name}', { name });

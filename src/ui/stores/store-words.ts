@@ -1,4 +1,5 @@
 import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import type { Translate } from '../translate.ts';
 import type { KnownStore } from './known-stores.ts';
@@ -15,7 +16,15 @@ export function storeRow({ spec, name, reason }: Pick<KnownStore, 'spec' | 'name
 }
 
 /** What a store is, a line each; `typed`: keys were typed for it. */
-export function storeTooltip(spec: StoreSpec, typed: boolean, t: Translate): string {
+export function storeTooltip(spec: ReadStore, typed: boolean, t: Translate): string {
+  if ('velero' in spec) {
+    const { context, namespace } = spec.velero;
+    return [
+      t('Read through the Velero in {context}, which signs an address for each file.', { context }),
+      t('Allows in {context}: create and delete in {namespace}', { context, namespace }),
+      inClear(t),
+    ].join('\n');
+  }
   if ('folder' in spec) return `${t('Folder: {folder}', { folder: spec.folder })}\n${inClear(t)}`;
   const { bucket, prefix = '', endpoint, region, pathStyle, ca } = spec.s3;
   return [

@@ -1,20 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { unpackStream } from '../../backup/unpack.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { linesOf } from '../../kube/lines.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { record, text } from '../../model/parse.ts';
-import { veleroResource } from '../resource.ts';
-import { statesOf } from '../states-of.ts';
+import { askAddress, type VeleroFile } from './ask-address.ts';
 import { readSigned, type SignedReach } from './signed-address.ts';
 
-/** A file of a backup or a restore, as a DownloadRequest calls it. */
-export type VeleroFile = 'BackupLog' | 'BackupResults' | 'RestoreLog' | 'RestoreResults' | 'RestoreResourceList';
-
-/** Seconds that Velero gets to give an address, as its own program gives it. */
-const patience = 60;
 /** Bytes that a file which is read as a whole may unpack to. */
 const longest = 128 * 1024 ** 2;
 
@@ -53,34 +45,12 @@ export class VeleroFiles {
   }
 
   async #unpacked(file: VeleroFile, name: string, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
-    const answer = await readSigned(await this.#address(file, name, signal), this.#reach, signal);
+    const answer = await readSigned(
+      await askAddress(this.#writer, this.#namespace, { file, name }, signal),
+      this.#reach,
+      signal,
+    );
     return unpackStream(answer);
-  }
-
-  async #address(kind: VeleroFile, target: string, signal: AbortSignal): Promise<URL> {
-    const [writer, namespace] = [this.#writer, this.#namespace];
-    const resource = await veleroResource(writer, 'downloadrequests', signal);
-    const name = `${target.slice(0, 200)}-${randomUUID()}`;
-    const address = { resource, namespace, name };
-    const spec = { target: { kind, name: target } };
-    const request = { apiVersion: 'velero.io/v1', kind: 'DownloadRequest', metadata: { name, namespace }, spec };
-    await writer.create(resource, namespace, request, { signal });
-    try {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(patience * 1000)]);
-      for await (const state of statesOf(writer, address, limit)) {
-        const url = text(record(state?.status).downloadURL);
-        if (url) return new URL(url);
-      }
-    } finally {
-      // Velero removes them after ten minutes, if it runs.
-      await writer.delete(address).catch(() => undefined);
-    }
-    signal.throwIfAborted();
-    const args = { namespace, what: kind, name: target, seconds: patience };
-    throw new KubeferryError('unreachable', message('velero.downloadSilent', args), {
-      context: writer.context,
-      hint: message('velero.downloadSilent.hint'),
-    });
   }
 }
 

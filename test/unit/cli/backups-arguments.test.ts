@@ -112,6 +112,13 @@ test('a store may be named as a Velero in a cluster names it', () => {
   });
   refused('stores').toThrow('--context');
   refused('list', '--location', 'default').toThrow('--context');
+  const through = ['--through-velero', '--allow-writes', 'prod/velero'];
+  expect(parsed('list', ...place, 'default', ...through)).toHaveProperty('store.through.grants', [
+    { context: 'prod', namespaces: ['velero'], clusterScoped: false },
+  ]);
+  refused('list', '--through-velero').toThrow('--location');
+  refused('list', ...place, 'default', '--allow-writes', 'prod/velero').toThrow('--through-velero');
+  refused('list', ...place, 'default', '--profile', 'p', ...through).toThrow('--profile');
   refused('list', ...place, 'default', '--store', 's3://b').toThrow('--store');
   refused('list', ...place, 'a/b/c').toThrow('a/b/c');
   refused('list', '--context', 'prod', '--store', 's3://b').toThrow('--context');
@@ -119,7 +126,7 @@ test('a store may be named as a Velero in a cluster names it', () => {
 
 test('the help names every verb and option, and stands in the help of the program', () => {
   const options =
-    'store endpoint region path-style profile ca context location kubeconfig limit log namespace kind name label image all to json';
+    'store endpoint region path-style profile ca context location through-velero allow-writes kubeconfig limit log namespace kind name label image all to json';
   for (const word of options.split(' ')) expect(backupsUsage).toContain(`--${word} `.trimEnd());
   for (const word of ['stores', 'list', 'show', 'objects', 'get', 'verify'])
     expect(backupsUsage).toContain(`  ${word} `);

@@ -51,6 +51,14 @@ test('the store names where its keys are, and holds none', () => {
   expect(storeWith(elsewhere, { of: 'velero' })).toBeUndefined();
 });
 
+test('a store of any provider is read through its Velero, which says what that allows', () => {
+  const { store: _, ...elsewhere } = { ...location, provider: 'azure' };
+  const grants = [{ context: 'prod', namespaces: ['velero'], clusterScoped: false }];
+  expect(storeWith(elsewhere, { of: 'through' })).toEqual({
+    velero: { context: 'prod', namespace: 'velero', location: 'default', grants },
+  });
+});
+
 test('a bucket that two Veleros share and that is read with the same keys is shown once', () => {
   const other = { ...location, context: 'test', secret: { ...secret, context: 'test' } };
   const read = (choice: Parameters<typeof storeWith>[1]) =>

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { BackupInfo } from '../../../model/backup-contents.ts';
 import type { Grant } from '../../../model/grants.ts';
 import { record } from '../../../model/parse.ts';
-import type { StoreSpec } from '../../../model/plan.ts';
 import { restoreGrant } from '../../../model/velero-grants.ts';
 import type { VeleroFollowing, VeleroRestoreWish } from '../../../model/velero-run.ts';
 import { newDraft, pageScope } from '../../migrations/draft.ts';
@@ -31,16 +30,12 @@ interface RestoreDraft extends VeleroDraft {
 }
 
 /** Restore with Velero…: asks where to and what, has the Velero there restore the backup, and follows it. */
-export async function restoreWithVelero(
-  shared: Shared,
-  runs: VeleroRuns,
-  { store, backup }: { store: StoreSpec; backup: BackupInfo },
-): Promise<void> {
+export async function restoreWithVelero(shared: Shared, runs: VeleroRuns, backup: BackupInfo): Promise<void> {
   const pages = pageScope(shared);
   const { globalState } = shared.context;
   const fields = restoreFields(t);
   const draft: RestoreDraft = {
-    ...newDraft({ backup: backup.name, store }, [...backup.namespaces]),
+    ...newDraft(undefined, [...backup.namespaces]),
     texts: takenTexts(fields, record(globalState.get(remembered))),
     info: backup,
     names: '',

@@ -1,0 +1,59 @@
+import { createServer, type Server } from 'node:http';
+import { Agent } from 'node:https';
+import type { Readable } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { askSigned } from '../../../src/velero/run/signed-address.ts';
+
+const content = 'what lies at the address';
+const { signal } = new AbortController();
+const reach = { agent: new Agent(), dial: async () => undefined, through: () => undefined };
+let server: Server;
+let url: URL;
+
+beforeEach(async () => {
+  server = createServer((request, response) => {
+    if (request.url === '/refused') return response.writeHead(403).end('no');
+    if (request.url === '/gone') return response.writeHead(404).end();
+    const [, from = '0', to = ''] = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '') ?? [];
+    if (request.url !== '/ranges' || request.headers.range === undefined) return response.end(content);
+    if (Number(from) >= content.length) return response.writeHead(416).end();
+    const part = content.slice(Number(from), to === '' ? undefined : Number(to) + 1);
+    const range = `bytes ${from}-${Number(from) + part.length - 1}/${content.length}`;
+    return response.writeHead(206, { 'content-range': range, etag: '"a"' }).end(part);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+  url = new URL(`http://127.0.0.1:${address.port}/`);
+});
+afterEach(() => {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
+});
+
+async function textOf(body: Readable): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of body) parts.push(Buffer.from(part));
+  return Buffer.concat(parts).toString();
+}
+
+test('a part of a file is read, with the size of the whole; beyond its end there is nothing', async () => {
+  const answer = await askSigned(new URL('/ranges', url), reach, { start: 5, end: 9 }, signal);
+  expect(answer).toMatchObject({ start: 5, size: content.length, etag: '"a"' });
+  expect(await textOf(answer.body)).toBe('lies');
+  const beyond = await askSigned(new URL('/ranges', url), reach, { start: 100 }, signal);
+  expect(await textOf(beyond.body)).toBe('');
+});
+
+test('a server that heeds no ranges answers from the beginning, and that is told', async () => {
+  const answer = await askSigned(new URL('/whole', url), reach, { start: 5 }, signal);
+  expect(answer.start).toBe(0);
+  expect(await textOf(answer.body)).toBe(content);
+});
+
+test('an address that the store refuses, or that leads to nothing, is told without the address', async () => {
+  const told = (path: string) => askSigned(new URL(path, url), reach, {}, signal).catch((thrown: unknown) => thrown);
+  expect(await told('/refused')).toMatchObject({ code: 'denied', words: { code: 'velero.addressRefused' } });
+  expect(await told('/gone')).toMatchObject({ code: 'not-found' });
+  expect(String(await told('/refused'))).not.toContain('/refused');
+});
