@@ -6,6 +6,7 @@ import { planHandlers } from './plans.ts';
 import { storeHandlers } from './stores.ts';
 import { veleroHandlers } from './velero.ts';
 import { veleroChangeHandlers } from './velero-changes.ts';
+import { veleroHookHandlers } from './velero-hooks.ts';
 import { veleroRunHandlers } from './velero-runs.ts';
 import { veleroScheduleHandlers } from './velero-schedules.ts';
 
@@ -19,6 +20,7 @@ export const handlers = {
   ...veleroHandlers,
   ...veleroRunHandlers,
   ...veleroScheduleHandlers,
+  ...veleroHookHandlers,
   ...storeHandlers,
   ...veleroChangeHandlers,
 };

@@ -25,6 +25,7 @@ import type { EngineSettings } from './settings.ts';
 import type { StorageLocation } from './storage-location.ts';
 import type { StoreKeys } from './store-keys.ts';
 import type { VeleroChange, VeleroChangePlan, VeleroChangeResult } from './velero-change.ts';
+import type { HookOffer, HooksKind, ReadHooks } from './velero-hooks.ts';
 import type { VeleroInstallation } from './velero-installation.ts';
 import type {
   VeleroBackupWish,
@@ -226,6 +227,22 @@ export interface Requests {
     result: VeleroRunEnd;
     event: MigrationEvent;
   };
+  /**
+   * The hooks that fit the images of pods of a cluster or of a backup, in some namespaces or in all where none is named. `names`: how namespaces
+   * are called where the backup is restored.
+   */
+  'velero.offerHooks': {
+    params: {
+      kind: HooksKind;
+      of: { context: string } | StoredBackup;
+      namespaces: string[];
+      names?: Record<string, string>;
+    };
+    result: HookOffer;
+    event: never;
+  };
+  /** Reads the text of hooks as a person left it. */
+  'velero.readHooks': { params: { kind: HooksKind; text: string }; result: ReadHooks; event: never };
   'velero.schedules': { params: { context: string; namespace: string }; result: VeleroSchedule[]; event: never };
   /** Makes a Schedule; `skipFirst`: its first backup comes at its time. */
   'velero.createSchedule': {

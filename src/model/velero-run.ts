@@ -82,6 +82,12 @@ export interface VeleroVolume {
   message?: string;
 }
 
+/** The hooks that a backup or a restore ran, those of annotations too. */
+export interface VeleroHookCounts {
+  attempted: number;
+  failed: number;
+}
+
 /** What became of a backup or a restore. */
 export interface VeleroRunEnd {
   kind: VeleroRunKind;
@@ -101,6 +107,8 @@ export interface VeleroRunEnd {
   /** Why those could not be read. */
   unread?: PlainError;
   volumes: VeleroVolume[];
+  /** Absent where none was asked for. */
+  hooks?: VeleroHookCounts;
   startedAt?: string;
   completedAt?: string;
   expiresAt?: string;

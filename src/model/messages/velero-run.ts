@@ -16,6 +16,11 @@ export const veleroRunMessages = {
   'velero.downloadSilent':
     'Velero in {namespace} gave no address for {what} of {name} within {seconds} s: it lacks the object, its store, or does not work.',
   'velero.downloadSilent.hint': 'kubeferry velero status says how this Velero is.',
+  'velero.hookUnknown': 'Velero knows no {key} in {place}, and would leave it out without a word.',
+  'velero.hookValue': '{place} takes one of {values}.',
+  'velero.hookWrong': '{place} is missing, or is not what Velero takes there.',
+  'velero.hooksFailed': 'Hooks that failed: {failed} of {attempted}. What they were to make reliable is not.',
+  'velero.hooksNone': 'No hook ran: no pod that Velero dealt with fits those that were asked for.',
   'velero.isNow': '{name} is {phase}: {meaning}',
   'velero.excludedAll': '* cannot be excluded ({field}).',
   'velero.expires': 'It is kept until {time}; every Velero that shares the store deletes it then.',

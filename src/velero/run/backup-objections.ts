@@ -2,6 +2,7 @@ import { isBackupName } from '../../model/backup-name.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import type { VeleroBackupWish } from '../../model/velero-run.ts';
+import { hookObjections } from '../hooks/read-hooks.ts';
 import { durationObjections, listObjections, selectionObjections } from './filter-objections.ts';
 
 /** The store that a backup is meant for, and the stores of its Velero; nothing where those may not be listed. */
@@ -39,6 +40,7 @@ export function specObjections(wish: VeleroBackupWish): Message[] {
       true,
     ),
     ...durationObjections({ ttl, csiSnapshotTimeout }),
+    ...hookObjections('backup', wish.hooks),
   ];
 }
 

@@ -13,6 +13,7 @@ import { statesOf } from '../states-of.ts';
 import { VeleroFiles } from './download.ts';
 import { readLogLine } from './log-line.ts';
 import { outcomeOf, phaseMeaning } from './phases.ts';
+import { hookCounts, hookRemark } from './run-hooks.ts';
 import { RunLog } from './run-log.ts';
 import { itemsOf, phaseOf, RunProgress } from './run-progress.ts';
 import { RunVolumes } from './run-volumes.ts';
@@ -170,6 +171,9 @@ class Following {
     const phase = phaseOf(last);
     const reasons = [...list(status.validationErrors), status.failureReason].flatMap((one) => text(one) || []);
     const read = errors + warnings > 0 ? await this.#remarks() : { remarks: [] };
+    const hooks = outcomeOf(phase) === 'refused' ? undefined : hookCounts(last);
+    const remark = hooks && hookRemark(hooks);
+    if (remark) this.#say(remark.level, remark.words);
     const times = {
       startedAt: status.startTimestamp,
       completedAt: status.completionTimestamp,
@@ -186,6 +190,7 @@ class Following {
       reasons,
       ...read,
       volumes: this.#volumes.all,
+      ...(hooks && { hooks }),
       ...Object.fromEntries(Object.entries(times).flatMap(([key, time]) => (text(time) ? [[key, text(time)]] : []))),
     };
   }

@@ -2,6 +2,7 @@ import { isBackupName } from '../../model/backup-name.ts';
 import { type Message, message } from '../../model/message.ts';
 import { isNamespaceName } from '../../model/namespace-name.ts';
 import type { VeleroRestoreWish } from '../../model/velero-run.ts';
+import { hookObjections } from '../hooks/read-hooks.ts';
 import { selectionObjections } from './filter-objections.ts';
 
 /** Kinds that Velero never restores, as a restore may not ask for them by name. */
@@ -28,5 +29,6 @@ export function restoreObjections(name: string, wish: VeleroRestoreWish): Messag
     ...never.map((resource) => message('velero.neverRestored', { resource })),
     ...wrong.map((target) => message('velero.namespaceWrong', { name: target })),
     ...selectionObjections(wish, 'allowed'),
+    ...hookObjections('restore', wish.hooks),
   ];
 }
