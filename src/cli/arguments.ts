@@ -1,11 +1,11 @@
 import { basename, dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Grant } from '../model/grants.ts';
 import type { VolumeChoice } from '../model/plan.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { type BackupsLine, parseBackups } from './backups/arguments.ts';
 import { grantsIn } from './grants.ts';
+import { parsedOptions, refuseOthers } from './options.ts';
 import { settingsOf } from './settings.ts';
 import { parseVelero, type VeleroLine } from './velero/arguments.ts';
 import { parseVeleroChange, type VeleroChangeLine } from './velero/change-arguments.ts';
@@ -40,7 +40,7 @@ export interface CommandLine {
 /** The help text. */
 export const usage = `kubeferry VERB FOLDER [options]
 kubeferry backups stores|list|show|objects|get|verify|compare|delete ...
-kubeferry velero status|install|upgrade|uninstall|back-up|restore|schedule|schedules|delete|logs ...
+kubeferry velero status|install|upgrade|uninstall|hooks|back-up|restore|schedule|schedules|delete|logs ...
 kubeferry exclusions
 
 Moves Kubernetes applications between clusters, as a *.migration folder says.
@@ -117,7 +117,7 @@ export function parseCommandLine(
   }
   if (args[0] === 'exclusions' && args.length === 1) return { show: 'exclusions' };
   if (args[0] === 'backups') return parseBackups(args.slice(1), env);
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parsedOptions(args, options);
   if (values.help || args.length === 0) return { show: 'help' };
   if (values.version) return { show: 'version' };
   const verb = verbs.find((known) => known === positionals[0]);
@@ -125,7 +125,7 @@ export function parseCommandLine(
   const folder = positionals[1];
   if (folder === undefined) throw wrongUse('the migration folder is missing');
   if (positionals.length > 2) throw wrongUse(`${positionals[2]} is one argument too many`);
-  refuseOthers(verb, Object.keys(values));
+  refuseOthers(verb, values, everywhere, optionsOf[verb]);
   const failOn = z.enum(['error', 'warning']).safeParse(values['fail-on'] ?? 'error');
   if (!failOn.success) throw wrongUse('--fail-on takes error or warning');
   const concurrency = wholeNumber('--concurrency', values.concurrency ?? '32');
@@ -148,22 +148,6 @@ export function parseCommandLine(
 /** The folder of a migration, where its plan file is named in its place. */
 function folderOf(path: string): string {
   return basename(path) === 'migration.yaml' ? dirname(path) : path;
-}
-
-function refuseOthers(verb: (typeof verbs)[number], given: readonly string[]): void {
-  const known: readonly string[] = [...everywhere, ...optionsOf[verb]];
-  const other = given.find((name) => !known.includes(name));
-  if (other !== undefined) throw wrongUse(`${verb} takes no --${other}`);
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (thrown) {
-    // Node goes on with advice on options in general.
-    const [first = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split(/\n|\. /);
-    throw wrongUse(first, thrown);
-  }
 }
 
 function claimChoice(word: string): [string, VolumeChoice] {

@@ -8,11 +8,12 @@ import { performBackups } from './backups/perform.ts';
 import { backupsUsage } from './backups/usage.ts';
 import { exclusionsText } from './exclusions.ts';
 import { createOutput } from './output.ts';
-import { perform } from './perform.ts';
+import { type Performance, perform } from './perform.ts';
 import { type VeleroLine, veleroUsage } from './velero/arguments.ts';
 import { changeVelero } from './velero/change.ts';
 import type { VeleroChangeLine } from './velero/change-arguments.ts';
 import { veleroChangeUsage } from './velero/change-usage.ts';
+import { veleroHooks } from './velero/hooks.ts';
 import { performVeleroRun } from './velero/run.ts';
 import type { VeleroRunLine } from './velero/run-arguments.ts';
 import { veleroRunUsage } from './velero/run-usage.ts';
@@ -49,7 +50,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     const performance = { signal: cancel.signal, output, scope };
     if (line.verb === 'velero-run') return (await performVeleroRun(line, performance)) ? 0 : 1;
     if (line.verb === 'velero-change') return (await changeVelero(line, performance)) ? 0 : 1;
-    if (line.verb === 'velero') return (await veleroStatus(line, performance)) ? 0 : 1;
+    if (line.verb === 'velero') return (await performVelero(line, performance)) ? 0 : 1;
     if (line.verb === 'backups') {
       // What is only read need not be read on where nobody takes it any more.
       process.stdout.once('error', stop);
@@ -76,6 +77,11 @@ const shown = {
   'velero-run-help': () => veleroRunUsage,
   version: () => `${process.env.KUBEFERRY_VERSION}\n`,
 };
+
+function performVelero(line: VeleroLine, performance: Performance): Promise<boolean> {
+  const { ask } = line;
+  return ask.action === 'hooks' ? veleroHooks(line, ask, performance) : veleroStatus(line, performance);
+}
 
 /** A grant that is missing is a word that is missing on the command line. */
 function isWrongUse(thrown: unknown): boolean {

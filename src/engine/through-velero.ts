@@ -15,5 +15,7 @@ export async function openThroughVelero(
   const cluster = await scope.cluster(context);
   const writer = grantedWriter(cluster, throughVeleroGrant({ context, namespace }), grants);
   const reach = await reachThrough(cluster, namespace, { scope, signal }, (text) => scope.log('info', format(text)));
-  return new VeleroStore(writer, spec, reach);
+  return new VeleroStore(writer, spec, reach, (event) => {
+    if (event.type === 'log') scope.log(event.level === 'warning' ? 'warn' : event.level, format(event.text));
+  });
 }

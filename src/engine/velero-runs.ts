@@ -88,6 +88,7 @@ export async function opened(
 /** What a question to Velero writes to. */
 export const inVelero = (namespace: string) => ({ namespaces: [namespace], clusterScoped: false });
 
-function stamped(call: Call<MigrationEvent>): EventSink {
+/** Stamps events with their time on their way to the front. */
+export function stamped(call: Call<MigrationEvent>): EventSink {
   return (event) => call.emit({ at: new Date().toISOString(), ...event });
 }

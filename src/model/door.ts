@@ -253,7 +253,7 @@ export interface Requests {
       skipFirst: boolean;
     };
     result: VeleroSchedule;
-    event: never;
+    event: MigrationEvent;
   };
   'velero.changeSchedule': {
     params: Pick<VeleroFollowing, 'context' | 'namespace' | 'name' | 'grants'> & { change: ScheduleChange };

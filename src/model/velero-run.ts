@@ -31,6 +31,10 @@ export interface VeleroBackupWish extends VeleroSelection {
   ttl?: string;
   snapshotVolumes?: boolean;
   snapshotMoveData?: boolean;
+  /** What moves the data of snapshots; absent: Velero's own. */
+  datamover?: string;
+  /** The label of claims whose snapshots are taken together where it has one value. */
+  volumeGroupSnapshotLabelKey?: string;
   defaultVolumesToFsBackup?: boolean;
   csiSnapshotTimeout?: string;
   /** A ConfigMap in Velero's namespace. */
@@ -54,6 +58,8 @@ export interface VeleroRestoreWish extends VeleroSelection {
   restoreStatus?: { includedResources?: string[]; excludedResources?: string[] };
   /** A ConfigMap in Velero's namespace. */
   resourceModifier?: string;
+  /** A ConfigMap in Velero's namespace. */
+  resourcePolicy?: string;
   parallelFilesDownload?: number;
   writeSparseFiles?: boolean;
 }

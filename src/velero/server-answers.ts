@@ -1,7 +1,7 @@
 import type { ClusterWriter } from '../kube/cluster.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
-import { findServer, serverVersion } from './server.ts';
+import { type AskingScope, findServer, serverVersion } from './server.ts';
 
 /**
  * The version of the Velero in a namespace, which it is asked for. Throws `unreachable` where it does not answer, in words made of what its
@@ -11,10 +11,11 @@ export async function requireAnswer(
   writer: ClusterWriter,
   namespace: string,
   words: (deployment: Message) => Message,
-  signal: AbortSignal,
+  scope: AskingScope,
 ): Promise<string> {
-  const version = await serverVersion(writer, namespace, signal);
+  const version = await serverVersion(writer, namespace, scope);
   if (version !== undefined) return version;
+  const { signal } = scope;
   signal.throwIfAborted();
   throw new KubeferryError('unreachable', words(await deploymentWords(writer, namespace, signal)), {
     context: writer.context,

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ClusterReader, ClusterWriter } from '../kube/cluster.ts';
+import type { Address, ClusterReader, ClusterWriter } from '../kube/cluster.ts';
+import { toKubeferryError } from '../model/error.ts';
+import type { EventSink } from '../model/event.ts';
+import { message } from '../model/message.ts';
 import type { ApiResource, KubeObject } from '../model/object.ts';
 import { list, number, record, text } from '../model/parse.ts';
 import { podOf, runs } from './installation.ts';
@@ -73,6 +76,24 @@ export async function serverPod(
   return items.find(({ status }) => record(status).phase === 'Running')?.metadata.name;
 }
 
+/** What is lent to a question to Velero, which is an object in its namespace. */
+export interface AskingScope {
+  signal: AbortSignal;
+  emit: EventSink;
+}
+
+/** Removes the object of a question that was answered, or given up. That it stays is told, and is no failure: Velero removes it later. */
+export async function removeQuestion(writer: ClusterWriter, address: Address, { emit }: AskingScope): Promise<void> {
+  try {
+    await writer.delete(address);
+  } catch (thrown) {
+    const { name, resource } = address;
+    const detail = toKubeferryError(thrown).words;
+    const text = message('velero.questionLeft', { name, kind: resource.kind, detail });
+    emit({ type: 'log', level: 'warning', context: writer.context, text });
+  }
+}
+
 /** Milliseconds that a server gets to answer, as Velero's own program gives it. */
 const answerTime = 5_000;
 
@@ -80,8 +101,9 @@ const answerTime = 5_000;
 export async function serverVersion(
   writer: ClusterWriter,
   namespace: string,
-  signal: AbortSignal,
+  scope: AskingScope,
 ): Promise<string | undefined> {
+  const { signal } = scope;
   const resource = await veleroResource(writer, 'serverstatusrequests', signal);
   const name = `kubeferry-${randomUUID()}`;
   const address = { resource, namespace, name };
@@ -95,7 +117,6 @@ export async function serverVersion(
     }
     return undefined;
   } finally {
-    // The server removes those that it answered; nobody else does.
-    await writer.delete(address).catch(() => undefined);
+    await removeQuestion(writer, address, scope);
   }
 }

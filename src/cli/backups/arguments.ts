@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { BackupFilter } from '../../model/backup-contents.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { EngineSettings } from '../../model/settings.ts';
 import { grantsIn } from '../grants.ts';
+import { parsedOptions, refuseOthers } from '../options.ts';
 import { settingsOf } from '../settings.ts';
 import { wholeNumber, wrongUse } from '../wrong-use.ts';
 import type { LocationName } from './location.ts';
@@ -91,14 +91,12 @@ export function parseBackups(
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
 ): BackupsLine | { show: 'backups-help' } {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parsedOptions(args, options);
   if (values.help || args.length === 0) return { show: 'backups-help' };
   const [word, ...rest] = positionals;
   const action = actions.find((known) => known === word);
   if (!action) throw wrongUse(word === undefined ? 'backups needs a verb' : `there is no verb backups ${word}`);
-  const known: readonly string[] = [...everywhere, ...optionsOf[action]];
-  const other = Object.keys(values).find((name) => !known.includes(name));
-  if (other !== undefined) throw wrongUse(`backups ${action} takes no --${other}`);
+  refuseOthers(`backups ${action}`, values, everywhere, optionsOf[action]);
   const store = locationOf(values, env) ?? storeOf(values);
   return {
     verb: 'backups',
@@ -121,15 +119,7 @@ const mostWords: Record<Action, number> = {
   delete: 1,
 };
 
-type Values = ReturnType<typeof parsed>['values'];
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (thrown) {
-    throw wrongUse(thrown instanceof Error ? thrown.message : String(thrown), thrown);
-  }
-}
+type Values = ReturnType<typeof parsedOptions<typeof options>>['values'];
 
 function askOf(action: Action, words: readonly string[], values: Values): BackupsAsk {
   const [name, ...objects] = words;

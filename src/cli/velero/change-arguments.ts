@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import type { Grant } from '../../model/grants.ts';
 import type { EngineSettings } from '../../model/settings.ts';
 import type { VeleroChange } from '../../model/velero-change.ts';
 import { grantsIn } from '../grants.ts';
+import { parsedOptions, refuseOthers } from '../options.ts';
 import { settingsOf } from '../settings.ts';
 import { wholeNumber, wrongUse } from '../wrong-use.ts';
 import { type LineWishes, type WishOptions, wishesOf, wishOptions } from './wish-options.ts';
@@ -61,11 +61,10 @@ export function parseVeleroChange(
 ): VeleroChangeLine | { show: 'velero-change-help' } | undefined {
   const verb = verbs.find((known) => known === args[0]);
   if (!verb) return undefined;
-  const { values, positionals } = parsed(args.slice(1));
+  const { values, positionals } = parsedOptions(args.slice(1), options);
   if (values.help) return { show: 'velero-change-help' };
   if (positionals[0] !== undefined) throw wrongUse(`${positionals[0]} is one argument too many`);
-  const other = Object.keys(values).find((name) => !everywhere.includes(name) && !optionsOf[verb].includes(name));
-  if (other !== undefined) throw wrongUse(`velero ${verb} takes no --${other}`);
+  refuseOthers(`velero ${verb}`, values, everywhere, optionsOf[verb]);
   if (values.context === undefined) throw wrongUse(`velero ${verb} needs --context`);
   return {
     verb: 'velero-change',
@@ -80,7 +79,8 @@ export function parseVeleroChange(
   };
 }
 
-type Values = WishOptions & Pick<ReturnType<typeof parsed>['values'], 'definitions' | 'with-namespace' | 'version'>;
+type Values = WishOptions &
+  Pick<ReturnType<typeof parsedOptions<typeof options>>['values'], 'definitions' | 'with-namespace' | 'version'>;
 
 function changeOf(verb: Verb, values: Values): LineChange {
   const { namespace = 'velero', version, definitions = false, 'with-namespace': withNamespace = false } = values;
@@ -88,12 +88,4 @@ function changeOf(verb: Verb, values: Values): LineChange {
   if (verb === 'install') return { verb, wishes: { ...wishesOf(values), ...wanted } };
   if (verb === 'upgrade') return { verb, namespace, ...wanted };
   return { verb, namespace, definitions, withNamespace };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (thrown) {
-    throw wrongUse(thrown instanceof Error ? thrown.message : String(thrown), thrown);
-  }
 }

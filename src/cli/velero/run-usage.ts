@@ -45,7 +45,8 @@ How it is backed up:
   --snapshot-volumes yes|no, --move-data yes|no, --fs-backup yes|no
                                volumes by snapshot, snapshots into the store, files of all volumes into the store
   --snapshot-location NAME     where snapshots are kept
-  --resource-policy NAME       a ConfigMap in Velero's namespace
+  --data-mover NAME            what moves the data of snapshots, where it is not Velero's own
+  --volume-group-label KEY     claims with one value of this label have their snapshots taken together
   --ordered KIND=NS/A,NS/B     these first, in this order
   --csi-timeout DURATION
 
@@ -61,7 +62,8 @@ How it is restored:
   --modifier NAME              resource modifiers: a ConfigMap in Velero's namespace
 
 Both:
-  --hooks FILE                 spec.hooks as YAML
+  --hooks FILE                 spec.hooks as YAML; kubeferry velero hooks prints what fits the images that run there
+  --resource-policy NAME       a ConfigMap in Velero's namespace
   --item-timeout DURATION, --parallel-files N
 
 Exit codes: 0 Completed without errors, 1 anything else, 2 wrong use.

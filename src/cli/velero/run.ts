@@ -1,17 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import type { Call } from '../../engine/handler.ts';
 import { handlers } from '../../engine/handlers.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
 import type { MigrationEvent } from '../../model/event.ts';
-import { isRecord, type JsonRecord } from '../../model/json.ts';
+import type { JsonRecord } from '../../model/json.ts';
 import { format, message } from '../../model/message.ts';
+import type { HooksKind } from '../../model/velero-hooks.ts';
 import type { VeleroFollowing, VeleroRunEnd } from '../../model/velero-run.ts';
 import type { VeleroSchedule } from '../../model/velero-schedule.ts';
 import { ageCell, counted, table } from '../backups/words.ts';
 import type { Performance } from '../perform.ts';
-import { wrongUse } from '../wrong-use.ts';
 import { deleteInVelero } from './delete.ts';
+import { hooksIn } from './hooks.ts';
 import type { VeleroRunAsk, VeleroRunLine } from './run-arguments.ts';
 
 /** Has a Velero do what a line says, and follows it. Gives whether it is done without errors. */
@@ -27,11 +26,11 @@ export async function performVeleroRun(line: VeleroRunLine, performance: Perform
   switch (ask.action) {
     case 'back-up': {
       const { labels } = ask;
-      const wish = await wholeWish(ask);
+      const wish = await wholeWish('backup', ask, performance);
       return sayEnd(await handlers['velero.backUp']({ ...following, labels, wish }, call, scope), performance);
     }
     case 'restore': {
-      const wish = await wholeWish(ask);
+      const wish = await wholeWish('restore', ask, performance);
       return sayEnd(await handlers['velero.restore']({ ...following, wish }, call, scope), performance);
     }
     case 'retry': {
@@ -70,8 +69,8 @@ async function onSchedule(
     return true;
   }
   const { cron, labels, skipFirst } = ask;
-  const request = { ...place, cron, labels, skipFirst, wish: await wholeWish(ask) };
-  const made = await handlers['velero.createSchedule'](request, quiet(call), scope);
+  const request = { ...place, cron, labels, skipFirst, wish: await wholeWish('backup', ask, performance) };
+  const made = await handlers['velero.createSchedule'](request, call, scope);
   output.result(made, [...made.reasons.map((reason) => `  ${reason}`), `${name}: ${made.phase}, ${made.cron}`]);
   return made.phase === 'Enabled';
 }
@@ -93,33 +92,24 @@ function saySchedules(found: readonly VeleroSchedule[], { output }: Performance)
 const quiet = (call: Call<MigrationEvent>): Call<never> => ({ ...call, emit: () => undefined });
 
 /** The wish with the hooks of its file. */
-async function wholeWish<Wish extends object>(ask: {
-  wish: Wish;
-  hooks?: string;
-}): Promise<Wish & { hooks?: JsonRecord }> {
-  return ask.hooks === undefined ? ask.wish : { ...ask.wish, hooks: await hooksIn(ask.hooks) };
+async function wholeWish<Wish extends object>(
+  kind: HooksKind,
+  { wish, hooks }: { wish: Wish; hooks?: string },
+  performance: Performance,
+): Promise<Wish & { hooks?: JsonRecord }> {
+  return hooks === undefined ? wish : { ...wish, hooks: await hooksIn(kind, hooks, performance) };
 }
 
 /** The last word on a backup or a restore. */
 function sayEnd(end: VeleroRunEnd, { output }: Performance): boolean {
-  const { name, phase, outcome, done, total, errors, warnings, reasons, volumes, expiresAt } = end;
+  const { name, phase, outcome, done, total, errors, warnings, reasons, volumes, hooks, expiresAt } = end;
   const figures = [counted(errors, 'error'), counted(warnings, 'warning')].join(', ');
   output.result(end, [
     ...reasons.map((reason) => `  ${reason}`),
     ...volumes.map((one) => `  ${one.volume}: ${one.phase}, ${bytesWords(one.done)} of ${bytesWords(one.total)}`),
+    ...(hooks ? [`  hooks: ${hooks.attempted} run, ${hooks.failed} failed`] : []),
     ...(expiresAt === undefined ? [] : [format(message('velero.expires', { time: expiresAt }))]),
     `${name}: ${phase}, ${done} of ${counted(total, 'object')}, ${figures}`,
   ]);
-  return outcome === 'completed' && errors === 0;
-}
-
-async function hooksIn(file: string): Promise<JsonRecord> {
-  let value: unknown;
-  try {
-    value = parse(await readFile(file, 'utf8'));
-  } catch (thrown) {
-    throw wrongUse(`--hooks cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`, thrown);
-  }
-  if (!isRecord(value)) throw wrongUse('--hooks takes a file with spec.hooks as YAML: resources: […]');
-  return value;
+  return outcome === 'completed' && errors === 0 && (hooks?.failed ?? 0) === 0;
 }

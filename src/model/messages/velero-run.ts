@@ -75,6 +75,7 @@ export const veleroRunMessages = {
   'velero.phase.WaitingForPluginOperations': 'objects are done; the data of volumes is still on its way.',
   'velero.phase.unknown': 'a state of this version of Velero.',
   'velero.policyMissing': 'There is no ConfigMap {name} in {namespace}, which was named as {field}.',
+  'velero.questionLeft': 'The {kind} {name} could not be removed, and Velero does that later: {detail}',
   'velero.remark': '{place}: {text}',
   'velero.remarksUnread': 'What went wrong with which object could not be read: {detail}',
   'velero.retry.kept':
@@ -90,6 +91,8 @@ export const veleroRunMessages = {
     'Nothing has moved for {seconds} s, and the Velero in {namespace} does not answer (its Deployment: {deployment}). {name} stays as it is, and goes on when the server does.',
   'velero.silent.hint':
     'Look at the pod of the server: it may be starting, out of memory, or unable to reach the API server.',
+  'velero.snapshotLocationMissing': 'There is no snapshot location {location} in {namespace}; there are: {locations}.',
+  'velero.snapshotLocationTwice': 'Only one snapshot location of the provider {provider} can be named.',
   'velero.standstillUnread': 'Whether its node agents run could not be seen: {detail}',
   'velero.starAmongOthers': '* stands alone or not at all ({field}).',
   'velero.step.backup': 'Velero backs up: {name}',

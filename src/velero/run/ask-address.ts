@@ -4,6 +4,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { record, text } from '../../model/parse.ts';
 import { veleroResource } from '../resource.ts';
+import { type AskingScope, removeQuestion } from '../server.ts';
 import { statesOf } from '../states-of.ts';
 
 /** A file of a backup or a restore, as a DownloadRequest calls it. */
@@ -30,8 +31,9 @@ export async function askAddress(
   writer: ClusterWriter,
   namespace: string,
   { file: kind, name: target }: { file: VeleroFile; name: string },
-  signal: AbortSignal,
+  scope: AskingScope,
 ): Promise<URL> {
+  const { signal } = scope;
   const resource = await veleroResource(writer, 'downloadrequests', signal);
   const name = `${target.slice(0, 200)}-${randomUUID()}`;
   const address = { resource, namespace, name };
@@ -45,8 +47,7 @@ export async function askAddress(
       if (url) return new URL(url);
     }
   } finally {
-    // Velero removes them after ten minutes, if it runs.
-    await writer.delete(address).catch(() => undefined);
+    await removeQuestion(writer, address, scope);
   }
   signal.throwIfAborted();
   const args = { namespace, what: kind, name: target, seconds: patience };

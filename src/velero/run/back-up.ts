@@ -6,12 +6,13 @@ import { inSequence, type Message, message } from '../../model/message.ts';
 import type { VeleroBackupWish, VeleroRunEnd } from '../../model/velero-run.ts';
 import { storageLocations } from '../locations.ts';
 import { veleroResource } from '../resource.ts';
-import { findServer } from '../server.ts';
+import { type AskingScope, findServer } from '../server.ts';
 import { requireAnswer } from '../server-answers.ts';
 import { unlessDenied } from '../unless-denied.ts';
 import { backupObjections } from './backup-objections.ts';
 import { backupObject } from './backup-spec.ts';
 import { followRun, type RunScope } from './follow.ts';
+import { snapshotLocationObjections } from './snapshot-locations.ts';
 
 /** A backup that Velero is to make. */
 export interface BackupAsk {
@@ -33,8 +34,9 @@ export async function backUpByVelero(writer: ClusterWriter, ask: BackupAsk, scop
   const locations = await unlessDenied(storageLocations(writer, { signal }));
   const objections = backupObjections({ namespace, name, ...(locations && { locations }) }, wish);
   const policy = await configMapObjections(writer, namespace, { resourcePolicy: wish.resourcePolicy }, signal);
-  requireNone(name, [...objections, ...policy]);
-  await requireServer(writer, namespace, signal);
+  const snapshots = await snapshotLocationObjections(writer, namespace, wish.volumeSnapshotLocations, signal);
+  requireNone(name, [...objections, ...policy, ...snapshots]);
+  await requireServer(writer, namespace, scope);
   await writer.create(resource, namespace, backupObject({ namespace, name }, wish, labels), { signal });
   return followRun(writer, { kind: 'backup', namespace, name }, scope);
 }
@@ -48,10 +50,10 @@ export function requireNone(name: string, objections: readonly Message[]): void 
 }
 
 /** Throws `unreachable` where there is no server that would do what it is asked for. One that may not be seen is asked. */
-export async function requireServer(writer: ClusterWriter, namespace: string, signal: AbortSignal): Promise<void> {
-  const server = await unlessDenied(findServer(writer, namespace, signal));
+export async function requireServer(writer: ClusterWriter, namespace: string, scope: AskingScope): Promise<void> {
+  const server = await unlessDenied(findServer(writer, namespace, scope.signal));
   if (server?.ready) return;
-  await requireAnswer(writer, namespace, (deployment) => message('velero.noAnswer', { namespace, deployment }), signal);
+  await requireAnswer(writer, namespace, (deployment) => message('velero.noAnswer', { namespace, deployment }), scope);
 }
 
 /** What Velero would say of ConfigMaps that are named and not there, by the field that names them; nothing of those that may not be read. */

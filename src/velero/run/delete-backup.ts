@@ -125,7 +125,7 @@ async function lastState(
 ): Promise<KubeObject | undefined> {
   const silent = (deployment: Message) => message('velero.silent', { namespace, name, seconds, deployment });
   const stillness = new Stillness(seconds, async () => {
-    const version = await requireAnswer(writer, namespace, silent, signal);
+    const version = await requireAnswer(writer, namespace, silent, { signal, emit });
     const still = message('velero.still', { seconds, version });
     emit({ type: 'log', level: 'warning', context: writer.context, text: still });
   });

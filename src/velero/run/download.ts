@@ -4,23 +4,29 @@ import type { ClusterWriter } from '../../kube/cluster.ts';
 import { linesOf } from '../../kube/lines.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
+import type { AskingScope } from '../server.ts';
 import { askAddress, type VeleroFile } from './ask-address.ts';
 import { readSigned, type SignedReach } from './signed-address.ts';
 
 /** Bytes that a file which is read as a whole may unpack to. */
 const longest = 128 * 1024 ** 2;
 
+/** What is lent to it. */
+interface FilesScope extends AskingScope {
+  reach: SignedReach;
+}
+
 /** Reads files of a Velero's store by the addresses that it signs, so that neither the store nor its keys need be known here. */
 export class VeleroFiles {
   readonly #writer: ClusterWriter;
   readonly #namespace: string;
-  readonly #reach: SignedReach;
+  readonly #scope: FilesScope;
 
   /** `writer` may write in the namespace of Velero: an address is asked for by an object there. */
-  constructor(writer: ClusterWriter, namespace: string, reach: SignedReach) {
+  constructor(writer: ClusterWriter, namespace: string, scope: FilesScope) {
     this.#writer = writer;
     this.#namespace = namespace;
-    this.#reach = reach;
+    this.#scope = scope;
   }
 
   /** The lines of a file. Throws `not-found` where the store does not have it, `store-unavailable`, and what the cluster throws. */
@@ -45,12 +51,9 @@ export class VeleroFiles {
   }
 
   async #unpacked(file: VeleroFile, name: string, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
-    const answer = await readSigned(
-      await askAddress(this.#writer, this.#namespace, { file, name }, signal),
-      this.#reach,
-      signal,
-    );
-    return unpackStream(answer);
+    const scope = { ...this.#scope, signal };
+    const address = await askAddress(this.#writer, this.#namespace, { file, name }, scope);
+    return unpackStream(await readSigned(address, this.#scope.reach, signal));
   }
 }
 

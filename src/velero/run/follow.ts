@@ -76,7 +76,7 @@ class Following {
     this.#place = place;
     this.#scope = scope;
     this.#step = step;
-    this.#files = new VeleroFiles(writer, place.namespace, scope.reach);
+    this.#files = new VeleroFiles(writer, place.namespace, scope);
     this.#log = new RunLog(place.kind, place, (line) => this.#sayLine(line));
     this.#stillness = new Stillness(scope.stillSeconds, () => this.#askServer());
     this.#volumes = new RunVolumes(step, scope.emit, () => this.#stillness.moved());
@@ -129,7 +129,7 @@ class Following {
     const { namespace, name } = this.#place;
     const seconds = this.#scope.stillSeconds;
     const silent = (deployment: Message) => message('velero.silent', { namespace, name, seconds, deployment });
-    const version = await requireAnswer(this.#writer, namespace, silent, this.#scope.signal);
+    const version = await requireAnswer(this.#writer, namespace, silent, this.#scope);
     this.#say('warning', message('velero.still', { seconds, version }));
     for (const words of await this.#standstills(namespace)) this.#say('warning', words);
   }

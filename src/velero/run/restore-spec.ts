@@ -14,7 +14,7 @@ export function restoreObject(
 }
 
 function restoreSpec(wish: VeleroRestoreWish): JsonRecord {
-  const { labelSelectors, resourceModifier, parallelFilesDownload, writeSparseFiles, ...same } = wish;
+  const { labelSelectors, resourceModifier, resourcePolicy, parallelFilesDownload, writeSparseFiles, ...same } = wish;
   const uploader = {
     ...(parallelFilesDownload !== undefined && { parallelFilesDownload }),
     ...(writeSparseFiles !== undefined && { writeSparseFiles }),
@@ -23,6 +23,7 @@ function restoreSpec(wish: VeleroRestoreWish): JsonRecord {
     ...same,
     ...selectorFields(labelSelectors),
     ...(resourceModifier !== undefined && { resourceModifier: { kind: 'ConfigMap', name: resourceModifier } }),
+    ...(resourcePolicy !== undefined && { resourcePolicy: { kind: 'ConfigMap', name: resourcePolicy } }),
     ...(Object.keys(uploader).length > 0 && { uploaderConfig: uploader }),
   };
 }

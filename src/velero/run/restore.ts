@@ -42,9 +42,10 @@ export async function restoreByVelero(
   const { namespace, name, labels, wish } = ask;
   const { signal } = scope;
   const resource = await veleroResource(writer, 'restores', signal);
-  const modifier = await configMapObjections(writer, namespace, { resourceModifier: wish.resourceModifier }, signal);
+  const { resourceModifier, resourcePolicy } = wish;
+  const modifier = await configMapObjections(writer, namespace, { resourceModifier, resourcePolicy }, signal);
   requireNone(name, [...restoreObjections(name, wish), ...modifier]);
-  await requireServer(writer, namespace, signal);
+  await requireServer(writer, namespace, scope);
   if (wish.backupName === undefined) scope.requireGrant([]);
   else {
     const backup = await findBackup(writer, { namespace, name: wish.backupName }, scope);

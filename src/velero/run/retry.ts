@@ -55,14 +55,14 @@ export async function retryRestore(
   const resource = await veleroResource(writer, 'restores', signal);
   const before = await getIfThere(writer, { resource, namespace, name: restore }, signal);
   if (!before) throw new KubeferryError('not-found', message('velero.noRestore', { name: restore, namespace }));
-  const files = new VeleroFiles(writer, namespace, scope.reach);
+  const files = new VeleroFiles(writer, namespace, scope);
   const results = sideSchemas.results.parse(await files.json('RestoreResults', restore, signal));
   const all = listedIn(await files.json('RestoreResourceList', restore, signal));
   const listed = withoutKept(all, remarksOf(results));
   const retry = retryOf(record(before.spec), listed, await writer.discovery({ signal }));
   if (!retry) throw new KubeferryError('not-found', message('velero.nothingFailed', { name: restore }));
   scope.requireGrant(retry);
-  await requireServer(writer, namespace, signal);
+  await requireServer(writer, namespace, scope);
   const { failed, others, resources, namespaces } = retry;
   const where = [...namespaces, ...(retry.clusterScoped ? ['_cluster'] : [])].join(', ');
   const policy = record(before.spec).existingResourcePolicy === 'update' ? 'updated' : 'kept';

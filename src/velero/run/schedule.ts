@@ -7,6 +7,7 @@ import { list, record, text } from '../../model/parse.ts';
 import type { VeleroBackupWish, VeleroRunEnd } from '../../model/velero-run.ts';
 import type { ScheduleChange, VeleroSchedule } from '../../model/velero-schedule.ts';
 import { veleroResource } from '../resource.ts';
+import type { AskingScope } from '../server.ts';
 import { statesOf } from '../states-of.ts';
 import { requireNone, requireServer } from './back-up.ts';
 import { specObjections } from './backup-objections.ts';
@@ -46,12 +47,13 @@ export async function createSchedule(
   writer: ClusterWriter,
   { namespace, name }: SchedulePlace,
   ask: { cron: string; wish: VeleroBackupWish; labels: Record<string, string>; skipFirst: boolean },
-  signal: AbortSignal,
+  scope: AskingScope,
 ): Promise<VeleroSchedule> {
+  const { signal } = scope;
   const resource = await veleroResource(writer, 'schedules', signal);
   const wrong = cron.test(ask.cron) ? [] : [message('velero.cronWrong', { cron: ask.cron })];
   requireNone(name, [...wrong, ...specObjections(ask.wish)]);
-  await requireServer(writer, namespace, signal);
+  await requireServer(writer, namespace, scope);
   const object = {
     apiVersion: 'velero.io/v1',
     kind: 'Schedule',
@@ -93,7 +95,7 @@ export async function runSchedule(
   const { signal } = scope;
   const found = (await theSchedule(writer, { namespace, name: schedule }, signal)).schedule;
   const resource = await veleroResource(writer, 'backups', signal);
-  await requireServer(writer, namespace, signal);
+  await requireServer(writer, namespace, scope);
   // Velero names the Schedule in each of its backups, so that the newest one of it is found.
   const labels = { ...found.metadata.labels, 'velero.io/schedule-name': labelValue(schedule) };
   const spec = record(found.spec).template;

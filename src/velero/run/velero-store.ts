@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { backupKeys } from '../../backup/layout.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { KubeferryError } from '../../model/error.ts';
+import type { EventSink } from '../../model/event.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { record, text } from '../../model/parse.ts';
@@ -36,14 +37,16 @@ export class VeleroStore implements Store {
   readonly #writer: ClusterWriter;
   readonly #place: ThroughVelero['velero'];
   readonly #reach: SignedReach;
+  readonly #emit: EventSink;
   readonly #addresses = new Map<string, { url: Promise<URL>; until: number }>();
   readonly #listed = new Map<string, KubeObject>();
 
   /** `writer` may write in the namespace of Velero, where an address is asked for by an object. */
-  constructor(writer: ClusterWriter, store: ThroughVelero, reach: SignedReach) {
+  constructor(writer: ClusterWriter, store: ThroughVelero, reach: SignedReach, emit: EventSink) {
     this.#writer = writer;
     this.#place = store.velero;
     this.#reach = reach;
+    this.#emit = emit;
     this.title = storeLabel(store);
   }
 
@@ -144,7 +147,7 @@ export class VeleroStore implements Store {
     if (!(await this.#backup(name, signal))) {
       throw new KubeferryError('not-found', message('store.notFound', { store: this.title, key: name }));
     }
-    const url = askAddress(this.#writer, this.#place.namespace, { file, name }, signal);
+    const url = askAddress(this.#writer, this.#place.namespace, { file, name }, { signal, emit: this.#emit });
     this.#addresses.set(key, { url, until: Date.now() + usable });
     url.catch(() => this.#addresses.delete(key));
     return url;

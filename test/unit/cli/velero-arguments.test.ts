@@ -8,6 +8,7 @@ const parsed = (...args: string[]) => parseCommandLine(['velero', ...args], {});
 test('the status of a Velero needs a context', () => {
   expect(parsed('status', '--context', 'prod', '--kubeconfig', 'k', '--json')).toEqual({
     verb: 'velero',
+    ask: { action: 'status' },
     context: 'prod',
     settings: { kubeconfig: { files: [resolve('k')] }, extraPath: [], concurrency: 32, logLevel: 'warn' },
     json: true,
@@ -17,6 +18,15 @@ test('the status of a Velero needs a context', () => {
   expect(() => parsed('status', 'more', '--context', 'prod')).toThrow('more');
   expect(() => parsed('status', '--what')).toThrow('--what');
   expect(() => parsed('--json')).toThrow('needs a verb');
+});
+
+test('hooks are printed for a backup or a restore, of some namespaces or of all', () => {
+  const context = ['--context', 'prod'];
+  expect(parsed('hooks', ...context)).toMatchObject({ ask: { action: 'hooks', kind: 'backup', namespaces: [] } });
+  expect(parsed('hooks', ...context, '--restore', '--namespace', 'a', '--namespace', 'b')).toMatchObject({
+    ask: { action: 'hooks', kind: 'restore', namespaces: ['a', 'b'] },
+  });
+  expect(() => parsed('status', ...context, '--restore')).toThrow('takes no --restore');
 });
 
 test('its help stands in the help of the program', () => {

@@ -83,6 +83,17 @@ test('a restore takes what Velero can be told, and a second try takes nothing el
   expect(() => parsed('restore', 'b', ...context, '--retry', 'a', '--from', 'x')).toThrow('--retry takes no --from');
 });
 
+test('policies, another data mover and groups of volumes go with a backup, policies with a restore too', () => {
+  const group = ['--volume-group-label', 'app', '--data-mover', 'mine', '--resource-policy', 'small'];
+  expect(parsed('back-up', 'a', ...context, ...group)).toMatchObject({
+    ask: { wish: { volumeGroupSnapshotLabelKey: 'app', datamover: 'mine', resourcePolicy: 'small' } },
+  });
+  expect(parsed('restore', 'b', ...context, '--from', 'a', '--resource-policy', 'small')).toMatchObject({
+    ask: { wish: { resourcePolicy: 'small' } },
+  });
+  expect(() => parsed('restore', 'b', ...context, '--from', 'a', '--data-mover', 'x')).toThrow('takes no --data-mover');
+});
+
 test('wrong use is said', () => {
   expect(() => parsed('back-up', ...context)).toThrow('needs a name');
   expect(() => parsed('back-up', 'a')).toThrow('needs --context');
