@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupHooks, restoreHooks } from './velero-hooks.ts';
 
 /** Format: design of the plan file `migration.yaml`, `kubeferry.dev/v1alpha1`. Each `describe` is the hover text in the editor. */
 
@@ -100,6 +101,10 @@ export const migrationSchema = z.strictObject({
     velero: z
       .strictObject({
         namespace: name.default('velero').describe('The namespace of Velero, the same in each cluster.'),
+        hooks: z
+          .strictObject({ backup: backupHooks.optional(), restore: restoreHooks.optional() })
+          .optional()
+          .describe('Commands that run in pods around the backup and after the restore, as Velero takes them.'),
       })
       .default({ namespace: 'velero' })
       .describe('What the engine `velero` works with.'),

@@ -2,6 +2,7 @@ import { closest } from '../../model/closest.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
 import type { PlanProblem } from '../../model/plan-editing.ts';
+import { wrongIn } from '../../velero/hooks/read-hooks.ts';
 import type { PlanText } from './plan-text.ts';
 import type { PlanPath } from './schema-at.ts';
 import { problemAt } from './schema-problems.ts';
@@ -39,10 +40,24 @@ export function meaningProblems(plan: PlanText, migration: Migration, contexts?:
     targetNamespaces(migration, index, add);
   }
   elsewhere(migration, add);
+  hookProblems(migration, add);
   return found;
 }
 
 type Add = (path: PlanPath, words: Message, hint?: Message, severity?: PlanProblem['severity']) => void;
+
+/** Hooks that Velero would refuse, and hooks that nobody would run. */
+function hookProblems({ spec }: Migration, add: Add): void {
+  const at = ['spec', 'velero', 'hooks'];
+  for (const kind of ['backup', 'restore'] as const) {
+    const hooks = spec.velero.hooks?.[kind];
+    if (hooks === undefined) continue;
+    if (spec.engine !== 'velero') add([...at, kind], message('plan.hooks-direct'), message('plan.hooks-direct.hint'));
+    for (const { path, words } of wrongIn(kind, hooks)) {
+      add([...at, kind, ...path.map((part) => (typeof part === 'number' ? part : String(part)))], words);
+    }
+  }
+}
 
 function contextHint(name: string, contexts: readonly string[]): Message {
   if (contexts.length === 0) return message('plan.unknown-context.none');

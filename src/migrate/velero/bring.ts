@@ -9,6 +9,7 @@ import type { TargetObjects } from '../direct/target-objects.ts';
 import { podsOf } from './backed-up-pods.ts';
 import { type Brought, recordBrought } from './brought.ts';
 import { goesFirst } from './goes-first.ts';
+import { tellHooks } from './hooks.ts';
 import { locationOf } from './location.ts';
 import { plannedRestores } from './planned-restores.ts';
 import { checkVolumes, tellVolumes } from './restored-volumes.ts';
@@ -67,6 +68,7 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
     signal,
   );
   await tellVolumes(context, bringing, names);
+  tellHooks(context, bringing, restores.ends);
   await removeUnmeant(context, target, writer, { objects: source, brought: found, pods, journal });
   return {
     source: withLabels(others, found),

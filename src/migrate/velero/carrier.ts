@@ -5,6 +5,7 @@ import { sourceGrant } from '../grants.ts';
 import { backUpInCluster } from './back-up.ts';
 import { bring } from './bring.ts';
 import { requireNodeAgent } from './file-volumes.ts';
+import { requireHooks, requirePodsForHooks } from './hooks.ts';
 import { locationOf } from './location.ts';
 import { markedPods, unmarkPods } from './marked-pods.ts';
 import { carriedClaims, podsOfClaims } from './pod-volumes.ts';
@@ -14,6 +15,7 @@ export const byVelero: Carrier = {
   async check({ plan, source, targets, storeSpec, claims, scope: { signal } }, { backedUp }) {
     const { namespace } = plan.spec.velero;
     const carried = carriedClaims(claims);
+    requirePodsForHooks(plan, carried);
     if ('reader' in source && !backedUp) {
       await locationOf(source.reader, namespace, storeSpec, { writes: true, signal });
       if (carried.length > 0) {
@@ -32,6 +34,7 @@ export const byVelero: Carrier = {
     if ('reader' in source && grant) await backUpInCluster(context, grantWrites(source.reader, grant));
   },
   async tidyUp(context, grants) {
+    await requireHooks(context);
     const { plan, source, scope } = context;
     const namespaces = namespacesOfClaims(context);
     const grant = sourceGrant(plan, grants, namespaces);

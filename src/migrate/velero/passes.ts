@@ -1,3 +1,4 @@
+import type { JsonRecord } from '../../model/json.ts';
 import { groupResource, type ObjectRef } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
 import type { VeleroRestoreWish } from '../../model/velero-run.ts';
@@ -20,6 +21,8 @@ export interface PassesInput {
   withVolumes: boolean;
   /** The ConfigMap with the modifiers. */
   resourceModifier?: string;
+  /** `spec.hooks` of the Restore that brings pods. */
+  hooks?: JsonRecord;
 }
 
 /** Kinds by which a cluster calls what is only restored with the namespaces, so that they come last. Order: VNG Cloud's guide for VKS, which restores webhooks in a third pass. */
@@ -34,7 +37,7 @@ const late: ReadonlySet<string> = new Set([
  * them. A Restore that narrows namespaces leaves out all that lies outside them, so one would not do.
  */
 export function restorePasses(input: PassesInput): RestorePass[] {
-  const { backup, entries, leftBehind, mappings, withVolumes, resourceModifier } = input;
+  const { backup, entries, leftBehind, mappings, withVolumes, resourceModifier, hooks } = input;
   const left = new Set(leftBehind);
   const outside = kindsOf(entries.filter(isOutside)).filter((kind) => !left.has(kind));
   const namespaces = [...new Set(entries.flatMap(({ namespace }) => namespace ?? []))].sort();
@@ -57,6 +60,7 @@ export function restorePasses(input: PassesInput): RestorePass[] {
     ...common,
     includedNamespaces: namespaces,
     restorePVs: withVolumes,
+    ...(hooks && { hooks }),
     ...(left.size > 0 && { excludedResources: [...left].sort() }),
     ...(renamed.length > 0 && { namespaceMapping: Object.fromEntries(renamed) }),
   };

@@ -43,7 +43,8 @@ export async function plannedRestores(
   if (withVolumes) for (const kind of kindsOfPods) kept.add(kind);
   const leftBehind = [...new Set(all.map(groupResource))].filter((kind) => !kept.has(kind) && kind !== 'namespaces');
   const resourceModifier = object.metadata.name;
-  const from = { backup: context.backup, entries, leftBehind, mappings };
+  const hooks = plan.spec.velero.hooks?.restore;
+  const from = { backup: context.backup, entries, leftBehind, mappings, ...(hooks && { hooks }) };
   return { passes: restorePasses({ ...from, withVolumes, resourceModifier }), kinds: [...kept] };
 }
 

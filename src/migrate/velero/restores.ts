@@ -29,6 +29,8 @@ export class Restores {
   readonly #put: string[] = [];
   /** Restores of earlier attempts, which may have brought something before they failed. */
   readonly #earlier: string[] = [];
+  /** How each pass ended, and whether this session began it. */
+  readonly ends: { end: VeleroRunEnd; here: boolean }[] = [];
 
   /** `namespace`: that of Velero. */
   constructor(context: RunContext, target: OpenTarget, writer: ClusterWriter, namespace: string) {
@@ -86,15 +88,16 @@ export class Restores {
   async run(passes: readonly RestorePass[]): Promise<string[]> {
     const names: string[] = [];
     for (const pass of passes) {
-      const end = await this.#one(pass);
+      const { end, here } = await this.#one(pass);
       names.push(end.name);
+      this.ends.push({ end, here });
       this.#judge(end);
     }
     return [...this.#earlier, ...names];
   }
 
   /** Goes on with the last Restore of a pass, unless that could not do anything. */
-  async #one({ part, wish }: RestorePass): Promise<VeleroRunEnd> {
+  async #one({ part, wish }: RestorePass): Promise<{ end: VeleroRunEnd; here: boolean }> {
     const { scope } = this.#context;
     const { namespace, name: first, labels } = this.place(part);
     const lent = await veleroScope(this.#context, this.#writer, this.step, ofRestore);
@@ -108,7 +111,9 @@ export class Restores {
     for (let attempt = 1; ; attempt++) {
       const name = attempt === 1 ? first : `${first}-${attempt}`;
       const there = await getIfThere(this.#writer, { resource, namespace, name }, scope.signal);
-      if (!there) return restoreByVelero(this.#writer, { namespace, name, labels, wish }, granted);
+      if (!there) {
+        return { end: await restoreByVelero(this.#writer, { namespace, name, labels, wish }, granted), here: true };
+      }
       const outcome = outcomeOf(phaseOf(there));
       // After the backup was lost, or was to be made anew, an earlier session restored another one.
       const isOther = record(there.spec).backupName !== wish.backupName;
@@ -116,7 +121,7 @@ export class Restores {
         this.#earlier.push(name);
         continue;
       }
-      return followRun(this.#writer, { kind: 'restore', namespace, name }, lent);
+      return { end: await followRun(this.#writer, { kind: 'restore', namespace, name }, lent), here: false };
     }
   }
 

@@ -20,6 +20,8 @@ export const planMessages = {
   'plan.exclude-system-velero': 'The engine velero does not leave out parts of the cluster by their labels.',
   'plan.exclude-system-velero.hint':
     'Remove excludeSystem, or label those objects velero.io/exclude-from-backup=true on the source.',
+  'plan.hooks-direct': 'Only the engine velero runs hooks.',
+  'plan.hooks-direct.hint': 'Write engine: velero, or remove the hooks.',
   'plan.kind.text': 'text',
   'plan.merged-namespaces': '{one} and {other} would both be moved to the namespace {target}.',
   'plan.merged-namespaces.hint': 'Map them to different namespaces.',

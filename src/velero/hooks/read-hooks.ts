@@ -16,7 +16,7 @@ const schemas = { backup: backupHooks, restore: restoreHooks };
 type Path = readonly PropertyKey[];
 
 /** What is wrong at a place in hooks. */
-interface Wrong {
+interface HooksWrong {
   path: Path;
   words: Message;
 }
@@ -49,12 +49,13 @@ export function readHooks(kind: HooksKind, text: string): ReadHooks {
   }
 }
 
-/** What Velero would refuse in hooks, or leave out without a word. */
+/** The same for hooks that are on their way to Velero. */
 export function hookObjections(kind: HooksKind, hooks: JsonRecord | undefined): Message[] {
   return hooks === undefined ? [] : wrongIn(kind, hooks).map(({ words }) => words);
 }
 
-function wrongIn(kind: HooksKind, value: unknown): Wrong[] {
+/** What Velero would refuse in hooks, with the places; also what it would leave out without a word. */
+export function wrongIn(kind: HooksKind, value: unknown): HooksWrong[] {
   const checked = schemas[kind].safeParse(value);
   if (!checked.success) return checked.error.issues.flatMap(wrongOf);
   return durationsIn(checked.data, []).flatMap(({ path, text }) => {
@@ -63,7 +64,7 @@ function wrongIn(kind: HooksKind, value: unknown): Wrong[] {
   });
 }
 
-function wrongOf(issue: z.core.$ZodIssue): Wrong[] {
+function wrongOf(issue: z.core.$ZodIssue): HooksWrong[] {
   const { path } = issue;
   const place = nameOf(path);
   switch (issue.code) {
