@@ -23,6 +23,7 @@ import { type BackedUpNode, type BackupsNode, completeBackupOf, isBackupNode } f
 import { addStore, editStore, forgetStore, testStore } from './store-commands.ts';
 import { BackupsTree } from './tree.ts';
 import { backUpWithVelero } from './velero/back-up.ts';
+import { HooksEditor } from './velero/hooks-editor.ts';
 import { restoreWithVelero } from './velero/restore.ts';
 import { changeSchedules, scheduleWithVelero } from './velero/schedules.ts';
 import { VeleroRuns } from './velero/velero-runs.ts';
@@ -51,6 +52,8 @@ export function startBackups(shared: Shared): BackupsFeature {
   const log = new BackupLog(shared);
   const backUp = new BackUp(shared, log, stores, (store) => tree.refreshStore(store));
   const runs = new VeleroRuns(shared, log, () => tree.readAgain());
+  const hooks = new HooksEditor(shared);
+  const velero = { shared, runs, hooks };
   const documents = new BackupDocuments(shared, async () =>
     [...(await knownStores(shared, await stores())), ...found.all].flatMap((one) =>
       'spec' in one ? one.spec : (one.store ?? []),
@@ -62,6 +65,7 @@ export function startBackups(shared: Shared): BackupsFeature {
     log,
     backUp,
     runs,
+    hooks,
     documents,
     shared.runEnded.event(() => tree.readAgain()),
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -112,19 +116,20 @@ export function startBackups(shared: Shared): BackupsFeature {
         tree.verified(store, backup, { sound, warnings, at: Date.now() });
       },
       'kubeferry.velero.backUp': whenTrusted(shared, async (clicked, selected) => {
-        await backUpWithVelero(shared, runs, await selectionOf(clicked, selected, shared.contexts));
+        await backUpWithVelero(velero, await selectionOf(clicked, selected, shared.contexts));
       }),
       'kubeferry.velero.restore': whenTrusted(shared, async (node) => {
         const chosen = completeBackupOf(node);
-        if (chosen) await restoreWithVelero(shared, runs, chosen);
+        if (chosen) await restoreWithVelero(velero, chosen);
       }),
       'kubeferry.velero.schedule': whenTrusted(shared, async (clicked, selected) => {
         const selection = await selectionOf(clicked, selected, shared.contexts);
-        if (selection) await scheduleWithVelero(shared, selection);
+        if (selection) await scheduleWithVelero(velero, selection);
       }),
       'kubeferry.velero.schedules': whenTrusted(shared, async (node) => {
-        if (isClusterNode(node) && node.kind === 'context') await changeSchedules(shared, runs, node.context);
+        if (isClusterNode(node) && node.kind === 'context') await changeSchedules(velero, node.context);
       }),
+      'kubeferry.velero.useHooks': () => hooks.use(),
       'kubeferry.backups.delete': async (node) => {
         if (isBackupNode(node) && (await deleteBackup(shared, found, node))) tree.refreshStore(node.store);
       },

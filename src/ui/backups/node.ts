@@ -209,14 +209,13 @@ export function backupsNodeId(node: BackupsNode): string {
 
 /** The backup that a command was called for; nothing where the argument is no complete backup of this tree, or one that only its Velero reads. */
 export function backupOf(value: unknown): { store: StoreSpec; backup: BackupInfo } | undefined {
-  const backup = completeBackupOf(value);
-  if (!backup || !isBackupNode(value) || 'velero' in value.store) return undefined;
-  return { store: value.store, backup };
+  const found = completeBackupOf(value);
+  return found && !('velero' in found.store) ? { store: found.store, backup: found.backup } : undefined;
 }
 
 /** The same, whatever reads it. */
-export function completeBackupOf(value: unknown): BackupInfo | undefined {
-  return isBackupNode(value) && value.backup.complete ? value.backup : undefined;
+export function completeBackupOf(value: unknown): { store: ReadStore; backup: BackupInfo } | undefined {
+  return isBackupNode(value) && value.backup.complete ? { store: value.store, backup: value.backup } : undefined;
 }
 
 /** Whether a command was called for a backup of this tree, complete or not. */

@@ -16,6 +16,8 @@ test('what was typed becomes what Velero is asked for', () => {
     location: 'default',
     parallelFiles: '4',
     labels: 'team=shop, stage=test',
+    snapshotLocations: 'ebs, gce',
+    volumeGroup: 'app',
   };
   expect(backupWishOf(texts, ['shop'])).toEqual({
     includedNamespaces: ['shop'],
@@ -29,6 +31,8 @@ test('what was typed becomes what Velero is asked for', () => {
     ttl: '168h',
     storageLocation: 'default',
     parallelFilesUpload: 4,
+    volumeSnapshotLocations: ['ebs', 'gce'],
+    volumeGroupSnapshotLabelKey: 'app',
   });
   expect(labelsOf(texts)).toEqual({ team: 'shop', stage: 'test' });
   expect(backupWishOf({ volumes: 'asSet', kinds: '' }, ['shop'])).toEqual({ includedNamespaces: ['shop'] });

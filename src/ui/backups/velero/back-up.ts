@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { record } from '../../../model/parse.ts';
 import type { VeleroInstallation } from '../../../model/velero-installation.ts';
+import type { VeleroBackupWish } from '../../../model/velero-run.ts';
 import type { NamespaceSelection } from '../../clusters/node.ts';
 import { newDraft, pageScope } from '../../migrations/draft.ts';
 import { askGate } from '../../migrations/gate-page.ts';
@@ -8,20 +9,21 @@ import { sourceContextPage, sourceNamespacesPage } from '../../migrations/source
 import { type Page, runWizard } from '../../page-flow.ts';
 import type { Shared } from '../../shared.ts';
 import { translate as t } from '../../words.ts';
+import { backupName } from '../backup-words.ts';
 import { backupFields, backupPagesFields, backupWishOf, labelsOf } from './backup-form.ts';
 import { lifetimePage, locationPage, namePage, volumesPage } from './backup-pages.ts';
 import { type FormTexts, takenTexts } from './form.ts';
 import { formPage } from './form-page.ts';
-import { contextOf, type VeleroDraft, veleroPages } from './velero-page.ts';
-import type { VeleroRuns } from './velero-runs.ts';
+import { type HooksPlace, hooksField, hooksOf, rememberHooks } from './hooks-field.ts';
+import { contextOf, type VeleroDraft, type VeleroWindow, veleroPages } from './velero-page.ts';
+import type { FollowedRun } from './velero-runs.ts';
 
 /** Where it is kept what was answered last time, for the form of a backup. */
 export const remembered = 'kubeferry.veleroBackup';
 
 /** Back Up with Velero…: asks for what is missing, has the Velero of the cluster make the backup, and follows it. */
 export async function backUpWithVelero(
-  shared: Shared,
-  runs: VeleroRuns,
+  { shared, runs, hooks }: VeleroWindow,
   selection: NamespaceSelection | undefined,
 ): Promise<void> {
   const pages = pageScope(shared);
@@ -40,39 +42,50 @@ export async function backUpWithVelero(
       locationPage(),
       volumesPage(),
       lifetimePage(),
-      formPage(fields, t),
+      formPage([...fields, hooksField(pages, hooks, 'backup', () => podsOf(draft))], t),
       namePage(vscode.l10n.t('The name of the backup'), ({ namespaces }) => namespaces[0] ?? 'backup'),
       backupGate(),
     ],
     draft,
   );
   const context = contextOf(draft);
-  const { velero, name, texts, namespaces } = draft;
+  const { velero, name, namespaces } = draft;
   if (!finished || context === undefined || !velero || name === undefined) return;
-  await globalState.update(remembered, texts);
+  const asked = await askedFor(shared, draft, velero);
   const { namespace } = velero;
-  const location = locationOf(velero, texts);
-  const asked = { ...texts, ...(location !== undefined && { location }) };
   const grants = [{ context, namespaces: [namespace], clusterScoped: false }];
-  await runs.follow({
+  const following = { context, namespace, grants, log: 'all' as const };
+  const run = (name: string): FollowedRun => ({
     title: vscode.l10n.t('Velero backs up {namespaces}', { namespaces: namespaces.join(', ') }),
     name,
     context,
-    request: (options) =>
-      shared.engine.request(
-        'velero.backUp',
-        {
-          context,
-          namespace,
-          name,
-          grants,
-          log: 'all',
-          wish: backupWishOf(asked, namespaces),
-          labels: labelsOf(texts),
-        },
-        options,
-      ),
+    request: (options) => shared.engine.request('velero.backUp', { ...following, name, ...asked }, options),
+    // What a backup lacks cannot be added to it: all is backed up once more.
+    again: () => run(backupName([name.slice(0, 200)], new Date())),
   });
+  await runs.follow(run(name));
+}
+
+/** What Velero is asked for by a form that is filled in, which is kept for the next one. */
+export async function askedFor(
+  shared: Shared,
+  draft: VeleroDraft,
+  velero: VeleroInstallation,
+): Promise<{ wish: VeleroBackupWish; labels: Record<string, string> }> {
+  const { namespaces } = draft;
+  const { hooks, ...texts } = draft.texts;
+  await shared.context.globalState.update(remembered, texts);
+  const pods = podsOf(draft);
+  if (pods) await rememberHooks(shared, 'backup', pods, hooks);
+  const location = locationOf(velero, texts);
+  const wish = backupWishOf({ ...texts, ...(location !== undefined && { location }) }, namespaces);
+  return { wish: { ...wish, ...(await hooksOf(shared, 'backup', hooks)) }, labels: labelsOf(texts) };
+}
+
+/** The pods whose images hooks are offered for. */
+export function podsOf(draft: VeleroDraft): HooksPlace | undefined {
+  const context = contextOf(draft);
+  return context === undefined ? undefined : { of: { context }, namespaces: draft.namespaces };
 }
 
 /** The store that a backup goes to. What was chosen last time may be the store of another Velero. */

@@ -23,6 +23,16 @@ export function backupFields(t: Translate): FormField[] {
     ...selectionFields(t),
     { id: 'policy', label: t('Resource policy'), prompt: t("The name of a ConfigMap in Velero's namespace") },
     {
+      id: 'snapshotLocations',
+      label: t('Snapshot locations'),
+      prompt: t('The names of VolumeSnapshotLocations, one of each provider, parted by commas'),
+    },
+    {
+      id: 'volumeGroup',
+      label: t('Snapshots taken together'),
+      prompt: t('A label of claims: the snapshots of those with one value of it are taken at one moment'),
+    },
+    {
       id: 'ordered',
       label: t('These objects first'),
       prompt: t('Kind by kind, such as pods=shop/web-0,shop/web-1; parted by semicolons'),
@@ -55,6 +65,8 @@ export function backupWishOf(texts: FormTexts, namespaces: readonly string[]): V
     ...(outside !== undefined && { includeClusterResources: outside }),
     ...(selector && { labelSelectors: selectorsIn(selector) }),
     ...(policy && { resourcePolicy: policy }),
+    ...(texts.snapshotLocations && { volumeSnapshotLocations: wordsIn(texts.snapshotLocations) }),
+    ...(texts.volumeGroup && { volumeGroupSnapshotLabelKey: texts.volumeGroup }),
     ...(ordered && { orderedResources: orderIn(ordered) ?? {} }),
     ...(itemTimeout && { itemOperationTimeout: itemTimeout }),
     ...(csiTimeout && { csiSnapshotTimeout: csiTimeout }),

@@ -1,4 +1,4 @@
-import type { Page, PagePlace } from '../../page-flow.ts';
+import type { Leaving, Page, PagePlace } from '../../page-flow.ts';
 import type { Translate } from '../../translate.ts';
 import { askText, pickOne, type Row } from '../../wizard.ts';
 import type { FormField, FormTexts } from './form.ts';
@@ -7,6 +7,7 @@ import type { FormField, FormTexts } from './form.ts';
 export function formPage<Draft extends { texts: FormTexts }>(fields: FormField[], t: Translate): Page<Draft> {
   return {
     async show({ texts }, place) {
+      for (const { id, before } of fields) if (before) texts[id] ??= before() ?? '';
       for (;;) {
         const answer = await pickOne<FormField | 'on'>(place, {
           placeholder: t('What else shall Velero know? Nothing of it has to be said.'),
@@ -17,7 +18,10 @@ export function formPage<Draft extends { texts: FormTexts }>(fields: FormField[]
         });
         if (typeof answer === 'string') return answer;
         if (answer.value === 'on') return 'next';
-        if ((await ask(answer.value, texts, place, t)) === 'cancel') return 'cancel';
+        const { id } = answer.value;
+        const said = await ask(answer.value, texts[id] ?? '', place, t);
+        if (said === 'cancel') return 'cancel';
+        if (said !== 'back') texts[id] = said.value;
       }
     },
   };
@@ -25,27 +29,25 @@ export function formPage<Draft extends { texts: FormTexts }>(fields: FormField[]
 
 function fieldRow(field: FormField, texts: FormTexts, t: Translate): Row<FormField> {
   const text = texts[field.id] ?? '';
-  const chosen = field.choices?.find((choice) => choice.text === text)?.label ?? text;
+  const chosen = field.choices?.find((choice) => choice.text === text)?.label ?? field.shown?.(text) ?? text;
   return { label: field.label, description: chosen || t('as Velero has it'), value: field };
 }
 
 /** Asks for one text; Back leads to the list again. */
-async function ask(
-  { id, label, prompt, check, choices }: FormField,
-  texts: FormTexts,
+function ask(
+  { label, prompt, check, choices, edit }: FormField,
+  known: string,
   place: PagePlace,
   t: Translate,
-): Promise<'cancel' | 'done'> {
+): Promise<{ value: string } | Leaving> {
   const at = { ...place, back: true, title: `${place.title} · ${label}` };
+  if (edit) return edit(known, at);
   const left = { label: t('as Velero has it'), value: '' };
-  const answer = choices
-    ? await pickOne<string>(at, {
+  return choices
+    ? pickOne<string>(at, {
         placeholder: prompt,
         rows: [left, ...choices.map((choice) => ({ label: choice.label, value: choice.text }))],
-        active: (text) => text === (texts[id] ?? ''),
+        active: (text) => text === known,
       })
-    : await askText(at, { prompt, value: texts[id] ?? '', check: (text) => (text === '' ? undefined : check?.(text)) });
-  if (answer === 'cancel') return 'cancel';
-  if (answer !== 'back') texts[id] = answer.value;
-  return 'done';
+    : askText(at, { prompt, value: known, check: (text) => (text === '' ? undefined : check?.(text)) });
 }

@@ -1,3 +1,5 @@
+import type { Leaving, PagePlace } from '../../page-flow.ts';
+
 /** What was answered on a form, as it was typed; what is not there, or empty, is left to Velero. */
 export type FormTexts = Record<string, string>;
 
@@ -10,6 +12,12 @@ export interface FormField {
   check?: (text: string) => string | undefined;
   /** In place of a text that is typed: what can be chosen. */
   choices?: { text: string; label: string }[];
+  /** In place of both: asks for it in a way of its own. */
+  edit?: (text: string, place: PagePlace) => Promise<{ value: string } | Leaving>;
+  /** What its row shows of a text, where that is not the text. */
+  shown?: (text: string) => string;
+  /** What was answered when the same was asked before; nothing where it was not. */
+  before?: () => string | undefined;
 }
 
 /** The words of a text, parted by commas or blanks. */

@@ -25,6 +25,12 @@ export function restoreFields(t: Translate): FormField[] {
       choices: [yes, no],
     },
     {
+      id: 'sparse',
+      label: t('Files with holes'),
+      prompt: t('Whether files are written sparsely: quicker where they hold many zeros'),
+      choices: [yes, no],
+    },
+    {
       id: 'status',
       label: t('With the status of'),
       prompt: t('Kinds whose status is restored too, parted by commas'),
@@ -60,7 +66,7 @@ export interface RestoreChoice {
 export function restoreWishOf(choice: RestoreChoice, texts: FormTexts): VeleroRestoreWish {
   const { kinds, notKinds, selector, status, modifier, itemTimeout, parallelFiles } = texts;
   const outside = yesOrNo(texts.clusterScoped);
-  const [volumes, nodePorts] = [yesOrNo(texts.volumes), yesOrNo(texts.nodePorts)];
+  const [volumes, nodePorts, sparse] = [yesOrNo(texts.volumes), yesOrNo(texts.nodePorts), yesOrNo(texts.sparse)];
   return {
     backupName: choice.backup,
     existingResourcePolicy: choice.existing,
@@ -72,6 +78,7 @@ export function restoreWishOf(choice: RestoreChoice, texts: FormTexts): VeleroRe
     ...(selector && { labelSelectors: selectorsIn(selector) }),
     ...(volumes !== undefined && { restorePVs: volumes }),
     ...(nodePorts !== undefined && { preserveNodePorts: nodePorts }),
+    ...(sparse !== undefined && { writeSparseFiles: sparse }),
     ...(status && { restoreStatus: { includedResources: wordsIn(status) } }),
     ...(modifier && { resourceModifier: modifier }),
     ...(itemTimeout && { itemOperationTimeout: itemTimeout }),

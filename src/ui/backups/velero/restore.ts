@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BackupInfo } from '../../../model/backup-contents.ts';
 import type { Grant } from '../../../model/grants.ts';
 import { record } from '../../../model/parse.ts';
+import type { ReadStore } from '../../../model/read-store.ts';
 import { restoreGrant } from '../../../model/velero-grants.ts';
 import type { VeleroFollowing, VeleroRestoreWish } from '../../../model/velero-run.ts';
 import { newDraft, pageScope } from '../../migrations/draft.ts';
@@ -15,9 +16,10 @@ import { backupName } from '../backup-words.ts';
 import { namePage } from './backup-pages.ts';
 import { takenTexts } from './form.ts';
 import { formPage } from './form-page.ts';
+import { type HooksPlace, hooksField, hooksOf, rememberHooks } from './hooks-field.ts';
 import { namesIn, restoreFields, restoreWishOf } from './restore-form.ts';
-import { type VeleroDraft, veleroPages } from './velero-page.ts';
-import type { FollowedRun, VeleroRuns } from './velero-runs.ts';
+import { type VeleroDraft, type VeleroWindow, veleroPages } from './velero-page.ts';
+import type { FollowedRun } from './velero-runs.ts';
 
 /** What was answered last time, for the form of a restore. */
 const remembered = 'kubeferry.veleroRestore';
@@ -30,7 +32,10 @@ interface RestoreDraft extends VeleroDraft {
 }
 
 /** Restore with Velero…: asks where to and what, has the Velero there restore the backup, and follows it. */
-export async function restoreWithVelero(shared: Shared, runs: VeleroRuns, backup: BackupInfo): Promise<void> {
+export async function restoreWithVelero(
+  { shared, runs, hooks }: VeleroWindow,
+  { store, backup }: { store: ReadStore; backup: BackupInfo },
+): Promise<void> {
   const pages = pageScope(shared);
   const { globalState } = shared.context;
   const fields = restoreFields(t);
@@ -41,6 +46,11 @@ export async function restoreWithVelero(shared: Shared, runs: VeleroRuns, backup
     names: '',
     policy: 'none',
   };
+  const podsOf = (): HooksPlace => ({
+    of: { store, name: backup.name },
+    namespaces: draft.namespaces.filter(isNamed),
+    names: namesIn(draft.names, draft.namespaces) ?? {},
+  });
   const finished = await runWizard<RestoreDraft>(
     vscode.l10n.t('Restore {backup} with Velero', { backup: backup.name }),
     [
@@ -49,7 +59,7 @@ export async function restoreWithVelero(shared: Shared, runs: VeleroRuns, backup
       namespacesPage(),
       namesPage(),
       existingPage(),
-      formPage(fields, t),
+      formPage([...fields, hooksField(pages, hooks, 'restore', podsOf)], t),
       namePage(vscode.l10n.t('The name of the restore'), () => backup.name),
       restoreGate(),
     ],
@@ -57,10 +67,12 @@ export async function restoreWithVelero(shared: Shared, runs: VeleroRuns, backup
   );
   const { target: context, velero, name, texts } = draft;
   if (!finished || context === undefined || !velero || name === undefined) return;
-  await globalState.update(remembered, texts);
+  const { hooks: hooksText, ...others } = texts;
+  await globalState.update(remembered, others);
+  await rememberHooks(shared, 'restore', podsOf(), hooksText);
   const { namespace } = velero;
   const grants = [grantOf(draft, context, namespace)];
-  const wish = wishOf(draft);
+  const wish = { ...wishOf(draft), ...(await hooksOf(shared, 'restore', hooksText)) };
   await runs.follow({
     title: vscode.l10n.t('Velero restores {backup} to {context}', { backup: backup.name, context }),
     name,
@@ -73,7 +85,7 @@ export async function restoreWithVelero(shared: Shared, runs: VeleroRuns, backup
 }
 
 /** Another try of what failed, allowed by what was allowed for the first one. */
-function retryOf(shared: Shared, following: VeleroFollowing, restore: string): FollowedRun {
+export function retryOf(shared: Shared, following: VeleroFollowing, restore: string): FollowedRun {
   const { context, name } = following;
   return {
     title: vscode.l10n.t('Velero tries again what failed of {restore}', { restore }),

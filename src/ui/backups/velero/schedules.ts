@@ -6,17 +6,16 @@ import type { NamespaceSelection } from '../../clusters/node.ts';
 import { newDraft, type PageScope, pageScope } from '../../migrations/draft.ts';
 import { askGate } from '../../migrations/gate-page.ts';
 import { type Page, runWizard } from '../../page-flow.ts';
-import type { Shared } from '../../shared.ts';
 import { askText, pickOne } from '../../wizard.ts';
 import { translate as t } from '../../words.ts';
 import { backupName, backupNameProblem } from '../backup-words.ts';
-import { locationOf, remembered } from './back-up.ts';
-import { backupFields, backupPagesFields, backupWishOf, labelsOf } from './backup-form.ts';
+import { askedFor, podsOf, remembered } from './back-up.ts';
+import { backupFields, backupPagesFields } from './backup-form.ts';
 import { lifetimePage, locationPage, volumesPage } from './backup-pages.ts';
 import { takenTexts } from './form.ts';
 import { formPage } from './form-page.ts';
-import { contextOf, type VeleroDraft, veleroPages } from './velero-page.ts';
-import type { VeleroRuns } from './velero-runs.ts';
+import { hooksField } from './hooks-field.ts';
+import { contextOf, type VeleroDraft, type VeleroWindow, veleroPages } from './velero-page.ts';
 
 interface ScheduleDraft extends VeleroDraft {
   cron?: string;
@@ -26,7 +25,10 @@ interface ScheduleDraft extends VeleroDraft {
 }
 
 /** Schedule Backups with Velero…: asks what a backup is asked and when, and makes the Schedule. */
-export async function scheduleWithVelero(shared: Shared, { context, namespaces }: NamespaceSelection): Promise<void> {
+export async function scheduleWithVelero(
+  { shared, hooks }: VeleroWindow,
+  { context, namespaces }: NamespaceSelection,
+): Promise<void> {
   const pages = pageScope(shared);
   const { globalState } = shared.context;
   const fields = backupFields(t);
@@ -34,20 +36,19 @@ export async function scheduleWithVelero(shared: Shared, { context, namespaces }
     ...newDraft({ context }, namespaces),
     texts: takenTexts([...backupPagesFields(t), ...fields], record(globalState.get(remembered))),
   };
-  const asked: Page<ScheduleDraft>[] = [locationPage(), volumesPage(), lifetimePage(), formPage(fields, t)];
+  const form = formPage<ScheduleDraft>([...fields, hooksField(pages, hooks, 'backup', () => podsOf(draft))], t);
+  const asked: Page<ScheduleDraft>[] = [locationPage(), volumesPage(), lifetimePage(), form];
   const finished = await runWizard<ScheduleDraft>(
     vscode.l10n.t('Schedule backups with Velero'),
     [...veleroPages(pages), ...asked, cronPage(), namePage(), gatePage(() => 'create')],
     draft,
   );
-  const { velero, name, texts, cron } = draft;
+  const { velero, name, cron } = draft;
   if (!finished || !velero || name === undefined || cron === undefined) return;
-  await globalState.update(remembered, texts);
-  const location = locationOf(velero, texts);
-  const wish = backupWishOf({ ...texts, ...(location !== undefined && { location }) }, namespaces);
   const made = await shared.engine.request('velero.createSchedule', {
     ...placeOf(context, velero.namespace, name),
-    ...{ cron, wish, labels: labelsOf(texts), skipFirst: true },
+    ...(await askedFor(shared, draft, velero)),
+    ...{ cron, skipFirst: true },
   });
   const args = { name, cron, reason: made.reasons.join(' ') };
   if (made.phase === 'Enabled') {
@@ -56,7 +57,7 @@ export async function scheduleWithVelero(shared: Shared, { context, namespaces }
 }
 
 /** Velero Schedules…: lists those of a cluster's Velero; runs, pauses, resumes or deletes the one that is chosen. */
-export async function changeSchedules(shared: Shared, runs: VeleroRuns, context: string): Promise<void> {
+export async function changeSchedules({ shared, runs }: VeleroWindow, context: string): Promise<void> {
   const pages = pageScope(shared);
   const draft: ScheduleDraft = { ...newDraft({ context }, []), texts: {} };
   const finished = await runWizard<ScheduleDraft>(

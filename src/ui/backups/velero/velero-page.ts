@@ -4,9 +4,19 @@ import { message } from '../../../model/message.ts';
 import type { VeleroInstallation } from '../../../model/velero-installation.ts';
 import type { Draft, PageScope } from '../../migrations/draft.ts';
 import type { Page } from '../../page-flow.ts';
+import type { Shared } from '../../shared.ts';
 import { pickOne, waitFor } from '../../wizard.ts';
 import { sentence } from '../../words.ts';
 import type { FormTexts } from './form.ts';
+import type { HooksEditor } from './hooks-editor.ts';
+import type { VeleroRuns } from './velero-runs.ts';
+
+/** What the commands that have a Velero work share in this window. */
+export interface VeleroWindow {
+  shared: Shared;
+  runs: VeleroRuns;
+  hooks: HooksEditor;
+}
 
 /** The answers of a wizard that has a Velero work. */
 export interface VeleroDraft extends Draft {

@@ -72,7 +72,7 @@ export class VeleroRuns implements vscode.Disposable {
 
   async #tell(end: VeleroRunEnd, { again }: FollowedRun): Promise<void> {
     const openLog = vscode.l10n.t('Open Log');
-    const retry = vscode.l10n.t('Retry What Failed');
+    const retry = end.kind === 'backup' ? vscode.l10n.t('Back Up Again') : vscode.l10n.t('Retry What Failed');
     const isTriedAgain = again !== undefined && end.outcome === 'partially-failed';
     const severity = {
       completed: 'information',
