@@ -10,6 +10,7 @@ import { deleteByVelero, planDeletion } from '../velero/run/delete-backup.ts';
 import { followRun, type RunScope } from '../velero/run/follow.ts';
 import { restoreByVelero } from '../velero/run/restore.ts';
 import { type RetryScope, retryRestore } from '../velero/run/retry.ts';
+import { runsOf } from '../velero/run/runs.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
 import { openStoreFor } from './open-store.ts';
 import { signedReach } from './signed-reach.ts';
@@ -24,6 +25,7 @@ export const veleroRunHandlers: Handlers<
   | 'velero.restore'
   | 'velero.retryRestore'
   | 'velero.follow'
+  | 'velero.runs'
   | 'velero.deletion'
   | 'velero.deleteBackup'
 > = {
@@ -55,6 +57,8 @@ export const veleroRunHandlers: Handlers<
     const { namespace, name } = following;
     return followRun(writer, { kind, namespace, name }, run);
   },
+  'velero.runs': async ({ context, namespace }, { signal }, scope) =>
+    runsOf(await scope.cluster(context), namespace, signal),
   'velero.deletion': async ({ context, ...place }, { signal }, scope) =>
     planDeletion(await scope.cluster(context), place, signal),
   'velero.deleteBackup': async ({ context, namespace, name, uid, grants, stillSeconds }, call, scope) => {

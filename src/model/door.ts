@@ -34,6 +34,7 @@ import type {
   VeleroRunEnd,
   VeleroRunKind,
 } from './velero-run.ts';
+import type { VeleroRunSummary } from './velero-runs.ts';
 import type { ScheduleChange, VeleroSchedule } from './velero-schedule.ts';
 
 /** A backup by its name, and where it lies. */
@@ -243,6 +244,8 @@ export interface Requests {
   };
   /** Reads the text of hooks as a person left it. */
   'velero.readHooks': { params: { kind: HooksKind; text: string }; result: ReadHooks; event: never };
+  /** The backups and restores of a Velero, those at work first. */
+  'velero.runs': { params: { context: string; namespace: string }; result: VeleroRunSummary[]; event: never };
   'velero.schedules': { params: { context: string; namespace: string }; result: VeleroSchedule[]; event: never };
   /** Makes a Schedule; `skipFirst`: its first backup comes at its time. */
   'velero.createSchedule': {

@@ -54,6 +54,7 @@ export const commands = {
     'kubeferry.velero.restore',
     'kubeferry.velero.schedule',
     'kubeferry.velero.schedules',
+    'kubeferry.velero.follow',
     'kubeferry.velero.useHooks',
     'kubeferry.backups.delete',
   ],

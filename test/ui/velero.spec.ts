@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Api } from '../sandbox/api.ts';
+import { deployment } from '../cluster/small-app.ts';
+import { Api, asRecord } from '../sandbox/api.ts';
+import { waitFor } from '../sandbox/processes.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
@@ -9,6 +11,7 @@ import { useWorkbench } from './use-workbench.ts';
 
 const namespace = 'ui-velero';
 const copy = 'ui-velero-copy';
+const database = 'ui-velero-db';
 /** A cluster with a real Velero, of this file alone. */
 let sandbox: Sandbox<'prod'> | undefined;
 const there = () => {
@@ -19,7 +22,24 @@ const there = () => {
 beforeAll(async () => {
   sandbox = await startSandbox({ clusters: ['prod'], velero: true });
   await applySmallApp(sandbox.clusters.prod, namespace);
+  await applyDatabase();
 });
+
+/** Something that hooks are known for, as far as its image says. */
+async function applyDatabase(): Promise<void> {
+  const api = new Api(there().clusters.prod);
+  await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: database } });
+  await api.create(deployment(database, 'db', 'docker.io/library/postgres:17'));
+  await waitFor(
+    async () => {
+      const [pod] = await api.list(`/api/v1/namespaces/${database}/pods`);
+      return asRecord(pod?.status ?? {}).phase === 'Running';
+    },
+    { what: 'the database ran' },
+  );
+  api.close();
+}
+
 const use = useWorkbench('velero', { kubeconfig: () => there().kubeconfig });
 afterAll(() => sandbox?.stop());
 
@@ -124,6 +144,75 @@ test('Schedule Backups with Velero… makes a schedule, and Velero Schedules… 
   api.close();
   expect(made.spec).toMatchObject({ paused: true, template: { includedNamespaces: [namespace], ttl: '24h' } });
   await notifications.dismissAll();
+});
+
+test('Back Up with Velero… offers hooks by image as a document, which is checked, used and remembered', async () => {
+  const { workbench } = use;
+  const { page, quickPick, notifications } = workbench;
+  const toForm = async () => {
+    await workbench.clusters.choose(database, 'Back Up with Velero…');
+    await quickPick.page('What about the data of volumes?');
+    await quickPick.choose('Leave it out');
+    await quickPick.page(/^How long is it kept/);
+    await quickPick.choose(/^24h/);
+    await quickPick.page(/^What else shall Velero know/);
+  };
+  await toForm();
+  await quickPick.choose(/^Hooks/);
+  await quickPick.page(/^Commands in pods/);
+  expect((await quickPick.options()).join()).toMatch(/PostgreSQL \(ReplicaSet\/db-/);
+  await workbench.screenshot(join(pictures, 'velero-hooks.png'));
+  await quickPick.choose(/^Edit what is offered/);
+  await expect.poll(() => workbench.editor()).toMatch(/# Use These Hooks[\s\S]*# Hooks of a backup/);
+  await workbench.screenshot(join(pictures, 'velero-hooks-editor.png'));
+  // A mistake is told, and the document stays.
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('wrong: true');
+  const tick = page.getByRole('button', { name: 'Use These Hooks' }).first();
+  await tick.click();
+  await notifications.text(/no wrong in hooks/);
+  await notifications.dismissAll();
+  await page.keyboard.press('Shift+Home');
+  await page.keyboard.press('Delete');
+  await tick.click();
+  await quickPick.page(/^What else shall Velero know/);
+  expect((await quickPick.options()).join()).toMatch(/Hooks\s+db-\S*web/);
+  await quickPick.choose('Go on');
+  await quickPick.page('The name of the backup');
+  await quickPick.fill('with-hooks');
+  await page.keyboard.press('Enter');
+  await quickPick.page(/^Allows in prod: create in velero/);
+  await quickPick.choose(/^(\S+ )?Back Up\b/);
+  // Nothing runs in a pod of this cluster, so the hooks fail.
+  expect(await notifications.text(/the backup with-hooks/i)).toMatch(/with-hooks is PartiallyFailed/);
+  expect(await notifications.buttons(/with-hooks is PartiallyFailed/)).toEqual(['Back Up Again', 'Open Log']);
+  const api = new Api(there().clusters.prod);
+  const made = await api.get('/apis/velero.io/v1/namespaces/velero/backups/with-hooks');
+  api.close();
+  expect(made.spec).toMatchObject({ hooks: { resources: [{ includedNamespaces: [database] }] } });
+  await notifications.dismissAll();
+  await toForm();
+  expect((await quickPick.options()).join()).toMatch(/Hooks\s+db-\S*web/);
+  await quickPick.close();
+});
+
+test('Follow with Velero… tells the log of a backup again', async () => {
+  const { workbench } = use;
+  const { quickPick, notifications } = workbench;
+  await workbench.clusters.choose('prod', 'Follow with Velero…');
+  await quickPick.page(/^Which one/);
+  expect((await quickPick.options()).join()).toMatch(/again\s+restore of by-velero · Completed/);
+  await workbench.screenshot(join(pictures, 'velero-follow.png'));
+  await quickPick.choose(/with-hooks/);
+  await quickPick.page(/^Allows in prod: create in velero/);
+  await quickPick.choose(/^(\S+ )?Follow\b/);
+  await notifications.text(/with-hooks is PartiallyFailed/);
+  await expect.poll(() => workbench.output()).toMatch(/Hooks\s+that\s+failed/);
+  await notifications.dismissAll();
+  await backups().choose(/^by-velero, /, 'Follow with Velero…');
+  await quickPick.page(/^Which one/);
+  expect((await quickPick.options()).length).toBe(2);
+  await quickPick.close();
 });
 
 test('Delete… says what goes, and has the Velero that owns the backup delete it', async () => {

@@ -9,6 +9,9 @@ export const uiMessages = {
     'The Kubernetes extension is on the context {context} of {file}, which is in no kubeconfig that Kubeferry reads.',
   'ui.explorer-context.hint': 'Add that file with Add Kubeconfig File….',
   'ui.no-migration': 'There is no migration in {folder} any more.',
+  'ui.no-velero-of-store': 'No Velero of a connected cluster has the store of {name}.',
+  'ui.no-velero-of-store.hint':
+    'Open the cluster whose Velero made or restored it in the Clusters view, and try again.',
   'ui.run-interrupted': 'The migration {name} was interrupted, because the engine of Kubeferry stopped unexpectedly.',
   'ui.run-interrupted.hint': 'Resume goes on where it stood.',
   'ui.unsaved': '{file} has changes that could not be saved, so nothing was begun.',

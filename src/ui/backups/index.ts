@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
 import { record } from '../../model/parse.ts';
 import { isClusterNode } from '../clusters/node.ts';
 import type { CommandHandler } from '../lazy.ts';
@@ -7,6 +9,7 @@ import { planStores } from '../migrations/plan-stores.ts';
 import { selectionOf } from '../selection.ts';
 import type { Shared } from '../shared.ts';
 import { knownStores } from '../stores/known-stores.ts';
+import { isSamePlace } from '../stores/store-key.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { BackUp } from './back-up.ts';
 import { BackupLog } from './backup-log.ts';
@@ -23,6 +26,7 @@ import { type BackedUpNode, type BackupsNode, completeBackupOf, isBackupNode } f
 import { addStore, editStore, forgetStore, testStore } from './store-commands.ts';
 import { BackupsTree } from './tree.ts';
 import { backUpWithVelero } from './velero/back-up.ts';
+import { followAgain } from './velero/follow-again.ts';
 import { HooksEditor } from './velero/hooks-editor.ts';
 import { restoreWithVelero } from './velero/restore.ts';
 import { changeSchedules, scheduleWithVelero } from './velero/schedules.ts';
@@ -129,6 +133,10 @@ export function startBackups(shared: Shared): BackupsFeature {
       'kubeferry.velero.schedules': whenTrusted(shared, async (node) => {
         if (isClusterNode(node) && node.kind === 'context') await changeSchedules(velero, node.context);
       }),
+      'kubeferry.velero.follow': whenTrusted(shared, async (node) => {
+        const place = followPlace(node, found);
+        if (place) await followAgain(velero, place);
+      }),
       'kubeferry.velero.useHooks': () => hooks.use(),
       'kubeferry.backups.delete': async (node) => {
         if (isBackupNode(node) && (await deleteBackup(shared, found, node))) tree.refreshStore(node.store);
@@ -145,6 +153,18 @@ export function startBackups(shared: Shared): BackupsFeature {
       },
     },
   };
+}
+
+/** The Velero that a node stands for: that of a cluster, or the first of a connected cluster that has the store of a backup. */
+function followPlace(node: unknown, found: FoundStores): { context: string; backup?: string } | undefined {
+  if (isClusterNode(node)) return node.kind === 'context' ? { context: node.context } : undefined;
+  if (!isBackupNode(node)) return undefined;
+  const { store, backup } = node;
+  const owner = found.all.find(({ location }) => location.store && isSamePlace(location.store, store));
+  if (owner) return { context: owner.location.context, backup: backup.name };
+  throw new KubeferryError('not-found', message('ui.no-velero-of-store', { name: backup.name }), {
+    hint: message('ui.no-velero-of-store.hint'),
+  });
 }
 
 /** Opens what a node stands for as read-only text. */
