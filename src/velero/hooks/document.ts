@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import type { JsonRecord } from '../../model/json.ts';
 import type { HookOffer, HooksKind } from '../../model/velero-hooks.ts';
 import type { FittingPods } from './fitting.ts';
+import type { HookTemplate } from './templates.ts';
 
 /** How long a container may take until it is ready, before a hook of a restore gives up: without it Velero waits for ever. */
 const waitTimeout = '10m';
@@ -13,14 +14,14 @@ export function hookOffer(kind: HooksKind, all: readonly FittingPods[]): HookOff
   const told = all.filter((one) => runs(one) || (kind === 'backup' && !one.template.pre));
   const hooks = told.filter(runs);
   const body = hooks.length === 0 ? `resources: []\n${frame(kind)}` : `resources:\n${hooks.map(item).join('')}`;
-  const without = told.filter((one) => !runs(one)).map((one) => commented(remarksOf(one), ''));
+  const without = told.filter((one) => !runs(one)).map((one) => commented(remarksOf(kind, one), ''));
   return {
     text: `${commented(heads[kind], '')}${without.join('')}${body}`,
     offered: told.map((one) => ({
       app: one.template.app,
       namespace: one.namespace,
       pods: one.owner,
-      does: one.template.does,
+      does: doesOf(kind, one.template),
       runs: runs(one),
     })),
   };
@@ -29,7 +30,7 @@ export function hookOffer(kind: HooksKind, all: readonly FittingPods[]): HookOff
     const lines = stringify([hookOf(kind, one)], { lineWidth: 0 })
       .trimEnd()
       .split('\n');
-    return `${commented(remarksOf(one), '  ')}${lines.map((line) => `  ${line}\n`).join('')}`;
+    return `${commented(remarksOf(kind, one), '  ')}${lines.map((line) => `  ${line}\n`).join('')}`;
   }
 }
 
@@ -43,13 +44,22 @@ const heads: Record<HooksKind, string[]> = {
   restore: [
     'Hooks of a restore, as Velero takes them. Each is a suggestion for an image in the backup: read what it does, and change it.',
     'They run in the pods that Velero restores itself, in namespaces as they are called here, once the container is ready.',
-    'After an error the restore is PartiallyFailed.',
+    'They look whether what was restored works; after an error the restore is PartiallyFailed.',
   ],
 };
 
-function remarksOf({ template, namespace, owner, image }: FittingPods): string[] {
-  const { app, does, risk, sources } = template;
-  return [`${app}: ${namespace}, ${owner}, ${image}`, does, `Mind: ${risk}`, ...sources.map((url) => `See ${url}`)];
+function remarksOf(kind: HooksKind, { template, namespace, owner, image }: FittingPods): string[] {
+  const { app, risk, sources } = template;
+  return [
+    `${app}: ${namespace}, ${owner}, ${image}`,
+    doesOf(kind, template),
+    `Mind: ${risk}`,
+    ...sources.map((url) => `See ${url}`),
+  ];
+}
+
+function doesOf(kind: HooksKind, { does, restore }: HookTemplate): string {
+  return kind === 'restore' && restore ? restore.does : does;
 }
 
 function commented(lines: readonly string[], indent: string): string {

@@ -21,8 +21,8 @@ export interface HookTemplate {
   sources: string[];
   pre?: TemplateCommand;
   post?: TemplateCommand;
-  /** Runs in the pod that was restored, once it is ready. */
-  restore?: TemplateCommand;
+  /** Runs in the pod that was restored, once it is ready: a look whether it works. Loading a dump over it is left to a person. */
+  restore?: TemplateCommand & { does: string };
 }
 
 /** Tools beside a server, which have its name in theirs. */
@@ -31,13 +31,21 @@ export const notServers =
 
 const shell = (...lines: string[]) => ['/bin/sh', '-c', lines.join('\n')];
 
+/** Asks the server for the folder of its data. */
+const mysql = [
+  'set -e',
+  'export MYSQL_PWD="${MYSQL_ROOT_PASSWORD:-$MARIADB_ROOT_PASSWORD}"',
+  'client=$(command -v mariadb || command -v mysql)',
+  'folder=$("$client" -u root -N -B -e "SELECT @@datadir")',
+];
+
 /** The templates, by image; the first one that fits counts. A password comes from the environment of the container, and is never part of a hook. */
 export const hookTemplates: readonly HookTemplate[] = [
   {
     app: 'PostgreSQL',
     image: /postgres|^spilo|timescaledb|postgis|pgvector/,
     does: 'Dumps all databases into the data folder before the backup, so that the backup holds them as of one moment.',
-    risk: 'Needs room for the dump. Files that were copied while the server wrote may not start after a restore: then the dump is loaded into an empty data folder. (pg_backup_start does not help: it ends with the session of the hook.)',
+    risk: 'Needs room for the dump. Files that were copied while the server wrote may not start after a restore, or start with damage; kubeferry.sql among them is whole, and is loaded by hand into a server with an empty data folder. (pg_backup_start does not help: it ends with the session of the hook.)',
     sources: [
       'https://www.postgresql.org/docs/current/app-pg-dumpall.html',
       'https://www.postgresql.org/docs/current/continuous-archiving.html#BACKUP-LOWLEVEL-BASE-BACKUP',
@@ -45,58 +53,60 @@ export const hookTemplates: readonly HookTemplate[] = [
     pre: {
       command: shell(
         'set -e',
+        'umask 077',
         'export PGPASSWORD="${POSTGRES_PASSWORD:-$POSTGRESQL_PASSWORD}"',
         'folder="${PGDATA:-/var/lib/postgresql/data}"',
-        'pg_dumpall --clean --if-exists -U "${POSTGRES_USER:-postgres}" -f "$folder/kubeferry.part"',
+        'pg_dumpall -U "${POSTGRES_USER:-postgres}" -f "$folder/kubeferry.part"',
         'mv "$folder/kubeferry.part" "$folder/kubeferry.sql"',
       ),
       onError: 'Continue',
       timeout: '30m',
     },
     post: {
-      command: shell('rm -f "${PGDATA:-/var/lib/postgresql/data}/kubeferry.sql"'),
+      command: shell('cd "${PGDATA:-/var/lib/postgresql/data}" && rm -f kubeferry.sql kubeferry.part'),
       onError: 'Continue',
       timeout: '1m',
     },
     restore: {
+      does: 'Looks whether the server has started from what was restored, and answers.',
       command: shell(
         'export PGPASSWORD="${POSTGRES_PASSWORD:-$POSTGRESQL_PASSWORD}"',
-        'psql -U "${POSTGRES_USER:-postgres}" -d postgres -f "${PGDATA:-/var/lib/postgresql/data}/kubeferry.sql"',
+        'psql -U "${POSTGRES_USER:-postgres}" -d postgres -c "SELECT datname FROM pg_database"',
       ),
       onError: 'Fail',
-      timeout: '30m',
+      timeout: '1m',
     },
   },
   {
     app: 'MySQL or MariaDB',
     image: /mysql|mariadb|percona-(server|xtradb)/,
     does: 'Dumps all databases into the data folder before the backup, in one transaction.',
-    risk: 'Needs room for the dump, and InnoDB: tables of other engines may change meanwhile. The root password has to be in the environment. (FLUSH TABLES WITH READ LOCK does not help: it ends with the session of the hook, and InnoDB goes on writing.)',
+    risk: 'Needs room for the dump, and InnoDB: tables of other engines may change meanwhile. The root password has to be in the environment. Where the copied files do not start after a restore, kubeferry.sql among them is loaded by hand into an empty server. (FLUSH TABLES WITH READ LOCK does not help: it ends with the session of the hook, and InnoDB goes on writing.)',
     sources: [
       'https://dev.mysql.com/doc/refman/8.4/en/mysqldump.html#option_mysqldump_single-transaction',
       'https://mariadb.com/docs/server/clients-and-utilities/backup-restore-and-import-clients/mariadb-dump',
     ],
     pre: {
       command: shell(
-        'set -e',
-        'export MYSQL_PWD="${MYSQL_ROOT_PASSWORD:-$MARIADB_ROOT_PASSWORD}"',
+        ...mysql,
+        'umask 077',
         'dump=$(command -v mariadb-dump || command -v mysqldump)',
-        '"$dump" -u root --all-databases --single-transaction --routines --events --triggers >/var/lib/mysql/kubeferry.part',
-        'mv /var/lib/mysql/kubeferry.part /var/lib/mysql/kubeferry.sql',
+        '"$dump" -u root --all-databases --single-transaction --routines --events --triggers >"$folder/kubeferry.part"',
+        'mv "$folder/kubeferry.part" "$folder/kubeferry.sql"',
       ),
       onError: 'Continue',
       timeout: '30m',
     },
-    post: { command: shell('rm -f /var/lib/mysql/kubeferry.sql'), onError: 'Continue', timeout: '1m' },
+    post: {
+      command: shell(...mysql, 'rm -f "$folder/kubeferry.sql" "$folder/kubeferry.part"'),
+      onError: 'Continue',
+      timeout: '1m',
+    },
     restore: {
-      command: shell(
-        'set -e',
-        'export MYSQL_PWD="${MYSQL_ROOT_PASSWORD:-$MARIADB_ROOT_PASSWORD}"',
-        'load=$(command -v mariadb || command -v mysql)',
-        '"$load" -u root </var/lib/mysql/kubeferry.sql',
-      ),
+      does: 'Looks whether the server has started from what was restored, and answers.',
+      command: shell(...mysql, 'test -n "$folder"'),
       onError: 'Fail',
-      timeout: '30m',
+      timeout: '1m',
     },
   },
   {
