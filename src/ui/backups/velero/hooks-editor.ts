@@ -23,6 +23,8 @@ export class HooksEditor implements vscode.Disposable {
     this.#answer(undefined);
     const folder = vscode.Uri.joinPath(this.#shared.context.globalStorageUri, 'hooks');
     const uri = vscode.Uri.joinPath(folder, `velero-${kind}-hooks.yaml`);
+    // What an earlier form left open is not what this one begins with.
+    await vscode.window.tabGroups.close(tabsOf(uri));
     await vscode.workspace.fs.writeFile(uri, Buffer.from(`${heading()}${text}`));
     const document = await vscode.workspace.openTextDocument(uri);
     const taken = new Promise<string | undefined>((answer) => {
@@ -35,7 +37,10 @@ export class HooksEditor implements vscode.Disposable {
   /** Use These Hooks: takes what was edited, unless Velero would not; then it says why, at the lines. */
   async use(): Promise<void> {
     const open = this.#open;
-    if (!open) return;
+    if (!open) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('No form waits for these hooks.'));
+      return;
+    }
     const document = await vscode.workspace.openTextDocument(open.uri);
     const text = document.getText();
     const { problems } = await this.#shared.engine.request('velero.readHooks', { kind: open.kind, text });
