@@ -25,6 +25,7 @@ const runtimeAnnotations = new Set([
   'velero.io/volume-snapshot-name',
   'velero.io/data-upload-name',
   'kubeferry.dev/updated-by',
+  'kubeferry.dev/backup-volumes-before',
 ]);
 
 /** Labels that servers, controllers and migration tools keep for themselves. */

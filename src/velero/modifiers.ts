@@ -9,9 +9,14 @@ export interface Modifier {
   namespace?: string;
   /** The name; absent for every object of the kind. */
   name?: string;
-  /** A JSON merge patch (RFC 7396). */
-  patch: JsonRecord;
+  /** A JSON merge patch (RFC 7396), or a JSON patch (RFC 6902) for what lists of an object hold. */
+  patch: JsonRecord | readonly ModifierOperation[];
 }
+
+/** One operation of a JSON patch. Velero puts texts together without escaping, so a `value` holds neither quotes nor backslashes but for those of JSON. */
+export type ModifierOperation =
+  | { operation: 'copy'; from: string; path: string }
+  | { operation: 'replace' | 'test'; path: string; value: string };
 
 /** Bytes of one ConfigMap: the API server takes 1 MiB of data, https://kubernetes.io/docs/concepts/configuration/configmap/. */
 const room = 1024 * 1024;
@@ -55,6 +60,10 @@ function ruleOf({ resource, namespace, name, patch }: Modifier): unknown {
       ...(namespace !== undefined && { namespaces: [namespace] }),
       ...(name !== undefined && { resourceNameRegex: `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$` }),
     },
-    mergePatches: [{ patchData: JSON.stringify(patch) }],
+    ...(isOperations(patch) ? { patches: patch } : { mergePatches: [{ patchData: JSON.stringify(patch) }] }),
   };
+}
+
+function isOperations(patch: Modifier['patch']): patch is readonly ModifierOperation[] {
+  return Array.isArray(patch);
 }

@@ -1,45 +1,53 @@
+import type { BackupEntry } from '../../backup/index-file.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { groupResource } from '../../model/object.ts';
 import type { Store } from '../../store/store.ts';
 import { savedVolumes } from './file-volumes.ts';
-import { beforeAnnotation } from './marked-pods.ts';
 import { type PodVolumes, volumesOf } from './pod-volumes.ts';
 
-/** A pod of a backup. */
-export interface BackedUpPod extends PodVolumes {
-  /** Its controller is a Job, which would have it do its work once more. */
-  isOfJob: boolean;
-  /** What a person had told Velero of its volumes, where a run had added to that when it was backed up; empty for nothing. */
-  before?: string;
+/** A pod of a backup that holds files of its volumes. */
+export interface BackedUpPod {
+  entry: BackupEntry;
+  /** The volumes whose files it holds, each with the claim that it is where it is one. */
+  saved: { name: string; claim?: string }[];
 }
 
-/** The pods that a backup holds, with all their volumes that are claims. */
-export async function podsOf(backup: BackupReader, signal: AbortSignal): Promise<BackedUpPod[]> {
-  const entries = (await backup.entries()).filter((entry) => groupResource(entry) === 'pods');
+/** The pods of a backup with the volumes whose files it holds. */
+export async function podsOf(
+  store: Store,
+  backup: BackupReader,
+  name: string,
+  signal: AbortSignal,
+): Promise<BackedUpPod[]> {
+  const saved = new Map<string, string[]>();
+  for (const { namespace, pod, volume } of await savedVolumes(store, name, signal)) {
+    const key = `${namespace}/${pod}`;
+    saved.set(key, [...(saved.get(key) ?? []), volume]);
+  }
+  const keyOf = (entry: BackupEntry) => `${entry.namespace ?? ''}/${entry.name}`;
+  const entries = (await backup.entries()).filter(
+    (entry) => groupResource(entry) === 'pods' && saved.has(keyOf(entry)),
+  );
   const pods: BackedUpPod[] = [];
-  for await (const { json } of backup.read(entries, signal)) {
-    const pod = parseObject(json);
-    const { namespace = '', name, annotations, ownerReferences } = pod.metadata;
-    const before = annotations?.[beforeAnnotation];
-    const isOfJob = ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
-    pods.push({ namespace, pod: name, volumes: volumesOf(pod), isOfJob, ...(before !== undefined && { before }) });
+  for await (const { entry, json } of backup.read(entries, signal)) {
+    const claims = new Map(volumesOf(parseObject(json)).map(({ name: volume, claim }) => [volume, claim]));
+    const volumes = (saved.get(keyOf(entry)) ?? []).map((volume) => {
+      const claim = claims.get(volume);
+      return { name: volume, ...(claim !== undefined && { claim }) };
+    });
+    pods.push({ entry, saved: volumes });
   }
   return pods;
 }
 
-/** The claims whose files a backup holds, as `namespace/claim`. */
-export async function savedClaims(
-  store: Store,
-  backup: string,
-  pods: readonly BackedUpPod[],
-  signal: AbortSignal,
-): Promise<Set<string>> {
-  const claims = new Set<string>();
-  for (const saved of await savedVolumes(store, backup, signal)) {
-    const pod = pods.find((one) => one.namespace === saved.namespace && one.pod === saved.pod);
-    const volume = pod?.volumes.find(({ name }) => name === saved.volume);
-    if (volume) claims.add(`${saved.namespace}/${volume.claim}`);
-  }
-  return claims;
+/** The volumes of pods by which a target gets the files of some claims (`namespace/claim`). */
+export function filledVolumes(pods: readonly BackedUpPod[], claims: readonly string[]): PodVolumes[] {
+  const wanted = new Set(claims);
+  return pods.flatMap(({ entry: { namespace = '', name: pod }, saved }) => {
+    const volumes = saved.flatMap(({ name, claim }) =>
+      claim !== undefined && wanted.has(`${namespace}/${claim}`) ? [{ name, claim }] : [],
+    );
+    return volumes.length > 0 ? [{ namespace, pod, volumes }] : [];
+  });
 }

@@ -9,10 +9,11 @@ import type { TargetObjects } from '../direct/target-objects.ts';
 import { podsOf } from './backed-up-pods.ts';
 import { type Brought, recordBrought } from './brought.ts';
 import { goesFirst } from './goes-first.ts';
-import { tellHooks } from './hooks.ts';
 import { locationOf } from './location.ts';
 import { plannedRestores } from './planned-restores.ts';
-import { checkVolumes, tellVolumes } from './restored-volumes.ts';
+import { carriedClaims } from './pod-volumes.ts';
+import { removeStandIns } from './remove-stand-ins.ts';
+import { checkVolumes, requireUnused } from './restored-volumes.ts';
 import { Restores } from './restores.ts';
 import { removeUnmeant } from './unmeant.ts';
 
@@ -30,14 +31,14 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
   const { source } = toApply;
   const first = new Set(source.refs.filter(goesFirst).map(refKey));
   const doneOf = (isFirst: boolean) => new Map([...toApply.done].filter(([key]) => first.has(key) === isFirst));
+  const backup = await openBackup(store, context.backup, signal);
+  const pods = carriedClaims(context.claims).length > 0 ? await podsOf(store, backup, context.backup, signal) : [];
+  await checkVolumes(context, bringing, pods);
   await applyRecorded(context, target, writer, tally, journal, {
     ...toApply,
     source: only(source, goesFirst),
     done: doneOf(true),
   });
-  const backup = await openBackup(store, context.backup, signal);
-  const pods = await podsOf(backup, signal);
-  await checkVolumes(context, bringing, pods);
   // Its own sync would let this Velero see the backup within a minute or so.
   await showBackup(writer, { namespace, location, name: context.backup }, store, signal);
   const restores = new Restores(context, target, writer, namespace);
@@ -51,7 +52,12 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
   try {
     const planned = await plannedRestores(context, bringing, { backup, pods, restores });
     kinds = planned.kinds;
-    names = await restores.run(planned.passes);
+    const clear = () => removeStandIns(context, target, writer);
+    const begins = async () => {
+      await clear();
+      await requireUnused(context, target);
+    };
+    names = await restores.run(planned.passes, { begins, ended: clear });
   } finally {
     await restores.end();
   }
@@ -67,9 +73,7 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
     journal,
     signal,
   );
-  await tellVolumes(context, bringing, names);
-  tellHooks(context, bringing, restores.ends);
-  await removeUnmeant(context, target, writer, { objects: source, brought: found, pods, journal });
+  await removeUnmeant(context, target, writer, { objects: source, brought: found, journal });
   return {
     source: withLabels(others, found),
     // Whatever an earlier session recorded, what Velero brought is held against its manifest now.

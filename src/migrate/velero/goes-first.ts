@@ -1,9 +1,10 @@
 import { groupResource, type ObjectRef } from '../../model/object.ts';
 
 /**
- * Whether Kubeferry applies an object before Velero restores: no Restore can mark a namespace as the run's, and one marks a
- * ServiceAccount that was there before, since it merges these.
+ * Whether Kubeferry applies an object before Velero restores: no Restore can mark a namespace as the run's; one marks a
+ * ServiceAccount that was there before, since it merges these; and none leaves single claims out, which then could not be removed
+ * without their data once a pod mounts them.
  */
 export function goesFirst(ref: ObjectRef): boolean {
-  return ['namespaces', 'serviceaccounts'].includes(groupResource(ref));
+  return ['namespaces', 'serviceaccounts', 'persistentvolumeclaims'].includes(groupResource(ref));
 }

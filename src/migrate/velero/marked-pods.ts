@@ -8,9 +8,9 @@ import type { MigrateScope } from '../scope.ts';
 import type { PodVolumes } from './pod-volumes.ts';
 
 /** By which Velero knows the volumes of a pod whose files it backs up: https://velero.io/docs/v1.18/file-system-backup/#using-the-opt-in-approach. */
-export const volumesAnnotation = 'backup.velero.io/backup-volumes';
+const volumesAnnotation = 'backup.velero.io/backup-volumes';
 /** What that annotation was before a run put its own there; empty where it was none. */
-export const beforeAnnotation = 'kubeferry.dev/backup-volumes-before';
+const beforeAnnotation = 'kubeferry.dev/backup-volumes-before';
 /** Times that a pod is looked at again which changed under our hands. */
 const attempts = 5;
 

@@ -9,8 +9,6 @@ import { mergePatchOf } from '../../velero/merge-patch.ts';
 import type { Modifier } from '../../velero/modifiers.ts';
 import type { RunContext } from '../direct/run-context.ts';
 import type { TargetObjects } from '../direct/target-objects.ts';
-import type { BackedUpPod } from './backed-up-pods.ts';
-import { beforeAnnotation, volumesAnnotation } from './marked-pods.ts';
 import { marksOf } from './velero-scope.ts';
 
 /** What a Restore is told to change, and what it cannot be told. */
@@ -23,7 +21,7 @@ export interface ModifiersOf {
 /**
  * What the Restores of one target change so that each object arrives as its manifest says: the marks of the run on all of
  * them, and for each object whose manifest differs from what Velero itself makes of it, that difference. Values of Secrets are in none.
- * `about`: what adapting depends on; `entries`: the objects that the plan selects; `pods`: those of the backup.
+ * `about`: what adapting depends on; `entries`: the objects that the plan selects.
  */
 export async function modifiersFor(
   context: RunContext,
@@ -32,30 +30,14 @@ export async function modifiersFor(
     about: AdaptContext;
     entries: readonly BackupEntry[];
     objects: TargetObjects;
-    pods: readonly BackedUpPod[];
   },
 ): Promise<ModifiersOf> {
   const { scope } = context;
-  const { about, entries, objects, pods } = from;
+  const { about, entries, objects } = from;
   const found: ModifiersOf = { modifiers: [], inexpressible: [] };
   const kinds = new Set((await backup.entries()).map(groupResource));
   const labels = marksOf(context);
   for (const resource of kinds) found.modifiers.push({ resource, patch: { metadata: { labels } } });
-  // A claim that kept the volume of the source would wait for it, or get hold of its data.
-  for (const { namespace = '', name } of entries.filter((entry) => groupResource(entry) === 'persistentvolumeclaims')) {
-    found.modifiers.push({
-      resource: 'persistentvolumeclaims',
-      namespace,
-      name,
-      patch: { spec: { volumeName: null } },
-    });
-  }
-  // How the run told Velero of volumes is no business of the target.
-  for (const { namespace, pod: name, before } of pods) {
-    if (before === undefined) continue;
-    const annotations = { [volumesAnnotation]: before || null, [beforeAnnotation]: null };
-    found.modifiers.push({ resource: 'pods', namespace, name, patch: { metadata: { annotations } } });
-  }
   // What Velero does by itself is what adapting does where nothing is mapped.
   const byVelero = { ...about, mappings: {} };
   for await (const { entry, json } of backup.read([...entries], scope.signal)) {

@@ -1,12 +1,13 @@
-import type { JsonRecord } from '../../model/json.ts';
 import { groupResource, type ObjectRef } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
 import type { VeleroRestoreWish } from '../../model/velero-run.ts';
 
 /** One Restore of a migration, which is to end before the next one begins. `part` tells them apart in names and words. */
 export interface RestorePass {
-  part: 'cluster' | 'namespaces' | 'late';
+  part: 'cluster' | 'volumes' | 'namespaces' | 'late';
   wish: VeleroRestoreWish;
+  /** The volumes of stand-in pods that it is to fill, as `namespace/pod/volume` of the target. */
+  volumes?: readonly string[];
 }
 
 /** What the Restores of one target start from. */
@@ -17,12 +18,10 @@ export interface PassesInput {
   /** Kinds of which the target gets no object by the plan, as `endpoints` or `endpointslices.discovery.k8s.io`. */
   leftBehind: readonly string[];
   mappings: Mappings;
-  /** Whether volumes come back from the backup. */
-  withVolumes: boolean;
+  /** What fills volumes: the ConfigMap that makes pods into stand-ins, and the volumes, as `namespace/pod/volume` of the target. */
+  filling?: { resourceModifier: string; volumes: readonly string[] };
   /** The ConfigMap with the modifiers. */
   resourceModifier?: string;
-  /** `spec.hooks` of the Restore that brings pods. */
-  hooks?: JsonRecord;
 }
 
 /** Kinds by which a cluster calls what is only restored with the namespaces, so that they come last. Order: VNG Cloud's guide for VKS, which restores webhooks in a third pass. */
@@ -33,11 +32,11 @@ const late: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The Restores that bring a backup to one target, in their order: what lies outside namespaces, the namespaces, and what calls into
- * them. A Restore that narrows namespaces leaves out all that lies outside them, so one would not do.
+ * The Restores that bring a backup to one target, in their order: what lies outside namespaces, the files of volumes, the
+ * namespaces, and what calls into them. A Restore that narrows namespaces leaves out all that lies outside them, so one would not do.
  */
 export function restorePasses(input: PassesInput): RestorePass[] {
-  const { backup, entries, leftBehind, mappings, withVolumes, resourceModifier, hooks } = input;
+  const { backup, entries, leftBehind, mappings, filling, resourceModifier } = input;
   const left = new Set(leftBehind);
   const outside = kindsOf(entries.filter(isOutside)).filter((kind) => !left.has(kind));
   const namespaces = [...new Set(entries.flatMap(({ namespace }) => namespace ?? []))].sort();
@@ -56,21 +55,32 @@ export function restorePasses(input: PassesInput): RestorePass[] {
     const to = mappings.namespaces?.[name];
     return to === undefined || to === name ? [] : [[name, to]];
   });
-  const inNamespaces: VeleroRestoreWish = {
+  const ofNamespaces = {
     ...common,
     includedNamespaces: namespaces,
-    restorePVs: withVolumes,
-    ...(hooks && { hooks }),
-    ...(left.size > 0 && { excludedResources: [...left].sort() }),
     ...(renamed.length > 0 && { namespaceMapping: Object.fromEntries(renamed) }),
+  } satisfies VeleroRestoreWish;
+  const inNamespaces: VeleroRestoreWish = {
+    ...ofNamespaces,
+    restorePVs: false,
+    ...(left.size > 0 && { excludedResources: [...left].sort() }),
   };
   const first = outside.filter((kind) => !late.has(kind));
   const last = outside.filter((kind) => late.has(kind));
   return [
     ...(first.length > 0 ? [{ part: 'cluster' as const, wish: ofCluster(first) }] : []),
+    ...(filling ? [fillingPass(ofNamespaces, filling)] : []),
     ...(namespaces.length > 0 ? [{ part: 'namespaces' as const, wish: inNamespaces }] : []),
     ...(last.length > 0 ? [{ part: 'late' as const, wish: ofCluster(last) }] : []),
   ];
+}
+
+function fillingPass(
+  ofNamespaces: VeleroRestoreWish,
+  { resourceModifier, volumes }: NonNullable<PassesInput['filling']>,
+): RestorePass {
+  const wish = { ...ofNamespaces, resourceModifier, restorePVs: true, includedResources: ['pods'] };
+  return { part: 'volumes', wish, volumes };
 }
 
 /** Namespaces themselves are made beforehand: no Restore can mark them as the run's. */

@@ -1,4 +1,5 @@
 import type { BackupReader } from '../../backup/read.ts';
+import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { groupResource, type ObjectRef } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
@@ -7,45 +8,92 @@ import { adaptContext } from '../direct/adapt-context.ts';
 import type { Bringing } from '../direct/carrier.ts';
 import { selectedEntries } from '../direct/export.ts';
 import { type RunContext, targetNamespace } from '../direct/run-context.ts';
-import type { BackedUpPod } from './backed-up-pods.ts';
+import { type BackedUpPod, filledVolumes } from './backed-up-pods.ts';
+import { volumeNames } from './file-volumes.ts';
 import { goesFirst } from './goes-first.ts';
 import { modifiersFor } from './modifiers.ts';
-import { type RestorePass, restorePasses } from './passes.ts';
+import { type PassesInput, type RestorePass, restorePasses } from './passes.ts';
 import { carriedClaims } from './pod-volumes.ts';
 import type { Restores } from './restores.ts';
-import { kindsOfPods } from './unmeant.ts';
+import { meantSpec, standInModifiers } from './stand-ins.ts';
+import { marksOf } from './velero-scope.ts';
 
-/** Puts beside Velero what the Restores of a target read, and gives these, with the kinds that they bring. */
+/** Kinds of which the run applies itself what is meant of them: controllers make most of them anew. */
+const kindsOfPods = ['pods', 'replicasets.apps'];
+
+/** What the Restores of a target are planned from. `pods`: those of the backup that hold files of volumes. */
+interface PlanningInput {
+  backup: BackupReader;
+  pods: readonly BackedUpPod[];
+  restores: Restores;
+}
+
+/**
+ * Puts beside Velero what the Restores of a target read, and gives these, with the kinds that they bring.
+ * @throws KubeferryError `invalid` where Velero cannot be told of all pods with volumes.
+ */
 export async function plannedRestores(
   context: RunContext,
-  { target, toApply: { source: objects } }: Bringing,
-  { backup, pods, restores }: { backup: BackupReader; pods: readonly BackedUpPod[]; restores: Restores },
+  bringing: Bringing,
+  planning: PlanningInput,
 ): Promise<{ passes: RestorePass[]; kinds: string[] }> {
   const { plan, scope } = context;
+  const { target, toApply } = bringing;
+  const { source: objects } = toApply;
+  const { backup, restores } = planning;
   const { mappings } = target;
   const all = await backup.entries();
   const entries = selectedEntries(plan, all);
   const about = await adaptContext(context, target, entries);
-  const { modifiers, inexpressible } = await modifiersFor(context, backup, { about, entries, objects, pods });
+  const { modifiers, inexpressible } = await modifiersFor(context, backup, { about, entries, objects });
   const { object, without } = modifiersConfigMap(restores.place('modifiers'), modifiers);
   const left = inexpressible.length + without.length;
   if (left > 0) {
     const text = message('run.velero-unmodified', { count: left, target: target.spec.name });
     scope.emit({ type: 'log', level: 'info', step: restores.step, context: target.spec.context, text });
   }
+  const filling = await fillingOf(context, bringing, planning);
   await restores.put(object);
   await restores.putMappings(mappings);
   const isMeant = (entry: ObjectRef) => objects.has(onTarget(entry, mappings));
   const kept = new Set(entries.filter((entry) => isMeant(entry) && !goesFirst(entry)).map(groupResource));
   // What acts on a whole cluster is not there for a moment either where it is not meant: the run applies the others of its kind itself.
   for (const entry of all) if (entry.namespace === undefined && !isMeant(entry)) kept.delete(groupResource(entry));
-  const withVolumes = carriedClaims(context.claims).length > 0;
-  if (withVolumes) for (const kind of kindsOfPods) kept.add(kind);
+  for (const kind of kindsOfPods) kept.delete(kind);
   const leftBehind = [...new Set(all.map(groupResource))].filter((kind) => !kept.has(kind) && kind !== 'namespaces');
   const resourceModifier = object.metadata.name;
-  const hooks = plan.spec.velero.hooks?.restore;
-  const from = { backup: context.backup, entries, leftBehind, mappings, ...(hooks && { hooks }) };
-  return { passes: restorePasses({ ...from, withVolumes, resourceModifier }), kinds: [...kept] };
+  const from = { backup: context.backup, entries, leftBehind, mappings, ...(filling && { filling }) };
+  return { passes: restorePasses({ ...from, resourceModifier }), kinds: [...kept] };
+}
+
+/** How the volumes of a target are filled, and the ConfigMap for it put beside Velero; nothing where no files go along. */
+async function fillingOf(
+  context: RunContext,
+  { target, toApply }: Bringing,
+  { backup, pods, restores }: PlanningInput,
+): Promise<PassesInput['filling']> {
+  const { claims, scope } = context;
+  const carried = carriedClaims(claims);
+  if (carried.length === 0) return undefined;
+  const { mappings } = target;
+  const about = { onTarget: (entry: ObjectRef) => onTarget(entry, mappings), signal: scope.signal };
+  const toStandIn: Parameters<typeof standInModifiers>[0][number][] = [];
+  for (const { entry, saved } of pods) {
+    const pod = await backup.object(entry, scope.signal);
+    const meant = await meantSpec(backup, pod, toApply.source, about);
+    toStandIn.push({ pod, saved, ...(meant && { meant }) });
+  }
+  const standIns = standInModifiers(toStandIn, { carried: new Set(carried), labels: marksOf(context) });
+  const place = restores.place('stand-ins');
+  const { object, without } = modifiersConfigMap(place, standIns);
+  // A pod that came as it is in the backup would run the application on a volume that is not full yet.
+  if (without.length > 0) {
+    const words = message('run.velero-too-many-pods', { count: without.length });
+    throw new KubeferryError('invalid', words, { hint: message('run.velero-too-many-pods.hint') });
+  }
+  await restores.put(object);
+  const volumes = volumeNames(filledVolumes(pods, carried), (name) => targetNamespace(mappings, name));
+  return { resourceModifier: object.metadata.name, volumes };
 }
 
 /** Where a target has what a backup holds. */

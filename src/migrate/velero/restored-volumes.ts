@@ -1,67 +1,66 @@
 import { runLabel } from '../../apply/marks.ts';
-import { claimResource } from '../../kube/core-resources.ts';
+import { claimsOfPod } from '../../apply/pod-troubles.ts';
+import { claimResource, podResource } from '../../kube/core-resources.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Bringing } from '../direct/carrier.ts';
-import { type RunContext, targetNamespace } from '../direct/run-context.ts';
-import { type BackedUpPod, savedClaims } from './backed-up-pods.ts';
-import { notCarried, savedVolumes } from './file-volumes.ts';
+import { type OpenTarget, type RunContext, targetNamespace } from '../direct/run-context.ts';
+import { type BackedUpPod, filledVolumes } from './backed-up-pods.ts';
 import { carriedClaims } from './pod-volumes.ts';
 
 /**
- * Looks before a restore whether the backup holds the files of every claim that is to keep them, and whether they would go into a claim of somebody else.
+ * Looks before anything is written whether the backup holds the files of every claim that is to keep them, and whether they would go into a claim of
+ * somebody else.
  * @throws KubeferryError `store-unavailable` where files are missing, `conflict` where a claim is on the target already.
  */
 export async function checkVolumes(
-  context: RunContext,
+  { backup, run, scope, claims }: RunContext,
   { target, writer }: Bringing,
   pods: readonly BackedUpPod[],
 ): Promise<void> {
-  const { store, backup, run, scope, claims } = context;
-  const saved = await savedClaims(store, backup, pods, scope.signal);
   const carried = carriedClaims(claims);
+  const saved = new Set(
+    filledVolumes(pods, carried).flatMap(({ namespace, volumes }) =>
+      volumes.map(({ claim }) => `${namespace}/${claim}`),
+    ),
+  );
   const missing = carried.find((claim) => !saved.has(claim));
   if (missing !== undefined) {
     throw new KubeferryError('store-unavailable', message('run.claim-not-saved', { backup, claim: missing }), {
       hint: message('run.claim-not-saved.hint'),
     });
   }
-  const { context: cluster } = target.spec;
-  for (const claim of saved) {
+  const { context } = target.spec;
+  for (const claim of carried) {
     const [of = '', name = ''] = claim.split('/');
     const namespace = targetNamespace(target.mappings, of);
     const live = await getIfThere(writer, { resource: claimResource, namespace, name }, scope.signal);
-    if (live && live.metadata.labels?.[runLabel] !== run) {
-      const words = message('run.claim-there', { claim: `${namespace}/${name}`, context: cluster });
-      throw new KubeferryError('conflict', words, { context: cluster, hint: message('run.claim-there.hint') });
-    }
-    if (carried.includes(claim)) continue;
-    const text = message('run.claim-comes-full', { claim, backup });
-    scope.emit({ type: 'log', level: 'warning', step: `restore:${target.spec.name}`, context: cluster, text });
+    if (!live || live.metadata.labels?.[runLabel] === run) continue;
+    const words = message('run.claim-there', { claim: `${namespace}/${name}`, context });
+    throw new KubeferryError('conflict', words, { context, hint: message('run.claim-there.hint') });
   }
 }
 
-/** What was backed up of volumes and did not come back is a failure of the run. */
-export async function tellVolumes(
-  context: RunContext,
-  { target, writer, tally }: Bringing,
-  restores: readonly string[],
-): Promise<void> {
-  const { plan, scope, store, backup } = context;
-  const { namespace } = plan.spec.velero;
-  let missing = (await savedVolumes(store, backup, scope.signal)).map(
-    (saved) => `${targetNamespace(target.mappings, saved.namespace)}/${saved.pod}/${saved.volume}`,
-  );
-  for (const name of restores) {
-    missing = await notCarried(writer, { kind: 'restore', namespace, name }, missing, scope.signal);
-  }
-  const { name, context: cluster } = target.spec;
-  for (const volume of missing) {
-    const [of = '', pod = ''] = volume.split('/');
-    const object = { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespace: of, name: pod };
-    const reason = message('run.volume-not-restored', { volume });
-    tally.failed.push({ object, reason });
-    scope.emit({ type: 'log', level: 'error', step: `restore:${name}`, context: cluster, text: reason });
+/**
+ * Looks whether a pod of a target mounts a claim that is about to get its files.
+ * @throws KubeferryError `conflict` where one does: it may have written there since.
+ */
+export async function requireUnused({ claims, scope }: RunContext, { mappings, reader }: OpenTarget): Promise<void> {
+  const { context } = reader;
+  const carried = carriedClaims(claims).map((claim) => {
+    const [of = '', name = ''] = claim.split('/');
+    return { namespace: targetNamespace(mappings, of), name };
+  });
+  for (const namespace of new Set(carried.map((claim) => claim.namespace))) {
+    const names = new Set(carried.filter((claim) => claim.namespace === namespace).map(({ name }) => name));
+    for await (const { items } of reader.list(podResource, { namespace, signal: scope.signal })) {
+      for (const pod of items) {
+        const used = claimsOfPod(pod).find((claim) => names.has(claim));
+        if (used === undefined) continue;
+        const words = message('run.claim-in-use', { claim: `${namespace}/${used}`, context, pod: pod.metadata.name });
+        throw new KubeferryError('conflict', words, { context, hint: message('run.claim-in-use.hint') });
+      }
+    }
   }
 }

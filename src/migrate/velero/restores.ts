@@ -14,9 +14,17 @@ import { outcomeOf } from '../../velero/run/phases.ts';
 import { type RestoreScope, restoreByVelero } from '../../velero/run/restore.ts';
 import { phaseOf } from '../../velero/run/run-progress.ts';
 import type { OpenTarget, RunContext } from '../direct/run-context.ts';
+import { notCarried } from './file-volumes.ts';
 import type { RestorePass } from './passes.ts';
 import { restoreName } from './restore-name.ts';
 import { marksOf, ofRestore, veleroScope } from './velero-scope.ts';
+
+/** What goes on around a Restore that fills volumes. */
+export interface Filling {
+  /** Throws where it must not be begun. */
+  begins(): Promise<void>;
+  ended(): Promise<void>;
+}
 
 /** The Restores of a run on one target, and the ConfigMaps that they read. */
 export class Restores {
@@ -29,8 +37,6 @@ export class Restores {
   readonly #put: string[] = [];
   /** Restores of earlier attempts, which may have brought something before they failed. */
   readonly #earlier: string[] = [];
-  /** How each pass ended, and whether this session began it. */
-  readonly ends: { end: VeleroRunEnd; here: boolean }[] = [];
 
   /** `namespace`: that of Velero. */
   constructor(context: RunContext, target: OpenTarget, writer: ClusterWriter, namespace: string) {
@@ -84,20 +90,41 @@ export class Restores {
     }
   }
 
-  /** Runs the Restores one after another, or goes on with those of an earlier session. Gives their names, those of earlier attempts too. Throws `store-unavailable` where one failed. */
-  async run(passes: readonly RestorePass[]): Promise<string[]> {
+  /**
+   * Runs the Restores one after another, or goes on with those of an earlier session. `filling` is called
+   * around what fills volumes. Gives their names, those of earlier attempts too. Throws `store-unavailable` where one failed, or a volume did not get its files.
+   */
+  async run(passes: readonly RestorePass[], filling: Filling): Promise<string[]> {
     const names: string[] = [];
     for (const pass of passes) {
-      const { end, here } = await this.#one(pass);
+      const end = await this.#one(pass, filling);
       names.push(end.name);
-      this.ends.push({ end, here });
+      if (pass.volumes) await filling.ended();
       this.#judge(end);
+      // Before any workload comes, which would find an empty volume, or a half full one.
+      const [volume] = await this.#unfilled(pass, end.name);
+      if (volume !== undefined) throw this.#notFilled(volume, end.name);
     }
     return [...this.#earlier, ...names];
   }
 
-  /** Goes on with the last Restore of a pass, unless that could not do anything. */
-  async #one({ part, wish }: RestorePass): Promise<{ end: VeleroRunEnd; here: boolean }> {
+  /** The volumes that a Restore was to fill, and did not. */
+  async #unfilled({ volumes = [] }: RestorePass, name: string): Promise<string[]> {
+    const { signal } = this.#context.scope;
+    return notCarried(this.#writer, { kind: 'restore', namespace: this.#namespace, name }, volumes, signal);
+  }
+
+  #notFilled(volume: string, name: string): KubeferryError {
+    const { context } = this.#target.spec;
+    return new KubeferryError('store-unavailable', message('run.volume-not-restored', { volume, name, context }), {
+      context,
+      hint: message('run.volume-not-restored.hint'),
+    });
+  }
+
+  /** Goes on with the last Restore of a pass, unless that could not do anything, or left volumes without their files. */
+  async #one(pass: RestorePass, filling: Filling): Promise<VeleroRunEnd> {
+    const { part, wish } = pass;
     const { scope } = this.#context;
     const { namespace, name: first, labels } = this.place(part);
     const lent = await veleroScope(this.#context, this.#writer, this.step, ofRestore);
@@ -112,16 +139,19 @@ export class Restores {
       const name = attempt === 1 ? first : `${first}-${attempt}`;
       const there = await getIfThere(this.#writer, { resource, namespace, name }, scope.signal);
       if (!there) {
-        return { end: await restoreByVelero(this.#writer, { namespace, name, labels, wish }, granted), here: true };
+        if (pass.volumes) await filling.begins();
+        return restoreByVelero(this.#writer, { namespace, name, labels, wish }, granted);
       }
       const outcome = outcomeOf(phaseOf(there));
       // After the backup was lost, or was to be made anew, an earlier session restored another one.
       const isOther = record(there.spec).backupName !== wish.backupName;
-      if (isOther || outcome === 'failed' || outcome === 'refused') {
+      // No workload came after it, so nothing has written to them since.
+      const isUnfilled = outcome !== undefined && (await this.#unfilled(pass, name)).length > 0;
+      if (isOther || isUnfilled || outcome === 'failed' || outcome === 'refused') {
         this.#earlier.push(name);
         continue;
       }
-      return { end: await followRun(this.#writer, { kind: 'restore', namespace, name }, lent), here: false };
+      return followRun(this.#writer, { kind: 'restore', namespace, name }, lent);
     }
   }
 

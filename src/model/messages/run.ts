@@ -140,12 +140,11 @@ export const runMessages = {
     'If that is right, remove the line cluster: under it in migration.yaml; if not, choose the right context.',
   'run.annotation-left':
     'The annotation {annotation} could not be taken off the pod {pod}, and has Velero back up its volumes until it is: {detail}',
-  'run.claim-comes-full':
-    'The backup {backup} holds the files of the claim {claim}, and Velero restores them whatever the plan says of it.',
+  'run.claim-in-use':
+    'The pod {pod} mounts the claim {claim} on {context} and may have written to it, so its files are not restored there once more.',
+  'run.claim-in-use.hint': 'Undo the run and run the migration again, or stop what uses the claim and run it again.',
   'run.claim-not-saved': 'The backup {backup} does not hold the files of the claim {claim}. Nothing was restored.',
   'run.claim-not-saved.hint': 'Make the backup anew (kubeferry run --new), or choose empty or omit for the claim.',
-  'run.claim-stays':
-    'Velero brought the claim {claim}, which the plan leaves behind; it stays until the run is undone, since a pod may use it.',
   'run.claim-there':
     'The claim {claim} is on {context} already, and Velero would restore files into it. Nothing was restored.',
   'run.claim-there.hint': 'Remove it there, map the namespace to another name, or choose omit for it.',
@@ -160,7 +159,15 @@ export const runMessages = {
   'run.velero-no-node-agent':
     'The Velero in {namespace} of {context} has no node agent, which reads and writes the files of volumes.',
   'run.velero-no-node-agent.hint': 'Install it there with its node agent, or choose empty or omit for the claims.',
-  'run.volume-not-restored': 'The files of {volume} were backed up and did not come back.',
+  'run.stand-in-left':
+    'The pod {pod}, by which Velero filled a volume, could not be removed and may keep that volume from the application: {detail}',
+  'run.velero-too-many-pods.one': 'One pod with volumes is more than Velero can be told of in one restore.',
+  'run.velero-too-many-pods': '{count} pods with volumes are more than Velero can be told of in one restore.',
+  'run.velero-too-many-pods.hint': 'Move fewer namespaces at a time.',
+  'run.volume-not-restored':
+    'The files of {volume} did not come to {context} ({name}), so no workload was started there.',
+  'run.volume-not-restored.hint':
+    'Look at the log for what Velero says of it, mend that, and run the migration again: the files are restored once more.',
   'run.volume-not-saved': 'Velero did not back up the files of {volume} in {backup}. Nothing was moved.',
   'run.volume-not-saved.hint': 'Look at the log for what Velero says of it, and run the migration again.',
   'run.brought': 'Brought by Velero ({restore}).',

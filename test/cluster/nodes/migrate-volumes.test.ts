@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { asRecord } from '../../sandbox/api.ts';
 import { apiOf, removeNamespace } from '../../sandbox/cluster.ts';
@@ -69,6 +71,44 @@ test('the files of a claim go along with the engine velero, while the applicatio
   expect(await filesOf(source, clusters.source, name)).toEqual(written);
   await moved.undo({ run: result.run, grants: allowed });
   expect(await target.find(`/api/v1/namespaces/${there}`)).toBeUndefined();
+});
+
+/** Writes another text into the manifest of the application. */
+async function edited(from: string, to: string): Promise<Trial> {
+  const moved = migration('file-system');
+  await moved.preview();
+  const file = join(moved.folder, 'targets', 'there', there, 'statefulsets.apps', 'writer.yaml');
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(file, text.replace(from, to));
+  return moved;
+}
+
+test('an edited application starts on its files as its manifest says, and never as the source has it', async () => {
+  const written = await filesOf(source, clusters.source, name);
+  const moved = await edited('containers:', 'hostname: as-edited\n      containers:');
+  const result = await moved.run({ grants: allowed });
+  expect(result, sentences(moved.events).join('\n')).toMatchObject({ state: 'completed' });
+  expect(await filesOf(target, clusters.target, there)).toEqual(written);
+  const pods = await target.list(`/api/v1/namespaces/${there}/pods`);
+  expect(pods.map(({ metadata, spec }) => [metadata.name, asRecord(spec).hostname])).toEqual([
+    ['writer-0', 'as-edited'],
+  ]);
+  const events = await target.list(`/api/v1/namespaces/${there}/events`);
+  const started = events
+    .filter(({ reason }) => reason === 'Started')
+    .map(({ involvedObject }) => asRecord(involvedObject))
+    .filter(({ fieldPath }) => fieldPath === 'spec.containers{writer}');
+  expect(started.map(({ uid }) => uid)).toEqual([pods[0]?.metadata.uid]);
+});
+
+test('an application that is to have no replicas has its files and runs no pod', async () => {
+  const written = await filesOf(source, clusters.source, name);
+  const moved = await edited('replicas: 1', 'replicas: 0');
+  const result = await moved.run({ grants: allowed });
+  expect(result, sentences(moved.events).join('\n')).toMatchObject({ state: 'completed' });
+  expect(await target.list(`/api/v1/namespaces/${there}/pods`)).toEqual([]);
+  expect(await filesOf(target, clusters.target, there)).toEqual(written);
 });
 
 test('no file is restored into a claim that somebody else has on the target', async () => {

@@ -18,7 +18,6 @@ const input = {
   ],
   leftBehind: ['endpoints'],
   mappings: { namespaces: { shop: 'shop-eu', data: 'data' } },
-  withVolumes: false,
 };
 
 describe('the restores of a target', () => {
@@ -51,6 +50,22 @@ describe('the restores of a target', () => {
     });
     expect(namespaces).not.toHaveProperty('includeClusterResources');
     expect(late).toMatchObject({ includedResources: [webhook], includeClusterResources: true });
+  });
+
+  it('fill volumes before any workload comes', () => {
+    const filling = { resourceModifier: 'stand-ins', volumes: ['shop-eu/db-0/data'] };
+    const passes = restorePasses({ ...input, filling });
+    expect(passes.map(({ part }) => part)).toEqual(['cluster', 'volumes', 'namespaces', 'late']);
+    expect(passes[1]).toMatchObject({
+      volumes: ['shop-eu/db-0/data'],
+      wish: {
+        includedResources: ['pods'],
+        includedNamespaces: ['data', 'shop'],
+        namespaceMapping: { shop: 'shop-eu' },
+        restorePVs: true,
+        resourceModifier: 'stand-ins',
+      },
+    });
   });
 
   it('are no more than are needed', () => {
