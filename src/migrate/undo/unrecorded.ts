@@ -33,7 +33,7 @@ export async function unrecorded(
 }
 
 /** The objects of one kind on which this product set the label of a run; none where they may not be listed. */
-async function labelled(
+export async function labelled(
   reader: ClusterReader,
   resource: ApiResource,
   namespace: string | undefined,

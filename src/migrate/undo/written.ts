@@ -3,6 +3,7 @@ import { mappingsFor } from '../../adapt/context.ts';
 import { runLabel, updatedBy } from '../../apply/marks.ts';
 import { bearable } from '../../apply/out-of-reach.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { configMapResource } from '../../kube/core-resources.ts';
 import type { Message } from '../../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
 import { list, record } from '../../model/parse.ts';
@@ -14,7 +15,7 @@ import type { RecordedRun } from '../journal/recorded-runs.ts';
 import type { MigrateScope } from '../scope.ts';
 import { look, unseen } from './look.ts';
 import type { UndoTarget } from './open-targets.ts';
-import { unrecorded } from './unrecorded.ts';
+import { labelled, unrecorded } from './unrecorded.ts';
 
 /** What a run wrote on one target, as the journal and the target itself tell. */
 export interface Written {
@@ -83,8 +84,19 @@ export async function writtenBy(
     const keys = new Set(known.map(refKey));
     written.created.push(...(await unrecorded(reader, run, namespaces, keys, { signal, concurrency })));
   }
+  written.created.push(...(await leftBesideVelero(plan, run, reader, signal)));
   await addClaims(reader, written, signal);
   return written;
+}
+
+/** What a run that was cut off left for Velero to read: it would act on every restore there. */
+async function leftBesideVelero(
+  { spec }: Migration,
+  run: string,
+  reader: ClusterReader,
+  signal: AbortSignal,
+): Promise<Written['created']> {
+  return spec.engine === 'velero' ? labelled(reader, configMapResource, spec.velero.namespace, run, signal) : [];
 }
 
 /** Where a plan writes to on a target. */
