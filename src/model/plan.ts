@@ -102,11 +102,17 @@ export const migrationSchema = z.strictObject({
       .strictObject({
         namespace: name.default('velero').describe('The namespace of Velero, the same in each cluster.'),
         hooks: z
-          .strictObject({ backup: backupHooks.optional(), restore: restoreHooks.optional() })
+          .strictObject({ backup: backupHooks.optional() })
           .optional()
-          .describe('Commands that run in pods around the backup and after the restore, as Velero takes them.'),
+          .describe('Commands that run in pods around the backup, as Velero takes them.'),
+        targetStore: z
+          .enum(['read-only', 'as-is'])
+          .default('read-only')
+          .describe(
+            'What the Velero of a target may do in the shared store while it restores: `read-only` keeps it from removing backups there, unless a Schedule of its own backs up to it; `as-is` changes nothing.',
+          ),
       })
-      .default({ namespace: 'velero' })
+      .default({ namespace: 'velero', targetStore: 'read-only' })
       .describe('What the engine `velero` works with.'),
     source: z
       .union([clusterSource, backupSource])

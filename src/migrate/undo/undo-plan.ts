@@ -2,12 +2,13 @@ import pLimit from 'p-limit';
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { UndoPlan } from '../../model/migration-summary.ts';
-import { type ObjectRef, refKey } from '../../model/object.ts';
+import { type ObjectRef, refKey, refOf } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { type Removals, readRemovals } from '../journal/history.ts';
 import { begunUndo, halfUndone, isRunOf, notUndone, type RecordedRun, readRuns } from '../journal/recorded-runs.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
+import { leftReadOnly } from '../velero/read-only-store.ts';
 import { judgeRemoval, judgeUpdate, type UndoneRun } from './judgement.ts';
 import { kept } from './kept.ts';
 import { leftEmpty } from './left-empty.ts';
@@ -133,6 +134,11 @@ async function undoPlanOf(
     const own = undo.remove.filter((row) => row.target === target.name).map(({ object }) => object);
     const empty = await leftEmpty(target.reader, recorded.run, own, scope.signal);
     undo.keep.push(...empty.map(({ ref, reason }) => kept(target, ref, reason)));
+    const held = { namespace: plan.spec.velero.namespace, run: recorded.run };
+    for (const { resource, object } of await leftReadOnly(target.reader, held, scope.signal)) {
+      const { name, context } = target;
+      undo.putBack.push({ target: name, context, object: refOf(resource, object), uid: object.metadata.uid ?? '' });
+    }
     const goes = goingNamespaces(undo, target);
     // What lies in a namespace that goes is gone with it.
     const staying = written.updated.filter(({ ref }) => ref.namespace === undefined || !goes.has(ref.namespace));

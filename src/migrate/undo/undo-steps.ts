@@ -6,7 +6,7 @@ import type { Outcome } from '../../model/event.ts';
 import type { Grant } from '../../model/grants.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { UndoPlan } from '../../model/migration-summary.ts';
-import { type ObjectRef, refKey } from '../../model/object.ts';
+import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import type { HoldingScope } from '../hold-folder.ts';
 import { readWritten } from '../journal/history.ts';
@@ -14,6 +14,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { RecordedRun } from '../journal/recorded-runs.ts';
 import { requireSameCluster } from '../require-same-cluster.ts';
 import type { RunStep, Shortfall } from '../step-runner.ts';
+import { putAccessBack } from '../velero/read-only-store.ts';
 import { EarlierRuns } from './earlier-runs.ts';
 import { type Kept, kept, notWhole } from './kept.ts';
 import type { UndoTarget } from './open-targets.ts';
@@ -69,12 +70,21 @@ async function putBack(target: UndoTarget, undoing: Undoing): Promise<Shortfall 
   const { folder, plan, recorded, undo, later, journal, scope } = undoing;
   const { name } = target;
   const cluster = await writer(target, undoing);
+  const items = undo.putBack.filter((one) => one.target === name);
+  const held = items.filter(({ object }) => isStorageLocation(object));
+  for (const { object } of held) {
+    const { namespace = '' } = object;
+    await putAccessBack(cluster, { namespace, name: object.name }, recorded.run, scope.signal);
+    tell(undoing, `put-back:${name}`, target, object, 'updated', message('undo.put-back'));
+  }
+  const updated = items.filter((item) => !held.includes(item));
+  if (updated.length === 0) return undefined;
   const saved = await readSavedState(folder, plan, recorded, name, scope);
   const step = `apply:${name}`;
   const { objects } = await readWritten(folder, undo.run, step);
   const earlier = new EarlierRuns(folder, step, journal);
   const refused: Kept[] = [];
-  for (const item of undo.putBack.filter((one) => one.target === name)) {
+  for (const item of updated) {
     scope.signal.throwIfAborted();
     const { object } = item;
     const left = objects.get(refKey(object))?.left;
@@ -95,6 +105,11 @@ async function putBack(target: UndoTarget, undoing: Undoing): Promise<Shortfall 
   undoing.refused.push(...refused);
   const failure = notWhole(refused);
   return failure && { failed: failure.words };
+}
+
+/** How Velero reaches its store: a run makes it read-only while it restores. */
+function isStorageLocation(ref: ObjectRef): boolean {
+  return groupResource(ref) === 'backupstoragelocations.velero.io';
 }
 
 async function remove(target: UndoTarget, undoing: Undoing): Promise<Shortfall | undefined> {

@@ -12,6 +12,7 @@ import { goesFirst } from './goes-first.ts';
 import { locationOf } from './location.ts';
 import { plannedRestores } from './planned-restores.ts';
 import { carriedClaims } from './pod-volumes.ts';
+import { whileReadOnly } from './read-only-store.ts';
 import { removeStandIns } from './remove-stand-ins.ts';
 import { checkVolumes, requireUnused } from './restored-volumes.ts';
 import { Restores } from './restores.ts';
@@ -27,7 +28,7 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
   const { plan, run, scope, store } = context;
   const { namespace } = plan.spec.velero;
   const { signal } = scope;
-  const { name: location } = await locationOf(writer, namespace, context.storeSpec, { writes: false, signal });
+  const location = await locationOf(writer, namespace, context.storeSpec, { writes: false, signal });
   const { source } = toApply;
   const first = new Set(source.refs.filter(goesFirst).map(refKey));
   const doneOf = (isFirst: boolean) => new Map([...toApply.done].filter(([key]) => first.has(key) === isFirst));
@@ -40,7 +41,7 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
     done: doneOf(true),
   });
   // Its own sync would let this Velero see the backup within a minute or so.
-  await showBackup(writer, { namespace, location, name: context.backup }, store, signal);
+  await showBackup(writer, { namespace, location: location.name, name: context.backup }, store, signal);
   const restores = new Restores(context, target, writer, namespace);
   const others = only(source, (ref) => !goesFirst(ref));
   const step = `apply:${target.spec.name}`;
@@ -57,7 +58,8 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
       await clear();
       await requireUnused(context, target);
     };
-    names = await restores.run(planned.passes, { begins, ended: clear });
+    const held = { context, writer, location, step: restores.step };
+    names = await whileReadOnly(held, () => restores.run(planned.passes, { begins, ended: clear }));
   } finally {
     await restores.end();
   }

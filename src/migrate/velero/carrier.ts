@@ -9,10 +9,13 @@ import { requireHooks, requirePodsForHooks } from './hooks.ts';
 import { locationOf } from './location.ts';
 import { markedPods, unmarkPods } from './marked-pods.ts';
 import { carriedClaims, podsOfClaims } from './pod-volumes.ts';
+import { storeAccess } from './read-only-store.ts';
 
 /** The Velero in each cluster: it makes the backup on the source, and restores it on the targets. */
 export const byVelero: Carrier = {
-  async check({ plan, source, targets, storeSpec, claims, scope: { signal } }, { backedUp }) {
+  async check(context, { backedUp }) {
+    const { plan, source, targets, storeSpec, claims, scope } = context;
+    const { signal } = scope;
     const { namespace } = plan.spec.velero;
     const carried = carriedClaims(claims);
     requirePodsForHooks(plan, carried);
@@ -24,8 +27,10 @@ export const byVelero: Carrier = {
       }
     }
     for (const { reader } of targets) {
-      await locationOf(reader, namespace, storeSpec, { writes: false, signal });
+      const location = await locationOf(reader, namespace, storeSpec, { writes: false, signal });
       if (carried.length > 0) await requireNodeAgent(reader, namespace, signal);
+      const { said: text } = await storeAccess(context, reader, location);
+      if (text) scope.emit({ type: 'log', level: 'info', step: 'check', context: reader.context, text });
     }
   },
   async backUp(context, grants) {

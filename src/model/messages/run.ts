@@ -177,6 +177,14 @@ export const runMessages = {
     'The ConfigMap {name} in {namespace} could not be removed, and acts on every restore of this Velero until it is: {detail}',
   'run.velero-folder': 'The store {store} is a folder, which no Velero in a cluster can reach.',
   'run.velero-folder.hint': 'Name the bucket of Velero under spec.store, or choose the direct engine.',
+  'run.velero-read-only-left':
+    'The location {location} of the Velero in {context} could not be made writable again, so that no backup can be made there until it is: {detail}',
+  'run.velero-store-held':
+    'While it restores, the location {location} of the Velero in {context} is read-only: no backup can be made or deleted there meanwhile.',
+  'run.velero-store-old':
+    'The location {location} of the Velero in {context} stays writable while it restores: its version ({version}) restores no files from a read-only one.',
+  'run.velero-store-written':
+    'The location {location} of the Velero in {context} stays writable while it restores: the {kind} {name} backs up there, and would fail.',
   'run.velero-mapped':
     'The Velero of this target maps names by the ConfigMap {name} in {namespace} already, and takes no second one; what the plan maps is changed object by object.',
   'run.hooks-failed':

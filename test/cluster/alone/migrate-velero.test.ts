@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { KubeObject } from '../../../src/model/object.ts';
@@ -8,7 +8,7 @@ import { removeNamespace } from '../../sandbox/cluster.ts';
 import { waitFor } from '../../sandbox/processes.ts';
 import { grants, migrationsOf, outcomes, sentences, type Trial } from '../migration.ts';
 import { smallApp } from '../small-app.ts';
-import { refreshKinds, s3, velero } from '../velero-backup.ts';
+import { bucketFolder, endOf, refreshKinds, s3, velero } from '../velero-backup.ts';
 
 /** Migrations that the Velero in each cluster carries. */
 const application = 'by-velero';
@@ -165,6 +165,95 @@ test('a run that was killed while Velero worked goes on with the same backup and
   expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
   const backups = await source.list(`/apis/velero.io/v1/namespaces/${velero.namespace}/backups`);
   expect(backups.filter(({ metadata }) => metadata.name.startsWith(`${namespace}-`))).toHaveLength(1);
+});
+
+const locationPath = `/apis/velero.io/v1/namespaces/${velero.namespace}/backupstoragelocations/default`;
+const accessOf = async () => {
+  const { spec, metadata } = await target.get(locationPath);
+  const own = Object.keys(metadata.annotations ?? {}).filter((key) => key.startsWith('kubeferry.dev/'));
+  return { mode: asRecord(spec).accessMode, own };
+};
+const setAccess = async (mode: string | undefined) => {
+  const location = await target.get(locationPath);
+  const { accessMode: _mode, ...spec } = asRecord(location.spec);
+  await target.send('PUT', locationPath, { ...location, spec: { ...spec, ...(mode && { accessMode: mode }) } });
+};
+
+test('the store of a target is read-only while it restores, and Velero writes logs and results there all the same', async () => {
+  const namespace = 'by-velero-held';
+  const before = await accessOf();
+  const trial = migrationTo(namespace, byVelero);
+  const running = completed(trial, namespace);
+  await waitFor(async () => (await accessOf()).mode === 'ReadOnly', { what: 'the store was read-only', seconds: 60 });
+  const result = await running;
+  expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
+  expect(sentences(trial.events).join('\n')).toContain(
+    'While it restores, the location default of the Velero in target',
+  );
+  expect(await accessOf()).toEqual(before);
+  const restore = `${result.run.slice(0, 8)}-there-namespaces`;
+  for (const rest of ['logs', 'results']) {
+    expect(existsSync(join(bucketFolder, 'restores', restore, `restore-${restore}-${rest}.gz`))).toBe(true);
+  }
+});
+
+test('a store that is read-only already stays so, and one that a Schedule writes to stays writable', async () => {
+  const namespace = 'by-velero-as-is';
+  const before = await accessOf();
+  const trial = migrationTo(namespace, byVelero);
+  await setAccess('ReadOnly');
+  try {
+    const result = await completed(trial, namespace);
+    expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
+    expect(await accessOf()).toEqual({ mode: 'ReadOnly', own: [] });
+  } finally {
+    await setAccess(undefined);
+  }
+  expect(await accessOf()).toEqual(before);
+  const metadata = { name: 'nightly', namespace: velero.namespace };
+  const spec = { schedule: '0 0 1 1 *', template: { includedNamespaces: ['none-such'] } };
+  await target.create({ apiVersion: 'velero.io/v1', kind: 'Schedule', metadata, spec });
+  try {
+    await trial.preview();
+    expect(sentences(trial.events)).toContain(
+      'info: The location default of the Velero in target stays writable while it restores: the Schedule nightly backs up there, and would fail.',
+    );
+  } finally {
+    await target.delete(`/apis/velero.io/v1/namespaces/${velero.namespace}/schedules/nightly`);
+  }
+});
+
+test('an undo of a run that was killed while Velero restored takes away what acts on other restores', async () => {
+  const namespace = 'by-velero-undone';
+  const before = { config: await configOfVelero(), access: await accessOf() };
+  const trial = migrationTo(namespace, {
+    ...byVelero,
+    mappings: {
+      namespaces: { [application]: namespace },
+      images: [{ from: 'web', to: 'registry.example.org/web' }],
+      storageClasses: { any: 'other' },
+    },
+  });
+  const given = `target/${namespace},target/${velero.namespace},source/${velero.namespace}`;
+  const command = trial.start('run', '--allow-writes', given);
+  await command.says('-there-namespaces is');
+  command.kill();
+  await command.ended;
+  const left = (await configOfVelero()).filter((name) => !before.config.includes(name));
+  expect(left.map((name) => name.replace(/^\w+-/, '')).sort()).toEqual([
+    'there-images',
+    'there-modifiers',
+    'there-storage-classes',
+  ]);
+  expect((await accessOf()).mode).toBe('ReadOnly');
+  const [restore = ''] = (await target.list(`/apis/velero.io/v1/namespaces/${velero.namespace}/restores`))
+    .map(({ metadata }) => metadata.name)
+    .filter((name) => name === `${left[0]?.split('-')[0]}-there-namespaces`);
+  await endOf(target, 'restores', restore);
+  await expect(trial.undo({ grants: grants('target', namespace) })).rejects.toThrow(/target is not allowed: velero/);
+  await trial.undo({ grants: allowed(namespace) });
+  expect({ config: await configOfVelero(), access: await accessOf() }).toEqual(before);
+  expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
 });
 
 test('a store that Velero does not know, a folder, and a grant that is missing are said before anything is written', async () => {

@@ -1,0 +1,197 @@
+import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
+import { getIfThere } from '../../kube/get-if-there.ts';
+import { KubeferryError, toKubeferryError } from '../../model/error.ts';
+import { type Message, message } from '../../model/message.ts';
+import type { ApiResource, KubeObject } from '../../model/object.ts';
+import { record, text } from '../../model/parse.ts';
+import type { StorageLocation } from '../../model/storage-location.ts';
+import { veleroInstallations } from '../../velero/installation.ts';
+import { veleroResource } from '../../velero/resource.ts';
+import { outcomeOf } from '../../velero/run/phases.ts';
+import { phaseOf } from '../../velero/run/run-progress.ts';
+import { unlessDenied } from '../../velero/unless-denied.ts';
+import type { RunContext } from '../direct/run-context.ts';
+import { carriedClaims } from './pod-volumes.ts';
+
+/**
+ * While a target restores, the store that it shares with the source is read-only for its Velero, so that it neither removes expired
+ * backups there nor tends the repositories of their files. Restores write their logs all the same: https://github.com/velero-io/velero/issues/6753.
+ */
+
+/** The run that made a location read-only. */
+const heldBy = 'kubeferry.dev/read-only-for';
+/** What its `accessMode` was before; empty where it was none. */
+const modeBefore = 'kubeferry.dev/access-mode-before';
+/** Times that a location is looked at again which changed under our hands: Velero notes every minute what it found there. */
+const attempts = 5;
+/** The first version that restores files from a read-only store: https://github.com/velero-io/velero/issues/9626. */
+const restoresFiles = [1, 18, 1];
+
+/** What becomes of the store of a target while it restores there. `said` tells it, where there is anything to tell. */
+interface StoreAccess {
+  readOnly: boolean;
+  said?: Message;
+}
+
+/**
+ * Whether the store of a target is to be read-only while it restores: by the plan, and only where nothing there would fail for it.
+ * Throws what the cluster throws.
+ */
+export async function storeAccess(
+  { plan, claims, scope: { signal } }: RunContext,
+  reader: ClusterReader,
+  location: StorageLocation,
+): Promise<StoreAccess> {
+  const { targetStore } = plan.spec.velero;
+  const { context, name, namespace } = location;
+  if (targetStore === 'as-is' || location.readOnly) return { readOnly: false };
+  const about = { context, location: name };
+  const writer = await writerTo(reader, location, signal);
+  if (writer) return { readOnly: false, said: message('run.velero-store-written', { ...about, ...writer }) };
+  if (carriedClaims(claims).length > 0) {
+    const found = (await veleroInstallations(reader, signal)).find((one) => one.namespace === namespace);
+    const version = found?.server?.version;
+    if (version === undefined || isBefore(version, restoresFiles)) {
+      const words = { ...about, version: version ?? '?' };
+      return { readOnly: false, said: message('run.velero-store-old', words) };
+    }
+  }
+  return { readOnly: true, said: message('run.velero-store-held', about) };
+}
+
+function isBefore(version: string, first: readonly number[]): boolean {
+  const parts = version.replace(/^v/, '').split(/[.-]/).map(Number);
+  const at = first.findIndex((part, index) => (parts[index] ?? 0) !== part);
+  return at >= 0 && (parts[at] ?? 0) < (first[at] ?? 0);
+}
+
+/** A Schedule or a running Backup that writes to a location, which would fail where that is read-only; nothing of what may not be seen. */
+async function writerTo(
+  reader: ClusterReader,
+  { namespace, name, default: isDefault }: StorageLocation,
+  signal: AbortSignal,
+): Promise<{ kind: string; name: string } | undefined> {
+  const writesThere = (spec: unknown) => {
+    const named = text(record(spec).storageLocation);
+    return named ? named === name : isDefault;
+  };
+  const find = async (plural: string, isWriter: (object: KubeObject) => boolean) => {
+    const resource = await veleroResource(reader, plural, signal);
+    for await (const page of reader.list(resource, { namespace, signal })) {
+      const found = page.items.find(isWriter);
+      if (found) return { kind: found.kind, name: found.metadata.name };
+    }
+    return undefined;
+  };
+  const schedule = ({ spec }: KubeObject) => record(spec).paused !== true && writesThere(record(spec).template);
+  const backup = (one: KubeObject) => outcomeOf(phaseOf(one)) === undefined && writesThere(one.spec);
+  return (await unlessDenied(find('schedules', schedule))) ?? (await unlessDenied(find('backups', backup)));
+}
+
+/** Makes a location read-only for a run, or takes over one that another run left so. Throws what the cluster throws. */
+async function makeReadOnly(
+  writer: ClusterWriter,
+  { namespace, name }: Pick<StorageLocation, 'namespace' | 'name'>,
+  run: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await change(writer, { namespace, name }, signal, (object) => {
+    const { annotations } = object.metadata;
+    const mode = text(record(object.spec).accessMode);
+    const before = annotations?.[modeBefore] ?? mode ?? '';
+    if (mode === 'ReadOnly' && annotations?.[heldBy] === undefined) return undefined;
+    return {
+      ...object,
+      metadata: { ...object.metadata, annotations: { ...annotations, [heldBy]: run, [modeBefore]: before } },
+      spec: { ...record(object.spec), accessMode: 'ReadOnly' },
+    };
+  });
+}
+
+/** Puts back the access to a location that a run made read-only; nothing is changed where it did not, or somebody else changed it since. Throws what the cluster throws. */
+export async function putAccessBack(
+  writer: ClusterWriter,
+  { namespace, name }: Pick<StorageLocation, 'namespace' | 'name'>,
+  run: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await change(writer, { namespace, name }, signal, (object) => {
+    const { [heldBy]: holder, [modeBefore]: before, ...annotations } = object.metadata.annotations ?? {};
+    if (holder !== run) return undefined;
+    const { accessMode, ...spec } = record(object.spec);
+    const mode = accessMode === 'ReadOnly' ? before : text(accessMode);
+    return {
+      ...object,
+      metadata: { ...object.metadata, annotations },
+      spec: { ...spec, ...(mode && { accessMode: mode }) },
+    };
+  });
+}
+
+/** The locations of a Velero that a run left read-only; none where they may not be listed. Throws what the cluster throws. */
+export async function leftReadOnly(
+  reader: ClusterReader,
+  { namespace, run }: { namespace: string; run: string },
+  signal: AbortSignal,
+): Promise<{ resource: ApiResource; object: KubeObject }[]> {
+  const resource = (await reader.discovery({ signal })).findResource('backupstoragelocations.velero.io');
+  if (!resource) return [];
+  const found: { resource: ApiResource; object: KubeObject }[] = [];
+  const collect = async () => {
+    for await (const { items } of reader.list(resource, { namespace, signal })) {
+      const held = items.filter(({ metadata }) => metadata.annotations?.[heldBy] === run);
+      found.push(...held.map((object) => ({ resource, object })));
+    }
+  };
+  await unlessDenied(collect());
+  return found;
+}
+
+/** Does work while a location is read-only, if it is to be, and puts it back at its end, whatever that is. */
+export async function whileReadOnly<Result>(
+  {
+    context,
+    writer,
+    location,
+    step,
+  }: { context: RunContext; writer: ClusterWriter; location: StorageLocation; step: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { plan, run, scope } = context;
+  const { readOnly } = await storeAccess(context, writer, location);
+  // What another run left so is taken over, or it would stay so.
+  const wanted = readOnly || (location.readOnly && plan.spec.velero.targetStore === 'read-only');
+  if (wanted) await makeReadOnly(writer, location, run, scope.signal);
+  try {
+    return await work();
+  } finally {
+    try {
+      // Also after a cancel, and what an earlier session left.
+      await putAccessBack(writer, location, run, AbortSignal.timeout(10_000));
+    } catch (thrown) {
+      const detail = toKubeferryError(thrown).words;
+      const words = message('run.velero-read-only-left', { location: location.name, context: writer.context, detail });
+      scope.emit({ type: 'log', level: 'warning', step, context: writer.context, text: words });
+    }
+  }
+}
+
+async function change(
+  writer: ClusterWriter,
+  { namespace, name }: { namespace: string; name: string },
+  signal: AbortSignal,
+  changed: (object: KubeObject) => KubeObject | undefined,
+): Promise<void> {
+  const resource = await veleroResource(writer, 'backupstoragelocations', signal);
+  for (let attempt = 1; ; attempt++) {
+    const object = await getIfThere(writer, { resource, namespace, name }, signal);
+    const meant = object && changed(object);
+    if (!meant) return;
+    try {
+      await writer.replace(resource, meant, { signal });
+      return;
+    } catch (thrown) {
+      if (!(thrown instanceof KubeferryError) || thrown.code !== 'conflict' || attempt === attempts) throw thrown;
+    }
+  }
+}
