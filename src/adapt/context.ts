@@ -9,7 +9,7 @@ export interface AdaptContext {
   /** The source namespaces that move. */
   namespaces: readonly string[];
   /** What happens to a claim, by `namespace/claim` of the source; `empty` where nothing is said. */
-  volumes: ReadonlyMap<string, 'file-system' | 'empty' | 'omit'>;
+  volumes: ReadonlyMap<string, 'file-system' | 'snapshot' | 'empty' | 'omit'>;
   /** What the target serves under an `apiVersion` and `kind`. */
   find(apiVersion: string, kind: string): ApiResource | undefined;
   /** Whether the owner of an object moves too; without it, every owner is taken to. */

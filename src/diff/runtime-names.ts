@@ -36,6 +36,8 @@ const runtimeLabels = new Set([
   'velero.io/restore-name',
   'kubeferry.dev/migration',
   'kubeferry.dev/run',
+  'kubeferry.dev/snapshot',
+  'velero.io/volume-snapshot-name',
   'pod-template-hash',
   'controller-revision-hash',
   'statefulset.kubernetes.io/pod-name',

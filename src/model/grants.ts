@@ -26,13 +26,14 @@ export function runGrants({ spec }: Pick<MigrationInput, 'spec'>): Grant[] {
 }
 
 /**
- * What a run writes to on its source: only where the Velero there makes the backup. Where the files of claims go along, the pods that
- * mount them are annotated meanwhile.
+ * What a run writes to on its source: only where the Velero there makes the backup. Where the data of claims goes along, the pods that
+ * mount them are annotated meanwhile, or the claims labelled.
  */
 export function sourceGrants({ spec }: Pick<MigrationInput, 'spec'>): Grant[] {
   if (spec.engine !== 'velero' || !('context' in spec.source)) return [];
   const { default: general, claims = {} } = spec.volumes ?? {};
-  const carried = [general, ...Object.values(claims)].includes('file-system') ? spec.select.namespaces : [];
+  const marks = (choice?: string) => choice === 'file-system' || choice === 'snapshot';
+  const carried = [general, ...Object.values(claims)].some(marks) ? spec.select.namespaces : [];
   return [{ context: spec.source.context, namespaces: [veleroNamespace(spec), ...carried], clusterScoped: false }];
 }
 

@@ -137,7 +137,7 @@ function sayDecisions(decisions: ClaimDecisions, scope: MigrateScope): void {
     );
     scope.emit({ type: 'log', level, step: 'check', text: message(code, { decisions: inList(words) }) });
   };
-  const isCarried = ([, { choice }]: [string, ClaimDecision]) => choice === 'file-system';
+  const isCarried = ([, { choice }]: [string, ClaimDecision]) => choice === 'file-system' || choice === 'snapshot';
   say('info', 'run.claims-carried', [...decisions].filter(isCarried));
   say(
     'warning',

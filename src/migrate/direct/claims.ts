@@ -105,7 +105,7 @@ export function decideClaims(plan: Migration, claims: readonly ClaimInfo[], choi
   for (const { namespace, name, size, statefulSet } of claims) {
     const claim = `${namespace}/${name}`;
     const choice = choices.chosen[claim] ?? plan.spec.volumes.claims[claim] ?? plan.spec.volumes.default;
-    const isCarried = choice === 'file-system' && plan.spec.engine === 'velero';
+    const isCarried = (choice === 'file-system' || choice === 'snapshot') && plan.spec.engine === 'velero';
     if (choice === 'empty' || choice === 'omit' || isCarried) {
       decisions.set(claim, { choice, size, ...(statefulSet !== undefined && { statefulSet }) });
     } else if (choice === 'ask') {

@@ -5,9 +5,9 @@ import type { RecordedCluster } from '../journal/recorded-runs.ts';
 import type { MigrateScope } from '../scope.ts';
 import type { Warnings } from './warnings.ts';
 
-/** What happens to a claim: its files go along, or it comes without data, or not at all; `size` as the claim has it. */
+/** What happens to a claim: its files go along, or its data by a snapshot; or it comes without data, or not at all; `size` as the claim has it. */
 export interface ClaimDecision {
-  choice: 'file-system' | 'empty' | 'omit';
+  choice: 'file-system' | 'snapshot' | 'empty' | 'omit';
   size: string;
   /** The StatefulSet that makes it from a template. */
   statefulSet?: string;

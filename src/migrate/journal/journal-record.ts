@@ -29,7 +29,7 @@ const object = z.object({
 
 const outcome = z.enum(['created', 'updated', 'unchanged', 'skipped', 'failed', 'removed']);
 const cluster = z.object({ context: z.string(), uid: z.string() });
-const volumeChoice = z.enum(['file-system', 'empty', 'omit']);
+const volumeChoice = z.enum(['file-system', 'snapshot', 'empty', 'omit']);
 const stamp = { at: z.string(), run: z.string() };
 
 const recordSchema = z.discriminatedUnion('type', [

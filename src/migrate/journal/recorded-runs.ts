@@ -26,7 +26,7 @@ export interface RecordedRun {
   /** The clusters that it began with, targets by name; absent where it ended before it knew them. */
   clusters?: { source?: RecordedCluster; targets: Readonly<Record<string, RecordedCluster>> };
   /** What was decided on claims, by `namespace/claim`. */
-  claims: Readonly<Record<string, 'file-system' | 'empty' | 'omit'>>;
+  claims: Readonly<Record<string, 'file-system' | 'snapshot' | 'empty' | 'omit'>>;
   /** Where it saved what it was about to change, by target; nothing for a target of which it saved nothing. */
   saved: Readonly<Record<string, { backup: string; store: StoreSpec }>>;
   /** Whether it may have left something on a target. */

@@ -14,10 +14,11 @@ import { followRun } from '../../velero/run/follow.ts';
 import { backupHours } from '../direct/backup-name.ts';
 import type { RunContext } from '../direct/run-context.ts';
 import { notCarried, volumeNames } from './file-volumes.ts';
-import { requireHooks } from './hooks.ts';
 import { locationOf } from './location.ts';
+import { markClaims, unmarkClaims } from './marked-claims.ts';
 import { markPods, unmarkPods } from './marked-pods.ts';
 import { carriedClaims, podsOfClaims } from './pod-volumes.ts';
+import { snapshotClaims } from './snapshots.ts';
 import { marksOf, veleroScope } from './velero-scope.ts';
 
 /**
@@ -36,20 +37,28 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
   const { name: storageLocation } = await locationOf(writer, namespace, context.storeSpec, { writes: true, signal });
   const carried = carriedClaims(context.claims);
   const pods = carried.length > 0 ? await podsOfClaims(writer, carried, signal) : [];
-  const wish = { ...(await wishOf(plan, writer, signal)), storageLocation };
+  const snapshots = snapshotClaims(context.claims);
   let end: VeleroRunEnd;
   try {
     await markPods(writer, pods, scope);
+    const resourcePolicy = await markClaims(context, writer);
+    const wish = {
+      ...(await wishOf(plan, writer, signal)),
+      storageLocation,
+      // What a snapshot of one cluster holds is of no use in another one before it is in the store.
+      ...(resourcePolicy !== undefined && { resourcePolicy, snapshotMoveData: true }),
+    };
     end = isOurs
       ? await followRun(writer, { kind: 'backup', namespace, name }, lent)
       : await backUpByVelero(writer, { namespace, name, labels: marksOf(context), wish }, lent);
   } finally {
     await unmarkPods(writer, pods, scope);
+    await unmarkClaims(context, writer);
   }
   judgeEnd(end, context);
   await requireInStore(context, end);
-  await requireHooks(context);
-  const [missing] = await notCarried(writer, { kind: 'backup', namespace, name }, volumeNames(pods), signal);
+  const wanted = [...volumeNames(pods), ...snapshots];
+  const [missing] = await notCarried(writer, { kind: 'backup', namespace, name }, wanted, signal);
   if (missing === undefined) return;
   throw new KubeferryError('store-unavailable', message('run.volume-not-saved', { backup: name, volume: missing }), {
     hint: message('run.volume-not-saved.hint'),
@@ -66,7 +75,7 @@ async function requireInStore({ store, backup, scope }: RunContext, { name }: Ve
 
 /** What Velero is asked to back up, for a plan. */
 async function wishOf(plan: Migration, cluster: ClusterWriter, signal: AbortSignal): Promise<VeleroBackupWish> {
-  const { select, velero } = plan.spec;
+  const { select } = plan.spec;
   const { preferred } = await cluster.discovery({ signal });
   const excluded = preferred.filter((resource) => excludes(select, resource));
   const ofNamespaces = excluded.filter(({ namespaced }) => namespaced).map(groupResource);
@@ -81,7 +90,6 @@ async function wishOf(plan: Migration, cluster: ClusterWriter, signal: AbortSign
     ...(select.labelSelector !== undefined && { labelSelectors: [select.labelSelector] }),
     ttl: `${backupHours}h0m0s`,
     snapshotVolumes: false,
-    ...(velero.hooks?.backup && { hooks: velero.hooks.backup }),
     defaultVolumesToFsBackup: false,
   };
 }

@@ -8,7 +8,7 @@ import { type RunContext, targetNamespace } from '../direct/run-context.ts';
 import type { TargetObjects } from '../direct/target-objects.ts';
 import { podsOf } from './backed-up-pods.ts';
 import { type Brought, recordBrought } from './brought.ts';
-import { goesFirst } from './goes-first.ts';
+import { goesFirst, isClaim } from './goes-first.ts';
 import { locationOf } from './location.ts';
 import { plannedRestores } from './planned-restores.ts';
 import { carriedClaims } from './pod-volumes.ts';
@@ -16,7 +16,8 @@ import { whileReadOnly } from './read-only-store.ts';
 import { removeStandIns } from './remove-stand-ins.ts';
 import { checkVolumes, requireUnused } from './restored-volumes.ts';
 import { Restores } from './restores.ts';
-import { removeUnmeant } from './unmeant.ts';
+import { snapshotClaimsOn } from './snapshots.ts';
+import { removeUnmeant, removeUnmeantClaims } from './unmeant.ts';
 
 /**
  * Has the Velero of a target restore the backup of the run there, and gives what is left to be applied: everything but what goes
@@ -30,20 +31,22 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
   const { signal } = scope;
   const location = await locationOf(writer, namespace, context.storeSpec, { writes: false, signal });
   const { source } = toApply;
-  const first = new Set(source.refs.filter(goesFirst).map(refKey));
-  const doneOf = (isFirst: boolean) => new Map([...toApply.done].filter(([key]) => first.has(key) === isFirst));
+  const bySnapshot = snapshotClaimsOn(target, context.claims);
+  const isFirst = (ref: ObjectRef) => goesFirst(ref, bySnapshot);
+  const first = new Set(source.refs.filter(isFirst).map(refKey));
+  const doneOf = (ofFirst: boolean) => new Map([...toApply.done].filter(([key]) => first.has(key) === ofFirst));
   const backup = await openBackup(store, context.backup, signal);
   const pods = carriedClaims(context.claims).length > 0 ? await podsOf(store, backup, context.backup, signal) : [];
   await checkVolumes(context, bringing, pods);
   await applyRecorded(context, target, writer, tally, journal, {
     ...toApply,
-    source: only(source, goesFirst),
+    source: only(source, isFirst),
     done: doneOf(true),
   });
   // Its own sync would let this Velero see the backup within a minute or so.
   await showBackup(writer, { namespace, location: location.name, name: context.backup }, store, signal);
   const restores = new Restores(context, target, writer, namespace);
-  const others = only(source, (ref) => !goesFirst(ref));
+  const others = only(source, (ref) => !isFirst(ref));
   const step = `apply:${target.spec.name}`;
   // Velero goes on when this process ends.
   journal.append({ type: 'intent', run, step, objects: others.refs });
@@ -58,8 +61,9 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
       await clear();
       await requireUnused(context, target);
     };
+    const claimsCame = (restore: string) => removeUnmeantClaims(context, target, writer, { restore, objects: source });
     const held = { context, writer, location, step: restores.step };
-    names = await whileReadOnly(held, () => restores.run(planned.passes, { begins, ended: clear }));
+    names = await whileReadOnly(held, () => restores.run(planned.passes, { begins, ended: clear, claimsCame }));
   } finally {
     await restores.end();
   }
@@ -79,10 +83,15 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
   return {
     source: withLabels(others, found),
     // Whatever an earlier session recorded, what Velero brought is held against its manifest now.
-    done: new Map([...doneOf(false)].filter(([key]) => !found.has(key))),
+    done: new Map([...[...doneOf(false)].filter(([key]) => !found.has(key)), ...claimsOf(found)]),
     left: (ref) => found.get(refKey(ref))?.left ?? toApply.left(ref),
     madeBy: (ref) => (found.has(refKey(ref)) ? message('run.brought-as-meant') : undefined),
   };
+}
+
+/** The claims that Velero made from snapshots are done: it says in them which volume it fills, and nobody may change that. */
+function claimsOf(found: Brought): [key: string, outcome: 'created'][] {
+  return [...found].flatMap(([key, { ref }]) => (isClaim(ref) ? [[key, 'created']] : []));
 }
 
 /** Some of the objects of a target. */

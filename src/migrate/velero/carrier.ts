@@ -1,15 +1,18 @@
 import { grantWrites } from '../../kube/writer.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
 import type { Carrier } from '../direct/carrier.ts';
 import type { RunContext } from '../direct/run-context.ts';
 import { sourceGrant } from '../grants.ts';
 import { backUpInCluster } from './back-up.ts';
 import { bring } from './bring.ts';
 import { requireNodeAgent } from './file-volumes.ts';
-import { requireHooks, requirePodsForHooks } from './hooks.ts';
 import { locationOf } from './location.ts';
+import { unmarkClaims } from './marked-claims.ts';
 import { markedPods, unmarkPods } from './marked-pods.ts';
 import { carriedClaims, podsOfClaims } from './pod-volumes.ts';
 import { storeAccess } from './read-only-store.ts';
+import { requireCsi, requireSnapshotClasses, snapshotClaims } from './snapshots.ts';
 
 /** The Velero in each cluster: it makes the backup on the source, and restores it on the targets. */
 export const byVelero: Carrier = {
@@ -18,17 +21,28 @@ export const byVelero: Carrier = {
     const { signal } = scope;
     const { namespace } = plan.spec.velero;
     const carried = carriedClaims(claims);
-    requirePodsForHooks(plan, carried);
+    const snapshots = snapshotClaims(claims);
+    const moved = [...carried, ...snapshots];
     if ('reader' in source && !backedUp) {
       await locationOf(source.reader, namespace, storeSpec, { writes: true, signal });
-      if (carried.length > 0) {
-        await requireNodeAgent(source.reader, namespace, signal);
-        await podsOfClaims(source.reader, carried, signal);
+      if (moved.length > 0) await requireNodeAgent(source.reader, namespace, signal);
+      if (carried.length > 0) await podsOfClaims(source.reader, carried, signal);
+      if (snapshots.length > 0) {
+        await requireCsi(source.reader, namespace, signal);
+        for (const text of await requireSnapshotClasses(source.reader, namespace, snapshots, signal)) {
+          scope.emit({ type: 'log', level: 'info', step: 'check', context: source.context, text });
+        }
       }
+    }
+    const [snapshot] = snapshots;
+    if ('backup' in source && snapshot !== undefined) {
+      const words = message('run.claim-snapshot-backup', { claim: snapshot, backup: source.backup });
+      throw new KubeferryError('invalid', words, { hint: message('run.claim-undecided.hint') });
     }
     for (const { reader } of targets) {
       const location = await locationOf(reader, namespace, storeSpec, { writes: false, signal });
-      if (carried.length > 0) await requireNodeAgent(reader, namespace, signal);
+      if (moved.length > 0) await requireNodeAgent(reader, namespace, signal);
+      if (snapshots.length > 0) await requireCsi(reader, namespace, signal);
       const { said: text } = await storeAccess(context, reader, location);
       if (text) scope.emit({ type: 'log', level: 'info', step: 'check', context: reader.context, text });
     }
@@ -39,18 +53,19 @@ export const byVelero: Carrier = {
     if ('reader' in source && grant) await backUpInCluster(context, grantWrites(source.reader, grant));
   },
   async tidyUp(context, grants) {
-    await requireHooks(context);
     const { plan, source, scope } = context;
     const namespaces = namespacesOfClaims(context);
     const grant = sourceGrant(plan, grants, namespaces);
     if (!('reader' in source) || !grant) return;
     const left = await markedPods(source.reader, namespaces, scope.signal);
-    await unmarkPods(grantWrites(source.reader, grant), left, scope);
+    const writer = grantWrites(source.reader, grant);
+    await unmarkPods(writer, left, scope);
+    await unmarkClaims(context, writer);
   },
   bring,
 };
 
-/** The namespaces of the source with claims whose files go along. */
+/** The namespaces of the source with claims whose data goes along. */
 function namespacesOfClaims({ claims }: RunContext): string[] {
-  return [...new Set(carriedClaims(claims).map((claim) => claim.split('/')[0] ?? ''))];
+  return [...new Set([...carriedClaims(claims), ...snapshotClaims(claims)].map((claim) => claim.split('/')[0] ?? ''))];
 }

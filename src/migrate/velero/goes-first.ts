@@ -3,8 +3,14 @@ import { groupResource, type ObjectRef } from '../../model/object.ts';
 /**
  * Whether Kubeferry applies an object before Velero restores: no Restore can mark a namespace as the run's; one marks a
  * ServiceAccount that was there before, since it merges these; and none leaves single claims out, which then could not be removed
- * without their data once a pod mounts them.
+ * without their data once a pod mounts them. `bySnapshot`: claims that Velero makes from snapshots, as `namespace/claim`.
  */
-export function goesFirst(ref: ObjectRef): boolean {
+export function goesFirst(ref: ObjectRef, bySnapshot: ReadonlySet<string>): boolean {
+  if (isClaim(ref) && bySnapshot.has(`${ref.namespace ?? ''}/${ref.name}`)) return false;
   return ['namespaces', 'serviceaccounts', 'persistentvolumeclaims'].includes(groupResource(ref));
+}
+
+/** Whether it is a PersistentVolumeClaim. */
+export function isClaim(ref: ObjectRef): boolean {
+  return groupResource(ref) === 'persistentvolumeclaims';
 }

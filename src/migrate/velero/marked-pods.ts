@@ -1,18 +1,15 @@
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { podResource } from '../../kube/core-resources.ts';
-import { getIfThere } from '../../kube/get-if-there.ts';
-import { KubeferryError, toKubeferryError } from '../../model/error.ts';
+import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
 import type { MigrateScope } from '../scope.ts';
+import { changeObject } from './change-object.ts';
 import type { PodVolumes } from './pod-volumes.ts';
 
 /** By which Velero knows the volumes of a pod whose files it backs up: https://velero.io/docs/v1.18/file-system-backup/#using-the-opt-in-approach. */
 const volumesAnnotation = 'backup.velero.io/backup-volumes';
 /** What that annotation was before a run put its own there; empty where it was none. */
 const beforeAnnotation = 'kubeferry.dev/backup-volumes-before';
-/** Times that a pod is looked at again which changed under our hands. */
-const attempts = 5;
 
 /** Tells Velero by annotations which volumes of these pods to back up. What a person had told it stays, and comes back with `unmarkPods`. */
 export async function markPods(
@@ -73,24 +70,14 @@ export async function markedPods(
 }
 
 /** Nothing where the pod is gone: so are its annotations. */
-async function change(
+function change(
   cluster: ClusterWriter,
   { namespace, name }: { namespace: string; name: string },
   { signal }: Pick<MigrateScope, 'signal'>,
   changed: (annotations: Record<string, string>) => Record<string, string>,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    const pod = await getIfThere(cluster, { resource: podResource, namespace, name }, signal);
-    if (!pod) return;
-    try {
-      await cluster.replace(podResource, withAnnotations(pod, changed(pod.metadata.annotations ?? {})), { signal });
-      return;
-    } catch (thrown) {
-      if (!(thrown instanceof KubeferryError) || thrown.code !== 'conflict' || attempt === attempts) throw thrown;
-    }
-  }
-}
-
-function withAnnotations(pod: KubeObject, annotations: Record<string, string>): KubeObject {
-  return { ...pod, metadata: { ...pod.metadata, annotations } };
+  return changeObject(cluster, { resource: podResource, namespace, name }, signal, (pod) => ({
+    ...pod,
+    metadata: { ...pod.metadata, annotations: changed(pod.metadata.annotations ?? {}) },
+  }));
 }

@@ -9,6 +9,7 @@ import { mergePatchOf } from '../../velero/merge-patch.ts';
 import type { Modifier } from '../../velero/modifiers.ts';
 import type { RunContext } from '../direct/run-context.ts';
 import type { TargetObjects } from '../direct/target-objects.ts';
+import { snapshotClaims } from './snapshots.ts';
 import { marksOf } from './velero-scope.ts';
 
 /** What a Restore is told to change, and what it cannot be told. */
@@ -38,6 +39,10 @@ export async function modifiersFor(
   const kinds = new Set((await backup.entries()).map(groupResource));
   const labels = marksOf(context);
   for (const resource of kinds) found.modifiers.push({ resource, patch: { metadata: { labels } } });
+  // A claim that kept the volume of the source would wait for it, or get hold of its data.
+  if (snapshotClaims(context.claims).length > 0) {
+    found.modifiers.push({ resource: 'persistentvolumeclaims', patch: { spec: { volumeName: null } } });
+  }
   // What Velero does by itself is what adapting does where nothing is mapped.
   const byVelero = { ...about, mappings: {} };
   for await (const { entry, json } of backup.read([...entries], scope.signal)) {

@@ -4,9 +4,9 @@ import type { VeleroRestoreWish } from '../../model/velero-run.ts';
 
 /** One Restore of a migration, which is to end before the next one begins. `part` tells them apart in names and words. */
 export interface RestorePass {
-  part: 'cluster' | 'volumes' | 'namespaces' | 'late';
+  part: 'cluster' | 'snapshots' | 'volumes' | 'namespaces' | 'late';
   wish: VeleroRestoreWish;
-  /** The volumes of stand-in pods that it is to fill, as `namespace/pod/volume` of the target. */
+  /** What it is to fill, as `namespace/pod/volume` or `namespace/claim` of the target. Snapshots end after the passes behind them: their volumes may wait for a pod. */
   volumes?: readonly string[];
 }
 
@@ -20,6 +20,8 @@ export interface PassesInput {
   mappings: Mappings;
   /** What fills volumes: the ConfigMap that makes pods into stand-ins, and the volumes, as `namespace/pod/volume` of the target. */
   filling?: { resourceModifier: string; volumes: readonly string[] };
+  /** The claims that are filled from snapshots, as `namespace/claim` of the target. */
+  snapshots: readonly string[];
   /** The ConfigMap with the modifiers. */
   resourceModifier?: string;
 }
@@ -36,7 +38,7 @@ const late: ReadonlySet<string> = new Set([
  * namespaces, and what calls into them. A Restore that narrows namespaces leaves out all that lies outside them, so one would not do.
  */
 export function restorePasses(input: PassesInput): RestorePass[] {
-  const { backup, entries, leftBehind, mappings, filling, resourceModifier } = input;
+  const { backup, entries, leftBehind, mappings, filling, snapshots, resourceModifier } = input;
   const left = new Set(leftBehind);
   const outside = kindsOf(entries.filter(isOutside)).filter((kind) => !left.has(kind));
   const namespaces = [...new Set(entries.flatMap(({ namespace }) => namespace ?? []))].sort();
@@ -69,10 +71,16 @@ export function restorePasses(input: PassesInput): RestorePass[] {
   const last = outside.filter((kind) => late.has(kind));
   return [
     ...(first.length > 0 ? [{ part: 'cluster' as const, wish: ofCluster(first) }] : []),
+    ...(snapshots.length > 0 ? [snapshotPass(ofNamespaces, snapshots)] : []),
     ...(filling ? [fillingPass(ofNamespaces, filling)] : []),
     ...(namespaces.length > 0 ? [{ part: 'namespaces' as const, wish: inNamespaces }] : []),
     ...(last.length > 0 ? [{ part: 'late' as const, wish: ofCluster(last) }] : []),
   ];
+}
+
+function snapshotPass(ofNamespaces: VeleroRestoreWish, volumes: readonly string[]): RestorePass {
+  const wish = { ...ofNamespaces, restorePVs: true, includedResources: ['persistentvolumeclaims'] };
+  return { part: 'snapshots', wish, volumes };
 }
 
 function fillingPass(

@@ -15,9 +15,12 @@ import { modifiersFor } from './modifiers.ts';
 import { type PassesInput, type RestorePass, restorePasses } from './passes.ts';
 import { carriedClaims } from './pod-volumes.ts';
 import type { Restores } from './restores.ts';
+import { snapshotClaimsOn } from './snapshots.ts';
 import { meantSpec, standInModifiers } from './stand-ins.ts';
 import { marksOf } from './velero-scope.ts';
 
+/** No claims. */
+const none: ReadonlySet<string> = new Set();
 /** Kinds of which the run applies itself what is meant of them: controllers make most of them anew. */
 const kindsOfPods = ['pods', 'replicasets.apps'];
 
@@ -56,14 +59,18 @@ export async function plannedRestores(
   await restores.put(object);
   await restores.putMappings(mappings);
   const isMeant = (entry: ObjectRef) => objects.has(onTarget(entry, mappings));
-  const kept = new Set(entries.filter((entry) => isMeant(entry) && !goesFirst(entry)).map(groupResource));
+  const kept = new Set(entries.filter((entry) => isMeant(entry) && !goesFirst(entry, none)).map(groupResource));
   // What acts on a whole cluster is not there for a moment either where it is not meant: the run applies the others of its kind itself.
   for (const entry of all) if (entry.namespace === undefined && !isMeant(entry)) kept.delete(groupResource(entry));
   for (const kind of kindsOfPods) kept.delete(kind);
   const leftBehind = [...new Set(all.map(groupResource))].filter((kind) => !kept.has(kind) && kind !== 'namespaces');
   const resourceModifier = object.metadata.name;
-  const from = { backup: context.backup, entries, leftBehind, mappings, ...(filling && { filling }) };
-  return { passes: restorePasses({ ...from, resourceModifier }), kinds: [...kept] };
+  const snapshots = [...snapshotClaimsOn(target, context.claims)];
+  const from = { backup: context.backup, entries, leftBehind, mappings, snapshots, ...(filling && { filling }) };
+  return {
+    passes: restorePasses({ ...from, resourceModifier }),
+    kinds: snapshots.length > 0 ? [...kept, 'persistentvolumeclaims'] : [...kept],
+  };
 }
 
 /** How the volumes of a target are filled, and the ConfigMap for it put beside Velero; nothing where no files go along. */

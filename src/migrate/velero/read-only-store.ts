@@ -1,6 +1,5 @@
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
-import { getIfThere } from '../../kube/get-if-there.ts';
-import { KubeferryError, toKubeferryError } from '../../model/error.ts';
+import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { ApiResource, KubeObject } from '../../model/object.ts';
 import { record, text } from '../../model/parse.ts';
@@ -11,6 +10,7 @@ import { outcomeOf } from '../../velero/run/phases.ts';
 import { phaseOf } from '../../velero/run/run-progress.ts';
 import { unlessDenied } from '../../velero/unless-denied.ts';
 import type { RunContext } from '../direct/run-context.ts';
+import { changeObject } from './change-object.ts';
 import { carriedClaims } from './pod-volumes.ts';
 
 /**
@@ -22,8 +22,6 @@ import { carriedClaims } from './pod-volumes.ts';
 const heldBy = 'kubeferry.dev/read-only-for';
 /** What its `accessMode` was before; empty where it was none. */
 const modeBefore = 'kubeferry.dev/access-mode-before';
-/** Times that a location is looked at again which changed under our hands: Velero notes every minute what it found there. */
-const attempts = 5;
 /** The first version that restores files from a read-only store: https://github.com/velero-io/velero/issues/9626. */
 const restoresFiles = [1, 18, 1];
 
@@ -176,6 +174,7 @@ export async function whileReadOnly<Result>(
   }
 }
 
+/** Velero notes every minute in a location what it found there, so it may change under our hands. */
 async function change(
   writer: ClusterWriter,
   { namespace, name }: { namespace: string; name: string },
@@ -183,15 +182,5 @@ async function change(
   changed: (object: KubeObject) => KubeObject | undefined,
 ): Promise<void> {
   const resource = await veleroResource(writer, 'backupstoragelocations', signal);
-  for (let attempt = 1; ; attempt++) {
-    const object = await getIfThere(writer, { resource, namespace, name }, signal);
-    const meant = object && changed(object);
-    if (!meant) return;
-    try {
-      await writer.replace(resource, meant, { signal });
-      return;
-    } catch (thrown) {
-      if (!(thrown instanceof KubeferryError) || thrown.code !== 'conflict' || attempt === attempts) throw thrown;
-    }
-  }
+  await changeObject(writer, { resource, namespace, name }, signal, changed);
 }

@@ -8,6 +8,7 @@ import type { Bringing } from '../direct/carrier.ts';
 import { type OpenTarget, type RunContext, targetNamespace } from '../direct/run-context.ts';
 import { type BackedUpPod, filledVolumes } from './backed-up-pods.ts';
 import { carriedClaims } from './pod-volumes.ts';
+import { snapshotClaims } from './snapshots.ts';
 
 /**
  * Looks before anything is written whether the backup holds the files of every claim that is to keep them, and whether they would go into a claim of
@@ -32,7 +33,7 @@ export async function checkVolumes(
     });
   }
   const { context } = target.spec;
-  for (const claim of carried) {
+  for (const claim of [...carried, ...snapshotClaims(claims)]) {
     const [of = '', name = ''] = claim.split('/');
     const namespace = targetNamespace(target.mappings, of);
     const live = await getIfThere(writer, { resource: claimResource, namespace, name }, scope.signal);

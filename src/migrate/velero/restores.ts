@@ -9,21 +9,26 @@ import type { Mappings } from '../../model/plan.ts';
 import type { VeleroRunEnd } from '../../model/velero-run.ts';
 import { imageConfigMap, storageClassConfigMap } from '../../velero/mapping-config-maps.ts';
 import { veleroResource } from '../../velero/resource.ts';
-import { followRun } from '../../velero/run/follow.ts';
+import { followRun, type RunScope } from '../../velero/run/follow.ts';
 import { outcomeOf } from '../../velero/run/phases.ts';
-import { type RestoreScope, restoreByVelero } from '../../velero/run/restore.ts';
+import { askForRestore, type RestoreScope } from '../../velero/run/restore.ts';
 import { phaseOf } from '../../velero/run/run-progress.ts';
+import { listVolumes } from '../../velero/run/run-volumes.ts';
+import { statesOf } from '../../velero/states-of.ts';
 import type { OpenTarget, RunContext } from '../direct/run-context.ts';
 import { notCarried } from './file-volumes.ts';
 import type { RestorePass } from './passes.ts';
 import { restoreName } from './restore-name.ts';
 import { marksOf, ofRestore, veleroScope } from './velero-scope.ts';
 
-/** What goes on around a Restore that fills volumes. */
+/** What goes on around the Restores that bring data. */
 export interface Filling {
-  /** Throws where it must not be begun. */
+  /** Before volumes are filled through pods; throws where they must not be. */
   begins(): Promise<void>;
+  /** After that. */
   ended(): Promise<void>;
+  /** After this Restore brought claims, before any pod mounts one. */
+  claimsCame(restore: string): Promise<void>;
 }
 
 /** The Restores of a run on one target, and the ConfigMaps that they read. */
@@ -91,68 +96,98 @@ export class Restores {
   }
 
   /**
-   * Runs the Restores one after another, or goes on with those of an earlier session. `filling` is called
-   * around what fills volumes. Gives their names, those of earlier attempts too. Throws `store-unavailable` where one failed, or a volume did not get its files.
+   * Runs the Restores one after another, or goes on with those of an earlier session. Gives their names, those of earlier attempts too. Throws
+   * `store-unavailable` where one failed, or a volume did not get its data.
    */
   async run(passes: readonly RestorePass[], filling: Filling): Promise<string[]> {
     const names: string[] = [];
+    const open: { pass: RestorePass; name: string }[] = [];
     for (const pass of passes) {
-      const end = await this.#one(pass, filling);
-      names.push(end.name);
-      if (pass.volumes) await filling.ended();
-      this.#judge(end);
-      // Before any workload comes, which would find an empty volume, or a half full one.
-      const [volume] = await this.#unfilled(pass, end.name);
-      if (volume !== undefined) throw this.#notFilled(volume, end.name);
+      const name = await this.#ask(pass, filling);
+      names.push(name);
+      if (pass.part === 'snapshots') {
+        await this.#begun(pass, name);
+        await filling.claimsCame(name);
+        open.push({ pass, name });
+      } else await this.#end(pass, name, filling);
     }
+    for (const { pass, name } of open) await this.#end(pass, name, filling);
     return [...this.#earlier, ...names];
   }
 
-  /** The volumes that a Restore was to fill, and did not. */
-  async #unfilled({ volumes = [] }: RestorePass, name: string): Promise<string[]> {
-    const { signal } = this.#context.scope;
-    return notCarried(this.#writer, { kind: 'restore', namespace: this.#namespace, name }, volumes, signal);
-  }
-
-  #notFilled(volume: string, name: string): KubeferryError {
-    const { context } = this.#target.spec;
-    return new KubeferryError('store-unavailable', message('run.volume-not-restored', { volume, name, context }), {
-      context,
-      hint: message('run.volume-not-restored.hint'),
-    });
-  }
-
-  /** Goes on with the last Restore of a pass, unless that could not do anything, or left volumes without their files. */
-  async #one(pass: RestorePass, filling: Filling): Promise<VeleroRunEnd> {
+  /** Has Velero make the Restore of a pass, or takes the last one, unless that could not do anything, or left volumes without their files. Gives its name. */
+  async #ask(pass: RestorePass, filling: Filling): Promise<string> {
     const { part, wish } = pass;
     const { scope } = this.#context;
     const { namespace, name: first, labels } = this.place(part);
-    const lent = await veleroScope(this.#context, this.#writer, this.step, ofRestore);
-    const resource = await veleroResource(this.#writer, 'restores', scope.signal);
     const granted: RestoreScope = {
-      ...lent,
+      ...(await this.#lent()),
       // The run may write all that it restores, and had the backup shown to this Velero before.
       requireGrant: () => undefined,
       openStore: ({ name: location }) => Promise.reject(new Error(`nothing is looked for in ${location}`)),
     };
+    const resource = await veleroResource(this.#writer, 'restores', scope.signal);
     for (let attempt = 1; ; attempt++) {
       const name = attempt === 1 ? first : `${first}-${attempt}`;
       const there = await getIfThere(this.#writer, { resource, namespace, name }, scope.signal);
       if (!there) {
-        if (pass.volumes) await filling.begins();
-        return restoreByVelero(this.#writer, { namespace, name, labels, wish }, granted);
+        if (part === 'volumes') await filling.begins();
+        await askForRestore(this.#writer, { namespace, name, labels, wish }, granted);
+        return name;
       }
       const outcome = outcomeOf(phaseOf(there));
       // After the backup was lost, or was to be made anew, an earlier session restored another one.
       const isOther = record(there.spec).backupName !== wish.backupName;
       // No workload came after it, so nothing has written to them since.
-      const isUnfilled = outcome !== undefined && (await this.#unfilled(pass, name)).length > 0;
-      if (isOther || isUnfilled || outcome === 'failed' || outcome === 'refused') {
-        this.#earlier.push(name);
-        continue;
-      }
-      return followRun(this.#writer, { kind: 'restore', namespace, name }, lent);
+      const isUnfilled = part === 'volumes' && outcome !== undefined && (await this.#unfilled(pass, name)).length > 0;
+      if (!isOther && !isUnfilled && outcome !== 'failed' && outcome !== 'refused') return name;
+      this.#earlier.push(name);
     }
+  }
+
+  /** Waits until Velero has brought the claims of snapshots: their data comes while it goes on. */
+  async #begun({ volumes = [] }: RestorePass, name: string): Promise<void> {
+    const { signal } = this.#context.scope;
+    const resource = await veleroResource(this.#writer, 'restores', signal);
+    for await (const state of statesOf(this.#writer, { resource, namespace: this.#namespace, name }, signal)) {
+      if (!state || !['', 'New', 'InProgress'].includes(phaseOf(state))) break;
+    }
+    signal.throwIfAborted();
+    const moving = await listVolumes(this.#writer, 'restore', { namespace: this.#namespace, name }, signal);
+    const begun = new Set(moving.map(({ volume }) => volume));
+    const claim = volumes.find((volume) => !begun.has(volume));
+    if (claim === undefined) return;
+    const { context } = this.#target.spec;
+    throw new KubeferryError('store-unavailable', message('run.snapshot-not-begun', { claim, name, context }), {
+      context,
+      hint: message('run.snapshot-not-restored.hint'),
+    });
+  }
+
+  /** Follows the Restore of a pass to its end. */
+  async #end(pass: RestorePass, name: string, filling: Filling): Promise<void> {
+    const place = { kind: 'restore', namespace: this.#namespace, name } as const;
+    const end = await followRun(this.#writer, place, await this.#lent());
+    if (pass.part === 'volumes') await filling.ended();
+    this.#judge(end);
+    const [volume] = await this.#unfilled(pass, name);
+    if (volume === undefined) return;
+    const { context } = this.#target.spec;
+    const isSnapshot = pass.part === 'snapshots';
+    // No workload comes, which would find an empty volume, or a half full one; one of a snapshot is bound when it is full.
+    const code = isSnapshot ? 'run.snapshot-not-restored' : 'run.volume-not-restored';
+    const hint = message(isSnapshot ? 'run.snapshot-not-restored.hint' : 'run.volume-not-restored.hint');
+    throw new KubeferryError('store-unavailable', message(code, { volume, name, context }), { context, hint });
+  }
+
+  /** What a Restore was to fill, and did not. */
+  #unfilled({ volumes = [] }: RestorePass, name: string): Promise<string[]> {
+    const { signal } = this.#context.scope;
+    return notCarried(this.#writer, { kind: 'restore', namespace: this.#namespace, name }, volumes, signal);
+  }
+
+  #lent(): Promise<RunScope> {
+    return veleroScope(this.#context, this.#writer, this.step, ofRestore);
   }
 
   #judge({ outcome, name, phase, errors, reasons }: VeleroRunEnd): void {

@@ -14,11 +14,12 @@ export const runMessages = {
   'run.claim-undecided':
     'Nobody decided what happens to the data of these claims, which are bound: {claims}. Nothing was moved.',
   'run.claim-undecided.hint':
-    'Decide for each claim under spec.volumes.claims in migration.yaml: empty (a new, empty volume), omit (no claim at all), or with the engine velero file-system (its files go along).',
+    'Decide for each claim under spec.volumes.claims in migration.yaml: empty (a new, empty volume), omit (no claim at all), or with the engine velero file-system (its files go along) or snapshot (of a CSI driver).',
   'run.claim-unsupported': 'The plan asks for {choice} for the claim {claim}, which the engine {engine} cannot do yet.',
   'run.claim-decided': '{claim}: {decision}',
   'run.claim-empty': 'empty',
   'run.claim-file-system': 'its files go along',
+  'run.claim-snapshot': 'a snapshot of it goes along',
   'run.claim-omit': 'omit',
   'run.claim-omit-again': 'omit (the StatefulSet {statefulSet} makes it again, empty)',
   'run.claims': 'Volume data is not moved: {decisions}.',
@@ -145,6 +146,28 @@ export const runMessages = {
   'run.claim-in-use.hint': 'Undo the run and run the migration again, or stop what uses the claim and run it again.',
   'run.claim-not-saved': 'The backup {backup} does not hold the files of the claim {claim}. Nothing was restored.',
   'run.claim-not-saved.hint': 'Make the backup anew (kubeferry run --new), or choose empty or omit for the claim.',
+  'run.claim-no-class':
+    'The claim {claim} of {context} cannot go along by a snapshot: its driver {driver} has no VolumeSnapshotClass there.',
+  'run.claim-no-driver':
+    'The claim {claim} of {context} cannot go along by a snapshot: its volume is not one of a CSI driver.',
+  'run.claim-no-snapshot.hint':
+    'Label a VolumeSnapshotClass of its driver velero.io/csi-volumesnapshot-class: "true", or choose file-system, empty or omit for it.',
+  'run.claim-snapshot-backup':
+    'The plan asks for a snapshot of the claim {claim}, which is taken when the source is backed up: the backup {backup} is there already.',
+  'run.claim-which-class':
+    'The claim {claim} of {context} cannot go along by a snapshot: its driver {driver} has several VolumeSnapshotClasses, and none is labelled for Velero.',
+  'run.snapshot-class': 'Snapshots of the driver {driver} in {context} are taken with the VolumeSnapshotClass {name}.',
+  'run.snapshot-label-left':
+    'The label {label} of claims of {context}, or the volume policy beside Velero, could not be taken away: {detail}',
+  'run.snapshot-not-begun':
+    'Velero did not begin to restore the claim {claim} on {context} from its snapshot ({name}), so no workload was started there.',
+  'run.snapshot-not-restored':
+    'The claim {volume} on {context} did not get the data of its snapshot ({name}); what mounts it waits for it.',
+  'run.snapshot-not-restored.hint':
+    'Look at the log for what Velero says of it, undo the run, mend that, and run the migration again.',
+  'run.velero-no-csi':
+    'The Velero in {namespace} of {context} takes no snapshots: its server runs without the feature EnableCSI.',
+  'run.velero-no-csi.hint': 'Start it with --features=EnableCSI, or choose file-system, empty or omit for the claims.',
   'run.claim-there':
     'The claim {claim} is on {context} already, and Velero would restore files into it. Nothing was restored.',
   'run.claim-there.hint': 'Remove it there, map the namespace to another name, or choose omit for it.',

@@ -39,6 +39,25 @@ export async function restoreByVelero(
   ask: RestoreAsk,
   scope: RestoreScope,
 ): Promise<VeleroRunEnd> {
+  const { namespace, name, wish } = ask;
+  const { signal } = scope;
+  await askForRestore(writer, ask, scope);
+  const end = await followRun(writer, { kind: 'restore', namespace, name }, scope);
+  const tell = (text: Message) =>
+    scope.emit({ type: 'log', level: 'warning', step: 'velero-restore', context: writer.context, text });
+  try {
+    for (const volume of await volumesLeft(writer, namespace, wish, end.volumes, signal)) {
+      tell(message('velero.volumeLeft', { volume, backup: wish.backupName ?? '' }));
+    }
+  } catch (thrown) {
+    // The restore has ended all the same.
+    tell(message('velero.volumesUnread', { detail: toKubeferryError(thrown).words }));
+  }
+  return end;
+}
+
+/** The same without following it. Throws as `restoreByVelero`. */
+export async function askForRestore(writer: ClusterWriter, ask: RestoreAsk, scope: RestoreScope): Promise<void> {
   const { namespace, name, labels, wish } = ask;
   const { signal } = scope;
   const resource = await veleroResource(writer, 'restores', signal);
@@ -53,18 +72,6 @@ export async function restoreByVelero(
     scope.requireGrant(list(record(backup.spec).includedNamespaces).flatMap((one) => text(one) ?? []));
   }
   await writer.create(resource, namespace, restoreObject({ namespace, name }, wish, labels), { signal });
-  const end = await followRun(writer, { kind: 'restore', namespace, name }, scope);
-  const tell = (text: Message) =>
-    scope.emit({ type: 'log', level: 'warning', step: 'velero-restore', context: writer.context, text });
-  try {
-    for (const volume of await volumesLeft(writer, namespace, wish, end.volumes, signal)) {
-      tell(message('velero.volumeLeft', { volume, backup: wish.backupName ?? '' }));
-    }
-  } catch (thrown) {
-    // The restore has ended all the same.
-    tell(message('velero.volumesUnread', { detail: toKubeferryError(thrown).words }));
-  }
-  return end;
 }
 
 /** What Velero would have against the backup that is to be restored; of what may not be seen nothing is said. */

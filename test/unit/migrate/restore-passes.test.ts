@@ -17,6 +17,7 @@ const input = {
     ref(webhook, 'd'),
   ],
   leftBehind: ['endpoints'],
+  snapshots: [],
   mappings: { namespaces: { shop: 'shop-eu', data: 'data' } },
 };
 
