@@ -12,6 +12,8 @@ export interface AdaptContext {
   volumes: ReadonlyMap<string, 'file-system' | 'snapshot' | 'empty' | 'omit'>;
   /** What the target serves under an `apiVersion` and `kind`. */
   find(apiVersion: string, kind: string): ApiResource | undefined;
+  /** Whether an object is a part of the cluster that the plan leaves out; without it, none is. */
+  isSystemPart?(namespace: string | undefined, labels: Readonly<Record<string, string>>): boolean;
   /** Whether the owner of an object moves too; without it, every owner is taken to. */
   ownerMoves?(owner: OwnerReference): boolean;
 }

@@ -34,6 +34,7 @@ export function omission(ref: ObjectRef, object: KubeObject, about: AdaptContext
   if (ref.namespace !== undefined && !about.namespaces.includes(ref.namespace)) {
     return message('adapt.omit.namespace', { namespace: ref.namespace });
   }
+  if (about.isSystemPart?.(ref.namespace, object.metadata.labels ?? {})) return message('adapt.omit.system-part');
   if (leftBehind.has(resource) || clusterOwn.has(resource))
     return message('adapt.omit.cluster-own', { kind: ref.kind });
   if (snapshotKinds.has(resource)) return message('adapt.omit.snapshot');

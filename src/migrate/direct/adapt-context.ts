@@ -1,5 +1,6 @@
 import type { AdaptContext } from '../../adapt/context.ts';
 import type { ObjectRef } from '../../model/object.ts';
+import { systemPartTest } from '../../model/system-parts.ts';
 import { ownerIsAmong } from '../owners.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 
@@ -9,12 +10,14 @@ export async function adaptContext(
   target: OpenTarget,
   moving: readonly ObjectRef[],
 ): Promise<AdaptContext> {
+  const { namespaces, excludeSystem = [] } = context.plan.spec.select;
   const discovery = await target.reader.discovery({ signal: context.scope.signal });
   return {
     mappings: target.mappings,
-    namespaces: context.plan.spec.select.namespaces,
+    namespaces,
     volumes: new Map([...context.claims].map(([claim, { choice }]) => [claim, choice])),
     find: discovery.find,
+    isSystemPart: systemPartTest(excludeSystem),
     ownerMoves: ownerIsAmong(moving),
   };
 }

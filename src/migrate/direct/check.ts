@@ -86,10 +86,6 @@ async function tellOfBackup(
     const text = message('run.selector-unused', { backup: info.name });
     emit({ type: 'log', level: 'warning', step: 'check', text });
   }
-  if (plan.spec.select.excludeSystem !== undefined) {
-    const text = message('run.system-unused', { backup: info.name });
-    emit({ type: 'log', level: 'warning', step: 'check', text });
-  }
   for (const target of targets) {
     const text = await turnedBack(plan, info, target, signal);
     if (text) emit({ type: 'log', level: 'warning', step: 'check', context: target.spec.context, text });

@@ -37,7 +37,7 @@ export function selectionProblems({ spec }: Migration, add: Add): void {
     if (resourcePattern.test(pattern)) continue;
     wrong(['spec', 'select', 'exclude', index], pattern, message('plan.wrong-format.resource'));
   }
-  systemProblems(spec, wrong, add);
+  systemProblems(spec, wrong);
   for (const [index, object] of objects.entries()) {
     const within = objectKey.exec(object)?.[2];
     if (within === undefined || (within !== '' && !isNamespaceName(within))) {
@@ -47,7 +47,7 @@ export function selectionProblems({ spec }: Migration, add: Add): void {
 }
 
 /** What is to be left out as a part of the cluster. */
-function systemProblems({ engine, select }: Migration['spec'], wrong: Wrong, add: Add): void {
+function systemProblems({ select }: Migration['spec'], wrong: Wrong): void {
   const { excludeSystem = [] } = select;
   const at = ['spec', 'select', 'excludeSystem'];
   for (const [index, word] of excludeSystem.entries()) {
@@ -57,6 +57,4 @@ function systemProblems({ engine, select }: Migration['spec'], wrong: Wrong, add
     // A name alone is a selector too, which would match every object with such a label: a mistyped owner is none.
     else if (/^[\w.-]+$/.test(word)) wrong([...at, index], word, ownersHint());
   }
-  if (engine !== 'velero' || excludeSystem.length === 0) return;
-  add(at, message('plan.exclude-system-velero'), message('plan.exclude-system-velero.hint'));
 }

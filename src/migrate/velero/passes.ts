@@ -17,6 +17,8 @@ export interface PassesInput {
   entries: readonly ObjectRef[];
   /** Kinds of which the target gets no object by the plan, as `endpoints` or `endpointslices.discovery.k8s.io`. */
   leftBehind: readonly string[];
+  /** Namespaces of which the run brings itself what is meant. */
+  apart: readonly string[];
   mappings: Mappings;
   /** What fills volumes: the ConfigMap that makes pods into stand-ins, and the volumes, as `namespace/pod/volume` of the target. */
   filling?: { resourceModifier: string; volumes: readonly string[] };
@@ -38,7 +40,7 @@ const late: ReadonlySet<string> = new Set([
  * namespaces, and what calls into them. A Restore that narrows namespaces leaves out all that lies outside them, so one would not do.
  */
 export function restorePasses(input: PassesInput): RestorePass[] {
-  const { backup, entries, leftBehind, mappings, filling, snapshots, resourceModifier } = input;
+  const { backup, entries, leftBehind, apart, mappings, filling, snapshots, resourceModifier } = input;
   const left = new Set(leftBehind);
   const outside = kindsOf(entries.filter(isOutside)).filter((kind) => !left.has(kind));
   const namespaces = [...new Set(entries.flatMap(({ namespace }) => namespace ?? []))].sort();
@@ -62,8 +64,10 @@ export function restorePasses(input: PassesInput): RestorePass[] {
     includedNamespaces: namespaces,
     ...(renamed.length > 0 && { namespaceMapping: Object.fromEntries(renamed) }),
   } satisfies VeleroRestoreWish;
+  const together = namespaces.filter((name) => !apart.includes(name));
   const inNamespaces: VeleroRestoreWish = {
     ...ofNamespaces,
+    includedNamespaces: together,
     restorePVs: false,
     ...(left.size > 0 && { excludedResources: [...left].sort() }),
   };
@@ -73,7 +77,7 @@ export function restorePasses(input: PassesInput): RestorePass[] {
     ...(first.length > 0 ? [{ part: 'cluster' as const, wish: ofCluster(first) }] : []),
     ...(snapshots.length > 0 ? [snapshotPass(ofNamespaces, snapshots)] : []),
     ...(filling ? [fillingPass(ofNamespaces, filling)] : []),
-    ...(namespaces.length > 0 ? [{ part: 'namespaces' as const, wish: inNamespaces }] : []),
+    ...(together.length > 0 ? [{ part: 'namespaces' as const, wish: inNamespaces }] : []),
     ...(last.length > 0 ? [{ part: 'late' as const, wish: ofCluster(last) }] : []),
   ];
 }

@@ -66,7 +66,9 @@ export async function plannedRestores(
   const leftBehind = [...new Set(all.map(groupResource))].filter((kind) => !kept.has(kind) && kind !== 'namespaces');
   const resourceModifier = object.metadata.name;
   const snapshots = [...snapshotClaimsOn(target, context.claims)];
-  const from = { backup: context.backup, entries, leftBehind, mappings, snapshots, ...(filling && { filling }) };
+  // Parts of a cluster that are left out would run there until they are removed.
+  const apart = (plan.spec.select.excludeSystem ?? []).length > 0 ? ['kube-system'] : [];
+  const from = { backup: context.backup, entries, leftBehind, apart, mappings, snapshots, ...(filling && { filling }) };
   return {
     passes: restorePasses({ ...from, resourceModifier }),
     kinds: snapshots.length > 0 ? [...kept, 'persistentvolumeclaims'] : [...kept],

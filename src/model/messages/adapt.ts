@@ -13,6 +13,7 @@ export const adaptMessages = {
   'adapt.namespace': 'The namespace {from} becomes {to}.',
   'adapt.node-name': 'The node {node} is left out; the scheduler of the target picks one.',
   'adapt.node-port': 'The target assigns its own node port in place of {port}, which was assigned by the source.',
+  'adapt.omit.system-part': 'A part of the cluster itself, which the plan leaves out (excludeSystem).',
   'adapt.omit.bound-volume': 'It holds the data of the claim {claim}, which gets a new, empty volume on the target.',
   'adapt.omit.claim': 'The plan leaves this claim out.',
   'adapt.omit.cluster-own': 'A {kind} like this belongs to one cluster and means nothing on another.',

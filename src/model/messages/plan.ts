@@ -17,9 +17,6 @@ export const planMessages = {
   'plan.kind.mapping': 'a mapping',
   'plan.kind.number': 'a number',
   'plan.kind.other': 'something else',
-  'plan.exclude-system-velero': 'The engine velero does not leave out parts of the cluster by their labels.',
-  'plan.exclude-system-velero.hint':
-    'Remove excludeSystem, or label those objects velero.io/exclude-from-backup=true on the source.',
   'plan.hooks-direct': 'Only the engine velero runs hooks.',
   'plan.hooks-direct.hint': 'Write engine: velero, or remove the hooks.',
   'plan.kind.text': 'text',

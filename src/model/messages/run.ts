@@ -95,8 +95,6 @@ export const runMessages = {
   'run.same-target.hint': 'Remove one of them, or map {namespace} to another name under mappings.namespaces of one.',
   'run.secret-typed':
     'Its manifest {path} holds a value for the key {key}; values of Secrets are taken from the source and never from a file. Write <withheld> in its place, or set secrets: files in the plan.',
-  'run.system-unused':
-    'The plan leaves out parts of the cluster (excludeSystem), which counts when a cluster is read: all that the backup {backup} holds of them is taken.',
   'run.selector-unused':
     'The label selector of the plan is not applied to the backup {backup}: it holds what was selected when it was made.',
   'run.so-far': 'On {target} until then: {counts}. Run it again to go on from there, or undo it.',

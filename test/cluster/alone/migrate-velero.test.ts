@@ -30,7 +30,7 @@ const widgets: KubeObject = {
     ],
   },
 };
-const { source, target, migrationTo } = migrationsOf(application, smallApp(application, 3));
+const { source, target, migrationTo, leaves } = migrationsOf(application, smallApp(application, 3));
 // Other files make kinds and take them away.
 beforeAll(() => refreshKinds(source));
 
@@ -254,6 +254,43 @@ test('an undo of a run that was killed while Velero restored takes away what act
   await trial.undo({ grants: allowed(namespace) });
   expect({ config: await configOfVelero(), access: await accessOf() }).toEqual(before);
   expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
+});
+
+test('parts of the cluster that the plan leaves out never come, and the rest of their namespace does', async () => {
+  const namespace = 'by-velero-system';
+  const system = `${namespace}-kube`;
+  const config = (name: string, labels: Record<string, string>): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace: 'kube-system', labels },
+    data: { a: 'b' },
+  });
+  const own = [config('by-velero-part', { app: 'by-velero-part' }), config('by-velero-rest', {})];
+  for (const object of own) await source.create(object);
+  leaves(system);
+  try {
+    const trial = migrationTo(namespace, {
+      ...byVelero,
+      select: {
+        namespaces: [application, 'kube-system'],
+        clusterScoped: 'none',
+        exclude: ['roles.rbac.authorization.k8s.io', 'rolebindings.rbac.authorization.k8s.io', 'serviceaccounts'],
+        excludeSystem: ['app=by-velero-part'],
+      },
+      mappings: { namespaces: { [application]: namespace, 'kube-system': system } },
+    });
+    const given = { grants: [...allowed(namespace), ...grants('target', system)] };
+    const result = await trial.run(given);
+    expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
+    const told = [...outcomes(trial.events), ...sentences(trial.events)].join('\n');
+    expect(told).toContain(`created configmaps/${system}/by-velero-rest`);
+    expect(told).not.toMatch(/(created|removed) configmaps\/[^/]*\/by-velero-part/);
+    expect(await target.find(path(system, 'configmaps', 'by-velero-part'))).toBeUndefined();
+    expect(await target.find(path(system, 'configmaps', 'by-velero-rest'))).toBeDefined();
+    await trial.undo({ run: result.run, ...given });
+  } finally {
+    for (const object of own) await source.delete(path('kube-system', 'configmaps', object.metadata.name));
+  }
 });
 
 test('a store that Velero does not know, a folder, and a grant that is missing are said before anything is written', async () => {

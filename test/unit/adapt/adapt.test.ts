@@ -5,6 +5,7 @@ import { type AdaptContext, mappingsFor } from '../../../src/adapt/context.ts';
 import { mapImage } from '../../../src/adapt/images.ts';
 import { type KubeObject, type ObjectRef, parseApiVersion } from '../../../src/model/object.ts';
 import { migrationSchema } from '../../../src/model/plan.ts';
+import { systemPartTest } from '../../../src/model/system-parts.ts';
 
 const context: AdaptContext = {
   mappings: {
@@ -129,6 +130,24 @@ test('a key that means something to JavaScript is a key like any other', () => {
   const ref = { group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', namespace: 'shop', name: 'one' };
   const adapted = adaptObject(ref, object, context);
   expect('object' in adapted && JSON.stringify(adapted.object.data)).toBe('{"__proto__":"x","a":"b"}');
+});
+
+test('a part of the cluster that the plan leaves out is left out of a backup too', () => {
+  const role: KubeObject = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'aws-node', labels: { 'k8s-app': 'aws-node' } },
+  };
+  const ref: ObjectRef = {
+    group: 'rbac.authorization.k8s.io',
+    version: 'v1',
+    resource: 'clusterroles',
+    kind: 'ClusterRole',
+    name: 'aws-node',
+  };
+  const about = { ...context, isSystemPart: systemPartTest(['eks']) };
+  expect(adaptObject(ref, role, about)).toMatchObject({ omitted: { code: 'adapt.omit.system-part' } });
+  expect(adaptObject(ref, role, context)).not.toHaveProperty('omitted');
 });
 
 describe('image names', () => {

@@ -18,6 +18,7 @@ const input = {
   ],
   leftBehind: ['endpoints'],
   snapshots: [],
+  apart: [],
   mappings: { namespaces: { shop: 'shop-eu', data: 'data' } },
 };
 
@@ -67,6 +68,13 @@ describe('the restores of a target', () => {
         resourceModifier: 'stand-ins',
       },
     });
+  });
+
+  it('leave to the run what must not come as a whole', () => {
+    const [, namespaces] = restorePasses({ ...input, apart: ['data'] });
+    expect(namespaces?.wish.includedNamespaces).toEqual(['shop']);
+    const only = [ref('configmaps', 'a', 'kube-system')];
+    expect(restorePasses({ ...input, entries: only, apart: ['kube-system'] })).toEqual([]);
   });
 
   it('are no more than are needed', () => {

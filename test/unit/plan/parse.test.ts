@@ -127,10 +127,6 @@ test('names that no cluster would take are told where they stand', () => {
     format('gkee', 'spec.select.excludeSystem[2]', 'kubernetes, eks'),
     format('a!b', 'spec.select.excludeSystem[3]', 'kubectl does'),
   ]);
-  const byVelero = select('excludeSystem: [eks]').replace('spec:', 'spec:\n  engine: velero');
-  expect(problems(byVelero).map(({ says }) => says)).toContain(
-    'The engine velero does not leave out parts of the cluster by their labels.',
-  );
   const objects =
     'deployments.apps/shop/web, namespaces//shop, roles.rbac.authorization.k8s.io/shop/a:B, web, Deployment/shop/web';
   expect(problems(select(`objects: [${objects}, configmaps/Shop/a]`))).toEqual([
