@@ -4,6 +4,7 @@ import { claimResource, podResource } from '../../kube/core-resources.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
+import type { Mappings } from '../../model/plan.ts';
 import type { Bringing } from '../direct/carrier.ts';
 import { type OpenTarget, type RunContext, targetNamespace } from '../direct/run-context.ts';
 import { type BackedUpPod, filledVolumes } from './backed-up-pods.ts';
@@ -33,35 +34,53 @@ export async function checkVolumes(
     });
   }
   const { context } = target.spec;
-  for (const claim of [...carried, ...snapshotClaims(claims)]) {
-    const [of = '', name = ''] = claim.split('/');
-    const namespace = targetNamespace(target.mappings, of);
+  const absent: string[] = [];
+  for (const wanted of [...carried, ...snapshotClaims(claims)]) {
+    const claim = onTarget(wanted, target.mappings);
+    const [namespace = '', name = ''] = claim.split('/');
     const live = await getIfThere(writer, { resource: claimResource, namespace, name }, scope.signal);
+    if (!live) absent.push(wanted);
     if (!live || live.metadata.labels?.[runLabel] === run) continue;
-    const words = message('run.claim-there', { claim: `${namespace}/${name}`, context });
-    throw new KubeferryError('conflict', words, { context, hint: message('run.claim-there.hint') });
+    throw new KubeferryError('conflict', message('run.claim-there', { claim, context }), {
+      context,
+      hint: message('run.claim-there.hint'),
+    });
   }
+  // A pod that waits for its claim would start on the empty one.
+  await refuseUsed(target, absent, scope.signal);
 }
 
 /**
  * Looks whether a pod of a target mounts a claim that is about to get its files.
  * @throws KubeferryError `conflict` where one does: it may have written there since.
  */
-export async function requireUnused({ claims, scope }: RunContext, { mappings, reader }: OpenTarget): Promise<void> {
+export async function requireUnused({ claims, scope }: RunContext, target: OpenTarget): Promise<void> {
+  await refuseUsed(target, carriedClaims(claims), scope.signal);
+}
+
+async function refuseUsed(
+  { mappings, reader }: OpenTarget,
+  claims: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
   const { context } = reader;
-  const carried = carriedClaims(claims).map((claim) => {
-    const [of = '', name = ''] = claim.split('/');
-    return { namespace: targetNamespace(mappings, of), name };
-  });
-  for (const namespace of new Set(carried.map((claim) => claim.namespace))) {
-    const names = new Set(carried.filter((claim) => claim.namespace === namespace).map(({ name }) => name));
-    for await (const { items } of reader.list(podResource, { namespace, signal: scope.signal })) {
+  const wanted = new Set(claims.map((claim) => onTarget(claim, mappings)));
+  for (const namespace of new Set([...wanted].map((claim) => claim.split('/')[0] ?? ''))) {
+    for await (const { items } of reader.list(podResource, { namespace, signal })) {
       for (const pod of items) {
-        const used = claimsOfPod(pod).find((claim) => names.has(claim));
-        if (used === undefined) continue;
-        const words = message('run.claim-in-use', { claim: `${namespace}/${used}`, context, pod: pod.metadata.name });
+        const claim = claimsOfPod(pod)
+          .map((name) => `${namespace}/${name}`)
+          .find((name) => wanted.has(name));
+        if (claim === undefined) continue;
+        const words = message('run.claim-in-use', { claim, context, pod: pod.metadata.name });
         throw new KubeferryError('conflict', words, { context, hint: message('run.claim-in-use.hint') });
       }
     }
   }
+}
+
+/** What a claim is called on a target, as `namespace/claim`. */
+function onTarget(claim: string, mappings: Mappings): string {
+  const [namespace = '', name = ''] = claim.split('/');
+  return `${targetNamespace(mappings, namespace)}/${name}`;
 }

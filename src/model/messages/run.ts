@@ -140,8 +140,8 @@ export const runMessages = {
   'run.annotation-left':
     'The annotation {annotation} could not be taken off the pod {pod}, and has Velero back up its volumes until it is: {detail}',
   'run.claim-in-use':
-    'The pod {pod} mounts the claim {claim} on {context} and may have written to it, so its files are not restored there once more.',
-  'run.claim-in-use.hint': 'Undo the run and run the migration again, or stop what uses the claim and run it again.',
+    'The pod {pod} on {context} mounts the claim {claim} and would write to it, or has written to it, so its data is not restored there.',
+  'run.claim-in-use.hint': 'Undo the run, or stop what uses the claim, and run the migration again.',
   'run.claim-not-saved': 'The backup {backup} does not hold the files of the claim {claim}. Nothing was restored.',
   'run.claim-not-saved.hint': 'Make the backup anew (kubeferry run --new), or choose empty or omit for the claim.',
   'run.claim-no-class':

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { asRecord } from '../../sandbox/api.ts';
@@ -13,6 +13,7 @@ if (!s3 || !velero?.source) throw new Error('The sandbox has no Velero or no S3 
 const [source, target] = [apiOf(clusters.source), apiOf(clusters.target)];
 const name = `moves-${randomBytes(3).toString('hex')}`;
 const there = `${name}-there`;
+const mixed = `${name}-mixed`;
 const store = {
   s3: {
     bucket: velero.source.bucket,
@@ -109,6 +110,79 @@ test('an application that is to have no replicas has its files and runs no pod',
   expect(result, sentences(moved.events).join('\n')).toMatchObject({ state: 'completed' });
   expect(await target.list(`/api/v1/namespaces/${there}/pods`)).toEqual([]);
   expect(await filesOf(target, clusters.target, there)).toEqual(written);
+});
+
+test('of several claims each becomes what the plan says, whatever pods are annotated with', async () => {
+  const claims = ['kept', 'fresh', 'gone'];
+  const labels = { app: 'mixed' };
+  const write =
+    '[ "$WRITE" = no ] || for one in kept fresh; do echo $one >/$one/text; done; sync; touch /tmp/done; sleep 3600';
+  const container = {
+    name: 'mixed',
+    image: 'docker.io/library/busybox:1.36',
+    command: ['/bin/sh', '-c', write],
+    env: [{ name: 'WRITE', value: 'yes' }],
+    readinessProbe: { exec: { command: ['test', '-e', '/tmp/done'] }, periodSeconds: 1 },
+    volumeMounts: ['kept', 'fresh'].map((one) => ({ name: one, mountPath: `/${one}` })),
+  };
+  const volumes = ['kept', 'fresh'].map((one) => ({ name: one, persistentVolumeClaim: { claimName: one } }));
+  const annotations = {
+    'backup.velero.io/backup-volumes': 'fresh',
+    'backup.velero.io/backup-volumes-excludes': 'kept',
+  };
+  const spec = { terminationGracePeriodSeconds: 0, containers: [container], volumes };
+  await source.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: mixed } });
+  for (const claimName of claims) {
+    await source.create({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: claimName, namespace: mixed },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: 'vng-ssd',
+        resources: { requests: { storage: '1Gi' } },
+      },
+    });
+  }
+  await source.create({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'mixed', namespace: mixed },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels, annotations }, spec } },
+  });
+  try {
+    const isReady = async () =>
+      asRecord((await source.get(`/apis/apps/v1/namespaces/${mixed}/deployments/mixed`)).status ?? {}).readyReplicas ===
+      1;
+    await waitFor(isReady, { what: 'the application ran', seconds: 60 });
+    trial = newMigration({
+      name: mixed,
+      select: { namespaces: [mixed] },
+      spec: {
+        engine: 'velero',
+        store,
+        volumes: { default: 'empty', claims: { [`${mixed}/kept`]: 'file-system', [`${mixed}/gone`]: 'omit' } },
+        mappings: { namespaces: { [mixed]: there }, storageClasses: { 'vng-ssd': 'gp3' } },
+      },
+    });
+    await trial.preview();
+    const file = join(trial.folder, 'targets', 'there', there, 'deployments.apps', 'mixed.yaml');
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/value: "?yes"?/);
+    writeFileSync(file, text.replace(/value: "?yes"?/, 'value: "no"'));
+    const given = [...grants('target', there, 'velero'), ...grants('source', 'velero', mixed)];
+    const result = await trial.run({ grants: given });
+    expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
+    const found = await target.list(`/api/v1/namespaces/${there}/persistentvolumeclaims`);
+    const root = clusters.target.volumes ?? '';
+    const held = found.map(({ metadata, spec }) => {
+      const path = join(root, String(asRecord(spec).volumeName), 'text');
+      return [metadata.name, existsSync(path) ? readFileSync(path, 'utf8') : undefined];
+    });
+    expect(Object.fromEntries(held)).toEqual({ kept: 'kept\n', fresh: undefined });
+  } finally {
+    await removeNamespace(source, mixed);
+  }
 });
 
 test('no file is restored into a claim that somebody else has on the target', async () => {
