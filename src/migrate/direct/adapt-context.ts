@@ -10,12 +10,18 @@ export async function adaptContext(
   target: OpenTarget,
   moving: readonly ObjectRef[],
 ): Promise<AdaptContext> {
-  const { namespaces, excludeSystem = [] } = context.plan.spec.select;
+  const { select, volumes } = context.plan.spec;
+  const { namespaces, excludeSystem = [] } = select;
+  // Only bound claims are decided on; the plan may leave behind others too.
+  const omitted = Object.keys(volumes.claims).filter((claim) => volumes.claims[claim] === 'omit');
   const discovery = await target.reader.discovery({ signal: context.scope.signal });
   return {
     mappings: target.mappings,
     namespaces,
-    volumes: new Map([...context.claims].map(([claim, { choice }]) => [claim, choice])),
+    volumes: new Map([
+      ...omitted.map((claim) => [claim, 'omit'] as const),
+      ...[...context.claims].map(([claim, { choice }]) => [claim, choice] as const),
+    ]),
     find: discovery.find,
     isSystemPart: systemPartTest(excludeSystem),
     ownerMoves: ownerIsAmong(moving),
