@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { backupHooks, restoreHooks } from './velero-hooks.ts';
+import { backupHooks } from './velero-hooks.ts';
 
 /** Format: design of the plan file `migration.yaml`, `kubeferry.dev/v1alpha1`. Each `describe` is the hover text in the editor. */
 

@@ -48,14 +48,12 @@ type Add = (path: PlanPath, words: Message, hint?: Message, severity?: PlanProbl
 
 /** Hooks that Velero would refuse, and hooks that nobody would run. */
 function hookProblems({ spec }: Migration, add: Add): void {
-  const at = ['spec', 'velero', 'hooks'];
-  for (const kind of ['backup', 'restore'] as const) {
-    const hooks = spec.velero.hooks?.[kind];
-    if (hooks === undefined) continue;
-    if (spec.engine !== 'velero') add([...at, kind], message('plan.hooks-direct'), message('plan.hooks-direct.hint'));
-    for (const { path, words } of wrongIn(kind, hooks)) {
-      add([...at, kind, ...path.map((part) => (typeof part === 'number' ? part : String(part)))], words);
-    }
+  const at = ['spec', 'velero', 'hooks', 'backup'];
+  const hooks = spec.velero.hooks?.backup;
+  if (hooks === undefined) return;
+  if (spec.engine !== 'velero') add(at, message('plan.hooks-direct'), message('plan.hooks-direct.hint'));
+  for (const { path, words } of wrongIn('backup', hooks)) {
+    add([...at, ...path.map((part) => (typeof part === 'number' ? part : String(part)))], words);
   }
 }
 

@@ -14,6 +14,7 @@ import { followRun } from '../../velero/run/follow.ts';
 import { backupHours } from '../direct/backup-name.ts';
 import type { RunContext } from '../direct/run-context.ts';
 import { notCarried, volumeNames } from './file-volumes.ts';
+import { requireHooks } from './hooks.ts';
 import { locationOf } from './location.ts';
 import { markClaims, unmarkClaims } from './marked-claims.ts';
 import { markPods, unmarkPods } from './marked-pods.ts';
@@ -57,6 +58,7 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
   }
   judgeEnd(end, context);
   await requireInStore(context, end);
+  await requireHooks(context);
   const wanted = [...volumeNames(pods), ...snapshots];
   const [missing] = await notCarried(writer, { kind: 'backup', namespace, name }, wanted, signal);
   if (missing === undefined) return;
@@ -75,7 +77,7 @@ async function requireInStore({ store, backup, scope }: RunContext, { name }: Ve
 
 /** What Velero is asked to back up, for a plan. */
 async function wishOf(plan: Migration, cluster: ClusterWriter, signal: AbortSignal): Promise<VeleroBackupWish> {
-  const { select } = plan.spec;
+  const { select, velero } = plan.spec;
   const { preferred } = await cluster.discovery({ signal });
   const excluded = preferred.filter((resource) => excludes(select, resource));
   const ofNamespaces = excluded.filter(({ namespaced }) => namespaced).map(groupResource);
@@ -90,6 +92,7 @@ async function wishOf(plan: Migration, cluster: ClusterWriter, signal: AbortSign
     ...(select.labelSelector !== undefined && { labelSelectors: [select.labelSelector] }),
     ttl: `${backupHours}h0m0s`,
     snapshotVolumes: false,
+    ...(velero.hooks?.backup && { hooks: velero.hooks.backup }),
     defaultVolumesToFsBackup: false,
   };
 }

@@ -7,6 +7,7 @@ import { sourceGrant } from '../grants.ts';
 import { backUpInCluster } from './back-up.ts';
 import { bring } from './bring.ts';
 import { requireNodeAgent } from './file-volumes.ts';
+import { requireHooks } from './hooks.ts';
 import { locationOf } from './location.ts';
 import { unmarkClaims } from './marked-claims.ts';
 import { markedPods, unmarkPods } from './marked-pods.ts';
@@ -53,6 +54,7 @@ export const byVelero: Carrier = {
     if ('reader' in source && grant) await backUpInCluster(context, grantWrites(source.reader, grant));
   },
   async tidyUp(context, grants) {
+    await requireHooks(context);
     const { plan, source, scope } = context;
     const namespaces = namespacesOfClaims(context);
     const grant = sourceGrant(plan, grants, namespaces);

@@ -212,11 +212,6 @@ export const runMessages = {
     'Hooks failed while Velero made {backup}: {failed} of {attempted}. What they were to make reliable is not, so nothing was moved.',
   'run.hooks-failed.hint':
     'Mend velero.hooks in the plan, or what they run, and run the migration anew (kubeferry run --new): it backs up again.',
-  'run.hooks-without-pods':
-    'The plan has hooks of a restore, which Velero runs only in pods that it restores, and it restores none where no files of claims go along.',
-  'run.hooks-without-pods.hint': 'Choose file-system for a claim, or remove velero.hooks.restore.',
-  'run.restore-hooks-failed':
-    'Hooks failed after the restore {name}: {failed} of {attempted}. Nothing runs them again: do by hand what they were to do.',
   'run.velero-no-backup': 'Velero made no backup: {backup} is {phase} ({reason}). Nothing was moved.',
   'run.velero-no-backup.hint': 'Mend what it says, and run the migration again.',
   'run.velero-no-location': 'The Velero in {namespace} of {context} does not know the store {store}.',

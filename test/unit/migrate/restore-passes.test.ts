@@ -23,16 +23,6 @@ const input = {
 };
 
 describe('the restores of a target', () => {
-  it('run hooks where pods come back', () => {
-    const hooks = { resources: [{ name: 'db' }] };
-    const passes = restorePasses({ ...input, withVolumes: true, hooks });
-    expect(passes.map(({ part, wish }) => [part, wish.hooks])).toEqual([
-      ['cluster', undefined],
-      ['namespaces', hooks],
-      ['late', undefined],
-    ]);
-  });
-
   it('bring what lies outside namespaces first, and what calls into them last', () => {
     const passes = restorePasses({ ...input, resourceModifier: 'mods' });
     expect(passes.map(({ part }) => part)).toEqual(['cluster', 'namespaces', 'late']);

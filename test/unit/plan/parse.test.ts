@@ -241,26 +241,21 @@ test('any text is read without an exception, and each problem lies in it', () =>
 });
 
 test('hooks are those of Velero, for the engine that has it run them', () => {
-  const hooks = (kind: string, exec: string, engine = 'velero') =>
+  const hooks = (exec: string, engine = 'velero') =>
     problems(`${good}  engine: ${engine}
   velero:
     hooks:
-      ${kind}:
+      backup:
         resources:
           - name: db
-            ${kind === 'backup' ? 'pre' : 'postHooks'}:
+            pre:
               - exec: {command: [sync], ${exec}}
 `);
-  expect(hooks('backup', 'timeout: 5m')).toEqual([]);
-  expect(hooks('restore', 'waitTimeout: 5m')).toEqual([]);
-  expect(hooks('backup', 'timeout: 5m', 'direct')).toMatchObject([{ says: 'Only the engine velero runs hooks.' }]);
-  expect(hooks('backup', 'timeout: soon')).toMatchObject([
-    { at: 'soon', says: expect.stringContaining('soon is no duration') },
-  ]);
-  expect(hooks('backup', 'waitTimeout: 5m')).toMatchObject([
+  expect(hooks('timeout: 5m')).toEqual([]);
+  expect(hooks('timeout: 5m', 'direct')).toMatchObject([{ says: 'Only the engine velero runs hooks.' }]);
+  expect(hooks('timeout: soon')).toMatchObject([{ at: 'soon', says: expect.stringContaining('soon is no duration') }]);
+  expect(hooks('waitTimeout: 5m')).toMatchObject([
     { at: 'waitTimeout', says: expect.stringContaining('has no key waitTimeout') },
   ]);
-  expect(hooks('backup', 'onError: Ignore')).toMatchObject([
-    { at: 'Ignore', hint: expect.stringContaining('Continue') },
-  ]);
+  expect(hooks('onError: Ignore')).toMatchObject([{ at: 'Ignore', hint: expect.stringContaining('Continue') }]);
 });
