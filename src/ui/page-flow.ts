@@ -21,22 +21,23 @@ export interface Page<Answers> {
 
 /**
  * Leads through pages with Back; pages that are not needed are passed over in both directions.
- * True when the last page was answered, false when the wizard was closed.
+ * True when the last page was answered, false when the wizard was closed. `from`: the page to begin with, those before it being answered.
  */
 export async function runWizard<Answers>(
   title: string,
   pages: readonly Page<Answers>[],
   answers: Answers,
+  from = 0,
 ): Promise<boolean> {
-  const visited: number[] = [];
-  let at = 0;
+  const isStep = (one: Page<Answers>) => one.waits !== true && one.needed?.(answers) !== false;
+  const visited = pages.slice(0, from).flatMap((one, index) => (isStep(one) ? index : []));
+  let at = from;
   while (at < pages.length) {
     const page = pages[at];
     if (!page || page.needed?.(answers) === false) {
       at += 1;
       continue;
     }
-    const isStep = (one: Page<Answers>) => one.waits !== true && one.needed?.(answers) !== false;
     const totalSteps = pages.filter(isStep).length;
     const step = pages.slice(0, at).filter(isStep).length + (page.waits ? 0 : 1);
     const did = await page.show(answers, { title, step, totalSteps, back: visited.length > 0 });

@@ -1,13 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
+import { createServer } from 'node:tls';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { backupKeys } from '../../src/backup/layout.ts';
 import { backupJson } from '../../src/backup/metadata.ts';
 import { Api } from '../sandbox/api.ts';
+import { createAuthority } from '../sandbox/certificates.ts';
 import { makeBucket } from '../sandbox/s3.ts';
 import { keptWith } from './kept.ts';
 import { answerMigrateWizard } from './pages/migrate-wizard.ts';
-import { answerStoreWizard } from './pages/store-wizard.ts';
+import { answerStoreWizard, type StoreAnswers } from './pages/store-wizard.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
 import { applySmallApp } from './small-app.ts';
@@ -43,7 +46,26 @@ async function offered(title: string): Promise<boolean> {
 /** Where the key of a bucket is a file. */
 const inBucket = (key: string) => join(s3.data, bucket, 'shop', key);
 
+/** The server behind https, whose authority nobody believes by itself. */
+const authority = createAuthority('of nobody');
+const { certificate, key } = authority.forServer('s3', ['127.0.0.1']);
+const behind = new URL(endpoint);
+const tls = createServer({ cert: certificate, key }, (socket) => {
+  const inner = connect(Number(behind.port), behind.hostname);
+  socket.on('error', () => inner.destroy());
+  inner.on('error', () => socket.destroy());
+  socket.pipe(inner).pipe(socket);
+});
+tls.on('tlsClientError', (_error, socket) => socket.destroy());
+let secure = '';
+let authorityFile = '';
+
 beforeAll(async () => {
+  await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+  const address = tls.address();
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+  secure = `https://127.0.0.1:${address.port}`;
+  authorityFile = join(use.workspace, 'authority.pem');
   await applySmallApp(clusters.source, namespace);
   const { metadata, tarball } = backupKeys('nightly');
   const sourceVersion = { gitVersion: 'v1', major: '1', minor: '36' };
@@ -55,12 +77,14 @@ beforeAll(async () => {
   writeProfile(secretKey);
   const { workbench } = use;
   await workbench.open();
+  writeFileSync(authorityFile, authority.certificate);
   await workbench.section('Clusters', false);
   await workbench.section('Backups', true);
 });
 afterAll(async () => {
   await source.delete(`/api/v1/namespaces/${namespace}`);
   source.close();
+  await new Promise((resolve) => tls.close(resolve));
 });
 
 test('a store that refuses the keys says so, and is added by keyboard once they are corrected', async () => {
@@ -84,6 +108,52 @@ test('a store that refuses the keys says so, and is added by keyboard once they 
   await backups().expand(`Lab, s3://${bucket}/shop (${endpoint}) · added by you`);
   await backups().find(/^nightly, Completed/);
   await workbench.screenshot(join(pictures, 'store-added.png'));
+});
+
+test('what is wrong with an answer is said in a sentence, and Edit leads to the page that mends it', async () => {
+  const { workbench } = use;
+  const { dialog, quickPick } = workbench;
+  const plain = { kind: 'MinIO', region: 'us-east-1', bucket, keys: 'shop' };
+  const inTurn: { name: string; mistakes: [StoreAnswers, RegExp][]; last: RegExp; right: StoreAnswers }[] = [
+    {
+      name: 'Secure',
+      mistakes: [
+        [{ endpoint: 'http://127.0.0.1:9' }, /cannot be reached: ECONNREFUSED 127\.0\.0\.1:9.*Check the endpoint/s],
+        [{ endpoint: endpoint.replace('http:', 'https:') }, /does not speak https.*http:\/\//s],
+        [{ endpoint: secure }, /certificate .*is not trusted.*PEM file/s],
+        [{ authority: '/nowhere/ca.pem' }, /cannot be read from \/nowhere\/ca\.pem.*PEM file/s],
+      ],
+      last: /^A PEM file/,
+      right: { authority: authorityFile },
+    },
+    {
+      name: 'Plain',
+      mistakes: [
+        [{ endpoint, region: 'eu-wrong-9' }, /lies in another region.*Set the region/s],
+        [{ region: 'us-east-1', bucket: 'ui-absent' }, /bucket .*does not exist.*Create the bucket/s],
+      ],
+      last: /^The bucket\. /,
+      right: { bucket },
+    },
+  ];
+  for (const { name, mistakes, last, right } of inTurn) {
+    await workbench.run('Kubeferry: Add Store…');
+    await quickPick.page(/^Where do backups lie/);
+    let others: StoreAnswers = { ...plain, name };
+    for (const [wrong, said] of mistakes) {
+      await answerStoreWizard(workbench, { ...others, ...wrong });
+      expect(await dialog.text()).toMatch(said);
+      await dialog.press('Edit');
+      others = {};
+    }
+    await quickPick.page(last);
+    await workbench.screenshot(join(pictures, `store-mended-${name}.png`));
+    await answerStoreWizard(workbench, right);
+    await workbench.notifications.text(new RegExp(`^The store ${name} is in the Backups view`));
+    await workbench.notifications.dismissAll();
+    await backups().choose(name, 'Remove Store…');
+    await dialog.press('Remove');
+  }
 });
 
 test('Test Store says that a store works; only one that was added can be changed', async () => {

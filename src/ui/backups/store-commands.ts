@@ -12,7 +12,7 @@ import { knownStores } from '../stores/known-stores.ts';
 import { sentence } from '../words.ts';
 import type { StoreNode } from './node.ts';
 import { draftedKeys, draftedStore, type StoreDraft, storeDraft } from './store-draft.ts';
-import { storePages } from './store-pages.ts';
+import { pageToMend, storePages } from './store-pages.ts';
 
 /** What the commands on stores share. */
 export interface StoreScope {
@@ -78,15 +78,20 @@ export async function forgetStore(scope: StoreScope, { store, name }: StoreNode)
 /** Asks until the store answers, or is to be saved anyway. `before`: the store of the settings that it takes the place of. */
 async function describe(scope: StoreScope, draft: StoreDraft, before: StoreSpec | undefined): Promise<void> {
   const title = before ? vscode.l10n.t('Edit Store') : vscode.l10n.t('Add Store');
-  for (;;) {
-    if (!(await runWizard(title, storePages(scope.shared), draft))) return;
+  const pages = storePages(scope.shared);
+  for (let from = 0; ; ) {
+    if (!(await runWizard(title, pages, draft, from))) return;
     const store = draftedStore(draft, homedir());
     const keys = draftedKeys(draft);
     try {
       await check(scope, store.spec, keys ?? 'environment');
     } catch (thrown) {
-      const did = await askAfter(toKubeferryError(thrown), keys !== undefined);
-      if (did === 'edit') continue;
+      const error = toKubeferryError(thrown);
+      const did = await askAfter(error, keys !== undefined);
+      if (did === 'edit') {
+        from = pageToMend(pages, draft, error.words.code);
+        continue;
+      }
       if (did === 'cancel') return;
     }
     // First, because settings may refuse it: the keys are then still those of the store that stands there.

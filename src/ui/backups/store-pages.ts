@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
+import type { MessageCode } from '../../model/message.ts';
 import { type PresetName, presetNames, presets } from '../../model/store-presets.ts';
 import type { Leaving, Page } from '../page-flow.ts';
 import type { Shared } from '../shared.ts';
@@ -18,7 +19,10 @@ import {
   type StoreDraft,
 } from './store-draft.ts';
 
-type StorePage = Page<StoreDraft>;
+/** A page, and what of a store that fails its test it can mend. */
+interface StorePage extends Page<StoreDraft> {
+  mends?: readonly MessageCode[];
+}
 
 /** The pages of Add Store… and Edit Store…; what a kind of store has by itself is not asked for. */
 export function storePages(shared: Shared): StorePage[] {
@@ -27,21 +31,51 @@ export function storePages(shared: Shared): StorePage[] {
   const typing = (draft: StoreDraft) => inBucket(draft) && draft.typing;
   return [
     kindPage(),
-    folderPage(),
-    { ...endpointPage(), needed: (draft) => preset(draft)?.asksEndpoint === true },
-    { ...regionPage(), needed: (draft) => preset(draft)?.regions !== undefined },
-    { ...bucketPage(), needed: inBucket },
+    { ...folderPage(), mends: ['store.folderMissing', 'store.notAFolder', 'store.readOnly', 'store.insideGit'] },
+    {
+      ...endpointPage(),
+      needed: (draft) => preset(draft)?.asksEndpoint === true,
+      mends: ['store.unreachable', 'store.notHttps', 'store.notS3', 'store.serverFailed'],
+    },
+    {
+      ...regionPage(),
+      needed: (draft) => preset(draft)?.regions !== undefined,
+      mends: ['store.wrongRegion'],
+    },
+    { ...bucketPage(), needed: inBucket, mends: ['store.bucketMissing'] },
     { ...prefixPage(), needed: inBucket },
-    { ...pathStylePage(), needed: (draft) => preset(draft)?.asksPathStyle === true },
+    {
+      ...pathStylePage(),
+      needed: (draft) => preset(draft)?.asksPathStyle === true,
+      mends: ['store.bucketHost'],
+    },
     {
       ...authorityPage(),
       needed: (draft) => preset(draft)?.asksEndpoint === true && draft.endpoint.startsWith('https:'),
+      mends: ['store.untrusted', 'store.caUnreadable'],
     },
-    { ...keysPage(shared), needed: inBucket },
+    { ...keysPage(shared), needed: inBucket, mends: keysRefused },
     { ...typedPage('accessKeyId'), needed: typing },
     { ...typedPage('secretAccessKey'), needed: typing },
     namePage(),
   ];
+}
+
+const keysRefused: readonly MessageCode[] = [
+  ...([
+    'store.keysRefused',
+    'store.noCredentials',
+    'store.profile',
+    'store.accessDenied',
+    'store.writeDenied',
+  ] as const),
+  ...(['store.secretMissing', 'store.secretWithoutKeys'] as const),
+];
+
+/** The page that is to be answered again after a test failed with these words: the first where none says so. */
+export function pageToMend(pages: readonly StorePage[], draft: StoreDraft, code: MessageCode): number {
+  const found = pages.findIndex((page) => page.mends?.includes(code) && page.needed?.(draft) !== false);
+  return Math.max(0, found);
 }
 
 function kindPage(): StorePage {

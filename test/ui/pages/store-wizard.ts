@@ -8,6 +8,8 @@ export interface StoreAnswers {
   region?: string;
   bucket?: string;
   prefix?: string;
+  /** The file of a certificate authority. */
+  authority?: string;
   keys?: string;
   typed?: { accessKey: string; secretKey: string };
   name?: string;
@@ -23,6 +25,7 @@ export async function answerStoreWizard({ page, quickPick }: Workbench, answers:
     { words: /^Which region/, answer: answers.region, list: true },
     { words: /^The bucket\. /, answer: answers.bucket },
     { words: /^The folder in the bucket/, answer: answers.prefix },
+    { words: /^A PEM file/, answer: answers.authority },
     { words: /^Where do the keys come from/, answer: answers.keys, list: true },
     { words: /^The access key/, answer: typed?.accessKey },
     { words: /^The secret key/, answer: typed?.secretKey },

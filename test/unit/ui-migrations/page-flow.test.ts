@@ -56,3 +56,10 @@ test('closing a page ends the wizard without an answer', async () => {
   expect(await runWizard('t', [page('a', []), page('b', ['cancel']), page('c', [])], answers)).toBe(false);
   expect(answers.seen).toEqual(['a 1/3', 'b 2/3 back']);
 });
+
+test('a wizard that begins in the middle goes back to the pages before', async () => {
+  const answers: Answers = { seen: [], extra: false };
+  const pages = [page('a', []), page('b', [], { needed }), page('c', ['back', 'next']), page('d', [])];
+  await runWizard('t', pages, answers, 2);
+  expect(answers.seen).toEqual(['c 2/3 back', 'a 1/3', 'c 2/3 back', 'd 3/3 back']);
+});
