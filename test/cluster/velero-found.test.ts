@@ -110,7 +110,7 @@ test('a store of any provider is read through its Velero, where that is allowed,
   ];
   const velero = through('velero/default', 'velero');
   expect(await ran(['list', '--location', 'velero/default', '--through-velero'])).toMatchObject({
-    code: 1,
+    code: 2,
     output: expect.stringMatching(/velero/),
   });
   expect(await ran(['list', ...velero])).toMatchObject({ code: 0, output: expect.stringContaining(backup) });

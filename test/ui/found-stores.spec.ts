@@ -26,17 +26,16 @@ const source = new Api(clusters.source);
 // Nothing of the environment can stand in for what was chosen.
 const use = useWorkbench('found-stores', { env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' } });
 const backups = () => new Tree(use.workbench.page, 'Backups');
-const definition = 'backupstoragelocations.velero.io';
-const definitionPath = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${definition}`;
+const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
-/** What `velero install` makes of the kind of its stores, as far as the API server needs it. */
-const kind: KubeObject = {
+/** What `velero install` makes of a kind, as far as the API server needs it. */
+const definition = (kind: string): KubeObject => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
-  metadata: { name: definition },
+  metadata: { name: `${kind.toLowerCase()}s.velero.io` },
   spec: {
     group: 'velero.io',
-    names: { kind: 'BackupStorageLocation', plural: 'backupstoragelocations', singular: 'backupstoragelocation' },
+    names: { kind, plural: `${kind.toLowerCase()}s`, singular: kind.toLowerCase() },
     scope: 'Namespaced',
     versions: [
       {
@@ -47,7 +46,8 @@ const kind: KubeObject = {
       },
     ],
   },
-};
+});
+const kinds = ['BackupStorageLocation', 'Backup'];
 const location = (name: string, spec: object, status: object): KubeObject => ({
   apiVersion: 'velero.io/v1',
   kind: 'BackupStorageLocation',
@@ -64,8 +64,18 @@ beforeAll(async () => {
   const cloud = `[default]\naws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}\n`;
   const metadata = { name: 'cloud-credentials', namespace: velero };
   await source.create({ apiVersion: 'v1', kind: 'Secret', metadata, stringData: { cloud } });
-  await source.create(kind);
-  await waitFor(() => source.find('/apis/velero.io/v1/backupstoragelocations'), { what: 'the kind was served' });
+  for (const kind of kinds) {
+    await source.create(definition(kind));
+    const path = `/apis/velero.io/v1/${kind.toLowerCase()}s`;
+    await waitFor(() => source.find(path), { what: `${kind} was served` });
+  }
+  await source.create({
+    apiVersion: 'velero.io/v1',
+    kind: 'Backup',
+    metadata: { name: 'far-away', namespace: velero },
+    spec: { storageLocation: 'off-site', includedNamespaces: ['shop'] },
+    status: { phase: 'Completed', formatVersion: '1.1.0', startTimestamp: '2026-11-22T00:00:00Z' },
+  });
   const config = { region, s3ForcePathStyle: 'true', s3Url: endpoint };
   await source.create(
     location('default', { provider: 'aws', config, default: true, objectStorage: { bucket } }, { phase: 'Available' }),
@@ -80,7 +90,7 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  await source.delete(definitionPath);
+  for (const kind of kinds) await source.delete(`${definitions}/${kind.toLowerCase()}s.velero.io`);
   for (const name of [namespace, velero]) await source.delete(`/api/v1/namespaces/${name}`);
   source.close();
 });
@@ -108,6 +118,22 @@ test('a store that only Velero reads says so, and what Velero says of it', async
   await backups().find('The Velero in source cannot use it: the bucket is in the hands of somebody else');
 });
 
+test('it is read through its Velero where that is allowed, and says so', async () => {
+  const { workbench } = use;
+  await (await backups().find('Read it through Velero…')).click();
+  await workbench.quickPick.page('Read the store off-site with');
+  expect(await workbench.quickPick.options()).toEqual([
+    expect.stringMatching(/^Through Velero itself.*Allows in source: create and delete in ui-found-velero/s),
+  ]);
+  await workbench.screenshot(join(pictures, 'found-stores-through.png'));
+  await workbench.quickPick.choose(/^Through Velero itself/);
+  await backups().find(/^gcp: off-site, .*read through it/);
+  const row = /^far-away, Completed/;
+  await backups().find(row);
+  expect((await backups().openMenu(row)).join()).not.toMatch(/Restore…/);
+  await workbench.page.keyboard.press('Escape');
+});
+
 test('the choice can be changed, and is remembered', async () => {
   const { workbench } = use;
   mkdirSync(join(use.vscode.home, '.aws'), { recursive: true });
@@ -123,4 +149,8 @@ test('the choice can be changed, and is remembered', async () => {
   await workbench.quickPick.choose(/^An AWS profile/);
   await workbench.quickPick.choose('nobody');
   await backups().find(/^The AWS profile nobody gives no keys/);
+  // Whoever cannot read it so may choose again.
+  await (await backups().find('Choose whose keys read it…')).click();
+  await workbench.quickPick.choose(/^The keys of Velero/);
+  await backups().find(/^kept, Completed/);
 });

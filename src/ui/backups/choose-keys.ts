@@ -14,9 +14,7 @@ export async function chooseKeys(
     of: 'through',
     label: vscode.l10n.t('Through Velero itself'),
     description: vscode.l10n.t('Allows in {context}: create and delete in {namespace}', { context, namespace }),
-    detail: vscode.l10n.t(
-      'Velero signs an address for each file that is read. For any provider, and for what only the cluster reaches.',
-    ),
+    detail: vscode.l10n.t('It signs an address for each file, whatever the provider, also inside the cluster.'),
   };
   const withKeys: KeysRow[] = [
     {

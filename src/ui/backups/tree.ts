@@ -183,7 +183,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
 
   async #location({ location, store }: LocationNode): Promise<BackupsNode[]> {
     const remarks = location.phase === 'Unavailable' ? [unavailable(location)] : [];
-    if (store) return [...remarks, ...(await this.#backups(store))];
+    if (store) return [...remarks, ...(await this.#readLocation(location, store))];
     if (location.store) return [...remarks, { kind: 'chooseKeys', location }];
     const { provider } = location;
     const words = vscode.l10n.t('Only Velero can read it: {provider} is no S3 server.', { provider });
@@ -199,6 +199,19 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
       const why = errorSentence(toKubeferryError(thrown));
       const words = vscode.l10n.t('{why} Below: the backups as they were read before.', { why });
       return [lineOf([storeKey(store), 'stale'], words, 'warning'), ...this.#rowsOf(store, before)];
+    }
+  }
+
+  /** Whoever cannot read it with what they chose may choose again: keys are revoked, and some servers only the cluster reaches. */
+  async #readLocation(location: StorageLocation, store: ReadStore): Promise<BackupsNode[]> {
+    try {
+      return await this.#backups(store);
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      const id = [locationKey(location), 'error'];
+      const beyond = vscode.l10n.t('Where only its cluster reaches it, it can be read through Velero itself.');
+      const words = error.words.code === 'store.unreachable' ? [errorSentence(error), beyond] : [errorSentence(error)];
+      return [lineOf(id, words.join(' '), 'warning'), { kind: 'chooseKeys', location }];
     }
   }
 
