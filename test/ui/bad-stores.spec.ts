@@ -122,6 +122,10 @@ test('a store that refuses the keys of a profile takes them once the profile is 
     expect.stringMatching(/^profile was migrated to target/),
   ]);
   await finds(/^s3:.*ui-profile/, /^profile-.*, Completed/);
+  // Keys that are revoked later take nothing away that was shown.
+  writeKeys('revoked');
+  await finds(/^s3:.*ui-profile/, /refuses these keys\..*as they were read before\.$/, /^profile-.*, Completed/);
+  writeKeys(secretKey);
 });
 
 /** Types the keys that are asked for, for a bucket. */

@@ -38,6 +38,8 @@ export async function answerStoreWizard({ page, quickPick }: Workbench, answers:
     // Some come when they are loaded.
     if (current?.list) await quickPick.options();
     if (current?.answer !== undefined) await quickPick.fill(current.answer);
+    // What is not in a list becomes a row when it was typed.
+    if (current?.list) await quickPick.options();
     await page.keyboard.press('Enter');
   }
 }
