@@ -5,6 +5,7 @@ import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { listBackups } from '../../src/backup/list.ts';
 import { listNewestBackups } from '../../src/backup/newest.ts';
+import { openBackup } from '../../src/backup/read.ts';
 import { writeBackup } from '../../src/backup/write.ts';
 import { checkStore } from '../../src/store/check.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -205,6 +206,27 @@ describe('on a bad day a store in a bucket', () => {
     }
     relay.answer(undefined);
     expect((await listNewestBackups(store, { limit: 10 }, signal)).backups).toHaveLength(10);
+  });
+
+  it('says it where the server refuses or fails in the middle of a backup, which is not called damaged', async () => {
+    const { relay, store } = await relayed();
+    await writeBackup(store, about('cut'), inBatches([configMap('a', {})]), quietly());
+    const backup = await openBackup(store, 'cut', signal);
+    const [entry] = await backup.entries();
+    if (!entry) throw new Error('The backup holds nothing.');
+    const said = {
+      '403 Forbidden': { name: 'AccessDenied', code: 'denied', words: 'store.accessDenied' },
+      '503 Service Unavailable': { name: 'SlowDown', code: 'store-unavailable', words: 'store.serverFailed' },
+    };
+    for (const [status, { name, code, words }] of Object.entries(said)) {
+      const body = `<Error><Code>${name}</Code><Message>no</Message></Error>`;
+      const head = [`HTTP/1.1 ${status}`, `Content-Length: ${body.length}`, 'Connection: close'];
+      const text = [...head, '', body].join('\r\n');
+      relay.answer({ text, to: (bytes) => /^GET \S+tar\.gz/.test(bytes.toString('latin1')) });
+      await expect(backup.object(entry, signal), name).rejects.toMatchObject({ code, words: { code: words } });
+    }
+    relay.answer(undefined);
+    expect(await backup.object(entry, signal)).toMatchObject({ kind: 'ConfigMap' });
   });
 
   it('says that the server cannot be reached', async () => {
