@@ -109,13 +109,14 @@ test('hooks run around a backup and after a restore: the copy holds what they wr
   expect(backedUp.output).toMatch(/hooks: 2 run, 0 failed/);
   expect(Object.keys(await filesOf(source, clusters.source, name))).not.toContain('dump');
   const into = ['--map', `${name}=${there}`, '--namespace', name, '--hooks', hooksFile(load)];
-  const allow = ['--context', 'target', '--allow-writes', `target/velero,target/${there}`];
+  const allow = ['--context', 'source', '--allow-writes', `source/velero,source/${there}`];
   const restored = await ran('restore', name, '--from', name, ...into, ...allow);
   expect(restored.output).toMatch(/hooks: 1 run, 0 failed/);
   expect(restored.code, restored.output).toBe(0);
-  expect(Object.keys(await filesOf(target, clusters.target, there))).toEqual(
+  expect(Object.keys(await filesOf(source, clusters.source, there))).toEqual(
     expect.arrayContaining(['dump', 'loaded']),
   );
+  await removeNamespace(source, there);
 });
 
 test('a hook that fails makes the backup PartiallyFailed, with the reason, and hooks for other pods are told to be none', async () => {
