@@ -51,7 +51,7 @@ async function ran(...args: string[]) {
 test('hooks are printed for the images that run in a namespace, and say where none helps', async () => {
   const { code, output } = await ran('hooks', '--context', 'source', '--namespace', namespace);
   expect(code).toBe(0);
-  expect(output).toMatch(/# PostgreSQL: velero-hooks, ReplicaSet\/db-\S+, docker\.io\/library\/postgres:17/);
+  expect(output).toMatch(/# PostgreSQL: velero-hooks, Deployment\/db, docker\.io\/library\/postgres:17/);
   expect(output).toMatch(/pg_dumpall/);
   expect(output).toMatch(/# Elasticsearch or OpenSearch: [\s\S]*# Nothing: no command/);
   expect(output).not.toMatch(/nginx/);

@@ -14,9 +14,9 @@ export function hookOffer(kind: HooksKind, all: readonly FittingPods[]): HookOff
   const told = all.filter((one) => runs(one) || (kind === 'backup' && !one.template.pre));
   const hooks = told.filter(runs);
   const body = hooks.length === 0 ? `resources: []\n${frame(kind)}` : `resources:\n${hooks.map(item).join('')}`;
-  const without = told.filter((one) => !runs(one)).map((one) => commented(remarksOf(kind, one), ''));
+  const without = told.filter((one) => !runs(one)).map((one) => commented(wrapped(remarksOf(kind, one)), ''));
   return {
-    text: `${commented(heads[kind], '')}${without.join('')}${body}`,
+    text: `${commented(wrapped(heads[kind]), '')}${without.join('')}${body}`,
     offered: told.map((one) => ({
       app: one.template.app,
       namespace: one.namespace,
@@ -30,7 +30,7 @@ export function hookOffer(kind: HooksKind, all: readonly FittingPods[]): HookOff
     const lines = stringify([hookOf(kind, one)], { lineWidth: 0 })
       .trimEnd()
       .split('\n');
-    return `${commented(remarksOf(kind, one), '  ')}${lines.map((line) => `  ${line}\n`).join('')}`;
+    return `${commented(wrapped(remarksOf(kind, one)), '  ')}${lines.map((line) => `  ${line}\n`).join('')}`;
   }
 }
 
@@ -64,6 +64,22 @@ function doesOf(kind: HooksKind, { does, restore }: HookTemplate): string {
 
 function commented(lines: readonly string[], indent: string): string {
   return lines.map((line) => `${indent}# ${line}\n`).join('');
+}
+
+/** Characters of a line of a sentence: an editor beside a side bar shows about as many. */
+const widest = 96;
+
+/** Sentences in lines that need no scrolling. */
+function wrapped(sentences: readonly string[]): string[] {
+  return sentences.flatMap((sentence) => {
+    const lines: string[] = [];
+    for (const word of sentence.split(' ')) {
+      const last = lines.at(-1);
+      if (last === undefined || last.length + 1 + word.length > widest) lines.push(word);
+      else lines[lines.length - 1] = `${last} ${word}`;
+    }
+    return lines;
+  });
 }
 
 function hookOf(

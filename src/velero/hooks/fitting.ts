@@ -50,7 +50,7 @@ function fitsOf({ metadata, spec, status }: KubeObject): FittingPods[] {
       {
         template,
         namespace,
-        owner: owner ? `${text(owner.kind) ?? ''}/${text(owner.name) ?? ''}` : `Pod/${name}`,
+        owner: owner ? ownerWords(record(owner), labels) : `Pod/${name}`,
         container: text(container) ?? '',
         image: text(image) ?? '',
         labels: stable(labels),
@@ -59,9 +59,17 @@ function fitsOf({ metadata, spec, status }: KubeObject): FittingPods[] {
   });
 }
 
-/** Labels that say which pod of its kind, or which revision, a pod is. */
+/** The controller of a pod; of a ReplicaSet that a Deployment has made, that one. */
+function ownerWords(owner: Readonly<Record<string, unknown>>, labels: Record<string, string>): string {
+  const [kind, name] = [text(owner.kind) ?? '', text(owner.name) ?? ''];
+  const { 'pod-template-hash': hash } = labels;
+  const isOfDeployment = kind === 'ReplicaSet' && hash !== undefined && name.endsWith(`-${hash}`);
+  return isOfDeployment ? `Deployment/${name.slice(0, -hash.length - 1)}` : `${kind}/${name}`;
+}
+
+/** Labels that say which pod of its kind or which revision a pod is, where it runs, or who put it there: another one of its controller, or after a restore, has others. */
 const ofOnePod =
-  /^(pod-template-hash|controller-revision-hash|pod-template-generation|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|batch\.kubernetes\.io\/.*|controller-uid|job-name)$/;
+  /^(pod-template-hash|controller-revision-hash|pod-template-generation|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|batch\.kubernetes\.io\/.*|controller-uid|job-name|(topology\.kubernetes|velero)\.io\/.*|kubeferry\.dev\/.*)$/;
 
 function stable(labels: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(labels).filter(([key]) => !ofOnePod.test(key)));

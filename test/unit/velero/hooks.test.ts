@@ -88,6 +88,19 @@ test('pods of one controller get one hook, by the labels that they share', () =>
   expect(fitting[0]?.labels).toEqual({ app: 'cache' });
 });
 
+test('pods of a Deployment are called after it, those of two revisions once', () => {
+  const revision = (hash: string): KubeObject => {
+    const { metadata, ...others } = pod('db', 0, 'postgres:17');
+    const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: `db-${hash}`, uid: hash, controller: true };
+    // Kubernetes says on the pod itself where it runs, and a restored one runs elsewhere.
+    const zone = { 'topology.kubernetes.io/zone': 'a', 'velero.io/restore-name': 'again' };
+    const labels = { app: 'db', 'pod-template-hash': hash, ...zone };
+    return { ...others, metadata: { ...metadata, name: `db-${hash}-x`, labels, ownerReferences: [owner] } };
+  };
+  const fitting = fittingPods([revision('a1'), revision('b2')]);
+  expect(fitting.map(({ owner, labels }) => [owner, labels])).toEqual([['Deployment/db', { app: 'db' }]]);
+});
+
 const all = () =>
   fittingPods([pod('db', 0, 'postgres:17'), pod('search', 0, 'elasticsearch:9'), pod('cache', 0, 'redis')]);
 

@@ -76,7 +76,7 @@ export class HooksEditor implements vscode.Disposable {
 
 function heading(): string {
   const words = vscode.l10n.t(
-    'Use These Hooks, above or in the command palette, goes on with these; closing this editor leaves them as they were.',
+    'Use These Hooks (the tick above) goes on with these; closing this editor changes nothing.',
   );
   return `# ${words}\n`;
 }
