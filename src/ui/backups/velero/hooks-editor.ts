@@ -18,7 +18,7 @@ export class HooksEditor implements vscode.Disposable {
     });
   }
 
-  /** Opens hooks for editing. Gives what a person takes, or nothing where the editor is closed. */
+  /** Opens hooks for editing. Gives what a person takes, an empty text where that has none, or nothing where the editor is closed. */
   async edit(kind: HooksKind, text: string): Promise<string | undefined> {
     this.#answer(undefined);
     const folder = vscode.Uri.joinPath(this.#shared.context.globalStorageUri, 'hooks');
@@ -43,7 +43,7 @@ export class HooksEditor implements vscode.Disposable {
     }
     const document = await vscode.workspace.openTextDocument(open.uri);
     const text = document.getText();
-    const { problems } = await this.#shared.engine.request('velero.readHooks', { kind: open.kind, text });
+    const { hooks, problems } = await this.#shared.engine.request('velero.readHooks', { kind: open.kind, text });
     this.#problems.set(
       open.uri,
       problems.map((problem) => diagnosticOf(problem, document)),
@@ -55,7 +55,7 @@ export class HooksEditor implements vscode.Disposable {
       return;
     }
     await document.save();
-    this.#answer(text.replace(heading(), ''));
+    this.#answer(hooks ? text.replace(heading(), '') : '');
     await vscode.window.tabGroups.close(tabsOf(open.uri));
   }
 

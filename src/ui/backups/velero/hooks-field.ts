@@ -29,7 +29,7 @@ export function hooksField(
     id: 'hooks',
     label: t('Hooks'),
     prompt: '',
-    shown: (text) => namesIn(text).join(', '),
+    shown: (text) => (text === '' ? '' : namesIn(text).join(', ') || t('as written')),
     before: () => {
       const at = place();
       return at && textOf(record(shared.context.globalState.get(remembered))[keyOf(kind, at)]);
@@ -41,7 +41,7 @@ export function hooksField(
       if (typeof answer === 'string') return answer;
       if (answer.value === '') return answer;
       const edited = await editor.edit(kind, answer.value);
-      return edited === undefined ? 'back' : { value: namesIn(edited).length === 0 ? '' : edited };
+      return edited === undefined ? 'back' : { value: edited };
     },
   };
 }
