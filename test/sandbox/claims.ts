@@ -42,6 +42,8 @@ async function provision(api: Api, claim: KubeObject, folder: string | undefined
   const spec = asRecord(claim.spec);
   const className = spec.storageClassName;
   if (deletionTimestamp !== undefined || spec.volumeName !== undefined || typeof className !== 'string') return;
+  // Such a claim waits for a volume that somebody else makes; no provisioner makes one for it.
+  if (spec.selector !== undefined) return;
   const provisioner = annotations[provisionerMark];
   if (provisioner === undefined) return;
   const storageClass = await api.find(`/apis/storage.k8s.io/v1/storageclasses/${className}`);

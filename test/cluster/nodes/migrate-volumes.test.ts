@@ -87,13 +87,13 @@ async function edited(from: string, to: string): Promise<Trial> {
 
 test('an edited application starts on its files as its manifest says, and never as the source has it', async () => {
   const written = await filesOf(source, clusters.source, name);
-  const moved = await edited('containers:', 'hostname: as-edited\n      containers:');
+  const moved = await edited('terminationGracePeriodSeconds: 1', 'terminationGracePeriodSeconds: 2');
   const result = await moved.run({ grants: allowed });
   expect(result, sentences(moved.events).join('\n')).toMatchObject({ state: 'completed' });
   expect(await filesOf(target, clusters.target, there)).toEqual(written);
   const pods = await target.list(`/api/v1/namespaces/${there}/pods`);
-  expect(pods.map(({ metadata, spec }) => [metadata.name, asRecord(spec).hostname])).toEqual([
-    ['writer-0', 'as-edited'],
+  expect(pods.map(({ metadata, spec }) => [metadata.name, asRecord(spec).terminationGracePeriodSeconds])).toEqual([
+    ['writer-0', 2],
   ]);
   const events = await target.list(`/api/v1/namespaces/${there}/events`);
   const started = events
@@ -110,6 +110,22 @@ test('an application that is to have no replicas has its files and runs no pod',
   expect(result, sentences(moved.events).join('\n')).toMatchObject({ state: 'completed' });
   expect(await target.list(`/api/v1/namespaces/${there}/pods`)).toEqual([]);
   expect(await filesOf(target, clusters.target, there)).toEqual(written);
+});
+
+test('a run that was killed while files came goes on, and no workload starts before they are all there', async () => {
+  const written = await filesOf(source, clusters.source, name);
+  const moved = migration('file-system');
+  const given = `target/${there},target/velero,source/velero,source/${name}`;
+  const command = moved.start('run', '--allow-writes', given);
+  await command.says('-there-volumes is InProgress');
+  command.kill();
+  await command.ended;
+  expect(await target.find(`/apis/apps/v1/namespaces/${there}/statefulsets/writer`)).toBeUndefined();
+  const result = await moved.run({ grants: allowed });
+  expect(result, sentences(moved.events).join('\n')).toMatchObject({ state: 'completed' });
+  expect(await filesOf(target, clusters.target, there)).toEqual(written);
+  const standIns = await target.list(`/api/v1/namespaces/${there}/pods?labelSelector=kubeferry.dev%2Fstand-in`);
+  expect(standIns).toEqual([]);
 });
 
 test('of several claims each becomes what the plan says, whatever pods are annotated with', async () => {
