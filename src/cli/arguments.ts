@@ -58,7 +58,9 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
 
   --allow-writes CONTEXT/NAMESPACE[,...]  run, restore, undo: where may be written; CONTEXT/_cluster for objects outside
                                           namespaces (or KUBEFERRY_ALLOW_WRITES)
-  --claim NAMESPACE/CLAIM=empty|omit      run, restore: what happens to a bound claim; may be given several times
+  --claim NAMESPACE/CLAIM=empty|omit|file-system
+                                          run, restore: what happens to a bound claim; may be given several times;
+                                          file-system (its files go along) with the engine velero only
   --backup NAME                           restore: the backup; without it the newest of the migration
   --run ID                                undo: the run; without it the newest that left something
   --new                                   run: read the source again, and not the backup of the run that is gone on with
@@ -152,8 +154,8 @@ function folderOf(path: string): string {
 
 function claimChoice(word: string): [string, VolumeChoice] {
   const [claim, choice] = word.split('=');
-  if (!claim?.includes('/') || (choice !== 'empty' && choice !== 'omit')) {
-    throw wrongUse(`--claim takes NAMESPACE/CLAIM=empty or =omit, not ${word}`);
+  if (!claim?.includes('/') || (choice !== 'empty' && choice !== 'omit' && choice !== 'file-system')) {
+    throw wrongUse(`--claim takes NAMESPACE/CLAIM=empty, =omit or =file-system, not ${word}`);
   }
   return [claim, choice];
 }

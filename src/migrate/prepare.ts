@@ -10,11 +10,15 @@ import { isMadeAgain, madeByControllers } from '../model/made-again.ts';
 import { type ApiResource, groupResource, type KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
 import type { StoreSpec } from '../model/plan.ts';
-import type { MigrationPreparation } from '../model/preparation.ts';
+import type { ClaimInfo, MigrationPreparation } from '../model/preparation.ts';
+import { veleroInstallations } from '../velero/installation.ts';
 import { boundClaims, claimsInBackup } from './direct/claims.ts';
 import { runningByItself } from './direct/runs-twice.ts';
 import { restorable } from './restorable.ts';
 import type { MigrateScope } from './scope.ts';
+import { UnmovedVolumes } from './unmoved-data.ts';
+import { veleroReadiness } from './velero/offer.ts';
+import { withFileTroubles } from './velero/unreadable-claims.ts';
 
 /** What the wizard asks about. */
 export interface PrepareRequest {
@@ -59,7 +63,7 @@ export async function prepareMigration(request: PrepareRequest, scope: MigrateSc
     source: from.connection,
     target: await connection(target, identity, scope.signal),
     sameCluster: from.identity !== undefined && isSameCluster(from.identity, identity),
-    claims: from.claims,
+    ...(await dataOf(from, target, scope.signal)),
     storageClasses: {
       source: [...used.storageClasses],
       target: storage.names,
@@ -75,6 +79,27 @@ export async function prepareMigration(request: PrepareRequest, scope: MigrateSc
     runsTwice: from.runsTwice,
     refused: from.refused,
   };
+}
+
+/** The claims, what becomes of other data of the pods, and whether Velero could carry all that, where the source is a cluster. */
+async function dataOf(
+  from: { cluster: ClusterReader | undefined; claims: ClaimInfo[]; unmoved: UnmovedVolumes },
+  target: ClusterReader,
+  signal: AbortSignal,
+): Promise<Pick<MigrationPreparation, 'claims' | 'velero' | 'unmoved'>> {
+  const { cluster, unmoved } = from;
+  const direct = unmoved.words('direct', new Set());
+  if (!cluster) return { claims: from.claims, unmoved: { direct, velero: [] } };
+  const [source, other] = await Promise.all([cluster, target].map((one) => veleroInstallations(one, signal)));
+  const sides = [
+    { context: cluster.context, found: source ?? [] },
+    { context: target.context, found: other ?? [] },
+  ] as const;
+  const velero = veleroReadiness(...sides);
+  if (velero.offers.length === 0) return { claims: from.claims, velero, unmoved: { direct, velero: [] } };
+  const claims = await withFileTroubles(cluster, from.claims, unmoved, signal);
+  const carried = claims.flatMap(({ namespace, name, noFiles }) => (noFiles ? [] : [`${namespace}/${name}`]));
+  return { claims, velero, unmoved: { direct, velero: unmoved.words('velero', new Set(carried)) } };
 }
 
 async function connection(cluster: ClusterReader, { uid }: ClusterIdentity, signal: AbortSignal) {
@@ -101,10 +126,13 @@ async function fromCluster(cluster: ClusterReader, namespaces: string[], used: N
     }
   }
   const identity = await identityOf(cluster, signal);
+  const unmoved = new UnmovedVolumes();
   return {
     identity,
     connection: await connection(cluster, identity, signal),
-    claims: await boundClaims(cluster, namespaces, signal),
+    cluster,
+    claims: await boundClaims(cluster, { namespaces }, unmoved, signal),
+    unmoved,
     counts,
     runsTwice: await runningByItself(cluster, namespaces, signal),
     refused: [...refused].sort(),
@@ -184,8 +212,11 @@ async function fromBackup(
     )) {
       note(JSON.parse(json.toString()), used);
     }
-    const claims = (await claimsInBackup(backup, scope.signal)).filter((claim) => wanted.has(claim.namespace));
-    return { identity: undefined, connection: { uid: '', version: '' }, claims, counts, runsTwice: [], refused: [] };
+    const unmoved = new UnmovedVolumes();
+    const claims = await claimsInBackup(backup, namespaces, unmoved, scope.signal);
+    const connection = { uid: '', version: '' };
+    const nothing = { cluster: undefined, identity: undefined, runsTwice: [], refused: [] };
+    return { ...nothing, connection, claims, unmoved, counts };
   } finally {
     store.close();
   }

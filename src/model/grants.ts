@@ -43,9 +43,11 @@ function veleroNamespace({ velero }: MigrationInput['spec']): string {
 
 /**
  * What a run of a plan may do there. One that goes on updates what it made before where it is meant otherwise since, unless somebody changed it on the target. (The
- * `default` ServiceAccount of a namespace that the run made counts as made by it.)
+ * `default` ServiceAccount of a namespace that the run made counts as made by it.) What Velero brings becomes as it is meant, and goes where it is not meant; so do
+ * the marks on the source's pods.
  */
 export function runVerbs({ spec }: Pick<MigrationInput, 'spec'>, goesOn: boolean): WriteVerb[] {
+  if (spec.engine === 'velero') return ['create', 'update', 'delete'];
   return spec.existing === 'update' || goesOn ? ['create', 'update'] : ['create'];
 }
 

@@ -1,4 +1,7 @@
 import type { Connection } from './cluster-contents.ts';
+import type { Message } from './message.ts';
+import type { Migration, StoreSpec, VolumeChoice } from './plan.ts';
+import type { StorageLocation } from './storage-location.ts';
 
 /** A bound claim that a migration must decide on. `size` as written in the claim (`10Gi`). */
 export interface ClaimInfo {
@@ -9,6 +12,41 @@ export interface ClaimInfo {
   usedBy: string[];
   /** The StatefulSet that makes it from a template: again, and empty, where it is left out. */
   statefulSet?: string;
+  /** What keeps Velero from carrying its files, as far as that was looked for, with what can be done; absent: nothing was found. */
+  noFiles?: Message;
+}
+
+/** Data that a migration does not move, or not as one might think, and what can be done about it. */
+export interface UnmovedData {
+  what: Message;
+  remedy: Message;
+}
+
+/** A way by which the Veleros of both clusters can carry a migration. */
+export interface VeleroOffer {
+  /** The namespace of both Veleros. */
+  namespace: string;
+  /** The store of both, as the Velero of the source describes it. */
+  location: StorageLocation;
+  /** The bucket as the source has it, without keys. */
+  store: Extract<StoreSpec, { s3: unknown }>;
+  /** The address that the target has for a bucket of that name, where it is another one: only a run finds out whether they are the same. */
+  otherAddress?: string;
+  /** What can be done with the data of claims besides leaving it behind, each with what keeps from it here and what to do; absent: nothing does. */
+  data: { choice: CarriedChoice; obstacle?: Message }[];
+}
+
+/** What an engine can do with the data of a claim besides leaving it behind. */
+export type CarriedChoice = Extract<VolumeChoice, 'file-system' | 'snapshot'>;
+
+/** Whether the Veleros of both clusters can carry a migration. */
+export interface VeleroReadiness {
+  /** The contexts, of source and target, with a Velero. */
+  seen: string[];
+  /** One for each store that both Veleros have; empty where there is none. */
+  offers: VeleroOffer[];
+  /** Why there is none, and what to do. `installIn`: contexts where that is to install Velero. */
+  obstacle?: { reason: Message; hint: Message; installIn: string[] };
 }
 
 /** What the Migrate wizard needs to know before it shows its pages. */
@@ -19,6 +57,10 @@ export interface MigrationPreparation {
   sameCluster: boolean;
   /** Claims with data. Volume data is not carried by the direct engine. */
   claims: ClaimInfo[];
+  /** Absent where the objects come from a backup. */
+  velero?: VeleroReadiness;
+  /** What else of the data of pods stays behind, by the engine that is chosen. */
+  unmoved: Record<Migration['spec']['engine'], UnmovedData[]>;
   /** Classes and namespaces of the target to choose from, and those that the source's objects name. */
   storageClasses: { source: string[]; target: string[]; suggested: Record<string, string> };
   ingressClasses: { source: string[]; target: string[]; suggested: Record<string, string> };

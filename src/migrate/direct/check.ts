@@ -4,12 +4,14 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import { claimResource } from '../../kube/core-resources.ts';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { inList, type Message, message } from '../../model/message.ts';
+import { inList, inSequence, type Message, message } from '../../model/message.ts';
 import type { Migration } from '../../model/plan.ts';
 import type { ClaimInfo } from '../../model/preparation.ts';
 import type { Store } from '../../store/store.ts';
+import { isCarried } from '../carried-choices.ts';
 import { storeOf } from '../plan-store.ts';
 import type { MigrateScope } from '../scope.ts';
+import { UnmovedVolumes } from '../unmoved-data.ts';
 import { checkExclusions } from './check-exclusions.ts';
 import { boundClaims, type ClaimChoices, claimsInBackup, decideClaims, decisionWords } from './claims.ts';
 import { namespacePhase } from './namespace-phase.ts';
@@ -54,8 +56,13 @@ export async function checkRun(
     await checkExclusions(plan, source, targets, store, scope);
     const from = 'backup' in source ? await openBackup(store, source.backup, scope.signal) : source;
     if ('info' in from) await tellOfBackup(plan, from.info, targets, scope);
-    const decisions = decideClaims(plan, await claimsOf(plan, from, scope.signal), choices);
-    sayDecisions(decisions, scope);
+    const { objects, labelSelector } = plan.spec.select;
+    // A backup was selected from when it was made.
+    const selected = 'info' in from || labelSelector === undefined ? {} : { labelSelector };
+    const unmoved = new UnmovedVolumes({ ...(objects && { objects }), ...selected });
+    const decisions = decideClaims(plan, await claimsOf(plan, from, unmoved, scope.signal), choices);
+    sayDecisions(plan, decisions, scope);
+    sayUnmoved(plan, decisions, unmoved, scope);
     return {
       folder,
       plan,
@@ -96,14 +103,16 @@ async function tellOfBackup(
 async function claimsOf(
   plan: Migration,
   source: BackupReader | Exclude<OpenSource, { backup: string }>,
+  unmoved: UnmovedVolumes,
   signal: AbortSignal,
 ): Promise<ClaimInfo[]> {
-  const { namespaces, objects, labelSelector } = plan.spec.select;
-  if (excludes(plan.spec.select, claimResource)) return [];
+  const { select } = plan.spec;
+  const { namespaces, objects } = select;
+  if (excludes(select, claimResource)) return [];
   const claims =
     'info' in source
-      ? await claimsInBackup(source, signal)
-      : await boundClaims(source.reader, namespaces, signal, labelSelector);
+      ? await claimsInBackup(source, namespaces, unmoved, signal)
+      : await boundClaims(source.reader, select, unmoved, signal);
   return claims.filter(
     ({ namespace, name }) =>
       namespaces.includes(namespace) && (!objects || objects.includes(`persistentvolumeclaims/${namespace}/${name}`)),
@@ -121,7 +130,7 @@ function withWarnings(scope: MigrateScope, warnings: Warnings): MigrateScope {
   };
 }
 
-function sayDecisions(decisions: ClaimDecisions, scope: MigrateScope): void {
+function sayDecisions({ spec: { engine } }: Migration, decisions: ClaimDecisions, scope: MigrateScope): void {
   const say = (
     level: 'info' | 'warning',
     code: 'run.claims' | 'run.claims-carried',
@@ -133,13 +142,26 @@ function sayDecisions(decisions: ClaimDecisions, scope: MigrateScope): void {
     );
     scope.emit({ type: 'log', level, step: 'check', text: message(code, { decisions: inList(words) }) });
   };
-  const isCarried = ([, { choice }]: [string, ClaimDecision]) => choice === 'file-system' || choice === 'snapshot';
-  say('info', 'run.claims-carried', [...decisions].filter(isCarried));
+  const goesAlong = ([, { choice }]: [string, ClaimDecision]) => isCarried(engine, choice);
+  say('info', 'run.claims-carried', [...decisions].filter(goesAlong));
   say(
     'warning',
     'run.claims',
-    [...decisions].filter((one) => !isCarried(one)),
+    [...decisions].filter((one) => !goesAlong(one)),
   );
+}
+
+/** What of the data of pods and claims stays behind besides, before anything is moved. */
+function sayUnmoved(
+  { spec: { engine } }: Migration,
+  decisions: ClaimDecisions,
+  unmoved: UnmovedVolumes,
+  { emit }: MigrateScope,
+): void {
+  const carried = [...decisions].flatMap(([claim, { choice }]) => (isCarried(engine, choice) ? [claim] : []));
+  for (const { what, remedy } of unmoved.words(engine, new Set(carried))) {
+    emit({ type: 'log', level: 'warning', step: 'check', text: inSequence([what, remedy]) });
+  }
 }
 
 async function requireNamespace(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<void> {

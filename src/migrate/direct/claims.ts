@@ -1,4 +1,5 @@
 import { claimsOfPod } from '../../apply/pod-troubles.ts';
+import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { claimResource, podResource } from '../../kube/core-resources.ts';
@@ -8,6 +9,8 @@ import { type ApiResource, groupResource, type KubeObject } from '../../model/ob
 import { record, text } from '../../model/parse.ts';
 import type { Mappings, Migration, VolumeChoice } from '../../model/plan.ts';
 import type { ClaimInfo } from '../../model/preparation.ts';
+import { isCarried } from '../carried-choices.ts';
+import type { UnmovedVolumes } from '../unmoved-data.ts';
 import { claimMaker } from './claim-maker.ts';
 import { type ClaimDecision, type ClaimDecisions, targetNamespace } from './run-context.ts';
 
@@ -18,24 +21,30 @@ const statefulSetResource: ApiResource = {
   kind: 'StatefulSet',
 };
 
-/** The bound claims of the namespaces of a cluster, all or those with some labels, with the pods that use them. */
+/**
+ * The bound claims of the namespaces of a cluster, all or those with some labels, with the pods that use them. `unmoved` takes
+ * every pod, and each of these claims.
+ */
 export async function boundClaims(
   cluster: ClusterReader,
-  namespaces: readonly string[],
+  { namespaces, labelSelector }: Pick<Migration['spec']['select'], 'namespaces' | 'labelSelector'>,
+  unmoved: UnmovedVolumes,
   signal: AbortSignal,
-  labelSelector?: string,
 ): Promise<ClaimInfo[]> {
   const claims: ClaimInfo[] = [];
   const selected = labelSelector === undefined ? {} : { labelSelector };
   for (const namespace of namespaces) {
     const users = new Map<string, string[]>();
     for await (const page of cluster.list(podResource, { namespace, signal })) {
-      for (const pod of page.items)
+      for (const pod of page.items) {
+        unmoved.takePod(pod);
         for (const claim of claimsOfPod(pod)) users.set(claim, [...(users.get(claim) ?? []), pod.metadata.name]);
+      }
     }
     const makerOf = claimMaker(await statefulSetsOf(cluster, namespace, signal));
     for await (const page of cluster.list(claimResource, { namespace, ...selected, signal })) {
       for (const claim of page.items) {
+        unmoved.takeClaim(claim);
         const info = boundClaim(claim);
         if (info) claims.push({ ...info, ...makerOf(info), usedBy: users.get(info.name) ?? [] });
       }
@@ -55,9 +64,17 @@ async function statefulSetsOf(cluster: ClusterReader, namespace: string, signal:
   return sets;
 }
 
-/** The claims of a backup that were bound when it was made. */
-export async function claimsInBackup(backup: BackupReader, signal: AbortSignal): Promise<ClaimInfo[]> {
-  const all = await backup.entries();
+/** The claims of a backup that were bound when it was made, of some namespaces. `unmoved` takes its pods and claims there. */
+export async function claimsInBackup(
+  backup: BackupReader,
+  namespaces: readonly string[],
+  unmoved: UnmovedVolumes,
+  signal: AbortSignal,
+): Promise<ClaimInfo[]> {
+  const wanted = new Set(namespaces);
+  const all = (await backup.entries()).filter(({ namespace }) => namespace !== undefined && wanted.has(namespace));
+  const pods = all.filter((entry) => groupResource(entry) === groupResource(podResource));
+  for await (const { json } of backup.read(pods, signal)) unmoved.takePod(parseObject(json));
   const entries = all.filter((entry) => groupResource(entry) === groupResource(claimResource));
   if (entries.length === 0) return [];
   const sets: KubeObject[] = [];
@@ -67,7 +84,9 @@ export async function claimsInBackup(backup: BackupReader, signal: AbortSignal):
   const makerOf = claimMaker(sets);
   const claims: ClaimInfo[] = [];
   for (const entry of entries) {
-    const info = boundClaim(await backup.object(entry, signal));
+    const claim = await backup.object(entry, signal);
+    unmoved.takeClaim(claim);
+    const info = boundClaim(claim);
     if (info) claims.push({ ...info, ...makerOf(info) });
   }
   return claims;
@@ -105,8 +124,7 @@ export function decideClaims(plan: Migration, claims: readonly ClaimInfo[], choi
   for (const { namespace, name, size, statefulSet } of claims) {
     const claim = `${namespace}/${name}`;
     const choice = choices.chosen[claim] ?? plan.spec.volumes.claims[claim] ?? plan.spec.volumes.default;
-    const isCarried = (choice === 'file-system' || choice === 'snapshot') && plan.spec.engine === 'velero';
-    if (choice === 'empty' || choice === 'omit' || isCarried) {
+    if (choice === 'empty' || choice === 'omit' || isCarried(plan.spec.engine, choice)) {
       decisions.set(claim, { choice, size, ...(statefulSet !== undefined && { statefulSet }) });
     } else if (choice === 'ask') {
       undecided.push(`${claim} (${size})`);

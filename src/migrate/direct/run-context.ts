@@ -1,13 +1,14 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { Mappings, Migration, MigrationTarget, StoreSpec } from '../../model/plan.ts';
 import type { Store } from '../../store/store.ts';
+import type { Carried } from '../carried-choices.ts';
 import type { RecordedCluster } from '../journal/recorded-runs.ts';
 import type { MigrateScope } from '../scope.ts';
 import type { Warnings } from './warnings.ts';
 
 /** What happens to a claim: its files go along, or its data by a snapshot; or it comes without data, or not at all; `size` as the claim has it. */
 export interface ClaimDecision {
-  choice: 'file-system' | 'snapshot' | 'empty' | 'omit';
+  choice: Carried | 'empty' | 'omit';
   size: string;
   /** The StatefulSet that makes it from a template. */
   statefulSet?: string;

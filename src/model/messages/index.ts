@@ -9,7 +9,9 @@ import { presetMessages } from './presets.ts';
 import { runMessages } from './run.ts';
 import { storeMessages } from './store.ts';
 import { uiMessages } from './ui.ts';
+import { unmovedMessages } from './unmoved.ts';
 import { veleroMessages } from './velero.ts';
+import { veleroOfferMessages } from './velero-offer.ts';
 import { veleroRunMessages } from './velero-run.ts';
 import { verifyMessages } from './verify.ts';
 import { wordMessages } from './words.ts';
@@ -27,7 +29,9 @@ export const messages = {
   ...runMessages,
   ...storeMessages,
   ...uiMessages,
+  ...unmovedMessages,
   ...veleroMessages,
+  ...veleroOfferMessages,
   ...veleroRunMessages,
   ...verifyMessages,
   ...wordMessages,

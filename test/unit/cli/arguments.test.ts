@@ -41,9 +41,10 @@ test('only a run can read the source again', () => {
 });
 
 test('claims, time and what fails are taken as they are written', () => {
-  const args = ['--claim', 'shop/data=empty', '--claim', 'shop/cache=omit', '--wait', '30', '--fail-on', 'warning'];
+  const claims = ['--claim', 'shop/data=empty', '--claim', 'shop/cache=omit', '--claim', 'shop/files=file-system'];
+  const args = [...claims, '--wait', '30', '--fail-on', 'warning'];
   expect(parsed('run', 'x', ...args)).toMatchObject({
-    volumes: { 'shop/data': 'empty', 'shop/cache': 'omit' },
+    volumes: { 'shop/data': 'empty', 'shop/cache': 'omit', 'shop/files': 'file-system' },
     readyTimeoutSeconds: 30,
     failOn: 'warning',
   });

@@ -47,6 +47,10 @@ describe('a run writes', () => {
     expect(runVerbs(plan({ existing: 'update' }), false)).toEqual(['create', 'update']);
     expect(runVerbs(plan(), true)).toEqual(['create', 'update']);
   });
+
+  test('by changing and removing too where Velero brings what is not meant', () => {
+    expect(runVerbs(plan({ engine: 'velero' }), false)).toEqual(['create', 'update', 'delete']);
+  });
 });
 
 describe('an undo writes', () => {
