@@ -5,6 +5,7 @@ import type { MigrationPreparation } from '../../model/preparation.ts';
 import type { Shared } from '../shared.ts';
 import { errorSentence } from '../words.ts';
 import type { ClaimChoices } from './claim-choices.ts';
+import type { EngineChoice } from './engine-choices.ts';
 import type { PlanAnswers } from './new-plan.ts';
 
 /** Where the objects come from. */
@@ -25,6 +26,10 @@ export interface Draft {
   targetNamespaces: Record<string, string>;
   storageClasses: Record<string, string>;
   ingressClasses: Record<string, string>;
+  /** Who carries the objects; absent: Kubeferry itself, which nobody was asked. */
+  engine?: EngineChoice;
+  /** The bucket of both Veleros with keys for it, where they carry the objects. */
+  veleroStore?: StoreSpec;
   claims: ClaimChoices;
   existing?: 'skip' | 'update' | 'fail';
   objects?: string[];
@@ -52,10 +57,10 @@ export function isSameCluster({ preparation }: Draft): boolean {
 
 /** The finished answers of a draft, or nothing while one is missing. `store` is that of the person's setting. */
 export function answersOf(draft: Draft, store: StoreSpec | undefined): PlanAnswers | undefined {
-  const { source, target, preparation, existing, objects } = draft;
+  const { source, target, preparation, existing, objects, engine, veleroStore } = draft;
   if (!source || target === undefined || draft.namespaces.length === 0) return undefined;
   const fromBackup = 'backup' in source;
-  const kept = fromBackup ? source.store : store;
+  const kept = fromBackup ? source.store : (veleroStore ?? store);
   return {
     source: fromBackup ? { backup: source.backup } : source,
     target,
@@ -66,6 +71,7 @@ export function answersOf(draft: Draft, store: StoreSpec | undefined): PlanAnswe
       ingressClasses: draft.ingressClasses,
     },
     claims: draft.claims,
+    ...(engine?.engine === 'velero' && { velero: { namespace: engine.offer.namespace } }),
     ...(kept && { store: kept }),
     ...(existing && { existing }),
     ...(objects && { objects }),

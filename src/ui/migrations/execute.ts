@@ -4,20 +4,21 @@ import { KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
 import type { MigrationSummary, RunResult } from '../../model/migration-summary.ts';
-import type { ClaimInfo } from '../../model/preparation.ts';
+import type { CarriedChoice, ClaimInfo } from '../../model/preparation.ts';
 import { runWizard } from '../page-flow.ts';
 import type { Shared } from '../shared.ts';
 import { waitFor } from '../wizard.ts';
 import { translate as t } from '../words.ts';
 import type { ClaimChoices } from './claim-choices.ts';
-import { undecidedClaims } from './claim-choices.ts';
+import { claimKey } from './claim-choices.ts';
+import { askClaims } from './claims-page.ts';
 import { pageScope } from './draft.ts';
+import { carriedBy } from './engine-choices.ts';
 import { canResume, type Ended, endWords, isRestore } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
 import { notify } from './notify.ts';
 import { type Runs, runTarget } from './runs.ts';
 import { saveFolder } from './save-folder.ts';
-import { askClaims } from './volume-pages.ts';
 
 /** How a run begins, beside what it is allowed. */
 export interface RunStart {
@@ -150,18 +151,18 @@ export class Executor {
     const pages = pageScope(this.#shared);
     const choices: ClaimChoices = {};
     let open: ClaimInfo[] = [];
+    let carried: CarriedChoice[] = [];
     const prepare = async (signal: AbortSignal) => {
       const from =
         'backup' in source
           ? { backup: source.backup, store: store ?? (await engine.request('store.default', {}, { signal })) }
           : { context: source.context };
       const params = { source: from, namespaces: select.namespaces, target: target.context };
-      const { claims } = await engine.request('migration.prepare', params, { signal });
+      const { claims, velero } = await engine.request('migration.prepare', params, { signal });
       const decided = plan.spec.volumes.claims;
-      open = undecidedClaims(claims, {}).filter((claim) => {
-        const choice = decided[`${claim.namespace}/${claim.name}`] ?? plan.spec.volumes.default;
-        return choice !== 'empty' && choice !== 'omit';
-      });
+      open = claims.filter((claim) => (decided[claimKey(claim)] ?? plan.spec.volumes.default) === 'ask');
+      const offer = velero?.offers.find(({ namespace }) => namespace === plan.spec.velero.namespace);
+      carried = plan.spec.engine === 'velero' ? carriedBy(offer) : [];
     };
     const answered = await runWizard(
       vscode.l10n.t('Migrate {name}: volume data', { name: summary.name }),
@@ -175,7 +176,7 @@ export class Executor {
               work: prepare,
             }),
         },
-        { show: (answers: ClaimChoices, place) => askClaims(open, answers, place) },
+        { show: (answers: ClaimChoices, place) => askClaims(open, answers, { carried }, place) },
       ],
       choices,
     );

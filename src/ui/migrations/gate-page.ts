@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
 import type { Grant } from '../../model/grants.ts';
 import { runGrants, runVerbs, type WriteVerb } from '../../model/grants.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import type { UnmovedData } from '../../model/preparation.ts';
+import { storeLabel } from '../../model/store-label.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import { pickOne, type Row } from '../wizard.ts';
-import { translate as t } from '../words.ts';
+import { sentence, translate as t } from '../words.ts';
+import { type ClaimChoices, isCarried } from './claim-choices.ts';
 import type { Draft, Intent } from './draft.ts';
 import { answersOf } from './draft.ts';
 import { countsOf, planOf } from './new-plan.ts';
@@ -29,8 +33,8 @@ export function gatePage(action: string): Page<Draft> {
             namespaces: draft.namespaces.join(', '),
             kinds: kinds.length > most.length ? `${most.join(', ')}, …` : most.join(', '),
           });
-      const claims = Object.entries(answers.claims).map(([claim, choice]) => `${claim}: ${choice}`);
-      const { objects, preparation } = draft;
+      const { along, behind } = claimWords(answers.claims);
+      const { objects, preparation, engine, veleroStore } = draft;
       const { refused, runsTwice } = preparation;
       const twice = runsTwice.filter((key) => !objects || objects.includes(key));
       const answer = await askGate(place, {
@@ -38,9 +42,17 @@ export function gatePage(action: string): Page<Draft> {
         grants: runGrants(plan),
         verbs: runVerbs(plan, false),
         summary,
+        notes: [
+          {
+            label: `$(server-environment) ${vscode.l10n.t('Carried by the Velero in both clusters')}`,
+            detail: engine?.engine === 'velero' && veleroStore ? storeWords(veleroStore) : '',
+          },
+          { label: `$(database) ${vscode.l10n.t('Volume data goes along')}`, detail: along.join(', ') },
+        ].filter(({ detail }) => detail !== ''),
         warnings: [
           ...turnedBackRows(draft.turnedBack ?? []),
-          { label: vscode.l10n.t('Volume data stays behind'), detail: claims.join(', ') },
+          { label: vscode.l10n.t('Volume data stays behind'), detail: behind.join(', ') },
+          ...unmovedRows(preparation.unmoved[engine?.engine ?? 'direct']),
           { label: vscode.l10n.t('Runs on both sides until you suspend it on one'), detail: twice.join(', ') },
           {
             label: vscode.l10n.t('Something may be missing: you may not list these kinds'),
@@ -56,6 +68,31 @@ export function gatePage(action: string): Page<Draft> {
   };
 }
 
+/** The claims whose data goes along, and the others, each with what becomes of it. */
+function claimWords(choices: ClaimChoices): { along: string[]; behind: string[] } {
+  const wordsOf = (carried: boolean) =>
+    Object.entries(choices).flatMap(([claim, choice]) =>
+      isCarried(choice) === carried ? [`${claim}: ${choice}`] : [],
+    );
+  return { along: wordsOf(true), behind: wordsOf(false) };
+}
+
+/** The store of both Veleros, and whose keys open it here. */
+function storeWords(store: StoreSpec): string {
+  const secret = 's3' in store ? store.s3.secret : undefined;
+  const place = storeLabel(store);
+  if (!secret) return vscode.l10n.t('Through {store}', { store: place });
+  return vscode.l10n.t('Through {store}, which is opened with the keys of Velero: {secret} in {context}', {
+    store: place,
+    secret: `${secret.namespace}/${secret.name}`,
+    context: secret.context,
+  });
+}
+
+function unmovedRows(unmoved: readonly UnmovedData[]): { label: string; detail: string }[] {
+  return unmoved.map(({ what, remedy }) => ({ label: sentence(what), detail: sentence(remedy) }));
+}
+
 /** What the write gate shows. */
 export interface Gate {
   /** What accepting does: `Migrate`, `Resume`, `Undo`. */
@@ -64,6 +101,8 @@ export interface Gate {
   verbs: WriteVerb[];
   /** What is written, in a line. */
   summary: string;
+  /** How it is done, where there was a choice, each in a row of its own that cannot be chosen. */
+  notes?: readonly { label: string; detail: string }[];
   /** What a person has to know before, each in a row of its own that cannot be chosen. */
   warnings?: readonly { label: string; detail: string }[];
   /** Whether a preview and the plan are offered too. */
@@ -76,6 +115,7 @@ export async function askGate(place: PagePlace, gate: Gate): Promise<{ intent: I
   const rows: Row<Intent>[] = [
     { label: `$(play) ${gate.action}`, description: gate.summary, detail: words.join('; '), value: 'run' },
   ];
+  rows.push(...(gate.notes ?? []));
   for (const { label, detail } of gate.warnings ?? []) rows.push({ label: `$(warning) ${label}`, detail });
   if (gate.preview) {
     rows.push(

@@ -5,7 +5,10 @@ import type { NamespaceSelection } from '../clusters/node.ts';
 import { type Page, runWizard } from '../page-flow.ts';
 import { readSetting } from '../settings.ts';
 import type { Shared } from '../shared.ts';
+import { claimsPage } from './claims-page.ts';
+import { ingressClassPage, storageClassPage } from './class-pages.ts';
 import { answersOf, type Draft, newDraft, pageScope } from './draft.ts';
+import { enginePage } from './engine-page.ts';
 import type { Executor } from './execute.ts';
 import type { MigrationFolders } from './folders.ts';
 import { gatePage } from './gate-page.ts';
@@ -14,7 +17,6 @@ import { parseRemembered, remember } from './remembered.ts';
 import { sourceContextPage, sourceNamespacesPage } from './source-pages.ts';
 import { storePage } from './store-page.ts';
 import { namespacePage, preparePage, targetPage } from './target-page.ts';
-import { claimsPage, ingressClassPage, storageClassPage } from './volume-pages.ts';
 
 /** Key of the answers of last time, in the memory of the workspace. */
 const rememberedAnswers = 'kubeferry.migrate.answers';
@@ -57,7 +59,8 @@ export async function lead(
       targetPage(pages, remembered),
       preparePage(pages, remembered),
       namespacePage(),
-      claimsPage(),
+      enginePage(pages, remembered),
+      claimsPage(pages),
       storageClassPage(),
       ingressClassPage(),
       ...about.beforeGate,
@@ -69,7 +72,10 @@ export async function lead(
   if (!answers) return;
   const parent = await scope.folders.parent();
   if (parent === undefined) return;
-  await shared.context.workspaceState.update(rememberedAnswers, remember(remembered, answers.target, answers.names));
+  await shared.context.workspaceState.update(
+    rememberedAnswers,
+    remember(remembered, answers.target, { ...answers.names, ...(draft.engine && { engine: draft.engine.engine }) }),
+  );
   const plan = planOf(answers);
   const { folder } = await shared.engine.request('migration.create', { parent, plan });
   if (draft.intent === 'open') await openPlan(folder);

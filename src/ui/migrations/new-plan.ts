@@ -12,6 +12,8 @@ export interface PlanAnswers {
   /** Names that change on the way; those that stay the same may be among them. */
   names: RememberedNames;
   claims: ClaimChoices;
+  /** The namespace of Velero in both clusters, where that carries the objects. */
+  velero?: { namespace: string };
   store?: StoreSpec;
   existing?: 'skip' | 'update' | 'fail';
   /** A ticked subset, as `resource.group/namespace/name`. */
@@ -21,7 +23,7 @@ export interface PlanAnswers {
 
 /** The plan behind the answers; what equals the plan's own defaults is left out, so that the file stays short. */
 export function planOf(answers: PlanAnswers): MigrationInput {
-  const { source, target, namespaces, store, existing, objects, claims } = answers;
+  const { source, target, namespaces, store, existing, objects, claims, velero } = answers;
   const mappings = {
     ...whenFilled('namespaces', changed(answers.names.namespaces)),
     ...whenFilled('storageClasses', changed(answers.names.storageClasses)),
@@ -34,6 +36,8 @@ export function planOf(answers: PlanAnswers): MigrationInput {
     kind: 'Migration',
     metadata: { name: migrationName(namespaces) },
     spec: {
+      ...(velero && { engine: 'velero' as const }),
+      ...(velero && velero.namespace !== 'velero' && { velero }),
       source: 'context' in source && sourceUid !== undefined ? { ...source, cluster: sourceUid } : source,
       targets: [
         { name: shortName(target, 63), context: target, ...(targetUid !== undefined && { cluster: targetUid }) },

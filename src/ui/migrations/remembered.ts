@@ -4,7 +4,13 @@ import { record, text } from '../../model/parse.ts';
 export interface Remembered {
   target?: string;
   /** By target context. */
-  byTarget: Record<string, RememberedNames>;
+  byTarget: Record<string, RememberedForTarget>;
+}
+
+/** What was answered for one target. */
+export interface RememberedForTarget extends RememberedNames {
+  /** Who carried the objects; absent where that was not asked. */
+  engine?: 'direct' | 'velero';
 }
 
 /** Names that were mapped for one target. */
@@ -18,14 +24,15 @@ export interface RememberedNames {
 export function parseRemembered(value: unknown): Remembered {
   const { target, byTarget } = record(value);
   const known = text(target);
-  const names = Object.entries(record(byTarget)).map(([context, kept]): [string, RememberedNames] => {
-    const { namespaces, storageClasses, ingressClasses } = record(kept);
+  const names = Object.entries(record(byTarget)).map(([context, kept]): [string, RememberedForTarget] => {
+    const { namespaces, storageClasses, ingressClasses, engine } = record(kept);
     return [
       context,
       {
         namespaces: texts(namespaces),
         storageClasses: texts(storageClasses),
         ingressClasses: texts(ingressClasses),
+        ...((engine === 'direct' || engine === 'velero') && { engine }),
       },
     ];
   });
@@ -33,16 +40,18 @@ export function parseRemembered(value: unknown): Remembered {
 }
 
 /** The memory with the answers of a wizard added. */
-export function remember(before: Remembered, target: string, names: RememberedNames): Remembered {
+export function remember(before: Remembered, target: string, answers: RememberedForTarget): Remembered {
   const known = before.byTarget[target];
+  const engine = answers.engine ?? known?.engine;
   return {
     target,
     byTarget: {
       ...before.byTarget,
       [target]: {
-        namespaces: { ...known?.namespaces, ...names.namespaces },
-        storageClasses: { ...known?.storageClasses, ...names.storageClasses },
-        ingressClasses: { ...known?.ingressClasses, ...names.ingressClasses },
+        namespaces: { ...known?.namespaces, ...answers.namespaces },
+        storageClasses: { ...known?.storageClasses, ...answers.storageClasses },
+        ingressClasses: { ...known?.ingressClasses, ...answers.ingressClasses },
+        ...(engine && { engine }),
       },
     },
   };

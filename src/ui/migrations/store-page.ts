@@ -8,10 +8,10 @@ import { storeRow } from '../stores/store-words.ts';
 import { pickOne } from '../wizard.ts';
 import type { Draft } from './draft.ts';
 
-/** Which store the backups of the runs go to; asked where the person added any. */
+/** Which store the backups of the runs go to; asked where the person added any; the Veleros have one of their own. */
 export function storePage(): Page<Draft> {
   return {
-    needed: () => readSetting('stores').length > 0,
+    needed: ({ engine }) => engine?.engine !== 'velero' && readSetting('stores').length > 0,
     async show(draft, place) {
       const standard = readSetting('store.default');
       const reason = vscode.l10n.t('added by you');

@@ -33,7 +33,6 @@ export function targetPage(scope: PageScope, remembered: Remembered): Page<Draft
       if (typeof answer === 'string') return answer;
       if (answer.value !== draft.target) {
         delete draft.preparation;
-        draft.claims = {};
       }
       draft.target = answer.value;
       return 'next';
@@ -59,6 +58,9 @@ export function preparePage(scope: PageScope, remembered: Remembered): Page<Draf
             { signal },
           );
           draft.preparation = preparation;
+          delete draft.engine;
+          delete draft.veleroStore;
+          draft.claims = {};
           const known = remembered.byTarget[target];
           draft.storageClasses = presetClasses(preparation.storageClasses, known?.storageClasses);
           draft.ingressClasses = presetClasses(preparation.ingressClasses, known?.ingressClasses);

@@ -32,6 +32,19 @@ describe('the plan behind the answers', () => {
     });
   });
 
+  test('names Velero as the engine, and its namespace where that is not the usual one', () => {
+    const store = { s3: { bucket: 'velero' } };
+    const usual = planOf({ ...answers, velero: { namespace: 'velero' }, store });
+    expect(usual.spec).toMatchObject({ engine: 'velero', store });
+    expect(usual.spec.velero).toBeUndefined();
+    const other = planOf({ ...answers, velero: { namespace: 'backup' }, store });
+    expect(other.spec.velero).toEqual({ namespace: 'backup' });
+    expect(runGrants(other)).toMatchObject([
+      { namespaces: ['shop-data', 'shop-eu', 'backup'] },
+      { context: 'vks', namespaces: ['backup'] },
+    ]);
+  });
+
   test('of a restore reads from the backup in its store, ticked objects only', () => {
     const { spec } = planOf({
       ...answers,

@@ -16,6 +16,14 @@ test('answers are remembered by target and added to', () => {
   expect(parseRemembered(JSON.parse(JSON.stringify(second)))).toEqual(second);
 });
 
+test('who carried the objects is remembered until it is asked again', () => {
+  const names = { namespaces: {}, storageClasses: {}, ingressClasses: {} };
+  const first = remember(parseRemembered(undefined), 'eks', { ...names, engine: 'velero' });
+  expect(parseRemembered(JSON.parse(JSON.stringify(first))).byTarget.eks?.engine).toBe('velero');
+  expect(remember(first, 'eks', names).byTarget.eks?.engine).toBe('velero');
+  expect(remember(first, 'eks', { ...names, engine: 'direct' }).byTarget.eks?.engine).toBe('direct');
+});
+
 test.each([null, 'x', 7, { target: 1, byTarget: [] }, { byTarget: { eks: 'x' } }])(
   'a memory of another shape counts for nothing: %j',
   (kept) => {

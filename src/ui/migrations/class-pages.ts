@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { MigrationPreparation } from '../../model/preparation.ts';
+import type { Leaving, Page, PagePlace } from '../page-flow.ts';
+import { pickOne, type Row } from '../wizard.ts';
+import { translate as t } from '../words.ts';
+import { type Classes, classesToMap, classRows } from './class-choices.ts';
+import type { Draft } from './draft.ts';
+import { mappingPage } from './mapping-page.ts';
+
+/** The page that maps storage classes which the target does not have. */
+export function storageClassPage(): Page<Draft> {
+  return classPage(
+    (preparation) => preparation.storageClasses,
+    (draft) => draft.storageClasses,
+    () => vscode.l10n.t('Storage classes that the target does not have'),
+  );
+}
+
+/** The page that maps ingress classes which the target does not have. */
+export function ingressClassPage(): Page<Draft> {
+  return classPage(
+    (preparation) => preparation.ingressClasses,
+    (draft) => draft.ingressClasses,
+    () => vscode.l10n.t('Ingress classes that the target does not have'),
+  );
+}
+
+function classPage(
+  classesOf: (preparation: MigrationPreparation) => Classes,
+  chosenOf: (draft: Draft) => Record<string, string>,
+  placeholder: () => string,
+): Page<Draft> {
+  return {
+    needed: (draft) => draft.preparation !== undefined && classesToMap(classesOf(draft.preparation)).length > 0,
+    async show(draft, place) {
+      if (!draft.preparation) return 'back';
+      const classes = classesOf(draft.preparation);
+      const chosen = chosenOf(draft);
+      return mappingPage(place, {
+        placeholder: placeholder(),
+        rows: () => classRows(classes, chosen, t),
+        problem: () => undefined,
+        edit: (from, inner) => askClass(from, classes, chosen, inner),
+      });
+    },
+  };
+}
+
+async function askClass(
+  from: string,
+  classes: Classes,
+  chosen: Record<string, string>,
+  place: PagePlace,
+): Promise<'next' | Leaving> {
+  const rows: Row<string>[] = classes.target.map((name) => ({
+    label: name,
+    description: name === classes.suggested[from] ? vscode.l10n.t('suggested') : '',
+    value: name,
+  }));
+  const keep: Row<string> = {
+    label: vscode.l10n.t('Keep {name}', { name: from }),
+    description: vscode.l10n.t('the target does not have this class'),
+    value: from,
+  };
+  const answer = await pickOne<string>(place, {
+    placeholder: vscode.l10n.t('What takes the place of {name}?', { name: from }),
+    rows: [...rows, keep],
+    active: (name) => name === (chosen[from] ?? from),
+  });
+  if (typeof answer === 'string') return answer;
+  if (answer.value === from) delete chosen[from];
+  else chosen[from] = answer.value;
+  return 'next';
+}
