@@ -16,7 +16,7 @@ import { boundClaims, claimsInBackup } from './direct/claims.ts';
 import { runningByItself } from './direct/runs-twice.ts';
 import { restorable } from './restorable.ts';
 import type { MigrateScope } from './scope.ts';
-import { UnmovedVolumes } from './unmoved-data.ts';
+import { UnmovedVolumes } from './unmoved-volumes.ts';
 import { veleroReadiness } from './velero/offer.ts';
 import { withFileTroubles } from './velero/unreadable-claims.ts';
 

@@ -42,12 +42,15 @@ function veleroNamespace({ velero }: MigrationInput['spec']): string {
 }
 
 /**
- * What a run of a plan may do there. One that goes on updates what it made before where it is meant otherwise since, unless somebody changed it on the target. (The
- * `default` ServiceAccount of a namespace that the run made counts as made by it.) What Velero brings becomes as it is meant, and goes where it is not meant; so do
- * the marks on the source's pods.
+ * What a run of a plan may do in a context that it writes to. One that goes on updates what it made before where it is meant otherwise since, unless somebody changed it on the target. (The
+ * `default` ServiceAccount of a namespace that the run made counts as made by it.) What Velero brings to a target becomes as it is meant, and goes where it is not meant; on a
+ * source pods are only marked, and unmarked.
  */
-export function runVerbs({ spec }: Pick<MigrationInput, 'spec'>, goesOn: boolean): WriteVerb[] {
-  if (spec.engine === 'velero') return ['create', 'update', 'delete'];
+export function runVerbs({ spec }: Pick<MigrationInput, 'spec'>, goesOn: boolean, context: string): WriteVerb[] {
+  if (spec.engine === 'velero') {
+    const isTarget = spec.targets.some((target) => target.context === context);
+    return isTarget ? ['create', 'update', 'delete'] : ['create', 'update'];
+  }
   return spec.existing === 'update' || goesOn ? ['create', 'update'] : ['create'];
 }
 

@@ -11,7 +11,7 @@ import type { Store } from '../../store/store.ts';
 import { isCarried } from '../carried-choices.ts';
 import { storeOf } from '../plan-store.ts';
 import type { MigrateScope } from '../scope.ts';
-import { UnmovedVolumes } from '../unmoved-data.ts';
+import { UnmovedVolumes } from '../unmoved-volumes.ts';
 import { checkExclusions } from './check-exclusions.ts';
 import { boundClaims, type ClaimChoices, claimsInBackup, decideClaims, decisionWords } from './claims.ts';
 import { namespacePhase } from './namespace-phase.ts';

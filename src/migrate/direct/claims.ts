@@ -10,7 +10,7 @@ import { record, text } from '../../model/parse.ts';
 import type { Mappings, Migration, VolumeChoice } from '../../model/plan.ts';
 import type { ClaimInfo } from '../../model/preparation.ts';
 import { isCarried } from '../carried-choices.ts';
-import type { UnmovedVolumes } from '../unmoved-data.ts';
+import type { UnmovedVolumes } from '../unmoved-volumes.ts';
 import { claimMaker } from './claim-maker.ts';
 import { type ClaimDecision, type ClaimDecisions, targetNamespace } from './run-context.ts';
 

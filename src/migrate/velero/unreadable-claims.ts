@@ -4,7 +4,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import { record, text } from '../../model/parse.ts';
 import type { ClaimInfo } from '../../model/preparation.ts';
-import type { UnmovedVolumes } from '../unmoved-data.ts';
+import type { UnmovedVolumes } from '../unmoved-volumes.ts';
 
 /** The claims of a source, with what keeps Velero from carrying the files of each. */
 export async function withFileTroubles(

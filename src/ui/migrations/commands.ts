@@ -165,7 +165,7 @@ async function confirmAndRun(
   const answer = await askGate(place, {
     action,
     grants,
-    verbs: runVerbs(plan, canResume(summary)),
+    verbs: ({ context }) => runVerbs(plan, canResume(summary), context),
     summary: migrationDescription(summary, t),
     warnings: turnedBackRows(asked.warnings),
     preview: true,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Grant } from '../../model/grants.ts';
-import { runGrants, runVerbs, type WriteVerb } from '../../model/grants.ts';
+import { runGrants, runVerbs } from '../../model/grants.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { UnmovedData } from '../../model/preparation.ts';
 import { storeLabel } from '../../model/store-label.ts';
@@ -12,7 +12,7 @@ import type { Draft, Intent } from './draft.ts';
 import { answersOf } from './draft.ts';
 import { countsOf, planOf } from './new-plan.ts';
 import { turnedBackRows } from './turned-back.ts';
-import { grantWords } from './write-gate.ts';
+import { grantWords, type Verbs } from './write-gate.ts';
 
 /** The last page of a wizard, which is the write gate: says context, namespaces and verbs, and what moves. */
 export function gatePage(action: string): Page<Draft> {
@@ -40,7 +40,7 @@ export function gatePage(action: string): Page<Draft> {
       const answer = await askGate(place, {
         action,
         grants: runGrants(plan),
-        verbs: runVerbs(plan, false),
+        verbs: ({ context }) => runVerbs(plan, false, context),
         summary,
         notes: [
           {
@@ -98,7 +98,7 @@ export interface Gate {
   /** What accepting does: `Migrate`, `Resume`, `Undo`. */
   action: string;
   grants: Grant[];
-  verbs: WriteVerb[];
+  verbs: Verbs;
   /** What is written, in a line. */
   summary: string;
   /** How it is done, where there was a choice, each in a row of its own that cannot be chosen. */

@@ -1,10 +1,13 @@
-import type { Grant } from '../../model/grants.ts';
+import type { Grant, WriteVerb } from '../../model/grants.ts';
 import type { Translate } from '../translate.ts';
 
+/** What is done where a grant allows it: the same everywhere, or by grant. */
+export type Verbs = readonly WriteVerb[] | ((grant: Grant) => readonly WriteVerb[]);
+
 /** The write gate in words: what a person allows by accepting. One sentence for each context. */
-export function grantWords(grants: readonly Grant[], verbs: readonly string[], t: Translate): string[] {
+export function grantWords(grants: readonly Grant[], verbs: Verbs, t: Translate): string[] {
   return grants.map((grant) => {
-    const what = verbs.join(', ');
+    const what = (typeof verbs === 'function' ? verbs(grant) : verbs).join(', ');
     const namespaces = grant.namespaces.join(', ');
     const { context } = grant;
     if (grant.namespaces.length === 0) {

@@ -4,6 +4,7 @@ import type { Workbench } from './workbench.ts';
 const pages = [
   { name: 'target', placeholder: /^To which cluster/ },
   { name: 'namespace', placeholder: /^Into which namespace/ },
+  { name: 'engine', placeholder: /^Who carries the objects/ },
   { name: 'claims', placeholder: /bound claims/ },
   { name: 'storage-classes', placeholder: /^Storage classes that/ },
   { name: 'ingress-classes', placeholder: /^Ingress classes that/ },

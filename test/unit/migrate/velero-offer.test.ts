@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UnmovedVolumes } from '../../../src/migrate/unmoved-data.ts';
+import { UnmovedVolumes } from '../../../src/migrate/unmoved-volumes.ts';
 import { veleroReadiness } from '../../../src/migrate/velero/offer.ts';
 import { withFileTroubles } from '../../../src/migrate/velero/unreadable-claims.ts';
 import { format } from '../../../src/model/message.ts';

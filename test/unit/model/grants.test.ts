@@ -42,14 +42,15 @@ describe('a run writes', () => {
   });
 
   test('by creating; it updates only where the plan lets it, or where it goes on', () => {
-    expect(runVerbs(plan(), false)).toEqual(['create']);
-    expect(runVerbs(plan({ existing: 'fail' }), false)).toEqual(['create']);
-    expect(runVerbs(plan({ existing: 'update' }), false)).toEqual(['create', 'update']);
-    expect(runVerbs(plan(), true)).toEqual(['create', 'update']);
+    expect(runVerbs(plan(), false, 'b')).toEqual(['create']);
+    expect(runVerbs(plan({ existing: 'fail' }), false, 'b')).toEqual(['create']);
+    expect(runVerbs(plan({ existing: 'update' }), false, 'b')).toEqual(['create', 'update']);
+    expect(runVerbs(plan(), true, 'b')).toEqual(['create', 'update']);
   });
 
-  test('by changing and removing too where Velero brings what is not meant', () => {
-    expect(runVerbs(plan({ engine: 'velero' }), false)).toEqual(['create', 'update', 'delete']);
+  test('by changing and removing too where Velero brings what is not meant, but removes nothing on the source', () => {
+    expect(runVerbs(plan({ engine: 'velero' }), false, 'b')).toEqual(['create', 'update', 'delete']);
+    expect(runVerbs(plan({ engine: 'velero' }), false, 'a')).toEqual(['create', 'update']);
   });
 });
 

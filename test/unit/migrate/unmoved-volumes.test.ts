@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UnmovedVolumes } from '../../../src/migrate/unmoved-data.ts';
+import { UnmovedVolumes } from '../../../src/migrate/unmoved-volumes.ts';
 import { format } from '../../../src/model/message.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { KubeObject } from '../../src/model/object.ts';
+import { grants, migrationsOf, sentences } from './migration.ts';
+
+const namespace = 'unmoved';
+const workload = (name: string, volumes: object[]): KubeObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, namespace },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: { app: name } },
+    template: {
+      metadata: { labels: { app: name } },
+      spec: { containers: [{ name, image: 'docker.io/library/nginx:1.29' }], volumes },
+    },
+  },
+});
+
+const { migrationTo, migration } = migrationsOf(namespace, [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+  workload('logs', [{ name: 'node', hostPath: { path: '/var/log/unmoved' } }]),
+  workload('cache', [{ name: 'scratch', emptyDir: { sizeLimit: '1Gi' } }]),
+  workload('thumbs', [{ name: 'scratch', emptyDir: {} }]),
+  {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'new', namespace },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'nobody-has-it',
+      resources: { requests: { storage: '1Gi' } },
+    },
+  },
+]);
+
+const said = [
+  /unmoved\/logs mounts the folder \/var\/log\/unmoved of its node \(hostPath\): what lies there stays there\. Have the nodes/,
+  /2 workloads keep files in volumes that end with their pods \(emptyDir\), such as unmoved\/(cache: scratch, at most 1Gi|thumbs: scratch)\. They begin empty/,
+  /The claim unmoved\/new has no volume yet, and so no data\. Such a claim goes along/,
+];
+const timesIn = (text: string) => said.map((words) => [...text.matchAll(new RegExp(words, 'g'))].length);
+const once = said.map(() => 1);
+
+test('data that stays behind is named once in a preview, in a run and in its report, and in a restore of its backup', async () => {
+  const trial = migrationTo('unmoved-there', { existing: 'skip' });
+  await trial.preview();
+  expect(timesIn(sentences(trial.events).join('\n'))).toEqual(once);
+
+  const before = trial.events.length;
+  const result = await trial.run({ grants: grants('target', 'unmoved-there'), readyTimeoutSeconds: 60 });
+  expect(timesIn(sentences(trial.events.slice(before)).join('\n'))).toEqual(once);
+  expect(timesIn(trial.text('report.md').split('## Warnings')[1] ?? '')).toEqual(once);
+
+  const again = migration({
+    name: 'unmoved-restored',
+    source: { backup: result.backup ?? '' },
+    select: { namespaces: [namespace] },
+    spec: {
+      store: { folder: join(trial.home, 'store') },
+      mappings: { namespaces: { [namespace]: 'unmoved-restored' } },
+    },
+  });
+  await again.preview();
+  expect(timesIn(sentences(again.events).join('\n'))).toEqual(once);
+});
