@@ -10,15 +10,13 @@ import { isMadeAgain, madeByControllers } from '../model/made-again.ts';
 import { type ApiResource, groupResource, type KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
 import type { StoreSpec } from '../model/plan.ts';
-import type { ClaimInfo, MigrationPreparation } from '../model/preparation.ts';
-import { veleroInstallations } from '../velero/installation.ts';
+import type { MigrationPreparation } from '../model/preparation.ts';
 import { boundClaims, claimsInBackup } from './direct/claims.ts';
 import { runningByItself } from './direct/runs-twice.ts';
+import { prepareVolumes } from './prepare-volumes.ts';
 import { restorable } from './restorable.ts';
 import type { MigrateScope } from './scope.ts';
 import { UnmovedVolumes } from './unmoved-volumes.ts';
-import { veleroReadiness } from './velero/offer.ts';
-import { withFileTroubles } from './velero/unreadable-claims.ts';
 
 /** What the wizard asks about. */
 export interface PrepareRequest {
@@ -63,7 +61,7 @@ export async function prepareMigration(request: PrepareRequest, scope: MigrateSc
     source: from.connection,
     target: await connection(target, identity, scope.signal),
     sameCluster: from.identity !== undefined && isSameCluster(from.identity, identity),
-    ...(await dataOf(from, target, scope.signal)),
+    ...(await prepareVolumes(from, target, scope.signal)),
     storageClasses: {
       source: [...used.storageClasses],
       target: storage.names,
@@ -79,27 +77,6 @@ export async function prepareMigration(request: PrepareRequest, scope: MigrateSc
     runsTwice: from.runsTwice,
     refused: from.refused,
   };
-}
-
-/** The claims, what becomes of other data of the pods, and whether Velero could carry all that, where the source is a cluster. */
-async function dataOf(
-  from: { cluster: ClusterReader | undefined; claims: ClaimInfo[]; unmoved: UnmovedVolumes },
-  target: ClusterReader,
-  signal: AbortSignal,
-): Promise<Pick<MigrationPreparation, 'claims' | 'velero' | 'unmoved'>> {
-  const { cluster, unmoved } = from;
-  const direct = unmoved.words('direct', new Set());
-  if (!cluster) return { claims: from.claims, unmoved: { direct, velero: [] } };
-  const [source, other] = await Promise.all([cluster, target].map((one) => veleroInstallations(one, signal)));
-  const sides = [
-    { context: cluster.context, found: source ?? [] },
-    { context: target.context, found: other ?? [] },
-  ] as const;
-  const velero = veleroReadiness(...sides);
-  if (velero.offers.length === 0) return { claims: from.claims, velero, unmoved: { direct, velero: [] } };
-  const claims = await withFileTroubles(cluster, from.claims, unmoved, signal);
-  const carried = claims.flatMap(({ namespace, name, noFiles }) => (noFiles ? [] : [`${namespace}/${name}`]));
-  return { claims, velero, unmoved: { direct, velero: unmoved.words('velero', new Set(carried)) } };
 }
 
 async function connection(cluster: ClusterReader, { uid }: ClusterIdentity, signal: AbortSignal) {
