@@ -36,8 +36,8 @@ const { migrationTo, migration } = migrationsOf(namespace, [
 ]);
 
 const said = [
-  /unmoved\/logs mounts the folder \/var\/log\/unmoved of its node \(hostPath\): what lies there stays there\. Have the nodes/,
-  /2 workloads keep files in volumes that end with their pods \(emptyDir\), such as unmoved\/(cache: scratch, at most 1Gi|thumbs: scratch)\. They begin empty/,
+  /unmoved\/logs uses \/var\/log\/unmoved of its node \(hostPath\)\. What lies there stays there/,
+  /2 workloads keep files in emptyDir volumes, such as unmoved\/(cache: scratch, at most 1Gi|thumbs: scratch)\. Such/,
   /The claim unmoved\/new has no volume yet, and so no data\. Such a claim goes along/,
 ];
 const timesIn = (text: string) => said.map((words) => [...text.matchAll(new RegExp(words, 'g'))].length);
