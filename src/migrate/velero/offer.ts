@@ -1,4 +1,4 @@
-import { inSequence, type Message, message } from '../../model/message.ts';
+import { type Message, type MessageCode, message } from '../../model/message.ts';
 import type { CarriedChoice, VeleroOffer, VeleroReadiness } from '../../model/preparation.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import type { VeleroInstallation } from '../../model/velero-installation.ts';
@@ -105,26 +105,27 @@ function whyNone(pair: Pair): Obstacle {
   return closed ?? obstacle('offer.no-store', { source: source.context, target: target.context });
 }
 
-/** What keeps both Veleros from carrying the data of claims in one way. */
+/** What keeps both Veleros from carrying the data of claims in one way, and where. */
 function obstacleTo(choice: CarriedChoice, { source, target }: Pair): { obstacle?: Message } {
-  const find = choice === 'file-system' ? agentTrouble : snapshotTrouble;
-  const trouble = find(source) ?? find(target);
-  return trouble ? { obstacle: inSequence(trouble) } : {};
+  const sides = [...new Map([source, target].map((side) => [side.context, side])).values()];
+  const where = (lacks: (side: VeleroInstallation) => boolean) => sides.filter(lacks).map(({ context }) => context);
+  const troubles: [MessageCode, string[]][] =
+    choice === 'file-system'
+      ? [
+          ['offer.no-agent', where(hasNoAgent)],
+          ['offer.agent-down', where(({ nodeAgent }) => nodeAgent?.ready === 0)],
+        ]
+      : [['offer.no-snapshots', where(hasNoSnapshots)]];
+  const found = troubles.find(([, contexts]) => contexts.length > 0);
+  return found ? { obstacle: message(found[0], { contexts: found[1].join(', ') }) } : {};
 }
 
-function agentTrouble({ nodeAgent, unknown, context, namespace }: VeleroInstallation): Message[] | undefined {
-  if (!nodeAgent) {
-    if (unknown.includes('daemonsets.apps')) return undefined;
-    const args = { context, namespace };
-    return [message('run.velero-no-node-agent', args), message('run.velero-no-node-agent.hint')];
-  }
-  if (nodeAgent.ready > 0) return undefined;
-  return [message('offer.agent-down', { context }), message('offer.agent-down.hint')];
+function hasNoAgent({ nodeAgent, unknown }: VeleroInstallation): boolean {
+  return nodeAgent === undefined && !unknown.includes('daemonsets.apps');
 }
 
-function snapshotTrouble({ snapshotClasses, server, unknown, context }: VeleroInstallation): Message[] | undefined {
-  if (unknown.includes('volumesnapshotclasses.snapshot.storage.k8s.io')) return undefined;
+function hasNoSnapshots({ snapshotClasses, server, unknown }: VeleroInstallation): boolean {
+  if (unknown.includes('volumesnapshotclasses.snapshot.storage.k8s.io')) return false;
   const isOn = server === undefined || server.features.includes('EnableCSI');
-  if (isOn && snapshotClasses?.some(({ forVelero }) => forVelero)) return undefined;
-  return [message('offer.no-snapshots', { context }), message('offer.no-snapshots.hint')];
+  return !isOn || !snapshotClasses?.some(({ forVelero }) => forVelero);
 }

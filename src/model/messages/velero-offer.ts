@@ -10,15 +10,11 @@ export const veleroOfferMessages = {
   'offer.no-store.hint':
     'Give that of {target} a BackupStorageLocation with the bucket and prefix of that of {source}.',
   'offer.unavailable.hint': 'Mend that first: Velero looks again about once a minute.',
-  'offer.agent-down': 'The node agent of the Velero in {context} runs on no node.',
-  'offer.agent-down.hint': 'Look at its pods there.',
-  'offer.no-snapshots': 'The Velero in {context} takes no CSI snapshots.',
-  'offer.no-snapshots.hint':
-    'It needs the feature EnableCSI and a VolumeSnapshotClass with the label velero.io/csi-volumesnapshot-class=true.',
-  'offer.claim-unmounted':
-    'No running pod mounts it, so Velero cannot read its files; start one to have them go along.',
-  'offer.claim-host-path':
-    'It lies in a folder of its node (hostPath), which Velero leaves out: its files are yours to copy.',
-  'offer.claim-locked':
-    'Its pods mount it read-only, so Velero cannot write its files on the target: they are yours to copy.',
+  'offer.no-agent': 'Without the files of volumes: no node agent in {contexts}. Install Velero… adds it.',
+  'offer.agent-down': 'Without the files of volumes: the node agent in {contexts} runs on no node.',
+  'offer.no-snapshots':
+    'Without CSI snapshots in {contexts}: they need EnableCSI, and a VolumeSnapshotClass that is labelled for Velero.',
+  'offer.claim-unmounted': 'No running pod mounts it: start one, so that Velero can read its files.',
+  'offer.claim-host-path': 'Velero leaves out folders of nodes (hostPath): copy its files yourself.',
+  'offer.claim-locked': 'Mounted read-only, where Velero cannot write: copy its files yourself.',
 } as const;

@@ -49,14 +49,14 @@ export function claimRows(
   carried: readonly CarriedChoice[],
   t: Translate,
 ): ClaimRow[] {
-  const open = undecidedClaims(claims, choices).length;
+  const open = undecidedClaims(claims, choices);
   const stop: ClaimRow = {
     action: 'stop',
     label: t('Stop here'),
     detail:
       carried.length === 0
         ? t('The data in these volumes is not carried yet. Nothing has been changed.')
-        : t('Nothing has been changed.'),
+        : stopWords(open, t),
   };
   const proceed: ClaimRow = { action: 'continue', label: t('Continue'), detail: decidedWords(claims, choices, t) };
   const several: ClaimRow = {
@@ -65,7 +65,7 @@ export function claimRows(
     detail: t('Tick claims, then choose what becomes of all of them.'),
   };
   return [
-    ...(open === 0 ? [proceed] : []),
+    ...(open.length === 0 ? [proceed] : []),
     stop,
     ...carried.flatMap((choice) => carryAllRow(claims, choice, t)),
     { action: 'all', choice: 'empty', label: t('Create all claims empty'), detail: emptyAllWords(claims.length, t) },
@@ -73,6 +73,15 @@ export function claimRows(
     ...(claims.length >= many ? [several] : []),
     ...claims.map((claim) => claimRow(claim, choices, carried, t)),
   ];
+}
+
+/** Names what keeps a person here: with many claims it may be out of sight. */
+function stopWords(open: readonly ClaimInfo[], t: Translate): string {
+  if (open.length === 0) return t('Nothing has been changed.');
+  const names = open.slice(0, 2).map(claimKey).join(', ');
+  return open.length > 2
+    ? t('Not decided yet: {names} and {count} more. Nothing has been changed.', { names, count: open.length - 2 })
+    : t('Not decided yet: {names}. Nothing has been changed.', { names });
 }
 
 /** The claims of which a choice is possible. */
@@ -95,7 +104,7 @@ function carryAllRow(claims: readonly ClaimInfo[], choice: CarriedChoice, t: Tra
       : t('Move snapshots of all claims that allow it ({count})', { count: able });
   const how =
     choice === 'file-system'
-      ? t('Velero reads them from the running pods, and writes them before the pods start on the target.')
+      ? t('Velero reads them from running pods, and writes them before pods start there.')
       : t('Velero has the storage take a snapshot of each.');
   return [{ action: 'all', choice, label: rest === 0 ? label : some, detail: how }];
 }

@@ -43,11 +43,11 @@ export function gatePage(action: string): Page<Draft> {
         verbs: ({ context }) => runVerbs(plan, false, context),
         summary,
         notes: [
+          { label: `$(database) ${vscode.l10n.t('Volume data goes along')}`, detail: along.join(', ') },
           {
             label: `$(server-environment) ${vscode.l10n.t('Carried by the Velero in both clusters')}`,
             detail: engine?.engine === 'velero' && veleroStore ? storeWords(veleroStore) : '',
           },
-          { label: `$(database) ${vscode.l10n.t('Volume data goes along')}`, detail: along.join(', ') },
         ].filter(({ detail }) => detail !== ''),
         warnings: [
           ...turnedBackRows(draft.turnedBack ?? []),
@@ -80,9 +80,9 @@ function claimWords(choices: ClaimChoices): { along: string[]; behind: string[] 
 /** The store of both Veleros, and whose keys open it here. */
 function storeWords(store: StoreSpec): string {
   const secret = 's3' in store ? store.s3.secret : undefined;
-  const place = storeLabel(store);
-  if (!secret) return vscode.l10n.t('Through {store}', { store: place });
-  return vscode.l10n.t('Through {store}, which is opened with the keys of Velero: {secret} in {context}', {
+  const place = 's3' in store ? `s3://${store.s3.bucket}` : storeLabel(store);
+  if (!secret) return vscode.l10n.t('Through {store}', { store: storeLabel(store) });
+  return vscode.l10n.t('Through {store}, with the keys of Velero: {secret} in {context}', {
     store: place,
     secret: `${secret.namespace}/${secret.name}`,
     context: secret.context,
@@ -112,25 +112,40 @@ export interface Gate {
 /** Asks for the write gate. Accepting its first row is the grant. */
 export async function askGate(place: PagePlace, gate: Gate): Promise<{ intent: Intent } | Leaving> {
   const words = grantWords(gate.grants, gate.verbs, t);
-  const rows: Row<Intent>[] = [
-    { label: `$(play) ${gate.action}`, description: gate.summary, detail: words.join('; '), value: 'run' },
-  ];
-  rows.push(...(gate.notes ?? []));
-  for (const { label, detail } of gate.warnings ?? []) rows.push({ label: `$(warning) ${label}`, detail });
-  if (gate.preview) {
-    rows.push(
-      {
-        label: `$(eye) ${vscode.l10n.t('Preview first')}`,
-        detail: vscode.l10n.t('Does everything except the writes'),
-        value: 'preview',
-      },
-      {
-        label: `$(go-to-file) ${vscode.l10n.t('Open the plan without running')}`,
-        detail: vscode.l10n.t('Writes the migration folder and opens migration.yaml'),
-        value: 'open',
-      },
-    );
-  }
-  const answer = await pickOne<Intent>(place, { placeholder: words.join('; '), rows });
+  const answer = await pickOne<Intent>(place, {
+    placeholder: words.join('; '),
+    rows: [
+      { label: `$(play) ${gate.action}`, description: gate.summary, detail: words[0] ?? '', value: 'run' },
+      // One behind the other they would be cut off.
+      ...words.slice(1).map((label): Row<Intent> => ({ label: `$(unlock) ${label}` })),
+      ...(gate.preview ? otherWays() : []),
+      ...toKnow(gate),
+    ],
+  });
   return typeof answer === 'string' ? answer : { intent: answer.value };
+}
+
+function otherWays(): Row<Intent>[] {
+  return [
+    {
+      label: `$(eye) ${vscode.l10n.t('Preview first')}`,
+      description: vscode.l10n.t('Does everything except the writes'),
+      value: 'preview',
+    },
+    {
+      label: `$(go-to-file) ${vscode.l10n.t('Open the plan without running')}`,
+      description: vscode.l10n.t('Writes the migration folder and opens migration.yaml'),
+      value: 'open',
+    },
+  ];
+}
+
+/** What a person has to know stands below what can be chosen, which would be out of sight behind it. */
+function toKnow({ warnings = [], notes = [] }: Gate): Row<Intent>[] {
+  if (warnings.length + notes.length === 0) return [];
+  return [
+    { label: vscode.l10n.t('Before you start'), kind: vscode.QuickPickItemKind.Separator },
+    ...warnings.map(({ label, detail }) => ({ label: `$(warning) ${label}`, detail })),
+    ...notes,
+  ];
 }

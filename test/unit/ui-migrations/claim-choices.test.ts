@@ -71,6 +71,7 @@ test('where files can go along they do, until a person says otherwise', () => {
   expect(presetClaims(all, [])).toEqual({});
   const rows = claimRows(all, presetClaims(all, ['file-system']), ['file-system'], inEnglish);
   expect(rows.map(({ action }) => action)).toEqual(['stop', 'all', 'all', 'all', 'several', 'claim', 'claim', 'claim']);
+  expect(rows[0]?.detail).toBe('Not decided yet: shop/old. Nothing has been changed.');
   expect(rows.at(-1)?.detail).toMatch(/^Not decided yet · No running pod mounts it/);
   expect(rows[1]?.label).toBe('Move the files of all claims that allow it (2)');
 });

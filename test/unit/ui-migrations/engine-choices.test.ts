@@ -30,7 +30,7 @@ const one: VeleroReadiness = { seen: ['prod'], offers: [], obstacle: { reason, h
 const none: VeleroReadiness = { ...one, seen: [] };
 const noAgent: VeleroReadiness = {
   ...both,
-  offers: [{ ...offer, data: [{ choice: 'file-system', obstacle: message('offer.agent-down', { context: 'dr' }) }] }],
+  offers: [{ ...offer, data: [{ choice: 'file-system', obstacle: message('offer.agent-down', { contexts: 'dr' }) }] }],
 };
 
 test('nobody is asked where no cluster has a Velero', () => {
@@ -48,7 +48,7 @@ test('Velero is offered with the store of both and what it can carry', () => {
     action: { engine: 'velero' },
   });
   const [, blind] = engineRows({ claims, velero: noAgent }, inEnglish);
-  expect(blind?.detail).toMatch(/^The node agent of the Velero in dr runs on no node/);
+  expect(blind?.detail).toMatch(/the node agent in dr runs on no node/);
   const elsewhere = { ...both, offers: [{ ...offer, otherAddress: '' }] };
   expect(engineRows({ claims, velero: elsewhere }, inEnglish)[1]?.detail).toMatch(/bucket of this name at Amazon S3/);
 });
