@@ -36,9 +36,9 @@ const { migrationTo, migration } = migrationsOf(namespace, [
 ]);
 
 const said = [
-  /unmoved\/logs uses \/var\/log\/unmoved of its node \(hostPath\)\. What lies there stays there/,
+  /unmoved\/logs uses \/var\/log\/unmoved of its node \(hostPath\)\. It stays there/,
   /2 workloads keep files in emptyDir volumes, such as unmoved\/(cache: scratch, at most 1Gi|thumbs: scratch)\. Such/,
-  /The claim unmoved\/new has no volume yet, and so no data\. Such a claim goes along/,
+  /The claim unmoved\/new has no volume yet, and so no data\. Such claims go along/,
 ];
 const timesIn = (text: string) => said.map((words) => [...text.matchAll(new RegExp(words, 'g'))].length);
 const once = said.map(() => 1);
@@ -49,7 +49,7 @@ test('data that stays behind is named once in a preview, in a run and in its rep
   expect(timesIn(sentences(trial.events).join('\n'))).toEqual(once);
 
   const before = trial.events.length;
-  const result = await trial.run({ grants: grants('target', 'unmoved-there'), readyTimeoutSeconds: 60 });
+  const result = await trial.run({ grants: grants('target', 'unmoved-there'), readyTimeoutSeconds: 1 });
   expect(timesIn(sentences(trial.events.slice(before)).join('\n'))).toEqual(once);
   // Markdown has brackets escaped.
   const report = trial.text('report.md').replaceAll('\\', '');

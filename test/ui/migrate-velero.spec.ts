@@ -156,7 +156,9 @@ test('with node agents the files of claims go along, and Enter takes what was ch
   expect(gate).toMatch(/Volume data stays behind[\s\S]*ui-by-velero\/logs: empty, ui-by-velero\/thumbs: empty/);
   await workbench.screenshot(join(pictures, 'migrate-volumes-gate.png'));
   await quickPick.choose(/Open the plan without running/);
-  await expect.poll(() => workbench.editor()).toMatch(/ui-by-velero\/data: file-system/);
+  await expect.poll(() => workbench.editor()).toMatch(/engine: velero/);
+  const decided = { 'ui-by-velero/data': 'file-system', 'ui-by-velero/logs': 'empty', 'ui-by-velero/thumbs': 'empty' };
+  expect(plans().map(({ plan }) => plan.spec.volumes.claims)).toContainEqual(decided);
 });
 
 /** A DaemonSet as that of a node agent, whose pods are simulated: it is there, and reads nothing. */
