@@ -32,8 +32,11 @@ export interface VeleroOffer {
   store: Extract<StoreSpec, { s3: unknown }>;
   /** The address that the target has for a bucket of that name, where it is another one: only a run finds out whether they are the same. */
   otherAddress?: string;
-  /** What can be done with the data of claims besides leaving it behind, each with what keeps from it here and what to do; absent: nothing does. */
-  data: { choice: CarriedChoice; obstacle?: Message }[];
+  /**
+   * What can be done with the data of claims besides leaving it behind, each with what keeps from it here and what to do; absent: nothing does.
+   * `installIn`: contexts where that is to install Velero, with more than it has.
+   */
+  data: { choice: CarriedChoice; obstacle?: Message; installIn?: string[] }[];
 }
 
 /** What an engine can do with the data of a claim besides leaving it behind. */

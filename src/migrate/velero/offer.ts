@@ -1,4 +1,4 @@
-import { type Message, type MessageCode, message } from '../../model/message.ts';
+import { type MessageCode, message } from '../../model/message.ts';
 import type { CarriedChoice, VeleroOffer, VeleroReadiness } from '../../model/preparation.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import type { VeleroInstallation } from '../../model/velero-installation.ts';
@@ -106,7 +106,7 @@ function whyNone(pair: Pair): Obstacle {
 }
 
 /** What keeps both Veleros from carrying the data of claims in one way, and where. */
-function obstacleTo(choice: CarriedChoice, { source, target }: Pair): { obstacle?: Message } {
+function obstacleTo(choice: CarriedChoice, { source, target }: Pair): Omit<VeleroOffer['data'][number], 'choice'> {
   const sides = [...new Map([source, target].map((side) => [side.context, side])).values()];
   const where = (lacks: (side: VeleroInstallation) => boolean) => sides.filter(lacks).map(({ context }) => context);
   const troubles: [MessageCode, string[]][] =
@@ -117,7 +117,10 @@ function obstacleTo(choice: CarriedChoice, { source, target }: Pair): { obstacle
         ]
       : [['offer.no-snapshots', where(hasNoSnapshots)]];
   const found = troubles.find(([, contexts]) => contexts.length > 0);
-  return found ? { obstacle: message(found[0], { contexts: found[1].join(', ') }) } : {};
+  if (!found) return {};
+  const [code, contexts] = found;
+  const obstacle = message(code, { contexts: contexts.join(', ') });
+  return code === 'offer.no-agent' ? { obstacle, installIn: contexts } : { obstacle };
 }
 
 function hasNoAgent({ nodeAgent, unknown }: VeleroInstallation): boolean {

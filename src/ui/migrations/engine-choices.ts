@@ -34,7 +34,10 @@ export function engineRows({ claims, velero }: About, t: Translate): EngineRow[]
     action: { engine: 'direct' },
   };
   const offers = velero?.offers ?? [];
-  return [direct, ...offers.map((offer) => offerRow(offer, claims.length, t)), ...obstacleRows(velero, t)];
+  const ways = offers.map((offer) => offerRow(offer, claims.length, t));
+  const lacking =
+    claims.length > 0 ? offers.flatMap(({ data }) => data.flatMap(({ installIn }) => installIn ?? [])) : [];
+  return [direct, ...ways, ...agentRows([...new Set(lacking)], t), ...obstacleRows(velero, t)];
 }
 
 function offerRow(offer: VeleroOffer, claims: number, t: Translate): EngineRow {
@@ -51,6 +54,13 @@ function offerRow(offer: VeleroOffer, claims: number, t: Translate): EngineRow {
     detail: joinSentences(...(claims > 0 || blocked ? [data] : [t('Through the bucket of both.')]), ...address),
     action: { engine: 'velero', offer },
   };
+}
+
+/** The way to have files go along where only the agents on the nodes are missing. */
+function agentRows(installIn: string[], t: Translate): EngineRow[] {
+  if (installIn.length === 0) return [];
+  const detail = t('Adds the node agent, so that files go along. Leaves this wizard; nothing has been changed.');
+  return [{ ...installRow(installIn, t), detail }];
 }
 
 /** Why the Velero in both clusters cannot carry it, and the way to mend that; nothing where it can. */

@@ -89,6 +89,7 @@ test('files need an agent on the nodes of both', () => {
   const { nodeAgent: _agent, ...without } = velero('dr');
   const [offer] = between([velero('prod')], [without]).offers;
   const [files] = offer?.data ?? [];
+  expect(files?.installIn).toEqual(['dr']);
   expect(files?.obstacle && format(files.obstacle)).toMatch(/no node agent in dr\. Install Velero…/);
 });
 

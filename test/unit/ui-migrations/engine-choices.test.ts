@@ -60,6 +60,14 @@ test('where Velero is no way, that says why, and can be mended from there', () =
   expect(install).toMatchObject({ label: 'Install Velero in dr…', action: { installIn: ['dr'] } });
 });
 
+test('where only node agents are missing, they can be added from there by who has data to carry', () => {
+  const lacks = { choice: 'file-system' as const, obstacle: message('offer.no-agent', args), installIn: ['dr'] };
+  const velero: VeleroReadiness = { ...both, offers: [{ ...offer, data: [lacks] }] };
+  const rows = engineRows({ claims, velero }, inEnglish);
+  expect(rows.at(-1)).toMatchObject({ label: 'Install Velero in dr…', action: { installIn: ['dr'] } });
+  expect(engineRows({ claims: [], velero }, inEnglish)).toHaveLength(2);
+});
+
 test('what carries the data is suggested, until a person chose otherwise for this target', () => {
   const engineOf = (...about: Parameters<typeof presetEngine>) => presetEngine(...about).engine;
   expect(engineOf({ claims, velero: both }, undefined)).toBe('velero');
