@@ -59,7 +59,7 @@ function offerRow(offer: VeleroOffer, claims: number, t: Translate): EngineRow {
 /** The way to have files go along where only the agents on the nodes are missing. */
 function agentRows(installIn: string[], t: Translate): EngineRow[] {
   if (installIn.length === 0) return [];
-  const detail = t('Adds the node agent, so that files go along. Leaves this wizard; nothing has been changed.');
+  const detail = t('Adds the node agent that carries files. Leaves this wizard; nothing has been changed.');
   return [{ ...installRow(installIn, t), detail }];
 }
 

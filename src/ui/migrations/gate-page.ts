@@ -43,7 +43,10 @@ export function gatePage(action: string): Page<Draft> {
         verbs: ({ context }) => runVerbs(plan, false, context),
         summary,
         notes: [
-          { label: `$(database) ${vscode.l10n.t('Volume data goes along')}`, detail: along.join(', ') },
+          {
+            label: `$(database) ${vscode.l10n.t('Volume data goes along; claims: {count}', { count: along.length })}`,
+            detail: along.join(', '),
+          },
           {
             label: `$(server-environment) ${vscode.l10n.t('Carried by the Velero in both clusters')}`,
             detail: engine?.engine === 'velero' && veleroStore ? storeWords(veleroStore) : '',
@@ -51,7 +54,10 @@ export function gatePage(action: string): Page<Draft> {
         ].filter(({ detail }) => detail !== ''),
         warnings: [
           ...turnedBackRows(draft.turnedBack ?? []),
-          { label: vscode.l10n.t('Volume data stays behind'), detail: behind.join(', ') },
+          {
+            label: vscode.l10n.t('Volume data stays behind; claims: {count}', { count: behind.length }),
+            detail: behind.join(', '),
+          },
           ...unmovedRows(preparation.unmoved[engine?.engine ?? 'direct']),
           { label: vscode.l10n.t('Runs on both sides until you suspend it on one'), detail: twice.join(', ') },
           {
