@@ -15,12 +15,21 @@ export async function runsOf(
 ): Promise<VeleroRunSummary[]> {
   const backups = await all(cluster, 'backups', namespace, signal);
   const restores = await all(cluster, 'restores', namespace, signal);
+  return runSummaries({ context: cluster.context, namespace }, backups, restores);
+}
+
+/** The same of the objects themselves. */
+export function runSummaries(
+  { context, namespace }: { context: string; namespace: string },
+  backups: readonly KubeObject[],
+  restores: readonly KubeObject[],
+): VeleroRunSummary[] {
   const included = new Map(
     backups.map(({ metadata, spec }) => [metadata.name, namesIn(record(spec).includedNamespaces)]),
   );
   const found = [
     ...backups.map((one) => summaryOf('backup', one)),
-    ...restores.map((one) => ({ ...summaryOf('restore', one), ...retryOf(cluster.context, namespace, one, included) })),
+    ...restores.map((one) => ({ ...summaryOf('restore', one), ...retryOf(context, namespace, one, included) })),
   ];
   return found.sort(
     (one, other) =>
