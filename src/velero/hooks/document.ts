@@ -44,6 +44,7 @@ const heads: Record<HooksKind, string[]> = {
   restore: [
     'Hooks of a restore, as Velero takes them. Each is a suggestion for an image in the backup: read what it does, and change it.',
     'They run in the pods that Velero restores itself, in namespaces as they are called here, once the container is ready.',
+    'Without waitTimeout Velero waits for the container for ever, and other restores wait for this one.',
     'They look whether what was restored works; after an error the restore is PartiallyFailed.',
   ],
 };
