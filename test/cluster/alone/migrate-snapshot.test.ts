@@ -16,7 +16,8 @@ const application = 'snapped';
 const there = 'snapped-there';
 const driver = 'csi.example.com';
 const group = 'snapshot.storage.k8s.io';
-const veleroArgs = ['--features=EnableCSI', '--item-operation-sync-frequency=1s'];
+// It waits ten minutes for a claim to be bound whose data did not come.
+const veleroArgs = ['--features=EnableCSI', '--item-operation-sync-frequency=1s', '--resource-timeout=15s'];
 const answers = new AbortController();
 let sandbox: Sandbox<'source' | 'target'>;
 let source: Api;
@@ -134,6 +135,8 @@ async function provide(api: Api, { spec }: KubeObject): Promise<void> {
       capacity: asRecord(asRecord(resources).requests),
       csi: { driver, volumeHandle: `filled-${String(pvc)}` },
       persistentVolumeReclaimPolicy: 'Delete',
+      // Another claim of that size would take it.
+      claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: pvc },
     },
   });
 }
@@ -240,7 +243,11 @@ test('the claim that the plan names gets its data from a snapshot, the others co
     expect(upload?.spec).toMatchObject({ sourceNamespace: application, sourcePVC: 'data', snapshotType: 'CSI' });
     const claims = await target.list(`/api/v1/namespaces/${there}/persistentvolumeclaims`);
     const found = claims.map(({ metadata, spec }) => [metadata.name, asRecord(spec).volumeName]);
-    expect(Object.fromEntries(found)).toEqual({ data: 'filled-data', fresh: undefined, local: undefined });
+    expect(Object.fromEntries(found), told).toEqual({
+      data: 'filled-data',
+      fresh: expect.stringMatching(/^pvc-/),
+      local: expect.stringMatching(/^pvc-/),
+    });
     // Nothing stays on the source.
     expect((await source.get(claimPath(application, 'data'))).metadata.labels).toBeUndefined();
     const config = await source.list('/api/v1/namespaces/velero/configmaps');
