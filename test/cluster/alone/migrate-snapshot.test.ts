@@ -183,6 +183,12 @@ beforeAll(async () => {
       volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
     }),
   ]);
+  // Velero backs up no claim that waits for its volume.
+  const isBound = async (name: string) =>
+    asRecord((await source.get(claimPath(application, name))).status).phase === 'Bound';
+  for (const name of ['data', 'fresh', 'stays', 'local']) {
+    await waitFor(() => isBound(name), { what: `${name} was bound`, seconds: 60 });
+  }
   const volumesPath = `/apis/${group}/v1/volumesnapshotclasses`;
   await waitFor(() => source.list(volumesPath).then(() => true), { what: 'snapshot classes were served' });
 }, 240_000);
@@ -237,6 +243,7 @@ test('the claim that the plan names gets its data from a snapshot, the others co
     const result = await moved.run({ grants: allowed });
     const told = [...sentences(moved.events), ...outcomes(moved.events)].join('\n');
     expect(result, told).toMatchObject({ state: 'completed' });
+    expect(result.missing).toBeUndefined();
     expect(told).toContain(`Snapshots of the driver ${driver} in source are taken with the VolumeSnapshotClass snaps.`);
     const [upload, ...more] = await source.list('/apis/velero.io/v2alpha1/namespaces/velero/datauploads');
     expect(more).toEqual([]);
