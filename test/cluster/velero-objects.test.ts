@@ -1,26 +1,16 @@
 import { join } from 'node:path';
-import { describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { VeleroWishes } from '../../src/model/velero-wishes.ts';
 import { credentialsFile } from '../../src/velero/credentials-file.ts';
 import { veleroObjects } from '../../src/velero/install/objects.ts';
 import { knownVersions, objectsOfVersion } from '../../src/velero/install/versions.ts';
-import { programOf } from '../sandbox/programs.ts';
-import { dryRun, pluginImage, versionData } from '../sandbox/velero-objects.ts';
+import { obtainPrograms } from '../sandbox/obtain.ts';
+import { dryRun, versionData } from '../sandbox/velero-objects.ts';
+import { veleros } from '../sandbox/velero-versions.ts';
 
-const { velero } = inject('sandbox');
-const program = velero?.source.program ?? '';
 const keys = { accessKeyId: 'key', secretAccessKey: 'secret' };
 const s3 = { bucket: 'backups' };
 const server = 'https://s3.example.com';
-const image = `velero/velero:${programOf('velero').version}`;
-
-/** With `--update` the file is written anew. */
-test('the objects of the newest version are what its program applies', async () => {
-  const { version } = programOf('velero');
-  expect(knownVersions[0]).toBe(version);
-  const file = join(import.meta.dirname, '..', '..', 'schemas', 'velero', `${version}.json`);
-  await expect(await versionData(program)).toMatchFileSnapshot(file);
-});
 
 /** Options of Velero's own installation, and the wishes that stand for them. */
 const table: [what: string, args: string[], wishes: Partial<VeleroWishes>][] = [
@@ -76,41 +66,61 @@ const wishesWith = (more: Partial<VeleroWishes>): VeleroWishes => ({ namespace: 
 const base = ['--provider', 'aws', '--bucket', 'backups', '--use-volume-snapshots=false'];
 const beside = (kind: string) => kind !== 'CustomResourceDefinition';
 
-describe('an installation is what the program of that version applies', () => {
-  test.each(table)('with %s', async (_what, args, more) => {
-    const theirs = await dryRun(program, [...base, '--plugins', pluginImage, ...args], credentialsFile(keys));
-    const ours = veleroObjects(await objectsOfVersion(), wishesWith(more), { keys });
-    expect(ours).toEqual(theirs.filter(({ kind }) => beside(kind)));
-  });
-
-  test('with images of another registry', async () => {
-    for (const registry of ['harbor.example.com/hub', 'localhost:5000']) {
-      const images = ['--image', `${registry}/${image}`, '--plugins', `${registry}/${pluginImage}`];
-      const options = [...base, ...images, '--use-node-agent', '--backup-location-config', 'region=us-east-1'];
-      const theirs = await dryRun(program, options, credentialsFile(keys));
-      const wishes = wishesWith({ registry: `${registry}/`, nodeAgent: true });
-      const ours = veleroObjects(await objectsOfVersion(), wishes, { keys });
-      expect(ours).toEqual(theirs.filter(({ kind }) => beside(kind)));
-    }
-  });
-
-  test('with a Secret that is there already, which the store alone names', async () => {
-    const options = [...base, '--plugins', pluginImage, '--use-node-agent', '--backup-location-config', 'region=r'];
-    const theirs = (await dryRun(program, options)).filter(({ kind }) => beside(kind));
-    const secret = { name: 'bucket-keys', key: 'cloud' };
-    const wishes = wishesWith({ secret, nodeAgent: true, store: { s3: { ...s3, region: 'r' } } });
-    const ours = veleroObjects(await objectsOfVersion(), wishes, {});
-    const location = ours.find(({ kind }) => kind === 'BackupStorageLocation');
-    expect(location?.spec).toMatchObject({ credential: secret });
-    expect(ours.filter((one) => one !== location)).toEqual(
-      theirs.filter(({ kind }) => kind !== 'BackupStorageLocation'),
-    );
-  });
+test('the versions that can be installed are those that the sandbox can compare', () => {
+  expect(knownVersions).toEqual(Object.values(veleros).map(({ version }) => version));
 });
 
-test('its definitions are those of the program, but for the words of their schemas', async () => {
-  const { definitions } = await objectsOfVersion();
-  const theirs = await dryRun(program, ['--crds-only']);
-  expect(definitions.map(({ metadata }) => metadata)).toEqual(theirs.map(({ metadata }) => metadata));
-  expect(definitions).toHaveLength(13);
+describe.each(Object.values(veleros))('of Velero $version', (velero) => {
+  const { version, plugin } = velero;
+  const image = `velero/velero:${version}`;
+  let program: string;
+  beforeAll(async () => {
+    program = (await obtainPrograms([velero.program], console.log))(velero.program);
+    // A build, where none is in the cache.
+  }, 900_000);
+
+  /** With `--update` the file is written anew. */
+  test('the objects are what its program applies', async () => {
+    const file = join(import.meta.dirname, '..', '..', 'schemas', 'velero', `${version}.json`);
+    await expect(await versionData(program, velero)).toMatchFileSnapshot(file);
+  });
+
+  describe('the installation', () => {
+    test.each(table)('with %s', async (_what, args, more) => {
+      const theirs = await dryRun(program, [...base, '--plugins', plugin, ...args], credentialsFile(keys));
+      const ours = veleroObjects(await objectsOfVersion(version), wishesWith(more), { keys });
+      expect(ours).toEqual(theirs.filter(({ kind }) => beside(kind)));
+    });
+
+    test('with images of another registry', async () => {
+      for (const registry of ['harbor.example.com/hub', 'localhost:5000']) {
+        const images = ['--image', `${registry}/${image}`, '--plugins', `${registry}/${plugin}`];
+        const options = [...base, ...images, '--use-node-agent', '--backup-location-config', 'region=us-east-1'];
+        const theirs = await dryRun(program, options, credentialsFile(keys));
+        const wishes = wishesWith({ registry: `${registry}/`, nodeAgent: true });
+        const ours = veleroObjects(await objectsOfVersion(version), wishes, { keys });
+        expect(ours).toEqual(theirs.filter(({ kind }) => beside(kind)));
+      }
+    });
+
+    test('with a Secret that is there already, which the store alone names', async () => {
+      const options = [...base, '--plugins', plugin, '--use-node-agent', '--backup-location-config', 'region=r'];
+      const theirs = (await dryRun(program, options)).filter(({ kind }) => beside(kind));
+      const secret = { name: 'bucket-keys', key: 'cloud' };
+      const wishes = wishesWith({ secret, nodeAgent: true, store: { s3: { ...s3, region: 'r' } } });
+      const ours = veleroObjects(await objectsOfVersion(version), wishes, {});
+      const location = ours.find(({ kind }) => kind === 'BackupStorageLocation');
+      expect(location?.spec).toMatchObject({ credential: secret });
+      expect(ours.filter((one) => one !== location)).toEqual(
+        theirs.filter(({ kind }) => kind !== 'BackupStorageLocation'),
+      );
+    });
+  });
+
+  test('its definitions are those of the program, but for the words of their schemas', async () => {
+    const { definitions } = await objectsOfVersion(version);
+    const theirs = await dryRun(program, ['--crds-only']);
+    expect(definitions.map(({ metadata }) => metadata)).toEqual(theirs.map(({ metadata }) => metadata));
+    expect(definitions).toHaveLength(13);
+  });
 });

@@ -7,6 +7,7 @@ import type { ClusterInfo } from './cluster.ts';
 import { obtainPrograms } from './obtain.ts';
 import { Processes, type RunningProcess, waitFor } from './processes.ts';
 import { startServer } from './velero.ts';
+import { veleroOf } from './velero-versions.ts';
 
 /** Velero's server as a cluster's objects want it: it runs beside the cluster, in the place of the pod of its Deployment. */
 export class InstalledVelero {
@@ -26,7 +27,7 @@ export class InstalledVelero {
     this.#processes = new Processes(logs, data);
   }
 
-  /** Starts the server once it is installed, with the options of the Deployment and the keys of the Secret. */
+  /** Starts the server once it is installed, with the version and the options of the Deployment and the keys of the Secret. */
   async run(): Promise<void> {
     const deployment = await this.#installed(`/apis/apps/v1/namespaces/${this.#namespace}/deployments/velero`);
     const secret = await this.#installed(`/api/v1/namespaces/${this.#namespace}/secrets/cloud-credentials`);
@@ -34,7 +35,8 @@ export class InstalledVelero {
     writeFileSync(credentials, Buffer.from(text(record(secret.data).cloud) ?? '', 'base64'), { mode: 0o600 });
     const [container] = list(record(record(record(deployment.spec).template).spec).containers).map(record);
     const args = list(container?.args).flatMap((word) => text(word) ?? []);
-    const program = await obtainPrograms(['velero', 'velero-plugin-for-aws'], () => undefined);
+    const velero = veleroOf(/:(v[^:]+)$/.exec(text(container?.image) ?? '')?.[1] ?? '');
+    const program = await obtainPrograms([velero.program, 'velero-plugin-for-aws'], () => undefined);
     this.#server = await startServer({
       cluster: this.#cluster,
       namespace: this.#namespace,
@@ -43,6 +45,7 @@ export class InstalledVelero {
       log: join(this.#folder, 'velero.log'),
       processes: this.#processes,
       program,
+      velero,
       // A test need not wait a minute for the next look at the store.
       args: [...args, '--store-validation-frequency=1s'],
     });

@@ -130,8 +130,9 @@ async function runGo(program: Program, folder: string, log: string, signal?: Abo
     go.on('error', reject);
     go.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`go build ended with code ${code}`))));
   });
-  // Go names a program after the last part of its path, which for etcd is `server`.
-  if (program.name === 'etcd') await rename(join(folder, executable('server')), join(folder, executable('etcd')));
+  for (const [binary, built] of Object.entries(program.builtAs)) {
+    await rename(join(folder, executable(built)), join(folder, executable(binary)));
+  }
 }
 
 function reason(error: unknown): string {

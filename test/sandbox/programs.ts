@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** The programs that the sandbox runs, by the folder below `programs/` that pins them. */
 export const programNames = [
   ...(['etcd', 'kubernetes', 'kwok', 'velero', 'velero-plugin-for-aws', 'versitygw'] as const),
-  ...(['kubernetes-node', 'coredns'] as const),
+  ...(['kubernetes-node', 'coredns', 'velero-1.17'] as const),
 ] as const;
 
 /** One of them. */
@@ -27,6 +27,8 @@ export interface Program {
   version: string;
   /** File names after the build or download. */
   binaries: string[];
+  /** What Go calls a binary that has another name here, after the last part of its path. */
+  builtAs: Readonly<Record<string, string>>;
   ldflags: string;
   /** The folder with `go.mod` and `go.sum`. */
   module: string;
@@ -42,6 +44,7 @@ const platform = { os: process.platform === 'win32' ? 'windows' : process.platfo
 interface Pin {
   module: string;
   binaries: string[];
+  builtAs?: Readonly<Record<string, string>>;
   ldflags?: (version: string) => string;
   release?: (version: string, binary: string) => Release | undefined;
 }
@@ -59,10 +62,15 @@ const kubernetesFlags: Pin['ldflags'] = (version) => {
   return `-X ${place}.gitVersion=${version} -X ${place}.gitMajor=${major} -X ${place}.gitMinor=${minor}`;
 };
 
+// The second frees the fixed port 8080, so that two servers run side by side; so the official program does not fit.
+const veleroFlags: Pin['ldflags'] = (version) =>
+  `-X github.com/vmware-tanzu/velero/pkg/buildinfo.Version=${version} -X sigs.k8s.io/controller-runtime/pkg/metrics/server.DefaultBindAddress=0`;
+
 const pins: Record<ProgramName, Pin> = {
   etcd: {
     module: 'go.etcd.io/etcd/server/v3',
     binaries: ['etcd'],
+    builtAs: { etcd: 'server' },
     release: (version) => {
       const folder = `etcd-${version}-${platform.os}-${platform.arch}`;
       const base = `https://github.com/etcd-io/etcd/releases/download/${version}`;
@@ -101,9 +109,14 @@ const pins: Record<ProgramName, Pin> = {
   velero: {
     module: 'github.com/vmware-tanzu/velero',
     binaries: ['velero', 'velero-restore-helper'],
-    // The second frees the fixed port 8080, so that two servers run side by side; so the official program does not fit.
-    ldflags: (version) =>
-      `-X github.com/vmware-tanzu/velero/pkg/buildinfo.Version=${version} -X sigs.k8s.io/controller-runtime/pkg/metrics/server.DefaultBindAddress=0`,
+    ldflags: veleroFlags,
+  },
+  // Apart from the newest one: few tests need it.
+  'velero-1.17': {
+    module: 'github.com/vmware-tanzu/velero',
+    binaries: ['velero-1.17'],
+    builtAs: { 'velero-1.17': 'velero' },
+    ldflags: veleroFlags,
   },
   'velero-plugin-for-aws': {
     // Published as an image only.
@@ -152,6 +165,7 @@ export function programOf(name: ProgramName, folder = join(import.meta.dirname, 
     name,
     version,
     binaries: pin.binaries,
+    builtAs: pin.builtAs ?? {},
     ldflags,
     module,
     key: hash.digest('hex').slice(0, 12),

@@ -16,6 +16,7 @@ import { startVeleroPods } from './real-nodes/velero.ts';
 import { type S3Info, startS3 } from './s3.ts';
 import { startVelero } from './velero.ts';
 import type { VeleroInfo } from './velero-install.ts';
+import { type VeleroVersion, veleros } from './velero-versions.ts';
 
 /** What to start. */
 export interface SandboxOptions<Name extends string> {
@@ -30,9 +31,9 @@ export interface SandboxOptions<Name extends string> {
   images?: readonly Image[];
   /**
    * A Velero in each cluster, over one bucket `velero`; on real nodes as pods, with a node agent. Starts S3 too. `images`: real
-   * nodes have what it runs, and nobody installs it.
+   * nodes have what it runs, and nobody installs it. `1.17`: that version, on simulated nodes only.
    */
-  velero?: boolean | 'images';
+  velero?: boolean | 'images' | '1.17';
   /** More arguments of Velero's server, for instance `--client-qps=100`. */
   veleroArgs?: readonly string[];
   /** An S3 server. */
@@ -76,11 +77,14 @@ export const infoFile = 'sandbox.json';
 export async function startSandbox<const Name extends string>(options: SandboxOptions<Name>): Promise<Sandbox<Name>> {
   const { clusters: names, signal } = options;
   const say = options.say ?? ((line) => process.stderr.write(`sandbox: ${line}\n`));
-  const withS3 = options.s3 === true || options.velero === true;
+  const velero = veleros[options.velero === '1.17' ? '1.17' : 'newest'];
+  const runsVelero = options.velero === true || options.velero === '1.17';
+  const withS3 = options.s3 === true || runsVelero;
   const real = options.nodes === 'real';
+  if (real && velero !== veleros.newest) throw new Error('Real nodes have the newest Velero only.');
   if (real) await prepareMachine(say, signal);
   const withVelero = (options.velero ?? false) !== false;
-  const program = await obtainPrograms(programsFor(real, withS3, withVelero), say, signal);
+  const program = await obtainPrograms(programsFor(real, withS3, withVelero ? velero : undefined), say, signal);
   const more = [...(withVelero && real ? veleroImages(program) : []), ...(options.images ?? [])];
   const images = real ? await obtainImages(more, say, signal) : undefined;
 
@@ -121,7 +125,7 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
     writeKubeconfigs(info, names);
     const storage = await s3;
     if (storage !== undefined) info.s3 = storage;
-    if (options.velero === true && storage !== undefined) {
+    if (runsVelero && storage !== undefined) {
       const start = real ? startVeleroPods : startVelero;
       info.velero = await byName(names, (name) =>
         start({
@@ -129,6 +133,7 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
           cluster: clusters[name],
           s3: storage,
           folder: join(data, name),
+          velero,
           args: options.veleroArgs,
         }),
       );
@@ -152,12 +157,12 @@ async function prepareMachine(say: Say, signal: AbortSignal | undefined): Promis
   for (const left of await removeLeftFolders()) say(`cleared what a killed run had left: ${left}`);
 }
 
-function programsFor(real: boolean, s3: boolean, velero: boolean): ProgramName[] {
+function programsFor(real: boolean, s3: boolean, velero: VeleroVersion | undefined): ProgramName[] {
   return [
     ...(['etcd', 'kubernetes'] as const),
     ...(real ? (['kubernetes-node', 'coredns'] as const) : (['kwok'] as const)),
     ...(s3 ? (['versitygw'] as const) : []),
-    ...(velero ? (['velero', 'velero-plugin-for-aws'] as const) : []),
+    ...(velero ? [velero.program, 'velero-plugin-for-aws' as const] : []),
   ];
 }
 

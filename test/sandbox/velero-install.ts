@@ -8,8 +8,8 @@ import { type Api, asObject, asRecord } from './api.ts';
 import type { ClusterInfo } from './cluster.ts';
 import type { ProgramPath } from './obtain.ts';
 import { type Processes, type RunningProcess, waitFor } from './processes.ts';
-import { programOf } from './programs.ts';
 import { makeBucket, type S3Info } from './s3.ts';
+import type { VeleroVersion } from './velero-versions.ts';
 
 /** A running Velero as plain data. */
 export interface VeleroInfo {
@@ -31,6 +31,7 @@ export interface VeleroOptions {
   folder: string;
   processes: Processes;
   program: ProgramPath;
+  velero: VeleroVersion;
   /** More arguments of its server; they come last, so they win over those given here. */
   args?: readonly string[] | undefined;
   signal?: AbortSignal | undefined;
@@ -50,7 +51,7 @@ export const serverArgs = [
 /** Applies what `velero install` would, with more flags; `edit` sees each object first. Gives the file with the credentials of its bucket. */
 export async function installVelero(
   api: Api,
-  { cluster, s3, folder, program, signal }: VeleroOptions,
+  { cluster, s3, folder, program, velero, signal }: VeleroOptions,
   flags: readonly string[] = [],
   edit: (object: KubeObject) => KubeObject = (object) => object,
 ): Promise<string> {
@@ -58,7 +59,8 @@ export async function installVelero(
   const keys = `aws_access_key_id=${s3.accessKey}\naws_secret_access_key=${s3.secretKey}\n`;
   writeFileSync(credentials, `[default]\n${keys}`, { mode: 0o600 });
   makeBucket(s3, bucket);
-  const objects = await manifests(program('velero'), credentials, cluster, s3, flags);
+  const plugins = ['--plugins', velero.plugin];
+  const objects = await manifests(program(velero.program), credentials, cluster, s3, [...plugins, ...flags]);
   await create(api, objects.map(edit), signal);
   return credentials;
 }
@@ -88,12 +90,11 @@ async function manifests(
   // Who reads through signed addresses is on this machine.
   const url = s3.insideEndpoint === undefined ? s3.endpoint : `${s3.insideEndpoint},publicUrl=${s3.endpoint}`;
   const location = `region=${s3.region},s3ForcePathStyle=true,s3Url=${url},checksumAlgorithm=`;
-  const plugin = `velero/velero-plugin-for-aws:${programOf('velero-plugin-for-aws').version}`;
   const { stdout } = await promisify(execFile)(
     velero,
     [
       ...['install', '--dry-run', '-o', 'yaml', '--provider', 'aws'],
-      ...['--plugins', plugin, '--namespace', namespace, '--bucket', bucket],
+      ...['--namespace', namespace, '--bucket', bucket],
       ...['--secret-file', credentials, '--backup-location-config', location, '--use-volume-snapshots=false'],
       ...flags,
     ],

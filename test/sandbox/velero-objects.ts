@@ -7,10 +7,7 @@ import { parseAllDocuments } from 'yaml';
 import { isRecord } from '../../src/model/json.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { asObject, asRecord } from './api.ts';
-import { programOf } from './programs.ts';
-
-/** The image of the plug-in that goes with the Velero of the sandbox. */
-export const pluginImage = `velero/velero-plugin-for-aws:${programOf('velero-plugin-for-aws').version}`;
+import type { VeleroVersion } from './velero-versions.ts';
 
 /** What Velero's own program would apply with these options, read from its output, without what is empty. It asks no cluster. */
 export async function dryRun(velero: string, args: readonly string[], credentials?: string): Promise<KubeObject[]> {
@@ -31,14 +28,14 @@ export async function dryRun(velero: string, args: readonly string[], credential
   }
 }
 
-/** The text of `schemas/velero/<version>.json`: what that Velero's own installation applies, as data. */
-export async function versionData(velero: string): Promise<string> {
-  const neutral = ['--provider', 'aws', '--plugins', pluginImage, '--bucket', 'bucket'];
+/** The text of `schemas/velero/<version>.json`: what that Velero's own installation applies, as data. `velero`: its program. */
+export async function versionData(velero: string, { version, plugin }: VeleroVersion): Promise<string> {
+  const neutral = ['--provider', 'aws', '--plugins', plugin, '--bucket', 'bucket'];
   const options = [...neutral, '--use-volume-snapshots=false', '--use-node-agent'];
   const objects = await dryRun(velero, options, '-');
   const data = {
-    version: programOf('velero').version,
-    plugin: pluginImage,
+    version,
+    plugin,
     definitions: (await dryRun(velero, ['--crds-only'])).map(withoutDescriptions),
     objects: objects.filter(({ kind }) => kind !== 'CustomResourceDefinition'),
   };

@@ -15,13 +15,14 @@ import {
   type VeleroOptions,
   waitForLocation,
 } from './velero-install.ts';
+import type { VeleroVersion } from './velero-versions.ts';
 
 /**
  * Installs Velero into a cluster and runs its server beside it: the Deployment's pod is a kwok pod whose log is the
  * server's. Waits until the backup location is available.
  */
 export async function startVelero(options: VeleroOptions): Promise<VeleroInfo> {
-  const { cluster, folder, program, args = [], signal } = options;
+  const { cluster, folder, program, velero, args = [], signal } = options;
   const api = new Api(cluster);
   const credentials = await installVelero(api, options);
   const log = podLogs(folder).velero;
@@ -34,7 +35,7 @@ export async function startVelero(options: VeleroOptions): Promise<VeleroInfo> {
   });
   await waitForLocation(api, cluster.name, [server], signal);
   api.close();
-  return { namespace, bucket, log, program: program('velero'), pid: server.pid };
+  return { namespace, bucket, log, program: program(velero.program), pid: server.pid };
 }
 
 /** Starts Velero's server beside a cluster, for what is installed there in a namespace. `credentials`: the file with its keys. */
@@ -46,14 +47,15 @@ export async function startServer(options: {
   log: string;
   processes: Processes;
   program: ProgramPath;
+  velero: VeleroVersion;
   args: readonly string[];
 }): Promise<RunningProcess> {
-  const { cluster, namespace, credentials, folder, log, processes, program, args } = options;
+  const { cluster, namespace, credentials, folder, log, processes, program, velero, args } = options;
   const home = join(folder, 'velero');
   mkdirSync(home, { recursive: true });
   return processes.start({
     name: `${cluster.name}-${namespace}`,
-    program: program('velero'),
+    program: program(velero.program),
     args: [
       ...args,
       `--metrics-address=127.0.0.1:${await freePort()}`,

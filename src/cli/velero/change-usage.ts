@@ -11,7 +11,7 @@ export const veleroChangeUsage = `kubeferry velero install|upgrade|uninstall --c
   --allow-writes CONTEXT/NAMESPACE,CONTEXT/_cluster
                         where may be written: Velero's namespace, and _cluster (or KUBEFERRY_ALLOW_WRITES)
   --wait SECONDS        how long Velero may take until it runs and finds its store available (default: 300)
-  --version VERSION     install, upgrade: such as v1.18.3; without it the newest that is known
+  --version VERSION     install, upgrade: v1.18.3 or v1.17.2; without it the newest that is known
 
   --store s3://BUCKET[/PREFIX], --endpoint, --region, --path-style, --profile, --ca
                         install: the store, as for kubeferry backups; Velero gets the keys that it is opened with

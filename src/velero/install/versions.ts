@@ -18,6 +18,7 @@ export interface VersionObjects {
 /** By version, the newest first. Each is loaded when it is asked for. */
 const known: Readonly<Record<string, () => Promise<unknown>>> = {
   'v1.18.3': async () => (await import('../../../schemas/velero/v1.18.3.json', { with: { type: 'json' } })).default,
+  'v1.17.2': async () => (await import('../../../schemas/velero/v1.17.2.json', { with: { type: 'json' } })).default,
 };
 
 /** The versions that can be installed, the newest first. */
