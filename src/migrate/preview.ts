@@ -81,7 +81,7 @@ async function preview(
   const about = { run: previewRun, backup: name, ...(store && { store }) };
   const context = await checkRun(folder, plan, { chosen: {}, undecided }, about, scope);
   try {
-    await carriers[plan.spec.engine].check(context, { backedUp: false });
+    await carriers[plan.spec.engine].check(context, { backedUp: false, writes: false });
     const { source, targets } = context;
     if (!('backup' in source)) {
       const options = { signal: scope.signal, emit: scope.emit, step: 'back-up' };

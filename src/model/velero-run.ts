@@ -2,6 +2,7 @@ import type { BackupRemark } from './backup-contents.ts';
 import type { PlainError } from './error.ts';
 import type { Grant } from './grants.ts';
 import type { JsonRecord } from './json.ts';
+import type { Message } from './message.ts';
 
 /** What both a backup and a restore by Velero can be narrowed to. Names are those of Velero's own objects; durations are Go's, such as `4h` or `30m`. */
 export interface VeleroSelection {
@@ -108,6 +109,8 @@ export interface VeleroRunEnd {
   warnings: number;
   /** Why it failed or was refused, as Velero words it. */
   reasons: string[];
+  /** What broke it off from outside, such as the end of its server, and what to do next. */
+  brokenOff?: { words: Message; next: Message };
   /** What went wrong, object by object. */
   remarks: BackupRemark[];
   /** Why those could not be read. */

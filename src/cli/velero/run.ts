@@ -102,10 +102,10 @@ async function wholeWish<Wish extends object>(
 
 /** The last word on a backup or a restore. */
 function sayEnd(end: VeleroRunEnd, { output }: Performance): boolean {
-  const { name, phase, outcome, done, total, errors, warnings, reasons, volumes, hooks, expiresAt } = end;
+  const { name, phase, outcome, done, total, errors, warnings, reasons, volumes, hooks, expiresAt, brokenOff } = end;
   const figures = [counted(errors, 'error'), counted(warnings, 'warning')].join(', ');
   output.result(end, [
-    ...reasons.map((reason) => `  ${reason}`),
+    ...(brokenOff ? [format(brokenOff.words), format(brokenOff.next)] : reasons.map((reason) => `  ${reason}`)),
     ...volumes.map((one) => `  ${one.volume}: ${one.phase}, ${bytesWords(one.done)} of ${bytesWords(one.total)}`),
     ...(hooks ? [`  hooks: ${hooks.attempted} run, ${hooks.failed} failed`] : []),
     ...(expiresAt === undefined ? [] : [format(message('velero.expires', { time: expiresAt }))]),

@@ -19,8 +19,10 @@ export interface Bringing {
 
 /** Who carries the objects of a run. Whatever it does is gone on with where it is called again. */
 export interface Carrier {
-  /** Refuses what it cannot do, before anything is moved. `backedUp`: the backup is made already. */
-  check(context: RunContext, about: { backedUp: boolean }): Promise<void>;
+  /** Refuses what it cannot do, before anything is moved. `backedUp`: the backup is made already; `writes`: it is a run, and no preview. */
+  check(context: RunContext, about: { backedUp: boolean; writes: boolean }): Promise<void>;
+  /** Whether the backup that an earlier session asked for never comes, so that another one is made; absent where this process makes it. */
+  gaveUp?(context: RunContext): Promise<boolean>;
   /** Takes from the source what an earlier session left there when it made the backup and was cut off; absent where it leaves nothing. */
   tidyUp?(context: RunContext, grants: readonly Grant[]): Promise<void>;
   /** Makes the backup that the objects are read from; `grants`: what a person allowed. */

@@ -164,7 +164,7 @@ export class Session {
     const about = { run: this.#id, backup: this.#backup };
     this.#open = await checkRun(this.#request.folder, this.#plan, claims, about, this.#scope);
     if (this.#earlier) await this.#resume(this.#earlier, this.#open);
-    await this.#carrier.check(this.#open, { backedUp: this.#made !== undefined });
+    await this.#carrier.check(this.#open, { backedUp: this.#made !== undefined, writes: true });
   }
 
   /** How the run goes on is decided by what the store holds, whatever an earlier session noted before it died. */
@@ -173,7 +173,8 @@ export class Session {
       this.#made = await this.#backupMade();
       this.#goesOn = this.#made !== undefined;
       // What was done from a backup that is lost is not done from the next one.
-      if (!this.#made && left) this.#backup = backupName(this.#plan.metadata.name, new Date());
+      const isNew = !this.#made && (left || (await this.#carrier.gaveUp?.(open)));
+      if (isNew) this.#backup = backupName(this.#plan.metadata.name, new Date());
       open.backup = this.#backup;
     }
     this.#sayResumes(run, this.#made);

@@ -1,7 +1,7 @@
 import { runLabel } from '../../apply/marks.ts';
 import { backupKeys } from '../../backup/layout.ts';
 import { excludes } from '../../backup/select.ts';
-import type { ClusterWriter } from '../../kube/cluster.ts';
+import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
@@ -11,6 +11,9 @@ import type { VeleroBackupWish, VeleroRunEnd } from '../../model/velero-run.ts';
 import { veleroResource } from '../../velero/resource.ts';
 import { backUpByVelero } from '../../velero/run/back-up.ts';
 import { followRun } from '../../velero/run/follow.ts';
+import { outcomeOf } from '../../velero/run/phases.ts';
+import { phaseOf } from '../../velero/run/run-progress.ts';
+import { unlessDenied } from '../../velero/unless-denied.ts';
 import { backupHours } from '../direct/backup-name.ts';
 import type { RunContext } from '../direct/run-context.ts';
 import { notCarried, volumeNames } from './file-volumes.ts';
@@ -44,7 +47,7 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
     await markPods(writer, pods, scope);
     const resourcePolicy = await markClaims(context, writer);
     const wish = {
-      ...(await wishOf(plan, writer, signal)),
+      ...(await backupWish(plan, writer, signal)),
       storageLocation,
       // What a snapshot of one cluster holds is of no use in another one before it is in the store.
       ...(resourcePolicy !== undefined && { resourcePolicy, snapshotMoveData: true }),
@@ -67,6 +70,20 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
   });
 }
 
+/**
+ * Whether the Velero of the source gave up, or refused, the backup that an earlier session of a run asked for: that one never comes. One that
+ * may not be looked at counts as on its way. Throws what the cluster throws.
+ */
+export async function gaveUpBackup({ plan, source, backup: name, scope }: RunContext): Promise<boolean> {
+  if (!('reader' in source)) return false;
+  const { signal } = scope;
+  const { namespace } = plan.spec.velero;
+  const resource = await veleroResource(source.reader, 'backups', signal);
+  const there = await unlessDenied(getIfThere(source.reader, { resource, namespace, name }, signal));
+  const outcome = there && outcomeOf(phaseOf(there));
+  return outcome === 'failed' || outcome === 'refused';
+}
+
 /** The addresses by which the plan and Velero reach a bucket of one name may lead to different servers. */
 async function requireInStore({ store, backup, scope }: RunContext, { name }: VeleroRunEnd): Promise<void> {
   if (await store.head(backupKeys(backup).metadata, scope.signal)) return;
@@ -76,7 +93,11 @@ async function requireInStore({ store, backup, scope }: RunContext, { name }: Ve
 }
 
 /** What Velero is asked to back up, for a plan. */
-async function wishOf(plan: Migration, cluster: ClusterWriter, signal: AbortSignal): Promise<VeleroBackupWish> {
+export async function backupWish(
+  plan: Migration,
+  cluster: ClusterReader,
+  signal: AbortSignal,
+): Promise<VeleroBackupWish> {
   const { select, velero } = plan.spec;
   const { preferred } = await cluster.discovery({ signal });
   const excluded = preferred.filter((resource) => excludes(select, resource));
@@ -97,7 +118,7 @@ async function wishOf(plan: Migration, cluster: ClusterWriter, signal: AbortSign
   };
 }
 
-function judgeEnd({ outcome, name, phase, errors, reasons }: VeleroRunEnd, { scope }: RunContext): void {
+function judgeEnd({ outcome, name, phase, errors, reasons, brokenOff }: VeleroRunEnd, { scope }: RunContext): void {
   if (outcome === 'completed') return;
   if (outcome === 'partially-failed') {
     const text = message('run.velero-partial', { backup: name, errors });
@@ -105,5 +126,7 @@ function judgeEnd({ outcome, name, phase, errors, reasons }: VeleroRunEnd, { sco
     return;
   }
   const words = message('run.velero-no-backup', { backup: name, phase, reason: reasons.join('; ') || '–' });
-  throw new KubeferryError('store-unavailable', words, { hint: message('run.velero-no-backup.hint') });
+  throw new KubeferryError('store-unavailable', brokenOff?.words ?? words, {
+    hint: message('run.velero-no-backup.hint'),
+  });
 }

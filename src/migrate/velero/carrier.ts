@@ -4,7 +4,8 @@ import { message } from '../../model/message.ts';
 import type { Carrier } from '../direct/carrier.ts';
 import type { RunContext } from '../direct/run-context.ts';
 import { sourceGrant } from '../grants.ts';
-import { backUpInCluster } from './back-up.ts';
+import { requireAcceptance } from './acceptance.ts';
+import { backUpInCluster, gaveUpBackup } from './back-up.ts';
 import { bring } from './bring.ts';
 import { requireNodeAgent } from './file-volumes.ts';
 import { requireHooks } from './hooks.ts';
@@ -17,7 +18,7 @@ import { requireCsi, requireSnapshotClasses, snapshotClaims } from './snapshots.
 
 /** The Velero in each cluster: it makes the backup on the source, and restores it on the targets. */
 export const byVelero: Carrier = {
-  async check(context, { backedUp }) {
+  async check(context, { backedUp, writes }) {
     const { plan, source, targets, storeSpec, claims, scope } = context;
     const { signal } = scope;
     const { namespace } = plan.spec.velero;
@@ -47,7 +48,9 @@ export const byVelero: Carrier = {
       const { said: text } = await storeAccess(context, reader, location);
       if (text) scope.emit({ type: 'log', level: 'info', step: 'check', context: reader.context, text });
     }
+    if (writes) await requireAcceptance(context, { backedUp });
   },
+  gaveUp: gaveUpBackup,
   async backUp(context, grants) {
     const { plan, source } = context;
     const grant = sourceGrant(plan, grants, namespacesOfClaims(context));

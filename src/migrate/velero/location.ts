@@ -33,7 +33,10 @@ export async function locationOf(
   }
   if (found.phase === 'Unavailable') {
     const words = message('run.velero-unavailable', { context, location: found.name, reason: found.reason ?? '–' });
-    throw new KubeferryError('store-unavailable', words, { context });
+    throw new KubeferryError('store-unavailable', words, {
+      context,
+      hint: message('run.velero-unavailable.hint'),
+    });
   }
   if (writes && found.readOnly) {
     const words = message('run.velero-read-only', { context, location: found.name });

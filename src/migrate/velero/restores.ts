@@ -190,7 +190,7 @@ export class Restores {
     return veleroScope(this.#context, this.#writer, this.step, ofRestore);
   }
 
-  #judge({ outcome, name, phase, errors, reasons }: VeleroRunEnd): void {
+  #judge({ outcome, name, phase, errors, reasons, brokenOff }: VeleroRunEnd): void {
     if (outcome === 'completed') return;
     if (outcome === 'partially-failed') {
       this.#say('warning', message('run.velero-restored-partly', { name, errors }));
@@ -198,7 +198,10 @@ export class Restores {
     }
     const { context } = this.#target.spec;
     const words = message('run.velero-no-restore', { name, context, phase, reason: reasons.join('; ') || '–' });
-    throw new KubeferryError('store-unavailable', words, { context, hint: message('run.velero-no-restore.hint') });
+    throw new KubeferryError('store-unavailable', brokenOff?.words ?? words, {
+      context,
+      hint: message('run.velero-no-restore.hint'),
+    });
   }
 
   /** The name of a ConfigMap of somebody else for the same action. */

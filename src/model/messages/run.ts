@@ -213,7 +213,8 @@ export const runMessages = {
   'run.hooks-failed.hint':
     'Mend velero.hooks in the plan, or what they run, and run the migration anew (kubeferry run --new): it backs up again.',
   'run.velero-no-backup': 'Velero made no backup: {backup} is {phase} ({reason}). Nothing was moved.',
-  'run.velero-no-backup.hint': 'Mend what it says, and run the migration again.',
+  'run.velero-no-backup.hint':
+    'Mend what it says, and run the migration again: another backup is made. Nothing was moved.',
   'run.velero-no-location': 'The Velero in {namespace} of {context} does not know the store {store}.',
   'run.velero-no-location.hint':
     'Install Velero there with this store, add a BackupStorageLocation for it, or choose the direct engine.',
@@ -226,6 +227,8 @@ export const runMessages = {
   'run.velero-read-only.hint': 'Set its accessMode to ReadWrite, or restore a backup that is there.',
   'run.velero-restored-partly':
     'Velero could not restore everything ({name}: {errors} errors); Kubeferry applies what is missing itself.',
+  'run.velero-unavailable.hint':
+    'See that this Velero reaches its store again, and run the migration again: it goes on where it is.',
   'run.velero-unavailable': 'The Velero in {context} cannot use its location {location}: {reason}',
   'run.velero-unremoved':
     'Velero brought {object}, which the plan leaves behind, and it could not be removed: {reason}',

@@ -41,6 +41,8 @@ export const veleroRunMessages = {
   'velero.mixedFilters':
     'included and excluded resources and includeClusterResources cannot be used together with cluster-scoped and namespace-scoped ones.',
   'velero.moved': '{done} of {total} objects.',
+  'velero.noPatterns':
+    'Velero {version} takes {patterns} for the name of a namespace and would back up nothing of what is meant; patterns are known since {since}.',
   'velero.nameWrong': '{name} cannot be a name: small letters, digits, dots and dashes, at most 253.',
   'velero.namespaceWrong': '{name} is neither the name of a namespace nor a pattern for one.',
   'velero.neverRestored': 'Velero restores no {resource}.',
@@ -82,6 +84,14 @@ export const veleroRunMessages = {
     'Failed objects: {failed}. Velero selects by kind and namespace, so the second try covers {kinds} in {where}: objects beside the failed ones: {others}, which stay as they are.',
   'velero.retry.updated':
     'Failed objects: {failed}. Velero selects by kind and namespace, so the second try covers {kinds} in {where}: objects beside the failed ones: {others}, which become as in the backup once more.',
+  'velero.restarted.backup':
+    'The server of Velero ended while it made the backup {name}, and gave that up when it started again: nothing can be restored from it.',
+  'velero.restarted.backup.next':
+    'Make another backup, under another name; where that ends so too, see why the pod of the server ended.',
+  'velero.restarted.restore':
+    'The server of Velero ended while it made the restore {name}, and gave that up when it started again: what came until then is there, the rest is not.',
+  'velero.restarted.restore.next':
+    'Restore the same backup once more, under another name: it goes on with what is missing.',
   'velero.said': 'Velero: {text}',
   'velero.scheduleUnseen': 'The schedule {name} is there, but Velero has not looked at it for {seconds} s.',
   'velero.selectorWrong': '{part} is no selector of labels that Velero takes.',
@@ -98,6 +108,11 @@ export const veleroRunMessages = {
   'velero.step.backup': 'Velero backs up: {name}',
   'velero.step.restore': 'Velero restores: {name}',
   'velero.still': 'Nothing has moved for {seconds} s; the server answers ({version}).',
+  'velero.stillUnasked':
+    'Nothing has moved for {seconds} s, and you may not ask the server whether it is there (create serverstatusrequests.velero.io): see its pod.',
+  'velero.storeLost': 'Velero failed with {name}, as it could not use its store {store}: {reason}',
+  'velero.storeLost.next':
+    'Mend that; once kubeferry velero status finds nothing wrong with the store, ask once more, under another name.',
   'velero.storeOutOfReach': 'The store at {store} cannot be reached from here: {detail}',
   'velero.storeOutOfReach.hint':
     'Give the store an address for those outside the cluster (publicUrl in the config of the BackupStorageLocation).',
@@ -109,6 +124,9 @@ export const veleroRunMessages = {
     'The files of {volume} were not restored, though the backup {backup} has them: its pod was there already, or did not come. Velero restores the data of a volume only with the pod that uses it.',
   'velero.volumeFailed': 'The volume {volume}: {phase}: {reason}',
   'velero.volumesUnread': 'How far the data of volumes is cannot be seen: {detail}',
+  'velero.unknownFields':
+    'The Velero in {namespace} of {context} is older than what it is asked for: it does not know {fields}, and would leave that out without a word.',
+  'velero.unknownFields.hint': 'Ask without that, or upgrade Velero there. Nothing was written.',
   'velero.waitsForSync':
     'No store of this Velero can be read from here ({detail}), so its own sync is waited for, which goes by the minute, until it sees {name}.',
   'velero.wouldRefuse': 'Velero would refuse {name}, so it was not asked: {reasons}',

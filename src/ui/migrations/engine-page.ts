@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { VeleroOffer } from '../../model/preparation.ts';
+import { isSamePlace } from '../../model/store-identity.ts';
 import { LocationKeys, storeWith } from '../backups/location-keys.ts';
 import type { ContextNode } from '../clusters/node.ts';
 import type { Page } from '../page-flow.ts';
 import { readSetting } from '../settings.ts';
 import type { Shared } from '../shared.ts';
-import { isSamePlace } from '../stores/store-key.ts';
 import { pickOne, type Row } from '../wizard.ts';
 import { translate as t } from '../words.ts';
 import { presetClaims } from './claim-choices.ts';
@@ -68,7 +68,9 @@ function storeOf({ location, store }: VeleroOffer, { context }: Shared): StoreSp
   const mine = [readSetting('store.default'), ...readSetting('stores').map(({ spec }) => spec)];
   const known = mine.find((spec) => spec && isSamePlace(spec, store));
   const keys = new LocationKeys(context.globalState).of(location) ?? { of: 'velero' };
-  return known ?? storeWith(location, keys) ?? store;
+  const chosen = storeWith(location, keys);
+  // A migration writes to the store, which cannot be done through a Velero.
+  return known ?? (chosen && !('velero' in chosen) ? chosen : store);
 }
 
 function isSame(one: EngineChoice, other: EngineChoice): boolean {

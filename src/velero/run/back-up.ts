@@ -4,15 +4,20 @@ import { getIfThere } from '../../kube/get-if-there.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { inSequence, type Message, message } from '../../model/message.ts';
 import type { VeleroBackupWish, VeleroRunEnd } from '../../model/velero-run.ts';
+import { compareVersions } from '../install/version-order.ts';
 import { storageLocations } from '../locations.ts';
 import { veleroResource } from '../resource.ts';
-import { type AskingScope, findServer } from '../server.ts';
+import { type AskingScope, findServer, serverVersion } from '../server.ts';
 import { requireAnswer } from '../server-answers.ts';
 import { unlessDenied } from '../unless-denied.ts';
-import { backupObjections } from './backup-objections.ts';
+import { accepted } from './accepted.ts';
+import { backupObjections, patternsIn } from './backup-objections.ts';
 import { backupObject } from './backup-spec.ts';
 import { followRun, type RunScope } from './follow.ts';
 import { snapshotLocationObjections } from './snapshot-locations.ts';
+
+/** The first version that takes patterns of namespaces in a backup. */
+const withPatterns = 'v1.18.0';
 
 /** A backup that Velero is to make. */
 export interface BackupAsk {
@@ -36,8 +41,10 @@ export async function backUpByVelero(writer: ClusterWriter, ask: BackupAsk, scop
   const policy = await configMapObjections(writer, namespace, { resourcePolicy: wish.resourcePolicy }, signal);
   const snapshots = await snapshotLocationObjections(writer, namespace, wish.volumeSnapshotLocations, signal);
   requireNone(name, [...objections, ...policy, ...snapshots]);
+  const object = await accepted(writer, resource, backupObject({ namespace, name }, wish, labels), signal);
   await requireServer(writer, namespace, scope);
-  await writer.create(resource, namespace, backupObject({ namespace, name }, wish, labels), { signal });
+  await requirePatterns(writer, { namespace, name }, wish, scope);
+  await writer.create(resource, namespace, object, { signal });
   return followRun(writer, { kind: 'backup', namespace, name }, scope);
 }
 
@@ -54,6 +61,21 @@ export async function requireServer(writer: ClusterWriter, namespace: string, sc
   const server = await unlessDenied(findServer(writer, namespace, scope.signal));
   if (server?.ready) return;
   await requireAnswer(writer, namespace, (deployment) => message('velero.noAnswer', { namespace, deployment }), scope);
+}
+
+/** Throws `invalid` where the server takes patterns of namespaces for names: its backup would be Completed, and empty. */
+export async function requirePatterns(
+  writer: ClusterWriter,
+  { namespace, name }: { namespace: string; name: string },
+  wish: VeleroBackupWish,
+  scope: AskingScope,
+): Promise<void> {
+  const patterns = patternsIn(wish);
+  if (patterns.length === 0) return;
+  const version = await serverVersion(writer, namespace, scope);
+  if (version === undefined || (compareVersions(version, withPatterns) ?? 0) >= 0) return;
+  const words = { version, since: withPatterns, patterns: patterns.join(', ') };
+  requireNone(name, [message('velero.noPatterns', words)]);
 }
 
 /** What Velero would say of ConfigMaps that are named and not there, by the field that names them; nothing of those that may not be read. */

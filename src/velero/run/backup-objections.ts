@@ -44,6 +44,11 @@ export function specObjections(wish: VeleroBackupWish): Message[] {
   ];
 }
 
+/** The namespaces of a backup that are patterns for some, but for `*`, which is all of them. */
+export function patternsIn({ includedNamespaces = [], excludedNamespaces = [] }: VeleroBackupWish): string[] {
+  return [...includedNamespaces, ...excludedNamespaces].filter((name) => name !== '*' && /[*?[\]]/.test(name));
+}
+
 function usesOld({ includedResources, excludedResources, includeClusterResources }: VeleroBackupWish): boolean {
   return includeClusterResources !== undefined || [includedResources, excludedResources].some(isFilled);
 }

@@ -10,6 +10,8 @@ import type { VeleroLogWish, VeleroRunEnd, VeleroRunKind } from '../../model/vel
 import { veleroResource } from '../resource.ts';
 import { requireAnswer } from '../server-answers.ts';
 import { statesOf } from '../states-of.ts';
+import { unlessDenied } from '../unless-denied.ts';
+import { brokenOff } from './broken-off.ts';
 import { VeleroFiles } from './download.ts';
 import { readLogLine } from './log-line.ts';
 import { outcomeOf, phaseMeaning } from './phases.ts';
@@ -48,8 +50,8 @@ export async function followRun(writer: ClusterWriter, place: RunPlace, scope: R
   scope.emit({ type: 'step', step, state: 'started', title });
   try {
     const end = await new Following(writer, place, scope, step).end();
-    const { phase, outcome, name } = end;
-    const reason = message('velero.isNow', { name, phase, meaning: phaseMeaning(phase) });
+    const { phase, outcome, name, brokenOff } = end;
+    const reason = brokenOff?.words ?? message('velero.isNow', { name, phase, meaning: phaseMeaning(phase) });
     scope.emit({ type: 'step', step, state: outcome === 'completed' ? 'done' : 'failed', title, reason });
     return end;
   } catch (thrown) {
@@ -129,8 +131,9 @@ class Following {
     const { namespace, name } = this.#place;
     const seconds = this.#scope.stillSeconds;
     const silent = (deployment: Message) => message('velero.silent', { namespace, name, seconds, deployment });
-    const version = await requireAnswer(this.#writer, namespace, silent, this.#scope);
-    this.#say('warning', message('velero.still', { seconds, version }));
+    const version = await unlessDenied(requireAnswer(this.#writer, namespace, silent, this.#scope));
+    const unasked = message('velero.stillUnasked', { seconds });
+    this.#say('warning', version === undefined ? unasked : message('velero.still', { seconds, version }));
     for (const words of await this.#standstills(namespace)) this.#say('warning', words);
   }
 
@@ -170,6 +173,7 @@ class Following {
     const [errors, warnings] = [number(status.errors) ?? 0, number(status.warnings) ?? 0];
     const phase = phaseOf(last);
     const reasons = [...list(status.validationErrors), status.failureReason].flatMap((one) => text(one) || []);
+    const broken = await brokenOff(this.#writer, kind, last, this.#scope.signal);
     const read = errors + warnings > 0 ? await this.#remarks() : { remarks: [] };
     const hooks = outcomeOf(phase) === 'refused' ? undefined : hookCounts(last);
     const remark = hooks && hookRemark(hooks);
@@ -188,6 +192,7 @@ class Following {
       errors,
       warnings,
       reasons,
+      ...(broken && { brokenOff: broken }),
       ...read,
       volumes: this.#volumes.all,
       ...(hooks && { hooks }),

@@ -7,6 +7,7 @@ import type { VeleroRestoreWish, VeleroRunEnd } from '../../model/velero-run.ts'
 import { storageLocations } from '../locations.ts';
 import { veleroResource } from '../resource.ts';
 import { unlessDenied } from '../unless-denied.ts';
+import { accepted } from './accepted.ts';
 import { configMapObjections, requireNone, requireServer } from './back-up.ts';
 import { findBackup, type SearchScope } from './find-backup.ts';
 import { followRun, type RunScope } from './follow.ts';
@@ -64,6 +65,7 @@ export async function askForRestore(writer: ClusterWriter, ask: RestoreAsk, scop
   const { resourceModifier, resourcePolicy } = wish;
   const modifier = await configMapObjections(writer, namespace, { resourceModifier, resourcePolicy }, signal);
   requireNone(name, [...restoreObjections(name, wish), ...modifier]);
+  const object = await accepted(writer, resource, restoreObject({ namespace, name }, wish, labels), signal);
   await requireServer(writer, namespace, scope);
   if (wish.backupName === undefined) scope.requireGrant([]);
   else {
@@ -71,7 +73,7 @@ export async function askForRestore(writer: ClusterWriter, ask: RestoreAsk, scop
     requireNone(name, await sourceObjections(writer, backup, signal));
     scope.requireGrant(list(record(backup.spec).includedNamespaces).flatMap((one) => text(one) ?? []));
   }
-  await writer.create(resource, namespace, restoreObject({ namespace, name }, wish, labels), { signal });
+  await writer.create(resource, namespace, object, { signal });
 }
 
 /** What Velero would have against the backup that is to be restored; of what may not be seen nothing is said. */

@@ -9,7 +9,8 @@ import type { ScheduleChange, VeleroSchedule } from '../../model/velero-schedule
 import { veleroResource } from '../resource.ts';
 import type { AskingScope } from '../server.ts';
 import { statesOf } from '../states-of.ts';
-import { requireNone, requireServer } from './back-up.ts';
+import { accepted } from './accepted.ts';
+import { requireNone, requirePatterns, requireServer } from './back-up.ts';
 import { specObjections } from './backup-objections.ts';
 import { backupSpec } from './backup-spec.ts';
 import { followRun, type RunScope } from './follow.ts';
@@ -53,13 +54,15 @@ export async function createSchedule(
   const resource = await veleroResource(writer, 'schedules', signal);
   const wrong = cron.test(ask.cron) ? [] : [message('velero.cronWrong', { cron: ask.cron })];
   requireNone(name, [...wrong, ...specObjections(ask.wish)]);
-  await requireServer(writer, namespace, scope);
-  const object = {
+  const wanted = {
     apiVersion: 'velero.io/v1',
     kind: 'Schedule',
     metadata: { name, namespace, ...(Object.keys(ask.labels).length > 0 && { labels: ask.labels }) },
     spec: { schedule: ask.cron, template: backupSpec(ask.wish), skipImmediately: ask.skipFirst },
   };
+  const object = await accepted(writer, resource, wanted, signal);
+  await requireServer(writer, namespace, scope);
+  await requirePatterns(writer, { namespace, name }, ask.wish, scope);
   await writer.create(resource, namespace, object, { signal });
   const limit = AbortSignal.any([signal, AbortSignal.timeout(lookTime * 1000)]);
   for await (const state of statesOf(writer, { resource, namespace, name }, limit)) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { format } from '../../../src/model/message.ts';
 import type { StorageLocation } from '../../../src/model/storage-location.ts';
 import type { VeleroBackupWish } from '../../../src/model/velero-run.ts';
-import { backupObjections } from '../../../src/velero/run/backup-objections.ts';
+import { backupObjections, patternsIn } from '../../../src/velero/run/backup-objections.ts';
 
 const location = (name: string, more: Partial<StorageLocation> = {}): StorageLocation => ({
   context: 'prod',
@@ -29,6 +29,11 @@ test('a backup that Velero takes meets no objection', () => {
   };
   expect(objections(wish)).toEqual([]);
   expect(objections({ includedNamespaces: ['*'], excludedNamespaceScopedResources: ['*'] })).toEqual([]);
+});
+
+test('what stands for several namespaces is told from the names of some, and from all of them', () => {
+  const wish = { includedNamespaces: ['shop', 'team-*', '*'], excludedNamespaces: ['x[0-9]', 'old-?', 'shop-data'] };
+  expect(patternsIn(wish)).toEqual(['team-*', 'x[0-9]', 'old-?']);
 });
 
 describe('Velero would refuse', () => {

@@ -5,7 +5,7 @@ import { type Ending, type FollowOptions, follow } from '../../follow.ts';
 import { notify } from '../../migrations/notify.ts';
 import { RunStatus } from '../../run-status.ts';
 import type { Shared } from '../../shared.ts';
-import { errorSentence } from '../../words.ts';
+import { errorSentence, sentence } from '../../words.ts';
 import type { BackupLog } from '../backup-log.ts';
 
 /** What is followed of a Velero. */
@@ -91,7 +91,18 @@ export function endingOf(end: VeleroRunEnd): Ending {
   return { outcome: end.outcome === 'completed' ? 'done' : 'failed', text: endWords(end) };
 }
 
-function endWords({ kind, name, outcome, done, errors, warnings, reasons, expiresAt }: VeleroRunEnd): string {
+function endWords({
+  kind,
+  name,
+  outcome,
+  done,
+  errors,
+  warnings,
+  reasons,
+  expiresAt,
+  brokenOff,
+}: VeleroRunEnd): string {
+  if (brokenOff) return `${sentence(brokenOff.words)} ${sentence(brokenOff.next)}`;
   const isBackup = kind === 'backup';
   const until = expiresAt === undefined ? '–' : new Date(expiresAt).toLocaleString();
   const args = { name, done, errors, warnings, until, reason: reasons.join(' ') || '–' };
