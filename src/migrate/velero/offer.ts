@@ -109,13 +109,19 @@ function whyNone(pair: Pair): Obstacle {
 function obstacleTo(choice: CarriedChoice, { source, target }: Pair): Omit<VeleroOffer['data'][number], 'choice'> {
   const sides = [...new Map([source, target].map((side) => [side.context, side])).values()];
   const where = (lacks: (side: VeleroInstallation) => boolean) => sides.filter(lacks).map(({ context }) => context);
-  const troubles: [MessageCode, string[]][] =
-    choice === 'file-system'
+  // What a snapshot holds is moved through the store by the node agents too.
+  const troubles: [MessageCode, string[]][] = [
+    ['offer.no-agent', where(hasNoAgent)],
+    ['offer.agent-down', where(({ nodeAgent }) => nodeAgent?.ready === 0)],
+    ...(choice === 'snapshot'
       ? [
-          ['offer.no-agent', where(hasNoAgent)],
-          ['offer.agent-down', where(({ nodeAgent }) => nodeAgent?.ready === 0)],
+          ['offer.no-snapshots', where((side) => isCsiOff(side) || (side.context === source.context && hasNoClass(side)))] satisfies [
+            MessageCode,
+            string[],
+          ],
         ]
-      : [['offer.no-snapshots', where(hasNoSnapshots)]];
+      : []),
+  ];
   const found = troubles.find(([, contexts]) => contexts.length > 0);
   if (!found) return {};
   const [code, contexts] = found;
@@ -127,8 +133,10 @@ function hasNoAgent({ nodeAgent, unknown }: VeleroInstallation): boolean {
   return nodeAgent === undefined && !unknown.includes('daemonsets.apps');
 }
 
-function hasNoSnapshots({ snapshotClasses, server, unknown }: VeleroInstallation): boolean {
-  if (unknown.includes('volumesnapshotclasses.snapshot.storage.k8s.io')) return false;
-  const isOn = server === undefined || server.features.includes('EnableCSI');
-  return !isOn || !snapshotClasses?.some(({ forVelero }) => forVelero);
+function isCsiOff({ server }: VeleroInstallation): boolean {
+  return server !== undefined && !server.features.includes('EnableCSI');
+}
+
+function hasNoClass({ snapshotClasses = [], unknown }: VeleroInstallation): boolean {
+  return snapshotClasses.length === 0 && !unknown.includes('volumesnapshotclasses.snapshot.storage.k8s.io');
 }

@@ -13,7 +13,7 @@ export const veleroOfferMessages = {
   'offer.no-agent': 'Without the files of volumes: no node agent in {contexts}. Install Velero… adds it.',
   'offer.agent-down': 'Without the files of volumes: the node agent in {contexts} runs on no node.',
   'offer.no-snapshots':
-    'Without CSI snapshots in {contexts}: they need EnableCSI, and a VolumeSnapshotClass that is labelled for Velero.',
+    'Without CSI snapshots in {contexts}: they need EnableCSI on both sides, and a VolumeSnapshotClass on the source.',
   'offer.claim-unmounted': 'No running pod mounts it: start one, so that Velero can read its files.',
   'offer.claim-host-path': 'Velero leaves out folders of nodes (hostPath): copy its files yourself.',
   'offer.claim-locked': 'Mounted read-only, where Velero cannot write: copy its files yourself.',

@@ -47,7 +47,7 @@ test('two Veleros over one bucket can carry objects and files', () => {
   const { offers, obstacle } = between([velero('prod')], [velero('dr')]);
   expect(obstacle).toBeUndefined();
   expect(offers).toMatchObject([
-    { namespace: 'velero', location: { name: 'default' }, data: [{ choice: 'file-system' }] },
+    { namespace: 'velero', location: { name: 'default' }, data: [{ choice: 'file-system' }, { choice: 'snapshot' }] },
   ]);
   expect(offers[0]?.data[0]?.obstacle).toBeUndefined();
   expect(offers[0]?.otherAddress).toBeUndefined();
@@ -82,7 +82,7 @@ test('a read-only location of the target is no obstacle, nor what may not be see
   const { server: _server, nodeAgent: _agent, ...rest } = velero('dr');
   const unseen = { ...rest, unknown: ['deployments.apps', 'daemonsets.apps'] };
   const [offer] = between([velero('prod')], [unseen]).offers;
-  expect(offer?.data).toEqual([{ choice: 'file-system' }]);
+  expect(offer?.data[0]).toEqual({ choice: 'file-system' });
 });
 
 test('files need an agent on the nodes of both', () => {
