@@ -115,10 +115,10 @@ function obstacleTo(choice: CarriedChoice, { source, target }: Pair): Omit<Veler
     ['offer.agent-down', where(({ nodeAgent }) => nodeAgent?.ready === 0)],
     ...(choice === 'snapshot'
       ? [
-          ['offer.no-snapshots', where((side) => isCsiOff(side) || (side.context === source.context && hasNoClass(side)))] satisfies [
-            MessageCode,
-            string[],
-          ],
+          [
+            'offer.no-snapshots',
+            where((side) => isCsiOff(side) || (side.context === source.context && hasNoClass(side))),
+          ] satisfies [MessageCode, string[]],
         ]
       : []),
   ];
