@@ -58,9 +58,9 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
 
   --allow-writes CONTEXT/NAMESPACE[,...]  run, restore, undo: where may be written; CONTEXT/_cluster for objects outside
                                           namespaces (or KUBEFERRY_ALLOW_WRITES)
-  --claim NAMESPACE/CLAIM=empty|omit|file-system
+  --claim NAMESPACE/CLAIM=empty|omit|file-system|snapshot
                                           run, restore: what happens to a bound claim; may be given several times;
-                                          file-system (its files go along) with the engine velero only
+                                          file-system and snapshot (its data goes along) with the engine velero only
   --backup NAME                           restore: the backup; without it the newest of the migration
   --run ID                                undo: the run; without it the newest that left something
   --new                                   run: read the source again, and not the backup of the run that is gone on with
@@ -152,10 +152,13 @@ function folderOf(path: string): string {
   return basename(path) === 'migration.yaml' ? dirname(path) : path;
 }
 
+const claimChoices = ['empty', 'omit', 'file-system', 'snapshot'] as const;
+
 function claimChoice(word: string): [string, VolumeChoice] {
   const [claim, choice] = word.split('=');
-  if (!claim?.includes('/') || (choice !== 'empty' && choice !== 'omit' && choice !== 'file-system')) {
-    throw wrongUse(`--claim takes NAMESPACE/CLAIM=empty, =omit or =file-system, not ${word}`);
+  const known = claimChoices.find((one) => one === choice);
+  if (!claim?.includes('/') || !known) {
+    throw wrongUse(`--claim takes NAMESPACE/CLAIM=${claimChoices.join('|')}, not ${word}`);
   }
-  return [claim, choice];
+  return [claim, known];
 }

@@ -63,7 +63,7 @@ describe('the exit code', () => {
       [['run', folder, 'more'], 'more is one argument too many'],
       [['run', folder, '--speed'], '--speed'],
       [['run', folder, '--wait', 'long'], '--wait takes a number from 1, not long'],
-      [['run', folder, '--claim', 'data'], '--claim takes NAMESPACE/CLAIM=empty or =omit, not data'],
+      [['run', folder, '--claim', 'data'], '--claim takes NAMESPACE/CLAIM=empty|omit|file-system|snapshot, not data'],
       [['run', folder, '--allow-writes', 'target'], '--allow-writes takes CONTEXT/NAMESPACE, not target'],
       [
         ['run', folder],

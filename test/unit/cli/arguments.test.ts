@@ -55,7 +55,7 @@ test.for([
   ['--wait', '1.5'],
   ['--concurrency', '-1'],
   ['--fail-on', 'nothing'],
-  ['--claim', 'shop/data=snapshot'],
+  ['--claim', 'shop/data=moved'],
   ['--claim', 'data=empty'],
   ['--allow-writes', 'target/'],
   ['--nothing'],
