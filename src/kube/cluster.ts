@@ -74,6 +74,8 @@ export interface Address {
 export interface Discovery {
   /** One per group and resource, in its preferred version, subresources left out. */
   preferred: ApiResource[];
+  /** The same in every version that is served, of each group in the server's order of preference. */
+  served: ApiResource[];
   /** The resource of an `apiVersion` and `kind`, or nothing where it is not served. */
   find(apiVersion: string, kind: string): ApiResource | undefined;
   /** The preferred version of `pods`, `deployments.apps`, or nothing where it is not served. */

@@ -1,6 +1,6 @@
 import { KubeferryError } from '../model/error.ts';
 import { type ApiResource, apiVersionOf, groupResource } from '../model/object.ts';
-import { list, record, text } from '../model/parse.ts';
+import { list, record, text, texts } from '../model/parse.ts';
 import type { Discovery } from './cluster.ts';
 import { groupPath } from './paths.ts';
 import type { Transport } from './transport/transport.ts';
@@ -58,7 +58,7 @@ function aggregatedResource(place: { group: string; version: string }, entry: un
       resource: plural,
       kind,
       namespaced: scope === 'Namespaced',
-      verbs: list(verbs).filter((verb) => typeof verb === 'string'),
+      verbs: texts(verbs),
     },
   ];
 }
@@ -105,7 +105,7 @@ function plainResource({ group, version }: GroupVersion, entry: unknown): ApiRes
       resource: plural,
       kind: text(kind) ?? '',
       namespaced: namespaced === true,
-      verbs: list(verbs).filter((verb) => typeof verb === 'string'),
+      verbs: texts(verbs),
     },
   ];
 }
@@ -126,6 +126,7 @@ function makeDiscovery(found: readonly GroupVersion[]): Discovery {
   }
   return {
     preferred: [...byResource.values()],
+    served: found.flatMap(({ resources }) => resources ?? []),
     find: (apiVersion, kind) => byKind.get(`${apiVersion} ${kind}`),
     findResource: (name) => byResource.get(name),
     failed: [...failed],

@@ -21,3 +21,15 @@ export function text(value: unknown): string | undefined {
 export function number(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
+
+/** The texts of an array. */
+export function texts(value: unknown): string[] {
+  return list(value).filter((one) => typeof one === 'string');
+}
+
+/** The fields of a record that are texts. */
+export function textRecord(value: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record(value)).flatMap(([key, one]) => (typeof one === 'string' ? [[key, one]] : [])),
+  );
+}

@@ -1,0 +1,35 @@
+import type { ClusterFacts } from '../model/cluster-facts.ts';
+import type { KubeObject } from '../model/object.ts';
+import { list, record, text, textRecord, texts } from '../model/parse.ts';
+
+/** Labels under which drivers and clouds name zones. */
+const zoneLabel = /(^|[./])zone$/;
+
+/** The fact of a StorageClass. Source: `storage.k8s.io/v1`; the older annotation counts as the API server counts it. */
+export function storageClassOf(object: KubeObject): NonNullable<ClusterFacts['storageClasses']>[number] {
+  const { metadata, provisioner, parameters, volumeBindingMode, reclaimPolicy, allowVolumeExpansion } = object;
+  const marks = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
+  const zones = list(object.allowedTopologies)
+    .flatMap((term) => list(record(term).matchLabelExpressions).map(record))
+    .filter(({ key }) => zoneLabel.test(text(key) ?? ''))
+    .flatMap(({ values }) => texts(values));
+  return {
+    name: metadata.name,
+    provisioner: text(provisioner) ?? '',
+    default: marks.some((mark) => metadata.annotations?.[mark] === 'true'),
+    parameters: textRecord(parameters),
+    bindingMode: text(volumeBindingMode),
+    reclaimPolicy: text(reclaimPolicy),
+    expandable: allowVolumeExpansion === true,
+    ...(zones.length > 0 && { zones }),
+  };
+}
+
+/** The fact of a VolumeSnapshotClass. Source: `snapshot.storage.k8s.io/v1`. */
+export function snapshotClassOf({
+  metadata,
+  driver,
+}: KubeObject): NonNullable<ClusterFacts['snapshotClasses']>[number] {
+  const mark = 'snapshot.storage.kubernetes.io/is-default-class';
+  return { name: metadata.name, driver: text(driver) ?? '', default: metadata.annotations?.[mark] === 'true' };
+}

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { collectFacts } from '../../src/facts/collect.ts';
+import type { OpenedCluster } from '../../src/kube/cluster.ts';
+import { openCluster } from '../../src/kube/connect.ts';
+import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
+import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+
+const sandbox = inject('sandbox');
+const target = apiOf(sandbox.clusters.target);
+const { signal } = new AbortController();
+const namespace = 'facts-of';
+const hook = 'facts-hook';
+const opened: OpenedCluster[] = [];
+
+async function cluster(context: string, file: string): Promise<OpenedCluster> {
+  const reader = await openCluster(context, {
+    kubeconfig: { files: [file] },
+    extraPath: [],
+    concurrency: 32,
+    logLevel: 'error',
+  });
+  opened.push(reader);
+  return reader;
+}
+
+const placed = (apiVersion: string, kind: string, name: string, rest: object) => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace },
+  ...rest,
+});
+
+beforeAll(async () => {
+  const labels = { 'pod-security.kubernetes.io/enforce': 'baseline' };
+  await target.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } });
+  await target.create(placed('v1', 'ConfigMap', 'settings', { data: { colour: 'red' } }));
+  await target.create(placed('v1', 'Secret', 'keys', { stringData: { password: 'never-in-facts' } }));
+  await target.create(placed('v1', 'ResourceQuota', 'small', { spec: { hard: { pods: '3' } } }));
+  const limits = [{ type: 'Container', max: { memory: '1Gi' } }];
+  await target.create(placed('v1', 'LimitRange', 'bounds', { spec: { limits } }));
+  await target.create({
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingWebhookConfiguration',
+    metadata: { name: hook },
+    webhooks: [
+      {
+        name: 'check.example.com',
+        admissionReviewVersions: ['v1'],
+        sideEffects: 'None',
+        failurePolicy: 'Ignore',
+        clientConfig: { service: { namespace, name: 'checker' } },
+        namespaceSelector: { matchLabels: { nobody: 'has-this' } },
+        rules: [{ operations: ['CREATE'], apiGroups: ['apps'], apiVersions: ['v1'], resources: ['deployments'] }],
+      },
+    ],
+  });
+});
+
+afterAll(async () => {
+  for (const one of opened) one.close();
+  await target.delete(`/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/${hook}`);
+  await removeNamespace(target, namespace);
+  target.close();
+});
+
+test('says what a cluster offers, without any value of a Secret, in a form that reads back', async () => {
+  const facts = await collectFacts(await cluster('target', sandbox.kubeconfig), { namesIn: [namespace], signal });
+  const text = JSON.stringify(facts);
+  expect(text).not.toContain('never-in-facts');
+  expect(clusterFactsSchema.parse(JSON.parse(text))).toEqual(JSON.parse(text));
+  expect(facts.unknown).toEqual([]);
+  const { uid } = (await target.get('/api/v1/namespaces/kube-system')).metadata;
+  expect(facts).toMatchObject({ context: 'target', cluster: uid, version: { major: '1' } });
+  expect(facts.apis).toContainEqual({
+    group: 'apps',
+    version: 'v1',
+    resource: 'deployments',
+    kind: 'Deployment',
+    namespaced: true,
+  });
+  const classes = await target.list('/apis/storage.k8s.io/v1/storageclasses');
+  expect(facts.storageClasses?.map(({ name, provisioner }) => ({ name, provisioner }))).toEqual(
+    classes.map((one) => ({ name: one.metadata.name, provisioner: one.provisioner })),
+  );
+  expect(facts.storageClasses?.filter((one) => one.default)).toHaveLength(1);
+  const nodes = await target.list('/api/v1/nodes');
+  expect(facts.nodes?.map(({ name, labels }) => ({ name, labels }))).toEqual(
+    nodes.map(({ metadata }) => ({ name: metadata.name, labels: metadata.labels })),
+  );
+  expect(facts.nodes?.every(({ ready, allocatable }) => ready && allocatable?.cpu !== undefined)).toBe(true);
+  expect(facts.priorityClasses).toContainEqual(
+    expect.objectContaining({ name: 'system-cluster-critical', value: 2e9 }),
+  );
+  expect(facts.webhooks).toContainEqual({
+    configuration: hook,
+    name: 'check.example.com',
+    kind: 'validating',
+    failurePolicy: 'Ignore',
+    sideEffects: 'None',
+    service: `${namespace}/checker`,
+    rules: [{ operations: ['CREATE'], groups: ['apps'], versions: ['v1'], resources: ['deployments'] }],
+  });
+  expect(facts.namespaces?.find(({ name }) => name === namespace)).toMatchObject({
+    labels: { 'pod-security.kubernetes.io/enforce': 'baseline' },
+    quotas: [{ name: 'small', hard: { pods: '3' } }],
+    limitRanges: [{ name: 'bounds', limits: [{ type: 'Container', max: { memory: '1Gi' } }] }],
+    names: { configmaps: ['kube-root-ca.crt', 'settings'], secrets: ['keys'] },
+  });
+});
+
+test('what a person may not read is unknown, with the reason, and not absent', async () => {
+  const facts = await collectFacts(await cluster('target', sandbox.restrictedKubeconfig), { signal });
+  expect(facts.nodes).toBeUndefined();
+  expect(facts.namespaces).toBeUndefined();
+  expect(facts.apis?.length).toBeGreaterThan(0);
+  const unknown = facts.unknown.map(({ what }) => what);
+  expect(unknown).toEqual(expect.arrayContaining(['nodes', 'storageclasses.storage.k8s.io', 'namespaces']));
+  for (const { why } of facts.unknown) expect(why).toMatch(/\w.*\./);
+});
