@@ -6,6 +6,7 @@ import { kubeMessages } from './kube.ts';
 import { migrateMessages } from './migrate.ts';
 import { planMessages } from './plan.ts';
 import { presetMessages } from './presets.ts';
+import { ruleMessages } from './rules.ts';
 import { runMessages } from './run.ts';
 import { storeMessages } from './store.ts';
 import { uiMessages } from './ui.ts';
@@ -26,6 +27,7 @@ export const messages = {
   ...migrateMessages,
   ...planMessages,
   ...presetMessages,
+  ...ruleMessages,
   ...runMessages,
   ...storeMessages,
   ...uiMessages,

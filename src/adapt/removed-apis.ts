@@ -1,0 +1,58 @@
+/** What became of versions that Kubernetes removed. Source: the deprecation guide of Kubernetes, and `k8s.io/api`. */
+const replacements: readonly { from: readonly string[]; kinds: readonly string[]; to: string }[] = [
+  {
+    from: ['extensions/v1beta1', 'apps/v1beta1', 'apps/v1beta2'],
+    kinds: ['Deployment', 'DaemonSet', 'StatefulSet', 'ReplicaSet', 'ControllerRevision'],
+    to: 'apps/v1',
+  },
+  { from: ['extensions/v1beta1', 'networking.k8s.io/v1beta1'], kinds: ['Ingress'], to: 'networking.k8s.io/v1' },
+  { from: ['networking.k8s.io/v1beta1'], kinds: ['IngressClass'], to: 'networking.k8s.io/v1' },
+  { from: ['extensions/v1beta1'], kinds: ['NetworkPolicy'], to: 'networking.k8s.io/v1' },
+  { from: ['apiextensions.k8s.io/v1beta1'], kinds: ['CustomResourceDefinition'], to: 'apiextensions.k8s.io/v1' },
+  { from: ['apiregistration.k8s.io/v1beta1'], kinds: ['APIService'], to: 'apiregistration.k8s.io/v1' },
+  {
+    from: ['admissionregistration.k8s.io/v1beta1'],
+    kinds: ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'],
+    to: 'admissionregistration.k8s.io/v1',
+  },
+  {
+    from: ['admissionregistration.k8s.io/v1alpha1', 'admissionregistration.k8s.io/v1beta1'],
+    kinds: ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
+    to: 'admissionregistration.k8s.io/v1',
+  },
+  {
+    from: ['rbac.authorization.k8s.io/v1alpha1', 'rbac.authorization.k8s.io/v1beta1'],
+    kinds: ['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'],
+    to: 'rbac.authorization.k8s.io/v1',
+  },
+  {
+    from: ['scheduling.k8s.io/v1alpha1', 'scheduling.k8s.io/v1beta1'],
+    kinds: ['PriorityClass'],
+    to: 'scheduling.k8s.io/v1',
+  },
+  {
+    from: ['storage.k8s.io/v1beta1', 'storage.k8s.io/v1alpha1'],
+    kinds: ['StorageClass', 'CSIDriver', 'CSINode', 'VolumeAttachment', 'CSIStorageCapacity', 'VolumeAttributesClass'],
+    to: 'storage.k8s.io/v1',
+  },
+  { from: ['coordination.k8s.io/v1beta1'], kinds: ['Lease'], to: 'coordination.k8s.io/v1' },
+  { from: ['batch/v1beta1', 'batch/v2alpha1'], kinds: ['CronJob'], to: 'batch/v1' },
+  { from: ['policy/v1beta1'], kinds: ['PodDisruptionBudget'], to: 'policy/v1' },
+  {
+    from: ['autoscaling/v2beta1', 'autoscaling/v2beta2'],
+    kinds: ['HorizontalPodAutoscaler'],
+    to: 'autoscaling/v2',
+  },
+  { from: ['discovery.k8s.io/v1beta1'], kinds: ['EndpointSlice'], to: 'discovery.k8s.io/v1' },
+  { from: ['node.k8s.io/v1alpha1', 'node.k8s.io/v1beta1'], kinds: ['RuntimeClass'], to: 'node.k8s.io/v1' },
+  {
+    from: [1, 2, 3].map((n) => `flowcontrol.apiserver.k8s.io/v1beta${n}`),
+    kinds: ['FlowSchema', 'PriorityLevelConfiguration'],
+    to: 'flowcontrol.apiserver.k8s.io/v1',
+  },
+];
+
+/** The version that a removed one of a built-in kind became; nothing where none is known. */
+export function replacementOf(apiVersion: string, kind: string): string | undefined {
+  return replacements.find(({ from, kinds }) => from.includes(apiVersion) && kinds.includes(kind))?.to;
+}

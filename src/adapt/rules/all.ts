@@ -1,0 +1,55 @@
+import { rule as apiKindMissing } from './api/api-kind-missing.ts';
+import { rule as apiRemoved } from './api/api-removed.ts';
+import { rule as missingReference } from './configuration/missing-reference.ts';
+import { rule as imgDeadRegistry } from './images/img-dead-registry.ts';
+import { rule as imgPullSecretMissing } from './images/img-pull-secret-missing.ts';
+import { rule as imgRegistryPrivateSource } from './images/img-registry-private-source.ts';
+import { rule as extdnsHazard } from './network/extdns-hazard.ts';
+import { rule as gwClass } from './network/gw-class.ts';
+import { rule as ingClassMissing } from './network/ing-class-missing.ts';
+import { rule as ingClassNone } from './network/ing-class-none.ts';
+import { rule as cronjobDouble } from './operation/cronjob-double.ts';
+import { rule as gitopsManaged } from './operation/gitops-managed.ts';
+import { rule as helmRelease } from './operation/helm-release.ts';
+import type { Rule } from './rule.ts';
+import { rule as prioMissing } from './scheduling/prio-missing.ts';
+import { rule as resExtended } from './scheduling/res-extended.ts';
+import { rule as runtimeclassMissing } from './scheduling/runtimeclass-missing.ts';
+import { rule as schedSelector } from './scheduling/sched-selector.ts';
+import { rule as schedTaint } from './scheduling/sched-taint.ts';
+import { rule as saTokenSecret } from './security/sa-token-secret.ts';
+import { rule as webhookCabundle } from './security/webhook-cabundle.ts';
+import { rule as pvcAccessMode } from './storage/pvc-access-mode.ts';
+import { rule as scDefaultImplicit } from './storage/sc-default-implicit.ts';
+import { rule as scMissing } from './storage/sc-missing.ts';
+import { rule as volCsiInline } from './storage/vol-csi-inline.ts';
+import { rule as volHostpath } from './storage/vol-hostpath.ts';
+
+/** Every rule, in the order in which their findings are shown. */
+export const rules: readonly Rule[] = [
+  apiRemoved,
+  apiKindMissing,
+  imgRegistryPrivateSource,
+  imgDeadRegistry,
+  imgPullSecretMissing,
+  missingReference,
+  scMissing,
+  scDefaultImplicit,
+  pvcAccessMode,
+  volHostpath,
+  volCsiInline,
+  ingClassMissing,
+  ingClassNone,
+  gwClass,
+  schedSelector,
+  schedTaint,
+  resExtended,
+  prioMissing,
+  runtimeclassMissing,
+  saTokenSecret,
+  helmRelease,
+  gitopsManaged,
+  webhookCabundle,
+  extdnsHazard,
+  cronjobDouble,
+];

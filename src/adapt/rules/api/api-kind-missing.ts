@@ -1,0 +1,16 @@
+import { message } from '../../../model/message.ts';
+import { parseApiVersion } from '../../../model/object.ts';
+import type { Rule } from '../rule.ts';
+import { servedInstead } from '../served-instead.ts';
+
+/** A kind that the target does not serve in any version, and that does not come along with its definition. */
+export const rule: Rule = {
+  id: 'api-kind-missing',
+  *check({ apiVersion, kind }, { target, objects }) {
+    if (target.serves(apiVersion, kind) !== false) return;
+    if (servedInstead(apiVersion, kind, target) !== undefined) return;
+    const { group } = parseApiVersion(apiVersion);
+    if (objects.definesKind(group, kind)) return;
+    yield { severity: 'error', pointer: '/kind', message: message('rule.api-kind-missing', { apiVersion, kind }) };
+  },
+};

@@ -1,0 +1,80 @@
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { containersOf, type PodSpec } from '../../pod-templates.ts';
+import { podOf } from '../pods.ts';
+import { isPresent, resources } from '../present.ts';
+import type { Rule } from '../rule.ts';
+
+/** An object that a pod needs by name. */
+interface Reference {
+  kind: keyof typeof resources;
+  name: string;
+  pointer: string;
+}
+
+/** What pods need by name, and what neither goes along nor is on the target. */
+export const rule: Rule = {
+  id: 'missing-reference',
+  *check(object, about) {
+    const pod = podOf(object);
+    if (!pod) return;
+    const namespace = object.metadata.namespace ?? 'default';
+    for (const { kind, name, pointer } of referencesOf(pod)) {
+      const there = isPresent({ kind, name }, namespace, about);
+      if (there === undefined) yield { unknown: `${resources[kind]} in ${namespace}` };
+      else if (!there) {
+        yield { severity: 'error', pointer, message: message('rule.missing-reference', { kind, name, namespace }) };
+      }
+    }
+  },
+};
+
+/** What a pod cannot start without; what it says it can do without is left out. */
+function* referencesOf(pod: PodSpec): Generator<Reference> {
+  const account = pod.spec.serviceAccountName;
+  if (typeof account === 'string' && account !== '') {
+    yield { kind: 'ServiceAccount', name: account, pointer: jsonPointer(...pod.path, 'serviceAccountName') };
+  }
+  for (const [index, volume] of recordsOf(pod.spec.volumes)) {
+    const at = jsonPointer(...pod.path, 'volumes', index);
+    yield* needed('ConfigMap', recordAt(volume, 'configMap'), 'name', `${at}/configMap`);
+    yield* needed('Secret', recordAt(volume, 'secret'), 'secretName', `${at}/secret`);
+    yield* needed(
+      'PersistentVolumeClaim',
+      recordAt(volume, 'persistentVolumeClaim'),
+      'claimName',
+      `${at}/persistentVolumeClaim`,
+    );
+    for (const [part, source] of recordsOf(recordAt(volume, 'projected')?.sources)) {
+      const from = `${at}/projected/sources/${part}`;
+      yield* needed('ConfigMap', recordAt(source, 'configMap'), 'name', `${from}/configMap`);
+      yield* needed('Secret', recordAt(source, 'secret'), 'name', `${from}/secret`);
+    }
+  }
+  for (const { pointer, container } of containersOf(pod)) yield* environment(pointer, container);
+}
+
+function* environment(pointer: string, container: JsonRecord): Generator<Reference> {
+  for (const [index, one] of recordsOf(container.env)) {
+    const from = recordAt(one, 'valueFrom');
+    const at = `${pointer}/env/${index}/valueFrom`;
+    yield* needed('ConfigMap', recordAt(from, 'configMapKeyRef'), 'name', `${at}/configMapKeyRef`);
+    yield* needed('Secret', recordAt(from, 'secretKeyRef'), 'name', `${at}/secretKeyRef`);
+  }
+  for (const [index, one] of recordsOf(container.envFrom)) {
+    const at = `${pointer}/envFrom/${index}`;
+    yield* needed('ConfigMap', recordAt(one, 'configMapRef'), 'name', `${at}/configMapRef`);
+    yield* needed('Secret', recordAt(one, 'secretRef'), 'name', `${at}/secretRef`);
+  }
+}
+
+function* needed(
+  kind: Reference['kind'],
+  holder: JsonRecord | undefined,
+  field: string,
+  pointer: string,
+): Generator<Reference> {
+  if (!isRecord(holder) || holder.optional === true) return;
+  const name = holder[field];
+  if (typeof name === 'string' && name !== '') yield { kind, name, pointer: `${pointer}/${field}` };
+}

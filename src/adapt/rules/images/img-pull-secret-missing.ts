@@ -1,0 +1,26 @@
+import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { podOf } from '../pods.ts';
+import { isPresent } from '../present.ts';
+import type { Rule } from '../rule.ts';
+
+/** A Secret for pulling images that neither goes along nor is on the target. */
+export const rule: Rule = {
+  id: 'img-pull-secret-missing',
+  *check(object, about) {
+    const pod = podOf(object);
+    const account = object.apiVersion === 'v1' && object.kind === 'ServiceAccount';
+    const [path, holder] = pod ? [pod.path, pod.spec] : account ? [[], object] : [[], undefined];
+    if (!holder) return;
+    const namespace = object.metadata.namespace ?? 'default';
+    for (const [index, { name }] of recordsOf(holder.imagePullSecrets)) {
+      if (typeof name !== 'string' || name === '') continue;
+      const there = isPresent({ kind: 'Secret', name }, namespace, about);
+      if (there === undefined) yield { unknown: `secrets in ${namespace}` };
+      else if (!there) {
+        const pointer = jsonPointer(...path, 'imagePullSecrets', index, 'name');
+        yield { severity: 'error', pointer, message: message('rule.img-pull-secret-missing', { name, namespace }) };
+      }
+    }
+  },
+};

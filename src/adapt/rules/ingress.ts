@@ -1,0 +1,2 @@
+/** The annotation that named the class before `spec.ingressClassName`. */
+export const classAnnotation = 'kubernetes.io/ingress.class';

@@ -1,0 +1,17 @@
+import { jsonPointer } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import type { Rule } from '../rule.ts';
+
+/** Names that a DNS controller writes: with two clusters alive, both do. */
+export const rule: Rule = {
+  id: 'extdns-hazard',
+  *check({ metadata }) {
+    const prefix = 'external-dns.alpha.kubernetes.io/';
+    const key = Object.keys(metadata.annotations ?? {}).find((one) => one === `${prefix}hostname`);
+    const paused = metadata.annotations?.[`${prefix}controller`];
+    if (key === undefined || (paused !== undefined && paused !== 'dns-controller')) return;
+    const name = metadata.annotations?.[key] ?? '';
+    const pointer = jsonPointer('metadata', 'annotations', key);
+    yield { severity: 'error', pointer, message: message('rule.extdns-hazard', { name }) };
+  },
+};

@@ -1,0 +1,19 @@
+import { recordAt } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { classAnnotation } from '../ingress.ts';
+import type { Rule } from '../rule.ts';
+
+/** An Ingress that names no class, where the target has no default one. */
+export const rule: Rule = {
+  id: 'ing-class-none',
+  *check(object, { target }) {
+    if (object.kind !== 'Ingress') return;
+    if (recordAt(object, 'spec')?.ingressClassName !== undefined) return;
+    if (object.metadata.annotations?.[classAnnotation] !== undefined) return;
+    const classes = target.facts.ingressClasses;
+    if (classes === undefined) yield { unknown: 'ingressClasses' };
+    else if (!classes.some((one) => one.default)) {
+      yield { severity: 'warning', pointer: '/spec', message: message('rule.ing-class-none') };
+    }
+  },
+};

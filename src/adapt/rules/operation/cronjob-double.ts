@@ -1,0 +1,14 @@
+import { recordAt } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import type { Rule } from '../rule.ts';
+
+/** A CronJob that would fire on both sides. */
+export const rule: Rule = {
+  id: 'cronjob-double',
+  *check(object) {
+    const spec = recordAt(object, 'spec');
+    if (object.kind !== 'CronJob' || spec === undefined || spec.suspend === true) return;
+    const pointer = 'suspend' in spec ? '/spec/suspend' : '/spec';
+    yield { severity: 'warning', pointer, message: message('rule.cronjob-double', { name: object.metadata.name }) };
+  },
+};

@@ -1,0 +1,12 @@
+import { message } from '../../../model/message.ts';
+import type { Rule } from '../rule.ts';
+
+/** The record of a Helm release, which knows nothing of what was changed on the way. */
+export const rule: Rule = {
+  id: 'helm-release',
+  *check({ apiVersion, kind, metadata, type }) {
+    if (apiVersion !== 'v1' || kind !== 'Secret' || type !== 'helm.sh/release.v1') return;
+    const name = metadata.labels?.name ?? metadata.name;
+    yield { severity: 'warning', pointer: '/type', message: message('rule.helm-release', { name }) };
+  },
+};

@@ -1,0 +1,22 @@
+import type { RuleAbout } from './rule.ts';
+
+/** The plural of the kinds that pods need by name. */
+export const resources = {
+  ConfigMap: 'configmaps',
+  Secret: 'secrets',
+  ServiceAccount: 'serviceaccounts',
+  PersistentVolumeClaim: 'persistentvolumeclaims',
+} as const;
+
+/** What every namespace has by itself. */
+const byItself = new Set(['ConfigMap kube-root-ca.crt', 'ServiceAccount default']);
+
+/** Whether an object goes along or is on the target already; nothing where that is unknown. */
+export function isPresent(
+  { kind, name }: { kind: keyof typeof resources; name: string },
+  namespace: string,
+  { target, objects }: RuleAbout,
+): boolean | undefined {
+  if (byItself.has(`${kind} ${name}`) || objects.has(kind, namespace, name)) return true;
+  return target.has(resources[kind], namespace, name);
+}

@@ -1,0 +1,31 @@
+import type { Severity } from '../../model/finding.ts';
+import type { Message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { ObjectIndex } from '../object-index.ts';
+import type { Offer } from '../offer.ts';
+
+/** What a rule says of one place of an object; `pointer` is a JSON pointer (RFC 6901). */
+export interface Problem {
+  severity: Severity;
+  pointer: string;
+  message: Message;
+}
+
+/** A fact that is unknown, so that the rule cannot say anything. */
+export interface Unknown {
+  unknown: string;
+}
+
+/** What a rule may look at beside the object. */
+export interface RuleAbout {
+  /** What the target offers. */
+  target: Offer;
+  /** All objects that go along. */
+  objects: ObjectIndex;
+}
+
+/** A rule looks at one object and says what will happen to it on the target. It is pure, and silent where all is well. */
+export interface Rule {
+  id: string;
+  check(object: KubeObject, about: RuleAbout): Iterable<Problem | Unknown>;
+}

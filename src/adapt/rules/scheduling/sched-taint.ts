@@ -1,0 +1,38 @@
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import type { NodeFacts } from '../../offer.ts';
+import { affinityTerms, matchesLabels, matchesTerm, tolerates } from '../nodes.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** Nodes that fit, all of which turn the pod away by a taint. */
+export const rule: Rule = {
+  id: 'sched-taint',
+  *check(object, { target }) {
+    const pod = podOf(object);
+    if (!pod || object.kind === 'DaemonSet') return;
+    const { nodes } = target.facts;
+    if (nodes === undefined) {
+      yield { unknown: 'nodes' };
+      return;
+    }
+    const fitting = nodes.filter((node) => fits(node, pod.spec));
+    const tolerations = recordsOf(pod.spec.tolerations).map(([, toleration]) => toleration);
+    const [first, ...others] = fitting.map((node) => node.taints.filter((taint) => !tolerates(tolerations, taint)));
+    if (first === undefined || [first, ...others].some((left) => left.length === 0)) return;
+    yield {
+      severity: 'error',
+      pointer: jsonPointer(...pod.path),
+      message: message('rule.sched-taint', {
+        nodes: fitting.length,
+        taint: first.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`).join(', '),
+      }),
+    };
+  },
+};
+
+function fits(node: NodeFacts, spec: JsonRecord): boolean {
+  const selector = recordAt(spec, 'nodeSelector');
+  const terms = affinityTerms(spec);
+  return (!selector || matchesLabels(node, selector)) && (!terms || terms.some((term) => matchesTerm(node, term)));
+}

@@ -1,0 +1,12 @@
+import { parseApiVersion } from '../../model/object.ts';
+import type { Offer } from '../offer.ts';
+import { replacementOf } from '../removed-apis.ts';
+
+/** Another version of a kind that the target serves: the one that a removed one became, or one of the same group; nothing where there is none. */
+export function servedInstead(apiVersion: string, kind: string, target: Offer): string | undefined {
+  const serves = (version: string) => target.serves(version, kind) === true;
+  const known = replacementOf(apiVersion, kind);
+  if (known !== undefined) return serves(known) ? known : undefined;
+  const { group } = parseApiVersion(apiVersion);
+  return group === '' ? undefined : target.versionsOf(group, kind)[0];
+}

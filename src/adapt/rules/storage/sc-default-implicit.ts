@@ -1,0 +1,25 @@
+import { message } from '../../../model/message.ts';
+import { claimSpecs } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** A claim without a class where the target has no default one, or several. */
+export const rule: Rule = {
+  id: 'sc-default-implicit',
+  *check(object, { target }) {
+    for (const { pointer, spec } of claimSpecs(object)) {
+      if (spec.storageClassName !== undefined || typeof spec.volumeName === 'string') continue;
+      const classes = target.facts.storageClasses;
+      if (classes === undefined) {
+        yield { unknown: 'storageClasses' };
+        continue;
+      }
+      const defaults = classes.filter((one) => one.default).map(({ name }) => name);
+      if (defaults.length === 1) continue;
+      const words =
+        defaults.length === 0
+          ? message('rule.sc-default-implicit')
+          : message('rule.sc-default-implicit.several', { classes: defaults.join(', ') });
+      yield { severity: defaults.length === 0 ? 'error' : 'warning', pointer, message: words };
+    }
+  },
+};

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { assess } from '../../src/adapt/assess.ts';
+import { ObjectIndex } from '../../src/adapt/object-index.ts';
+import { Offer } from '../../src/adapt/offer.ts';
+import { rules } from '../../src/adapt/rules/all.ts';
+import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
+import { format } from '../../src/model/message.ts';
+import type { KubeObject } from '../../src/model/object.ts';
+
+const folder = join(import.meta.dirname, 'rules');
+const shared: object = parse(readFileSync(join(folder, 'target.yaml'), 'utf8'));
+const cases = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'objects.yaml')));
+
+function factsOf(name: string) {
+  const own = join(folder, name, 'facts.yaml');
+  const facts: object = existsSync(own) ? parse(readFileSync(own, 'utf8')) : {};
+  return clusterFactsSchema.parse({ ...shared, ...facts });
+}
+
+/** The rule that a folder is about: its name, or the beginning of it. */
+function ruleOf(name: string): string {
+  const ids = rules.map(({ id }) => id).filter((id) => name === id || name.startsWith(`${id}-`));
+  return ids.sort((one, other) => other.length - one.length)[0] ?? '';
+}
+
+describe('rules', () => {
+  test.each(cases)('%s', async (name) => {
+    const text = readFileSync(join(folder, name, 'objects.yaml'), 'utf8');
+    const objects: KubeObject[] = parseAllDocuments(text).map((document) => document.toJS());
+    const before = structuredClone(objects);
+    const about = { target: new Offer(factsOf(name)), objects: new ObjectIndex(objects) };
+    const { findings, notJudged } = assess(objects, about);
+    expect(notJudged).toEqual([]);
+    expect(objects).toEqual(before);
+    const lines = findings.map(
+      ({ rule, severity, object, pointer, message }) =>
+        `${object.name} ${pointer}\n  ${severity} ${rule}: ${format(message)}\n`,
+    );
+    await expect(lines.join('')).toMatchFileSnapshot(join(folder, name, 'findings.txt'));
+    // Each object says by its name what is to become of it.
+    const found = new Set(findings.filter(({ rule }) => rule === ruleOf(name)).map(({ object }) => object.name));
+    for (const { metadata } of objects) {
+      if (metadata.name.startsWith('bad-')) expect(found).toContain(metadata.name);
+      if (metadata.name.startsWith('fine-')) expect(found).not.toContain(metadata.name);
+    }
+  });
+
+  test('each has cases with a finding and cases without', () => {
+    const ids = new Set(cases.map(ruleOf));
+    expect([...ids].sort()).toEqual(rules.map(({ id }) => id).sort());
+  });
+
+  test('where nothing is known of the target, nothing is found that would need it, and what was not judged is counted', () => {
+    const nothing = clusterFactsSchema.parse({ apiVersion: 'kubeferry.dev/v1alpha1', kind: 'ClusterFacts' });
+    for (const name of cases) {
+      const text = readFileSync(join(folder, name, 'objects.yaml'), 'utf8');
+      const objects: KubeObject[] = parseAllDocuments(text).map((document) => document.toJS());
+      const about = (facts: typeof nothing) => ({ target: new Offer(facts), objects: new ObjectIndex(objects) });
+      const blind = assess(objects, about(nothing));
+      const seen = assess(objects, about(factsOf(name)));
+      const texts = seen.findings.map((finding) => JSON.stringify(finding));
+      for (const finding of blind.findings) expect(texts).toContain(JSON.stringify(finding));
+      const rule = ruleOf(name);
+      const lost = seen.findings.length > blind.findings.length;
+      if (lost && !blind.findings.some((one) => one.rule === rule)) {
+        expect(blind.notJudged.map((one) => one.rule), name).toContain(rule === 'api-kind-missing' ? 'api-removed' : rule);
+      }
+    }
+  });
+});
