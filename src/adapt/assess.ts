@@ -1,25 +1,25 @@
 import type { Finding, ManifestObject, NotJudged } from '../model/finding.ts';
 import type { KubeObject } from '../model/object.ts';
 import { rules } from './rules/all.ts';
-import type { Rule, RuleAbout } from './rules/rule.ts';
+import type { RuleAbout } from './rules/rule.ts';
 
-/** What the rules say of some objects. */
+/** What the rules say of some objects; `index` is the place of the object among them. */
 export interface Assessment {
-  findings: Finding[];
+  findings: { index: number; finding: Finding }[];
   notJudged: NotJudged[];
 }
 
 /** Has every rule look at every object. Findings come in the order of the objects, for one object in that of the rules. */
-export function assess(objects: Iterable<KubeObject>, about: RuleAbout, among: readonly Rule[] = rules): Assessment {
-  const findings: Finding[] = [];
+export function assess(objects: readonly KubeObject[], about: RuleAbout): Assessment {
+  const findings: Assessment['findings'] = [];
   const unknown = new Map<string, NotJudged>();
-  for (const object of objects) {
+  for (const [index, object] of objects.entries()) {
     const named = manifestObject(object);
-    for (const rule of among) {
+    for (const rule of rules) {
       const missing = new Set<string>();
       for (const said of rule.check(object, about)) {
         if ('unknown' in said) missing.add(said.unknown);
-        else findings.push({ rule: rule.id, object: named, ...said });
+        else findings.push({ index, finding: { rule: rule.id, object: named, ...said } });
       }
       for (const fact of missing) countUnknown(unknown, rule.id, fact);
     }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Grant } from '../model/grants.ts';
 import type { VolumeChoice } from '../model/plan.ts';
 import type { EngineSettings } from '../model/settings.ts';
+import { type AssessLine, parseAssess } from './assess/arguments.ts';
 import { type BackupsLine, parseBackups } from './backups/arguments.ts';
 import { grantsIn } from './grants.ts';
 import { parsedOptions, refuseOthers } from './options.ts';
@@ -41,6 +42,7 @@ export interface CommandLine {
 export const usage = `kubeferry VERB FOLDER [options]
 kubeferry backups stores|list|show|objects|get|verify|compare|delete ...
 kubeferry velero status|install|upgrade|uninstall|hooks|back-up|restore|schedule|schedules|delete|logs ...
+kubeferry facts|assess ...
 kubeferry exclusions
 
 Moves Kubernetes applications between clusters, as a *.migration folder says.
@@ -53,6 +55,8 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
   restore   apply a backup to the targets of the plan
   backups   look into backups, without a cluster and a plan: kubeferry backups --help
   velero    say what Velero there is in a cluster, install it, and have it work: kubeferry velero --help
+  facts, assess
+            say what a cluster offers, and what would become of manifests there: kubeferry assess --help
   exclusions
             show by which labels parts of a cluster itself are known, for excludeSystem in a plan
 
@@ -77,7 +81,15 @@ Exit codes: 0 everything is as meant, 1 something is not, 2 wrong use.
 
 /** What is shown instead of running anything. */
 export type Shown = {
-  show: 'help' | 'exclusions' | 'backups-help' | 'velero-help' | 'velero-change-help' | 'velero-run-help' | 'version';
+  show:
+    | 'help'
+    | 'exclusions'
+    | 'assess-help'
+    | 'backups-help'
+    | 'velero-help'
+    | 'velero-change-help'
+    | 'velero-run-help'
+    | 'version';
 };
 
 const options = {
@@ -112,11 +124,12 @@ const optionsOf: Record<(typeof verbs)[number], readonly (keyof typeof options)[
 export function parseCommandLine(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-): CommandLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine | Shown {
+): CommandLine | AssessLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine | Shown {
   if (args[0] === 'velero') {
     const rest = args.slice(1);
     return parseVeleroRun(rest, env) ?? parseVeleroChange(rest, env) ?? parseVelero(rest);
   }
+  if (args[0] === 'facts' || args[0] === 'assess') return parseAssess(args[0], args.slice(1));
   if (args[0] === 'exclusions' && args.length === 1) return { show: 'exclusions' };
   if (args[0] === 'backups') return parseBackups(args.slice(1), env);
   const { values, positionals } = parsedOptions(args, options);

@@ -3,6 +3,8 @@ import { cacheKeyInFile } from '../engine/cache-key.ts';
 import { createScope } from '../engine/scope.ts';
 import { KubeferryError } from '../model/error.ts';
 import { type CommandLine, parseCommandLine, usage } from './arguments.ts';
+import { type AssessLine, assessUsage } from './assess/arguments.ts';
+import { performAssess } from './assess/perform.ts';
 import type { BackupsLine } from './backups/arguments.ts';
 import { performBackups } from './backups/perform.ts';
 import { backupsUsage } from './backups/usage.ts';
@@ -22,7 +24,7 @@ import { veleroStatus } from './velero/status.ts';
 /** Runs one command line to its end. Gives the exit code. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   bearClosedPipes();
-  let line: CommandLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine;
+  let line: CommandLine | AssessLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine;
   try {
     const parsed = parseCommandLine(args, env);
     if ('show' in parsed) {
@@ -48,6 +50,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   });
   try {
     const performance = { signal: cancel.signal, output, scope };
+    if (line.verb === 'assess') return (await performAssess(line, performance)) ? 0 : 1;
     if (line.verb === 'velero-run') return (await performVeleroRun(line, performance)) ? 0 : 1;
     if (line.verb === 'velero-change') return (await changeVelero(line, performance)) ? 0 : 1;
     if (line.verb === 'velero') return (await performVelero(line, performance)) ? 0 : 1;
@@ -71,6 +74,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 const shown = {
   help: () => usage,
   exclusions: exclusionsText,
+  'assess-help': () => assessUsage,
   'backups-help': () => backupsUsage,
   'velero-help': () => veleroUsage,
   'velero-change-help': () => veleroChangeUsage,

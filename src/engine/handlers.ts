@@ -1,3 +1,4 @@
+import { assessHandlers } from './assess.ts';
 import { backupContentHandlers } from './backup-contents.ts';
 import { backupHandlers } from './backups.ts';
 import { clusterHandlers } from './clusters.ts';
@@ -12,6 +13,7 @@ import { veleroScheduleHandlers } from './velero-schedules.ts';
 
 /** Every request that the door knows but `settings.set`, which the door answers itself. */
 export const handlers = {
+  ...assessHandlers,
   ...clusterHandlers,
   ...planHandlers,
   ...migrationHandlers,

@@ -1,3 +1,4 @@
+import type { AssessedFiles } from './assessment.ts';
 import type {
   BackupComparison,
   BackupDetails,
@@ -11,6 +12,7 @@ import type {
 } from './backup-contents.ts';
 import type { BackupDeletion } from './backup-deletion.ts';
 import type { Connection, ContextList, NamespaceGroup, NamespaceInfo, ObjectSummary } from './cluster-contents.ts';
+import type { ClusterFacts } from './cluster-facts.ts';
 import type { PlainError } from './error.ts';
 import type { MigrationEvent } from './event.ts';
 import type { Grant } from './grants.ts';
@@ -202,6 +204,10 @@ export interface Requests {
   'store.check': { params: { store: StoreSpec; keys?: StoreKeys | 'environment' }; result: null; event: never };
   /** The names of the AWS profiles of this machine. */
   'store.profiles': { params: Record<never, never>; result: string[]; event: never };
+  /** What a cluster offers; nothing is written. `namesIn`: namespaces of which the names of the objects are read too. */
+  'facts.collect': { params: { context: string; namesIn: string[] }; result: ClusterFacts; event: never };
+  /** What would become of the manifests in files and folders on the target whose facts are in a file. */
+  'assess.files': { params: { paths: string[]; target: string }; result: AssessedFiles; event: never };
   /** What Velero there is in a cluster, and what it lacks; none where its kinds are not served. Only reads. */
   'velero.installations': { params: { context: string }; result: VeleroInstallation[]; event: never };
   /** Has Velero make a backup, and follows it. A cancel leaves Velero at work. */

@@ -1,9 +1,13 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { collectFacts } from '../../src/facts/collect.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { Command } from './command.ts';
 
 const sandbox = inject('sandbox');
 const target = apiOf(sandbox.clusters.target);
@@ -11,6 +15,7 @@ const { signal } = new AbortController();
 const namespace = 'facts-of';
 const hook = 'facts-hook';
 const opened: OpenedCluster[] = [];
+const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
 
 async function cluster(context: string, file: string): Promise<OpenedCluster> {
   const reader = await openCluster(context, {
@@ -58,6 +63,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const one of opened) one.close();
+  rmSync(home, { recursive: true, force: true });
   await target.delete(`/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/${hook}`);
   await removeNamespace(target, namespace);
   target.close();
@@ -116,4 +122,49 @@ test('what a person may not read is unknown, with the reason, and not absent', a
   const unknown = facts.unknown.map(({ what }) => what);
   expect(unknown).toEqual(expect.arrayContaining(['nodes', 'storageclasses.storage.k8s.io', 'namespaces']));
   for (const { why } of facts.unknown) expect(why).toMatch(/\w.*\./);
+});
+
+test('from a terminal: facts of the target go into a file, and manifests are held against it without the cluster', async () => {
+  const run = async (kubeconfig: string, ...args: string[]) => {
+    const command = new Command(args, { home, kubeconfig });
+    return { ...(await command.ended), lines: command.lines, output: command.output };
+  };
+  const taken = await run(sandbox.kubeconfig, 'facts', '--context', 'target', '--namespace', namespace);
+  expect(taken.code, taken.output).toBe(0);
+  const facts = join(home, 'target.json');
+  writeFileSync(facts, taken.lines.join('\n'));
+  const app = join(home, 'app');
+  mkdirSync(app);
+  const claim = (name: string, storageClassName: string) => `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: ${name}, namespace: ${namespace}}
+spec:
+  accessModes: [ReadWriteOnce]
+  storageClassName: ${storageClassName}
+  resources: {requests: {storage: 1Gi}}
+`;
+  const file = join(app, 'claims.yaml');
+  writeFileSync(file, [claim('one', 'gp3'), claim('two', 'vng-ssd')].join('---\n'));
+  writeFileSync(join(app, 'values.yaml'), 'replicas: 3\n');
+  const nobody = join(home, 'no-kubeconfig');
+  const found = await run(nobody, 'assess', app, '--target', facts);
+  expect(found.code, found.output).toBe(1);
+  expect(found.output).toContain(`${file}:14:21 error sc-missing: The target has no storage class vng-ssd`);
+  expect(found.output).toMatch(/values\.yaml:1:1 skipped: This is no object of Kubernetes/);
+  expect(found.lines.at(-1)).toBe('2 objects in 2 files: 1 error, 0 warnings, 0 to know.');
+  const plain = await run(nobody, 'assess', file, '--target', facts, '--json');
+  expect(JSON.parse(plain.lines[0] ?? '')).toMatchObject({
+    type: 'finding',
+    file,
+    line: 14,
+    column: 21,
+    path: '/spec/storageClassName',
+    rule: 'sc-missing',
+    severity: 'error',
+    object: { kind: 'PersistentVolumeClaim', namespace, name: 'two' },
+  });
+  writeFileSync(facts, '{"apiVersion":"kubeferry.dev/v1alpha1","kind":"ClusterFacts","nodes":3}');
+  const wrong = await run(nobody, 'assess', app, '--target', facts);
+  expect(wrong.code).toBe(1);
+  expect(wrong.output).toMatch(/target\.json says nothing of a cluster that can be used: nodes: /);
 });

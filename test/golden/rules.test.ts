@@ -32,7 +32,8 @@ describe('rules', () => {
     const objects: KubeObject[] = parseAllDocuments(text).map((document) => document.toJS());
     const before = structuredClone(objects);
     const about = { target: new Offer(factsOf(name)), objects: new ObjectIndex(objects) };
-    const { findings, notJudged } = assess(objects, about);
+    const { findings: found, notJudged } = assess(objects, about);
+    const findings = found.map(({ finding }) => finding);
     expect(notJudged).toEqual([]);
     expect(objects).toEqual(before);
     const lines = findings.map(
@@ -41,10 +42,10 @@ describe('rules', () => {
     );
     await expect(lines.join('')).toMatchFileSnapshot(join(folder, name, 'findings.txt'));
     // Each object says by its name what is to become of it.
-    const found = new Set(findings.filter(({ rule }) => rule === ruleOf(name)).map(({ object }) => object.name));
+    const named = new Set(findings.filter(({ rule }) => rule === ruleOf(name)).map(({ object }) => object.name));
     for (const { metadata } of objects) {
-      if (metadata.name.startsWith('bad-')) expect(found).toContain(metadata.name);
-      if (metadata.name.startsWith('fine-')) expect(found).not.toContain(metadata.name);
+      if (metadata.name.startsWith('bad-')) expect(named).toContain(metadata.name);
+      if (metadata.name.startsWith('fine-')) expect(named).not.toContain(metadata.name);
     }
   });
 
@@ -65,7 +66,7 @@ describe('rules', () => {
       for (const finding of blind.findings) expect(texts).toContain(JSON.stringify(finding));
       const rule = ruleOf(name);
       const lost = seen.findings.length > blind.findings.length;
-      if (lost && !blind.findings.some((one) => one.rule === rule)) {
+      if (lost && !blind.findings.some(({ finding }) => finding.rule === rule)) {
         expect(blind.notJudged.map((one) => one.rule), name).toContain(rule === 'api-kind-missing' ? 'api-removed' : rule);
       }
     }

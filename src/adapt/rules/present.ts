@@ -11,12 +11,15 @@ export const resources = {
 /** What every namespace has by itself. */
 const byItself = new Set(['ConfigMap kube-root-ca.crt', 'ServiceAccount default']);
 
-/** Whether an object goes along or is on the target already; nothing where that is unknown. */
+/** Where an object lies that names no namespace, unless the one who applies it says otherwise. */
+export const usualNamespace = 'default';
+
+/** Whether an object goes along or is on the target already; nothing where that is unknown. `namespace` as the manifest has it. */
 export function isPresent(
   { kind, name }: { kind: keyof typeof resources; name: string },
-  namespace: string,
+  namespace: string | undefined,
   { target, objects }: RuleAbout,
 ): boolean | undefined {
   if (byItself.has(`${kind} ${name}`) || objects.has(kind, namespace, name)) return true;
-  return target.has(resources[kind], namespace, name);
+  return target.has(resources[kind], namespace ?? usualNamespace, name);
 }

@@ -1,31 +1,9 @@
-import { LineCounter, parseDocument, type ScalarTag } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
+import { kubectlTags } from '../../adapt/yaml-tags.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { exactInteger } from '../../model/json-text.ts';
 import { faultyField, isKubeObject } from '../../model/kube-object.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
-
-/** Octal numbers as kubectl reads them: `defaultMode: 0644`. */
-const octal: ScalarTag = {
-  tag: 'tag:yaml.org,2002:int',
-  default: true,
-  test: /^0[0-7]+$/,
-  resolve: (text) => exactInteger(`0o${text}`),
-};
-/** Integers that a number may not hold. */
-const long: ScalarTag = {
-  tag: 'tag:yaml.org,2002:int',
-  default: true,
-  test: /^(?:[-+]?[0-9]{16,}|0x[0-9A-Fa-f]{14,}|0o[0-7]{18,})$/,
-  resolve: exactInteger,
-};
-/** Words for true and false of YAML 1.1, which kubectl reads. */
-const switches: ScalarTag = {
-  tag: 'tag:yaml.org,2002:bool',
-  default: true,
-  test: /^(?:[Yy]es|YES|[Oo]n|ON|[Nn]o|NO|[Oo]ff|OFF)$/,
-  resolve: (text) => /^(?:yes|on)$/i.test(text),
-};
 
 /**
  * One manifest, read as kubectl would. `path` names it in errors.
@@ -46,7 +24,7 @@ function read(text: string, path: string): unknown {
     lineCounter: lines,
     prettyErrors: false,
     logLevel: 'error',
-    customTags: (tags) => [octal, long, switches, ...tags],
+    customTags: kubectlTags,
   });
   const [error] = document.errors;
   if (error) throw notYaml(path, lines.linePos(error.pos[0]), error.message, error);

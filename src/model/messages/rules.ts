@@ -1,5 +1,11 @@
 /** What rules say will happen to an object on the target. */
 export const ruleMessages = {
+  'assess.noFile': 'There is no file {path}, or it cannot be read.',
+  'assess.noObject': 'This is no object of Kubernetes: {field} is missing or has another type.',
+  'assess.notYaml': 'This is no YAML: {problem}',
+  'assess.tooLarge': 'The file is larger than 64 MB.',
+  'facts.wrong': '{path} says nothing of a cluster that can be used: {detail}.',
+  'facts.wrong.hint': 'Make it with kubeferry facts, or mend the field; what you do not know, leave out.',
   'rule.api-removed': 'The target does not serve {kind} in {apiVersion}, so it refuses this; it serves {to}.',
   'rule.api-kind-missing':
     'The target does not know {kind} ({apiVersion}), so it refuses this; its operator or definition has to be there first.',

@@ -2,7 +2,7 @@ import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../
 import { message } from '../../../model/message.ts';
 import { containersOf, type PodSpec } from '../../pod-templates.ts';
 import { podOf } from '../pods.ts';
-import { isPresent, resources } from '../present.ts';
+import { isPresent, resources, usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 
 /** An object that a pod needs by name. */
@@ -18,9 +18,9 @@ export const rule: Rule = {
   *check(object, about) {
     const pod = podOf(object);
     if (!pod) return;
-    const namespace = object.metadata.namespace ?? 'default';
+    const namespace = object.metadata.namespace ?? usualNamespace;
     for (const { kind, name, pointer } of referencesOf(pod)) {
-      const there = isPresent({ kind, name }, namespace, about);
+      const there = isPresent({ kind, name }, object.metadata.namespace, about);
       if (there === undefined) yield { unknown: `${resources[kind]} in ${namespace}` };
       else if (!there) {
         yield { severity: 'error', pointer, message: message('rule.missing-reference', { kind, name, namespace }) };

@@ -1,7 +1,7 @@
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { podOf } from '../pods.ts';
-import { isPresent } from '../present.ts';
+import { isPresent, usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 
 /** A Secret for pulling images that neither goes along nor is on the target. */
@@ -12,10 +12,10 @@ export const rule: Rule = {
     const account = object.apiVersion === 'v1' && object.kind === 'ServiceAccount';
     const [path, holder] = pod ? [pod.path, pod.spec] : account ? [[], object] : [[], undefined];
     if (!holder) return;
-    const namespace = object.metadata.namespace ?? 'default';
+    const namespace = object.metadata.namespace ?? usualNamespace;
     for (const [index, { name }] of recordsOf(holder.imagePullSecrets)) {
       if (typeof name !== 'string' || name === '') continue;
-      const there = isPresent({ kind: 'Secret', name }, namespace, about);
+      const there = isPresent({ kind: 'Secret', name }, object.metadata.namespace, about);
       if (there === undefined) yield { unknown: `secrets in ${namespace}` };
       else if (!there) {
         const pointer = jsonPointer(...path, 'imagePullSecrets', index, 'name');

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import type { EngineSettings } from '../../model/settings.ts';
+import { parsedOptions, refuseOthers } from '../options.ts';
+import { settingsOf } from '../settings.ts';
+import { wrongUse } from '../wrong-use.ts';
+
+/** What a command line that begins with `facts` or `assess` asks for. */
+export interface AssessLine {
+  verb: 'assess';
+  ask:
+    | { action: 'facts'; context: string; namesIn: string[] }
+    | { action: 'assess'; paths: string[]; target: string; failOn: 'error' | 'warning' };
+  settings: EngineSettings;
+  json: boolean;
+}
+
+const options = {
+  context: { type: 'string' },
+  namespace: { type: 'string', multiple: true },
+  kubeconfig: { type: 'string', multiple: true },
+  target: { type: 'string' },
+  'fail-on': { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const optionsOf = { facts: ['context', 'namespace', 'kubeconfig'], assess: ['target', 'fail-on'] };
+
+/** The help text of `kubeferry facts` and `kubeferry assess`. */
+export const assessUsage = `kubeferry facts --context CONTEXT [--namespace NAME ...] > target.json
+kubeferry assess FILE|FOLDER ... --target target.json
+
+  facts    write what a cluster offers: kinds, classes, nodes, quotas, webhooks; with --namespace the names of the objects
+           there too. It only reads, and no value of a Secret is in it. What could not be read is named as unknown.
+  assess   say what would become of manifests on that cluster, without asking it: each finding with file, line and column
+
+  --context CONTEXT         facts: the cluster
+  --namespace NAME          facts: a namespace whose objects are named; may be given several times
+  --kubeconfig FILE         facts: another kubeconfig file; may be given several times
+  --target FILE             assess: the facts of the target; the file may be written by hand, and what it leaves out is unknown
+  --fail-on error|warning   assess: what makes the exit code 1 (default: error)
+  --json                    one JSON object a line; facts are JSON in any case
+
+Exit codes: 0 nothing is in the way, 1 something is, 2 wrong use.
+`;
+
+/** Reads the arguments from `facts` or `assess` on. @throws KubeferryError `usage`. */
+export function parseAssess(verb: 'facts' | 'assess', args: readonly string[]): AssessLine | { show: 'assess-help' } {
+  const { values, positionals } = parsedOptions(args, options);
+  if (values.help || args.length === 0) return { show: 'assess-help' };
+  refuseOthers(verb, values, ['json', 'help'], optionsOf[verb]);
+  return {
+    verb: 'assess',
+    ask: verb === 'facts' ? factsOf(values, positionals) : assessOf(values, positionals),
+    ...commonOf(values),
+  };
+}
+
+type Values = ReturnType<typeof parsedOptions<typeof options>>['values'];
+
+function commonOf({ kubeconfig, json }: Values): Pick<AssessLine, 'settings' | 'json'> {
+  return { settings: settingsOf(kubeconfig), json: json ?? false };
+}
+
+function factsOf({ context, namespace = [] }: Values, positionals: readonly string[]): AssessLine['ask'] {
+  if (context === undefined) throw wrongUse('facts needs --context');
+  if (positionals[0] !== undefined) throw wrongUse(`${positionals[0]} is one argument too many`);
+  return { action: 'facts', context, namesIn: namespace };
+}
+
+function assessOf(values: Values, positionals: readonly string[]): AssessLine['ask'] {
+  const { target, 'fail-on': failOn = 'error' } = values;
+  if (positionals.length === 0) throw wrongUse('assess needs files or folders');
+  if (target === undefined) throw wrongUse('assess needs --target with a file that kubeferry facts has written');
+  if (failOn !== 'error' && failOn !== 'warning') throw wrongUse('--fail-on takes error or warning');
+  return { action: 'assess', paths: [...positionals], target: resolve(target), failOn };
+}

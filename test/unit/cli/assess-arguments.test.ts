@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseCommandLine } from '../../../src/cli/arguments.ts';
+
+const parse = (...args: string[]) => parseCommandLine(args, {});
+
+test('facts are of one cluster, with the namespaces whose objects are to be named', () => {
+  expect(parse('facts', '--context', 'prod', '--namespace', 'shop', '--namespace', 'data')).toMatchObject({
+    verb: 'assess',
+    ask: { action: 'facts', context: 'prod', namesIn: ['shop', 'data'] },
+  });
+  expect(() => parse('facts', '--namespace', 'shop')).toThrow('facts needs --context');
+  expect(() => parse('facts', '--context', 'prod', '--target', 'x.json')).toThrow('facts takes no --target');
+});
+
+test('files are assessed against the facts of a target', () => {
+  expect(parse('assess', 'app', 'more.yaml', '--target', 'target.json', '--fail-on', 'warning')).toMatchObject({
+    ask: { action: 'assess', paths: ['app', 'more.yaml'], target: resolve('target.json'), failOn: 'warning' },
+  });
+  expect(() => parse('assess', '--target', 'target.json')).toThrow('assess needs files or folders');
+  expect(() => parse('assess', 'app')).toThrow('assess needs --target');
+  expect(() => parse('assess', 'app', '--target', 'x', '--fail-on', 'info')).toThrow('error or warning');
+});
+
+test('help is of both', () => {
+  expect(parse('assess', '--help')).toEqual({ show: 'assess-help' });
+  expect(parse('facts')).toEqual({ show: 'assess-help' });
+});
