@@ -81,7 +81,7 @@ test('it is found, with its version', async () => {
 
 test('it makes a backup that is followed to its end, and shown', async () => {
   const { code, output } = await ran('velero', 'back-up', 'theirs', '--namespace', namespace, '--log', ...onSource);
-  expect(output).toMatch(/is InProgress: Velero works through the objects/);
+  expect(output).toMatch(/is Completed: everything is done/);
   expect(output).toMatch(/Velero: Backed up a total of \d+ items/);
   expect(output).toMatch(/theirs: Completed, [1-9]\d* of [1-9]\d* objects, 0 errors, 0 warnings/);
   expect(code).toBe(0);

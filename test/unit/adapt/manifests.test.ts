@@ -43,7 +43,7 @@ test('what is no object is named with its place, and the others are read', () =>
   expect(named(text)).toEqual(['Pod/web']);
   expect(others.map(({ line, words }) => `${line} ${format(words)}`)).toEqual([
     '1 This is no object of Kubernetes: apiVersion is missing or has another type.',
-    expect.stringMatching(/^7 This is no YAML: /),
+    expect.stringMatching(/^8 This is no YAML: /),
   ]);
 });
 
