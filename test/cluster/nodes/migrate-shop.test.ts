@@ -6,6 +6,7 @@ import { asRecord } from '../../sandbox/api.ts';
 import { applyShop, removeShop } from '../../sandbox/apps/shop/shop.ts';
 import { apiOf, type ClusterInfo, removeNamespace } from '../../sandbox/cluster.ts';
 import { grants, newMigration, outcomes, sentences, type Trial } from '../migration.ts';
+import { refreshKinds } from '../velero-backup.ts';
 
 const { clusters, s3, velero } = inject('sandbox');
 if (!s3 || !velero?.source) throw new Error('The sandbox has no Velero or no S3 server.');
@@ -22,7 +23,11 @@ const store = {
 const allowed = [...grants('target', shop, 'velero'), ...grants('source', 'velero', shop)];
 let trial: Trial | undefined;
 
-beforeAll(() => applyShop(clusters.source, shop), 240_000);
+beforeAll(async () => {
+  await applyShop(clusters.source, shop);
+  // Velero learns of the shop's own kind within five minutes by itself.
+  await refreshKinds(source);
+}, 240_000);
 afterAll(async () => {
   trial?.dispose();
   await removeShop(clusters.source, shop);
@@ -59,6 +64,9 @@ test('the sample application moves with its data: it runs, answers and goes on w
   expect(notReady, told).toEqual([]);
   expect(ready.length).toBeGreaterThan(5);
   expect(await answerOf(clusters.target, shop)).toBe('web of the shop');
+  const coupons = await target.list(`/apis/shop.example.com/v1/namespaces/${shop}/coupons`);
+  // The fourth is its operator's.
+  expect(coupons.map(({ metadata }) => metadata.name)).toEqual(['staff', 'tet', 'welcome']);
   for (const [claim, file] of Object.entries(kept)) {
     const there = await fileOf(clusters.target, claim, file);
     expect(there.startsWith(before.get(claim) ?? '-'), claim).toBe(true);
