@@ -7,7 +7,7 @@ import { parsedOptions, refuseOthers } from '../options.ts';
 import { settingsOf } from '../settings.ts';
 import { wholeNumber, wrongUse } from '../wrong-use.ts';
 import type { LocationName } from './location.ts';
-import { storeOf } from './store.ts';
+import { storeOf, storeOptions } from './store.ts';
 
 /** The verbs behind `kubeferry backups`. */
 const actions = ['stores', 'list', 'show', 'objects', 'get', 'verify', 'delete', 'compare'] as const;
@@ -35,12 +35,7 @@ export interface BackupsLine {
 }
 
 const options = {
-  store: { type: 'string' },
-  endpoint: { type: 'string' },
-  region: { type: 'string' },
-  'path-style': { type: 'boolean' },
-  profile: { type: 'string' },
-  ca: { type: 'string' },
+  ...storeOptions,
   context: { type: 'string' },
   location: { type: 'string' },
   'through-velero': { type: 'boolean' },

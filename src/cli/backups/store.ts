@@ -4,6 +4,16 @@ import { type StoreSpec, storeSpec } from '../../model/plan.ts';
 import { wrongUse } from '../wrong-use.ts';
 
 /** The options that say where backups lie. */
+export const storeOptions = {
+  store: { type: 'string' },
+  endpoint: { type: 'string' },
+  region: { type: 'string' },
+  'path-style': { type: 'boolean' },
+  profile: { type: 'string' },
+  ca: { type: 'string' },
+} as const;
+
+/** What was given of them. */
 export interface StoreOptions {
   store?: string | undefined;
   endpoint?: string | undefined;

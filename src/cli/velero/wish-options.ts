@@ -1,17 +1,12 @@
 import { effects, parseToleration } from '../../model/toleration-text.ts';
 import type { PodSize, Toleration, VeleroWishes } from '../../model/velero-wishes.ts';
 import type { LocationName } from '../backups/location.ts';
-import { type StoreOptions, storeOf } from '../backups/store.ts';
+import { type StoreOptions, storeOf, storeOptions } from '../backups/store.ts';
 import { wholeNumber, wrongUse } from '../wrong-use.ts';
 
 /** The options that say how a Velero is installed. */
 export const wishOptions = {
-  store: { type: 'string' },
-  endpoint: { type: 'string' },
-  region: { type: 'string' },
-  'path-style': { type: 'boolean' },
-  profile: { type: 'string' },
-  ca: { type: 'string' },
+  ...storeOptions,
   location: { type: 'string' },
   'location-context': { type: 'string' },
   'inside-endpoint': { type: 'string' },

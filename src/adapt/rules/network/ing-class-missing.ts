@@ -1,6 +1,7 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { classAnnotation } from '../ingress.ts';
+import { missingClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
 /** Controllers that serve their ingresses without an IngressClass object. Source: the documentation of GKE. */
@@ -9,20 +10,14 @@ const withoutObject = new Set(['gce', 'gce-internal']);
 /** An ingress class that neither is on the target nor comes along. */
 export const rule: Rule = {
   id: 'ing-class-missing',
-  *check(object, { target, objects }) {
+  *check(object, about) {
     if (object.kind !== 'Ingress') return;
     const field = recordAt(object, 'spec')?.ingressClassName;
     const name = field ?? object.metadata.annotations?.[classAnnotation];
     if (typeof name !== 'string' || (field === undefined && withoutObject.has(name))) return;
-    const classes = target.facts.ingressClasses;
-    if (classes === undefined) yield { unknown: 'ingressClasses' };
-    else if (!classes.some((one) => one.name === name) && !objects.has('IngressClass', undefined, name)) {
-      yield {
-        severity: 'error',
-        pointer:
-          field === undefined ? jsonPointer('metadata', 'annotations', classAnnotation) : '/spec/ingressClassName',
-        message: message('rule.ing-class-missing', { name, classes: classes.map((one) => one.name).join(', ') || '–' }),
-      };
-    }
+    const pointer =
+      field === undefined ? jsonPointer('metadata', 'annotations', classAnnotation) : '/spec/ingressClassName';
+    const words = (classes: string) => message('rule.ing-class-missing', { name, classes });
+    yield* missingClass('ingressClasses', name, { pointer, words }, about);
   },
 };

@@ -1,20 +1,18 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { missingClass } from '../missing-class.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** A priority class that neither is on the target nor comes along: admission refuses the pods. */
 export const rule: Rule = {
   id: 'prio-missing',
-  *check(object, { target, objects }) {
+  *check(object, about) {
     const pod = podOf(object);
     const name = pod?.spec.priorityClassName;
     if (!pod || typeof name !== 'string' || name === '') return;
-    const classes = target.facts.priorityClasses;
-    if (classes === undefined) yield { unknown: 'priorityClasses' };
-    else if (!classes.some((one) => one.name === name) && !objects.has('PriorityClass', undefined, name)) {
-      const pointer = jsonPointer(...pod.path, 'priorityClassName');
-      yield { severity: 'error', pointer, message: message('rule.prio-missing', { name }) };
-    }
+    const pointer = jsonPointer(...pod.path, 'priorityClassName');
+    const words = () => message('rule.prio-missing', { name });
+    yield* missingClass('priorityClasses', name, { pointer, words }, about);
   },
 };
