@@ -5,15 +5,18 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { asRecord } from '../sandbox/api.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
+import { makeBucket } from '../sandbox/s3.ts';
 import { Command } from './command.ts';
 import { createAll, smallApp } from './small-app.ts';
-import { bucketFolder, endOf, s3, velero, veleroPath } from './velero-backup.ts';
+import { endOf, s3, velero, veleroPath } from './velero-backup.ts';
 
 const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);
 const namespace = 'velero-inside';
 const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
 const locations = `/apis/velero.io/v1/namespaces/${velero.namespace}/backupstoragelocations`;
+// A folder of its own in the bucket of another store makes that store unavailable to Velero.
+const bucket = makeBucket(s3);
 /** A store whose signed addresses lead to a Service of the cluster, as those of a MinIO inside do. */
 const location = {
   apiVersion: 'velero.io/v1',
@@ -21,7 +24,7 @@ const location = {
   metadata: { name: 'inside', namespace: velero.namespace },
   spec: {
     provider: 'aws',
-    objectStorage: { bucket: velero.bucket, prefix: 'inside' },
+    objectStorage: { bucket, prefix: 'inside' },
     config: {
       region: s3.region,
       s3ForcePathStyle: 'true',
@@ -59,7 +62,7 @@ afterAll(async () => {
   await source.delete(veleroPath('backups', backup));
   await source.delete(`${locations}/inside`);
   await removeNamespace(source, namespace);
-  rmSync(join(bucketFolder, 'inside'), { recursive: true, force: true });
+  rmSync(join(s3.data, bucket), { recursive: true, force: true });
   rmSync(home, { recursive: true, force: true });
   source.close();
 });
@@ -70,7 +73,7 @@ test('what only the cluster reaches is read through a Service of it, and that is
   await command.ended;
   expect(command.output).toMatch(/The store at store\.velero-inside\.svc:9000 is only reached from inside the cluster/);
   // Every port of every pod of the sandbox answers with the path that it was asked for.
-  expect(command.output).toMatch(new RegExp(`Velero: served /velero/inside/backups/${backup}/${backup}-logs\\.gz`));
+  expect(command.output).toMatch(new RegExp(`Velero: served /${bucket}/inside/backups/${backup}/${backup}-logs\\.gz`));
   const place = ['--context', 'source', '--location', 'inside', '--through-velero'];
   const allowed = ['--allow-writes', `source/${velero.namespace}`];
   const shown = new Command(['backups', 'show', backup, '--log', ...place, ...allowed], {
@@ -78,5 +81,5 @@ test('what only the cluster reaches is read through a Service of it, and that is
     kubeconfig: sandbox.kubeconfig,
   });
   expect(await shown.ended).toMatchObject({ code: 0 });
-  expect(shown.output).toMatch(new RegExp(`^served /velero/inside/backups/${backup}/${backup}-logs\\.gz`, 'm'));
+  expect(shown.output).toMatch(new RegExp(`^served /${bucket}/inside/backups/${backup}/${backup}-logs\\.gz`, 'm'));
 });
