@@ -5,12 +5,14 @@ export interface Result {
   passed: number;
   failed: number;
   words?: string;
+  /** The files in which tests failed, where the suite is one of files. */
+  failedFiles?: string[] | undefined;
 }
 
 const count = z.number().int().nonnegative();
 
 /** What host and UI suites write. */
-const ownReport = z.object({ passed: count, failed: count });
+const ownReport = z.object({ passed: count, failed: count, failedFiles: z.array(z.string()).optional() });
 
 /** What vitest's JSON reporter writes, as far as it is read here. */
 const vitestReport = z.object({
@@ -19,11 +21,11 @@ const vitestReport = z.object({
   numFailedTests: count,
   numPendingTests: count,
   numTodoTests: count,
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.unknown()) })),
 });
 
 /**
- * Reads the report of a suite: `{passed, failed}`, or that of vitest. Skipped tests, tests still to be written and files
+ * Reads the report of a suite: `{passed, failed, failedFiles}`, or that of vitest. Skipped tests, tests still to be written and files
  * that could not be loaded count as failed: nothing is left out in silence. Nothing for a text that is no report, or a report of no test.
  */
 export function readJsonReport(text: string): Result | undefined {
@@ -48,6 +50,8 @@ function ofVitest(json: unknown): Result | undefined {
   const left = report.numPendingTests + report.numTodoTests;
   const failed = report.numFailedTests + left + broken;
   const result: Result = { passed: report.numPassedTests, failed: failed === 0 && !report.success ? 1 : failed };
+  const failedFiles = report.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
+  if (failedFiles.length > 0) result.failedFiles = failedFiles;
   if (left > 0) result.words = `${left} skipped`;
   return result;
 }

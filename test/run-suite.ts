@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type Result, readJsonReport } from './result.ts';
@@ -10,6 +11,8 @@ import { root, type Suite } from './suites.ts';
  * goes. Each line that it says is printed after its name where `named`. With `signal` its process is asked to end.
  */
 export async function runSuite(suite: Suite, report: string, named: boolean, signal: AbortSignal): Promise<Result> {
+  // An earlier attempt's.
+  rmSync(report, { force: true });
   const command = suite.command.map((argument) => argument.replace('RESULT', report));
   const code = await execute(command, report, named ? suite.name : undefined, signal);
   if (suite.kind === 'check') return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
@@ -17,6 +20,27 @@ export async function runSuite(suite: Suite, report: string, named: boolean, sig
   if (result === undefined) return { passed: 0, failed: 1, words: `gave no result (exit code ${code})` };
   if (code !== 0 && result.failed === 0) return { ...result, failed: 1, words: `ended with exit code ${code}` };
   return result;
+}
+
+/**
+ * How a suite went after the files in which tests failed ran once more, with nothing beside them; in its words, which passed only then. What
+ * failed otherwise is not run again.
+ */
+export async function runFailedAgain(
+  suite: Suite,
+  first: Result,
+  report: string,
+  signal: AbortSignal,
+): Promise<Result> {
+  const files = first.failedFiles ?? [];
+  if (files.length === 0 || signal.aborted) return first;
+  const again = await runSuite({ ...suite, command: [...suite.command, ...files] }, report, false, signal);
+  const failed = Math.min(again.failed, first.failed);
+  const passed = first.passed + first.failed - failed;
+  const still = new Set(again.failedFiles ?? (failed > 0 ? files : []));
+  const names = files.filter((file) => !still.has(file)).map((file) => basename(file));
+  const words = names.length > 0 ? `passed only when run again alone: ${names.join(', ')}` : first.words;
+  return { passed, failed, ...(words !== undefined && { words }), ...(still.size > 0 && { failedFiles: [...still] }) };
 }
 
 function execute(command: string[], report: string, name: string | undefined, signal: AbortSignal): Promise<number> {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from './result.ts';
-import { runSuite } from './run-suite.ts';
+import { runFailedAgain, runSuite } from './run-suite.ts';
 import { type Suite, stagesOf, suiteNames } from './suites.ts';
 
 const asked = process.argv.slice(2);
@@ -18,20 +18,22 @@ const stopping = new AbortController();
 // A kill of this process is handed on, and what it started ends first; Ctrl-C reaches the children by itself.
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => stopping.abort());
 
-const results: (Result & { name: string; seconds: number })[] = [];
+const results: { suite: Suite; result: Result; seconds: number }[] = [];
 try {
   for (const lanes of stagesOf(asked)) await Promise.all(lanes.map((lane) => runLane(lane, lanes.length > 1)));
+  for (const ended of results) await again(ended);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 console.log('');
-for (const { name, passed, failed, seconds, words } of results) {
-  const line = `${name.padEnd(9)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed`;
+for (const { suite, result, seconds } of results) {
+  const { passed, failed, words } = result;
+  const line = `${suite.name.padEnd(9)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed`;
   console.log(`${line} ${seconds.toFixed(1).padStart(7)} s${words === undefined ? '' : `   ${words}`}`);
 }
-const passed = results.reduce((sum, result) => sum + result.passed, 0);
-const failed = results.reduce((sum, result) => sum + result.failed, 0);
+const passed = results.reduce((sum, { result }) => sum + result.passed, 0);
+const failed = results.reduce((sum, { result }) => sum + result.failed, 0);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && !stopping.signal.aborted ? 0 : 1;
 
@@ -44,13 +46,27 @@ async function runLane(lane: Suite[], beside: boolean): Promise<void> {
     if (suite.leftOut !== undefined && asked.length === 0) {
       const words = `left out: ${suite.leftOut}`;
       console.log(words);
-      results.push({ name: suite.name, passed: 0, failed: 0, seconds: 0, words });
+      results.push({ suite, result: { passed: 0, failed: 0, words }, seconds: 0 });
       continue;
     }
-    const result = await runSuite(suite, join(folder, `${suite.name}.json`), beside, stopping.signal);
+    const result = await runSuite(suite, reportOf(suite), beside, stopping.signal);
     const seconds = (Date.now() - began) / 1000;
     if (beside)
       console.log(`──── ${suite.name}: ${result.passed} passed, ${result.failed} failed in ${seconds.toFixed(0)} s`);
-    results.push({ ...result, name: suite.name, seconds });
+    results.push({ suite, result, seconds });
   }
+}
+
+/** What two lanes on few processors can bring about is told apart from what is broken: it passes alone, and the summary names it. */
+async function again(ended: (typeof results)[number]): Promise<void> {
+  const { suite, result } = ended;
+  if (result.failedFiles === undefined || stopping.signal.aborted) return;
+  console.log(`\n──── ${suite.name}, again: ${result.failedFiles.length} files`);
+  const began = Date.now();
+  ended.result = await runFailedAgain(suite, result, reportOf(suite), stopping.signal);
+  ended.seconds += (Date.now() - began) / 1000;
+}
+
+function reportOf({ name }: Suite): string {
+  return join(folder, `${name}.json`);
 }

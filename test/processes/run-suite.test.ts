@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { runSuite } from '../run-suite.ts';
+import { runFailedAgain, runSuite } from '../run-suite.ts';
 import { root, type Suite } from '../suites.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeferry-test-'));
@@ -60,6 +60,48 @@ describe('a suite', () => {
     const running = run('long', 'check', ['-e', 'setInterval(() => undefined, 1000)'], stopping.signal);
     stopping.abort();
     expect(await running).toEqual({ passed: 0, failed: 1 });
+  });
+});
+
+describe('files in which tests failed', () => {
+  const files = ['/tests/a.test.ts', '/tests/b.test.ts'];
+  const first = { passed: 5, failed: 2, failedFiles: files };
+  const program = join(folder, 'fails-in.cjs');
+  writeFileSync(
+    program,
+    `const [failing, ...given] = process.argv.slice(2);
+     const failedFiles = failing.split(',').filter((file) => given.includes(file));
+     const result = { passed: 3, failed: failedFiles.length, failedFiles };
+     require('node:fs').writeFileSync(process.env.KUBEFERRY_TEST_RESULT, JSON.stringify(result));
+     process.exitCode = failedFiles.length;`,
+  );
+  /** Fails in those of the files that it is given that are named here. */
+  const failsIn = (...failing: string[]) => {
+    const suite: Suite = { name: 'again', kind: 'report', command: [program, failing.join(',')] };
+    return runFailedAgain(suite, first, report('again'), new AbortController().signal);
+  };
+
+  test('run again, and what passes then counts and is named', async () => {
+    const words = 'passed only when run again alone: a.test.ts, b.test.ts';
+    expect(await failsIn()).toEqual({ passed: 7, failed: 0, words });
+  });
+
+  test('that fail again have failed', async () => {
+    expect(await failsIn(...files)).toEqual(first);
+    expect(await failsIn('/tests/b.test.ts')).toEqual({
+      ...{
+        passed: 6,
+        failed: 1,
+        failedFiles: ['/tests/b.test.ts'],
+        words: 'passed only when run again alone: a.test.ts',
+      },
+    });
+  });
+
+  test('are not run again where none is named', async () => {
+    const nameless = { passed: 0, failed: 1, words: 'gave no result (exit code 1)' };
+    const suite: Suite = { name: 'none', kind: 'report', command: reports({ passed: 9, failed: 0 }) };
+    expect(await runFailedAgain(suite, nameless, report('none'), new AbortController().signal)).toEqual(nameless);
   });
 });
 
