@@ -18,6 +18,7 @@ import { backupHours } from '../direct/backup-name.ts';
 import type { RunContext } from '../direct/run-context.ts';
 import { notCarried, volumeNames } from './file-volumes.ts';
 import { requireHooks } from './hooks.ts';
+import { requireEveryKind } from './kinds-left-out.ts';
 import { locationOf } from './location.ts';
 import { markClaims, unmarkClaims } from './marked-claims.ts';
 import { markPods, unmarkPods } from './marked-pods.ts';
@@ -62,6 +63,8 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
   judgeEnd(end, context);
   await requireInStore(context, end);
   await requireHooks(context);
+  const made = await writer.get({ resource, namespace, name }, signal);
+  await requireEveryKind(context, writer, made);
   const wanted = [...volumeNames(pods), ...snapshots];
   const [missing] = await notCarried(writer, { kind: 'backup', namespace, name }, wanted, signal);
   if (missing === undefined) return;

@@ -189,6 +189,10 @@ export const runMessages = {
     'The files of {volume} did not come to {context} ({name}), so no workload was started there.',
   'run.volume-not-restored.hint':
     'Look at the log for what Velero says of it, mend that, and run the migration again: the files are restored once more.',
+  'run.velero-kinds':
+    'The backup {backup} by Velero has no {kinds}, though the source has such objects: Velero did not know the kind yet, or could not list it. Nothing was moved.',
+  'run.velero-kinds.hint':
+    'Velero asks every five minutes which kinds there are. Wait that long, or restart its server, and run the migration anew (kubeferry run --new).',
   'run.volume-not-saved': 'Velero did not back up the files of {volume} in {backup}. Nothing was moved.',
   'run.volume-not-saved.hint': 'Look at the log for what Velero says of it, and run the migration again.',
   'run.brought': 'Brought by Velero ({restore}).',

@@ -12,13 +12,13 @@ import { bucketFolder, endOf, refreshKinds, s3, velero } from '../velero-backup.
 
 /** Migrations that the Velero in each cluster carries. */
 const application = 'by-velero';
-const widgets: KubeObject = {
+const definitionOf = (kind: string): KubeObject => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
-  metadata: { name: 'widgets.by-velero.example.com' },
+  metadata: { name: `${kind.toLowerCase()}s.by-velero.example.com` },
   spec: {
     group: 'by-velero.example.com',
-    names: { kind: 'Widget', plural: 'widgets' },
+    names: { kind, plural: `${kind.toLowerCase()}s` },
     scope: 'Namespaced',
     versions: [
       {
@@ -29,7 +29,8 @@ const widgets: KubeObject = {
       },
     ],
   },
-};
+});
+const widgets = definitionOf('Widget');
 const { source, target, migrationTo, leaves } = migrationsOf(application, smallApp(application, 3));
 // Other files make kinds and take them away.
 beforeAll(() => refreshKinds(source));
@@ -149,6 +150,51 @@ test('what lies outside namespaces goes before them', async () => {
   } finally {
     await source.delete(widgetPath(application));
     await source.delete(await source.pathOf(widgets));
+    await refreshKinds(source);
+  }
+});
+
+test('nothing moves where Velero left out a kind that it does not know yet, and it does once Velero knows it', async () => {
+  const namespace = 'by-velero-unknown';
+  const trial = migrationTo(namespace, {
+    ...byVelero,
+    select: { namespaces: [application], clusterScoped: 'referenced', exclude: [] },
+    mappings: { namespaces: { [application]: namespace } },
+  });
+  const given = { grants: allowed(namespace) };
+  const made: KubeObject[] = [];
+  /** What is said of an object of a new kind. Every five minutes Velero asks by itself which kinds there are: nothing if it did so right now. */
+  const refusalOf = async (kind: string) => {
+    const definition = definitionOf(kind);
+    const object = {
+      apiVersion: 'by-velero.example.com/v1',
+      kind,
+      metadata: { name: 'one', namespace: application },
+      spec: { size: 1 },
+    };
+    made.push(definition);
+    await source.create(definition);
+    await waitFor(async () => (await source.pathOf(object)) !== '', { what: `${kind} was served` });
+    made.unshift(object);
+    await source.create(object);
+    return trial.run({ ...given, anew: true }).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  };
+  try {
+    const refusal = (await refusalOf('Gadget')) ?? (await refusalOf('Gizmo'));
+    expect(refusal).toMatchObject({ code: 'invalid' });
+    expect(String(refusal)).toMatch(/by Velero has no g\w+s\.by-velero\.example\.com, though the source has/);
+    await refreshKinds(source);
+    const result = await trial.run({ ...given, anew: true });
+    expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
+    expect(outcomes(trial.events, 'apply:there').join('\n')).toMatch(
+      /g\w+s\.by-velero\.example\.com\/by-velero-unknown\/one/,
+    );
+    await trial.undo({ run: result.run, ...given });
+  } finally {
+    for (const object of made) await source.delete(await source.pathOf(object));
     await refreshKinds(source);
   }
 });
