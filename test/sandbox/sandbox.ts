@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,6 +99,7 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
   const stop: Sandbox['stop'] = async ({ keepLogs = false } = {}) => {
     standIns.abort();
     web.server.close();
+    if (keepLogs) for (const name of names) keepPodLogs(join(data, name), join(logs, `${name}-pods`));
     await processes.stop();
     if (keepLogs) say(`logs kept in ${logs}`);
     else rmSync(folder, { recursive: true, force: true });
@@ -146,6 +147,12 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
     const words = error instanceof Error ? error.message : String(error);
     throw new Error(`The sandbox did not start: ${words}\nLogs of its programs: ${logs}`, { cause: error });
   }
+}
+
+/** The logs of pods lie among the data, which goes. */
+function keepPodLogs(cluster: string, to: string): void {
+  const from = join(cluster, 'pod-logs');
+  if (existsSync(from)) cpSync(from, to, { recursive: true });
 }
 
 /** Installs what real nodes need and clears what killed runs have left. Throws where this machine cannot have real nodes. */
