@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { registerAssessment } from './ui/assessment/register.ts';
 import { registerBackups } from './ui/backups/register.ts';
 import { registerClusters } from './ui/clusters/register.ts';
 import { registerInstallation } from './ui/installation/register.ts';
@@ -15,6 +16,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const shared = once(async () => (await import('./ui/shared.ts')).createShared(context));
   registerClusters(context, shared);
   registerMigrations(context, shared);
+  registerAssessment(context, shared);
   registerBackups(context, shared);
   registerTerminal(context, shared);
   registerInstallation(context, shared);

@@ -33,7 +33,8 @@ function countUnknown(unknown: Map<string, NotJudged>, rule: string, fact: strin
   unknown.set(key, { rule, fact, objects: before + 1 });
 }
 
-function manifestObject({ apiVersion, kind, metadata }: KubeObject): ManifestObject {
+/** An object as findings name it. */
+export function manifestObject({ apiVersion, kind, metadata }: KubeObject): ManifestObject {
   const { namespace, name } = metadata;
   return { apiVersion, kind, ...(namespace !== undefined && { namespace }), name };
 }

@@ -1,4 +1,4 @@
-import type { Finding, NotJudged } from './finding.ts';
+import type { Finding, ManifestObject, NotJudged } from './finding.ts';
 import type { Message } from './message.ts';
 
 /** A place in a file; line and column begin at 1. */
@@ -16,4 +16,67 @@ export interface AssessedFiles {
   notJudged: NotJudged[];
   /** What is no object of Kubernetes, with the reason. */
   skipped: (FilePlace & { words: Message })[];
+}
+
+/** What the rules say of the manifests that a target of a migration will get. */
+export interface AssessedTarget extends AssessedFiles {
+  target: string;
+  /** When its facts were learned (ISO 8601). */
+  factsOf?: string;
+  /** Why they could not be learned anew, so that older ones count. */
+  stale?: Message;
+}
+
+/** A host that the configuration of an object names and that does not come along. */
+export interface OutsideCall {
+  /** A name or an address, without a user, port or path. */
+  host: string;
+  /** The namespace of the same cluster that it lies in; absent where it lies outside the cluster, as far as its name tells. */
+  namespace?: string;
+  object: ManifestObject;
+  /** Where it is named: a JSON pointer (RFC 6901). */
+  pointer: string;
+}
+
+/** The ways to move: both sides run, copies are repeated and then made once more while nothing writes, or nothing runs meanwhile. */
+export type MoveMode = 'parallel' | 'staged' | 'stop-and-copy';
+
+/** Whether something can be moved in one way, and why. */
+export interface ModeVerdict {
+  mode: MoveMode;
+  fits: boolean;
+  reason: Message;
+}
+
+/** How much there is to do, or to lose. */
+export type Effort = 'small' | 'medium' | 'large';
+
+/** What would become of namespaces on a target. Nothing was written to find it out. */
+export interface NamespaceAssessment {
+  /** The kube contexts. */
+  source: string;
+  target: string;
+  /** Such as `v1.33.1`. */
+  sourceVersion: string;
+  targetVersion: string;
+  namespaces: string[];
+  /** When it was found out (ISO 8601). */
+  at: string;
+  /** How many objects would come, and how many stay because a cluster or a controller makes its own, by `resource.group`. */
+  inventory: { resource: string; comes: number; stays: number }[];
+  /** What lies outside the namespaces and goes along because something in them refers to it. */
+  closure: ManifestObject[];
+  findings: Finding[];
+  notJudged: NotJudged[];
+  outside: OutsideCall[];
+  modes: ModeVerdict[];
+  /** What to do, one after another. */
+  order: Message[];
+  /** Estimates from counts. */
+  effort: Effort;
+  risk: Effort;
+  /** What could not be read on the source, in sentences. */
+  unread: Message[];
+  /** What could not be read on the target: nothing is concluded from its absence. */
+  unknown: { what: string; why: string }[];
 }

@@ -1,4 +1,4 @@
-import type { AssessedFiles } from './assessment.ts';
+import type { AssessedFiles, AssessedTarget, NamespaceAssessment } from './assessment.ts';
 import type {
   BackupComparison,
   BackupDetails,
@@ -208,6 +208,21 @@ export interface Requests {
   'facts.collect': { params: { context: string; namesIn: string[] }; result: ClusterFacts; event: never };
   /** What would become of the manifests in files and folders on the target whose facts are in a file. */
   'assess.files': { params: { paths: string[]; target: string }; result: AssessedFiles; event: never };
+  /**
+   * What would become of the manifests in `targets/` of a migration. `refresh` asks the targets, and keeps what they say in its folder; otherwise what
+   * was kept counts. `texts`: by path, what an editor has not saved yet.
+   */
+  'assess.targets': {
+    params: { folder: string; refresh: boolean; texts?: Record<string, string> };
+    result: AssessedTarget[];
+    event: never;
+  };
+  /** What would become of namespaces on a target, and the same as a page of Markdown. Both clusters are only read. */
+  'assess.namespaces': {
+    params: { context: string; namespaces: string[]; target: string };
+    result: { assessment: NamespaceAssessment; page: string };
+    event: never;
+  };
   /** What Velero there is in a cluster, and what it lacks; none where its kinds are not served. Only reads. */
   'velero.installations': { params: { context: string }; result: VeleroInstallation[]; event: never };
   /** Has Velero make a backup, and follows it. A cancel leaves Velero at work. */

@@ -25,6 +25,7 @@ export const commands = {
     'kubeferry.migration.migrate',
     'kubeferry.migration.run',
     'kubeferry.migration.preview',
+    'kubeferry.migration.check',
     'kubeferry.migration.cancel',
     'kubeferry.migration.resume',
     'kubeferry.migration.undo',
@@ -58,6 +59,7 @@ export const commands = {
     'kubeferry.velero.useHooks',
     'kubeferry.backups.delete',
   ],
+  assessment: ['kubeferry.namespace.assess', 'kubeferry.assessment.save'],
   terminal: ['kubeferry.terminal.install'],
   installation: [
     'kubeferry.velero.install',
@@ -82,6 +84,9 @@ export const backupScheme = 'kubeferry-backup';
 
 /** The scheme of the read-only documents that show what an installation of Velero would write. */
 export const installationScheme = 'kubeferry-velero';
+
+/** The scheme of the read-only pages that say what would become of namespaces on a target. */
+export const assessmentScheme = 'kubeferry-assessment';
 
 /** The keys below `kubeferry.` in the settings. */
 export const settingKeys = [

@@ -25,7 +25,7 @@ export function isMigrationFolder(name: string): boolean {
 }
 
 /** The folders inside a migration's folder that hold files of its own. */
-export const ownFolders: readonly string[] = ['source', 'targets', 'base', 'undo'];
+export const ownFolders: readonly string[] = ['source', 'targets', 'base', 'undo', 'facts'];
 
 /** The plan of a migration. */
 export function planFile(folder: string): string {
@@ -45,6 +45,11 @@ export function sourceFolder(folder: string): string {
 /** What a target will get; a person's to edit. */
 export function targetFolder(folder: string, target: string): string {
   return join(folder, 'targets', pathPart(target));
+}
+
+/** What was learned of the cluster of a target: `ClusterFacts` as JSON. */
+export function factsFile(folder: string, target: string): string {
+  return join(folder, 'facts', `${pathPart(target)}.json`);
 }
 
 /** What the last export generated for a target; machine-owned. */

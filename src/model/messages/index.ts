@@ -1,5 +1,6 @@
 import { adaptMessages } from './adapt.ts';
 import { applyMessages } from './apply.ts';
+import { assessmentMessages } from './assessment.ts';
 import { backupMessages } from './backup.ts';
 import { errorMessages } from './error.ts';
 import { kubeMessages } from './kube.ts';
@@ -21,6 +22,7 @@ import { wordMessages } from './words.ts';
 export const messages = {
   ...adaptMessages,
   ...applyMessages,
+  ...assessmentMessages,
   ...backupMessages,
   ...errorMessages,
   ...kubeMessages,

@@ -10,6 +10,7 @@ import { selectionOf } from '../selection.ts';
 import type { Shared } from '../shared.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { translate as t } from '../words.ts';
+import { checkTargets } from './check-targets.ts';
 import { pageScope } from './draft.ts';
 import { type Executor, openReportFile, type RunStart } from './execute.ts';
 import { askGate } from './gate-page.ts';
@@ -19,6 +20,7 @@ import type { Migrations } from './migrations.ts';
 import { restore } from './restore.ts';
 import type { Runs } from './runs.ts';
 import { saveFolder } from './save-folder.ts';
+import type { TargetProblems } from './target-problems.ts';
 import { folderOf, lastRunLines } from './tree.ts';
 import { askTurnedBack, mayTurnBack, turnedBackRows } from './turned-back.ts';
 import type { Undo } from './undo.ts';
@@ -30,6 +32,7 @@ export interface CommandScope extends WizardScope {
   runs: Runs;
   executor: Executor;
   undo: Undo;
+  problems: TargetProblems;
 }
 
 type MigrationCommands = Record<(typeof commands.migrations)[number], CommandHandler>;
@@ -72,6 +75,7 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
       idle,
       (summary) => executor.preview(summary.folder),
     ),
+    'kubeferry.migration.check': aboutSaved(noMigration, idle, (summary) => checkTargets(scope, summary)),
     'kubeferry.migration.cancel': about(
       () => vscode.l10n.t('No migration is running in this window.'),
       (summary) => runs.isRunning(summary.folder),

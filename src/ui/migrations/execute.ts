@@ -19,6 +19,7 @@ import type { Migrations } from './migrations.ts';
 import { notify } from './notify.ts';
 import { type Runs, runTarget } from './runs.ts';
 import { saveFolder } from './save-folder.ts';
+import type { TargetProblems } from './target-problems.ts';
 
 /** How a run begins, beside what it is allowed. */
 export interface RunStart {
@@ -34,9 +35,11 @@ export class Executor {
   readonly #shared: Shared;
   readonly #migrations: Migrations;
   readonly #runs: Runs;
+  readonly #problems: TargetProblems;
 
-  constructor(shared: Shared, migrations: Migrations, runs: Runs) {
+  constructor(shared: Shared, migrations: Migrations, runs: Runs, problems: TargetProblems) {
     this.#shared = shared;
+    this.#problems = problems;
     this.#migrations = migrations;
     this.#runs = runs;
   }
@@ -75,6 +78,7 @@ export class Executor {
     await saveFolder(folder);
     const summary = await this.summary(folder);
     await this.#tell(summary, true, () => this.#runs.preview(runTarget(summary)));
+    this.#problems.previewed(summary.folder);
   }
 
   async #tell(

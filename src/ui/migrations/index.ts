@@ -8,6 +8,7 @@ import { MigrationFolders } from './folders.ts';
 import { Migrations } from './migrations.ts';
 import { PlanLanguage } from './plan-language.ts';
 import { Runs } from './runs.ts';
+import { TargetProblems } from './target-problems.ts';
 import { type MigrationNode, MigrationsTree } from './tree.ts';
 import { Undo } from './undo.ts';
 
@@ -15,6 +16,7 @@ import { Undo } from './undo.ts';
 export interface MigrationsFeature {
   tree: vscode.TreeDataProvider<MigrationNode>;
   plans: PlanLanguage;
+  problems: TargetProblems;
   commands: Record<(typeof commands.migrations)[number], CommandHandler>;
 }
 
@@ -23,10 +25,12 @@ export function startMigrations(shared: Shared): MigrationsFeature {
   const folders = new MigrationFolders(shared.context.globalState);
   const migrations = new Migrations(shared, folders);
   const runs = new Runs(shared);
-  const executor = new Executor(shared, migrations, runs);
+  const problems = new TargetProblems(shared);
+  const executor = new Executor(shared, migrations, runs, problems);
   const undo = new Undo(shared, migrations, runs);
   const tree = new MigrationsTree(migrations, runs);
   const plans = new PlanLanguage(shared);
-  shared.context.subscriptions.push(folders, migrations, runs, undo, tree, plans);
-  return { tree, plans, commands: migrationCommands({ shared, folders, migrations, runs, executor, undo }) };
+  shared.context.subscriptions.push(folders, migrations, runs, undo, tree, plans, problems);
+  const commands = migrationCommands({ shared, folders, migrations, runs, executor, undo, problems });
+  return { tree, plans, problems, commands };
 }

@@ -5,3 +5,16 @@ export const planPattern = '**/*.migration/migration.yaml';
 export function isPlanPath(path: string): boolean {
   return /\.migration[\\/]migration\.yaml$/.test(path);
 }
+
+/** Glob of the manifests that targets will get. */
+export const targetPattern = '**/*.migration/targets/**/*.{yaml,yml,json}';
+
+/** Whether a path is that of such a manifest. */
+export function isTargetPath(path: string): boolean {
+  return /\.migration[\\/]targets[\\/].+\.(ya?ml|json)$/.test(path);
+}
+
+/** The folder of the migration that a manifest of a target belongs to. */
+export function migrationOf(path: string): string | undefined {
+  return /^(.*\.migration)[\\/]targets[\\/]/.exec(path)?.[1];
+}

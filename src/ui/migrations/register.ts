@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { LazyTree, lazyCommands, once } from '../lazy.ts';
 import { type ContextKeys, commands, views } from '../manifest.ts';
 import type { Shared } from '../shared.ts';
-import { isPlanPath, planPattern } from './plan-files.ts';
+import { isPlanPath, isTargetPath, planPattern } from './plan-files.ts';
 import type { MigrationNode } from './tree.ts';
 
-/** Registers the Migrations tree, its commands and what plans offer in the editor; their bundle is loaded at first use. */
+/** Registers the Migrations tree, its commands, what plans offer in the editor and the problems of manifests; their bundle is loaded at first use. */
 export function registerMigrations(context: vscode.ExtensionContext, shared: () => Promise<Shared>): void {
   const feature = once(async () => (await import('./index.ts')).startMigrations(await shared()));
   const plans = { scheme: 'file', pattern: planPattern };
@@ -34,9 +34,10 @@ export function registerMigrations(context: vscode.ExtensionContext, shared: () 
   for (const document of vscode.workspace.textDocuments) open(document);
 
   function open(document: vscode.TextDocument): void {
-    if (document.uri.scheme !== 'file' || !isPlanPath(document.uri.path)) return;
+    const { scheme, path } = document.uri;
+    if (scheme !== 'file' || !(isPlanPath(path) || isTargetPath(path))) return;
     feature()
-      .then(({ plans }) => plans.open(document))
+      .then(({ plans, problems }) => (isPlanPath(path) ? plans : problems).open(document))
       .catch(async (thrown: unknown) => (await shared()).showError(thrown));
   }
 }

@@ -1,0 +1,35 @@
+import type { ModeVerdict } from '../model/assessment.ts';
+import { recordAt, recordsOf } from '../model/json.ts';
+import { message } from '../model/message.ts';
+import type { KubeObject } from '../model/object.ts';
+
+/**
+ * In which ways some objects can be moved: what keeps data in volumes cannot run on both sides at once, since each would write what the other
+ * one lacks. Where data lies outside, nothing is known of it.
+ */
+export function movingModes(objects: readonly KubeObject[]): ModeVerdict[] {
+  const claims = objects.filter(
+    ({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'PersistentVolumeClaim',
+  ).length;
+  const templated = objects.filter(({ kind, spec }) => kind === 'StatefulSet' && hasTemplates(spec)).length;
+  if (claims + templated === 0) {
+    return [
+      { mode: 'parallel', fits: true, reason: message('assess.mode.parallel') },
+      { mode: 'staged', fits: false, reason: message('assess.mode.nothing-to-copy') },
+      { mode: 'stop-and-copy', fits: true, reason: message('assess.mode.stop-anyway') },
+    ];
+  }
+  return [
+    {
+      mode: 'parallel',
+      fits: false,
+      reason: message('assess.mode.two-writers', { claims: Math.max(claims, templated) }),
+    },
+    { mode: 'staged', fits: true, reason: message('assess.mode.staged', { claims: Math.max(claims, templated) }) },
+    { mode: 'stop-and-copy', fits: true, reason: message('assess.mode.stop-and-copy') },
+  ];
+}
+
+function hasTemplates(spec: unknown): boolean {
+  return recordsOf(recordAt(spec)?.volumeClaimTemplates).length > 0;
+}

@@ -1,0 +1,73 @@
+import type { Effort, ModeVerdict, NamespaceAssessment, OutsideCall } from '../model/assessment.ts';
+import type { Finding } from '../model/finding.ts';
+import { recordAt } from '../model/json.ts';
+import { type Message, message } from '../model/message.ts';
+import { type KubeObject, parseApiVersion } from '../model/object.ts';
+
+/** What an order of work follows from. */
+export interface OrderGrounds {
+  objects: readonly KubeObject[];
+  namespaces: readonly string[];
+  findings: readonly Finding[];
+  /** Every call to a Service with a namespace in its name, and to hosts outside. */
+  calls: readonly OutsideCall[];
+  modes: readonly ModeVerdict[];
+}
+
+/** What to do, one after another, before and while some namespaces move. */
+export function suggestedOrder({ objects, namespaces, findings, calls, modes }: OrderGrounds): Message[] {
+  const broken = [...new Set(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule))];
+  const others = [...new Set(calls.flatMap(({ namespace }) => namespace ?? []))].filter(
+    (one) => !namespaces.includes(one),
+  );
+  const hosts = new Set(calls.filter(({ namespace }) => namespace === undefined).map(({ host }) => host)).size;
+  const entries = objects.filter(isEntryPoint).length;
+  const keepsData = modes.some(({ mode, fits }) => mode === 'parallel' && !fits);
+  return [
+    ...(broken.length > 0 ? [message('assess.order.mend', { rules: broken.join(', ') })] : []),
+    ...(others.length > 0 ? [message('assess.order.reach', { namespaces: others.join(', ') })] : []),
+    ...(hosts > 0 ? [message('assess.order.hosts', { count: hosts })] : []),
+    ...(namespaces.length > 1
+      ? [message('assess.order.namespaces', { namespaces: calledFirst(namespaces, calls).join(', ') })]
+      : []),
+    ...(keepsData ? [message('assess.order.data')] : []),
+    message('assess.order.workloads'),
+    ...(entries > 0 ? [message('assess.order.traffic', { count: entries })] : []),
+  ];
+}
+
+/** The namespaces, each after those that it calls; where they call each other, in the order in which they were given. */
+function calledFirst(namespaces: readonly string[], calls: readonly OutsideCall[]): string[] {
+  const ordered = new Set<string>();
+  const visit = (namespace: string, above: readonly string[]) => {
+    if (ordered.has(namespace) || above.includes(namespace)) return;
+    for (const call of calls) {
+      if (call.object.namespace !== namespace || call.namespace === undefined) continue;
+      if (namespaces.includes(call.namespace)) visit(call.namespace, [...above, namespace]);
+    }
+    ordered.add(namespace);
+  };
+  for (const namespace of namespaces) visit(namespace, []);
+  return [...ordered];
+}
+
+function isEntryPoint(object: KubeObject): boolean {
+  const { group } = parseApiVersion(object.apiVersion);
+  if (object.kind === 'Service') return ['LoadBalancer', 'NodePort'].includes(String(recordAt(object, 'spec')?.type));
+  return object.kind === 'Ingress' || (group === 'gateway.networking.k8s.io' && object.kind === 'Gateway');
+}
+
+/** Estimates from what was found: what breaks, data that moves, and what lies outside. */
+export function effortOf({ findings, modes, outside }: Pick<NamespaceAssessment, 'findings' | 'modes' | 'outside'>): {
+  effort: Effort;
+  risk: Effort;
+} {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  const keepsData = modes.some(({ mode, fits }) => mode === 'parallel' && !fits);
+  const work = errors * 3 + warnings + new Set(outside.map(({ host }) => host)).size;
+  return {
+    effort: work > 30 ? 'large' : work > 6 || keepsData ? 'medium' : 'small',
+    risk: keepsData && errors > 0 ? 'large' : keepsData || errors > 0 || outside.length > 0 ? 'medium' : 'small',
+  };
+}

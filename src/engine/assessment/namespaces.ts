@@ -1,0 +1,100 @@
+import { adaptObject } from '../../adapt/adapt.ts';
+import { assess, manifestObject } from '../../adapt/assess.ts';
+import type { AdaptContext } from '../../adapt/context.ts';
+import { movingModes } from '../../adapt/modes.ts';
+import { ObjectIndex } from '../../adapt/object-index.ts';
+import { Offer } from '../../adapt/offer.ts';
+import { outsideCalls } from '../../adapt/outside-calls.ts';
+import { effortOf, suggestedOrder } from '../../adapt/suggested-order.ts';
+import { collect } from '../../backup/collect.ts';
+import { collectFacts } from '../../facts/collect.ts';
+import type { ClusterReader } from '../../kube/cluster.ts';
+import type { NamespaceAssessment } from '../../model/assessment.ts';
+import type { Message } from '../../model/message.ts';
+import { groupResource, type KubeObject } from '../../model/object.ts';
+
+/** The namespaces of a source that are to be judged for a target. */
+export interface NamespacesWish {
+  namespaces: readonly string[];
+  signal: AbortSignal;
+}
+
+/** What comes of an assessment's source, as its target would get it. */
+interface Gathered {
+  objects: KubeObject[];
+  inventory: Map<string, { comes: number; stays: number }>;
+  unread: Message[];
+}
+
+/**
+ * What would become of namespaces on a target. Both clusters are only read. Throws what `collect` and `collectFacts` throw: `not-found` for a
+ * namespace that is not there, `denied` where nothing at all may be read.
+ */
+export async function assessNamespaces(
+  source: ClusterReader,
+  target: ClusterReader,
+  { namespaces, signal }: NamespacesWish,
+): Promise<NamespaceAssessment> {
+  const [facts, sourceVersion, offered] = await Promise.all([
+    collectFacts(target, { namesIn: namespaces, signal }),
+    source.version(signal),
+    target.discovery({ signal }),
+  ]);
+  const find: AdaptContext['find'] = (apiVersion, kind) => offered.find(apiVersion, kind);
+  const about: AdaptContext = { mappings: {}, namespaces, volumes: new Map(), find };
+  const { objects, inventory, unread } = await gather(source, about, signal);
+  const assessed = assess(objects, { target: new Offer(facts), objects: new ObjectIndex(objects) });
+  const findings = assessed.findings.map(({ finding }) => finding);
+  const calls = objects.flatMap((object) => outsideCalls(object));
+  const outside = calls.filter(({ namespace }) => namespace === undefined || !namespaces.includes(namespace));
+  const modes = movingModes(objects);
+  return {
+    source: source.context,
+    target: target.context,
+    sourceVersion: sourceVersion.gitVersion,
+    targetVersion: facts.version?.gitVersion ?? '',
+    namespaces: [...namespaces],
+    at: new Date().toISOString(),
+    inventory: [...inventory].map(([resource, counts]) => ({ resource, ...counts })).sort(byResource),
+    closure: objects.filter(isOutsideNamespaces).map(manifestObject),
+    findings,
+    notJudged: assessed.notJudged,
+    outside,
+    modes,
+    order: suggestedOrder({ objects, namespaces, findings, calls, modes }),
+    ...effortOf({ findings, modes, outside }),
+    unread,
+    unknown: facts.unknown,
+  };
+}
+
+async function gather(source: ClusterReader, about: AdaptContext, signal: AbortSignal): Promise<Gathered> {
+  const gathered: Gathered = { objects: [], inventory: new Map(), unread: [] };
+  const select = { namespaces: [...about.namespaces], clusterScoped: 'referenced' as const, exclude: [] };
+  const batches = collect(source, select, {
+    signal,
+    step: 'assess',
+    emit: (event) => {
+      if (event.type === 'log' && event.level !== 'info') gathered.unread.push(event.text);
+    },
+  });
+  for await (const batch of batches) {
+    for (const { ref, object } of batch) {
+      const adapted = adaptObject(ref, object, about);
+      const counts = gathered.inventory.get(groupResource(ref)) ?? { comes: 0, stays: 0 };
+      gathered.inventory.set(groupResource(ref), counts);
+      if ('omitted' in adapted) counts.stays += 1;
+      else {
+        counts.comes += 1;
+        gathered.objects.push(adapted.object);
+      }
+    }
+  }
+  return gathered;
+}
+
+const byResource = (one: { resource: string }, other: { resource: string }) => (one.resource < other.resource ? -1 : 1);
+
+function isOutsideNamespaces({ kind, metadata }: KubeObject): boolean {
+  return metadata.namespace === undefined && kind !== 'Namespace';
+}

@@ -1,0 +1,89 @@
+import { markdownCode, markdownHead, markdownRow, markdownText } from '../../migrate/markdown.ts';
+import type { Effort, NamespaceAssessment } from '../../model/assessment.ts';
+import type { Finding, ManifestObject, Severity } from '../../model/finding.ts';
+import { format } from '../../model/message.ts';
+
+/** An assessment as a page of Markdown, in English as reports are. */
+export function assessmentPage(assessed: NamespaceAssessment): string {
+  const { namespaces, target, findings, notJudged, unread, unknown } = assessed;
+  const of = (severity: Severity) => findings.filter((one) => one.severity === severity);
+  return [
+    `# ${markdownText(namespaces.join(', '))} on ${markdownText(target)}`,
+    summary(assessed),
+    ...section('What breaks', table(['Object', 'Where', 'What will happen', 'Rule'], of('error').map(findingCells))),
+    ...section('To look at', table(['Object', 'Where', 'What will happen', 'Rule'], of('warning').map(findingCells))),
+    ...section('To know', table(['Object', 'Where', 'What', 'Rule'], of('info').map(findingCells))),
+    ...section('Ways to move', table(['Way', 'Fits', 'Why'], assessed.modes.map(modeCells))),
+    ...section(
+      'Suggested order',
+      assessed.order.map((step, index) => `${index + 1}. ${markdownText(format(step))}\n`).join(''),
+    ),
+    ...section('Calls to what lies outside', table(['Host', 'Where it lies', 'Named by', 'In'], outsideRows(assessed))),
+    ...section('Goes along from outside the namespaces', bullets(assessed.closure.map(objectCell))),
+    ...section('Inventory', table(['Kind', 'Come', 'Stay'], assessed.inventory.map(inventoryCells))),
+    ...section(
+      'Not judged',
+      bullets([
+        ...notJudged.map(
+          ({ rule, fact, objects }) =>
+            `${markdownCode(rule)}: ${objects} objects, since of ${markdownCode(fact)} nothing is known`,
+        ),
+        ...[...Map.groupBy(unknown, ({ why }) => why)].map(
+          ([why, facts]) =>
+            `${facts.map(({ what }) => markdownCode(what)).join(', ')} of the target: ${markdownText(why)}`,
+        ),
+      ]),
+    ),
+    ...section('Could not be read on the source', bullets(unread.map((words) => markdownText(format(words))))),
+  ].join('\n');
+}
+
+function summary(assessed: NamespaceAssessment): string {
+  const { source, sourceVersion, target, targetVersion, at, findings, inventory, effort, risk } = assessed;
+  const count = (severity: Severity) => findings.filter((one) => one.severity === severity).length;
+  const comes = inventory.reduce((sum, one) => sum + one.comes, 0);
+  const words: Record<Effort, string> = { small: 'small', medium: 'medium', large: 'large' };
+  return [
+    '',
+    `From ${markdownText(source)} (${markdownText(sourceVersion)}) to ${markdownText(target)} (${markdownText(targetVersion)}), read ${markdownText(at)}. Both clusters were only read.`,
+    '',
+    `**${comes} objects would come: ${count('error')} errors, ${count('warning')} warnings, ${count('info')} to know.** Estimated from these counts, the effort is ${words[effort]} and the risk ${words[risk]}.`,
+    '',
+  ].join('\n');
+}
+
+/** A heading and what stands under it; nothing where there is nothing. */
+function section(title: string, content: string): string[] {
+  return content === '' ? [] : [`## ${title}\n`, content];
+}
+
+function table(head: string[], rows: readonly string[][]): string {
+  return rows.length === 0 ? '' : markdownHead(head) + rows.map(markdownRow).join('');
+}
+
+const bullets = (lines: readonly string[]) => lines.map((line) => `- ${line}\n`).join('');
+
+function objectCell({ kind, namespace, name }: ManifestObject): string {
+  return markdownText(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
+}
+
+function findingCells({ object, pointer, message, rule }: Finding): string[] {
+  return [objectCell(object), markdownCode(pointer || '/'), markdownText(format(message)), markdownCode(rule)];
+}
+
+function modeCells({ mode, fits, reason }: NamespaceAssessment['modes'][number]): string[] {
+  return [mode, fits ? 'yes' : 'no', markdownText(format(reason))];
+}
+
+function outsideRows({ outside }: NamespaceAssessment): string[][] {
+  return outside.map(({ host, namespace, object, pointer }) => [
+    markdownCode(host),
+    namespace === undefined ? 'outside the cluster' : `namespace ${markdownText(namespace)}`,
+    objectCell(object),
+    markdownCode(pointer),
+  ]);
+}
+
+function inventoryCells({ resource, comes, stays }: NamespaceAssessment['inventory'][number]): string[] {
+  return [markdownText(resource), String(comes), String(stays)];
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { mappingsFor } from '../../adapt/context.ts';
+import { Offer } from '../../adapt/offer.ts';
+import { collectFacts } from '../../facts/collect.ts';
+import { targetNamespace } from '../../migrate/direct/run-context.ts';
+import { factsFile, targetFolder } from '../../migrate/folder/folder.ts';
+import { readPlan } from '../../migrate/plan/read.ts';
+import type { AssessedTarget } from '../../model/assessment.ts';
+import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
+import type { Migration, MigrationTarget } from '../../model/plan.ts';
+import type { EngineScope } from '../handler.ts';
+import { assessFiles, type FilesWish, readFacts } from './files.ts';
+
+/** What is asked about the targets of a migration. */
+export interface TargetsWish extends FilesWish {
+  /** Asks the clusters; otherwise what was learned of them before counts, and a target of which nothing was learned is left out. */
+  refresh: boolean;
+}
+
+/**
+ * What would become of the manifests in `targets/` of a migration. What is learned of a target is kept in `facts/` of its folder, and counts where the
+ * target cannot be reached. Throws what `readPlan` throws, and for a target that was never reached why it cannot be.
+ */
+export async function assessTargets(
+  folder: string,
+  { refresh, ...wish }: TargetsWish,
+  scope: EngineScope,
+): Promise<AssessedTarget[]> {
+  const { plan } = await readPlan(folder);
+  const assessed: AssessedTarget[] = [];
+  for (const target of plan.spec.targets) {
+    const manifests = targetFolder(folder, target.name);
+    if (!existsSync(manifests)) continue;
+    const known = await factsOf(folder, plan, target, { refresh, signal: wish.signal }, scope);
+    if (!known) continue;
+    const { facts, stale } = known;
+    const files = await assessFiles([manifests], new Offer(facts), wish);
+    assessed.push({
+      target: target.name,
+      ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),
+      ...(stale && { stale: stale.words }),
+      ...files,
+    });
+  }
+  return assessed;
+}
+
+async function factsOf(
+  folder: string,
+  plan: Migration,
+  target: MigrationTarget,
+  { refresh, signal }: { refresh: boolean; signal: AbortSignal },
+  scope: EngineScope,
+): Promise<{ facts: ClusterFacts; stale?: KubeferryError } | undefined> {
+  const file = factsFile(folder, target.name);
+  const isKept = existsSync(file);
+  if (!refresh) return isKept ? { facts: await readFacts(file) } : undefined;
+  const mappings = mappingsFor(plan, target);
+  const namesIn = plan.spec.select.namespaces.map((namespace) => targetNamespace(mappings, namespace));
+  try {
+    const facts = await collectFacts(await scope.cluster(target.context), { namesIn, signal });
+    await keep(file, facts);
+    return { facts };
+  } catch (thrown) {
+    const stale = toKubeferryError(thrown);
+    if (!isKept || stale.code === 'cancelled') throw thrown;
+    scope.log('warn', `facts of ${target.context}: ${String(thrown)}`);
+    return { facts: await readFacts(file), stale };
+  }
+}
+
+/** A reader sees the old facts or the new ones. */
+async function keep(file: string, facts: ClusterFacts): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.tmp`, `${JSON.stringify(facts, undefined, 2)}\n`);
+  await rename(`${file}.tmp`, file);
+}

@@ -1,0 +1,20 @@
+/** Sentences about what would become of namespaces on a target. */
+export const assessmentMessages = {
+  'assess.mode.parallel':
+    'No claim holds data, so both sides can run until the traffic has moved; what the application keeps outside the cluster is not seen.',
+  'assess.mode.nothing-to-copy': 'There is no data in volumes to copy.',
+  'assess.mode.stop-anyway': 'It can be stopped before it moves, but no data in volumes asks for that.',
+  'assess.mode.two-writers':
+    'Volumes hold data ({claims} claims): two sides that run at once would each write what the other one lacks.',
+  'assess.mode.staged':
+    'The data of {claims} claims is copied while the application runs, and once more while nothing writes; the claims must be such that files can be read.',
+  'assess.mode.stop-and-copy': 'The application stops, everything is copied, and it starts on the target.',
+  'assess.order.mend': 'Mend what breaks, or map it in the plan: {rules}.',
+  'assess.order.reach': 'Move these namespaces too, or make them reachable from the target: {namespaces}.',
+  'assess.order.hosts': 'See that the target reaches what lies outside: {count} hosts, named below.',
+  'assess.order.namespaces': 'Move the namespaces in this order, what is called before what calls: {namespaces}.',
+  'assess.order.data': 'Bring the claims with their data, then the workloads that mount them.',
+  'assess.order.workloads': 'Bring configuration and accounts, then the workloads, and wait until they are Ready.',
+  'assess.order.traffic':
+    'Switch the traffic last: Services with addresses of their own, Ingresses and Gateways ({count}).',
+} as const;

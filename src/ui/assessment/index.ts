@@ -1,0 +1,27 @@
+import type { CommandHandler } from '../lazy.ts';
+import type { commands } from '../manifest.ts';
+import { selectionOf } from '../selection.ts';
+import type { Shared } from '../shared.ts';
+import { whenTrusted } from '../when-trusted.ts';
+import { assessNamespaces } from './assess.ts';
+import { AssessmentPages } from './pages.ts';
+import { saveAssessment } from './save.ts';
+
+/** What assessing namespaces serves. */
+export interface AssessmentFeature {
+  commands: Record<(typeof commands.assessment)[number], CommandHandler>;
+}
+
+/** Starts the feature; called once, when a command first runs. */
+export function startAssessment(shared: Shared): AssessmentFeature {
+  const pages = new AssessmentPages();
+  shared.context.subscriptions.push(pages);
+  return {
+    commands: {
+      'kubeferry.namespace.assess': whenTrusted(shared, async (node, selected) =>
+        assessNamespaces({ shared, pages }, await selectionOf(node, selected, shared.contexts)),
+      ),
+      'kubeferry.assessment.save': (page) => saveAssessment(pages, page),
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { AssessedTarget } from '../../model/assessment.ts';
+import type { MigrationSummary } from '../../model/migration-summary.ts';
+import { sentence } from '../words.ts';
+import type { TargetProblems } from './target-problems.ts';
+
+/** Check Against Targets: asks the targets what they offer, shows what would break there as problems, and says how much that is. */
+export async function checkTargets(
+  { problems }: { problems: TargetProblems },
+  { folder, name }: MigrationSummary,
+): Promise<void> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Checking {name} against what its targets offer', { name }),
+    cancellable: true,
+  };
+  const assessed = await vscode.window.withProgress(options, (_progress, token) => {
+    const cancel = new AbortController();
+    const listening = token.onCancellationRequested(() => cancel.abort());
+    return problems.check(folder, true, cancel.signal).finally(() => listening.dispose());
+  });
+  // It stays until it is answered; the command has ended by then.
+  void tell(name, assessed);
+}
+
+async function tell(name: string, assessed: readonly AssessedTarget[]): Promise<void> {
+  if (assessed.length === 0) {
+    const preview = vscode.l10n.t('{name} has no manifests yet: a preview makes them.', { name });
+    await vscode.window.showInformationMessage(preview);
+    return;
+  }
+  const findings = assessed.flatMap((one) => one.findings);
+  const count = (severity: 'error' | 'warning') => findings.filter((one) => one.severity === severity).length;
+  const stale = assessed.flatMap(({ stale }) => (stale ? [sentence(stale)] : []));
+  const args = { name, errors: count('error'), warnings: count('warning') };
+  const words = [
+    vscode.l10n.t('{name} on its targets: {errors} errors, {warnings} warnings.', args),
+    ...(stale.length > 0 ? [vscode.l10n.t('By what was learned earlier: {why}', { why: stale.join(' ') })] : []),
+  ].join(' ');
+  const show = vscode.l10n.t('Show Problems');
+  const isClean = findings.length === 0 && stale.length === 0;
+  const chosen = isClean
+    ? await vscode.window.showInformationMessage(words)
+    : await vscode.window.showWarningMessage(words, show);
+  if (chosen === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
+}

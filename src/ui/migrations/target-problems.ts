@@ -1,0 +1,128 @@
+import * as vscode from 'vscode';
+import type { AssessedTarget } from '../../model/assessment.ts';
+import type { Finding, Severity } from '../../model/finding.ts';
+import type { Shared } from '../shared.ts';
+import { sentence } from '../words.ts';
+import { isTargetPath, migrationOf, targetPattern } from './plan-files.ts';
+
+/** Milliseconds after the last key before manifests are judged again. */
+const pause = 300;
+
+const severities: Record<Severity, vscode.DiagnosticSeverity> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+};
+
+/** Problems in the manifests that targets will get, by what was learned of each target. */
+export class TargetProblems implements vscode.Disposable {
+  readonly #shared: Shared;
+  readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-targets');
+  /** The files with problems, by the folder of their migration. */
+  readonly #files = new Map<string, vscode.Uri[]>();
+  readonly #checks = new Map<string, { timer: NodeJS.Timeout; cancel: AbortController }>();
+  readonly #listening: vscode.Disposable;
+
+  constructor(shared: Shared) {
+    this.#shared = shared;
+    const watcher = vscode.workspace.createFileSystemWatcher(targetPattern);
+    const changed = (uri: vscode.Uri) => this.#soon(uri);
+    this.#listening = vscode.Disposable.from(
+      watcher,
+      watcher.onDidChange(changed),
+      watcher.onDidCreate(changed),
+      watcher.onDidDelete(changed),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#soon(document.uri)),
+    );
+  }
+
+  /** Begins to look after a manifest that was opened. */
+  open(document: vscode.TextDocument): void {
+    this.#soon(document.uri);
+  }
+
+  /**
+   * Judges the manifests of a migration, after asking its targets what they offer where `refresh`; gives what was found. Throws what the engine throws.
+   */
+  async check(folder: string, refresh: boolean, signal: AbortSignal): Promise<AssessedTarget[]> {
+    const texts = unsavedTexts(folder);
+    const assessed = await this.#shared.engine.request('assess.targets', { folder, refresh, texts }, { signal });
+    if (!signal.aborted) this.#show(folder, assessed);
+    return assessed;
+  }
+
+  /** Judges the manifests that a preview has just made; what hinders that only stands in the log, since nobody asked for it. */
+  previewed(folder: string): void {
+    this.#begin(folder, true, 0);
+  }
+
+  dispose(): void {
+    for (const { timer, cancel } of this.#checks.values()) {
+      clearTimeout(timer);
+      cancel.abort();
+    }
+    this.#checks.clear();
+    this.#listening.dispose();
+    this.#problems.dispose();
+  }
+
+  #soon(uri: vscode.Uri): void {
+    const folder = uri.scheme === 'file' && isTargetPath(uri.path) ? migrationOf(uri.fsPath) : undefined;
+    if (folder !== undefined && vscode.workspace.isTrusted) this.#begin(folder, false, pause);
+  }
+
+  #begin(folder: string, refresh: boolean, wait: number): void {
+    const before = this.#checks.get(folder);
+    clearTimeout(before?.timer);
+    before?.cancel.abort();
+    const cancel = new AbortController();
+    const timer = setTimeout(() => {
+      this.check(folder, refresh, cancel.signal).catch((thrown: unknown) => {
+        if (!cancel.signal.aborted) this.#shared.log.warn(`${folder}: ${String(thrown)}`);
+      });
+    }, wait);
+    this.#checks.set(folder, { timer, cancel });
+  }
+
+  #show(folder: string, assessed: readonly AssessedTarget[]): void {
+    const byFile = new Map<string, vscode.Diagnostic[]>();
+    for (const { findings } of assessed) {
+      for (const finding of findings) {
+        const before = byFile.get(finding.file) ?? [];
+        byFile.set(finding.file, [...before, diagnostic(finding)]);
+      }
+    }
+    const now = [...byFile].map(([file, problems]) => ({ uri: vscode.Uri.file(file), problems }));
+    this.#problems.set([
+      ...(this.#files.get(folder) ?? []).map((uri): [vscode.Uri, undefined] => [uri, undefined]),
+      ...now.map(({ uri, problems }): [vscode.Uri, vscode.Diagnostic[]] => [uri, problems]),
+    ]);
+    this.#files.set(
+      folder,
+      now.map(({ uri }) => uri),
+    );
+  }
+}
+
+function unsavedTexts(folder: string): Record<string, string> {
+  const unsaved = vscode.workspace.textDocuments.filter(
+    ({ isDirty, uri }) =>
+      isDirty && uri.scheme === 'file' && isTargetPath(uri.path) && migrationOf(uri.fsPath) === folder,
+  );
+  return Object.fromEntries(unsaved.map((document) => [document.uri.fsPath, document.getText()]));
+}
+
+/** VS Code marks the word at a place without an end. */
+function diagnostic({
+  line,
+  column,
+  message,
+  severity,
+  rule,
+}: Finding & { line: number; column: number }): vscode.Diagnostic {
+  const at = new vscode.Position(line - 1, column - 1);
+  const found = new vscode.Diagnostic(new vscode.Range(at, at), sentence(message), severities[severity]);
+  found.source = 'kubeferry';
+  found.code = rule;
+  return found;
+}

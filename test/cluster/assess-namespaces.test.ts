@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { assessNamespaces } from '../../src/engine/assessment/namespaces.ts';
+import { assessmentPage } from '../../src/engine/assessment/page.ts';
+import type { OpenedCluster } from '../../src/kube/cluster.ts';
+import { openCluster } from '../../src/kube/connect.ts';
+import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { createAll, deployment, smallApp } from './small-app.ts';
+
+const sandbox = inject('sandbox');
+const source = apiOf(sandbox.clusters.source);
+const target = apiOf(sandbox.clusters.target);
+const namespace = 'assessed';
+const { signal } = new AbortController();
+const opened: OpenedCluster[] = [];
+
+async function cluster(context: 'source' | 'target', file = sandbox.kubeconfig): Promise<OpenedCluster> {
+  const kubeconfig = { files: [file] };
+  const reader = await openCluster(context, { kubeconfig, extraPath: [], concurrency: 32, logLevel: 'error' });
+  opened.push(reader);
+  return reader;
+}
+
+beforeAll(async () => {
+  const env = [{ name: 'API', value: 'http://api.elsewhere.svc:8080' }];
+  const data = {
+    accessModes: ['ReadWriteOnce'],
+    storageClassName: 'of-nobody',
+    resources: { requests: { storage: '1Gi' } },
+  };
+  await createAll(source, [
+    ...smallApp(namespace),
+    deployment(namespace, 'caller', 'web:1', { containers: [{ name: 'web', image: 'web:1', env }] }),
+    { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace }, spec: data },
+  ]);
+});
+afterAll(async () => {
+  for (const reader of opened) reader.close();
+  await removeNamespace(source, namespace);
+  source.close();
+  target.close();
+});
+
+test('a namespace is assessed for a target: what comes, what breaks, ways to move, calls outside', async () => {
+  const assessed = await assessNamespaces(await cluster('source'), await cluster('target'), {
+    namespaces: [namespace],
+    signal,
+  });
+  const { inventory, findings, outside, modes, unread } = assessed;
+  expect(inventory.find(({ resource }) => resource === 'deployments.apps')).toMatchObject({ comes: 2, stays: 0 });
+  // Its controllers make these again.
+  expect(inventory.find(({ resource }) => resource === 'replicasets.apps')).toMatchObject({ comes: 0, stays: 2 });
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      rule: 'sc-missing',
+      severity: 'error',
+      object: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: 'data' },
+      pointer: '/spec/storageClassName',
+    }),
+  );
+  expect(outside).toMatchObject([{ host: 'api.elsewhere.svc', namespace: 'elsewhere', object: { name: 'caller' } }]);
+  expect(modes.filter(({ fits }) => fits).map(({ mode }) => mode)).toEqual(['staged', 'stop-and-copy']);
+  expect(unread).toMatchObject([{ code: 'backup.referencedMissing', args: { name: 'of-nobody' } }]);
+  const page = assessmentPage(assessed);
+  expect(page).toContain('The target has no storage class of-nobody');
+  expect(page).toMatch(/\| `api\.elsewhere\.svc` \| namespace elsewhere \|/);
+  expect(page).not.toContain('open sesame');
+  // Nothing came to the target.
+  expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
+});
+
+test('what may not be read is said, and nothing is concluded from it', async () => {
+  const file = sandbox.restrictedKubeconfig;
+  const restricted = await assessNamespaces(await cluster('source'), await cluster('target', file), {
+    namespaces: [namespace],
+    signal,
+  });
+  expect(restricted.unknown.map(({ what }) => what)).toContain('storageclasses.storage.k8s.io');
+  expect(restricted.findings.map(({ rule }) => rule)).not.toContain('sc-missing');
+  expect(restricted.notJudged).toContainEqual({ rule: 'sc-missing', fact: 'storageClasses', objects: 1 });
+});

@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { Api } from '../sandbox/api.ts';
+import { answerMigrateWizard } from './pages/migrate-wizard.ts';
+import { pictures } from './pages/workbench.ts';
+import { applySmallApp } from './small-app.ts';
+import { useWorkbench } from './use-workbench.ts';
+
+const { clusters } = inject('sandbox');
+const namespace = 'ui-assess';
+const use = useWorkbench('assess');
+
+beforeAll(async () => {
+  await applySmallApp(clusters.source, namespace);
+  const source = new Api(clusters.source);
+  const labels = { app: 'odd' };
+  const pod = { priorityClassName: 'of-nobody', containers: [{ name: 'odd', image: 'docker.io/library/nginx:1.29' }] };
+  await source.create({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'odd', namespace },
+    spec: { replicas: 0, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } },
+  });
+  source.close();
+});
+afterAll(async () => {
+  const source = new Api(clusters.source);
+  await source.delete(`/api/v1/namespaces/${namespace}`);
+  source.close();
+});
+
+test('a right-click says what would become of a namespace on a target', async () => {
+  const { workbench } = use;
+  await workbench.open();
+  await workbench.clusters.expand('source');
+  await workbench.clusters.choose(namespace, 'Assess…');
+  await workbench.quickPick.page(/^To which cluster/);
+  await workbench.quickPick.choose(/^target\b/);
+  expect(await workbench.notifications.text(/ui-assess on target/, 60_000)).toMatch(/[1-9]\d* errors/);
+  await workbench.webview.getByText('What breaks').waitFor();
+  await workbench.webview.getByText(/of-nobody/).waitFor();
+  await workbench.screenshot(join(pictures, 'assess.png'));
+});
+
+test('the page is saved as JSON from its notification', async () => {
+  const { workbench, workspace } = use;
+  await workbench.notifications.press(/ui-assess on target/, 'Save As…');
+  const file = join(workspace, 'assessment.json');
+  await workbench.quickPick.fill(file);
+  await workbench.page.keyboard.press('Enter');
+  await expect.poll(() => existsSync(file)).toBe(true);
+  const read = () => JSON.parse(readFileSync(file, 'utf8'));
+  await expect.poll(() => read().namespaces).toEqual([namespace]);
+  expect(read().findings.map(({ rule }: { rule: string }) => rule)).toContain('prio-missing');
+});
+
+test('after a preview, what would break stands at its line in the Problems panel, and goes when it is mended', async () => {
+  const { workbench, workspace } = use;
+  await workbench.notifications.dismissAll();
+  await workbench.clusters.choose(namespace, 'Migrate…');
+  await answerMigrateWizard(workbench, { target: 'target', finish: 'Preview first' });
+  await workbench.notifications.text(/ui-assess/, 90_000);
+  await workbench.run('View: Focus Problems (Errors, Warnings, Infos)');
+  const problem = workbench.page.getByRole('treeitem', { name: /of-nobody/ });
+  await problem.first().waitFor();
+  await workbench.screenshot(join(pictures, 'problems.png'));
+  const folder = readdirSync(workspace).find((name) => name.endsWith('.migration')) ?? '';
+  const file = join(workspace, folder, 'targets', 'target', namespace, 'deployments.apps', 'odd.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/\n *priorityClassName: of-nobody/, ''));
+  await problem.first().waitFor({ state: 'detached' });
+});
