@@ -3,7 +3,7 @@ import { compileFilter, findObjects, readObjects } from '../backup/filter.ts';
 import { readLog } from '../backup/log.ts';
 import { type BackupReader, openBackup } from '../backup/read.ts';
 import { verifyBackup } from '../backup/verify/verify.ts';
-import type { StoredBackup } from '../model/door.ts';
+import type { StoredBackup } from '../model/backup-requests.ts';
 import { objectText } from './backup-text.ts';
 import { compareBackups } from './compare-backups.ts';
 import type { Handlers } from './handler.ts';

@@ -1,0 +1,25 @@
+import type { AssessedFiles, AssessedTarget, NamespaceAssessment } from './assessment.ts';
+import type { ClusterFacts } from './cluster-facts.ts';
+
+/** What a front asks about what would become of objects on a target. Clusters are only read. */
+export interface AssessmentRequests {
+  /** What a cluster offers. `namesIn`: namespaces of which the names of the objects are read too. */
+  'facts.collect': { params: { context: string; namesIn: string[] }; result: ClusterFacts; event: never };
+  /** What would become of the manifests in files and folders on the target whose facts are in a file. */
+  'assess.files': { params: { paths: string[]; target: string }; result: AssessedFiles; event: never };
+  /**
+   * What would become of the manifests in `targets/` of a migration. `refresh` asks the targets, and keeps what they say in its folder; otherwise what
+   * was kept counts. `texts`: by path, what an editor has not saved yet.
+   */
+  'assess.targets': {
+    params: { folder: string; refresh: boolean; texts?: Record<string, string> };
+    result: AssessedTarget[];
+    event: never;
+  };
+  /** What would become of namespaces on a target, and the same as a page of Markdown. */
+  'assess.namespaces': {
+    params: { context: string; namespaces: string[]; target: string };
+    result: { assessment: NamespaceAssessment; page: string };
+    event: never;
+  };
+}

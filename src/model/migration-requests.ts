@@ -1,0 +1,64 @@
+import type { BackupInfo } from './backup-contents.ts';
+import type { MigrationEvent } from './event.ts';
+import type { Grant } from './grants.ts';
+import type { Message } from './message.ts';
+import type { MigrationSummary, RunResult, UndoPlan } from './migration-summary.ts';
+import type { MigrationInput, StoreSpec, VolumeChoice } from './plan.ts';
+import type { PlanCompletion, PlanProblem } from './plan-editing.ts';
+import type { MigrationPreparation } from './preparation.ts';
+
+/** What a front asks about plans and migrations. */
+export interface MigrationRequests {
+  'plan.validate': { params: { text: string }; result: PlanProblem[]; event: never };
+  'plan.complete': {
+    params: { text: string; line: number; column: number; contexts: string[] };
+    result: PlanCompletion[];
+    event: never;
+  };
+  'plan.hover': {
+    params: { text: string; line: number; column: number };
+    result: { text: string } | null;
+    event: never;
+  };
+  'migration.prepare': {
+    params: {
+      source: { context: string } | { backup: string; store: StoreSpec };
+      namespaces: string[];
+      target: string;
+    };
+    result: MigrationPreparation;
+    event: never;
+  };
+  /** Writes a new `<name>.migration` folder with its plan below `parent`; the name gets a number where it is taken. */
+  'migration.create': { params: { parent: string; plan: MigrationInput }; result: { folder: string }; event: never };
+  'migration.list': { params: { folders: string[] }; result: MigrationSummary[]; event: never };
+  /** What a restore would bring back to an earlier state of its own, in sentences; none where it does not. */
+  'migration.turnedBack': { params: { plan: MigrationInput }; result: Message[]; event: never };
+  /** Everything a run does except the writes. */
+  'migration.preview': { params: { folder: string }; result: RunResult; event: MigrationEvent };
+  /** Backs up what the plan selects to its store, and nothing else. */
+  'migration.backUp': { params: { folder: string }; result: BackupInfo; event: MigrationEvent };
+  /**
+   * Runs, or resumes the run that was interrupted; `anew` reads the source again then. `volumes` decides claims that the plan asks about, by `namespace/claim`;
+   * `backup` is read in place of the plan's source; `readyTimeoutSeconds` (default 600) is how long workloads are waited for.
+   */
+  'migration.run': {
+    params: {
+      folder: string;
+      grants: Grant[];
+      volumes?: Record<string, VolumeChoice>;
+      backup?: string;
+      anew?: boolean;
+      readyTimeoutSeconds?: number;
+    };
+    result: RunResult;
+    event: MigrationEvent;
+  };
+  'migration.undoPlan': { params: { folder: string; run?: string }; result: UndoPlan; event: never };
+  /** `approved`: the UIDs of the plan that a person saw; what is not among them stays. Without it all is undone that can be. */
+  'migration.undo': {
+    params: { folder: string; run?: string; grants: Grant[]; approved?: string[] };
+    result: UndoPlan;
+    event: MigrationEvent;
+  };
+}
