@@ -31,7 +31,7 @@ export class InstalledVelero {
   async run(): Promise<void> {
     const deployment = await this.#installed(`/apis/apps/v1/namespaces/${this.#namespace}/deployments/velero`);
     const secret = await this.#installed(`/api/v1/namespaces/${this.#namespace}/secrets/cloud-credentials`);
-    const credentials = join(this.#folder, 'credentials');
+    const credentials = join(this.#folder, 's3-credentials');
     writeFileSync(credentials, Buffer.from(text(record(secret.data).cloud) ?? '', 'base64'), { mode: 0o600 });
     const [container] = list(record(record(record(deployment.spec).template).spec).containers).map(record);
     const args = list(container?.args).flatMap((word) => text(word) ?? []);

@@ -67,6 +67,8 @@ export async function startServer(options: {
       VELERO_NAMESPACE: namespace,
       KUBECONFIG: cluster.kubeconfig,
       HOME: home,
+      // A server that is killed leaves what it was writing, and the sockets of its plug-in.
+      TMPDIR: folder,
     },
     cri: true,
     log,
