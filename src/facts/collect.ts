@@ -1,7 +1,7 @@
 import type { ClusterReader, Discovery } from '../kube/cluster.ts';
+import { Look } from '../kube/look.ts';
 import type { ClusterFacts } from '../model/cluster-facts.ts';
 import { gatewayClassOf, ingressClassOf, priorityClassOf, runtimeClassOf, serviceCidrsOf } from './classes.ts';
-import { Look } from './look.ts';
 import { namespaceFacts } from './namespaces.ts';
 import { nodeOf } from './node.ts';
 import { snapshotClassOf, storageClassOf } from './storage.ts';
@@ -14,6 +14,9 @@ export interface FactsWish {
   signal: AbortSignal;
 }
 
+/** Error codes that say something about the whole cluster or the whole reading, and not about one list. */
+const ofAll: ReadonlySet<string> = new Set(['cancelled', 'expired-credentials', 'unreachable']);
+
 /**
  * Reads what a cluster offers; nothing is written. What this person may not read, or what the cluster fails to say, is named as
  * unknown. Throws what discovery throws, and `cancelled`.
@@ -24,7 +27,7 @@ export async function collectFacts(cluster: ClusterReader, { namesIn = [], signa
     cluster.discovery({ fresh: true, signal }),
     cluster.uid(signal),
   ]);
-  const look = new Look(cluster, discovery, signal);
+  const look = new Look(cluster, discovery, { signal, passes: (code) => !ofAll.has(code) });
   for (const group of discovery.failed) look.lack(group, 'The API server cannot say what the group holds.');
   const [lists, namespaces] = await Promise.all([clusterLists(look), namespaceFacts(look, namesIn)]);
   return {

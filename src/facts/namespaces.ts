@@ -1,8 +1,8 @@
+import type { Look } from '../kube/look.ts';
 import type { ClusterFacts, NamespaceFacts } from '../model/cluster-facts.ts';
 import type { KubeObject } from '../model/object.ts';
 import { groupResource } from '../model/object.ts';
 import { list, record, text, textRecord, texts } from '../model/parse.ts';
-import type { Look } from './look.ts';
 
 type Quota = NonNullable<NamespaceFacts['quotas']>[number];
 type LimitRange = NonNullable<NamespaceFacts['limitRanges']>[number];

@@ -1,24 +1,33 @@
-import type { ClusterReader, Discovery } from '../kube/cluster.ts';
-import { eachMetadata } from '../kube/each-metadata.ts';
-import type { ClusterFacts } from '../model/cluster-facts.ts';
-import { KubeferryError } from '../model/error.ts';
+import { type ErrorCode, KubeferryError } from '../model/error.ts';
 import { format } from '../model/message.ts';
 import type { ApiResource, KubeObject } from '../model/object.ts';
+import type { ClusterReader, Discovery } from './cluster.ts';
+import { eachMetadata } from './each-metadata.ts';
 
-/** Error codes that say something about the whole cluster or the whole reading, and not about one list. */
-const ofAll = new Set(['cancelled', 'expired-credentials', 'unreachable']);
+/** What a look reads with. `passes`: whether it goes on without what an error of this code keeps from it. */
+export interface LookOptions {
+  signal: AbortSignal;
+  passes: (code: ErrorCode) => boolean;
+}
 
-/** Reads lists of one cluster. What cannot be read is remembered as unknown; what is not served is there in no number. */
+/** Reads lists of one cluster. What cannot be read is remembered as unknown, with the reason; what is not served is there in no number. */
 export class Look {
-  readonly unknown: ClusterFacts['unknown'] = [];
+  readonly unknown: { what: string; why: string }[] = [];
   readonly signal: AbortSignal;
   readonly #cluster: ClusterReader;
   readonly #discovery: Discovery;
+  readonly #passes: LookOptions['passes'];
 
-  constructor(cluster: ClusterReader, discovery: Discovery, signal: AbortSignal) {
+  constructor(cluster: ClusterReader, discovery: Discovery, { signal, passes }: LookOptions) {
     this.#cluster = cluster;
     this.#discovery = discovery;
     this.signal = signal;
+    this.#passes = passes;
+  }
+
+  /** Whether the cluster serves a resource. */
+  serves(name: string): boolean {
+    return this.#discovery.findResource(name) !== undefined;
   }
 
   /** Every resource that can be listed inside namespaces, in its preferred version. */
@@ -56,10 +65,15 @@ export class Look {
     const resource = this.#discovery.findResource(name);
     const group = name.slice(name.indexOf('.') + 1);
     if (!resource) return this.#discovery.failed.includes(group) ? undefined : [];
+    return this.at(name, () => read(resource));
+  }
+
+  /** What `read` gives; nothing, and a name among the unknown, where it throws what the look goes on after. */
+  async at<Found>(name: string, read: () => Promise<Found>): Promise<Found | undefined> {
     try {
-      return await read(resource);
+      return await read();
     } catch (thrown) {
-      if (!(thrown instanceof KubeferryError) || ofAll.has(thrown.code)) throw thrown;
+      if (!(thrown instanceof KubeferryError) || !this.#passes(thrown.code)) throw thrown;
       this.lack(name, format(thrown.words));
       return undefined;
     }

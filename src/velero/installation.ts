@@ -1,14 +1,15 @@
-import type { ClusterReader, Discovery } from '../kube/cluster.ts';
-import { KubeferryError } from '../model/error.ts';
+import type { ClusterReader } from '../kube/cluster.ts';
+import { Look } from '../kube/look.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, number, record, text } from '../model/parse.ts';
-import type { StorageLocation } from '../model/storage-location.ts';
 import type { VeleroInstallation } from '../model/velero-installation.ts';
 import { storageLocations } from './locations.ts';
 import { shortcomingsOf } from './shortcomings.ts';
 
 /** Where Velero is where nothing says otherwise. */
 const usualNamespace = 'velero';
+
+const snapshotClasses = 'volumesnapshotclasses.snapshot.storage.k8s.io';
 
 /**
  * The Veleros of a cluster: one for each namespace with a BackupStorageLocation, and the one in `velero`; none where its kinds are not served.
@@ -17,14 +18,14 @@ const usualNamespace = 'velero';
 export async function veleroInstallations(cluster: ClusterReader, signal: AbortSignal): Promise<VeleroInstallation[]> {
   const discovery = await cluster.discovery({ fresh: true, signal });
   if (!discovery.findResource('backupstoragelocations.velero.io')) return [];
-  const look = new Look(cluster, discovery, signal);
+  const look = new Look(cluster, discovery, { signal, passes: (code) => code === 'denied' });
   const locations =
     (await look.at('backupstoragelocations.velero.io', () => storageLocations(cluster, { signal }))) ?? [];
   const namespaces = new Set(locations.map(({ namespace }) => namespace)).add(usualNamespace);
   const found: VeleroInstallation[] = [];
   for (const namespace of namespaces) {
     const own = locations.filter((location) => location.namespace === namespace);
-    const one = await installationIn(namespace, own, look);
+    const one = await installationIn({ context: cluster.context, namespace, locations: own }, look);
     if (one) found.push(one);
   }
   const seen = found.filter((one) => one.server || one.locations.length > 0);
@@ -32,64 +33,25 @@ export async function veleroInstallations(cluster: ClusterReader, signal: AbortS
   return seen.length > 0 ? seen : found;
 }
 
-/** Reads lists of one cluster, and remembers which may not be read. */
-class Look {
-  readonly context: string;
-  readonly unknown = new Set<string>();
-  readonly #cluster: ClusterReader;
-  readonly #discovery: Discovery;
-  readonly #signal: AbortSignal;
-
-  constructor(cluster: ClusterReader, discovery: Discovery, signal: AbortSignal) {
-    this.context = cluster.context;
-    this.#cluster = cluster;
-    this.#discovery = discovery;
-    this.#signal = signal;
-  }
-
-  /** What `read` gives, or nothing where this person may not read it. */
-  async at<T>(name: string, read: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await read();
-    } catch (thrown) {
-      if (!(thrown instanceof KubeferryError) || thrown.code !== 'denied') throw thrown;
-      this.unknown.add(name);
-      return undefined;
-    }
-  }
-
-  /** All objects of a resource such as `deployments.apps`; nothing where it is not served or may not be read. */
-  async all(name: string, namespace?: string): Promise<KubeObject[] | undefined> {
-    const resource = this.#discovery.findResource(name);
-    if (!resource) return undefined;
-    return this.at(name, async () => {
-      const found: KubeObject[] = [];
-      const where = { signal: this.#signal, ...(namespace !== undefined && { namespace }) };
-      for await (const page of this.#cluster.list(resource, where)) found.push(...page.items);
-      return found;
-    });
-  }
-}
-
 async function installationIn(
-  namespace: string,
-  locations: StorageLocation[],
+  place: Pick<VeleroInstallation, 'context' | 'namespace' | 'locations'>,
   look: Look,
 ): Promise<VeleroInstallation | undefined> {
-  const deployments = await look.all('deployments.apps', namespace);
-  const daemonSets = await look.all('daemonsets.apps', namespace);
-  const classes = await look.all('volumesnapshotclasses.snapshot.storage.k8s.io');
-  const server = deployments?.map(serverOf).find((one) => one !== undefined);
-  const nodeAgent = daemonSets?.map(nodeAgentOf).find((one) => one !== undefined);
-  if (!server && locations.length === 0 && look.unknown.size === 0) return undefined;
+  const { namespace, locations } = place;
+  const servers = await look.each('deployments.apps', serverOf, namespace);
+  const agents = await look.each('daemonsets.apps', nodeAgentOf, namespace);
+  // A cluster without that kind takes no snapshots at all, which is told otherwise than one without classes.
+  const classes = look.serves(snapshotClasses) ? await look.each(snapshotClasses, snapshotClassOf) : undefined;
+  const server = servers?.find((one) => one !== undefined);
+  const nodeAgent = agents?.find((one) => one !== undefined);
+  const unknown = [...new Set(look.unknown.map(({ what }) => what))];
+  if (!server && locations.length === 0 && unknown.length === 0) return undefined;
   const found = {
-    context: look.context,
-    namespace,
+    ...place,
     ...(server && { server }),
     ...(nodeAgent && { nodeAgent }),
-    ...(classes && { snapshotClasses: classes.map(snapshotClassOf) }),
-    locations,
-    unknown: [...look.unknown],
+    ...(classes && { snapshotClasses: classes }),
+    unknown,
   };
   return { ...found, shortcomings: shortcomingsOf(found) };
 }
