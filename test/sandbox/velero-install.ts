@@ -51,7 +51,7 @@ export const serverArgs = [
 /** Applies what `velero install` would, with more flags; `edit` sees each object first. Gives the file with the credentials of its bucket. */
 export async function installVelero(
   api: Api,
-  { cluster, s3, folder, program, velero, signal }: VeleroOptions,
+  { cluster, s3, folder, program, velero, signal }: Omit<VeleroOptions, 'processes'>,
   flags: readonly string[] = [],
   edit: (object: KubeObject) => KubeObject = (object) => object,
 ): Promise<string> {
