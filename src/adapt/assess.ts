@@ -19,7 +19,7 @@ export function assess(objects: readonly KubeObject[], about: RuleAbout): Assess
       const missing = new Set<string>();
       for (const said of rule.check(object, about)) {
         if ('unknown' in said) missing.add(said.unknown);
-        else findings.push({ index, finding: { rule: rule.id, object: named, ...said } });
+        else findings.push({ index, finding: { rule: rule.id, object: named, fixes: [], ...said } });
       }
       for (const fact of missing) countUnknown(unknown, rule.id, fact);
     }

@@ -1,8 +1,13 @@
-import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
+import { type Document, isNode, LineCounter, type Node, parseAllDocuments } from 'yaml';
+import { pointerParts } from '../model/json.ts';
 import { faultyField, isKubeObject } from '../model/kube-object.ts';
 import { type Message, message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, record } from '../model/parse.ts';
+import { holdsTemplate, NotEditable, type Site, siteOf } from './edit/site.ts';
+import type { Splice } from './edit/splice.ts';
+import { splicesBetween } from './edit/splices-between.ts';
+import { documentAt, itemAt, type Silence, silencesIn } from './silence.ts';
 import { kubectlTags } from './yaml-tags.ts';
 
 /** A place in a text; both begin at 1. */
@@ -16,43 +21,68 @@ export interface PlacedObject {
   object: KubeObject;
   /** Where the value of a JSON pointer stands; that of the nearest place above it where there is none. */
   place(pointer: string): TextPlace;
+  /** The rules that a comment in the object silences, with the reason. */
+  silences: { rule: string; reason: string }[];
+  /** The changes of the text that make the object another one, or why there are none. */
+  splicesTo(after: unknown): Splice[] | { words: Message };
 }
 
-/** A part of a text that is no object, and why. */
+/** A part of a text that is no object, or a comment that does nothing, and why. */
 export interface NoObject extends TextPlace {
   words: Message;
 }
 
+/** What stands in a text. */
+export interface Manifests {
+  objects: PlacedObject[];
+  others: NoObject[];
+  /** The place of an offset. */
+  placeAt(offset: number): TextPlace;
+}
+
 /** The objects in a text of YAML or JSON: several documents, lists of objects, comments. What is no object is named; nothing throws. */
-export function readManifests(text: string): { objects: PlacedObject[]; others: NoObject[] } {
+export function readManifests(text: string): Manifests {
   const lines = new LineCounter();
   const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error', customTags: kubectlTags } as const;
   const parsed = parseAllDocuments(text, options);
   const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
+  const silences = silencesIn(text, documents);
   const objects: PlacedObject[] = [];
   const others: NoObject[] = [];
-  const at = (offset: number): TextPlace => {
+  const placeAt = (offset: number): TextPlace => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   for (const document of documents) {
     const [error] = document.errors;
     const value = error ? undefined : contentOf(document);
-    if (error) others.push({ ...at(error.pos[0]), words: message('assess.notYaml', { problem: error.message }) });
+    if (error) others.push({ ...placeAt(error.pos[0]), words: message('assess.notYaml', { problem: error.message }) });
     else if (value instanceof Error) {
-      others.push({ ...at(document.range[0]), words: message('assess.notYaml', { problem: value.message }) });
+      others.push({ ...placeAt(document.range[0]), words: message('assess.notYaml', { problem: value.message }) });
     }
     if (error || value instanceof Error || value === null || value === undefined) continue;
+    const own = silences.filter(({ offset }) => documentAt(documents, offset) === document);
+    const edited = editsOf(text, document);
     for (const { path, item } of itemsOf(value)) {
-      const start = at(offsetOf(document, path));
       if (isKubeObject(item)) {
-        const place = (pointer: string) => at(offsetOf(document, [...path, ...partsOf(pointer)]));
-        objects.push({ object: item, place });
-      } else others.push({ ...start, words: message('assess.noObject', { field: faultyField(item) ?? 'metadata' }) });
+        objects.push({
+          object: item,
+          place: (pointer) => placeAt(offsetOf(document, [...path, ...pointerParts(pointer)])),
+          silences: silencesOf({ text, document, path }, own),
+          splicesTo: (after) => edited(path, item, after),
+        });
+      } else {
+        const words = message('assess.noObject', { field: faultyField(item) ?? 'metadata' });
+        others.push({ ...placeAt(offsetOf(document, path)), words });
+      }
     }
   }
-  return { objects, others };
+  const idle = silences.filter(({ rule, reason }) => rule === '' || reason === '');
+  others.push(...idle.map(({ offset }) => ({ ...placeAt(offset), words: message('assess.idleComment') })));
+  return { objects, others, placeAt };
 }
+
+type Path = readonly (string | number)[];
 
 function contentOf(document: Document.Parsed): unknown {
   try {
@@ -64,20 +94,46 @@ function contentOf(document: Document.Parsed): unknown {
 }
 
 /** The object itself, or those of a list such as `kubectl get -o yaml` writes. */
-function itemsOf(value: unknown): { path: (string | number)[]; item: unknown }[] {
+function itemsOf(value: unknown): { path: Path; item: unknown }[] {
   const { kind, items } = record(value);
   if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [{ path: [], item: value }];
   return list(items).map((item, index) => ({ path: ['items', index], item }));
 }
 
-function partsOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+function silencesOf(
+  { text, document, path }: { text: string; document: Document.Parsed; path: Path },
+  silences: readonly Silence[],
+): PlacedObject['silences'] {
+  const [, item] = path;
+  return silences.flatMap(({ rule, reason, offset }) => {
+    const at = item === undefined || reason === '' ? undefined : itemAt(text, document, offset);
+    return reason !== '' && (at === undefined || at === item) ? [{ rule, reason }] : [];
+  });
 }
 
-function offsetOf(document: Document.Parsed, path: readonly (string | number)[]): number {
+/** Edits of a document; how it is laid out is looked at once, where it is edited at all. */
+function editsOf(text: string, document: Document.Parsed) {
+  let site: Site | undefined;
+  let template: boolean | undefined;
+  return (path: Path, before: KubeObject, after: unknown): Splice[] | { words: Message } => {
+    template ??= holdsTemplate(document);
+    if (template) return { words: message('edit.template') };
+    site ??= siteOf(text, document);
+    try {
+      return splicesBetween(site, { node: nodeAt(document, path), before, after, flow: false });
+    } catch (thrown) {
+      if (!(thrown instanceof NotEditable)) throw thrown;
+      return { words: thrown.words };
+    }
+  };
+}
+
+function nodeAt(document: Document.Parsed, path: Path): Node | undefined {
+  const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+  return isNode(node) ? node : undefined;
+}
+
+function offsetOf(document: Document.Parsed, path: Path): number {
   for (let length = path.length; length > 0; length--) {
     const node: unknown = document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return node.range[0];

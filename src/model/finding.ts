@@ -1,4 +1,6 @@
+import type { JsonPatchOperation } from './json-patch.ts';
 import type { Message } from './message.ts';
+import type { KubeObject } from './object.ts';
 
 /** How bad a finding is: it will fail or lose data; it is probably wrong; it is to be known or decided. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -11,6 +13,18 @@ export interface ManifestObject {
   name: string;
 }
 
+/**
+ * A way out of a finding. It is safe where only one thing can be meant, so that nobody has to decide. `delivery` says what it
+ * produces: an `edit` of the manifest; an object that is made on the `target` first; an entry of the `plan`, where parents that
+ * are absent are made; or an item of the `checklist`, which a person does.
+ */
+export type Fix = { title: Message; safe: boolean } & (
+  | { delivery: 'edit'; operations: JsonPatchOperation[] }
+  | { delivery: 'target'; object: KubeObject }
+  | { delivery: 'plan'; operations: JsonPatchOperation[] }
+  | { delivery: 'checklist'; item: Message }
+);
+
 /** What a rule found in an object. */
 export interface Finding {
   /** The rule's id, such as `sc-missing`. */
@@ -20,6 +34,8 @@ export interface Finding {
   /** Where in the object: a JSON pointer (RFC 6901). */
   pointer: string;
   message: Message;
+  /** Ways out, the best one first. */
+  fixes: Fix[];
 }
 
 /** Facts that a rule needed and that are unknown: so many objects were not judged by it. */

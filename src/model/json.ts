@@ -59,3 +59,30 @@ export function sameJson(one: unknown, other: unknown): boolean {
 export function jsonPointer(...path: (string | number)[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
+
+/** The keys of a JSON pointer (RFC 6901), outermost first. */
+export function pointerParts(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The value that a JSON pointer (RFC 6901) names; nothing where there is none. */
+export function valueAt(value: unknown, pointer: string): unknown {
+  return pointerParts(pointer).reduce(childOf, value);
+}
+
+/** The value of a key, or of a place in a list; nothing where there is none. */
+export function childOf(parent: unknown, key: string): unknown {
+  if (Array.isArray(parent)) {
+    const index = listIndex(key);
+    return index === undefined ? undefined : parent[index];
+  }
+  return isRecord(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
+}
+
+/** The place in a list that a key of a JSON pointer names. */
+export function listIndex(key: string): number | undefined {
+  return /^(0|[1-9]\d*)$/.test(key) ? Number(key) : undefined;
+}

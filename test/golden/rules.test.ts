@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { assess } from '../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
@@ -9,29 +9,17 @@ import { rules } from '../../src/adapt/rules/all.ts';
 import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
 import { format } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
+import { factsOf, ruleOf } from './target.ts';
 
 const folder = join(import.meta.dirname, 'rules');
-const shared: object = parse(readFileSync(join(folder, 'target.yaml'), 'utf8'));
 const cases = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'objects.yaml')));
-
-function factsOf(name: string) {
-  const own = join(folder, name, 'facts.yaml');
-  const facts: object = existsSync(own) ? parse(readFileSync(own, 'utf8')) : {};
-  return clusterFactsSchema.parse({ ...shared, ...facts });
-}
-
-/** The rule that a folder is about: its name, or the beginning of it. */
-function ruleOf(name: string): string {
-  const ids = rules.map(({ id }) => id).filter((id) => name === id || name.startsWith(`${id}-`));
-  return ids.sort((one, other) => other.length - one.length)[0] ?? '';
-}
 
 describe('rules', () => {
   test.each(cases)('%s', async (name) => {
     const text = readFileSync(join(folder, name, 'objects.yaml'), 'utf8');
     const objects: KubeObject[] = parseAllDocuments(text).map((document) => document.toJS());
     const before = structuredClone(objects);
-    const about = { target: new Offer(factsOf(name)), objects: new ObjectIndex(objects) };
+    const about = { target: new Offer(factsOf(join(folder, name))), objects: new ObjectIndex(objects) };
     const { findings: found, notJudged } = assess(objects, about);
     const findings = found.map(({ finding }) => finding);
     expect(notJudged).toEqual([]);
@@ -61,7 +49,7 @@ describe('rules', () => {
       const objects: KubeObject[] = parseAllDocuments(text).map((document) => document.toJS());
       const about = (facts: typeof nothing) => ({ target: new Offer(facts), objects: new ObjectIndex(objects) });
       const blind = assess(objects, about(nothing));
-      const seen = assess(objects, about(factsOf(name)));
+      const seen = assess(objects, about(factsOf(join(folder, name))));
       const texts = seen.findings.map((finding) => JSON.stringify(finding));
       for (const finding of blind.findings) expect(texts).toContain(JSON.stringify(finding));
       const rule = ruleOf(name);

@@ -1,5 +1,7 @@
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
-import type { Message } from '../../model/message.ts';
+import type { Fix } from '../../model/finding.ts';
+import { type Message, message } from '../../model/message.ts';
+import { edit } from './fixes.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';
 
 /** The lists of classes among the facts of a cluster, and the kind of each. */
@@ -11,17 +13,49 @@ const kinds = {
   runtimeClasses: 'RuntimeClass',
 } as const satisfies Partial<Record<keyof ClusterFacts, string>>;
 
-/** An error where a class neither is on the target nor comes along. `words` gets the names of those that are there, in a row. */
-export function* missingClass(
-  list: keyof typeof kinds,
+type ClassList = keyof typeof kinds;
+/** A class of one of those lists. */
+export type ClassOf<List extends ClassList> = NonNullable<ClusterFacts[List]>[number];
+
+/** What is said of a class that is missing, and where. */
+interface Said<List extends ClassList> {
+  pointer: string;
+  /** Gets the names of the classes that are there, in a row. */
+  words(there: string): Message;
+  /** Whether a class can take the place of the missing one; without it, each can. */
+  suits?(one: ClassOf<List>): boolean;
+  /** Ways out beside another class; gets the one that comes first among those. */
+  others?(best: ClassOf<List> | undefined): Fix[];
+}
+
+/** An error where a class neither is on the target nor comes along. */
+export function* missingClass<List extends ClassList>(
+  list: List,
   name: string,
-  { pointer, words }: { pointer: string; words(there: string): Message },
+  { pointer, words, suits, others }: Said<List>,
   { target, objects }: RuleAbout,
 ): Generator<Problem | Unknown> {
-  const classes = target.facts[list];
+  const classes: readonly ClassOf<List>[] | undefined = target.facts[list];
   if (classes === undefined) yield { unknown: list };
   else if (!classes.some((one) => one.name === name) && !objects.has(kinds[list], undefined, name)) {
     const there = classes.map((one) => one.name).join(', ') || '–';
-    yield { severity: 'error', pointer, message: words(there) };
+    const ranked = bestFirst(classes, suits);
+    const fixes = [...ranked.map((one) => useClass(pointer, one.name)), ...(others?.(ranked[0]) ?? [])];
+    yield { severity: 'error', pointer, message: words(there), fixes };
   }
+}
+
+/** The classes that suit, in the order in which they are offered: those that count where none is named come first. */
+export function bestFirst<Class extends { name: string; default?: boolean }>(
+  classes: readonly Class[],
+  suits?: (one: Class) => boolean,
+): Class[] {
+  return classes
+    .filter((one) => suits?.(one) !== false)
+    .sort((one, other) => Number(other.default ?? false) - Number(one.default ?? false));
+}
+
+/** Names a class at a place of the manifest; `add` where none is named yet. */
+export function useClass(path: string, name: string, op: 'add' | 'replace' = 'replace'): Fix {
+  return edit(message('fix.use-class', { name }), { op, path, value: name });
 }

@@ -1,4 +1,4 @@
-import type { Severity } from '../../model/finding.ts';
+import type { Fix, Severity } from '../../model/finding.ts';
 import type { Message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { ObjectIndex } from '../object-index.ts';
@@ -9,6 +9,8 @@ export interface Problem {
   severity: Severity;
   pointer: string;
   message: Message;
+  /** Ways out, the best one first. */
+  fixes?: Fix[];
 }
 
 /** A fact that is unknown, so that the rule cannot say anything. */

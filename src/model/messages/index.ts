@@ -3,6 +3,7 @@ import { applyMessages } from './apply.ts';
 import { assessmentMessages } from './assessment.ts';
 import { backupMessages } from './backup.ts';
 import { errorMessages } from './error.ts';
+import { fixMessages } from './fixes.ts';
 import { kubeMessages } from './kube.ts';
 import { migrateMessages } from './migrate.ts';
 import { planMessages } from './plan.ts';
@@ -25,6 +26,7 @@ export const messages = {
   ...assessmentMessages,
   ...backupMessages,
   ...errorMessages,
+  ...fixMessages,
   ...kubeMessages,
   ...migrateMessages,
   ...planMessages,

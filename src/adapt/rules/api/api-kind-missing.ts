@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { servedInstead } from '../served-instead.ts';
 
@@ -11,6 +12,8 @@ export const rule: Rule = {
     if (servedInstead(apiVersion, kind, target) !== undefined) return;
     const { group } = parseApiVersion(apiVersion);
     if (objects.definesKind(group, kind)) return;
-    yield { severity: 'error', pointer: '/kind', message: message('rule.api-kind-missing', { apiVersion, kind }) };
+    const words = { apiVersion, kind };
+    const fixes = [toDo(message('todo.install-kind', words))];
+    yield { severity: 'error', pointer: '/kind', message: message('rule.api-kind-missing', words), fixes };
   },
 };

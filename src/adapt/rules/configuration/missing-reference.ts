@@ -1,6 +1,8 @@
+import type { Fix } from '../../../model/finding.ts';
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { containersOf, type PodSpec } from '../../pod-templates.ts';
+import { edit, onTarget, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import { isPresent, resources, usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
@@ -10,6 +12,8 @@ interface Reference {
   kind: keyof typeof resources;
   name: string;
   pointer: string;
+  /** Where it can be said that the pods do without it. */
+  optional?: string;
 }
 
 /** What pods need by name, and what neither goes along nor is on the target. */
@@ -19,15 +23,28 @@ export const rule: Rule = {
     const pod = podOf(object);
     if (!pod) return;
     const namespace = object.metadata.namespace ?? usualNamespace;
-    for (const { kind, name, pointer } of referencesOf(pod)) {
+    for (const reference of referencesOf(pod)) {
+      const { kind, name, pointer } = reference;
       const there = isPresent({ kind, name }, object.metadata.namespace, about);
       if (there === undefined) yield { unknown: `${resources[kind]} in ${namespace}` };
       else if (!there) {
-        yield { severity: 'error', pointer, message: message('rule.missing-reference', { kind, name, namespace }) };
+        const words = message('rule.missing-reference', { kind, name, namespace });
+        yield { severity: 'error', pointer, message: words, fixes: fixesOf(reference, object.metadata.namespace) };
       }
     }
   },
 };
+
+function fixesOf({ kind, name, optional }: Reference, namespace: string | undefined): Fix[] {
+  const words = { kind, name };
+  const bring = toDo(message('todo.bring-along', { ...words, namespace: namespace ?? usualNamespace }));
+  if (optional !== undefined) {
+    return [bring, edit(message('fix.optional', words), { op: 'add', path: optional, value: true })];
+  }
+  if (kind !== 'ServiceAccount') return [bring];
+  const metadata = { name, ...(namespace !== undefined && { namespace }) };
+  return [bring, onTarget(message('fix.make-account', { name }), { apiVersion: 'v1', kind, metadata })];
+}
 
 /** What a pod cannot start without; what it says it can do without is left out. */
 function* referencesOf(pod: PodSpec): Generator<Reference> {
@@ -76,5 +93,7 @@ function* needed(
 ): Generator<Reference> {
   if (!isRecord(holder) || holder.optional === true) return;
   const name = holder[field];
-  if (typeof name === 'string' && name !== '') yield { kind, name, pointer: `${pointer}/${field}` };
+  if (typeof name !== 'string' || name === '') return;
+  const optional = kind === 'ConfigMap' || kind === 'Secret' ? { optional: `${pointer}/optional` } : {};
+  yield { kind, name, pointer: `${pointer}/${field}`, ...optional };
 }

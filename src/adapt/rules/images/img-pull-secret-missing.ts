@@ -1,5 +1,6 @@
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit, removing, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import { isPresent, usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
@@ -18,8 +19,16 @@ export const rule: Rule = {
       const there = isPresent({ kind: 'Secret', name }, object.metadata.namespace, about);
       if (there === undefined) yield { unknown: `secrets in ${namespace}` };
       else if (!there) {
-        const pointer = jsonPointer(...path, 'imagePullSecrets', index, 'name');
-        yield { severity: 'error', pointer, message: message('rule.img-pull-secret-missing', { name, namespace }) };
+        const entry = jsonPointer(...path, 'imagePullSecrets', index);
+        yield {
+          severity: 'error',
+          pointer: `${entry}/name`,
+          message: message('rule.img-pull-secret-missing', { name, namespace }),
+          fixes: [
+            toDo(message('todo.make-pull-secret', { name, namespace })),
+            edit(message('fix.leave-out-pull-secret', { name }), removing(object, entry)),
+          ],
+        };
       }
     }
   },

@@ -1,4 +1,5 @@
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import { imagesOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -13,7 +14,8 @@ export const rule: Rule = {
     for (const { image, pointer } of imagesOf(object)) {
       const host = image.includes('/') ? image.slice(0, image.indexOf('/')) : '';
       if (!/[.:]|^localhost$/.test(host) || !inside.test(host)) continue;
-      yield { severity: 'error', pointer, message: message('rule.img-registry-private-source', { image, host }) };
+      const words = message('rule.img-registry-private-source', { image, host });
+      yield { severity: 'error', pointer, message: words, fixes: [toDo(message('todo.copy-image', { image, host }))] };
     }
   },
 };

@@ -1,5 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Names that a DNS controller writes: with two clusters alive, both do. */
@@ -12,6 +13,8 @@ export const rule: Rule = {
     if (key === undefined || (paused !== undefined && paused !== 'dns-controller')) return;
     const name = metadata.annotations?.[key] ?? '';
     const pointer = jsonPointer('metadata', 'annotations', key);
-    yield { severity: 'error', pointer, message: message('rule.extdns-hazard', { name }) };
+    const path = jsonPointer('metadata', 'annotations', `${prefix}controller`);
+    const fixes = [edit(message('fix.pause-dns'), { op: 'add', path, value: 'paused' })];
+    yield { severity: 'error', pointer, message: message('rule.extdns-hazard', { name }), fixes };
   },
 };

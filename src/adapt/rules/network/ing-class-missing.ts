@@ -1,7 +1,8 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { inPlan } from '../fixes.ts';
 import { classAnnotation } from '../ingress.ts';
-import { missingClass } from '../missing-class.ts';
+import { type ClassOf, missingClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
 /** Controllers that serve their ingresses without an IngressClass object. Source: the documentation of GKE. */
@@ -18,6 +19,9 @@ export const rule: Rule = {
     const pointer =
       field === undefined ? jsonPointer('metadata', 'annotations', classAnnotation) : '/spec/ingressClassName';
     const words = (classes: string) => message('rule.ing-class-missing', { name, classes });
-    yield* missingClass('ingressClasses', name, { pointer, words }, about);
+    const path = jsonPointer('spec', 'mappings', 'ingressClasses', name);
+    const others = (best?: ClassOf<'ingressClasses'>) =>
+      best ? [inPlan(message('fix.map-class', { from: name, to: best.name }), path, best.name)] : [];
+    yield* missingClass('ingressClasses', name, { pointer, words, others }, about);
   },
 };

@@ -1,5 +1,6 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A CronJob that would fire on both sides. */
@@ -9,6 +10,8 @@ export const rule: Rule = {
     const spec = recordAt(object, 'spec');
     if (object.kind !== 'CronJob' || spec === undefined || spec.suspend === true) return;
     const pointer = 'suspend' in spec ? '/spec/suspend' : '/spec';
-    yield { severity: 'warning', pointer, message: message('rule.cronjob-double', { name: object.metadata.name }) };
+    const { name } = object.metadata;
+    const fixes = [edit(message('fix.suspend'), { op: 'add', path: '/spec/suspend', value: true })];
+    yield { severity: 'warning', pointer, message: message('rule.cronjob-double', { name }), fixes };
   },
 };

@@ -1,5 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Signs that something keeps an object as it is in a repository. Source: the documentation of Argo CD, Flux and Fleet. */
@@ -19,7 +20,9 @@ export const rule: Rule = {
         const keeper = keepers.find(({ mark }) => mark.test(key));
         if (!keeper) continue;
         const pointer = jsonPointer('metadata', field, key);
-        yield { severity: 'warning', pointer, message: message('rule.gitops-managed', { tool: keeper.name }) };
+        const words = { tool: keeper.name };
+        const fixes = [toDo(message('todo.change-repository', words))];
+        yield { severity: 'warning', pointer, message: message('rule.gitops-managed', words), fixes };
         return;
       }
     }

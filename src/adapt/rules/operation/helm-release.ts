@@ -1,4 +1,5 @@
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** The record of a Helm release, which knows nothing of what was changed on the way. */
@@ -7,6 +8,7 @@ export const rule: Rule = {
   *check({ apiVersion, kind, metadata, type }) {
     if (apiVersion !== 'v1' || kind !== 'Secret' || type !== 'helm.sh/release.v1') return;
     const name = metadata.labels?.name ?? metadata.name;
-    yield { severity: 'warning', pointer: '/type', message: message('rule.helm-release', { name }) };
+    const fixes = [toDo(message('todo.helm-values', { name }))];
+    yield { severity: 'warning', pointer: '/type', message: message('rule.helm-release', { name }), fixes };
   },
 };

@@ -1,6 +1,7 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { missingClass } from '../missing-class.ts';
+import { edit } from '../fixes.ts';
+import { type ClassOf, missingClass } from '../missing-class.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -13,6 +14,9 @@ export const rule: Rule = {
     if (!pod || typeof name !== 'string' || name === '') return;
     const pointer = jsonPointer(...pod.path, 'priorityClassName');
     const words = () => message('rule.prio-missing', { name });
-    yield* missingClass('priorityClasses', name, { pointer, words }, about);
+    const others = () => [edit(message('fix.leave-out-class', { name }), { op: 'remove', path: pointer })];
+    const ofSystem = object.metadata.namespace === 'kube-system';
+    const suits = (one: ClassOf<'priorityClasses'>) => ofSystem || !one.name.startsWith('system-');
+    yield* missingClass('priorityClasses', name, { pointer, words, suits, others }, about);
   },
 };

@@ -1,5 +1,8 @@
-import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
+import { edit, removing, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -15,8 +18,13 @@ export const rule: Rule = {
           const { nodes } = target.facts;
           if (nodes === undefined) yield { unknown: 'nodes' };
           else if (!nodes.some(({ allocatable }) => allocatable === undefined || allocatable[name] !== undefined)) {
-            const pointer = jsonPointer(...pod.path, field, index, 'resources', 'limits', name);
-            yield { severity: 'error', pointer, message: message('rule.res-extended', { name }) };
+            const resources = jsonPointer(...pod.path, field, index, 'resources');
+            const pointer = resources + jsonPointer('limits', name);
+            const fixes = [
+              toDo(message('todo.offer-resource', { name })),
+              without(object, { resources, container, name }),
+            ];
+            yield { severity: 'error', pointer, message: message('rule.res-extended', { name }), fixes };
           }
         }
       }
@@ -26,4 +34,11 @@ export const rule: Rule = {
 
 function isExtended(name: string): boolean {
   return name.startsWith('hugepages-') || (name.includes('/') && !name.startsWith('kubernetes.io/'));
+}
+
+function without(object: KubeObject, about: { resources: string; container: JsonRecord; name: string }): Fix {
+  const { resources, container, name } = about;
+  const fields = ['limits', 'requests'].filter((field) => name in (recordAt(container, 'resources', field) ?? {}));
+  const operations = fields.map((field) => removing(object, resources + jsonPointer(field, name)));
+  return edit(message('fix.leave-out-resource', { name }), ...operations);
 }

@@ -1,5 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit } from '../fixes.ts';
 import { missingClass } from '../missing-class.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
@@ -13,6 +14,7 @@ export const rule: Rule = {
     if (!pod || typeof name !== 'string') return;
     const pointer = jsonPointer(...pod.path, 'runtimeClassName');
     const words = () => message('rule.runtimeclass-missing', { name });
-    yield* missingClass('runtimeClasses', name, { pointer, words }, about);
+    const others = () => [edit(message('fix.leave-out-class', { name }), { op: 'remove', path: pointer })];
+    yield* missingClass('runtimeClasses', name, { pointer, words, others }, about);
   },
 };

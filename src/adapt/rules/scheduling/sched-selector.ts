@@ -1,8 +1,13 @@
-import { jsonPointer, recordAt } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import type { NodeFacts } from '../../offer.ts';
+import { edit, removing } from '../fixes.ts';
 import { affinityTerms, matchesLabels, matchesTerm } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
+
+const required = ['affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'];
 
 /** Labels that no node of the target has. */
 export const rule: Rule = {
@@ -20,18 +25,33 @@ export const rule: Rule = {
     }
     if (selector && !nodes.some((node) => matchesLabels(node, selector))) {
       const labels = Object.entries(selector).map(([key, value]) => `${key}=${String(value)}`);
+      const pointer = jsonPointer(...pod.path, 'nodeSelector');
       yield {
         severity: 'error',
-        pointer: jsonPointer(...pod.path, 'nodeSelector'),
+        pointer,
         message: message('rule.sched-selector', { labels: labels.join(', '), nodes: nodes.length }),
+        fixes: fewerLabels(pointer, selector, nodes),
       };
     } else if (terms && !nodes.some((node) => terms.some((term) => matchesTerm(node, term)))) {
-      const at = ['affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms'];
+      const path = jsonPointer(...pod.path, ...required);
       yield {
         severity: 'error',
-        pointer: jsonPointer(...pod.path, ...at),
+        pointer: `${path}/nodeSelectorTerms`,
         message: message('rule.sched-affinity', { nodes: nodes.length }),
+        fixes: [edit(message('fix.leave-out-affinity'), removing(object, path))],
       };
     }
   },
 };
+
+/** Without the labels that no node has, where the others fit one; and without any. */
+function fewerLabels(pointer: string, selector: JsonRecord, nodes: readonly NodeFacts[]): Fix[] {
+  const all = Object.keys(selector);
+  const foreign = all.filter((key) => !nodes.some((node) => matchesLabels(node, { [key]: selector[key] })));
+  const others = Object.fromEntries(Object.entries(selector).filter(([key]) => !foreign.includes(key)));
+  const whole = edit(message('fix.leave-out-selector'), { op: 'remove', path: pointer });
+  const fits = foreign.length < all.length && nodes.some((node) => matchesLabels(node, others));
+  if (!fits) return [whole];
+  const without = foreign.map((key) => ({ op: 'remove' as const, path: pointer + jsonPointer(key) }));
+  return [edit(message('fix.leave-out-labels', { labels: foreign.join(', ') }), ...without), whole];
+}

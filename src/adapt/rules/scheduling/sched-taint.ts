@@ -1,9 +1,14 @@
+import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { NodeFacts } from '../../offer.ts';
+import type { PodSpec } from '../../pod-templates.ts';
+import { edit } from '../fixes.ts';
 import { affinityTerms, matchesLabels, matchesTerm, tolerates } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
+
+type Taint = NodeFacts['taints'][number];
 
 /** Nodes that fit, all of which turn the pod away by a taint. */
 export const rule: Rule = {
@@ -23,10 +28,8 @@ export const rule: Rule = {
     yield {
       severity: 'error',
       pointer: jsonPointer(...pod.path),
-      message: message('rule.sched-taint', {
-        nodes: fitting.length,
-        taint: first.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`).join(', '),
-      }),
+      message: message('rule.sched-taint', { nodes: fitting.length, taint: wordsOf(first) }),
+      fixes: [tolerate(pod, first)],
     };
   },
 };
@@ -35,4 +38,18 @@ function fits(node: NodeFacts, spec: JsonRecord): boolean {
   const selector = recordAt(spec, 'nodeSelector');
   const terms = affinityTerms(spec);
   return (!selector || matchesLabels(node, selector)) && (!terms || terms.some((term) => matchesTerm(node, term)));
+}
+
+function tolerate({ path, spec }: PodSpec, taints: readonly Taint[]): Fix {
+  const more = taints.map(({ key, value, effect }) =>
+    value ? { key, operator: 'Equal', value, effect } : { key, operator: 'Exists', effect },
+  );
+  const list = jsonPointer(...path, 'tolerations');
+  const title = message('fix.tolerate', { taint: wordsOf(taints) });
+  if (!Array.isArray(spec.tolerations)) return edit(title, { op: 'add', path: list, value: more });
+  return edit(title, ...more.map((value) => ({ op: 'add' as const, path: `${list}/-`, value })));
+}
+
+function wordsOf(taints: readonly Taint[]): string {
+  return taints.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`).join(', ');
 }

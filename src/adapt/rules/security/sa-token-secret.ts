@@ -1,12 +1,27 @@
+import { jsonPointer, recordAt } from '../../../model/json.ts';
+import type { JsonPatchOperation } from '../../../model/json-patch.ts';
 import { message } from '../../../model/message.ts';
+import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
-/** A token that one cluster made for itself. */
+/** The account that a token is of, by name and by what it was on the source. */
+const nameMark = 'kubernetes.io/service-account.name';
+const uidMark = 'kubernetes.io/service-account.uid';
+
+/** A token that one cluster made for itself. A Secret without one only asks for it, and every cluster fills it in. */
 export const rule: Rule = {
   id: 'sa-token-secret',
-  *check({ apiVersion, kind, metadata, type }) {
+  *check(object) {
+    const { apiVersion, kind, metadata, type } = object;
     if (apiVersion !== 'v1' || kind !== 'Secret' || type !== 'kubernetes.io/service-account-token') return;
-    const account = metadata.annotations?.['kubernetes.io/service-account.name'] ?? '';
-    yield { severity: 'error', pointer: '/type', message: message('rule.sa-token-secret', { account }) };
+    const account = metadata.annotations?.[nameMark] ?? '';
+    const operations: JsonPatchOperation[] = [];
+    if (Object.keys(recordAt(object, 'data') ?? {}).length > 0) operations.push({ op: 'remove', path: '/data' });
+    if (metadata.annotations?.[uidMark] !== undefined) {
+      operations.push({ op: 'remove', path: jsonPointer('metadata', 'annotations', uidMark) });
+    }
+    if (operations.length === 0) return;
+    const fixes = [edit(message('fix.leave-out-token'), ...operations)];
+    yield { severity: 'error', pointer: '/type', message: message('rule.sa-token-secret', { account }), fixes };
   },
 };

@@ -1,5 +1,6 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A certificate of the source in a webhook, which on the target nothing has signed. */
@@ -15,7 +16,9 @@ export const rule: Rule = {
       const bundle = recordAt(webhook, 'clientConfig')?.caBundle;
       if (typeof bundle !== 'string' || bundle === '') continue;
       const pointer = jsonPointer('webhooks', index, 'clientConfig', 'caBundle');
-      yield { severity: 'error', pointer, message: message('rule.webhook-cabundle', { name: String(webhook.name) }) };
+      const words = message('rule.webhook-cabundle', { name: String(webhook.name) });
+      const fixes = [edit(message('fix.leave-out-authority'), { op: 'remove', path: pointer })];
+      yield { severity: 'error', pointer, message: words, fixes };
     }
   },
 };

@@ -1,27 +1,19 @@
+import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
+import { list } from '../../../model/parse.ts';
+import { edit } from '../fixes.ts';
+import { bestFirst, type ClassOf, useClass } from '../missing-class.ts';
 import { claimSpecs } from '../pods.ts';
 import type { Rule } from '../rule.ts';
-
-/** Provisioners of block storage, which one node mounts at a time. Source: the documentation of the drivers. */
-const blockOnly = new Set([
-  'ebs.csi.aws.com',
-  'kubernetes.io/aws-ebs',
-  'pd.csi.storage.gke.io',
-  'kubernetes.io/gce-pd',
-  'disk.csi.azure.com',
-  'kubernetes.io/azure-disk',
-  'bs.csi.vngcloud.vn',
-  'cinder.csi.openstack.org',
-  'rancher.io/local-path',
-]);
+import { mayServe, sharedMode } from '../shared-volumes.ts';
 
 /** Access from several nodes to a volume that the class cannot give. */
 export const rule: Rule = {
   id: 'pvc-access-mode',
   *check(object, { target }) {
     for (const { pointer, spec } of claimSpecs(object)) {
-      const modes: unknown[] = Array.isArray(spec.accessModes) ? spec.accessModes : [];
-      const index = modes.findIndex((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
+      const modes = list(spec.accessModes);
+      const index = sharedMode(spec);
       if (index < 0) continue;
       const classes = target.facts.storageClasses;
       if (classes === undefined) {
@@ -30,7 +22,8 @@ export const rule: Rule = {
       }
       const name = spec.storageClassName;
       const used = classes.find((one) => (name === undefined ? one.default : one.name === name));
-      if (!used || !blockOnly.has(used.provisioner) || spec.volumeMode === 'Block') continue;
+      if (!used || mayServe(used, spec)) continue;
+      const others = classes.filter((one) => mayServe(one, spec));
       yield {
         severity: 'error',
         pointer: `${pointer}/accessModes/${index}`,
@@ -39,7 +32,16 @@ export const rule: Rule = {
           name: used.name,
           provisioner: used.provisioner,
         }),
+        fixes: [...fixesOf(pointer, others, name === undefined), oneNode(pointer)],
       };
     }
   },
 };
+
+function fixesOf(pointer: string, classes: readonly ClassOf<'storageClasses'>[], none: boolean): Fix[] {
+  return bestFirst(classes).map((one) => useClass(`${pointer}/storageClassName`, one.name, none ? 'add' : 'replace'));
+}
+
+function oneNode(pointer: string): Fix {
+  return edit(message('fix.one-node'), { op: 'replace', path: `${pointer}/accessModes`, value: ['ReadWriteOnce'] });
+}

@@ -1,6 +1,8 @@
 import { message } from '../../../model/message.ts';
+import { bestFirst, useClass } from '../missing-class.ts';
 import { claimSpecs } from '../pods.ts';
 import type { Rule } from '../rule.ts';
+import { mayServe } from '../shared-volumes.ts';
 
 /** A claim without a class where the target has no default one, or several. */
 export const rule: Rule = {
@@ -19,7 +21,9 @@ export const rule: Rule = {
         defaults.length === 0
           ? message('rule.sc-default-implicit')
           : message('rule.sc-default-implicit.several', { classes: defaults.join(', ') });
-      yield { severity: defaults.length === 0 ? 'error' : 'warning', pointer, message: words };
+      const ranked = bestFirst(classes, (one) => mayServe(one, spec));
+      const fixes = ranked.map((one) => useClass(`${pointer}/storageClassName`, one.name, 'add'));
+      yield { severity: defaults.length === 0 ? 'error' : 'warning', pointer, message: words, fixes };
     }
   },
 };

@@ -1,7 +1,11 @@
+import type { Fix } from '../../../model/finding.ts';
+import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { missingClass } from '../missing-class.ts';
+import { inPlan, onTarget } from '../fixes.ts';
+import { type ClassOf, missingClass } from '../missing-class.ts';
 import { claimSpecs } from '../pods.ts';
 import type { Rule } from '../rule.ts';
+import { mayServe } from '../shared-volumes.ts';
 
 /** A storage class that neither is on the target nor comes along. */
 export const rule: Rule = {
@@ -10,8 +14,33 @@ export const rule: Rule = {
     for (const { pointer, spec } of claimSpecs(object)) {
       const name = spec.storageClassName;
       if (typeof name !== 'string' || name === '') continue;
-      const words = (classes: string) => message('rule.sc-missing', { name, classes });
-      yield* missingClass('storageClasses', name, { pointer: `${pointer}/storageClassName`, words }, about);
+      const said = {
+        pointer: `${pointer}/storageClassName`,
+        words: (classes: string) => message('rule.sc-missing', { name, classes }),
+        suits: (one: ClassOf<'storageClasses'>) => mayServe(one, spec),
+        others: (best?: ClassOf<'storageClasses'>) => (best ? [mapped(name, best.name), alias(name, best)] : []),
+      };
+      yield* missingClass('storageClasses', name, said, about);
     }
   },
 };
+
+function mapped(from: string, to: string): Fix {
+  const path = jsonPointer('spec', 'mappings', 'storageClasses', from);
+  return inPlan(message('fix.map-class', { from, to }), path, to);
+}
+
+/** A class of the old name with what another one does. */
+function alias(name: string, like: ClassOf<'storageClasses'>): Fix {
+  const { provisioner, parameters, bindingMode, reclaimPolicy, expandable } = like;
+  return onTarget(message('fix.make-class', { name, like: like.name }), {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name },
+    provisioner,
+    ...(parameters && { parameters }),
+    ...(bindingMode !== undefined && { volumeBindingMode: bindingMode }),
+    ...(reclaimPolicy !== undefined && { reclaimPolicy }),
+    ...(expandable !== undefined && { allowVolumeExpansion: expandable }),
+  });
+}

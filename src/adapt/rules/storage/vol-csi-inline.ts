@@ -1,5 +1,6 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -15,7 +16,8 @@ export const rule: Rule = {
       if (csiDrivers === undefined) yield { unknown: 'csiDrivers' };
       else if (!csiDrivers.includes(driver)) {
         const pointer = jsonPointer(...pod.path, 'volumes', index, 'csi', 'driver');
-        yield { severity: 'error', pointer, message: message('rule.vol-csi-inline', { driver }) };
+        const fixes = [toDo(message('todo.install-driver', { driver }))];
+        yield { severity: 'error', pointer, message: message('rule.vol-csi-inline', { driver }), fixes };
       }
     }
   },

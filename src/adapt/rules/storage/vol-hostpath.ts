@@ -1,5 +1,6 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -19,6 +20,7 @@ export const rule: Rule = {
         severity: ofTheNode.test(path) ? 'info' : 'error',
         pointer: jsonPointer(...pod.path, 'volumes', index, 'hostPath'),
         message: message(ofTheNode.test(path) ? 'rule.vol-hostpath.node' : 'rule.vol-hostpath', { path }),
+        fixes: ofTheNode.test(path) ? [] : [toDo(message('todo.copy-folder', { path }))],
       };
     }
   },

@@ -1,0 +1,94 @@
+import type { Node, Scalar, YAMLMap } from 'yaml';
+import { message } from '../../model/message.ts';
+import { columnOf, contentEnd, lineStart, NotEditable, nextLine, type Site } from './site.ts';
+import type { Splice } from './splice.ts';
+import { blockWords } from './yaml-words.ts';
+
+/** An entry of a mapping over several lines. */
+interface Entry {
+  name: string;
+  key: Scalar;
+  value: Node | undefined;
+}
+
+/** Entries that come and go. What comes stands in the place of the first one that goes, else behind the last one. */
+export function changeEntries(
+  site: Site,
+  map: YAMLMap,
+  entries: readonly Entry[],
+  { removed, come }: { removed: readonly Entry[]; come: readonly { name: string; value: unknown }[] },
+): Splice[] {
+  const [first] = entries;
+  const last = entries.at(-1);
+  const start = map.range?.[0];
+  if (!first || !last || start === undefined) throw new NotEditable(message('edit.layout'));
+  const column = columnOf(site.text, startOf(first));
+  const words = come.map(({ name, value }) => blockWords(site, { [name]: value }, column));
+  const joined = words.join(`${site.newline}${' '.repeat(column)}`);
+  const [place] = removed;
+  if (!place) return [newLines(site, endOf(site, last), column, joined)];
+  if (come.length > 0) {
+    const end = endOf(site, place);
+    const behind = site.text[end - 1] === '\n' ? site.newline : '';
+    const replaced = { start: startOf(place), end, text: joined + behind };
+    return [replaced, ...removed.slice(1).map((entry) => withoutLines(site, startOf(entry), endOf(site, entry)))];
+  }
+  if (removed.length === entries.length) return [emptied(site, { start, end: endOf(site, last) }, '{}')];
+  return withoutEntries(site, entries, removed);
+}
+
+function withoutEntries(site: Site, entries: readonly Entry[], removed: readonly Entry[]): Splice[] {
+  const [first] = entries;
+  const stays = entries.findIndex((entry) => !removed.includes(entry));
+  const next = entries[stays];
+  const besideDash = first !== undefined && /\S/.test(beforeInLine(site, startOf(first)));
+  if (!besideDash || stays <= 0 || !first || !next) {
+    return removed.map((entry) => withoutLines(site, startOf(entry), endOf(site, entry)));
+  }
+  // The first entry stands behind a dash, where the next one takes its place.
+  const gone = entries[stays - 1] ?? first;
+  if (/\n\s*#/.test(site.text.slice(endOf(site, gone), startOf(next)))) throw new NotEditable(message('edit.layout'));
+  const others = removed.filter((entry) => entries.indexOf(entry) > stays);
+  return [
+    { start: startOf(first), end: startOf(next), text: '' },
+    ...others.map((entry) => withoutLines(site, startOf(entry), endOf(site, entry))),
+  ];
+}
+
+/** Empty braces or brackets in the place of a mapping or list, behind the key above where nothing stands between. */
+export function emptied({ text }: Site, { start, end }: { start: number; end: number }, braces: string): Splice {
+  const between = /:[ \t]*(\r?\n *)$/.exec(text.slice(Math.max(0, start - 200), start))?.[1];
+  return between === undefined
+    ? { start, end, text: braces }
+    : { start: start - between.length, end, text: ` ${braces}` };
+}
+
+/** Text on lines of its own, behind the line in which a place lies. */
+export function newLines({ text, newline }: Site, end: number, column: number, words: string): Splice {
+  const at = nextLine(text, end);
+  const line = ' '.repeat(column) + words;
+  return { start: at, end: at, text: text[at - 1] === '\n' ? line + newline : newline + line };
+}
+
+/** Removes whole lines, with a comment behind what goes. @throws NotEditable where something else stands before it. */
+export function withoutLines({ text }: Site, start: number, end: number, before = /^ *$/): Splice {
+  const from = lineStart(text, start);
+  if (!before.test(text.slice(from, start))) throw new NotEditable(message('edit.layout'));
+  const to = nextLine(text, end);
+  if (text[to - 1] === '\n' || from === 0) return { start: from, end: to, text: '' };
+  return { start: from - (text[from - 2] === '\r' ? 2 : 1), end: to, text: '' };
+}
+
+function beforeInLine({ text }: Site, offset: number): string {
+  return text.slice(lineStart(text, offset), offset);
+}
+
+function startOf({ key }: Entry): number {
+  return key.range?.[0] ?? 0;
+}
+
+function endOf({ text }: Site, { key, value }: Entry): number {
+  if (value) return contentEnd(text, value);
+  // Without a value there is at least the colon.
+  return text.indexOf(':', key.range?.[1]) + 1;
+}

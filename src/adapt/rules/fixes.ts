@@ -1,0 +1,38 @@
+import type { Fix } from '../../model/finding.ts';
+import { valueAt } from '../../model/json.ts';
+import type { JsonPatchOperation } from '../../model/json-patch.ts';
+import { type Message, message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+
+/** An edit of the manifest that needs a decision. */
+export function edit(title: Message, ...operations: JsonPatchOperation[]): Fix {
+  return { title, safe: false, delivery: 'edit', operations };
+}
+
+/** An edit of the manifest that can only be meant, and that nobody has to decide on. */
+export function safeEdit(title: Message, ...operations: JsonPatchOperation[]): Fix {
+  return { title, safe: true, delivery: 'edit', operations };
+}
+
+/** Takes a value out, and with it what would be left empty around it; a `spec` stays. */
+export function removing(object: unknown, pointer: string): JsonPatchOperation {
+  const parent = pointer.slice(0, pointer.lastIndexOf('/'));
+  const around = valueAt(object, parent);
+  const alone = typeof around === 'object' && around !== null && Object.keys(around).length === 1;
+  return alone && !/(^|\/spec)$/.test(parent) ? removing(object, parent) : { op: 'remove', path: pointer };
+}
+
+/** Something that a person does outside the manifests, as an item of the checklist. */
+export function toDo(item: Message): Fix {
+  return { title: message('fix.to-do', { item }), safe: false, delivery: 'checklist', item };
+}
+
+/** An entry of the plan, which holds for every object. */
+export function inPlan(title: Message, path: string, value: unknown): Fix {
+  return { title, safe: false, delivery: 'plan', operations: [{ op: 'add', path, value }] };
+}
+
+/** An object that is made on the target before anything else. */
+export function onTarget(title: Message, object: KubeObject): Fix {
+  return { title, safe: false, delivery: 'target', object };
+}

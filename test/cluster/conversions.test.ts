@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, inject, test } from 'vitest';
+import { readManifests } from '../../src/adapt/manifests.ts';
+import { replacementOf } from '../../src/adapt/removed-apis.ts';
+import { apiOf } from '../sandbox/cluster.ts';
+
+const target = apiOf(inject('sandbox').clusters.target);
+const folder = join(import.meta.dirname, '../golden/fixes');
+const objectsOf = (name: string, file: string) =>
+  readManifests(readFileSync(join(folder, name, file), 'utf8')).objects.map(({ object }) => object);
+const converted = readdirSync(folder).filter(
+  (name) =>
+    name.startsWith('api-removed') &&
+    objectsOf(name, 'object.yaml').some(({ apiVersion, kind }) => replacementOf(apiVersion, kind) !== undefined),
+);
+
+afterAll(() => target.close());
+
+test.each(converted)('an API server of today takes what is converted, field by field: %s', async (name) => {
+  for (const object of objectsOf(name, 'fixed.yaml')) {
+    const { namespace: _, ...metadata } = object.metadata;
+    const anywhere = { ...object, metadata };
+    const path = `${await target.pathOf(anywhere, true)}?dryRun=All&fieldValidation=Strict`;
+    await expect(target.send('POST', path, anywhere)).resolves.toMatchObject({ kind: object.kind });
+  }
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { readManifests } from '../../../src/adapt/manifests.ts';
+import { format } from '../../../src/model/message.ts';
+
+const silenced = (text: string) =>
+  readManifests(text).objects.map(
+    ({ object, silences }) =>
+      `${object.metadata.name}: ${silences.map(({ rule, reason }) => `${rule} (${reason})`).join(', ')}`,
+  );
+
+test('a comment in an object, above it or beside a field, silences a rule for this object only', () => {
+  const text = `# kubeferry-ignore sc-missing: made by hand on the target
+apiVersion: v1
+kind: Thing
+metadata: {name: one} # kubeferry-ignore gw-class: because
+---
+apiVersion: v1
+kind: Thing
+metadata: {name: two}
+`;
+  expect(silenced(text)).toEqual(['one: sc-missing (made by hand on the target), gw-class (because)', 'two: ']);
+});
+
+test('in a list it belongs to the item that it stands in or above, and at the head to all', () => {
+  const text = `# kubeferry-ignore all-of-them: x
+kind: List
+items:
+- apiVersion: v1
+  kind: Thing
+  metadata: {name: one}
+  # kubeferry-ignore first: y
+# kubeferry-ignore second: z
+- apiVersion: v1
+  kind: Thing
+  metadata: {name: two} # kubeferry-ignore third: w
+`;
+  expect(silenced(text)).toEqual(['one: all-of-them (x), first (y)', 'two: all-of-them (x), second (z), third (w)']);
+});
+
+test('one without a reason is named, and one inside a value is none', () => {
+  const text = `apiVersion: v1
+kind: Thing
+metadata: {name: one}
+# kubeferry-ignore sc-missing
+script: |
+  # kubeferry-ignore gw-class: part of a script
+  echo "# kubeferry-ignore x: y"
+`;
+  expect(silenced(text)).toEqual(['one: ']);
+  expect(readManifests(text).others.map(({ line, words }) => `${line} ${format(words)}`)).toEqual([
+    '4 This comment silences nothing: it needs a rule, a colon and a reason.',
+  ]);
+});
