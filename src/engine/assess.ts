@@ -1,17 +1,28 @@
 import { Offer } from '../adapt/offer.ts';
 import { collectFacts } from '../facts/collect.ts';
-import { assessFiles, readFacts } from './assessment/files.ts';
+import { judge, toldOf } from './assessment/judge.ts';
+import { readManifestFiles } from './assessment/manifest-files.ts';
+import { mendFiles, textChanges } from './assessment/mend-files.ts';
 import { assessNamespaces } from './assessment/namespaces.ts';
 import { assessmentPage } from './assessment/page.ts';
+import { readFacts } from './assessment/read-facts.ts';
 import { assessTargets } from './assessment/targets.ts';
+import type { AssessmentRequests } from '../model/assessment-requests.ts';
 import type { Handlers } from './handler.ts';
 
-/** What is known of clusters, and what follows from that for objects. Nothing of it writes. */
-export const assessHandlers: Handlers<'facts.collect' | 'assess.files' | 'assess.namespaces' | 'assess.targets'> = {
+/** What is known of clusters, and what follows from that for objects. Nothing is written but files, where that is asked for. */
+export const assessHandlers: Handlers<keyof AssessmentRequests> = {
   'facts.collect': async ({ context, namesIn }, { signal }, scope) =>
     collectFacts(await scope.cluster(context), { namesIn, signal }),
-  'assess.files': async ({ paths, target }, { signal }) =>
-    assessFiles(paths, new Offer(await readFacts(target)), { signal }),
+  'assess.files': async ({ paths, target, fix, changes = false }, { signal }) => {
+    const offer = new Offer(await readFacts(target));
+    const read = await readManifestFiles(paths, { signal });
+    const judged = judge(read.files, offer);
+    if (fix === undefined) return toldOf(read, judged, changes);
+    const { files, mended } = await mendFiles(read.files, judged.findings, { write: fix === 'write', signal });
+    return { ...toldOf({ ...read, files }, judge(files, offer), changes), mended };
+  },
+  'assess.changes': async ({ text, ...wanted }) => textChanges(text, wanted),
   'assess.namespaces': async ({ context, namespaces, target }, { signal }, scope) => {
     const clusters = [await scope.cluster(context), await scope.cluster(target)] as const;
     const assessment = await assessNamespaces(...clusters, { namespaces, signal });

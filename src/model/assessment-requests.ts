@@ -1,12 +1,26 @@
-import type { AssessedFiles, AssessedTarget, NamespaceAssessment } from './assessment.ts';
+import type { AssessedFiles, AssessedTarget, NamespaceAssessment, TextChange } from './assessment.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
+import type { JsonPatchOperation } from './json-patch.ts';
 
 /** What a front asks about what would become of objects on a target. Clusters are only read. */
 export interface AssessmentRequests {
   /** What a cluster offers. `namesIn`: namespaces of which the names of the objects are read too. */
   'facts.collect': { params: { context: string; namesIn: string[] }; result: ClusterFacts; event: never };
-  /** What would become of the manifests in files and folders on the target whose facts are in a file. */
-  'assess.files': { params: { paths: string[]; target: string }; result: AssessedFiles; event: never };
+  /**
+   * What would become of the manifests in files and folders on the target whose facts are in a file. `fix`: makes the safe fixes
+   * in the files, or only shows them. `changes`: says of each fix what it changes in the text.
+   */
+  'assess.files': {
+    params: { paths: string[]; target: string; fix?: 'write' | 'show'; changes?: boolean };
+    result: AssessedFiles;
+    event: never;
+  };
+  /** What an edit changes in a text: of the object at a place among those of the text, for a rule. Null where it cannot be made there. */
+  'assess.changes': {
+    params: { text: string; object: number; rule: string; operations: JsonPatchOperation[] };
+    result: TextChange[] | null;
+    event: never;
+  };
   /**
    * What would become of the manifests in `targets/` of a migration. `refresh` asks the targets, and keeps what they say in its folder; otherwise what
    * was kept counts. `texts`: by path, what an editor has not saved yet.

@@ -8,19 +8,46 @@ export interface FilePlace {
   column: number;
 }
 
+/** A change of a text: what stands between two places, each with line and column from 1, becomes `text`. */
+export interface TextChange {
+  from: { line: number; column: number };
+  to: { line: number; column: number };
+  text: string;
+}
+
+/** A finding in a file. `changes`, where they were asked for, has for each fix what its edit changes in the text; null for others. */
+export type FileFinding = Finding & FilePlace & { changes?: (TextChange[] | null)[] };
+
+/** What became of the safe fixes. Places are those before the change. */
+export interface MendedFiles {
+  /** Whether it was written; else it was only found out. */
+  written: boolean;
+  made: (FilePlace & { rule: string; title: Message })[];
+  /** Fixes that were not made, and why. */
+  left: (FilePlace & { rule: string; title: Message; why: Message })[];
+  /** The changes of each file, as `diff -u` writes them. */
+  diffs: { file: string; diff: string }[];
+}
+
 /** What the rules say of the manifests in some files. */
 export interface AssessedFiles {
   files: number;
   objects: number;
-  findings: (Finding & FilePlace)[];
+  /** Where fixes were made or tried, what remains. */
+  findings: FileFinding[];
+  /** What a comment in the object silences, with the reason that it gives. */
+  silenced: (Finding & FilePlace & { reason: string })[];
   notJudged: NotJudged[];
-  /** What is no object of Kubernetes, with the reason. */
+  /** What is no object of Kubernetes, and comments that do nothing, with the reason. */
   skipped: (FilePlace & { words: Message })[];
+  mended?: MendedFiles;
 }
 
 /** What the rules say of the manifests that a target of a migration will get. */
-export interface AssessedTarget extends AssessedFiles {
+export interface AssessedTarget extends Omit<AssessedFiles, 'findings'> {
   target: string;
+  /** `index`: the place of the object among those of its file. */
+  findings: (FileFinding & { index: number })[];
   /** When its facts were learned (ISO 8601). */
   factsOf?: string;
   /** Why they could not be learned anew, so that older ones count. */

@@ -9,7 +9,15 @@ export interface AssessLine {
   verb: 'assess';
   ask:
     | { action: 'facts'; context: string; namesIn: string[] }
-    | { action: 'assess'; paths: string[]; target: string; failOn: 'error' | 'warning' };
+    | {
+        action: 'assess';
+        paths: string[];
+        target: string;
+        failOn: 'error' | 'warning';
+        /** Safe fixes: made in the files, or only shown. */
+        fix?: 'write' | 'show';
+        form: 'lines' | 'sarif' | 'markdown';
+      };
   settings: EngineSettings;
   json: boolean;
 }
@@ -20,15 +28,22 @@ const options = {
   kubeconfig: { type: 'string', multiple: true },
   target: { type: 'string' },
   'fail-on': { type: 'string' },
+  fix: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  sarif: { type: 'boolean' },
+  markdown: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const optionsOf = { facts: ['context', 'namespace', 'kubeconfig'], assess: ['target', 'fail-on'] };
+const optionsOf = {
+  facts: ['context', 'namespace', 'kubeconfig'],
+  assess: ['target', 'fail-on', 'fix', 'dry-run', 'sarif', 'markdown'],
+};
 
 /** The help text of `kubeferry facts` and `kubeferry assess`. */
 export const assessUsage = `kubeferry facts --context CONTEXT [--namespace NAME ...] > target.json
-kubeferry assess FILE|FOLDER ... --target target.json
+kubeferry assess FILE|FOLDER ... --target target.json [--fix [--dry-run]] [--json|--sarif|--markdown]
 
   facts    write what a cluster offers: kinds, classes, nodes, quotas, webhooks; with --namespace the names of the objects
            there too. It only reads, and no value of a Secret is in it. What could not be read is named as unknown.
@@ -39,9 +54,16 @@ kubeferry assess FILE|FOLDER ... --target target.json
   --kubeconfig FILE         facts: another kubeconfig file; may be given several times
   --target FILE             assess: the facts of the target; the file may be written by hand, and what it leaves out is unknown
   --fail-on error|warning   assess: what makes the exit code 1 (default: error)
+  --fix                     assess: make in the files the fixes that nobody has to decide on; what remains is said. Comments and
+                            layout stay. What is a template, changed meanwhile, or clashes with another fix, is left as it is
+  --dry-run                 assess: with --fix, show the changes of the files and write nothing
   --json                    one JSON object a line; facts are JSON in any case
+  --sarif                   assess: as SARIF 2.1.0, with what each fix changes, for code scanning of a repository
+  --markdown                assess: as a page, for a pull request
 
-Exit codes: 0 nothing is in the way, 1 something is, 2 wrong use.
+A comment in an object silences a rule for it: # kubeferry-ignore RULE: REASON
+
+Exit codes: 0 nothing is in the way (with --fix: any more), 1 something is, 2 wrong use.
 `;
 
 /** Reads the arguments from `facts` or `assess` on. @throws KubeferryError `usage`. */
@@ -73,5 +95,20 @@ function assessOf(values: Values, positionals: readonly string[]): AssessLine['a
   if (positionals.length === 0) throw wrongUse('assess needs files or folders');
   if (target === undefined) throw wrongUse('assess needs --target with a file that kubeferry facts has written');
   if (failOn !== 'error' && failOn !== 'warning') throw wrongUse('--fail-on takes error or warning');
-  return { action: 'assess', paths: [...positionals], target: resolve(target), failOn };
+  const fix = fixOf(values);
+  const form = formOf(values, fix);
+  return { action: 'assess', paths: [...positionals], target: resolve(target), failOn, form, ...(fix && { fix }) };
+}
+
+function fixOf({ fix, 'dry-run': dryRun }: Values): 'write' | 'show' | undefined {
+  if (!fix && dryRun) throw wrongUse('--dry-run needs --fix');
+  return fix ? (dryRun ? 'show' : 'write') : undefined;
+}
+
+function formOf({ json, sarif, markdown }: Values, fix: string | undefined): 'lines' | 'sarif' | 'markdown' {
+  const given = Object.entries({ json, sarif, markdown }).filter(([, wanted]) => wanted);
+  if (given.length > 1) throw wrongUse(`of ${given.map(([name]) => `--${name}`).join(' and ')} only one is possible`);
+  const form = sarif ? 'sarif' : markdown ? 'markdown' : 'lines';
+  if (form !== 'lines' && fix) throw wrongUse(`--${form} says what there is to fix, and takes no --fix`);
+  return form;
 }

@@ -1,13 +1,16 @@
 import { handlers } from '../../engine/handlers.ts';
-import type { AssessedFiles } from '../../model/assessment.ts';
-import type { Severity } from '../../model/finding.ts';
+import type { AssessedFiles, MendedFiles } from '../../model/assessment.ts';
+import type { Fix, Severity } from '../../model/finding.ts';
 import { format } from '../../model/message.ts';
 import { counted } from '../backups/words.ts';
 import type { Output } from '../output.ts';
 import type { Performance } from '../perform.ts';
 import type { AssessLine } from './arguments.ts';
+import { figures } from './figures.ts';
+import { assessmentPage } from './page.ts';
+import { sarifOf } from './sarif.ts';
 
-/** Writes facts, or says what rules find. Gives whether nothing is in the way. */
+/** Writes facts, or says what rules find, and makes their safe fixes. Gives whether nothing is in the way. */
 export async function performAssess({ ask }: AssessLine, { signal, output, scope }: Performance): Promise<boolean> {
   const call = { signal, emit: () => undefined, drained: () => output.drained() };
   if (ask.action === 'facts') {
@@ -17,23 +20,35 @@ export async function performAssess({ ask }: AssessLine, { signal, output, scope
     for (const { what, why } of facts.unknown) output.log('warn', `${what} is unknown: ${why}`);
     return true;
   }
-  const found = await handlers['assess.files']({ paths: ask.paths, target: ask.target }, call, scope);
-  sayFindings(found, output);
+  const { paths, target, fix, form } = ask;
+  const request = { paths, target, changes: form === 'sarif', ...(fix !== undefined && { fix }) };
+  const found = await handlers['assess.files'](request, call, scope);
+  if (form === 'sarif') output.text(`${JSON.stringify(sarifOf(found), undefined, 2)}\n`);
+  else if (form === 'markdown') output.text(assessmentPage(found));
+  else say(found, output);
   const count = (severity: Severity) => found.findings.filter((one) => one.severity === severity).length;
   return count('error') === 0 && (ask.failOn === 'error' || count('warning') === 0);
 }
 
-function sayFindings({ files, objects, findings, notJudged, skipped }: AssessedFiles, output: Output): void {
+function say(found: AssessedFiles, output: Output): void {
+  const { files, objects, findings, silenced, notJudged, skipped, mended } = found;
   for (const { file, line, column, words } of skipped) {
     output.item('skipped', { file, line, column, message: format(words) }, [
       `${file}:${line}:${column} skipped: ${format(words)}`,
     ]);
   }
-  for (const { message, pointer, ...finding } of findings) {
+  if (mended) sayMended(mended, output);
+  for (const { message, pointer, fixes, changes: _, ...finding } of findings) {
     const { file, line, column, severity, rule } = finding;
     const words = format(message);
-    output.item('finding', { ...finding, path: pointer, message: words }, [
+    output.item('finding', { ...finding, path: pointer, message: words, fixes: fixes.map(plainFix) }, [
       `${file}:${line}:${column} ${severity} ${rule}: ${words}`,
+    ]);
+  }
+  for (const { message, pointer, fixes: _, ...finding } of silenced) {
+    const { file, line, column, rule, reason } = finding;
+    output.item('silenced', { ...finding, path: pointer, message: format(message) }, [
+      `${file}:${line}:${column} silenced ${rule}: ${reason}`,
     ]);
   }
   for (const { rule, fact, objects: count } of notJudged) {
@@ -41,9 +56,41 @@ function sayFindings({ files, objects, findings, notJudged, skipped }: AssessedF
       `not judged by ${rule}: ${counted(count, 'object')}, since of ${fact} nothing is known`,
     ]);
   }
-  const of = (severity: Severity) => counted(findings.filter((one) => one.severity === severity).length, severity);
-  const infos = findings.filter(({ severity }) => severity === 'info').length;
-  output.result({ files, objects, findings: findings.length }, [
-    `${counted(objects, 'object')} in ${counted(files, 'file')}: ${of('error')}, ${of('warning')}, ${infos} to know.`,
+  const fixable = mended ? 0 : findings.filter(({ fixes }) => fixes.some(isMadeByItself)).length;
+  const hint = fixable > 0 ? ` --fix mends ${fixable} of them.` : '';
+  output.result({ files, objects, findings: findings.length, silenced: silenced.length, fixable }, [
+    `${counted(objects, 'object')} in ${counted(files, 'file')}: ${figures(found)}.${hint}`,
   ]);
+}
+
+function sayMended({ written, made, left, diffs }: MendedFiles, output: Output): void {
+  if (!written) {
+    for (const { file, diff } of diffs) output.item('diff', { file, diff }, diffLines(diff));
+  }
+  const done = written ? 'fixed' : 'would be fixed';
+  for (const { title, ...one } of made) {
+    const words = format(title);
+    output.item(written ? 'fixed' : 'fixable', { ...one, title: words }, [
+      `${one.file}:${one.line}:${one.column} ${done} ${one.rule}: ${words}`,
+    ]);
+  }
+  for (const { title, why, ...one } of left) {
+    const words = { title: format(title), why: format(why) };
+    output.item('not-fixed', { ...one, ...words }, [
+      `${one.file}:${one.line}:${one.column} not fixed ${one.rule}: ${words.title}. ${words.why}`,
+    ]);
+  }
+}
+
+/** Line ends of Windows are not shown. */
+function diffLines(diff: string): string[] {
+  return diff.replace(/\n$/, '').split(/\r?\n/);
+}
+
+function plainFix({ title, delivery, safe }: Fix): { title: string; delivery: string; safe: boolean } {
+  return { title: format(title), delivery, safe };
+}
+
+function isMadeByItself({ safe, delivery }: Fix): boolean {
+  return safe && delivery === 'edit';
 }

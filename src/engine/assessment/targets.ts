@@ -12,7 +12,9 @@ import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import type { EngineScope } from '../handler.ts';
-import { assessFiles, type FilesWish, readFacts } from './files.ts';
+import { judge, toldOf } from './judge.ts';
+import { type FilesWish, readManifestFiles } from './manifest-files.ts';
+import { readFacts } from './read-facts.ts';
 
 /** What is asked about the targets of a migration. */
 export interface TargetsWish extends FilesWish {
@@ -37,12 +39,14 @@ export async function assessTargets(
     const known = await factsOf(folder, plan, target, { refresh, signal: wish.signal }, scope);
     if (!known) continue;
     const { facts, stale } = known;
-    const files = await assessFiles([manifests], new Offer(facts), wish);
+    const read = await readManifestFiles([manifests], wish);
+    const judged = judge(read.files, new Offer(facts));
     assessed.push({
       target: target.name,
       ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),
       ...(stale && { stale: stale.words }),
-      ...files,
+      ...toldOf(read, judged, false),
+      findings: judged.findings,
     });
   }
   return assessed;

@@ -22,6 +22,20 @@ test('files are assessed against the facts of a target', () => {
   expect(() => parse('assess', 'app', '--target', 'x', '--fail-on', 'info')).toThrow('error or warning');
 });
 
+test('fixes are made, or only shown, and what is found has one form', () => {
+  const assess = (...args: string[]) => parse('assess', 'app', '--target', 'x', ...args);
+  expect(assess()).toMatchObject({ ask: { form: 'lines' } });
+  expect(assess()).not.toHaveProperty('ask.fix');
+  expect(assess('--fix')).toMatchObject({ ask: { fix: 'write' } });
+  expect(assess('--fix', '--dry-run', '--json')).toMatchObject({ ask: { fix: 'show' }, json: true });
+  expect(assess('--sarif')).toMatchObject({ ask: { form: 'sarif' } });
+  expect(assess('--markdown')).toMatchObject({ ask: { form: 'markdown' } });
+  expect(() => assess('--dry-run')).toThrow('--dry-run needs --fix');
+  expect(() => assess('--sarif', '--json')).toThrow('of --json and --sarif only one is possible');
+  expect(() => assess('--sarif', '--fix')).toThrow('--sarif says what there is to fix, and takes no --fix');
+  expect(() => parse('facts', '--context', 'prod', '--fix')).toThrow('facts takes no --fix');
+});
+
 test('help is of both', () => {
   expect(parse('assess', '--help')).toEqual({ show: 'assess-help' });
   expect(parse('facts')).toEqual({ show: 'assess-help' });

@@ -37,7 +37,7 @@ test('no name from a cluster takes effect as Markdown', () => {
   const page = assessmentPage({
     ...nothing,
     target: '# dr',
-    findings: [{ rule: 'any', severity: 'error', object, pointer: '/spec/`|', message: words }],
+    findings: [{ rule: 'any', severity: 'error', object, pointer: '/spec/`|', message: words, fixes: [] }],
     outside: [{ host: 'a.example.com', object, pointer: '' }],
     closure: [object],
     unread: [words],

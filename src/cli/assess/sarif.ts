@@ -1,0 +1,81 @@
+import { isAbsolute, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AssessedFiles, FileFinding, FilePlace, TextChange } from '../../model/assessment.ts';
+import type { Finding, Severity } from '../../model/finding.ts';
+import { format } from '../../model/message.ts';
+
+const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
+
+/** What was found as a log of SARIF 2.1.0. What is silenced is in it as suppressed; what was not read, as a notification. */
+export function sarifOf({ findings, silenced, skipped }: AssessedFiles): object {
+  const ids = [...new Set([...findings, ...silenced].map(({ rule }) => rule))].sort();
+  const run = {
+    tool: { driver: { name: 'kubeferry', version: process.env.KUBEFERRY_VERSION, rules: ids.map((id) => ({ id })) } },
+    columnKind: 'utf16CodeUnits',
+    invocations: [
+      {
+        executionSuccessful: true,
+        toolExecutionNotifications: skipped.map(({ words, ...place }) => ({
+          level: 'note',
+          message: { text: format(words) },
+          locations: [locationOf(place)],
+        })),
+      },
+    ],
+    results: [
+      ...findings.map((finding) => ({ ...resultOf(finding), ...fixesOf(finding) })),
+      ...silenced.map((finding) => ({
+        ...resultOf(finding),
+        suppressions: [{ kind: 'inSource', justification: finding.reason }],
+      })),
+    ],
+  };
+  return { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+}
+
+function resultOf(finding: Finding & FilePlace): object {
+  const { kind, namespace, name } = finding.object;
+  return {
+    ruleId: finding.rule,
+    level: levels[finding.severity],
+    message: { text: format(finding.message) },
+    locations: [
+      {
+        ...locationOf(finding),
+        logicalLocations: [
+          { kind: 'resource', fullyQualifiedName: [kind, namespace, name].filter(Boolean).join('/') },
+          { kind: 'member', fullyQualifiedName: finding.pointer },
+        ],
+      },
+    ],
+  };
+}
+
+function locationOf({ file, line, column }: FilePlace): object {
+  const region = { startLine: line, startColumn: column };
+  return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region } };
+}
+
+function fixesOf({ file, fixes, changes = [] }: FileFinding): object {
+  const said = fixes.flatMap(({ title }, index) => {
+    const made = changes[index];
+    if (!made) return [];
+    const artifactChanges = [{ artifactLocation: { uri: uriOf(file) }, replacements: made.map(replacement) }];
+    return [{ description: { text: format(title) }, artifactChanges }];
+  });
+  return said.length > 0 ? { fixes: said } : {};
+}
+
+function replacement({ from, to, text }: TextChange): object {
+  const [startLine, startColumn, endLine, endColumn] = [from.line, from.column, to.line, to.column];
+  return { deletedRegion: { startLine, startColumn, endLine, endColumn }, insertedContent: { text } };
+}
+
+function uriOf(file: string): string {
+  if (isAbsolute(file)) return pathToFileURL(file).href;
+  return file
+    .split(sep)
+    .filter((part) => part !== '.')
+    .map(encodeURIComponent)
+    .join('/');
+}

@@ -1,0 +1,77 @@
+import { isUtf8 } from 'node:buffer';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Manifests, readManifests } from '../../adapt/manifests.ts';
+import type { AssessedFiles } from '../../model/assessment.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+
+/** A file as it was read. */
+export interface ManifestFile extends Manifests {
+  file: string;
+  text: string;
+  /** Whether `text` is all that the file holds; one in another encoding is not. */
+  exact: boolean;
+}
+
+/** What was read, and what was not. */
+export interface ManifestFiles {
+  files: ManifestFile[];
+  tooLarge: AssessedFiles['skipped'];
+}
+
+/** The largest file that is read, in bytes. */
+const largestFile = 64 * 1024 * 1024;
+
+/** How files are read. */
+export interface FilesWish {
+  /** Texts by path that count in place of what is on disk: what an editor has not saved yet. */
+  texts?: Readonly<Record<string, string>>;
+  signal: AbortSignal;
+}
+
+/** Reads the manifests in files and folders, each file once. @throws KubeferryError `not-found` */
+export async function readManifestFiles(
+  paths: readonly string[],
+  { texts = {}, signal }: FilesWish,
+): Promise<ManifestFiles> {
+  const files: ManifestFile[] = [];
+  const tooLarge: ManifestFiles['tooLarge'] = [];
+  const seen = new Set<string>();
+  for (const path of paths) {
+    for await (const { file, size } of filesAt(path)) {
+      signal.throwIfAborted();
+      if (seen.has(resolve(file))) continue;
+      seen.add(resolve(file));
+      if (size > largestFile) tooLarge.push({ file, line: 1, column: 1, words: message('assess.tooLarge') });
+      else files.push(await readOne(file, texts[file]));
+    }
+  }
+  return { files, tooLarge };
+}
+
+async function readOne(file: string, unsaved: string | undefined): Promise<ManifestFile> {
+  if (unsaved !== undefined) return { file, text: unsaved, exact: true, ...readManifests(unsaved) };
+  const bytes = await readFile(file);
+  const text = bytes.toString('utf8');
+  return { file, text, exact: isUtf8(bytes), ...readManifests(text) };
+}
+
+/** The manifests at a path: a file, whatever its name, or all files of YAML and JSON in a folder, in the order of their names. */
+async function* filesAt(path: string): AsyncGenerator<{ file: string; size: number }> {
+  const about = await stat(path).catch((cause: unknown) => {
+    throw new KubeferryError('not-found', message('assess.noFile', { path }), { cause });
+  });
+  if (!about.isDirectory()) {
+    yield { file: path, size: about.size };
+    return;
+  }
+  const entries = await readdir(path, { withFileTypes: true });
+  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+    const below = join(path, entry.name);
+    if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules') yield* filesAt(below);
+    else if (entry.isFile() && /\.(ya?ml|json)$/i.test(entry.name)) {
+      yield { file: below, size: (await stat(below)).size };
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mend, type Wanted } from '../../adapt/edit/mend.ts';
+import { inOrder, type Splice } from '../../adapt/edit/splice.ts';
+import { unifiedDiff } from '../../adapt/edit/unified-diff.ts';
+import { type Manifests, readManifests } from '../../adapt/manifests.ts';
+import type { FileFinding, MendedFiles, TextChange } from '../../model/assessment.ts';
+import type { Fix } from '../../model/finding.ts';
+import { type Message, message } from '../../model/message.ts';
+import type { ManifestFile } from './manifest-files.ts';
+
+/** A finding, and which object of its file it is of. */
+export type PlacedFinding = FileFinding & { index: number };
+
+/** What belongs to Kubeferry itself in the folder of a migration. */
+const ownFolders = /\.migration[\\/](source|base|undo)[\\/]/;
+
+/** Makes the safe fixes of findings in the files, or only says what they would change. Gives the files as they are then. */
+export async function mendFiles(
+  files: readonly ManifestFile[],
+  findings: readonly PlacedFinding[],
+  { write, signal }: { write: boolean; signal: AbortSignal },
+): Promise<{ files: ManifestFile[]; mended: MendedFiles }> {
+  const mended: MendedFiles = { written: write, made: [], left: [], diffs: [] };
+  const after: ManifestFile[] = [];
+  const byFile = Map.groupBy(findings, ({ file }) => file);
+  for (const file of files) {
+    signal.throwIfAborted();
+    const wanted = (byFile.get(file.file) ?? []).flatMap((finding) => wantedOf(finding) ?? []);
+    after.push(wanted.length === 0 ? file : await mendFile(file, wanted, write, mended));
+  }
+  return { files: after, mended };
+}
+
+type SafeFix = Wanted & { title: Message; line: number; column: number };
+
+function wantedOf({ index, rule, fixes, line, column }: PlacedFinding): SafeFix | undefined {
+  const fix = fixes.find((one) => one.safe && one.delivery === 'edit');
+  if (fix?.delivery !== 'edit') return undefined;
+  return { object: index, operations: fix.operations, rule, title: fix.title, line, column };
+}
+
+async function mendFile(
+  file: ManifestFile,
+  wanted: readonly SafeFix[],
+  write: boolean,
+  mended: MendedFiles,
+): Promise<ManifestFile> {
+  const { text, splices, refused } = mend(file.text, file, wanted);
+  const whole = splices.length === 0 ? undefined : await replaced(file, text, write);
+  for (const [at, { rule, title, line, column }] of wanted.entries()) {
+    const said = { file: file.file, line, column, rule, title };
+    const why = refused[at] ?? whole;
+    if (why) mended.left.push({ ...said, why });
+    else mended.made.push(said);
+  }
+  if (splices.length === 0 || whole) return file;
+  mended.diffs.push({ file: file.file, diff: unifiedDiff(file.file, file.text, splices) });
+  return { ...file, text, ...readManifests(text) };
+}
+
+/** Replaces a file at once, where it is still what was read. Gives why not, where it does not. */
+async function replaced({ file, text: before, exact }: ManifestFile, text: string, write: boolean) {
+  if (!exact) return message('edit.encoding');
+  if (ownFolders.test(file)) return message('edit.ownFolder');
+  if (!write) return undefined;
+  let beside: string | undefined;
+  try {
+    // What a link points to is replaced, and not the link.
+    const path = await realpath(file);
+    beside = `${path}.${randomUUID()}.tmp`;
+    await writeFile(beside, text, { mode: (await stat(path)).mode });
+    if (!(await readFile(path)).equals(Buffer.from(before))) return message('edit.changed');
+    await rename(beside, path);
+    return undefined;
+  } catch (thrown) {
+    return message('edit.notWritten', { detail: thrown instanceof Error ? thrown.message : String(thrown) });
+  } finally {
+    if (beside !== undefined) await rm(beside, { force: true });
+  }
+}
+
+/** Above this many characters a text is not read once more for each fix. */
+const largestChecked = 256 * 1024;
+
+/** For each fix what it changes in the text; null where it is no edit, or one that cannot be made. */
+export function changesOf(file: ManifestFile, { rule, fixes, index }: PlacedFinding): (TextChange[] | null)[] {
+  return fixes.map((fix: Fix) => {
+    if (fix.delivery !== 'edit' || !file.exact || file.text.length > largestChecked) return null;
+    return changesIn(file.text, file, { object: index, operations: fix.operations, rule });
+  });
+}
+
+/** What an edit changes in a text; null where it cannot be made there. */
+export function textChanges(text: string, wanted: Wanted): TextChange[] | null {
+  const manifests = readManifests(text);
+  return manifests.objects[wanted.object] ? changesIn(text, manifests, wanted) : null;
+}
+
+function changesIn(text: string, manifests: Manifests, wanted: Wanted): TextChange[] | null {
+  const { splices } = mend(text, manifests, [wanted]);
+  return splices.length === 0 ? null : inOrder(splices).map((splice) => changeOf(manifests, splice));
+}
+
+function changeOf({ placeAt }: Manifests, { start, end, text }: Splice): TextChange {
+  return { from: placeAt(start), to: placeAt(end), text };
+}

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { type ClusterFacts, clusterFactsSchema } from '../../model/cluster-facts.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+
+/** The facts in a file. Throws `not-found`, and `invalid` naming the first field that is wrong. */
+export async function readFacts(path: string): Promise<ClusterFacts> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new KubeferryError('not-found', message('assess.noFile', { path }), { cause });
+  });
+  const wrong = (detail: string, cause?: unknown) =>
+    new KubeferryError('invalid', message('facts.wrong', { path, detail }), {
+      hint: message('facts.wrong.hint'),
+      cause,
+    });
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (thrown) {
+    throw wrong(thrown instanceof Error ? thrown.message : String(thrown), thrown);
+  }
+  const read = clusterFactsSchema.safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw wrong(`${issue?.path.join('.') || 'ClusterFacts'}: ${issue?.message ?? ''}`, read.error);
+}

@@ -1,0 +1,233 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parseCommandLine } from '../../src/cli/arguments.ts';
+import { performAssess } from '../../src/cli/assess/perform.ts';
+import type { Output } from '../../src/cli/output.ts';
+import { readManifestFiles } from '../../src/engine/assessment/manifest-files.ts';
+import { mendFiles } from '../../src/engine/assessment/mend-files.ts';
+import { createScope } from '../../src/engine/scope.ts';
+import { format, message } from '../../src/model/message.ts';
+
+const target = join(import.meta.dirname, '../golden/rules/target.yaml');
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kubeferry-assess-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a command line says of paths below the folder, which its words name from there. */
+async function assess(...args: string[]) {
+  const paths = args.map((arg) => (arg.startsWith('--') ? arg : join(folder, arg)));
+  const line = parseCommandLine(['assess', ...paths, '--target', target], {});
+  if (!('verb' in line) || line.verb !== 'assess') throw new Error('This is no assessment.');
+  const lines: string[] = [];
+  const items: object[] = [];
+  let text = '';
+  const take = (_type: string, data: object, words: readonly string[]) => {
+    items.push(data);
+    lines.push(...words.map((one) => one.replaceAll(folder + sep, '')));
+  };
+  const output: Output = {
+    warnings: 0,
+    event: () => undefined,
+    plan: (data, words) => take('plan', data, words),
+    result: (data, words) => take('result', data, words),
+    item: take,
+    text: (more) => {
+      text += more.replaceAll(folder + sep, '');
+    },
+    drained: () => Promise.resolve(),
+    error: (thrown) => {
+      throw thrown;
+    },
+    log: () => undefined,
+  };
+  const scope = createScope(line.settings, { log: output.log, askSecret: () => Promise.resolve(null) });
+  try {
+    const { signal } = new AbortController();
+    return { clean: await performAssess(line, { signal, output, scope }), lines, items, text };
+  } finally {
+    scope.close();
+  }
+}
+
+const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+
+const workload = `# The page.
+apiVersion: apps/v1beta2   # since 2017
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers: [{ name: web, image: "k8s.gcr.io/pause:3.2" }]
+`;
+const fixed = workload.replace('apps/v1beta2', 'apps/v1').replace('k8s.gcr.io', 'registry.k8s.io');
+const claim = `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: data, namespace: shop }
+spec: { accessModes: [ReadWriteOnce], storageClassName: vng-ssd, resources: { requests: { storage: 1Gi } } }
+`;
+
+test('what nobody has to decide on is fixed in the files, and what remains is said', async () => {
+  write('app.yaml', `\uFEFF${workload}---\n${claim}`.replaceAll('\n', '\r\n'));
+  chmodSync(join(folder, 'app.yaml'), 0o640);
+  const found = await assess('.');
+  expect(found.clean).toBe(false);
+  expect(found.lines.at(-1)).toBe('2 objects in 1 file: 2 errors, 1 warning, 0 to know. --fix mends 2 of them.');
+  const mended = await assess('.', '--fix');
+  expect(mended.lines).toEqual([
+    'app.yaml:2:13 fixed api-removed: Convert to apps/v1',
+    'app.yaml:10:40 fixed img-dead-registry: Take the image registry.k8s.io/pause:3.2',
+    expect.stringMatching(/^app\.yaml:15:\d+ error sc-missing: /),
+    '2 objects in 1 file: 1 error, 0 warnings, 0 to know.',
+  ]);
+  expect(mended.clean).toBe(false);
+  expect(read('app.yaml')).toBe(`\uFEFF${fixed}---\n${claim}`.replaceAll('\n', '\r\n'));
+  expect(statSync(join(folder, 'app.yaml')).mode & 0o777).toBe(0o640);
+  const { mtimeMs } = statSync(join(folder, 'app.yaml'));
+  expect((await assess('.', '--fix')).lines.filter((line) => line.includes(' fixed '))).toEqual([]);
+  expect(statSync(join(folder, 'app.yaml')).mtimeMs).toBe(mtimeMs);
+  expect(readdirSync(folder)).toEqual(['app.yaml']);
+});
+
+test('a dry run shows what would change, as patch reads it, and writes nothing', async () => {
+  write('app.yaml', workload);
+  const { lines, clean } = await assess('app.yaml', '--fix', '--dry-run');
+  expect(clean).toBe(true);
+  expect(read('app.yaml')).toBe(workload);
+  expect(lines.slice(-3)).toEqual([
+    'app.yaml:2:13 would be fixed api-removed: Convert to apps/v1',
+    'app.yaml:10:40 would be fixed img-dead-registry: Take the image registry.k8s.io/pause:3.2',
+    '1 object in 1 file: 0 errors, 0 warnings, 0 to know.',
+  ]);
+  const patch = `${lines.slice(0, -3).join('\n')}\n`;
+  const { status: applied, stderr } = spawnSync('git', ['apply', '-p0', '-'], {
+    cwd: folder,
+    input: patch,
+    encoding: 'utf8',
+  });
+  expect(applied, stderr).toBe(0);
+  expect(read('app.yaml')).toBe(fixed);
+});
+
+test('what is not to be written is left, with the reason; a link stays a link', async () => {
+  mkdirSync(join(folder, 'shop.migration', 'source'), { recursive: true });
+  write('shop.migration/source/web.yaml', workload);
+  write('latin.yaml', '');
+  writeFileSync(join(folder, 'latin.yaml'), Buffer.from(`# caf\u00e9\n${workload}`, 'latin1'));
+  write('there.txt', workload);
+  symlinkSync('there.txt', join(folder, 'link.yaml'));
+  const { lines } = await assess('latin.yaml', 'link.yaml', 'shop.migration', '--fix');
+  expect(lines.filter((line) => line.includes(' not fixed api-removed'))).toEqual([
+    'latin.yaml:3:13 not fixed api-removed: Convert to apps/v1. The file is not in UTF-8.',
+    `${join('shop.migration', 'source', 'web.yaml')}:2:13 not fixed api-removed: Convert to apps/v1. Kubeferry writes this file itself; the one in targets is yours.`,
+  ]);
+  expect(read('there.txt')).toBe(fixed);
+  expect(statSync(join(folder, 'link.yaml')).size).toBe(fixed.length);
+  expect(read('shop.migration/source/web.yaml')).toBe(workload);
+});
+
+test('a file that changed since it was read is not overwritten', async () => {
+  write('app.yaml', workload);
+  const { signal } = new AbortController();
+  const { files } = await readManifestFiles([join(folder, 'app.yaml')], { signal });
+  const [file] = files;
+  if (!file) throw new Error('There is one file.');
+  write('app.yaml', `${workload}# mine\n`);
+  const title = message('fix.convert', { to: 'apps/v1' });
+  const operations = [{ op: 'replace' as const, path: '/apiVersion', value: 'apps/v1' }];
+  const finding = {
+    index: 0,
+    file: file.file,
+    line: 2,
+    column: 13,
+    rule: 'api-removed',
+    severity: 'error' as const,
+    object: { apiVersion: 'apps/v1beta2', kind: 'Deployment', name: 'web' },
+    pointer: '/apiVersion',
+    message: title,
+    fixes: [{ title, safe: true, delivery: 'edit' as const, operations }],
+  };
+  const { mended } = await mendFiles(files, [finding], { write: true, signal });
+  expect(mended.made).toEqual([]);
+  expect(mended.left.map(({ why }) => format(why))).toEqual(['The file was changed since it was read.']);
+  expect(read('app.yaml')).toBe(`${workload}# mine\n`);
+  expect(readdirSync(folder)).toEqual(['app.yaml']);
+});
+
+test('what a comment silences is neither fixed nor counted, and is listed with its reason', async () => {
+  write('app.yaml', workload.replace('# since 2017', '# kubeferry-ignore api-removed: the chart does it'));
+  const { lines, clean } = await assess('app.yaml', '--fix');
+  expect(clean).toBe(true);
+  expect(read('app.yaml')).toContain('apps/v1beta2');
+  expect(lines.slice(-2)).toEqual([
+    'app.yaml:2:13 silenced api-removed: the chart does it',
+    '1 object in 1 file: 0 errors, 0 warnings, 0 to know, 1 silenced.',
+  ]);
+});
+
+test('findings as JSON name their fixes, as SARIF what each changes, as Markdown a page', async () => {
+  write('a b.yaml', `${workload}---\n${claim}`);
+  const { items } = await assess('.', '--json');
+  expect(items[0]).toMatchObject({
+    file: join(folder, 'a b.yaml'),
+    rule: 'api-removed',
+    path: '/apiVersion',
+    fixes: [{ title: 'Convert to apps/v1', delivery: 'edit', safe: true }],
+  });
+  const log = JSON.parse((await assess('.', '--sarif')).text);
+  expect(log).toMatchObject({ version: '2.1.0', runs: [{ tool: { driver: { name: 'kubeferry' } } }] });
+  const [removed, , missing] = log.runs[0].results;
+  expect(removed).toMatchObject({
+    ruleId: 'api-removed',
+    level: 'error',
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: expect.stringMatching(/^file:.*\/a%20b\.yaml$/) },
+          region: { startLine: 2, startColumn: 13 },
+        },
+      },
+    ],
+    fixes: [
+      {
+        description: { text: 'Convert to apps/v1' },
+        artifactChanges: [
+          {
+            replacements: [
+              {
+                deletedRegion: { startLine: 2, startColumn: 13, endLine: 2, endColumn: 25 },
+                insertedContent: { text: 'apps/v1' },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  // A mapping of the plan changes nothing in the file.
+  expect(missing.fixes.map((fix: { description: object }) => fix.description)).toEqual([
+    { text: 'Use the class gp3' },
+    { text: 'Use the class efs' },
+  ]);
+  const page = (await assess('.', '--markdown')).text;
+  expect(page).toContain('- `a b.yaml:2:13` **api-removed**: The target does not serve Deployment in apps/v1beta2');
+  expect(page).toContain('  - Convert to apps/v1 (made by `--fix`)');
+});
