@@ -1,5 +1,6 @@
 import { Offer } from '../adapt/offer.ts';
 import { collectFacts } from '../facts/collect.ts';
+import type { AssessmentRequests } from '../model/assessment-requests.ts';
 import { judge, toldOf } from './assessment/judge.ts';
 import { readManifestFiles } from './assessment/manifest-files.ts';
 import { mendFiles, textChanges } from './assessment/mend-files.ts';
@@ -7,7 +8,6 @@ import { assessNamespaces } from './assessment/namespaces.ts';
 import { assessmentPage } from './assessment/page.ts';
 import { readFacts } from './assessment/read-facts.ts';
 import { assessTargets } from './assessment/targets.ts';
-import type { AssessmentRequests } from '../model/assessment-requests.ts';
 import type { Handlers } from './handler.ts';
 
 /** What is known of clusters, and what follows from that for objects. Nothing is written but files, where that is asked for. */
@@ -22,7 +22,7 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
     const { files, mended } = await mendFiles(read.files, judged.findings, { write: fix === 'write', signal });
     return { ...toldOf({ ...read, files }, judge(files, offer), changes), mended };
   },
-  'assess.changes': async ({ text, ...wanted }) => textChanges(text, wanted),
+  'assess.changes': async ({ text, fixes }) => textChanges(text, fixes),
   'assess.namespaces': async ({ context, namespaces, target }, { signal }, scope) => {
     const clusters = [await scope.cluster(context), await scope.cluster(target)] as const;
     const assessment = await assessNamespaces(...clusters, { namespaces, signal });

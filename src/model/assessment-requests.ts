@@ -1,6 +1,7 @@
 import type { AssessedFiles, AssessedTarget, NamespaceAssessment, TextChange } from './assessment.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { JsonPatchOperation } from './json-patch.ts';
+import type { Message } from './message.ts';
 
 /** What a front asks about what would become of objects on a target. Clusters are only read. */
 export interface AssessmentRequests {
@@ -15,10 +16,13 @@ export interface AssessmentRequests {
     result: AssessedFiles;
     event: never;
   };
-  /** What an edit changes in a text: of the object at a place among those of the text, for a rule. Null where it cannot be made there. */
+  /**
+   * What fixes change in a text, the plan of a migration or a manifest. `object`: its place among those of the text. Of two that change the same
+   * place the first is made; `refused` says for each fix why it is not made.
+   */
   'assess.changes': {
-    params: { text: string; object: number; rule: string; operations: JsonPatchOperation[] };
-    result: TextChange[] | null;
+    params: { text: string; fixes: { object: number; rule: string; operations: JsonPatchOperation[] }[] };
+    result: { changes: TextChange[]; refused: (Message | null)[] };
     event: never;
   };
   /**

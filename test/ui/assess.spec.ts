@@ -38,8 +38,8 @@ test('a right-click says what would become of a namespace on a target', async ()
   await workbench.quickPick.page(/^To which cluster/);
   await workbench.quickPick.choose(/^target\b/);
   expect(await workbench.notifications.text(/ui-assess on target/, 60_000)).toMatch(/[1-9]\d* errors/);
-  await workbench.webview.getByText('What breaks').waitFor();
-  await workbench.webview.getByText(/of-nobody/).waitFor();
+  await workbench.webview.getByRole('heading', { name: 'What breaks' }).waitFor();
+  await workbench.webview.getByText(/of-nobody/).first().waitFor();
   await workbench.screenshot(join(pictures, 'assess.png'));
 });
 

@@ -87,19 +87,31 @@ const largestChecked = 256 * 1024;
 export function changesOf(file: ManifestFile, { rule, fixes, index }: PlacedFinding): (TextChange[] | null)[] {
   return fixes.map((fix: Fix) => {
     if (fix.delivery !== 'edit' || !file.exact || file.text.length > largestChecked) return null;
-    return changesIn(file.text, file, { object: index, operations: fix.operations, rule });
+    const { splices } = mend(file.text, file, [{ object: index, operations: fix.operations, rule }]);
+    return splices.length === 0 ? null : changesIn(file, splices);
   });
 }
 
-/** What an edit changes in a text; null where it cannot be made there. */
-export function textChanges(text: string, wanted: Wanted): TextChange[] | null {
+/** What fixes change in a text, and why those of them that are not made are not. */
+export function textChanges(
+  text: string,
+  wanted: readonly Wanted[],
+): { changes: TextChange[]; refused: (Message | null)[] } {
   const manifests = readManifests(text);
-  return manifests.objects[wanted.object] ? changesIn(text, manifests, wanted) : null;
+  // The text may have changed since its objects were counted.
+  const there = wanted.filter(({ object }) => manifests.objects[object]);
+  const { splices, refused } = mend(text, manifests, there);
+  return {
+    changes: changesIn(manifests, splices),
+    refused: wanted.map((one) => {
+      const at = there.indexOf(one);
+      return at < 0 ? message('edit.changed') : (refused[at] ?? null);
+    }),
+  };
 }
 
-function changesIn(text: string, manifests: Manifests, wanted: Wanted): TextChange[] | null {
-  const { splices } = mend(text, manifests, [wanted]);
-  return splices.length === 0 ? null : inOrder(splices).map((splice) => changeOf(manifests, splice));
+function changesIn(manifests: Manifests, splices: readonly Splice[]): TextChange[] {
+  return inOrder(splices).map((splice) => changeOf(manifests, splice));
 }
 
 function changeOf({ placeAt }: Manifests, { start, end, text }: Splice): TextChange {

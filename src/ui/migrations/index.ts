@@ -8,6 +8,7 @@ import { MigrationFolders } from './folders.ts';
 import { Migrations } from './migrations.ts';
 import { PlanLanguage } from './plan-language.ts';
 import { Runs } from './runs.ts';
+import { TargetFixes } from './target-fixes.ts';
 import { TargetProblems } from './target-problems.ts';
 import { type MigrationNode, MigrationsTree } from './tree.ts';
 import { Undo } from './undo.ts';
@@ -17,6 +18,7 @@ export interface MigrationsFeature {
   tree: vscode.TreeDataProvider<MigrationNode>;
   plans: PlanLanguage;
   problems: TargetProblems;
+  fixes: TargetFixes;
   commands: Record<(typeof commands.migrations)[number], CommandHandler>;
 }
 
@@ -32,5 +34,6 @@ export function startMigrations(shared: Shared): MigrationsFeature {
   const plans = new PlanLanguage(shared);
   shared.context.subscriptions.push(folders, migrations, runs, undo, tree, plans, problems);
   const commands = migrationCommands({ shared, folders, migrations, runs, executor, undo, problems });
-  return { tree, plans, problems, commands };
+  const fixes = new TargetFixes(shared, (file) => problems.findings(file));
+  return { tree, plans, problems, fixes, commands };
 }

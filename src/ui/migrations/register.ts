@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { LazyTree, lazyCommands, once } from '../lazy.ts';
 import { type ContextKeys, commands, views } from '../manifest.ts';
 import type { Shared } from '../shared.ts';
-import { isPlanPath, isTargetPath, planPattern } from './plan-files.ts';
+import { isPlanPath, isTargetPath, planPattern, targetPattern } from './plan-files.ts';
 import type { MigrationNode } from './tree.ts';
 
 /** Registers the Migrations tree, its commands, what plans offer in the editor and the problems of manifests; their bundle is loaded at first use. */
@@ -27,6 +27,19 @@ export function registerMigrations(context: vscode.ExtensionContext, shared: () 
     vscode.languages.registerHoverProvider(plans, {
       provideHover: async (document, position, token) => (await feature()).plans.hover(document, position, token),
     }),
+    vscode.languages.registerCodeActionsProvider(
+      { scheme: 'file', pattern: targetPattern },
+      {
+        provideCodeActions: async (...about) => (await feature()).fixes.provideCodeActions(...about),
+        resolveCodeAction: async (...about) => (await feature()).fixes.resolveCodeAction(...about),
+      },
+      {
+        providedCodeActionKinds: [
+          vscode.CodeActionKind.QuickFix,
+          vscode.CodeActionKind.SourceFixAll.append('kubeferry'),
+        ],
+      },
+    ),
     vscode.workspace.onDidOpenTextDocument(open),
     vscode.workspace.onDidGrantWorkspaceTrust(lookForPlans),
   );

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { AssessedTarget } from '../../model/assessment.ts';
-import type { Finding, Severity } from '../../model/finding.ts';
+import type { Severity } from '../../model/finding.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import { isTargetPath, migrationOf, targetPattern } from './plan-files.ts';
+import type { TargetFinding } from './target-fixes.ts';
 
 /** Milliseconds after the last key before manifests are judged again. */
 const pause = 300;
@@ -18,8 +19,8 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
 export class TargetProblems implements vscode.Disposable {
   readonly #shared: Shared;
   readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-targets');
-  /** The files with problems, by the folder of their migration. */
-  readonly #files = new Map<string, vscode.Uri[]>();
+  /** What was found, by the folder of the migration and by file. */
+  readonly #found = new Map<string, Map<string, TargetFinding[]>>();
   readonly #checks = new Map<string, { timer: NodeJS.Timeout; cancel: AbortController }>();
   readonly #listening: vscode.Disposable;
 
@@ -56,6 +57,11 @@ export class TargetProblems implements vscode.Disposable {
     this.#begin(folder, true, 0);
   }
 
+  /** What was found in a manifest, as it is shown. */
+  findings(file: string): readonly TargetFinding[] {
+    return this.#found.get(migrationOf(file) ?? '')?.get(file) ?? [];
+  }
+
   dispose(): void {
     for (const { timer, cancel } of this.#checks.values()) {
       clearTimeout(timer);
@@ -85,22 +91,19 @@ export class TargetProblems implements vscode.Disposable {
   }
 
   #show(folder: string, assessed: readonly AssessedTarget[]): void {
-    const byFile = new Map<string, vscode.Diagnostic[]>();
-    for (const { findings } of assessed) {
-      for (const finding of findings) {
-        const before = byFile.get(finding.file) ?? [];
-        byFile.set(finding.file, [...before, diagnostic(finding)]);
-      }
-    }
-    const now = [...byFile].map(([file, problems]) => ({ uri: vscode.Uri.file(file), problems }));
-    this.#problems.set([
-      ...(this.#files.get(folder) ?? []).map((uri): [vscode.Uri, undefined] => [uri, undefined]),
-      ...now.map(({ uri, problems }): [vscode.Uri, vscode.Diagnostic[]] => [uri, problems]),
-    ]);
-    this.#files.set(
-      folder,
-      now.map(({ uri }) => uri),
+    const before = this.#found.get(folder) ?? new Map<string, TargetFinding[]>();
+    const found = Map.groupBy(
+      assessed.flatMap(({ findings }) => findings),
+      ({ file }) => file,
     );
+    this.#found.set(folder, found);
+    this.#problems.set([
+      ...[...before.keys()].map((file): [vscode.Uri, undefined] => [vscode.Uri.file(file), undefined]),
+      ...[...found].map(([file, findings]): [vscode.Uri, vscode.Diagnostic[]] => [
+        vscode.Uri.file(file),
+        findings.map(diagnostic),
+      ]),
+    ]);
   }
 }
 
@@ -113,13 +116,7 @@ function unsavedTexts(folder: string): Record<string, string> {
 }
 
 /** VS Code marks the word at a place without an end. */
-function diagnostic({
-  line,
-  column,
-  message,
-  severity,
-  rule,
-}: Finding & { line: number; column: number }): vscode.Diagnostic {
+function diagnostic({ line, column, message, severity, rule }: TargetFinding): vscode.Diagnostic {
   const at = new vscode.Position(line - 1, column - 1);
   const found = new vscode.Diagnostic(new vscode.Range(at, at), sentence(message), severities[severity]);
   found.source = 'kubeferry';
