@@ -4,6 +4,7 @@ import type { ClusterFacts } from '../model/cluster-facts.ts';
 import { gatewayClassOf, ingressClassOf, priorityClassOf, runtimeClassOf, serviceCidrsOf } from './classes.ts';
 import { namespaceFacts } from './namespaces.ts';
 import { nodeOf } from './node.ts';
+import { clusterDomainOf, ingressHostsOf, serviceOf } from './services.ts';
 import { snapshotClassOf, storageClassOf } from './storage.ts';
 import { webhooksOf } from './webhooks.ts';
 
@@ -68,8 +69,12 @@ async function clusterLists(look: Look): Promise<Partial<ClusterFacts>> {
     nodes: look.each('nodes', nodeOf),
     clusterRoles: look.names('clusterroles.rbac.authorization.k8s.io'),
     serviceCidrs: look.each('servicecidrs.networking.k8s.io', serviceCidrsOf),
+    services: look.each('services', serviceOf),
+    ingressHosts: look.each('ingresses.networking.k8s.io', ingressHostsOf),
+    clusterDomain: look.one('configmaps', { namespace: 'kube-system', object: 'coredns' }, clusterDomainOf),
     webhooks: webhooksOf(look),
   };
+  const services = await lists.services;
   return {
     customResources: await lists.customResources,
     storageClasses: await lists.storageClasses,
@@ -82,6 +87,10 @@ async function clusterLists(look: Look): Promise<Partial<ClusterFacts>> {
     nodes: await lists.nodes,
     clusterRoles: await lists.clusterRoles,
     serviceCidrs: (await lists.serviceCidrs)?.flat(),
+    clusterDomain: await lists.clusterDomain,
+    nodePorts: services?.flatMap(({ nodePorts }) => nodePorts),
+    loadBalancers: services?.flatMap(({ loadBalancers }) => loadBalancers),
+    ingressHosts: (await lists.ingressHosts)?.flat(),
     webhooks: await lists.webhooks,
   };
 }

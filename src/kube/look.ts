@@ -50,6 +50,21 @@ export class Look {
     });
   }
 
+  /** What `read` makes of one object; nothing where it is not there or cannot be read. */
+  one<Fact>(
+    name: string,
+    { namespace, object }: { namespace: string; object: string },
+    read: (object: KubeObject) => Fact,
+  ): Promise<Fact | undefined> {
+    return this.at(`${name} ${namespace}/${object}`, async () => {
+      const resource = this.#discovery.findResource(name);
+      if (!resource) return undefined;
+      const where = { namespace, fieldSelector: `metadata.name=${object}`, signal: this.signal };
+      const { items } = await this.#cluster.listPage(resource, where);
+      return items.map(read)[0];
+    });
+  }
+
   /** The names of the objects of a resource; nothing where they cannot be read. */
   names(name: string, namespace?: string): Promise<string[] | undefined> {
     return this.#list(name, async (resource) => {

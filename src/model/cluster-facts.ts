@@ -93,6 +93,25 @@ const webhook = z.strictObject({
   ),
 });
 
+const nodePort = z.strictObject({
+  port: z.number(),
+  protocol: name,
+  service: name.describe('`namespace/name` of the Service that has it.'),
+});
+
+const loadBalancer = z.strictObject({
+  service: name.describe('`namespace/name`.'),
+  class: z.string().optional(),
+  addresses: z.array(name).describe('What it got; none where nobody made it yet.'),
+});
+
+const ingressHost = z.strictObject({
+  host: name,
+  paths: z.array(name),
+  ingress: name.describe('`namespace/name`.'),
+  class: z.string().optional(),
+});
+
 /** What a cluster offers. */
 export const clusterFactsSchema = z.strictObject({
   apiVersion: z.literal('kubeferry.dev/v1alpha1'),
@@ -123,6 +142,10 @@ export const clusterFactsSchema = z.strictObject({
   runtimeClasses: z.array(z.strictObject({ name, handler: z.string() })).optional(),
   nodes: z.array(node).optional(),
   serviceCidrs: z.array(name).optional().describe('The addresses that Services get.'),
+  clusterDomain: name.optional().describe('The end of the names of Services, such as `cluster.local`.'),
+  nodePorts: z.array(nodePort).optional().describe('The ports of nodes that Services have.'),
+  loadBalancers: z.array(loadBalancer).optional().describe('The Services that have, or wait for, a load balancer.'),
+  ingressHosts: z.array(ingressHost).optional().describe('The names that Ingresses serve.'),
   webhooks: z.array(webhook).optional().describe('What is asked about objects before they are taken.'),
   clusterRoles: z.array(name).optional(),
   namespaces: z.array(namespace).optional(),

@@ -43,6 +43,14 @@ beforeAll(async () => {
   await target.create(placed('v1', 'ResourceQuota', 'small', { spec: { hard: { pods: '3' } } }));
   const limits = [{ type: 'Container', max: { memory: '1Gi' } }];
   await target.create(placed('v1', 'LimitRange', 'bounds', { spec: { limits } }));
+  await target.create(placed('v1', 'Service', 'web', { spec: { type: 'NodePort', ports: [{ port: 80 }] } }));
+  const backend = { service: { name: 'web', port: { number: 80 } } };
+  const http = { paths: [{ path: '/shop', pathType: 'Prefix', backend }] };
+  const spec = { ingressClassName: 'any', rules: [{ host: 'facts.example.com', http }] };
+  await target.create(placed('networking.k8s.io/v1', 'Ingress', 'web', { spec }));
+  const metadata = { name: 'coredns', namespace: 'kube-system' };
+  const data = { Corefile: '.:53 {\n    kubernetes facts.example in-addr.arpa {\n    }\n}\n' };
+  await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
   await target.create({
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',
@@ -65,6 +73,7 @@ afterAll(async () => {
   for (const one of opened) one.close();
   rmSync(home, { recursive: true, force: true });
   await target.delete(`/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/${hook}`);
+  await target.delete('/api/v1/namespaces/kube-system/configmaps/coredns');
   await removeNamespace(target, namespace);
   target.close();
 });
@@ -110,8 +119,20 @@ test('says what a cluster offers, without any value of a Secret, in a form that 
     labels: { 'pod-security.kubernetes.io/enforce': 'baseline' },
     quotas: [{ name: 'small', hard: { pods: '3' } }],
     limitRanges: [{ name: 'bounds', limits: [{ type: 'Container', max: { memory: '1Gi' } }] }],
-    names: { configmaps: ['kube-root-ca.crt', 'settings'], secrets: ['keys'] },
+    names: { configmaps: ['kube-root-ca.crt', 'settings'], secrets: ['keys'], services: ['web'] },
   });
+  const web = await target.get(`/api/v1/namespaces/${namespace}/services/web`);
+  const service = `${namespace}/web`;
+  const ports = facts.nodePorts?.filter((one) => one.service === service).map(({ port }) => ({ nodePort: port }));
+  expect(ports).toHaveLength(1);
+  expect(web.spec).toMatchObject({ ports });
+  expect(facts.ingressHosts).toContainEqual({
+    host: 'facts.example.com',
+    paths: ['/shop'],
+    ingress: service,
+    class: 'any',
+  });
+  expect(facts.clusterDomain).toBe('facts.example');
 });
 
 test('what a person may not read is unknown, with the reason, and not absent', async () => {
