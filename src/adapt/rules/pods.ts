@@ -15,10 +15,16 @@ const plurals: Record<string, string> = {
   'batch/CronJob': 'cronjobs.batch',
 };
 
-/** The pod spec of a workload or a pod; nothing for other kinds. */
+const pods = new WeakMap<KubeObject, PodSpec>();
+
+/** The pod spec of a workload or a pod; nothing for other kinds. Many rules ask, and no rule changes an object. */
 export function podOf(object: KubeObject): PodSpec | undefined {
+  const known = pods.get(object);
+  if (known) return known;
   const plural = plurals[`${parseApiVersion(object.apiVersion).group}/${object.kind}`];
-  return plural === undefined ? undefined : podSpecOf(plural, object);
+  const found = plural === undefined ? undefined : podSpecOf(plural, object);
+  if (found) pods.set(object, found);
+  return found;
 }
 
 /** Whether an object is a claim, or its templates are, with where each says its spec. */

@@ -10,6 +10,7 @@ import { planMessages } from './plan.ts';
 import { presetMessages } from './presets.ts';
 import { ruleMessages } from './rules.ts';
 import { runMessages } from './run.ts';
+import { storageRuleMessages } from './storage-rules.ts';
 import { storeMessages } from './store.ts';
 import { uiMessages } from './ui.ts';
 import { unmovedMessages } from './unmoved.ts';
@@ -33,6 +34,7 @@ export const messages = {
   ...presetMessages,
   ...ruleMessages,
   ...runMessages,
+  ...storageRuleMessages,
   ...storeMessages,
   ...uiMessages,
   ...unmovedMessages,

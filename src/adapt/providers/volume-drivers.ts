@@ -1,0 +1,127 @@
+/** What a provisioner of volumes makes. */
+interface VolumeDriver {
+  /** `block` is mounted by one node at a time, `file` by several. */
+  makes: 'block' | 'file' | 'object' | 'local';
+  /** The drivers that a cluster has where it works, if they are called otherwise. */
+  drivers?: readonly string[];
+}
+
+/** By provisioner. Source: the documentation of the drivers. What is no CSI driver is not here. */
+const drivers: Readonly<Record<string, VolumeDriver>> = {
+  'ebs.csi.aws.com': { makes: 'block' },
+  'ebs.csi.eks.amazonaws.com': { makes: 'block' },
+  'efs.csi.aws.com': { makes: 'file' },
+  'fsx.csi.aws.com': { makes: 'file' },
+  's3.csi.aws.com': { makes: 'object' },
+  'pd.csi.storage.gke.io': { makes: 'block' },
+  'filestore.csi.storage.gke.io': { makes: 'file' },
+  'gcsfuse.csi.storage.gke.io': { makes: 'object' },
+  'disk.csi.azure.com': { makes: 'block' },
+  'file.csi.azure.com': { makes: 'file' },
+  'blob.csi.azure.com': { makes: 'object' },
+  'bs.csi.vngcloud.vn': { makes: 'block' },
+  'csi.vngcloud.vn': { makes: 'block' },
+  'cinder.csi.openstack.org': { makes: 'block' },
+  'manila.csi.openstack.org': {
+    makes: 'file',
+    drivers: ['nfs.manila.csi.openstack.org', 'cephfs.manila.csi.openstack.org'],
+  },
+  'everest-csi-provisioner': {
+    makes: 'block',
+    drivers: ['disk.csi.everest.io', 'nas.csi.everest.io', 'sfsturbo.csi.everest.io', 'obs.csi.everest.io'],
+  },
+  'driver.longhorn.io': { makes: 'block' },
+  'csi.vsphere.vmware.com': { makes: 'block' },
+  'topolvm.io': { makes: 'local' },
+  'topolvm.cybozu.com': { makes: 'local' },
+  'local.csi.openebs.io': { makes: 'local' },
+  'zfs.csi.openebs.io': { makes: 'local' },
+  'linstor.csi.linbit.com': { makes: 'block' },
+  'nfs.csi.k8s.io': { makes: 'file' },
+  'smb.csi.k8s.io': { makes: 'file' },
+  'csi.trident.netapp.io': { makes: 'block' },
+  'dobs.csi.digitalocean.com': { makes: 'block' },
+  'linodebs.csi.linode.com': { makes: 'block' },
+  'csi.hetzner.cloud': { makes: 'block' },
+  'diskplugin.csi.alibabacloud.com': { makes: 'block' },
+  'nasplugin.csi.alibabacloud.com': { makes: 'file' },
+};
+
+/** Operators give these a prefix of their own. Source: Rook. */
+const suffixes: readonly (readonly [suffix: string, driver: VolumeDriver])[] = [
+  ['.rbd.csi.ceph.com', { makes: 'block' }],
+  ['.cephfs.csi.ceph.com', { makes: 'file' }],
+  ['.nfs.csi.ceph.com', { makes: 'file' }],
+];
+
+/** What a provisioner makes, and the CSI drivers without which it cannot; nothing for one that is not known here. */
+export function volumeDriver(
+  provisioner: string,
+): { makes: VolumeDriver['makes']; drivers: readonly string[] } | undefined {
+  const name = translated[provisioner] ?? provisioner;
+  const found = drivers[name] ?? suffixes.find(([suffix]) => `.${name}`.endsWith(suffix))?.[1];
+  return found && { makes: found.makes, drivers: found.drivers ?? [name] };
+}
+
+/** Provisioners from before CSI, whose volumes Kubernetes hands to a driver. Source: k8s.io/csi-translation-lib. */
+const translated: Readonly<Record<string, string>> = {
+  'kubernetes.io/aws-ebs': 'ebs.csi.aws.com',
+  'kubernetes.io/gce-pd': 'pd.csi.storage.gke.io',
+  'kubernetes.io/azure-disk': 'disk.csi.azure.com',
+  'kubernetes.io/azure-file': 'file.csi.azure.com',
+  'kubernetes.io/cinder': 'cinder.csi.openstack.org',
+  'kubernetes.io/vsphere-volume': 'csi.vsphere.vmware.com',
+  'kubernetes.io/portworx-volume': 'pxd.portworx.com',
+};
+
+/** What became of a kind of volume from before CSI. */
+export interface OldVolume {
+  /** The driver that mounts it now. */
+  driver?: string;
+  /** The minor version of Kubernetes 1 from which on it is mounted by that driver only, or not at all. */
+  gone: number;
+}
+
+/** By the field of a volume. Source: the release notes of Kubernetes 1.22 to 1.31. */
+export const oldVolumes: Readonly<Record<string, OldVolume>> = {
+  awsElasticBlockStore: { driver: 'ebs.csi.aws.com', gone: 27 },
+  azureDisk: { driver: 'disk.csi.azure.com', gone: 27 },
+  gcePersistentDisk: { driver: 'pd.csi.storage.gke.io', gone: 28 },
+  cinder: { driver: 'cinder.csi.openstack.org', gone: 26 },
+  azureFile: { driver: 'file.csi.azure.com', gone: 30 },
+  vsphereVolume: { driver: 'csi.vsphere.vmware.com', gone: 30 },
+  portworxVolume: { driver: 'pxd.portworx.com', gone: 36 },
+  glusterfs: { gone: 26 },
+  cephfs: { gone: 31 },
+  rbd: { gone: 31 },
+  flocker: { gone: 25 },
+  quobyte: { gone: 25 },
+  storageos: { gone: 25 },
+  scaleIO: { gone: 22 },
+};
+
+/** The least that a volume may have, by provisioner and, where it depends on it, the `type` of its class; in bytes. */
+interface Least {
+  provisioner: string;
+  type?: RegExp;
+  bytes: number;
+  words: string;
+}
+
+const gibibyte = 2 ** 30;
+
+/** Volumes that the cloud refuses to make smaller. Source: the limits of EBS volume types, FSx for Lustre, EVS. */
+const least: readonly Least[] = [
+  { provisioner: 'ebs.csi.aws.com', type: /^(st1|sc1)$/, bytes: 125 * gibibyte, words: '125Gi' },
+  { provisioner: 'ebs.csi.aws.com', type: /^(io1|io2)$/, bytes: 4 * gibibyte, words: '4Gi' },
+  { provisioner: 'everest-csi-provisioner', bytes: 10 * gibibyte, words: '10Gi' },
+];
+
+/** The least that a volume of a class must have, in bytes and in words; nothing where none is known. */
+export function leastVolume(
+  provisioner: string,
+  parameters: Readonly<Record<string, string>>,
+): { bytes: number; words: string } | undefined {
+  const type = parameters.type ?? '';
+  return least.find((one) => one.provisioner === provisioner && (one.type === undefined || one.type.test(type)));
+}

@@ -1,0 +1,14 @@
+import { recordAt } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import type { Rule } from '../rule.ts';
+import { volumeSpec } from '../volumes.ts';
+
+/** A volume that is a folder of whatever node the pod runs on: no backup of files takes it along. */
+export const rule: Rule = {
+  id: 'pv-hostpath',
+  *check(object) {
+    const path = recordAt(volumeSpec(object), 'hostPath')?.path;
+    if (typeof path !== 'string') return;
+    yield { severity: 'error', pointer: '/spec/hostPath', message: message('rule.pv-hostpath', { path }) };
+  },
+};

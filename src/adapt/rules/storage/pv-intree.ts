@@ -1,0 +1,48 @@
+import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
+import { oldVolumes } from '../../providers/volume-drivers.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+import { volumeSpec } from '../volumes.ts';
+
+/** A volume of a sort from before CSI that the target mounts no more, or only with a driver that it does not have. */
+export const rule: Rule = {
+  id: 'pv-intree',
+  *check(object, { target }) {
+    for (const { field, pointer } of sourcesOf(object)) {
+      const old = oldVolumes[field];
+      if (!old) continue;
+      const { version, csiDrivers } = target.facts;
+      if (version === undefined) {
+        yield { unknown: 'version' };
+        continue;
+      }
+      const minor = Number.parseInt(version.minor, 10);
+      if (!(minor >= old.gone)) continue;
+      const args = { field, version: `${version.major}.${minor}` };
+      if (old.driver === undefined) {
+        yield { severity: 'error', pointer, message: message('rule.pv-intree', args) };
+      } else if (csiDrivers === undefined) {
+        yield { unknown: 'csiDrivers' };
+      } else if (!csiDrivers.includes(old.driver)) {
+        const words = message('rule.pv-intree.driver', { ...args, driver: old.driver });
+        yield { severity: 'error', pointer, message: words };
+      }
+    }
+  },
+};
+
+/** The sorts of the volume, or of the volumes of the pods. */
+function sourcesOf(object: KubeObject): { field: string; pointer: string }[] {
+  const spec = volumeSpec(object);
+  const own = Object.keys(spec ?? {}).map((field) => ({ field, pointer: jsonPointer('spec', field) }));
+  const pod = podOf(object);
+  const inPods = recordsOf(pod?.spec.volumes).flatMap(([index, volume]) =>
+    Object.keys(volume).map((field) => ({
+      field,
+      pointer: jsonPointer(...(pod?.path ?? []), 'volumes', index, field),
+    })),
+  );
+  return [...own, ...inPods];
+}

@@ -1,0 +1,16 @@
+import { recordAt } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import type { Rule } from '../rule.ts';
+import { saidTopology, volumeSpec, volumeTerms } from '../volumes.ts';
+
+/** A volume on a disk of one node of the source. */
+export const rule: Rule = {
+  id: 'pv-local',
+  *check(object) {
+    const spec = volumeSpec(object);
+    const path = recordAt(spec, 'local')?.path;
+    if (!spec || typeof path !== 'string') return;
+    const words = message('rule.pv-local', { path, places: saidTopology(volumeTerms(spec)) || '–' });
+    yield { severity: 'error', pointer: '/spec/local', message: words };
+  },
+};

@@ -1,0 +1,22 @@
+import { message } from '../../../model/message.ts';
+import { matchesTerm } from '../nodes.ts';
+import type { Rule } from '../rule.ts';
+import { affinityPointer, saidTopology, volumeSpec, volumeTerms } from '../volumes.ts';
+
+/** A volume that only nodes of the source can mount. */
+export const rule: Rule = {
+  id: 'pv-node-affinity',
+  *check(object, { target }) {
+    const spec = volumeSpec(object);
+    // Of a folder of a node there is more to say.
+    if (!spec || spec.local !== undefined || spec.hostPath !== undefined) return;
+    const terms = volumeTerms(spec);
+    if (terms.length === 0) return;
+    const { nodes } = target.facts;
+    if (nodes === undefined) yield { unknown: 'nodes' };
+    else if (!nodes.some((node) => terms.some((term) => matchesTerm(node, term)))) {
+      const words = message('rule.pv-node-affinity', { places: saidTopology(terms), nodes: nodes.length });
+      yield { severity: 'error', pointer: affinityPointer, message: words };
+    }
+  },
+};

@@ -1,0 +1,15 @@
+import { recordAt } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import type { Rule } from '../rule.ts';
+import { isClaim } from '../volumes.ts';
+
+/** A claim that has no volume on the source, so that there is nothing to move. */
+export const rule: Rule = {
+  id: 'pvc-dangling',
+  *check(object) {
+    const phase = isClaim(object) ? recordAt(object, 'status')?.phase : undefined;
+    if (phase !== 'Pending' && phase !== 'Lost') return;
+    const code = phase === 'Lost' ? 'rule.pvc-dangling.lost' : 'rule.pvc-dangling';
+    yield { severity: 'warning', pointer: '/status/phase', message: message(code) };
+  },
+};

@@ -1,0 +1,33 @@
+import { recordAt } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { claimSpecs } from '../pods.ts';
+import { usualNamespace } from '../present.ts';
+import type { Rule } from '../rule.ts';
+
+/** What claims are filled from, by kind. */
+const sources: Readonly<Record<string, string>> = {
+  VolumeSnapshot: 'volumesnapshots.snapshot.storage.k8s.io',
+  PersistentVolumeClaim: 'persistentvolumeclaims',
+};
+
+/** A claim that is to be filled from a snapshot or a claim that the target does not have. */
+export const rule: Rule = {
+  id: 'pvc-datasource',
+  *check(object, { target, objects }) {
+    for (const { pointer, spec } of claimSpecs(object)) {
+      const field = recordAt(spec, 'dataSourceRef') ? 'dataSourceRef' : 'dataSource';
+      const { kind, name, namespace: elsewhere } = recordAt(spec, field) ?? {};
+      const resource = typeof kind === 'string' ? sources[kind] : undefined;
+      if (resource === undefined || typeof kind !== 'string' || typeof name !== 'string') continue;
+      const own = typeof elsewhere === 'string' ? elsewhere : object.metadata.namespace;
+      const namespace = own ?? usualNamespace;
+      if (objects.has(kind, own, name)) continue;
+      const there = target.has(resource, namespace, name);
+      if (there === undefined) yield { unknown: `${resource} in ${namespace}` };
+      else if (!there) {
+        const words = message('rule.pvc-datasource', { kind, name, namespace });
+        yield { severity: 'error', pointer: `${pointer}/${field}`, message: words };
+      }
+    }
+  },
+};

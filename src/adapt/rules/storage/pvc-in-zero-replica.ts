@@ -1,0 +1,28 @@
+import { recordAt, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { parseApiVersion } from '../../../model/object.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** Claims that no pod mounts, since the workload is at zero: a file-system backup reads volumes through pods. */
+export const rule: Rule = {
+  id: 'pvc-in-zero-replica',
+  *check(object) {
+    const spec = recordAt(object, 'spec');
+    if (parseApiVersion(object.apiVersion).group !== 'apps' || spec?.replicas !== 0) return;
+    // A ReplicaSet at zero is the past of its Deployment.
+    if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return;
+    const mounted = recordsOf(podOf(object)?.spec.volumes).flatMap(([, volume]) => {
+      const name = recordAt(volume, 'persistentVolumeClaim')?.claimName;
+      return typeof name === 'string' ? [name] : [];
+    });
+    const templates = recordsOf(spec.volumeClaimTemplates).flatMap(([, template]) => {
+      const name = recordAt(template, 'metadata')?.name;
+      return typeof name === 'string' ? [`${name}-${object.metadata.name}-…`] : [];
+    });
+    const claims = [...mounted, ...templates];
+    if (claims.length === 0) return;
+    const words = message('rule.pvc-in-zero-replica', { claims: claims.join(', ') });
+    yield { severity: 'warning', pointer: '/spec/replicas', message: words };
+  },
+};

@@ -1,0 +1,40 @@
+import { quantityValue } from '../../../diff/quantity.ts';
+import { recordAt } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { usualNamespace } from '../present.ts';
+import type { Rule } from '../rule.ts';
+import { classOfClaim, isClaim } from '../volumes.ts';
+
+/** A claim for which the quota of its namespace has no storage left. */
+export const rule: Rule = {
+  id: 'pvc-quota',
+  *check(object, { target }) {
+    if (!isClaim(object)) return;
+    const spec = recordAt(object, 'spec') ?? {};
+    const asked = recordAt(spec, 'resources', 'requests')?.storage;
+    const bytes = quantityValue(asked);
+    const { namespace = usualNamespace, name } = object.metadata;
+    const place = target.namespace(namespace);
+    if (place === undefined) yield { unknown: 'namespaces' };
+    if (place === undefined || place === 'absent' || bytes === undefined) return;
+    if (place.quotas === undefined) {
+      yield { unknown: `resourcequotas in ${namespace}` };
+      return;
+    }
+    // What is there already is counted already.
+    if (target.has('persistentvolumeclaims', namespace, name)) return;
+    const given = classOfClaim(spec, target);
+    const ofClass = given === undefined || given === 'none' ? undefined : given.name;
+    const keys = ['requests.storage', ...(ofClass ? [`${ofClass}.storageclass.storage.k8s.io/requests.storage`] : [])];
+    for (const { name: quota, hard, used } of place.quotas) {
+      for (const key of keys) {
+        const most = quantityValue(hard[key]);
+        const left = most === undefined ? undefined : most - (quantityValue(used?.[key]) ?? 0);
+        if (left === undefined || bytes <= left) continue;
+        const args = { quota, namespace, size: String(asked), hard: hard[key] ?? '', used: used?.[key] ?? '0' };
+        const pointer = '/spec/resources/requests/storage';
+        yield { severity: 'error', pointer, message: message('rule.pvc-quota', args) };
+      }
+    }
+  },
+};

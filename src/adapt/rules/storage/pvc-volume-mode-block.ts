@@ -1,0 +1,32 @@
+import { message } from '../../../model/message.ts';
+import { volumeDriver } from '../../providers/volume-drivers.ts';
+import { claimSpecs } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+import { classOfClaim, isClaim } from '../volumes.ts';
+
+/** A raw device, which not every class makes and no copy of files takes along. */
+export const rule: Rule = {
+  id: 'pvc-volume-mode-block',
+  *check(object, { target }) {
+    for (const { pointer: at, spec } of claimSpecs(object)) {
+      if (spec.volumeMode !== 'Block') continue;
+      const pointer = `${at}/volumeMode`;
+      if (isClaim(object)) {
+        yield { severity: 'warning', pointer, message: message('rule.pvc-volume-mode-block.files') };
+      }
+      const given = classOfClaim(spec, target);
+      if (given === undefined) yield { unknown: 'storageClasses' };
+      else if (given !== 'none' && !makesDevices(given.provisioner)) {
+        const { name, provisioner } = given;
+        const words = message('rule.pvc-volume-mode-block', { name, provisioner });
+        yield { severity: 'error', pointer, message: words };
+      }
+    }
+  },
+};
+
+/** What is not known is not held against a class. */
+function makesDevices(provisioner: string): boolean {
+  const makes = volumeDriver(provisioner)?.makes;
+  return makes !== 'file' && makes !== 'object' && provisioner !== 'rancher.io/local-path';
+}

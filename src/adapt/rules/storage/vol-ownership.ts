@@ -1,0 +1,20 @@
+import { jsonPointer } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import type { Rule } from '../rule.ts';
+
+const range = 'openshift.io/sa.scc.uid-range';
+
+/** Users that OpenShift gives the pods of a namespace, to whom the files of its volumes belong. */
+export const rule: Rule = {
+  id: 'vol-ownership',
+  *check({ apiVersion, kind, metadata }, { target }) {
+    const users = metadata.annotations?.[range];
+    if (apiVersion !== 'v1' || kind !== 'Namespace' || users === undefined) return;
+    const serves = target.serves('security.openshift.io/v1', 'SecurityContextConstraints');
+    if (serves === undefined) yield { unknown: 'apis' };
+    else if (!serves) {
+      const pointer = jsonPointer('metadata', 'annotations', range);
+      yield { severity: 'warning', pointer, message: message('rule.vol-ownership', { users }) };
+    }
+  },
+};

@@ -1,0 +1,64 @@
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import type { Offer } from '../offer.ts';
+
+/** The spec of a PersistentVolume; nothing for other kinds. */
+export function volumeSpec(object: KubeObject): JsonRecord | undefined {
+  const isVolume = object.apiVersion === 'v1' && object.kind === 'PersistentVolume';
+  return isVolume && isRecord(object.spec) ? object.spec : undefined;
+}
+
+/** Whether an object is a claim itself, not a template of one. */
+export function isClaim({ apiVersion, kind }: KubeObject): boolean {
+  return apiVersion === 'v1' && kind === 'PersistentVolumeClaim';
+}
+
+/** Whether an object is a StorageClass. */
+export function isStorageClass({ apiVersion, kind }: KubeObject): boolean {
+  return kind === 'StorageClass' && parseApiVersion(apiVersion).group === 'storage.k8s.io';
+}
+
+/** A storage class as the facts have it. */
+type ClassFacts = NonNullable<Offer['facts']['storageClasses']>[number];
+
+/** The class of the target that a claim gets; `none` where it gets none of them, nothing where they are unknown. */
+export function classOfClaim({ storageClassName }: JsonRecord, { facts }: Offer): ClassFacts | 'none' | undefined {
+  if (facts.storageClasses === undefined) return undefined;
+  const given = facts.storageClasses.filter((one) =>
+    storageClassName === undefined ? one.default : one.name === storageClassName,
+  );
+  return given.length === 1 && given[0] ? given[0] : 'none';
+}
+
+/** The terms of a required node affinity of a volume, of which one must hold; labels from before Kubernetes 1.17 under their names of today. */
+export function volumeTerms(spec: JsonRecord): JsonRecord[] {
+  return recordsOf(recordAt(spec, 'nodeAffinity', 'required')?.nodeSelectorTerms).map(([, term]) => ({
+    ...term,
+    matchExpressions: recordsOf(term.matchExpressions).map(([, one]) => ({ ...one, key: labelOfToday(one.key) })),
+  }));
+}
+
+/** The name of today of a label of nodes. Source: the well-known labels of Kubernetes. */
+export function labelOfToday(key: unknown): unknown {
+  switch (key) {
+    case 'failure-domain.beta.kubernetes.io/zone':
+      return 'topology.kubernetes.io/zone';
+    case 'failure-domain.beta.kubernetes.io/region':
+      return 'topology.kubernetes.io/region';
+    default:
+      return key;
+  }
+}
+
+/** Where the zones or the nodes of a node affinity are said, and what they are, in words. */
+export function saidTopology(terms: readonly JsonRecord[]): string {
+  const said = terms.flatMap((term) =>
+    recordsOf(term.matchExpressions).map(([, { key, values }]) => {
+      return `${String(key)}: ${Array.isArray(values) ? values.join(', ') : '–'}`;
+    }),
+  );
+  return [...new Set(said)].join('; ');
+}
+
+/** The JSON pointer of the node affinity of a volume. */
+export const affinityPointer = jsonPointer('spec', 'nodeAffinity');
