@@ -1,18 +1,27 @@
 import type { KubeObject } from '../model/object.ts';
-import { record, text } from '../model/parse.ts';
+import { list, record, text } from '../model/parse.ts';
 
 /** Which objects go along, without their bodies. */
 export class ObjectIndex {
   readonly #keys = new Set<string>();
   readonly #defined = new Set<string>();
+  readonly #namespaces = new Set<string>();
+  readonly #madeSecrets = new Set<string>();
+  readonly #addresses = new Map<string, string>();
 
   constructor(objects: Iterable<KubeObject>) {
     for (const object of objects) this.add(object);
   }
 
   /** Takes note of one more. */
-  add({ kind, metadata, spec }: KubeObject): void {
+  add(object: KubeObject): void {
+    const { kind, metadata, spec } = object;
     this.#keys.add(key(kind, metadata.namespace, metadata.name));
+    const namespace = kind === 'Namespace' ? metadata.name : metadata.namespace;
+    if (namespace !== undefined) this.#namespaces.add(namespace);
+    const secret = madeSecret(object);
+    if (secret !== undefined) this.#madeSecrets.add(key('Secret', metadata.namespace, secret));
+    for (const address of addressesOf(object)) this.#addresses.set(address, `${kind} ${metadata.name}`);
     if (kind !== 'CustomResourceDefinition') return;
     const { group, names } = record(spec);
     this.#defined.add(`${text(group)}/${text(record(names).kind)}`);
@@ -27,8 +36,51 @@ export class ObjectIndex {
   has(kind: string, namespace: string | undefined, name: string): boolean {
     return this.#keys.has(key(kind, namespace, name));
   }
+
+  /** Whether a namespace goes along, itself or something in it. */
+  hasNamespace(name: string): boolean {
+    return this.#namespaces.has(name);
+  }
+
+  /** Whether a controller makes a Secret of that name from an object that goes along. */
+  makesSecret(namespace: string | undefined, name: string): boolean {
+    return this.#madeSecrets.has(key('Secret', namespace, name));
+  }
+
+  /** Which Service or Ingress that goes along has an address, or a host name, on the source, as its kind and name; nothing for other addresses. */
+  holderOf(address: string): string | undefined {
+    return this.#addresses.get(address);
+  }
 }
 
 function key(kind: string, namespace: string | undefined, name: string): string {
   return `${kind}/${namespace ?? ''}/${name}`;
+}
+
+/** The Secret that a controller makes from an object. Source: cert-manager, External Secrets, Sealed Secrets, the Vault operator. */
+function madeSecret({ kind, metadata, spec }: KubeObject): string | undefined {
+  const { secretName, target, template, destination } = record(spec);
+  switch (kind) {
+    case 'Certificate':
+      return text(secretName);
+    case 'ExternalSecret':
+      return text(record(target).name) ?? metadata.name;
+    case 'SealedSecret':
+      return text(record(record(template).metadata).name) ?? metadata.name;
+    case 'VaultStaticSecret':
+    case 'VaultDynamicSecret':
+      return text(record(destination).name);
+    default:
+      return undefined;
+  }
+}
+
+/** What a Service or an Ingress is reached at, as a server wrote it down. */
+function addressesOf({ kind, spec, status }: KubeObject): string[] {
+  if (kind !== 'Service' && kind !== 'Ingress') return [];
+  const balancer = list(record(record(status).loadBalancer).ingress).map(record);
+  const assigned = [record(spec).clusterIP, ...list(record(spec).clusterIPs)];
+  return [...assigned, ...balancer.flatMap(({ ip, hostname }) => [ip, hostname])].flatMap((one) =>
+    typeof one === 'string' && one !== '' && one !== 'None' ? [one] : [],
+  );
 }

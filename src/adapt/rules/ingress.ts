@@ -1,2 +1,51 @@
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import type { Offer } from '../offer.ts';
+import { type KnownController, knownController } from '../providers/ingress-controllers.ts';
+import { providerOf } from '../providers/provider.ts';
+
 /** The annotation that named the class before `spec.ingressClassName`. */
 export const classAnnotation = 'kubernetes.io/ingress.class';
+
+/** Whether an object is an Ingress of Kubernetes; others have kinds of that name too. */
+export function isIngress({ apiVersion, kind }: KubeObject): boolean {
+  const { group } = parseApiVersion(apiVersion);
+  return kind === 'Ingress' && (group === 'networking.k8s.io' || group === 'extensions');
+}
+
+/**
+ * What serves an Ingress on the target; nothing where that is not known here, or no class of the target is meant, and `unknown`
+ * where the classes are unknown.
+ */
+export function servedBy(object: KubeObject, target: Offer): KnownController | 'unknown' | undefined {
+  const field = recordAt(object, 'spec')?.ingressClassName;
+  const annotated = object.metadata.annotations?.[classAnnotation];
+  // GKE serves its own without a class. Source: the documentation of GKE.
+  if (field === undefined && (annotated === 'gce' || annotated === 'gce-internal')) {
+    return providerOf(target.facts) === 'gcp' ? knownController('k8s.io/gce') : undefined;
+  }
+  const classes = target.facts.ingressClasses;
+  if (classes === undefined) return 'unknown';
+  const name = field ?? annotated;
+  const served = classes.find((one) => (name === undefined ? one.default : one.name === name));
+  return served && knownController(served.controller);
+}
+
+/** A path of an Ingress, and where it stands. */
+export interface IngressPath {
+  pointer: string;
+  /** Absent where it is for every name. */
+  host?: string;
+  path: JsonRecord;
+}
+
+/** The paths of an Ingress. */
+export function pathsOf(object: KubeObject): IngressPath[] {
+  return recordsOf(recordAt(object, 'spec')?.rules).flatMap(([rule, { host, http }]) =>
+    recordsOf(recordAt({ http }, 'http')?.paths).map(([index, path]) => ({
+      pointer: jsonPointer('spec', 'rules', rule, 'http', 'paths', index),
+      ...(typeof host === 'string' && { host }),
+      path,
+    })),
+  );
+}

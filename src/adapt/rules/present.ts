@@ -21,5 +21,6 @@ export function isPresent(
   { target, objects }: RuleAbout,
 ): boolean | undefined {
   if (byItself.has(`${kind} ${name}`) || objects.has(kind, namespace, name)) return true;
+  if (kind === 'Secret' && objects.makesSecret(namespace, name)) return true;
   return target.has(resources[kind], namespace ?? usualNamespace, name);
 }

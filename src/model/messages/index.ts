@@ -6,6 +6,7 @@ import { errorMessages } from './error.ts';
 import { fixMessages } from './fixes.ts';
 import { kubeMessages } from './kube.ts';
 import { migrateMessages } from './migrate.ts';
+import { networkRuleMessages } from './network-rules.ts';
 import { planMessages } from './plan.ts';
 import { presetMessages } from './presets.ts';
 import { ruleMessages } from './rules.ts';
@@ -30,6 +31,7 @@ export const messages = {
   ...fixMessages,
   ...kubeMessages,
   ...migrateMessages,
+  ...networkRuleMessages,
   ...planMessages,
   ...presetMessages,
   ...ruleMessages,

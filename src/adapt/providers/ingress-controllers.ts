@@ -1,0 +1,156 @@
+/**
+ * What an annotation of an Ingress asks of its controller. `guard` says who may come in, `internal` that only the own network
+ * may, `certificate` what proves its name, `rewrite` what becomes of the path, `balancer` which load balancer there is already;
+ * everything else is `setting`.
+ */
+export type IngressIntent = 'guard' | 'internal' | 'certificate' | 'rewrite' | 'balancer' | 'setting';
+
+/** A program that serves Ingresses. */
+interface Controller {
+  name: string;
+  /** What `spec.controller` of its IngressClass says. */
+  controller: RegExp;
+  /** The beginning of the annotations that it reads. */
+  prefixes: readonly string[];
+  /** How it takes special characters of a path whose type is `ImplementationSpecific`. */
+  paths?: 'regex' | 'glob';
+}
+
+const nginx = 'nginx.ingress.kubernetes.io/';
+const alb = 'alb.ingress.kubernetes.io/';
+const appgw = 'appgw.ingress.kubernetes.io/';
+const vks = 'vks.vngcloud.vn/';
+const elb = 'kubernetes.io/elb.';
+
+/** Source: the documentation of each controller. A controller that is not here is taken for one that reads everything. */
+const controllers: readonly Controller[] = [
+  {
+    name: 'ingress-nginx',
+    controller: /^k8s\.io\/(\S*-)?ingress-nginx|^webapprouting\.kubernetes\.azure\.com\//,
+    prefixes: [nginx],
+    paths: 'regex',
+  },
+  {
+    name: 'AWS Load Balancer Controller',
+    controller: /^(ingress\.k8s\.aws|eks\.amazonaws\.com)\/alb$/,
+    prefixes: [alb],
+    paths: 'glob',
+  },
+  { name: 'Application Gateway', controller: /^azure\/application-gateway$/, prefixes: [appgw], paths: 'glob' },
+  { name: 'VKS Ingress Controller', controller: /vngcloud/, prefixes: [vks] },
+  { name: 'CCE Ingress Controller', controller: /\bcce\b|huawei/, prefixes: [elb] },
+  {
+    name: 'Traefik',
+    controller: /^traefik\.io\/ingress-controller$/,
+    prefixes: ['traefik.ingress.kubernetes.io/', 'ingress.kubernetes.io/'],
+  },
+  { name: 'HAProxy', controller: /^haproxy\.org\/ingress-controller/, prefixes: ['haproxy.org/'] },
+  {
+    name: 'HAProxy Ingress',
+    controller: /^haproxy-ingress\.github\.io\/controller/,
+    prefixes: ['haproxy-ingress.github.io/', 'ingress.kubernetes.io/'],
+  },
+  {
+    name: 'Kong',
+    controller: /^ingress-controllers\.konghq\.com\/kong$/,
+    prefixes: ['konghq.com/', 'ingress.kubernetes.io/'],
+  },
+  { name: 'Contour', controller: /^projectcontour\.io\//, prefixes: ['projectcontour.io/', 'ingress.kubernetes.io/'] },
+  {
+    name: 'NGINX Ingress Controller',
+    controller: /^nginx\.org\/ingress-controller/,
+    prefixes: ['nginx.org/', 'nginx.com/', 'appprotect.f5.com/', 'appprotectdos.f5.com/'],
+  },
+  { name: 'Cilium', controller: /^cilium\.io\/ingress-controller$/, prefixes: ['ingress.cilium.io/'] },
+  { name: 'Istio', controller: /^istio\.io\/ingress-controller$/, prefixes: [] },
+  {
+    name: 'GKE Ingress Controller',
+    controller: /^k8s\.io\/(gce|ingress-gce)/,
+    prefixes: [
+      'ingress.gcp.kubernetes.io/',
+      'networking.gke.io/',
+      'kubernetes.io/ingress.global-static-ip-name',
+      'kubernetes.io/ingress.regional-static-ip-name',
+      'kubernetes.io/ingress.allow-http',
+    ],
+    paths: 'glob',
+  },
+];
+
+/** A controller that is known here, by what `spec.controller` of its class says. */
+export interface KnownController {
+  name: string;
+  paths?: 'regex' | 'glob';
+  /** Whether it reads an annotation. */
+  reads(key: string): boolean;
+}
+
+/** The controller of a class; nothing where it is not known here. */
+export function knownController(controller: string): KnownController | undefined {
+  const found = controllers.find((one) => one.controller.test(controller));
+  if (!found) return undefined;
+  const { name, paths } = found;
+  return { name, ...(paths && { paths }), reads: (key) => startsWithAny(key, found.prefixes) };
+}
+
+/** The controllers that read an annotation; none where no controller is known to. */
+export function readersOf(key: string): string[] {
+  return controllers.filter(({ prefixes }) => startsWithAny(key, prefixes)).map(({ name }) => name);
+}
+
+function startsWithAny(key: string, prefixes: readonly string[]): boolean {
+  return prefixes.some((prefix) => key.startsWith(prefix));
+}
+
+/** Annotations that mean more than a setting. Source: the annotation pages of the controllers. */
+const meanings: Readonly<Record<string, Exclude<IngressIntent, 'setting' | 'internal'>>> = {
+  [`${nginx}whitelist-source-range`]: 'guard',
+  [`${nginx}allowlist-source-range`]: 'guard',
+  [`${nginx}denylist-source-range`]: 'guard',
+  [`${nginx}auth-type`]: 'guard',
+  [`${nginx}auth-url`]: 'guard',
+  [`${nginx}auth-tls-secret`]: 'guard',
+  [`${alb}inbound-cidrs`]: 'guard',
+  [`${alb}auth-type`]: 'guard',
+  [`${alb}wafv2-acl-arn`]: 'guard',
+  [`${alb}security-groups`]: 'guard',
+  [`${appgw}waf-policy-for-path`]: 'guard',
+  [`${vks}inbound-cidrs`]: 'guard',
+  [`${elb}acl-id`]: 'guard',
+  'haproxy.org/allow-list': 'guard',
+  'haproxy.org/whitelist': 'guard',
+  'haproxy.org/auth-type': 'guard',
+  'nginx.org/basic-auth-secret': 'guard',
+  [`${nginx}rewrite-target`]: 'rewrite',
+  [`${nginx}app-root`]: 'rewrite',
+  [`${appgw}backend-path-prefix`]: 'rewrite',
+  [`${elb}rewrite-target`]: 'rewrite',
+  'haproxy.org/path-rewrite': 'rewrite',
+  'nginx.org/rewrites': 'rewrite',
+  'konghq.com/strip-path': 'rewrite',
+  [`${alb}certificate-arn`]: 'certificate',
+  'ingress.gcp.kubernetes.io/pre-shared-cert': 'certificate',
+  'networking.gke.io/managed-certificates': 'certificate',
+  [`${appgw}appgw-ssl-certificate`]: 'certificate',
+  [`${vks}certificate-ids`]: 'certificate',
+  [`${vks}client-certificate-id`]: 'certificate',
+  [`${elb}tls-certificate-ids`]: 'certificate',
+  [`${elb}client-ca-cert-id`]: 'certificate',
+  [`${vks}load-balancer-id`]: 'balancer',
+  [`${elb}id`]: 'balancer',
+  'kubernetes.io/ingress.global-static-ip-name': 'balancer',
+  'kubernetes.io/ingress.regional-static-ip-name': 'balancer',
+};
+
+/** Annotations that keep others out, where they have this value. */
+const internals: Readonly<Record<string, string>> = {
+  [`${alb}scheme`]: 'internal',
+  [`${vks}scheme`]: 'internal',
+  [`${appgw}use-private-ip`]: 'true',
+};
+
+/** What an annotation of an Ingress asks for. */
+export function ingressIntent(key: string, value: string): IngressIntent {
+  if (internals[key] === value) return 'internal';
+  return meanings[key] ?? 'setting';
+}

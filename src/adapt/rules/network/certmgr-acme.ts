@@ -1,0 +1,18 @@
+import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { parseApiVersion } from '../../../model/object.ts';
+import type { Rule } from '../rule.ts';
+
+/** An issuer that proves names over HTTP, which it can only where the names lead to. */
+export const rule: Rule = {
+  id: 'certmgr-acme',
+  *check(object) {
+    if (parseApiVersion(object.apiVersion).group !== 'cert-manager.io') return;
+    if (object.kind !== 'Issuer' && object.kind !== 'ClusterIssuer') return;
+    for (const [index, solver] of recordsOf(recordAt(object, 'spec', 'acme')?.solvers)) {
+      if (solver.http01 === undefined) continue;
+      const pointer = jsonPointer('spec', 'acme', 'solvers', index, 'http01');
+      yield { severity: 'warning', pointer, message: message('rule.certmgr-acme') };
+    }
+  },
+};

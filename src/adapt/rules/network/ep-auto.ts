@@ -1,0 +1,14 @@
+import { message } from '../../../model/message.ts';
+import { endpointsOf } from '../endpoints.ts';
+import type { Rule } from '../rule.ts';
+
+/** Addresses of pods of the source, which each cluster finds out for itself. */
+export const rule: Rule = {
+  id: 'ep-auto',
+  *check(object) {
+    const endpoints = endpointsOf(object);
+    const [first] = endpoints?.addresses ?? [];
+    if (!endpoints?.ofPods || !first) return;
+    yield { severity: 'warning', pointer: endpoints.pointer, message: message('rule.ep-auto') };
+  },
+};

@@ -1,0 +1,27 @@
+import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { parseApiVersion } from '../../../model/object.ts';
+import { usualNamespace } from '../present.ts';
+import type { Rule } from '../rule.ts';
+
+/** A route whose Gateway neither is on the target nor goes along. */
+export const rule: Rule = {
+  id: 'gw-parent',
+  *check(object, { target, objects }) {
+    if (parseApiVersion(object.apiVersion).group !== 'gateway.networking.k8s.io' || !object.kind.endsWith('Route'))
+      return;
+    for (const [index, parent] of recordsOf(recordAt(object, 'spec')?.parentRefs)) {
+      const { kind = 'Gateway', name, namespace: elsewhere } = parent;
+      if (kind !== 'Gateway' || typeof name !== 'string') continue;
+      const own = typeof elsewhere === 'string' ? elsewhere : object.metadata.namespace;
+      if (objects.has('Gateway', own, name)) continue;
+      const namespace = own ?? usualNamespace;
+      const there = target.has('gateways.gateway.networking.k8s.io', namespace, name);
+      if (there === undefined) yield { unknown: `gateways.gateway.networking.k8s.io in ${namespace}` };
+      else if (!there) {
+        const pointer = jsonPointer('spec', 'parentRefs', index, 'name');
+        yield { severity: 'error', pointer, message: message('rule.gw-parent', { name, namespace }) };
+      }
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import { jsonPointer, recordAt } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
+import { textRecord } from '../../../model/parse.ts';
+import { meshAskedBy } from '../../providers/network-addons.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** A proxy of a mesh that is asked for where nothing puts it into pods. */
+export const rule: Rule = {
+  id: 'mesh-inject',
+  *check(object, { target }) {
+    for (const { key, value, pointer } of marksOf(object)) {
+      const mesh = meshAskedBy(key, value);
+      if (!mesh) continue;
+      const { webhooks } = target.facts;
+      if (webhooks === undefined) {
+        yield { unknown: 'webhooks' };
+        return;
+      }
+      const injects = webhooks.some(
+        ({ kind, name, configuration }) =>
+          kind === 'mutating' && (mesh.webhook.test(name) || mesh.webhook.test(configuration)),
+      );
+      if (injects) continue;
+      yield { severity: 'warning', pointer, message: message('rule.mesh-inject', { mesh: mesh.name }) };
+      return;
+    }
+  },
+};
+
+/** Labels and annotations of a namespace, or of the pods of a workload. */
+function marksOf(object: KubeObject): { key: string; value: string; pointer: string }[] {
+  const pod = podOf(object);
+  const isNamespace = object.apiVersion === 'v1' && object.kind === 'Namespace';
+  if (!pod && !isNamespace) return [];
+  const path = pod ? pod.path.slice(0, -1) : [];
+  return ['labels', 'annotations'].flatMap((field) => {
+    const at = [...path, 'metadata', field];
+    return Object.entries(textRecord(recordAt(object, ...at))).map(([key, value]) => {
+      return { key, value, pointer: jsonPointer(...at, key) };
+    });
+  });
+}

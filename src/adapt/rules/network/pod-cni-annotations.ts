@@ -1,0 +1,38 @@
+import { jsonPointer, recordAt } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
+import { textRecord } from '../../../model/parse.ts';
+import { networkAnnotation, servesGroup } from '../../providers/network-addons.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** Addresses and networks that pods are given by a network of the source. */
+export const rule: Rule = {
+  id: 'pod-cni-annotations',
+  *check(object, { target }) {
+    for (const { key, value, pointer } of annotationsOf(object)) {
+      const said = networkAnnotation(key);
+      if (!said || value === '' || value === '[]') continue;
+      const { customResources } = target.facts;
+      if (customResources === undefined) {
+        yield { unknown: 'customResources' };
+        return;
+      }
+      const args = { key, value, tool: said.tool };
+      if (!servesGroup(customResources, said.group)) {
+        yield { severity: 'error', pointer, message: message('rule.pod-cni-annotations', args) };
+      } else if (said.names === 'address') {
+        yield { severity: 'error', pointer, message: message('rule.pod-cni-annotations.address', args) };
+      }
+    }
+  },
+};
+
+function annotationsOf(object: KubeObject): { key: string; value: string; pointer: string }[] {
+  const pod = podOf(object);
+  if (!pod) return [];
+  const at = [...pod.path.slice(0, -1), 'metadata', 'annotations'];
+  return Object.entries(textRecord(recordAt(object, ...at))).map(([key, value]) => {
+    return { key, value, pointer: jsonPointer(...at, key) };
+  });
+}

@@ -1,0 +1,32 @@
+import { recordAt, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { containersOf } from '../../pod-templates.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** Kinds that run as many pods as they say. */
+const counted = new Set(['Deployment', 'StatefulSet', 'ReplicaSet']);
+
+/** More pods that each want the same port of a node than the target has nodes. */
+export const rule: Rule = {
+  id: 'pod-hostport',
+  *check(object, { target }) {
+    const pod = podOf(object);
+    const replicas = recordAt(object, 'spec')?.replicas;
+    if (!pod || !counted.has(object.kind) || typeof replicas !== 'number' || replicas < 2) return;
+    const ports = containersOf(pod).flatMap(({ pointer, container }) =>
+      recordsOf(container.ports).flatMap(([index, { hostPort, containerPort }]) => {
+        const port = pod.spec.hostNetwork === true ? (hostPort ?? containerPort) : hostPort;
+        return typeof port === 'number' && port > 0 ? [{ port, pointer: `${pointer}/ports/${index}` }] : [];
+      }),
+    );
+    const [first] = ports;
+    if (!first) return;
+    const { nodes } = target.facts;
+    if (nodes === undefined) yield { unknown: 'nodes' };
+    else if (replicas > nodes.length) {
+      const args = { port: first.port, replicas, nodes: nodes.length };
+      yield { severity: 'error', pointer: first.pointer, message: message('rule.pod-hostport', args) };
+    }
+  },
+};

@@ -1,0 +1,24 @@
+import { message } from '../../../model/message.ts';
+import { inRange, serviceRanges } from '../addresses.ts';
+import type { Rule } from '../rule.ts';
+import { serviceSpec } from '../services.ts';
+
+/** An address inside the cluster that the source gave. */
+export const rule: Rule = {
+  id: 'svc-clusterip',
+  *check(object, { target }) {
+    const spec = serviceSpec(object);
+    const address = spec?.clusterIP;
+    if (!spec || typeof address !== 'string' || address === '' || address === 'None') return;
+    if (spec.type === 'ExternalName') return;
+    const ranges = serviceRanges(target);
+    const pointer = '/spec/clusterIP';
+    if (ranges === undefined) yield { unknown: 'serviceCidrs' };
+    else if (ranges.some((range) => inRange(address, range))) {
+      yield { severity: 'warning', pointer, message: message('rule.svc-clusterip.taken', { address }) };
+    } else {
+      const words = message('rule.svc-clusterip', { address, ranges: ranges.join(', ') });
+      yield { severity: 'error', pointer, message: words };
+    }
+  },
+};

@@ -1,0 +1,36 @@
+import { message } from '../../../model/message.ts';
+import { texts } from '../../../model/parse.ts';
+import { serviceRanges } from '../addresses.ts';
+import type { Rule } from '../rule.ts';
+import { serviceSpec } from '../services.ts';
+
+/** A family of addresses that the target does not have. */
+export const rule: Rule = {
+  id: 'svc-ipfamily',
+  *check(object, { target }) {
+    const spec = serviceSpec(object);
+    if (!spec || spec.type === 'ExternalName') return;
+    const families = texts(spec.ipFamilies);
+    const dual = spec.ipFamilyPolicy === 'RequireDualStack';
+    if (!dual && families.length !== 1) return;
+    const ranges = serviceRanges(target);
+    if (ranges === undefined) {
+      yield { unknown: 'serviceCidrs' };
+      return;
+    }
+    const there = new Set<string>(ranges.map((range) => (range.includes(':') ? 'IPv6' : 'IPv4')));
+    const [only = ''] = there;
+    if (dual && there.size === 1) {
+      const words = message('rule.svc-ipfamily.dual', { family: only });
+      yield { severity: 'error', pointer: '/spec/ipFamilyPolicy', message: words };
+    } else if (!dual && families[0] !== undefined && !there.has(families[0]) && hasAddress(spec)) {
+      const words = message('rule.svc-ipfamily', { family: families[0], there: only });
+      yield { severity: 'error', pointer: '/spec/ipFamilies/0', message: words };
+    }
+  },
+};
+
+/** A headless Service without a selector may name any family. Source: the validation of Services. */
+function hasAddress({ clusterIP, selector }: Record<string, unknown>): boolean {
+  return clusterIP !== 'None' || selector !== undefined;
+}

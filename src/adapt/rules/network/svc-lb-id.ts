@@ -1,0 +1,40 @@
+import { jsonPointer } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { type BalancerIntent, balancerAnnotation } from '../../providers/load-balancers.ts';
+import { cloudName, providerOf } from '../../providers/provider.ts';
+import type { Rule } from '../rule.ts';
+import { serviceSpec } from '../services.ts';
+
+/** What is said of each thing that only one cluster can have. */
+const codes = {
+  identity: 'rule.svc-lb-id',
+  address: 'rule.svc-lb-id.address',
+  certificate: 'rule.svc-lb-id.certificate',
+  place: 'rule.svc-lb-id.place',
+} as const;
+
+function isOwn(intent: BalancerIntent): intent is keyof typeof codes {
+  return Object.hasOwn(codes, intent);
+}
+
+/** A load balancer, an address, a certificate or a network of the source's account, on a target of the same cloud. */
+export const rule: Rule = {
+  id: 'svc-lb-id',
+  *check(object, { target }) {
+    if (serviceSpec(object)?.type !== 'LoadBalancer') return;
+    for (const [key, value] of Object.entries(object.metadata.annotations ?? {})) {
+      const said = balancerAnnotation(key, String(value));
+      if (!said || !isOwn(said.intent) || value === '') continue;
+      const provider = providerOf(target.facts);
+      if (provider === undefined) {
+        yield { unknown: 'nodes' };
+        return;
+      }
+      // Another cloud does not read it at all.
+      if (provider !== said.cloud) continue;
+      const severity = said.intent === 'identity' || said.intent === 'address' ? 'error' : 'warning';
+      const words = message(codes[said.intent], { id: String(value), cloud: cloudName(said.cloud) });
+      yield { severity, pointer: jsonPointer('metadata', 'annotations', key), message: words };
+    }
+  },
+};

@@ -1,0 +1,27 @@
+import { message } from '../../../model/message.ts';
+import { cloudOfBalancerClass } from '../../providers/load-balancers.ts';
+import { cloudName, providerOf } from '../../providers/provider.ts';
+import type { Rule } from '../rule.ts';
+import { serviceSpec } from '../services.ts';
+
+/** An address or a class of a load balancer that the target may not have. */
+export const rule: Rule = {
+  id: 'svc-lb-ip',
+  *check(object, { target }) {
+    const spec = serviceSpec(object);
+    if (spec?.type !== 'LoadBalancer') return;
+    const { loadBalancerIP: address, loadBalancerClass: name } = spec;
+    if (typeof address === 'string' && address !== '') {
+      const words = message('rule.svc-lb-ip', { address });
+      yield { severity: 'warning', pointer: '/spec/loadBalancerIP', message: words };
+    }
+    const cloud = typeof name === 'string' ? cloudOfBalancerClass(name) : undefined;
+    if (cloud === undefined || typeof name !== 'string') return;
+    const provider = providerOf(target.facts);
+    if (provider === undefined) yield { unknown: 'nodes' };
+    else if (provider !== cloud) {
+      const words = message('rule.svc-lb-ip.class', { name, cloud: cloudName(cloud) });
+      yield { severity: 'error', pointer: '/spec/loadBalancerClass', message: words };
+    }
+  },
+};

@@ -1,0 +1,108 @@
+import { Buffer } from 'node:buffer';
+import { jsonPointer, recordsOf } from '../../model/json.ts';
+import type { KubeObject } from '../../model/object.ts';
+import { list, textRecord } from '../../model/parse.ts';
+import { containersOf } from '../pod-templates.ts';
+import { podOf } from './pods.ts';
+
+/** A text by which an application is configured. */
+export interface Setting {
+  /** The name of the variable or of the file; empty for an argument. */
+  key: string;
+  value: string;
+  pointer: string;
+  /** It may not be shown. */
+  secret: boolean;
+}
+
+/** A dotted name or an address inside a setting. */
+export interface NamedHost {
+  host: string;
+  setting: Setting;
+  /** What stands before `://` in front of it; absent where nothing does. */
+  scheme?: string;
+  /** Whether a path or the length of a network's prefix follows. */
+  slash: boolean;
+}
+
+/** Longer texts are data, not configuration; in characters. */
+const longest = 256 * 1024;
+
+const settings = new WeakMap<KubeObject, readonly Setting[]>();
+const hosts = new WeakMap<KubeObject, readonly NamedHost[]>();
+
+/** The texts by which an object configures applications: variables and arguments of containers, the data of ConfigMaps and Secrets. */
+export function settingsOf(object: KubeObject): readonly Setting[] {
+  const known = settings.get(object);
+  if (known) return known;
+  const found = readSettings(object).filter(({ value }) => value !== '' && value.length <= longest);
+  settings.set(object, found);
+  return found;
+}
+
+function readSettings(object: KubeObject): Setting[] {
+  if (object.apiVersion === 'v1' && object.kind === 'ConfigMap') return dataOf(object, 'data', false);
+  if (object.apiVersion === 'v1' && object.kind === 'Secret') {
+    // Other types hold what their controllers read.
+    if (object.type !== undefined && object.type !== 'Opaque') return [];
+    const decoded = dataOf(object, 'data', true).map((one) => ({ ...one, value: decodedText(one.value) }));
+    return [...decoded, ...dataOf(object, 'stringData', true)];
+  }
+  const pod = podOf(object);
+  if (!pod) return [];
+  return containersOf(pod).flatMap(({ pointer, container }) => {
+    const variables = recordsOf(container.env).flatMap(([index, { name, value }]) =>
+      typeof value === 'string' && typeof name === 'string'
+        ? [{ key: name, value, pointer: `${pointer}/env/${index}/value`, secret: false }]
+        : [],
+    );
+    const words = (field: 'command' | 'args') =>
+      list(container[field]).flatMap((value, index) =>
+        typeof value === 'string' ? [{ key: '', value, pointer: `${pointer}/${field}/${index}`, secret: false }] : [],
+      );
+    return [...variables, ...words('command'), ...words('args')];
+  });
+}
+
+function dataOf(object: KubeObject, field: 'data' | 'stringData', secret: boolean): Setting[] {
+  return Object.entries(textRecord(object[field])).map(([key, value]) => {
+    return { key, value, pointer: jsonPointer(field, key), secret };
+  });
+}
+
+/** What is no text is nothing to read. */
+function decodedText(base64: string): string {
+  if (base64.length > longest) return '';
+  const text = Buffer.from(base64, 'base64').toString('utf8');
+  return text.includes('\0') || text.includes('\ufffd') ? '' : text;
+}
+
+const comment = /^[ \t]*(#|\/\/|;|--).*$/gm;
+const dotted = /(?<![\w.*})$%-])\w[\w-]*(?:\.\w[\w-]*)+/g;
+const schemeBefore = /([a-z][\w+.-]*):\/\/[^\s/"'<>]*$/i;
+
+/** The dotted names and the addresses in what configures an application; each once in a setting; lines that are comments are left out. */
+export function hostsOf(object: KubeObject): readonly NamedHost[] {
+  const known = hosts.get(object);
+  if (known) return known;
+  const found = settingsOf(object).flatMap((setting) => {
+    if (!setting.value.includes('.')) return [];
+    const text = setting.value.includes('\n') ? setting.value.replace(comment, '') : setting.value;
+    return Array.from(text.matchAll(dotted), ({ 0: host, index }) => {
+      const scheme = schemeBefore.exec(text.slice(Math.max(0, index - 200), index))?.[1]?.toLowerCase();
+      return { host, setting, ...(scheme !== undefined && { scheme }), slash: text[index + host.length] === '/' };
+    });
+  });
+  const once = firstOfEach(found);
+  hosts.set(object, once);
+  return once;
+}
+
+/** Of the same setting and host only the first. */
+function firstOfEach(named: readonly NamedHost[]): NamedHost[] {
+  const seen = new Set<string>();
+  return named.filter(({ host, setting }) => {
+    const key = `${setting.pointer} ${host}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

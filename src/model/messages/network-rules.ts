@@ -1,0 +1,110 @@
+/** What rules on Services, ingress, DNS, certificates and the network say will happen to an object on the target. */
+export const networkRuleMessages = {
+  'rule.svc-clusterip':
+    'The target gives Services addresses of {ranges} only, so that it refuses {address}; without the field it gives one itself.',
+  'rule.svc-clusterip.taken':
+    'The source gave the address {address}: where a Service of the target has it already, this one is refused; without the field the target gives one itself.',
+  'rule.svc-nodeport':
+    'The Service {service} of the target has the port {port} of the nodes, so that this one is refused.',
+  'rule.svc-nodeport.range':
+    'The port {port} is outside of {first} to {last}, which Services get where nobody says otherwise: unless the target allows more, it refuses this.',
+  'rule.svc-lb-annotations': 'Only {cloud} reads {key}: on the target it has no effect.',
+  'rule.svc-lb-annotations.internal':
+    'Only {cloud} reads {key}: nothing keeps the load balancer of the target internal, so that it may be reached from everywhere.',
+  'rule.svc-lb-annotations.internal.instead':
+    'Only {cloud} reads {key}, so that the load balancer of the target may be public; there it takes {instead}.',
+  'rule.svc-lb-annotations.sources':
+    'Only {cloud} reads {key}: the load balancer of the target lets everybody in; spec.loadBalancerSourceRanges says the same on most clouds.',
+  'rule.svc-lb-annotations.certificate':
+    'Only {cloud} reads {key}: the load balancer of the target ends no TLS, so that clients fail unless the pods do it themselves.',
+  'rule.svc-lb-id':
+    'The load balancer {id} is there already: where the source uses it, both clusters change it by turns and take each other the traffic.',
+  'rule.svc-lb-id.address':
+    'The address {id} belongs to one load balancer at a time: while the source has it, the target gets none.',
+  'rule.svc-lb-id.certificate':
+    'The certificate {id} lies in one account and region of {cloud}: where the target is in another one, it gets no load balancer.',
+  'rule.svc-lb-id.place':
+    'The network {id} of {cloud} is named: where the target lies in another one, it gets no load balancer.',
+  'rule.svc-lb-ip':
+    'The address {address} is asked for: where it does not belong to the network of the target, or the source still has it, no load balancer comes up.',
+  'rule.svc-lb-ip.class': 'Only {cloud} makes load balancers of the class {name}: on the target nobody makes this one.',
+  'rule.svc-lb-none':
+    'The target is of no cloud that is known, and no Service there has got a load balancer: this one may wait for ever.',
+  'rule.svc-external-ips':
+    'Traffic to {addresses} reaches this Service only where the network of the target brings it to its nodes.',
+  'rule.svc-externalname.balancer':
+    'The name {host} is one of a load balancer: where it is the one of the source, the application calls back there, and nowhere once that is gone.',
+  'rule.svc-externalname.outside':
+    'The application reaches {host} by this name: the network of the target has to lead there, and the firewall to let it in.',
+  'rule.svc-externalname.private':
+    'Only networks with the right DNS servers know {host}: where the target asks others, it leads nowhere.',
+  'rule.svc-ref-missing':
+    'The Service {service} is not in {namespace} on the target and does not go along: unless an operator makes it there, {host} leads nowhere.',
+  'rule.svc-ref-missing.namespace':
+    'The target has no namespace {namespace} and it does not go along, so that {host} leads nowhere.',
+  'rule.ep-manual':
+    'Traffic goes to {address}, a private address: on the target it is another machine, or none, unless the networks are joined.',
+  'rule.ep-auto':
+    'These are addresses of pods of the source, to which traffic goes until the target has written its own; leave the object out.',
+  'rule.svc-ipfamily': 'The target has {there} only, so that it refuses a Service of {family}.',
+  'rule.svc-ipfamily.dual': 'The target has {family} only, so that it refuses a Service that requires both families.',
+  'rule.svc-topology':
+    'Kubernetes {version} of the target knows no topologyKeys any more, so that traffic goes to pods everywhere; spec.trafficDistribution came in their place.',
+  'rule.ing-class-both':
+    'The annotation and spec.ingressClassName both say the class, so that the target refuses this Ingress.',
+  'rule.ing-annotations':
+    '{controller}, which serves this Ingress on the target, does not read {key}: it has no effect.',
+  'rule.ing-annotations.guard':
+    '{controller}, which serves this Ingress on the target, does not read {key}: whom it keeps out on the source gets in.',
+  'rule.ing-annotations.internal':
+    '{controller}, which serves this Ingress on the target, does not read {key}: the Ingress is as public there as the controller itself.',
+  'rule.ing-annotations.rewrite':
+    '{controller}, which serves this Ingress on the target, does not read {key}: the application is asked for other paths than on the source.',
+  'rule.ing-cert-id':
+    '{controller}, which serves this Ingress on the target, does not know the certificate {id}: HTTPS has none, or one that browsers refuse.',
+  'rule.ing-cert-id.account':
+    'The certificate {id} lies in one account: where {controller} of the target uses another one, HTTPS does not come up.',
+  'rule.ing-lb-id':
+    '{id} is there already: where the source uses it, {controller} of the target takes it over or fails.',
+  'rule.ing-nginx-retired':
+    'Its project has retired ingress-nginx in March 2026: it gets no fixes any more, not even for security.',
+  'rule.ing-path-type.none': 'The path has no pathType, so that the target refuses this Ingress.',
+  'rule.ing-path-type.refused':
+    '{controller} of the target refuses {path} with the type {type} where it checks paths, as it does by default since its version 1.12.',
+  'rule.ing-path-type.glob':
+    '{controller} of the target does not take the * in {path} for any text: the path matches nothing, or what it should not.',
+  'rule.ing-path-type.regex':
+    '{controller} of the target reads {path} as no regular expression, so that the path matches nothing.',
+  'rule.ing-host-dup':
+    'The Ingress {ingress} of the target serves {host}{path} already: this one is refused, or it is open which one gets the traffic.',
+  'rule.ing-tls-secret':
+    'The Secret {name} is not in {namespace} on the target and does not go along, so that {hosts} are served with a certificate that browsers refuse, or not at all.',
+  'rule.ing-backend':
+    'The Service {name} is not in {namespace} on the target and does not go along: unless an operator makes it there, requests fail.',
+  'rule.gw-parent':
+    'The Gateway {name} is not in {namespace} on the target and does not go along, so that nothing serves this route.',
+  'rule.netpol-cidr':
+    'On the target other machines may have the addresses {cidr}: then the policy lets through whom it should not, and stops whom it should let through.',
+  'rule.netpol-ns-label':
+    'The target has no namespace {namespace} and it does not go along: the policy lets nobody through there.',
+  'rule.pod-hostport':
+    'Each of the {replicas} pods wants the port {port} of a node for itself, and the target has {nodes} nodes: the others stay pending.',
+  'rule.pod-cni-annotations': 'The target has no {tool}, which reads {key}: the pods do not get {value}.',
+  'rule.pod-cni-annotations.address':
+    'The pods ask for {value} ({key}): where {tool} of the target has no such addresses to give, they do not start.',
+  'rule.dns-cluster-domain': 'On the target names of Services end in {domain}, so that {host} leads nowhere.',
+  'rule.dns-config':
+    'The pods ask the DNS server {address}, a private address: where the target does not reach it, they resolve no names.',
+  'rule.dns-config.alias':
+    'The pods take {names} for {address}, a private address: on the target it is another machine, or none, unless the networks are joined.',
+  'rule.certmgr-acme':
+    'The issuer proves names over HTTP where they lead to: until DNS leads to the target, it gets no certificate there.',
+  'rule.certmgr-secrets':
+    'This {kind} is a request that is over: the target would ask once more, which counts towards the limits of the authority. Leave it out.',
+  'rule.mesh-inject':
+    'No webhook of the target puts a proxy of {mesh} into pods: they run outside of the mesh, without its encryption and its rules.',
+  'rule.mesh-hosts':
+    'The target has no namespace {namespace} and it does not go along: nobody can come in as {principal}.',
+  'rule.webhook-url':
+    'The target would ask {host}, as the source does: where it does not reach it or is not known there, what the webhook is asked about fails or passes unchecked.',
+} as const;
