@@ -1,6 +1,16 @@
 import { rule as apiKindMissing } from './api/api-kind-missing.ts';
 import { rule as apiRemoved } from './api/api-removed.ts';
+import { rule as apiServerUrl } from './configuration/api-server-url.ts';
+import { rule as cloudIdLiteral } from './configuration/cloud-id-literal.ts';
+import { rule as cloudMetadata } from './configuration/cloud-metadata.ts';
+import { rule as dbEndpoint } from './configuration/db-endpoint.ts';
+import { rule as ipLiteralPrivate } from './configuration/ip-literal-private.ts';
+import { rule as lbHostnameInConfig } from './configuration/lb-hostname-in-config.ts';
 import { rule as missingReference } from './configuration/missing-reference.ts';
+import { rule as objEndpoint } from './configuration/obj-endpoint.ts';
+import { rule as queueConsumer } from './configuration/queue-consumer.ts';
+import { rule as sizeLimit } from './configuration/size-limit.ts';
+import { rule as svcRefMissing } from './configuration/svc-ref-missing.ts';
 import { rule as imgDeadRegistry } from './images/img-dead-registry.ts';
 import { rule as imgPullSecretMissing } from './images/img-pull-secret-missing.ts';
 import { rule as imgRegistryPrivateSource } from './images/img-registry-private-source.ts';
@@ -86,6 +96,16 @@ export const rules: readonly Rule[] = [
   imgDeadRegistry,
   imgPullSecretMissing,
   missingReference,
+  apiServerUrl,
+  cloudIdLiteral,
+  cloudMetadata,
+  dbEndpoint,
+  ipLiteralPrivate,
+  lbHostnameInConfig,
+  objEndpoint,
+  queueConsumer,
+  sizeLimit,
+  svcRefMissing,
   scMissing,
   scDefaultImplicit,
   pvcAccessMode,

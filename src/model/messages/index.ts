@@ -2,6 +2,7 @@ import { adaptMessages } from './adapt.ts';
 import { applyMessages } from './apply.ts';
 import { assessmentMessages } from './assessment.ts';
 import { backupMessages } from './backup.ts';
+import { configurationRuleMessages } from './configuration-rules.ts';
 import { errorMessages } from './error.ts';
 import { fixMessages } from './fixes.ts';
 import { kubeMessages } from './kube.ts';
@@ -27,6 +28,7 @@ export const messages = {
   ...applyMessages,
   ...assessmentMessages,
   ...backupMessages,
+  ...configurationRuleMessages,
   ...errorMessages,
   ...fixMessages,
   ...kubeMessages,

@@ -1,0 +1,29 @@
+import { jsonPointer } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
+import { textRecord } from '../../../model/parse.ts';
+import { cloudIdIn } from '../../providers/cloud-ids.ts';
+import { cloudName } from '../../providers/provider.ts';
+import type { Rule } from '../rule.ts';
+import { settingsOf } from '../settings.ts';
+import { isStorageClass } from '../volumes.ts';
+
+/** Something that belongs to one account of a cloud, by its name there. */
+export const rule: Rule = {
+  id: 'cloud-id-literal',
+  *check(object) {
+    for (const { value, pointer } of placesOf(object)) {
+      const found = cloudIdIn(value);
+      if (!found) continue;
+      const words = message('rule.cloud-id-literal', { id: found.id, cloud: cloudName(found.cloud) });
+      yield { severity: 'warning', pointer, message: words };
+    }
+  },
+};
+
+function placesOf(object: KubeObject): { value: string; pointer: string }[] {
+  if (!isStorageClass(object)) return settingsOf(object).filter(({ secret }) => !secret);
+  return Object.entries(textRecord(object.parameters)).map(([key, value]) => {
+    return { value, pointer: jsonPointer('parameters', key) };
+  });
+}

@@ -1,0 +1,28 @@
+import { message } from '../../../model/message.ts';
+import { knownHost } from '../../providers/hosts.ts';
+import { cloudName, providerOf } from '../../providers/provider.ts';
+import type { Rule } from '../rule.ts';
+import { hostsOf } from '../settings.ts';
+
+/** The address at which machines of a cloud learn of themselves, on a target that has none or another. */
+export const rule: Rule = {
+  id: 'cloud-metadata',
+  *check(object, { target }) {
+    for (const { host, setting } of hostsOf(object)) {
+      const known = knownHost(host);
+      if (known?.role !== 'metadata' || setting.secret || /no_?proxy/i.test(setting.key)) continue;
+      const provider = providerOf(target.facts);
+      if (provider === undefined) {
+        yield { unknown: 'nodes' };
+        return;
+      }
+      const { pointer } = setting;
+      if (provider === 'none') {
+        yield { severity: 'warning', pointer, message: message('rule.cloud-metadata', { host }) };
+      } else if (known.cloud !== undefined && known.cloud !== provider) {
+        const words = message('rule.cloud-metadata.other', { host, cloud: cloudName(known.cloud) });
+        yield { severity: 'error', pointer, message: words };
+      }
+    }
+  },
+};

@@ -1,0 +1,29 @@
+import { message } from '../../../model/message.ts';
+import { isPrivateAddress } from '../addresses.ts';
+import { dataAt } from '../data-endpoints.ts';
+import type { Rule } from '../rule.ts';
+import { hostsOf, type NamedHost } from '../settings.ts';
+
+/** Settings in which such a number is no address of a machine, or of none in particular. */
+const others = /version|release|no_?proxy|cidr|subnet|netmask|allow|deny|trusted|whitelist|range|tag$/i;
+
+/** An address of a machine in the network of the source. */
+export const rule: Rule = {
+  id: 'ip-literal-private',
+  *check(object, { objects }) {
+    for (const named of hostsOf(object)) {
+      const { host, setting } = named;
+      if (!isPrivateAddress(host) || !isAddress(named)) continue;
+      // Other rules say more of these.
+      if (dataAt(named) !== undefined || objects.holderOf(host) !== undefined) continue;
+      const words = message('rule.ip-literal-private', { address: host });
+      yield { severity: 'warning', pointer: setting.pointer, message: words };
+    }
+  },
+};
+
+/** Whether such a number is an address: in a URL it is; otherwise where the setting is nothing else, or a list of them. */
+function isAddress({ setting: { key, value, secret }, scheme, slash }: NamedHost): boolean {
+  if (secret || others.test(key)) return false;
+  return scheme !== undefined || (!slash && /^\d+(\.\d+){3}(:\d+)?([,; ]+\d+(\.\d+){3}(:\d+)?)*$/.test(value.trim()));
+}

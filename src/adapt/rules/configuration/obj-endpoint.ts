@@ -1,0 +1,24 @@
+import { message } from '../../../model/message.ts';
+import { knownHost } from '../../providers/hosts.ts';
+import { cloudName, providerOf } from '../../providers/provider.ts';
+import type { Rule } from '../rule.ts';
+import { hostsOf } from '../settings.ts';
+
+/** A store of objects of another cloud than the target's. */
+export const rule: Rule = {
+  id: 'obj-endpoint',
+  *check(object, { target }) {
+    for (const { host, setting } of hostsOf(object)) {
+      const known = knownHost(host);
+      if (known?.role !== 'objects' || known.cloud === undefined) continue;
+      const provider = providerOf(target.facts);
+      if (provider === undefined) {
+        yield { unknown: 'nodes' };
+        return;
+      }
+      if (provider === known.cloud) continue;
+      const args = { host: setting.secret ? known.pattern : host, cloud: cloudName(known.cloud) };
+      yield { severity: 'info', pointer: setting.pointer, message: message('rule.obj-endpoint', args) };
+    }
+  },
+};

@@ -1,0 +1,21 @@
+import { message } from '../../../model/message.ts';
+import { knownHost } from '../../providers/hosts.ts';
+import { isPrivateAddress, isPrivateName } from '../addresses.ts';
+import { dataAt } from '../data-endpoints.ts';
+import type { Rule } from '../rule.ts';
+import { hostsOf } from '../settings.ts';
+
+/** A queue outside of the cluster, from which two clusters would take messages. */
+export const rule: Rule = {
+  id: 'queue-consumer',
+  *check(object, { objects }) {
+    for (const named of hostsOf(object)) {
+      const { host, setting } = named;
+      const known = knownHost(host);
+      const elsewhere = dataAt(named) === 'queue' && (isPrivateAddress(host) || isPrivateName(host));
+      if (known?.role !== 'queue' && (!elsewhere || objects.holderOf(host) !== undefined)) continue;
+      const words = message('rule.queue-consumer', { host: setting.secret ? (known?.pattern ?? '…') : host });
+      yield { severity: 'warning', pointer: setting.pointer, message: words };
+    }
+  },
+};

@@ -1,0 +1,27 @@
+import { Buffer } from 'node:buffer';
+import { message } from '../../../model/message.ts';
+import { textRecord } from '../../../model/parse.ts';
+import type { Rule } from '../rule.ts';
+
+/** What the values of a ConfigMap or a Secret may have together, in bytes. Source: the validation of Kubernetes. */
+const most = 1024 * 1024;
+
+/** More data than an API server takes in one object. */
+export const rule: Rule = {
+  id: 'size-limit',
+  *check(object) {
+    const { apiVersion, kind } = object;
+    if (apiVersion !== 'v1' || (kind !== 'ConfigMap' && kind !== 'Secret')) return;
+    const plain = kind === 'ConfigMap' ? object.data : object.stringData;
+    const encoded = kind === 'ConfigMap' ? object.binaryData : object.data;
+    const bytes =
+      sum(textRecord(plain), (value) => Buffer.byteLength(value)) +
+      sum(textRecord(encoded), (value) => Buffer.byteLength(value, 'base64'));
+    if (bytes <= most) return;
+    yield { severity: 'error', pointer: '/data', message: message('rule.size-limit', { kind, bytes }) };
+  },
+};
+
+function sum(values: Record<string, string>, size: (value: string) => number): number {
+  return Object.values(values).reduce((total, value) => total + size(value), 0);
+}

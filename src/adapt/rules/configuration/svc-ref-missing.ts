@@ -1,0 +1,13 @@
+import { checkClusterName } from '../cluster-names.ts';
+import type { Rule } from '../rule.ts';
+import { hostsOf } from '../settings.ts';
+
+/** The name of a Service in what configures an application, of a Service that neither is on the target nor goes along. */
+export const rule: Rule = {
+  id: 'svc-ref-missing',
+  *check(object, about) {
+    for (const { host, setting } of hostsOf(object)) {
+      if (!setting.secret) yield* checkClusterName(host, setting.pointer, about);
+    }
+  },
+};

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { assess } from '../../../src/adapt/assess.ts';
+import { ObjectIndex } from '../../../src/adapt/object-index.ts';
+import { Offer } from '../../../src/adapt/offer.ts';
+import { hostsOf } from '../../../src/adapt/rules/settings.ts';
+import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
+import { format } from '../../../src/model/message.ts';
+import type { KubeObject } from '../../../src/model/object.ts';
+
+const facts = clusterFactsSchema.parse({
+  apiVersion: 'kubeferry.dev/v1alpha1',
+  kind: 'ClusterFacts',
+  nodes: [{ name: 'node-1' }],
+  namespaces: [{ name: 'shop', names: { services: [] } }],
+  clusterDomain: 'cluster.local',
+});
+
+function configMap(value: string): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'settings', namespace: 'shop' },
+    data: { file: value },
+  };
+}
+
+/** The hosts of a text, with what stands before their `://`. */
+function hosts(value: string): string[] {
+  return hostsOf(configMap(value)).map(({ host, scheme }) => (scheme ? `${scheme} ${host}` : host));
+}
+
+describe('hosts in what configures an application', () => {
+  test.each([
+    ['postgres://shop:pass@pg.example.com:5432/shop', ['postgres pg.example.com']],
+    ['amqp://shop@one.example.com:5672,two.example.com', ['amqp one.example.com', 'amqp two.example.com']],
+    ['jdbc:postgresql://pg.example.com/shop?ssl=true', ['postgresql pg.example.com']],
+    ['server api.example.com;', ['api.example.com']],
+    ['http://api.$(NAMESPACE).svc.cluster.local', []],
+    [['http://api.$', '{NAMESPACE}.svc.cluster.local'].join(''), []],
+    ['http://{{ .Values.name }}.shop.svc', []],
+    ['*.shop.svc,.svc', []],
+    ['# http://old.example.com\nurl: http://new.example.com', ['http new.example.com']],
+    ['no host at all', []],
+  ])('%s', (text, found) => {
+    expect(hosts(text)).toEqual(found);
+  });
+
+  test('a text of many dots is read in no time', () => {
+    const began = performance.now();
+    hosts('a.'.repeat(120_000));
+    hosts('-'.repeat(240_000));
+    hosts(`x://${'a@'.repeat(100_000)}`);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+});
+
+test('what a rule says of a Secret has nothing of its values', () => {
+  const values = {
+    managed: 'postgres://shop:hunter2@shop-prod.abcdef.eu-west-1.rds.amazonaws.com/shop',
+    zone: 'mysql://shop:hunter2@pg.old.internal/shop',
+    address: 'redis://:hunter2@10.20.0.5:6379',
+    queue: 'amqps://b-1234-5678.mq.eu-west-1.amazonaws.com:5671',
+    broker: 'amqp://10.20.0.6',
+    store: 'https://prod-data.s3.eu-west-1.amazonaws.com',
+    cluster: 'https://0A1B2C.gr7.eu-west-1.eks.amazonaws.com',
+    arn: 'arn:aws:iam::111122223333:role/shop',
+    service: 'http://hidden.billing.svc.old.example',
+    balancer: 'https://web-123.eu-west-1.elb.amazonaws.com',
+    kubeconfig: 'apiVersion: v1\nkind: Config\nclusters:\n- cluster: { server: "https://10.20.0.1:6443" }\n',
+  };
+  const encoded = Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
+  const metadata = { name: 'keys', namespace: 'shop' };
+  const secrets: KubeObject[] = [
+    { apiVersion: 'v1', kind: 'Secret', metadata, data: Object.fromEntries(encoded) },
+    { apiVersion: 'v1', kind: 'Secret', metadata, stringData: values },
+  ];
+  const { findings } = assess(secrets, { target: new Offer(facts), objects: new ObjectIndex(secrets) });
+  const found = findings.map(({ finding }) => finding.rule);
+  expect(found).toEqual(expect.arrayContaining(['db-endpoint', 'queue-consumer', 'obj-endpoint', 'api-server-url']));
+  const said = findings.map(({ finding }) => format(finding.message)).join('\n');
+  const parts = Object.values(values).flatMap((value) =>
+    value.split(/[/@:\s"]+|(?<=\w)\.(?=eu-west|rds|mq|s3|gr7|elb)/),
+  );
+  const telling = parts.filter((part) => /\d{2}|hunter|hidden|prod|old\.internal/.test(part));
+  expect(telling.length).toBeGreaterThan(10);
+  for (const part of telling) expect(said).not.toContain(part);
+});
