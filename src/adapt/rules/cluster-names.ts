@@ -2,6 +2,9 @@ import { message } from '../../model/message.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';
 import { isNamespacePresent, isServicePresent } from './services.ts';
 
+/** How names of Services end where nobody says otherwise. */
+const usualDomain = 'cluster.local';
+
 /** The Service that a name inside a cluster means: `web.shop.svc`, `web.shop.svc.cluster.local`, `web-0.web.shop.svc`; nothing for other names. */
 export function serviceNamed(host: string): { service: string; namespace: string; domain?: string } | undefined {
   const match = /^(?:.+\.)?([a-z0-9][a-z0-9-]*)\.([a-z0-9][a-z0-9-]*)\.svc(?:\.(.+))?$/i.exec(host);
@@ -14,7 +17,9 @@ export function serviceNamed(host: string): { service: string; namespace: string
 export function* checkClusterName(host: string, pointer: string, about: RuleAbout): Generator<Problem | Unknown> {
   const named = serviceNamed(host);
   if (!named) return;
-  const { service, namespace } = named;
+  const { service, namespace, domain } = named;
+  // Under another end it is of another cluster, or of none.
+  if (domain !== undefined && domain !== (about.target.facts.clusterDomain ?? usualDomain)) return;
   // Without a namespace it lies in the one that is said when it is applied.
   if (about.objects.has('Service', undefined, service)) return;
   // The API server has its name everywhere.

@@ -5,7 +5,7 @@ const endpoints = [
   {
     role: 'database',
     scheme:
-      /^(postgres(ql)?|mysql|mariadb|sqlserver|oracle|mongodb(\+srv)?|rediss?|cassandra|clickhouse|ldaps?|memcached|couchdb|neo4j(\+s)?|bolt)(\+\w+)?$/,
+      /^(postgres(ql)?|mysql|mariadb|sqlserver|oracle|mongodb(\+srv)?|rediss?|cassandra|clickhouse|memcached|couchdb|neo4j(\+s)?|bolt)(\+\w+)?$/,
     key: /(^|[_.-])(db|database|postgres\w*|pg|mysql|mariadb|mongo\w*|redis|sql)[_.-]?(\w*[_.-])?(host|hostname|addr|address|server|url|uri|dsn|endpoint)s?$/i,
   },
   {

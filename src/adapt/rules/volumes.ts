@@ -1,6 +1,7 @@
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { type KubeObject, parseApiVersion } from '../../model/object.ts';
 import type { Offer } from '../offer.ts';
+import type { RuleAbout } from './rule.ts';
 
 /** The spec of a PersistentVolume; nothing for other kinds. */
 export function volumeSpec(object: KubeObject): JsonRecord | undefined {
@@ -16,6 +17,11 @@ export function isClaim({ apiVersion, kind }: KubeObject): boolean {
 /** Whether an object is a StorageClass. */
 export function isStorageClass({ apiVersion, kind }: KubeObject): boolean {
   return kind === 'StorageClass' && parseApiVersion(apiVersion).group === 'storage.k8s.io';
+}
+
+/** Whether a driver is on the target or goes along; nothing where its drivers are unknown. */
+export function hasDriver(driver: string, { target, objects }: RuleAbout): boolean | undefined {
+  return objects.has('CSIDriver', undefined, driver) || target.facts.csiDrivers?.includes(driver);
 }
 
 /** A storage class as the facts have it. */

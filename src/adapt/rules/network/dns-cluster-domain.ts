@@ -1,21 +1,24 @@
 import { message } from '../../../model/message.ts';
 import { serviceNamed } from '../cluster-names.ts';
 import type { Rule } from '../rule.ts';
+import { isNamespacePresent } from '../services.ts';
 import { hostsOf } from '../settings.ts';
 
 /** A full name of a Service whose end is not the one of the target. */
 export const rule: Rule = {
   id: 'dns-cluster-domain',
-  *check(object, { target }) {
+  *check(object, about) {
     for (const { host, setting } of hostsOf(object)) {
-      const domain = serviceNamed(host)?.domain?.toLowerCase();
-      if (domain === undefined || setting.secret) continue;
-      const { clusterDomain } = target.facts;
+      const named = serviceNamed(host);
+      const domain = named?.domain?.toLowerCase();
+      if (!named || domain === undefined || setting.secret) continue;
+      const { clusterDomain } = about.target.facts;
       if (clusterDomain === undefined) {
         yield { unknown: 'clusterDomain' };
         continue;
       }
-      if (domain === clusterDomain) continue;
+      // A name of somewhere else may look like one of a cluster.
+      if (domain === clusterDomain || isNamespacePresent(named.namespace, about) !== true) continue;
       const words = message('rule.dns-cluster-domain', { host, domain: clusterDomain });
       yield { severity: 'error', pointer: setting.pointer, message: words };
     }

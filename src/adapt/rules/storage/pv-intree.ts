@@ -4,16 +4,16 @@ import type { KubeObject } from '../../../model/object.ts';
 import { oldVolumes } from '../../providers/volume-drivers.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
-import { volumeSpec } from '../volumes.ts';
+import { hasDriver, volumeSpec } from '../volumes.ts';
 
 /** A volume of a sort from before CSI that the target mounts no more, or only with a driver that it does not have. */
 export const rule: Rule = {
   id: 'pv-intree',
-  *check(object, { target }) {
+  *check(object, about) {
     for (const { field, pointer } of sourcesOf(object)) {
       const old = oldVolumes[field];
       if (!old) continue;
-      const { version, csiDrivers } = target.facts;
+      const { version } = about.target.facts;
       if (version === undefined) {
         yield { unknown: 'version' };
         continue;
@@ -21,11 +21,12 @@ export const rule: Rule = {
       const minor = Number.parseInt(version.minor, 10);
       if (!(minor >= old.gone)) continue;
       const args = { field, version: `${version.major}.${minor}` };
+      const there = old.driver !== undefined && hasDriver(old.driver, about);
       if (old.driver === undefined) {
         yield { severity: 'error', pointer, message: message('rule.pv-intree', args) };
-      } else if (csiDrivers === undefined) {
+      } else if (there === undefined) {
         yield { unknown: 'csiDrivers' };
-      } else if (!csiDrivers.includes(old.driver)) {
+      } else if (!there) {
         const words = message('rule.pv-intree.driver', { ...args, driver: old.driver });
         yield { severity: 'error', pointer, message: words };
       }

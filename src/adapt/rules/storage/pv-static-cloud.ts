@@ -1,20 +1,20 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { Rule } from '../rule.ts';
-import { volumeSpec } from '../volumes.ts';
+import { hasDriver, volumeSpec } from '../volumes.ts';
 
 /** A volume that names storage of the source itself. */
 export const rule: Rule = {
   id: 'pv-static-cloud',
-  *check(object, { target }) {
+  *check(object, about) {
     const spec = volumeSpec(object);
     const { driver, volumeHandle } = recordAt(spec, 'csi') ?? {};
     if (spec && typeof driver === 'string') {
-      const { csiDrivers } = target.facts;
+      const there = hasDriver(driver, about);
       const handle = String(volumeHandle);
       const deletes = spec.persistentVolumeReclaimPolicy === 'Delete';
-      if (csiDrivers === undefined) yield { unknown: 'csiDrivers' };
-      else if (!csiDrivers.includes(driver)) {
+      if (there === undefined) yield { unknown: 'csiDrivers' };
+      else if (!there) {
         const words = message('rule.pv-static-cloud.driver', { driver });
         yield { severity: 'error', pointer: '/spec/csi/driver', message: words };
       } else {

@@ -2,16 +2,17 @@ import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
 import type { Rule } from '../rule.ts';
+import { hasDriver } from '../volumes.ts';
 
 /** A snapshot whose class or driver the target does not have. */
 export const rule: Rule = {
   id: 'snapshot-class',
-  *check(object, { target, objects }) {
+  *check(object, about) {
     if (parseApiVersion(object.apiVersion).group !== 'snapshot.storage.k8s.io') return;
-    const { snapshotClasses, csiDrivers } = target.facts;
+    const { snapshotClasses } = about.target.facts;
     const spec = recordAt(object, 'spec');
     const name = object.kind === 'VolumeSnapshot' ? spec?.volumeSnapshotClassName : undefined;
-    if (typeof name === 'string' && !objects.has('VolumeSnapshotClass', undefined, name)) {
+    if (typeof name === 'string' && !about.objects.has('VolumeSnapshotClass', undefined, name)) {
       if (snapshotClasses === undefined) yield { unknown: 'snapshotClasses' };
       else if (!snapshotClasses.some((one) => one.name === name)) {
         const classes = snapshotClasses.map((one) => one.name).join(', ') || '–';
@@ -22,8 +23,9 @@ export const rule: Rule = {
     const isClass = object.kind === 'VolumeSnapshotClass';
     const driver = isClass ? object.driver : object.kind === 'VolumeSnapshotContent' ? spec?.driver : undefined;
     if (typeof driver !== 'string') return;
-    if (csiDrivers === undefined) yield { unknown: 'csiDrivers' };
-    else if (!csiDrivers.includes(driver)) {
+    const there = hasDriver(driver, about);
+    if (there === undefined) yield { unknown: 'csiDrivers' };
+    else if (!there) {
       const pointer = isClass ? '/driver' : '/spec/driver';
       yield { severity: 'error', pointer, message: message('rule.snapshot-class.driver', { driver }) };
     }
