@@ -58,5 +58,5 @@ describe('rules', () => {
         expect(blind.notJudged.map((one) => one.rule), name).toContain(rule === 'api-kind-missing' ? 'api-removed' : rule);
       }
     }
-  }, 60_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { recordAt } from '../../../model/json.ts';
+import { isRecord, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { isIngress, pathsOf } from '../ingress.ts';
@@ -22,13 +22,23 @@ export const rule: Rule = {
   },
 };
 
-/** The Services of an Ingress; actions of a load balancer are named like one, with a port that no Service has. */
+/** The Services of an Ingress, in the old form of it too; actions of a load balancer are named like one, with a port that no Service has. */
 function* backendsOf(object: KubeObject): Generator<{ name: string; pointer: string }> {
-  const behind = recordAt(object, 'spec', 'defaultBackend', 'service');
-  if (typeof behind?.name === 'string') yield { name: behind.name, pointer: '/spec/defaultBackend/service/name' };
-  for (const { pointer, path } of pathsOf(object)) {
-    const service = recordAt(path, 'backend', 'service');
-    if (typeof service?.name !== 'string' || recordAt(service, 'port')?.name === 'use-annotation') continue;
-    yield { name: service.name, pointer: `${pointer}/backend/service/name` };
+  const { defaultBackend, backend } = recordAt(object, 'spec') ?? {};
+  yield* serviceOf(defaultBackend, '/spec/defaultBackend');
+  yield* serviceOf(backend, '/spec/backend');
+  for (const { pointer, path } of pathsOf(object)) yield* serviceOf(path.backend, `${pointer}/backend`);
+}
+
+function* serviceOf(backend: unknown, pointer: string): Generator<{ name: string; pointer: string }> {
+  if (!isRecord(backend)) return;
+  const service = recordAt(backend, 'service');
+  const { name } = service ?? {};
+  if (typeof name === 'string' && recordAt(service, 'port')?.name !== 'use-annotation') {
+    yield { name, pointer: `${pointer}/service/name` };
+  }
+  const { serviceName, servicePort } = backend;
+  if (typeof serviceName === 'string' && servicePort !== 'use-annotation') {
+    yield { name: serviceName, pointer: `${pointer}/serviceName` };
   }
 }
