@@ -4,6 +4,7 @@ import { faultyField, isKubeObject } from '../model/kube-object.ts';
 import { type Message, message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, record } from '../model/parse.ts';
+import { movedBetween } from './edit/moved.ts';
 import { holdsTemplate, NotEditable, type Site, siteOf } from './edit/site.ts';
 import type { Splice } from './edit/splice.ts';
 import { splicesBetween } from './edit/splices-between.ts';
@@ -120,7 +121,9 @@ function editsOf(text: string, document: Document.Parsed) {
     if (template) return { words: message('edit.template') };
     site ??= siteOf(text, document);
     try {
-      return splicesBetween(site, { node: nodeAt(document, path), before, after, flow: false });
+      const node = nodeAt(document, path);
+      const moved = movedBetween(text, node, before, after);
+      return splicesBetween({ ...site, moved }, { node, before, after, flow: false });
     } catch (thrown) {
       if (!(thrown instanceof NotEditable)) throw thrown;
       return { words: thrown.words };

@@ -1,8 +1,10 @@
 import type { Node, Scalar, YAMLMap } from 'yaml';
 import { message } from '../../model/message.ts';
+import { commentsIn } from './comments.ts';
+import type { Part } from './moved.ts';
 import { columnOf, contentEnd, lineStart, NotEditable, nextLine, type Site } from './site.ts';
 import type { Splice } from './splice.ts';
-import { blockWords } from './yaml-words.ts';
+import { blockEntry } from './yaml-words.ts';
 
 /** An entry of a mapping over several lines. */
 interface Entry {
@@ -23,15 +25,26 @@ export function changeEntries(
   const start = map.range?.[0];
   if (!first || !last || start === undefined) throw new NotEditable(message('edit.layout'));
   const column = columnOf(site.text, startOf(first));
-  const words = come.map(({ name, value }) => blockWords(site, { [name]: value }, column));
-  const joined = words.join(`${site.newline}${' '.repeat(column)}`);
+  const used: Part[] = [];
+  const words = come.map(({ name, value }) => blockEntry(site, name, value, column, used));
+  const separator = `${site.newline}${' '.repeat(column)}`;
+  const joined = words.join(separator);
   const [place] = removed;
   if (!place) return [newLines(site, endOf(site, last), column, joined)];
   if (come.length > 0) {
-    const end = endOf(site, place);
-    const behind = site.text[end - 1] === '\n' ? site.newline : '';
-    const replaced = { start: startOf(place), end, text: joined + behind };
-    return [replaced, ...removed.slice(1).map((entry) => withoutLines(site, startOf(entry), endOf(site, entry)))];
+    const beside = joined.includes('\n') ? lineEnd(site.text, endOf(site, place)) : endOf(site, place);
+    const behind = site.text[beside - 1] === '\n' ? site.newline : '';
+    const comments = removed.flatMap((entry) => {
+      const to = entry === place ? beside : lineEnd(site.text, endOf(site, entry));
+      return commentsIn(site.text, startOf(entry), to).filter(
+        ({ offset }) => !used.some(({ start: from, end }) => offset >= from && offset < end),
+      );
+    });
+    const text = [...comments.map((comment) => comment.words), joined].join(separator) + behind;
+    return [
+      { start: startOf(place), end: beside, text },
+      ...removed.slice(1).map((entry) => withoutLines(site, startOf(entry), endOf(site, entry))),
+    ];
   }
   if (removed.length === entries.length) return [emptied(site, { start, end: endOf(site, last) }, '{}')];
   return withoutEntries(site, entries, removed);
@@ -77,6 +90,14 @@ export function withoutLines({ text }: Site, start: number, end: number, before 
   const to = nextLine(text, end);
   if (text[to - 1] === '\n' || from === 0) return { start: from, end: to, text: '' };
   return { start: from - (text[from - 2] === '\r' ? 2 : 1), end: to, text: '' };
+}
+
+/** Where a line ends, without its line end; the offset itself where it stands behind one. */
+function lineEnd(text: string, offset: number): number {
+  if (text[offset - 1] === '\n') return offset;
+  const at = text.indexOf('\n', offset);
+  const end = at < 0 ? text.length : at;
+  return text[end - 1] === '\r' && end > offset ? end - 1 : end;
 }
 
 function beforeInLine({ text }: Site, offset: number): string {

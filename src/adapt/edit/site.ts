@@ -1,5 +1,6 @@
 import { type Document, isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, type Node, visit } from 'yaml';
 import type { Message } from '../../model/message.ts';
+import type { Moved } from './moved.ts';
 
 /** Why a text is not edited at a place; it is caught where the edit was asked for. */
 export class NotEditable extends Error {
@@ -23,6 +24,8 @@ export interface Site {
   padded: boolean;
   /** Written as JSON, which has quotes around every key. */
   json: boolean;
+  /** What goes and may come elsewhere. */
+  moved: Moved;
 }
 
 /** How a document of a text is laid out. */
@@ -37,6 +40,7 @@ export function siteOf(text: string, document: Document.Parsed): Site {
     indentLists: !/^( *)(?:- +)?[^\s#-][^\n]*:[ \t]*\r?\n\1- /m.test(part),
     padded: /\{[ \w"']/.exec(part)?.[0] === '{ ',
     json: isScalar(first) && first.type === 'QUOTE_DOUBLE',
+    moved: new Map(),
   };
 }
 

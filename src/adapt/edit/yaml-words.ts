@@ -1,6 +1,7 @@
 import { Document, isScalar, visit } from 'yaml';
 import { isRecord } from '../../model/json.ts';
 import { toJson } from '../../model/json-text.ts';
+import { type Part, partWords, withStandIns } from './moved.ts';
 import type { Site } from './site.ts';
 
 /** A value on one line, as it stands between braces or brackets. */
@@ -26,6 +27,21 @@ export function flowEntry(site: Site, key: string, value: unknown): string {
 export function blockWords(site: Site, value: unknown, column: number): string {
   const [first = '', ...others] = textOf(site, value).split('\n');
   return [first, ...others.map((line) => ' '.repeat(column) + line)].join(site.newline);
+}
+
+/** An entry of a mapping at a column; `used` gets the parts of the text that stand in it as they were written. */
+export function blockEntry(site: Site, key: string, value: unknown, column: number, used: Part[]): string {
+  let mark = 'moved-';
+  while (site.text.includes(mark)) mark += '-';
+  const draft = withStandIns({ [key]: value }, site.moved, (index) => `${mark}${index}-`, used);
+  const lines = blockWords(site, draft, column).split(site.newline);
+  const found = new RegExp(`^( *(?:- )*)(.*:) ${mark}(\\d+)-$`);
+  const whole = lines.map((line, at) => {
+    const [, before = '', name = '', index] = found.exec(line) ?? [];
+    const part = index === undefined ? undefined : used[Number(index)];
+    return part ? before + name + partWords(site, part, before.length + (at === 0 ? column : 0)) : line;
+  });
+  return whole.join(site.newline);
 }
 
 /** A value without parts, with the quotes of the one that it replaces. */

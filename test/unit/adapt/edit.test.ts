@@ -59,6 +59,18 @@ describe('the layout stays', () => {
       'a:\n  b:\n    c: 1\n  e: 3\n',
     ],
     ['a list in the place of a word', 'a: x # why\nb: 1\n', [set('/a', ['p', 'q'])], 'a:\n  - p\n  - q # why\nb: 1\n'],
+    [
+      'a part that moves',
+      'a:\n  # of b\n  b:\n    - x # one\n    - k: |\n        text\n        more\n      l: 2\nz: 1\n',
+      [remove('/a/b'), add('/a/c', { d: ['x', { k: 'text\nmore\n', l: 2 }] })],
+      'a:\n  # of b\n  c:\n    d:\n      - x # one\n      - k: |\n          text\n          more\n        l: 2\nz: 1\n',
+    ],
+    [
+      'comments of what gets another name',
+      'a:\n  - b: 1 # one\n    # own\n    c: 2 # two\n    d: 3\n',
+      [remove('/a/0/b'), remove('/a/0/c'), add('/a/0/e', { f: 1 })],
+      'a:\n  - # one\n    # two\n    e:\n      f: 1\n    # own\n    d: 3\n',
+    ],
     ['comments between', 'a: 1\n# of b\nb: 2\n# of c\nc: 3\n', [remove('/b')], 'a: 1\n# of b\n# of c\nc: 3\n'],
   ])('%s', (_what, text, operations, expected) => {
     const newline = text.includes('\r\n') ? '\r\n' : '\n';
