@@ -34,6 +34,11 @@ export class QuickPick {
     return rows.allInnerTexts();
   }
 
+  /** Waits until a row says some words: a page that comes again has the rows of before for a moment. */
+  async shows(words: RegExp): Promise<void> {
+    await this.root.getByRole('option', { name: words }).first().waitFor();
+  }
+
   /** Chooses a row by its label; waits for it while the page loads. */
   async choose(label: string | RegExp): Promise<void> {
     // At its left end, which nothing covers.

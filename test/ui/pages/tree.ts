@@ -80,6 +80,21 @@ export class Tree {
     }
   }
 
+  /** Chooses an entry of the menu of the row with the focus, by the keyboard alone. */
+  async chooseByKeys(entry: string): Promise<void> {
+    await this.#page.keyboard.press('Shift+F10');
+    await this.#page.getByRole('menuitem', { name: entry }).first().waitFor();
+    const focused = this.#page.locator('[role=menuitem]:focus');
+    for (let steps = 0; steps < 30; steps++) {
+      if ((await focused.allTextContents()).some((words) => words.includes(entry))) {
+        await this.#page.keyboard.press('Enter');
+        return;
+      }
+      await this.#page.keyboard.press('ArrowDown');
+    }
+    throw new Error(`The keyboard does not reach ${entry}.`);
+  }
+
   /** Presses a button that a row shows at its right end under the mouse. */
   async press(label: string | RegExp, button: string | RegExp): Promise<void> {
     const item = await this.find(label);
