@@ -3,6 +3,7 @@ import { record, text as textOf } from '../model/parse.ts';
 import type { StoreSpec } from '../model/plan.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import type { StoreSecret } from '../model/storage-location.ts';
+import { storeKey } from '../model/store-identity.ts';
 import type { SettingKey } from './manifest.ts';
 
 /** What a person wrote in the settings, narrowed: values of another type count as the default. Pure. */
@@ -24,7 +25,7 @@ export interface Settings extends Record<SettingKey, unknown> {
   'kubeconfig.files': string[];
   /** Nothing: the folder that the engine chooses. */
   'store.default': StoreSpec | undefined;
-  /** Those that a person added. */
+  /** Those that a person added, each once: of two entries for one store the first counts. */
   stores: NamedStore[];
   'credentialPlugins.path': string[];
   concurrency: number;
@@ -35,7 +36,7 @@ export interface Settings extends Record<SettingKey, unknown> {
 export const settingValues: { [K in SettingKey]: (value: unknown, home: string) => Settings[K] } = {
   'kubeconfig.files': paths,
   'store.default': store,
-  stores: (value, home) => (Array.isArray(value) ? value.flatMap((entry) => namedStore(entry, home)) : []),
+  stores: (value, home) => (Array.isArray(value) ? eachOnce(value.flatMap((entry) => namedStore(entry, home))) : []),
   'credentialPlugins.path': paths,
   concurrency: (value) => (typeof value === 'number' ? Math.min(256, Math.max(1, Math.round(value))) : 32),
   'log.level': (value) => logLevels.find((level) => level === value) ?? 'info',
@@ -75,6 +76,11 @@ function texts(value: unknown): string[] {
   return value
     .filter((item): item is string => typeof item === 'string' && item.trim() !== '')
     .map((item) => item.trim());
+}
+
+function eachOnce(stores: readonly NamedStore[]): NamedStore[] {
+  const byKey = Map.groupBy(stores, ({ spec }) => storeKey(spec));
+  return [...byKey.values()].flatMap(([first]) => first ?? []);
 }
 
 function namedStore(value: unknown, home: string): NamedStore[] {

@@ -38,7 +38,7 @@ export async function migrate(scope: WizardScope, selection: NamespaceSelection 
       ? vscode.l10n.t('Migrate {namespaces}', { namespaces: selection.namespaces.join(', ') })
       : vscode.l10n.t('Migrate'),
     action: vscode.l10n.t('Migrate'),
-    beforeGate: [storePage()],
+    beforeGate: [storePage(pages)],
   });
 }
 

@@ -46,6 +46,22 @@ describe('settings', () => {
   });
 });
 
+test('a store that stands twice among those that were added is one, as it stands first', () => {
+  const bucket = { bucket: 'b', endpoint: 'https://s3.test' };
+  const entries = [
+    { name: 'Team', s3: bucket },
+    { name: 'Mine', s3: { ...bucket, endpoint: 'HTTPS://s3.test:443/', region: 'us-east-1', prefix: '/' } },
+    { name: 'With other keys', s3: { ...bucket, profile: 'shop' } },
+    { folder: '~/backups' },
+    { folder: '/home/ann/backups/' },
+  ];
+  expect(read('stores', entries)).toEqual([
+    { name: 'Team', spec: { s3: bucket } },
+    { name: 'With other keys', spec: { s3: { ...bucket, profile: 'shop' } } },
+    { spec: { folder: '/home/ann/backups' } },
+  ]);
+});
+
 describe('the proxy of VS Code', () => {
   test('is handed on with its exceptions', () => {
     expect(
