@@ -1,6 +1,7 @@
 import { backUpMigration } from '../migrate/back-up-migration.ts';
 import { createFolder } from '../migrate/folder/folder.ts';
 import { listMigrations } from '../migrate/list.ts';
+import { plannedVolumes } from '../migrate/planned-volumes.ts';
 import { prepareMigration } from '../migrate/prepare.ts';
 import { previewMigration } from '../migrate/preview.ts';
 import { runMigration } from '../migrate/run.ts';
@@ -19,6 +20,7 @@ export const migrationHandlers: Handlers<
   | 'migration.create'
   | 'migration.list'
   | 'migration.turnedBack'
+  | 'migration.volumes'
   | 'migration.preview'
   | 'migration.backUp'
   | 'migration.run'
@@ -29,6 +31,7 @@ export const migrationHandlers: Handlers<
   'migration.create': async ({ parent, plan }) => ({ folder: await createFolder(parent, plan) }),
   'migration.list': ({ folders }) => listMigrations(folders),
   'migration.turnedBack': ({ plan }, call, scope) => turnedBackBy(plan, quiet(call, scope)),
+  'migration.volumes': ({ folder }, call, scope) => plannedVolumes(folder, quiet(call, scope)),
   'migration.preview': ({ folder }, call, scope) => previewMigration(folder, migrateScope(call, scope)),
   'migration.backUp': ({ folder }, call, scope) => backUpMigration(folder, migrateScope(call, scope)),
   'migration.run': (params, call, scope) => runMigration(params, migrateScope(call, scope)),

@@ -5,7 +5,7 @@ import type { Message } from './message.ts';
 import type { MigrationSummary, RunResult, UndoPlan } from './migration-summary.ts';
 import type { MigrationInput, StoreSpec, VolumeChoice } from './plan.ts';
 import type { PlanCompletion, PlanProblem } from './plan-editing.ts';
-import type { MigrationPreparation } from './preparation.ts';
+import type { MigrationPreparation, PlannedVolumes } from './preparation.ts';
 
 /** What a front asks about plans and migrations. */
 export interface MigrationRequests {
@@ -34,6 +34,8 @@ export interface MigrationRequests {
   'migration.list': { params: { folders: string[] }; result: MigrationSummary[]; event: never };
   /** What a restore would bring back to an earlier state of its own, in sentences; none where it does not. */
   'migration.turnedBack': { params: { plan: MigrationInput }; result: Message[]; event: never };
+  /** What becomes of the data of volumes where the plan of a folder is run; only reads. */
+  'migration.volumes': { params: { folder: string }; result: PlannedVolumes; event: never };
   /** Everything a run does except the writes. */
   'migration.preview': { params: { folder: string }; result: RunResult; event: MigrationEvent };
   /** Backs up what the plan selects to its store, and nothing else. */

@@ -22,6 +22,14 @@ export interface UnmovedData {
   remedy: Message;
 }
 
+/** What becomes of the data of volumes where a plan is run. */
+export interface PlannedVolumes {
+  /** The bound claims that move, as `namespace/claim`, with what the plan says of each; `carried`: its data goes along. */
+  claims: { claim: string; choice: VolumeChoice; carried: boolean }[];
+  /** What else of the data of pods stays behind. */
+  unmoved: UnmovedData[];
+}
+
 /** A way by which the Veleros of both clusters can carry a migration. */
 export interface VeleroOffer {
   /** The namespace of both Veleros. */

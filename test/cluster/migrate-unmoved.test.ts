@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { format } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
-import { grants, migrationsOf, sentences } from './migration.ts';
+import { grants, migrationsOf, sentences, type Trial } from './migration.ts';
 
 const namespace = 'unmoved';
 const workload = (name: string, volumes: object[]): KubeObject => ({
@@ -40,11 +41,15 @@ const said = [
   /2 workloads keep files in emptyDir volumes, such as unmoved\/(cache: scratch, at most 1Gi|thumbs: scratch)\. Such/,
   /The claim unmoved\/new has no volume yet, and so no data\. Such claims go along/,
 ];
+/** What the write gate of a plan says. */
+const saidBefore = async (trial: Trial) =>
+  (await trial.volumes()).unmoved.map(({ what, remedy }) => `${format(what)} ${format(remedy)}`).join('\n');
 const timesIn = (text: string) => said.map((words) => [...text.matchAll(new RegExp(words, 'g'))].length);
 const once = said.map(() => 1);
 
-test('data that stays behind is named once in a preview, in a run and in its report, and in a restore of its backup', async () => {
+test('data that stays behind is named once at the write gate of a plan, in a preview, in a run and in its report, and in a restore of its backup', async () => {
   const trial = migrationTo('unmoved-there', { existing: 'skip' });
+  expect(timesIn(await saidBefore(trial))).toEqual(once);
   await trial.preview();
   expect(timesIn(sentences(trial.events).join('\n'))).toEqual(once);
 
@@ -64,6 +69,7 @@ test('data that stays behind is named once in a preview, in a run and in its rep
       mappings: { namespaces: { [namespace]: 'unmoved-restored' } },
     },
   });
+  expect(timesIn(await saidBefore(again))).toEqual(once);
   await again.preview();
   expect(timesIn(sentences(again.events).join('\n'))).toEqual(once);
 });

@@ -8,6 +8,7 @@ import { createScope } from '../../src/engine/scope.ts';
 import { backUpMigration } from '../../src/migrate/back-up-migration.ts';
 import { listMigrations } from '../../src/migrate/list.ts';
 import { readPlan } from '../../src/migrate/plan/read.ts';
+import { plannedVolumes } from '../../src/migrate/planned-volumes.ts';
 import { previewMigration } from '../../src/migrate/preview.ts';
 import { runMigration } from '../../src/migrate/run.ts';
 import type { RunRequest } from '../../src/migrate/run-request.ts';
@@ -23,6 +24,7 @@ import { format, type Message } from '../../src/model/message.ts';
 import type { MigrationSummary, RunResult, UndoPlan } from '../../src/model/migration-summary.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import type { MigrationInput } from '../../src/model/plan.ts';
+import type { PlannedVolumes } from '../../src/model/preparation.ts';
 import type { EngineSettings } from '../../src/model/settings.ts';
 import type { Api } from '../sandbox/api.ts';
 import { holdsCanary } from '../sandbox/apps/shop/shop.ts';
@@ -54,6 +56,8 @@ export interface Trial {
   backUp(): Promise<BackupInfo>;
   /** What the write gate says that a restore would bring back. */
   turnedBack(): Promise<Message[]>;
+  /** What its write gate says of the data of volumes. */
+  volumes(): Promise<PlannedVolumes>;
   undoPlan(run?: string): Promise<UndoPlan>;
   undo(request?: Partial<UndoRequest>, signal?: AbortSignal): Promise<UndoPlan>;
   /** Runs the command line in a process of its own: a verb, then what follows the folder. */
@@ -194,6 +198,10 @@ class OpenTrial implements Trial {
 
   turnedBack(): Promise<Message[]> {
     return this.#with(undefined, async (scope) => turnedBackBy((await readPlan(this.folder)).plan, scope));
+  }
+
+  volumes(): Promise<PlannedVolumes> {
+    return this.#with(undefined, (scope) => plannedVolumes(this.folder, scope));
   }
 
   undoPlan(run?: string): Promise<UndoPlan> {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { KubeObject } from '../../src/model/object.ts';
 import { Api, asRecord } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
+import { pictures } from './pages/workbench.ts';
 import { openWriteGate } from './pages/write-gate.ts';
 import { useWorkbench } from './use-workbench.ts';
 
@@ -44,7 +45,10 @@ function claim(name: string): KubeObject {
 /** A Deployment that is never Ready, so that a run goes on until it is cancelled; its pods have the claims bound. */
 function stuck(): KubeObject {
   const labels = { app: 'stuck' };
-  const volumes = claims.map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  const volumes = [
+    ...claims.map((name) => ({ name, persistentVolumeClaim: { claimName: name } })),
+    { name: 'scratch', emptyDir: {} },
+  ];
   const containers = [{ name: 'stuck', image: 'example.com/missing/stuck:1' }];
   return {
     apiVersion: 'apps/v1',
@@ -55,6 +59,10 @@ function stuck(): KubeObject {
 }
 
 const migrations = () => readdirSync(use.workspace).filter((name) => name.endsWith('.migration'));
+
+/** What a write gate says of the claims, and of what else stays behind. */
+const staysBehind =
+  /Volume data stays behind; claims: 2[\s\S]*ui-answers\/data: empty, ui-answers\/logs: empty[\s\S]*emptyDir: scratch/;
 
 /** Opens the wizard and goes to the page about the claims. */
 const toClaims = async () => {
@@ -109,12 +117,20 @@ test('claims are decided one by one, Back goes to each page with its answer, and
   await quickPick.options();
   await page.keyboard.press('Enter');
   await quickPick.page(/^Allows in target/);
-  const stays = `${namespace}/data: empty, ${namespace}/logs: empty`;
-  const warning = (await quickPick.options()).find((row) => row.includes('Volume data stays behind'));
-  expect(warning).toContain(stays);
+  expect((await quickPick.options()).join('\n')).toMatch(staysBehind);
   await quickPick.choose(/Open the plan without running/);
   await expect.poll(() => workbench.editor()).toMatch(/ui-answers\/data: empty/);
   expect(migrations()).toHaveLength(1);
+});
+
+test('Run Migration… names on its gate what stays behind, as the wizard did when it wrote the plan', async () => {
+  const { workbench } = use;
+  const { quickPick, notifications } = workbench;
+  await openWriteGate(workbench, namespace);
+  expect((await quickPick.options()).join('\n')).toMatch(staysBehind);
+  await expect.poll(() => notifications.texts()).toEqual([]);
+  await workbench.screenshot(join(pictures, 'run-gate.png'));
+  await quickPick.close();
 });
 
 test('the answers of last time are offered first, those about claims excepted', async () => {

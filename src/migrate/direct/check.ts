@@ -1,25 +1,22 @@
-import { type BackupReader, openBackup } from '../../backup/read.ts';
-import { excludes } from '../../backup/select.ts';
+import { openBackup } from '../../backup/read.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { claimResource } from '../../kube/core-resources.ts';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { inList, inSequence, type Message, message } from '../../model/message.ts';
 import type { Migration } from '../../model/plan.ts';
-import type { ClaimInfo } from '../../model/preparation.ts';
 import type { Store } from '../../store/store.ts';
 import { isCarried } from '../carried-choices.ts';
 import { storeOf } from '../plan-store.ts';
 import type { MigrateScope } from '../scope.ts';
-import { UnmovedVolumes } from '../unmoved-volumes.ts';
+import type { UnmovedVolumes } from '../unmoved-volumes.ts';
 import { checkExclusions } from './check-exclusions.ts';
-import { boundClaims, type ClaimChoices, claimsInBackup, decideClaims, decisionWords } from './claims.ts';
+import { type ClaimChoices, decideClaims, decisionWords } from './claims.ts';
+import { movedVolumes } from './moved-volumes.ts';
 import { namespacePhase } from './namespace-phase.ts';
 import { openClusters } from './open-plan.ts';
 import {
   type ClaimDecision,
   type ClaimDecisions,
-  type OpenSource,
   type OpenTarget,
   type RunContext,
   targetNamespace,
@@ -56,11 +53,8 @@ export async function checkRun(
     await checkExclusions(plan, source, targets, store, scope);
     const from = 'backup' in source ? await openBackup(store, source.backup, scope.signal) : source;
     if ('info' in from) await tellOfBackup(plan, from.info, targets, scope);
-    const { objects, labelSelector } = plan.spec.select;
-    // A backup was selected from when it was made.
-    const selected = 'info' in from || labelSelector === undefined ? {} : { labelSelector };
-    const unmoved = new UnmovedVolumes({ ...(objects && { objects }), ...selected });
-    const decisions = decideClaims(plan, await claimsOf(plan, from, unmoved, scope.signal), choices);
+    const { claims, unmoved } = await movedVolumes(plan, from, scope.signal);
+    const decisions = decideClaims(plan, claims, choices);
     sayDecisions(plan, decisions, scope);
     sayUnmoved(plan, decisions, unmoved, scope);
     return {
@@ -97,26 +91,6 @@ async function tellOfBackup(
     const text = await turnedBack(plan, info, target, signal);
     if (text) emit({ type: 'log', level: 'warning', step: 'check', context: target.spec.context, text });
   }
-}
-
-/** The bound claims that move. */
-async function claimsOf(
-  plan: Migration,
-  source: BackupReader | Exclude<OpenSource, { backup: string }>,
-  unmoved: UnmovedVolumes,
-  signal: AbortSignal,
-): Promise<ClaimInfo[]> {
-  const { select } = plan.spec;
-  const { namespaces, objects } = select;
-  if (excludes(select, claimResource)) return [];
-  const claims =
-    'info' in source
-      ? await claimsInBackup(source, namespaces, unmoved, signal)
-      : await boundClaims(source.reader, select, unmoved, signal);
-  return claims.filter(
-    ({ namespace, name }) =>
-      namespaces.includes(namespace) && (!objects || objects.includes(`persistentvolumeclaims/${namespace}/${name}`)),
-  );
 }
 
 /** The same scope, whose warnings are kept for the report. */

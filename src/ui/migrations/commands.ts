@@ -17,6 +17,7 @@ import { askGate } from './gate-page.ts';
 import { migrate, openPlan, type WizardScope } from './migrate.ts';
 import { canResume, canUndo, mayRun, migrationDescription } from './migration-words.ts';
 import type { Migrations } from './migrations.ts';
+import { lookForVolumes } from './planned-volumes.ts';
 import { restore } from './restore.ts';
 import type { Runs } from './runs.ts';
 import { saveFolder } from './save-folder.ts';
@@ -166,12 +167,16 @@ async function confirmAndRun(
   const place = { title: `${action}: ${name}`, step: 1, totalSteps: 1, back: false };
   const asked = mayTurnBack(plan) ? await askTurnedBack(pageScope(shared), plan, place) : { warnings: [] };
   if (typeof asked === 'string') return;
+  // Who goes on with a run was told before it began.
+  const volumes = start.resumes === undefined ? await lookForVolumes(shared, summary) : { notes: [], warnings: [] };
+  if (!volumes) return;
   const answer = await askGate(place, {
     action,
     grants,
     verbs: ({ context }) => runVerbs(plan, canResume(summary), context),
     summary: migrationDescription(summary, t),
-    warnings: turnedBackRows(asked.warnings),
+    notes: volumes.notes,
+    warnings: [...turnedBackRows(asked.warnings), ...volumes.warnings],
     preview: true,
   });
   if (typeof answer === 'string') return;

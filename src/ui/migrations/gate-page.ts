@@ -2,16 +2,16 @@ import * as vscode from 'vscode';
 import type { Grant } from '../../model/grants.ts';
 import { runGrants, runVerbs } from '../../model/grants.ts';
 import type { StoreSpec } from '../../model/plan.ts';
-import type { UnmovedData } from '../../model/preparation.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import { pickOne, type Row } from '../wizard.ts';
-import { sentence, translate as t } from '../words.ts';
+import { translate as t } from '../words.ts';
 import { type ClaimChoices, isCarried } from './claim-choices.ts';
 import type { Draft, Intent } from './draft.ts';
 import { answersOf } from './draft.ts';
 import { countsOf, planOf } from './new-plan.ts';
 import { turnedBackRows } from './turned-back.ts';
+import { type GateRow, volumeRows } from './volume-rows.ts';
 import { grantWords, type Verbs } from './write-gate.ts';
 
 /** The last page of a wizard, which is the write gate: says context, namespaces and verbs, and what moves. */
@@ -33,8 +33,9 @@ export function gatePage(action: string): Page<Draft> {
             namespaces: draft.namespaces.join(', '),
             kinds: kinds.length > most.length ? `${most.join(', ')}, …` : most.join(', '),
           });
-      const { along, behind } = claimWords(answers.claims);
       const { objects, preparation, engine, veleroStore } = draft;
+      const unmoved = preparation.unmoved[engine?.engine ?? 'direct'];
+      const volumes = volumeRows({ ...claimWords(answers.claims), unmoved });
       const { refused, runsTwice } = preparation;
       const twice = runsTwice.filter((key) => !objects || objects.includes(key));
       const answer = await askGate(place, {
@@ -43,10 +44,7 @@ export function gatePage(action: string): Page<Draft> {
         verbs: ({ context }) => runVerbs(plan, false, context),
         summary,
         notes: [
-          {
-            label: `$(database) ${vscode.l10n.t('Volume data goes along; claims: {count}', { count: along.length })}`,
-            detail: along.join(', '),
-          },
+          ...volumes.notes,
           {
             label: `$(server-environment) ${vscode.l10n.t('Carried by the Velero in both clusters')}`,
             detail: engine?.engine === 'velero' && veleroStore ? storeWords(veleroStore) : '',
@@ -54,11 +52,7 @@ export function gatePage(action: string): Page<Draft> {
         ].filter(({ detail }) => detail !== ''),
         warnings: [
           ...turnedBackRows(draft.turnedBack ?? []),
-          {
-            label: vscode.l10n.t('Volume data stays behind; claims: {count}', { count: behind.length }),
-            detail: behind.join(', '),
-          },
-          ...unmovedRows(preparation.unmoved[engine?.engine ?? 'direct']),
+          ...volumes.warnings,
           { label: vscode.l10n.t('Runs on both sides until you suspend it on one'), detail: twice.join(', ') },
           {
             label: vscode.l10n.t('Something may be missing: you may not list these kinds'),
@@ -95,10 +89,6 @@ function storeWords(store: StoreSpec): string {
   });
 }
 
-function unmovedRows(unmoved: readonly UnmovedData[]): { label: string; detail: string }[] {
-  return unmoved.map(({ what, remedy }) => ({ label: sentence(what), detail: sentence(remedy) }));
-}
-
 /** What the write gate shows. */
 export interface Gate {
   /** What accepting does: `Migrate`, `Resume`, `Undo`. */
@@ -108,9 +98,9 @@ export interface Gate {
   /** What is written, in a line. */
   summary: string;
   /** How it is done, where there was a choice, each in a row of its own that cannot be chosen. */
-  notes?: readonly { label: string; detail: string }[];
+  notes?: readonly GateRow[];
   /** What a person has to know before, each in a row of its own that cannot be chosen. */
-  warnings?: readonly { label: string; detail: string }[];
+  warnings?: readonly GateRow[];
   /** Whether a preview and the plan are offered too. */
   preview: boolean;
 }
