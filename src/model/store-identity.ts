@@ -37,6 +37,16 @@ export function isSameBucket(one: ReadStore, other: ReadStore): boolean {
   return a.bucket === b.bucket && a.prefix === b.prefix;
 }
 
+/** The first folder on the way from a store to one that lies inside it, such as `shop` for `shop/eu` in the bucket itself; nothing where it does not. */
+export function folderInside(outer: ReadStore, inner: ReadStore): string | undefined {
+  if (!('s3' in outer) || !('s3' in inner)) return undefined;
+  const [around, within] = [placeOf(outer), placeOf(inner)];
+  if (around.bucket !== within.bucket || around.endpoint !== within.endpoint) return undefined;
+  const above = around.prefix === '' ? '' : `${around.prefix}/`;
+  if (within.prefix === '' || !within.prefix.startsWith(above)) return undefined;
+  return within.prefix.slice(above.length).split('/')[0];
+}
+
 /** Whether two addresses are those of one server. */
 export function isSameEndpoint(one: string | undefined, other: string | undefined): boolean {
   return (one && addressOf(one)) === (other && addressOf(other));

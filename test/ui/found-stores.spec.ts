@@ -6,6 +6,7 @@ import { Api } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { makeBucket } from '../sandbox/s3.ts';
 import { backUpAsKept } from './kept-backup.ts';
+import { answerStoreWizard } from './pages/store-wizard.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
 import { applySmallApp } from './small-app.ts';
@@ -153,4 +154,28 @@ test('the choice can be changed, and is remembered', async () => {
   await (await backups().find('Choose whose keys read it…')).click();
   await workbench.quickPick.choose(/^The keys of Velero/);
   await backups().find(/^kept, Completed/);
+});
+
+test('a folder in the store of a Velero is warned of before it is saved, and below it when it was', async () => {
+  const { workbench } = use;
+  const { dialog, notifications, quickPick } = workbench;
+  const typed = { accessKey: accessKeyId, secretKey: secretAccessKey };
+  const answers = { kind: 'MinIO', endpoint, region, bucket, prefix: 'mine', keys: 'Type keys', typed, name: 'Mine' };
+  await workbench.run('Kubeferry: Add Store…');
+  await answerStoreWizard(workbench, answers);
+  const warned =
+    /The folder mine lies in the store of a Velero: ui-found-velero\/default \(source\)[\s\S]*Use another bucket, or/;
+  expect(await dialog.text()).toMatch(warned);
+  expect((await dialog.buttons()).sort()).toEqual(['Cancel', 'Edit', 'Use It Anyway']);
+  await workbench.screenshot(join(pictures, 'store-inside-velero.png'));
+  await dialog.press('Edit');
+  await quickPick.page(/^The folder in the bucket/);
+  await answerStoreWizard(workbench, {});
+  expect(await dialog.text()).toMatch(warned);
+  await dialog.press('Use It Anyway');
+  await notifications.text(/^The store Mine is in the Backups view/);
+  await notifications.dismissAll();
+  await backups().expand('Mine');
+  await backups().find(/^The folder mine lies in the store of a Velero/);
+  await backups().find('No backups yet');
 });

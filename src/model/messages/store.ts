@@ -22,6 +22,9 @@ export const storeMessages = {
   'store.insideGit':
     'The store {store} lies in the git work tree {tree}, where the Secrets in its backups could be committed.',
   'store.insideGit.hint': 'Use a folder outside, or write "insideGit: allowed" beside "folder".',
+  'store.insideVelero':
+    'The folder {folder} lies in the store of a Velero: {locations}. Beside its own folders Velero takes no other: with the first backup in {folder} it calls that store Unavailable, and backs up nothing more.',
+  'store.insideVelero.hint': 'Use another bucket, or a folder outside of the store of Velero.',
   'store.keysRefused': 'The store {store} refuses these keys.',
   'store.keysRefused.hint':
     'Correct them in the AWS profile or the environment; those that were typed with "Edit Store…", or after "Forget Stored Credentials".',

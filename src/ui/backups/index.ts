@@ -51,6 +51,7 @@ export function startBackups(shared: Shared): BackupsFeature {
       ...(await stores()),
       ...found.all.flatMap(({ store }) => (store && !('velero' in store) ? store : [])),
     ],
+    locations: () => found.all.map(({ location }) => location),
     changed: () => tree.readAgain(),
   };
   const log = new BackupLog(shared);

@@ -1,15 +1,20 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
+import { type Message, message } from '../../model/message.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import type { StorageLocation } from '../../model/storage-location.ts';
+import { isSamePlace } from '../../model/store-identity.ts';
 import type { StoreKeys } from '../../model/store-keys.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import { runWizard } from '../page-flow.ts';
 import { hasKeys, hasSecrets, keepKeys, storedKeys } from '../secrets.ts';
+import type { NamedStore } from '../setting-values.ts';
 import type { Shared } from '../shared.ts';
 import { removeStore, saveStore } from '../stores/added-stores.ts';
 import { knownStores } from '../stores/known-stores.ts';
 import { sentence } from '../words.ts';
+import { insideVelero } from './inside-velero.ts';
 import type { StoreNode } from './node.ts';
 import { draftedKeys, draftedStore, type StoreDraft, storeDraft } from './store-draft.ts';
 import { pageToMend, storePages } from './store-pages.ts';
@@ -19,6 +24,8 @@ export interface StoreScope {
   shared: Shared;
   /** The stores that plans of this workspace name, and those of Veleros that are read. */
   otherStores(): Promise<StoreSpec[]>;
+  /** The stores of the Veleros of connected clusters, as those describe them. */
+  locations(): StorageLocation[];
   /** Has the tree drawn anew: other keys show other things, and no setting has changed then. */
   changed(): void;
 }
@@ -83,31 +90,60 @@ async function describe(scope: StoreScope, draft: StoreDraft, before: StoreSpec 
     if (!(await runWizard(title, pages, draft, from))) return;
     const store = draftedStore(draft, homedir());
     const keys = draftedKeys(draft);
-    try {
-      await check(scope, store.spec, keys ?? 'environment');
-    } catch (thrown) {
-      const error = toKubeferryError(thrown);
-      const did = await askAfter(error, keys !== undefined);
-      if (did === 'edit') {
-        from = pageToMend(pages, draft, error.words.code);
-        continue;
-      }
-      if (did === 'cancel') return;
+    const objected = await objection(scope, store.spec, keys, before);
+    if (objected === 'cancel') return;
+    if (objected) {
+      from = pageToMend(pages, draft, objected.code);
+      continue;
     }
-    // First, because settings may refuse it: the keys are then still those of the store that stands there.
-    await saveStore(store, before);
-    // A store with keys of its own has no use for those that were typed; another one of that place may have.
-    if (takesTyped(store.spec)) await keepTyped(scope, storeLabel(store.spec), keys);
-    await forgetUnused(scope, [store.spec, ...(before ? [before] : [])]);
-    scope.changed();
-    if (before) return;
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('The store {store} is in the Backups view now. A backup holds Secrets in clear.', {
-        store: store.name ?? storeLabel(store.spec),
-      }),
-    );
+    await save(scope, store, keys, before);
     return;
   }
+}
+
+/** The words about a store that the person wants to mend; nothing where it is to be saved. */
+async function objection(
+  scope: StoreScope,
+  store: StoreSpec,
+  keys: StoreKeys | undefined,
+  before: StoreSpec | undefined,
+): Promise<Message | 'cancel' | undefined> {
+  // Before the test, which writes there.
+  const harm = before && isSamePlace(before, store) ? undefined : insideVelero(store, scope.locations());
+  if (harm) {
+    const hint = sentence(message('store.insideVelero.hint'));
+    const did = await ask(sentence(harm), hint, vscode.l10n.t('Use It Anyway'));
+    if (did !== 'anyway') return did === 'edit' ? harm : 'cancel';
+  }
+  try {
+    await check(scope, store, keys ?? 'environment');
+    return undefined;
+  } catch (thrown) {
+    const error = toKubeferryError(thrown);
+    const did = await askAfter(error, keys !== undefined);
+    if (did !== 'anyway') return did === 'edit' ? error.words : 'cancel';
+    return undefined;
+  }
+}
+
+async function save(
+  scope: StoreScope,
+  store: NamedStore,
+  keys: StoreKeys | undefined,
+  before: StoreSpec | undefined,
+): Promise<void> {
+  // First, because settings may refuse it: the keys are then still those of the store that stands there.
+  await saveStore(store, before);
+  // A store with keys of its own has no use for those that were typed; another one of that place may have.
+  if (takesTyped(store.spec)) await keepTyped(scope, storeLabel(store.spec), keys);
+  await forgetUnused(scope, [store.spec, ...(before ? [before] : [])]);
+  scope.changed();
+  if (before) return;
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('The store {store} is in the Backups view now. A backup holds Secrets in clear.', {
+      store: store.name ?? storeLabel(store.spec),
+    }),
+  );
 }
 
 /** Forgets the keys that were typed for the places of these stores, where no store that is left takes them. */
@@ -139,15 +175,22 @@ async function check(scope: StoreScope, store: StoreSpec, keys: StoreKeys | 'env
 }
 
 /** What is to become of a store that failed its test, or whose test was cancelled. */
-async function askAfter(error: KubeferryError, typed: boolean): Promise<'edit' | 'save' | 'cancel'> {
-  const edit = vscode.l10n.t('Edit');
+function askAfter(error: KubeferryError, typed: boolean): Promise<Remedy> {
   const save = vscode.l10n.t('Save Anyway');
-  const cancelled = error.code === 'cancelled';
-  const words = cancelled ? vscode.l10n.t('The test of the store was cancelled.') : sentence(error.words);
-  const detail = cancelled ? {} : { detail: whatToTry(error, typed) };
-  const chosen = await vscode.window.showWarningMessage(words, { modal: true, ...detail }, edit, save);
+  return error.code === 'cancelled'
+    ? ask(vscode.l10n.t('The test of the store was cancelled.'), undefined, save)
+    : ask(sentence(error.words), whatToTry(error, typed), save);
+}
+
+/** Answers another page, goes on as it is, or leaves it. */
+type Remedy = 'edit' | 'anyway' | 'cancel';
+
+async function ask(words: string, detail: string | undefined, anyway: string): Promise<Remedy> {
+  const edit = vscode.l10n.t('Edit');
+  const options = { modal: true, ...(detail !== undefined && { detail }) };
+  const chosen = await vscode.window.showWarningMessage(words, options, edit, anyway);
   if (chosen === edit) return 'edit';
-  return chosen === save ? 'save' : 'cancel';
+  return chosen === anyway ? 'anyway' : 'cancel';
 }
 
 function whatToTry({ words, hint }: KubeferryError, typed: boolean): string {

@@ -28,7 +28,7 @@ export function storePages(shared: Shared): StorePage[] {
       mends: ['store.wrongRegion'],
     },
     { ...bucketPage(), needed: inBucket, mends: ['store.bucketMissing'] },
-    { ...prefixPage(), needed: inBucket },
+    { ...prefixPage(), needed: inBucket, mends: ['store.insideVelero'] },
     {
       ...pathStylePage(),
       needed: (draft) => preset(draft)?.asksPathStyle === true,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSameBucket, isSamePlace, storeKey } from '../../../src/model/store-identity.ts';
+import { folderInside, isSameBucket, isSamePlace, storeKey } from '../../../src/model/store-identity.ts';
 import { storeLabel } from '../../../src/model/store-label.ts';
 
 const s3 = { bucket: 'velero', endpoint: 'https://s3.test', pathStyle: true };
@@ -35,4 +35,16 @@ test('one bucket may have another address inside the cluster', () => {
   expect(isSameBucket({ s3 }, { s3: inside })).toBe(true);
   expect(isSamePlace({ s3 }, { s3: inside })).toBe(false);
   expect(isSameBucket({ s3 }, { s3: { ...inside, prefix: 'a' } })).toBe(false);
+});
+
+test('a store lies inside another one below its folder, on the same server', () => {
+  const inner = (prefix: string, more = {}) => ({ s3: { ...s3, prefix, ...more } });
+  expect(folderInside({ s3 }, inner('/shop/eu'))).toBe('shop');
+  expect(folderInside(inner('velero'), inner('velero/shop/eu'))).toBe('shop');
+  for (const other of [inner(''), inner('velero'), inner('velero-2/shop')]) {
+    expect(folderInside(inner('velero'), other)).toBeUndefined();
+  }
+  expect(folderInside({ s3 }, inner('shop', { bucket: 'other' }))).toBeUndefined();
+  expect(folderInside({ s3 }, inner('shop', { endpoint: 'https://other.test' }))).toBeUndefined();
+  expect(folderInside({ s3 }, { folder: 'velero/shop' })).toBeUndefined();
 });
