@@ -74,6 +74,10 @@ class S3Store implements Store {
     } catch (thrown) {
       const error = s3Error(thrown, this.title, key);
       if (error.code === 'not-found') return undefined;
+      // An answer to HEAD has no words: to another question the server says what it refuses.
+      if (error.code === 'denied') {
+        (await this.read(key, { range: { start: 0, end: 1 }, ...(signal && { signal }) })).destroy();
+      }
       throw error;
     }
   }

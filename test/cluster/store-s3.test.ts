@@ -11,7 +11,7 @@ import { checkStore } from '../../src/store/check.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { after, type Relay, startRelay } from '../sandbox/relay.ts';
-import { allowReading, fillUp, makeBucket } from '../sandbox/s3.ts';
+import { allowReading, fillUp, makeBucket, newUser, type S3User } from '../sandbox/s3.ts';
 import { about, configMap, inBatches, quietly } from '../unit/backup/shop.ts';
 
 const s3 = sandboxS3();
@@ -229,6 +229,50 @@ describe('on a bad day a store in a bucket', () => {
     expect(await backup.object(entry, signal)).toMatchObject({ kind: 'ConfigMap' });
   });
 
+  it('says it where a server revokes keys between two pages of a list, and lists all once they are given back', async () => {
+    const bucket = makeBucket(s3);
+    for (let n = 0; n < 550; n++) {
+      const folder = join(s3.data, bucket, 'backups', `b-${n}`);
+      mkdirSync(folder, { recursive: true });
+      for (const file of ['one', 'two']) writeFileSync(join(folder, file), 'x');
+    }
+    const { user, store } = await readBy(bucket);
+    const page = await store.list('backups/', { limit: 1000 });
+    await user.revoke();
+    const { next: after = '' } = page;
+    await expect(store.list('backups/', { limit: 1000, after })).rejects.toMatchObject(refused);
+    await expect(listNewestBackups(store, { limit: 10 }, signal)).rejects.toMatchObject(refused);
+    await user.restore();
+    const rest = await store.list('backups/', { limit: 1000, after });
+    expect(new Set([...page.entries, ...rest.entries].map(({ key }) => key)).size).toBe(1100);
+  });
+
+  it('says it where a server revokes keys in the middle of a backup, which is read from there once they are given back', async () => {
+    const bucket = makeBucket(s3);
+    const all = Array.from({ length: 40 }, (_, n) => configMap(`big-${n}`, { noise: noise(600_000) }));
+    await writeBackup(await bucketStore({ bucket }), about('large'), inBatches(all, 4), quietly());
+    const { user, store } = await readBy(bucket);
+    const backup = await openBackup(store, 'large', signal);
+    const entries = await backup.entries();
+    const names: string[] = [];
+    const readOn = async () => {
+      const left = entries.filter(({ name }) => !names.includes(name));
+      for await (const { entry } of backup.read(left, signal)) {
+        names.push(entry.name);
+        if (names.length === 1) await user.revoke();
+      }
+    };
+    await expect(readOn()).rejects.toMatchObject(refused);
+    expect(names.length).toBeLessThan(40);
+    // A question that is answered without words is asked in another way.
+    await expect(store.head('backups/large/large.tar.gz')).rejects.toMatchObject(refused);
+    await expect(openBackup(store, 'large', signal)).rejects.toMatchObject(refused);
+    await user.restore();
+    await readOn();
+    expect(new Set(names).size).toBe(40);
+    expect(names).toHaveLength(40);
+  });
+
   it('says that the server cannot be reached', async () => {
     const store = await bucketStore({ endpoint: 'http://127.0.0.1:9' });
     await expect(store.head('a')).rejects.toMatchObject({
@@ -286,6 +330,16 @@ describe('on a bad day a store in a bucket', () => {
     });
   });
 });
+
+const refused = { code: 'denied', words: { code: 'store.keysRefused' } };
+
+/** A bucket as a new user reads it who may do nothing else. */
+async function readBy(bucket: string): Promise<{ user: S3User; store: Store }> {
+  const user = await newUser(s3, 'auditor');
+  await allowReading(s3, bucket, user);
+  const { accessKey: accessKeyId, secretKey: secretAccessKey } = user;
+  return { user, store: await bucketStore({ bucket }, { accessKeyId, secretAccessKey }) };
+}
 
 /** One bucket, through a relay and directly. */
 async function relayed(): Promise<{ relay: Relay; store: Store; direct: Store; bucket: string }> {

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { ProgramPath } from './obtain.ts';
 import { freePort } from './ports.ts';
 import { type Processes, waitFor } from './processes.ts';
@@ -20,6 +22,18 @@ export interface S3Info {
   reader: { accessKey: string; secretKey: string };
   /** A folder below is a bucket, a file in it an object. */
   data: string;
+  /** The program, which tells the running server about users too. */
+  program: string;
+}
+
+/** A user of the S3 server who may nothing but what is allowed. */
+export interface S3User {
+  accessKey: string;
+  secretKey: string;
+  /** Takes the keys back while the server runs: the next request with them is refused. */
+  revoke(): Promise<void>;
+  /** Gives the same keys again. */
+  restore(): Promise<void>;
 }
 
 /** Starts versitygw over a folder. */
@@ -51,7 +65,9 @@ export async function startS3(options: {
   await waitFor(() => accepts(port), { what: 'the S3 server listened', needs: [gateway], signal });
   if (wan !== undefined) await forward('s3', { ...wan, port }, { address: '127.0.0.1', port }, { folder, processes });
   const inside = wan === undefined ? {} : { insideEndpoint: `http://${wan.address}:${port}` };
-  return { endpoint: `http://127.0.0.1:${port}`, ...inside, region: 'us-east-1', accessKey, secretKey, reader, data };
+  const endpoint = `http://127.0.0.1:${port}`;
+  const root = { region: 'us-east-1', accessKey, secretKey };
+  return { endpoint, ...inside, ...root, reader, data, program: program('versitygw') };
 }
 
 function newKeys(name: string): { accessKey: string; secretKey: string } {
@@ -64,16 +80,31 @@ export function makeBucket(s3: S3Info, name = `bucket-${randomBytes(6).toString(
   return name;
 }
 
-/** Lets the reader read a bucket: to it the bucket is read-only. */
-export async function allowReading(s3: S3Info, bucket: string): Promise<void> {
+/** A new user, with keys of that name and a number. */
+export async function newUser({ program, endpoint, accessKey, secretKey }: S3Info, name: string): Promise<S3User> {
+  const env = { ADMIN_ACCESS_KEY: accessKey, ADMIN_SECRET_KEY: secretKey, ADMIN_ENDPOINT_URL: endpoint };
+  const admin = async (...args: string[]) => void (await promisify(execFile)(program, ['admin', ...args], { env }));
+  const keys = newKeys(name);
+  const { accessKey: access, secretKey: secret } = keys;
+  const restore = () => admin('create-user', '--access', access, '--secret', secret, '--role', 'user');
+  await restore();
+  return { ...keys, restore, revoke: () => admin('delete-user', '--access', access) };
+}
+
+/** Lets a user read a bucket, the reader where none is named: to whom the bucket is read-only. */
+export async function allowReading(
+  s3: S3Info,
+  bucket: string,
+  user: Pick<S3User, 'accessKey'> = s3.reader,
+): Promise<void> {
   // Every start of a sandbox would take the time to load it.
   const { PutBucketPolicyCommand, S3Client } = await import('@aws-sdk/client-s3');
-  const { endpoint, region, accessKey, secretKey, reader } = s3;
+  const { endpoint, region, accessKey, secretKey } = s3;
   const credentials = { accessKeyId: accessKey, secretAccessKey: secretKey };
   const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
   const all = `arn:aws:s3:::${bucket}`;
   const allow = (Action: string, Resource: string) => {
-    return { Effect: 'Allow', Principal: { AWS: [reader.accessKey] }, Action, Resource };
+    return { Effect: 'Allow', Principal: { AWS: [user.accessKey] }, Action, Resource };
   };
   const Statement = [allow('s3:ListBucket', all), allow('s3:GetObject', `${all}/*`)];
   try {

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { backupKeys } from '../../src/backup/layout.ts';
-import { backupJson } from '../../src/backup/metadata.ts';
 import { Api } from '../sandbox/api.ts';
 import { backUpAs } from './kept-backup.ts';
+import { writeListed } from './listed-backup.ts';
 import { answerBackUpWizard } from './pages/back-up-wizard.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
@@ -27,24 +27,6 @@ afterAll(async () => {
   source.close();
   rmSync(store, { recursive: true, force: true });
 });
-
-/** What the list shows of a backup, as another machine would have written it `days` ago. */
-function writeListed(name: string, days: number): void {
-  const time = Date.now() - days * 24 * 3_600_000;
-  const { metadata, tarball } = backupKeys(name);
-  const [file, objects] = [join(store, metadata), join(store, tarball)];
-  const about = {
-    name,
-    namespaces: ['old'],
-    ttlHours: 1,
-    sourceVersion: { gitVersion: 'v1', major: '1', minor: '36' },
-  };
-  const outcome = { startedAt: time, completedAt: time, objects: 1, warnings: 0, errors: 0 };
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, backupJson(about, outcome));
-  writeFileSync(objects, '');
-  for (const path of [file, objects]) utimesSync(path, new Date(time), new Date(time));
-}
 
 test('Back Up… asks for a store and a name, and the backup is in the Backups tree', async () => {
   const { workbench } = use;
@@ -180,7 +162,7 @@ test('Open Log of Backups brings the log of a backup back', async () => {
 
 test('Refresh Backups shows what another machine wrote into the store, and no longer what is gone from it', async () => {
   const { workbench } = use;
-  writeListed('foreign', 1);
+  writeListed(store, 'foreign', 1);
   await workbench.run('Kubeferry: Refresh Backups');
   await backups().find(/^foreign, Completed · 24 h ago · one object · old/);
   rmSync(join(store, backupKeys('foreign').folder), { recursive: true });
@@ -194,7 +176,7 @@ test('Refresh Backups shows what another machine wrote into the store, and no lo
 test('of many backups the newest come first, whatever they are called, and Load more… brings the older ones', async () => {
   const { workbench } = use;
   const name = (day: number) => `nightly-${String(300 - day)}`;
-  for (let day = 1; day <= 150; day++) writeListed(name(day), day);
+  for (let day = 1; day <= 150; day++) writeListed(store, name(day), day);
   await backups().collapse(/^kept, /);
   await workbench.run('Kubeferry: Refresh Backups');
   // The names come first, in another order.

@@ -124,7 +124,7 @@ test('a store that refuses the keys of a profile takes them once the profile is 
   await finds(/^s3:.*ui-profile/, /^profile-.*, Completed/);
   // Keys that are revoked later take nothing away that was shown.
   writeKeys('revoked');
-  await finds(/^s3:.*ui-profile/, /refuses these keys\..*as they were read before\.$/, /^profile-.*, Completed/);
+  await finds(/^s3:.*ui-profile/, /refuses these keys\..*Below: as it was read before\.$/, /^profile-.*, Completed/);
   writeKeys(secretKey);
 });
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BackupInfo, EarlyBackups } from '../../model/backup-contents.ts';
+import type { BackupInfo } from '../../model/backup-contents.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import type { StoreSpec } from '../../model/plan.ts';
@@ -23,6 +23,7 @@ import {
   volumeLines,
 } from './contents.ts';
 import type { FoundStores } from './found-stores.ts';
+import { insideVelero } from './inside-velero.ts';
 import { backupsItem } from './items.ts';
 import { foundBeside, locationKey } from './location-keys.ts';
 import {
@@ -32,17 +33,11 @@ import {
   type Comparison,
   type KindNode,
   type LocationNode,
+  type StoreNode,
   type Verified,
 } from './node.ts';
-
-/** Backups that are asked for at a time. */
-const pageSize = 100;
-
-/** The backups of a store that were read so far. */
-interface Pages {
-  backups: BackupInfo[];
-  next: string | undefined;
-}
+import { ReadBackups } from './read-backups.ts';
+import { RowsBefore } from './rows-before.ts';
 
 /** What Verify and Compare said of a backup. */
 interface Said {
@@ -56,14 +51,13 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   readonly #planStores: () => Promise<StoreSpec[]>;
   readonly #found: FoundStores;
   readonly #changed = new vscode.EventEmitter<BackupsNode | undefined>();
-  readonly #pages = new Map<string, Pages>();
-  /** What was read of a store before it is read again: shown on where that fails. */
-  readonly #before = new Map<string, readonly BackupInfo[]>();
+  readonly #read: ReadBackups;
   /** By store and backup. */
   readonly #said = new Map<string, Said>();
   readonly #stores = new Map<string, BackupsNode>();
-  /** Why a store could not be read whose rows of the last time are shown; told once in their place. */
-  readonly #failures = new Map<string, unknown>();
+  readonly #before = new RowsBefore();
+  /** Keys of the stores whose own row tells that they cannot be read. */
+  readonly #failing = new Set<string>();
   readonly #foundChanged: vscode.Disposable;
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -71,6 +65,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   /** `planStores` gives the stores that plans of this workspace name. */
   constructor(shared: Shared, planStores: () => Promise<StoreSpec[]>, found: FoundStores) {
     this.#shared = shared;
+    this.#read = new ReadBackups(shared.engine, (key) => this.#changed.fire(this.#stores.get(key)));
     this.#found = found;
     this.#foundChanged = found.onDidChange(() => this.#changed.fire(undefined));
     this.#planStores = planStores;
@@ -84,26 +79,20 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
 
   /** Has everything read again because stores or what is in them may have changed. */
   readAgain(): void {
-    for (const [key, { backups }] of this.#pages) this.#before.set(key, backups);
-    this.#pages.clear();
+    this.#read.forget();
     this.#found.refresh();
     this.#changed.fire(undefined);
   }
 
   /** Has a store read again. */
   refreshStore(store: ReadStore): void {
-    const key = storeKey(store);
-    const pages = this.#pages.get(key);
-    if (pages) this.#before.set(key, pages.backups);
-    this.#pages.delete(key);
-    this.#changed.fire(this.#stores.get(key));
+    this.#read.forget(store);
+    this.#changed.fire(this.#stores.get(storeKey(store)));
   }
 
-  /** Reads the next backups of a store. Throws what the engine answers. */
+  /** Reads the next backups of a store; where that fails, its last row says why. */
   async loadMore(store: ReadStore): Promise<void> {
-    const pages = this.#pages.get(storeKey(store));
-    if (pages?.next === undefined) return;
-    await this.#load(store, pages);
+    await this.#read.more(store);
     this.#changed.fire(this.#stores.get(storeKey(store)));
   }
 
@@ -125,10 +114,11 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
 
   async getChildren(node?: BackupsNode): Promise<BackupsNode[]> {
     try {
-      return node ? await this.#below(node) : await this.#roots();
+      const children = node ? await this.#below(node) : await this.#roots();
+      this.#before.keep(node, children);
+      return children;
     } catch (thrown) {
-      const id = node ? backupsNodeId(node) : 'stores';
-      return [lineOf([id, 'error'], errorSentence(toKubeferryError(thrown)), 'warning')];
+      return this.#asBefore(node, errorSentence(toKubeferryError(thrown)));
     }
   }
 
@@ -141,10 +131,27 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     this.#changed.dispose();
   }
 
+  /** Why a node cannot be read, and below that what stood there before; the row of its store says it for all that is below. */
+  #asBefore(node: BackupsNode | undefined, why: string): BackupsNode[] {
+    const id = node ? backupsNodeId(node) : 'stores';
+    const before = this.#before
+      .of(node)
+      .map((one) => (one.kind === 'backup' ? this.#rowOf(one.store, one.backup) : one));
+    if (before.length === 0) return [lineOf([id, 'error'], why, 'warning')];
+    if (node && this.#isToldAbove(node)) return before;
+    const words = vscode.l10n.t('{why} Below: as it was read before.', { why });
+    return [lineOf([id, 'stale'], words, 'warning'), ...before];
+  }
+
+  #isToldAbove(node: BackupsNode): boolean {
+    if (node.kind === 'store' || node.kind === 'location' || !('store' in node)) return false;
+    return this.#failing.has(storeKey(node.store));
+  }
+
   async #below(node: BackupsNode): Promise<BackupsNode[]> {
     switch (node.kind) {
       case 'store':
-        return this.#backups(node.store);
+        return this.#store(node);
       case 'location':
         return this.#location(node);
       case 'backup':
@@ -181,101 +188,54 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     return nodes;
   }
 
-  async #location({ location, store }: LocationNode): Promise<BackupsNode[]> {
+  async #store({ store }: StoreNode): Promise<BackupsNode[]> {
+    const locations = this.#found.all.map(({ location }) => location);
+    const harm = insideVelero(store, locations);
+    const remarks = harm ? [lineOf([storeKey(store), 'insideVelero'], sentence(harm), 'warning')] : [];
+    return [...remarks, ...(await this.#backups(store))];
+  }
+
+  async #location(node: LocationNode): Promise<BackupsNode[]> {
+    const { location, store } = node;
     const remarks = location.phase === 'Unavailable' ? [unavailable(location)] : [];
-    if (store) return [...remarks, ...(await this.#readLocation(location, store))];
+    if (store) return [...remarks, ...(await this.#readLocation(node, store))];
     if (location.store) return [...remarks, { kind: 'chooseKeys', location }];
     const { provider } = location;
     const words = vscode.l10n.t('Only Velero can read it: {provider} is no S3 server.', { provider });
     return [...remarks, lineOf([locationKey(location)], words, 'information'), { kind: 'chooseKeys', location }];
   }
 
-  async #backups(store: ReadStore): Promise<BackupsNode[]> {
-    try {
-      return await this.#backupsNow(store);
-    } catch (thrown) {
-      const before = this.#before.get(storeKey(store)) ?? [];
-      if (before.length === 0) throw thrown;
-      const why = errorSentence(toKubeferryError(thrown));
-      const words = vscode.l10n.t('{why} Below: the backups as they were read before.', { why });
-      return [lineOf([storeKey(store), 'stale'], words, 'warning'), ...this.#rowsOf(store, before)];
-    }
-  }
-
   /** Whoever cannot read it with what they chose may choose again: keys are revoked, and some servers only the cluster reaches. */
-  async #readLocation(location: StorageLocation, store: ReadStore): Promise<BackupsNode[]> {
+  async #readLocation(node: LocationNode, store: ReadStore): Promise<BackupsNode[]> {
     try {
       return await this.#backups(store);
     } catch (thrown) {
       const error = toKubeferryError(thrown);
-      const id = [locationKey(location), 'error'];
       const beyond = vscode.l10n.t('Where only its cluster reaches it, it can be read through Velero itself.');
       const words = error.words.code === 'store.unreachable' ? [errorSentence(error), beyond] : [errorSentence(error)];
-      return [lineOf(id, words.join(' '), 'warning'), { kind: 'chooseKeys', location }];
+      const [why, ...before] = this.#asBefore(node, words.join(' '));
+      return [...(why ? [why] : []), { kind: 'chooseKeys', location: node.location }, ...before];
     }
   }
 
-  #rowsOf(store: ReadStore, backups: readonly BackupInfo[]): BackupNode[] {
-    return newestFirst(backups).map((backup) => {
-      return { kind: 'backup', store, backup, ...this.#said.get(saidKey(store, backup)) };
-    });
-  }
-
-  async #backupsNow(store: ReadStore): Promise<BackupsNode[]> {
-    const { pages, early } = await this.#firstPages(store);
-    if (early) return earlyRows(store, early, t);
-    const backups = this.#rowsOf(store, pages.backups);
-    if (backups.length === 0) {
-      return [lineOf([storeKey(store)], vscode.l10n.t('No backups yet'), 'information')];
-    }
-    return pages.next === undefined ? backups : [...backups, { kind: 'more', store }];
-  }
-
-  /** The pages of a store, of which the first is read now where none was; of a large store first what is known before, and again when it is read. */
-  #firstPages(store: ReadStore): Promise<{ pages: Pages; early?: EarlyBackups }> {
+  async #backups(store: ReadStore): Promise<BackupsNode[]> {
     const key = storeKey(store);
-    const pages = this.#pages.get(key);
-    if (pages) return Promise.resolve({ pages });
-    const failure = this.#failures.get(key);
-    this.#failures.delete(key);
-    return failure === undefined ? this.#readFirst(store, newPages()) : Promise.reject(failure);
+    this.#failing.add(key);
+    const known = await this.#read.of(store);
+    this.#failing.delete(key);
+    if ('early' in known) return earlyRows(store, known.early, t);
+    const { backups, next, failure } = known.pages;
+    if (backups.length === 0) return [lineOf([key], vscode.l10n.t('No backups yet'), 'information')];
+    const rows = newestFirst(backups).map((backup) => this.#rowOf(store, backup));
+    if (next === undefined) return rows;
+    if (failure === undefined) return [...rows, { kind: 'more', store }];
+    const why = errorSentence(toKubeferryError(failure));
+    const words = vscode.l10n.t('{why} Above: what was read before.', { why });
+    return [...rows, lineOf([key, 'noMore'], words, 'warning'), { kind: 'more', store }];
   }
 
-  #readFirst(store: ReadStore, pages: Pages): Promise<{ pages: Pages; early?: EarlyBackups }> {
-    const { promise, resolve, reject } = Promise.withResolvers<{ pages: Pages; early?: EarlyBackups }>();
-    const key = storeKey(store);
-    let shown = false;
-    const show = (early: EarlyBackups) => {
-      shown = true;
-      if ('backups' in early) this.#before.set(key, early.backups);
-      resolve({ pages, early });
-    };
-    this.#load(store, pages, show)
-      .then(
-        () => resolve({ pages }),
-        (thrown: unknown) => (shown ? this.#failures.set(key, thrown) : reject(thrown)),
-      )
-      .finally(() => {
-        if (shown) this.#changed.fire(this.#stores.get(key));
-      });
-    return promise;
-  }
-
-  async #load(store: ReadStore, pages: Pages, early?: (known: EarlyBackups) => void): Promise<void> {
-    const request = { store, limit: pageSize, order: 'newest' as const };
-    const { backups, next } = await this.#shared.engine.request(
-      'backup.list',
-      { ...request, ...(pages.next !== undefined && { after: pages.next }) },
-      {
-        onEvents(events) {
-          for (const event of events) early?.(event);
-        },
-      },
-    );
-    pages.backups.push(...backups);
-    pages.next = next;
-    this.#pages.set(storeKey(store), pages);
-    this.#before.delete(storeKey(store));
+  #rowOf(store: ReadStore, backup: BackupInfo): BackupNode {
+    return { kind: 'backup', store, backup, ...this.#said.get(saidKey(store, backup)) };
   }
 
   async #contents({ store, backup, compared }: BackupNode): Promise<BackupsNode[]> {
@@ -305,10 +265,6 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map((object) => ({ kind: 'object', store, backup, object }));
   }
-}
-
-function newPages(): Pages {
-  return { backups: [], next: undefined };
 }
 
 /** One that was made again under the same name is another one. */
