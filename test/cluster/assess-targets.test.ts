@@ -64,7 +64,7 @@ test('a target that cannot be reached is judged by what was learned before, and 
   expect(stale?.findings).toMatchObject([{ rule: 'ing-class-missing' }]);
   rmSync(join(trial.folder, 'facts'), { recursive: true });
   await expect(assessTargets(trial.folder, { refresh: true, signal }, alone)).rejects.toMatchObject({
-    code: 'not-found',
+    code: 'misconfigured',
   });
   alone.close();
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { Api } from '../sandbox/api.ts';
@@ -39,7 +39,10 @@ test('a right-click says what would become of a namespace on a target', async ()
   await workbench.quickPick.choose(/^target\b/);
   expect(await workbench.notifications.text(/ui-assess on target/, 60_000)).toMatch(/[1-9]\d* errors/);
   await workbench.webview.getByRole('heading', { name: 'What breaks' }).waitFor();
-  await workbench.webview.getByText(/of-nobody/).first().waitFor();
+  await workbench.webview
+    .getByText(/of-nobody/)
+    .first()
+    .waitFor();
   await workbench.screenshot(join(pictures, 'assess.png'));
 });
 
@@ -55,7 +58,7 @@ test('the page is saved as JSON from its notification', async () => {
   expect(read().findings.map(({ rule }: { rule: string }) => rule)).toContain('prio-missing');
 });
 
-test('after a preview, what would break stands at its line in the Problems panel, and goes when it is mended', async () => {
+test('after a preview, what would break stands at its line in the Problems panel, and a quick-fix mends it', async () => {
   const { workbench, workspace } = use;
   await workbench.notifications.dismissAll();
   await workbench.clusters.choose(namespace, 'Migrate…');
@@ -65,8 +68,17 @@ test('after a preview, what would break stands at its line in the Problems panel
   const problem = workbench.page.getByRole('treeitem', { name: /of-nobody/ });
   await problem.first().waitFor();
   await workbench.screenshot(join(pictures, 'problems.png'));
+  await problem.first().dblclick();
+  await workbench.page.getByRole('tab', { name: /odd\.yaml/ }).waitFor();
+  await workbench.run('Quick Fix...');
+  const fix = workbench.page.locator('.action-widget .monaco-list-row', { hasText: /Leave out/ });
+  await fix.waitFor();
+  await workbench.screenshot(join(pictures, 'quick-fix.png'));
+  await fix.click();
+  await problem.first().waitFor({ state: 'detached' });
+  await workbench.run('File: Save');
   const folder = readdirSync(workspace).find((name) => name.endsWith('.migration')) ?? '';
   const file = join(workspace, folder, 'targets', 'target', namespace, 'deployments.apps', 'odd.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/\n *priorityClassName: of-nobody/, ''));
-  await problem.first().waitFor({ state: 'detached' });
+  await expect.poll(() => readFileSync(file, 'utf8')).not.toContain('of-nobody');
+  expect(readFileSync(file, 'utf8')).toContain('docker.io/library/nginx:1.29');
 });

@@ -10,18 +10,21 @@ import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
 import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
 import { format } from '../../../src/model/message.ts';
+import type { KubeObject } from '../../../src/model/object.ts';
 import { changed, changes } from './changed.ts';
 
 const golden = join(import.meta.dirname, '../../golden');
 const target = new Offer(clusterFactsSchema.parse(parse(readFileSync(join(golden, 'rules/target.yaml'), 'utf8'))));
-const seeds = globSync('{rules/*/objects,fixes/*/object}.yaml', { cwd: golden })
+const all = globSync('{rules/*/objects,fixes/*/object}.yaml', { cwd: golden })
   .sort()
   .flatMap((file) => readManifests(readFileSync(join(golden, file), 'utf8')).objects.map(({ object }) => object));
 
-function judged({ objects: placed }: Manifests) {
-  const objects = placed.map(({ object }) => object);
-  return assess(objects, { target, objects: new ObjectIndex(objects) }).findings.map(({ finding }) => finding);
-}
+const findingsIn = (objects: readonly KubeObject[]) =>
+  assess(objects, { target, objects: new ObjectIndex(objects) }).findings.map(({ finding }) => finding);
+const judged = ({ objects }: Manifests) => findingsIn(objects.map(({ object }) => object));
+const seeds = all.filter((object) =>
+  findingsIn([object]).some(({ fixes }) => fixes.some(({ delivery }) => delivery === 'edit')),
+);
 
 test('of damaged objects no rule throws, and a fix that is made takes its finding away', () => {
   let made = 0;
