@@ -8,7 +8,7 @@ import { movedBetween } from './edit/moved.ts';
 import { holdsTemplate, NotEditable, type Site, siteOf } from './edit/site.ts';
 import type { Splice } from './edit/splice.ts';
 import { splicesBetween } from './edit/splices-between.ts';
-import { documentAt, itemAt, type Silence, silencesIn } from './silence.ts';
+import { silencesIn } from './silence.ts';
 import { kubectlTags } from './yaml-tags.ts';
 
 /** A place in a text; both begin at 1. */
@@ -62,14 +62,14 @@ export function readManifests(text: string): Manifests {
       others.push({ ...placeAt(document.range[0]), words: message('assess.notYaml', { problem: value.message }) });
     }
     if (error || value instanceof Error || value === null || value === undefined) continue;
-    const own = silences.filter(({ offset }) => documentAt(documents, offset) === document);
+    const own = silences.get(document) ?? [];
     const edited = editsOf(text, document);
     for (const { path, item } of itemsOf(value)) {
       if (isKubeObject(item)) {
         objects.push({
           object: item,
           place: (pointer) => placeAt(offsetOf(document, [...path, ...pointerParts(pointer)])),
-          silences: silencesOf({ text, document, path }, own),
+          silences: own.filter(({ reason, item: its }) => reason !== '' && (its === undefined || its === path[1])),
           splicesTo: (after) => edited(path, item, after),
         });
       } else {
@@ -78,7 +78,7 @@ export function readManifests(text: string): Manifests {
       }
     }
   }
-  const idle = silences.filter(({ rule, reason }) => rule === '' || reason === '');
+  const idle = [...silences.values()].flat().filter(({ rule, reason }) => rule === '' || reason === '');
   others.push(...idle.map(({ offset }) => ({ ...placeAt(offset), words: message('assess.idleComment') })));
   return { objects, others, placeAt };
 }
@@ -99,17 +99,6 @@ function itemsOf(value: unknown): { path: Path; item: unknown }[] {
   const { kind, items } = record(value);
   if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [{ path: [], item: value }];
   return list(items).map((item, index) => ({ path: ['items', index], item }));
-}
-
-function silencesOf(
-  { text, document, path }: { text: string; document: Document.Parsed; path: Path },
-  silences: readonly Silence[],
-): PlacedObject['silences'] {
-  const [, item] = path;
-  return silences.flatMap(({ rule, reason, offset }) => {
-    const at = item === undefined || reason === '' ? undefined : itemAt(text, document, offset);
-    return reason !== '' && (at === undefined || at === item) ? [{ rule, reason }] : [];
-  });
 }
 
 /** Edits of a document; how it is laid out is looked at once, where it is edited at all. */

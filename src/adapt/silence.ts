@@ -8,48 +8,67 @@ export interface Silence {
   reason: string;
   /** Where the comment stands in the text. */
   offset: number;
+  /** In a list of objects the item that it stands in or above; nothing where it stands above all of them, and so is of each. */
+  item: number | undefined;
 }
 
+const word = 'kubeferry-ignore';
 const comment = /#[ \t]*kubeferry-ignore\b[ \t]*([\w-]*)[ \t]*(?::([^\r\n]*))?/g;
 
-/** The comments of a text that silence rules; what only looks like one inside a value is none. */
-export function silencesIn(text: string, documents: readonly Document.Parsed[]): Silence[] {
-  if (!text.includes('kubeferry-ignore')) return [];
-  return [...text.matchAll(comment)].flatMap(({ 1: rule = '', 2: reason = '', index }) => {
-    const document = documentAt(documents, index);
-    return document && isInValue(document, index) ? [] : [{ rule, reason: reason.trim(), offset: index }];
-  });
+/**
+ * The comments of a text that silence rules, by document. What stands between two documents is of the one behind it, what stands
+ * above a `---` of the one before. What only looks like a comment inside a value is none.
+ */
+export function silencesIn(
+  text: string,
+  documents: readonly Document.Parsed[],
+): ReadonlyMap<Document.Parsed, readonly Silence[]> {
+  const found = new Map<Document.Parsed, Silence[]>();
+  const comments = text.includes(word) ? [...text.matchAll(comment)] : [];
+  let next = 0;
+  for (const [at, document] of documents.entries()) {
+    const from = next;
+    while (next < comments.length && isBefore(comments[next]?.index, at === documents.length - 1, document)) next += 1;
+    if (next === from) continue;
+    const values = valuesWithWord(text, document);
+    const itemOf = itemsOf(text, document);
+    const own = comments.slice(from, next).flatMap(({ 1: rule = '', 2: reason = '', index: offset }) => {
+      const inValue = values.some(([start, end]) => start < offset && offset < end);
+      return inValue ? [] : [{ rule, reason: reason.trim(), offset, item: itemOf(offset) }];
+    });
+    found.set(document, own);
+  }
+  return found;
 }
 
-/** The document that a place belongs to: what stands between two belongs to the one behind it, above a `---` to the one before. */
-export function documentAt(documents: readonly Document.Parsed[], offset: number): Document.Parsed | undefined {
-  return documents.find(({ range }) => offset < range[2]) ?? documents.at(-1);
+function isBefore(offset: number | undefined, last: boolean, { range }: Document.Parsed): boolean {
+  return offset !== undefined && (last || offset < range[2]);
 }
 
-function isInValue(document: Document.Parsed, offset: number): boolean {
-  let inside = false;
+/** Where values stand that hold the word themselves, such as scripts. */
+function valuesWithWord(text: string, document: Document.Parsed): [number, number][] {
+  const values: [number, number][] = [];
   visit(document, {
     Scalar(_key, { range }) {
-      inside ||= range !== null && range !== undefined && range[0] < offset && offset < range[1];
-      return inside ? visit.BREAK : undefined;
+      if (range && text.slice(range[0], range[1]).includes(word)) values.push([range[0], range[1]]);
     },
   });
-  return inside;
+  return values;
 }
 
-/**
- * Which item of a list of objects a comment belongs to: the one that it stands in or above; nothing where it stands above all of
- * them, and so belongs to each.
- */
-export function itemAt(text: string, document: Document.Parsed, offset: number): number | undefined {
+function itemsOf(text: string, document: Document.Parsed): (offset: number) => number | undefined {
   const items: unknown = document.get('items', true);
   const start = isSeq(items) ? items.range?.[0] : undefined;
-  if (!isSeq(items) || start === undefined || offset < lineStart(text, start)) return undefined;
-  const ends = items.items.map((item) => (isNode(item) ? nextLine(text, contentEnd(text, item)) : 0));
-  const index = ends.findIndex((end) => offset < end);
-  if (index < 0) return ends.length - 1;
-  // Behind the dash of the next item, it is the end of the one before.
-  const next: unknown = items.items[index];
-  const isAbove = isNode(next) && next.range ? offset < next.range[0] : false;
-  return isAbove && columnOf(text, offset) > columnOf(text, start) ? Math.max(0, index - 1) : index;
+  if (!isSeq(items) || start === undefined) return () => undefined;
+  const places = items.items.map((item) =>
+    isNode(item) ? { start: item.range?.[0] ?? 0, end: nextLine(text, contentEnd(text, item)) } : { start: 0, end: 0 },
+  );
+  return (offset) => {
+    if (offset < lineStart(text, start)) return undefined;
+    const index = places.findIndex(({ end }) => offset < end);
+    if (index < 0) return places.length - 1;
+    // Behind the dash of the next item, it is the end of the one before.
+    const above = offset < (places[index]?.start ?? 0) && columnOf(text, offset) > columnOf(text, start);
+    return above ? Math.max(0, index - 1) : index;
+  };
 }

@@ -9,8 +9,9 @@ const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'w
 /** What was found as a log of SARIF 2.1.0. What is silenced is in it as suppressed; what was not read, as a notification. */
 export function sarifOf({ findings, silenced, skipped }: AssessedFiles): object {
   const ids = [...new Set([...findings, ...silenced].map(({ rule }) => rule))].sort();
+  const rules = ids.map((id) => ({ id, shortDescription: { text: id } }));
   const run = {
-    tool: { driver: { name: 'kubeferry', version: process.env.KUBEFERRY_VERSION, rules: ids.map((id) => ({ id })) } },
+    tool: { driver: { name: 'kubeferry', version: process.env.KUBEFERRY_VERSION, rules } },
     columnKind: 'utf16CodeUnits',
     invocations: [
       {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { mend, type Wanted } from '../../adapt/edit/mend.ts';
 import { inOrder, type Splice } from '../../adapt/edit/splice.ts';
 import { unifiedDiff } from '../../adapt/edit/unified-diff.ts';
@@ -69,7 +69,8 @@ async function replaced({ file, text: before, exact }: ManifestFile, text: strin
     // What a link points to is replaced, and not the link.
     const path = await realpath(file);
     beside = `${path}.${randomUUID()}.tmp`;
-    await writeFile(beside, text, { mode: (await stat(path)).mode });
+    await writeFile(beside, text);
+    await chmod(beside, (await stat(path)).mode & 0o7777);
     if (!(await readFile(path)).equals(Buffer.from(before))) return message('edit.changed');
     await rename(beside, path);
     return undefined;

@@ -270,6 +270,20 @@ describe('of any object in any layout', () => {
   });
 });
 
+test.each([
+  ['[', ']'],
+  ['{a: ', '}'],
+  ['- ', ''],
+])('deep nesting is read and edited, or named: %s', (open, close) => {
+  for (const depth of [200, 20_000]) {
+    const text = `${head}spec:\n  ${open.repeat(depth)}x${close.repeat(depth)}\n`;
+    const read = readManifests(text);
+    expect(read.objects.length + read.others.length).toBe(1);
+    const wanted = read.objects.map((_, object) => ({ object, operations: [set('/kind', 'Other')], rule: 'one' }));
+    expect(mend(text, read, wanted).refused.filter(Boolean)).toEqual([]);
+  }
+});
+
 test('the changes of a file are shown as patch reads them', () => {
   const lines = Array.from({ length: 20 }, (_, at) => `l${at + 1}: ${at + 1}\n`).join('');
   const text = head + lines;
