@@ -153,6 +153,8 @@ test('what is wrong with an answer is said in a sentence, and Edit leads to the 
     await workbench.notifications.dismissAll();
     await backups().choose(name, 'Remove Store…');
     await dialog.press('Remove');
+    // Its row goes later, and the others move then.
+    await backups().item(name).waitFor({ state: 'hidden' });
   }
 });
 
@@ -185,6 +187,34 @@ test('Back Up… and Migrate… offer a store that was added', async () => {
   rmSync(join(use.workspace, `${namespace}.migration`), { recursive: true });
   await workbench.section('Clusters', false);
   await workbench.section('Backups', true);
+});
+
+test('a store that stands in several settings is one', async () => {
+  const { workbench } = use;
+  const { quickPick } = workbench;
+  const settings = join(use.workspace, '.vscode', 'settings.json');
+  const same = { s3: { bucket, prefix: '/shop/', endpoint: `${endpoint}/`, region: 'us-east-1' } };
+  mkdirSync(dirname(settings), { recursive: true });
+  writeFileSync(
+    settings,
+    JSON.stringify({ 'kubeferry.stores': [{ name: 'Team', ...same }], 'kubeferry.store.default': same }),
+  );
+  await backups().find(/^Team, s3:.*default of your settings/);
+  expect((await backups().labels()).filter((label) => label.includes(`s3://${bucket}/shop`))).toHaveLength(1);
+  await workbench.section('Backups', false);
+  await workbench.section('Clusters', true);
+  await workbench.clusters.choose(namespace, 'Back Up…');
+  await quickPick.page(/^Into which store/);
+  const offeredStores = async () => (await quickPick.options()).filter((row) => row.includes(bucket));
+  await expect.poll(offeredStores).toEqual([expect.stringMatching(/^Team/)]);
+  await quickPick.close();
+  await workbench.clusters.choose(namespace, 'Migrate…');
+  expect(await answerMigrateWizard(workbench, { target: 'target' })).not.toContain('store');
+  await quickPick.close();
+  rmSync(settings);
+  await workbench.section('Clusters', false);
+  await workbench.section('Backups', true);
+  await backups().find(/^Lab, s3:/);
 });
 
 test('what was typed lies in no settings and no log', async () => {
