@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { grantWrites } from '../kube/writer.ts';
 import { requireGrant } from '../migrate/grants.ts';
+import { type CloudStore, cloudLabel } from '../model/cloud-store.ts';
+import { KubeferryError } from '../model/error.ts';
 import type { EventSink } from '../model/event.ts';
+import { message } from '../model/message.ts';
 import { changeGrant, namespaceOf, type VeleroChange, type VeleroChangePlan } from '../model/velero-change.ts';
 import type { VeleroWishes } from '../model/velero-wishes.ts';
 import { install } from '../velero/install/install.ts';
@@ -60,6 +64,21 @@ function shown({ definitions, objects, ...plan }: ApplyPlan): Plan {
 }
 
 async function partsOf({ store, secret }: VeleroWishes, scope: EngineScope, signal: AbortSignal): Promise<StoreParts> {
+  if ('cloud' in store) return secret ? {} : { credentials: await credentialsOf(store.cloud) };
   const keys = secret ? undefined : await keysOfStore(store, scope, signal);
   return { keys, authority: await authorityOf(store) };
+}
+
+/** The text of the file with the credentials of a store in a cloud; nothing where none is named. Throws `misconfigured` where it cannot be read. */
+async function credentialsOf(store: CloudStore): Promise<string | undefined> {
+  const { credentials: file } = store;
+  if (file === undefined) return undefined;
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new KubeferryError('misconfigured', message('velero.cloudUnreadable', { file, store: cloudLabel(store) }), {
+      hint: message('velero.cloudUnreadable.hint'),
+      cause,
+    });
+  }
 }

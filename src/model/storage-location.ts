@@ -1,3 +1,4 @@
+import type { CloudPlace } from './cloud-store.ts';
 import type { StoreSpec } from './plan.ts';
 
 /** A store that a Velero in a cluster uses (its BackupStorageLocation), as the cluster describes it. */
@@ -17,6 +18,8 @@ export interface StorageLocation {
   readOnly: boolean;
   /** How it is reached from here, without credentials; absent where it is no S3 bucket. */
   store?: Extract<StoreSpec, { s3: unknown }>;
+  /** What it is in its cloud; absent where it is a bucket of an S3 server, or of a provider that is not known. */
+  cloud?: CloudPlace;
   /** The Secret with the keys that Velero itself uses: an AWS credentials file under `key`, and the profile in it. */
   secret: StoreSecret;
 }

@@ -1,3 +1,4 @@
+import type { CloudStore } from './cloud-store.ts';
 import type { StoreSpec } from './plan.ts';
 
 /** How much of a node a pod asks for and may take, as Kubernetes writes it: `500m`, `512Mi`; `0` for no bound. */
@@ -15,12 +16,15 @@ export interface Toleration {
   effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 
+/** Where a Velero that is installed keeps its backups: a bucket of an S3 server, or what a cloud has of its own. */
+export type VeleroStore = Extract<StoreSpec, { s3: unknown }> | { cloud: CloudStore };
+
 /** What a Velero is installed with. What is absent is as Velero's own installation has it. */
 export interface VeleroWishes {
   namespace: string;
   /** Such as `v1.18.3`; without it the newest that is known. */
   version?: string;
-  store: Extract<StoreSpec, { s3: unknown }>;
+  store: VeleroStore;
   /** The address of the store as pods reach it, where it is not the one that it has from here. */
   insideEndpoint?: string;
   /** A Secret in the namespace that holds the keys already; without it one is made with the keys of the store. */

@@ -1,7 +1,8 @@
 import type { ClusterReader } from '../kube/cluster.ts';
+import { type CloudPlace, cloudProviders } from '../model/cloud-store.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { ApiResource, KubeObject } from '../model/object.ts';
-import { record, text } from '../model/parse.ts';
+import { record, text, textRecord } from '../model/parse.ts';
 import type { StorageLocation, StoreSecret } from '../model/storage-location.ts';
 import { keepAuthority } from '../store/authority.ts';
 
@@ -54,6 +55,7 @@ async function locationOf(context: string, { metadata, spec, status }: KubeObjec
   const phase = text(record(status).phase);
   const plugin = (text(provider) ?? '').replace(/^velero\.io\//, '');
   const store = plugin === 'aws' ? await bucketOf(record(config), record(objectStorage)) : undefined;
+  const cloud = cloudOf(plugin, record(config), record(objectStorage));
   return {
     context,
     namespace,
@@ -64,6 +66,7 @@ async function locationOf(context: string, { metadata, spec, status }: KubeObjec
     default: isDefault === true,
     readOnly: accessMode === 'ReadOnly',
     ...(store && { store }),
+    ...(cloud && { cloud }),
     secret: secretOf({ context, namespace }, record(credential), text(record(config).profile)),
   };
 }
@@ -89,6 +92,17 @@ async function bucketOf(
       ...(ca !== undefined && { ca }),
     },
   };
+}
+
+/** A bucket as the plug-in of its cloud is told of it. */
+function cloudOf(
+  plugin: string,
+  config: Readonly<Record<string, unknown>>,
+  storage: Readonly<Record<string, unknown>>,
+): CloudPlace | undefined {
+  const provider = cloudProviders.find((one) => one === plugin);
+  const [bucket, prefix] = [text(storage.bucket), text(storage.prefix)];
+  return provider && bucket ? { provider, bucket, ...(prefix && { prefix }), config: textRecord(config) } : undefined;
 }
 
 function secretOf(

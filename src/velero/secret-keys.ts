@@ -27,19 +27,28 @@ export async function keysFromSecret(
   signal: AbortSignal,
 ): Promise<StoreCredentials> {
   const { namespace, name, key, profile = 'default' } = secret;
+  const keys = keysOfProfile(await fileFromSecret(cluster, secret, signal), profile);
+  if (keys) return keys;
   const place = { secret: `${namespace}/${name}`, key, context: cluster.context };
+  throw new KubeferryError('denied', message('store.secretWithoutKeys', { ...place, profile }), {
+    hint: message('store.secret.hint'),
+    context: cluster.context,
+  });
+}
+
+/** The text under the key of such a Secret; empty where it has no such key. Throws `denied` and `not-found` likewise. */
+export async function fileFromSecret(
+  cluster: Pick<ClusterReader, 'get' | 'context'>,
+  { namespace, name, key }: StoreSecret,
+  signal: AbortSignal,
+): Promise<string> {
   const found = await getIfThere(cluster, { resource: secrets, namespace, name }, signal);
   if (!found) {
+    const place = { secret: `${namespace}/${name}`, key, context: cluster.context };
     throw new KubeferryError('not-found', message('store.secretMissing', place), {
       hint: message('store.secret.hint'),
       context: cluster.context,
     });
   }
-  const file = Buffer.from(text(record(found.data)[key]) ?? '', 'base64').toString('utf8');
-  const keys = keysOfProfile(file, profile);
-  if (keys) return keys;
-  throw new KubeferryError('denied', message('store.secretWithoutKeys', { ...place, profile }), {
-    hint: message('store.secret.hint'),
-    context: cluster.context,
-  });
+  return Buffer.from(text(record(found.data)[key]) ?? '', 'base64').toString('utf8');
 }

@@ -1,5 +1,6 @@
 import { message } from '../model/message.ts';
 import type { VeleroInstallation } from '../model/velero-installation.ts';
+import { servesProvider } from './plugins.ts';
 
 type Shortcoming = VeleroInstallation['shortcomings'][number];
 type Found = Omit<VeleroInstallation, 'shortcomings'>;
@@ -16,20 +17,8 @@ function ofServer({ server, namespace, unknown, locations }: Found): Shortcoming
   if (!server) return unknown.includes('deployments.apps') ? [] : [error(message('velero.noServer', { namespace }))];
   const missing = server.ready ? [] : [error(message('velero.serverNotReady', { namespace }))];
   const providers = new Set(locations.map(({ provider }) => provider));
-  const without = [...providers].filter((provider) => !server.plugins.some((image) => isPluginOf(image, provider)));
+  const without = [...providers].filter((provider) => !server.plugins.some((image) => servesProvider(image, provider)));
   return [...missing, ...without.map((provider) => warning(message('velero.noPlugin', { provider })))];
-}
-
-/** The names of Velero's own plug-ins; one of another maker may serve any provider. */
-const pluginNames: Record<string, string> = {
-  aws: 'velero-plugin-for-aws',
-  azure: 'velero-plugin-for-microsoft-azure',
-  gcp: 'velero-plugin-for-gcp',
-};
-
-function isPluginOf(image: string, provider: string): boolean {
-  const name = pluginNames[provider];
-  return name === undefined || image.includes(name);
 }
 
 function ofStores({ locations, unknown }: Found): Shortcoming[] {

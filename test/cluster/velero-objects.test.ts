@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { CloudStore } from '../../src/model/cloud-store.ts';
+import { veleroVersions } from '../../src/model/velero-versions.ts';
 import type { VeleroWishes } from '../../src/model/velero-wishes.ts';
 import { credentialsFile } from '../../src/velero/credentials-file.ts';
 import { veleroObjects } from '../../src/velero/install/objects.ts';
-import { knownVersions, objectsOfVersion } from '../../src/velero/install/versions.ts';
+import { objectsOfVersion } from '../../src/velero/install/versions.ts';
 import { obtainPrograms } from '../sandbox/obtain.ts';
 import { dryRun, versionData } from '../sandbox/velero-objects.ts';
 import { veleros } from '../sandbox/velero-versions.ts';
@@ -62,12 +64,57 @@ const table: [what: string, args: string[], wishes: Partial<VeleroWishes>][] = [
   ],
 ];
 
+const principal = ['SUBSCRIPTION_ID', 'TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET']
+  .map((name) => `AZURE_${name}=x\n`)
+  .join('');
+const account = JSON.stringify({ type: 'service_account', client_email: 'velero@shop.example.com', private_key: 'x' });
+
+/** Options for a store in a cloud, the image of its plug-in without its tag, and the store and the credentials that stand for them. */
+const clouds: { args: string[]; plugin: string; cloud: CloudStore; credentials: string }[] = [
+  {
+    args: [
+      ...['--provider', 'azure', '--bucket', 'backups', '--prefix', 'prod', '--backup-location-config'],
+      'resourceGroup=shop,storageAccount=shopbackups,subscriptionId=0123,useAAD=true',
+    ],
+    plugin: 'velero/velero-plugin-for-microsoft-azure',
+    cloud: {
+      provider: 'azure',
+      bucket: 'backups',
+      prefix: '/prod/',
+      config: { resourceGroup: 'shop', storageAccount: 'shopbackups', subscriptionId: '0123', useAAD: 'true' },
+    },
+    credentials: principal,
+  },
+  {
+    args: ['--provider', 'gcp', '--bucket', 'backups'],
+    plugin: 'velero/velero-plugin-for-gcp',
+    cloud: { provider: 'gcp', bucket: 'backups', config: {} },
+    credentials: account,
+  },
+  {
+    args: [
+      ...['--provider', 'gcp', '--bucket', 'backups', '--backup-location-config'],
+      'serviceAccount=velero@shop.example.com,kmsKeyName=projects/p/locations/l/keyRings/r/cryptoKeys/k',
+    ],
+    plugin: 'velero/velero-plugin-for-gcp',
+    cloud: {
+      provider: 'gcp',
+      bucket: 'backups',
+      config: {
+        serviceAccount: 'velero@shop.example.com',
+        kmsKeyName: 'projects/p/locations/l/keyRings/r/cryptoKeys/k',
+      },
+    },
+    credentials: account,
+  },
+];
+
 const wishesWith = (more: Partial<VeleroWishes>): VeleroWishes => ({ namespace: 'velero', store: { s3 }, ...more });
 const base = ['--provider', 'aws', '--bucket', 'backups', '--use-volume-snapshots=false'];
 const beside = (kind: string) => kind !== 'CustomResourceDefinition';
 
 test('the versions that can be installed are those that the sandbox can compare', () => {
-  expect(knownVersions).toEqual(Object.values(veleros).map(({ version }) => version));
+  expect(veleroVersions).toEqual(Object.values(veleros).map(({ version }) => version));
 });
 
 describe.each(Object.values(veleros))('of Velero $version', (velero) => {
@@ -89,6 +136,15 @@ describe.each(Object.values(veleros))('of Velero $version', (velero) => {
     test.each(table)('with %s', async (_what, args, more) => {
       const theirs = await dryRun(program, [...base, '--plugins', plugin, ...args], credentialsFile(keys));
       const ours = veleroObjects(await objectsOfVersion(version), wishesWith(more), { keys });
+      expect(ours).toEqual(theirs.filter(({ kind }) => beside(kind)));
+    });
+
+    test.each(clouds)('with a store of $cloud.provider, told $cloud.config', async (one) => {
+      const { args, cloud, credentials } = one;
+      const options = ['--plugins', `${one.plugin}:${plugin.split(':')[1]}`, '--use-volume-snapshots=false', ...args];
+      const theirs = await dryRun(program, [...options, '--use-node-agent'], credentials);
+      const wishes = wishesWith({ store: { cloud }, nodeAgent: true });
+      const ours = veleroObjects(await objectsOfVersion(version), wishes, { credentials });
       expect(ours).toEqual(theirs.filter(({ kind }) => beside(kind)));
     });
 

@@ -8,7 +8,7 @@ const vitest = (over: object): string =>
     numFailedTests: 0,
     numPendingTests: 0,
     numTodoTests: 0,
-    testResults: [{ status: 'passed', assertionResults: [1, 2, 3] }],
+    testResults: [{ name: 'a.test.ts', status: 'passed', assertionResults: [1, 2, 3] }],
     ...over,
   });
 
@@ -20,8 +20,10 @@ describe('the report of a suite', () => {
 
   test('counts skipped tests, and files that could not be loaded, as failed', () => {
     expect(readJsonReport(vitest({ numPendingTests: 1, numTodoTests: 1 }))).toMatchObject({ passed: 3, failed: 2 });
-    const testResults = [{ status: 'failed', assertionResults: [] }];
-    expect(readJsonReport(vitest({ success: false, testResults }))).toEqual({ passed: 3, failed: 1 });
+    const testResults = [{ name: 'b.test.ts', status: 'failed', assertionResults: [] }];
+    expect(readJsonReport(vitest({ success: false, testResults }))).toEqual({
+      ...{ passed: 3, failed: 1, failedFiles: ['b.test.ts'] },
+    });
   });
 
   test('counts a run that failed without a failed test', () => {

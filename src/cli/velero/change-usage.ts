@@ -1,3 +1,5 @@
+import { veleroVersions } from '../../model/velero-versions.ts';
+
 /** The help text of the verbs that change a Velero. */
 export const veleroChangeUsage = `kubeferry velero install|upgrade|uninstall --context CONTEXT [options]
 
@@ -11,19 +13,25 @@ export const veleroChangeUsage = `kubeferry velero install|upgrade|uninstall --c
   --allow-writes CONTEXT/NAMESPACE,CONTEXT/_cluster
                         where may be written: Velero's namespace, and _cluster (or KUBEFERRY_ALLOW_WRITES)
   --wait SECONDS        how long Velero may take until it runs and finds its store available (default: 300)
-  --version VERSION     install, upgrade: v1.18.3 or v1.17.2; without it the newest that is known
+  --version VERSION     install, upgrade: ${veleroVersions.join(' or ')}; without it the newest
 
   --store s3://BUCKET[/PREFIX], --endpoint, --region, --path-style, --profile, --ca
                         install: the store, as for kubeferry backups; Velero gets the keys that it is opened with
   --location-context CONTEXT, --location [NAMESPACE/]NAME
                         install: in place of --store, the store that a Velero in that cluster knows by this name
                         (default: default), with its keys
+  --provider azure|gcp --bucket NAME[/FOLDER]
+                        install: in place of --store, a blob container of Azure or a bucket of Google Cloud
+  --location-config NAME=VALUE[,NAME=VALUE]
+                        install: what the plug-in is told of it; azure: storageAccount, and resourceGroup, subscriptionId,
+                        storageAccountKeyEnvVar, useAAD, ...; gcp: nothing, or serviceAccount, kmsKeyName, ...
+  --credentials FILE    install: what gets in; azure: lines AZURE_...=VALUE; gcp: the JSON of a service account's key
   --inside-endpoint URL
                         install: the address of the store as pods reach it, where it is not that of --endpoint
   --secret NAME[/KEY]   install: a Secret in the namespace that holds the keys already (KEY: cloud)
   --read-only           install: Velero restores from the store, and neither writes nor expires backups there
   --registry PLACE      install: the registry that takes the place of Docker Hub
-  --plugin IMAGE        install: another image of the plug-in for S3 servers
+  --plugin IMAGE        install: another image of the plug-in for the store
   --node-agent          install: back up and restore the files of volumes
   --csi                 install: take CSI snapshots
   --ttl HOURS           install: how long backups are kept that do not say so (Velero: 720)

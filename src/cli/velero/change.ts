@@ -35,7 +35,7 @@ async function changeOf({ change }: VeleroChangeLine, { signal, output, scope }:
   const { store, ...wishes } = change.wishes;
   const call = { signal, emit: () => undefined, drained: () => output.drained() };
   const found = 'context' in store ? await storeAt(store, call, scope) : store;
-  if (!('s3' in found)) throw wrongUse('velero install needs a store with a bucket');
+  if (!('s3' in found || 'cloud' in found)) throw wrongUse('velero install needs a store with a bucket');
   return { verb: 'install', wishes: { ...wishes, store: found } };
 }
 

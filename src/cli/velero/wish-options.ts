@@ -1,12 +1,14 @@
 import { effects, parseToleration } from '../../model/toleration-text.ts';
-import type { PodSize, Toleration, VeleroWishes } from '../../model/velero-wishes.ts';
+import type { PodSize, Toleration, VeleroStore, VeleroWishes } from '../../model/velero-wishes.ts';
 import type { LocationName } from '../backups/location.ts';
 import { type StoreOptions, storeOf, storeOptions } from '../backups/store.ts';
 import { wholeNumber, wrongUse } from '../wrong-use.ts';
+import { type CloudOptions, cloudOf, cloudOptions } from './cloud-options.ts';
 
 /** The options that say how a Velero is installed. */
 export const wishOptions = {
   ...storeOptions,
+  ...cloudOptions,
   location: { type: 'string' },
   'location-context': { type: 'string' },
   'inside-endpoint': { type: 'string' },
@@ -26,12 +28,11 @@ export const wishOptions = {
 } as const;
 
 /** Their values. */
-export interface WishOptions extends StoreOptions {
+export interface WishOptions extends StoreOptions, CloudOptions {
   namespace?: string | undefined;
   location?: string | undefined;
   'location-context'?: string | undefined;
   'inside-endpoint'?: string | undefined;
-  secret?: string | undefined;
   'read-only'?: boolean | undefined;
   registry?: string | undefined;
   plugin?: string | undefined;
@@ -47,15 +48,16 @@ export interface WishOptions extends StoreOptions {
 }
 
 /** What a line wishes for: its store may be one that a Velero elsewhere knows by name. */
-export type LineWishes = Omit<VeleroWishes, 'store'> & { store: VeleroWishes['store'] | LocationName };
+export type LineWishes = Omit<VeleroWishes, 'store'> & { store: VeleroStore | LocationName };
 
 /** What the options wish for. Throws `usage`. */
 export function wishesOf(values: WishOptions): LineWishes {
   const { namespace = 'velero', registry, plugin, ttl, secret, toleration } = values;
   const { 'node-label': labels, 'inside-endpoint': inside } = values;
+  const cloud = cloudOf(values);
   return {
     namespace,
-    store: locationOf(values) ?? bucketOf(values),
+    store: cloud ? { cloud } : (locationOf(values) ?? bucketOf(values)),
     ...(inside !== undefined && { insideEndpoint: addressOf(inside) }),
     ...(secret !== undefined && { secret: secretOf(secret) }),
     ...(values['read-only'] && { readOnly: true }),
@@ -71,10 +73,10 @@ export function wishesOf(values: WishOptions): LineWishes {
   };
 }
 
-function bucketOf(values: WishOptions): VeleroWishes['store'] {
+function bucketOf(values: WishOptions): VeleroStore {
   const store = storeOf(values);
   if (store && 's3' in store) return store;
-  throw wrongUse('velero install needs --store s3://BUCKET, or --location-context');
+  throw wrongUse('velero install needs --store s3://BUCKET, --location-context or --provider');
 }
 
 function locationOf(values: WishOptions): LocationName | undefined {

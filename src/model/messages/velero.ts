@@ -20,12 +20,27 @@ export const veleroMessages = {
   'velero.allow-writes.hint': 'Confirm the last page, or pass --allow-writes {grants}.',
   'velero.busy': 'Velero is at work on the {kind} {name} ({phase}), and would have to be restarted or stopped.',
   'velero.busy.hint': 'Wait until it has ended, and do the same again.',
+  'velero.cloudAccount':
+    'The container {store} is named without its storage account, which the plug-in for azure needs.',
+  'velero.cloudAccount.hint': 'Say storageAccount=… too.',
+  'velero.cloudCredentials':
+    'The credentials of {from} lack {names}, without which the plug-in for {provider} does not get in.',
+  'velero.cloudCredentials.azure.hint':
+    'They are lines such as AZURE_CLIENT_ID=…, of a service principal, or of the key that storageAccountKeyEnvVar names.',
+  'velero.cloudCredentials.gcp.hint': 'They are the JSON file that Google gives for the key of a service account.',
+  'velero.cloudKey': 'The plug-in for {provider} does not know {key}, and would not start with it. It knows {keys}.',
+  'velero.cloudUnreadable': 'The file {file} with the credentials of {store} cannot be read.',
+  'velero.cloudUnreadable.hint': 'Name a file that is on this machine.',
+  'velero.cloudWithoutKeys': 'Nothing says with which credentials Velero gets into {store}.',
+  'velero.cloudWithoutKeys.hint': 'Name the file that holds them, or a Secret that is there.',
   'velero.created': 'It was not there.',
   'velero.definitionsUsed':
     'Another Velero has objects of these kinds: {kind} {name} in the namespace {namespace}. Without its definitions they would be gone.',
   'velero.definitionsUsed.hint': 'Uninstall without the definitions.',
   'velero.goesDown': 'The Velero that is there is {from}: it does not go down to {to}.',
   'velero.kindMissing': 'The cluster does not serve {kind} of {apiVersion}.',
+  'velero.lacks.v1.17.2':
+    'It takes no patterns for namespaces, and restores no files of volumes from a store that it may only read.',
   'velero.managed': 'The Velero in the namespace {namespace} is kept by {keeper}, which would undo a change from here.',
   'velero.managed.hint': 'Change it with {keeper}.',
   'velero.newerThere':

@@ -1,11 +1,12 @@
 import type { VeleroChange } from '../../model/velero-change.ts';
-import type { PodSize, VeleroWishes } from '../../model/velero-wishes.ts';
+import type { VeleroVersion } from '../../model/velero-versions.ts';
+import type { PodSize, VeleroStore, VeleroWishes } from '../../model/velero-wishes.ts';
 import type { ChangeDraft } from './change-draft.ts';
 
 /** The answers of the wizard that installs Velero. */
 export interface InstallDraft extends ChangeDraft {
-  store?: VeleroWishes['store'];
-  options: Omit<VeleroWishes, 'store'>;
+  store?: VeleroStore;
+  options: Omit<VeleroWishes, 'store' | 'version'> & { version?: VeleroVersion };
 }
 
 /** A draft with what Velero itself would choose. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { runWizard } from '../page-flow.ts';
 import type { InstallationScope } from './change-draft.ts';
+import { cloudPages } from './cloud-pages.ts';
 import { contextsPage, titleOf } from './contexts-page.ts';
 import { gatePage, planPage } from './gate-page.ts';
 import { type InstallDraft, installChange, newInstallDraft } from './install-draft.ts';
@@ -16,6 +17,7 @@ export async function installVelero(scope: InstallationScope, contexts: string[]
       ? [contextsPage<InstallDraft>(scope.shared, vscode.l10n.t('Into which clusters? The same store serves all.'))]
       : []),
     storePage(scope),
+    ...cloudPages(),
     optionsPage(),
     planPage(scope, installChange),
     gatePage<InstallDraft>(scope, vscode.l10n.t('Install')),

@@ -1,10 +1,13 @@
+import { format } from '../../model/message.ts';
 import { tolerationText } from '../../model/toleration-text.ts';
+import { lacksOf, newestVelero, type VeleroVersion } from '../../model/velero-versions.ts';
 import type { PodSize } from '../../model/velero-wishes.ts';
 import type { Translate } from '../translate.ts';
 import type { InstallDraft } from './install-draft.ts';
 
 /** The options of an installation, each a row of its page. */
 export type OptionName =
+  | 'version'
   | 'access'
   | 'inside'
   | 'nodeAgent'
@@ -26,7 +29,7 @@ export interface OptionRow {
 }
 
 /** The rows of the options page, as the draft has them. */
-export function optionRows({ options }: InstallDraft, t: Translate): OptionRow[] {
+export function optionRows({ options, store }: InstallDraft, t: Translate): OptionRow[] {
   const {
     readOnly,
     nodeAgent,
@@ -40,17 +43,14 @@ export function optionRows({ options }: InstallDraft, t: Translate): OptionRow[]
   const yes = (on: boolean | undefined) => (on ? t('yes') : t('no'));
   const labels = Object.entries(nodeSelector).map(([name, value]) => `${name}=${value}`);
   return [
+    { option: 'version', label: t('Version'), ...versionWords(options.version ?? newestVelero, t) },
     {
       option: 'access',
       label: t('Access to the store'),
       description: readOnly ? t('restores only') : t('backs up and restores'),
       detail: t('A target that restores only never removes a backup that expired.'),
     },
-    {
-      option: 'inside',
-      label: t('Address of the store from inside the cluster'),
-      description: options.insideEndpoint ?? t('the same'),
-    },
+    ...(store && 'cloud' in store ? [] : [insideRow(options.insideEndpoint, t)]),
     {
       option: 'nodeAgent',
       label: t('Node agent'),
@@ -72,6 +72,18 @@ export function optionRows({ options }: InstallDraft, t: Translate): OptionRow[]
       description: tolerations.map(tolerationText).join(', ') || t('none'),
     },
   ];
+}
+
+function insideRow(address: string | undefined, t: Translate): OptionRow {
+  const label = t('Address of the store from inside the cluster');
+  return { option: 'inside', label, description: address ?? t('the same') };
+}
+
+/** A version as a row tells it: the newest is called that, an older one says what it lacks. */
+export function versionWords(version: VeleroVersion, t: Translate): { description: string; detail?: string } {
+  const lacks = lacksOf(version);
+  if (lacks) return { description: version, detail: format(lacks, t) };
+  return { description: t('{version}, the newest', { version }) };
 }
 
 /** How much a pod asks for and may take. */

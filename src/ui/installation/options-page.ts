@@ -1,11 +1,21 @@
 import * as vscode from 'vscode';
 import { parseToleration, tolerationText } from '../../model/toleration-text.ts';
+import { newestVelero, veleroVersions } from '../../model/velero-versions.ts';
 import { namespaceNameProblem } from '../namespace-name.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import { askText, pickOne, type Row } from '../wizard.ts';
 import { translate as t } from '../words.ts';
 import { type InstallDraft, sizes } from './install-draft.ts';
-import { hoursOfDays, isAddress, isRegistry, labelsOf, type OptionName, optionRows, sizeWords } from './option-rows.ts';
+import {
+  hoursOfDays,
+  isAddress,
+  isRegistry,
+  labelsOf,
+  type OptionName,
+  optionRows,
+  sizeWords,
+  versionWords,
+} from './option-rows.ts';
 
 /** The page with all options: Enter takes them as they are, a row changes its own. */
 export function optionsPage(): Page<InstallDraft> {
@@ -41,6 +51,7 @@ function rowsOf(draft: InstallDraft): Row<OptionName | true>[] {
 type Change = (draft: InstallDraft, place: PagePlace) => Promise<'next' | Leaving> | 'next';
 
 const changes: Record<OptionName, Change> = {
+  version,
   access: toggle('readOnly'),
   inside: ask({
     prompt: () => vscode.l10n.t('The address of the store as pods reach it; empty where it is the same'),
@@ -145,6 +156,19 @@ function ask({ prompt, value, check, take }: Question): Change {
     take(options, answer.value);
     return 'next';
   };
+}
+
+async function version({ options }: InstallDraft, place: PagePlace): Promise<'next' | Leaving> {
+  const { version: chosen = newestVelero } = options;
+  const rows = veleroVersions.map((value) => {
+    const { description, ...more } = versionWords(value, t);
+    return { label: description, ...more, value };
+  });
+  const placeholder = vscode.l10n.t('Which version of Velero?');
+  const answer = await pickOne(place, { placeholder, rows, active: (value) => value === chosen });
+  if (typeof answer === 'string') return answer;
+  options.version = answer.value;
+  return 'next';
 }
 
 function size(of: 'server' | 'agent'): Change {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { CloudProvider } from '../../model/cloud-store.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import { storeKey } from '../../model/store-identity.ts';
-import type { VeleroWishes } from '../../model/velero-wishes.ts';
+import type { VeleroStore } from '../../model/velero-wishes.ts';
 import type { Page } from '../page-flow.ts';
 import { knownStores } from '../stores/known-stores.ts';
 import { storeRow } from '../stores/store-words.ts';
@@ -9,33 +10,54 @@ import { pickOne, type Row } from '../wizard.ts';
 import { explain, type InstallationScope } from './change-draft.ts';
 import type { InstallDraft } from './install-draft.ts';
 
-type S3Store = VeleroWishes['store'];
+/** A bucket that is known, or the cloud that has one. */
+type Choice = Extract<VeleroStore, { s3: unknown }> | CloudProvider;
 
-/** The page "Which store?": buckets that are known, and those that Veleros of other clusters use, with their keys. */
+/** The page "Which store?": buckets that are known, those that Veleros of other clusters use, with their keys, and those of clouds. */
 export function storePage(scope: InstallationScope): Page<InstallDraft> {
   return {
     async show(draft, place) {
-      const answer = await pickOne<S3Store>(place, {
+      const answer = await pickOne<Choice>(place, {
         placeholder: vscode.l10n.t('Which store shall Velero use? It gets the keys that Kubeferry opens it with.'),
         explain,
-        rows: (signal) => rowsOf(scope, draft.contexts, signal),
-        active: (store) => draft.store !== undefined && storeKey(store) === storeKey(draft.store),
+        rows: async (signal) => [...(await rowsOf(scope, draft.contexts, signal)), ...cloudRows()],
+        active: (choice) => isChosen(choice, draft.store),
       });
       if (typeof answer === 'string') return answer;
-      draft.store = answer.value;
+      const { value } = answer;
+      // What was answered about a cloud is there again for who comes back.
+      if (!isChosen(value, draft.store)) draft.store = typeof value === 'string' ? storeIn(value) : value;
       delete draft.plans;
       return 'next';
     },
   };
 }
 
+function isChosen(choice: Choice, store: VeleroStore | undefined): boolean {
+  if (!store) return false;
+  if ('cloud' in store) return choice === store.cloud.provider;
+  return typeof choice !== 'string' && storeKey(choice) === storeKey(store);
+}
+
+function storeIn(provider: CloudProvider): VeleroStore {
+  return { cloud: { provider, bucket: '', config: {} } };
+}
+
+function cloudRows(): Row<Choice>[] {
+  const detail = vscode.l10n.t('Velero gets the credentials of a file; what is in it is read through that Velero.');
+  return [
+    { label: `$(cloud) ${vscode.l10n.t('A container of Azure Blob Storage…')}`, detail, value: 'azure' },
+    { label: `$(cloud) ${vscode.l10n.t('A bucket of Google Cloud Storage…')}`, detail, value: 'gcp' },
+  ];
+}
+
 async function rowsOf(
   scope: InstallationScope,
   targets: readonly string[],
   signal: AbortSignal,
-): Promise<Row<S3Store>[]> {
+): Promise<Row<Choice>[]> {
   const known = await knownStores(scope.shared, await scope.planStores());
-  const rows: Row<S3Store>[] = known.flatMap((store) => {
+  const rows: Row<Choice>[] = known.flatMap((store) => {
     const { spec } = store;
     return 's3' in spec ? [{ ...storeRow(store), value: spec }] : [];
   });

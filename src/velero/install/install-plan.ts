@@ -1,13 +1,16 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { dryRunsOnly } from '../../kube/writer.ts';
+import { cloudLabel } from '../../model/cloud-store.ts';
+import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { VeleroItem } from '../../model/velero-change.ts';
 import type { VeleroInstallation } from '../../model/velero-installation.ts';
 import type { VeleroWishes } from '../../model/velero-wishes.ts';
 import { veleroInstallations } from '../installation.ts';
-import { keysFromSecret } from '../secret-keys.ts';
+import { fileFromSecret, keysFromSecret } from '../secret-keys.ts';
 import { applyObject } from './apply-object.ts';
+import { checkCloudCredentials, checkCloudStore } from './cloud-store.ts';
 import { type StoreParts, veleroObjects } from './objects.ts';
 import { refuseManaged, refuseOtherStore, refuseUnfit, refuseWhileBusy } from './refusals.ts';
 import { objectsOfVersion } from './versions.ts';
@@ -24,8 +27,8 @@ export interface ApplyPlan {
 
 /**
  * What an installation would do, by what the cluster itself says to it; nothing is written. Throws `conflict` where it would
- * take something from a Velero that is there or is at work, `denied` where the Secret that is to hold the keys holds none,
- * and what the cluster says against an object.
+ * take something from a Velero that is there or is at work, `denied` where there are no keys, `misconfigured` where the plug-in
+ * would not take what it is given, and what the cluster says against an object.
  */
 export async function planInstall(
   cluster: ClusterReader,
@@ -40,7 +43,7 @@ export async function planInstall(
   refuseUnfit(found, namespace, data.version);
   refuseOtherStore(mine, wishes);
   await refuseManaged(cluster, namespace, signal);
-  if (wishes.secret) await keysFromSecret(cluster, { context: cluster.context, namespace, ...wishes.secret }, signal);
+  await checkKeys(cluster, wishes, parts, signal);
   const objects = veleroObjects(data, wishes, parts);
   const items = await whatItDoes(cluster, [...data.definitions, ...objects], signal);
   const restarts = items.some(({ object, does }) => object.kind === 'Deployment' && does === 'update');
@@ -54,6 +57,30 @@ export async function planInstall(
     objects,
     remarks: [...remarksOn(wishes, parts, found), ...(restarts ? [message('velero.remark.restarts')] : [])],
   };
+}
+
+/** Throws where Velero would not get into its store. Another image of a plug-in may take other keys. */
+async function checkKeys(
+  cluster: ClusterReader,
+  { store, secret, namespace, plugin }: VeleroWishes,
+  { credentials }: StoreParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const place = secret && { context: cluster.context, namespace, ...secret };
+  if ('s3' in store) {
+    if (place) await keysFromSecret(cluster, place, signal);
+    return;
+  }
+  const { cloud } = store;
+  if (plugin === undefined) checkCloudStore(cloud);
+  const text = place ? await fileFromSecret(cluster, place, signal) : credentials;
+  if (text === undefined) {
+    throw new KubeferryError('denied', message('velero.cloudWithoutKeys', { store: cloudLabel(cloud) }), {
+      hint: message('velero.cloudWithoutKeys.hint'),
+    });
+  }
+  const from = place ? `${namespace}/${place.name}` : (cloud.credentials ?? '');
+  if (plugin === undefined) checkCloudCredentials(cloud, text, from);
 }
 
 /** What applying objects would do, in their order; they are asked about at once, because a far cluster takes its time. */
@@ -71,8 +98,9 @@ export async function whatItDoes(
 }
 
 function remarksOn(wishes: VeleroWishes, parts: StoreParts, found: readonly VeleroInstallation[]): Message[] {
-  const { bucket } = wishes.store.s3;
-  const endpoint = wishes.insideEndpoint ?? wishes.store.s3.endpoint;
+  const { store, insideEndpoint } = wishes;
+  const { bucket } = 's3' in store ? store.s3 : store.cloud;
+  const endpoint = 's3' in store ? (insideEndpoint ?? store.s3.endpoint) : undefined;
   const others = found.filter(({ namespace, server }) => server && namespace !== wishes.namespace);
   const here = endpoint !== undefined && isThisMachine(new URL(endpoint).hostname);
   return [

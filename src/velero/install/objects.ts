@@ -3,6 +3,7 @@ import type { KubeObject } from '../../model/object.ts';
 import type { VeleroWishes } from '../../model/velero-wishes.ts';
 import type { StoreCredentials } from '../../store/open.ts';
 import { credentialsFile } from '../credentials-file.ts';
+import { cloudPlugin } from '../plugins.ts';
 import { fromRegistry } from './images.ts';
 import { agentAs, type PodImages, serverAs } from './pod-template.ts';
 import { locationSpec } from './storage-location.ts';
@@ -12,6 +13,8 @@ import type { VersionObjects } from './versions.ts';
 export interface StoreParts {
   /** The keys of the store; absent where a Secret is there that holds them. */
   keys?: StoreCredentials | undefined;
+  /** The text of the credentials of a store in a cloud; absent likewise. */
+  credentials?: string | undefined;
   /** The certificate authority of the store (PEM). */
   authority?: Buffer | undefined;
 }
@@ -34,9 +37,11 @@ export function veleroObjects(data: VersionObjects, wishes: VeleroWishes, parts:
 }
 
 function imagesOf({ version, plugin }: VersionObjects, wishes: VeleroWishes): PodImages {
+  const { store, registry } = wishes;
+  const own = 's3' in store ? plugin : cloudPlugin(store.cloud.provider, plugin);
   return {
-    image: fromRegistry(`velero/velero:${version}`, wishes.registry),
-    plugin: wishes.plugin ?? fromRegistry(plugin, wishes.registry),
+    image: fromRegistry(`velero/velero:${version}`, registry),
+    plugin: wishes.plugin ?? fromRegistry(own, registry),
   };
 }
 
@@ -44,12 +49,14 @@ function imagesOf({ version, plugin }: VersionObjects, wishes: VeleroWishes): Po
 function wished(
   object: KubeObject,
   wishes: VeleroWishes,
-  { keys, authority }: StoreParts,
+  { keys, credentials = keys && credentialsFile(keys), authority }: StoreParts,
   images: PodImages,
 ): KubeObject | undefined {
   switch (object.kind) {
     case 'Secret':
-      return keys && { ...object, data: { cloud: Buffer.from(credentialsFile(keys)).toString('base64') } };
+      return credentials === undefined
+        ? undefined
+        : { ...object, data: { cloud: Buffer.from(credentials).toString('base64') } };
     case 'BackupStorageLocation':
       return { ...object, spec: locationSpec(wishes, authority) };
     case 'Deployment':

@@ -1,7 +1,9 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { cloudLabel, isSameCloud } from '../../model/cloud-store.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { record, text } from '../../model/parse.ts';
+import type { StorageLocation } from '../../model/storage-location.ts';
 import { isSameBucket, isSameEndpoint } from '../../model/store-identity.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import type { VeleroInstallation } from '../../model/velero-installation.ts';
@@ -38,17 +40,25 @@ export function untold(image: string, context: string): KubeferryError {
 
 /** Throws `conflict` where the store that is to be Velero's default one is there and leads elsewhere: its backups would be out of sight. */
 export function refuseOtherStore(found: VeleroInstallation | undefined, wishes: VeleroWishes): void {
-  const { store, insideEndpoint, namespace } = wishes;
   const there = found?.locations.find(({ name }) => name === 'default');
-  if (!there) return;
-  const address = there.store?.s3.endpoint;
-  const isSameServer = [store.s3.endpoint, insideEndpoint].some((one) => isSameEndpoint(one, address));
-  if (there.store && isSameServer && isSameBucket(there.store, store)) return;
-  const words = { namespace, there: there.store ? storeLabel(there.store) : there.provider };
+  if (!there || leadsTo(there, wishes)) return;
+  const words = { namespace: wishes.namespace, there: labelOf(there) };
   throw new KubeferryError('conflict', message('velero.otherStore', words), {
     context: there.context,
     hint: message('velero.otherStore.hint'),
   });
+}
+
+function leadsTo(there: StorageLocation, { store, insideEndpoint }: VeleroWishes): boolean {
+  if (!('s3' in store)) return there.cloud !== undefined && isSameCloud(there.cloud, store.cloud);
+  const address = there.store?.s3.endpoint;
+  const isSameServer = [store.s3.endpoint, insideEndpoint].some((one) => isSameEndpoint(one, address));
+  return there.store !== undefined && isSameServer && isSameBucket(there.store, store);
+}
+
+function labelOf({ store, cloud, provider }: StorageLocation): string {
+  if (store) return storeLabel(store);
+  return cloud ? cloudLabel(cloud) : provider;
 }
 
 /** Throws `conflict` where somebody else keeps the Velero of a namespace as it is, such as Helm: a change would be undone, or break that. */

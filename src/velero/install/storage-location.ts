@@ -1,25 +1,36 @@
+import { foldersOf } from '../../model/cloud-store.ts';
 import { placeOf } from '../../model/store-identity.ts';
-import type { VeleroWishes } from '../../model/velero-wishes.ts';
+import type { VeleroStore, VeleroWishes } from '../../model/velero-wishes.ts';
 
 /** The spec of the BackupStorageLocation that leads a Velero to a store. `authority`: in PEM. Format: BackupStorageLocation of velero.io/v1. */
 export function locationSpec(wishes: VeleroWishes, authority: Buffer | undefined): Record<string, unknown> {
-  const { bucket, prefix } = placeOf(wishes.store);
+  const { bucket, prefix, provider, config } = pluginSettings(wishes);
   return {
-    provider: 'aws',
+    provider,
     default: true,
     objectStorage: {
       bucket,
       ...(prefix !== '' && { prefix }),
       ...(authority && { caCert: authority.toString('base64') }),
     },
-    config: locationConfig(wishes),
+    ...(Object.keys(config).length > 0 && { config }),
     ...(wishes.secret && { credential: wishes.secret }),
     ...(wishes.readOnly && { accessMode: 'ReadOnly' }),
   };
 }
 
+/** What a plug-in is told of a store. */
+function pluginSettings({ store, insideEndpoint }: VeleroWishes) {
+  if ('s3' in store) return { ...placeOf(store), provider: 'aws', config: locationConfig(store, insideEndpoint) };
+  const { provider, bucket, prefix, config } = store.cloud;
+  return { provider, bucket, prefix: foldersOf(prefix).join('/'), config };
+}
+
 /** The settings of the AWS plug-in. Who reads through addresses that Velero signs is outside the cluster. */
-function locationConfig({ store, insideEndpoint }: VeleroWishes): Record<string, string> {
+function locationConfig(
+  store: Extract<VeleroStore, { s3: unknown }>,
+  insideEndpoint: string | undefined,
+): Record<string, string> {
   const { endpoint, region = 'us-east-1', pathStyle = endpoint !== undefined } = store.s3;
   const inside = insideEndpoint ?? endpoint;
   return {

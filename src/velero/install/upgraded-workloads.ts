@@ -3,6 +3,7 @@ import { recordAt, recordsOf } from '../../model/json.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { list, text } from '../../model/parse.ts';
+import { isOwnPlugin } from '../plugins.ts';
 import { withTag } from './images.ts';
 import { argsFor } from './server-args.ts';
 import type { VersionObjects } from './versions.ts';
@@ -65,9 +66,6 @@ function remarksOnServer(live: KubeObject, { version }: VersionObjects): Message
 
 /** The container that an installation runs the server in. */
 const isServer = ({ name }: { name: string }) => name === 'velero';
-
-/** The plug-in whose version for each Velero is known. */
-const isOwnPlugin = (image: string) => image.includes('velero-plugin-for-aws');
 
 function upgradedAgent(live: KubeObject, { version }: VersionObjects): KubeObject {
   const containers = containersOf(live, 'containers')

@@ -3,33 +3,32 @@ import { isRecord } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { list, record, text } from '../../model/parse.ts';
+import { newestVelero, type VeleroVersion, veleroVersions } from '../../model/velero-versions.ts';
 
 /** What `velero install` of one version applies, as its program gives it. */
 export interface VersionObjects {
   /** With its `v`. */
   version: string;
-  /** The image of the plug-in for S3 servers that goes with it. */
+  /** The image of the plug-in for S3 servers that goes with it; those for clouds have its tag. */
   plugin: string;
   definitions: KubeObject[];
   /** Of an installation in the namespace `velero`, with a Secret and a node agent. */
   objects: KubeObject[];
 }
 
-/** By version, the newest first. Each is loaded when it is asked for. */
-const known: Readonly<Record<string, () => Promise<unknown>>> = {
+/** Each is loaded when it is asked for. */
+const known: Readonly<Record<VeleroVersion, () => Promise<unknown>>> = {
   'v1.18.3': async () => (await import('../../../schemas/velero/v1.18.3.json', { with: { type: 'json' } })).default,
   'v1.17.2': async () => (await import('../../../schemas/velero/v1.17.2.json', { with: { type: 'json' } })).default,
 };
 
-/** The versions that can be installed, the newest first. */
-export const knownVersions: readonly string[] = Object.keys(known);
-
 /** What one version applies; the newest known where none is named. Throws `not-found` for one that is not known. */
-export async function objectsOfVersion(version = knownVersions[0] ?? ''): Promise<VersionObjects> {
-  const data = record(await known[version]?.());
+export async function objectsOfVersion(version: string = newestVelero): Promise<VersionObjects> {
+  const one = veleroVersions.find((each) => each === version);
+  const data = record(one && (await known[one]()));
   const plugin = text(data.plugin);
   if (plugin === undefined) {
-    const versions = knownVersions.join(', ');
+    const versions = veleroVersions.join(', ');
     throw new KubeferryError('not-found', message('velero.versionUnknown', { version, versions }));
   }
   return {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../../../src/cli/arguments.ts';
 
@@ -59,6 +60,32 @@ test('the store of a Velero elsewhere is named in place of a bucket', () => {
   expect(() => install('--location', 'nightly')).toThrow('--location needs --location-context');
 });
 
+test('a store in a cloud is named as Velero itself names it', () => {
+  const line = parsed(
+    ...[
+      'install',
+      '--context',
+      'aks',
+      '--provider',
+      'azure',
+      '--bucket',
+      'backups/prod',
+      '--credentials',
+      '/keys/azure',
+    ],
+    ...['--location-config', 'storageAccount=shop,resourceGroup=backups', '--location-config', 'useAAD=true'],
+  );
+  const config = { storageAccount: 'shop', resourceGroup: 'backups', useAAD: 'true' };
+  const cloud = { provider: 'azure', bucket: 'backups', prefix: 'prod', config, credentials: resolve('/keys/azure') };
+  expect(line).toMatchObject({ change: { wishes: { store: { cloud } } } });
+  const secret = parsed('install', '--context', 'gke', '--provider', 'gcp', '--bucket', 'backups', '--secret', 'keys');
+  expect(secret).toMatchObject({
+    change: {
+      wishes: { secret: { name: 'keys', key: 'cloud' }, store: { cloud: { provider: 'gcp', bucket: 'backups' } } },
+    },
+  });
+});
+
 test('an upgrade and an uninstallation go by the namespace', () => {
   expect(parsed('upgrade', '--context', 'prod', '--preview')).toMatchObject({
     preview: true,
@@ -81,6 +108,18 @@ test.each([
   [['install', '--context', 'prod', '--store', '/folder'], 's3://BUCKET'],
   [['upgrade'], 'needs --context'],
   [['upgrade', '--context', 'prod', '--csi'], 'takes no --csi'],
+  [['install', '--context', 'aks', '--provider', 'azure', '--credentials', 'f'], 'needs --bucket'],
+  [['install', '--context', 'aks', '--provider', 'azure', '--bucket', 'b'], 'needs --credentials FILE or --secret'],
+  [
+    ['install', '--context', 'aks', '--provider', 'gcp', '--bucket', 'b', '--credentials', 'f', '--secret', 's'],
+    'one of',
+  ],
+  [
+    ['install', '--context', 'aks', '--provider', 'gcp', '--store', 's3://b'],
+    '--store does not go with --provider gcp',
+  ],
+  [['install', '--context', 'aks', '--provider', 'ceph', '--store', 's3://b'], 'takes aws, azure or gcp'],
+  [['install', '--context', 'aks', '--store', 's3://b', '--bucket', 'b'], '--bucket goes with --provider'],
   [['uninstall', '--context', 'prod', 'more'], 'one argument too many'],
 ])('%j is refused: %s', (args, words) => {
   expect(() => parsed(...args)).toThrow(words);

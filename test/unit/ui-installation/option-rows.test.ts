@@ -19,6 +19,7 @@ test('the options are those of Velero itself until one is changed', () => {
   const draft = newInstallDraft(['prod']);
   const words = () => optionRows(draft, t).map(({ label, description }) => `${label}: ${description}`);
   expect(words()).toEqual([
+    'Version: v1.18.3, the newest',
     'Access to the store: backs up and restores',
     'Address of the store from inside the cluster: the same',
     'Node agent: no',
@@ -30,11 +31,22 @@ test('the options are those of Velero itself until one is changed', () => {
     'Nodes: any',
     'Tolerations: none',
   ]);
+  draft.options.version = 'v1.17.2';
+  expect(optionRows(draft, t)[0]).toMatchObject({
+    description: 'v1.17.2',
+    detail: expect.stringContaining('patterns'),
+  });
   Object.assign(draft.options, { readOnly: true, nodeAgent: true, ttlHours: 48, registry: 'reg.example.com' });
   draft.options.tolerations = [{ key: 'dedicated', value: 'backup', effect: 'NoSchedule' }, { key: 'spot' }];
   draft.options.nodeSelector = { pool: 'system' };
   expect(words().join()).toMatch(/restores only.*yes.*2 days.*reg\.example\.com.*node agent: as Velero/);
   expect(words().join()).toContain('Nodes: pool=system,Tolerations: dedicated=backup:NoSchedule, spot');
+});
+
+test('a store in a cloud has one address for all', () => {
+  const draft = newInstallDraft(['aks']);
+  draft.store = { cloud: { provider: 'gcp', bucket: 'backups', config: {} } };
+  expect(optionRows(draft, t).map(({ option }) => option)).not.toContain('inside');
 });
 
 test('what a person types is taken or refused', () => {

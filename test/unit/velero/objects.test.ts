@@ -10,7 +10,7 @@ const keys = { accessKeyId: 'key', secretAccessKey: 'secret' };
 
 async function made(more: Partial<VeleroWishes>, authority?: Buffer): Promise<(kind: string) => KubeObject> {
   const wishes = { namespace: 'velero', store: { s3: { bucket: 'backups' } }, nodeAgent: true, ...more };
-  const objects = veleroObjects(await objectsOfVersion(), wishes, { keys, authority });
+  const objects = veleroObjects(await objectsOfVersion(wishes.version), wishes, { keys, authority });
   return (kind) => {
     const found = objects.find((one) => one.kind === kind);
     if (!found) throw new Error(`no ${kind} is made`);
@@ -39,6 +39,18 @@ test('backups are kept as long as is wished for, and a store is only read where 
     accessMode: 'ReadOnly',
     objectStorage: { bucket: 'backups', caCert: Buffer.from('-----BEGIN').toString('base64') },
   });
+});
+
+test.each([
+  ['azure', 'v1.18.3', 'velero/velero-plugin-for-microsoft-azure:v1.14.3'],
+  ['azure', 'v1.17.2', 'velero/velero-plugin-for-microsoft-azure:v1.13.2'],
+  ['gcp', 'v1.18.3', 'velero/velero-plugin-for-gcp:v1.14.3'],
+  ['gcp', 'v1.17.2', 'velero/velero-plugin-for-gcp:v1.13.2'],
+] as const)('a store of %s is reached from Velero %s with %s', async (provider, version, image) => {
+  const store = { cloud: { provider, bucket: 'backups', config: {} } };
+  const of = await made({ store, version, registry: 'reg.example.com' });
+  const pod = recordAt(of('Deployment').spec, 'template', 'spec');
+  expect(pod?.initContainers).toMatchObject([{ image: `reg.example.com/${image}` }]);
 });
 
 test('the objects of a version are the same after an installation was put together from them', async () => {
