@@ -2,20 +2,23 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { limits } from '../backup/damage.ts';
 import { fetch } from '../backup/fetch.ts';
+import type { BackupEntry } from '../backup/index-file.ts';
 import { backupKeys } from '../backup/layout.ts';
 import { readLog } from '../backup/log.ts';
 import { openBackup } from '../backup/read.ts';
 import { readSide } from '../backup/side-read.ts';
 import type { ReadablePart } from '../model/backup-contents.ts';
+import { bytesWords } from '../model/bytes-words.ts';
 import { KubeferryError } from '../model/error.ts';
+import { objectLabel } from '../model/log-line.ts';
 import { message } from '../model/message.ts';
 import { type ObjectRef, refKey } from '../model/object.ts';
 import type { Kept } from '../store/kept.ts';
 import type { Store } from '../store/store.ts';
 import { liveYaml } from './object-yaml.ts';
 
-/** Characters after which a text is cut: an editor takes no more. */
-const longest = 16 * 1024 * 1024;
+/** Characters after which a text is cut, and bytes from which on an object is not shown: an editor takes no more. */
+const longest = 16_000_000;
 
 /** A text for an editor; `cut` where it goes on in the backup. */
 export interface ShownText {
@@ -23,7 +26,7 @@ export interface ShownText {
   cut: boolean;
 }
 
-/** An object of a backup as YAML, written as a live one is, Secret values masked. Throws `not-found` where the backup does not hold it, and what `openBackup` throws. */
+/** An object of a backup as YAML, written as a live one is, Secret values masked. Throws `not-found` where the backup does not hold it, `invalid` where an editor does not take it, and what `openBackup` throws. */
 export async function shownObject(
   store: Store,
   name: string,
@@ -41,7 +44,20 @@ export async function shownObject(
       hint: message('backup.objectsMissing.hint'),
     });
   }
+  // Its YAML would take long to make, and half an object is none.
+  if (entry.length > longest) throw tooLarge(name, entry);
   return { text: liveYaml(await backup.object(entry, signal)), cut: false };
+}
+
+function tooLarge(name: string, entry: BackupEntry): KubeferryError {
+  const [size, most] = [bytesWords(entry.length), bytesWords(longest)];
+  return new KubeferryError(
+    'invalid',
+    message('backup.largeObject', { name, object: objectLabel(entry), size, most }),
+    {
+      hint: message('backup.largeObject.hint'),
+    },
+  );
 }
 
 /** A file of a backup: its log as it is, everything else as YAML. Throws `not-found` where the backup does not have it, `damaged`, and what the store throws. */

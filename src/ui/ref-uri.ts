@@ -6,9 +6,10 @@ export interface UriParts {
   query: string;
 }
 
-/** `/<segment>/<segment>…`, whatever is in the segments. */
+/** `/<segment>/<segment>…`, whatever is in the segments; the title of an editor is the last one, so letters of any script stay as they are. */
 export function pathOf(segments: readonly string[]): string {
-  return `/${segments.map(encodeURIComponent).join('/')}`;
+  const escaped = segments.map((segment) => segment.replace(/[^\p{L}\p{M}\p{N}\p{So}]+/gu, encodeURIComponent));
+  return `/${escaped.join('/')}`;
 }
 
 /** The segments of such a path, or nothing where it is none. */

@@ -41,6 +41,9 @@ export const backupMessages = {
   'backup.groupDown': 'The API group {group} of {context} does not answer, so there would be a hole in the backup.',
   'backup.hostilePath': 'The backup holds a path that leads out of it: {path}',
   'backup.hostilePath.hint': 'Do not use this backup; it was not made by Velero or Kubeferry.',
+  'backup.largeObject': '{object} of the backup {name} has {size}, and no more than {most} of an object are shown.',
+  'backup.largeObject.hint':
+    'Hardly any cluster takes more than 1.5 MB: see with Verify what else is wrong with this backup.',
   'backup.leftOut.one': 'One object is left out: it is being deleted, or marked to be left out of backups.',
   'backup.leftOut': '{count} objects are left out: they are being deleted, or marked to be left out of backups.',
   'backup.kindsDenied': 'These kinds may not be listed in {namespaces}, so they are not in the backup: {kinds}.',

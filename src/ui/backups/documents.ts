@@ -18,8 +18,10 @@ export class BackupDocuments extends ReadOnlyFiles implements vscode.FileSystemP
   readonly #shared: Shared;
   readonly #stores: () => Promise<ReadStore[]>;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  /** VS Code asks for the size of a file right before it reads it: the last one is kept till then. */
+  /** VS Code asks for the size of a file before it reads it: the last one is kept till then. */
   #asked: { key: string; text: Uint8Array } | undefined;
+  /** How often something was prepared. */
+  #prepared = 0;
 
   readonly onDidChangeFile = this.#changed.event;
 
@@ -35,9 +37,20 @@ export class BackupDocuments extends ReadOnlyFiles implements vscode.FileSystemP
     return new vscode.Disposable(() => undefined);
   }
 
-  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const text = await this.#read(uri);
+  /** Reads what is about to be opened; false where the person asked for another one meanwhile. Throws why it cannot be shown, which an editor does not tell. */
+  async prepare(uri: vscode.Uri): Promise<boolean> {
+    this.#prepared += 1;
+    const turn = this.#prepared;
+    const text = await this.#load(uri);
+    if (turn !== this.#prepared) return false;
     this.#asked = { key: uri.toString(), text };
+    return true;
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const key = uri.toString();
+    const text = this.#asked?.key === key ? this.#asked.text : await this.#read(uri);
+    this.#asked = { key, text };
     const { byteLength: size } = text;
     return { type: vscode.FileType.File, ctime: 0, mtime: 0, size, permissions: vscode.FilePermission.Readonly };
   }
@@ -54,6 +67,15 @@ export class BackupDocuments extends ReadOnlyFiles implements vscode.FileSystemP
   }
 
   async #read(uri: vscode.Uri): Promise<Uint8Array> {
+    try {
+      return await this.#load(uri);
+    } catch (thrown) {
+      if (thrown instanceof vscode.FileSystemError) throw thrown;
+      throw vscode.FileSystemError.Unavailable(errorSentence(toKubeferryError(thrown)));
+    }
+  }
+
+  async #load(uri: vscode.Uri): Promise<Uint8Array> {
     const document = fromUriParts(uri);
     if (!document) throw vscode.FileSystemError.FileNotFound(uri);
     const store = (await this.#stores()).find((one) => storeKey(one) === document.store);
@@ -64,13 +86,9 @@ export class BackupDocuments extends ReadOnlyFiles implements vscode.FileSystemP
         }),
       );
     }
-    try {
-      const { backup: name, of } = document;
-      const { text, cut } = await this.#shared.engine.request('backup.text', { store, name, of });
-      const end = cut ? `\n${vscode.l10n.t('… It goes on in the backup: an editor takes no more.')}\n` : '';
-      return new TextEncoder().encode(text + end);
-    } catch (thrown) {
-      throw vscode.FileSystemError.Unavailable(errorSentence(toKubeferryError(thrown)));
-    }
+    const { backup: name, of } = document;
+    const { text, cut } = await this.#shared.engine.request('backup.text', { store, name, of });
+    const end = cut ? `\n${vscode.l10n.t('… It goes on in the backup: an editor takes no more.')}\n` : '';
+    return new TextEncoder().encode(text + end);
   }
 }

@@ -95,15 +95,16 @@ export function startBackups(shared: Shared): BackupsFeature {
         const choice = await chooseKeys(shared, node.location);
         if (choice) await found.choose(node.location, choice);
       },
-      'kubeferry.backups.open': open,
+      'kubeferry.backups.open': (node) => open(documents, node),
       'kubeferry.backups.find': async (node) => {
         if (!isBackupNode(node)) return;
         const { store, backup } = node;
         const object = await findInBackup(shared, store, backup.name);
-        if (object) await open({ kind: 'object', store, backup: backup.name, object } satisfies BackedUpNode);
+        const found = object && ({ kind: 'object', store, backup: backup.name, object } satisfies BackedUpNode);
+        if (found) await open(documents, found);
       },
       'kubeferry.backups.compare': async (node) => {
-        if (isOfKind(node, 'object')) await compareWithLive(shared, node);
+        if (isOfKind(node, 'object')) await compareWithLive(shared, documents, node);
       },
       'kubeferry.backups.compareBackups': async (node) => {
         if (!isBackupNode(node)) return;
@@ -168,14 +169,15 @@ function followPlace(node: unknown, found: FoundStores): { context: string; back
   });
 }
 
-/** Opens what a node stands for as read-only text. */
-async function open(node: unknown): Promise<void> {
+/** Opens what a node stands for as read-only text. Throws why it cannot be shown. */
+async function open(documents: BackupDocuments, node: unknown): Promise<void> {
   if (isOfKind(node, 'difference')) {
     await openDifference(node);
     return;
   }
   const uri = uriOf(node);
-  if (uri) await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
+  if (!uri) return;
+  if (await documents.prepare(uri)) await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
 }
 
 function uriOf(node: unknown): vscode.Uri | undefined {

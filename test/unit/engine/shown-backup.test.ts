@@ -45,6 +45,15 @@ test('an object that the backup does not hold is told by its name', async () => 
   });
 });
 
+test('an object that no editor takes is told by its name and size', async () => {
+  const large = configMap('large', { text: 'x'.repeat(16_000_000) });
+  await writeBackup(place.store, about('other'), inBatches([large]), quietly());
+  await expect(shownObject(place.store, 'other', large.ref, signal)).rejects.toMatchObject({
+    code: 'invalid',
+    words: { code: 'backup.largeObject', args: { object: 'configmaps/shop/large', size: '16.0 MB', most: '16.0 MB' } },
+  });
+});
+
 test('the files of a backup are shown as YAML, and its log as it is', async () => {
   const { text } = await shownPart(place.store, 'one', 'metadata', signal);
   expect(parse(text)).toMatchObject({ kind: 'Backup', status: { phase: 'Completed' } });
@@ -69,6 +78,6 @@ test('a log that is longer than an editor takes is cut after a line, and says so
   await writeFile(path(keys.logs), gzipSync(line.repeat(17 * 1024)));
   const { text, cut } = await shownPart(place.store, 'one', 'logs', signal);
   expect(cut).toBe(true);
-  expect(text.length).toBeLessThanOrEqual(16 * 1024 * 1024);
+  expect(text.length).toBeLessThanOrEqual(16_000_000);
   expect(text.endsWith(line)).toBe(true);
 });

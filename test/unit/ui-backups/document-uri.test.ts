@@ -12,6 +12,12 @@ describe('the URI of a document of a backup', () => {
     expect(toUriParts({ store: 's', backup: 'nightly', of: { part: 'logs' } }).path).toBe('/nightly/logs.log');
   });
 
+  test('keeps the letters of any script, and nothing that could be taken for something else', () => {
+    const pathOf = (name: string) => toUriParts({ store: 's', backup: 'b', of: { object: { ...object, name } } }).path;
+    expect(pathOf('größe-大-😀')).toBe('/b/shop/deployments.apps/größe-大-😀.yaml');
+    expect(pathOf('a/b%?#\u202e')).toBe('/b/shop/deployments.apps/a%2Fb%25%3F%23%E2%80%AE.yaml');
+  });
+
   test('leads back to the same, whatever the names', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
     fc.assert(
