@@ -1,19 +1,63 @@
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Api, asRecord } from '../sandbox/api.ts';
+import { waitFor } from '../sandbox/processes.ts';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { pictures } from './pages/workbench.ts';
+import { applySmallApp } from './small-app.ts';
 import { useWorkbench } from './use-workbench.ts';
 
+/** Each with the least contrast of the words on a page: the second line of a row, as VS Code itself has it, is fainter in one. */
 const themes = [
-  ['Dark Modern', 'vs-dark'],
-  ['Light Modern', 'vs'],
-  ['Dark High Contrast', 'hc-black'],
-  ['Light High Contrast', 'hc-light'],
+  ['Dark Modern', 'vs-dark', 4.5],
+  ['Light Modern', 'vs', 4.4],
+  ['Dark High Contrast', 'hc-black', 4.5],
+  ['Light High Contrast', 'hc-light', 4.5],
 ] as const;
 
-const use = useWorkbench('themes');
+const namespace = 'ui-themes';
+/** Two clusters with a real Velero each, for the pages that ask about one; of this file alone. */
+let sandbox: Sandbox<'prod' | 'dr'> | undefined;
+const there = () => {
+  if (!sandbox) throw new Error('The sandbox is not started yet.');
+  return sandbox;
+};
 
-describe.each(themes)('in the theme %s', (theme, name) => {
+beforeAll(async () => {
+  sandbox = await startSandbox({ clusters: ['prod', 'dr'], velero: true });
+  await applySmallApp(sandbox.clusters.prod, namespace);
+  const prod = new Api(sandbox.clusters.prod);
+  const spec = {
+    accessModes: ['ReadWriteOnce'],
+    storageClassName: 'vng-nvme',
+    resources: { requests: { storage: '2Gi' } },
+  };
+  await prod.create({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace }, spec });
+  const claim = `/api/v1/namespaces/${namespace}/persistentvolumeclaims/data`;
+  await waitFor(async () => asRecord((await prod.get(claim)).status).phase === 'Bound', {
+    what: 'the claim was bound',
+  });
+  prod.close();
+});
+const use = useWorkbench('themes', {
+  kubeconfig: () => there().kubeconfig,
+  settings: { 'kubeferry.stores': [{ name: 'Lab', s3: { bucket: 'lab', endpoint: 'https://s3.lab.test' } }] },
+});
+afterAll(() => sandbox?.stop());
+
+describe.each(themes)('in the theme %s', (theme, name, least) => {
+  /** Takes a picture of a page, and looks whether the words of each of its rows stand out. */
+  const canBeRead = async (page: string, placeholder: RegExp | string, { rows = true } = {}) => {
+    const { workbench } = use;
+    await workbench.quickPick.page(placeholder);
+    if (rows) await workbench.quickPick.options();
+    await workbench.screenshot(join(pictures, `theme-${name}-${page}.png`));
+    const words = await workbench.quickPick.root.evaluate(wordsIn);
+    expect(words.length, page).toBeGreaterThan(1);
+    const faint = words.filter((one) => contrast(one) < least).map((one) => `${one.text}: ${contrast(one).toFixed(2)}`);
+    expect(faint, page).toEqual([]);
+  };
+
   test('the trees can be read', async () => {
     const { workbench } = use;
     await workbench.open();
@@ -21,39 +65,139 @@ describe.each(themes)('in the theme %s', (theme, name) => {
     await workbench.quickPick.fill(theme);
     await workbench.quickPick.choose(new RegExp(`^${theme}`));
     await workbench.page.locator(`.monaco-workbench.${name}`).waitFor();
-    await workbench.clusters.expand('source');
-    await workbench.clusters.find('default');
+    await workbench.clusters.expand('prod');
+    await workbench.clusters.find(namespace);
     await workbench.screenshot(join(pictures, `theme-${name}.png`));
-    for (const label of ['source', 'default', 'target']) {
-      expect(await contrast(await workbench.clusters.find(label)), label).toBeGreaterThan(4.5);
+    for (const label of ['prod', namespace, 'dr']) {
+      const row = await workbench.clusters.find(label);
+      const words = await row.locator('.label-name').first().evaluate(wordsIn);
+      expect(words.map(contrast).length, label).toBe(1);
+      for (const one of words) expect(contrast(one), label).toBeGreaterThan(4.5);
     }
+  });
+
+  test('the pages of Migrate… about Velero, claims and what stays behind can be read', async () => {
+    const { clusters, quickPick, page } = use.workbench;
+    await clusters.choose(namespace, 'Migrate…');
+    await quickPick.page(/^To which cluster/);
+    await quickPick.choose(/^dr\b/);
+    await quickPick.page(/^Into which namespace/);
+    await quickPick.options();
+    await page.keyboard.press('Enter');
+    await canBeRead('engine', /^Who carries the objects/);
+    await quickPick.choose(/Kubeferry itself/);
+    await canBeRead('claims', /bound claims/);
+    await quickPick.choose(/Create all claims empty/);
+    await quickPick.page(/^Into which store/);
+    await quickPick.options();
+    await page.keyboard.press('Enter');
+    await canBeRead('gate', /^Allows in /);
+    await quickPick.close();
+  });
+
+  test('the pages of Install Velero… can be read', async () => {
+    const { clusters, quickPick } = use.workbench;
+    await clusters.choose('dr', 'Install Velero…');
+    await canBeRead('install-store', /^Which store shall Velero use/);
+    await quickPick.choose(/^Lab/);
+    await canBeRead('install-options', /^How shall it be installed/);
+    await quickPick.close();
+  });
+
+  test('the pages of a store can be read, with what is wrong with an answer', async () => {
+    const { workbench } = use;
+    const { quickPick, page } = workbench;
+    await workbench.run('Kubeferry: Add Store…');
+    await canBeRead('stores', /^Where do backups lie/);
+    await quickPick.choose(/^MinIO/);
+    await quickPick.page(/^The address of the S3 server/);
+    await quickPick.fill('s3.lab.test');
+    await page.keyboard.press('Enter');
+    await canBeRead('store-address', /An address that begins with/, { rows: false });
+    await quickPick.close();
+  });
+
+  test('the forms of Back Up with Velero… can be read', async () => {
+    const { clusters, quickPick, page } = use.workbench;
+    await clusters.choose(namespace, 'Back Up with Velero…');
+    await canBeRead('velero-volumes', 'What about the data of volumes?');
+    await page.keyboard.press('Enter');
+    await canBeRead('velero-lifetime', /^How long is it kept/);
+    await page.keyboard.press('Enter');
+    await canBeRead('velero-form', /^What else shall Velero know/);
+    await quickPick.close();
   });
 });
 
-/** What the page knows that Node does not. */
-declare function getComputedStyle(element: Shown): { color: string; backgroundColor: string };
+/** Words as they are shown. */
 interface Shown {
-  parentElement: Shown | null;
+  text: string;
+  /** The colour of the words, and those behind them from the inside to the first that covers, as CSS has them. */
+  colour: string;
+  behind: string[];
+  /** How much of the words' own colour is left. */
+  opacity: number;
 }
 
-/** Contrast of a row's label with the first colour behind it that covers, as WCAG 2 reckons it. */
-async function contrast(row: Locator): Promise<number> {
-  const label = row.locator('.label-name').first();
-  const colours = await label.evaluate((element: Shown) => {
-    let behind = element;
-    while (behind.parentElement && /^(transparent|rgba\(.*, 0\))$/.test(getComputedStyle(behind).backgroundColor)) {
-      behind = behind.parentElement;
+/** What the page knows that Node does not. */
+declare function getComputedStyle(element: InPage): {
+  color: string;
+  backgroundColor: string;
+  opacity: string;
+  visibility: string;
+};
+interface InPage {
+  parentElement: InPage | null;
+  childNodes: Iterable<{ nodeType: number; textContent: string | null }>;
+  querySelectorAll(selector: string): Iterable<InPage>;
+  getBoundingClientRect(): { width: number; height: number };
+}
+
+/** All words that are shown in an element; this runs in the page. */
+function wordsIn(root: InPage): Shown[] {
+  return [root, ...root.querySelectorAll('*')].flatMap((element) => {
+    const own = [...element.childNodes].filter(({ nodeType }) => nodeType === 3);
+    const text = own
+      .map(({ textContent }) => textContent ?? '')
+      .join('')
+      .trim();
+    const { width, height } = element.getBoundingClientRect();
+    const { color: colour, visibility } = getComputedStyle(element);
+    if (text === '' || width < 2 || height < 2 || visibility === 'hidden') return [];
+    const behind: string[] = [];
+    let opacity = 1;
+    for (let at: InPage | null = element; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      behind.push(style.backgroundColor);
+      opacity *= Number(style.opacity);
+      if (/^rgb\(/.test(style.backgroundColor)) break;
     }
-    return [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor];
+    return [{ text, colour, behind, opacity }];
   });
-  const [text = 0, background = 0] = colours.map(luminance);
-  return (Math.max(text, background) + 0.05) / (Math.min(text, background) + 0.05);
 }
 
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
-    const share = Number(part) / 255;
-    return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
+/** Contrast of words with what is behind them, as WCAG 2 reckons it. */
+function contrast({ colour, behind, opacity }: Shown): number {
+  const background = behind.map(channels).reduceRight((below, { rgb, alpha }) => over(rgb, alpha, below), [0, 0, 0]);
+  const { rgb, alpha } = channels(colour);
+  const [text, ground] = [luminance(over(rgb, alpha * opacity, background)), luminance(background)];
+  return (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05);
+}
+
+function over(rgb: number[], alpha: number, below: number[]): number[] {
+  return rgb.map((value, at) => value * alpha + (below[at] ?? 0) * (1 - alpha));
+}
+
+/** A colour of CSS with channels from 0 to 1. */
+function channels(colour: string): { rgb: number[]; alpha: number } {
+  const parts = (colour.match(/[\d.]+(?:e-?\d+)?/g) ?? []).map(Number);
+  const most = colour.startsWith('color(') ? 1 : 255;
+  return { rgb: parts.slice(0, 3).map((part) => part / most), alpha: parts[3] ?? 1 };
+}
+
+function luminance(rgb: number[]): number {
+  const [red = 0, green = 0, blue = 0] = rgb.map((share) =>
+    share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4,
+  );
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

@@ -11,7 +11,7 @@ export async function acceptGate(workbench: Workbench, action: 'Migrate' | 'Resu
 
 /** Waits until what runs has ended, and gives the texts of all notifications then. */
 export async function endOfRun({ notifications }: Workbench): Promise<string[]> {
-  const isProgress = (text: string) => /^(Migrating|Restoring) /.test(text);
+  const isProgress = (text: string) => /^(Migrating|Restoring) |: looking for data that stays behind$/.test(text);
   let texts: string[] = [];
   const ended = async () => {
     texts = await notifications.texts();
