@@ -61,7 +61,9 @@ async function namesOf(look: Look, namespace: string): Promise<Record<string, st
 }
 
 function quotaOf({ metadata, spec, status }: KubeObject): Quota {
-  const scopes = texts(record(spec).scopes);
+  // What `scopeSelector` says narrows a quota as well.
+  const selected = list(record(record(spec).scopeSelector).matchExpressions).map((one) => record(one).scopeName);
+  const scopes = [...texts(record(spec).scopes), ...texts(selected)];
   return {
     name: metadata.name,
     hard: textRecord(record(spec).hard),

@@ -48,7 +48,7 @@ const quota = z.strictObject({
   name,
   hard: labels.describe('What all objects of the namespace may have together.'),
   used: labels.optional(),
-  scopes: z.array(name).optional(),
+  scopes: z.array(name).optional().describe('What narrows it to some pods: `scopes` and those of `scopeSelector`.'),
 });
 
 const limitRange = z.strictObject({

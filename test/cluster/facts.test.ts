@@ -41,6 +41,8 @@ beforeAll(async () => {
   await target.create(placed('v1', 'ConfigMap', 'settings', { data: { colour: 'red' } }));
   await target.create(placed('v1', 'Secret', 'keys', { stringData: { password: 'never-in-facts' } }));
   await target.create(placed('v1', 'ResourceQuota', 'small', { spec: { hard: { pods: '3' } } }));
+  const scopeSelector = { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: ['high'] }] };
+  await target.create(placed('v1', 'ResourceQuota', 'urgent', { spec: { hard: { pods: '1' }, scopeSelector } }));
   const limits = [{ type: 'Container', max: { memory: '1Gi' } }];
   await target.create(placed('v1', 'LimitRange', 'bounds', { spec: { limits } }));
   await target.create(placed('v1', 'Service', 'web', { spec: { type: 'NodePort', ports: [{ port: 80 }] } }));
@@ -117,7 +119,10 @@ test('says what a cluster offers, without any value of a Secret, in a form that 
   });
   expect(facts.namespaces?.find(({ name }) => name === namespace)).toMatchObject({
     labels: { 'pod-security.kubernetes.io/enforce': 'baseline' },
-    quotas: [{ name: 'small', hard: { pods: '3' } }],
+    quotas: [
+      { name: 'small', hard: { pods: '3' } },
+      { name: 'urgent', hard: { pods: '1' }, scopes: ['PriorityClass'] },
+    ],
     limitRanges: [{ name: 'bounds', limits: [{ type: 'Container', max: { memory: '1Gi' } }] }],
     names: { configmaps: ['kube-root-ca.crt', 'settings'], secrets: ['keys'], services: ['web'] },
   });
