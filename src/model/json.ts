@@ -57,7 +57,13 @@ export function sameJson(one: unknown, other: unknown): boolean {
 
 /** The JSON pointer (RFC 6901) of a path. */
 export function jsonPointer(...path: (string | number)[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  let pointer = '';
+  for (const part of path) {
+    const text = String(part);
+    // Most parts need no change, and rules make many pointers.
+    pointer += /[~/]/.test(text) ? `/${text.replaceAll('~', '~0').replaceAll('/', '~1')}` : `/${text}`;
+  }
+  return pointer;
 }
 
 /** The keys of a JSON pointer (RFC 6901), outermost first. */
