@@ -1,3 +1,4 @@
+import { recordsOf } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
 
@@ -8,6 +9,8 @@ export class ObjectIndex {
   readonly #namespaces = new Set<string>();
   readonly #madeSecrets = new Set<string>();
   readonly #addresses = new Map<string, string>();
+  readonly #pulling = new Set<string>();
+  readonly #labels = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(objects: Iterable<KubeObject>) {
     for (const object of objects) this.add(object);
@@ -15,8 +18,12 @@ export class ObjectIndex {
 
   /** Takes note of one more. */
   add(object: KubeObject): void {
-    const { kind, metadata, spec } = object;
+    const { kind, metadata, spec, imagePullSecrets } = object;
     this.#keys.add(key(kind, metadata.namespace, metadata.name));
+    if (kind === 'Namespace') this.#labels.set(metadata.name, metadata.labels ?? {});
+    if (kind === 'ServiceAccount' && recordsOf(imagePullSecrets).length > 0) {
+      this.#pulling.add(key(kind, metadata.namespace, metadata.name));
+    }
     const namespace = kind === 'Namespace' ? metadata.name : metadata.namespace;
     if (namespace !== undefined) this.#namespaces.add(namespace);
     const secret = madeSecret(object);
@@ -30,6 +37,24 @@ export class ObjectIndex {
   /** Whether the definition of a kind goes along. */
   definesKind(group: string, kind: string): boolean {
     return this.#defined.has(`${group}/${kind}`);
+  }
+
+  /** Whether definitions go along whose group is a domain, or lies below it. */
+  definesAt(domain: string): boolean {
+    return [...this.#defined].some((kind) => {
+      const group = kind.slice(0, kind.indexOf('/'));
+      return group === domain || group.endsWith(`.${domain}`);
+    });
+  }
+
+  /** The labels of a namespace that goes along. */
+  namespaceLabels(name: string): Readonly<Record<string, string>> | undefined {
+    return this.#labels.get(name);
+  }
+
+  /** Whether an account goes along that has Secrets for pulling images. */
+  pullsWithSecret(namespace: string | undefined, account: string): boolean {
+    return this.#pulling.has(key('ServiceAccount', namespace, account));
   }
 
   /** Whether an object of that kind and name goes along. */

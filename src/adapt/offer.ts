@@ -1,5 +1,5 @@
 import type { ClusterFacts, NamespaceFacts } from '../model/cluster-facts.ts';
-import { apiVersionOf } from '../model/object.ts';
+import { apiVersionOf, groupResource } from '../model/object.ts';
 
 /** The node of some facts. */
 export type NodeFacts = NonNullable<ClusterFacts['nodes']>[number];
@@ -7,18 +7,31 @@ export type NodeFacts = NonNullable<ClusterFacts['nodes']>[number];
 /** What a target offers, to be asked: nothing (`undefined`) means that it is unknown. */
 export class Offer {
   readonly facts: ClusterFacts;
-  readonly #kinds: ReadonlySet<string> | undefined;
+  /** The plural of each kind, by version and kind. */
+  readonly #kinds: ReadonlyMap<string, string> | undefined;
   readonly #namespaces: ReadonlyMap<string, NamespaceFacts> | undefined;
 
   constructor(facts: ClusterFacts) {
     this.facts = facts;
-    this.#kinds = facts.apis && new Set(facts.apis.map((api) => `${apiVersionOf(api)} ${api.kind}`));
+    this.#kinds =
+      facts.apis && new Map(facts.apis.map((api) => [`${apiVersionOf(api)} ${api.kind}`, groupResource(api)]));
     this.#namespaces = facts.namespaces && new Map(facts.namespaces.map((one) => [one.name, one]));
   }
 
   /** Whether it serves a kind in a version. */
   serves(apiVersion: string, kind: string): boolean | undefined {
     return this.#kinds?.has(`${apiVersion} ${kind}`);
+  }
+
+  /** The minor version of Kubernetes, such as 36; nothing where it is unknown. Some clouds write `36+`. */
+  get minor(): number | undefined {
+    const minor = Number.parseInt(this.facts.version?.minor ?? '', 10);
+    return Number.isNaN(minor) ? undefined : minor;
+  }
+
+  /** The plural of a kind, as `resource.group`; nothing where it is not served. */
+  resourceOf(apiVersion: string, kind: string): string | undefined {
+    return this.#kinds?.get(`${apiVersion} ${kind}`);
   }
 
   /** The versions of a group in which it serves a kind, the preferred one first. */

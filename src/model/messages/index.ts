@@ -11,6 +11,10 @@ import { networkRuleMessages } from './network-rules.ts';
 import { planMessages } from './plan.ts';
 import { presetMessages } from './presets.ts';
 import { ruleMessages } from './rules.ts';
+import { apiRuleMessages } from './rules-api.ts';
+import { operationRuleMessages } from './rules-operation.ts';
+import { schedulingRuleMessages } from './rules-scheduling.ts';
+import { securityRuleMessages } from './rules-security.ts';
 import { runMessages } from './run.ts';
 import { storageRuleMessages } from './storage-rules.ts';
 import { storeMessages } from './store.ts';
@@ -37,6 +41,10 @@ export const messages = {
   ...planMessages,
   ...presetMessages,
   ...ruleMessages,
+  ...apiRuleMessages,
+  ...operationRuleMessages,
+  ...schedulingRuleMessages,
+  ...securityRuleMessages,
   ...runMessages,
   ...storageRuleMessages,
   ...storeMessages,

@@ -1,0 +1,62 @@
+import { type JsonRecord, jsonPointer, recordAt } from '../../model/json.ts';
+import { texts } from '../../model/parse.ts';
+import { containersOf, type PodSpec } from '../pod-templates.ts';
+import { addedCapabilities, contextsOf, type Holder, type Violation, volumesWith } from './controls.ts';
+
+/** Source: the Pod Security Standards of Kubernetes, level restricted, and `k8s.io/pod-security-admission/policy`. */
+const volumes = new Set(
+  'configMap csi downwardAPI emptyDir ephemeral image persistentVolumeClaim projected secret'.split(' '),
+);
+const capabilities = new Set(['NET_BIND_SERVICE']);
+
+/** What the level restricted forbids in a pod, or asks for, beyond what baseline does. */
+export function restrictedViolations(pod: PodSpec): Violation[] {
+  const windows = recordAt(pod.spec, 'os')?.name === 'windows';
+  return [
+    ...volumesWith(pod, (source) => source !== 'hostPath' && !volumes.has(source)),
+    ...(pod.spec.hostUsers === false ? [] : root(pod)),
+    ...contextsOf(pod)
+      .filter(hasOpenProc)
+      .map(({ pointer }) => ({ pointer: `${pointer}/procMount`, control: 'procMount' })),
+    ...containersOf(pod).flatMap((one) => ofContainer(one, pod.spec, windows)),
+  ];
+}
+
+function hasOpenProc({ context }: Holder): boolean {
+  return typeof context.procMount === 'string' && context.procMount !== 'Default';
+}
+
+/** The user 0 by its number. */
+function root(pod: PodSpec): Violation[] {
+  return contextsOf(pod)
+    .filter(({ context }) => context.runAsUser === 0)
+    .map(({ pointer }) => ({ pointer: `${pointer}/runAsUser`, control: 'runAsUser: 0' }));
+}
+
+function ofContainer(
+  { pointer, container }: { pointer: string; container: JsonRecord },
+  pod: JsonRecord,
+  windows: boolean,
+): Violation[] {
+  const ofPod = recordAt(pod, 'securityContext');
+  const own = recordAt(container, 'securityContext');
+  const context = own ?? {};
+  const at = own ? `${pointer}/securityContext` : pointer;
+  const found: Violation[] = [];
+  const lacks = (field: string, control: string, there: unknown) =>
+    found.push({ pointer: there === undefined ? at : at + jsonPointer(field), control });
+  // Users of a pod that has a user namespace of its own are nobody on the node.
+  if (pod.hostUsers !== false && (context.runAsNonRoot ?? ofPod?.runAsNonRoot) !== true) {
+    lacks('runAsNonRoot', 'runAsNonRoot != true', context.runAsNonRoot);
+  }
+  if (windows) return found;
+  if (context.allowPrivilegeEscalation !== false) {
+    lacks('allowPrivilegeEscalation', 'allowPrivilegeEscalation != false', context.allowPrivilegeEscalation);
+  }
+  if (!texts(recordAt(context, 'capabilities')?.drop).includes('ALL')) {
+    lacks('capabilities', 'capabilities.drop != ["ALL"]', context.capabilities);
+  }
+  const profile = recordAt(context, 'seccompProfile') ?? recordAt(ofPod, 'seccompProfile');
+  if (profile?.type === undefined) lacks('seccompProfile', 'seccompProfile != RuntimeDefault', context.seccompProfile);
+  return own ? [...found, ...addedCapabilities({ context: own, pointer: at }, capabilities)] : found;
+}

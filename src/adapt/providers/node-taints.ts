@@ -1,0 +1,29 @@
+/**
+ * Beginnings of taints that the node pools of one provider have. Sources: the documentation of EKS and Fargate, of GKE (Spot,
+ * Autopilot, sandbox), of AKS (Spot, system pools, virtual nodes), and of Karpenter.
+ */
+const taints: readonly { prefix: string; of: string }[] = [
+  { prefix: 'eks.amazonaws.com/', of: 'EKS' },
+  { prefix: 'cloud.google.com/', of: 'GKE' },
+  { prefix: 'sandbox.gke.io/', of: 'GKE' },
+  { prefix: 'kubernetes.azure.com/', of: 'AKS' },
+  { prefix: 'vks.vngcloud.vn/', of: 'VKS' },
+  { prefix: 'karpenter.sh/', of: 'Karpenter' },
+];
+
+/** Whose taint a key is; nothing for keys that belong to nobody known. */
+export function taintOwner(key: string): string | undefined {
+  return taints.find(({ prefix }) => key.startsWith(prefix))?.of;
+}
+
+/** Labels of nodes that are no machine: what must run on every node does not run there. Source: the documentation of Fargate and of Virtual Kubelet. */
+const virtual: readonly (readonly [label: string, value: string])[] = [
+  ['eks.amazonaws.com/compute-type', 'fargate'],
+  ['type', 'virtual-kubelet'],
+  ['kubernetes.io/role', 'virtual-kubelet'],
+];
+
+/** Whether a node is none, but a place where a provider runs single pods. */
+export function isVirtualNode(labels: Readonly<Record<string, string>>): boolean {
+  return virtual.some(([label, value]) => labels[label] === value);
+}

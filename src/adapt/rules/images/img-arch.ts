@@ -1,0 +1,58 @@
+import { message } from '../../../model/message.ts';
+import { architectureOf, fittingNodes } from '../fitting-nodes.ts';
+import { imagesOf, podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** Words in names of images that stand for an architecture. Source: the namespaces of Docker's official images, and of `uname -m`. */
+const words: Readonly<Record<string, string>> = {
+  amd64: 'amd64',
+  x86_64: 'amd64',
+  arm64: 'arm64',
+  arm64v8: 'arm64',
+  aarch64: 'arm64',
+  arm32v7: 'arm',
+  armv7: 'arm',
+  s390x: 's390x',
+  ppc64le: 'ppc64le',
+  riscv64: 'riscv64',
+};
+
+/** An image that says in its name for which processor it is, where the nodes have another. */
+export const rule: Rule = {
+  id: 'img-arch',
+  *check(object, { target }) {
+    const pod = podOf(object);
+    if (!pod) return;
+    for (const { image, pointer } of imagesOf(object)) {
+      const needed = architectureIn(image);
+      if (needed === undefined) continue;
+      if (target.facts.nodes === undefined) {
+        yield { unknown: 'nodes' };
+        return;
+      }
+      const nodes = fittingNodes(pod, target.facts.nodes).map(architectureOf);
+      const others = nodes.filter((one) => one !== undefined && one !== needed);
+      const [other] = others;
+      if (other === undefined) continue;
+      const args = { image, needed, other, others: others.length, nodes: nodes.length };
+      const none = others.length === nodes.length;
+      yield {
+        severity: none ? 'error' : 'warning',
+        pointer,
+        message: message(none ? 'rule.img-arch' : 'rule.img-arch.some', args),
+      };
+    }
+  },
+};
+
+/** The architecture that the name of an image ends with, or its namespace is; nothing where it names none. */
+function architectureIn(image: string): string | undefined {
+  const [name = ''] = image.split('@');
+  const parts = name.split('/');
+  const namespace = parts.length > 1 ? parts.at(-2) : undefined;
+  const [repository = '', tag = ''] = (parts.at(-1) ?? '').split(':');
+  const ending = (text: string) =>
+    /(?:^|[-_.])(amd64|x86_64|arm64v8|arm64|aarch64|armv7|s390x|ppc64le|riscv64)$/.exec(text)?.[1];
+  const word = ending(tag) ?? ending(repository) ?? namespace ?? '';
+  return Object.hasOwn(words, word) ? words[word] : undefined;
+}

@@ -1,0 +1,28 @@
+import { recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { text } from '../../../model/parse.ts';
+import { cloudName, providerOf } from '../../providers/provider.ts';
+import { nodeRegistry } from '../../providers/registries.ts';
+import { imagesOf, podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** An image of a registry that nodes of one cloud pull from by their own identity, where the nodes are of another. */
+export const rule: Rule = {
+  id: 'img-node-identity',
+  *check(object, { target, objects }) {
+    const pod = podOf(object);
+    if (!pod || recordsOf(pod.spec.imagePullSecrets).length > 0) return;
+    const account = text(pod.spec.serviceAccountName) ?? 'default';
+    if (objects.pullsWithSecret(object.metadata.namespace, account)) return;
+    for (const { image, pointer } of imagesOf(object)) {
+      const registry = nodeRegistry(image);
+      if (!registry) continue;
+      const provider = providerOf(target.facts);
+      if (provider === undefined) yield { unknown: 'nodes' };
+      else if (provider !== registry.cloud) {
+        const args = { image, registry: registry.name, cloud: cloudName(registry.cloud), account };
+        yield { severity: 'warning', pointer, message: message('rule.img-node-identity', args) };
+      }
+    }
+  },
+};

@@ -1,0 +1,18 @@
+import { message } from '../../../model/message.ts';
+import { containersOf } from '../../pod-templates.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** An image that is never pulled: it would have to be on the nodes of the target already. */
+export const rule: Rule = {
+  id: 'img-pull-never',
+  *check(object) {
+    const pod = podOf(object);
+    if (!pod) return;
+    for (const { pointer, container } of containersOf(pod)) {
+      if (container.imagePullPolicy !== 'Never') continue;
+      const words = message('rule.img-pull-never', { image: String(container.image) });
+      yield { severity: 'warning', pointer: `${pointer}/imagePullPolicy`, message: words };
+    }
+  },
+};

@@ -1,0 +1,16 @@
+import type { NamespaceFacts } from '../../model/cluster-facts.ts';
+import type { KubeObject } from '../../model/object.ts';
+import { usualNamespace } from './present.ts';
+import type { RuleAbout } from './rule.ts';
+
+/** The quotas, or the limits, of the namespace that an object comes to; none where it is not there yet, nothing where they are unknown. */
+export function namespaceList<List extends 'quotas' | 'limitRanges'>(
+  list: List,
+  { metadata }: KubeObject,
+  { target }: RuleAbout,
+): NonNullable<NamespaceFacts[List]> | [] | { unknown: string } {
+  const name = metadata.namespace ?? usualNamespace;
+  const place = target.namespace(name);
+  if (place === 'absent') return [];
+  return place?.[list] ?? { unknown: place === undefined ? 'namespaces' : `${list} of ${name}` };
+}

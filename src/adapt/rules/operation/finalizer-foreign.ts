@@ -1,0 +1,36 @@
+import { message } from '../../../model/message.ts';
+import { texts } from '../../../model/parse.ts';
+import type { Rule } from '../rule.ts';
+
+/** Names of Kubernetes itself, which every cluster takes off. */
+const ofKubernetes = /^(kubernetes|orphan|foregroundDeletion)$|(^|\.)(kubernetes|k8s)\.io(\/|$)/;
+
+/** A finalizer whose controller does not seem to be on the target, so that the object can never be deleted. */
+export const rule: Rule = {
+  id: 'finalizer-foreign',
+  *check({ metadata }, { target, objects }) {
+    for (const [index, finalizer] of texts(metadata.finalizers).entries()) {
+      if (ofKubernetes.test(finalizer)) continue;
+      const { apis } = target.facts;
+      if (apis === undefined) {
+        yield { unknown: 'apis' };
+        return;
+      }
+      const home = homeOf(finalizer);
+      if (home === undefined || apis.some(({ group }) => isAt(home, group)) || objects.definesAt(home)) continue;
+      const words = message('rule.finalizer-foreign', { finalizer });
+      yield { severity: 'warning', pointer: `/metadata/finalizers/${index}`, message: words };
+    }
+  },
+};
+
+/** The domain of whoever takes a finalizer off, without what stands before its last two parts; nothing for plain words. */
+function homeOf(finalizer: string): string | undefined {
+  const [domain = ''] = finalizer.split('/');
+  const parts = domain.split('.');
+  return parts.length < 2 ? undefined : parts.slice(-2).join('.');
+}
+
+function isAt(home: string, group: string): boolean {
+  return group === home || group.endsWith(`.${home}`);
+}

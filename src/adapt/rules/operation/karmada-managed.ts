@@ -1,0 +1,20 @@
+import { jsonPointer } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import type { Rule } from '../rule.ts';
+
+/** Marks that Karmada puts on its copies in member clusters. Source: `karmada-io/karmada/pkg/util`. */
+const mark = /^(karmada\.io\/managed|work\.karmada\.io\/.+|resourcebinding\.karmada\.io\/.+)$/;
+
+/** A copy that Karmada keeps. */
+export const rule: Rule = {
+  id: 'karmada-managed',
+  *check({ metadata }) {
+    for (const field of ['labels', 'annotations'] as const) {
+      const key = Object.keys(metadata[field] ?? {}).find((one) => mark.test(one));
+      if (key === undefined) continue;
+      const pointer = jsonPointer('metadata', field, key);
+      yield { severity: 'warning', pointer, message: message('rule.karmada-managed') };
+      return;
+    }
+  },
+};

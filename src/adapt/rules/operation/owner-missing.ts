@@ -1,0 +1,35 @@
+import { message } from '../../../model/message.ts';
+import { type Owner, ownersOf } from '../owners.ts';
+import { usualNamespace } from '../present.ts';
+import type { Rule, RuleAbout } from '../rule.ts';
+
+/** An owner that the target does not have: it takes away what belongs to nobody. */
+export const rule: Rule = {
+  id: 'owner-missing',
+  *check(object, about) {
+    const { metadata } = object;
+    const owners = ownersOf(object);
+    const [first] = owners;
+    if (!first) return;
+    const there = owners.map((owner) => isThere(owner, metadata.namespace, about));
+    // One owner that is there keeps an object.
+    if (there.includes(true)) return;
+    if (there.includes(undefined)) yield { unknown: `${first.kind} in ${metadata.namespace ?? usualNamespace}` };
+    else {
+      const words = message('rule.owner-missing', { kind: first.kind, name: first.name });
+      yield { severity: 'error', pointer: '/metadata/ownerReferences', message: words };
+    }
+  },
+};
+
+/** Whether an owner goes along, or one of its name is on the target; nothing where that is unknown. */
+function isThere(
+  { apiVersion, kind, name }: Owner,
+  namespace: string | undefined,
+  { target, objects }: RuleAbout,
+): boolean | undefined {
+  if (objects.has(kind, namespace, name) || objects.has(kind, undefined, name)) return true;
+  const served = target.serves(apiVersion, kind);
+  const resource = target.resourceOf(apiVersion, kind);
+  return resource === undefined ? served : target.has(resource, namespace ?? usualNamespace, name);
+}

@@ -1,0 +1,18 @@
+import { recordAt } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { parseApiVersion } from '../../../model/object.ts';
+import type { Rule } from '../rule.ts';
+
+/** A Deployment that is paused: on the target, where it is new, none of its pods starts. */
+export const rule: Rule = {
+  id: 'pause-flag',
+  *check({ apiVersion, kind, metadata, spec }) {
+    if (kind !== 'Deployment' || parseApiVersion(apiVersion).group !== 'apps') return;
+    if (recordAt(spec)?.paused !== true) return;
+    yield {
+      severity: 'warning',
+      pointer: '/spec/paused',
+      message: message('rule.pause-flag', { name: metadata.name }),
+    };
+  },
+};

@@ -1,0 +1,26 @@
+import { message } from '../../../model/message.ts';
+import type { SystemOwner } from '../../../model/system-parts.ts';
+import type { Rule } from '../rule.ts';
+import { partOwner } from '../system-part.ts';
+
+/** How the owners of parts call themselves. */
+const names: Readonly<Record<SystemOwner, string>> = {
+  kubernetes: 'Kubernetes',
+  eks: 'EKS',
+  gke: 'GKE',
+  aks: 'AKS',
+  vks: 'VKS',
+  vcontainer: 'vContainer',
+  cce: 'CCE',
+};
+
+/** A part of the source itself, of which the target has its own. */
+export const rule: Rule = {
+  id: 'provider-addon',
+  *check({ metadata }) {
+    const owner = partOwner(metadata);
+    if (owner === undefined) return;
+    const words = message('rule.provider-addon', { owner: names[owner] });
+    yield { severity: 'warning', pointer: '/metadata/labels', message: words };
+  },
+};

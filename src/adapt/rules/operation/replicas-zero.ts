@@ -1,0 +1,15 @@
+import { recordAt } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** A workload that is scaled down, and would be so on the target. */
+export const rule: Rule = {
+  id: 'replicas-zero',
+  *check(object) {
+    if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return;
+    if (!podOf(object) || recordAt(object.spec)?.replicas !== 0) return;
+    const words = message('rule.replicas-zero', { kind: object.kind, name: object.metadata.name });
+    yield { severity: 'info', pointer: '/spec/replicas', message: words };
+  },
+};

@@ -1,0 +1,15 @@
+import { recordAt } from '../../model/json.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { PodSpec } from '../pod-templates.ts';
+
+/** Annotations of pods, and where they stand. */
+export interface PodAnnotations {
+  annotations: Readonly<Record<string, unknown>>;
+  path: string[];
+}
+
+/** The annotations that the pods of a workload get, or that a pod has. */
+export function podAnnotations(object: KubeObject, pod: PodSpec): PodAnnotations {
+  const metadata = [...(pod.bare ? [] : pod.path.slice(0, -1)), 'metadata'];
+  return { annotations: recordAt(object, ...metadata, 'annotations') ?? {}, path: [...metadata, 'annotations'] };
+}

@@ -1,0 +1,24 @@
+import { message } from '../../model/message.ts';
+import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import type { ProviderKind } from '../providers/cloud-kinds.ts';
+import type { Problem, RuleAbout, Unknown } from './rule.ts';
+
+/** What to take in place of a kind of one provider, where the target does not serve it and no definition comes along. */
+export function* providerKind(
+  { apiVersion, kind }: KubeObject,
+  known: (group: string, kind: string) => ProviderKind | undefined,
+  { target, objects }: RuleAbout,
+): Generator<Problem | Unknown> {
+  const { group } = parseApiVersion(apiVersion);
+  const found = known(group, kind);
+  if (!found || objects.definesKind(group, kind)) return;
+  const served = target.serves(apiVersion, kind);
+  if (served === undefined) yield { unknown: 'apis' };
+  if (served !== false) return;
+  const words =
+    found.instead.length > 0
+      ? message('rule.provider-kind.instead', { kind, of: found.of, instead: found.instead.join(', ') })
+      : message('rule.provider-kind', { kind, of: found.of });
+  // That the target refuses it is said by `api-kind-missing`.
+  yield { severity: 'info', pointer: '/apiVersion', message: words };
+}

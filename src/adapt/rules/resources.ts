@@ -1,0 +1,79 @@
+import { quantityValue } from '../../diff/quantity.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import type { NodeFacts } from '../offer.ts';
+
+/** Amounts by resource, such as `cpu` in cores and `memory` in bytes. */
+export type Amounts = ReadonlyMap<string, number>;
+
+/** The amounts of a record of quantities; what is no quantity is left out. */
+export function amountsOf(quantities: Readonly<Record<string, unknown>> | undefined): Amounts {
+  const found = new Map<string, number>();
+  for (const [name, quantity] of Object.entries(quantities ?? {})) {
+    const value = quantityValue(quantity);
+    if (value !== undefined) found.set(name, value);
+  }
+  return found;
+}
+
+const offered = new WeakMap<NodeFacts, Amounts>();
+
+/** What pods may have of a node; nothing where it does not say. It is read once for all objects. */
+export function nodeAmounts(node: NodeFacts): Amounts | undefined {
+  if (node.allocatable === undefined) return undefined;
+  const amounts = offered.get(node) ?? amountsOf(node.allocatable);
+  offered.set(node, amounts);
+  return amounts;
+}
+
+/** What a container is limited to. */
+export function limitsOf(container: JsonRecord): Amounts {
+  return amountsOf(recordAt(container, 'resources', 'limits'));
+}
+
+/** What a container asks for; where it says nothing of a resource, its limit counts, as the API server fills it in. */
+export function requestsOf(container: JsonRecord): Amounts {
+  return new Map([...limitsOf(container), ...amountsOf(recordAt(container, 'resources', 'requests'))]);
+}
+
+/** What a pod needs in all by an amount of each container. Source: the scheduler; sidecars run beside what comes behind them. */
+export function podAmounts(spec: JsonRecord, of: (container: JsonRecord) => Amounts): Amounts {
+  const running = new Map<string, number>();
+  const highest = new Map<string, number>();
+  for (const [, container] of recordsOf(spec.initContainers)) {
+    if (container.restartPolicy === 'Always') add(running, of(container));
+    else raise(highest, sum(running, of(container)));
+  }
+  for (const [, container] of recordsOf(spec.containers)) add(running, of(container));
+  raise(highest, running);
+  return highest;
+}
+
+/** What the scheduler looks for on a node: the requests of a pod and what its runtime takes beside them. */
+export function podRequests(spec: JsonRecord): Amounts {
+  const own = amountsOf(recordAt(spec, 'resources', 'requests'));
+  const wanted = new Map([...podAmounts(spec, requestsOf), ...own]);
+  return sum(wanted, amountsOf(recordAt(spec, 'overhead')));
+}
+
+function sum(one: Amounts, other: Amounts): Map<string, number> {
+  const total = new Map(one);
+  add(total, other);
+  return total;
+}
+
+function add(total: Map<string, number>, more: Amounts): void {
+  for (const [name, amount] of more) total.set(name, (total.get(name) ?? 0) + amount);
+}
+
+function raise(highest: Map<string, number>, other: Amounts): void {
+  for (const [name, amount] of other) highest.set(name, Math.max(highest.get(name) ?? 0, amount));
+}
+
+/** An amount for a person: memory and storage in the unit that they are thought of in, the rest as a number. */
+export function amountText(resource: string, amount: number): string {
+  const bytes = /(^|\.)(memory|storage|ephemeral-storage)$|^hugepages-/.test(resource);
+  if (!bytes) return String(Math.round(amount * 1000) / 1000);
+  const units = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'];
+  const at = Math.min(Math.max(Math.floor(Math.log2(Math.max(amount, 1)) / 10), 0), units.length - 1);
+  return `${Math.round((amount / 1024 ** at) * 10) / 10}${units[at] ?? ''}`;
+}

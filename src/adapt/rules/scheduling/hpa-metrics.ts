@@ -1,0 +1,65 @@
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { parseApiVersion } from '../../../model/object.ts';
+import { usualNamespace } from '../present.ts';
+import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
+
+/** Who answers for a sort of metric. Source: the horizontal pod autoscaler of Kubernetes. */
+const groups: Readonly<Record<string, string>> = {
+  Resource: 'metrics.k8s.io',
+  ContainerResource: 'metrics.k8s.io',
+  Pods: 'custom.metrics.k8s.io',
+  Object: 'custom.metrics.k8s.io',
+  External: 'external.metrics.k8s.io',
+};
+
+/** An autoscaler whose numbers or whose workload is not on the target. */
+export const rule: Rule = {
+  id: 'hpa-metrics',
+  *check(object, about) {
+    if (object.kind !== 'HorizontalPodAutoscaler') return;
+    if (parseApiVersion(object.apiVersion).group !== 'autoscaling') return;
+    const spec = recordAt(object, 'spec');
+    if (!spec) return;
+    yield* workload(spec, object.metadata.namespace, about);
+    for (const { type, pointer } of metricsOf(spec)) yield* metric(type, pointer, about);
+  },
+};
+
+function* workload(
+  spec: JsonRecord,
+  namespace: string | undefined,
+  { target, objects }: RuleAbout,
+): Generator<Problem | Unknown> {
+  const { apiVersion, kind, name } = recordAt(spec, 'scaleTargetRef') ?? {};
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || typeof name !== 'string') return;
+  if (objects.has(kind, namespace, name)) return;
+  const resource = target.resourceOf(apiVersion, kind);
+  const place = namespace ?? usualNamespace;
+  const there = resource === undefined ? undefined : target.has(resource, place, name);
+  if (there === undefined) yield { unknown: `${resource ?? kind} in ${place}` };
+  else if (!there) {
+    const words = message('rule.hpa-metrics.target', { kind, name, namespace: place });
+    yield { severity: 'warning', pointer: '/spec/scaleTargetRef/name', message: words };
+  }
+}
+
+/** What an autoscaler looks at; without metrics, and in `autoscaling/v1`, the processor time of pods. */
+function metricsOf(spec: JsonRecord): { type: string; pointer: string }[] {
+  const metrics = recordsOf(spec.metrics);
+  if (metrics.length === 0) return [{ type: 'Resource', pointer: '/spec' }];
+  return metrics.map(([index, { type }]) => ({ type: String(type), pointer: jsonPointer('spec', 'metrics', index) }));
+}
+
+function* metric(type: string, pointer: string, { target }: RuleAbout): Generator<Problem | Unknown> {
+  const group = groups[type];
+  if (group === undefined) return;
+  const { apis } = target.facts;
+  if (apis === undefined) yield { unknown: 'apis' };
+  else if (!apis.some((api) => api.group === group)) {
+    // An adapter with no metric at the moment, or with those of single objects only, does not show among the kinds.
+    const sure = group === 'metrics.k8s.io';
+    const words = message(sure ? 'rule.hpa-metrics' : 'rule.hpa-metrics.adapter', { group });
+    yield { severity: sure ? 'warning' : 'info', pointer, message: words };
+  }
+}

@@ -1,0 +1,32 @@
+import { recordAt } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { parseApiVersion } from '../../../model/object.ts';
+import { type Cloud, cloudName, providerOf } from '../../providers/provider.ts';
+import type { Rule } from '../rule.ts';
+
+/** Whose identity a trigger of KEDA uses. Source: the documentation of KEDA on pod authentication providers. */
+const identities: Readonly<Record<string, Cloud>> = {
+  aws: 'aws',
+  'aws-eks': 'aws',
+  'azure-workload': 'azure',
+  gcp: 'gcp',
+};
+
+/** A trigger that proves who it is by an identity of another cloud. */
+export const rule: Rule = {
+  id: 'keda-vpa',
+  *check({ apiVersion, kind, spec }, { target }) {
+    if (parseApiVersion(apiVersion).group !== 'keda.sh') return;
+    if (kind !== 'TriggerAuthentication' && kind !== 'ClusterTriggerAuthentication') return;
+    const provider = recordAt(spec, 'podIdentity')?.provider;
+    const cloud =
+      typeof provider === 'string' && Object.hasOwn(identities, provider) ? identities[provider] : undefined;
+    if (cloud === undefined) return;
+    const there = providerOf(target.facts);
+    if (there === undefined) yield { unknown: 'nodes' };
+    else if (there !== cloud) {
+      const words = message('rule.keda-vpa', { provider: String(provider), cloud: cloudName(cloud) });
+      yield { severity: 'warning', pointer: '/spec/podIdentity/provider', message: words };
+    }
+  },
+};

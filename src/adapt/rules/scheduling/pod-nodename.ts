@@ -1,0 +1,23 @@
+import { jsonPointer } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { ownersOf } from '../owners.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** A node by its name, which the target does not have. */
+export const rule: Rule = {
+  id: 'pod-nodename',
+  *check(object, { target }) {
+    const pod = podOf(object);
+    const node = pod?.spec.nodeName;
+    if (!pod || typeof node !== 'string' || node === '') return;
+    // What a controller owns is made anew, without the node.
+    if (ownersOf(object).some(({ controller }) => controller)) return;
+    const { nodes } = target.facts;
+    if (nodes === undefined) yield { unknown: 'nodes' };
+    else if (!nodes.some(({ name }) => name === node)) {
+      const pointer = jsonPointer(...pod.path, 'nodeName');
+      yield { severity: 'error', pointer, message: message('rule.pod-nodename', { node }) };
+    }
+  },
+};

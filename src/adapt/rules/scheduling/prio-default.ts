@@ -1,0 +1,24 @@
+import { message } from '../../../model/message.ts';
+import { parseApiVersion } from '../../../model/object.ts';
+import type { Rule } from '../rule.ts';
+
+/** A priority class for everybody who names none, which changes what the pods of others get. */
+export const rule: Rule = {
+  id: 'prio-default',
+  *check({ apiVersion, kind, metadata, globalDefault }, { target }) {
+    if (kind !== 'PriorityClass' || parseApiVersion(apiVersion).group !== 'scheduling.k8s.io') return;
+    if (globalDefault !== true) return;
+    const { priorityClasses } = target.facts;
+    if (priorityClasses === undefined) {
+      yield { unknown: 'priorityClasses' };
+      return;
+    }
+    const { name } = metadata;
+    const there = priorityClasses.find((one) => one.default);
+    if (there?.name === name) return;
+    const words = there
+      ? message('rule.prio-default.taken', { name, there: there.name })
+      : message('rule.prio-default', { name });
+    yield { severity: there ? 'error' : 'warning', pointer: '/globalDefault', message: words };
+  },
+};

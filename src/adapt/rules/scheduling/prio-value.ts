@@ -1,0 +1,17 @@
+import { message } from '../../../model/message.ts';
+import { parseApiVersion } from '../../../model/object.ts';
+import type { Rule } from '../rule.ts';
+
+/** A priority class that the target has already, with another value. */
+export const rule: Rule = {
+  id: 'prio-value',
+  *check({ apiVersion, kind, metadata, value }, { target }) {
+    if (kind !== 'PriorityClass' || parseApiVersion(apiVersion).group !== 'scheduling.k8s.io') return;
+    const { priorityClasses } = target.facts;
+    if (priorityClasses === undefined) yield { unknown: 'priorityClasses' };
+    const there = priorityClasses?.find(({ name }) => name === metadata.name);
+    if (typeof value !== 'number' || there === undefined || there.value === value) return;
+    const words = message('rule.prio-value', { name: metadata.name, value: String(value), there: String(there.value) });
+    yield { severity: 'warning', pointer: '/value', message: words };
+  },
+};

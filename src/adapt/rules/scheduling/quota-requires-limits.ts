@@ -1,0 +1,50 @@
+import { message } from '../../../model/message.ts';
+import { containersOf, type PodSpec } from '../../pod-templates.ts';
+import { admitted, type ContainerBounds, containerBounds } from '../container-limits.ts';
+import { namespaceList } from '../namespace-of.ts';
+import { podOf } from '../pods.ts';
+import { usualNamespace } from '../present.ts';
+import type { Problem, Rule } from '../rule.ts';
+
+/** What a quota counts by container, so that each has to say it. Source: the quota evaluator of pods. */
+const byContainer = /^(requests\.|limits\.)?(cpu|memory)$/;
+
+/** Containers that do not say what a quota counts, and that no limit range says it for. */
+export const rule: Rule = {
+  id: 'quota-requires-limits',
+  *check(object, about) {
+    const pod = podOf(object);
+    // Resources of the pod as a whole count in place of those of its containers.
+    if (!pod || pod.spec.resources !== undefined) return;
+    const quotas = namespaceList('quotas', object, about);
+    const ranges = namespaceList('limitRanges', object, about);
+    if (!Array.isArray(quotas)) yield quotas;
+    if (!Array.isArray(ranges)) yield ranges;
+    if (!Array.isArray(quotas) || !Array.isArray(ranges)) return;
+    const namespace = object.metadata.namespace ?? usualNamespace;
+    for (const { name, hard } of quotas.filter(({ scopes }) => scopes === undefined)) {
+      const counted = Object.keys(hard).filter((one) => byContainer.test(one));
+      yield* silent(pod, counted, containerBounds(ranges), { name, namespace });
+    }
+  },
+};
+
+function* silent(
+  pod: PodSpec,
+  counted: readonly string[],
+  bounds: readonly ContainerBounds[],
+  args: { name: string; namespace: string },
+): Generator<Problem> {
+  for (const { pointer, container } of containersOf(pod)) {
+    if (pointer.includes('/ephemeralContainers/')) continue;
+    const { requests, limits } = admitted(container, bounds);
+    const missing = counted.filter((one) => {
+      const [, sort, resource = ''] = /^(?:(requests|limits)\.)?(.+)$/.exec(one) ?? [];
+      return !(sort === 'limits' ? limits : requests).has(resource);
+    });
+    if (missing.length === 0) continue;
+    const at = typeof container.resources === 'object' ? `${pointer}/resources` : pointer;
+    const words = message('rule.quota-requires-limits', { ...args, missing: missing.join(', ') });
+    yield { severity: 'error', pointer: at, message: words };
+  }
+}

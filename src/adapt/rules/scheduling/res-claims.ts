@@ -1,0 +1,19 @@
+import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** Devices that are claimed, on a target that knows no such claims. */
+export const rule: Rule = {
+  id: 'res-claims',
+  *check(object, { target }) {
+    const pod = podOf(object);
+    if (!pod || recordsOf(pod.spec.resourceClaims).length === 0) return;
+    const { apis } = target.facts;
+    if (apis === undefined) yield { unknown: 'apis' };
+    else if (!apis.some(({ group, kind }) => group === 'resource.k8s.io' && kind === 'ResourceClaim')) {
+      const pointer = jsonPointer(...pod.path, 'resourceClaims');
+      yield { severity: 'error', pointer, message: message('rule.res-claims') };
+    }
+  },
+};

@@ -1,0 +1,46 @@
+import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { nodeKeys } from '../node-keys.ts';
+import { tolerates } from '../nodes.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** Labels of nodes by their former names. Source: the well-known labels of Kubernetes. */
+const renamed: Readonly<Record<string, string>> = {
+  'beta.kubernetes.io/os': 'kubernetes.io/os',
+  'beta.kubernetes.io/arch': 'kubernetes.io/arch',
+  'beta.kubernetes.io/instance-type': 'node.kubernetes.io/instance-type',
+  'failure-domain.beta.kubernetes.io/zone': 'topology.kubernetes.io/zone',
+  'failure-domain.beta.kubernetes.io/region': 'topology.kubernetes.io/region',
+  'node-role.kubernetes.io/master': 'node-role.kubernetes.io/control-plane',
+};
+
+/** Labels and taints by a former name that no node of the target has any more. */
+export const rule: Rule = {
+  id: 'sched-old-labels',
+  *check(object, { target }) {
+    const pod = podOf(object);
+    if (!pod) return;
+    const old = [...nodeKeys(pod)].filter(({ key }) => Object.hasOwn(renamed, key));
+    const tolerations = recordsOf(pod.spec.tolerations);
+    const master = tolerations.find(([, { key }]) => key === 'node-role.kubernetes.io/master');
+    if (old.length === 0 && !master) return;
+    const { nodes } = target.facts;
+    if (nodes === undefined) {
+      yield { unknown: 'nodes' };
+      return;
+    }
+    for (const { key, pointer } of old) {
+      if (nodes.length === 0 || nodes.some(({ labels }) => labels[key] !== undefined)) continue;
+      const words = message('rule.sched-old-labels', { key, now: renamed[key] ?? '' });
+      yield { severity: 'warning', pointer, message: words };
+    }
+    const now = 'node-role.kubernetes.io/control-plane';
+    const all = tolerations.map(([, toleration]) => toleration);
+    const kept = nodes.some(({ taints }) => taints.some((taint) => taint.key === now && !tolerates(all, taint)));
+    if (!master || !kept) return;
+    const pointer = jsonPointer(...pod.path, 'tolerations', master[0], 'key');
+    const words = message('rule.sched-old-labels.taint', { key: 'node-role.kubernetes.io/master', now });
+    yield { severity: 'warning', pointer, message: words };
+  },
+};

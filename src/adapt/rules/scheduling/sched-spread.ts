@@ -1,0 +1,34 @@
+import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { fittingNodes } from '../fitting-nodes.ts';
+import { podTerms } from '../node-keys.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** Every node has it, whether the facts say so or not. */
+const hostname = 'kubernetes.io/hostname';
+
+/** Places to spread over, or to be together in, that no node of the target belongs to. */
+export const rule: Rule = {
+  id: 'sched-spread',
+  *check(object, { target }) {
+    const pod = podOf(object);
+    if (!pod) return;
+    const spread = recordsOf(pod.spec.topologySpreadConstraints)
+      // Anything but this value, which is the default too, is only a wish.
+      .filter(([, { whenUnsatisfiable = 'DoNotSchedule' }]) => whenUnsatisfiable === 'DoNotSchedule')
+      .map(([index, term]) => ({ term, path: [...pod.path, 'topologySpreadConstraints', index] }));
+    for (const { term, path } of [...spread, ...podTerms(pod, 'podAffinity')]) {
+      const key = term.topologyKey;
+      if (typeof key !== 'string' || key === hostname) continue;
+      if (target.facts.nodes === undefined) {
+        yield { unknown: 'nodes' };
+        return;
+      }
+      const nodes = fittingNodes(pod, target.facts.nodes);
+      if (nodes.length === 0 || nodes.some(({ labels }) => labels[key] !== undefined)) continue;
+      const words = message('rule.sched-spread', { key });
+      yield { severity: 'error', pointer: jsonPointer(...path, 'topologyKey'), message: words };
+    }
+  },
+};

@@ -1,0 +1,41 @@
+import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { texts } from '../../../model/parse.ts';
+import { requiredTerms } from '../node-keys.ts';
+import { matchesTerm } from '../nodes.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** Labels that say where a node stands and what it is. Source: the well-known labels of Kubernetes. */
+const places = new Set([
+  'topology.kubernetes.io/zone',
+  'topology.kubernetes.io/region',
+  'node.kubernetes.io/instance-type',
+]);
+
+/** Zones, regions or machine types of which the target has only some. That it has none of them is said by `sched-selector`. */
+export const rule: Rule = {
+  id: 'sched-zone',
+  *check(object, { target }) {
+    const pod = podOf(object);
+    const terms = pod ? requiredTerms(pod) : [];
+    const named = terms.flatMap(({ term, path }) =>
+      recordsOf(term.matchExpressions).flatMap(([index, { key, operator, values }]) =>
+        typeof key === 'string' && operator === 'In' && places.has(key)
+          ? [{ key, values: texts(values), pointer: jsonPointer(...path, 'matchExpressions', index, 'values') }]
+          : [],
+      ),
+    );
+    if (named.length === 0) return;
+    const { nodes } = target.facts;
+    if (nodes === undefined) yield { unknown: 'nodes' };
+    else if (nodes.some((node) => terms.some(({ term }) => matchesTerm(node, term)))) {
+      for (const { key, values, pointer } of named) {
+        const missing = values.filter((value) => !nodes.some(({ labels }) => labels[key] === value));
+        if (missing.length === 0) continue;
+        const words = message('rule.sched-zone', { key, missing: missing.join(', ') });
+        yield { severity: 'info', pointer, message: words };
+      }
+    }
+  },
+};

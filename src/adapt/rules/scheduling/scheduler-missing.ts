@@ -1,0 +1,18 @@
+import { jsonPointer } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** A scheduler of one's own. Which ones run on a target cannot be asked. */
+export const rule: Rule = {
+  id: 'scheduler-missing',
+  *check(object, { objects }) {
+    const pod = podOf(object);
+    const name = pod?.spec.schedulerName;
+    if (!pod || typeof name !== 'string' || name === '' || name === 'default-scheduler') return;
+    const { namespace } = object.metadata;
+    if (objects.has('Deployment', namespace, name) || objects.has('Deployment', 'kube-system', name)) return;
+    const pointer = jsonPointer(...pod.path, 'schedulerName');
+    yield { severity: 'warning', pointer, message: message('rule.scheduler-missing', { name }) };
+  },
+};

@@ -1,0 +1,18 @@
+import { message } from '../../../model/message.ts';
+import { parseApiVersion } from '../../../model/object.ts';
+import type { Rule } from '../rule.ts';
+
+/** A role for the whole cluster whose name the target has already, with rights that the facts do not tell. */
+export const rule: Rule = {
+  id: 'rbac-cluster-scope',
+  *check({ apiVersion, kind, metadata }, { target }) {
+    if (kind !== 'ClusterRole' || parseApiVersion(apiVersion).group !== 'rbac.authorization.k8s.io') return;
+    if (metadata.labels?.['kubernetes.io/bootstrapping'] === 'rbac-defaults') return;
+    const { clusterRoles } = target.facts;
+    if (clusterRoles === undefined) yield { unknown: 'clusterRoles' };
+    else if (clusterRoles.includes(metadata.name)) {
+      const words = message('rule.rbac-cluster-scope', { name: metadata.name });
+      yield { severity: 'info', pointer: '/metadata/name', message: words };
+    }
+  },
+};

@@ -1,0 +1,18 @@
+import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { safeSysctls } from '../../pod-security/baseline.ts';
+import { podOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** Kernel settings that a kubelet only takes where it was told to. */
+export const rule: Rule = {
+  id: 'sec-sysctl',
+  *check(object) {
+    const pod = podOf(object);
+    for (const [index, { name }] of recordsOf(recordAt(pod?.spec, 'securityContext')?.sysctls)) {
+      if (!pod || typeof name !== 'string' || safeSysctls.has(name.replaceAll('/', '.'))) continue;
+      const pointer = jsonPointer(...pod.path, 'securityContext', 'sysctls', index, 'name');
+      yield { severity: 'warning', pointer, message: message('rule.sec-sysctl', { name }) };
+    }
+  },
+};

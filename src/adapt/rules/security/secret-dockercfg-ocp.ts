@@ -1,0 +1,14 @@
+import { message } from '../../../model/message.ts';
+import type { Rule } from '../rule.ts';
+
+/** A key to the registry inside an OpenShift cluster, which that cluster made. */
+export const rule: Rule = {
+  id: 'secret-dockercfg-ocp',
+  *check({ apiVersion, kind, metadata, type }) {
+    if (apiVersion !== 'v1' || kind !== 'Secret' || type !== 'kubernetes.io/dockercfg') return;
+    const account = metadata.annotations?.['kubernetes.io/service-account.name'];
+    const made = metadata.annotations?.['openshift.io/internal-registry-auth-token.service-account'] ?? account;
+    if (made === undefined || !metadata.name.startsWith(`${made}-dockercfg-`)) return;
+    yield { severity: 'warning', pointer: '/type', message: message('rule.secret-dockercfg-ocp', { account: made }) };
+  },
+};

@@ -1,0 +1,13 @@
+import { message } from '../../../model/message.ts';
+import { parseApiVersion } from '../../../model/object.ts';
+import type { Rule } from '../rule.ts';
+
+/** A Secret that only the controller of the source can open. */
+export const rule: Rule = {
+  id: 'secret-sealed',
+  *check({ apiVersion, kind, metadata }) {
+    if (kind !== 'SealedSecret' || parseApiVersion(apiVersion).group !== 'bitnami.com') return;
+    const words = message('rule.secret-sealed', { name: metadata.name });
+    yield { severity: 'warning', pointer: '/spec/encryptedData', message: words };
+  },
+};

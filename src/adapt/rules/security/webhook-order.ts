@@ -1,0 +1,21 @@
+import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { message } from '../../../model/message.ts';
+import { missingService } from '../backing-service.ts';
+import type { Rule } from '../rule.ts';
+
+/** A webhook that asks a Service that is not there. */
+export const rule: Rule = {
+  id: 'webhook-order',
+  *check(object, about) {
+    const { kind, webhooks } = object;
+    if (kind !== 'ValidatingWebhookConfiguration' && kind !== 'MutatingWebhookConfiguration') return;
+    for (const [index, webhook] of recordsOf(webhooks)) {
+      const ignores = webhook.failurePolicy === 'Ignore';
+      const pointer = jsonPointer('webhooks', index, 'clientConfig', 'service');
+      const words = (service: string) =>
+        message(ignores ? 'rule.webhook-order.ignore' : 'rule.webhook-order', { name: String(webhook.name), service });
+      const asked = recordAt(webhook, 'clientConfig', 'service');
+      yield* missingService(asked, { severity: ignores ? 'warning' : 'error', pointer, words }, about);
+    }
+  },
+};

@@ -1,0 +1,32 @@
+/** What rules on ownership and operation say. */
+export const operationRuleMessages = {
+  'rule.owned-object':
+    '{kind} {name} goes along and makes this anew on the target, so that this one is there twice or is taken away.',
+  'rule.owner-missing':
+    '{kind} {name}, which this belongs to, is not on the target and does not go along: the target takes away what belongs to nobody.',
+  'rule.pod-bare': 'Nothing makes the pod {name} again on the target when its node goes.',
+  'rule.job-finished': 'The Job {name} has ended on the source and would run once more on the target.',
+  'rule.job-selector':
+    'The source gave this Job its selector; the target gives it one of its own and refuses any other without manualSelector.',
+  'rule.lease-leader': '{name} says who leads on the source; on the target nobody leads until this has run out.',
+  'rule.gitops-app-objects':
+    '{tool} of the target begins to deploy what {name} says as soon as it is there, while the one of the source goes on.',
+  'rule.karmada-managed':
+    'Karmada keeps this copy by a policy in its own control plane: elsewhere it belongs to nobody, and a change belongs there.',
+  'rule.operator-managed':
+    'Of {kind} {name} alone the operator of the target makes an empty one; its data comes by a restore or a replica of the operator.',
+  'rule.olm-artifacts':
+    'A {kind} says what is installed on the source and from which catalog; on the target the operator has to be installed anew.',
+  'rule.finalizer-foreign':
+    'Nothing that the target serves belongs to the finalizer {finalizer}: where nobody takes it off, this can never be deleted.',
+  'rule.sts-identity':
+    'Members of {app} keep each other and their cluster in their data: files that were copied while they ran may not form one again.',
+  'rule.kube-system':
+    '{namespace} holds what a cluster needs for itself, and the target has its own: only what you put there yourself should go along.',
+  'rule.provider-addon': 'By its labels this is a part of {owner} on the source; the target has parts of its own.',
+  'rule.cluster-singleton': 'The target has {name} already, and a second one acts on the same objects.',
+  'rule.default-ns-objects': 'Every cluster makes this {kind} for its own API server.',
+  'rule.replicas-zero': '{kind} {name} is scaled down to 0, so that none of its pods starts on the target either.',
+  'rule.pause-flag':
+    'The Deployment {name} is paused, so that none of its pods starts on the target until it is resumed.',
+} as const;

@@ -1,0 +1,67 @@
+/** What rules on nodes, room and limits say. */
+export const schedulingRuleMessages = {
+  'rule.pod-nodename':
+    'The pods are bound to the node {node}, which the target does not have, so that they never start there.',
+  'rule.sched-selector-soft':
+    'No node of the target fits this preference, so that the pods run on any node that they may run on.',
+  'rule.sched-zone':
+    'No node of the target has {missing} as {key}, so that the pods have fewer places than are named here.',
+  'rule.sched-old-labels':
+    'No node of the target has the label {key}, which is called {now} now, so that this takes in none of them.',
+  'rule.sched-old-labels.taint':
+    'The control plane of the target has the taint {now}, and no longer {key}, so that the pods do not run there.',
+  'rule.sched-toleration-useless':
+    'No node of the target has the taint {key} of {owner}, so that this does nothing there.',
+  'rule.sched-spread': 'No node of the target that fits has the label {key}, so that the pods stay pending.',
+  'rule.sched-arch-os': 'No node of the target runs {system}, so that the pods do not start.',
+  'rule.prio-value':
+    'The target has the priority class {name} already, with the value {there} and not {value}: pods get that, and the value cannot be changed.',
+  'rule.prio-default': 'All pods of the target that name no priority class would get {name} from now on.',
+  'rule.prio-default.taken':
+    '{there} is the priority class of the target for pods that name none, and there can only be one, so that it refuses {name}.',
+  'rule.scheduler-missing':
+    'The pods stay pending unless the scheduler {name} runs on the target, which its facts do not tell.',
+  'rule.res-capacity':
+    'A pod asks for {amount} {resource}, and the largest node of the target that fits has {largest}, so that it stays pending.',
+  'rule.res-capacity.together': 'No node of the target has all at once that a pod asks for, so that it stays pending.',
+  'rule.res-capacity.all':
+    'The {pods} pods ask for {needed} {resource} in all, and all nodes of the target that fit have {there}, so that some stay pending unless nodes are added.',
+  'rule.quota-exceed':
+    'The quota {name} of {namespace} on the target leaves {left} of {resource}, and this takes {needed}, so that the target refuses it.',
+  'rule.quota-exceed.pods':
+    'The quota {name} of {namespace} on the target leaves {left} of {resource}, and the pods of this take {needed} in all, so that the target refuses some of them.',
+  'rule.quota-requires-limits':
+    'The quota {name} of {namespace} on the target counts {missing}, which this container does not say, so that the target refuses the pods.',
+  'rule.limitrange.max':
+    'The limit range {range} of {namespace} on the target allows {bound} {resource} for a container, and this one has {amount}, so that the target refuses the pods.',
+  'rule.limitrange.min':
+    'The limit range {range} of {namespace} on the target asks for at least {bound} {resource} for a container, and this one has {amount}, so that the target refuses the pods.',
+  'rule.limitrange.ratio':
+    'The limit range {range} of {namespace} on the target allows a limit of {most} times the request for {resource}, and this container has {times} times, so that the target refuses the pods.',
+  'rule.limitrange.pod-max':
+    'The limit range {range} of {namespace} on the target allows {bound} {resource} for a pod, and the containers of this one have {amount} in all, so that the target refuses the pods.',
+  'rule.limitrange.pod-min':
+    'The limit range {range} of {namespace} on the target asks for at least {bound} {resource} for a pod, and the containers of this one ask for {amount} in all, so that the target refuses the pods.',
+  'rule.limitrange.pod-none':
+    'The limit range {range} of {namespace} on the target allows {bound} {resource} for a pod, and no container of this one names a limit, so that the target refuses the pods.',
+  'rule.limitrange.request':
+    '{namespace} on the target limits a container that names no limit to {limit} {resource}, and this one asks for {request}, so that the target refuses the pods.',
+  'rule.ds-all-nodes':
+    'This would run on {count} nodes of the target that are no machines but places for single pods, such as {node}, so that its pods stay pending there.',
+  'rule.ds-all-nodes.one':
+    'This would run on {node} of the target, which is no machine but a place for single pods, so that its pod stays pending there.',
+  'rule.hpa-metrics':
+    'The target does not serve {group}, so that the autoscaler gets no numbers and leaves the number of pods as it is.',
+  'rule.hpa-metrics.adapter':
+    'The autoscaler needs an adapter on the target that answers for {group}, which its facts do not show; without one the number of pods stays as it is.',
+  'rule.hpa-metrics.target':
+    '{kind} {name}, which this scales, is not in {namespace} on the target and does not go along, so that it does nothing.',
+  'rule.keda-vpa':
+    'The trigger proves who it is by the identity {provider} of {cloud}, which the pods of the target do not have, so that it gets no numbers.',
+  'rule.pdb-block': '{name} lets no pod be evicted, so that a node that runs one cannot be drained.',
+  'rule.topology-node-count':
+    'Each of the {pods} pods wants a {key} of its own, and the nodes of the target that fit have {places}, so that some stay pending unless nodes are added.',
+  'rule.res-claims': 'The target knows no resource claims, so that the pods do not get the devices that they claim.',
+  'rule.runtime-docker':
+    'The nodes of the target run {runtime} and not Docker, so that there is nothing at {path} that answers or can be read.',
+} as const;

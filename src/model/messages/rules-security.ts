@@ -1,0 +1,47 @@
+/** What rules on security and identity say. */
+export const securityRuleMessages = {
+  'rule.psa-violation':
+    'The namespace {namespace} enforces the level {level} of pod security, which does not allow this ({control}), so that the target refuses the pods.',
+  'rule.psa-ns-labels':
+    'The target has the namespace {name} already and enforces the level {there} of pod security there, not {here}.',
+  'rule.sec-annotations-old':
+    'The target ({version}) does not read this annotation any more, so that the pods run without the seccomp profile.',
+  'rule.sec-localhost-profile':
+    'The profile {profile} has to lie on the nodes of the target too; on those without it the containers do not start.',
+  'rule.sec-sysctl':
+    'Kubelets refuse pods with {name} unless they are set up to allow it, which the facts of the target do not tell.',
+  'rule.sa-cloud-identity':
+    'The identity {value} of {cloud} trusts accounts of the source: the pods get access by it only where it trusts those of the target too.',
+  'rule.sa-cloud-identity.node':
+    'An agent on the nodes of the source gives {value} of {cloud} to the pods: on the target they get access by it only where its nodes have such an agent, and the right to take it on.',
+  'rule.sa-cloud-identity.other':
+    'The identity {value} belongs to {cloud} and the target is at {there}, so that the pods get no access by it there.',
+  'rule.sa-secrets-list':
+    'The source made {name} for this account; the target makes none of that name, so that nothing stands behind it.',
+  'rule.sa-default':
+    'The target makes the account default in every namespace by itself; what is pulled with these Secrets needs them there too.',
+  'rule.secret-dockercfg-ocp':
+    'OpenShift made this for {account} to open the registry inside the source; it opens nothing on the target.',
+  'rule.secret-bootstrap': 'By this token nodes join the source; on the target it would only let others in.',
+  'rule.secret-sealed':
+    'Only the controller of the source can open {name}; the one of the target makes no Secret of it unless it has the same key.',
+  'rule.secret-external':
+    'The SecretStore {name} is not in {namespace} on the target and does not go along, so that no Secret is made.',
+  'rule.secret-external.trust':
+    'Vault knows the tokens of the source here; until it has a login for those of the target, no Secret comes from it.',
+  'rule.rbac-subject-ns':
+    'The account {name} is not in {namespace} on the target and does not go along, so that nobody gets these rights.',
+  'rule.rbac-idp-users':
+    'The login of the source gives the name {name}; the target may have another login, and then nobody of that name.',
+  'rule.rbac-missing-role': '{kind} {name} is not on the target and does not go along, so that this gives no rights.',
+  'rule.rbac-cluster-scope':
+    'The target has the ClusterRole {name} already, and its rights there may be others than these.',
+  'rule.webhook-order':
+    'The webhook {name} asks the Service {service}, which is not on the target and does not go along, so that every request that it is asked about fails.',
+  'rule.webhook-order.ignore':
+    'The webhook {name} asks the Service {service}, which is not on the target and does not go along, so that it changes and checks nothing.',
+  'rule.webhook-blocks':
+    'The target asks the webhook {name} ({configuration}) about this kind and gets no answer, since there is no Service {service}: it refuses what the selectors of the webhook do not leave out.',
+  'rule.ca-bundle-cm':
+    'A cluster publishes {name} with certificates of its own; that of the source vouches for nothing on the target.',
+} as const;
