@@ -9,7 +9,7 @@ const pluginNames: Readonly<Record<'aws' | CloudProvider, string>> = {
 
 /**
  * The image of the plug-in for a provider that goes with the same Velero as `plugin`, which is the one for S3 servers. The three are
- * released together under one number: the table «Compatibility» in the README of each has v1.14.x for Velero v1.18.x, v1.13.x for v1.17.x.
+ * released together under one number: the READMEs pair v1.13.x with Velero v1.17.x; v1.14.x with v1.18.x follows from what they are built with.
  */
 export function cloudPlugin(provider: CloudProvider, plugin: string): string {
   return plugin.replace(pluginNames.aws, pluginNames[provider]);

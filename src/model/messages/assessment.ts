@@ -12,6 +12,7 @@ export const assessmentMessages = {
   'assess.order.mend': 'Mend what breaks, or map it in the plan: {rules}.',
   'assess.order.reach': 'Move these namespaces too, or make them reachable from the target: {namespaces}.',
   'assess.order.hosts': 'See that the target reaches what lies outside: {count} hosts, named below.',
+  'assess.order.hosts.one': 'See that the target reaches what lies outside: one host, named below.',
   'assess.order.namespaces': 'Move the namespaces in this order, what is called before what calls: {namespaces}.',
   'assess.order.data': 'Bring the claims with their data, then the workloads that mount them.',
   'assess.order.workloads': 'Bring configuration and accounts, then the workloads, and wait until they are Ready.',
