@@ -76,6 +76,8 @@ export class Tree {
         return;
       } catch (error) {
         if (attempts === 5) throw error;
+        // A menu that came before VS Code knew that the workspace is trusted lacks entries, and lies over the row.
+        await this.#page.keyboard.press('Escape');
       }
     }
   }
