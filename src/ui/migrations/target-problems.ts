@@ -15,13 +15,21 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   info: vscode.DiagnosticSeverity.Information,
 };
 
+/** A check that waits for its time, or that is under way. */
+interface Check {
+  timer: NodeJS.Timeout;
+  cancel: AbortController;
+  /** Its targets are still to be asked. */
+  refresh: boolean;
+}
+
 /** Problems in the manifests that targets will get, by what was learned of each target. */
 export class TargetProblems implements vscode.Disposable {
   readonly #shared: Shared;
   readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-targets');
   /** What was found, by the folder of the migration and by file. */
   readonly #found = new Map<string, Map<string, TargetFinding[]>>();
-  readonly #checks = new Map<string, { timer: NodeJS.Timeout; cancel: AbortController }>();
+  readonly #checks = new Map<string, Check>();
   readonly #listening: vscode.Disposable;
 
   constructor(shared: Shared) {
@@ -82,12 +90,21 @@ export class TargetProblems implements vscode.Disposable {
     clearTimeout(before?.timer);
     before?.cancel.abort();
     const cancel = new AbortController();
-    const timer = setTimeout(() => {
-      this.check(folder, refresh, cancel.signal).catch((thrown: unknown) => {
-        if (!cancel.signal.aborted) this.#shared.log.warn(`${folder}: ${String(thrown)}`);
-      });
-    }, wait);
-    this.#checks.set(folder, { timer, cancel });
+    const check: Check = {
+      cancel,
+      // The manifests that a preview writes are changes too, and break off the check that asks the targets.
+      refresh: refresh || before?.refresh === true,
+      timer: setTimeout(() => {
+        this.check(folder, check.refresh, cancel.signal)
+          .catch((thrown: unknown) => {
+            if (!cancel.signal.aborted) this.#shared.log.warn(`${folder}: ${String(thrown)}`);
+          })
+          .finally(() => {
+            if (!cancel.signal.aborted) check.refresh = false;
+          });
+      }, wait),
+    };
+    this.#checks.set(folder, check);
   }
 
   #show(folder: string, assessed: readonly AssessedTarget[]): void {
