@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { adaptObject } from '../../src/adapt/adapt.ts';
-import { type AdaptContext } from '../../src/adapt/context.ts';
+import type { AdaptContext } from '../../src/adapt/context.ts';
 import { format } from '../../src/model/message.ts';
 import { type KubeObject, type ObjectRef, parseApiVersion } from '../../src/model/object.ts';
 import { mappings } from '../../src/model/plan.ts';

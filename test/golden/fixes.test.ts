@@ -51,7 +51,8 @@ describe('fixes', () => {
     await expect(fixed.text).toMatchFileSnapshot(join(folder, name, 'fixed.yaml'));
     const after = found(readManifests(fixed.text), name);
     expect(after.filter(({ finding }) => finding.rule === ruleOf(name))).toEqual([]);
-    const errors = (all: typeof after) => all.flatMap(({ finding }) => (finding.severity === 'error' ? [finding.rule] : []));
+    const errors = (all: typeof after) =>
+      all.flatMap(({ finding }) => (finding.severity === 'error' ? [finding.rule] : []));
     expect(errors(before)).toEqual(expect.arrayContaining(errors(after)));
   });
 
@@ -73,8 +74,13 @@ describe('fixes', () => {
           // Where an item of a list goes, the next one stands in its place.
           expect(after.length, what).toBeLessThan(before.length);
           expect(left.length, what).toBeLessThanOrEqual(finding.pointer.includes('imagePullSecrets') ? 1 : 0);
-          const errors = after.filter(({ finding: { severity } }) => severity === 'error').map((one) => one.finding.rule);
-          expect(before.map((one) => one.finding.rule), what).toEqual(expect.arrayContaining(errors));
+          const errors = after
+            .filter(({ finding: { severity } }) => severity === 'error')
+            .map((one) => one.finding.rule);
+          expect(
+            before.map((one) => one.finding.rule),
+            what,
+          ).toEqual(expect.arrayContaining(errors));
         }
       }
     }

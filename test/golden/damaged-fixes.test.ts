@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { assess } from '../../../src/adapt/assess.ts';
-import { mend } from '../../../src/adapt/edit/mend.ts';
-import { type Manifests, readManifests } from '../../../src/adapt/manifests.ts';
-import { ObjectIndex } from '../../../src/adapt/object-index.ts';
-import { Offer } from '../../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
-import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
-import { changed, changes } from './changed.ts';
+import { assess } from '../../src/adapt/assess.ts';
+import { mend } from '../../src/adapt/edit/mend.ts';
+import { type Manifests, readManifests } from '../../src/adapt/manifests.ts';
+import { ObjectIndex } from '../../src/adapt/object-index.ts';
+import { Offer } from '../../src/adapt/offer.ts';
+import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
+import { format } from '../../src/model/message.ts';
+import type { KubeObject } from '../../src/model/object.ts';
+import { changed, changes } from '../unit/adapt/changed.ts';
 
-const golden = join(import.meta.dirname, '../../golden');
+const golden = import.meta.dirname;
 const target = new Offer(clusterFactsSchema.parse(parse(readFileSync(join(golden, 'rules/target.yaml'), 'utf8'))));
 const all = globSync('{rules/*/objects,fixes/*/object}.yaml', { cwd: golden })
   .sort()

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { assess } from '../../../src/adapt/assess.ts';
-import { ObjectIndex } from '../../../src/adapt/object-index.ts';
-import { Offer } from '../../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
-import { copyJson, isRecord } from '../../../src/model/json.ts';
-import { isKubeObject } from '../../../src/model/kube-object.ts';
-import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import { assess } from '../../src/adapt/assess.ts';
+import { ObjectIndex } from '../../src/adapt/object-index.ts';
+import { Offer } from '../../src/adapt/offer.ts';
+import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
+import { copyJson, isRecord } from '../../src/model/json.ts';
+import { isKubeObject } from '../../src/model/kube-object.ts';
+import { format } from '../../src/model/message.ts';
+import type { KubeObject } from '../../src/model/object.ts';
 
-const folder = join(import.meta.dirname, '../../golden/rules');
+const folder = join(import.meta.dirname, 'rules');
 const target = new Offer(clusterFactsSchema.parse(parse(readFileSync(join(folder, 'target.yaml'), 'utf8'))));
 const objects = readdirSync(folder)
   .map((name) => join(folder, name, 'objects.yaml'))
