@@ -5,7 +5,7 @@ import { judge, toldOf } from './assessment/judge.ts';
 import { readManifestFiles } from './assessment/manifest-files.ts';
 import { mendFiles, textChanges } from './assessment/mend-files.ts';
 import { assessNamespaces } from './assessment/namespaces.ts';
-import { assessmentPage } from './assessment/page.ts';
+import { namespacesPage } from './assessment/page.ts';
 import { readFacts } from './assessment/read-facts.ts';
 import { assessTargets } from './assessment/targets.ts';
 import type { Handlers } from './handler.ts';
@@ -26,7 +26,7 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
   'assess.namespaces': async ({ context, namespaces, target }, { signal }, scope) => {
     const clusters = [await scope.cluster(context), await scope.cluster(target)] as const;
     const assessment = await assessNamespaces(...clusters, { namespaces, signal });
-    return { assessment, page: assessmentPage(assessment) };
+    return { assessment, page: namespacesPage(assessment) };
   },
   'assess.targets': ({ folder, refresh, texts }, { signal }, scope) =>
     assessTargets(folder, { refresh, ...(texts && { texts }), signal }, scope),

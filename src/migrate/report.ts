@@ -5,12 +5,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { KubeferryError } from '../model/error.ts';
 import type { AppliedOutcome, Outcome } from '../model/event.ts';
+import { markdownCode, markdownHead, markdownRow, markdownText } from '../model/markdown.ts';
 import { format, type Message, message } from '../model/message.ts';
 import type { StepSummary } from '../model/migration-summary.ts';
 import { groupResource, type ObjectRef } from '../model/object.ts';
 import type { Mappings, Migration } from '../model/plan.ts';
 import { folderName, reportFile } from './folder/folder.ts';
-import { markdownCode, markdownHead, markdownRow, markdownText } from './markdown.ts';
 
 /** One cluster of a report. */
 export interface ReportCluster {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { assessNamespaces } from '../../src/engine/assessment/namespaces.ts';
-import { assessmentPage } from '../../src/engine/assessment/page.ts';
+import { namespacesPage } from '../../src/engine/assessment/page.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
@@ -60,7 +60,7 @@ test('a namespace is assessed for a target: what comes, what breaks, ways to mov
   expect(outside).toMatchObject([{ host: 'api.elsewhere.svc', namespace: 'elsewhere', object: { name: 'caller' } }]);
   expect(modes.filter(({ fits }) => fits).map(({ mode }) => mode)).toEqual(['staged', 'stop-and-copy']);
   expect(unread).toMatchObject([{ code: 'backup.referencedMissing', args: { name: 'of-nobody' } }]);
-  const page = assessmentPage(assessed);
+  const page = namespacesPage(assessed);
   expect(page).toContain('The target has no storage class of-nobody');
   expect(page).toMatch(/\| `api\.elsewhere\.svc` \| namespace elsewhere \|/);
   expect(page).not.toContain('open sesame');

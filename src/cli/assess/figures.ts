@@ -1,6 +1,6 @@
 import type { AssessedFiles } from '../../model/assessment.ts';
+import { counted } from '../../model/counted.ts';
 import type { Severity } from '../../model/finding.ts';
-import { counted } from '../backups/words.ts';
 
 /** How many findings there are of each severity, in words. */
 export function figures({ findings, silenced }: Pick<AssessedFiles, 'findings' | 'silenced'>): string {

@@ -1,7 +1,8 @@
 import type { AssessedFiles, FilePlace } from '../../model/assessment.ts';
+import { counted } from '../../model/counted.ts';
 import type { Severity } from '../../model/finding.ts';
+import { markdownCode, markdownText } from '../../model/markdown.ts';
 import { format } from '../../model/message.ts';
-import { counted } from '../backups/words.ts';
 import { figures } from './figures.ts';
 
 const headings: readonly [Severity, string][] = [
@@ -11,7 +12,7 @@ const headings: readonly [Severity, string][] = [
 ];
 
 /** What was found as a page of Markdown. */
-export function assessmentPage(found: AssessedFiles): string {
+export function filesPage(found: AssessedFiles): string {
   const { files, objects, findings, silenced, notJudged, skipped } = found;
   const parts = [
     '# Assessment',
@@ -22,24 +23,26 @@ export function assessmentPage(found: AssessedFiles): string {
         findings
           .filter((one) => one.severity === severity)
           .flatMap((one) => [
-            `- ${at(one)} **${one.rule}**: ${plain(format(one.message))}`,
-            ...one.fixes.map(({ title, safe }) => `  - ${plain(format(title))}${safe ? ' (made by `--fix`)' : ''}`),
+            `- ${at(one)} **${one.rule}**: ${markdownText(format(one.message))}`,
+            ...one.fixes.map(
+              ({ title, safe }) => `  - ${markdownText(format(title))}${safe ? ' (made by `--fix`)' : ''}`,
+            ),
           ]),
       ),
     ),
     ...section(
       'Silenced',
-      silenced.map((one) => `- ${at(one)} **${one.rule}**: ${plain(one.reason)}`),
+      silenced.map((one) => `- ${at(one)} **${one.rule}**: ${markdownText(one.reason)}`),
     ),
     ...section(
       'Not judged',
       notJudged.map(
-        (one) => `- **${one.rule}**: ${counted(one.objects, 'object')}, nothing is known of ${plain(one.fact)}`,
+        (one) => `- **${one.rule}**: ${counted(one.objects, 'object')}, nothing is known of ${markdownText(one.fact)}`,
       ),
     ),
     ...section(
       'Skipped',
-      skipped.map((one) => `- ${at(one)}: ${plain(format(one.words))}`),
+      skipped.map((one) => `- ${at(one)}: ${markdownText(format(one.words))}`),
     ),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -50,10 +53,5 @@ function section(heading: string, lines: readonly string[]): string[] {
 }
 
 function at({ file, line, column }: FilePlace): string {
-  return `\`${`${file}:${line}:${column}`.replaceAll('`', "'").replace(/\p{Cc}/gu, ' ')}\``;
-}
-
-/** What manifests say is no Markdown. */
-function plain(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').replace(/[\\`*_[\]<>|#~]/g, '\\$&');
+  return markdownCode(`${file}:${line}:${column}`);
 }

@@ -1,13 +1,13 @@
 import { handlers } from '../../engine/handlers.ts';
 import type { AssessedFiles, MendedFiles } from '../../model/assessment.ts';
+import { counted } from '../../model/counted.ts';
 import type { Fix, Severity } from '../../model/finding.ts';
 import { format } from '../../model/message.ts';
-import { counted } from '../backups/words.ts';
 import type { Output } from '../output.ts';
 import type { Performance } from '../perform.ts';
 import type { AssessLine } from './arguments.ts';
 import { figures } from './figures.ts';
-import { assessmentPage } from './page.ts';
+import { filesPage } from './page.ts';
 import { sarifOf } from './sarif.ts';
 
 /** Writes facts, or says what rules find, and makes their safe fixes. Gives whether nothing is in the way. */
@@ -24,7 +24,7 @@ export async function performAssess({ ask }: AssessLine, { signal, output, scope
   const request = { paths, target, changes: form === 'sarif', ...(fix !== undefined && { fix }) };
   const found = await handlers['assess.files'](request, call, scope);
   if (form === 'sarif') output.text(`${JSON.stringify(sarifOf(found), undefined, 2)}\n`);
-  else if (form === 'markdown') output.text(assessmentPage(found));
+  else if (form === 'markdown') output.text(filesPage(found));
   else say(found, output);
   const count = (severity: Severity) => found.findings.filter((one) => one.severity === severity).length;
   return count('error') === 0 && (ask.failOn === 'error' || count('warning') === 0);

@@ -1,6 +1,7 @@
 import type { BackupDetails } from '../../model/backup-contents.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
-import { ageCell, counted } from './words.ts';
+import { counted } from '../../model/counted.ts';
+import { ageCell } from './words.ts';
 
 /** What goes with a backup whose files are removed from its store, and what stays. `now` in milliseconds. */
 export function deletionLines({ info, files, volumes }: BackupDetails, now: number): string[] {

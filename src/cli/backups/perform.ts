@@ -2,6 +2,7 @@ import type { Call } from '../../engine/handler.ts';
 import { handlers } from '../../engine/handlers.ts';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
+import { counted } from '../../model/counted.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { format, message } from '../../model/message.ts';
@@ -12,7 +13,6 @@ import type { BackupsAsk, BackupsLine } from './arguments.ts';
 import { deletionLines } from './deletion.ts';
 import { storeAt } from './location.ts';
 import { detailLines, listLines, locationLines } from './show.ts';
-import { counted } from './words.ts';
 
 /** Backups that are asked for at a time: each time the store lists all its files. */
 const pageSize = 1000;

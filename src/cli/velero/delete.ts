@@ -1,9 +1,10 @@
 import type { Call } from '../../engine/handler.ts';
 import { handlers } from '../../engine/handlers.ts';
 import type { BackupDeletion } from '../../model/backup-deletion.ts';
+import { counted } from '../../model/counted.ts';
 import type { MigrationEvent } from '../../model/event.ts';
 import type { VeleroFollowing } from '../../model/velero-run.ts';
-import { ageCell, counted } from '../backups/words.ts';
+import { ageCell } from '../backups/words.ts';
 import type { Performance } from '../perform.ts';
 
 /** Says what goes with a backup and, where that is meant, has Velero delete it. Gives whether it is gone. */

@@ -1,13 +1,14 @@
 import type { Call } from '../../engine/handler.ts';
 import { handlers } from '../../engine/handlers.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
+import { counted } from '../../model/counted.ts';
 import type { MigrationEvent } from '../../model/event.ts';
 import type { JsonRecord } from '../../model/json.ts';
 import { format, message } from '../../model/message.ts';
 import type { HooksKind } from '../../model/velero-hooks.ts';
 import type { VeleroFollowing, VeleroRunEnd } from '../../model/velero-run.ts';
 import type { VeleroSchedule } from '../../model/velero-schedule.ts';
-import { ageCell, counted, table } from '../backups/words.ts';
+import { ageCell, table } from '../backups/words.ts';
 import type { Performance } from '../perform.ts';
 import { deleteInVelero } from './delete.ts';
 import { hooksIn } from './hooks.ts';

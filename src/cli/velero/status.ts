@@ -1,8 +1,8 @@
 import { handlers } from '../../engine/handlers.ts';
+import { counted } from '../../model/counted.ts';
 import { format } from '../../model/message.ts';
 import type { VeleroInstallation } from '../../model/velero-installation.ts';
 import { locationLines } from '../backups/show.ts';
-import { counted } from '../backups/words.ts';
 import type { Performance } from '../perform.ts';
 import type { VeleroLine } from './arguments.ts';
 

@@ -1,10 +1,11 @@
-import { markdownCode, markdownHead, markdownRow, markdownText } from '../../migrate/markdown.ts';
 import type { Effort, NamespaceAssessment } from '../../model/assessment.ts';
+import { counted } from '../../model/counted.ts';
 import type { Finding, ManifestObject, Severity } from '../../model/finding.ts';
+import { markdownCode, markdownHead, markdownRow, markdownText } from '../../model/markdown.ts';
 import { format } from '../../model/message.ts';
 
 /** An assessment as a page of Markdown, in English as reports are. */
-export function assessmentPage(assessed: NamespaceAssessment): string {
+export function namespacesPage(assessed: NamespaceAssessment): string {
   const { namespaces, target, findings, notJudged, unread, unknown } = assessed;
   const of = (severity: Severity) => findings.filter((one) => one.severity === severity);
   return [
@@ -26,7 +27,7 @@ export function assessmentPage(assessed: NamespaceAssessment): string {
       bullets([
         ...notJudged.map(
           ({ rule, fact, objects }) =>
-            `${markdownCode(rule)}: ${objects} objects, since of ${markdownCode(fact)} nothing is known`,
+            `${markdownCode(rule)}: ${counted(objects, 'object')}, since of ${markdownCode(fact)} nothing is known`,
         ),
         ...[...Map.groupBy(unknown, ({ why }) => why)].map(
           ([why, facts]) =>
@@ -47,7 +48,7 @@ function summary(assessed: NamespaceAssessment): string {
     '',
     `From ${markdownText(source)} (${markdownText(sourceVersion)}) to ${markdownText(target)} (${markdownText(targetVersion)}), read ${markdownText(at)}. Both clusters were only read.`,
     '',
-    `**${comes} objects would come: ${count('error')} errors, ${count('warning')} warnings, ${count('info')} to know.** Estimated from these counts, the effort is ${words[effort]} and the risk ${words[risk]}.`,
+    `**${counted(comes, 'object')} would come: ${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${count('info')} to know.** Estimated from these counts, the effort is ${words[effort]} and the risk ${words[risk]}.`,
     '',
   ].join('\n');
 }

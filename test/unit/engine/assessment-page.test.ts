@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assessmentPage } from '../../../src/engine/assessment/page.ts';
+import { namespacesPage } from '../../../src/engine/assessment/page.ts';
 import type { NamespaceAssessment } from '../../../src/model/assessment.ts';
 import { message } from '../../../src/model/message.ts';
 
@@ -24,7 +24,7 @@ const nothing: NamespaceAssessment = {
 };
 
 test('a page says which clusters were read, and leaves out what there is none of', () => {
-  const page = assessmentPage(nothing);
+  const page = namespacesPage(nothing);
   expect(page).toContain('# shop on dr');
   expect(page).toContain('**2 objects would come: 0 errors, 0 warnings, 0 to know.**');
   expect(page.match(/^## .*$/gm)).toEqual(['## Inventory']);
@@ -34,7 +34,7 @@ test('no name from a cluster takes effect as Markdown', () => {
   const name = '[x](http://evil.example)|`<b>';
   const object = { apiVersion: 'v1', kind: 'Service', namespace: 'shop', name };
   const words = message('assess.order.mend', { rules: '**bold** | cell' });
-  const page = assessmentPage({
+  const page = namespacesPage({
     ...nothing,
     target: '# dr',
     findings: [{ rule: 'any', severity: 'error', object, pointer: '/spec/`|', message: words, fixes: [] }],
