@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests against the sandbox. */
-const cluster = { globalSetup: ['test/cluster/setup.ts'], testTimeout: 120_000, hookTimeout: 180_000 };
+const cluster = { globalSetup: ['test/cluster/setup.ts'], testTimeout: 240_000, hookTimeout: 300_000 };
 /** Groups of tests run one after another. */
 const group = (groupOrder: number, maxWorkers: number) => ({ sequence: { groupOrder }, maxWorkers });
 

@@ -8,8 +8,8 @@ export default defineConfig({
     name: 'ui',
     include: ['test/ui/**/*.spec.ts'],
     globalSetup: ['test/ui/setup.ts'],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 30_000, interval: 100 } },
     maxWorkers: 2,
     // A process keeps its browser from file to file.

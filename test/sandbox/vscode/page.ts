@@ -128,7 +128,8 @@ async function loadPage(page: Page, options: PageOptions, end: () => Promise<voi
     await page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
   }
   const address = pageAddress(options);
-  await page.goto(address);
+  // A processor that others share takes its time; what hangs is ended by the tests' own limits.
+  await page.goto(address, { timeout: 120_000 });
   const close = async (): Promise<void> => {
     open = false;
     page.off('console', onConsole).off('pageerror', onError);
