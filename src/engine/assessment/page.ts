@@ -11,9 +11,15 @@ export function namespacesPage(assessed: NamespaceAssessment): string {
   return [
     `# ${markdownText(namespaces.join(', '))} on ${markdownText(target)}`,
     summary(assessed),
-    ...section('What breaks', table(['Object', 'Where', 'What will happen', 'Rule'], of('error').map(findingCells))),
-    ...section('To look at', table(['Object', 'Where', 'What will happen', 'Rule'], of('warning').map(findingCells))),
-    ...section('To know', table(['Object', 'Where', 'What', 'Rule'], of('info').map(findingCells))),
+    ...section(
+      'What breaks',
+      table(['Object', 'Where', 'What will happen', 'Ways out', 'Rule'], of('error').map(findingCells)),
+    ),
+    ...section(
+      'To look at',
+      table(['Object', 'Where', 'What will happen', 'Ways out', 'Rule'], of('warning').map(findingCells)),
+    ),
+    ...section('To know', table(['Object', 'Where', 'What', 'Ways out', 'Rule'], of('info').map(findingCells))),
     ...section('Ways to move', table(['Way', 'Fits', 'Why'], assessed.modes.map(modeCells))),
     ...section(
       'Suggested order',
@@ -68,8 +74,9 @@ function objectCell({ kind, namespace, name }: ManifestObject): string {
   return markdownText(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
 }
 
-function findingCells({ object, pointer, message, rule }: Finding): string[] {
-  return [objectCell(object), markdownCode(pointer || '/'), markdownText(format(message)), markdownCode(rule)];
+function findingCells({ object, pointer, message, fixes, rule }: Finding): string[] {
+  const out = fixes.map(({ title }) => markdownText(format(title))).join('; ');
+  return [objectCell(object), markdownCode(pointer || '/'), markdownText(format(message)), out, markdownCode(rule)];
 }
 
 function modeCells({ mode, fits, reason }: NamespaceAssessment['modes'][number]): string[] {

@@ -45,6 +45,6 @@ test('no name from a cluster takes effect as Markdown', () => {
   });
   expect(page).not.toMatch(/\]\(http|<b>|<script>|\*\*bold/);
   for (const row of page.split('\n').filter((line) => line.startsWith('| Service'))) {
-    expect(row.replaceAll('\\|', '').split('|')).toHaveLength(6);
+    expect(row.replaceAll('\\|', '').split('|')).toHaveLength(7);
   }
 });
