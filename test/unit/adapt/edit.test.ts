@@ -196,7 +196,7 @@ describe('of any object in any layout', () => {
         ]);
         expect(again.text).toBe(result.text);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
     // What is refused is the exception.
     expect(made / asked).toBeGreaterThan(0.95);
