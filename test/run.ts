@@ -60,8 +60,9 @@ async function runLane(lane: Suite[], beside: boolean): Promise<void> {
 /** What two lanes on few processors can bring about is told apart from what is broken: it passes alone, and the summary names it. */
 async function again(ended: (typeof results)[number]): Promise<void> {
   const { suite, result } = ended;
-  if (result.failedFiles === undefined || stopping.signal.aborted) return;
-  console.log(`\n──── ${suite.name}, again: ${result.failedFiles.length} files`);
+  const files = result.failedFiles?.length ?? 0;
+  if (files === 0 || stopping.signal.aborted) return;
+  console.log(`\n──── ${suite.name}, again: ${files === 1 ? 'one file' : `${files} files`}`);
   const began = Date.now();
   ended.result = await runFailedAgain(suite, result, reportOf(suite), stopping.signal);
   ended.seconds += (Date.now() - began) / 1000;
