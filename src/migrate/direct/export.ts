@@ -9,7 +9,7 @@ import { objectLabel } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
-import { type Export, startExport } from '../folder/export.ts';
+import { type Export, type ExportResult, startExport } from '../folder/export.ts';
 import { removedFromTarget } from '../folder/read-targets.ts';
 import { withholdExported } from '../folder/withhold-exported.ts';
 import { adaptContext } from './adapt-context.ts';
@@ -159,8 +159,8 @@ class TargetSide {
   /** Ends the export, and tells what a person should know of it before anything is applied. */
   async finish(context: RunContext, step: string): Promise<void> {
     const { scope } = context;
-    for (const path of (await this.#export.finish()).kept) {
-      scope.emit({ type: 'log', level: 'warning', step, text: message('run.keeps-edit', { path }) });
+    for (const { level, text } of wordsOnEdits(await this.#export.finish())) {
+      scope.emit({ type: 'log', level, step, text });
     }
     const { name, context: cluster } = this.target.spec;
     const text = this.#toOperators.warning(name);
@@ -168,6 +168,23 @@ class TargetSide {
     await tellLeftOut(context, this.target, step);
     await tellRunsTwice(context, this.target, step);
     await requireNamespaces(context, this.target);
+  }
+}
+
+/** What became of the edits of a person. */
+function* wordsOnEdits({
+  kept,
+  merged,
+  conflicts,
+}: ExportResult): Generator<{ level: 'info' | 'warning'; text: Message }> {
+  for (const path of kept) yield { level: 'warning', text: message('run.keeps-edit', { path }) };
+  for (const path of merged) yield { level: 'info', text: message('run.merged-edit', { path }) };
+  for (const { path, pointers } of conflicts) {
+    const text =
+      pointers.length === 0
+        ? message('run.unmerged-edit', { path })
+        : message('run.edit-conflict', { path, fields: pointers.join(', ') });
+    yield { level: 'warning', text };
   }
 }
 

@@ -12,8 +12,9 @@ import {
 import { guarded } from './file-error.ts';
 import { FileTree } from './file-tree.ts';
 import { baseFolder, sourceFolder, targetFolder } from './folder.ts';
-import { manifestPath } from './manifest-path.ts';
+import { incomingPath, manifestPath } from './manifest-path.ts';
 import { manifestYaml } from './manifest-yaml.ts';
+import type { MergedEdit } from './merge-edit.ts';
 import { isSecret, withholdValues } from './secrets.ts';
 import { decideTarget, fileState, type Known, type TargetDecision } from './target-file.ts';
 
@@ -38,6 +39,10 @@ export interface ExportResult {
   unchanged: number;
   /** Files in `targets/` that a person edited: they stay as they are. */
   kept: string[];
+  /** Files in `targets/` that a person edited, and into which the changes of the source were merged. */
+  merged: string[];
+  /** Files in `targets/` that a person edited at places that changed at the source too, by JSON pointers; none where they cannot be merged at all. */
+  conflicts: { path: string; pointers: string[] }[];
   /** Files whose objects are gone. */
   removed: string[];
 }
@@ -88,7 +93,14 @@ class FolderExport implements Export {
   readonly #list: ExportListWriter;
   /** Modification time of what is written: even seconds, which every file system can hold. */
   readonly #modified = Math.floor(Date.now() / 2000) * 2000;
-  readonly #result: ExportResult = { written: 0, unchanged: 0, kept: [], removed: [] };
+  readonly #result: ExportResult = {
+    written: 0,
+    unchanged: 0,
+    kept: [],
+    merged: [],
+    conflicts: [],
+    removed: [],
+  };
   #pending: Pending[] = [];
   #pendingLength = 0;
   #turnBegan = performance.now();
@@ -153,9 +165,11 @@ class FolderExport implements Export {
     this.#pendingLength = 0;
     const decided = group.map(({ entry, text }) => ({ ...this.#decide(entry, text), text }));
     this.#list.add(decided.map(({ entry }) => entry));
-    for (const { entry, text, writeBase, target } of decided) {
+    for (const { text, ...decision } of decided) {
+      const { entry, writeBase } = decision;
+      if (this.#target) this.#writeTarget(this.#target, text, decision);
+      // What is merged stands in the person's file before it counts as known.
       if (writeBase) this.#writeMachine(entry, text);
-      if (this.#target) this.#writeTarget(this.#target, entry, text, target);
       this.#last.delete(entry.path);
       this.#interrupted.delete(entry.path);
     }
@@ -191,17 +205,39 @@ class FolderExport implements Export {
     if (!this.#target) this.#result.written += 1;
   }
 
-  #writeTarget(tree: FileTree, entry: ExportEntry, text: Buffer, action: TargetDecision['target']): void {
+  #writeTarget(tree: FileTree, text: Buffer, { entry, target: action, merged }: TargetDecision): void {
     const { path } = entry;
+    this.#writeIncoming(entry, text);
     if (action === 'replace') tree.replace(path, text, entry.modified);
     else if (action === 'create' && !tree.create(path, text, entry.modified)) {
       // A file that no export wrote, under the very name.
       if (!tree.read(path)?.equals(text)) this.#keep(path);
       return;
     }
-    if (action === 'keep') this.#keep(path);
+    if (merged?.changes) tree.replace(path, merged.text, this.#modified);
+    if (entry.stale) this.#tellConflict(path, merged);
+    else if (action === 'keep') this.#keep(path);
     else if (action === 'leave') this.#result.unchanged += 1;
+    else if (action === 'merge') this.#result.merged.push(`${this.#shown}/${path}`);
     else this.#result.written += 1;
+  }
+
+  /** Keeps what an edit is not merged with yet beside what it began from; values of Secrets stay out of it. */
+  #writeIncoming({ path, stale, hash }: ExportEntry, text: Buffer): void {
+    if (stale && hash !== '') this.#machine.replace(incomingPath(path), text, this.#modified);
+    else this.#forgetIncoming(path);
+  }
+
+  #forgetIncoming(path: string): void {
+    const { last, interrupted } = this.#known(path);
+    if (!last?.stale && !interrupted?.stale) return;
+    this.#machine.remove(incomingPath(path));
+    this.#machine.removeEmptyFolders(incomingPath(path));
+  }
+
+  #tellConflict(path: string, merged: MergedEdit | undefined): void {
+    const pointers = merged?.conflicts.map(({ pointer }) => pointer) ?? [];
+    this.#result.conflicts.push({ path: `${this.#shown}/${path}`, pointers });
   }
 
   #keep(path: string): void {
@@ -216,6 +252,7 @@ class FolderExport implements Export {
     } else this.#result.removed.push(`${this.#shown}/${path}`);
     this.#machine.remove(path);
     this.#machine.removeEmptyFolders(path);
+    if (this.#target) this.#forgetIncoming(path);
   }
 
   #removeFile(tree: FileTree, path: string): void {

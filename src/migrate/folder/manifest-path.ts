@@ -35,6 +35,14 @@ export function manifestPath(ref: PathParts): string {
   return `${namespace}/${pathPart(groupResource(ref))}/${pathPart(ref.name)}.yaml`;
 }
 
+/** Below `base/<target>/`: where what a new export makes of an object lies as long as a person's edit is not merged with it. The dot keeps it apart from namespaces. */
+export const incomingFolder = '.incoming';
+
+/** The path of what an export brings for the manifest at `path`, both below `base/<target>/`. */
+export function incomingPath(path: string): string {
+  return `${incomingFolder}/${path}`;
+}
+
 /** The object that a path names, or nothing where `manifestPath` gives no such path. */
 export function parseManifestPath(path: string): ParsedPath | undefined {
   const [namespacePart, resourcePart, file, ...rest] = path.split('/');

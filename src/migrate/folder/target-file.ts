@@ -1,5 +1,6 @@
 import { type ExportEntry, textHash, type WrittenFile } from './export-list.ts';
 import type { FileTree } from './file-tree.ts';
+import { type MergedEdit, mergeEdit } from './merge-edit.ts';
 
 /** What earlier exports noted of one file. */
 export interface Known {
@@ -20,7 +21,9 @@ export interface TargetDecision {
   entry: ExportEntry;
   /** `base/` gets the text; else it keeps what the person's edit began from. */
   writeBase: boolean;
-  target: 'create' | 'replace' | 'leave' | 'keep';
+  target: 'create' | 'replace' | 'leave' | 'keep' | 'merge';
+  /** With `merge`: the person's edit with what changed at the source. */
+  merged?: MergedEdit;
 }
 
 /** Finds out how a file in `targets/` stands. `text`, the new text, tells a half-written file from an edited one. */
@@ -65,7 +68,14 @@ export function decideTarget(
       if (found.content.equals(text)) return { entry, writeBase: true, target: 'leave' };
       const began = base.read(entry.path);
       if (!began || began.equals(text)) return { entry, writeBase: true, target: 'keep' };
+      // Values of Secrets stay out of every other file.
+      const merged = entry.hash === '' ? undefined : mergeEdit({ base: began, theirs: text, mine: found.content });
+      if (merged && merged.conflicts.length === 0) {
+        // Without a time: what is merged is told from what an export wrote by its text alone.
+        return { entry: { ...entry, modified: 0 }, writeBase: true, target: merged.changes ? 'merge' : 'keep', merged };
+      }
       const stale: ExportEntry = { ...entry, hash: textHash(began), size: began.length, modified: 0, stale: true };
+      if (merged) return { entry: stale, writeBase: false, target: 'merge', merged };
       return { entry: entry.hash === '' ? { ...stale, hash: '' } : stale, writeBase: false, target: 'keep' };
     }
   }

@@ -39,6 +39,11 @@ export const runMessages = {
   'run.half-undone.hint':
     'Finish the undo first: Undo Run… in VS Code, or kubeferry undo. Where it never can be, such as when the cluster is gone, move journal.jsonl out of the folder: the migration then begins anew, and what is left of the run is yours to remove.',
   'run.keeps-edit': 'Your edit of {path} is kept; the new export does not replace it.',
+  'run.merged-edit': 'What changed at the source since is merged into your edit of {path}.',
+  'run.edit-conflict':
+    'You and the source changed {fields} of {path}, not alike: yours is kept, and what else changed at the source is merged into it.',
+  'run.unmerged-edit':
+    'The source changed since you edited {path}, and that cannot be merged into your text: yours is kept as it is.',
   'run.elsewhere':
     'Its manifest {path} names the namespace {namespace}, into which this migration does not write. Correct metadata.namespace, or map a namespace to it in the plan.',
   'run.left-out': '{count} objects have no manifest any more, so {target} does not get them: {objects}.',
