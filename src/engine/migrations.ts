@@ -10,6 +10,7 @@ import { turnedBackBy } from '../migrate/turned-back-by.ts';
 import { undoRun } from '../migrate/undo/undo.ts';
 import { planUndo } from '../migrate/undo/undo-plan.ts';
 import type { EventSink, MigrationEvent } from '../model/event.ts';
+import { editConflicts, keepMine } from './edit-conflicts.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
 import { openStoreFor } from './open-store.ts';
 import { signedReach } from './signed-reach.ts';
@@ -21,6 +22,8 @@ export const migrationHandlers: Handlers<
   | 'migration.list'
   | 'migration.turnedBack'
   | 'migration.volumes'
+  | 'migration.conflicts'
+  | 'migration.keepEdit'
   | 'migration.preview'
   | 'migration.backUp'
   | 'migration.run'
@@ -32,6 +35,11 @@ export const migrationHandlers: Handlers<
   'migration.list': ({ folders }) => listMigrations(folders),
   'migration.turnedBack': ({ plan }, call, scope) => turnedBackBy(plan, quiet(call, scope)),
   'migration.volumes': ({ folder }, call, scope) => plannedVolumes(folder, quiet(call, scope)),
+  'migration.conflicts': ({ folder, texts = {} }) => editConflicts(folder, texts),
+  'migration.keepEdit': async (params, call, scope) => {
+    await keepMine(params, quiet(call, scope));
+    return null;
+  },
   'migration.preview': ({ folder }, call, scope) => previewMigration(folder, migrateScope(call, scope)),
   'migration.backUp': ({ folder }, call, scope) => backUpMigration(folder, migrateScope(call, scope)),
   'migration.run': (params, call, scope) => runMigration(params, migrateScope(call, scope)),

@@ -1,4 +1,5 @@
 import type { BackupInfo } from './backup-contents.ts';
+import type { EditConflict } from './edit-conflict.ts';
 import type { MigrationEvent } from './event.ts';
 import type { Grant } from './grants.ts';
 import type { Message } from './message.ts';
@@ -36,6 +37,18 @@ export interface MigrationRequests {
   'migration.turnedBack': { params: { plan: MigrationInput }; result: Message[]; event: never };
   /** What becomes of the data of volumes where the plan of a folder is run; only reads. */
   'migration.volumes': { params: { folder: string }; result: PlannedVolumes; event: never };
+  /** Where edits of manifests and what changed at the source do not come together. `texts`: by path, what an editor has not saved yet. */
+  'migration.conflicts': {
+    params: { folder: string; texts?: Record<string, string> };
+    result: EditConflict[];
+    event: never;
+  };
+  /** Takes an edit, as it is saved, for the answer to what changed at the source: at one place, or in the whole manifest. */
+  'migration.keepEdit': {
+    params: { folder: string; target: string; path: string; pointer?: string };
+    result: null;
+    event: never;
+  };
   /** Everything a run does except the writes. */
   'migration.preview': { params: { folder: string }; result: RunResult; event: MigrationEvent };
   /** Backs up what the plan selects to its store, and nothing else. */

@@ -26,6 +26,7 @@ export const commands = {
     'kubeferry.migration.run',
     'kubeferry.migration.preview',
     'kubeferry.migration.check',
+    'kubeferry.migration.keepEdit',
     'kubeferry.migration.cancel',
     'kubeferry.migration.resume',
     'kubeferry.migration.undo',

@@ -111,7 +111,8 @@ export function textChanges(
   };
 }
 
-function changesIn(manifests: Manifests, splices: readonly Splice[]): TextChange[] {
+/** Changes of the text that manifests were read from, with their places. */
+export function changesIn(manifests: Manifests, splices: readonly Splice[]): TextChange[] {
   return inOrder(splices).map((splice) => changeOf(manifests, splice));
 }
 

@@ -42,6 +42,11 @@ export const runMessages = {
   'run.merged-edit': 'What changed at the source since is merged into your edit of {path}.',
   'run.edit-conflict':
     'You and the source changed {fields} of {path}, not alike: yours is kept, and what else changed at the source is merged into it.',
+  'edits.both-changed': 'The source changed {field} to {theirs} after you edited it; yours is {mine}.',
+  'edits.both-added': 'The source added {field} with {theirs}, and you with {mine}.',
+  'edits.source-removed': 'The source removed {field} after you edited it; yours is {mine}.',
+  'edits.you-removed': 'The source changed {field} to {theirs}, and you removed it.',
+  'edits.unmerged': 'The source changed after you edited this manifest, and that cannot be merged into your text.',
   'run.unmerged-edit':
     'The source changed since you edited {path}, and that cannot be merged into your text: yours is kept as it is.',
   'run.elsewhere':

@@ -71,6 +71,7 @@ export class Executor {
         if (choices) await this.run(folder, grants, { ...start, volumes: choices });
       },
     );
+    this.#problems.exported(folder, false);
   }
 
   /** Does everything that a run does except the writes; what was typed is saved before. Throws `conflict` where that cannot be. */
@@ -78,7 +79,7 @@ export class Executor {
     await saveFolder(folder);
     const summary = await this.summary(folder);
     await this.#tell(summary, true, () => this.#runs.preview(runTarget(summary)));
-    this.#problems.previewed(summary.folder);
+    this.#problems.exported(folder, true);
   }
 
   async #tell(

@@ -3,6 +3,7 @@ import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
 import type { Shared } from '../shared.ts';
 import { migrationCommands } from './commands.ts';
+import { EditConflicts } from './edit-conflicts.ts';
 import { Executor } from './execute.ts';
 import { MigrationFolders } from './folders.ts';
 import { Migrations } from './migrations.ts';
@@ -19,6 +20,7 @@ export interface MigrationsFeature {
   plans: PlanLanguage;
   problems: TargetProblems;
   fixes: TargetFixes;
+  conflicts: EditConflicts;
   commands: Record<(typeof commands.migrations)[number], CommandHandler>;
 }
 
@@ -27,13 +29,14 @@ export function startMigrations(shared: Shared): MigrationsFeature {
   const folders = new MigrationFolders(shared.context.globalState);
   const migrations = new Migrations(shared, folders);
   const runs = new Runs(shared);
-  const problems = new TargetProblems(shared);
+  const conflicts = new EditConflicts(shared);
+  const problems = new TargetProblems(shared, conflicts);
   const executor = new Executor(shared, migrations, runs, problems);
   const undo = new Undo(shared, migrations, runs);
   const tree = new MigrationsTree(migrations, runs);
   const plans = new PlanLanguage(shared);
-  shared.context.subscriptions.push(folders, migrations, runs, undo, tree, plans, problems);
-  const commands = migrationCommands({ shared, folders, migrations, runs, executor, undo, problems });
+  shared.context.subscriptions.push(folders, migrations, runs, undo, tree, plans, problems, conflicts);
+  const commands = migrationCommands({ shared, folders, migrations, runs, executor, undo, problems, conflicts });
   const fixes = new TargetFixes(shared, (file) => problems.findings(file));
-  return { tree, plans, problems, fixes, commands };
+  return { tree, plans, problems, fixes, conflicts, commands };
 }

@@ -40,6 +40,14 @@ export function registerMigrations(context: vscode.ExtensionContext, shared: () 
         ],
       },
     ),
+    vscode.languages.registerCodeActionsProvider(
+      { scheme: 'file', pattern: targetPattern },
+      {
+        provideCodeActions: async (document, range, about) =>
+          (await feature()).conflicts.provideCodeActions(document, range, about),
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    ),
     vscode.workspace.onDidOpenTextDocument(open),
     vscode.workspace.onDidGrantWorkspaceTrust(lookForPlans),
   );

@@ -5,6 +5,7 @@ import type { Fix } from '../../model/finding.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import { migrationOf } from './plan-files.ts';
+import { editOf } from './text-changes.ts';
 
 /** A finding in a manifest of a target. */
 export type TargetFinding = AssessedTarget['findings'][number];
@@ -117,12 +118,4 @@ export class TargetFixes implements vscode.CodeActionProvider {
 
 function planOf(manifest: string): vscode.Uri {
   return vscode.Uri.file(join(migrationOf(manifest) ?? '', 'migration.yaml'));
-}
-
-function editOf(uri: vscode.Uri, changes: readonly TextChange[]): vscode.WorkspaceEdit {
-  const edit = new vscode.WorkspaceEdit();
-  for (const { from, to, text } of changes) {
-    edit.replace(uri, new vscode.Range(from.line - 1, from.column - 1, to.line - 1, to.column - 1), text);
-  }
-  return edit;
 }

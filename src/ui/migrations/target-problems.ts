@@ -3,6 +3,7 @@ import type { AssessedTarget } from '../../model/assessment.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
+import type { EditConflicts } from './edit-conflicts.ts';
 import { isTargetPath, migrationOf, targetPattern } from './plan-files.ts';
 import type { TargetFinding } from './target-fixes.ts';
 
@@ -26,14 +27,16 @@ interface Check {
 /** Problems in the manifests that targets will get, by what was learned of each target. */
 export class TargetProblems implements vscode.Disposable {
   readonly #shared: Shared;
+  readonly #conflicts: EditConflicts;
   readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-targets');
   /** What was found, by the folder of the migration and by file. */
   readonly #found = new Map<string, Map<string, TargetFinding[]>>();
   readonly #checks = new Map<string, Check>();
   readonly #listening: vscode.Disposable;
 
-  constructor(shared: Shared) {
+  constructor(shared: Shared, conflicts: EditConflicts) {
     this.#shared = shared;
+    this.#conflicts = conflicts;
     const watcher = vscode.workspace.createFileSystemWatcher(targetPattern);
     const changed = (uri: vscode.Uri) => this.#soon(uri);
     this.#listening = vscode.Disposable.from(
@@ -55,14 +58,15 @@ export class TargetProblems implements vscode.Disposable {
    */
   async check(folder: string, refresh: boolean, signal: AbortSignal): Promise<AssessedTarget[]> {
     const texts = unsavedTexts(folder);
+    await this.#conflicts.check(folder, texts, signal);
     const assessed = await this.#shared.engine.request('assess.targets', { folder, refresh, texts }, { signal });
     if (!signal.aborted) this.#show(folder, assessed);
     return assessed;
   }
 
-  /** Judges the manifests that a preview has just made; what hinders that only stands in the log, since nobody asked for it. */
-  previewed(folder: string): void {
-    this.#begin(folder, true, 0);
+  /** Judges the manifests that a run or a preview has just made, `refresh` after asking the targets; what hinders that only stands in the log, since nobody asked for it. */
+  exported(folder: string, refresh: boolean): void {
+    this.#begin(folder, refresh, 0);
   }
 
   /** What was found in a manifest, as it is shown. */

@@ -1,0 +1,107 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { EditConflict } from '../../model/edit-conflict.ts';
+import { isRecord } from '../../model/json.ts';
+import type { Shared } from '../shared.ts';
+import { sentence } from '../words.ts';
+import { migrationOf } from './plan-files.ts';
+import { editOf } from './text-changes.ts';
+
+/** Stands in the Problems panel where a rule stands otherwise. */
+const code = 're-export';
+
+/** Problems where a person's edit of a manifest and what changed at the source do not come together, and the ways out of them. */
+export class EditConflicts implements vscode.CodeActionProvider, vscode.Disposable {
+  readonly #shared: Shared;
+  readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-conflicts');
+  /** What was found, by the folder of the migration. */
+  readonly #found = new Map<string, EditConflict[]>();
+
+  constructor(shared: Shared) {
+    this.#shared = shared;
+  }
+
+  /** Looks anew at a migration; `texts`: by path, what an editor has not saved yet. Throws what the engine throws. */
+  async check(folder: string, texts: Record<string, string>, signal: AbortSignal): Promise<void> {
+    const found = await this.#shared.engine.request('migration.conflicts', { folder, texts }, { signal });
+    if (signal.aborted) return;
+    const before = this.#found.get(folder) ?? [];
+    this.#found.set(folder, found);
+    const byFile = Map.groupBy(found, ({ file }) => file);
+    this.#problems.set([
+      ...before.map(({ file }): [vscode.Uri, undefined] => [vscode.Uri.file(file), undefined]),
+      ...[...byFile].map(([file, its]): [vscode.Uri, vscode.Diagnostic[]] => [
+        vscode.Uri.file(file),
+        its.map(diagnostic),
+      ]),
+    ]);
+  }
+
+  provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    { only, diagnostics }: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    if (only && !only.contains(vscode.CodeActionKind.QuickFix)) return [];
+    const file = document.uri.fsPath;
+    const all = this.#found.get(migrationOf(file) ?? '') ?? [];
+    const here = all.filter((one) => {
+      return one.file === file && one.line - 1 >= range.start.line && one.line - 1 <= range.end.line;
+    });
+    return here.flatMap((conflict) => {
+      const its = diagnostics.filter((one) => one.code === code && one.range.start.line === conflict.line - 1);
+      return actionsFor(document, conflict).map((action) => Object.assign(action, { diagnostics: its }));
+    });
+  }
+
+  /** The conflict that a command was given. */
+  known(argument: unknown): EditConflict | undefined {
+    const about = isRecord(argument) ? argument : {};
+    const all = [...this.#found.values()].flat();
+    return all.find(({ file, pointer }) => file === about.file && pointer === about.pointer);
+  }
+
+  /** Takes the edit of a conflict for what is meant; its manifest is saved first. Throws what the engine throws. */
+  async keep(conflict: EditConflict): Promise<void> {
+    const { file, target, path, pointer } = conflict;
+    const folder = migrationOf(file);
+    if (folder === undefined) return;
+    const document = await vscode.workspace.openTextDocument(file);
+    await document.save();
+    const params = { folder, target, path, ...(pointer !== undefined && { pointer }) };
+    await this.#shared.engine.request('migration.keepEdit', params);
+    await this.check(folder, {}, new AbortController().signal);
+  }
+
+  dispose(): void {
+    this.#problems.dispose();
+  }
+}
+
+function actionsFor({ uri }: vscode.TextDocument, conflict: EditConflict): vscode.CodeAction[] {
+  const { take, base, theirs, file } = conflict;
+  const action = (title: string) => new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  const takes = action(vscode.l10n.t('Take what the source has'));
+  takes.edit = editOf(uri, take);
+  const keeps = action(vscode.l10n.t('Keep mine'));
+  keeps.command = { title: keeps.title, command: 'kubeferry.migration.keepEdit', arguments: [conflict] };
+  const opens = action(vscode.l10n.t('Open in the merge editor'));
+  const name = basename(file);
+  const sides = {
+    base: vscode.Uri.file(base),
+    input1: { uri: vscode.Uri.file(theirs), title: vscode.l10n.t('Source'), description: name },
+    input2: { uri, title: vscode.l10n.t('Mine'), description: name },
+    output: uri,
+  };
+  opens.command = { title: opens.title, command: '_open.mergeEditor', arguments: [sides] };
+  return take.length > 0 ? [takes, keeps, opens] : [keeps, opens];
+}
+
+/** VS Code marks the word at a place without an end. */
+function diagnostic({ line, column, words }: EditConflict): vscode.Diagnostic {
+  const at = new vscode.Position(line - 1, column - 1);
+  const found = new vscode.Diagnostic(new vscode.Range(at, at), sentence(words), vscode.DiagnosticSeverity.Warning);
+  found.source = 'kubeferry';
+  found.code = code;
+  return found;
+}
