@@ -67,7 +67,7 @@ export async function describeBackup(
     info,
     ...(object && { object }),
     files,
-    missing: missingParts(files),
+    missing: missingParts(store, keys, files),
     ...(counts && { counts }),
     remarks: results ? remarksOf(results) : [],
     volumes: volumesOf(volumes ?? null),
@@ -93,9 +93,14 @@ export async function filesOf(store: Store, keys: BackupKeys, signal: AbortSigna
 
 const partNames: readonly BackupPart[] = [...expected, 'index'];
 
-/** The parts that Velero 1.18 writes and that are not among these files. */
-export function missingParts(files: readonly BackupFile[]): BackupPart[] {
-  return expected.filter((part) => !files.some(({ what }) => what === part));
+/** The parts that Velero 1.18 writes and that are not among these files, but for what the store does not let see. */
+export function missingParts(store: Store, keys: BackupKeys, files: readonly BackupFile[]): BackupPart[] {
+  return expected.filter((part) => store.hides?.(keys[part]) !== true && !files.some(({ what }) => what === part));
+}
+
+/** The parts that Velero 1.18 writes, of which the store does not let see whether they are there. */
+export function hiddenParts(store: Store, keys: BackupKeys): BackupPart[] {
+  return expected.filter((part) => store.hides?.(keys[part]) === true);
 }
 
 /** How a part is called inside the folder of its backup. */

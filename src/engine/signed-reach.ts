@@ -48,7 +48,7 @@ async function authoritiesOf(
   namespace: string,
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
-  const locations = (await unlessDenied(storageLocations(cluster, { signal }))) ?? [];
+  const locations = (await unlessDenied(storageLocations(cluster, { namespace, signal }))) ?? [];
   const files = locations.flatMap((one) => (one.namespace === namespace ? (one.store?.s3.ca ?? []) : []));
   if (files.length === 0) return undefined;
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));

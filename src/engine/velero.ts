@@ -4,8 +4,12 @@ import type { Handlers } from './handler.ts';
 
 /** What a front asks about a Velero in a cluster. */
 export const veleroHandlers: Handlers<'velero.locations' | 'velero.installations'> = {
-  'velero.locations': async ({ context, fresh }, { signal }, scope) =>
-    storageLocations(await scope.cluster(context), { signal, ...(fresh && { fresh }) }),
+  'velero.locations': async ({ context, fresh, namespace }, { signal }, scope) =>
+    storageLocations(await scope.cluster(context), {
+      signal,
+      ...(fresh && { fresh }),
+      ...(namespace !== undefined && { namespace }),
+    }),
   'velero.installations': async ({ context }, { signal }, scope) =>
     veleroInstallations(await scope.cluster(context), signal),
 };

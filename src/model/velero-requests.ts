@@ -19,7 +19,11 @@ import type { ScheduleChange, VeleroSchedule } from './velero-schedule.ts';
 /** What a front asks of the Velero of a cluster. */
 export interface VeleroRequests {
   /** The stores that a Velero in this cluster uses; none where there is no Velero. `fresh`: it may have been installed since the cluster was connected. */
-  'velero.locations': { params: { context: string; fresh?: boolean }; result: StorageLocation[]; event: never };
+  'velero.locations': {
+    params: { context: string; fresh?: boolean; namespace?: string };
+    result: StorageLocation[];
+    event: never;
+  };
   /** What Velero there is in a cluster, and what it lacks; none where its kinds are not served. Only reads. */
   'velero.installations': { params: { context: string }; result: VeleroInstallation[]; event: never };
   /** Has Velero make a backup, and follows it. A cancel leaves Velero at work. */

@@ -33,6 +33,8 @@ export interface Store {
     bytes: Buffer | AsyncIterable<Uint8Array>,
     options?: { ifAbsent?: boolean; signal?: AbortSignal },
   ): Promise<void>;
+  /** Whether what lies under a key cannot be seen through this store, though it may be there. */
+  hides?(key: string): boolean;
   list(
     prefix: string,
     options?: { delimiter?: '/'; after?: string; limit?: number; signal?: AbortSignal },

@@ -12,28 +12,34 @@ const installed = { namespace: 'velero', secret: 'cloud-credentials', key: 'clou
 /**
  * The BackupStorageLocations of a cluster, in any namespace that this person may list, by namespace and name; none where no Velero is installed; `fresh` looks again for one.
  * Certificate authorities that they hold are kept in files, which the stores name. Throws `denied` where neither all of them nor those in
- * `velero` may be listed, and what the requests throw.
+ * `namespace` (default: `velero`) may be listed, and what the requests throw.
  */
 export async function storageLocations(
   cluster: ClusterReader,
-  options: { fresh?: boolean; signal: AbortSignal },
+  options: { fresh?: boolean; namespace?: string; signal: AbortSignal },
 ): Promise<StorageLocation[]> {
-  const { signal } = options;
-  const resource = (await cluster.discovery(options)).findResource('backupstoragelocations.velero.io');
+  const { fresh, namespace = installed.namespace, signal } = options;
+  const resource = (await cluster.discovery({ signal, ...(fresh && { fresh }) })).findResource(
+    'backupstoragelocations.velero.io',
+  );
   if (!resource) return [];
   const found: StorageLocation[] = [];
-  for (const object of await locationsOf(cluster, resource, signal)) {
+  for (const object of await locationsOf(cluster, resource, { namespace, signal })) {
     found.push(await locationOf(cluster.context, object));
   }
   return found;
 }
 
-async function locationsOf(cluster: ClusterReader, resource: ApiResource, signal: AbortSignal): Promise<KubeObject[]> {
+async function locationsOf(
+  cluster: ClusterReader,
+  resource: ApiResource,
+  where: { namespace: string; signal: AbortSignal },
+): Promise<KubeObject[]> {
   try {
-    return await all(cluster, resource, { signal });
+    return await all(cluster, resource, { signal: where.signal });
   } catch (thrown) {
     if (!(thrown instanceof KubeferryError) || thrown.code !== 'denied') throw thrown;
-    return all(cluster, resource, { namespace: installed.namespace, signal });
+    return all(cluster, resource, where);
   }
 }
 

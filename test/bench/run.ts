@@ -86,7 +86,9 @@ const machine =
   `${type()} ${release().split('-')[0]}, Node ${process.versions.node}; ${new Date().toISOString().slice(0, 10)}, ` +
   `load average ${load.toFixed(1)} at the start`;
 print(json ? JSON.stringify(rows, undefined, 2) : `\n${textTable(rows)}\n${machine}`);
-if (readme) {
+if (readme && (names.length > 0 || failures.length > 0)) {
+  console.error('README keeps its table: only a whole run in which everything was measured replaces it.');
+} else if (readme) {
   const file = join(projectFolder, 'README.md');
   writeFileSync(file, intoReadme(readFileSync(file, 'utf8'), markdownTable(rows), machine));
 }

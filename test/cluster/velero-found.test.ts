@@ -126,6 +126,10 @@ test('a store of any provider is read through its Velero, where that is allowed,
   const verdict = await ran(['verify', backup, ...velero]);
   expect(verdict.output).toMatch(/sound/);
   expect(verdict.code).toBe(0);
+  // A Velero signs no address for it: whether it is there cannot be seen this way.
+  expect(shown.output).not.toMatch(/Missing:/);
+  expect(verdict.output).toMatch(/podvolumebackups\.json\.gz: Velero lets nobody read this file through it/);
+  expect(verdict.output).not.toMatch(/This file is missing/);
   // Neither keys nor a plug-in are asked for its list, and no request stays behind.
   const beyond = await ran(['list', ...through(`${beside}/default`, beside)]);
   expect(beyond).toMatchObject({ code: 0, output: expect.stringMatching(/^far-away +Completed/m) });

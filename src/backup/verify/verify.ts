@@ -4,7 +4,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { recordAt } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import type { Store } from '../../store/store.ts';
-import { backupObject, fileName, filesOf, missingParts } from '../details.ts';
+import { backupObject, fileName, filesOf, hiddenParts, missingParts } from '../details.ts';
 import { type BackupKeys, backupKeys } from '../layout.ts';
 import { infoOf } from '../list.ts';
 import { readLog } from '../log.ts';
@@ -80,8 +80,9 @@ async function checkMetadata({ store, name, keys, findings, signal }: About): Pr
 /** Reads what lies beside the tarball; gives the resource list. */
 async function checkSideFiles(about: About): Promise<ListCheck | undefined> {
   const { store, name, keys, files, findings, signal } = about;
-  const missing = missingParts(files).filter((part) => part !== 'metadata' && part !== 'tarball');
+  const missing = missingParts(store, keys, files).filter((part) => part !== 'metadata' && part !== 'tarball');
   for (const part of missing) findings.warning(fileName(keys, part), message('verify.sideMissing'));
+  for (const part of hiddenParts(store, keys)) findings.warning(fileName(keys, part), message('verify.hidden'));
   let list: ListCheck | undefined;
   for (const { name: file, what } of files) {
     const key = `${keys.folder}${file}`;

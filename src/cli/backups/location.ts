@@ -21,7 +21,11 @@ export interface LocationName {
 /** The store that a Velero knows under this name. Throws `not-found` where it has none of it, `invalid` where the store is no bucket of an S3 server. */
 export async function storeAt(wanted: LocationName, call: Call<never>, scope: EngineScope): Promise<ReadStore> {
   const { context, name, namespace, profile, through } = wanted;
-  const all = await handlers['velero.locations']({ context }, call, scope);
+  const all = await handlers['velero.locations'](
+    { context, ...(namespace !== undefined && { namespace }) },
+    call,
+    scope,
+  );
   const found = all.filter((one) => one.name === name && (namespace === undefined || one.namespace === namespace));
   const [location, second] = found;
   if (!location || second) throw notOne(wanted, second ? found : all);

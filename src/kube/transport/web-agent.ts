@@ -2,7 +2,7 @@ import type http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import type tls from 'node:tls';
+import tls from 'node:tls';
 import type { EngineSettings } from '../../model/settings.ts';
 import { commonContext, contextWith } from './authorities.ts';
 import { Dialer } from './connection.ts';
@@ -42,11 +42,20 @@ export class WebAgent extends https.Agent {
     if (known) return known;
     const server = new URL(`https://${name}`);
     const proxy = chooseProxy(server, undefined, this.#proxy);
-    const authority = this.#authority;
-    this.#context ??= authority === undefined ? commonContext() : contextWith({ authority });
-    const secure = { context: this.#context, servername: host, strict: true };
+    const secure = { context: this.#secureContext(), servername: host, strict: true };
     const dialer = new Dialer({ server, secure, ...(proxy && { proxy }) });
     this.#dialers.set(name, dialer);
     return dialer;
+  }
+
+  /** Encrypts a connection that was opened elsewhere, such as through a cluster, believing the same authorities. */
+  encrypt(connection: Duplex, host: string): tls.TLSSocket {
+    return tls.connect({ socket: connection, servername: host, secureContext: this.#secureContext() });
+  }
+
+  #secureContext(): tls.SecureContext {
+    const authority = this.#authority;
+    this.#context ??= authority === undefined ? commonContext() : contextWith({ authority });
+    return this.#context;
   }
 }

@@ -25,7 +25,7 @@ export async function locationOf(
       hint: message('run.velero-folder.hint'),
     });
   }
-  const all = await storageLocations(cluster, { fresh: true, signal });
+  const all = await storageLocations(cluster, { fresh: true, namespace, signal });
   const found = all.find((one) => one.namespace === namespace && one.store && isSameBucket(one.store, store));
   if (!found) {
     const words = message('run.velero-no-location', { context, namespace, store: place });

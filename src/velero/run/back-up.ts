@@ -36,7 +36,7 @@ export async function backUpByVelero(writer: ClusterWriter, ask: BackupAsk, scop
   const { namespace, name, wish, labels } = ask;
   const { signal } = scope;
   const resource = await veleroResource(writer, 'backups', signal);
-  const locations = await unlessDenied(storageLocations(writer, { signal }));
+  const locations = await unlessDenied(storageLocations(writer, { namespace, signal }));
   const objections = backupObjections({ namespace, name, ...(locations && { locations }) }, wish);
   const policy = await configMapObjections(writer, namespace, { resourcePolicy: wish.resourcePolicy }, signal);
   const snapshots = await snapshotLocationObjections(writer, namespace, wish.volumeSnapshotLocations, signal);

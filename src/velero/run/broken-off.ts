@@ -44,7 +44,7 @@ async function lostStore(
     const backup = name === '' ? undefined : await getIfThere(cluster, { resource, namespace, name }, signal);
     place = text(record(backup?.spec).storageLocation);
   }
-  const all = await storageLocations(cluster, { signal });
+  const all = await storageLocations(cluster, { namespace, signal });
   const found = all.find((one) => one.namespace === namespace && one.name === place);
   if (!found) return undefined;
   const failure = text(record(status).failureReason) ?? '';

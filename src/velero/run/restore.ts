@@ -82,7 +82,7 @@ async function sourceObjections(writer: ClusterWriter, backup: KubeObject, signa
   const phase = phaseOf(backup);
   if (phase !== 'Completed' && phase !== 'PartiallyFailed') return [message('velero.notRestorable', { name, phase })];
   const location = text(record(backup.spec).storageLocation) ?? '';
-  const all = await unlessDenied(storageLocations(writer, { signal }));
+  const all = await unlessDenied(storageLocations(writer, { namespace, signal }));
   const own = all?.filter((one) => one.namespace === namespace);
   const found = own?.find((one) => one.name === location);
   if (!own || found?.phase === 'Available') return [];

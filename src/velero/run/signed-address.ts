@@ -1,13 +1,13 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { addAbortSignal, type Duplex, Readable } from 'node:stream';
-import tls from 'node:tls';
+import type { WebAgent } from '../../kube/transport/web-agent.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 
 /** How the addresses that Velero signs are reached: `agent` for https from here, `dial` for a connection through the cluster, where the address names a Service of it. */
 export interface SignedReach {
-  agent: https.Agent;
+  agent: WebAgent;
   dial(url: URL, signal: AbortSignal): Promise<Duplex | undefined>;
   /** Told when the way leads through the cluster. */
   through(url: URL): void;
@@ -48,7 +48,11 @@ export async function askSigned(
     const connection = await reach.dial(url, signal);
     if (!connection) throw unreachable(url, thrown);
     reach.through(url);
-    return send(url, { createConnection: () => secured(url, connection), headers }, signal);
+    const createConnection = () =>
+      url.protocol === 'https:' ? reach.agent.encrypt(connection, url.hostname) : connection;
+    return send(url, { createConnection, headers }, signal).catch((cause: unknown) => {
+      throw unreachable(url, cause);
+    });
   });
   if (answer.statusCode === 200) return { body: addAbortSignal(signal, answer), start: 0, ...factsOf(answer) };
   if (answer.statusCode === 206) return { body: addAbortSignal(signal, answer), start, ...factsOf(answer) };
@@ -100,10 +104,6 @@ function send(url: URL, options: http.RequestOptions, signal: AbortSignal): Prom
     request.on('error', reject);
     request.end();
   });
-}
-
-function secured(url: URL, connection: Duplex): Duplex {
-  return url.protocol === 'https:' ? tls.connect({ socket: connection, servername: url.hostname }) : connection;
 }
 
 const outOfReach = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET'];

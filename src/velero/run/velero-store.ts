@@ -109,6 +109,11 @@ export class VeleroStore implements Store {
     return { entries: [], prefixes, ...(left.length > prefixes.length && last !== undefined && { next: last }) };
   }
 
+  /** A Velero signs addresses for some files only. */
+  hides(key: string): boolean {
+    return partOf(key)[1] === undefined;
+  }
+
   async write(): Promise<never> {
     throw this.#readOnly();
   }

@@ -1,12 +1,15 @@
 import { createServer, type Server } from 'node:http';
-import { Agent } from 'node:https';
+import { createServer as createSecureServer } from 'node:https';
+import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WebAgent } from '../../../src/kube/transport/web-agent.ts';
 import { askSigned } from '../../../src/velero/run/signed-address.ts';
+import { createAuthority } from '../../sandbox/certificates.ts';
 
 const content = 'what lies at the address';
 const { signal } = new AbortController();
-const reach = { agent: new Agent(), dial: async () => undefined, through: () => undefined };
+const reach = { agent: new WebAgent(undefined), dial: async () => undefined, through: () => undefined };
 let server: Server;
 let url: URL;
 
@@ -56,4 +59,31 @@ test('an address that the store refuses, or that leads to nothing, is told witho
   expect(await told('/refused')).toMatchObject({ code: 'denied', words: { code: 'velero.addressRefused' } });
   expect(await told('/gone')).toMatchObject({ code: 'not-found' });
   expect(String(await told('/refused'))).not.toContain('/refused');
+});
+
+test('through a cluster the same authorities are believed, and who believes none of them is told', async () => {
+  const { certificate, forServer } = createAuthority('stores');
+  const host = 'minio.storage.svc';
+  const of = forServer('minio', [host]);
+  const secure = createSecureServer({ cert: of.certificate, key: of.key }, (_request, response) =>
+    response.end(content),
+  );
+  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+  try {
+    const at = secure.address();
+    const port = at !== null && typeof at === 'object' ? at.port : 0;
+    const through = (agent: WebAgent) => ({ ...reach, agent, dial: async () => connect(port, '127.0.0.1') });
+    // Nobody listens at port 1, so that the way leads through the cluster.
+    const place = new URL(`https://${host}:1/file?signature=x`);
+    const answer = await askSigned(place, through(new WebAgent(undefined, certificate)), {}, signal);
+    expect(await textOf(answer.body)).toBe(content);
+    const told = await askSigned(place, through(new WebAgent(undefined)), {}, signal).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(told).toMatchObject({ code: 'store-unavailable', words: { code: 'velero.storeOutOfReach' } });
+    expect(String(told)).not.toContain('signature');
+  } finally {
+    secure.closeAllConnections();
+    await new Promise((resolve) => secure.close(resolve));
+  }
 });
