@@ -3,6 +3,7 @@ import type { AdaptContext } from '../../adapt/context.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
+import { isRuntimeAnnotation } from '../../diff/runtime-names.ts';
 import type { JsonRecord } from '../../model/json.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';
 import { mergePatchOf } from '../../velero/merge-patch.ts';
@@ -21,7 +22,7 @@ export interface ModifiersOf {
 
 /**
  * What the Restores of one target change so that each object arrives as its manifest says: the marks of the run on all of
- * them, and for each object whose manifest differs from what Velero itself makes of it, that difference. Values of Secrets are in none.
+ * them, without the finalizers and the runtime annotations that Velero keeps (facts of 1.18: it resets neither), and for each object whose manifest differs from what Velero itself makes of it, that difference. Values of Secrets are in none.
  * `about`: what adapting depends on; `entries`: the objects that the plan selects.
  */
 export async function modifiersFor(
@@ -37,8 +38,7 @@ export async function modifiersFor(
   const { about, entries, objects } = from;
   const found: ModifiersOf = { modifiers: [], inexpressible: [] };
   const kinds = new Set((await backup.entries()).map(groupResource));
-  const labels = marksOf(context);
-  for (const resource of kinds) found.modifiers.push({ resource, patch: { metadata: { labels } } });
+  const kept = new Map<string, Record<string, null>>();
   // A claim that kept the volume of the source would wait for it, or get hold of its data.
   if (snapshotClaims(context.claims).length > 0) {
     found.modifiers.push({ resource: 'persistentvolumeclaims', patch: { spec: { volumeName: null } } });
@@ -47,6 +47,8 @@ export async function modifiersFor(
   const byVelero = { ...about, mappings: {} };
   for await (const { entry, json } of backup.read([...entries], scope.signal)) {
     const source = parseObject(json);
+    const resource = groupResource(entry);
+    kept.set(resource, { ...kept.get(resource), ...keptAnnotations(source) });
     const adapted = adaptObject(entry, source, about);
     const brought = adaptObject(entry, source, byVelero);
     if ('omitted' in adapted || 'omitted' in brought) continue;
@@ -57,11 +59,23 @@ export async function modifiersFor(
     if (patch === 'inexpressible') found.inexpressible.push(adapted.ref);
     else {
       const { namespace, name } = entry;
-      const resource = groupResource(entry);
       found.modifiers.push({ resource, ...(namespace !== undefined && { namespace }), name, patch });
     }
   }
-  return found;
+  const labels = marksOf(context);
+  const ofKinds = [...kinds].map((resource): Modifier => {
+    const annotations = kept.get(resource) ?? {};
+    const isEmpty = Object.keys(annotations).length === 0;
+    return { resource, patch: { metadata: { labels, finalizers: null, ...(!isEmpty && { annotations }) } } };
+  });
+  return { ...found, modifiers: [...ofKinds, ...found.modifiers] };
+}
+
+/** The annotations that Velero would bring along though they mean nothing on another cluster; of its own it knows itself. */
+function keptAnnotations({ metadata }: KubeObject): Record<string, null> {
+  const names = Object.keys(metadata.annotations ?? {});
+  const gone = names.filter((name) => isRuntimeAnnotation(name) && !name.startsWith('velero.io/'));
+  return Object.fromEntries(gone.map((name) => [name, null]));
 }
 
 /** The object as its manifest has it; nothing where the target is not to get it. */

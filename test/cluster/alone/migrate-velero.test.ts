@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { KubeObject } from '../../../src/model/object.ts';
 import type { MigrationInput } from '../../../src/model/plan.ts';
 import { asRecord } from '../../sandbox/api.ts';
@@ -72,6 +72,24 @@ async function completed(trial: Trial, namespace: string) {
   }
 }
 
+/** Makes an object on the source with what Velero keeps, though it means nothing on another cluster; gives what takes it away again. */
+async function makeHeld(): Promise<() => Promise<void>> {
+  const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+  const finalizers = ['by-velero.example.com/held'];
+  const metadata = {
+    name: 'held',
+    namespace: application,
+    finalizers,
+    annotations: { [lastApplied]: '{}', own: 'yes' },
+  };
+  await source.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata });
+  return async () => {
+    const place = path(application, 'configmaps', 'held');
+    await source.send('PATCH', place, { metadata: { finalizers: null } }, 'application/merge-patch+json');
+    await source.delete(place);
+  };
+}
+
 function editManifest(trial: Trial, name: string, from: string, to: string): void {
   const file = join(trial.folder, 'targets', 'there', name);
   const text = readFileSync(file, 'utf8');
@@ -87,6 +105,7 @@ test('each object arrives as its manifest says, edits and mappings too, and an u
     ...byVelero,
     mappings: { namespaces: { [application]: namespace }, images },
   });
+  onTestFinished(await makeHeld());
   await trial.preview();
   editManifest(trial, `${namespace}/configmaps/settings.yaml`, 'colour: blue', 'colour: red');
   rmSync(join(trial.folder, 'targets', 'there', namespace, 'configmaps', 'extra-1.yaml'));
@@ -99,6 +118,8 @@ test('each object arrives as its manifest says, edits and mappings too, and an u
   expect(JSON.stringify(web.spec)).toContain('"registry.example.org/web:1"');
   expect(web.metadata.labels).toMatchObject({ 'kubeferry.dev/run': result.run });
   expect((await target.get(path(namespace, 'configmaps', 'settings'))).data).toEqual({ colour: 'red' });
+  const { finalizers, annotations } = (await target.get(path(namespace, 'configmaps', 'held'))).metadata;
+  expect({ finalizers, annotations }).toEqual({ finalizers: undefined, annotations: { own: 'yes' } });
   expect((await target.get(path(namespace, 'secrets', 'keys'))).data).toEqual({ key: btoa('open sesame') });
   // Nothing that was not meant stays there, nor anything that would change the next restore.
   expect(await target.find(path(namespace, 'configmaps', 'extra-1'))).toBeUndefined();
