@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { packTar, type TarEntry } from 'modern-tar';
@@ -7,6 +7,7 @@ import { backupKeys } from '../../src/backup/layout.ts';
 import { verifyBackup } from '../../src/backup/verify/verify.ts';
 import { writeBackup } from '../../src/backup/write.ts';
 import type { BackupFinding, BackupVerdict } from '../../src/model/backup-contents.ts';
+import { record } from '../../src/model/parse.ts';
 import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from '../unit/backup/shop.ts';
 
 const { signal } = new AbortController();
@@ -66,12 +67,15 @@ export const copies = (text = json) => [
 export const ofBoth = (code: string) => [plainPath, versionedPath].map((file) => `error ${file}: verify.${code}`);
 export const plain = (name: string, text: string) => ({ name: `resources/${name}`, text });
 
-/** A backup with this tarball in the place of its own, without index and resource list. */
+/** A backup with this tarball in the place of its own, without index and resource list, that does not say how many objects it has. */
 export async function withTarball(bytes: Uint8Array): Promise<void> {
   await rm(path(keys.folder), { recursive: true, force: true });
   await write();
   await writeFile(path(keys.tarball), bytes);
   for (const key of [keys.index, keys.resourceList]) await rm(path(key));
+  const { status, ...backup } = record(JSON.parse(await readFile(path(keys.metadata), 'utf8')));
+  const { progress: _, ...others } = record(status);
+  await writeFile(path(keys.metadata), JSON.stringify({ ...backup, status: others }, null, 2));
 }
 
 export const withFiles = async (...files: File[]) => withTarball(gzipSync(await tarOf(files)));

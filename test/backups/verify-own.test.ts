@@ -1,9 +1,9 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clusterRole, configMap } from '../unit/backup/shop.ts';
-import { keys, path, useStore, verified, write } from './verified.ts';
+import { keys, path, tarOf, useStore, verified, version, write } from './verified.ts';
 
 useStore();
 
@@ -40,6 +40,13 @@ describe('what our writer wrote', () => {
     expect(whole.unpacked).toBe(gunzipSync(await readFile(path(keys.tarball))).length);
     await rm(path(keys.index));
     expect(await verified()).toMatchObject({ sound: true, told: [], objects: 1500 });
+  });
+
+  it('is not sound with fewer objects than it says', async () => {
+    await write();
+    await writeFile(path(keys.tarball), gzipSync(await tarOf([version])));
+    const told = expect.arrayContaining(['error velero-backup.json: verify.fewer']);
+    expect(await verified()).toMatchObject({ sound: false, objects: 0, told });
   });
 
   it('is not sound with any byte of its tarball changed', { timeout: 60_000 }, async () => {

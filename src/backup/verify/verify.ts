@@ -29,7 +29,7 @@ export async function verifyBackup(store: Store, name: string, options: VerifyOp
   if (files.length === 0) throw notFound(store, name);
   const findings = new Findings(options.tell);
   const about = { store, name, keys, files, findings, signal };
-  const format = await checkMetadata(about);
+  const { format, said } = await checkMetadata(about);
   const list = await checkSideFiles(about);
   await options.told();
   const tarball = files.find(({ what }) => what === 'tarball');
@@ -49,6 +49,7 @@ export async function verifyBackup(store: Store, name: string, options: VerifyOp
         options,
       )
     : { objects: 0, unpacked: 0 };
+  if (objects < said) findings.error(fileName(keys, 'metadata'), message('verify.fewer', { said, found: objects }));
   findings.end();
   await options.told();
   const { errors, warnings } = findings;
@@ -65,16 +66,24 @@ interface About {
   signal: AbortSignal;
 }
 
-/** Gives the format that velero-backup.json says, where that can be read. */
-async function checkMetadata({ store, name, keys, findings, signal }: About): Promise<string | undefined> {
+/** Gives what velero-backup.json says: the format, where that can be read, and how many objects there are at the least. */
+async function checkMetadata({
+  store,
+  name,
+  keys,
+  findings,
+  signal,
+}: About): Promise<{ format: string | undefined; said: number }> {
   const file = fileName(keys, 'metadata');
   const info = await infoOf(store, name, signal);
   if (info.problem) findings.error(file, info.problem.words);
   if (info.phase === 'PartiallyFailed') findings.warning(file, message('verify.partial', { errors: info.errors }));
-  if (!info.complete && info.startedAt === undefined) return undefined;
+  if (!info.complete && info.startedAt === undefined) return { format: undefined, said: 0 };
   const found = recordAt(await backupObject(store, keys, signal), 'metadata')?.name;
   if (found !== name) findings.error(file, message('verify.otherName', { found: String(found) }));
-  return info.format ?? withoutVersions;
+  // What could not be backed up is counted too.
+  const said = info.phase === 'Completed' && info.errors === 0 ? (info.objects ?? 0) : 0;
+  return { format: info.format ?? withoutVersions, said };
 }
 
 /** Reads what lies beside the tarball; gives the resource list. */

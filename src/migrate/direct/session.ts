@@ -24,6 +24,7 @@ import { leftBehind } from './left-behind.ts';
 import { type OpenTarget, type RunContext, recordedClusters } from './run-context.ts';
 import { countsOf, emptyTally, isAsMeant, type TargetTally } from './tally.ts';
 import { TargetSteps } from './target-steps.ts';
+import { tellFewer } from './whole-backup.ts';
 import { type RunEnd, reportRun } from './write-report.ts';
 
 /** Seconds until workloads that are not Ready are reported as such, where nothing else is asked for. */
@@ -200,6 +201,7 @@ export class Session {
   async #export(): Promise<void> {
     const { store, scope } = this.#context;
     const backup = await openBackup(store, this.#backup, scope.signal);
+    await tellFewer(backup, this.#context);
     const { warnings: count, errors } = backup.info;
     if (errors > 0 && this.#earlier && !('backup' in this.#plan.spec.source)) {
       const text = message('run.read-with-errors', { backup: this.#backup });

@@ -9,6 +9,7 @@ const named = 20;
 const tellsOfMissing: ReadonlySet<string> = new Set([
   'backup.kindsMissing',
   'run.read-with-errors',
+  'run.read-fewer',
   'run.velero-partial',
 ]);
 

@@ -130,6 +130,8 @@ export const runMessages = {
   'run.not-meant-any-more':
     '{count} objects that this run brought to {context} are not among its manifests any more, and stay there, such as {object}. Remove them yourself, or undo the run.',
   'run.read-with-errors': 'The backup {backup} is not whole: something is missing in it that could not be read.',
+  'run.read-fewer':
+    'The backup {backup} says that it holds {said} objects, and there are {found}: what is missing does not come along. kubeferry backups verify names what it can.',
   'run.read-with-warnings.one': 'The backup {backup} was made with a warning: something may be missing in it.',
   'run.read-with-warnings': 'The backup {backup} was made with {count} warnings: something may be missing in it.',
   'run.turned-back.one':

@@ -28,6 +28,7 @@ export const verifyMessages = {
   'verify.partial': 'It was made with errors ({errors}), so something is missing in it.',
   'verify.pieceWrong': 'The piece at byte {offset} is not what the index says.',
   'verify.plainMissing': 'The copy without a version is missing, so a restore passes this object over.',
+  'verify.fewer': 'It says that it holds {said} objects, and there are {found}.',
   'verify.hidden': 'Velero lets nobody read this file through it, so that it was not checked.',
   'verify.sideMissing': 'This file is missing. Velero writes one since 1.13, and some of them for longer.',
   'verify.tarballMissing': 'The tarball is missing.',
