@@ -13,7 +13,7 @@ import { draftOf } from './runtime-fields.ts';
 import { adaptSecret, adaptServiceAccount } from './secrets.ts';
 import { adaptService } from './services.ts';
 import { mapStorageClasses } from './storage-classes.ts';
-import { servedVersion } from './versions.ts';
+import { inServedVersion } from './versions.ts';
 
 /**
  * One source object as a target gets it, or why the target does not get it. Pure: the object is not changed.
@@ -28,8 +28,8 @@ export function adaptObject(ref: ObjectRef, object: KubeObject, about: AdaptCont
   const note = (pointer: string, reason: Change['reason']) => {
     changes.push({ pointer, reason });
   };
-  const draft = draftOf(object, note);
-  const resource = groupResource(ref);
+  const draft = inServedVersion(draftOf(object, note), about, note);
+  const resource = groupResource(adaptedRef(ref, draft));
   const pod = podSpecOf(resource, draft);
   if (pod) {
     adaptPodSpec(pod, note);
@@ -40,8 +40,7 @@ export function adaptObject(ref: ObjectRef, object: KubeObject, about: AdaptCont
   mapStorageClasses(resource, draft, pod, about.mappings, note);
   mapIngressClass(resource, draft, about.mappings, note);
   mapNamespaces(resource, draft, pod, about.mappings, note);
-  const version = servedVersion(resource, draft, about, note);
-  return { ref: adaptedRef(ref, draft, version), object: draft, changes };
+  return { ref: adaptedRef(ref, draft), object: draft, changes };
 }
 
 function adaptKind(
@@ -85,9 +84,8 @@ function adaptKind(
   }
 }
 
-function adaptedRef(ref: ObjectRef, draft: KubeObject, apiVersion: string): ObjectRef {
-  const { group, resource, kind } = ref;
-  const { version } = parseApiVersion(apiVersion);
-  const { name, namespace } = draft.metadata;
+function adaptedRef({ resource, kind }: ObjectRef, { apiVersion, metadata }: KubeObject): ObjectRef {
+  const { group, version } = parseApiVersion(apiVersion);
+  const { name, namespace } = metadata;
   return { group, version, resource, kind, ...(namespace !== undefined && { namespace }), name };
 }

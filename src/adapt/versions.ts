@@ -1,34 +1,48 @@
-import { message } from '../model/message.ts';
+import { sameJson } from '../model/json.ts';
+import { inList, message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import type { AdaptContext, Note } from './context.ts';
+import { convert } from './conversions/convert.ts';
+import { replacementOf } from './removed-apis.ts';
 
 /**
- * Versions of built-in kinds whose fields are the same, so that one may be written for the other.
+ * Versions of built-in kinds before the one of today, with the same fields: for targets that do not know that one yet.
  * Source: the Kubernetes deprecated API migration guide, the entries without notable changes.
  */
-const interchangeable: Record<string, string[]> = {
-  'cronjobs.batch': ['batch/v1', 'batch/v1beta1'],
-  'horizontalpodautoscalers.autoscaling': ['autoscaling/v2', 'autoscaling/v2beta2'],
-  'poddisruptionbudgets.policy': ['policy/v1', 'policy/v1beta1'],
-  'roles.rbac.authorization.k8s.io': ['rbac.authorization.k8s.io/v1', 'rbac.authorization.k8s.io/v1beta1'],
-  'rolebindings.rbac.authorization.k8s.io': ['rbac.authorization.k8s.io/v1', 'rbac.authorization.k8s.io/v1beta1'],
-  'clusterroles.rbac.authorization.k8s.io': ['rbac.authorization.k8s.io/v1', 'rbac.authorization.k8s.io/v1beta1'],
-  'clusterrolebindings.rbac.authorization.k8s.io': [
-    'rbac.authorization.k8s.io/v1',
-    'rbac.authorization.k8s.io/v1beta1',
-  ],
-  'priorityclasses.scheduling.k8s.io': ['scheduling.k8s.io/v1', 'scheduling.k8s.io/v1beta1'],
-  'storageclasses.storage.k8s.io': ['storage.k8s.io/v1', 'storage.k8s.io/v1beta1'],
-  'ingressclasses.networking.k8s.io': ['networking.k8s.io/v1', 'networking.k8s.io/v1beta1'],
-};
+const earlier: readonly { now: string; before: string; kinds: readonly string[] }[] = [
+  { now: 'batch/v1', before: 'batch/v1beta1', kinds: ['CronJob'] },
+  { now: 'autoscaling/v2', before: 'autoscaling/v2beta2', kinds: ['HorizontalPodAutoscaler'] },
+  { now: 'policy/v1', before: 'policy/v1beta1', kinds: ['PodDisruptionBudget'] },
+  {
+    now: 'rbac.authorization.k8s.io/v1',
+    before: 'rbac.authorization.k8s.io/v1beta1',
+    kinds: ['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'],
+  },
+  { now: 'scheduling.k8s.io/v1', before: 'scheduling.k8s.io/v1beta1', kinds: ['PriorityClass'] },
+  { now: 'storage.k8s.io/v1', before: 'storage.k8s.io/v1beta1', kinds: ['StorageClass'] },
+  { now: 'networking.k8s.io/v1', before: 'networking.k8s.io/v1beta1', kinds: ['IngressClass'] },
+];
 
-/** Puts a draft into a version that the target serves, where that needs no more than another name. Gives its `apiVersion`. */
-export function servedVersion(resource: string, draft: KubeObject, about: AdaptContext, note: Note): string {
-  const others = interchangeable[resource];
-  if (!others || about.find(draft.apiVersion, draft.kind)) return draft.apiVersion;
-  const to = others.find((version) => about.find(version, draft.kind) !== undefined);
-  if (to === undefined) return draft.apiVersion;
-  note('/apiVersion', message('adapt.version', { from: draft.apiVersion, to }));
-  draft.apiVersion = to;
-  return to;
+/** A draft in a version that the target serves: the one that its own became, or an earlier one. As it is where there is none. */
+export function inServedVersion(draft: KubeObject, about: AdaptContext, note: Note): KubeObject {
+  const { apiVersion: from, kind } = draft;
+  const serves = (version: string) => about.find(version, kind) !== undefined;
+  if (serves(from)) return draft;
+  const later = replacementOf(from, kind);
+  if (later !== undefined && serves(later)) return inLaterVersion(draft, later, note);
+  const to = earlier.find(({ now, kinds }) => now === from && kinds.includes(kind))?.before;
+  if (to === undefined || !serves(to)) return draft;
+  note('/apiVersion', message('adapt.version', { from, to }));
+  return { ...draft, apiVersion: to };
+}
+
+function inLaterVersion(draft: KubeObject, to: string, note: Note): KubeObject {
+  const converted = convert(draft, to);
+  if (!converted) return draft;
+  const { object, doubts } = converted;
+  const words = { from: draft.apiVersion, to };
+  const same = sameJson({ ...object, apiVersion: draft.apiVersion }, draft);
+  if (doubts.length > 0) note('/apiVersion', message('adapt.version.doubts', { ...words, doubts: inList(doubts) }));
+  else note('/apiVersion', message(same ? 'adapt.version' : 'adapt.version.moved', words));
+  return object;
 }

@@ -38,5 +38,7 @@ export const adaptMessages = {
   'adapt.storage-class': 'The storage class {from} becomes {to}.',
   'adapt.token': 'The token belongs to the source; the target fills in its own.',
   'adapt.version': '{from} is not served by the target; {to} is, with the same fields.',
+  'adapt.version.doubts': '{from} is not served by the target; {to} is: {doubts}.',
+  'adapt.version.moved': '{from} is not served by the target; {to} is, and the fields stand where that one has them.',
   'adapt.volume-name': 'The claim gets a new, empty volume in place of {volume}.',
 } as const;
