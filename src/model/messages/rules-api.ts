@@ -1,4 +1,4 @@
-/** What rules on kinds, versions, fields and images say. */
+/** What rules on kinds, versions, fields and images say, and what those on kinds, versions and fields offer. */
 export const apiRuleMessages = {
   'rule.api-deprecated-served':
     'The target still serves {kind} in {apiVersion}, but later versions of Kubernetes do not; it serves {to} as well.',
@@ -26,4 +26,21 @@ export const apiRuleMessages = {
     'Nodes of {cloud} pull from {registry} by their own identity; those of the target have none there, and neither the pod nor the account {account}, as far as it goes along, names a Secret for pulling, so that {image} cannot be pulled.',
   'rule.img-pull-never':
     '{image} is never pulled, so that the pods only start on nodes of the target where somebody has put it before.',
+  'convert.hooks': 'its hooks stay behind',
+  'convert.route-annotations': 'what its annotations say to the router of OpenShift, no other controller reads',
+  'convert.route-port': 'the Service has to have the port {port}, which the Route means for the pods',
+  'convert.route-tls': 'its certificate, and what becomes of plain HTTP, are up to the ingress controller',
+  'convert.triggers': 'a new image no longer rolls it out by itself',
+  'fix.exclude': 'Leave {pattern} out of the migration, in the plan',
+  'fix.leave-out-field': 'Leave out {field}',
+  'fix.leave-out-policies': 'Leave out the right to use pod security policies',
+  'fix.no-conversion': 'Serve {version} alone, without conversion',
+  'todo.bring-service':
+    'bring the Service {service} and what answers behind it along, or install it on the target first',
+  'todo.install-owner': 'install {name} on the target by {tool}, and take its manifest away',
+  'todo.leave-out': 'leave {kind} {name} out: take its manifest away',
+  'todo.pod-security-labels':
+    'say by the label pod-security.kubernetes.io/enforce of the namespaces what the pod security policy {name} allowed',
+  'todo.say-elsewhere': 'say on the target by {instead} what {kind} {name} says, and take its manifest away',
+  'todo.upgrade': 'bring the target to Kubernetes {since}, which knows {field}',
 } as const;

@@ -1,4 +1,4 @@
-/** What rules on ownership and operation say. */
+/** What rules on ownership and operation say and offer. */
 export const operationRuleMessages = {
   'rule.owned-object':
     '{kind} {name} goes along and makes this anew on the target, so that this one is there twice or is taken away.',
@@ -29,4 +29,17 @@ export const operationRuleMessages = {
   'rule.replicas-zero': '{kind} {name} is scaled down to 0, so that none of its pods starts on the target either.',
   'rule.pause-flag':
     'The Deployment {name} is paused, so that none of its pods starts on the target until it is resumed.',
+  'fix.exclude-system': 'Leave out all parts of {owner}, in the plan',
+  'fix.in-deployment': 'Make it a Deployment, which starts it anew when its node goes',
+  'fix.leave-out-finalizer': 'Leave out the finalizer {finalizer}',
+  'fix.leave-out-leader': 'Leave out who leads on the source',
+  'fix.leave-out-owners': 'Let it belong to nobody',
+  'fix.leave-out-run': 'Leave out the selector and labels of the run on the source',
+  'fix.resume': 'Let its pods start (not paused)',
+  'fix.suspend-job': 'Suspend it, so that it does not run again',
+  'fix.sync-by-hand': 'Synchronise it by hand until the cutover',
+  'todo.install-operator': 'install on the target the operator that {name} stands for',
+  'todo.karmada-policy': 'change its policy in Karmada, so that a copy goes to the target',
+  'todo.operator-data': 'move the data of {kind} {name} by a backup or a replica of its operator',
+  'todo.own-replication': 'move the data of {app} by its own replication or backup',
 } as const;

@@ -1,4 +1,4 @@
-/** What rules on nodes, room and limits say. */
+/** What rules on nodes, room and limits say and offer. */
 export const schedulingRuleMessages = {
   'rule.pod-nodename':
     'The pods are bound to the node {node}, which the target does not have, so that they never start there.',
@@ -64,4 +64,44 @@ export const schedulingRuleMessages = {
   'rule.res-claims': 'The target knows no resource claims, so that the pods do not get the devices that they claim.',
   'rule.runtime-docker':
     'The nodes of the target run {runtime} and not Docker, so that there is nothing at {path} that answers or can be read.',
+  'fix.ask-for': 'Ask for {amount} {resource}',
+  'fix.choose-label': 'Choose nodes by {label} in place of {former}',
+  'fix.evict-one': 'Let one pod at a time be evicted',
+  'fix.keep-off': 'Keep it off nodes with {labels}',
+  'fix.leave-out-folder': 'Leave out the folder {path} of the nodes',
+  'fix.leave-out-metric': 'Scale without this metric',
+  'fix.leave-out-node': 'Leave out the node {node}, so that the scheduler picks one',
+  'fix.leave-out-preference': 'Leave out the preference',
+  'fix.leave-out-term': 'Leave out the way to fit a node that asks for {missing}',
+  'fix.leave-out-toleration': 'Leave out the toleration of {key}',
+  'fix.leave-out-values': 'Leave out {missing}',
+  'fix.limit-as-asked': 'Limit it to what it asks for: {limits}',
+  'fix.limit-to': 'Limit it to {amount} {resource}',
+  'fix.no-default': 'Give {name} only to pods that name it',
+  'fix.prefer-apart': 'Keep the pods apart only where there is room',
+  'fix.prefer-label': 'Prefer nodes with {label}',
+  'fix.priority-value': 'Take the value {value} of the target',
+  'fix.rename-key': 'Say {now}, its name of today',
+  'fix.run-pods': 'Run {count} pods',
+  'fix.run-pods.one': 'Run one pod',
+  'fix.schedule-anyway': 'Spread the pods only where it can be (ScheduleAnyway)',
+  'fix.topology-key': 'Go by {key}',
+  'fix.usual-scheduler': 'Leave it to the scheduler that every cluster has',
+  'todo.change-range': 'have the limit range {range} of {namespace} on the target changed',
+  'todo.install-scheduler': 'install the scheduler {name} on the target',
+  'todo.larger-node': 'have a node on the target that offers more than {amount} {resource}',
+  'todo.metrics-adapter': 'install on the target an adapter that answers for {group}',
+  'todo.metrics-server': 'install metrics-server on the target',
+  'todo.more-nodes': 'add nodes to the target with {more} {resource} or more',
+  'todo.more-places': 'add {count} or more nodes to the target, each with another {key}',
+  'todo.more-places.one': 'add a node to the target that has another {key}',
+  'todo.node-with-all': 'have a node on the target that offers all of {all}',
+  'todo.nodes-of-system': 'add nodes to the target that run {system}',
+  'todo.raise-quota': 'have the quota {name} of {namespace} on the target raised by {more} {resource}',
+  'todo.resource-claims': 'have the target offer devices by resource claims: the API resource.k8s.io and the driver',
+  'todo.say-resources':
+    'say for the container {container} what the quota {name} counts ({missing}), by what it needs on the source',
+  'todo.trigger-login': 'give {name} a login to {cloud} that pods of the target have, such as a key in a Secret',
+  'todo.without-docker':
+    'have what reads {path} use the API of the cluster, or what the container runtime of the target offers',
 } as const;

@@ -1,4 +1,4 @@
-/** What rules on security and identity say. */
+/** What rules on security and identity say and offer. */
 export const securityRuleMessages = {
   'rule.psa-violation':
     'The namespace {namespace} enforces the level {level} of pod security, which does not allow this ({control}), so that the target refuses the pods.',
@@ -44,4 +44,29 @@ export const securityRuleMessages = {
     'The target asks the webhook {name} ({configuration}) about this kind and gets no answer, since there is no Service {service}: it refuses what the selectors of the webhook do not leave out.',
   'rule.ca-bundle-cm':
     'A cluster publishes {name} with certificates of its own; that of the source vouches for nothing on the target.',
+  'fix.as-restricted': 'Say what the level restricted asks for ({settings})',
+  'fix.leave-out-account': 'Give no rights to the account {name} of {namespace}',
+  'fix.leave-out-capabilities': 'Leave out the capabilities {names}',
+  'fix.leave-out-identity': 'Leave out the identity {value}',
+  'fix.leave-out-made-secrets': 'Leave out the Secrets that the source made for it',
+  'fix.name-account': 'Give the rights to the account {name} of {namespace}',
+  'fix.namespace-level': 'Take the level {level} of the target',
+  'fix.seccomp-profile': 'Say the seccomp profile by its field: {profile}',
+  'fix.usual-profile': 'Use the profile of the container runtime (RuntimeDefault)',
+  'todo.allow-sysctl': 'have the kubelets of the target allow {name} (--allowed-unsafe-sysctls)',
+  'todo.answer-webhook':
+    'have the Service {service} of the target answer again, or take away the webhook {name} of {configuration}',
+  'todo.bring-cluster-role': 'bring the ClusterRole {name} along, or make it on the target',
+  'todo.compare-role': 'compare the ClusterRole {name} of both sides, and give this one another name where they differ',
+  'todo.default-account': 'give the account default of {namespace} on the target the Secrets for pulling {secrets}',
+  'todo.identity-agent': 'have nodes of the target with an agent that may take on {value} of {cloud}',
+  'todo.name-at-login': 'find out what the login of the target calls {name}, and name that',
+  'todo.namespace-level':
+    'have {namespace} enforce the level {level} of pod security on the target (the label pod-security.kubernetes.io/enforce)',
+  'todo.node-profile': 'put the profile {profile} on the nodes of the target',
+  'todo.other-login':
+    'give the pods a login to {cloud} that counts at {there}, such as a key in a Secret, in place of {value}',
+  'todo.seal-anew': 'seal {name} anew with the certificate of the target, or give its controller the key of the source',
+  'todo.trust-account': 'have {value} of {cloud} trust the account {account} of the target too',
+  'todo.vault-login': 'give Vault a login for the tokens of the target, and name it in {kind} {name}',
 } as const;

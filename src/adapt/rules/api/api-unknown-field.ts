@@ -1,8 +1,10 @@
+import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
 import { record } from '../../../model/parse.ts';
 import { type FieldVersion, objectFields, podFields } from '../../field-versions.ts';
+import { edit, removing, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -26,11 +28,27 @@ export const rule: Rule = {
     for (const { path, since } of used) {
       if (minor >= since) continue;
       const field = String(path.at(-1));
-      const words = message('rule.api-unknown-field', { field, version: version.gitVersion, since: `1.${since}` });
-      yield { severity: 'warning', pointer: jsonPointer(...path), message: words };
+      const args = { field, version: version.gitVersion, since: `1.${since}` };
+      const fixes = [...without(object, path, field), toDo(message('todo.upgrade', args))];
+      yield {
+        severity: 'warning',
+        pointer: jsonPointer(...path),
+        message: message('rule.api-unknown-field', args),
+        fixes,
+      };
     }
   },
 };
+
+/** Fields without which a pod does something else altogether: a sidecar that holds up the others, a Job that another one runs. */
+const decisive = new Set(['restartPolicy', 'managedBy']);
+
+function without(object: KubeObject, path: readonly (string | number)[], field: string): Fix[] {
+  if (decisive.has(field)) return [];
+  // A probe is nothing without its handler.
+  const whole = field === 'grpc' ? path.slice(0, -1) : path;
+  return [edit(message('fix.leave-out-field', { field }), removing(object, jsonPointer(...whole)))];
+}
 
 /** The fields of an object that not every version of Kubernetes knows. */
 function fieldsOf(object: KubeObject): { path: (string | number)[]; since: number }[] {

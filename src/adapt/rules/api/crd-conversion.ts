@@ -1,6 +1,8 @@
-import { jsonPointer, recordAt } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { missingService } from '../backing-service.ts';
+import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Where a definition says who converts, in `apiextensions.k8s.io/v1` and in `v1beta1`. */
@@ -15,9 +17,19 @@ export const rule: Rule = {
   *check(object, about) {
     if (object.kind !== 'CustomResourceDefinition') return;
     const words = (service: string) => message('rule.crd-conversion', { service });
+    const fixes = withoutConversion(recordAt(object, 'spec'));
     for (const place of places) {
       const service = recordAt(object, ...place);
-      yield* missingService(service, { severity: 'error', pointer: jsonPointer(...place), words }, about);
+      yield* missingService(service, { severity: 'error', pointer: jsonPointer(...place), words, fixes }, about);
     }
   },
 };
+
+/** Where one version is served, and a new cluster stores no object in another one, nothing is to be converted. */
+function withoutConversion(spec: JsonRecord | undefined): Fix[] {
+  const served = recordsOf(spec?.versions).filter(([, { served: is }]) => is !== false);
+  if (served.length !== 1) return [];
+  const [version] = served.map(([, { name }]) => String(name));
+  const operation = { op: 'replace', path: '/spec/conversion', value: { strategy: 'None' } } as const;
+  return [edit(message('fix.no-conversion', { version: version ?? '' }), operation)];
+}

@@ -1,5 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Marks of who installed a definition. Source: the documentation of the Operator Lifecycle Manager and of Helm. */
@@ -17,8 +18,13 @@ export const rule: Rule = {
       for (const key of Object.keys(metadata[field] ?? {})) {
         const installer = installers.find(({ mark }) => mark.test(key));
         if (!installer) continue;
-        const words = message('rule.crd-owner-operator', { name: metadata.name, tool: installer.name });
-        yield { severity: 'info', pointer: jsonPointer('metadata', field, key), message: words };
+        const args = { name: metadata.name, tool: installer.name };
+        yield {
+          severity: 'info',
+          pointer: jsonPointer('metadata', field, key),
+          message: message('rule.crd-owner-operator', args),
+          fixes: [toDo(message('todo.install-owner', args))],
+        };
         return;
       }
     }
