@@ -73,7 +73,8 @@ describe('fixes', () => {
           const left = after.filter((one) => keyOf(one.index, one.finding) === keyOf(index, finding));
           // Where an item of a list goes, the next one stands in its place.
           expect(after.length, what).toBeLessThan(before.length);
-          expect(left.length, what).toBeLessThanOrEqual(finding.pointer.includes('imagePullSecrets') ? 1 : 0);
+          const item = fix.operations.some(({ op, path }) => op === 'remove' && /\/\d+$/.test(path));
+          expect(left.length, what).toBeLessThanOrEqual(item ? 1 : 0);
           const errors = after
             .filter(({ finding: { severity } }) => severity === 'error')
             .map((one) => one.finding.rule);

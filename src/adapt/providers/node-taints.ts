@@ -23,7 +23,8 @@ const virtual: readonly (readonly [label: string, value: string])[] = [
   ['kubernetes.io/role', 'virtual-kubelet'],
 ];
 
-/** Whether a node is none, but a place where a provider runs single pods. */
-export function isVirtualNode(labels: Readonly<Record<string, string>>): boolean {
-  return virtual.some(([label, value]) => labels[label] === value);
+/** The label by which a node is known as none, but a place where a provider runs single pods; nothing for machines. */
+export function virtualMark(labels: Readonly<Record<string, string>>): { key: string; value: string } | undefined {
+  const [key, value] = virtual.find(([label, its]) => labels[label] === its) ?? [];
+  return key === undefined || value === undefined ? undefined : { key, value };
 }

@@ -54,3 +54,13 @@ export function tolerates(tolerations: readonly JsonRecord[], taint: NodeFacts['
       (operator === 'Exists' || (value ?? '') === (taint.value ?? '')),
   );
 }
+
+/** A taint as a person writes it. */
+export function taintText({ key, value, effect }: NodeFacts['taints'][number]): string {
+  return `${key}${value ? `=${value}` : ''}:${effect}`;
+}
+
+/** What makes a pod bear a taint. */
+export function tolerationOf({ key, value, effect }: NodeFacts['taints'][number]): JsonRecord {
+  return value ? { key, operator: 'Equal', value, effect } : { key, operator: 'Exists', effect };
+}

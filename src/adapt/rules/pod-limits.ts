@@ -3,6 +3,7 @@ import { jsonPointer } from '../../model/json.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { PodSpec } from '../pod-templates.ts';
 import { admitted, type ContainerBounds } from './container-limits.ts';
+import { toDo } from './fixes.ts';
 import { amountsOf, amountText, podAmounts } from './resources.ts';
 import type { Problem } from './rule.ts';
 
@@ -15,10 +16,11 @@ export function* podOutside(
 ): Generator<Problem> {
   const limits = podAmounts(pod.spec, (container) => admitted(container, bounds).limits);
   const requests = podAmounts(pod.spec, (container) => admitted(container, bounds).requests);
-  const problem = (words: Message): Problem => ({
+  const problem = (range: string, words: Message): Problem => ({
     severity: 'error',
     pointer: jsonPointer(...pod.path, 'containers'),
     message: words,
+    fixes: [toDo(message('todo.change-range', { range, namespace }))],
   });
   for (const { range, limit } of ranges.flatMap(({ name, limits }) =>
     limits.map((limit) => ({ range: name, limit })),
@@ -29,6 +31,7 @@ export function* podOutside(
       if (amount !== undefined && amount <= most) continue;
       const args = { range, namespace, resource, bound: amountText(resource, most) };
       yield problem(
+        range,
         amount === undefined
           ? message('rule.limitrange.pod-none', args)
           : message('rule.limitrange.pod-max', { ...args, amount: amountText(resource, amount) }),
@@ -38,7 +41,7 @@ export function* podOutside(
       const amount = requests.get(resource) ?? 0;
       if (amount >= least) continue;
       const args = { range, namespace, resource, bound: amountText(resource, least) };
-      yield problem(message('rule.limitrange.pod-min', { ...args, amount: amountText(resource, amount) }));
+      yield problem(range, message('rule.limitrange.pod-min', { ...args, amount: amountText(resource, amount) }));
     }
   }
 }

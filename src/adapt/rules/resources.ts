@@ -69,10 +69,25 @@ function raise(highest: Map<string, number>, other: Amounts): void {
   for (const [name, amount] of other) highest.set(name, Math.max(highest.get(name) ?? 0, amount));
 }
 
+function isBytes(resource: string): boolean {
+  return /(^|\.)(memory|storage|ephemeral-storage)$|^hugepages-/.test(resource);
+}
+
+/** An amount as a quantity for a manifest: thousandths, or bytes in the largest unit that they are whole in. */
+export function quantityText(resource: string, amount: number): string {
+  if (!isBytes(resource)) {
+    const thousandths = Math.round(amount * 1000);
+    return thousandths % 1000 === 0 ? String(thousandths / 1000) : `${thousandths}m`;
+  }
+  const units = ['Pi', 'Ti', 'Gi', 'Mi', 'Ki'];
+  const bytes = Math.round(amount);
+  const at = units.findIndex((_, index) => bytes !== 0 && bytes % 1024 ** (units.length - index) === 0);
+  return at < 0 ? String(bytes) : `${bytes / 1024 ** (units.length - at)}${units[at] ?? ''}`;
+}
+
 /** An amount for a person: memory and storage in the unit that they are thought of in, the rest as a number. */
 export function amountText(resource: string, amount: number): string {
-  const bytes = /(^|\.)(memory|storage|ephemeral-storage)$|^hugepages-/.test(resource);
-  if (!bytes) return String(Math.round(amount * 1000) / 1000);
+  if (!isBytes(resource)) return String(Math.round(amount * 1000) / 1000);
   const units = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'];
   const at = Math.min(Math.max(Math.floor(Math.log2(Math.max(amount, 1)) / 10), 0), units.length - 1);
   return `${Math.round((amount / 1024 ** at) * 10) / 10}${units[at] ?? ''}`;

@@ -1,9 +1,17 @@
-import { jsonPointer } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { isVirtualNode } from '../../providers/node-taints.ts';
+import type { PodSpec } from '../../pod-templates.ts';
+import { virtualMark } from '../../providers/node-taints.ts';
+import { changing } from '../changing.ts';
 import { fittingNodes } from '../fitting-nodes.ts';
+import { edit } from '../fixes.ts';
+import { labelText, type NodeLabel } from '../labels-instead.ts';
+import { affinityTerms } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
+
+const terms = ['affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms'];
 
 /** Something that runs on every node, also on those of the target that are no machines. */
 export const rule: Rule = {
@@ -16,10 +24,27 @@ export const rule: Rule = {
       yield { unknown: 'nodes' };
       return;
     }
-    const virtual = fittingNodes(pod, nodes).filter(({ labels }) => isVirtualNode(labels));
+    const virtual = fittingNodes(pod, nodes).flatMap(({ name, labels }) => {
+      const mark = virtualMark(labels);
+      return mark ? [{ name, mark }] : [];
+    });
     const [first] = virtual;
     if (!first) return;
     const words = message('rule.ds-all-nodes', { node: first.name, count: virtual.length });
-    yield { severity: 'warning', pointer: jsonPointer(...pod.path), message: words };
+    const marks = new Map(virtual.map(({ mark }) => [labelText(mark), mark]));
+    const fixes = [keepOff(pod, [...marks.values()])];
+    yield { severity: 'warning', pointer: jsonPointer(...pod.path), message: words, fixes };
   },
 };
+
+/** Each way to fit a node also asks for one without those labels. */
+function keepOff(pod: PodSpec, marks: readonly NodeLabel[]): Fix {
+  const more = marks.map(({ key, value }) => ({ key, operator: 'NotIn', values: [value] }));
+  const now = affinityTerms(pod.spec) ?? [{}];
+  const wanted = now.map((term) => ({
+    ...term,
+    matchExpressions: [...recordsOf(term.matchExpressions).map(([, one]) => one), ...more],
+  }));
+  const title = message('fix.keep-off', { labels: marks.map(labelText).join(', ') });
+  return edit(title, ...changing(pod.spec, jsonPointer(...pod.path), [[terms, wanted]]));
+}

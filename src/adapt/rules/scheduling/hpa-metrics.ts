@@ -1,6 +1,8 @@
+import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { edit, toDo } from '../fixes.ts';
 import { usualNamespace } from '../present.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 
@@ -22,7 +24,7 @@ export const rule: Rule = {
     const spec = recordAt(object, 'spec');
     if (!spec) return;
     yield* workload(spec, object.metadata.namespace, about);
-    for (const { type, pointer } of metricsOf(spec)) yield* metric(type, pointer, about);
+    for (const one of metricsOf(spec)) yield* metric(one, about);
   },
 };
 
@@ -39,19 +41,32 @@ function* workload(
   const there = resource === undefined ? undefined : target.has(resource, place, name);
   if (there === undefined) yield { unknown: `${resource ?? kind} in ${place}` };
   else if (!there) {
-    const words = message('rule.hpa-metrics.target', { kind, name, namespace: place });
-    yield { severity: 'warning', pointer: '/spec/scaleTargetRef/name', message: words };
+    const args = { kind, name, namespace: place };
+    const fixes = [toDo(message('todo.bring-along', args))];
+    const words = message('rule.hpa-metrics.target', args);
+    yield { severity: 'warning', pointer: '/spec/scaleTargetRef/name', message: words, fixes };
   }
 }
 
-/** What an autoscaler looks at; without metrics, and in `autoscaling/v1`, the processor time of pods. */
-function metricsOf(spec: JsonRecord): { type: string; pointer: string }[] {
-  const metrics = recordsOf(spec.metrics);
-  if (metrics.length === 0) return [{ type: 'Resource', pointer: '/spec' }];
-  return metrics.map(([index, { type }]) => ({ type: String(type), pointer: jsonPointer('spec', 'metrics', index) }));
+interface Metric {
+  type: string;
+  pointer: string;
+  /** Without it, where there are others. */
+  without: Fix[];
 }
 
-function* metric(type: string, pointer: string, { target }: RuleAbout): Generator<Problem | Unknown> {
+/** What an autoscaler looks at; without metrics, and in `autoscaling/v1`, the processor time of pods. */
+function metricsOf(spec: JsonRecord): Metric[] {
+  const metrics = recordsOf(spec.metrics);
+  if (metrics.length === 0) return [{ type: 'Resource', pointer: '/spec', without: [] }];
+  return metrics.map(([index, { type }]) => {
+    const pointer = jsonPointer('spec', 'metrics', index);
+    const without = edit(message('fix.leave-out-metric'), { op: 'remove', path: pointer });
+    return { type: String(type), pointer, without: metrics.length > 1 ? [without] : [] };
+  });
+}
+
+function* metric({ type, pointer, without }: Metric, { target }: RuleAbout): Generator<Problem | Unknown> {
   const group = groups[type];
   if (group === undefined) return;
   const { apis } = target.facts;
@@ -60,6 +75,7 @@ function* metric(type: string, pointer: string, { target }: RuleAbout): Generato
     // An adapter with no metric at the moment, or with those of single objects only, does not show among the kinds.
     const sure = group === 'metrics.k8s.io';
     const words = message(sure ? 'rule.hpa-metrics' : 'rule.hpa-metrics.adapter', { group });
-    yield { severity: sure ? 'warning' : 'info', pointer, message: words };
+    const install = toDo(sure ? message('todo.metrics-server') : message('todo.metrics-adapter', { group }));
+    yield { severity: sure ? 'warning' : 'info', pointer, message: words, fixes: [install, ...without] };
   }
 }

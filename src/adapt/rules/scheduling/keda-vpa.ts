@@ -2,6 +2,7 @@ import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
 import { type Cloud, cloudName, providerOf } from '../../providers/provider.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Whose identity a trigger of KEDA uses. Source: the documentation of KEDA on pod authentication providers. */
@@ -15,7 +16,7 @@ const identities: Readonly<Record<string, Cloud>> = {
 /** A trigger that proves who it is by an identity of another cloud. */
 export const rule: Rule = {
   id: 'keda-vpa',
-  *check({ apiVersion, kind, spec }, { target }) {
+  *check({ apiVersion, kind, metadata, spec }, { target }) {
     if (parseApiVersion(apiVersion).group !== 'keda.sh') return;
     if (kind !== 'TriggerAuthentication' && kind !== 'ClusterTriggerAuthentication') return;
     const provider = recordAt(spec, 'podIdentity')?.provider;
@@ -26,7 +27,8 @@ export const rule: Rule = {
     if (there === undefined) yield { unknown: 'nodes' };
     else if (there !== cloud) {
       const words = message('rule.keda-vpa', { provider: String(provider), cloud: cloudName(cloud) });
-      yield { severity: 'warning', pointer: '/spec/podIdentity/provider', message: words };
+      const fixes = [toDo(message('todo.trigger-login', { name: metadata.name, cloud: cloudName(cloud) }))];
+      yield { severity: 'warning', pointer: '/spec/podIdentity/provider', message: words, fixes };
     }
   },
 };

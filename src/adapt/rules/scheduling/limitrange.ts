@@ -1,12 +1,15 @@
+import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
 import { type Message, message } from '../../../model/message.ts';
 import { containersOf } from '../../pod-templates.ts';
+import { changing } from '../changing.ts';
 import { admitted, type ContainerBounds, containerBounds } from '../container-limits.ts';
+import { edit, toDo } from '../fixes.ts';
 import { namespaceList } from '../namespace-of.ts';
 import { podOutside } from '../pod-limits.ts';
 import { podOf } from '../pods.ts';
 import { usualNamespace } from '../present.ts';
-import { amountText } from '../resources.ts';
+import { type Amounts, amountText, quantityText } from '../resources.ts';
 import type { Problem, Rule } from '../rule.ts';
 
 /** Containers, and pods, that ask for more, less, or in another proportion than the namespace allows. */
@@ -25,75 +28,108 @@ export const rule: Rule = {
     const bounds = containerBounds(ranges);
     for (const { pointer, container } of containersOf(pod)) {
       if (pointer.includes('/ephemeralContainers/')) continue;
-      yield* outside(container, bounds, pointer, namespace);
+      const place = { container, pointer, namespace, ...admitted(container, bounds) };
+      for (const bound of bounds) yield* outside(place, bound);
+      yield* aboveUsualLimit(place, bounds);
     }
     // Resources of the pod as a whole count in place of those of its containers.
     if (pod.spec.resources === undefined) yield* podOutside(pod, ranges, bounds, namespace);
   },
 };
 
-function* outside(
-  container: JsonRecord,
-  bounds: readonly ContainerBounds[],
-  pointer: string,
-  namespace: string,
-): Generator<Problem> {
-  const { requests, limits } = admitted(container, bounds);
-  for (const { range, min, max, ratio } of bounds) {
-    const problem = (sort: 'requests' | 'limits', resource: string, words: Message): Problem => {
-      const said = recordAt(container, 'resources', sort)?.[resource] !== undefined;
-      return {
-        severity: 'error',
-        pointer: said ? pointer + jsonPointer('resources', sort, resource) : pointer,
-        message: words,
-      };
-    };
-    const words = (
-      code: 'rule.limitrange.max' | 'rule.limitrange.min',
-      resource: string,
-      amount: number,
-      bound: number,
-    ) =>
-      message(code, {
-        range,
-        namespace,
-        resource,
-        amount: amountText(resource, amount),
-        bound: amountText(resource, bound),
-      });
-    for (const [resource, most] of max) {
-      const limit = limits.get(resource) ?? 0;
-      if (limit > most) yield problem('limits', resource, words('rule.limitrange.max', resource, limit, most));
-    }
-    for (const [resource, least] of min) {
-      const request = requests.get(resource) ?? least;
-      if (request < least) yield problem('requests', resource, words('rule.limitrange.min', resource, request, least));
-    }
-    for (const [resource, most] of ratio) {
-      const request = requests.get(resource) ?? 0;
-      const times = request === 0 ? 0 : (limits.get(resource) ?? 0) / request;
-      if (times <= most) continue;
-      yield problem('limits', resource, message('rule.limitrange.ratio', { range, namespace, resource, times, most }));
-    }
+/** A container, and what it asks for and is limited to once the namespace has filled in what it does not say. */
+interface Place {
+  container: JsonRecord;
+  pointer: string;
+  namespace: string;
+  requests: Amounts;
+  limits: Amounts;
+}
+
+function* outside(place: Place, { range, min, max, ratio }: ContainerBounds): Generator<Problem> {
+  const { namespace, limits, requests } = place;
+  const amounts = (resource: string, amount: number, bound: number) => ({
+    ...{ range, namespace, resource },
+    amount: amountText(resource, amount),
+    bound: amountText(resource, bound),
+  });
+  const change = toDo(message('todo.change-range', { range, namespace }));
+  for (const [resource, most] of max) {
+    const limit = limits.get(resource) ?? 0;
+    if (limit <= most) continue;
+    const words = message('rule.limitrange.max', amounts(resource, limit, most));
+    yield problem(place, 'limits', resource, words, [limitTo(place, resource, most), change]);
   }
-  yield* aboveUsualLimit(container, { requests, limits, pointer, namespace });
+  for (const [resource, least] of min) {
+    const request = requests.get(resource) ?? least;
+    if (request >= least) continue;
+    const words = message('rule.limitrange.min', amounts(resource, request, least));
+    yield problem(place, 'requests', resource, words, [askFor(place, resource, least), change]);
+  }
+  for (const [resource, most] of ratio) {
+    const request = requests.get(resource) ?? 0;
+    const limit = limits.get(resource) ?? 0;
+    const times = request === 0 ? 0 : limit / request;
+    if (times <= most) continue;
+    const words = message('rule.limitrange.ratio', { range, namespace, resource, times, most });
+    const fixes = [
+      askFor(place, resource, wholeUp(resource, limit / most)),
+      limitTo(place, resource, wholeDown(resource, request * most)),
+      change,
+    ];
+    yield problem(place, 'limits', resource, words, fixes);
+  }
 }
 
 /** A request above the limit that the namespace fills in: the API server refuses that pair. */
-function* aboveUsualLimit(
-  container: JsonRecord,
-  {
-    requests,
-    limits,
-    pointer,
-    namespace,
-  }: { requests: ReadonlyMap<string, number>; limits: ReadonlyMap<string, number>; pointer: string; namespace: string },
-): Generator<Problem> {
+function* aboveUsualLimit(place: Place, bounds: readonly ContainerBounds[]): Generator<Problem> {
+  const { container, limits, requests, namespace } = place;
   for (const [resource, limit] of limits) {
     const request = requests.get(resource) ?? 0;
     if (recordAt(container, 'resources', 'limits')?.[resource] !== undefined || request <= limit) continue;
     const args = { namespace, resource, request: amountText(resource, request), limit: amountText(resource, limit) };
-    const at = pointer + jsonPointer('resources', 'requests', resource);
-    yield { severity: 'error', pointer: at, message: message('rule.limitrange.request', args) };
+    const allowed = bounds.every(({ max }) => request <= (max.get(resource) ?? request));
+    const fixes = [...(allowed ? [limitTo(place, resource, request)] : []), askFor(place, resource, limit)];
+    yield problem(place, 'requests', resource, message('rule.limitrange.request', args), fixes);
   }
 }
+
+function problem(
+  { container, pointer }: Place,
+  sort: 'requests' | 'limits',
+  resource: string,
+  words: Message,
+  fixes: Fix[],
+): Problem {
+  const said = recordAt(container, 'resources', sort)?.[resource] !== undefined;
+  const at = said ? pointer + jsonPointer('resources', sort, resource) : pointer;
+  return { severity: 'error', pointer: at, message: words, fixes };
+}
+
+/** Another limit; what is asked for is no more than that. */
+function limitTo({ container, pointer, requests }: Place, resource: string, limit: number): Fix {
+  const amount = quantityText(resource, limit);
+  const lower = (requests.get(resource) ?? 0) > limit;
+  const wishes = [
+    [['resources', 'limits', resource], amount] as const,
+    ...(lower ? [[['resources', 'requests', resource], amount] as const] : []),
+  ];
+  return edit(message('fix.limit-to', { resource, amount }), ...changing(container, pointer, wishes));
+}
+
+/** Another request; a limit that the container says is no less than that. */
+function askFor({ container, pointer, limits }: Place, resource: string, request: number): Fix {
+  const amount = quantityText(resource, request);
+  const said = recordAt(container, 'resources', 'limits')?.[resource] !== undefined;
+  const raise = said && (limits.get(resource) ?? request) < request;
+  const wishes = [
+    [['resources', 'requests', resource], amount] as const,
+    ...(raise ? [[['resources', 'limits', resource], amount] as const] : []),
+  ];
+  return edit(message('fix.ask-for', { resource, amount }), ...changing(container, pointer, wishes));
+}
+
+/** Up, or down, to what a manifest can say: thousandths of a processor, or bytes. */
+const grain = (resource: string) => (resource === 'cpu' ? 1000 : 1);
+const wholeUp = (resource: string, amount: number) => Math.ceil(amount * grain(resource)) / grain(resource);
+const wholeDown = (resource: string, amount: number) => Math.floor(amount * grain(resource)) / grain(resource);

@@ -1,5 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit } from '../fixes.ts';
 import { ownersOf } from '../owners.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
@@ -17,7 +18,8 @@ export const rule: Rule = {
     if (nodes === undefined) yield { unknown: 'nodes' };
     else if (!nodes.some(({ name }) => name === node)) {
       const pointer = jsonPointer(...pod.path, 'nodeName');
-      yield { severity: 'error', pointer, message: message('rule.pod-nodename', { node }) };
+      const fixes = [edit(message('fix.leave-out-node', { node }), { op: 'remove', path: pointer })];
+      yield { severity: 'error', pointer, message: message('rule.pod-nodename', { node }), fixes };
     }
   },
 };

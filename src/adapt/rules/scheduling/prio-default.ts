@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A priority class for everybody who names none, which changes what the pods of others get. */
@@ -19,6 +20,7 @@ export const rule: Rule = {
     const words = there
       ? message('rule.prio-default.taken', { name, there: there.name })
       : message('rule.prio-default', { name });
-    yield { severity: there ? 'error' : 'warning', pointer: '/globalDefault', message: words };
+    const fixes = [edit(message('fix.no-default', { name }), { op: 'remove', path: '/globalDefault' })];
+    yield { severity: there ? 'error' : 'warning', pointer: '/globalDefault', message: words, fixes };
   },
 };

@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A priority class that the target has already, with another value. */
@@ -12,6 +13,8 @@ export const rule: Rule = {
     const there = priorityClasses?.find(({ name }) => name === metadata.name);
     if (typeof value !== 'number' || there === undefined || there.value === value) return;
     const words = message('rule.prio-value', { name: metadata.name, value: String(value), there: String(there.value) });
-    yield { severity: 'warning', pointer: '/value', message: words };
+    const title = message('fix.priority-value', { value: String(there.value) });
+    const fixes = [edit(title, { op: 'replace', path: '/value', value: there.value })];
+    yield { severity: 'warning', pointer: '/value', message: words, fixes };
   },
 };

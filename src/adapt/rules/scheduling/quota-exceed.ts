@@ -1,8 +1,11 @@
 import { quantityValue } from '../../../diff/quantity.ts';
+import type { NamespaceFacts } from '../../../model/cluster-facts.ts';
+import type { Fix } from '../../../model/finding.ts';
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { demandOf } from '../demand.ts';
+import { edit, toDo } from '../fixes.ts';
 import { namespaceList } from '../namespace-of.ts';
 import { podOf } from '../pods.ts';
 import { usualNamespace } from '../present.ts';
@@ -22,25 +25,55 @@ export const rule: Rule = {
       return;
     }
     const namespace = object.metadata.namespace ?? usualNamespace;
-    const counted = isCounted(object, namespace, about);
-    // A quota with scopes counts some pods only.
-    for (const { name, hard, used = {} } of quotas.filter(({ scopes }) => scopes === undefined)) {
-      for (const [resource, most] of Object.entries(hard)) {
-        const amount = demand.get(resource);
-        const limit = quantityValue(most);
-        const taken = counted ? 0 : (quantityValue(used[resource]) ?? 0);
-        if (amount === undefined || limit === undefined || amount <= limit - taken) continue;
-        const [needed, left] = [amountText(resource, amount), amountText(resource, Math.max(limit - taken, 0))];
-        const code = podOf(object) && object.kind !== 'Pod' ? 'rule.quota-exceed.pods' : 'rule.quota-exceed';
-        yield {
-          severity: 'error',
-          pointer: pointerOf(object),
-          message: message(code, { name, namespace, resource, needed, left }),
-        };
-      }
+    const short = shortages(quotas, demand, isCounted(object, namespace, about));
+    const fewer = fewerPods(object, short);
+    for (const { name, resource, amount, left } of short) {
+      const needed = amountText(resource, amount);
+      const code = podOf(object) && object.kind !== 'Pod' ? 'rule.quota-exceed.pods' : 'rule.quota-exceed';
+      const args = { name, namespace, resource, needed, left: amountText(resource, left) };
+      const raise = toDo(message('todo.raise-quota', { ...args, more: amountText(resource, amount - left) }));
+      const fixes = [raise, ...fewer];
+      yield { severity: 'error', pointer: pointerOf(object), message: message(code, args), fixes };
     }
   },
 };
+
+/** A quota that leaves less of a resource than is needed. */
+interface Shortage {
+  name: string;
+  resource: string;
+  amount: number;
+  left: number;
+}
+
+function shortages(
+  quotas: NonNullable<NamespaceFacts['quotas']>,
+  demand: ReadonlyMap<string, number>,
+  counted: boolean,
+): Shortage[] {
+  // A quota with scopes counts some pods only.
+  return quotas
+    .filter(({ scopes }) => scopes === undefined)
+    .flatMap(({ name, hard, used = {} }) =>
+      Object.entries(hard).flatMap(([resource, most]) => {
+        const amount = demand.get(resource);
+        const limit = quantityValue(most);
+        const taken = counted ? 0 : (quantityValue(used[resource]) ?? 0);
+        if (amount === undefined || limit === undefined || amount <= limit - taken) return [];
+        return [{ name, resource, amount, left: Math.max(limit - taken, 0) }];
+      }),
+    );
+}
+
+/** As many pods as all quotas leave room for, where that is one at least. */
+function fewerPods(object: KubeObject, short: readonly Shortage[]): Fix[] {
+  const replicas = recordAt(object, 'spec')?.replicas;
+  if (!podOf(object) || typeof replicas !== 'number' || replicas < 2) return [];
+  const room = short.map(({ amount, left }) => Math.floor((left * replicas) / amount));
+  const count = Math.min(...room);
+  if (short.length === 0 || count < 1) return [];
+  return [edit(message('fix.run-pods', { count }), { op: 'replace', path: '/spec/replicas', value: count })];
+}
 
 /** What of an object decides how much it takes. */
 function pointerOf(object: KubeObject): string {

@@ -1,6 +1,10 @@
+import type { Fix } from '../../../model/finding.ts';
+import { type JsonRecord, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { containersOf, type PodSpec } from '../../pod-templates.ts';
+import { changing, type Wish } from '../changing.ts';
 import { admitted, type ContainerBounds, containerBounds } from '../container-limits.ts';
+import { edit, toDo } from '../fixes.ts';
 import { namespaceList } from '../namespace-of.ts';
 import { podOf } from '../pods.ts';
 import { usualNamespace } from '../present.ts';
@@ -44,7 +48,24 @@ function* silent(
     });
     if (missing.length === 0) continue;
     const at = typeof container.resources === 'object' ? `${pointer}/resources` : pointer;
-    const words = message('rule.quota-requires-limits', { ...args, missing: missing.join(', ') });
-    yield { severity: 'error', pointer: at, message: words };
+    const words = { ...args, missing: missing.join(', ') };
+    const say = toDo(message('todo.say-resources', { ...words, container: String(container.name) }));
+    const fixes = [...limitAsAsked(container, pointer, missing), say];
+    yield { severity: 'error', pointer: at, message: message('rule.quota-requires-limits', words), fixes };
   }
+}
+
+/** Limits as high as what the container asks for, where it does: it then gets all that it asks for, and no more. */
+function limitAsAsked(container: JsonRecord, pointer: string, missing: readonly string[]): Fix[] {
+  const asked = recordAt(container, 'resources', 'requests');
+  const wishes = missing.flatMap((one): Wish[] => {
+    const [, resource = ''] = /^limits\.(.+)$/.exec(one) ?? [];
+    const amount = asked?.[resource];
+    return typeof amount === 'string' || typeof amount === 'number'
+      ? [[['resources', 'limits', resource], amount]]
+      : [];
+  });
+  if (wishes.length < missing.length) return [];
+  const limits = wishes.map(([path, amount]) => `${String(amount)} ${String(path.at(-1))}`).join(', ');
+  return [edit(message('fix.limit-as-asked', { limits }), ...changing(container, pointer, wishes))];
 }

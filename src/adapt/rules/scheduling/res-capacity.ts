@@ -1,8 +1,9 @@
-import type { Severity } from '../../../model/finding.ts';
+import type { Fix, Severity } from '../../../model/finding.ts';
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { type Message, message } from '../../../model/message.ts';
 import { containersOf, type PodSpec } from '../../pod-templates.ts';
 import { fittingNodes } from '../fitting-nodes.ts';
+import { toDo } from '../fixes.ts';
 import { podCount } from '../pod-count.ts';
 import { podOf } from '../pods.ts';
 import { type Amounts, amountText, nodeAmounts, podRequests, requestsOf } from '../resources.ts';
@@ -28,7 +29,9 @@ export const rule: Rule = {
     // A node that does not say what it has may have enough.
     if (offers.length === 0 || offers.length < nodes.length) return;
     const found = tooLarge(wanted, offers) ?? tooMany(wanted, podCount(object), offers);
-    if (found) yield { severity: found.severity, pointer: largestAsk(pod, found.resource), message: found.message };
+    if (!found) return;
+    const { severity, resource, message: words, fixes } = found;
+    yield { severity, pointer: largestAsk(pod, resource), message: words, fixes };
   },
 };
 
@@ -37,6 +40,7 @@ interface Shortage {
   severity: Severity;
   resource?: string;
   message: Message;
+  fixes: Fix[];
 }
 
 /** Where a pod says most of what it asks for of a resource. */
@@ -63,10 +67,15 @@ function tooLarge(wanted: Amounts, offers: readonly Amounts[]): Shortage | undef
     const largest = Math.max(...offers.map((offer) => offered(offer, resource)));
     if (amount <= largest) continue;
     const args = { resource, amount: amountText(resource, amount), largest: amountText(resource, largest) };
-    return { severity: 'error', resource, message: message('rule.res-capacity', args) };
+    const fixes = [toDo(message('todo.larger-node', args))];
+    return { severity: 'error', resource, message: message('rule.res-capacity', args), fixes };
   }
   const fits = offers.some((offer) => ofEveryNode.every((name) => (wanted.get(name) ?? 0) <= offered(offer, name)));
-  return fits ? undefined : { severity: 'error', message: message('rule.res-capacity.together') };
+  if (fits) return undefined;
+  const asked = ofEveryNode.filter((name) => wanted.has(name));
+  const all = asked.map((name) => `${amountText(name, wanted.get(name) ?? 0)} ${name}`).join(', ');
+  const fixes = [toDo(message('todo.node-with-all', { all }))];
+  return { severity: 'error', message: message('rule.res-capacity.together'), fixes };
 }
 
 function tooMany(wanted: Amounts, pods: number | undefined, offers: readonly Amounts[]): Shortage | undefined {
@@ -76,7 +85,9 @@ function tooMany(wanted: Amounts, pods: number | undefined, offers: readonly Amo
     const needed = (wanted.get(resource) ?? 0) * pods;
     if (needed <= there) continue;
     const args = { pods, resource, needed: amountText(resource, needed), there: amountText(resource, there) };
-    return { severity: 'warning', resource, message: message('rule.res-capacity.all', args) };
+    const more = amountText(resource, needed - there);
+    const fixes = [toDo(message('todo.more-nodes', { resource, more }))];
+    return { severity: 'warning', resource, message: message('rule.res-capacity.all', args), fixes };
   }
   return undefined;
 }

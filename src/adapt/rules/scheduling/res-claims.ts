@@ -1,5 +1,6 @@
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -13,7 +14,8 @@ export const rule: Rule = {
     if (apis === undefined) yield { unknown: 'apis' };
     else if (!apis.some(({ group, kind }) => group === 'resource.k8s.io' && kind === 'ResourceClaim')) {
       const pointer = jsonPointer(...pod.path, 'resourceClaims');
-      yield { severity: 'error', pointer, message: message('rule.res-claims') };
+      const fixes = [toDo(message('todo.resource-claims'))];
+      yield { severity: 'error', pointer, message: message('rule.res-claims'), fixes };
     }
   },
 };

@@ -1,5 +1,9 @@
-import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { copyJson, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import type { PodSpec } from '../../pod-templates.ts';
+import { changing } from '../changing.ts';
+import { edit, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -21,7 +25,26 @@ export const rule: Rule = {
       // A node that does not say what it runs may run Docker.
       if (first === undefined || runtimes?.some((one) => one === undefined || one === 'docker')) continue;
       const pointer = jsonPointer(...pod.path, 'volumes', index, 'hostPath', 'path');
-      yield { severity: 'error', pointer, message: message('rule.runtime-docker', { path, runtime: first }) };
+      const fixes = [toDo(message('todo.without-docker', { path })), ...withoutFolder(pod, path, volume.name)];
+      yield { severity: 'error', pointer, message: message('rule.runtime-docker', { path, runtime: first }), fixes };
     }
   },
 };
+
+/** Without the folder: what reads logs finds those of every runtime in `/var/log/pods`. What needs the socket cannot do without it. */
+function withoutFolder({ spec, path: at }: PodSpec, path: string, volume: unknown): Fix[] {
+  if (path.endsWith('.sock')) return [];
+  const isOther = ({ name }: { name?: unknown }) => name !== volume;
+  const wishes = ['initContainers', 'containers'].flatMap((field) => {
+    if (recordsOf(spec[field]).length === 0) return [];
+    const containers = recordsOf(copyJson(spec[field])).map(([, { volumeMounts, ...container }]) => {
+      const mounts = recordsOf(volumeMounts).flatMap(([, mount]) => (isOther(mount) ? [mount] : []));
+      return mounts.length > 0 ? { ...container, volumeMounts: mounts } : container;
+    });
+    return [[[field], containers] as const];
+  });
+  const volumes = recordsOf(spec.volumes).flatMap(([, one]) => (isOther(one) ? [one] : []));
+  const left = volumes.length > 0 ? volumes : undefined;
+  const operations = changing(spec, jsonPointer(...at), [...wishes, [['volumes'], left]]);
+  return [edit(message('fix.leave-out-folder', { path }), ...operations)];
+}

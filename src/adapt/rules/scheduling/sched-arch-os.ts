@@ -1,6 +1,7 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { systemOf } from '../fitting-nodes.ts';
+import { toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -16,7 +17,8 @@ export const rule: Rule = {
     if (systems === undefined || systems.includes(undefined)) yield { unknown: 'nodes' };
     else if (!systems.includes(system)) {
       const pointer = jsonPointer(...pod.path, 'os', 'name');
-      yield { severity: 'error', pointer, message: message('rule.sched-arch-os', { system }) };
+      const fixes = [toDo(message('todo.nodes-of-system', { system }))];
+      yield { severity: 'error', pointer, message: message('rule.sched-arch-os', { system }), fixes };
     }
   },
 };

@@ -1,5 +1,8 @@
-import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { jsonPointer, recordsOf, valueAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
+import { safeEdit } from '../fixes.ts';
 import { nodeKeys } from '../node-keys.ts';
 import { tolerates } from '../nodes.ts';
 import { podOf } from '../pods.ts';
@@ -32,8 +35,9 @@ export const rule: Rule = {
     }
     for (const { key, pointer } of old) {
       if (nodes.length === 0 || nodes.some(({ labels }) => labels[key] !== undefined)) continue;
-      const words = message('rule.sched-old-labels', { key, now: renamed[key] ?? '' });
-      yield { severity: 'warning', pointer, message: words };
+      const words = { key, now: renamed[key] ?? '' };
+      const fixes = [rename(object, pointer, words)];
+      yield { severity: 'warning', pointer, message: message('rule.sched-old-labels', words), fixes };
     }
     const now = 'node-role.kubernetes.io/control-plane';
     const all = tolerations.map(([, toleration]) => toleration);
@@ -41,6 +45,20 @@ export const rule: Rule = {
     if (!master || !kept) return;
     const pointer = jsonPointer(...pod.path, 'tolerations', master[0], 'key');
     const words = message('rule.sched-old-labels.taint', { key: 'node-role.kubernetes.io/master', now });
-    yield { severity: 'warning', pointer, message: words };
+    const fixes = [safeEdit(message('fix.rename-key', { now }), { op: 'replace', path: pointer, value: now })];
+    yield { severity: 'warning', pointer, message: words, fixes };
   },
 };
+
+/** The same by the key of today, whether a label is named by the key of a selector or by a value. */
+function rename(object: KubeObject, pointer: string, { key, now }: { key: string; now: string }): Fix {
+  const title = message('fix.rename-key', { now });
+  const value = valueAt(object, pointer);
+  if (value === key) return safeEdit(title, { op: 'replace', path: pointer, value: now });
+  const selector = pointer.slice(0, pointer.lastIndexOf('/'));
+  const gone = { op: 'remove', path: pointer } as const;
+  const path = selector + jsonPointer(now);
+  // A selector that names both already keeps what it says by the one of today.
+  if (valueAt(object, path) !== undefined) return safeEdit(title, gone);
+  return safeEdit(title, gone, { op: 'add', path, value });
+}

@@ -1,6 +1,11 @@
-import { jsonPointer } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { preferredTerms } from '../node-keys.ts';
+import { texts } from '../../../model/parse.ts';
+import type { NodeFacts } from '../../offer.ts';
+import { edit, removing } from '../fixes.ts';
+import { labelsInstead, labelText } from '../labels-instead.ts';
+import { type NodeTerm, preferredTerms } from '../node-keys.ts';
 import { matchesTerm } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
@@ -17,7 +22,26 @@ export const rule: Rule = {
         return;
       }
       if (nodes.some((node) => matchesTerm(node, term))) continue;
-      yield { severity: 'info', pointer: jsonPointer(...path), message: message('rule.sched-selector-soft') };
+      const without = removing(object, jsonPointer(...path.slice(0, -1)));
+      const fixes = [...others({ term, path }, nodes), edit(message('fix.leave-out-preference'), without)];
+      yield { severity: 'info', pointer: jsonPointer(...path), message: message('rule.sched-selector-soft'), fixes };
     }
   },
 };
+
+/** The preference by a label of the target that tells the same. */
+function others({ term, path }: NodeTerm, nodes: readonly NodeFacts[]): Fix[] {
+  return recordsOf(term.matchExpressions).flatMap(([index, { key, operator, values }]) => {
+    const [value] = texts(values);
+    if (typeof key !== 'string' || operator !== 'In' || value === undefined) return [];
+    return labelsInstead({ key, value }, nodes).flatMap((one) => {
+      const matchExpressions = recordsOf(term.matchExpressions).map(([at, expression]) =>
+        at === index ? { key: one.key, operator, values: [one.value] } : expression,
+      );
+      if (!nodes.some((node) => matchesTerm(node, { ...term, matchExpressions }))) return [];
+      const title = message('fix.prefer-label', { label: labelText(one) });
+      const at = jsonPointer(...path, 'matchExpressions');
+      return [edit(title, { op: 'replace', path: at, value: matchExpressions })];
+    });
+  });
+}

@@ -3,6 +3,7 @@ import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { NodeFacts } from '../../offer.ts';
 import { edit, removing } from '../fixes.ts';
+import { labelsInstead, labelText } from '../labels-instead.ts';
 import { affinityTerms, matchesLabels, matchesTerm } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
@@ -44,14 +45,35 @@ export const rule: Rule = {
   },
 };
 
+/** With a label of the target that tells the same as the one that no node has. */
+function otherLabel(
+  pointer: string,
+  { foreign, selector, others }: { foreign: readonly string[]; selector: JsonRecord; others: JsonRecord },
+  nodes: readonly NodeFacts[],
+): Fix[] {
+  const [key] = foreign;
+  const value = key === undefined ? undefined : selector[key];
+  if (key === undefined || foreign.length > 1 || typeof value !== 'string') return [];
+  return labelsInstead({ key, value }, nodes)
+    .filter((one) => nodes.some((node) => matchesLabels(node, { ...others, [one.key]: one.value })))
+    .map((one) => {
+      const title = message('fix.choose-label', { label: labelText(one), former: labelText({ key, value }) });
+      const path = pointer + jsonPointer(one.key);
+      if (one.key === key) return edit(title, { op: 'replace', path, value: one.value });
+      const gone = { op: 'remove', path: pointer + jsonPointer(key) } as const;
+      return edit(title, gone, { op: 'add', path, value: one.value });
+    });
+}
+
 /** Without the labels that no node has, where the others fit one; and without any. */
 function fewerLabels(pointer: string, selector: JsonRecord, nodes: readonly NodeFacts[]): Fix[] {
   const all = Object.keys(selector);
   const foreign = all.filter((key) => !nodes.some((node) => matchesLabels(node, { [key]: selector[key] })));
   const others = Object.fromEntries(Object.entries(selector).filter(([key]) => !foreign.includes(key)));
   const whole = edit(message('fix.leave-out-selector'), { op: 'remove', path: pointer });
+  const instead = otherLabel(pointer, { foreign, selector, others }, nodes);
   const fits = foreign.length < all.length && nodes.some((node) => matchesLabels(node, others));
-  if (!fits) return [whole];
+  if (!fits) return [...instead, whole];
   const without = foreign.map((key) => ({ op: 'remove' as const, path: pointer + jsonPointer(key) }));
-  return [edit(message('fix.leave-out-labels', { labels: foreign.join(', ') }), ...without), whole];
+  return [...instead, edit(message('fix.leave-out-labels', { labels: foreign.join(', ') }), ...without), whole];
 }

@@ -1,12 +1,16 @@
+import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import type { NodeFacts } from '../../offer.ts';
 import { fittingNodes } from '../fitting-nodes.ts';
+import { edit } from '../fixes.ts';
 import { podTerms } from '../node-keys.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Every node has it, whether the facts say so or not. */
 const hostname = 'kubernetes.io/hostname';
+const zone = 'topology.kubernetes.io/zone';
 
 /** Places to spread over, or to be together in, that no node of the target belongs to. */
 export const rule: Rule = {
@@ -28,7 +32,19 @@ export const rule: Rule = {
       const nodes = fittingNodes(pod, target.facts.nodes);
       if (nodes.length === 0 || nodes.some(({ labels }) => labels[key] !== undefined)) continue;
       const words = message('rule.sched-spread', { key });
-      yield { severity: 'error', pointer: jsonPointer(...path, 'topologyKey'), message: words };
+      const fixes = otherPlaces(jsonPointer(...path), path.includes('topologySpreadConstraints'), nodes);
+      yield { severity: 'error', pointer: jsonPointer(...path, 'topologyKey'), message: words, fixes };
     }
   },
 };
+
+/** By another label, which the nodes have; and, for what is spread, only where it can be. */
+function otherPlaces(at: string, spreads: boolean, nodes: readonly NodeFacts[]): Fix[] {
+  const zoned = nodes.every(({ labels }) => labels[zone] !== undefined);
+  const keys = [...(zoned ? [zone] : []), hostname].map((key) =>
+    edit(message('fix.topology-key', { key }), { op: 'replace', path: `${at}/topologyKey`, value: key }),
+  );
+  if (!spreads) return keys;
+  const path = `${at}/whenUnsatisfiable`;
+  return [...keys, edit(message('fix.schedule-anyway'), { op: 'add', path, value: 'ScheduleAnyway' })];
+}

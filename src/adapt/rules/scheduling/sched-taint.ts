@@ -4,7 +4,7 @@ import { message } from '../../../model/message.ts';
 import type { NodeFacts } from '../../offer.ts';
 import type { PodSpec } from '../../pod-templates.ts';
 import { edit } from '../fixes.ts';
-import { affinityTerms, matchesLabels, matchesTerm, tolerates } from '../nodes.ts';
+import { affinityTerms, matchesLabels, matchesTerm, taintText, tolerates, tolerationOf } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -41,9 +41,7 @@ function fits(node: NodeFacts, spec: JsonRecord): boolean {
 }
 
 function tolerate({ path, spec }: PodSpec, taints: readonly Taint[]): Fix {
-  const more = taints.map(({ key, value, effect }) =>
-    value ? { key, operator: 'Equal', value, effect } : { key, operator: 'Exists', effect },
-  );
+  const more = taints.map(tolerationOf);
   const list = jsonPointer(...path, 'tolerations');
   const title = message('fix.tolerate', { taint: wordsOf(taints) });
   if (!Array.isArray(spec.tolerations)) return edit(title, { op: 'add', path: list, value: more });
@@ -51,5 +49,5 @@ function tolerate({ path, spec }: PodSpec, taints: readonly Taint[]): Fix {
 }
 
 function wordsOf(taints: readonly Taint[]): string {
-  return taints.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`).join(', ');
+  return taints.map(taintText).join(', ');
 }

@@ -1,6 +1,11 @@
-import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { type JsonRecord, jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import type { NodeFacts } from '../../offer.ts';
+import { nodeMeaning } from '../../providers/node-labels.ts';
 import { taintOwner } from '../../providers/node-taints.ts';
+import { edit, removing } from '../fixes.ts';
+import { taintText, tolerates, tolerationOf } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,15 +14,35 @@ export const rule: Rule = {
   id: 'sched-toleration-useless',
   *check(object, { target }) {
     const pod = podOf(object);
-    for (const [index, { key }] of recordsOf(pod?.spec.tolerations)) {
+    const all = recordsOf(pod?.spec.tolerations);
+    for (const [index, toleration] of all) {
+      const { key } = toleration;
       const owner = typeof key === 'string' ? taintOwner(key) : undefined;
       if (!pod || typeof key !== 'string' || owner === undefined) continue;
       const { nodes } = target.facts;
       if (nodes === undefined) yield { unknown: 'nodes' };
       else if (!nodes.some(({ taints }) => taints.some((taint) => taint.key === key))) {
         const pointer = jsonPointer(...pod.path, 'tolerations', index);
-        yield { severity: 'info', pointer, message: message('rule.sched-toleration-useless', { key, owner }) };
+        const others = all.map(([, one]) => one);
+        const without = edit(message('fix.leave-out-toleration', { key }), removing(object, pointer));
+        const fixes = [...sameTaint(pointer, toleration, { others, nodes }), without];
+        yield { severity: 'info', pointer, message: message('rule.sched-toleration-useless', { key, owner }), fixes };
       }
     }
   },
 };
+
+/** The taint of the target that tells the same, such as that a node may be taken away at any time. */
+function sameTaint(
+  path: string,
+  { key, value }: JsonRecord,
+  { others, nodes }: { others: readonly JsonRecord[]; nodes: readonly NodeFacts[] },
+): Fix[] {
+  const meaning = nodeMeaning(String(key), typeof value === 'string' ? value : undefined);
+  const found = nodes
+    .flatMap(({ taints }) => taints)
+    .find((taint) => meaning !== undefined && nodeMeaning(taint.key, taint.value) === meaning);
+  if (!found || tolerates(others, found)) return [];
+  const operation = { op: 'replace', path, value: tolerationOf(found) } as const;
+  return [edit(message('fix.tolerate', { taint: taintText(found) }), operation)];
+}

@@ -1,6 +1,7 @@
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
+import { edit, removing } from '../fixes.ts';
 import { requiredTerms } from '../node-keys.ts';
 import { matchesTerm } from '../nodes.ts';
 import { podOf } from '../pods.ts';
@@ -22,7 +23,7 @@ export const rule: Rule = {
     const named = terms.flatMap(({ term, path }) =>
       recordsOf(term.matchExpressions).flatMap(([index, { key, operator, values }]) =>
         typeof key === 'string' && operator === 'In' && places.has(key)
-          ? [{ key, values: texts(values), pointer: jsonPointer(...path, 'matchExpressions', index, 'values') }]
+          ? [{ key, values: texts(values), path, pointer: jsonPointer(...path, 'matchExpressions', index, 'values') }]
           : [],
       ),
     );
@@ -30,11 +31,17 @@ export const rule: Rule = {
     const { nodes } = target.facts;
     if (nodes === undefined) yield { unknown: 'nodes' };
     else if (nodes.some((node) => terms.some(({ term }) => matchesTerm(node, term)))) {
-      for (const { key, values, pointer } of named) {
+      for (const { key, values, path, pointer } of named) {
         const missing = values.filter((value) => !nodes.some(({ labels }) => labels[key] === value));
         if (missing.length === 0) continue;
-        const words = message('rule.sched-zone', { key, missing: missing.join(', ') });
-        yield { severity: 'info', pointer, message: words };
+        const args = { key, missing: missing.join(', ') };
+        const left = values.filter((value) => !missing.includes(value));
+        const fixes = [
+          left.length > 0
+            ? edit(message('fix.leave-out-values', args), { op: 'replace', path: pointer, value: left })
+            : edit(message('fix.leave-out-term', args), removing(object, jsonPointer(...path))),
+        ];
+        yield { severity: 'info', pointer, message: message('rule.sched-zone', args), fixes };
       }
     }
   },

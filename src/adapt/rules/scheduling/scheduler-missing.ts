@@ -1,5 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -13,6 +14,8 @@ export const rule: Rule = {
     const { namespace } = object.metadata;
     if (objects.has('Deployment', namespace, name) || objects.has('Deployment', 'kube-system', name)) return;
     const pointer = jsonPointer(...pod.path, 'schedulerName');
-    yield { severity: 'warning', pointer, message: message('rule.scheduler-missing', { name }) };
+    const usual = edit(message('fix.usual-scheduler'), { op: 'remove', path: pointer });
+    const fixes = [toDo(message('todo.install-scheduler', { name })), usual];
+    yield { severity: 'warning', pointer, message: message('rule.scheduler-missing', { name }), fixes };
   },
 };

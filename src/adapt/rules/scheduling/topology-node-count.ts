@@ -1,8 +1,12 @@
-import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
 import type { NodeFacts } from '../../offer.ts';
 import type { PodSpec } from '../../pod-templates.ts';
+import { changing, type Wish } from '../changing.ts';
 import { fittingNodes } from '../fitting-nodes.ts';
+import { edit, toDo } from '../fixes.ts';
 import { podTerms } from '../node-keys.ts';
 import { podCount } from '../pod-count.ts';
 import { podOf } from '../pods.ts';
@@ -26,11 +30,13 @@ export const rule: Rule = {
       return;
     }
     const nodes = fittingNodes(pod, target.facts.nodes);
-    for (const { key, pointer } of apart) {
+    for (const { key, pointer, index } of apart) {
       const places = placesOf(nodes, key);
       if (places === 0 || pods <= places) continue;
       const words = message('rule.topology-node-count', { pods, places, key });
-      yield { severity: 'warning', pointer, message: words };
+      const more = toDo(message('todo.more-places', { count: pods - places, key }));
+      const fixes = [more, preferApart(pod, index), ...runPods(object, places)];
+      yield { severity: 'warning', pointer, message: words, fixes };
       return;
     }
   },
@@ -44,12 +50,12 @@ function placesOf(nodes: readonly NodeFacts[], key: string): number {
 }
 
 /** Places in which the pods of one workload may not be together. */
-function apartPlaces(pod: PodSpec): { key: string; pointer: string }[] {
+function apartPlaces(pod: PodSpec): { key: string; pointer: string; index: number }[] {
   const labels = recordAt(pod.metadata, 'labels') ?? {};
   return podTerms(pod, 'podAntiAffinity').flatMap(({ term, path }) => {
     const key = term.topologyKey;
     if (typeof key !== 'string' || !isOwn(term, labels)) return [];
-    return [{ key, pointer: jsonPointer(...path, 'topologyKey') }];
+    return [{ key, pointer: jsonPointer(...path, 'topologyKey'), index: Number(path.at(-1)) }];
   });
 }
 
@@ -57,4 +63,28 @@ function isOwn(term: JsonRecord, labels: JsonRecord): boolean {
   return (
     selects(term.labelSelector, labels) && term.matchLabelKeys === undefined && term.mismatchLabelKeys === undefined
   );
+}
+
+const sort = ['affinity', 'podAntiAffinity'];
+
+/** The same as a wish: pods come together where there is no other room. */
+function preferApart(pod: PodSpec, index: number): Fix {
+  const said = recordAt(pod.spec, ...sort) ?? {};
+  const required = recordsOf(said.requiredDuringSchedulingIgnoredDuringExecution);
+  const preferred = recordsOf(said.preferredDuringSchedulingIgnoredDuringExecution).map(([, one]) => one);
+  const left = required.flatMap(([at, term]) => (at === index ? [] : [term]));
+  const moved = required.flatMap(([at, term]) => (at === index ? [{ weight: 100, podAffinityTerm: term }] : []));
+  const wishes: Wish[] = [
+    [
+      [...sort, 'preferredDuringSchedulingIgnoredDuringExecution'],
+      [...preferred, ...moved],
+    ],
+    [[...sort, 'requiredDuringSchedulingIgnoredDuringExecution'], left.length > 0 ? left : undefined],
+  ];
+  return edit(message('fix.prefer-apart'), ...changing(pod.spec, jsonPointer(...pod.path), wishes));
+}
+
+function runPods(object: KubeObject, count: number): Fix[] {
+  if (typeof recordAt(object, 'spec')?.replicas !== 'number') return [];
+  return [edit(message('fix.run-pods', { count }), { op: 'replace', path: '/spec/replicas', value: count })];
 }
