@@ -1,4 +1,5 @@
 import { message } from '../../../model/message.ts';
+import { leaveOut } from '../leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** What controllers put into every namespace. Source: Kubernetes, Istio and OpenShift. */
@@ -7,9 +8,10 @@ const published = new Set(['kube-root-ca.crt', 'istio-ca-root-cert', 'openshift-
 /** The certificates by which pods know the API server, or each other, on one cluster. */
 export const rule: Rule = {
   id: 'ca-bundle-cm',
-  *check({ apiVersion, kind, metadata }) {
+  *check(object) {
+    const { apiVersion, kind, metadata } = object;
     if (apiVersion !== 'v1' || kind !== 'ConfigMap' || !published.has(metadata.name)) return;
     const words = message('rule.ca-bundle-cm', { name: metadata.name });
-    yield { severity: 'warning', pointer: '/metadata/name', message: words };
+    yield { severity: 'warning', pointer: '/metadata/name', message: words, fixes: [leaveOut(object)] };
   },
 };

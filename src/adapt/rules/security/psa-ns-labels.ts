@@ -1,5 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 const enforce = 'pod-security.kubernetes.io/enforce';
@@ -17,7 +18,10 @@ export const rule: Rule = {
     // Without a label a cluster enforces what it is set up for, usually nothing.
     const there = place.labels[enforce] ?? 'privileged';
     if (there === here) return;
+    const pointer = jsonPointer('metadata', 'labels', enforce);
+    const label = toDo(message('todo.namespace-level', { namespace: metadata.name, level: here }));
+    const same = edit(message('fix.namespace-level', { level: there }), { op: 'replace', path: pointer, value: there });
     const words = message('rule.psa-ns-labels', { name: metadata.name, here, there });
-    yield { severity: 'warning', pointer: jsonPointer('metadata', 'labels', enforce), message: words };
+    yield { severity: 'warning', pointer, message: words, fixes: [label, same] };
   },
 };

@@ -3,7 +3,9 @@ import { message } from '../../../model/message.ts';
 import { baselineViolations } from '../../pod-security/baseline.ts';
 import type { SecurityLevel, Violation } from '../../pod-security/controls.ts';
 import { restrictedViolations } from '../../pod-security/restricted.ts';
+import { toDo } from '../fixes.ts';
 import { type PodAnnotations, podAnnotations } from '../pod-annotations.ts';
+import { podSecurityMends } from '../pod-security-mends.ts';
 import { podOf } from '../pods.ts';
 import { usualNamespace } from '../present.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
@@ -18,17 +20,26 @@ export const rule: Rule = {
     const level = levelOf(namespace, about);
     if (level === 'unknown') yield { unknown: 'namespaces' };
     if (level !== 'baseline' && level !== 'restricted') return;
-    const violations = [
+    const ofBaseline = [
       ...baselineViolations(pod, about.target.minor),
       ...unconfinedByAnnotation(podAnnotations(object, pod)),
-      ...(level === 'restricted' ? restrictedViolations(pod) : []),
     ];
+    const violations = [...ofBaseline, ...(level === 'restricted' ? restrictedViolations(pod) : [])];
+    const enough = ofBaseline.length > 0 ? 'privileged' : 'baseline';
+    const loosen = toDo(message('todo.namespace-level', { namespace, level: enough }));
     // Both levels speak of added capabilities: one word is enough.
     const said = new Set<string>();
-    for (const { pointer, control } of violations) {
+    for (const violation of violations) {
+      const { pointer, control } = violation;
       if (said.has(`${pointer} ${control.split(':')[0]}`)) continue;
       said.add(`${pointer} ${control.split(':')[0]}`);
-      yield { severity: 'error', pointer, message: message('rule.psa-violation', { namespace, level, control }) };
+      const fixes = [...podSecurityMends(object, pod, violation, violations), loosen];
+      yield {
+        severity: 'error',
+        pointer,
+        message: message('rule.psa-violation', { namespace, level, control }),
+        fixes,
+      };
     }
   },
 };

@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A role for the whole cluster whose name the target has already, with rights that the facts do not tell. */
@@ -12,7 +13,8 @@ export const rule: Rule = {
     if (clusterRoles === undefined) yield { unknown: 'clusterRoles' };
     else if (clusterRoles.includes(metadata.name)) {
       const words = message('rule.rbac-cluster-scope', { name: metadata.name });
-      yield { severity: 'info', pointer: '/metadata/name', message: words };
+      const fixes = [toDo(message('todo.compare-role', { name: metadata.name }))];
+      yield { severity: 'info', pointer: '/metadata/name', message: words, fixes };
     }
   },
 };

@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { subjectsOf } from '../bindings.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -16,7 +17,8 @@ export const rule: Rule = {
     for (const [index, { kind, name }] of subjectsOf(object)) {
       if ((kind !== 'User' && kind !== 'Group') || typeof name !== 'string' || !given.test(name)) continue;
       const words = message('rule.rbac-idp-users', { name });
-      yield { severity: 'warning', pointer: `/subjects/${index}/name`, message: words };
+      const fixes = [toDo(message('todo.name-at-login', { name }))];
+      yield { severity: 'warning', pointer: `/subjects/${index}/name`, message: words, fixes };
     }
   },
 };

@@ -1,6 +1,7 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { isBinding } from '../bindings.ts';
+import { toDo } from '../fixes.ts';
 import { usualNamespace } from '../present.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
@@ -20,7 +21,11 @@ export const rule: Rule = {
       yield { unknown: kind === 'Role' ? `roles in ${namespace ?? usualNamespace}` : 'clusterRoles' };
     } else if (!there) {
       const words = message('rule.rbac-missing-role', { kind, name });
-      yield { severity: 'error', pointer: '/roleRef/name', message: words };
+      const bring =
+        kind === 'Role'
+          ? message('todo.bring-along', { kind, name, namespace: namespace ?? usualNamespace })
+          : message('todo.bring-cluster-role', { name });
+      yield { severity: 'error', pointer: '/roleRef/name', message: words, fixes: [toDo(bring)] };
     }
   },
 };

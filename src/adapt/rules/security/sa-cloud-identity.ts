@@ -1,9 +1,12 @@
+import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordAt } from '../../../model/json.ts';
-import { message } from '../../../model/message.ts';
+import { type Message, message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { type CloudIdentity, cloudIdentity } from '../../providers/identities.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
+import { edit, removing, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
+import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 
 /** An identity in a cloud, which trusts the source cluster and not the target. */
@@ -21,10 +24,12 @@ export const rule: Rule = {
       // On machines of one's own an identity of a cloud is possible, with a trust of its own.
       if (there === cloud || there === 'none' || there === 'other') {
         const words = message(by === 'node' ? 'rule.sa-cloud-identity.node' : 'rule.sa-cloud-identity', args);
-        yield { severity: 'warning', pointer, message: words };
+        yield { severity: 'warning', pointer, message: words, fixes: [trust(object, by, args)] };
       } else {
         const words = message('rule.sa-cloud-identity.other', { ...args, there: cloudName(there) });
-        yield { severity: 'error', pointer, message: words };
+        const login = toDo(message('todo.other-login', { ...args, there: cloudName(there) }));
+        const without = edit(message('fix.leave-out-identity', args), removing(object, pointer));
+        yield { severity: 'error', pointer, message: words, fixes: [login, without] };
       }
     }
   },
@@ -45,4 +50,11 @@ function* identitiesOf(object: KubeObject): Generator<{ identity: CloudIdentity;
       yield { identity, value, pointer: jsonPointer(...beside, 'metadata', field, key) };
     }
   }
+}
+
+/** What makes the identity count for pods of the target. */
+function trust({ metadata }: KubeObject, by: CloudIdentity['by'], args: Message['args']): Fix {
+  if (by === 'node') return toDo(message('todo.identity-agent', args));
+  const account = `${metadata.namespace ?? usualNamespace}/${metadata.name}`;
+  return toDo(message('todo.trust-account', { ...args, account }));
 }

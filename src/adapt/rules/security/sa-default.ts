@@ -1,5 +1,7 @@
 import { recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
+import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 
 /** Secrets for pulling at the account that every namespace has already. */
@@ -7,7 +9,10 @@ export const rule: Rule = {
   id: 'sa-default',
   *check({ apiVersion, kind, metadata, imagePullSecrets }) {
     if (apiVersion !== 'v1' || kind !== 'ServiceAccount' || metadata.name !== 'default') return;
-    if (recordsOf(imagePullSecrets).length === 0) return;
-    yield { severity: 'info', pointer: '/imagePullSecrets', message: message('rule.sa-default') };
+    const secrets = recordsOf(imagePullSecrets).map(([, { name }]) => String(name));
+    if (secrets.length === 0) return;
+    const args = { secrets: secrets.join(', '), namespace: metadata.namespace ?? usualNamespace };
+    const fixes = [toDo(message('todo.default-account', args))];
+    yield { severity: 'info', pointer: '/imagePullSecrets', message: message('rule.sa-default'), fixes };
   },
 };

@@ -1,6 +1,7 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { contextsOf } from '../../pod-security/controls.ts';
+import { edit, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -13,8 +14,11 @@ export const rule: Rule = {
       for (const field of ['seccompProfile', 'appArmorProfile']) {
         const profile = recordAt(context, field);
         if (profile?.type !== 'Localhost' || typeof profile.localhostProfile !== 'string') continue;
-        const words = message('rule.sec-localhost-profile', { profile: profile.localhostProfile });
-        yield { severity: 'warning', pointer: `${pointer}/${field}/localhostProfile`, message: words };
+        const args = { profile: profile.localhostProfile };
+        const usual = { op: 'replace', path: `${pointer}/${field}`, value: { type: 'RuntimeDefault' } } as const;
+        const fixes = [toDo(message('todo.node-profile', args)), edit(message('fix.usual-profile'), usual)];
+        const words = message('rule.sec-localhost-profile', args);
+        yield { severity: 'warning', pointer: `${pointer}/${field}/localhostProfile`, message: words, fixes };
       }
     }
   },

@@ -1,6 +1,7 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { safeSysctls } from '../../pod-security/baseline.ts';
+import { edit, removing, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -11,8 +12,10 @@ export const rule: Rule = {
     const pod = podOf(object);
     for (const [index, { name }] of recordsOf(recordAt(pod?.spec, 'securityContext')?.sysctls)) {
       if (!pod || typeof name !== 'string' || safeSysctls.has(name.replaceAll('/', '.'))) continue;
-      const pointer = jsonPointer(...pod.path, 'securityContext', 'sysctls', index, 'name');
-      yield { severity: 'warning', pointer, message: message('rule.sec-sysctl', { name }) };
+      const at = jsonPointer(...pod.path, 'securityContext', 'sysctls', index);
+      const without = edit(message('fix.leave-out-field', { field: name }), removing(object, at));
+      const fixes = [toDo(message('todo.allow-sysctl', { name })), without];
+      yield { severity: 'warning', pointer: `${at}/name`, message: message('rule.sec-sysctl', { name }), fixes };
     }
   },
 };

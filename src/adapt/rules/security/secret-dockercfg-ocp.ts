@@ -1,14 +1,17 @@
 import { message } from '../../../model/message.ts';
+import { leaveOut } from '../leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** A key to the registry inside an OpenShift cluster, which that cluster made. */
 export const rule: Rule = {
   id: 'secret-dockercfg-ocp',
-  *check({ apiVersion, kind, metadata, type }) {
+  *check(object) {
+    const { apiVersion, kind, metadata, type } = object;
     if (apiVersion !== 'v1' || kind !== 'Secret' || type !== 'kubernetes.io/dockercfg') return;
     const account = metadata.annotations?.['kubernetes.io/service-account.name'];
     const made = metadata.annotations?.['openshift.io/internal-registry-auth-token.service-account'] ?? account;
     if (made === undefined || !metadata.name.startsWith(`${made}-dockercfg-`)) return;
-    yield { severity: 'warning', pointer: '/type', message: message('rule.secret-dockercfg-ocp', { account: made }) };
+    const words = message('rule.secret-dockercfg-ocp', { account: made });
+    yield { severity: 'warning', pointer: '/type', message: words, fixes: [leaveOut(object)] };
   },
 };

@@ -1,6 +1,7 @@
 import { type JsonRecord, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { toDo } from '../fixes.ts';
 import { usualNamespace } from '../present.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 
@@ -15,7 +16,8 @@ export const rule: Rule = {
     }
     const trusting = trustOf(group, object.kind, spec);
     if (trusting === undefined) return;
-    yield { severity: 'warning', pointer: trusting, message: message('rule.secret-external.trust') };
+    const fixes = [toDo(message('todo.vault-login', { kind: object.kind, name: object.metadata.name }))];
+    yield { severity: 'warning', pointer: trusting, message: message('rule.secret-external.trust'), fixes };
   },
 };
 
@@ -32,7 +34,8 @@ function* store(
   if (there === undefined) yield { unknown: `secretstores.external-secrets.io in ${place}` };
   else if (!there) {
     const words = message('rule.secret-external', { name, namespace: place });
-    yield { severity: 'error', pointer: '/spec/secretStoreRef/name', message: words };
+    const fixes = [toDo(message('todo.bring-along', { kind, name, namespace: place }))];
+    yield { severity: 'error', pointer: '/spec/secretStoreRef/name', message: words, fixes };
   }
 }
 

@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A Secret that only the controller of the source can open. */
@@ -8,6 +9,7 @@ export const rule: Rule = {
   *check({ apiVersion, kind, metadata }) {
     if (kind !== 'SealedSecret' || parseApiVersion(apiVersion).group !== 'bitnami.com') return;
     const words = message('rule.secret-sealed', { name: metadata.name });
-    yield { severity: 'warning', pointer: '/spec/encryptedData', message: words };
+    const fixes = [toDo(message('todo.seal-anew', { name: metadata.name }))];
+    yield { severity: 'warning', pointer: '/spec/encryptedData', message: words, fixes };
   },
 };

@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '../../../model/cluster-facts.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 type Webhook = NonNullable<ClusterFacts['webhooks']>[number];
@@ -18,7 +19,8 @@ export const rule: Rule = {
       if (webhook.failurePolicy !== 'Fail' || !asksAbout(webhook, object, about) || !isGone(webhook, about)) continue;
       const args = { name: webhook.name, configuration: webhook.configuration, service: webhook.service ?? '' };
       // Its selectors may leave this object out.
-      yield { severity: 'warning', pointer: '/kind', message: message('rule.webhook-blocks', args) };
+      const fixes = [toDo(message('todo.answer-webhook', args))];
+      yield { severity: 'warning', pointer: '/kind', message: message('rule.webhook-blocks', args), fixes };
       return;
     }
   },
