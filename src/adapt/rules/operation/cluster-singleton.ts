@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { singletonOf } from '../../providers/operators.ts';
+import { leaveOut } from '../leaving-out.ts';
 import { imagesOf } from '../pods.ts';
 import { usualNamespace } from '../present.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
@@ -19,7 +20,8 @@ export const rule: Rule = {
       // The very same one is compared, not doubled.
       const same = resource !== undefined && about.target.has(resource, namespace, object.metadata.name) === true;
       if (!there || same) continue;
-      yield { severity: 'warning', pointer, message: message('rule.cluster-singleton', { name: found.name }) };
+      const words = message('rule.cluster-singleton', { name: found.name });
+      yield { severity: 'warning', pointer, message: words, fixes: [leaveOut(object)] };
       return;
     }
   },

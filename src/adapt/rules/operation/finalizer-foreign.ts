@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
+import { edit, removing } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Names of Kubernetes itself, which every cluster takes off. */
@@ -8,7 +9,8 @@ const ofKubernetes = /^(kubernetes|orphan|foregroundDeletion)$|(^|\.)(kubernetes
 /** A finalizer whose controller does not seem to be on the target, so that the object can never be deleted. */
 export const rule: Rule = {
   id: 'finalizer-foreign',
-  *check({ metadata }, { target, objects }) {
+  *check(object, { target, objects }) {
+    const { metadata } = object;
     for (const [index, finalizer] of texts(metadata.finalizers).entries()) {
       if (ofKubernetes.test(finalizer)) continue;
       const { apis } = target.facts;
@@ -19,7 +21,9 @@ export const rule: Rule = {
       const home = homeOf(finalizer);
       if (home === undefined || apis.some(({ group }) => isAt(home, group)) || objects.definesAt(home)) continue;
       const words = message('rule.finalizer-foreign', { finalizer });
-      yield { severity: 'warning', pointer: `/metadata/finalizers/${index}`, message: words };
+      const pointer = `/metadata/finalizers/${index}`;
+      const fixes = [edit(message('fix.leave-out-finalizer', { finalizer }), removing(object, pointer))];
+      yield { severity: 'warning', pointer, message: words, fixes };
     }
   },
 };

@@ -2,6 +2,8 @@ import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
 import { hasEnded } from '../../jobs.ts';
+import { edit } from '../fixes.ts';
+import { leaveOut } from '../leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** A Job that has run to its end, and that would run once more. */
@@ -11,6 +13,7 @@ export const rule: Rule = {
     if (object.kind !== 'Job' || parseApiVersion(object.apiVersion).group !== 'batch') return;
     if (!hasEnded(object) || recordAt(object.spec)?.suspend === true) return;
     const words = message('rule.job-finished', { name: object.metadata.name });
-    yield { severity: 'error', pointer: '/status', message: words };
+    const suspend = edit(message('fix.suspend-job'), { op: 'add', path: '/spec/suspend', value: true });
+    yield { severity: 'error', pointer: '/status', message: words, fixes: [leaveOut(object), suspend] };
   },
 };

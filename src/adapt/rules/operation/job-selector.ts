@@ -1,15 +1,28 @@
-import { recordAt } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { copyJson, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
+import { operationsBetween } from '../../edit/operations-between.ts';
+import { adaptJob } from '../../jobs.ts';
+import { safeEdit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** The selector that one cluster gave to a run of a Job. */
 export const rule: Rule = {
   id: 'job-selector',
-  *check({ apiVersion, kind, spec }) {
+  *check(object) {
+    const { apiVersion, kind, spec } = object;
     if (kind !== 'Job' || parseApiVersion(apiVersion).group !== 'batch') return;
     const job = recordAt(spec);
     if (job?.selector === undefined || job.manualSelector === true) return;
-    yield { severity: 'error', pointer: '/spec/selector', message: message('rule.job-selector') };
+    const fixes = [withoutRun(object)];
+    yield { severity: 'error', pointer: '/spec/selector', message: message('rule.job-selector'), fixes };
   },
 };
+
+/** Without what the source gave to this run, as migrations have it. */
+function withoutRun(object: KubeObject): Fix {
+  const draft = copyJson(object);
+  adaptJob(draft, () => undefined);
+  return safeEdit(message('fix.leave-out-run'), ...operationsBetween(object, draft));
+}

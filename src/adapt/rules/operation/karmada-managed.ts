@@ -1,5 +1,7 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
+import { leaveOut } from '../leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** Marks that Karmada puts on its copies in member clusters. Source: `karmada-io/karmada/pkg/util`. */
@@ -8,12 +10,14 @@ const mark = /^(karmada\.io\/managed|work\.karmada\.io\/.+|resourcebinding\.karm
 /** A copy that Karmada keeps. */
 export const rule: Rule = {
   id: 'karmada-managed',
-  *check({ metadata }) {
+  *check(object) {
+    const { metadata } = object;
     for (const field of ['labels', 'annotations'] as const) {
       const key = Object.keys(metadata[field] ?? {}).find((one) => mark.test(one));
       if (key === undefined) continue;
       const pointer = jsonPointer('metadata', field, key);
-      yield { severity: 'warning', pointer, message: message('rule.karmada-managed') };
+      const fixes = [toDo(message('todo.karmada-policy')), leaveOut(object)];
+      yield { severity: 'warning', pointer, message: message('rule.karmada-managed'), fixes };
       return;
     }
   },

@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-
+import { leaveOut } from '../leaving-out.ts';
 import type { Rule } from '../rule.ts';
 import { partOwner } from '../system-part.ts';
 
@@ -9,11 +9,17 @@ const own = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
 /** An object among those of the cluster itself. */
 export const rule: Rule = {
   id: 'kube-system',
-  *check({ kind, metadata }) {
+  *check(object) {
+    const { kind, metadata } = object;
     const namespace = kind === 'Namespace' ? metadata.name : metadata.namespace;
     // That it is a part of the cluster is said by `provider-addon`.
     if (namespace === undefined || !own.has(namespace) || partOwner(metadata) !== undefined) return;
     const pointer = kind === 'Namespace' ? '/metadata/name' : '/metadata/namespace';
-    yield { severity: 'warning', pointer, message: message('rule.kube-system', { namespace }) };
+    yield {
+      severity: 'warning',
+      pointer,
+      message: message('rule.kube-system', { namespace }),
+      fixes: [leaveOut(object)],
+    };
   },
 };

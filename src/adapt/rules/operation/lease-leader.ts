@@ -1,6 +1,8 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { removing, safeEdit } from '../fixes.ts';
+import { exclude } from '../leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** Where leaders were noted before there were Leases. Source: `k8s.io/client-go/tools/leaderelection`. */
@@ -9,7 +11,8 @@ const leader = 'control-plane.alpha.kubernetes.io/leader';
 /** Who leads on the source. */
 export const rule: Rule = {
   id: 'lease-leader',
-  *check({ apiVersion, kind, metadata, spec }) {
+  *check(object) {
+    const { apiVersion, kind, metadata, spec } = object;
     const held =
       kind === 'Lease' && parseApiVersion(apiVersion).group === 'coordination.k8s.io' && recordAt(spec)?.holderIdentity;
     // Those of nodes say that a node is alive.
@@ -17,6 +20,8 @@ export const rule: Rule = {
     const noted = (kind === 'ConfigMap' || kind === 'Endpoints') && metadata.annotations?.[leader] !== undefined;
     if (!lease && !noted) return;
     const pointer = lease ? '/spec/holderIdentity' : jsonPointer('metadata', 'annotations', leader);
-    yield { severity: 'warning', pointer, message: message('rule.lease-leader', { name: metadata.name }) };
+    const without = safeEdit(message('fix.leave-out-leader'), removing(object, pointer));
+    const fixes = lease ? [without, exclude('leases.coordination.k8s.io')] : [without];
+    yield { severity: 'warning', pointer, message: message('rule.lease-leader', { name: metadata.name }), fixes };
   },
 };

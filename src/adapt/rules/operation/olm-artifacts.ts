@@ -1,5 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { toDo } from '../fixes.ts';
+import { exclude } from '../leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** What the Operator Lifecycle Manager keeps of its work. Source: its documentation. */
@@ -10,8 +12,10 @@ const kinds = new Set(
 /** Records of operators that were installed on the source. */
 export const rule: Rule = {
   id: 'olm-artifacts',
-  *check({ apiVersion, kind }) {
+  *check({ apiVersion, kind, metadata }) {
     if (parseApiVersion(apiVersion).group !== 'operators.coreos.com' || !kinds.has(kind)) return;
-    yield { severity: 'warning', pointer: '/kind', message: message('rule.olm-artifacts', { kind }) };
+    const install = toDo(message('todo.install-operator', { name: metadata.name }));
+    const fixes = [exclude('*.operators.coreos.com'), install];
+    yield { severity: 'warning', pointer: '/kind', message: message('rule.olm-artifacts', { kind }), fixes };
   },
 };

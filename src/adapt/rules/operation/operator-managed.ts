@@ -2,6 +2,7 @@ import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
 import { holdsData } from '../../providers/operators.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A database that an operator makes: of its object alone comes an empty one. */
@@ -12,7 +13,8 @@ export const rule: Rule = {
     // CloudNativePG: it says itself where its data comes from.
     const bootstrap = recordAt(spec, 'bootstrap');
     if (bootstrap?.recovery !== undefined || bootstrap?.pg_basebackup !== undefined) return;
-    const words = message('rule.operator-managed', { kind, name: metadata.name });
-    yield { severity: 'warning', pointer: '/kind', message: words };
+    const args = { kind, name: metadata.name };
+    const fixes = [toDo(message('todo.operator-data', args))];
+    yield { severity: 'warning', pointer: '/kind', message: message('rule.operator-managed', args), fixes };
   },
 };

@@ -1,4 +1,5 @@
 import { message } from '../../../model/message.ts';
+import { leaveOut } from '../leaving-out.ts';
 import { ownersOf } from '../owners.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,6 +10,11 @@ export const rule: Rule = {
     const owner = ownersOf(object).find(({ controller }) => controller);
     if (!owner || !objects.has(owner.kind, object.metadata.namespace, owner.name)) return;
     const words = message('rule.owned-object', { kind: owner.kind, name: owner.name });
-    yield { severity: 'warning', pointer: `/metadata/ownerReferences/${owner.index}`, message: words };
+    yield {
+      severity: 'warning',
+      pointer: `/metadata/ownerReferences/${owner.index}`,
+      message: words,
+      fixes: [leaveOut(object)],
+    };
   },
 };

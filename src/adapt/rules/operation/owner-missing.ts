@@ -1,4 +1,5 @@
 import { message } from '../../../model/message.ts';
+import { edit, toDo } from '../fixes.ts';
 import { type Owner, ownersOf } from '../owners.ts';
 import { usualNamespace } from '../present.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
@@ -16,8 +17,13 @@ export const rule: Rule = {
     if (there.includes(true)) return;
     if (there.includes(undefined)) yield { unknown: `${first.kind} in ${metadata.namespace ?? usualNamespace}` };
     else {
-      const words = message('rule.owner-missing', { kind: first.kind, name: first.name });
-      yield { severity: 'error', pointer: '/metadata/ownerReferences', message: words };
+      const { kind, name } = first;
+      const pointer = '/metadata/ownerReferences';
+      const fixes = [
+        edit(message('fix.leave-out-owners'), { op: 'remove', path: pointer }),
+        toDo(message('todo.bring-along', { kind, name, namespace: metadata.namespace ?? usualNamespace })),
+      ];
+      yield { severity: 'error', pointer, message: message('rule.owner-missing', { kind, name }), fixes };
     }
   },
 };

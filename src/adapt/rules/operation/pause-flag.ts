@@ -1,6 +1,7 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A Deployment that is paused: on the target, where it is new, none of its pods starts. */
@@ -9,10 +10,8 @@ export const rule: Rule = {
   *check({ apiVersion, kind, metadata, spec }) {
     if (kind !== 'Deployment' || parseApiVersion(apiVersion).group !== 'apps') return;
     if (recordAt(spec)?.paused !== true) return;
-    yield {
-      severity: 'warning',
-      pointer: '/spec/paused',
-      message: message('rule.pause-flag', { name: metadata.name }),
-    };
+    const words = message('rule.pause-flag', { name: metadata.name });
+    const fixes = [edit(message('fix.resume'), { op: 'remove', path: '/spec/paused' })];
+    yield { severity: 'warning', pointer: '/spec/paused', message: words, fixes };
   },
 };

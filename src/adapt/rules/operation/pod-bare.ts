@@ -1,5 +1,10 @@
-import { recordAt } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { copyJson, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
+import { operationsBetween } from '../../edit/operations-between.ts';
+import { adaptPodSpec, podSpecOf } from '../../pod-templates.ts';
+import { edit } from '../fixes.ts';
 import { ownersOf } from '../owners.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,6 +17,28 @@ export const rule: Rule = {
     // What runs to its end is not to be made again.
     const policy = recordAt(spec)?.restartPolicy;
     if (policy === 'Never' || policy === 'OnFailure') return;
-    yield { severity: 'info', pointer: '/kind', message: message('rule.pod-bare', { name: metadata.name }) };
+    const words = message('rule.pod-bare', { name: metadata.name });
+    yield { severity: 'info', pointer: '/kind', message: words, fixes: inDeployment(object) };
   },
 };
+
+/** The pod as that of a Deployment of its name, without what the source put into it. */
+function inDeployment(object: KubeObject): Fix[] {
+  const draft = copyJson(object);
+  const pod = podSpecOf('pods', draft);
+  if (!pod) return [];
+  adaptPodSpec(pod, () => undefined);
+  const { name, namespace, labels: said, annotations } = draft.metadata;
+  const labels = said && Object.keys(said).length > 0 ? said : { app: name };
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, ...(namespace !== undefined && { namespace }), labels },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels, ...(annotations && { annotations }) }, spec: pod.spec },
+    },
+  };
+  return [edit(message('fix.in-deployment'), ...operationsBetween(object, deployment))];
+}

@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import type { SystemOwner } from '../../../model/system-parts.ts';
+import { inPlan } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { partOwner } from '../system-part.ts';
 
@@ -20,7 +21,8 @@ export const rule: Rule = {
   *check({ metadata }) {
     const owner = partOwner(metadata);
     if (owner === undefined) return;
-    const words = message('rule.provider-addon', { owner: names[owner] });
-    yield { severity: 'warning', pointer: '/metadata/labels', message: words };
+    const args = { owner: names[owner] };
+    const fixes = [inPlan(message('fix.exclude-system', args), '/spec/select/excludeSystem/-', owner)];
+    yield { severity: 'warning', pointer: '/metadata/labels', message: message('rule.provider-addon', args), fixes };
   },
 };

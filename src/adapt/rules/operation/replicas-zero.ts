@@ -1,5 +1,6 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -10,6 +11,7 @@ export const rule: Rule = {
     if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return;
     if (!podOf(object) || recordAt(object.spec)?.replicas !== 0) return;
     const words = message('rule.replicas-zero', { kind: object.kind, name: object.metadata.name });
-    yield { severity: 'info', pointer: '/spec/replicas', message: words };
+    const fixes = [edit(message('fix.run-pods', { count: 1 }), { op: 'replace', path: '/spec/replicas', value: 1 })];
+    yield { severity: 'info', pointer: '/spec/replicas', message: words, fixes };
   },
 };

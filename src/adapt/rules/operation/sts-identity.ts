@@ -1,4 +1,5 @@
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import { podCount } from '../pod-count.ts';
 import { imagesOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
@@ -15,6 +16,7 @@ export const rule: Rule = {
     const found = imagesOf(object).find(({ image }) => clustered.test(image));
     if (!found) return;
     const app = clustered.exec(found.image)?.[2] ?? found.image;
-    yield { severity: 'info', pointer: '/spec/replicas', message: message('rule.sts-identity', { app }) };
+    const fixes = [toDo(message('todo.own-replication', { app }))];
+    yield { severity: 'info', pointer: '/spec/replicas', message: message('rule.sts-identity', { app }), fixes };
   },
 };
