@@ -1,5 +1,8 @@
+import { type JsonRecord, recordsOf } from '../../model/json.ts';
+import { texts } from '../../model/parse.ts';
 import type { NodeFacts } from '../offer.ts';
 import { nodeMeaning } from '../providers/node-labels.ts';
+import { matchesTerm } from './nodes.ts';
 
 /** A label of nodes with its value. */
 export interface NodeLabel {
@@ -28,4 +31,38 @@ export function labelsInstead({ key, value }: NodeLabel, nodes: readonly NodeFac
 /** A label as a person writes it. */
 export function labelText({ key, value }: NodeLabel): string {
   return `${key}=${value}`;
+}
+
+/** A term of a node affinity by labels that nodes have, in place of one that none of them has. */
+export interface OtherTerm {
+  label: string;
+  former: string;
+  matchExpressions: JsonRecord[];
+}
+
+/** The same term by labels that tell the same as one of its own, where a node then fits it; of several values as many come. */
+export function termsInstead(term: JsonRecord, nodes: readonly NodeFacts[]): OtherTerm[] {
+  const expressions = recordsOf(term.matchExpressions).map(([, one]) => one);
+  return expressions.flatMap((expression, at) => {
+    const { key, operator } = expression;
+    const values = texts(expression.values);
+    const [value] = values;
+    if (typeof key !== 'string' || operator !== 'In' || value === undefined) return [];
+    const former = values.map((one) => labelText({ key, value: one })).join(', ');
+    return choices(labelsInstead({ key, value }, nodes), values.length).flatMap(({ key: other, values: its }) => {
+      const matchExpressions = expressions.map((one, index) =>
+        index === at ? { ...one, key: other, values: its } : one,
+      );
+      if (!nodes.some((node) => matchesTerm(node, { ...term, matchExpressions }))) return [];
+      return [{ label: its.map((one) => labelText({ key: other, value: one })).join(', '), former, matchExpressions }];
+    });
+  });
+}
+
+/** One value each, or several values of one label at once. */
+function choices(labels: readonly NodeLabel[], values: number): { key: string; values: string[] }[] {
+  if (values < 2) return labels.map(({ key, value }) => ({ key, values: [value] }));
+  const [first] = labels;
+  const same = labels.filter(({ key }) => key === first?.key).map(({ value }) => value);
+  return first ? [{ key: first.key, values: same.slice(0, values) }] : [];
 }

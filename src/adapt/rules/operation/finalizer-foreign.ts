@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-import { texts } from '../../../model/parse.ts';
+import { list } from '../../../model/parse.ts';
 import { edit, removing } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
@@ -11,8 +11,8 @@ export const rule: Rule = {
   id: 'finalizer-foreign',
   *check(object, { target, objects }) {
     const { metadata } = object;
-    for (const [index, finalizer] of texts(metadata.finalizers).entries()) {
-      if (ofKubernetes.test(finalizer)) continue;
+    for (const [index, finalizer] of list(metadata.finalizers).entries()) {
+      if (typeof finalizer !== 'string' || ofKubernetes.test(finalizer)) continue;
       const { apis } = target.facts;
       if (apis === undefined) {
         yield { unknown: 'apis' };

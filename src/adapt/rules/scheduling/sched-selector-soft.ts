@@ -1,10 +1,9 @@
 import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { texts } from '../../../model/parse.ts';
 import type { NodeFacts } from '../../offer.ts';
 import { edit, removing } from '../fixes.ts';
-import { labelsInstead, labelText } from '../labels-instead.ts';
+import { termsInstead } from '../labels-instead.ts';
 import { type NodeTerm, preferredTerms } from '../node-keys.ts';
 import { matchesTerm } from '../nodes.ts';
 import { podOf } from '../pods.ts';
@@ -31,17 +30,8 @@ export const rule: Rule = {
 
 /** The preference by a label of the target that tells the same. */
 function others({ term, path }: NodeTerm, nodes: readonly NodeFacts[]): Fix[] {
-  return recordsOf(term.matchExpressions).flatMap(([index, { key, operator, values }]) => {
-    const [value] = texts(values);
-    if (typeof key !== 'string' || operator !== 'In' || value === undefined) return [];
-    return labelsInstead({ key, value }, nodes).flatMap((one) => {
-      const matchExpressions = recordsOf(term.matchExpressions).map(([at, expression]) =>
-        at === index ? { key: one.key, operator, values: [one.value] } : expression,
-      );
-      if (!nodes.some((node) => matchesTerm(node, { ...term, matchExpressions }))) return [];
-      const title = message('fix.prefer-label', { label: labelText(one) });
-      const at = jsonPointer(...path, 'matchExpressions');
-      return [edit(title, { op: 'replace', path: at, value: matchExpressions })];
-    });
+  return termsInstead(term, nodes).map(({ label, matchExpressions }) => {
+    const at = jsonPointer(...path, 'matchExpressions');
+    return edit(message('fix.prefer-label', { label }), { op: 'replace', path: at, value: matchExpressions });
   });
 }

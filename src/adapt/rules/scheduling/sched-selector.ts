@@ -2,8 +2,10 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { NodeFacts } from '../../offer.ts';
+import type { PodSpec } from '../../pod-templates.ts';
 import { edit, removing } from '../fixes.ts';
-import { labelsInstead, labelText } from '../labels-instead.ts';
+import { labelsInstead, labelText, termsInstead } from '../labels-instead.ts';
+import { requiredTerms } from '../node-keys.ts';
 import { affinityTerms, matchesLabels, matchesTerm } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
@@ -39,11 +41,21 @@ export const rule: Rule = {
         severity: 'error',
         pointer: `${path}/nodeSelectorTerms`,
         message: message('rule.sched-affinity', { nodes: nodes.length }),
-        fixes: [edit(message('fix.leave-out-affinity'), removing(object, path))],
+        fixes: [...otherTerms(pod, nodes), edit(message('fix.leave-out-affinity'), removing(object, path))],
       };
     }
   },
 };
+
+/** The affinity by a label of the target that tells the same. */
+function otherTerms(pod: PodSpec, nodes: readonly NodeFacts[]): Fix[] {
+  return requiredTerms(pod).flatMap(({ term, path }) =>
+    termsInstead(term, nodes).map(({ label, former, matchExpressions }) => {
+      const at = jsonPointer(...path, 'matchExpressions');
+      return edit(message('fix.choose-label', { label, former }), { op: 'replace', path: at, value: matchExpressions });
+    }),
+  );
+}
 
 /** With a label of the target that tells the same as the one that no node has. */
 function otherLabel(
