@@ -110,3 +110,26 @@ test.each(Object.entries(cases))(
     expect(refused).toBeGreaterThan(0);
   },
 );
+
+/** Golden cases of fixes, and the case whose namespace their pods come to. */
+const mended = {
+  limitrange: 'limitrange',
+  'psa-violation': 'psa-violation-restricted',
+  'psa-violation-baseline': 'psa-violation-baseline',
+  'quota-requires-limits': 'quota-requires-limits',
+};
+
+test.each(Object.entries(mended))(
+  '%s: the API server takes the pods once fixes have mended them',
+  async (name, place) => {
+    const podsOf = (file: string) =>
+      parseAllDocuments(readFileSync(join(golden, '../fixes', name, file), 'utf8'))
+        .map((document): unknown => document.toJS())
+        .filter(isKubeObject)
+        .flatMap((object) => podIn(place, object) ?? []);
+    for (const pod of podsOf('object.yaml')) expect(await refusal(pod), pod.metadata.name).toBeDefined();
+    const after = podsOf('fixed.yaml');
+    for (const pod of after) expect(await refusal(pod), pod.metadata.name).toBeUndefined();
+    expect(after.length).toBeGreaterThan(0);
+  },
+);
