@@ -12,7 +12,7 @@ import { ApiReader, type ClusterCore } from './reader.ts';
 import type { Exchange } from './transport/exchange.ts';
 
 /** Asks for the metadata of an object in place of the whole, which not every aggregated API knows (KEP-2333). */
-const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
+export const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
 
 /** The only way to a writer: what the grant does not cover throws `not-allowed`. Throws it at once where the grant is for another context. */
 export function grantWrites(reader: ClusterReader, grant: WriteGrant): ClusterWriter {

@@ -14,6 +14,8 @@ export interface Exchange {
   silence?: number;
   /** The request may be sent again after it may have been taken. Default: GET and DELETE. */
   idempotent?: boolean;
+  /** Whether an answer of this status is taken like a good one: its body is what was asked for. */
+  takes?: (status: number) => boolean;
   /** Told at each answer that the server is asked too much (429), with the milliseconds until the request is sent again, if it is. */
   onOverload?: ((pause: number | undefined) => void) | undefined;
   /** Sees the first bytes of a good answer's body as soon as they are there. */

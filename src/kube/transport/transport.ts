@@ -184,7 +184,7 @@ export class Transport {
       const answer = await send(exchange, this.#headers(exchange, proof), this.#prefix, wire[pool]);
       this.#reached = true;
       const status = answer.statusCode ?? 0;
-      if (status >= 200 && status < 300) return { taken: await take(answer) };
+      if ((status >= 200 && status < 300) || exchange.takes?.(status)) return { taken: await take(answer) };
       const retryAfter = answer.headers['retry-after'];
       const body = (await readAll(answer, {})).toString();
       const failure = answerError({ status, body, retryAfter }, this.asked);

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
+import { isSecret } from '../../model/secret.ts';
 import {
   type ExportEntry,
   ExportListWriter,
@@ -15,7 +16,7 @@ import { baseFolder, sourceFolder, targetFolder } from './folder.ts';
 import { incomingPath, manifestPath } from './manifest-path.ts';
 import { manifestYaml } from './manifest-yaml.ts';
 import type { MergedEdit } from './merge-edit.ts';
-import { isSecret, withholdValues } from './secrets.ts';
+import { withholdValues } from './secrets.ts';
 import { decideTarget, fileState, type Known, type TargetDecision } from './target-file.ts';
 
 /** Objects whose files are written in one go, after their entries in the list. */

@@ -2,17 +2,10 @@ import { KubeferryError } from '../../model/error.ts';
 import { isRecord } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
-
-/** What stands in a manifest for a value of a Secret. It is no base64, so that an API server refuses it. */
-export const withheld = '<withheld>';
+import { isSecret, withheld } from '../../model/secret.ts';
 
 /** Holds the whole object once more, values included. */
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
-
-/** Whether the object is a Secret of the core group. */
-export function isSecret(object: KubeObject): boolean {
-  return object.kind === 'Secret' && object.apiVersion === 'v1';
-}
 
 /** The Secret with its keys, and `<withheld>` for each value. Anything else is given back as it is. */
 export function withholdValues(object: KubeObject): KubeObject {

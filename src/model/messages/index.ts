@@ -5,6 +5,7 @@ import { backupMessages } from './backup.ts';
 import { configurationRuleMessages } from './configuration-rules.ts';
 import { errorMessages } from './error.ts';
 import { fixMessages } from './fixes.ts';
+import { judgementMessages } from './judgement.ts';
 import { kubeMessages } from './kube.ts';
 import { migrateMessages } from './migrate.ts';
 import { networkRuleMessages } from './network-rules.ts';
@@ -35,6 +36,7 @@ export const messages = {
   ...configurationRuleMessages,
   ...errorMessages,
   ...fixMessages,
+  ...judgementMessages,
   ...kubeMessages,
   ...migrateMessages,
   ...networkRuleMessages,

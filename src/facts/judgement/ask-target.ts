@@ -1,0 +1,174 @@
+import pLimit from 'p-limit';
+import type { ClusterReader, Discovery } from '../../kube/cluster.ts';
+import { DryRuns } from '../../kube/dry-run.ts';
+import { getIfThere } from '../../kube/get-if-there.ts';
+import { toKubeferryError } from '../../model/error.ts';
+import { valueAt } from '../../model/json.ts';
+import type { TargetJudgement } from '../../model/judgement.ts';
+import { type Message, message } from '../../model/message.ts';
+import type { ApiResource, KubeObject } from '../../model/object.ts';
+import { withheld } from '../../model/secret.ts';
+import { bySchema } from './by-schema.ts';
+import { type ComingKind, comingKinds } from './coming-kinds.ts';
+import { judgementOf } from './judgement.ts';
+import { type Asking, readRefusal } from './read-refusal.ts';
+import { withStandIns } from './stand-in-values.ts';
+import { taken, unjudged, type Verdict } from './verdict.ts';
+import { withoutUnknown } from './without-unknown.ts';
+
+/** How many objects are asked about at once. */
+const atOnce = 16;
+/** Every cluster has it: objects are judged there whose own namespace does not exist yet. */
+const standIn = 'default';
+
+/**
+ * Has a target judge objects as new ones, each by a strict dry run. Nothing is made. Where an object's namespace is not there yet, another
+ * one is asked in its place, and what only the real one can say is told as not judged. Custom resources whose definition is among the
+ * objects and not served yet are judged by its schema. Where the target cannot be asked, all is told as not judged. Throws `cancelled`.
+ */
+export async function askTarget(
+  cluster: ClusterReader,
+  objects: readonly KubeObject[],
+  signal: AbortSignal,
+): Promise<TargetJudgement> {
+  const slots = pLimit(atOnce);
+  try {
+    const discovery = await cluster.discovery({ signal });
+    const target = new AskedTarget(cluster, discovery, comingKinds(objects), signal);
+    const verdicts = await Promise.all(objects.map((object) => slots(() => target.judge(object))));
+    return judgementOf(objects, verdicts);
+  } catch (thrown) {
+    const error = toKubeferryError(thrown);
+    if (error.code === 'cancelled' || error.code === 'unexpected') throw thrown;
+    // Nobody waits for what is left.
+    slots.clearQueue();
+    return {
+      says: [],
+      notJudged: [{ why: message('judgement.none.no-answer', { why: error.words }), objects: objects.length }],
+    };
+  }
+}
+
+/** A target that is asked about one object after another. */
+class AskedTarget {
+  readonly #cluster: ClusterReader;
+  readonly #discovery: Discovery;
+  readonly #coming: ReadonlyMap<string, ComingKind>;
+  readonly #dryRuns: DryRuns;
+  readonly #signal: AbortSignal;
+  readonly #namespaces = new Map<string, Promise<boolean>>();
+  /** Why a person may not create a kind in a place: told for the next ones without asking again. */
+  readonly #denied = new Map<string, Message>();
+
+  constructor(
+    cluster: ClusterReader,
+    discovery: Discovery,
+    coming: ReadonlyMap<string, ComingKind>,
+    signal: AbortSignal,
+  ) {
+    this.#cluster = cluster;
+    this.#discovery = discovery;
+    this.#coming = coming;
+    this.#signal = signal;
+    this.#dryRuns = new DryRuns(cluster, signal);
+  }
+
+  async judge(object: KubeObject): Promise<Verdict> {
+    const { apiVersion, kind } = object;
+    const resource = this.#discovery.find(apiVersion, kind);
+    if (!resource) {
+      const coming = this.#coming.get(`${apiVersion} ${kind}`);
+      if (coming) return bySchema(object, coming);
+      return unjudged(message('judgement.none.not-served', { kind, apiVersion }));
+    }
+    if (!(await this.#dryRuns.knows(resource))) {
+      return unjudged(message('judgement.none.no-dry-run', { group: resource.group }));
+    }
+    return this.#ask(resource, object);
+  }
+
+  async #ask(resource: ApiResource, object: KubeObject): Promise<Verdict> {
+    const own = object.metadata.namespace;
+    if (!resource.namespaced) return this.#askIn(resource, object, undefined);
+    if (own !== undefined && (await this.#exists(own))) return this.#askIn(resource, object, own);
+    // Where a manifest says nothing, kubectl takes the namespace of the context; of Kubernetes' own that is this one.
+    if (own === undefined) return this.#askIn(resource, object, standIn);
+    const verdict = await this.#askIn(resource, object, standIn, own);
+    const note = message('judgement.none.stand-in', { standIn, namespace: own });
+    const words = (said: Message) => message('judgement.in-stand-in', { words: said, standIn, namespace: own });
+    return {
+      said: verdict.said.map((said) => ({ ...said, message: words(said.message) })),
+      unjudged: verdict.unjudged.length > 0 ? verdict.unjudged : [note],
+    };
+  }
+
+  async #askIn(
+    resource: ApiResource,
+    object: KubeObject,
+    namespace: string | undefined,
+    standsInFor?: string,
+  ): Promise<Verdict> {
+    const place = `${resource.group}/${resource.resource} ${namespace}`;
+    const denied = this.#denied.get(place);
+    if (denied) return unjudged(denied);
+    const { object: filled, filled: isFilled } = withStandIns(object);
+    const asking: Asking = {
+      namespace,
+      filled: isFilled,
+      isFilled: (pointer) => valueAt(object, pointer) === withheld,
+      isThere: () => this.#isThere(resource, object, standsInFor === undefined ? namespace : standsInFor),
+      ...(standsInFor !== undefined && { standsInFor }),
+    };
+    const verdict = await this.#verdict(resource, inNamespace(filled, namespace), asking);
+    for (const why of verdict.unjudged) if (why.code.startsWith('judgement.none.denied')) this.#denied.set(place, why);
+    return verdict;
+  }
+
+  /** A server ends at fields that it does not know, so it is asked once more without them. */
+  async #verdict(resource: ApiResource, object: KubeObject, asking: Asking): Promise<Verdict> {
+    const refusal = await this.#dryRuns.refusal(resource, asking.namespace, object);
+    if (!refusal) return taken;
+    const verdict = await readRefusal(refusal, object, asking);
+    const known = withoutUnknown(object, verdict.said);
+    if (!known) return verdict;
+    const rest = await this.#dryRuns.refusal(resource, asking.namespace, known);
+    if (!rest) return verdict;
+    const more = await readRefusal(rest, known, asking);
+    return { said: [...verdict.said, ...more.said], unjudged: more.unjudged };
+  }
+
+  /** Whether a namespace is there; whoever may not look at one may still write in it. */
+  #exists(namespace: string): Promise<boolean> {
+    const known = this.#namespaces.get(namespace);
+    if (known) return known;
+    const asked = this.#look('namespaces', namespace);
+    this.#namespaces.set(namespace, asked);
+    return asked;
+  }
+
+  async #look(groupResource: string, name: string): Promise<boolean> {
+    const resource = this.#discovery.findResource(groupResource);
+    if (!resource) return true;
+    try {
+      return (await getIfThere(this.#cluster, { resource, name }, this.#signal)) !== undefined;
+    } catch (thrown) {
+      if (toKubeferryError(thrown).code !== 'denied') throw thrown;
+      return true;
+    }
+  }
+
+  async #isThere(resource: ApiResource, { metadata }: KubeObject, namespace: string | undefined): Promise<boolean> {
+    const address = { resource, name: metadata.name, ...(namespace !== undefined && { namespace }) };
+    try {
+      return (await getIfThere(this.#cluster, address, this.#signal)) !== undefined;
+    } catch (thrown) {
+      if (toKubeferryError(thrown).code !== 'denied') throw thrown;
+      return false;
+    }
+  }
+}
+
+function inNamespace(object: KubeObject, namespace: string | undefined): KubeObject {
+  const { namespace: _, ...metadata } = object.metadata;
+  return { ...object, metadata: { ...metadata, ...(namespace !== undefined && { namespace }) } };
+}

@@ -1,0 +1,141 @@
+import type { Refusal } from '../../kube/dry-run.ts';
+import { isRecord } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import { isSecret } from '../../model/secret.ts';
+import { fieldPointer } from './field-pointer.ts';
+import { policyIn } from './policies.ts';
+import { type Said, taken, unjudged, type Verdict } from './verdict.ts';
+
+/** Under which circumstances a target refused. */
+export interface Asking {
+  /** The namespace that was asked; nothing for what lies outside namespaces. */
+  namespace: string | undefined;
+  /** Where that stands in for one that is not there yet. */
+  standsInFor?: string;
+  /** Values of a Secret are filled in. */
+  filled: boolean;
+  /** Whether what stands at a JSON pointer is filled in. */
+  isFilled(pointer: string): boolean;
+  /** Whether the object is there already; asked for only where it matters. */
+  isThere(): Promise<boolean>;
+}
+
+/** What a server's refusal to take an object as new says of it. */
+export async function readRefusal(refusal: Refusal, object: KubeObject, asking: Asking): Promise<Verdict> {
+  const { status, reason, sentence } = refusal;
+  if (status === 0) return unjudged(message('judgement.none.no-server'));
+  // What is there already was taken as a new one before that.
+  if (reason === 'AlreadyExists') return taken;
+  const webhook = /admission webhook "([^"]*)" does not support dry run/.exec(sentence)?.[1];
+  if (webhook !== undefined) return unjudged(message('judgement.none.webhook', { webhook }));
+  const failed = /failed calling webhook "([^"]*)"/.exec(sentence)?.[1];
+  if (failed !== undefined) return unjudged(message('judgement.none.webhook-failed', { webhook: failed }));
+  const policy = policyIn(sentence);
+  if (policy) return ofPolicy(refusal, policy, object, asking);
+  if (status === 400 || status === 413 || status === 422) return ofObject(refusal, object, asking);
+  if (status === 403 && /cannot create resource/.test(sentence)) return unjudged(deniedIn(asking));
+  return unjudged(message('judgement.none.answer', { detail: plain(sentence, object) || `HTTP ${status}` }));
+}
+
+function deniedIn({ namespace }: Asking) {
+  return namespace === undefined
+    ? message('judgement.none.denied-outside')
+    : message('judgement.none.denied', { namespace });
+}
+
+async function ofPolicy(
+  { sentence }: Refusal,
+  { kind, sameAs, detail }: NonNullable<ReturnType<typeof policyIn>>,
+  object: KubeObject,
+  { namespace, standsInFor, filled, isThere }: Asking,
+): Promise<Verdict> {
+  // Policies look at a new object after its fields were found right, webhooks may do so before.
+  if (standsInFor !== undefined) {
+    if (kind !== 'webhook') return taken;
+    return unjudged(message('judgement.none.stand-in-webhook', { standIn: namespace ?? '', namespace: standsInFor }));
+  }
+  if (filled) return unjudged(message('judgement.none.secret-values'));
+  // A quota may be used up by the very object.
+  if (kind === 'quota' && (await isThere())) return taken;
+  const words = isSecret(object)
+    ? message('judgement.policy.secret')
+    : message('judgement.policy', { detail: detail ?? plain(sentence, object) });
+  return {
+    said: [{ rule: 'target-refuses-policy', severity: 'error', pointer: '', message: words, sameAs }],
+    unjudged: [],
+  };
+}
+
+async function ofObject(refusal: Refusal, object: KubeObject, asking: Asking): Promise<Verdict> {
+  const { sentence, causes } = refusal;
+  const unknown = unknownFields(sentence, object);
+  if (unknown.length > 0) return { said: unknown, unjudged: [] };
+  const said: Said[] = [];
+  for (const cause of causes.length > 0 ? causes : [{ field: '', sentence, reason: '' }]) {
+    if (isOfStandIn(cause.field, object, asking)) continue;
+    // What the object has itself is not free for another one.
+    if (/already allocated/.test(cause.sentence) && (await asking.isThere())) continue;
+    const pointer = cause.field === '' ? typePointer(sentence, object) : fieldPointer(cause.field, object);
+    if (asking.isFilled(pointer)) continue;
+    const detail = cause.field === '' ? plain(cause.sentence, object) : `${cause.field}: ${cause.sentence}`;
+    said.push(
+      refused(pointer, detail, /already allocated/.test(cause.sentence) ? ['svc-nodeport', 'svc-clusterip'] : []),
+    );
+  }
+  return { said, unjudged: [] };
+}
+
+function refused(pointer: string, detail: string, sameAs: readonly string[]): Said {
+  return {
+    rule: 'target-refuses',
+    severity: 'error',
+    pointer,
+    message: message('judgement.refuses', { detail }),
+    sameAs,
+  };
+}
+
+/** Limits of a namespace fill in what pods and claims leave out, so that they can be what is wrong. */
+function isOfStandIn(field: string, { kind }: KubeObject, { standsInFor }: Asking): boolean {
+  return (
+    standsInFor !== undefined && (kind === 'Pod' || kind === 'PersistentVolumeClaim') && field.includes('resources')
+  );
+}
+
+/** Fields that the server does not know. Without asking for strictness it drops them. */
+function unknownFields(sentence: string, object: KubeObject): Said[] {
+  if (!sentence.includes('strict decoding error')) return [];
+  return [...sentence.matchAll(/unknown field "((?:[^"\\]|\\.)*)"/g)].map(([, field = '']) => ({
+    rule: 'target-unknown-field',
+    severity: 'warning',
+    pointer: fieldPointer(field, object),
+    message: message('judgement.unknown-field', { field }),
+    sameAs: ['api-unknown-field'],
+  }));
+}
+
+/** Where a value of a wrong type stands, as the reader of JSON says it: with the names of fields, without places in lists. */
+function typePointer(sentence: string, object: KubeObject): string {
+  const [, found = '', field = ''] =
+    /cannot unmarshal (\w+)(?: \S+)? into Go struct field \w*\.([^\s]+) of type/.exec(sentence) ?? [];
+  return field === '' ? '' : fieldPointer(field, object, (value) => jsonType(value) === found);
+}
+
+function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (isRecord(value)) return 'object';
+  return typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'number' : typeof value;
+}
+
+/** Characters of a sentence that a person is shown; that of a refused Pod may hold all of it. */
+const longest = 300;
+
+/** A sentence without the words before it that name the object once more. */
+function plain(sentence: string, { metadata }: KubeObject): string {
+  const name = `"${metadata.name}" is `;
+  const at = sentence.indexOf(name);
+  const rest = at < 0 ? sentence : sentence.slice(at + name.length);
+  const said = rest.replace(/^(invalid|forbidden): /, '');
+  return said.length > longest ? `${said.slice(0, longest).trimEnd()}…` : said;
+}

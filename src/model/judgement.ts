@@ -1,0 +1,23 @@
+import type { Finding } from './finding.ts';
+import type { Message } from './message.ts';
+
+/** Why a target did not judge objects, or not in full, and how many of them. */
+export interface UnjudgedByTarget {
+  why: Message;
+  objects: number;
+}
+
+/** What a target itself says of one object. */
+export interface TargetSays {
+  /** The place of the object among those that were asked about. */
+  index: number;
+  finding: Finding;
+  /** Rules that tell the same cause: where one of them speaks about the object, this is no news. */
+  sameAs: readonly string[];
+}
+
+/** What a target itself says of objects, asked by dry runs. */
+export interface TargetJudgement {
+  says: TargetSays[];
+  notJudged: UnjudgedByTarget[];
+}
