@@ -1,4 +1,3 @@
-import { Offer } from '../adapt/offer.ts';
 import { collectFacts } from '../facts/collect.ts';
 import type { AssessmentRequests } from '../model/assessment-requests.ts';
 import { judge, toldOf } from './assessment/judge.ts';
@@ -6,7 +5,7 @@ import { readManifestFiles } from './assessment/manifest-files.ts';
 import { mendFiles, textChanges } from './assessment/mend-files.ts';
 import { assessNamespaces } from './assessment/namespaces.ts';
 import { namespacesPage } from './assessment/page.ts';
-import { readFacts } from './assessment/read-facts.ts';
+import { targetOf } from './assessment/target-of-files.ts';
 import { assessTargets } from './assessment/targets.ts';
 import type { Handlers } from './handler.ts';
 
@@ -14,13 +13,13 @@ import type { Handlers } from './handler.ts';
 export const assessHandlers: Handlers<keyof AssessmentRequests> = {
   'facts.collect': async ({ context, namesIn }, { signal }, scope) =>
     collectFacts(await scope.cluster(context), { namesIn, signal }),
-  'assess.files': async ({ paths, target, fix, changes = false }, { signal }) => {
-    const offer = new Offer(await readFacts(target));
+  'assess.files': async ({ paths, target, fix, changes = false }, { signal }, scope) => {
     const read = await readManifestFiles(paths, { signal });
-    const judged = judge(read.files, offer);
-    if (fix === undefined) return toldOf(read, judged, changes);
-    const { files, mended } = await mendFiles(read.files, judged.findings, { write: fix === 'write', signal });
-    return { ...toldOf({ ...read, files }, judge(files, offer), changes), mended };
+    const { offer, ask } = await targetOf(target, read.files, scope, signal);
+    if (fix === undefined) return toldOf(read, judge(read.files, offer, await ask(read.files)), changes);
+    const { findings } = judge(read.files, offer);
+    const { files, mended } = await mendFiles(read.files, findings, { write: fix === 'write', signal });
+    return { ...toldOf({ ...read, files }, judge(files, offer, await ask(files)), changes), mended };
   },
   'assess.changes': async ({ text, fixes }) => textChanges(text, fixes),
   'assess.namespaces': async ({ context, namespaces, target }, { signal }, scope) => {

@@ -8,11 +8,11 @@ export interface AssessmentRequests {
   /** What a cluster offers. `namesIn`: namespaces of which the names of the objects are read too. */
   'facts.collect': { params: { context: string; namesIn: string[] }; result: ClusterFacts; event: never };
   /**
-   * What would become of the manifests in files and folders on the target whose facts are in a file. `fix`: makes the safe fixes
-   * in the files, or only shows them. `changes`: says of each fix what it changes in the text.
+   * What would become of the manifests in files and folders on the target whose facts are in a file, or on the cluster of a `context`, which is
+   * then asked for them and by dry runs about each object. `fix`: makes the safe fixes in the files, or only shows them. `changes`: says of each fix what it changes in the text.
    */
   'assess.files': {
-    params: { paths: string[]; target: string; fix?: 'write' | 'show'; changes?: boolean };
+    params: { paths: string[]; target: string | { context: string }; fix?: 'write' | 'show'; changes?: boolean };
     result: AssessedFiles;
     event: never;
   };
@@ -26,8 +26,8 @@ export interface AssessmentRequests {
     event: never;
   };
   /**
-   * What would become of the manifests in `targets/` of a migration. `refresh` asks the targets, and keeps what they say in its folder; otherwise what
-   * was kept counts. `texts`: by path, what an editor has not saved yet.
+   * What would become of the manifests in `targets/` of a migration. `refresh` asks the targets what they offer and, by dry runs, what they say to each
+   * object, and keeps that in its folder; otherwise what was kept counts. `texts`: by path, what an editor has not saved yet.
    */
   'assess.targets': {
     params: { folder: string; refresh: boolean; texts?: Record<string, string> };

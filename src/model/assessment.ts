@@ -1,4 +1,5 @@
 import type { Finding, ManifestObject, NotJudged } from './finding.ts';
+import type { UnjudgedByTarget } from './judgement.ts';
 import type { Message } from './message.ts';
 
 /** A place in a file; line and column begin at 1. */
@@ -38,6 +39,8 @@ export interface AssessedFiles {
   /** What a comment in the object silences, with the reason that it gives. */
   silenced: (Finding & FilePlace & { reason: string })[];
   notJudged: NotJudged[];
+  /** What the target itself did not judge, or not in full; absent where it was not asked. */
+  notJudgedByTarget?: UnjudgedByTarget[];
   /** What is no object of Kubernetes, and comments that do nothing, with the reason. */
   skipped: (FilePlace & { words: Message })[];
   mended?: MendedFiles;

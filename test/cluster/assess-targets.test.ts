@@ -52,6 +52,43 @@ test('manifests of a migration are judged by what its target offers, and by what
   scope.close();
 });
 
+test('what a target itself says to a manifest is shown, kept, and gone with an edit of it', async () => {
+  const there = 'checked-itself';
+  const trial = migrationTo(there);
+  await trial.preview();
+  const scope = scopeWith([sandbox.kubeconfig]);
+  const file = join(trial.folder, 'targets', 'there', there, 'deployments.apps', 'web.yaml');
+  const text = readFileSync(file, 'utf8');
+  const broken = text.replace(/replicas: 1/, 'replicas: -1');
+  expect(broken).not.toBe(text);
+  writeFileSync(file, broken);
+  const judged = async (refresh: boolean) => {
+    const [only] = await assessTargets(trial.folder, { refresh, signal }, scope);
+    const ofTarget = only?.findings.filter(({ rule }) => rule.startsWith('target-')) ?? [];
+    return { says: ofTarget.map(({ rule, pointer, file }) => ({ rule, pointer, file })), only };
+  };
+  expect((await judged(false)).only).toBeUndefined();
+  const expected = [{ rule: 'target-refuses', pointer: '/spec/replicas', file }];
+  const { says, only } = await judged(true);
+  expect(says).toEqual(expected);
+  // Secrets among the manifests have their values withheld.
+  expect(only?.notJudgedByTarget?.map(({ why }) => why.code)).toEqual(['judgement.none.stand-in']);
+  // An edit of the manifest is not asked about before somebody wants that, and what is as it was stays known.
+  expect((await judged(false)).says).toEqual(expected);
+  writeFileSync(file, text);
+  expect((await judged(false)).says).toEqual([]);
+  writeFileSync(file, broken);
+  expect((await judged(false)).says).toEqual(expected);
+  // A context that leads to another cluster than the plan means is not asked.
+  const [, pin = ''] = /context: target\n +cluster: (\S+)/.exec(trial.text('migration.yaml')) ?? [];
+  trial.editPlan(`cluster: ${pin}`, 'cluster: of-another');
+  const [other] = await assessTargets(trial.folder, { refresh: true, signal }, scope);
+  expect(other?.stale?.code).toBe('run.wrong-cluster');
+  scope.close();
+  const kept = readFileSync(join(trial.folder, 'facts', 'judgements', 'there.json'), 'utf8');
+  expect(kept).not.toMatch(/withheld|sesame/);
+});
+
 test('a target that cannot be reached is judged by what was learned before, and that is said', async () => {
   const trial = migrationTo('checked-away');
   await trial.preview();

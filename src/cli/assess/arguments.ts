@@ -12,7 +12,8 @@ export interface AssessLine {
     | {
         action: 'assess';
         paths: string[];
-        target: string;
+        /** A file of facts, or the cluster itself. */
+        target: string | { context: string };
         failOn: 'error' | 'warning';
         /** Safe fixes: made in the files, or only shown. */
         fix?: 'write' | 'show';
@@ -38,20 +39,21 @@ const options = {
 
 const optionsOf = {
   facts: ['context', 'namespace', 'kubeconfig'],
-  assess: ['target', 'fail-on', 'fix', 'dry-run', 'sarif', 'markdown'],
+  assess: ['context', 'kubeconfig', 'target', 'fail-on', 'fix', 'dry-run', 'sarif', 'markdown'],
 };
 
 /** The help text of `kubeferry facts` and `kubeferry assess`. */
 export const assessUsage = `kubeferry facts --context CONTEXT [--namespace NAME ...] > target.json
-kubeferry assess FILE|FOLDER ... --target target.json [--fix [--dry-run]] [--json|--sarif|--markdown]
+kubeferry assess FILE|FOLDER ... --target target.json|--context CONTEXT [--fix [--dry-run]] [--json|--sarif|--markdown]
 
   facts    write what a cluster offers: kinds, classes, nodes, quotas, webhooks; with --namespace the names of the objects
            there too. It only reads, and no value of a Secret is in it. What could not be read is named as unknown.
-  assess   say what would become of manifests on that cluster, without asking it: each finding with file, line and column
+  assess   say what would become of manifests on that cluster: each finding with file, line and column. With --target nothing
+           is asked of it; with --context it says itself what it thinks of each object, in dry runs that make nothing
 
-  --context CONTEXT         facts: the cluster
+  --context CONTEXT         the cluster, of which assess then needs no facts
   --namespace NAME          facts: a namespace whose objects are named; may be given several times
-  --kubeconfig FILE         facts: another kubeconfig file; may be given several times
+  --kubeconfig FILE         another kubeconfig file; may be given several times
   --target FILE             assess: the facts of the target; the file may be written by hand, and what it leaves out is unknown
   --fail-on error|warning   assess: what makes the exit code 1 (default: error)
   --fix                     assess: make in the files the fixes that nobody has to decide on; what remains is said. Comments and
@@ -91,13 +93,20 @@ function factsOf({ context, namespace = [] }: Values, positionals: readonly stri
 }
 
 function assessOf(values: Values, positionals: readonly string[]): AssessLine['ask'] {
-  const { target, 'fail-on': failOn = 'error' } = values;
+  const { 'fail-on': failOn = 'error' } = values;
   if (positionals.length === 0) throw wrongUse('assess needs files or folders');
-  if (target === undefined) throw wrongUse('assess needs --target with a file that kubeferry facts has written');
+  const target = targetOf(values);
   if (failOn !== 'error' && failOn !== 'warning') throw wrongUse('--fail-on takes error or warning');
   const fix = fixOf(values);
   const form = formOf(values, fix);
-  return { action: 'assess', paths: [...positionals], target: resolve(target), failOn, form, ...(fix && { fix }) };
+  return { action: 'assess', paths: [...positionals], target, failOn, form, ...(fix && { fix }) };
+}
+
+function targetOf({ target, context }: Values): string | { context: string } {
+  if (target !== undefined && context !== undefined) throw wrongUse('of --target and --context only one is possible');
+  if (context !== undefined) return { context };
+  if (target !== undefined) return resolve(target);
+  throw wrongUse('assess needs --target with a file that kubeferry facts has written, or --context');
 }
 
 function fixOf({ fix, 'dry-run': dryRun }: Values): 'write' | 'show' | undefined {

@@ -13,7 +13,7 @@ const headings: readonly [Severity, string][] = [
 
 /** What was found as a page of Markdown. */
 export function filesPage(found: AssessedFiles): string {
-  const { files, objects, findings, silenced, notJudged, skipped } = found;
+  const { files, objects, findings, silenced, notJudged, notJudgedByTarget = [], skipped } = found;
   const parts = [
     '# Assessment',
     `${counted(objects, 'object')} in ${counted(files, 'file')}: ${figures(found)}.`,
@@ -39,6 +39,10 @@ export function filesPage(found: AssessedFiles): string {
       notJudged.map(
         (one) => `- **${one.rule}**: ${counted(one.objects, 'object')}, nothing is known of ${markdownText(one.fact)}`,
       ),
+    ),
+    ...section(
+      'Not judged by the target itself',
+      notJudgedByTarget.map(({ why, objects: count }) => `- ${counted(count, 'object')}: ${markdownText(format(why))}`),
     ),
     ...section(
       'Skipped',

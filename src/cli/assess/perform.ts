@@ -31,7 +31,7 @@ export async function performAssess({ ask }: AssessLine, { signal, output, scope
 }
 
 function say(found: AssessedFiles, output: Output): void {
-  const { files, objects, findings, silenced, notJudged, skipped, mended } = found;
+  const { files, objects, findings, silenced, notJudged, notJudgedByTarget = [], skipped, mended } = found;
   for (const { file, line, column, words } of skipped) {
     output.item('skipped', { file, line, column, message: format(words) }, [
       `${file}:${line}:${column} skipped: ${format(words)}`,
@@ -54,6 +54,12 @@ function say(found: AssessedFiles, output: Output): void {
   for (const { rule, fact, objects: count } of notJudged) {
     output.item('not-judged', { rule, fact, objects: count }, [
       `not judged by ${rule}: ${counted(count, 'object')}, since of ${fact} nothing is known`,
+    ]);
+  }
+  for (const { why, objects: count } of notJudgedByTarget) {
+    const words = format(why);
+    output.item('not-judged', { by: 'target', why: words, objects: count }, [
+      `not judged by the target: ${counted(count, 'object')}. ${words}`,
     ]);
   }
   const fixable = mended ? 0 : findings.filter(({ fixes }) => fixes.some(isMadeByItself)).length;

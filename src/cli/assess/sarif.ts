@@ -1,13 +1,17 @@
 import { isAbsolute, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AssessedFiles, FileFinding, FilePlace, TextChange } from '../../model/assessment.ts';
+import { counted } from '../../model/counted.ts';
 import type { Finding, Severity } from '../../model/finding.ts';
 import { format } from '../../model/message.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
-/** What was found as a log of SARIF 2.1.0. What is silenced is in it as suppressed; what was not read, as a notification. */
-export function sarifOf({ findings, silenced, skipped }: AssessedFiles): object {
+/**
+ * What was found as a log of SARIF 2.1.0. What is silenced is in it as suppressed; what was not read, and what the target did not judge, as
+ * notifications.
+ */
+export function sarifOf({ findings, silenced, skipped, notJudgedByTarget = [] }: AssessedFiles): object {
   const ids = [...new Set([...findings, ...silenced].map(({ rule }) => rule))].sort();
   const rules = ids.map((id) => ({ id, shortDescription: { text: id } }));
   const run = {
@@ -16,11 +20,17 @@ export function sarifOf({ findings, silenced, skipped }: AssessedFiles): object 
     invocations: [
       {
         executionSuccessful: true,
-        toolExecutionNotifications: skipped.map(({ words, ...place }) => ({
-          level: 'note',
-          message: { text: format(words) },
-          locations: [locationOf(place)],
-        })),
+        toolExecutionNotifications: [
+          ...skipped.map(({ words, ...place }) => ({
+            level: 'note',
+            message: { text: format(words) },
+            locations: [locationOf(place)],
+          })),
+          ...notJudgedByTarget.map(({ why, objects }) => ({
+            level: 'note',
+            message: { text: `Not judged by the target: ${counted(objects, 'object')}. ${format(why)}` },
+          })),
+        ],
       },
     ],
     results: [

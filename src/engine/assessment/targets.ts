@@ -4,15 +4,18 @@ import { dirname } from 'node:path';
 import { mappingsFor } from '../../adapt/context.ts';
 import { Offer } from '../../adapt/offer.ts';
 import { collectFacts } from '../../facts/collect.ts';
+import { askTarget } from '../../facts/judgement/ask-target.ts';
 import { targetNamespace } from '../../migrate/direct/run-context.ts';
-import { factsFile, targetFolder } from '../../migrate/folder/folder.ts';
+import { factsFile, judgementFile, targetFolder } from '../../migrate/folder/folder.ts';
 import { readPlan } from '../../migrate/plan/read.ts';
+import { requireSameCluster } from '../../migrate/require-same-cluster.ts';
 import type { AssessedTarget } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import type { EngineScope } from '../handler.ts';
-import { judge, toldOf } from './judge.ts';
+import { judge, objectsIn, toldOf } from './judge.ts';
+import { keepJudgement, keptJudgement } from './kept-judgement.ts';
 import { type FilesWish, readManifestFiles } from './manifest-files.ts';
 import { readFacts } from './read-facts.ts';
 
@@ -23,8 +26,8 @@ export interface TargetsWish extends FilesWish {
 }
 
 /**
- * What would become of the manifests in `targets/` of a migration. What is learned of a target is kept in `facts/` of its folder, and counts where the
- * target cannot be reached. Throws what `readPlan` throws, and for a target that was never reached why it cannot be.
+ * What would become of the manifests in `targets/` of a migration: by the rules, and by what each target says itself in dry runs. What is learned
+ * of a target is kept in `facts/` of its folder, and counts where the target cannot be reached. Throws what `readPlan` throws, and for a target that was never reached why it cannot be.
  */
 export async function assessTargets(
   folder: string,
@@ -40,7 +43,12 @@ export async function assessTargets(
     if (!known) continue;
     const { facts, stale } = known;
     const read = await readManifestFiles([manifests], wish);
-    const judged = judge(read.files, new Offer(facts));
+    const objects = objectsIn(read.files);
+    const kept = judgementFile(folder, target.name);
+    const fresh =
+      refresh && !stale ? await askTarget(await scope.cluster(target.context), objects, wish.signal) : undefined;
+    if (fresh) await keepJudgement(kept, objects, fresh);
+    const judged = judge(read.files, new Offer(facts), fresh ?? (await keptJudgement(kept, objects)));
     assessed.push({
       target: target.name,
       ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),
@@ -65,7 +73,10 @@ async function factsOf(
   const mappings = mappingsFor(plan, target);
   const namesIn = plan.spec.select.namespaces.map((namespace) => targetNamespace(mappings, namespace));
   try {
-    const facts = await collectFacts(await scope.cluster(target.context), { namesIn, signal });
+    const reader = await scope.cluster(target.context);
+    // Nothing is asked of a cluster that is another one than the plan means.
+    await requireSameCluster('run', { reader, ...(target.cluster !== undefined && { uid: target.cluster }) }, signal);
+    const facts = await collectFacts(reader, { namesIn, signal });
     await keep(file, facts);
     return { facts };
   } catch (thrown) {

@@ -52,6 +52,11 @@ export function factsFile(folder: string, target: string): string {
   return join(folder, 'facts', `${pathPart(target)}.json`);
 }
 
+/** What the target itself said of its manifests when it was last asked. */
+export function judgementFile(folder: string, target: string): string {
+  return join(folder, 'facts', 'judgements', `${pathPart(target)}.json`);
+}
+
 /** What the last export generated for a target; machine-owned. */
 export function baseFolder(folder: string, target: string): string {
   return join(folder, 'base', pathPart(target));

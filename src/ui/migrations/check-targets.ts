@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
 import type { AssessedTarget } from '../../model/assessment.ts';
+import type { UnjudgedByTarget } from '../../model/judgement.ts';
 import type { MigrationSummary } from '../../model/migration-summary.ts';
 import { sentence } from '../words.ts';
 import type { TargetProblems } from './target-problems.ts';
 
-/** Check Against Targets: asks the targets what they offer, shows what would break there as problems, and says how much that is. */
+/**
+ * Check Against Targets: asks the targets what they offer and what they say to each manifest, shows what would break there as problems, and
+ * says how much that is, and what they did not judge.
+ */
 export async function checkTargets(
   { problems }: { problems: TargetProblems },
   { folder, name }: MigrationSummary,
@@ -17,7 +21,7 @@ export async function checkTargets(
   const assessed = await vscode.window.withProgress(options, (_progress, token) => {
     const cancel = new AbortController();
     const listening = token.onCancellationRequested(() => cancel.abort());
-    return problems.check(folder, true, cancel.signal).finally(() => listening.dispose());
+    return problems.check(folder, cancel.signal).finally(() => listening.dispose());
   });
   // It stays until it is answered; the command has ended by then.
   void tell(name, assessed);
@@ -35,12 +39,38 @@ async function tell(name: string, assessed: readonly AssessedTarget[]): Promise<
   const args = { name, errors: count('error'), warnings: count('warning') };
   const words = [
     vscode.l10n.t('{name} on its targets: {errors} errors, {warnings} warnings.', args),
+    ...unjudgedWords(assessed),
     ...(stale.length > 0 ? [vscode.l10n.t('By what was learned earlier: {why}', { why: stale.join(' ') })] : []),
   ].join(' ');
   const show = vscode.l10n.t('Show Problems');
-  const isClean = findings.length === 0 && stale.length === 0;
+  const isClean =
+    findings.length === 0 && stale.length === 0 && unjudgedOf(assessed).every(({ why }) => partly.has(why.code));
   const chosen = isClean
     ? await vscode.window.showInformationMessage(words)
     : await vscode.window.showWarningMessage(words, show);
   if (chosen === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
+}
+
+/** Reasons why something of an object was not judged, though the rest was. */
+const partly: ReadonlySet<string> = new Set(['judgement.none.stand-in', 'judgement.none.by-schema']);
+
+function unjudgedOf(assessed: readonly AssessedTarget[]): UnjudgedByTarget[] {
+  return assessed.flatMap(({ notJudgedByTarget = [] }) => notJudgedByTarget);
+}
+
+/** How many reasons are told; more than these nobody reads in a notification. */
+const told = 3;
+
+/** What the targets did not judge, and why; what was not judged at all comes first. */
+function unjudgedWords(assessed: readonly AssessedTarget[]): string[] {
+  const weight = ({ why }: UnjudgedByTarget) => Number(partly.has(why.code));
+  const reasons = unjudgedOf(assessed).sort((one, other) => weight(one) - weight(other));
+  const words = reasons.slice(0, told).map(({ why, objects }) => {
+    const args = { count: objects, why: sentence(why) };
+    return partly.has(why.code)
+      ? vscode.l10n.t('Judged in part: {count} objects. {why}', args)
+      : vscode.l10n.t('Not judged by the target: {count} objects. {why}', args);
+  });
+  const more = reasons.length - words.length;
+  return more > 0 ? [...words, vscode.l10n.t('There are {count} more reasons of this sort.', { count: more })] : words;
 }

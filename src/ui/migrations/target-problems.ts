@@ -32,6 +32,9 @@ export class TargetProblems implements vscode.Disposable {
   /** What was found, by the folder of the migration and by file. */
   readonly #found = new Map<string, Map<string, TargetFinding[]>>();
   readonly #checks = new Map<string, Check>();
+  /** How many checks have begun, and by folder which of them is shown. */
+  #begun = 0;
+  readonly #shown = new Map<string, number>();
   readonly #listening: vscode.Disposable;
 
   constructor(shared: Shared, conflicts: EditConflicts) {
@@ -54,14 +57,12 @@ export class TargetProblems implements vscode.Disposable {
   }
 
   /**
-   * Judges the manifests of a migration, after asking its targets what they offer where `refresh`; gives what was found. Throws what the engine throws.
+   * Asks the targets of a migration and judges its manifests, in the place of a check that is under way; gives what was found. Throws what the
+   * engine throws.
    */
-  async check(folder: string, refresh: boolean, signal: AbortSignal): Promise<AssessedTarget[]> {
-    const texts = unsavedTexts(folder);
-    await this.#conflicts.check(folder, texts, signal);
-    const assessed = await this.#shared.engine.request('assess.targets', { folder, refresh, texts }, { signal });
-    if (!signal.aborted) this.#show(folder, assessed);
-    return assessed;
+  check(folder: string, signal: AbortSignal): Promise<AssessedTarget[]> {
+    this.#stop(folder);
+    return this.#check(folder, true, signal);
   }
 
   /** Judges the manifests that a run or a preview has just made, `refresh` after asking the targets; what hinders that only stands in the log, since nobody asked for it. */
@@ -84,6 +85,29 @@ export class TargetProblems implements vscode.Disposable {
     this.#problems.dispose();
   }
 
+  async #check(folder: string, refresh: boolean, signal: AbortSignal): Promise<AssessedTarget[]> {
+    this.#begun += 1;
+    const turn = this.#begun;
+    const texts = unsavedTexts(folder);
+    await this.#conflicts.check(folder, texts, signal);
+    const assessed = await this.#shared.engine.request('assess.targets', { folder, refresh, texts }, { signal });
+    if (signal.aborted) return assessed;
+    // An edit was judged meanwhile, without what the targets have just said.
+    if ((this.#shown.get(folder) ?? 0) > turn) this.#begin(folder, false, 0);
+    else {
+      this.#shown.set(folder, turn);
+      this.#show(folder, assessed);
+    }
+    return assessed;
+  }
+
+  #stop(folder: string): void {
+    const under = this.#checks.get(folder);
+    clearTimeout(under?.timer);
+    under?.cancel.abort();
+    this.#checks.delete(folder);
+  }
+
   #soon(uri: vscode.Uri): void {
     const folder = uri.scheme === 'file' && isTargetPath(uri.path) ? migrationOf(uri.fsPath) : undefined;
     if (folder !== undefined && vscode.workspace.isTrusted) this.#begin(folder, false, pause);
@@ -91,15 +115,14 @@ export class TargetProblems implements vscode.Disposable {
 
   #begin(folder: string, refresh: boolean, wait: number): void {
     const before = this.#checks.get(folder);
-    clearTimeout(before?.timer);
-    before?.cancel.abort();
+    this.#stop(folder);
     const cancel = new AbortController();
     const check: Check = {
       cancel,
       // The manifests that a preview writes are changes too, and break off the check that asks the targets.
       refresh: refresh || before?.refresh === true,
       timer: setTimeout(() => {
-        this.check(folder, check.refresh, cancel.signal)
+        this.#check(folder, check.refresh, cancel.signal)
           .catch((thrown: unknown) => {
             if (!cancel.signal.aborted) this.#shared.log.warn(`${folder}: ${String(thrown)}`);
           })

@@ -19,6 +19,8 @@ test('files are assessed against the facts of a target', () => {
   });
   expect(() => parse('assess', '--target', 'target.json')).toThrow('assess needs files or folders');
   expect(() => parse('assess', 'app')).toThrow('assess needs --target');
+  expect(parse('assess', 'app', '--context', 'prod')).toMatchObject({ ask: { target: { context: 'prod' } } });
+  expect(() => parse('assess', 'app', '--context', 'prod', '--target', 'x')).toThrow('--target and --context only one');
   expect(() => parse('assess', 'app', '--target', 'x', '--fail-on', 'info')).toThrow('error or warning');
 });
 

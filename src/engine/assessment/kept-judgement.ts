@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { isRecord } from '../../model/json.ts';
+import { toJson } from '../../model/json-text.ts';
+import type { TargetJudgement } from '../../model/judgement.ts';
+import { isCode, type Message, type MessageCode } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import { isSecret } from '../../model/secret.ts';
+import { systemCode } from '../../model/system-code.ts';
+
+/** What a target said, as a file: it counts for the objects that are still as they were. */
+
+const code = z.custom<MessageCode>((value) => typeof value === 'string' && isCode(value));
+const words: z.ZodType<Message> = z.object({
+  code,
+  args: z.record(z.string(), z.union([z.string(), z.number(), z.lazy(() => words)])),
+});
+const finding = z.object({
+  rule: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  object: z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    namespace: z.string().exactOptional(),
+    name: z.string(),
+  }),
+  pointer: z.string(),
+  message: words,
+});
+const judgementSchema = z.object({
+  kind: z.literal('TargetJudgement'),
+  says: z.array(z.object({ imprint: z.string(), finding, sameAs: z.array(z.string()) })),
+  notJudged: z.array(z.object({ why: words, objects: z.number() })),
+});
+
+/** Keeps what a target said of objects. A reader sees the old file or the new one. */
+export async function keepJudgement(
+  file: string,
+  objects: readonly KubeObject[],
+  { says, notJudged }: TargetJudgement,
+): Promise<void> {
+  const kept: z.input<typeof judgementSchema> = {
+    kind: 'TargetJudgement',
+    says: says.flatMap(({ index, finding: { fixes: _, ...finding }, sameAs }) => {
+      const object = objects[index];
+      return object ? [{ imprint: imprintOf(object), finding, sameAs: [...sameAs] }] : [];
+    }),
+    notJudged,
+  };
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.tmp`, `${JSON.stringify(kept, undefined, 2)}\n`);
+  await rename(`${file}.tmp`, file);
+}
+
+/** What a target said, of the objects that are as they were then; nothing where it was never asked, or another version kept it. */
+export async function keptJudgement(
+  file: string,
+  objects: readonly KubeObject[],
+): Promise<TargetJudgement | undefined> {
+  const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
+    if (systemCode(thrown) !== 'ENOENT') throw thrown;
+    return undefined;
+  });
+  const kept = text === undefined ? undefined : judgementSchema.safeParse(jsonOf(text)).data;
+  if (!kept) return undefined;
+  const byObject = Map.groupBy(kept.says, (one) => nameOf(one.finding.object));
+  const says = objects.flatMap((object, index) => {
+    const { namespace, name } = object.metadata;
+    const ofIt = byObject.get(nameOf({ ...object, ...(namespace !== undefined && { namespace }), name }));
+    if (!ofIt) return [];
+    const imprint = imprintOf(object);
+    return ofIt
+      .filter((one) => one.imprint === imprint)
+      .map(({ finding, sameAs }) => ({ index, finding: { ...finding, fixes: [] }, sameAs }));
+  });
+  return { says, notJudged: kept.notJudged };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+}
+
+function nameOf({ apiVersion, kind, namespace = '', name }: z.output<typeof finding>['object']): string {
+  return [apiVersion, kind, namespace, name].join('/');
+}
+
+/** Tells an object from itself after an edit. The values of a Secret are left out: a hash of one can be guessed. */
+function imprintOf(object: KubeObject): string {
+  const { data, stringData, ...rest } = object;
+  const keysOf = (values: unknown) => (isRecord(values) ? Object.keys(values) : []);
+  const seen = isSecret(object) ? { ...rest, keys: [keysOf(data), keysOf(stringData)] } : object;
+  return createHash('sha256').update(toJson(seen)).digest('hex');
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { newsOf, withWayOut } from '../../../src/engine/assessment/news.ts';
+import type { Finding, Severity } from '../../../src/model/finding.ts';
+import { message } from '../../../src/model/message.ts';
+
+function finding(rule: string, pointer: string, severity: Severity = 'error'): Finding {
+  const object = { apiVersion: 'v1', kind: 'Pod', name: 'web' };
+  return { rule, severity, object, pointer, message: message('error.cancelled'), fixes: [] };
+}
+const says = (pointer: string, sameAs: string[] = [], index = 0) => ({
+  index,
+  finding: finding('target-refuses', pointer),
+  sameAs,
+});
+const byRule = (rule: string, pointer: string, severity?: Severity, index = 0) => ({
+  index,
+  finding: finding(rule, pointer, severity),
+});
+
+test('where a rule finds the same field as bad, or tells the same cause, the target says nothing new', () => {
+  expect(newsOf([says('/spec/a')], [byRule('x', '/spec/a')])).toEqual([]);
+  expect(newsOf([says('', ['psa-violation'])], [byRule('psa-violation', '/spec/b', 'warning')])).toEqual([]);
+});
+
+test.each([
+  ['of another field', byRule('x', '/spec/b')],
+  ['of another object', byRule('x', '/spec/a', 'error', 1)],
+  ['that is no more than to be known', byRule('x', '/spec/a', 'info')],
+])('beside what a rule says %s, the target is heard', (_words, found) => {
+  expect(newsOf([says('/spec/a')], [found])).toHaveLength(1);
+});
+
+test('of an object as a whole many things can be said', () => {
+  expect(newsOf([says('')], [byRule('x', '')])).toHaveLength(1);
+});
+
+test('a field that the target drops can be left out, by a decision', () => {
+  const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [], odd: 1 } };
+  const { fixes } = withWayOut(finding('target-unknown-field', '/spec/odd', 'warning'), object);
+  expect(fixes).toMatchObject([{ safe: false, delivery: 'edit', operations: [{ op: 'remove', path: '/spec/odd' }] }]);
+  expect(withWayOut(finding('target-refuses', '/spec/odd'), object).fixes).toEqual([]);
+  expect(withWayOut(finding('target-unknown-field', '/spec/gone', 'warning'), object).fixes).toEqual([]);
+});
