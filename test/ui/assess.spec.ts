@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { Api } from '../sandbox/api.ts';
@@ -81,4 +81,19 @@ test('after a preview, what would break stands at its line in the Problems panel
   const file = join(workspace, folder, 'targets', 'target', namespace, 'deployments.apps', 'odd.yaml');
   await expect.poll(() => readFileSync(file, 'utf8')).not.toContain('of-nobody');
   expect(readFileSync(file, 'utf8')).toContain('docker.io/library/nginx:1.29');
+});
+
+test('Check Against Targets shows what the target itself refuses, and says what it did not judge', async () => {
+  const { workbench, workspace } = use;
+  await workbench.notifications.dismissAll();
+  const folder = readdirSync(workspace).find((name) => name.endsWith('.migration')) ?? '';
+  const file = join(workspace, folder, 'targets', 'target', namespace, 'deployments.apps', 'odd.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('replicas: 0', 'replicas: -1'));
+  await workbench.migrations.choose(/ui-assess/, 'Check Against Targets');
+  const words = await workbench.notifications.text(/on its targets/, 60_000);
+  expect(words).toMatch(/ui-assess is not there yet, and default was asked in its place/);
+  await workbench.run('View: Focus Problems (Errors, Warnings, Infos)');
+  const problem = workbench.page.getByRole('treeitem', { name: /The target refuses this: spec\.replicas/ });
+  await problem.first().waitFor();
+  await workbench.screenshot(join(pictures, 'target-refuses.png'));
 });
