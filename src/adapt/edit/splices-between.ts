@@ -4,6 +4,7 @@ import { message } from '../../model/message.ts';
 import { changeItems } from './block-list.ts';
 import { changeEntries } from './block-mapping.ts';
 import { rewriteFlow } from './flow.ts';
+import { literalSplices } from './literal-lines.ts';
 import { columnOf, contentEnd, lineStart, NotEditable, type Site } from './site.ts';
 import type { Splice } from './splice.ts';
 import { blockWords, flowWords, scalarWords } from './yaml-words.ts';
@@ -23,7 +24,7 @@ export function splicesBetween(site: Site, { node, before, after, flow }: Place)
   if (isAlias(node) || node.anchor !== undefined) throw new NotEditable(message('edit.anchor'));
   if (isMap(node) && isRecord(before) && isRecord(after)) return changeMapping(site, { node, before, after });
   if (isSeq(node) && Array.isArray(before) && Array.isArray(after)) return changeList(site, node, before, after);
-  return replaceNode(site, node, after, flow);
+  return literalSplices(site.text, node, before, after) ?? replaceNode(site, node, after, flow);
 }
 
 function changeMapping(site: Site, place: { node: YAMLMap; before: JsonRecord; after: JsonRecord }): Splice[] {

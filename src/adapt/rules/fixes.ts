@@ -1,6 +1,6 @@
 import type { Fix } from '../../model/finding.ts';
 import { valueAt } from '../../model/json.ts';
-import type { JsonPatchOperation } from '../../model/json-patch.ts';
+import { type JsonPatchOperation, patched } from '../../model/json-patch.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 
@@ -22,9 +22,25 @@ export function removing(object: unknown, pointer: string): JsonPatchOperation {
   return alone && !/(^|\/spec)$/.test(parent) ? removing(object, parent) : { op: 'remove', path: pointer };
 }
 
+/** Takes several values out, and with them what would be left empty around them; a `spec` stays. What is not there is passed over. */
+export function removingAll(object: unknown, pointers: readonly string[]): JsonPatchOperation[] {
+  let left = object;
+  return pointers.flatMap((pointer) => {
+    if (valueAt(left, pointer) === undefined) return [];
+    const operation = removing(left, pointer);
+    left = patched(left, [operation]);
+    return [operation];
+  });
+}
+
 /** Something that a person does outside the manifests, as an item of the checklist. */
 export function toDo(item: Message): Fix {
   return { title: message('fix.to-do', { item }), safe: false, delivery: 'checklist', item };
+}
+
+/** Something that neither goes along nor is on the target, and that a person brings there. */
+export function bringAlong(kind: string, name: string, namespace: string): Fix {
+  return toDo(message('todo.bring-along', { kind, name, namespace }));
 }
 
 /** An entry of the plan, which holds for every object. */

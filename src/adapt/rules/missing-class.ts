@@ -1,7 +1,8 @@
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import type { Fix } from '../../model/finding.ts';
+import { jsonPointer } from '../../model/json.ts';
 import { type Message, message } from '../../model/message.ts';
-import { edit } from './fixes.ts';
+import { edit, inPlan } from './fixes.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';
 
 /** The lists of classes among the facts of a cluster, and the kind of each. */
@@ -53,6 +54,11 @@ export function bestFirst<Class extends { name: string; default?: boolean }>(
   return classes
     .filter((one) => suits?.(one) !== false)
     .sort((one, other) => Number(other.default ?? false) - Number(one.default ?? false));
+}
+
+/** Lets the plan put one class in the place of another, for every object. */
+export function classInPlan(list: 'storageClasses' | 'ingressClasses', from: string, to: string): Fix {
+  return inPlan(message('fix.map-class', { from, to }), jsonPointer('spec', 'mappings', list, from), to);
 }
 
 /** Names a class at a place of the manifest; `add` where none is named yet. */

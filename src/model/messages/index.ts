@@ -17,6 +17,7 @@ import { operationRuleMessages } from './rules-operation.ts';
 import { schedulingRuleMessages } from './rules-scheduling.ts';
 import { securityRuleMessages } from './rules-security.ts';
 import { runMessages } from './run.ts';
+import { storageFixMessages } from './storage-fixes.ts';
 import { storageRuleMessages } from './storage-rules.ts';
 import { storeMessages } from './store.ts';
 import { uiMessages } from './ui.ts';
@@ -48,6 +49,7 @@ export const messages = {
   ...schedulingRuleMessages,
   ...securityRuleMessages,
   ...runMessages,
+  ...storageFixMessages,
   ...storageRuleMessages,
   ...storeMessages,
   ...uiMessages,

@@ -58,6 +58,19 @@ describe('the layout stays', () => {
       [remove('/a/b/d'), add('/a/e', 3)],
       'a:\n  b:\n    c: 1\n  e: 3\n',
     ],
+    [
+      'a word inside a block of text',
+      'a: |\n  one = x # why\n\n   two = x\nb: 1\n',
+      [set('/a', 'one = y # why\n\n two = z\n')],
+      'a: |\n  one = y # why\n\n   two = z\nb: 1\n',
+    ],
+    ['a word inside a block of text, of Windows', 'a: |\r\n  x\r\nb: 1', [set('/a', 'y\n')], 'a: |\r\n  y\r\nb: 1'],
+    [
+      'what is absent around what comes',
+      'a:\nb: 1\n',
+      [add('/a/c/-', 2), add('/d/e', 3)],
+      'a:\n  c:\n    - 2\nb: 1\nd:\n  e: 3\n',
+    ],
     ['a list in the place of a word', 'a: x # why\nb: 1\n', [set('/a', ['p', 'q'])], 'a:\n  - p\n  - q # why\nb: 1\n'],
     [
       'a part that moves',

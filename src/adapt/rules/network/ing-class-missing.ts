@@ -1,8 +1,7 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { inPlan } from '../fixes.ts';
 import { classAnnotation } from '../ingress.ts';
-import { type ClassOf, missingClass } from '../missing-class.ts';
+import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
 /** Controllers that serve their ingresses without an IngressClass object. Source: the documentation of GKE. */
@@ -19,9 +18,7 @@ export const rule: Rule = {
     const pointer =
       field === undefined ? jsonPointer('metadata', 'annotations', classAnnotation) : '/spec/ingressClassName';
     const words = (classes: string) => message('rule.ing-class-missing', { name, classes });
-    const path = jsonPointer('spec', 'mappings', 'ingressClasses', name);
-    const others = (best?: ClassOf<'ingressClasses'>) =>
-      best ? [inPlan(message('fix.map-class', { from: name, to: best.name }), path, best.name)] : [];
+    const others = (best?: ClassOf<'ingressClasses'>) => (best ? [classInPlan('ingressClasses', name, best.name)] : []);
     yield* missingClass('ingressClasses', name, { pointer, words, others }, about);
   },
 };

@@ -1,5 +1,6 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { volumeSpec } from '../volumes.ts';
 
@@ -9,6 +10,8 @@ export const rule: Rule = {
   *check(object) {
     const path = recordAt(volumeSpec(object), 'hostPath')?.path;
     if (typeof path !== 'string') return;
-    yield { severity: 'error', pointer: '/spec/hostPath', message: message('rule.pv-hostpath', { path }) };
+    const words = message('rule.pv-hostpath', { path });
+    const fixes = [toDo(message('todo.copy-folder', { path }))];
+    yield { severity: 'error', pointer: '/spec/hostPath', message: words, fixes };
   },
 };

@@ -2,6 +2,7 @@ import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { oldVolumes } from '../../providers/volume-drivers.ts';
+import { toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 import { hasDriver, volumeSpec } from '../volumes.ts';
@@ -23,12 +24,14 @@ export const rule: Rule = {
       const args = { field, version: `${version.major}.${minor}` };
       const there = old.driver !== undefined && hasDriver(old.driver, about);
       if (old.driver === undefined) {
-        yield { severity: 'error', pointer, message: message('rule.pv-intree', args) };
+        const fixes = [toDo(message('todo.new-volume', { volume: field }))];
+        yield { severity: 'error', pointer, message: message('rule.pv-intree', args), fixes };
       } else if (there === undefined) {
         yield { unknown: 'csiDrivers' };
       } else if (!there) {
         const words = message('rule.pv-intree.driver', { ...args, driver: old.driver });
-        yield { severity: 'error', pointer, message: words };
+        const fixes = [toDo(message('todo.install-driver', { driver: old.driver }))];
+        yield { severity: 'error', pointer, message: words, fixes };
       }
     }
   },

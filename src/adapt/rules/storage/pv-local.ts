@@ -1,5 +1,6 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { saidTopology, volumeSpec, volumeTerms } from '../volumes.ts';
 
@@ -11,6 +12,7 @@ export const rule: Rule = {
     const path = recordAt(spec, 'local')?.path;
     if (!spec || typeof path !== 'string') return;
     const words = message('rule.pv-local', { path, places: saidTopology(volumeTerms(spec)) || '–' });
-    yield { severity: 'error', pointer: '/spec/local', message: words };
+    const fixes = [toDo(message('todo.copy-folder', { path }))];
+    yield { severity: 'error', pointer: '/spec/local', message: words, fixes };
   },
 };

@@ -1,4 +1,5 @@
 import { message } from '../../../model/message.ts';
+import { edit, removing, toDo } from '../fixes.ts';
 import { matchesTerm } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
 import { affinityPointer, saidTopology, volumeSpec, volumeTerms } from '../volumes.ts';
@@ -16,7 +17,11 @@ export const rule: Rule = {
     if (nodes === undefined) yield { unknown: 'nodes' };
     else if (!nodes.some((node) => terms.some((term) => matchesTerm(node, term)))) {
       const words = message('rule.pv-node-affinity', { places: saidTopology(terms), nodes: nodes.length });
-      yield { severity: 'error', pointer: affinityPointer, message: words };
+      const fixes = [
+        toDo(message('todo.new-volume', { volume: object.metadata.name })),
+        edit(message('fix.leave-out-volume-places'), removing(object, affinityPointer)),
+      ];
+      yield { severity: 'error', pointer: affinityPointer, message: words, fixes };
     }
   },
 };

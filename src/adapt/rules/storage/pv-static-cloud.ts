@@ -1,6 +1,7 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import type { Rule } from '../rule.ts';
+import { edit, toDo } from '../fixes.ts';
+import type { Problem, Rule } from '../rule.ts';
 import { hasDriver, volumeSpec } from '../volumes.ts';
 
 /** A volume that names storage of the source itself. */
@@ -12,20 +13,29 @@ export const rule: Rule = {
     if (spec && typeof driver === 'string') {
       const there = hasDriver(driver, about);
       const handle = String(volumeHandle);
-      const deletes = spec.persistentVolumeReclaimPolicy === 'Delete';
       if (there === undefined) yield { unknown: 'csiDrivers' };
       else if (!there) {
         const words = message('rule.pv-static-cloud.driver', { driver });
-        yield { severity: 'error', pointer: '/spec/csi/driver', message: words };
+        const fixes = [toDo(message('todo.new-volume', { volume: object.metadata.name }))];
+        yield { severity: 'error', pointer: '/spec/csi/driver', message: words, fixes };
       } else {
-        const words = message(deletes ? 'rule.pv-static-cloud.delete' : 'rule.pv-static-cloud', { handle });
-        const severity = deletes ? 'error' : 'warning';
-        yield { severity, pointer: '/spec/csi/volumeHandle', message: words };
+        const words = message('rule.pv-static-cloud', { handle });
+        const fixes = [toDo(message('todo.one-cluster-mounts', { handle }))];
+        yield { severity: 'warning', pointer: '/spec/csi/volumeHandle', message: words, fixes };
+        if (spec.persistentVolumeReclaimPolicy === 'Delete') yield deletes(handle);
       }
     }
     const { server, path } = recordAt(spec, 'nfs') ?? {};
     if (typeof server !== 'string') return;
     const words = message('rule.pv-static-cloud.nfs', { share: `${server}:${String(path)}` });
-    yield { severity: 'info', pointer: '/spec/nfs', message: words };
+    const fixes = [toDo(message('todo.reach-share', { server }))];
+    yield { severity: 'info', pointer: '/spec/nfs', message: words, fixes };
   },
 };
+
+/** What removing the claim on the target would do to the source. */
+function deletes(handle: string): Problem {
+  const pointer = '/spec/persistentVolumeReclaimPolicy';
+  const keep = edit(message('fix.retain'), { op: 'replace', path: pointer, value: 'Retain' });
+  return { severity: 'error', pointer, message: message('rule.pv-static-cloud.delete', { handle }), fixes: [keep] };
+}

@@ -1,5 +1,8 @@
+import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
+import { edit, removingAll, safeEdit, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { isClaim } from '../volumes.ts';
 
@@ -7,6 +10,8 @@ const bound = 'pv.kubernetes.io/bind-completed';
 /** A name that a driver gave; others a person may have given on the target too. */
 const generated = /^pvc-[0-9a-f]{8}-/;
 const selected = 'volume.kubernetes.io/selected-node';
+/** What controllers write into a claim when they bind it. Source: the controller persistent-volume-binder of Kubernetes. */
+const marks = [bound, 'pv.kubernetes.io/bound-by-controller', selected];
 
 /** A claim that is tied to a volume or a node of the source. */
 export const rule: Rule = {
@@ -19,12 +24,14 @@ export const rule: Rule = {
       if (objects.has('PersistentVolume', undefined, volume)) return;
       const code = annotations[bound] === undefined ? 'rule.pvc-bound-fields' : 'rule.pvc-bound-fields.lost';
       const severity = generated.test(volume) || annotations[bound] !== undefined ? 'error' : 'warning';
-      yield { severity, pointer: '/spec/volumeName', message: message(code, { volume }) };
+      const fixes = waysOut(object, volume);
+      yield { severity, pointer: '/spec/volumeName', message: message(code, { volume }), fixes };
       return;
     }
     if (annotations[bound] !== undefined) {
       const pointer = jsonPointer('metadata', 'annotations', bound);
-      yield { severity: 'error', pointer, message: message('rule.pvc-bound-fields.none') };
+      const fixes = [safeEdit(message('fix.new-volume'), ...untied(object))];
+      yield { severity: 'error', pointer, message: message('rule.pvc-bound-fields.none'), fixes };
     }
     const node = annotations[selected];
     if (node === undefined) return;
@@ -32,7 +39,24 @@ export const rule: Rule = {
     if (nodes === undefined) yield { unknown: 'nodes' };
     else if (!nodes.some(({ name }) => name === node)) {
       const pointer = jsonPointer('metadata', 'annotations', selected);
-      yield { severity: 'error', pointer, message: message('rule.pvc-bound-fields.node', { node }) };
+      const fixes = [safeEdit(message('fix.new-node'), ...removingAll(object, [pointer]))];
+      yield { severity: 'error', pointer, message: message('rule.pvc-bound-fields.node', { node }), fixes };
     }
   },
 };
+
+/** A claim of the class '' is never given a new volume: somebody has to make the one that it names. */
+function waysOut(object: KubeObject, volume: string): Fix[] {
+  if (recordAt(object, 'spec')?.storageClassName === '') return [toDo(message('todo.make-volume', { volume }))];
+  const make = generated.test(volume) ? safeEdit : edit;
+  return [make(message('fix.new-volume-instead', { volume }), ...untied(object))];
+}
+
+function untied(object: KubeObject) {
+  const there = marks.filter((mark) => object.metadata.annotations?.[mark] !== undefined);
+  const pointers = there.map((mark) => jsonPointer('metadata', 'annotations', mark));
+  return removingAll(object, [
+    ...(recordAt(object, 'spec')?.volumeName === undefined ? [] : ['/spec/volumeName']),
+    ...pointers,
+  ]);
+}

@@ -1,5 +1,7 @@
-import { recordAt } from '../../../model/json.ts';
+import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { inPlan } from '../fixes.ts';
+import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 import { isClaim } from '../volumes.ts';
 
@@ -10,6 +12,12 @@ export const rule: Rule = {
     const phase = isClaim(object) ? recordAt(object, 'status')?.phase : undefined;
     if (phase !== 'Pending' && phase !== 'Lost') return;
     const code = phase === 'Lost' ? 'rule.pvc-dangling.lost' : 'rule.pvc-dangling';
-    yield { severity: 'warning', pointer: '/status/phase', message: message(code) };
+    const { namespace = usualNamespace, name } = object.metadata;
+    const path = jsonPointer('spec', 'volumes', 'claims', `${namespace}/${name}`);
+    const fixes = [
+      inPlan(message('fix.claim-empty', { claim: name }), path, 'empty'),
+      inPlan(message('fix.claim-omitted', { claim: name }), path, 'omit'),
+    ];
+    yield { severity: 'warning', pointer: '/status/phase', message: message(code), fixes };
   },
 };

@@ -1,5 +1,6 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { bringAlong, edit, removingAll } from '../fixes.ts';
 import { claimSpecs } from '../pods.ts';
 import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
@@ -26,7 +27,9 @@ export const rule: Rule = {
       if (there === undefined) yield { unknown: `${resource} in ${namespace}` };
       else if (!there) {
         const words = message('rule.pvc-datasource', { kind, name, namespace });
-        yield { severity: 'error', pointer: `${pointer}/${field}`, message: words };
+        const both = removingAll(object, [`${pointer}/dataSource`, `${pointer}/dataSourceRef`]);
+        const fixes = [edit(message('fix.empty-claim', { kind, name }), ...both), bringAlong(kind, name, namespace)];
+        yield { severity: 'error', pointer: `${pointer}/${field}`, message: words, fixes };
       }
     }
   },

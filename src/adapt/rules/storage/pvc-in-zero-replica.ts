@@ -1,6 +1,7 @@
 import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -23,6 +24,8 @@ export const rule: Rule = {
     const claims = [...mounted, ...templates];
     if (claims.length === 0) return;
     const words = message('rule.pvc-in-zero-replica', { claims: claims.join(', ') });
-    yield { severity: 'warning', pointer: '/spec/replicas', message: words };
+    const { kind, metadata } = object;
+    const fixes = [toDo(message('todo.start-for-backup', { kind, name: metadata.name }))];
+    yield { severity: 'warning', pointer: '/spec/replicas', message: words, fixes };
   },
 };

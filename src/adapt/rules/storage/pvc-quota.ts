@@ -1,6 +1,7 @@
 import { quantityValue } from '../../../diff/quantity.ts';
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 import { classOfClaim, isClaim } from '../volumes.ts';
@@ -33,7 +34,8 @@ export const rule: Rule = {
         if (left === undefined || bytes <= left) continue;
         const args = { quota, namespace, size: String(asked), hard: hard[key] ?? '', used: used?.[key] ?? '0' };
         const pointer = '/spec/resources/requests/storage';
-        yield { severity: 'error', pointer, message: message('rule.pvc-quota', args) };
+        const fixes = [toDo(message('todo.raise-quota', { quota, namespace, size: args.size }))];
+        yield { severity: 'error', pointer, message: message('rule.pvc-quota', args), fixes };
       }
     }
   },

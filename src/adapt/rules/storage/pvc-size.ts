@@ -1,13 +1,24 @@
 import { quantityValue } from '../../../diff/quantity.ts';
+import type { Fix } from '../../../model/finding.ts';
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import type { Offer } from '../../offer.ts';
 import { leastVolume } from '../../providers/volume-drivers.ts';
+import { edit, toDo } from '../fixes.ts';
 import { claimSpecs } from '../pods.ts';
 import { usualNamespace } from '../present.ts';
 import type { Problem, Rule, Unknown } from '../rule.ts';
 import { classOfClaim } from '../volumes.ts';
+
+/** How large a claim has to be, or may be, and who says so; in bytes and as it is written. */
+interface Bound {
+  of: 'class' | 'least' | 'most';
+  bytes: number;
+  size: string;
+  /** The name of the class, or of the namespace whose limits they are. */
+  name: string;
+}
 
 /** A claim that is smaller or larger than the namespace or the cloud allows. */
 export const rule: Rule = {
@@ -17,48 +28,55 @@ export const rule: Rule = {
       const asked = recordAt(spec, 'resources', 'requests')?.storage;
       const bytes = quantityValue(asked);
       if (bytes === undefined) continue;
-      const claim = { size: String(asked), bytes, pointer: `${at}/resources/requests/storage` };
-      yield* limited(object, claim, target);
-      const given = classOfClaim(spec, target);
-      if (given === undefined) {
-        yield { unknown: 'storageClasses' };
-        continue;
+      const bounds: Bound[] = [];
+      for (const one of boundsOf(object, spec, target)) {
+        if ('unknown' in one) yield one;
+        else bounds.push(one);
       }
-      if (given === 'none') continue;
-      const least = leastVolume(given.provisioner, given.parameters ?? {});
-      if (!least || bytes >= least.bytes) continue;
-      const words = message('rule.pvc-size', { name: given.name, size: claim.size, least: least.words });
-      yield { severity: 'error', pointer: claim.pointer, message: words };
+      const claim = { size: String(asked), bytes, pointer: `${at}/resources/requests/storage` };
+      yield* problemsOf(claim, bounds);
     }
   },
 };
 
-/** What the limits of the namespace refuse. */
-function* limited(
-  { metadata }: KubeObject,
-  { size, bytes, pointer }: { size: string; bytes: number; pointer: string },
-  target: Offer,
-): Generator<Problem | Unknown> {
+function* boundsOf({ metadata }: KubeObject, spec: Record<string, unknown>, target: Offer): Generator<Bound | Unknown> {
   const namespace = metadata.namespace ?? usualNamespace;
   const place = target.namespace(namespace);
   if (place === undefined) yield { unknown: 'namespaces' };
-  if (place === undefined || place === 'absent') return;
-  if (place.limitRanges === undefined) {
-    yield { unknown: `limitranges in ${namespace}` };
-    return;
-  }
-  const limits = place.limitRanges
-    .flatMap((range) => range.limits)
-    .filter(({ type }) => type === 'PersistentVolumeClaim');
-  for (const { min, max } of limits) {
+  else if (place !== 'absent' && place.limitRanges === undefined) yield { unknown: `limitranges in ${namespace}` };
+  const ranges = place === undefined || place === 'absent' ? [] : (place.limitRanges ?? []);
+  for (const { type, min, max } of ranges.flatMap((range) => range.limits)) {
+    if (type !== 'PersistentVolumeClaim') continue;
     const [low, high] = [quantityValue(min?.storage), quantityValue(max?.storage)];
-    if (low !== undefined && bytes < low) {
-      const words = message('rule.pvc-size.min', { namespace, size, limit: min?.storage ?? '' });
-      yield { severity: 'error', pointer, message: words };
-    }
-    if (high !== undefined && bytes > high) {
-      const words = message('rule.pvc-size.max', { namespace, size, limit: max?.storage ?? '' });
-      yield { severity: 'error', pointer, message: words };
-    }
+    if (low !== undefined) yield { of: 'least', bytes: low, size: min?.storage ?? '', name: namespace };
+    if (high !== undefined) yield { of: 'most', bytes: high, size: max?.storage ?? '', name: namespace };
   }
+  const given = classOfClaim(spec, target);
+  if (given === undefined) yield { unknown: 'storageClasses' };
+  if (given === undefined || given === 'none') return;
+  const least = leastVolume(given.provisioner, given.parameters ?? {});
+  if (least) yield { of: 'class', bytes: least.bytes, size: least.words, name: given.name };
+}
+
+function* problemsOf(claim: { size: string; bytes: number; pointer: string }, bounds: Bound[]): Generator<Problem> {
+  const { size, bytes, pointer } = claim;
+  for (const { of, bytes: limit, size: words, name } of bounds) {
+    if (of === 'most' ? bytes <= limit : bytes >= limit) continue;
+    const said = {
+      class: message('rule.pvc-size', { name, size, least: words }),
+      least: message('rule.pvc-size.min', { namespace: name, size, limit: words }),
+      most: message('rule.pvc-size.max', { namespace: name, size, limit: words }),
+    };
+    // Less than it has may be less than its data.
+    const fixes =
+      of === 'most' ? [toDo(message('todo.raise-limit', { namespace: name, size }))] : larger(pointer, bounds);
+    yield { severity: 'error', pointer, message: said[of], fixes };
+  }
+}
+
+/** The size that does for all who ask for a least one; none where that is too much for others. */
+function larger(path: string, bounds: readonly Bound[]): Fix[] {
+  const [most] = bounds.filter(({ of }) => of !== 'most').sort((one, other) => other.bytes - one.bytes);
+  if (!most || bounds.some(({ of, bytes }) => of === 'most' && bytes < most.bytes)) return [];
+  return [edit(message('fix.ask-for-size', { size: most.size }), { op: 'replace', path, value: most.size })];
 }

@@ -1,6 +1,10 @@
+import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { volumeDriver } from '../../providers/volume-drivers.ts';
+import { inPlan } from '../fixes.ts';
+import { bestFirst, useClass } from '../missing-class.ts';
 import { claimSpecs } from '../pods.ts';
+import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 import { classOfClaim, isClaim } from '../volumes.ts';
 
@@ -12,14 +16,20 @@ export const rule: Rule = {
       if (spec.volumeMode !== 'Block') continue;
       const pointer = `${at}/volumeMode`;
       if (isClaim(object)) {
-        yield { severity: 'warning', pointer, message: message('rule.pvc-volume-mode-block.files') };
+        const { namespace = usualNamespace, name } = object.metadata;
+        const path = jsonPointer('spec', 'volumes', 'claims', `${namespace}/${name}`);
+        const fixes = [inPlan(message('fix.claim-snapshot', { claim: name }), path, 'snapshot')];
+        yield { severity: 'warning', pointer, message: message('rule.pvc-volume-mode-block.files'), fixes };
       }
       const given = classOfClaim(spec, target);
       if (given === undefined) yield { unknown: 'storageClasses' };
       else if (given !== 'none' && !makesDevices(given.provisioner)) {
         const { name, provisioner } = given;
         const words = message('rule.pvc-volume-mode-block', { name, provisioner });
-        yield { severity: 'error', pointer, message: words };
+        const others = (target.facts.storageClasses ?? []).filter((one) => makesDevices(one.provisioner));
+        const op = spec.storageClassName === undefined ? 'add' : 'replace';
+        const fixes = bestFirst(others).map((one) => useClass(`${at}/storageClassName`, one.name, op));
+        yield { severity: 'error', pointer, message: words, fixes };
       }
     }
   },

@@ -1,8 +1,17 @@
+import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
+import type { NodeFacts } from '../../offer.ts';
+import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { isStorageClass, labelOfToday } from '../volumes.ts';
+
+/** What a label of nodes has to be for a volume to be made there. */
+interface Asked {
+  key: string;
+  values: string[];
+}
 
 /** A class that is restricted to zones that the target does not have. */
 export const rule: Rule = {
@@ -16,7 +25,7 @@ export const rule: Rule = {
       yield { unknown: 'nodes' };
       return;
     }
-    const asked = terms.map(([, term]) =>
+    const asked: Asked[][] = terms.map(([, term]) =>
       recordsOf(term.matchLabelExpressions).map(([, one]) => {
         return { key: String(labelOfToday(one.key)), values: texts(one.values) };
       }),
@@ -28,6 +37,20 @@ export const rule: Rule = {
     const places = asked.flat().map(({ key, values }) => `${key}: ${values.join(', ')}`);
     const args = { places: [...new Set(places)].join('; '), nodes: nodes.length };
     const pointer = jsonPointer('allowedTopologies');
-    yield { severity: 'error', pointer, message: message('rule.sc-allowed-topologies', args) };
+    const fixes = [
+      edit(message('fix.every-place'), { op: 'remove', path: pointer }),
+      ...asked.flatMap((term, index) => (asked.length === 1 ? placesInstead(term, index, nodes) : [])),
+    ];
+    yield { severity: 'error', pointer, message: message('rule.sc-allowed-topologies', args), fixes };
   },
 };
+
+/** The places of the target in those of the source, where nodes of the target say them by the same label. */
+function placesInstead(term: readonly Asked[], index: number, nodes: readonly NodeFacts[]): Fix[] {
+  const [only, ...others] = term;
+  const there = new Set(nodes.flatMap(({ labels }) => (only ? (labels[only.key] ?? []) : [])));
+  if (!only || others.length > 0 || there.size === 0) return [];
+  const value = [...there].sort();
+  const path = jsonPointer('allowedTopologies', index, 'matchLabelExpressions', 0, 'values');
+  return [edit(message('fix.places', { places: value.join(', ') }), { op: 'replace', path, value })];
+}

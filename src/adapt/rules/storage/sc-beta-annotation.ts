@@ -1,7 +1,11 @@
-import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
+import { edit, removing, safeEdit } from '../fixes.ts';
+import { bestFirst } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
+import { mayServe } from '../shared-volumes.ts';
 import { isClaim } from '../volumes.ts';
 
 const annotation = 'volume.beta.kubernetes.io/storage-class';
@@ -10,27 +14,61 @@ const annotation = 'volume.beta.kubernetes.io/storage-class';
 export const rule: Rule = {
   id: 'sc-beta-annotation',
   *check(object, { target, objects }) {
-    for (const { name, pointer } of annotated(object)) {
+    for (const { name, pointer, at, spec } of annotated(object)) {
       const classes = target.facts.storageClasses;
       if (classes === undefined) {
         yield { unknown: 'storageClasses' };
         continue;
       }
       const there = classes.some((one) => one.name === name) || objects.has('StorageClass', undefined, name);
+      const move = (to: string, make: typeof edit): Fix =>
+        make(message('fix.class-field', { name: to }), removing(object, pointer), {
+          op: 'add',
+          path: `${at}/spec/storageClassName`,
+          value: to,
+        });
+      const others = spec ? bestFirst(classes, (one) => mayServe(one, spec)) : [];
       yield there
-        ? { severity: 'info', pointer, message: message('rule.sc-beta-annotation', { name }) }
-        : { severity: 'error', pointer, message: message('rule.sc-beta-annotation.missing', { name }) };
+        ? {
+            severity: 'info',
+            pointer,
+            message: message('rule.sc-beta-annotation', { name }),
+            fixes: spec ? [move(name, safeEdit)] : [],
+          }
+        : {
+            severity: 'error',
+            pointer,
+            message: message('rule.sc-beta-annotation.missing', { name }),
+            fixes: others.map((one) => move(one.name, edit)),
+          };
     }
   },
 };
 
-function* annotated(object: KubeObject): Generator<{ name: string; pointer: string }> {
+/** A claim or a template of one: what it says, where, where it stands itself, and its spec. */
+interface Annotated {
+  name: string;
+  pointer: string;
+  at: string;
+  spec: JsonRecord | undefined;
+}
+
+function* annotated(object: KubeObject): Generator<Annotated> {
   const own = object.metadata.annotations?.[annotation];
-  if (isClaim(object) && own) yield { name: own, pointer: jsonPointer('metadata', 'annotations', annotation) };
+  if (isClaim(object) && own) {
+    const pointer = jsonPointer('metadata', 'annotations', annotation);
+    yield { name: own, pointer, at: '', spec: recordAt(object, 'spec') };
+  }
   if (object.kind !== 'StatefulSet' || parseApiVersion(object.apiVersion).group !== 'apps') return;
   for (const [index, template] of recordsOf(recordAt(object, 'spec')?.volumeClaimTemplates)) {
     const name = recordAt(template, 'metadata', 'annotations')?.[annotation];
     if (typeof name !== 'string' || name === '') continue;
-    yield { name, pointer: jsonPointer('spec', 'volumeClaimTemplates', index, 'metadata', 'annotations', annotation) };
+    const at = jsonPointer('spec', 'volumeClaimTemplates', index);
+    yield {
+      name,
+      pointer: at + jsonPointer('metadata', 'annotations', annotation),
+      at,
+      spec: recordAt(template, 'spec'),
+    };
   }
 }

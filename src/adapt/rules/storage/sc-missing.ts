@@ -1,8 +1,7 @@
 import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { inPlan, onTarget } from '../fixes.ts';
-import { type ClassOf, missingClass } from '../missing-class.ts';
+import { onTarget } from '../fixes.ts';
+import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';
 import { claimSpecs } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 import { mayServe } from '../shared-volumes.ts';
@@ -18,17 +17,13 @@ export const rule: Rule = {
         pointer: `${pointer}/storageClassName`,
         words: (classes: string) => message('rule.sc-missing', { name, classes }),
         suits: (one: ClassOf<'storageClasses'>) => mayServe(one, spec),
-        others: (best?: ClassOf<'storageClasses'>) => (best ? [mapped(name, best.name), alias(name, best)] : []),
+        others: (best?: ClassOf<'storageClasses'>) =>
+          best ? [classInPlan('storageClasses', name, best.name), alias(name, best)] : [],
       };
       yield* missingClass('storageClasses', name, said, about);
     }
   },
 };
-
-function mapped(from: string, to: string): Fix {
-  const path = jsonPointer('spec', 'mappings', 'storageClasses', from);
-  return inPlan(message('fix.map-class', { from, to }), path, to);
-}
 
 /** A class of the old name with what another one does. */
 function alias(name: string, like: ClassOf<'storageClasses'>): Fix {

@@ -1,5 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { volumeDriver } from '../../providers/volume-drivers.ts';
+import { toDo } from '../fixes.ts';
+import { bestFirst, classInPlan } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 import { hasDriver, isStorageClass } from '../volumes.ts';
 
@@ -17,6 +19,12 @@ export const rule: Rule = {
     // Where a class of the target names it already, something there may answer to it.
     if (about.target.facts.storageClasses?.some((one) => one.provisioner === provisioner)) return;
     const args = { driver: known.drivers.join(', '), provisioner };
-    yield { severity: 'error', pointer: '/provisioner', message: message('rule.sc-provisioner', args) };
+    const { storageClasses = [] } = about.target.facts;
+    const [instead] = bestFirst(storageClasses, (one) => volumeDriver(one.provisioner)?.makes === known.makes);
+    const fixes = [
+      ...(instead ? [classInPlan('storageClasses', object.metadata.name, instead.name)] : []),
+      toDo(message('todo.install-driver', { driver: args.driver })),
+    ];
+    yield { severity: 'error', pointer: '/provisioner', message: message('rule.sc-provisioner', args), fixes };
   },
 };

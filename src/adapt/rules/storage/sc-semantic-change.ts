@@ -1,5 +1,9 @@
+import type { ClusterFacts } from '../../../model/cluster-facts.ts';
 import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
 import { text, textRecord } from '../../../model/parse.ts';
+import { toDo } from '../fixes.ts';
+import { bestFirst, classInPlan } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 import { isStorageClass } from '../volumes.ts';
 
@@ -15,21 +19,34 @@ export const rule: Rule = {
     }
     const there = classes.find(({ name }) => name === object.metadata.name);
     if (!there) return;
-    const fields = [
-      { field: 'provisioner', here: text(object.provisioner), there: there.provisioner },
-      { field: 'reclaimPolicy', here: text(object.reclaimPolicy) ?? 'Delete', there: there.reclaimPolicy },
-      { field: 'volumeBindingMode', here: text(object.volumeBindingMode) ?? 'Immediate', there: there.bindingMode },
-      { field: 'parameters/type', here: textRecord(object.parameters).type, there: there.parameters?.type },
-      {
-        field: 'parameters/encrypted',
-        here: textRecord(object.parameters).encrypted,
-        there: there.parameters && (there.parameters.encrypted ?? 'false'),
-      },
+    const { name } = there;
+    const fixes = [
+      ...bestFirst(classes, (one) => differences(object, one).length === 0).map((one) =>
+        classInPlan('storageClasses', name, one.name),
+      ),
+      toDo(message('todo.choose-class', { name })),
     ];
-    for (const { field, here, there: value } of fields) {
-      if (here === undefined || value === undefined || here === value) continue;
-      const args = { name: there.name, field: field.replace('parameters/', ''), here, there: value };
-      yield { severity: 'warning', pointer: `/${field}`, message: message('rule.sc-semantic-change', args) };
+    for (const { field, here, there: value } of differences(object, there)) {
+      const args = { name, field: field.replace('parameters/', ''), here, there: value };
+      yield { severity: 'warning', pointer: `/${field}`, message: message('rule.sc-semantic-change', args), fixes };
     }
   },
 };
+
+/** What a class of the target does otherwise; what is not known of it is not held against it. */
+function differences(object: KubeObject, there: NonNullable<ClusterFacts['storageClasses']>[number]) {
+  const fields = [
+    { field: 'provisioner', here: text(object.provisioner), there: there.provisioner },
+    { field: 'reclaimPolicy', here: text(object.reclaimPolicy) ?? 'Delete', there: there.reclaimPolicy },
+    { field: 'volumeBindingMode', here: text(object.volumeBindingMode) ?? 'Immediate', there: there.bindingMode },
+    { field: 'parameters/type', here: textRecord(object.parameters).type, there: there.parameters?.type },
+    {
+      field: 'parameters/encrypted',
+      here: textRecord(object.parameters).encrypted,
+      there: there.parameters && (there.parameters.encrypted ?? 'false'),
+    },
+  ];
+  return fields.flatMap(({ field, here, there: value }) =>
+    here === undefined || value === undefined || here === value ? [] : [{ field, here, there: value }],
+  );
+}

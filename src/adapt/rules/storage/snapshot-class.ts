@@ -1,6 +1,8 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { toDo } from '../fixes.ts';
+import { bestFirst, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 import { hasDriver } from '../volumes.ts';
 
@@ -17,7 +19,8 @@ export const rule: Rule = {
       else if (!snapshotClasses.some((one) => one.name === name)) {
         const classes = snapshotClasses.map((one) => one.name).join(', ') || '–';
         const pointer = '/spec/volumeSnapshotClassName';
-        yield { severity: 'error', pointer, message: message('rule.snapshot-class', { name, classes }) };
+        const fixes = bestFirst(snapshotClasses).map((one) => useClass(pointer, one.name));
+        yield { severity: 'error', pointer, message: message('rule.snapshot-class', { name, classes }), fixes };
       }
     }
     const isClass = object.kind === 'VolumeSnapshotClass';
@@ -27,7 +30,8 @@ export const rule: Rule = {
     if (there === undefined) yield { unknown: 'csiDrivers' };
     else if (!there) {
       const pointer = isClass ? '/driver' : '/spec/driver';
-      yield { severity: 'error', pointer, message: message('rule.snapshot-class.driver', { driver }) };
+      const fixes = [toDo(message('todo.install-driver', { driver }))];
+      yield { severity: 'error', pointer, message: message('rule.snapshot-class.driver', { driver }), fixes };
     }
   },
 };

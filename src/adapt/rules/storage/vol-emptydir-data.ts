@@ -1,5 +1,6 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -19,8 +20,9 @@ export const rule: Rule = {
       const mount = mounts.find(([, { name, mountPath }]) => name === volume.name && ofData.test(String(mountPath)));
       if (!mount) continue;
       const pointer = jsonPointer(...pod.path, 'volumes', index, 'emptyDir');
-      const words = message('rule.vol-emptydir-data', { path: String(mount[1].mountPath) });
-      yield { severity: 'warning', pointer, message: words };
+      const path = String(mount[1].mountPath);
+      const words = message('rule.vol-emptydir-data', { path });
+      yield { severity: 'warning', pointer, message: words, fixes: [toDo(message('todo.keep-in-claim', { path }))] };
     }
   },
 };

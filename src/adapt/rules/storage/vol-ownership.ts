@@ -1,5 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 const range = 'openshift.io/sa.scc.uid-range';
@@ -14,7 +15,9 @@ export const rule: Rule = {
     if (serves === undefined) yield { unknown: 'apis' };
     else if (!serves) {
       const pointer = jsonPointer('metadata', 'annotations', range);
-      yield { severity: 'warning', pointer, message: message('rule.vol-ownership', { users }) };
+      const [group = ''] = users.split(/[/-]/);
+      const fixes = [toDo(message('todo.fs-group', { group, namespace: metadata.name }))];
+      yield { severity: 'warning', pointer, message: message('rule.vol-ownership', { users }), fixes };
     }
   },
 };

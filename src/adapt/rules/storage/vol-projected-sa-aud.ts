@@ -1,5 +1,6 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -17,7 +18,8 @@ export const rule: Rule = {
         if (!pod || typeof audience !== 'string' || !outside.test(audience) || isInside(audience)) continue;
         const at = ['volumes', index, 'projected', 'sources', part, 'serviceAccountToken', 'audience'] as const;
         const words = message('rule.vol-projected-sa-aud', { audience });
-        yield { severity: 'warning', pointer: jsonPointer(...pod.path, ...at), message: words };
+        const fixes = [toDo(message('todo.trust-issuer', { audience }))];
+        yield { severity: 'warning', pointer: jsonPointer(...pod.path, ...at), message: words, fixes };
       }
     }
   },
