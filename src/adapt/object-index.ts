@@ -9,6 +9,8 @@ export class ObjectIndex {
   readonly #namespaces = new Set<string>();
   readonly #madeSecrets = new Set<string>();
   readonly #addresses = new Map<string, string>();
+  readonly #services = new Map<string, Set<string>>();
+  readonly #inside = new Map<string, string>();
   readonly #pulling = new Set<string>();
   readonly #labels = new Map<string, Readonly<Record<string, string>>>();
 
@@ -29,9 +31,19 @@ export class ObjectIndex {
     const secret = madeSecret(object);
     if (secret !== undefined) this.#madeSecrets.add(key('Secret', metadata.namespace, secret));
     for (const address of addressesOf(object)) this.#addresses.set(address, `${kind} ${metadata.name}`);
+    if (kind === 'Service') this.#addService(object);
     if (kind !== 'CustomResourceDefinition') return;
     const { group, names } = record(spec);
     this.#defined.add(`${text(group)}/${text(record(names).kind)}`);
+  }
+
+  #addService({ metadata: { name, namespace }, spec }: KubeObject): void {
+    const { clusterIP, clusterIPs } = record(spec);
+    const host = namespace === undefined ? name : `${name}.${namespace}.svc`;
+    for (const address of assigned([clusterIP, ...list(clusterIPs)])) this.#inside.set(address, host);
+    if (namespace === undefined) return;
+    const namespaces = this.#services.get(name) ?? new Set();
+    this.#services.set(name, namespaces.add(namespace));
   }
 
   /** Whether the definition of a kind goes along. */
@@ -76,6 +88,16 @@ export class ObjectIndex {
   holderOf(address: string): string | undefined {
     return this.#addresses.get(address);
   }
+
+  /** The name under which pods reach the Service that goes along and has an address inside the cluster; nothing for other addresses. */
+  hostAt(address: string): string | undefined {
+    return this.#inside.get(address);
+  }
+
+  /** The namespaces of the Services of a name that go along. */
+  namespacesOfService(name: string): string[] {
+    return [...(this.#services.get(name) ?? [])].sort();
+  }
 }
 
 function key(kind: string, namespace: string | undefined, name: string): string {
@@ -104,8 +126,11 @@ function madeSecret({ kind, metadata, spec }: KubeObject): string | undefined {
 function addressesOf({ kind, spec, status }: KubeObject): string[] {
   if (kind !== 'Service' && kind !== 'Ingress') return [];
   const balancer = list(record(record(status).loadBalancer).ingress).map(record);
-  const assigned = [record(spec).clusterIP, ...list(record(spec).clusterIPs)];
-  return [...assigned, ...balancer.flatMap(({ ip, hostname }) => [ip, hostname])].flatMap((one) =>
-    typeof one === 'string' && one !== '' && one !== 'None' ? [one] : [],
-  );
+  const inside = [record(spec).clusterIP, ...list(record(spec).clusterIPs)];
+  return assigned([...inside, ...balancer.flatMap(({ ip, hostname }) => [ip, hostname])]);
+}
+
+/** Those of some values that are an address or a host name. */
+function assigned(values: readonly unknown[]): string[] {
+  return values.flatMap((one) => (typeof one === 'string' && one !== '' && one !== 'None' ? [one] : []));
 }

@@ -1,4 +1,8 @@
+import type { Fix } from '../../model/finding.ts';
+import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import { bringAlong, edit } from './fixes.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';
 import { isNamespacePresent, isServicePresent } from './services.ts';
 
@@ -13,8 +17,18 @@ export function serviceNamed(host: string): { service: string; namespace: string
   return { service, namespace, ...(domain !== undefined && { domain }) };
 }
 
+/** A name of a Service, where it stands, and what makes another one stand there. */
+export interface ClusterName {
+  host: string;
+  pointer: string;
+  instead(host: string): JsonPatchOperation;
+  /** The Service that says it, where that is one: it does not lead to itself. */
+  of?: KubeObject;
+}
+
 /** What has to be said of a name of a Service that neither is on the target nor goes along. */
-export function* checkClusterName(host: string, pointer: string, about: RuleAbout): Generator<Problem | Unknown> {
+export function* checkClusterName(name: ClusterName, about: RuleAbout): Generator<Problem | Unknown> {
+  const { host, pointer } = name;
   const named = serviceNamed(host);
   if (!named) return;
   const { service, namespace, domain } = named;
@@ -30,6 +44,24 @@ export function* checkClusterName(host: string, pointer: string, about: RuleAbou
   else if (!there) {
     const code = place ? 'rule.svc-ref-missing' : 'rule.svc-ref-missing.namespace';
     const severity = place ? 'warning' : 'error';
-    yield { severity, pointer, message: message(code, { host, service, namespace }) };
+    const fixes = [...otherNames(name, { service, namespace }, about), bringAlong('Service', service, namespace)];
+    yield { severity, pointer, message: message(code, { host, service, namespace }), fixes };
   }
+}
+
+/** The names of Services of the same name that go along in other namespaces: one may have been given another name on the way. */
+function otherNames(
+  { host, instead, of }: ClusterName,
+  { service, namespace }: { service: string; namespace: string },
+  { objects }: RuleAbout,
+): Fix[] {
+  const others = objects
+    .namespacesOfService(service)
+    .filter((other) => of?.metadata.name !== service || of.metadata.namespace !== other);
+  // Of many, one of that name is not likely to be meant.
+  if (others.length > 3) return [];
+  return others.map((other) => {
+    const named = host.replace(`${service}.${namespace}.svc`, `${service}.${other}.svc`);
+    return edit(message('fix.name-instead', { host, instead: named }), instead(named));
+  });
 }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { jsonPointer, recordsOf } from '../../model/json.ts';
+import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { list, textRecord } from '../../model/parse.ts';
 import { containersOf } from '../pod-templates.ts';
@@ -105,4 +106,13 @@ function firstOfEach(named: readonly NamedHost[]): NamedHost[] {
     const key = `${setting.pointer} ${host}`;
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** Makes a setting name another host in the place of one, wherever it does outside of lines that are comments. */
+export function namedInstead({ value, pointer }: Setting, host: string, instead: string): JsonPatchOperation {
+  const lines = value.split('\n').map((line) => {
+    if (value.includes('\n') && line.replace(comment, '') === '') return line;
+    return line.replace(dotted, (named) => (named === host ? instead : named));
+  });
+  return { op: 'replace', path: pointer, value: lines.join('\n') };
 }

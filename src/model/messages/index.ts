@@ -2,12 +2,14 @@ import { adaptMessages } from './adapt.ts';
 import { applyMessages } from './apply.ts';
 import { assessmentMessages } from './assessment.ts';
 import { backupMessages } from './backup.ts';
+import { configurationFixMessages } from './configuration-fixes.ts';
 import { configurationRuleMessages } from './configuration-rules.ts';
 import { errorMessages } from './error.ts';
 import { fixMessages } from './fixes.ts';
 import { judgementMessages } from './judgement.ts';
 import { kubeMessages } from './kube.ts';
 import { migrateMessages } from './migrate.ts';
+import { networkFixMessages } from './network-fixes.ts';
 import { networkRuleMessages } from './network-rules.ts';
 import { planMessages } from './plan.ts';
 import { presetMessages } from './presets.ts';
@@ -34,12 +36,14 @@ export const messages = {
   ...applyMessages,
   ...assessmentMessages,
   ...backupMessages,
+  ...configurationFixMessages,
   ...configurationRuleMessages,
   ...errorMessages,
   ...fixMessages,
   ...judgementMessages,
   ...kubeMessages,
   ...migrateMessages,
+  ...networkFixMessages,
   ...networkRuleMessages,
   ...planMessages,
   ...presetMessages,

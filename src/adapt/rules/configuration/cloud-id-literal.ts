@@ -4,6 +4,7 @@ import type { KubeObject } from '../../../model/object.ts';
 import { textRecord } from '../../../model/parse.ts';
 import { cloudIdIn } from '../../providers/cloud-ids.ts';
 import { cloudName } from '../../providers/provider.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { settingsOf } from '../settings.ts';
 import { isStorageClass } from '../volumes.ts';
@@ -16,7 +17,7 @@ export const rule: Rule = {
       const found = cloudIdIn(value);
       if (!found) continue;
       const words = message('rule.cloud-id-literal', { id: found.id, cloud: cloudName(found.cloud) });
-      yield { severity: 'warning', pointer, message: words };
+      yield { severity: 'warning', pointer, message: words, fixes: [toDo(message('todo.cloud-id', { id: found.id }))] };
     }
   },
 };

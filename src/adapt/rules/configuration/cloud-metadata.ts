@@ -1,6 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { hostsOf } from '../settings.ts';
 
@@ -17,11 +18,12 @@ export const rule: Rule = {
         return;
       }
       const { pointer } = setting;
+      const fixes = [toDo(message('todo.rights-otherwise', { host }))];
       if (provider === 'none') {
-        yield { severity: 'warning', pointer, message: message('rule.cloud-metadata', { host }) };
+        yield { severity: 'warning', pointer, message: message('rule.cloud-metadata', { host }), fixes };
       } else if (known.cloud !== undefined && known.cloud !== provider) {
         const words = message('rule.cloud-metadata.other', { host, cloud: cloudName(known.cloud) });
-        yield { severity: 'error', pointer, message: words };
+        yield { severity: 'error', pointer, message: words, fixes };
       }
     }
   },

@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
+import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import { isPrivateAddress, isPrivateName } from '../addresses.ts';
 import { dataAt } from '../data-endpoints.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { hostsOf } from '../settings.ts';
 
@@ -16,12 +18,23 @@ export const rule: Rule = {
       const { pointer } = setting;
       if (known?.role === 'database') {
         const shown = setting.secret ? known.pattern : host;
-        yield { severity: 'warning', pointer, message: message('rule.db-endpoint', { host: shown }) };
+        yield {
+          severity: 'warning',
+          pointer,
+          message: message('rule.db-endpoint', { host: shown }),
+          fixes: waysTo(shown),
+        };
       } else if (dataAt(named) === 'database' && objects.holderOf(host) === undefined) {
         if (!isPrivateAddress(host) && !isPrivateName(host)) continue;
         const code = isIP(host) === 0 ? 'rule.db-endpoint.name' : 'rule.db-endpoint.address';
-        yield { severity: 'warning', pointer, message: message(code, { host: setting.secret ? '…' : host }) };
+        const shown = setting.secret ? '…' : host;
+        const fixes = setting.secret ? [] : waysTo(host);
+        yield { severity: 'warning', pointer, message: message(code, { host: shown }), fixes };
       }
     }
   },
 };
+
+function waysTo(host: string): Fix[] {
+  return [toDo(message('todo.reach-host', { host })), toDo(message('todo.move-database', { host }))];
+}

@@ -1,6 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { isPrivateAddress } from '../addresses.ts';
 import { dataAt } from '../data-endpoints.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { hostsOf, type NamedHost } from '../settings.ts';
 
@@ -17,7 +18,8 @@ export const rule: Rule = {
       // Other rules say more of these.
       if (dataAt(named) !== undefined || objects.holderOf(host) !== undefined) continue;
       const words = message('rule.ip-literal-private', { address: host });
-      yield { severity: 'warning', pointer: setting.pointer, message: words };
+      const fixes = [toDo(message('todo.other-address', { address: host }))];
+      yield { severity: 'warning', pointer: setting.pointer, message: words, fixes };
     }
   },
 };

@@ -1,6 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { hostsOf } from '../settings.ts';
 
@@ -18,7 +19,8 @@ export const rule: Rule = {
       }
       if (provider === known.cloud) continue;
       const args = { host: setting.secret ? known.pattern : host, cloud: cloudName(known.cloud) };
-      yield { severity: 'info', pointer: setting.pointer, message: message('rule.obj-endpoint', args) };
+      const fixes = [toDo(message('todo.object-store', { host: args.host }))];
+      yield { severity: 'info', pointer: setting.pointer, message: message('rule.obj-endpoint', args), fixes };
     }
   },
 };

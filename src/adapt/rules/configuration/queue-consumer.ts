@@ -2,6 +2,7 @@ import { message } from '../../../model/message.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import { isPrivateAddress, isPrivateName } from '../addresses.ts';
 import { dataAt } from '../data-endpoints.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { hostsOf } from '../settings.ts';
 
@@ -14,8 +15,10 @@ export const rule: Rule = {
       const known = knownHost(host);
       const elsewhere = dataAt(named) === 'queue' && (isPrivateAddress(host) || isPrivateName(host));
       if (known?.role !== 'queue' && (!elsewhere || objects.holderOf(host) !== undefined)) continue;
-      const words = message('rule.queue-consumer', { host: setting.secret ? (known?.pattern ?? '…') : host });
-      yield { severity: 'warning', pointer: setting.pointer, message: words };
+      const shown = setting.secret ? (known?.pattern ?? '…') : host;
+      const fixes = shown === '…' ? [] : [toDo(message('todo.one-consumer', { host: shown }))];
+      const words = message('rule.queue-consumer', { host: shown });
+      yield { severity: 'warning', pointer: setting.pointer, message: words, fixes };
     }
   },
 };

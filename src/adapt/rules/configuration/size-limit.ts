@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { message } from '../../../model/message.ts';
 import { textRecord } from '../../../model/parse.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** What the values of a ConfigMap or a Secret may have together, in bytes. Source: the validation of Kubernetes. */
@@ -18,7 +19,8 @@ export const rule: Rule = {
       sum(textRecord(plain), (value) => Buffer.byteLength(value)) +
       sum(textRecord(encoded), (value) => Buffer.byteLength(value, 'base64'));
     if (bytes <= most) return;
-    yield { severity: 'error', pointer: '/data', message: message('rule.size-limit', { kind, bytes }) };
+    const fixes = [toDo(message('todo.split', { kind, name: object.metadata.name }))];
+    yield { severity: 'error', pointer: '/data', message: message('rule.size-limit', { kind, bytes }), fixes };
   },
 };
 

@@ -1,5 +1,10 @@
+import type { Fix } from '../../../model/finding.ts';
+import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import type { NodeFacts } from '../../offer.ts';
+import type { PodSpec } from '../../pod-templates.ts';
 import { architectureOf, fittingNodes } from '../fitting-nodes.ts';
+import { edit, toDo } from '../fixes.ts';
 import { imagesOf, podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -40,6 +45,11 @@ export const rule: Rule = {
         severity: none ? 'error' : 'warning',
         pointer,
         message: message(none ? 'rule.img-arch' : 'rule.img-arch.some', args),
+        fixes: [
+          ...forSeveral(image, pointer),
+          ...onItsNodes(pod, needed, target.facts.nodes),
+          toDo(message('todo.image-for', { image, other })),
+        ],
       };
     }
   },
@@ -55,4 +65,25 @@ function architectureIn(image: string): string | undefined {
     /(?:^|[-_.])(amd64|x86_64|arm64v8|arm64|aarch64|armv7|s390x|ppc64le|riscv64)$/.exec(text)?.[1];
   const word = ending(tag) ?? ending(repository) ?? namespace ?? '';
   return Object.hasOwn(words, word) ? words[word] : undefined;
+}
+
+/** Docker's official images for one architecture, which lie without its name for all of them. Source: the documentation of Docker Official Images. */
+const official = /^(docker\.io\/)?(?:amd64|arm64v8|arm32v7|s390x|ppc64le|riscv64)\/([\w.-]+(?::[\w.-]+)?)$/;
+
+function forSeveral(image: string, path: string): Fix[] {
+  const [, registry, name] = official.exec(image) ?? [];
+  if (name === undefined) return [];
+  const value = registry === undefined ? name : `${registry}library/${name}`;
+  return [edit(message('fix.image', { image: value }), { op: 'replace', path, value })];
+}
+
+const label = 'kubernetes.io/arch';
+
+/** The nodes with the processor of the image, where the pod may come to some. */
+function onItsNodes(pod: PodSpec, needed: string, nodes: readonly NodeFacts[]): Fix[] {
+  const nodeSelector = { ...recordAt(pod.spec, 'nodeSelector'), [label]: needed };
+  const fitting = fittingNodes({ ...pod, spec: { ...pod.spec, nodeSelector } }, nodes);
+  if (!fitting.some((node) => architectureOf(node) === needed)) return [];
+  const path = jsonPointer(...pod.path, 'nodeSelector', label);
+  return [edit(message('fix.nodes-of', { architecture: needed }), { op: 'add', path, value: needed })];
 }

@@ -1,4 +1,5 @@
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import { imagesOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,7 +10,8 @@ export const rule: Rule = {
     for (const { image, pointer } of imagesOf(object)) {
       const last = image.slice(image.lastIndexOf('/') + 1);
       if (image === '' || image.includes('@') || (last.includes(':') && !last.endsWith(':latest'))) continue;
-      yield { severity: 'info', pointer, message: message('rule.img-mutable-tag', { image }) };
+      const fixes = [toDo(message('todo.pin-image', { image }))];
+      yield { severity: 'info', pointer, message: message('rule.img-mutable-tag', { image }), fixes };
     }
   },
 };

@@ -3,7 +3,9 @@ import { message } from '../../../model/message.ts';
 import { text } from '../../../model/parse.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
 import { nodeRegistry } from '../../providers/registries.ts';
+import { toDo } from '../fixes.ts';
 import { imagesOf, podOf } from '../pods.ts';
+import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image of a registry that nodes of one cloud pull from by their own identity, where the nodes are of another. */
@@ -21,7 +23,12 @@ export const rule: Rule = {
       if (provider === undefined) yield { unknown: 'nodes' };
       else if (provider !== registry.cloud) {
         const args = { image, registry: registry.name, cloud: cloudName(registry.cloud), account };
-        yield { severity: 'warning', pointer, message: message('rule.img-node-identity', args) };
+        const { namespace = usualNamespace } = object.metadata;
+        const fixes = [
+          toDo(message('todo.pull-by-secret', { registry: registry.name, account, namespace })),
+          toDo(message('todo.copy-image', { image, host: image.slice(0, image.indexOf('/')) })),
+        ];
+        yield { severity: 'warning', pointer, message: message('rule.img-node-identity', args), fixes };
       }
     }
   },

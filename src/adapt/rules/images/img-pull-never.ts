@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { containersOf } from '../../pod-templates.ts';
+import { edit } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,7 +13,9 @@ export const rule: Rule = {
     for (const { pointer, container } of containersOf(pod)) {
       if (container.imagePullPolicy !== 'Never') continue;
       const words = message('rule.img-pull-never', { image: String(container.image) });
-      yield { severity: 'warning', pointer: `${pointer}/imagePullPolicy`, message: words };
+      const path = `${pointer}/imagePullPolicy`;
+      const fixes = [edit(message('fix.pull-if-absent'), { op: 'replace', path, value: 'IfNotPresent' })];
+      yield { severity: 'warning', pointer: path, message: words, fixes };
     }
   },
 };

@@ -1,6 +1,7 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** An issuer that proves names over HTTP, which it can only where the names lead to. */
@@ -12,7 +13,8 @@ export const rule: Rule = {
     for (const [index, solver] of recordsOf(recordAt(object, 'spec', 'acme')?.solvers)) {
       if (solver.http01 === undefined) continue;
       const pointer = jsonPointer('spec', 'acme', 'solvers', index, 'http01');
-      yield { severity: 'warning', pointer, message: message('rule.certmgr-acme') };
+      const fixes = [toDo(message('todo.copy-certificates', { issuer: object.metadata.name }))];
+      yield { severity: 'warning', pointer, message: message('rule.certmgr-acme'), fixes };
     }
   },
 };

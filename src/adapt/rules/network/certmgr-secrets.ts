@@ -1,19 +1,22 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { inPlan } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
-/** Requests for certificates, each with its group. Source: the documentation of cert-manager. */
-const requests = new Set([
-  'cert-manager.io/CertificateRequest',
-  'acme.cert-manager.io/Order',
-  'acme.cert-manager.io/Challenge',
+/** Requests for certificates, each with its group, and their plurals. Source: the documentation of cert-manager. */
+const requests = new Map([
+  ['cert-manager.io/CertificateRequest', 'certificaterequests.cert-manager.io'],
+  ['acme.cert-manager.io/Order', 'orders.acme.cert-manager.io'],
+  ['acme.cert-manager.io/Challenge', 'challenges.acme.cert-manager.io'],
 ]);
 
 /** A request for a certificate that the source has made, and that the target would make once more. */
 export const rule: Rule = {
   id: 'certmgr-secrets',
   *check({ apiVersion, kind }) {
-    if (!requests.has(`${parseApiVersion(apiVersion).group}/${kind}`)) return;
-    yield { severity: 'warning', pointer: '/kind', message: message('rule.certmgr-secrets', { kind }) };
+    const resource = requests.get(`${parseApiVersion(apiVersion).group}/${kind}`);
+    if (resource === undefined) return;
+    const fixes = [inPlan(message('fix.exclude', { resource }), '/spec/select/exclude/-', resource)];
+    yield { severity: 'warning', pointer: '/kind', message: message('rule.certmgr-secrets', { kind }), fixes };
   },
 };

@@ -1,8 +1,9 @@
 import { message } from '../../../model/message.ts';
 import { serviceNamed } from '../cluster-names.ts';
+import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { isNamespacePresent } from '../services.ts';
-import { hostsOf } from '../settings.ts';
+import { hostsOf, namedInstead } from '../settings.ts';
 
 /** A full name of a Service whose end is not the one of the target. */
 export const rule: Rule = {
@@ -20,7 +21,11 @@ export const rule: Rule = {
       // A name of somewhere else may look like one of a cluster.
       if (domain === clusterDomain || isNamespacePresent(named.namespace, about) !== true) continue;
       const words = message('rule.dns-cluster-domain', { host, domain: clusterDomain });
-      yield { severity: 'error', pointer: setting.pointer, message: words };
+      const bare = host.slice(0, -domain.length - 1);
+      const fixes = [`${bare}.${clusterDomain}`, bare].map((instead) =>
+        edit(message('fix.name-instead', { host, instead }), namedInstead(setting, host, instead)),
+      );
+      yield { severity: 'error', pointer: setting.pointer, message: words, fixes };
     }
   },
 };

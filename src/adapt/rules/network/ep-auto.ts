@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { endpointsOf } from '../endpoints.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Addresses of pods of the source, which each cluster finds out for itself. */
@@ -9,6 +10,8 @@ export const rule: Rule = {
     const endpoints = endpointsOf(object);
     const [first] = endpoints?.addresses ?? [];
     if (!endpoints?.ofPods || !first) return;
-    yield { severity: 'warning', pointer: endpoints.pointer, message: message('rule.ep-auto') };
+    const { kind, metadata } = object;
+    const fixes = [toDo(message('todo.remove-file', { kind, name: metadata.name }))];
+    yield { severity: 'warning', pointer: endpoints.pointer, message: message('rule.ep-auto'), fixes };
   },
 };

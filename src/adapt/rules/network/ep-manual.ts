@@ -1,6 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { isPrivateAddress } from '../addresses.ts';
 import { endpointsOf } from '../endpoints.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Addresses of machines that somebody wrote down for a Service. */
@@ -11,7 +12,8 @@ export const rule: Rule = {
     if (!endpoints || endpoints.ofPods) return;
     for (const { address, pointer } of endpoints.addresses) {
       if (!isPrivateAddress(address)) continue;
-      yield { severity: 'warning', pointer, message: message('rule.ep-manual', { address }) };
+      const fixes = [toDo(message('todo.other-address', { address }))];
+      yield { severity: 'warning', pointer, message: message('rule.ep-manual', { address }), fixes };
     }
   },
 };

@@ -1,6 +1,7 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { bringAlong, edit } from '../fixes.ts';
 import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 
@@ -20,7 +21,15 @@ export const rule: Rule = {
       if (there === undefined) yield { unknown: `gateways.gateway.networking.k8s.io in ${namespace}` };
       else if (!there) {
         const pointer = jsonPointer('spec', 'parentRefs', index, 'name');
-        yield { severity: 'error', pointer, message: message('rule.gw-parent', { name, namespace }) };
+        const place = target.namespace(namespace);
+        const others = place === 'absent' ? [] : (place?.names?.['gateways.gateway.networking.k8s.io'] ?? []);
+        const fixes = [
+          ...others.map((value) =>
+            edit(message('fix.use-gateway', { name: value }), { op: 'replace', path: pointer, value }),
+          ),
+          bringAlong('Gateway', name, namespace),
+        ];
+        yield { severity: 'error', pointer, message: message('rule.gw-parent', { name, namespace }), fixes };
       }
     }
   },

@@ -1,6 +1,7 @@
 import { isRecord, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { bringAlong } from '../fixes.ts';
 import { isIngress, pathsOf } from '../ingress.ts';
 import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
@@ -16,7 +17,8 @@ export const rule: Rule = {
       const there = isServicePresent(name, object.metadata.namespace, about);
       if (there === undefined) yield { unknown: `services in ${namespace}` };
       else if (!there) {
-        yield { severity: 'warning', pointer, message: message('rule.ing-backend', { name, namespace }) };
+        const fixes = [bringAlong('Service', name, namespace)];
+        yield { severity: 'warning', pointer, message: message('rule.ing-backend', { name, namespace }), fixes };
       }
     }
   },

@@ -1,4 +1,5 @@
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import { isIngress, pathsOf } from '../ingress.ts';
 import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
@@ -21,7 +22,8 @@ export const rule: Rule = {
       const other = ingressHosts.find((one) => one.host === host && one.paths.includes(at) && one.ingress !== own);
       if (!other) continue;
       const words = message('rule.ing-host-dup', { host, path: at, ingress: other.ingress });
-      yield { severity: 'error', pointer, message: words };
+      const fixes = [toDo(message('todo.one-ingress', { host, path: at, ingress: other.ingress }))];
+      yield { severity: 'error', pointer, message: words, fixes };
     }
   },
 };

@@ -1,6 +1,7 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { ingressIntent } from '../../providers/ingress-controllers.ts';
+import { edit, removing, toDo } from '../fixes.ts';
 import { isIngress, servedBy } from '../ingress.ts';
 import type { Rule } from '../rule.ts';
 
@@ -16,7 +17,11 @@ export const rule: Rule = {
       if (controller === 'unknown' || !controller?.reads(key)) return;
       const pointer = jsonPointer('metadata', 'annotations', key);
       const words = message('rule.ing-lb-id', { id: String(value), controller: controller.name });
-      yield { severity: 'error', pointer, message: words };
+      const fixes = [
+        edit(message('fix.own-balancer'), removing(object, pointer)),
+        toDo(message('todo.take-over', { id: String(value) })),
+      ];
+      yield { severity: 'error', pointer, message: words, fixes };
     }
   },
 };

@@ -1,5 +1,6 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../fixes.ts';
 import { imagesOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,6 +13,7 @@ export const rule: Rule = {
       controller === 'k8s.io/ingress-nginx'
         ? '/spec/controller'
         : imagesOf(object).find(({ image }) => /(^|\/)ingress-nginx\/controller(-chroot)?[:@]/.test(image))?.pointer;
-    if (pointer !== undefined) yield { severity: 'info', pointer, message: message('rule.ing-nginx-retired') };
+    const fixes = [toDo(message('todo.other-controller'))];
+    if (pointer !== undefined) yield { severity: 'info', pointer, message: message('rule.ing-nginx-retired'), fixes };
   },
 };

@@ -1,5 +1,7 @@
+import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { edit, toDo } from '../fixes.ts';
 import { isIngress, pathsOf, servedBy } from '../ingress.ts';
 import type { Rule } from '../rule.ts';
 
@@ -14,11 +16,13 @@ export const rule: Rule = {
     const { version } = parseApiVersion(object.apiVersion);
     for (const { pointer, path } of pathsOf(object)) {
       if (path.pathType === undefined && version === 'v1') {
-        yield { severity: 'error', pointer, message: message('rule.ing-path-type.none') };
+        const types = writtenAs(path.path) === undefined ? ['Prefix', specific] : [specific];
+        const fixes = types.map((type) => typed(pointer, type, 'add'));
+        yield { severity: 'error', pointer, message: message('rule.ing-path-type.none'), fixes };
         continue;
       }
       const text = typeof path.path === 'string' ? path.path : '/';
-      const written = regex.test(text) ? 'regex' : text.includes('*') ? 'glob' : undefined;
+      const written = writtenAs(text);
       if (written === undefined) continue;
       const controller = servedBy(object, target);
       if (controller === 'unknown') yield { unknown: 'ingressClasses' };
@@ -27,11 +31,38 @@ export const rule: Rule = {
       const at = `${pointer}/path`;
       if (path.pathType === 'Prefix' || path.pathType === 'Exact') {
         if (controller.paths !== 'regex') continue;
-        yield { severity: 'error', pointer: at, message: message('rule.ing-path-type.refused', args) };
+        const fixes = written === 'regex' ? [typed(pointer, specific, 'replace')] : below(pointer, text);
+        yield { severity: 'error', pointer: at, message: message('rule.ing-path-type.refused', args), fixes };
       } else if (controller.paths !== undefined && controller.paths !== written) {
         const code = written === 'glob' ? 'rule.ing-path-type.glob' : 'rule.ing-path-type.regex';
-        yield { severity: 'warning', pointer: at, message: message(code, args) };
+        const fixes = [...below(pointer, text), toDo(message('todo.write-path', args))];
+        yield { severity: 'warning', pointer: at, message: message(code, args), fixes };
       }
     }
   },
 };
+
+const specific = 'ImplementationSpecific';
+
+function writtenAs(path: unknown): 'regex' | 'glob' | undefined {
+  if (typeof path !== 'string') return undefined;
+  return regex.test(path) ? 'regex' : path.includes('*') ? 'glob' : undefined;
+}
+
+function typed(pointer: string, type: string, op: 'add' | 'replace'): Fix {
+  return edit(message('fix.path-type', { type }), { op, path: `${pointer}/pathType`, value: type });
+}
+
+/** A path and all below it, where the pattern says no more than that. */
+function below(pointer: string, text: string): Fix[] {
+  const [, start] = /^(\/[\w./~-]*?)\/?(?:\*|\(\.\*\)|\.\*|\(\/\|\$\)\(\.\*\))$/.exec(text) ?? [];
+  if (start === undefined) return [];
+  const path = start === '' ? '/' : start;
+  return [
+    edit(
+      message('fix.all-below', { path }),
+      { op: 'replace', path: `${pointer}/path`, value: path },
+      { op: 'replace', path: `${pointer}/pathType`, value: 'Prefix' },
+    ),
+  ];
+}

@@ -1,5 +1,6 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { bringAlong } from '../fixes.ts';
 import { isIngress } from '../ingress.ts';
 import { isPresent, usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
@@ -22,7 +23,7 @@ export const rule: Rule = {
         const pointer = jsonPointer('spec', 'tls', index, 'secretName');
         const names = Array.isArray(hosts) && hosts.length > 0 ? hosts.join(', ') : '–';
         const words = message('rule.ing-tls-secret', { name, namespace, hosts: names });
-        yield { severity: 'error', pointer, message: words };
+        yield { severity: 'error', pointer, message: words, fixes: [bringAlong('Secret', name, namespace)] };
       }
     }
   },

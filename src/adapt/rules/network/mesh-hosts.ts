@@ -1,8 +1,9 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
-import { texts } from '../../../model/parse.ts';
+import { list } from '../../../model/parse.ts';
 import { checkClusterName } from '../cluster-names.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { isNamespacePresent } from '../services.ts';
 
@@ -10,7 +11,10 @@ import { isNamespacePresent } from '../services.ts';
 export const rule: Rule = {
   id: 'mesh-hosts',
   *check(object, about) {
-    for (const { host, pointer } of hostsOfMesh(object)) yield* checkClusterName(host, pointer, about);
+    for (const { host, pointer } of hostsOfMesh(object)) {
+      const instead = (other: string) => ({ op: 'replace', path: pointer, value: other }) as const;
+      yield* checkClusterName({ host, pointer, instead }, about);
+    }
     for (const { principal, pointer } of principalsOf(object)) {
       const namespace = /(?:^|\/)ns\/([^/*]+)\/sa\//.exec(principal)?.[1];
       if (namespace === undefined) continue;
@@ -18,7 +22,12 @@ export const rule: Rule = {
       if (there === undefined) yield { unknown: 'namespaces' };
       else if (!there) {
         const words = message('rule.mesh-hosts', { principal, namespace });
-        yield { severity: 'warning', pointer, message: words };
+        yield {
+          severity: 'warning',
+          pointer,
+          message: words,
+          fixes: [toDo(message('todo.have-namespace', { namespace }))],
+        };
       }
     }
   },
@@ -47,7 +56,8 @@ function* principalsOf(object: KubeObject): Generator<{ principal: string; point
   if (parseApiVersion(object.apiVersion).group !== 'security.istio.io' || object.kind !== 'AuthorizationPolicy') return;
   for (const [index, rule] of recordsOf(recordAt(object, 'spec')?.rules)) {
     for (const [at, from] of recordsOf(rule.from)) {
-      for (const [place, principal] of texts(recordAt(from, 'source')?.principals).entries()) {
+      for (const [place, principal] of list(recordAt(from, 'source')?.principals).entries()) {
+        if (typeof principal !== 'string') continue;
         yield { principal, pointer: jsonPointer('spec', 'rules', index, 'from', at, 'source', 'principals', place) };
       }
     }

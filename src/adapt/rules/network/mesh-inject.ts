@@ -3,6 +3,7 @@ import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { textRecord } from '../../../model/parse.ts';
 import { meshAskedBy } from '../../providers/network-addons.ts';
+import { edit, removingAll, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -10,7 +11,8 @@ import type { Rule } from '../rule.ts';
 export const rule: Rule = {
   id: 'mesh-inject',
   *check(object, { target }) {
-    for (const { key, value, pointer } of marksOf(object)) {
+    const marks = marksOf(object);
+    for (const { key, value, pointer } of marks) {
       const mesh = meshAskedBy(key, value);
       if (!mesh) continue;
       const { webhooks } = target.facts;
@@ -23,7 +25,18 @@ export const rule: Rule = {
           kind === 'mutating' && (mesh.webhook.test(name) || mesh.webhook.test(configuration)),
       );
       if (injects) continue;
-      yield { severity: 'warning', pointer, message: message('rule.mesh-inject', { mesh: mesh.name }) };
+      const its = marks.filter((one) => meshAskedBy(one.key, one.value)?.name === mesh.name);
+      const fixes = [
+        toDo(message('todo.install-mesh', { mesh: mesh.name })),
+        edit(
+          message('fix.no-mesh', { mesh: mesh.name }),
+          ...removingAll(
+            object,
+            its.map((one) => one.pointer),
+          ),
+        ),
+      ];
+      yield { severity: 'warning', pointer, message: message('rule.mesh-inject', { mesh: mesh.name }), fixes };
       return;
     }
   },

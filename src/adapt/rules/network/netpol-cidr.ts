@@ -1,6 +1,7 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { isPrivateAddress } from '../addresses.ts';
+import { toDo } from '../fixes.ts';
 import { isNetworkPolicy, peersOf } from '../network-policies.ts';
 import type { Rule } from '../rule.ts';
 
@@ -16,7 +17,8 @@ export const rule: Rule = {
       const cidr = recordAt(peer, 'ipBlock')?.cidr;
       if (typeof cidr !== 'string' || whole.has(cidr) || !isPrivateAddress(cidr.split('/')[0] ?? '')) continue;
       const at = `${pointer}${jsonPointer('ipBlock', 'cidr')}`;
-      yield { severity: 'warning', pointer: at, message: message('rule.netpol-cidr', { cidr }) };
+      const fixes = [toDo(message('todo.other-range', { cidr }))];
+      yield { severity: 'warning', pointer: at, message: message('rule.netpol-cidr', { cidr }), fixes };
     }
   },
 };

@@ -1,6 +1,7 @@
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { texts } from '../../../model/parse.ts';
+import { list } from '../../../model/parse.ts';
+import { edit, toDo } from '../fixes.ts';
 import { isNetworkPolicy, peersOf } from '../network-policies.ts';
 import type { Rule } from '../rule.ts';
 import { isNamespacePresent } from '../services.ts';
@@ -13,25 +14,36 @@ export const rule: Rule = {
   *check(object, about) {
     if (!isNetworkPolicy(object)) return;
     for (const { pointer: at, peer } of peersOf(object)) {
-      for (const { namespace, pointer } of namespacesOf(recordAt(peer, 'namespaceSelector'))) {
+      for (const { namespace, pointer, among } of namespacesOf(recordAt(peer, 'namespaceSelector'))) {
         const there = isNamespacePresent(namespace, about);
         if (there === undefined) yield { unknown: 'namespaces' };
         else if (!there) {
           const words = message('rule.netpol-ns-label', { namespace });
-          yield { severity: 'warning', pointer: `${at}/namespaceSelector${pointer}`, message: words };
+          const place = `${at}/namespaceSelector${pointer}`;
+          // A list without values is refused, and a rule without peers lets everybody through.
+          const without = edit(message('fix.leave-out-namespace', { namespace }), { op: 'remove', path: place });
+          const fixes = [...(among > 1 ? [without] : []), toDo(message('todo.have-namespace', { namespace }))];
+          yield { severity: 'warning', pointer: place, message: words, fixes };
         }
       }
     }
   },
 };
 
-function* namespacesOf(selector: JsonRecord | undefined): Generator<{ namespace: string; pointer: string }> {
+/** The names that a selector asks for: where each stands, and among how many of which one does. */
+function* namespacesOf(
+  selector: JsonRecord | undefined,
+): Generator<{ namespace: string; pointer: string; among: number }> {
   const named = recordAt(selector, 'matchLabels')?.[label];
-  if (typeof named === 'string') yield { namespace: named, pointer: jsonPointer('matchLabels', label) };
+  if (typeof named === 'string') {
+    yield { namespace: named, pointer: jsonPointer('matchLabels', label), among: 1 };
+  }
   for (const [index, { key, operator, values }] of recordsOf(selector?.matchExpressions)) {
     if (key !== label || operator !== 'In') continue;
-    for (const [at, namespace] of texts(values).entries()) {
-      yield { namespace, pointer: jsonPointer('matchExpressions', index, 'values', at) };
+    for (const [at, namespace] of list(values).entries()) {
+      if (typeof namespace !== 'string') continue;
+      const pointer = jsonPointer('matchExpressions', index, 'values', at);
+      yield { namespace, pointer, among: list(values).length };
     }
   }
 }

@@ -3,6 +3,7 @@ import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { textRecord } from '../../../model/parse.ts';
 import { networkAnnotation, servesGroup } from '../../providers/network-addons.ts';
+import { edit, removing } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -19,10 +20,11 @@ export const rule: Rule = {
         return;
       }
       const args = { key, value, tool: said.tool };
+      const fixes = [edit(message('fix.leave-out-annotation', { key }), removing(object, pointer))];
       if (!servesGroup(customResources, said.group)) {
-        yield { severity: 'error', pointer, message: message('rule.pod-cni-annotations', args) };
+        yield { severity: 'error', pointer, message: message('rule.pod-cni-annotations', args), fixes };
       } else if (said.names === 'address') {
-        yield { severity: 'error', pointer, message: message('rule.pod-cni-annotations.address', args) };
+        yield { severity: 'error', pointer, message: message('rule.pod-cni-annotations.address', args), fixes };
       }
     }
   },

@@ -1,6 +1,7 @@
 import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { containersOf } from '../../pod-templates.ts';
+import { edit, removingAll } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -26,7 +27,16 @@ export const rule: Rule = {
     if (nodes === undefined) yield { unknown: 'nodes' };
     else if (replicas > nodes.length) {
       const args = { port: first.port, replicas, nodes: nodes.length };
-      yield { severity: 'error', pointer: first.pointer, message: message('rule.pod-hostport', args) };
+      const fewer = { op: 'replace', path: '/spec/replicas', value: nodes.length } as const;
+      const own = removingAll(
+        object,
+        ports.map(({ pointer }) => `${pointer}/hostPort`),
+      );
+      const fixes = [
+        ...(nodes.length > 0 ? [edit(message('fix.pods-of-nodes', { count: nodes.length }), fewer)] : []),
+        ...(pod.spec.hostNetwork === true ? [] : [edit(message('fix.no-node-port'), ...own)]),
+      ];
+      yield { severity: 'error', pointer: first.pointer, message: message('rule.pod-hostport', args), fixes };
     }
   },
 };

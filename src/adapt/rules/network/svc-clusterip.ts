@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { inRange, serviceRanges } from '../addresses.ts';
+import { edit, removingAll, safeEdit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
 
@@ -13,12 +14,19 @@ export const rule: Rule = {
     if (spec.type === 'ExternalName') return;
     const ranges = serviceRanges(target);
     const pointer = '/spec/clusterIP';
+    const out = removingAll(object, [pointer, '/spec/clusterIPs']);
+    const title = message('fix.own-address', { address });
     if (ranges === undefined) yield { unknown: 'serviceCidrs' };
     else if (ranges.some((range) => inRange(address, range))) {
-      yield { severity: 'warning', pointer, message: message('rule.svc-clusterip.taken', { address }) };
+      yield {
+        severity: 'warning',
+        pointer,
+        message: message('rule.svc-clusterip.taken', { address }),
+        fixes: [edit(title, ...out)],
+      };
     } else {
       const words = message('rule.svc-clusterip', { address, ranges: ranges.join(', ') });
-      yield { severity: 'error', pointer, message: words };
+      yield { severity: 'error', pointer, message: words, fixes: [safeEdit(title, ...out)] };
     }
   },
 };

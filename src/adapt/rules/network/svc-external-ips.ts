@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
+import { edit, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
 
@@ -10,6 +11,11 @@ export const rule: Rule = {
     const addresses = texts(serviceSpec(object)?.externalIPs);
     if (addresses.length === 0) return;
     const words = message('rule.svc-external-ips', { addresses: addresses.join(', ') });
-    yield { severity: 'warning', pointer: '/spec/externalIPs', message: words };
+    const said = addresses.join(', ');
+    const fixes = [
+      edit(message('fix.leave-out-addresses', { addresses: said }), { op: 'remove', path: '/spec/externalIPs' }),
+      toDo(message('todo.route-to-nodes', { addresses: said })),
+    ];
+    yield { severity: 'warning', pointer: '/spec/externalIPs', message: words, fixes };
   },
 };

@@ -2,6 +2,7 @@ import { message } from '../../../model/message.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import { isPrivateName } from '../addresses.ts';
 import { checkClusterName } from '../cluster-names.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
 
@@ -14,14 +15,31 @@ export const rule: Rule = {
     if (spec?.type !== 'ExternalName' || typeof name !== 'string') return;
     const pointer = '/spec/externalName';
     const host = name.replace(/\.$/, '');
-    yield* checkClusterName(host, pointer, about);
+    const end = name.slice(host.length);
+    const instead = (other: string) => ({ op: 'replace', path: pointer, value: other + end }) as const;
+    yield* checkClusterName({ host, pointer, instead, of: object }, about);
     const known = knownHost(host);
     if (known?.role === 'balancer') {
-      yield { severity: 'warning', pointer, message: message('rule.svc-externalname.balancer', { host }) };
+      yield {
+        severity: 'warning',
+        pointer,
+        message: message('rule.svc-externalname.balancer', { host }),
+        fixes: [toDo(message('todo.other-name', { host }))],
+      };
     } else if (known?.role === 'database' || known?.role === 'queue') {
-      yield { severity: 'warning', pointer, message: message('rule.svc-externalname.outside', { host }) };
+      yield {
+        severity: 'warning',
+        pointer,
+        message: message('rule.svc-externalname.outside', { host }),
+        fixes: [toDo(message('todo.reach-host', { host }))],
+      };
     } else if (isPrivateName(host)) {
-      yield { severity: 'warning', pointer, message: message('rule.svc-externalname.private', { host }) };
+      yield {
+        severity: 'warning',
+        pointer,
+        message: message('rule.svc-externalname.private', { host }),
+        fixes: [toDo(message('todo.reach-host', { host }))],
+      };
     }
   },
 };

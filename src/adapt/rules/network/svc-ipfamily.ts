@@ -1,6 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
 import { serviceRanges } from '../addresses.ts';
+import { edit, removingAll } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
 
@@ -22,10 +23,16 @@ export const rule: Rule = {
     const [only = ''] = there;
     if (dual && there.size === 1) {
       const words = message('rule.svc-ipfamily.dual', { family: only });
-      yield { severity: 'error', pointer: '/spec/ipFamilyPolicy', message: words };
+      const path = '/spec/ipFamilyPolicy';
+      // Families that the cluster does not have are refused with any policy.
+      const prefer = { op: 'replace', path, value: 'PreferDualStack' } as const;
+      const out = removingAll(object, ['/spec/ipFamilies']);
+      const fixes = [edit(message('fix.prefer-dual-stack'), prefer, ...out)];
+      yield { severity: 'error', pointer: path, message: words, fixes };
     } else if (!dual && families[0] !== undefined && !there.has(families[0]) && hasAddress(spec)) {
       const words = message('rule.svc-ipfamily', { family: families[0], there: only });
-      yield { severity: 'error', pointer: '/spec/ipFamilies/0', message: words };
+      const fixes = [edit(message('fix.own-family', { family: only }), ...removingAll(object, ['/spec/ipFamilies']))];
+      yield { severity: 'error', pointer: '/spec/ipFamilies/0', message: words, fixes };
     }
   },
 };

@@ -2,6 +2,7 @@ import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type BalancerIntent, balancerAnnotation } from '../../providers/load-balancers.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
+import { edit, removing, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
 
@@ -11,6 +12,13 @@ const codes = {
   address: 'rule.svc-lb-id.address',
   certificate: 'rule.svc-lb-id.certificate',
   place: 'rule.svc-lb-id.place',
+} as const;
+
+/** What the cloud chooses where nobody says it. */
+const titles = {
+  identity: 'fix.own-balancer',
+  address: 'fix.new-address',
+  place: 'fix.own-network',
 } as const;
 
 function isOwn(intent: BalancerIntent): intent is keyof typeof codes {
@@ -34,7 +42,16 @@ export const rule: Rule = {
       if (provider !== said.cloud) continue;
       const severity = said.intent === 'identity' || said.intent === 'address' ? 'error' : 'warning';
       const words = message(codes[said.intent], { id: String(value), cloud: cloudName(said.cloud) });
-      yield { severity, pointer: jsonPointer('metadata', 'annotations', key), message: words };
+      const pointer = jsonPointer('metadata', 'annotations', key);
+      const ways = { id: String(value) };
+      const fixes =
+        said.intent === 'certificate'
+          ? [toDo(message('todo.certificate-there', ways))]
+          : [
+              edit(message(titles[said.intent], { key }), removing(object, pointer)),
+              ...(severity === 'error' ? [toDo(message('todo.take-over', ways))] : []),
+            ];
+      yield { severity, pointer, message: words, fixes };
     }
   },
 };

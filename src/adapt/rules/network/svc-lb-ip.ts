@@ -1,6 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { cloudOfBalancerClass } from '../../providers/load-balancers.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
+import { edit, removing, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
 
@@ -13,7 +14,12 @@ export const rule: Rule = {
     const { loadBalancerIP: address, loadBalancerClass: name } = spec;
     if (typeof address === 'string' && address !== '') {
       const words = message('rule.svc-lb-ip', { address });
-      yield { severity: 'warning', pointer: '/spec/loadBalancerIP', message: words };
+      const pointer = '/spec/loadBalancerIP';
+      const fixes = [
+        edit(message('fix.own-address', { address }), removing(object, pointer)),
+        toDo(message('todo.take-over', { id: address })),
+      ];
+      yield { severity: 'warning', pointer, message: words, fixes };
     }
     const cloud = typeof name === 'string' ? cloudOfBalancerClass(name) : undefined;
     if (cloud === undefined || typeof name !== 'string') return;
@@ -21,7 +27,9 @@ export const rule: Rule = {
     if (provider === undefined) yield { unknown: 'nodes' };
     else if (provider !== cloud) {
       const words = message('rule.svc-lb-ip.class', { name, cloud: cloudName(cloud) });
-      yield { severity: 'error', pointer: '/spec/loadBalancerClass', message: words };
+      const pointer = '/spec/loadBalancerClass';
+      const fixes = [edit(message('fix.usual-balancer', { name }), removing(object, pointer))];
+      yield { severity: 'error', pointer, message: words, fixes };
     }
   },
 };

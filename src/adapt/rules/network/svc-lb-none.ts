@@ -1,8 +1,14 @@
+import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
 import { hasBalancerMaker } from '../../providers/load-balancers.ts';
 import { providerOf } from '../../providers/provider.ts';
+import { edit, removingAll, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
+
+/** What a Service of another type may not say. Source: the validation of Services. */
+const onlyOfBalancers = ['allocateLoadBalancerNodePorts', 'healthCheckNodePort', 'loadBalancerClass', 'loadBalancerIP'];
 
 /** A load balancer where nothing is seen that makes one. */
 export const rule: Rule = {
@@ -18,6 +24,16 @@ export const rule: Rule = {
     // K3s brings one of its own. Source: the documentation of K3s.
     if (version?.gitVersion.includes('+k3s')) return;
     if (hasBalancerMaker(customResources) || loadBalancers.some(({ addresses }) => addresses.length > 0)) return;
-    yield { severity: 'warning', pointer: '/spec/type', message: message('rule.svc-lb-none') };
+    const path = '/spec/type';
+    const fixes = [toDo(message('todo.install-balancer')), ...atNodes(object)];
+    yield { severity: 'warning', pointer: path, message: message('rule.svc-lb-none'), fixes };
   },
 };
+
+/** Ports of the nodes let everybody in: not where somebody is kept out. */
+function atNodes(object: KubeObject): Fix[] {
+  if (serviceSpec(object)?.loadBalancerSourceRanges !== undefined) return [];
+  const pointers = onlyOfBalancers.map((field) => `/spec/${field}`);
+  const type = { op: 'replace', path: '/spec/type', value: 'NodePort' } as const;
+  return [edit(message('fix.node-port'), type, ...removingAll(object, pointers))];
+}

@@ -1,6 +1,8 @@
+import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { edit, removing } from '../fixes.ts';
 import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
@@ -15,7 +17,7 @@ export const rule: Rule = {
     for (const { port, protocol, pointer } of portsOf(object)) {
       if (port < usual.first || port > usual.last) {
         const words = message('rule.svc-nodeport.range', { port, ...usual });
-        yield { severity: 'warning', pointer, message: words };
+        yield { severity: 'warning', pointer, message: words, fixes: [anyPort(object, port, pointer)] };
       }
       const { nodePorts } = target.facts;
       if (nodePorts === undefined) {
@@ -26,10 +28,14 @@ export const rule: Rule = {
       const other = nodePorts.find((one) => one.port === port && one.protocol === protocol);
       if (!other || other.service === `${namespace}/${name}`) continue;
       const words = message('rule.svc-nodeport', { port, service: other.service });
-      yield { severity: 'error', pointer, message: words };
+      yield { severity: 'error', pointer, message: words, fixes: [anyPort(object, port, pointer)] };
     }
   },
 };
+
+function anyPort(object: KubeObject, port: number, pointer: string): Fix {
+  return edit(message('fix.any-port', { port }), removing(object, pointer));
+}
 
 function portsOf(object: KubeObject): { port: number; protocol: string; pointer: string }[] {
   const spec = serviceSpec(object);

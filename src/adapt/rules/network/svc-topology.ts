@@ -1,4 +1,7 @@
+import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
+import { list } from '../../../model/parse.ts';
+import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
 
@@ -9,12 +12,39 @@ const gone = 22;
 export const rule: Rule = {
   id: 'svc-topology',
   *check(object, { target }) {
-    if (serviceSpec(object)?.topologyKeys === undefined) return;
+    const keys = serviceSpec(object)?.topologyKeys;
+    if (keys === undefined) return;
     const { version } = target.facts;
     if (version === undefined) yield { unknown: 'version' };
     else if (Number.parseInt(version.minor, 10) >= gone) {
       const words = message('rule.svc-topology', { version: `${version.major}.${version.minor}` });
-      yield { severity: 'warning', pointer: '/spec/topologyKeys', message: words };
+      const pointer = '/spec/topologyKeys';
+      const fixes = [
+        ...instead(list(keys), Number.parseInt(version.minor, 10)),
+        edit(message('fix.leave-out-topology'), { op: 'remove', path: pointer }),
+      ];
+      yield { severity: 'warning', pointer, message: words, fixes };
     }
   },
 };
+
+/**
+ * What says today what the keys said. Source: the documentation of Kubernetes on the internal traffic policy and on traffic
+ * distribution; PreferSameNode is there without a feature gate since 1.34, PreferClose since 1.31.
+ */
+function instead(keys: readonly unknown[], minor: number): Fix[] {
+  const [first, ...others] = keys;
+  const ofNode = first === 'kubernetes.io/hostname';
+  if (ofNode && others.length === 0) return [said('internalTrafficPolicy', 'Local')];
+  if (ofNode) return minor >= 34 ? [said('trafficDistribution', 'PreferSameNode')] : [];
+  return first === 'topology.kubernetes.io/zone' && minor >= 31 ? [said('trafficDistribution', 'PreferClose')] : [];
+}
+
+function said(field: string, value: string): Fix {
+  const path = `/spec/${field}`;
+  return edit(
+    message('fix.traffic', { field, value }),
+    { op: 'remove', path: '/spec/topologyKeys' },
+    { op: 'add', path, value },
+  );
+}

@@ -1,6 +1,7 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A webhook that is reached at an address instead of by a Service: the target asks the same one as the source. */
@@ -9,7 +10,8 @@ export const rule: Rule = {
   *check(object) {
     for (const { url, pointer } of urlsOf(object)) {
       const host = URL.canParse(url) ? new URL(url).host : url;
-      yield { severity: 'warning', pointer, message: message('rule.webhook-url', { host }) };
+      const fixes = [toDo(message('todo.reach-host', { host }))];
+      yield { severity: 'warning', pointer, message: message('rule.webhook-url', { host }), fixes };
     }
   },
 };
