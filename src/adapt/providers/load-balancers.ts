@@ -14,8 +14,6 @@ interface Dialect {
   prefixes: readonly string[];
   /** Those that mean more than a setting, whole. */
   meanings: Readonly<Record<string, Exclude<BalancerIntent, 'setting'>>>;
-  /** What says here that only the own network is to reach it. */
-  internal: string;
 }
 
 const aws = 'service.beta.kubernetes.io/aws-load-balancer-';
@@ -40,7 +38,6 @@ const dialects: readonly Dialect[] = [
       [`${aws}security-groups`]: 'place',
       [`${aws}extra-security-groups`]: 'place',
     },
-    internal: `${aws}scheme: internal`,
   },
   {
     cloud: 'gcp',
@@ -55,7 +52,6 @@ const dialects: readonly Dialect[] = [
       'cloud.google.com/load-balancer-type': 'internal',
       'networking.gke.io/internal-load-balancer-subnet': 'place',
     },
-    internal: 'networking.gke.io/load-balancer-type: Internal',
   },
   {
     cloud: 'azure',
@@ -69,7 +65,6 @@ const dialects: readonly Dialect[] = [
       [`${azure}load-balancer-internal-subnet`]: 'place',
       [`${azure}load-balancer-resource-group`]: 'place',
     },
-    internal: `${azure}load-balancer-internal: "true"`,
   },
   {
     cloud: 'vngcloud',
@@ -80,7 +75,6 @@ const dialects: readonly Dialect[] = [
       [`${vks}inbound-cidrs`]: 'sources',
       [`${vks}security-groups`]: 'place',
     },
-    internal: `${vks}scheme: internal`,
   },
   {
     cloud: 'huawei',
@@ -94,7 +88,6 @@ const dialects: readonly Dialect[] = [
       [`${elb}acl-id`]: 'sources',
       [`${elb}subnet-id`]: 'place',
     },
-    internal: `${elb}autocreate with the type inner`,
   },
   {
     cloud: 'openstack',
@@ -108,7 +101,6 @@ const dialects: readonly Dialect[] = [
       [`${octavia}network-id`]: 'place',
       [`${octavia}floating-network-id`]: 'place',
     },
-    internal: 'service.beta.kubernetes.io/openstack-internal-load-balancer: "true"',
   },
 ];
 
@@ -126,11 +118,6 @@ export function balancerAnnotation(key: string, value: string): { cloud: Cloud; 
 
 function saysInternal(value: string): boolean {
   return /^(internal|true|0\.0\.0\.0\/0)$/i.test(value);
-}
-
-/** What says in a cloud that only the own network is to reach a load balancer. */
-export function internalIn(cloud: Cloud): string | undefined {
-  return dialects.find((dialect) => dialect.cloud === cloud)?.internal;
 }
 
 /** Classes of load balancers by the one who makes them. Source: the documentation of aws-load-balancer-controller, EKS and GKE. */

@@ -1,5 +1,5 @@
 import type { Fix } from '../../model/finding.ts';
-import { valueAt } from '../../model/json.ts';
+import { jsonPointer, valueAt } from '../../model/json.ts';
 import { type JsonPatchOperation, patched } from '../../model/json-patch.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -31,6 +31,12 @@ export function removingAll(object: unknown, pointers: readonly string[]): JsonP
     left = patched(left, [operation]);
     return [operation];
   });
+}
+
+/** Says something by another annotation, in the place of the one at a pointer. */
+export function saying({ key, value }: { key: string; value: string }, pointer: string): Fix {
+  const path = jsonPointer('metadata', 'annotations', key);
+  return edit(message('fix.say-instead', { key, value }), { op: 'add', path, value }, { op: 'remove', path: pointer });
 }
 
 /** Something that a person does outside the manifests, as an item of the checklist. */

@@ -1,9 +1,14 @@
+import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
 import { texts } from '../../../model/parse.ts';
-import { type BalancerIntent, balancerAnnotation, internalIn } from '../../providers/load-balancers.ts';
-import { cloudName, providerOf } from '../../providers/provider.ts';
-import type { Rule } from '../rule.ts';
+import { balancerSettingIn, internalIn, sourceRanges, sourcesInstead } from '../../providers/balancer-settings.ts';
+import { type BalancerIntent, balancerAnnotation } from '../../providers/load-balancers.ts';
+import { type Cloud, cloudName, providerOf } from '../../providers/provider.ts';
+import type { Annotation } from '../../providers/spelling.ts';
+import { edit, removing, safeEdit, saying, toDo } from '../fixes.ts';
+import type { Rule, RuleAbout } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
 
 /** What is lost with an annotation that is not read, where that is more than a setting. */
@@ -25,7 +30,7 @@ export const rule: Rule = {
     if (spec?.type !== 'LoadBalancer') return;
     const said = Object.entries(object.metadata.annotations ?? {}).flatMap(([key, value]) => {
       const annotation = balancerAnnotation(key, String(value));
-      return annotation ? [{ key, ...annotation }] : [];
+      return annotation ? [{ key, value: String(value), ...annotation }] : [];
     });
     if (said.length === 0) return;
     const provider = providerOf(target.facts);
@@ -35,20 +40,59 @@ export const rule: Rule = {
     }
     const met = new Set(said.filter(({ cloud }) => cloud === provider).map(({ intent }) => intent));
     if (texts(spec.loadBalancerSourceRanges).length > 0) met.add('sources');
-    for (const { key, cloud, intent } of said) {
+    const cloudThere = provider === 'none' || provider === 'other' ? undefined : provider;
+    for (const { key, value, cloud, intent } of said) {
       if (cloud === provider) continue;
       const pointer = jsonPointer('metadata', 'annotations', key);
       const args = { key, cloud: cloudName(cloud) };
-      if (!isLoss(intent) || met.has(intent)) {
-        yield { severity: 'warning', pointer, message: message('rule.svc-lb-annotations', args) };
+      const isMet = met.has(intent);
+      if (!isLoss(intent) || isMet) {
+        const out = (isLoss(intent) ? safeEdit : edit)(
+          message('fix.leave-out-annotation', { key }),
+          removing(object, pointer),
+        );
+        const fixes = isLoss(intent) ? [out] : [...translated(object, { key, value }, cloudThere, target), out];
+        yield { severity: 'warning', pointer, message: message('rule.svc-lb-annotations', args), fixes };
         continue;
       }
-      const instead = provider === 'none' || provider === 'other' ? undefined : internalIn(provider);
+      const instead = cloudThere && internalIn(cloudThere, target.facts.customResources);
       const words =
         intent === 'internal' && instead !== undefined
           ? message('rule.svc-lb-annotations.internal.instead', { ...args, instead })
           : message(losses[intent], args);
-      yield { severity: 'error', pointer, message: words };
+      const fixes = {
+        internal: () => [
+          ...translated(object, { key, value }, cloudThere, target),
+          toDo(message('todo.keep-internal')),
+        ],
+        sources: () => [...lettingIn(object, { key, value }, provider), toDo(message('todo.keep-out', { key }))],
+        certificate: () => [toDo(message('todo.balancer-certificate'))],
+      };
+      yield { severity: 'error', pointer, message: words, fixes: fixes[intent]() };
     }
   },
 };
+
+/** What the cloud of the target is told in its place, unless it is told already. */
+function translated(
+  { metadata }: KubeObject,
+  said: Annotation,
+  cloud: Cloud | undefined,
+  { facts }: RuleAbout['target'],
+): Fix[] {
+  const instead = cloud && balancerSettingIn(cloud, said, facts.customResources);
+  if (!instead || metadata.annotations?.[instead.key] !== undefined) return [];
+  return [saying(instead, jsonPointer('metadata', 'annotations', said.key))];
+}
+
+/** Who may come in, by the field of all clouds or the annotation of the one that does not read that; CCE wants an id. */
+function lettingIn(object: KubeObject, said: Annotation, provider: Cloud | 'other' | 'none'): Fix[] {
+  const value = sourceRanges(said);
+  if (!value || provider === 'huawei') return [];
+  const pointer = jsonPointer('metadata', 'annotations', said.key);
+  const key = provider === 'other' || provider === 'none' ? undefined : sourcesInstead[provider];
+  if (key !== undefined) return [saying({ key, value: value.join(',') }, pointer)];
+  const path = '/spec/loadBalancerSourceRanges';
+  const title = message('fix.source-ranges', { ranges: value.join(', ') });
+  return [edit(title, { op: 'add', path, value }, removing(object, pointer))];
+}

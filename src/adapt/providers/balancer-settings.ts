@@ -1,0 +1,95 @@
+import type { Cloud } from './provider.ts';
+import { type Annotation, count, readOnly, type Setting, saidTo, words, written } from './spelling.ts';
+
+const aws = 'service.beta.kubernetes.io/aws-load-balancer-';
+const azure = 'service.beta.kubernetes.io/azure-load-balancer-';
+const vks = 'vks.vngcloud.vn/';
+const octavia = 'loadbalancer.openstack.org/';
+
+/**
+ * Whether only the own network reaches it. The AWS Load Balancer Controller makes internal ones unless it is told otherwise; what
+ * EKS does without it reads the older annotation, which the controller reads too.
+ */
+const scheme: Setting<Cloud> = {
+  aws: [
+    {
+      ...words(`${aws}scheme`, ['internal', 'internal'], ['public', 'internet-facing']),
+      shownBy: 'targetgroupbindings.',
+    },
+    words(`${aws}internal`, ['internal', 'true']),
+    readOnly(words(`${aws}internal`, ['internal', '0.0.0.0/0'], ['public', 'false'])),
+  ],
+  gcp: [
+    words('networking.gke.io/load-balancer-type', ['internal', 'Internal']),
+    readOnly(words('cloud.google.com/load-balancer-type', ['internal', 'Internal'])),
+  ],
+  azure: [words(`${azure}internal`, ['internal', 'true'], ['public', 'false'])],
+  vngcloud: [words(`${vks}scheme`, ['internal', 'internal'], ['public', 'internet-facing'])],
+  openstack: [
+    words('service.beta.kubernetes.io/openstack-internal-load-balancer', ['internal', 'true'], ['public', 'false']),
+  ],
+};
+
+/**
+ * What clouds are told of load balancers, where two of them mean the same. Times are in milliseconds where one cloud says them so,
+ * and in seconds otherwise. Source: the annotation pages of the AWS Load Balancer Controller, AKS, the network load balancer of
+ * VKS and cloud-provider-openstack.
+ */
+const settings: readonly Setting<Cloud>[] = [
+  scheme,
+  {
+    aws: [words(`${aws}healthcheck-protocol`, ['tcp', 'tcp'], ['http', 'http'], ['https', 'https'])],
+    azure: [words(`${azure}health-probe-protocol`, ['tcp', 'tcp'], ['http', 'http'], ['https', 'https'])],
+    vngcloud: [words(`${vks}healthcheck-protocol`, ['tcp', 'TCP'], ['http', 'HTTP'], ['https', 'HTTPS'])],
+  },
+  {
+    aws: [{ key: `${aws}healthcheck-path` }],
+    azure: [{ key: `${azure}health-probe-request-path` }],
+    vngcloud: [{ key: `${vks}healthcheck-path` }],
+  },
+  {
+    aws: [count(`${aws}healthcheck-interval`)],
+    azure: [count(`${azure}health-probe-interval`)],
+    vngcloud: [count(`${vks}healthcheck-interval-seconds`)],
+  },
+  { aws: [count(`${aws}healthcheck-timeout`)], vngcloud: [count(`${vks}healthcheck-timeout-seconds`)] },
+  { aws: [count(`${aws}healthcheck-healthy-threshold`)], vngcloud: [count(`${vks}healthy-threshold-count`)] },
+  { aws: [count(`${aws}healthcheck-unhealthy-threshold`)], vngcloud: [count(`${vks}unhealthy-threshold-count`)] },
+  { vngcloud: [count(`${vks}idle-timeout-client`, 1000)], openstack: [count(`${octavia}timeout-client-data`)] },
+  { vngcloud: [count(`${vks}idle-timeout-member`, 1000)], openstack: [count(`${octavia}timeout-member-data`)] },
+  { vngcloud: [count(`${vks}idle-timeout-connection`, 1000)], openstack: [count(`${octavia}timeout-member-connect`)] },
+  { aws: [{ key: `${aws}additional-resource-tags` }], vngcloud: [{ key: `${vks}tags` }] },
+  { aws: [words(`${aws}proxy-protocol`, ['on', '*'])], openstack: [words(`${octavia}proxy-protocol`, ['on', 'true'])] },
+];
+
+/** What says in one cloud what an annotation of a Service says in another; nothing where it has no such word. */
+export function balancerSettingIn(
+  cloud: Cloud,
+  said: Annotation,
+  customResources?: readonly string[],
+): Annotation | undefined {
+  return saidTo(settings, said, cloud, customResources);
+}
+
+/** What says in a cloud that only the own network is to reach a load balancer, in words; nothing where nothing does. */
+export function internalIn(cloud: Cloud, customResources: readonly string[] = []): string | undefined {
+  if (cloud === 'huawei') return 'kubernetes.io/elb.autocreate with the type inner';
+  const said = written(scheme[cloud], 'internal', customResources);
+  return said && `${said.key}: ${said.value === 'true' ? '"true"' : said.value}`;
+}
+
+/** The annotations by which clouds are told who may come in, as ranges with commas between. Source: the pages above. */
+const sources: readonly string[] = [
+  `${aws}source-ranges`,
+  `${vks}inbound-cidrs`,
+  'service.beta.kubernetes.io/azure-allowed-ip-ranges',
+];
+
+/** The ranges of addresses that an annotation lets in; nothing for other annotations, and where it says something else. */
+export function sourceRanges({ key, value }: Annotation): string[] | undefined {
+  const ranges = value.split(',').map((one) => one.trim());
+  return sources.includes(key) && ranges.every((one) => /^[\da-f.:]+\/\d+$/i.test(one)) ? ranges : undefined;
+}
+
+/** The annotation that takes the place of `spec.loadBalancerSourceRanges` in a cloud that does not read that. */
+export const sourcesInstead: Readonly<Partial<Record<Cloud, string>>> = { vngcloud: `${vks}inbound-cidrs` };
