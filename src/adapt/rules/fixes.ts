@@ -25,7 +25,8 @@ export function removing(object: unknown, pointer: string): JsonPatchOperation {
 /** Takes several values out, and with them what would be left empty around them; a `spec` stays. What is not there is passed over. */
 export function removingAll(object: unknown, pointers: readonly string[]): JsonPatchOperation[] {
   let left = object;
-  return pointers.flatMap((pointer) => {
+  // Items of a list go from its end, so that none gets another place before it is its turn.
+  return pointers.toReversed().flatMap((pointer) => {
     if (valueAt(left, pointer) === undefined) return [];
     const operation = removing(left, pointer);
     left = patched(left, [operation]);

@@ -13,7 +13,8 @@ export const rule: Rule = {
       controller === 'k8s.io/ingress-nginx'
         ? '/spec/controller'
         : imagesOf(object).find(({ image }) => /(^|\/)ingress-nginx\/controller(-chroot)?[:@]/.test(image))?.pointer;
+    if (pointer === undefined) return;
     const fixes = [toDo(message('todo.other-controller'))];
-    if (pointer !== undefined) yield { severity: 'info', pointer, message: message('rule.ing-nginx-retired'), fixes };
+    yield { severity: 'info', pointer, message: message('rule.ing-nginx-retired'), fixes };
   },
 };
