@@ -3,7 +3,7 @@ import { Look } from '../kube/look.ts';
 import type { ClusterFacts } from '../model/cluster-facts.ts';
 import { gatewayClassOf, ingressClassOf, priorityClassOf, runtimeClassOf, serviceCidrsOf } from './classes.ts';
 import { namespaceFacts } from './namespaces.ts';
-import { nodeOf } from './node.ts';
+import { imagesOn, nodeOf, registriesOf } from './node.ts';
 import { clusterDomainOf, ingressHostsOf, serviceOf } from './services.ts';
 import { snapshotClassOf, storageClassOf } from './storage.ts';
 import { webhooksOf } from './webhooks.ts';
@@ -66,7 +66,7 @@ async function clusterLists(look: Look): Promise<Partial<ClusterFacts>> {
     gatewayClasses: look.each('gatewayclasses.gateway.networking.k8s.io', gatewayClassOf),
     priorityClasses: look.each('priorityclasses.scheduling.k8s.io', priorityClassOf),
     runtimeClasses: look.each('runtimeclasses.node.k8s.io', runtimeClassOf),
-    nodes: look.each('nodes', nodeOf),
+    nodes: look.each('nodes', (node) => ({ fact: nodeOf(node), images: imagesOn(node) })),
     clusterRoles: look.names('clusterroles.rbac.authorization.k8s.io'),
     serviceCidrs: look.each('servicecidrs.networking.k8s.io', serviceCidrsOf),
     services: look.each('services', serviceOf),
@@ -74,7 +74,7 @@ async function clusterLists(look: Look): Promise<Partial<ClusterFacts>> {
     clusterDomain: look.one('configmaps', { namespace: 'kube-system', object: 'coredns' }, clusterDomainOf),
     webhooks: webhooksOf(look),
   };
-  const services = await lists.services;
+  const [services, nodes] = [await lists.services, await lists.nodes];
   return {
     customResources: await lists.customResources,
     storageClasses: await lists.storageClasses,
@@ -84,7 +84,8 @@ async function clusterLists(look: Look): Promise<Partial<ClusterFacts>> {
     gatewayClasses: await lists.gatewayClasses,
     priorityClasses: await lists.priorityClasses,
     runtimeClasses: await lists.runtimeClasses,
-    nodes: await lists.nodes,
+    nodes: nodes?.map(({ fact }) => fact),
+    registries: nodes && registriesOf(nodes.flatMap(({ images }) => images)),
     clusterRoles: await lists.clusterRoles,
     serviceCidrs: (await lists.serviceCidrs)?.flat(),
     clusterDomain: await lists.clusterDomain,

@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../model/cluster-facts.ts';
 import type { KubeObject } from '../model/object.ts';
-import { list, record, text, textRecord } from '../model/parse.ts';
+import { list, record, text, textRecord, texts } from '../model/parse.ts';
 
 /** Taints that only say how a node is at the moment. Source: the well-known taints of Kubernetes. */
 const passing =
@@ -22,6 +22,20 @@ export function nodeOf({ metadata, spec, status }: KubeObject): NonNullable<Clus
     kubelet: text(info.kubeletVersion),
     ready: conditions.some(({ type, status: state }) => type === 'Ready' && state === 'True'),
   };
+}
+
+/** The images that a node holds, each by its first name. Source: `v1`; a kubelet tells of 50 where nothing else is set. */
+export function imagesOn({ status }: KubeObject): string[] {
+  return list(record(status).images).flatMap((image) => texts(record(image).names).slice(0, 1));
+}
+
+/** The registries of images and how many different ones of each there are, most first. A runtime writes names with their registry. */
+export function registriesOf(images: readonly string[]): NonNullable<ClusterFacts['registries']> {
+  const hosts = Map.groupBy(new Set(images), (image) => image.slice(0, Math.max(0, image.indexOf('/'))));
+  return [...hosts]
+    .filter(([host]) => /[.:]/.test(host))
+    .map(([host, ofIt]) => ({ host, images: ofIt.length }))
+    .sort((one, other) => other.images - one.images || (one.host < other.host ? -1 : 1));
 }
 
 function taintOf(value: unknown): { key: string; value?: string; effect: string }[] {

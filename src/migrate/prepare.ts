@@ -1,16 +1,22 @@
+import { suggestIngressClasses } from '../adapt/suggest/ingress-classes.ts';
+import { NamesUsed } from '../adapt/suggest/names-used.ts';
+import { suggestStorageClasses } from '../adapt/suggest/storage-classes.ts';
 import { isOfApplications } from '../backup/application-kinds.ts';
 import type { BackupEntry } from '../backup/index-file.ts';
+import { parseObject } from '../backup/object-json.ts';
 import { openBackup } from '../backup/read.ts';
 import { selectResources } from '../backup/select.ts';
+import { BackedUpClasses } from '../facts/backed-up-classes.ts';
+import { classFacts } from '../facts/class-facts.ts';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { type ClusterIdentity, identityOf, isSameCluster } from '../kube/identity.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { isMadeAgain, madeByControllers } from '../model/made-again.ts';
-import { type ApiResource, groupResource, type KubeObject } from '../model/object.ts';
-import { list, record, text } from '../model/parse.ts';
+import { type ApiResource, groupResource } from '../model/object.ts';
 import type { StoreSpec } from '../model/plan.ts';
-import type { MigrationPreparation } from '../model/preparation.ts';
+import type { ClassNames, MigrationPreparation } from '../model/preparation.ts';
+import type { SuggestedName } from '../model/suggestion.ts';
 import { boundClaims, claimsInBackup } from './direct/claims.ts';
 import { runningByItself } from './direct/runs-twice.ts';
 import { prepareVolumes } from './prepare-volumes.ts';
@@ -31,48 +37,34 @@ const naming = ['persistentvolumeclaims', 'statefulsets.apps', 'ingresses.networ
 /** Kinds that no target gets, and endpoints: of those that Services do not make there are hardly any. */
 const uncounted = ['endpoints', 'controllerrevisions.apps', 'leases.coordination.k8s.io'];
 
-/** The names that the source's objects use. */
-interface NamesUsed {
-  storageClasses: Set<string>;
-  ingressClasses: Set<string>;
-}
-
 /** Reads from both sides what the wizard's pages need: claims, classes with suggested mappings, counts. */
 export async function prepareMigration(request: PrepareRequest, scope: MigrateScope): Promise<MigrationPreparation> {
   const target = await scope.cluster(request.target);
-  const used: NamesUsed = { storageClasses: new Set(), ingressClasses: new Set() };
+  const used = new NamesUsed();
   const from = await ('backup' in request.source
     ? fromBackup(request.source, request.namespaces, used, scope)
     : fromCluster(await scope.cluster(request.source.context), request.namespaces, used, scope));
-  const storage = await classes(
-    target,
-    'storageclasses.storage.k8s.io',
-    'storageclass.kubernetes.io/is-default-class',
-    scope.signal,
-  );
-  const ingress = await classes(
-    target,
-    'ingressclasses.networking.k8s.io',
-    'ingressclass.kubernetes.io/is-default-class',
-    scope.signal,
-  );
+  const { storageClasses, ingressClasses } = await classFacts(target, scope.signal);
   const identity = await identityOf(target, scope.signal);
   return {
     source: from.connection,
     target: await connection(target, identity, scope.signal),
     sameCluster: from.identity !== undefined && isSameCluster(from.identity, identity),
     ...(await prepareVolumes(from, target, scope.signal)),
-    storageClasses: {
-      source: [...used.storageClasses],
-      target: storage.names,
-      suggested: suggest(used.storageClasses, storage),
-    },
-    ingressClasses: {
-      source: [...used.ingressClasses],
-      target: ingress.names,
-      suggested: suggest(used.ingressClasses, ingress),
-    },
-    targetNamespaces: (await classes(target, 'namespaces', '', scope.signal)).names,
+    storageClasses: classNames(used.storageClasses, storageClasses, (name) =>
+      suggestStorageClasses(name, {
+        from: from.classes.storageClasses?.find((one) => one.name === name),
+        target: storageClasses ?? [],
+        shared: used.shared.has(name),
+      }),
+    ),
+    ingressClasses: classNames(used.ingressClasses, ingressClasses, (name) =>
+      suggestIngressClasses(
+        from.classes.ingressClasses?.find((one) => one.name === name),
+        ingressClasses ?? [],
+      ),
+    ),
+    targetNamespaces: await namespacesOf(target, scope.signal),
     counts: from.counts,
     runsTwice: from.runsTwice,
     refused: from.refused,
@@ -108,6 +100,7 @@ async function fromCluster(cluster: ClusterReader, namespaces: string[], used: N
     identity,
     connection: await connection(cluster, identity, signal),
     cluster,
+    classes: await classFacts(cluster, signal),
     claims: await boundClaims(cluster, { namespaces }, unmoved, signal),
     unmoved,
     counts,
@@ -126,7 +119,7 @@ async function noteNames(
 ): Promise<void> {
   try {
     for await (const page of cluster.list(resource, { namespace, signal })) {
-      for (const object of page.items) note(object, used);
+      for (const object of page.items) used.add(object);
     }
   } catch (thrown) {
     if (toKubeferryError(thrown).code !== 'denied') throw thrown;
@@ -176,69 +169,54 @@ async function fromBackup(
     const backup = await openBackup(store, source.backup, scope.signal);
     const wanted = new Set(namespaces);
     const isWanted = ({ namespace }: BackupEntry) => namespace !== undefined && wanted.has(namespace);
-    const entries = (await backup.entries()).filter(isWanted);
+    const all = await backup.entries();
     const counts: Record<string, number> = {};
     const moved = (await restorable(backup, scope.signal)).filter(
       (entry) => isWanted(entry) && !uncounted.includes(groupResource(entry)),
     );
     for (const entry of moved) counts[groupResource(entry)] = (counts[groupResource(entry)] ?? 0) + 1;
     const kinds = new Set<string>(naming);
-    for await (const { json } of backup.read(
-      entries.filter((entry) => kinds.has(groupResource(entry))),
-      scope.signal,
-    )) {
-      note(JSON.parse(json.toString()), used);
+    const classes = new BackedUpClasses();
+    const telling = all.filter((entry) => classes.holds(entry) || (isWanted(entry) && kinds.has(groupResource(entry))));
+    for await (const { entry, json } of backup.read(telling, scope.signal)) {
+      const object = parseObject(json);
+      if (classes.holds(entry)) classes.add(object);
+      else used.add(object);
     }
     const unmoved = new UnmovedVolumes();
     const claims = await claimsInBackup(backup, namespaces, unmoved, scope.signal);
     const connection = { uid: '', version: '' };
     const nothing = { cluster: undefined, identity: undefined, runsTwice: [], refused: [] };
-    return { ...nothing, connection, claims, unmoved, counts };
+    return { ...nothing, connection, classes: classes.facts, claims, unmoved, counts };
   } finally {
     store.close();
   }
 }
 
-function note(object: KubeObject, used: NamesUsed): void {
-  const spec = record(object.spec);
-  const storageClasses = [
-    spec.storageClassName,
-    ...list(spec.volumeClaimTemplates).map((claim) => record(record(claim).spec).storageClassName),
-  ];
-  for (const name of storageClasses) if (typeof name === 'string' && name !== '') used.storageClasses.add(name);
-  const ingressClass = text(spec.ingressClassName) ?? object.metadata.annotations?.['kubernetes.io/ingress.class'];
-  if (object.kind === 'Ingress' && ingressClass !== undefined) used.ingressClasses.add(ingressClass);
-}
-
-interface Classes {
-  names: string[];
-  default?: string;
-}
-
-async function classes(
-  cluster: ClusterReader,
-  resourceName: string,
-  defaultMark: string,
-  signal: AbortSignal,
-): Promise<Classes> {
-  const resource = (await cluster.discovery({ signal })).findResource(resourceName);
-  const found: Classes = { names: [] };
-  if (!resource) return found;
+/** The namespaces of a target; none where this person may not list them, who then types the name. */
+async function namespacesOf(cluster: ClusterReader, signal: AbortSignal): Promise<string[]> {
+  const resource = (await cluster.discovery({ signal })).findResource('namespaces');
+  const names: string[] = [];
+  if (!resource) return names;
   try {
-    for await (const { metadata } of eachMetadata(cluster, resource, undefined, signal)) {
-      found.names.push(metadata.name);
-      if (metadata.annotations?.[defaultMark] === 'true') found.default = metadata.name;
-    }
+    for await (const { metadata } of eachMetadata(cluster, resource, undefined, signal)) names.push(metadata.name);
   } catch (thrown) {
-    // A person who may not list them types the name.
     if (!(thrown instanceof KubeferryError) || thrown.code !== 'denied') throw thrown;
   }
-  return found;
+  return names;
 }
 
-/** A class that the target has too stays; another one becomes the target's default, or its only one. */
-function suggest(used: ReadonlySet<string>, there: Classes): Record<string, string> {
-  const fallback = there.default ?? (there.names.length === 1 ? there.names[0] : undefined);
-  if (fallback === undefined) return {};
-  return Object.fromEntries([...used].filter((name) => !there.names.includes(name)).map((name) => [name, fallback]));
+/** The classes of one sort on both sides, and what is suggested for those that the target does not have. */
+function classNames(
+  used: ReadonlyMap<string, number>,
+  there: readonly { name: string }[] = [],
+  suggest: (name: string) => SuggestedName[],
+): ClassNames {
+  const lacking = [...used.keys()].filter((name) => !there.some((one) => one.name === name));
+  const suggested = lacking.map((name) => [name, suggest(name)] as const).filter(([, names]) => names.length > 0);
+  return {
+    source: [...used.keys()],
+    target: there.map(({ name }) => name),
+    suggested: Object.fromEntries(suggested),
+  };
 }

@@ -141,6 +141,10 @@ export const clusterFactsSchema = z.strictObject({
     .optional(),
   runtimeClasses: z.array(z.strictObject({ name, handler: z.string() })).optional(),
   nodes: z.array(node).optional(),
+  registries: z
+    .array(z.strictObject({ host: name, images: z.number().describe('How many images of it the nodes hold.') }))
+    .optional()
+    .describe('The registries of the images that nodes hold.'),
   serviceCidrs: z.array(name).optional().describe('The addresses that Services get.'),
   clusterDomain: name.optional().describe('The end of the names of Services, such as `cluster.local`.'),
   nodePorts: z.array(nodePort).optional().describe('The ports of nodes that Services have.'),

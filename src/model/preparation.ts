@@ -2,6 +2,7 @@ import type { Connection } from './cluster-contents.ts';
 import type { Message } from './message.ts';
 import type { Migration, StoreSpec, VolumeChoice } from './plan.ts';
 import type { StorageLocation } from './storage-location.ts';
+import type { SuggestedName } from './suggestion.ts';
 
 /** A bound claim that a migration must decide on. `size` as written in the claim (`10Gi`). */
 export interface ClaimInfo {
@@ -60,6 +61,14 @@ export interface VeleroReadiness {
   obstacle?: { reason: Message; hint: Message; installIn: string[] };
 }
 
+/** The names of classes of one sort: those that the source's objects name, and those of the target. */
+export interface ClassNames {
+  source: string[];
+  target: string[];
+  /** What may take the place of a class that the target does not have, the best first. */
+  suggested: Record<string, SuggestedName[]>;
+}
+
 /** What the Migrate wizard needs to know before it shows its pages. */
 export interface MigrationPreparation {
   source: Connection;
@@ -73,8 +82,8 @@ export interface MigrationPreparation {
   /** What else of the data of pods stays behind, by the engine that is chosen. */
   unmoved: Record<Migration['spec']['engine'], UnmovedData[]>;
   /** Classes and namespaces of the target to choose from, and those that the source's objects name. */
-  storageClasses: { source: string[]; target: string[]; suggested: Record<string, string> };
-  ingressClasses: { source: string[]; target: string[]; suggested: Record<string, string> };
+  storageClasses: ClassNames;
+  ingressClasses: ClassNames;
   targetNamespaces: string[];
   /** Objects that would move, by `resource.group`. */
   counts: Record<string, number>;

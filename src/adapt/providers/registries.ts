@@ -23,3 +23,25 @@ export function nodeRegistry(image: string): { cloud: Cloud; name: string } | un
   const path = image.slice(slash + 1);
   return registries.find((one) => one.host.test(host) && !one.open?.test(path));
 }
+
+/**
+ * Registries that every cluster can pull from, and those of clouds for what a cluster itself is made of. Source: the documentation of each;
+ * for the accounts of EKS its page on add-on image registries.
+ */
+const forEverybody: readonly RegExp[] = [
+  /^(docker\.io|registry\.k8s\.io|k8s\.gcr\.io|gcr\.io|(us|eu|asia|gke|mirror)\.gcr\.io|quay\.io|ghcr\.io|public\.ecr\.aws|mcr\.microsoft\.com|nvcr\.io)$/,
+  /^(registry\.gitlab\.com|docker\.elastic\.co|cgr\.dev|lscr\.io|registry\.(access\.)?redhat\.(com|io)|registry\.connect\.redhat\.com)$/,
+  /^(602401143452|877085696533|800184023465|590381155156|558608220178|900889452093|759879836304|151742754352|918309763551|961992271922|013241004608)\.dkr\.ecr[.-]/,
+];
+
+/** The host of the registry that an image comes from. Source: the reference grammar of github.com/distribution/reference. */
+export function registryOf(image: string): string {
+  const slash = image.indexOf('/');
+  const host = slash < 0 ? '' : image.slice(0, slash);
+  return host === 'localhost' || /[.:]/.test(host) || host !== host.toLowerCase() ? host : 'docker.io';
+}
+
+/** Whether a registry is not the own of somebody: everybody can pull from it, or only what a cloud runs itself lies there. */
+export function isForEverybody(host: string): boolean {
+  return forEverybody.some((match) => match.test(host));
+}

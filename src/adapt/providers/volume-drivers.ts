@@ -1,5 +1,5 @@
 /** What a provisioner of volumes makes. */
-interface VolumeDriver {
+export interface VolumeDriver {
   /** `block` is mounted by one node at a time, `file` by several. */
   makes: 'block' | 'file' | 'object' | 'local';
   /** The drivers that a cluster has where it works, if they are called otherwise. */
@@ -58,7 +58,7 @@ const suffixes: readonly (readonly [suffix: string, driver: VolumeDriver])[] = [
 export function volumeDriver(
   provisioner: string,
 ): { makes: VolumeDriver['makes']; drivers: readonly string[] } | undefined {
-  const name = translated[provisioner] ?? provisioner;
+  const name = currentDriver(provisioner);
   const found = drivers[name] ?? suffixes.find(([suffix]) => `.${name}`.endsWith(suffix))?.[1];
   return found && { makes: found.makes, drivers: found.drivers ?? [name] };
 }
@@ -73,6 +73,11 @@ const translated: Readonly<Record<string, string>> = {
   'kubernetes.io/vsphere-volume': 'csi.vsphere.vmware.com',
   'kubernetes.io/portworx-volume': 'pxd.portworx.com',
 };
+
+/** The driver that makes the volumes of a provisioner now: itself, but for those from before CSI. */
+export function currentDriver(provisioner: string): string {
+  return translated[provisioner] ?? provisioner;
+}
 
 /** What became of a kind of volume from before CSI. */
 export interface OldVolume {

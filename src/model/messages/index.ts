@@ -22,6 +22,7 @@ import { runMessages } from './run.ts';
 import { storageFixMessages } from './storage-fixes.ts';
 import { storageRuleMessages } from './storage-rules.ts';
 import { storeMessages } from './store.ts';
+import { suggestionMessages } from './suggestions.ts';
 import { uiMessages } from './ui.ts';
 import { unmovedMessages } from './unmoved.ts';
 import { veleroMessages } from './velero.ts';
@@ -56,6 +57,7 @@ export const messages = {
   ...storageFixMessages,
   ...storageRuleMessages,
   ...storeMessages,
+  ...suggestionMessages,
   ...uiMessages,
   ...unmovedMessages,
   ...veleroMessages,

@@ -1,3 +1,4 @@
+import type { Message } from '../../model/message.ts';
 import type { MigrationPreparation } from '../../model/preparation.ts';
 import type { Translate } from '../translate.ts';
 
@@ -14,7 +15,7 @@ export function presetClasses(classes: Classes, remembered: Record<string, strin
   const preset: Record<string, string> = {};
   for (const name of classesToMap(classes)) {
     const known = remembered[name];
-    const answer = known !== undefined && classes.target.includes(known) ? known : classes.suggested[name];
+    const answer = known !== undefined && classes.target.includes(known) ? known : classes.suggested[name]?.[0]?.to;
     if (answer !== undefined) preset[name] = answer;
   }
   return preset;
@@ -26,6 +27,8 @@ export interface ClassRow {
   to: string | undefined;
   label: string;
   description: string;
+  /** Why it is suggested. */
+  reason?: Message;
 }
 
 /** The rows of the page; a class without an answer says what that means. */
@@ -35,7 +38,19 @@ export function classRows(classes: Classes, chosen: Record<string, string>, t: T
     if (to === undefined) {
       return { from, to, label: `${from} → ${from}`, description: t('kept; the target does not have this class') };
     }
-    const description = to === classes.suggested[from] ? t('suggested') : t('your choice');
-    return { from, to, label: `${from} → ${to}`, description };
+    const reason = reasonOf(classes, from, to);
+    const description = to === classes.suggested[from]?.[0]?.to ? t('suggested') : t('your choice');
+    return { from, to, label: `${from} → ${to}`, description, ...(reason && { reason }) };
   });
+}
+
+/** The classes of the target as they are offered in the place of one: the suggested first, with the reason. */
+export function offeredClasses(classes: Classes, from: string): { name: string; reason?: Message }[] {
+  const suggested = classes.suggested[from] ?? [];
+  const others = classes.target.filter((name) => !suggested.some(({ to }) => to === name));
+  return [...suggested.map(({ to, reason }) => ({ name: to, reason })), ...others.map((name) => ({ name }))];
+}
+
+function reasonOf(classes: Classes, from: string, to: string): Message | undefined {
+  return classes.suggested[from]?.find((one) => one.to === to)?.reason;
 }

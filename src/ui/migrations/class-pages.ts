@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import type { Message } from '../../model/message.ts';
 import type { MigrationPreparation } from '../../model/preparation.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import { pickOne, type Row } from '../wizard.ts';
-import { translate as t } from '../words.ts';
-import { type Classes, classesToMap, classRows } from './class-choices.ts';
+import { sentence, translate as t } from '../words.ts';
+import { type Classes, classesToMap, classRows, offeredClasses } from './class-choices.ts';
 import type { Draft } from './draft.ts';
 import { mappingPage } from './mapping-page.ts';
 
@@ -38,7 +39,7 @@ function classPage(
       const chosen = chosenOf(draft);
       return mappingPage(place, {
         placeholder: placeholder(),
-        rows: () => classRows(classes, chosen, t),
+        rows: () => classRows(classes, chosen, t).map(({ reason, ...row }) => ({ ...row, ...detailOf(reason) })),
         problem: () => undefined,
         edit: (from, inner) => askClass(from, classes, chosen, inner),
       });
@@ -52,9 +53,10 @@ async function askClass(
   chosen: Record<string, string>,
   place: PagePlace,
 ): Promise<'next' | Leaving> {
-  const rows: Row<string>[] = classes.target.map((name) => ({
+  const rows: Row<string>[] = offeredClasses(classes, from).map(({ name, reason }, at) => ({
     label: name,
-    description: name === classes.suggested[from] ? vscode.l10n.t('suggested') : '',
+    description: reason && at === 0 ? vscode.l10n.t('suggested') : '',
+    ...detailOf(reason),
     value: name,
   }));
   const keep: Row<string> = {
@@ -71,4 +73,8 @@ async function askClass(
   if (answer.value === from) delete chosen[from];
   else chosen[from] = answer.value;
   return 'next';
+}
+
+function detailOf(reason: Message | undefined): { detail?: string } {
+  return reason ? { detail: sentence(reason) } : {};
 }

@@ -7,6 +7,8 @@ export interface MappingRow {
   from: string;
   label: string;
   description: string;
+  /** More about it, on a line of its own. */
+  detail?: string;
 }
 
 /**

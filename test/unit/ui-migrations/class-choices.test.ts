@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
-import { classesToMap, classRows, presetClasses } from '../../../src/ui/migrations/class-choices.ts';
+import { message } from '../../../src/model/message.ts';
+import { classesToMap, classRows, offeredClasses, presetClasses } from '../../../src/ui/migrations/class-choices.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 
-const classes = { source: ['standard', 'fast', 'odd'], target: ['standard', 'gp3', 'io2'], suggested: { fast: 'gp3' } };
+const reason = message('suggest.default');
+const classes = {
+  source: ['standard', 'fast', 'odd'],
+  target: ['standard', 'gp3', 'io2'],
+  suggested: { fast: [{ to: 'gp3', reason }] },
+};
 
 test('only classes that the target does not have are asked about', () => {
   expect(classesToMap(classes)).toEqual(['fast', 'odd']);
@@ -20,4 +26,9 @@ test('a class without an answer is shown as kept', () => {
     ['fast → io2', 'your choice'],
     ['odd → odd', 'kept; the target does not have this class'],
   ]);
+});
+
+test('suggested classes are offered first, with the reason', () => {
+  expect(offeredClasses(classes, 'fast')).toEqual([{ name: 'gp3', reason }, { name: 'standard' }, { name: 'io2' }]);
+  expect(classRows(classes, { fast: 'gp3' }, inEnglish)[0]).toMatchObject({ description: 'suggested', reason });
 });
