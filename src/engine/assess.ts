@@ -1,13 +1,17 @@
 import { collectFacts } from '../facts/collect.ts';
 import type { AssessmentRequests } from '../model/assessment-requests.ts';
+import { storeLabel } from '../model/store-label.ts';
+import { assessAgainst } from './assessment/against.ts';
 import { judge, toldOf } from './assessment/judge.ts';
 import { readManifestFiles } from './assessment/manifest-files.ts';
 import { mendFiles, textChanges } from './assessment/mend-files.ts';
 import { assessNamespaces } from './assessment/namespaces.ts';
 import { namespacesPage } from './assessment/page.ts';
 import { targetOf } from './assessment/target-of-files.ts';
+import { type AssessedSource, backupSource, clusterSource } from './assessment/sources.ts';
 import { assessTargets } from './assessment/targets.ts';
 import type { Handlers } from './handler.ts';
+import { withStore } from './open-store.ts';
 
 /** What is known of clusters, and what follows from that for objects. Nothing is written but files, where that is asked for. */
 export const assessHandlers: Handlers<keyof AssessmentRequests> = {
@@ -22,11 +26,20 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
     return { ...toldOf({ ...read, files }, judge(files, offer, await ask(files)), changes), mended };
   },
   'assess.changes': async ({ text, fixes }) => textChanges(text, fixes),
-  'assess.namespaces': async ({ context, namespaces, target }, { signal }, scope) => {
-    const clusters = [await scope.cluster(context), await scope.cluster(target)] as const;
-    const assessment = await assessNamespaces(...clusters, { namespaces, signal });
-    return { assessment, page: namespacesPage(assessment) };
+  'assess.namespaces': async ({ source, namespaces, target }, call, scope) => {
+    const assessed = async (from: AssessedSource) => {
+      const assessment = await assessNamespaces(from, await scope.cluster(target), {
+        namespaces,
+        signal: call.signal,
+      });
+      return { assessment, page: namespacesPage(assessment) };
+    };
+    if ('context' in source) return assessed(clusterSource(await scope.cluster(source.context)));
+    return withStore(source.store, call, scope, async (store, kept) =>
+      assessed(await backupSource(store, source.name, { place: storeLabel(source.store), kept, signal: call.signal })),
+    );
   },
+  'assess.manifests': (wish, { signal }, scope) => assessAgainst({ ...wish, signal }, scope),
   'assess.targets': ({ folder, refresh, texts }, { signal }, scope) =>
     assessTargets(folder, { refresh, ...(texts && { texts }), signal }, scope),
 };

@@ -1,4 +1,11 @@
-import type { AssessedFiles, AssessedTarget, NamespaceAssessment, TextChange } from './assessment.ts';
+import type {
+  AssessedFiles,
+  AssessedManifests,
+  AssessedTarget,
+  NamespaceAssessment,
+  TextChange,
+} from './assessment.ts';
+import type { StoredBackup } from './backup-requests.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { JsonPatchOperation } from './json-patch.ts';
 import type { Message } from './message.ts';
@@ -34,9 +41,18 @@ export interface AssessmentRequests {
     result: AssessedTarget[];
     event: never;
   };
-  /** What would become of namespaces on a target, and the same as a page of Markdown. */
+  /**
+   * What would become of manifests on a cluster, which is asked, or which was asked before: then its facts count. `texts`: by path, what an editor has not
+   * saved yet, and what lies in no file.
+   */
+  'assess.manifests': {
+    params: { paths: string[]; texts: Record<string, string>; target: { context: string } | { facts: ClusterFacts } };
+    result: AssessedManifests;
+    event: never;
+  };
+  /** What would become of namespaces of a cluster or a backup on a target, and the same as a page of Markdown. */
   'assess.namespaces': {
-    params: { context: string; namespaces: string[]; target: string };
+    params: { source: { context: string } | StoredBackup; namespaces: string[]; target: string };
     result: { assessment: NamespaceAssessment; page: string };
     event: never;
   };

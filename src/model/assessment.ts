@@ -1,6 +1,8 @@
+import type { ClusterFacts } from './cluster-facts.ts';
 import type { Finding, ManifestObject, NotJudged } from './finding.ts';
 import type { UnjudgedByTarget } from './judgement.ts';
 import type { Message } from './message.ts';
+import type { Suggestion } from './suggestion.ts';
 
 /** A place in a file; line and column begin at 1. */
 export interface FilePlace {
@@ -57,6 +59,14 @@ export interface AssessedTarget extends Omit<AssessedFiles, 'findings'> {
   stale?: Message;
 }
 
+/** What the rules say of manifests that lie anywhere. */
+export interface AssessedManifests extends Omit<AssessedFiles, 'findings'> {
+  /** `index`: the place of the object among those of its file. */
+  findings: (FileFinding & { index: number })[];
+  /** What the target offers, where it was asked. */
+  facts?: ClusterFacts;
+}
+
 /** A host that the configuration of an object names and that does not come along. */
 export interface OutsideCall {
   /** A name or an address, without a user, port or path. */
@@ -83,10 +93,12 @@ export type Effort = 'small' | 'medium' | 'large';
 
 /** What would become of namespaces on a target. Nothing was written to find it out. */
 export interface NamespaceAssessment {
-  /** The kube contexts. */
+  /** The kube context, or the backup with its store in words. */
   source: string;
+  from: 'cluster' | 'backup';
+  /** The kube context. */
   target: string;
-  /** Such as `v1.33.1`. */
+  /** Such as `v1.33.1`; empty where a backup does not tell. */
   sourceVersion: string;
   targetVersion: string;
   namespaces: string[];
@@ -98,6 +110,7 @@ export interface NamespaceAssessment {
   closure: ManifestObject[];
   findings: Finding[];
   notJudged: NotJudged[];
+  suggestions: Suggestion[];
   outside: OutsideCall[];
   modes: ModeVerdict[];
   /** What to do, one after another. */

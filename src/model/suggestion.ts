@@ -18,3 +18,11 @@ export interface Suggestion {
   /** What may take its place, the best first; at least one. */
   ranked: SuggestedName[];
 }
+
+/** What a suggestion is for, as reports say it. */
+export const suggestedSorts: Readonly<Record<SuggestedSort, string>> = {
+  'storage-class': 'Storage class',
+  'ingress-class': 'Ingress class',
+  registry: 'Registry',
+  'node-label': 'Node label',
+};

@@ -60,7 +60,13 @@ export const commands = {
     'kubeferry.velero.useHooks',
     'kubeferry.backups.delete',
   ],
-  assessment: ['kubeferry.namespace.assess', 'kubeferry.assessment.save'],
+  assessment: [
+    'kubeferry.namespace.assess',
+    'kubeferry.backup.assess',
+    'kubeferry.assessment.save',
+    'kubeferry.files.assess',
+    'kubeferry.files.clearFindings',
+  ],
   terminal: ['kubeferry.terminal.install'],
   installation: [
     'kubeferry.velero.install',
@@ -122,6 +128,8 @@ export interface ContextKeys {
   'kubeferry:running': boolean;
   /** A backup was begun in this window, so its log can be shown. */
   'kubeferry:backedUp': boolean;
+  /** Files were assessed in this window, and their problems are shown. */
+  'kubeferry:assessedFiles': boolean;
   /** A Velero was installed, upgraded or uninstalled in this window, so the log of that can be shown. */
   'kubeferry:veleroChanged': boolean;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../model/error.ts';
+import { AssessedNamespaces } from './assessed.ts';
 import { ConnectedContexts } from './connected.ts';
 import { Contexts } from './contexts.ts';
 import { Engine } from './engine.ts';
@@ -20,6 +21,8 @@ export interface Shared {
   engine: Engine;
   contexts: Contexts;
   connected: ConnectedContexts;
+  /** What *Assess…* found of namespaces in this window. */
+  assessed: AssessedNamespaces;
   log: vscode.LogOutputChannel;
   /** Fires when a run has ended, which may have written a backup to the store of its plan. */
   runEnded: vscode.EventEmitter<void>;
@@ -52,6 +55,7 @@ export function createShared(context: vscode.ExtensionContext): Shared {
   });
   const contexts = new Contexts(engine, log);
   const connected = new ConnectedContexts();
+  const assessed = new AssessedNamespaces();
   const runEnded = new vscode.EventEmitter<void>();
   void tellOfCredentials();
   context.subscriptions.push(
@@ -59,6 +63,7 @@ export function createShared(context: vscode.ExtensionContext): Shared {
     engine,
     contexts,
     connected,
+    assessed,
     runEnded,
     onEngineSettingsChanged((event) => {
       engine.settingsChanged();
@@ -70,6 +75,7 @@ export function createShared(context: vscode.ExtensionContext): Shared {
     engine,
     contexts,
     connected,
+    assessed,
     log,
     runEnded,
     showError: async (thrown, action) => {

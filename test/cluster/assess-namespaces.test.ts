@@ -1,8 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { backUp } from '../../src/backup/back-up.ts';
 import { assessNamespaces } from '../../src/engine/assessment/namespaces.ts';
 import { namespacesPage } from '../../src/engine/assessment/page.ts';
+import { backupSource, clusterSource } from '../../src/engine/assessment/sources.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
+import { openStore } from '../../src/store/open.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { createAll, deployment, smallApp } from './small-app.ts';
 
@@ -41,7 +47,7 @@ afterAll(async () => {
 });
 
 test('a namespace is assessed for a target: what comes, what breaks, ways to move, calls outside', async () => {
-  const assessed = await assessNamespaces(await cluster('source'), await cluster('target'), {
+  const assessed = await assessNamespaces(clusterSource(await cluster('source')), await cluster('target'), {
     namespaces: [namespace],
     signal,
   });
@@ -68,9 +74,42 @@ test('a namespace is assessed for a target: what comes, what breaks, ways to mov
   expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
 });
 
+test('a backup of a namespace is assessed as the namespace is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kf-assess-'));
+  const store = await openStore({ folder });
+  try {
+    const from = await cluster('source');
+    const select = { namespaces: [namespace], clusterScoped: 'referenced' as const, exclude: [] };
+    const options = { signal, emit: () => undefined, step: 'back-up' };
+    await backUp(from, store, select, { name: 'kept', ttlHours: 1 }, options);
+    const kept = { get: () => Promise.resolve(undefined), put: () => Promise.resolve() };
+    const backup = await backupSource(store, 'kept', { place: folder, kept, signal });
+    const to = await cluster('target');
+    const ofBackup = await assessNamespaces(backup, to, { namespaces: [namespace], signal });
+    const ofCluster = await assessNamespaces(clusterSource(from), to, { namespaces: [namespace], signal });
+    expect(ofBackup).toMatchObject({
+      source: `backup kept in ${folder}`,
+      from: 'backup',
+      sourceVersion: ofCluster.sourceVersion,
+    });
+    expect(ofBackup.findings.map(({ rule, object }) => `${rule} ${object.kind} ${object.name}`).sort()).toEqual(
+      ofCluster.findings.map(({ rule, object }) => `${rule} ${object.kind} ${object.name}`).sort(),
+    );
+    expect(ofBackup.outside).toEqual(ofCluster.outside);
+    expect(JSON.stringify(ofBackup)).not.toContain('open sesame');
+    // Base64 of the same.
+    expect(JSON.stringify(ofBackup)).not.toContain(Buffer.from('open sesame').toString('base64'));
+    const elsewhere = await assessNamespaces(backup, to, { namespaces: ['of-nobody'], signal });
+    expect(elsewhere.inventory.filter(({ resource }) => resource === 'deployments.apps')).toEqual([]);
+  } finally {
+    store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test('what may not be read is said, and nothing is concluded from it', async () => {
   const file = sandbox.restrictedKubeconfig;
-  const restricted = await assessNamespaces(await cluster('source'), await cluster('target', file), {
+  const restricted = await assessNamespaces(clusterSource(await cluster('source')), await cluster('target', file), {
     namespaces: [namespace],
     signal,
   });

@@ -110,14 +110,15 @@ describe('menus', () => {
     'kubeferry.backups': 'Backups',
     'extension.vsKubernetesExplorer': 'Kubernetes explorer',
   };
-  /** Where a person finds a command: the palette, the views in whose title or items it is, the title of an editor. */
+  /** Where a person finds a command: the palette, the views in whose title or items it is, an editor, the explorer. */
   const placesOf = (id: string): string => {
     const items = Object.entries(others).flatMap(([menu, all]) =>
       all.filter(({ command }) => command === id).map(({ when = '' }) => ({ menu, when })),
     );
     const views = items.map(({ menu, when }) => {
       const [, view = ''] = /view == ([\w.]+)/.exec(when) ?? [];
-      return menu === 'editor/title' ? 'editor' : (names[view] ?? `an unknown view ${view}`);
+      if (menu === 'explorer/context') return 'explorer';
+      return menu.startsWith('editor/') ? 'editor' : (names[view] ?? `an unknown view ${view}`);
     });
     const palette = inPalette(id)?.when === 'false' ? [] : ['palette'];
     return [...new Set([...palette, ...views])].join(', ') || 'its own line';

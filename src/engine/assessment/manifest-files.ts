@@ -39,7 +39,7 @@ export async function readManifestFiles(
   const tooLarge: ManifestFiles['tooLarge'] = [];
   const seen = new Set<string>();
   for (const path of paths) {
-    for await (const { file, size } of filesAt(path)) {
+    for await (const { file, size } of filesAt(path, texts)) {
       signal.throwIfAborted();
       if (seen.has(resolve(file))) continue;
       seen.add(resolve(file));
@@ -57,8 +57,13 @@ async function readOne(file: string, unsaved: string | undefined): Promise<Manif
   return { file, text, exact: isUtf8(bytes), ...readManifests(text) };
 }
 
-/** The manifests at a path: a file, whatever its name, or all files of YAML and JSON in a folder, in the order of their names. */
-async function* filesAt(path: string): AsyncGenerator<{ file: string; size: number }> {
+/** The manifests at a path: a file, whatever its name, or all files of YAML and JSON in a folder, in the order of their names; a text that is given need not be on disk. */
+async function* filesAt(path: string, texts: FilesWish['texts'] = {}): AsyncGenerator<{ file: string; size: number }> {
+  const text = texts[path];
+  if (text !== undefined) {
+    yield { file: path, size: Buffer.byteLength(text) };
+    return;
+  }
   const about = await stat(path).catch((cause: unknown) => {
     throw new KubeferryError('not-found', message('assess.noFile', { path }), { cause });
   });
@@ -69,7 +74,8 @@ async function* filesAt(path: string): AsyncGenerator<{ file: string; size: numb
   const entries = await readdir(path, { withFileTypes: true });
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const below = join(path, entry.name);
-    if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules') yield* filesAt(below);
+    if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+      yield* filesAt(below, texts);
     else if (entry.isFile() && /\.(ya?ml|json)$/i.test(entry.name)) {
       yield { file: below, size: (await stat(below)).size };
     }

@@ -5,13 +5,16 @@ import { movingModes } from '../../adapt/modes.ts';
 import { ObjectIndex } from '../../adapt/object-index.ts';
 import { Offer } from '../../adapt/offer.ts';
 import { outsideCalls } from '../../adapt/outside-calls.ts';
+import { NamesUsed } from '../../adapt/suggest/names-used.ts';
+import { type SourceClasses, suggestMappings } from '../../adapt/suggest/suggest.ts';
 import { effortOf, suggestedOrder } from '../../adapt/suggested-order.ts';
-import { collect } from '../../backup/collect.ts';
+import { BackedUpClasses } from '../../facts/backed-up-classes.ts';
 import { collectFacts } from '../../facts/collect.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { NamespaceAssessment } from '../../model/assessment.ts';
 import type { Message } from '../../model/message.ts';
 import { groupResource, type KubeObject } from '../../model/object.ts';
+import type { AssessedSource } from './sources.ts';
 
 /** The namespaces of a source that are to be judged for a target. */
 export interface NamespacesWish {
@@ -24,14 +27,16 @@ interface Gathered {
   objects: KubeObject[];
   inventory: Map<string, { comes: number; stays: number }>;
   unread: Message[];
+  used: NamesUsed;
+  classes: SourceClasses;
 }
 
 /**
- * What would become of namespaces on a target. Both clusters are only read. Throws what `collect` and `collectFacts` throw: `not-found` for a
- * namespace that is not there, `denied` where nothing at all may be read.
+ * What would become of namespaces on a target. Source and target are only read. Throws what reading the source and `collectFacts` throw: `not-found`
+ * for a namespace that is not there, `denied` where nothing at all may be read.
  */
 export async function assessNamespaces(
-  source: ClusterReader,
+  source: AssessedSource,
   target: ClusterReader,
   { namespaces, signal }: NamespacesWish,
 ): Promise<NamespaceAssessment> {
@@ -41,17 +46,19 @@ export async function assessNamespaces(
     target.discovery({ signal }),
   ]);
   const find: AdaptContext['find'] = (apiVersion, kind) => offered.find(apiVersion, kind);
-  const about: AdaptContext = { mappings: {}, namespaces, volumes: new Map(), find };
-  const { objects, inventory, unread } = await gather(source, about, signal);
+  const { ownerMoves } = source;
+  const about: AdaptContext = { mappings: {}, namespaces, volumes: new Map(), find, ...(ownerMoves && { ownerMoves }) };
+  const { objects, inventory, unread, used, classes } = await gather(source, about, signal);
   const assessed = assess(objects, { target: new Offer(facts), objects: new ObjectIndex(objects) });
   const findings = assessed.findings.map(({ finding }) => finding);
   const calls = objects.flatMap((object) => outsideCalls(object));
   const outside = calls.filter(({ namespace }) => namespace === undefined || !namespaces.includes(namespace));
   const modes = movingModes(objects);
   return {
-    source: source.context,
+    source: source.title,
+    from: source.from,
     target: target.context,
-    sourceVersion: sourceVersion.gitVersion,
+    sourceVersion,
     targetVersion: facts.version?.gitVersion ?? '',
     namespaces: [...namespaces],
     at: new Date().toISOString(),
@@ -59,6 +66,7 @@ export async function assessNamespaces(
     closure: objects.filter(isOutsideNamespaces).map(manifestObject),
     findings,
     notJudged: assessed.notJudged,
+    suggestions: suggestMappings(used, classes, facts),
     outside,
     modes,
     order: suggestedOrder({ objects, namespaces, findings, calls, modes }),
@@ -68,29 +76,23 @@ export async function assessNamespaces(
   };
 }
 
-async function gather(source: ClusterReader, about: AdaptContext, signal: AbortSignal): Promise<Gathered> {
-  const gathered: Gathered = { objects: [], inventory: new Map(), unread: [] };
-  const select = { namespaces: [...about.namespaces], clusterScoped: 'referenced' as const, exclude: [] };
-  const batches = collect(source, select, {
-    signal,
-    step: 'assess',
-    emit: (event) => {
-      if (event.type === 'log' && event.level !== 'info') gathered.unread.push(event.text);
-    },
-  });
-  for await (const batch of batches) {
-    for (const { ref, object } of batch) {
-      const adapted = adaptObject(ref, object, about);
-      const counts = gathered.inventory.get(groupResource(ref)) ?? { comes: 0, stays: 0 };
-      gathered.inventory.set(groupResource(ref), counts);
-      if ('omitted' in adapted) counts.stays += 1;
-      else {
-        counts.comes += 1;
-        gathered.objects.push(adapted.object);
-      }
+async function gather(source: AssessedSource, about: AdaptContext, signal: AbortSignal): Promise<Gathered> {
+  const [objects, unread, inventory]: [KubeObject[], Message[], Gathered['inventory']] = [[], [], new Map()];
+  const used = new NamesUsed();
+  const classes = new BackedUpClasses();
+  for await (const { ref, object } of source.objects(about.namespaces, signal, (words) => unread.push(words))) {
+    const adapted = adaptObject(ref, object, about);
+    const counts = inventory.get(groupResource(ref)) ?? { comes: 0, stays: 0 };
+    inventory.set(groupResource(ref), counts);
+    if (classes.holds(ref)) classes.add(object);
+    if ('omitted' in adapted) counts.stays += 1;
+    else {
+      counts.comes += 1;
+      objects.push(adapted.object);
+      used.add(adapted.object);
     }
   }
-  return gathered;
+  return { objects, inventory, unread, used, classes: classes.facts };
 }
 
 const byResource = (one: { resource: string }, other: { resource: string }) => (one.resource < other.resource ? -1 : 1);

@@ -3,6 +3,7 @@ import { counted } from '../../model/counted.ts';
 import type { Finding, ManifestObject, Severity } from '../../model/finding.ts';
 import { markdownCode, markdownHead, markdownRow, markdownText } from '../../model/markdown.ts';
 import { format } from '../../model/message.ts';
+import { type Suggestion, suggestedSorts } from '../../model/suggestion.ts';
 
 /** An assessment as a page of Markdown, in English as reports are. */
 export function namespacesPage(assessed: NamespaceAssessment): string {
@@ -20,6 +21,10 @@ export function namespacesPage(assessed: NamespaceAssessment): string {
       table(['Object', 'Where', 'What will happen', 'Ways out', 'Rule'], of('warning').map(findingCells)),
     ),
     ...section('To know', table(['Object', 'Where', 'What', 'Ways out', 'Rule'], of('info').map(findingCells))),
+    ...section(
+      'Suggested mappings',
+      table(['What', 'Used by', 'Here', 'There', 'Why'], assessed.suggestions.flatMap(suggestionRows)),
+    ),
     ...section('Ways to move', table(['Way', 'Fits', 'Why'], assessed.modes.map(modeCells))),
     ...section(
       'Suggested order',
@@ -46,17 +51,21 @@ export function namespacesPage(assessed: NamespaceAssessment): string {
 }
 
 function summary(assessed: NamespaceAssessment): string {
-  const { source, sourceVersion, target, targetVersion, at, findings, inventory, effort, risk } = assessed;
+  const { source, from, sourceVersion, target, targetVersion, at, findings, inventory, effort, risk } = assessed;
   const count = (severity: Severity) => findings.filter((one) => one.severity === severity).length;
   const comes = inventory.reduce((sum, one) => sum + one.comes, 0);
   const words: Record<Effort, string> = { small: 'small', medium: 'medium', large: 'large' };
   return [
     '',
-    `From ${markdownText(source)} (${markdownText(sourceVersion)}) to ${markdownText(target)} (${markdownText(targetVersion)}), read ${markdownText(at)}. Both clusters were only read.`,
+    `From ${markdownText(source)}${inBrackets(sourceVersion)} to ${markdownText(target)}${inBrackets(targetVersion)}, read ${markdownText(at)}. ${from === 'backup' ? 'The backup and the target' : 'Both clusters'} were only read.`,
     '',
     `**${counted(comes, 'object')} would come: ${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${count('info')} to know.** Estimated from these counts, the effort is ${words[effort]} and the risk ${words[risk]}.`,
     '',
   ].join('\n');
+}
+
+function inBrackets(version: string): string {
+  return version === '' ? '' : ` (${markdownText(version)})`;
 }
 
 /** A heading and what stands under it; nothing where there is nothing. */
@@ -94,4 +103,19 @@ function outsideRows({ outside }: NamespaceAssessment): string[][] {
 
 function inventoryCells({ resource, comes, stays }: NamespaceAssessment['inventory'][number]): string[] {
   return [markdownText(resource), String(comes), String(stays)];
+}
+
+/** Of each suggestion no more than the best. */
+const mostSuggested = 3;
+
+function suggestionRows({ sort, from, objects, ranked }: Suggestion): string[][] {
+  return ranked
+    .slice(0, mostSuggested)
+    .map(({ to, reason }, at) => [
+      at === 0 ? suggestedSorts[sort] : '',
+      at === 0 ? counted(objects, 'object') : '',
+      at === 0 ? markdownCode(from) : '',
+      markdownCode(to),
+      markdownText(format(reason)),
+    ]);
 }

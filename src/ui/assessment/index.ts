@@ -4,10 +4,13 @@ import { selectionOf } from '../selection.ts';
 import type { Shared } from '../shared.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { assessNamespaces } from './assess.ts';
+import { assessBackup } from './assess-backup.ts';
+import { assessFiles } from './assess-files.ts';
+import { FileProblems } from './file-problems.ts';
 import { AssessmentPages } from './pages.ts';
 import { saveAssessment } from './save.ts';
 
-/** What assessing namespaces serves. */
+/** What assessing serves. */
 export interface AssessmentFeature {
   commands: Record<(typeof commands.assessment)[number], CommandHandler>;
 }
@@ -15,12 +18,18 @@ export interface AssessmentFeature {
 /** Starts the feature; called once, when a command first runs. */
 export function startAssessment(shared: Shared): AssessmentFeature {
   const pages = new AssessmentPages();
-  shared.context.subscriptions.push(pages);
+  const problems = new FileProblems(shared);
+  shared.context.subscriptions.push(pages, problems);
   return {
     commands: {
       'kubeferry.namespace.assess': whenTrusted(shared, async (node, selected) =>
         assessNamespaces({ shared, pages }, await selectionOf(node, selected, shared.contexts)),
       ),
+      'kubeferry.backup.assess': whenTrusted(shared, (node) => assessBackup({ shared, pages }, node)),
+      'kubeferry.files.assess': whenTrusted(shared, (clicked, selected) =>
+        assessFiles({ shared, problems }, clicked, selected),
+      ),
+      'kubeferry.files.clearFindings': () => problems.clear(),
       'kubeferry.assessment.save': (page) => saveAssessment(pages, page),
     },
   };

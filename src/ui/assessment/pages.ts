@@ -43,7 +43,8 @@ export class AssessmentPages implements vscode.TextDocumentContentProvider, vsco
   }
 }
 
-/** What a page is called, which is a file name too: contexts may hold slashes and colons. */
-export function pageName({ namespaces, target }: NamespaceAssessment): string {
-  return `${namespaces.join(', ')} on ${target}`.replace(/[^\w ,.@-]+/g, '_').slice(0, 150);
+/** What a page is called, which is a file name too: contexts and stores may hold slashes and colons. */
+export function pageName({ namespaces, source, from, target }: NamespaceAssessment): string {
+  const what = namespaces.join(', ');
+  return `${from === 'backup' ? `${what} of ${source}` : what} on ${target}`.replace(/[^\w ,.@-]+/g, '_').slice(0, 150);
 }

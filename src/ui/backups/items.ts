@@ -186,7 +186,7 @@ function namespaceLooks({ namespace, kinds }: NamespaceNode): vscode.TreeItem {
     description: count === 1 ? vscode.l10n.t('one object') : vscode.l10n.t('{count} objects', { count }),
     iconPath: icon(namespace === clusterScope ? 'globe' : 'symbol-namespace'),
     collapsibleState: collapsed,
-    contextValue: viewItem(['backedUpNamespace']),
+    contextValue: viewItem(namespace === clusterScope ? ['backedUpNamespace'] : ['backedUpNamespace', 'assessable']),
   };
 }
 

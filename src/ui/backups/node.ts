@@ -218,6 +218,19 @@ export function completeBackupOf(value: unknown): { store: ReadStore; backup: Ba
   return isBackupNode(value) && value.backup.complete ? { store: value.store, backup: value.backup } : undefined;
 }
 
+/** The namespace of a backup that a command was called for. */
+export function backedUpNamespaceOf(
+  value: unknown,
+): { store: ReadStore; backup: string; namespace: string } | undefined {
+  return isNamespaceNode(value) ? value : undefined;
+}
+
+function isNamespaceNode(value: unknown): value is NamespaceNode {
+  const { kind, backup, namespace, store } = record(value);
+  const isNamed = typeof backup === 'string' && typeof namespace === 'string';
+  return kind === 'namespace' && isNamed && typeof store === 'object' && store !== null;
+}
+
 /** Whether a command was called for a backup of this tree, complete or not. */
 export function isBackupNode(value: unknown): value is BackupNode {
   const { kind, backup, store } = record(value);

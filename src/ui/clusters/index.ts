@@ -36,6 +36,7 @@ export function startClusters(shared: Shared, view: vscode.TreeView<ClusterNode>
       model.setContexts(list);
       void kubeconfigKey(list).then((value) => shared.setContextKey('kubeferry:kubeconfig', value));
     }),
+    shared.assessed.onDidChange((place) => tree.redraw({ kind: 'namespace', ...place })),
     followWhileVisible(shared, view),
   );
   return { tree, documents, commands: clusterCommands({ shared, model, tree, view, documents, logs }) };

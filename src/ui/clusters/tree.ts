@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
+import { countWords } from '../finding-words.ts';
 import { readSetting } from '../settings.ts';
 import type { Shared } from '../shared.ts';
-import { sentence, translate } from '../words.ts';
+import { sentence, translate as t } from '../words.ts';
 import { childrenOf, parentOf } from './children.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import { type ClusterNode, nodeId } from './node.ts';
 import { type Row, rowOf } from './row.ts';
 
-const speech = { t: translate, sentence };
+const speech = { t, sentence };
 
 /** Gives the Clusters view its nodes. VS Code knows a node by its object, so the same node is always the same object. */
 export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
@@ -48,7 +49,7 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
   }
 
   getTreeItem(node: ClusterNode): vscode.TreeItem {
-    const row = rowOf(node, this.#model, speech);
+    const row = withFindings(rowOf(node, this.#model, speech), this.#found(node));
     const state = row.expandable ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
     const item = new vscode.TreeItem(row.label, state);
     item.id = nodeId(node);
@@ -65,6 +66,12 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
   getParent(node: ClusterNode): ClusterNode | undefined {
     const parent = parentOf(node);
     return parent && this.#same(parent);
+  }
+
+  /** What was found of a namespace in this window, in words. */
+  #found(node: ClusterNode): string | undefined {
+    const found = node.kind === 'namespace' ? this.#shared.assessed.of(node) : undefined;
+    return found && t('{counts} on {target}', { counts: countWords(found, t), target: found.target });
   }
 
   /** A context of a file that the settings name can be taken out of them. */
@@ -91,4 +98,10 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
 
 function themeIcon({ id, color }: NonNullable<Row['icon']>): vscode.ThemeIcon {
   return new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
+}
+
+function withFindings(row: Row, found: string | undefined): Row {
+  if (found === undefined) return row;
+  const description = [row.description, found].filter(Boolean).join(' · ');
+  return { ...row, description, tooltip: [row.tooltip, found].filter(Boolean).join('\n') };
 }

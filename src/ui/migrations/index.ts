@@ -33,7 +33,7 @@ export function startMigrations(shared: Shared): MigrationsFeature {
   const problems = new TargetProblems(shared, conflicts);
   const executor = new Executor(shared, migrations, runs, problems);
   const undo = new Undo(shared, migrations, runs);
-  const tree = new MigrationsTree(migrations, runs);
+  const tree = new MigrationsTree(migrations, runs, problems);
   const plans = new PlanLanguage(shared);
   shared.context.subscriptions.push(folders, migrations, runs, undo, tree, plans, problems, conflicts);
   const commands = migrationCommands({ shared, folders, migrations, runs, executor, undo, problems, conflicts });

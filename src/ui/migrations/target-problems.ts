@@ -1,20 +1,14 @@
 import * as vscode from 'vscode';
 import type { AssessedTarget } from '../../model/assessment.ts';
-import type { Severity } from '../../model/finding.ts';
+import { findingProblem } from '../finding-problems.ts';
+import { countFindings, type FindingCounts } from '../finding-words.ts';
 import type { Shared } from '../shared.ts';
-import { sentence } from '../words.ts';
 import type { EditConflicts } from './edit-conflicts.ts';
 import { isTargetPath, migrationOf, targetPattern } from './plan-files.ts';
 import type { TargetFinding } from './target-fixes.ts';
 
 /** Milliseconds after the last key before manifests are judged again. */
 const pause = 300;
-
-const severities: Record<Severity, vscode.DiagnosticSeverity> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  info: vscode.DiagnosticSeverity.Information,
-};
 
 /** A check that waits for its time, or that is under way. */
 interface Check {
@@ -35,7 +29,12 @@ export class TargetProblems implements vscode.Disposable {
   /** How many checks have begun, and by folder which of them is shown. */
   #begun = 0;
   readonly #shown = new Map<string, number>();
+  readonly #counts = new Map<string, Map<string, FindingCounts>>();
+  readonly #counted = new vscode.EventEmitter<string>();
   readonly #listening: vscode.Disposable;
+
+  /** Fires with the folder of a migration when its manifests were judged. */
+  readonly onDidJudge = this.#counted.event;
 
   constructor(shared: Shared, conflicts: EditConflicts) {
     this.#shared = shared;
@@ -75,7 +74,13 @@ export class TargetProblems implements vscode.Disposable {
     return this.#found.get(migrationOf(file) ?? '')?.get(file) ?? [];
   }
 
+  /** How much was found in the manifests of a target; nothing where they were not judged in this window. */
+  counts(folder: string, target: string): FindingCounts | undefined {
+    return this.#counts.get(folder)?.get(target);
+  }
+
   dispose(): void {
+    this.#counted.dispose();
     for (const { timer, cancel } of this.#checks.values()) {
       clearTimeout(timer);
       cancel.abort();
@@ -141,11 +146,13 @@ export class TargetProblems implements vscode.Disposable {
       ({ file }) => file,
     );
     this.#found.set(folder, found);
+    this.#counts.set(folder, new Map(assessed.map(({ target, findings }) => [target, countFindings(findings)])));
+    this.#counted.fire(folder);
     this.#problems.set([
       ...[...before.keys()].map((file): [vscode.Uri, undefined] => [vscode.Uri.file(file), undefined]),
       ...[...found].map(([file, findings]): [vscode.Uri, vscode.Diagnostic[]] => [
         vscode.Uri.file(file),
-        findings.map(diagnostic),
+        findings.map((finding) => findingProblem(finding)),
       ]),
     ]);
   }
@@ -157,13 +164,4 @@ function unsavedTexts(folder: string): Record<string, string> {
       isDirty && uri.scheme === 'file' && isTargetPath(uri.path) && migrationOf(uri.fsPath) === folder,
   );
   return Object.fromEntries(unsaved.map((document) => [document.uri.fsPath, document.getText()]));
-}
-
-/** VS Code marks the word at a place without an end. */
-function diagnostic({ line, column, message, severity, rule }: TargetFinding): vscode.Diagnostic {
-  const at = new vscode.Position(line - 1, column - 1);
-  const found = new vscode.Diagnostic(new vscode.Range(at, at), sentence(message), severities[severity]);
-  found.source = 'kubeferry';
-  found.code = rule;
-  return found;
 }

@@ -4,6 +4,7 @@ import { toKubeferryError } from '../../model/error.ts';
 import { type Message, quoted } from '../../model/message.ts';
 import type { MigrationSummary, StepSummary } from '../../model/migration-summary.ts';
 import { record, text } from '../../model/parse.ts';
+import { countWords } from '../finding-words.ts';
 import { viewItem } from '../view-item.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
 import {
@@ -19,6 +20,7 @@ import {
 import type { Migrations } from './migrations.ts';
 import { isPlanPath } from './plan-files.ts';
 import type { Runs } from './runs.ts';
+import type { TargetProblems } from './target-problems.ts';
 
 /** A migration, or one line below it. Commands of this feature get the first sort as their argument. */
 export type MigrationNode =
@@ -38,6 +40,7 @@ export function folderOf(argument: unknown): string | undefined {
 export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, vscode.Disposable {
   readonly #migrations: Migrations;
   readonly #runs: Runs;
+  readonly #problems: TargetProblems;
   readonly #changed = new vscode.EventEmitter<MigrationNode | undefined>();
   readonly #listening: vscode.Disposable;
   /** VS Code redraws a node only where it gets the same object again. */
@@ -45,16 +48,19 @@ export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, v
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(migrations: Migrations, runs: Runs) {
+  constructor(migrations: Migrations, runs: Runs, problems: TargetProblems) {
     this.#migrations = migrations;
     this.#runs = runs;
+    this.#problems = problems;
+    const redraw = (folder: string) => {
+      // A migration that the tree has not read yet comes with the next list; a redraw of everything would hold that up.
+      const node = this.#nodes.get(folder);
+      if (node) this.#changed.fire(node);
+    };
     this.#listening = vscode.Disposable.from(
       migrations.onDidChange(() => this.#changed.fire(undefined)),
-      runs.onDidChange((folder) => {
-        // A migration that the tree has not read yet comes with the next list; a redraw of everything would hold that up.
-        const node = this.#nodes.get(folder);
-        if (node) this.#changed.fire(node);
-      }),
+      runs.onDidChange(redraw),
+      problems.onDidJudge(redraw),
     );
   }
 
@@ -82,13 +88,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, v
       case 'migration':
         return this.#migrationItem(node.summary);
       case 'target':
-        return {
-          id: `${node.folder}#target/${node.name}`,
-          label: node.name,
-          description: vscode.l10n.t('target: {context}', { context: node.context }),
-          iconPath: new vscode.ThemeIcon('target'),
-          contextValue: viewItem(['target']),
-        };
+        return this.#targetItem(node);
       case 'step':
         return stepItem(node.folder, node.step);
       case 'line':
@@ -116,6 +116,21 @@ export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, v
     const node = { kind: 'migration' as const, folder: summary.folder, summary };
     this.#nodes.set(summary.folder, node);
     return node;
+  }
+
+  #targetItem({ folder, name, context }: Extract<MigrationNode, { kind: 'target' }>): vscode.TreeItem {
+    const counts = this.#problems.counts(folder, name);
+    const words = [t('target: {context}', { context }), ...(counts ? [countWords(counts, t)] : [])];
+    const icon = counts && counts.errors > 0 ? { icon: 'target', color: 'list.errorForeground' } : { icon: 'target' };
+    return {
+      id: `${folder}#target/${name}`,
+      label: name,
+      description: words.join(' · '),
+      tooltip: [`${name}: ${context}`, ...words.slice(1)].join('\n'),
+      iconPath: themeIcon(icon),
+      contextValue: viewItem(['target']),
+      accessibilityInformation: { label: [name, ...words].join(', ') },
+    };
   }
 
   #migrationItem(summary: MigrationSummary): vscode.TreeItem {

@@ -5,6 +5,7 @@ import { message } from '../../../src/model/message.ts';
 
 const nothing: NamespaceAssessment = {
   source: 'prod',
+  from: 'cluster',
   target: 'dr',
   sourceVersion: 'v1.33.1',
   targetVersion: 'v1.36.3',
@@ -14,6 +15,7 @@ const nothing: NamespaceAssessment = {
   closure: [],
   findings: [],
   notJudged: [],
+  suggestions: [],
   outside: [],
   modes: [],
   order: [],
@@ -47,4 +49,23 @@ test('no name from a cluster takes effect as Markdown', () => {
   for (const row of page.split('\n').filter((line) => line.startsWith('| Service'))) {
     expect(row.replaceAll('\\|', '').split('|')).toHaveLength(7);
   }
+});
+
+test('a page suggests mappings, the best first with the reason, and says of a backup that no cluster was asked', () => {
+  const reason = message('suggest.default');
+  const ranked = ['gp3', 'gp2', 'io2', 'io1'].map((to) => ({ to, reason }));
+  const page = namespacesPage({
+    ...nothing,
+    source: 'backup nightly in /mnt/backups',
+    from: 'backup',
+    sourceVersion: '',
+    suggestions: [{ sort: 'storage-class', from: 'vng-ssd', objects: 2, ranked }],
+  });
+  expect(page).toContain('From backup nightly in /mnt/backups to dr (v1.36.3)');
+  expect(page).toContain('The backup and the target were only read.');
+  expect(page.split('\n').filter((line) => line.includes('default of the target'))).toEqual([
+    '| Storage class | 2 objects | `vng-ssd` | `gp3` | It is the default of the target. |',
+    '|  |  |  | `gp2` | It is the default of the target. |',
+    '|  |  |  | `io2` | It is the default of the target. |',
+  ]);
 });

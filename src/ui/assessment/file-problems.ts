@@ -1,0 +1,158 @@
+import { basename, dirname, sep } from 'node:path';
+import * as vscode from 'vscode';
+import type { AssessedManifests } from '../../model/assessment.ts';
+import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import { findingProblem } from '../finding-problems.ts';
+import type { Shared } from '../shared.ts';
+
+/** Milliseconds after the last change before manifests are judged again. */
+const pause = 300;
+
+/** Files and folders that were assessed together against one context. */
+interface Assessed {
+  uris: readonly vscode.Uri[];
+  context: string;
+  /** What the context offered when it was asked. */
+  facts: ClusterFacts;
+  /** The files that have problems now. */
+  files: vscode.Uri[];
+  watching: vscode.Disposable;
+  timer?: NodeJS.Timeout;
+  cancel: AbortController;
+}
+
+/**
+ * Problems in manifests that a person had assessed against a cluster: files, folders, and documents that lie in no file. They are judged again while they
+ * are edited, by what was learned of the cluster when it was asked.
+ */
+export class FileProblems implements vscode.Disposable {
+  readonly #shared: Shared;
+  readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-files');
+  readonly #assessed = new Set<Assessed>();
+  readonly #listening: vscode.Disposable;
+
+  constructor(shared: Shared) {
+    this.#shared = shared;
+    this.#listening = vscode.workspace.onDidChangeTextDocument(({ document }) => this.#changed(document.uri));
+  }
+
+  /** Asks a cluster what it offers, judges the manifests by that, and shows what was found, in the place of what was found in them before. Throws what the engine throws. */
+  async assess(
+    uris: readonly vscode.Uri[],
+    context: string,
+    token: vscode.CancellationToken,
+  ): Promise<AssessedManifests> {
+    const params = { paths: uris.map(pathOf), texts: textsOf(uris), target: { context } };
+    const found = await this.#shared.engine.request('assess.manifests', params, { token });
+    if (!found.facts) throw new Error('The cluster was asked.');
+    for (const before of this.#assessed) if (overlap(before.uris, uris)) this.#forget(before);
+    const watching = vscode.Disposable.from(...(await Promise.all(uris.map((uri) => this.#watch(uri)))));
+    const assessed: Assessed = {
+      uris,
+      context,
+      facts: found.facts,
+      files: [],
+      watching,
+      cancel: new AbortController(),
+    };
+    this.#assessed.add(assessed);
+    await this.#shared.setContextKey('kubeferry:assessedFiles', true);
+    this.#show(assessed, found);
+    return found;
+  }
+
+  /** Takes all problems away, and judges nothing again. */
+  async clear(): Promise<void> {
+    for (const assessed of this.#assessed) this.#forget(assessed);
+    await this.#shared.setContextKey('kubeferry:assessedFiles', false);
+  }
+
+  dispose(): void {
+    for (const assessed of this.#assessed) this.#forget(assessed);
+    this.#listening.dispose();
+    this.#problems.dispose();
+  }
+
+  #changed(uri: vscode.Uri): void {
+    for (const assessed of this.#assessed) if (isWithin(assessed.uris, uri)) this.#soon(assessed);
+  }
+
+  #soon(assessed: Assessed): void {
+    clearTimeout(assessed.timer);
+    assessed.cancel.abort();
+    assessed.cancel = new AbortController();
+    const { signal } = assessed.cancel;
+    assessed.timer = setTimeout(() => {
+      this.#again(assessed, signal).catch((thrown: unknown) => {
+        if (!signal.aborted) this.#shared.log.warn(`${assessed.uris.map(pathOf).join(', ')}: ${String(thrown)}`);
+      });
+    }, pause);
+  }
+
+  async #again(assessed: Assessed, signal: AbortSignal): Promise<void> {
+    const { uris, facts } = assessed;
+    const params = { paths: uris.map(pathOf), texts: textsOf(uris), target: { facts } };
+    const found = await this.#shared.engine.request('assess.manifests', params, { signal });
+    if (!signal.aborted) this.#show(assessed, found);
+  }
+
+  #show(assessed: Assessed, { findings }: AssessedManifests): void {
+    const byFile = [...Map.groupBy(findings, ({ file }) => file)].map(
+      ([file, its]): [vscode.Uri, vscode.Diagnostic[]] => [
+        uriOf(file, assessed.uris),
+        its.map((finding) => findingProblem(finding, assessed.context)),
+      ],
+    );
+    const gone = assessed.files.map((uri): [vscode.Uri, undefined] => [uri, undefined]);
+    assessed.files = byFile.map(([uri]) => uri);
+    this.#problems.set([...gone, ...byFile]);
+  }
+
+  #forget(assessed: Assessed): void {
+    clearTimeout(assessed.timer);
+    assessed.cancel.abort();
+    assessed.watching.dispose();
+    this.#assessed.delete(assessed);
+    this.#problems.set(assessed.files.map((uri) => [uri, undefined]));
+  }
+
+  /** What changes on disk without an editor. */
+  async #watch(uri: vscode.Uri): Promise<vscode.Disposable> {
+    if (uri.scheme !== 'file') return vscode.Disposable.from();
+    const { type } = await vscode.workspace.fs.stat(uri);
+    const isFolder = (type & vscode.FileType.Directory) !== 0;
+    const pattern = isFolder
+      ? new vscode.RelativePattern(uri, '**/*.{yaml,yml,json}')
+      : new vscode.RelativePattern(vscode.Uri.file(dirname(uri.fsPath)), basename(uri.fsPath));
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const changed = (at: vscode.Uri) => this.#changed(at);
+    const hears = [watcher.onDidChange(changed), watcher.onDidCreate(changed), watcher.onDidDelete(changed)];
+    return vscode.Disposable.from(watcher, ...hears);
+  }
+}
+
+/** How the engine names a document: by its path, or, where it lies in no file, by its whole address. */
+function pathOf(uri: vscode.Uri): string {
+  return uri.scheme === 'file' ? uri.fsPath : uri.toString();
+}
+
+function uriOf(path: string, uris: readonly vscode.Uri[]): vscode.Uri {
+  return uris.find((uri) => pathOf(uri) === path) ?? vscode.Uri.file(path);
+}
+
+/** What editors have not saved yet, and what lies in no file. */
+function textsOf(uris: readonly vscode.Uri[]): Record<string, string> {
+  const open = vscode.workspace.textDocuments.filter(
+    ({ isDirty, uri }) => (isDirty || uri.scheme !== 'file') && isWithin(uris, uri),
+  );
+  return Object.fromEntries(open.map((document) => [pathOf(document.uri), document.getText()]));
+}
+
+function isWithin(uris: readonly vscode.Uri[], uri: vscode.Uri): boolean {
+  const path = pathOf(uri);
+  return uris.some((one) => path === pathOf(one) || (uri.scheme === 'file' && path.startsWith(pathOf(one) + sep)));
+}
+
+function overlap(some: readonly vscode.Uri[], others: readonly vscode.Uri[]): boolean {
+  return some.some((uri) => isWithin(others, uri)) || others.some((uri) => isWithin(some, uri));
+}
