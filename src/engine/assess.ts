@@ -1,15 +1,18 @@
+import { namesUsed } from '../adapt/suggest/names-used.ts';
+import { suggestMappings } from '../adapt/suggest/suggest.ts';
 import { collectFacts } from '../facts/collect.ts';
 import type { AssessmentRequests } from '../model/assessment-requests.ts';
 import { storeLabel } from '../model/store-label.ts';
 import { assessAgainst } from './assessment/against.ts';
-import { judge, toldOf } from './assessment/judge.ts';
-import { readManifestFiles } from './assessment/manifest-files.ts';
+import { type Judged, judge, mappedObjects, toldOf } from './assessment/judge.ts';
+import { type ManifestFile, readManifestFiles } from './assessment/manifest-files.ts';
 import { mendFiles, textChanges } from './assessment/mend-files.ts';
 import { assessNamespaces } from './assessment/namespaces.ts';
 import { namespacesPage } from './assessment/page.ts';
 import { targetOf } from './assessment/target-of-files.ts';
 import { type AssessedSource, backupSource, clusterSource } from './assessment/sources.ts';
 import { assessTargets } from './assessment/targets.ts';
+import { mappingsOfPlan } from './assessment/with-plan.ts';
 import type { Handlers } from './handler.ts';
 import { withStore } from './open-store.ts';
 
@@ -17,13 +20,22 @@ import { withStore } from './open-store.ts';
 export const assessHandlers: Handlers<keyof AssessmentRequests> = {
   'facts.collect': async ({ context, namesIn }, { signal }, scope) =>
     collectFacts(await scope.cluster(context), { namesIn, signal }),
-  'assess.files': async ({ paths, target, fix, changes = false }, { signal }, scope) => {
+  'assess.files': async ({ paths, target, plan, source, fix, changes = false }, { signal }, scope) => {
     const read = await readManifestFiles(paths, { signal });
-    const { offer, ask } = await targetOf(target, read.files, scope, signal);
-    if (fix === undefined) return toldOf(read, judge(read.files, offer, await ask(read.files)), changes);
-    const { findings } = judge(read.files, offer);
+    const { facts, ask } = await targetOf(target, read.files, scope, signal);
+    const offer = new Offer(facts);
+    const mappings = plan === undefined ? undefined : await mappingsOfPlan(plan, facts);
+    const classes = source === undefined ? undefined : await readFacts(source);
+    const told = async (files: ManifestFile[]) => {
+      const objects = mappedObjects(files, offer, mappings);
+      const judged = judge(files, offer, { mappings, asked: await ask(objects) });
+      const suggestions = classes && suggestMappings(namesUsed(objects), classes, facts);
+      return { ...toldOf({ ...read, files }, judged, changes), ...(suggestions && { suggestions }) };
+    };
+    if (fix === undefined) return told(read.files);
+    const { findings } = judge(read.files, offer, { mappings });
     const { files, mended } = await mendFiles(read.files, findings, { write: fix === 'write', signal });
-    return { ...toldOf({ ...read, files }, judge(files, offer, await ask(files)), changes), mended };
+    return { ...(await told(files)), mended };
   },
   'assess.changes': async ({ text, fixes }) => textChanges(text, fixes),
   'assess.namespaces': async ({ source, namespaces, target }, call, scope) => {

@@ -16,10 +16,18 @@ export interface AssessmentRequests {
   'facts.collect': { params: { context: string; namesIn: string[] }; result: ClusterFacts; event: never };
   /**
    * What would become of the manifests in files and folders on the target whose facts are in a file, or on the cluster of a `context`, which is
-   * then asked for them and by dry runs about each object. `fix`: makes the safe fixes in the files, or only shows them. `changes`: says of each fix what it changes in the text.
+   * then asked for them and by dry runs about each object. `fix`: makes the safe fixes in the files, or only shows them. `plan`: a file whose
+   * mappings are applied before; `source`: the facts of the source, for suggestions. `changes`: says of each fix what it changes in the text.
    */
   'assess.files': {
-    params: { paths: string[]; target: string | { context: string }; fix?: 'write' | 'show'; changes?: boolean };
+    params: {
+      paths: string[];
+      target: string | { context: string };
+      plan?: string;
+      source?: string;
+      fix?: 'write' | 'show';
+      changes?: boolean;
+    };
     result: AssessedFiles;
     event: never;
   };

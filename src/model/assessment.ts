@@ -46,6 +46,8 @@ export interface AssessedFiles {
   /** What is no object of Kubernetes, and comments that do nothing, with the reason. */
   skipped: (FilePlace & { words: Message })[];
   mended?: MendedFiles;
+  /** Where the facts of a source were given. */
+  suggestions?: Suggestion[];
 }
 
 /** What the rules say of the manifests that a target of a migration will get. */

@@ -31,7 +31,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** What a command line says of paths below the folder, which its words name from there. */
 async function assess(...args: string[]) {
   const paths = args.map((arg) => (arg.startsWith('--') ? arg : join(folder, arg)));
-  const line = parseCommandLine(['assess', ...paths, '--target', target], {});
+  const facts = paths.includes('--target') ? [] : ['--target', target];
+  const line = parseCommandLine(['assess', ...paths, ...facts], {});
   if (!('verb' in line) || line.verb !== 'assess') throw new Error('This is no assessment.');
   const lines: string[] = [];
   const items: object[] = [];
@@ -230,4 +231,81 @@ test('findings as JSON name their fixes, as SARIF what each changes, as Markdown
   const page = (await assess('.', '--markdown')).text;
   expect(page).toContain('- `a b.yaml:2:13` **api-removed**: The target does not serve Deployment in apps/v1beta2');
   expect(page).toContain('  - Convert to apps/v1 (made by `--fix`)');
+});
+
+const plan = (targets: string) => `apiVersion: kubeferry.dev/v1alpha1
+kind: Migration
+metadata: { name: shop }
+spec:
+  source: { context: prod }
+  targets: ${targets}
+  select: { namespaces: [shop] }
+  mappings:
+    namespaces: { shop: shop-eu }
+    storageClasses: { vng-ssd: gp3 }
+`;
+const quota = `apiVersion: v1
+kind: ResourceQuota
+metadata: { name: all, namespace: shop }
+spec: { hard: { vng-ssd.storageclass.storage.k8s.io/requests.storage: 10Gi } }
+`;
+
+test('what a mapping of the plan mends is no finding; others are told of the file as it lies', async () => {
+  write('app.yaml', `${workload}---\n${claim}---\n${quota}`);
+  write('migration.yaml', plan('[{ name: eks, context: eks-prod }]'));
+  const rules = async (...args: string[]) => {
+    const { items } = await assess('app.yaml', '--json', ...args);
+    return items.flatMap((item) => ('rule' in item && 'object' in item ? [item] : []));
+  };
+  expect((await rules()).map(({ rule }) => rule)).toContain('sc-missing');
+  const mapped = await rules('--plan', 'migration.yaml');
+  expect(mapped.map(({ rule }) => rule)).not.toContain('sc-missing');
+  expect(mapped).toContainEqual(
+    expect.objectContaining({
+      rule: 'api-removed',
+      line: 2,
+      object: { apiVersion: 'apps/v1beta2', kind: 'Deployment', namespace: 'shop', name: 'web' },
+    }),
+  );
+  // A fix writes no name of the target into the file.
+  await assess('app.yaml', '--fix', '--plan', 'migration.yaml');
+  expect(read('app.yaml')).toBe(`${fixed}---\n${claim}---\n${quota}`);
+});
+
+test('of a plan with several targets the one counts that the facts are of, and none is an error', async () => {
+  const facts = 'apiVersion: kubeferry.dev/v1alpha1\nkind: ClusterFacts\nstorageClasses: []\n';
+  write('app.yaml', claim);
+  write('there.yaml', `${facts}context: there\n`);
+  write('elsewhere.yaml', facts);
+  write(
+    'migration.yaml',
+    plan(
+      '[{ name: one, context: here }, { name: two, context: there, mappings: { storageClasses: { vng-ssd: io2 } } }]',
+    ),
+  );
+  const { lines } = await assess('app.yaml', '--target', 'there.yaml', '--plan', 'migration.yaml');
+  expect(lines.join('\n')).toContain('no storage class io2');
+  await expect(assess('app.yaml', '--target', 'elsewhere.yaml', '--plan', 'migration.yaml')).rejects.toMatchObject({
+    code: 'invalid',
+    words: { args: { names: 'one, two' } },
+  });
+});
+
+test('with the facts of the source mappings are suggested, each with its reason', async () => {
+  write('app.yaml', claim);
+  write(
+    'source.yaml',
+    `apiVersion: kubeferry.dev/v1alpha1
+kind: ClusterFacts
+storageClasses: [{ name: vng-ssd, provisioner: bs.csi.vngcloud.vn }]
+`,
+  );
+  const { lines, items, text } = await assess('app.yaml', '--source', 'source.yaml');
+  const said = lines.find((line) => line.startsWith('suggested: '));
+  expect(said).toMatch(/^suggested: Storage class vng-ssd → gp3\. Both give disks that one node mounts\./);
+  expect(items).toContainEqual(expect.objectContaining({ sort: 'storage-class', from: 'vng-ssd', objects: 1 }));
+  expect(text).toBe('');
+  const page = (await assess('app.yaml', '--source', 'source.yaml', '--markdown')).text;
+  expect(page).toMatch(/## Suggested mappings\n\n- Storage class `vng-ssd`\n {2}- `gp3`: Both give disks/);
+  expect((await assess('app.yaml')).lines.join('\n')).not.toContain('suggested');
 });

@@ -1,15 +1,19 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { Api } from '../sandbox/api.ts';
+import { backUpAsKept } from './kept-backup.ts';
 import { answerMigrateWizard } from './pages/migrate-wizard.ts';
+import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
 import { applySmallApp } from './small-app.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const { clusters } = inject('sandbox');
 const namespace = 'ui-assess';
-const use = useWorkbench('assess');
+const store = mkdtempSync(join(tmpdir(), 'kf-store-'));
+const use = useWorkbench('assess', { settings: { 'kubeferry.store.default': { folder: store } } });
 
 beforeAll(async () => {
   await applySmallApp(clusters.source, namespace);
@@ -28,6 +32,7 @@ afterAll(async () => {
   const source = new Api(clusters.source);
   await source.delete(`/api/v1/namespaces/${namespace}`);
   source.close();
+  rmSync(store, { recursive: true, force: true });
 });
 
 test('a right-click says what would become of a namespace on a target', async () => {
@@ -44,6 +49,8 @@ test('a right-click says what would become of a namespace on a target', async ()
     .first()
     .waitFor();
   await workbench.screenshot(join(pictures, 'assess.png'));
+  // The tree keeps what was found in this window.
+  await workbench.clusters.find(/^ui-assess, [1-9]\d* errors?.* on target/);
 });
 
 test('the page is saved as JSON from its notification', async () => {
@@ -68,6 +75,8 @@ test('after a preview, what would break stands at its line in the Problems panel
   const problem = workbench.page.getByRole('treeitem', { name: /of-nobody/ });
   await problem.first().waitFor();
   await workbench.screenshot(join(pictures, 'problems.png'));
+  await workbench.migrations.expand(/^ui-assess/);
+  await workbench.migrations.find(/^target, target: target, 1 error/);
   await problem.first().dblclick();
   await workbench.page.getByRole('tab', { name: /odd\.yaml/ }).waitFor();
   await workbench.run('Quick Fix...');
@@ -81,6 +90,32 @@ test('after a preview, what would break stands at its line in the Problems panel
   const file = join(workspace, folder, 'targets', 'target', namespace, 'deployments.apps', 'odd.yaml');
   await expect.poll(() => readFileSync(file, 'utf8')).not.toContain('of-nobody');
   expect(readFileSync(file, 'utf8')).toContain('docker.io/library/nginx:1.29');
+  await workbench.migrations.find(/^target, target: target, (no errors|\d+ warnings?$)/);
+});
+
+test('a backup is assessed as its namespace is, without a value of a Secret', async () => {
+  const { workbench } = use;
+  await backUpAsKept(namespace, { folder: store });
+  await workbench.notifications.dismissAll();
+  await workbench.run('View: Close All Editors');
+  await workbench.section('Migrations', false);
+  await workbench.section('Backups', true);
+  const backups = new Tree(workbench.page, 'Backups');
+  await workbench.run('Kubeferry: Refresh Backups');
+  await backups.expand(/kf-store/);
+  await backups.choose(/^kept, /, 'Assess…');
+  await workbench.quickPick.page(/^To which cluster/);
+  await workbench.quickPick.choose(/^target\b/);
+  expect(await workbench.notifications.text(/ui-assess on target/, 60_000)).toMatch(/[1-9]\d* errors/);
+  await workbench.webview
+    .getByText(/^From backup kept in /)
+    .first()
+    .waitFor();
+  await workbench.webview
+    .getByText(/of-nobody/)
+    .first()
+    .waitFor();
+  await workbench.screenshot(join(pictures, 'assess-backup.png'));
 });
 
 test('Check Against Targets shows what the target itself refuses, and says what it did not judge', async () => {

@@ -42,6 +42,13 @@ export class NamesUsed {
   }
 }
 
+/** The names that some objects use. */
+export function namesUsed(objects: Iterable<KubeObject>): NamesUsed {
+  const used = new NamesUsed();
+  for (const object of objects) used.add(object);
+  return used;
+}
+
 /** Counts an object once for each name, however often it uses that. */
 function count(counts: Map<string, number>, names: readonly string[]): void {
   for (const name of new Set(names)) counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -14,6 +14,9 @@ export interface AssessLine {
         paths: string[];
         /** A file of facts, or the cluster itself. */
         target: string | { context: string };
+        /** Files: a plan whose mappings count, the facts of the source. */
+        plan?: string;
+        source?: string;
         failOn: 'error' | 'warning';
         /** Safe fixes: made in the files, or only shown. */
         fix?: 'write' | 'show';
@@ -28,6 +31,8 @@ const options = {
   namespace: { type: 'string', multiple: true },
   kubeconfig: { type: 'string', multiple: true },
   target: { type: 'string' },
+  plan: { type: 'string' },
+  source: { type: 'string' },
   'fail-on': { type: 'string' },
   fix: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
@@ -39,12 +44,13 @@ const options = {
 
 const optionsOf = {
   facts: ['context', 'namespace', 'kubeconfig'],
-  assess: ['context', 'kubeconfig', 'target', 'fail-on', 'fix', 'dry-run', 'sarif', 'markdown'],
+  assess: ['context', 'kubeconfig', 'target', 'plan', 'source', 'fail-on', 'fix', 'dry-run', 'sarif', 'markdown'],
 };
 
 /** The help text of `kubeferry facts` and `kubeferry assess`. */
 export const assessUsage = `kubeferry facts --context CONTEXT [--namespace NAME ...] > target.json
-kubeferry assess FILE|FOLDER ... --target target.json|--context CONTEXT [--fix [--dry-run]] [--json|--sarif|--markdown]
+kubeferry assess FILE|FOLDER ... --target target.json|--context CONTEXT [--plan migration.yaml] [--source source.json]
+                 [--fix [--dry-run]] [--json|--sarif|--markdown]
 
   facts    write what a cluster offers: kinds, classes, nodes, quotas, webhooks; with --namespace the names of the objects
            there too. It only reads, and no value of a Secret is in it. What could not be read is named as unknown.
@@ -55,6 +61,8 @@ kubeferry assess FILE|FOLDER ... --target target.json|--context CONTEXT [--fix [
   --namespace NAME          facts: a namespace whose objects are named; may be given several times
   --kubeconfig FILE         another kubeconfig file; may be given several times
   --target FILE             assess: the facts of the target; the file may be written by hand, and what it leaves out is unknown
+  --plan FILE               assess: the plan of a migration: what its mappings of namespaces, classes and images mend is not said
+  --source FILE             assess: the facts of the source; mappings are suggested then, each with its reason
   --fail-on error|warning   assess: what makes the exit code 1 (default: error)
   --fix                     assess: make in the files the fixes that nobody has to decide on; what remains is said. Comments and
                             layout stay. What is a template, changed meanwhile, or clashes with another fix, is left as it is
@@ -93,13 +101,22 @@ function factsOf({ context, namespace = [] }: Values, positionals: readonly stri
 }
 
 function assessOf(values: Values, positionals: readonly string[]): AssessLine['ask'] {
-  const { 'fail-on': failOn = 'error' } = values;
+  const { plan, source, 'fail-on': failOn = 'error' } = values;
   if (positionals.length === 0) throw wrongUse('assess needs files or folders');
   const target = targetOf(values);
   if (failOn !== 'error' && failOn !== 'warning') throw wrongUse('--fail-on takes error or warning');
   const fix = fixOf(values);
   const form = formOf(values, fix);
-  return { action: 'assess', paths: [...positionals], target, failOn, form, ...(fix && { fix }) };
+  return {
+    action: 'assess',
+    paths: [...positionals],
+    target,
+    ...(plan !== undefined && { plan: resolve(plan) }),
+    ...(source !== undefined && { source: resolve(source) }),
+    failOn,
+    form,
+    ...(fix && { fix }),
+  };
 }
 
 function targetOf({ target, context }: Values): string | { context: string } {

@@ -3,6 +3,7 @@ import { counted } from '../../model/counted.ts';
 import type { Severity } from '../../model/finding.ts';
 import { markdownCode, markdownText } from '../../model/markdown.ts';
 import { format } from '../../model/message.ts';
+import { suggestedSorts } from '../../model/suggestion.ts';
 import { figures } from './figures.ts';
 
 const headings: readonly [Severity, string][] = [
@@ -13,7 +14,7 @@ const headings: readonly [Severity, string][] = [
 
 /** What was found as a page of Markdown. */
 export function filesPage(found: AssessedFiles): string {
-  const { files, objects, findings, silenced, notJudged, notJudgedByTarget = [], skipped } = found;
+  const { files, objects, findings, silenced, notJudged, notJudgedByTarget = [], skipped, suggestions = [] } = found;
   const parts = [
     '# Assessment',
     `${counted(objects, 'object')} in ${counted(files, 'file')}: ${figures(found)}.`,
@@ -29,6 +30,13 @@ export function filesPage(found: AssessedFiles): string {
             ),
           ]),
       ),
+    ),
+    ...section(
+      'Suggested mappings',
+      suggestions.flatMap(({ sort, from, ranked }) => [
+        `- ${suggestedSorts[sort]} ${markdownCode(from)}`,
+        ...ranked.map(({ to, reason }) => `  - ${markdownCode(to)}: ${markdownText(format(reason))}`),
+      ]),
     ),
     ...section(
       'Silenced',

@@ -3,6 +3,7 @@ import type { AssessedFiles, MendedFiles } from '../../model/assessment.ts';
 import { counted } from '../../model/counted.ts';
 import type { Fix, Severity } from '../../model/finding.ts';
 import { format } from '../../model/message.ts';
+import { type Suggestion, suggestedSorts } from '../../model/suggestion.ts';
 import type { Output } from '../output.ts';
 import type { Performance } from '../perform.ts';
 import type { AssessLine } from './arguments.ts';
@@ -20,14 +21,14 @@ export async function performAssess({ ask }: AssessLine, { signal, output, scope
     for (const { what, why } of facts.unknown) output.log('warn', `${what} is unknown: ${why}`);
     return true;
   }
-  const { paths, target, fix, form } = ask;
-  const request = { paths, target, changes: form === 'sarif', ...(fix !== undefined && { fix }) };
+  const { action: _, failOn, form, ...asked } = ask;
+  const request = { ...asked, changes: form === 'sarif' };
   const found = await handlers['assess.files'](request, call, scope);
   if (form === 'sarif') output.text(`${JSON.stringify(sarifOf(found), undefined, 2)}\n`);
   else if (form === 'markdown') output.text(filesPage(found));
   else say(found, output);
   const count = (severity: Severity) => found.findings.filter((one) => one.severity === severity).length;
-  return count('error') === 0 && (ask.failOn === 'error' || count('warning') === 0);
+  return count('error') === 0 && (failOn === 'error' || count('warning') === 0);
 }
 
 function say(found: AssessedFiles, output: Output): void {
@@ -62,11 +63,21 @@ function say(found: AssessedFiles, output: Output): void {
       `not judged by the target: ${counted(count, 'object')}. ${words}`,
     ]);
   }
+  for (const suggestion of found.suggestions ?? []) saySuggestion(suggestion, output);
   const fixable = mended ? 0 : findings.filter(({ fixes }) => fixes.some(isMadeByItself)).length;
   const hint = fixable > 0 ? ` --fix mends ${fixable} of them.` : '';
   output.result({ files, objects, findings: findings.length, silenced: silenced.length, fixable }, [
     `${counted(objects, 'object')} in ${counted(files, 'file')}: ${figures(found)}.${hint}`,
   ]);
+}
+
+function saySuggestion({ sort, from, objects, ranked }: Suggestion, output: Output): void {
+  const names = ranked.map(({ to, reason }) => ({ to, reason: format(reason) }));
+  output.item(
+    'suggestion',
+    { sort, from, objects, ranked: names },
+    names.slice(0, 1).map(({ to, reason }) => `suggested: ${suggestedSorts[sort]} ${from} → ${to}. ${reason}`),
+  );
 }
 
 function sayMended({ written, made, left, diffs }: MendedFiles, output: Output): void {

@@ -1,9 +1,12 @@
-import { assess } from '../../adapt/assess.ts';
+import { assess, manifestObject } from '../../adapt/assess.ts';
+import { mappedObject } from '../../adapt/mapped.ts';
 import { ObjectIndex } from '../../adapt/object-index.ts';
 import type { Offer } from '../../adapt/offer.ts';
 import type { AssessedFiles, FilePlace } from '../../model/assessment.ts';
+import type { Finding, Fix } from '../../model/finding.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
 import type { KubeObject } from '../../model/object.ts';
+import type { Mappings } from '../../model/plan.ts';
 import type { ManifestFile, ManifestFiles } from './manifest-files.ts';
 import { changesOf, type PlacedFinding } from './mend-files.ts';
 import { newsOf, withWayOut } from './news.ts';
@@ -13,10 +16,22 @@ export interface Judged extends Pick<AssessedFiles, 'objects' | 'silenced' | 'no
   findings: PlacedFinding[];
 }
 
-/** Has the rules look at the objects of files. `asked`: what the target itself says of them, in the order of `objectsIn`. */
-export function judge(files: readonly ManifestFile[], target: Offer, asked?: TargetJudgement): Judged {
+/** What else counts where files are judged. */
+export interface JudgeWith {
+  /** What the objects are made by before the rules look. */
+  mappings?: Mappings | undefined;
+  /** What the target itself says of the objects, as the mappings make them, in the order of `mappedObjects`. */
+  asked?: TargetJudgement | undefined;
+}
+
+/**
+ * Has the rules look at the objects of files, with `mappings` as these make them: what a mapping mends is no finding. A finding is told of the object as it
+ * lies in its file, and a fix mends that one.
+ */
+export function judge(files: readonly ManifestFile[], target: Offer, { mappings, asked }: JudgeWith = {}): Judged {
   const placed = files.flatMap(({ file, objects }) => objects.map((one, index) => ({ file, index, ...one })));
-  const objects = placed.map(({ object }) => object);
+  const objects = mappedObjects(files, target, mappings);
+  const asWritten = mappings && fixesByPlace(files, target);
   const { findings: found, notJudged } = assess(objects, { target, objects: new ObjectIndex(objects) });
   const findings: PlacedFinding[] = [];
   const silenced: Judged['silenced'] = [];
@@ -24,10 +39,12 @@ export function judge(files: readonly ManifestFile[], target: Offer, asked?: Tar
     const from = placed[at];
     if (!from) throw new Error('a finding is of one of the objects');
     const finding = withWayOut(said, from.object);
+    const fixes = asWritten?.get(placeKey(at, finding)) ?? finding.fixes;
+    const told = { ...finding, fixes, object: manifestObject(from.object) };
     const place: FilePlace = { file: from.file, ...from.place(finding.pointer) };
     const silence = from.silences.find(({ rule }) => rule === finding.rule);
-    if (silence) silenced.push({ ...finding, ...place, reason: silence.reason });
-    else findings.push({ ...finding, ...place, index: from.index });
+    if (silence) silenced.push({ ...told, ...place, reason: silence.reason });
+    else findings.push({ ...told, ...place, index: from.index });
   }
   return {
     objects: objects.length,
@@ -38,9 +55,21 @@ export function judge(files: readonly ManifestFile[], target: Offer, asked?: Tar
   };
 }
 
-/** The objects of files, one file after another. */
-export function objectsIn(files: readonly ManifestFile[]): KubeObject[] {
-  return files.flatMap(({ objects }) => objects.map(({ object }) => object));
+/** The objects of files, one file after another; with `mappings` as these make them. */
+export function mappedObjects(files: readonly ManifestFile[], target: Offer, mappings?: Mappings): KubeObject[] {
+  const objects = files.flatMap((file) => file.objects.map(({ object }) => object));
+  return mappings ? objects.map((object) => mappedObject(object, mappings, target)) : objects;
+}
+
+/** The fixes of the objects as they are written, by object, rule and pointer: those of mapped ones would write mapped names. */
+function fixesByPlace(files: readonly ManifestFile[], target: Offer): ReadonlyMap<string, Fix[]> {
+  const objects = mappedObjects(files, target);
+  const { findings } = assess(objects, { target, objects: new ObjectIndex(objects) });
+  return new Map(findings.map(({ index, finding }) => [placeKey(index, finding), finding.fixes]));
+}
+
+function placeKey(index: number, { rule, pointer }: Pick<Finding, 'rule' | 'pointer'>): string {
+  return `${index} ${rule} ${pointer}`;
 }
 
 /** What is told of files that were judged. `changes`: says of each fix what it changes in the text. */

@@ -14,7 +14,7 @@ import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import type { EngineScope } from '../handler.ts';
-import { judge, objectsIn, toldOf } from './judge.ts';
+import { judge, mappedObjects, toldOf } from './judge.ts';
 import { keepJudgement, keptJudgement } from './kept-judgement.ts';
 import { type FilesWish, readManifestFiles } from './manifest-files.ts';
 import { readFacts } from './read-facts.ts';
@@ -43,12 +43,13 @@ export async function assessTargets(
     if (!known) continue;
     const { facts, stale } = known;
     const read = await readManifestFiles([manifests], wish);
-    const objects = objectsIn(read.files);
+    const offer = new Offer(facts);
+    const objects = mappedObjects(read.files, offer);
     const kept = judgementFile(folder, target.name);
     const fresh =
       refresh && !stale ? await askTarget(await scope.cluster(target.context), objects, wish.signal) : undefined;
     if (fresh) await keepJudgement(kept, objects, fresh);
-    const judged = judge(read.files, new Offer(facts), fresh ?? (await keptJudgement(kept, objects)));
+    const judged = judge(read.files, offer, { asked: fresh ?? (await keptJudgement(kept, objects)) });
     assessed.push({
       target: target.name,
       ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),

@@ -16,8 +16,12 @@ export interface ReadPlan {
  * The plan of a migration's folder.
  * @throws KubeferryError `not-found`, `store-unavailable`, or `invalid` naming the line of the first error.
  */
-export async function readPlan(folder: string): Promise<ReadPlan> {
-  const path = planFile(folder);
+export function readPlan(folder: string): Promise<ReadPlan> {
+  return readPlanFile(planFile(folder));
+}
+
+/** The plan in a file, whatever its name. Throws the same. */
+export async function readPlanFile(path: string): Promise<ReadPlan> {
   const text = await readText(path);
   const { plan, problems } = parsePlan(text);
   if (plan) return { plan, text };

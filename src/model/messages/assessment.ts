@@ -1,5 +1,9 @@
 /** Sentences about what would become of namespaces on a target. */
 export const assessmentMessages = {
+  'assess.plan-target':
+    'The plan {path} has the targets {names}, and the facts are of none of them: which mappings count is not known.',
+  'assess.plan-target.hint':
+    'Take the facts of one of its targets: kubeferry facts names the context and the cluster in them.',
   'assess.mode.parallel':
     'No claim holds data, so both sides can run until the traffic has moved; what the application keeps outside the cluster is not seen.',
   'assess.mode.nothing-to-copy': 'There is no data in volumes to copy.',

@@ -1,0 +1,29 @@
+import { mappingsFor } from '../../adapt/context.ts';
+import { readPlanFile } from '../../migrate/plan/read.ts';
+import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
+
+/**
+ * The mappings of a plan for the target that some facts are of. Throws what `readPlanFile` throws, and `invalid` where the plan has several targets and
+ * none of them is that one.
+ */
+export async function mappingsOfPlan(path: string, facts: ClusterFacts): Promise<Mappings> {
+  const { plan } = await readPlanFile(path);
+  const target = targetOf(plan, facts);
+  if (target) return mappingsFor(plan, target);
+  const names = plan.spec.targets.map(({ name }) => name).join(', ');
+  throw new KubeferryError('invalid', message('assess.plan-target', { path, names }), {
+    hint: message('assess.plan-target.hint'),
+  });
+}
+
+function targetOf({ spec }: Migration, { cluster, context }: ClusterFacts): MigrationTarget | undefined {
+  const { targets } = spec;
+  return (
+    targets.find((one) => cluster !== undefined && one.cluster === cluster) ??
+    targets.find((one) => one.context === context) ??
+    (targets.length === 1 ? targets[0] : undefined)
+  );
+}
