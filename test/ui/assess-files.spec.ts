@@ -38,7 +38,7 @@ async function assessed(label: string, words: RegExp): Promise<string> {
 
 test('a folder of the explorer is assessed against a cluster, and its findings are problems in its files', async () => {
   const { workbench } = use;
-  await workbench.open('Explorer');
+  await workbench.run('View: Show Explorer');
   expect(await assessed('app', /app on target/)).toMatch(/[2-9] errors/);
   await workbench.run('View: Focus Problems (Errors, Warnings, Infos)');
   await problem(/class-of-nobody/).waitFor();
@@ -66,12 +66,15 @@ test('what is open is assessed from the palette, and Clear Findings takes all aw
   const { workbench } = use;
   const { page } = workbench;
   await workbench.notifications.dismissAll();
+  await explorer().expand('app');
   await (await explorer().find('ingress.yaml')).dblclick();
   await page.getByRole('tab', { name: /ingress\.yaml/ }).waitFor();
   await workbench.run('Kubeferry: Assess Against a Cluster…');
   await workbench.quickPick.page(/^To which cluster/);
   await workbench.quickPick.choose(/^target\b/);
   expect(await workbench.notifications.text(/ingress\.yaml on target/, 60_000)).toMatch(/[1-9] errors/);
+  // What the folder was found to hold gives way to it.
+  expect(await page.getByRole('treeitem', { name: /class-of-nobody/ }).count()).toBe(1);
   await workbench.run('Kubeferry: Clear Findings');
   await problem(/class-of-nobody/).waitFor({ state: 'detached' });
 });

@@ -57,6 +57,8 @@ test('the page is saved as JSON from its notification', async () => {
   const { workbench, workspace } = use;
   await workbench.notifications.press(/ui-assess on target/, 'Save As…');
   const file = join(workspace, 'assessment.json');
+  // A name that is typed before the suggested one has come would be lost.
+  await expect.poll(() => workbench.quickPick.typed()).toContain('ui-assess on target.md');
   await workbench.quickPick.fill(file);
   await workbench.page.keyboard.press('Enter');
   await expect.poll(() => existsSync(file)).toBe(true);

@@ -14,6 +14,9 @@ interface Assessed {
   context: string;
   /** What the context offered when it was asked. */
   facts: ClusterFacts;
+  /** What of it was assessed alone since. */
+  without: vscode.Uri[];
+  found: AssessedManifests['findings'];
   /** The files that have problems now. */
   files: vscode.Uri[];
   watching: vscode.Disposable;
@@ -45,19 +48,21 @@ export class FileProblems implements vscode.Disposable {
     const params = { paths: uris.map(pathOf), texts: textsOf(uris), target: { context } };
     const found = await this.#shared.engine.request('assess.manifests', params, { token });
     if (!found.facts) throw new Error('The cluster was asked.');
-    for (const before of this.#assessed) if (overlap(before.uris, uris)) this.#forget(before);
+    for (const before of this.#assessed) this.#yieldTo(before, uris);
     const watching = vscode.Disposable.from(...(await Promise.all(uris.map((uri) => this.#watch(uri)))));
     const assessed: Assessed = {
       uris,
       context,
       facts: found.facts,
+      without: [],
+      found: found.findings,
       files: [],
       watching,
       cancel: new AbortController(),
     };
     this.#assessed.add(assessed);
     await this.#shared.setContextKey('kubeferry:assessedFiles', true);
-    this.#show(assessed, found);
+    this.#show(assessed);
     return found;
   }
 
@@ -93,19 +98,29 @@ export class FileProblems implements vscode.Disposable {
     const { uris, facts } = assessed;
     const params = { paths: uris.map(pathOf), texts: textsOf(uris), target: { facts } };
     const found = await this.#shared.engine.request('assess.manifests', params, { signal });
-    if (!signal.aborted) this.#show(assessed, found);
+    if (signal.aborted) return;
+    assessed.found = found.findings;
+    this.#show(assessed);
   }
 
-  #show(assessed: Assessed, { findings }: AssessedManifests): void {
-    const byFile = [...Map.groupBy(findings, ({ file }) => file)].map(
-      ([file, its]): [vscode.Uri, vscode.Diagnostic[]] => [
-        uriOf(file, assessed.uris),
-        its.map((finding) => findingProblem(finding, assessed.context)),
-      ],
-    );
+  #show(assessed: Assessed): void {
+    const { uris, context, found, without } = assessed;
+    const byFile = [...Map.groupBy(found, ({ file }) => file)]
+      .map(([file, its]) => ({ uri: uriOf(file, uris), its }))
+      .filter(({ uri }) => !isWithin(without, uri))
+      .map(({ uri, its }): [vscode.Uri, vscode.Diagnostic[]] => [uri, its.map((one) => findingProblem(one, context))]);
     const gone = assessed.files.map((uri): [vscode.Uri, undefined] => [uri, undefined]);
     assessed.files = byFile.map(([uri]) => uri);
     this.#problems.set([...gone, ...byFile]);
+  }
+
+  /** What is assessed anew has the problems of that only. */
+  #yieldTo(before: Assessed, uris: readonly vscode.Uri[]): void {
+    if (before.uris.every((uri) => isWithin(uris, uri))) this.#forget(before);
+    else if (overlap(before.uris, uris)) {
+      before.without.push(...uris);
+      this.#show(before);
+    }
   }
 
   #forget(assessed: Assessed): void {
