@@ -121,3 +121,29 @@ test('CronJobs and Jobs that would run on both sides are named: none that are su
   const { runsTwice } = await prepareMigration(request, scopeOf(await server.open()));
   expect(runsTwice).toEqual(['cronjobs.batch/shop/nightly', 'jobs.batch/shop/import']);
 });
+
+test('for a class that the target does not have those that could take its place are suggested, with the reason', async () => {
+  const verbs = ['get', 'list', 'create', 'delete'];
+  const claim = (storageClassName: string) => ({
+    metadata: { name: storageClassName, namespace: 'shop' },
+    spec: { storageClassName, accessModes: ['ReadWriteOnce'] },
+  });
+  const claims = { name: 'persistentvolumeclaims', kind: 'PersistentVolumeClaim', namespaced: true, verbs };
+  const known: Record<string, object> = {
+    ...answers,
+    '/api/v1': { resources: [claims] },
+    '/api/v1/namespaces/shop/persistentvolumeclaims': { metadata: {}, items: [claim('slow'), claim('gone')] },
+    '/apis/storage.k8s.io/v1/storageclasses': { metadata: {}, items: classes },
+  };
+  server = await startFaultServer(({ url }, response) => {
+    const { pathname } = new URL(url ?? '', 'http://x');
+    reply(response, 200, known[pathname] ?? { metadata: {}, items: [] });
+  });
+  const request = { source: { context: 'lab' }, namespaces: ['shop'], target: 'lab' };
+  const { storageClasses } = await prepareMigration(request, scopeOf(await server.open()));
+  expect(storageClasses).toEqual({
+    source: ['slow', 'gone'],
+    target: ['fast', 'slow'],
+    suggested: { gone: [{ to: 'fast', reason: { code: 'suggest.default', args: {} } }] },
+  });
+});
