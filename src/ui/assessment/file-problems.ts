@@ -2,6 +2,7 @@ import { basename, dirname, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { AssessedManifests } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import { sameJson } from '../../model/json.ts';
 import { findingProblem } from '../finding-problems.ts';
 import type { Shared } from '../shared.ts';
 
@@ -63,6 +64,8 @@ export class FileProblems implements vscode.Disposable {
     this.#assessed.add(assessed);
     await this.#shared.setContextKey('kubeferry:assessedFiles', true);
     this.#show(assessed);
+    // What was typed meanwhile was heard by nobody.
+    if (!sameJson(textsOf(uris), params.texts)) this.#soon(assessed);
     return found;
   }
 
