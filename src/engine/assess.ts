@@ -1,15 +1,17 @@
+import { Offer } from '../adapt/offer.ts';
 import { namesUsed } from '../adapt/suggest/names-used.ts';
 import { suggestMappings } from '../adapt/suggest/suggest.ts';
 import { collectFacts } from '../facts/collect.ts';
 import type { AssessmentRequests } from '../model/assessment-requests.ts';
 import { storeLabel } from '../model/store-label.ts';
 import { assessAgainst } from './assessment/against.ts';
-import { type Judged, judge, mappedObjects, toldOf } from './assessment/judge.ts';
+import { judge, mappedObjects, toldOf } from './assessment/judge.ts';
 import { type ManifestFile, readManifestFiles } from './assessment/manifest-files.ts';
 import { mendFiles, textChanges } from './assessment/mend-files.ts';
 import { assessNamespaces } from './assessment/namespaces.ts';
 import { namespacesPage } from './assessment/page.ts';
 import { targetOf } from './assessment/target-of-files.ts';
+import { readFacts } from './assessment/read-facts.ts';
 import { type AssessedSource, backupSource, clusterSource } from './assessment/sources.ts';
 import { assessTargets } from './assessment/targets.ts';
 import { mappingsOfPlan } from './assessment/with-plan.ts';
