@@ -1,4 +1,5 @@
 import { type Document, isNode, LineCounter, type Node, parseAllDocuments } from 'yaml';
+import { closest } from '../model/closest.ts';
 import { pointerParts } from '../model/json.ts';
 import { faultyField, isKubeObject } from '../model/kube-object.ts';
 import { type Message, message } from '../model/message.ts';
@@ -8,20 +9,28 @@ import { movedBetween } from './edit/moved.ts';
 import { holdsTemplate, NotEditable, type Site, siteOf } from './edit/site.ts';
 import type { Splice } from './edit/splice.ts';
 import { splicesBetween } from './edit/splices-between.ts';
+import { ruleIds } from './rules/ids.ts';
 import { silencesIn } from './silence.ts';
+import { spanOf } from './spans.ts';
 import { kubectlTags } from './yaml-tags.ts';
 
-/** A place in a text; both begin at 1. */
+/** A place in a text; both begin at 1. A byte order mark is no part of it. */
 export interface TextPlace {
   line: number;
   column: number;
 }
 
+/** From a place in a text to the one behind its last character. */
+export interface TextRange extends TextPlace {
+  endLine: number;
+  endColumn: number;
+}
+
 /** An object of a text, and where its fields stand there. */
 export interface PlacedObject {
   object: KubeObject;
-  /** Where the value of a JSON pointer stands; that of the nearest place above it where there is none. */
-  place(pointer: string): TextPlace;
+  /** Where the value of a JSON pointer stands, or its key where that takes several lines; that of the nearest above it where there is none. */
+  place(pointer: string): TextRange;
   /** The rules that a comment in the object silences, with the reason. */
   silences: { rule: string; reason: string }[];
   /** The changes of the text that make the object another one, or why there are none. */
@@ -30,6 +39,8 @@ export interface PlacedObject {
 
 /** A part of a text that is no object, or a comment that does nothing, and why. */
 export interface NoObject extends TextPlace {
+  endLine?: number;
+  endColumn?: number;
   words: Message;
 }
 
@@ -50,9 +61,15 @@ export function readManifests(text: string): Manifests {
   const silences = silencesIn(text, documents);
   const objects: PlacedObject[] = [];
   const others: NoObject[] = [];
+  const mark = text.startsWith('\uFEFF') ? 1 : 0;
   const placeAt = (offset: number): TextPlace => {
     const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+    return { line: Math.max(line, 1), column: Math.max(line > 1 ? col : col - mark, 1) };
+  };
+  const rangeOf = (document: Document.Parsed, path: Path): TextRange => {
+    const [start, end] = spanOf(text, document, path);
+    const { line: endLine, column: endColumn } = placeAt(end);
+    return { ...placeAt(start), endLine, endColumn };
   };
   for (const document of documents) {
     const [error] = document.errors;
@@ -68,19 +85,32 @@ export function readManifests(text: string): Manifests {
       if (isKubeObject(item)) {
         objects.push({
           object: item,
-          place: (pointer) => placeAt(offsetOf(document, [...path, ...pointerParts(pointer)])),
+          place: (pointer) => rangeOf(document, [...path, ...pointerParts(pointer)]),
           silences: own.filter(({ reason, item: its }) => reason !== '' && (its === undefined || its === path[1])),
           splicesTo: (after) => edited(path, item, after),
         });
       } else {
         const words = message('assess.noObject', { field: faultyField(item) ?? 'metadata' });
-        others.push({ ...placeAt(offsetOf(document, path)), words });
+        others.push({ ...rangeOf(document, path), words });
       }
     }
   }
-  const idle = [...silences.values()].flat().filter(({ rule, reason }) => rule === '' || reason === '');
-  others.push(...idle.map(({ offset }) => ({ ...placeAt(offset), words: message('assess.idleComment') })));
+  for (const { rule, reason, offset, end } of [...silences.values()].flat()) {
+    const words = idleWords(rule, reason);
+    const { line: endLine, column: endColumn } = placeAt(end);
+    if (words) others.push({ ...placeAt(offset), endLine, endColumn, words });
+  }
   return { objects, others, placeAt };
+}
+
+/** Why a comment silences nothing; nothing where it does. */
+function idleWords(rule: string, reason: string): Message | undefined {
+  if (rule === '' || reason === '') return message('assess.idleComment');
+  if (ruleIds.includes(rule)) return undefined;
+  const meant = closest(rule, ruleIds);
+  return meant === undefined
+    ? message('assess.unknownRule', { rule })
+    : message('assess.unknownRule.meant', { rule, meant });
 }
 
 type Path = readonly (string | number)[];
@@ -123,12 +153,4 @@ function editsOf(text: string, document: Document.Parsed) {
 function nodeAt(document: Document.Parsed, path: Path): Node | undefined {
   const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
   return isNode(node) ? node : undefined;
-}
-
-function offsetOf(document: Document.Parsed, path: Path): number {
-  for (let length = path.length; length > 0; length--) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return document.contents?.range?.[0] ?? document.range[0];
 }

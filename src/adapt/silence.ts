@@ -6,8 +6,9 @@ export interface Silence {
   rule: string;
   /** Why; a comment without it silences nothing. */
   reason: string;
-  /** Where the comment stands in the text. */
+  /** Where the comment stands in the text, and where it ends. */
   offset: number;
+  end: number;
   /** In a list of objects the item that it stands in or above; nothing where it stands above all of them, and so is of each. */
   item: number | undefined;
 }
@@ -32,9 +33,10 @@ export function silencesIn(
     if (next === from) continue;
     const values = valuesWithWord(text, document);
     const itemOf = itemsOf(text, document);
-    const own = comments.slice(from, next).flatMap(({ 1: rule = '', 2: reason = '', index: offset }) => {
+    const own = comments.slice(from, next).flatMap(({ 0: whole, 1: rule = '', 2: reason = '', index: offset }) => {
       const inValue = values.some(([start, end]) => start < offset && offset < end);
-      return inValue ? [] : [{ rule, reason: reason.trim(), offset, item: itemOf(offset) }];
+      if (inValue) return [];
+      return [{ rule, reason: reason.trim(), offset, end: offset + whole.trimEnd().length, item: itemOf(offset) }];
     });
     found.set(document, own);
   }

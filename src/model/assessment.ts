@@ -4,11 +4,13 @@ import type { UnjudgedByTarget } from './judgement.ts';
 import type { Message } from './message.ts';
 import type { Suggestion } from './suggestion.ts';
 
-/** A place in a file; line and column begin at 1. */
+/** A place in a file; line and column begin at 1. The end is behind the last character, where it is known. */
 export interface FilePlace {
   file: string;
   line: number;
   column: number;
+  endLine?: number;
+  endColumn?: number;
 }
 
 /** A change of a text: what stands between two places, each with line and column from 1, becomes `text`. */

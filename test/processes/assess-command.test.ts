@@ -189,6 +189,7 @@ test('findings as JSON name their fixes, as SARIF what each changes, as Markdown
   const { items } = await assess('.', '--json');
   expect(items[0]).toMatchObject({
     file: join(folder, 'a b.yaml'),
+    ...{ line: 2, column: 13, endLine: 2, endColumn: 25 },
     rule: 'api-removed',
     path: '/apiVersion',
     fixes: [{ title: 'Convert to apps/v1', delivery: 'edit', safe: true }],
@@ -203,7 +204,7 @@ test('findings as JSON name their fixes, as SARIF what each changes, as Markdown
       {
         physicalLocation: {
           artifactLocation: { uri: expect.stringMatching(/^file:.*\/a%20b\.yaml$/) },
-          region: { startLine: 2, startColumn: 13 },
+          region: { startLine: 2, startColumn: 13, endLine: 2, endColumn: 25 },
         },
       },
     ],

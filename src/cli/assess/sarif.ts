@@ -62,8 +62,9 @@ function resultOf(finding: Finding & FilePlace): object {
   };
 }
 
-function locationOf({ file, line, column }: FilePlace): object {
-  const region = { startLine: line, startColumn: column };
+function locationOf({ file, line, column, endLine, endColumn }: FilePlace): object {
+  const end = endLine === undefined ? {} : { endLine, endColumn };
+  const region = { startLine: line, startColumn: column, ...end };
   return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region } };
 }
 

@@ -1,6 +1,9 @@
 /** What fixes are called, what they leave to a person, and why one is not made. */
 export const fixMessages = {
   'assess.idleComment': 'This comment silences nothing: it needs a rule, a colon and a reason.',
+  'assess.unknownRule': 'No rule is called {rule}, so that this comment silences nothing.',
+  'assess.unknownRule.meant':
+    'No rule is called {rule}, so that this comment silences nothing; perhaps {meant} is meant.',
   'convert.fields': 'its fields may have other names there',
   'convert.schema': 'its schema has to be looked at, since fields that it does not name may get lost',
   'convert.selects-none': 'it selects no pod, as before; an empty selector would select all of them now',
@@ -27,6 +30,7 @@ export const fixMessages = {
   'fix.leave-out-token': 'Leave out the token, so that the target fills in its own',
   'fix.make-account': 'Make the ServiceAccount {name} on the target',
   'fix.make-class': 'Make a storage class {name} on the target, which does what {like} does',
+  'fix.make-priority-class': 'Make the priority class {name} on the target, with the value {value} that the pod has',
   'fix.map-class': 'Map the class {from} to {to} in the plan',
   'fix.one-node': 'Let one node mount it at a time (ReadWriteOnce)',
   'fix.optional': 'Let the pods start without {kind} {name}',

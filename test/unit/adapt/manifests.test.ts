@@ -27,10 +27,61 @@ items:
   const { objects, others } = readManifests(text);
   expect(named(text)).toEqual(['Secret/one', 'ConfigMap/two']);
   expect(others).toEqual([]);
-  expect(objects[0]?.place('/type')).toEqual({ line: 5, column: 7 });
-  expect(objects[1]?.place('/metadata/annotations/example.com~1a~0b')).toEqual({ line: 15, column: 26 });
-  // What is not there stands where it would be.
-  expect(objects[1]?.place('/metadata/labels/app')).toEqual({ line: 13, column: 7 });
+  const at = (index: number, pointer: string) => {
+    const { line, column, endLine, endColumn } = objects[index]?.place(pointer) ?? {};
+    return `${line}:${column} to ${endLine}:${endColumn}`;
+  };
+  expect(at(0, '/type')).toBe('5:7 to 5:13');
+  expect(at(1, '/metadata/annotations/example.com~1a~0b')).toBe('15:26 to 15:27');
+  // What takes several lines is told at its key, and what is not there at the key above.
+  expect(at(1, '/metadata')).toBe('12:5 to 12:13');
+  expect(at(1, '/metadata/labels/app')).toBe('12:5 to 12:13');
+  expect(at(1, '')).toBe('10:5 to 10:19');
+});
+
+test('a value is marked as a whole, and one over several lines at its key', () => {
+  const text = [
+    'apiVersion: v1',
+    'kind: ConfigMap',
+    'metadata: { name: settings, labels: { app: "a b" } } # settings',
+    'data:',
+    '  config: |',
+    '    one',
+    '    two',
+    '  empty:',
+    '  8080: port',
+    '  list: [a,',
+    '    b]',
+    'items:',
+    '- name: first',
+    '  value: 1',
+    '',
+  ].join('\n');
+  const marked = (pointer: string) => {
+    const place = readManifests(text).objects[0]?.place(pointer);
+    const line = text.split('\n')[(place?.line ?? 0) - 1];
+    expect(place?.endLine).toBe(place?.line);
+    return line?.slice((place?.column ?? 0) - 1, (place?.endColumn ?? 0) - 1);
+  };
+  const pointers = ['/metadata/labels/app', '/metadata', '/data', '/data/config', '/data/empty', '/data/8080'];
+  expect([...pointers, '/data/list', '/data/list/1', '/items/0', '/items/0/value', '/items/7'].map(marked)).toEqual([
+    '"a b"',
+    '{ name: settings, labels: { app: "a b" } }',
+    'data',
+    'config',
+    'empty',
+    'port',
+    'list',
+    'b',
+    'name: first',
+    '1',
+    'items',
+  ]);
+});
+
+test('a byte order mark is no column', () => {
+  const [only] = readManifests('\uFEFF{ "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "web" } }').objects;
+  expect(only?.place('/kind')).toEqual({ line: 1, column: 31, endLine: 1, endColumn: 36 });
 });
 
 test('a byte order mark and ends of lines of Windows are no hindrance', () => {

@@ -51,3 +51,18 @@ script: |
     '4 This comment silences nothing: it needs a rule, a colon and a reason.',
   ]);
 });
+
+test('one that names no rule is named, with the rule that is most likely meant', () => {
+  const text = `apiVersion: v1
+kind: Thing
+metadata: { name: one } # kubeferry-ignore sc-mising: made by hand
+# kubeferry-ignore of-nobody-at-all: because
+`;
+  const { others } = readManifests(text);
+  expect(others.map(({ line, column, endColumn, words }) => `${line}:${column}-${endColumn} ${format(words)}`)).toEqual(
+    [
+      '3:25-67 No rule is called sc-mising, so that this comment silences nothing; perhaps sc-missing is meant.',
+      '4:1-45 No rule is called of-nobody-at-all, so that this comment silences nothing.',
+    ],
+  );
+});

@@ -1,6 +1,7 @@
-import { jsonPointer } from '../../../model/json.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { type JsonRecord, jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { edit } from '../fixes.ts';
+import { edit, onTarget } from '../fixes.ts';
 import { type ClassOf, missingClass } from '../missing-class.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
@@ -14,9 +15,23 @@ export const rule: Rule = {
     if (!pod || typeof name !== 'string' || name === '') return;
     const pointer = jsonPointer(...pod.path, 'priorityClassName');
     const words = () => message('rule.prio-missing', { name });
-    const others = () => [edit(message('fix.leave-out-class', { name }), { op: 'remove', path: pointer })];
+    const leaveOut = edit(message('fix.leave-out-class', { name }), { op: 'remove', path: pointer });
+    const others = () => [leaveOut, ...likeBefore(name, pod.spec)];
     const ofSystem = object.metadata.namespace === 'kube-system';
     const suits = (one: ClassOf<'priorityClasses'>) => ofSystem || !one.name.startsWith('system-');
     yield* missingClass('priorityClasses', name, { pointer, words, suits, others }, about);
   },
 };
+
+/** The class as it was on the source, where the pod tells its value. */
+function likeBefore(name: string, { priority: value, preemptionPolicy }: JsonRecord): Fix[] {
+  if (typeof value !== 'number') return [];
+  const object = {
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata: { name },
+    value,
+    ...(typeof preemptionPolicy === 'string' && { preemptionPolicy }),
+  };
+  return [onTarget(message('fix.make-priority-class', { name, value }), object)];
+}

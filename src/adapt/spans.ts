@@ -1,0 +1,51 @@
+import { type Document, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
+import { contentEnd } from './edit/site.ts';
+
+/** From the first character of something in a text to behind its last one, as offsets. */
+export type Span = readonly [start: number, end: number];
+
+/** A value, and the key that it stands behind. */
+interface Entry {
+  key?: Node | undefined;
+  value: unknown;
+}
+
+/**
+ * Where the value of a path stands in the text of its document; for one over several lines, or empty, where its key does. What is
+ * not there has the place of the nearest above it.
+ */
+export function spanOf(text: string, document: Document.Parsed, path: readonly (string | number)[]): Span {
+  let entry: Entry = { value: document.contents };
+  for (const part of path) {
+    const below = entryOf(entry.value, part);
+    if (!below) break;
+    entry = below;
+  }
+  const { key, value } = entry;
+  if (isNode(value) && value.range) {
+    const span: Span = [value.range[0], contentEnd(text, value)];
+    if (isOneLine(text, span)) return span;
+    if (!key?.range) return firstLine(text, span);
+  }
+  const [start = 0, end = start] = key?.range ?? document.range;
+  return firstLine(text, [start, end]);
+}
+
+function entryOf(value: unknown, part: string | number): Entry | undefined {
+  if (isSeq(value)) {
+    const item = value.items[Number(part)];
+    return isNode(item) ? { value: item } : undefined;
+  }
+  if (!isMap(value)) return undefined;
+  const pair = value.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+  return pair && isNode(pair.key) ? { key: pair.key, value: pair.value } : undefined;
+}
+
+function isOneLine(text: string, [start, end]: Span): boolean {
+  return end > start && !text.slice(start, end).includes('\n');
+}
+
+function firstLine(text: string, [start, end]: Span): Span {
+  const [line = ''] = text.slice(start, end).split('\n', 1);
+  return [start, start + line.trimEnd().length];
+}
