@@ -5,6 +5,7 @@ import { registerClusters } from './ui/clusters/register.ts';
 import { registerInstallation } from './ui/installation/register.ts';
 import { once } from './ui/lazy.ts';
 import { registerMigrations } from './ui/migrations/register.ts';
+import { registerRules } from './ui/rules/register.ts';
 import { registerTerminal } from './ui/terminal/register.ts';
 
 /**
@@ -18,6 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerMigrations(context, shared);
   registerAssessment(context, shared);
   registerBackups(context, shared);
+  registerRules(context, shared);
   registerTerminal(context, shared);
   registerInstallation(context, shared);
 }

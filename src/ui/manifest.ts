@@ -67,6 +67,7 @@ export const commands = {
     'kubeferry.files.assess',
     'kubeferry.files.clearFindings',
   ],
+  rules: ['kubeferry.rule.explain'],
   terminal: ['kubeferry.terminal.install'],
   installation: [
     'kubeferry.velero.install',
@@ -94,6 +95,9 @@ export const installationScheme = 'kubeferry-velero';
 
 /** The scheme of the read-only pages that say what would become of namespaces on a target. */
 export const assessmentScheme = 'kubeferry-assessment';
+
+/** The scheme of the read-only pages that explain rules. */
+export const ruleScheme = 'kubeferry-rule';
 
 /** The keys below `kubeferry.` in the settings. */
 export const settingKeys = [

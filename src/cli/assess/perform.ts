@@ -24,7 +24,7 @@ export async function performAssess({ ask }: AssessLine, { signal, output, scope
   const { action: _, failOn, form, ...asked } = ask;
   const request = { ...asked, changes: form === 'sarif' };
   const found = await handlers['assess.files'](request, call, scope);
-  if (form === 'sarif') output.text(`${JSON.stringify(sarifOf(found), undefined, 2)}\n`);
+  if (form === 'sarif') output.text(`${JSON.stringify(await sarifOf(found), undefined, 2)}\n`);
   else if (form === 'markdown') output.text(filesPage(found));
   else say(found, output);
   const count = (severity: Severity) => found.findings.filter((one) => one.severity === severity).length;

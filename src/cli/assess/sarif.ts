@@ -11,9 +11,18 @@ const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'w
  * What was found as a log of SARIF 2.1.0. What is silenced is in it as suppressed; what was not read, and what the target did not judge, as
  * notifications.
  */
-export function sarifOf({ findings, silenced, skipped, notJudgedByTarget = [] }: AssessedFiles): object {
+export async function sarifOf({ findings, silenced, skipped, notJudgedByTarget = [] }: AssessedFiles): Promise<object> {
   const ids = [...new Set([...findings, ...silenced].map(({ rule }) => rule))].sort();
-  const rules = ids.map((id) => ({ id, shortDescription: { text: id } }));
+  // The pages are a large text that no other command needs.
+  const { rulePage, ruleTitle } = await import('../../model/rule-page.ts');
+  const rules = ids.map((id) => {
+    const page = rulePage(id);
+    return {
+      id,
+      shortDescription: { text: ruleTitle(id) ?? id },
+      ...(page && { help: { text: page, markdown: page } }),
+    };
+  });
   const run = {
     tool: { driver: { name: 'kubeferry', version: process.env.KUBEFERRY_VERSION, rules } },
     columnKind: 'utf16CodeUnits',

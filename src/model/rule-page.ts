@@ -1,0 +1,68 @@
+import type { Fix, Severity } from './finding.ts';
+import { markdownCode, markdownText } from './markdown.ts';
+import { list, record, text } from './parse.ts';
+import pages from './rule-pages.json' with { type: 'json' };
+
+/** What the page of a rule says. It is made from the rule and its golden cases by `npm run rules`. */
+export interface RulePage {
+  /** What the rule is about, and why. */
+  title: string;
+  severity: Severity;
+  /** What it says, at most three sentences with the names of examples; the first is of `example`. */
+  sentences: string[];
+  /** The ways out of the example, the best one first. */
+  fixes: { title: string; delivery: Fix['delivery']; safe: boolean }[];
+  /** Where in the example: a JSON pointer. */
+  pointer: string;
+  /** YAML. */
+  example: string;
+}
+
+const severities: Readonly<Record<string, string>> = {
+  error: 'An error: it will fail, or lose data.',
+  warning: 'A warning: it is probably wrong.',
+  info: 'For your information: it is to be known, or decided.',
+};
+
+const deliveries: Readonly<Record<string, string>> = {
+  edit: 'changes the manifest',
+  plan: 'adds to the plan',
+  target: 'makes an object on the target first',
+  checklist: 'for a person',
+};
+
+/** The ids of the rules that have a page. */
+export const rulePageIds: readonly string[] = Object.keys(pages);
+
+/** What a rule is about, in a sentence or two; nothing where it has no page. */
+export function ruleTitle(id: string): string | undefined {
+  return text(record(record(pages)[id]).title);
+}
+
+/** The page of a rule as Markdown; nothing where it has none. */
+export function rulePage(id: string): string | undefined {
+  const title = ruleTitle(id);
+  if (title === undefined) return undefined;
+  const { severity, sentences, fixes, pointer, example } = record(record(pages)[id]);
+  const ways = list(fixes).map((one) => fixLine(record(one)));
+  const parts = [
+    `# ${id}`,
+    markdownText(title),
+    '## What happens',
+    severities[String(severity)] ?? '',
+    ...list(sentences).map((one) => `> ${markdownText(String(one))}`),
+    '## How to mend it',
+    ways.length > 0 ? ways.join('\n') : 'No quick-fix does it: it is for a person to decide.',
+    '## Example',
+    `\`\`\`yaml\n${String(example)}\n\`\`\``,
+    `Found at ${markdownCode(String(pointer) || '/')}.`,
+    '## How to silence it',
+    `Write ${markdownCode(`# kubeferry-ignore ${id}: REASON`)} into the object, above it or behind one of its lines. It is listed with its reason.`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function fixLine({ title, delivery, safe }: Record<string, unknown>): string {
+  const how = [deliveries[String(delivery)] ?? '', ...(safe === true ? ['safe'] : [])].join(', ');
+  return `- ${markdownText(String(title))} (${how})`;
+}

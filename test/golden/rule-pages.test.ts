@@ -1,0 +1,83 @@
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { assess } from '../../src/adapt/assess.ts';
+import { ObjectIndex } from '../../src/adapt/object-index.ts';
+import { Offer } from '../../src/adapt/offer.ts';
+import { rules } from '../../src/adapt/rules/all.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { format } from '../../src/model/message.ts';
+import type { KubeObject } from '../../src/model/object.ts';
+import { type RulePage, rulePage } from '../../src/model/rule-page.ts';
+import { factsOf, ruleOf } from './target.ts';
+
+const root = join(import.meta.dirname, '../..');
+const folder = join(import.meta.dirname, 'rules');
+const cases = readdirSync(folder).filter((name) => !name.endsWith('.yaml'));
+const sources = globSync('src/adapt/rules/*/*.ts', { cwd: root });
+
+/** The first sentences over a rule in its source. */
+function titleOf(id: string): string {
+  const file = sources.find((one) => basename(one) === `${id}.ts`);
+  if (file === undefined) throw new Error(`${id} has a file of its own.`);
+  const text = readFileSync(join(root, file), 'utf8');
+  const [, words] = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport const rule\b/.exec(text) ?? [];
+  if (words === undefined) throw new Error(`${id} says what it is about.`);
+  return words.replace(/\s*\n \* ?/g, ' ').trim();
+}
+
+/** What a rule finds in its golden cases, each with the text of the object. */
+function foundBy(id: string): { finding: Finding; text: string }[] {
+  return cases
+    .filter((name) => ruleOf(name) === id)
+    .sort((one, other) => one.length - other.length)
+    .flatMap((name) => {
+      const whole = readFileSync(join(folder, name, 'objects.yaml'), 'utf8');
+      const documents = parseAllDocuments(whole);
+      const objects: KubeObject[] = documents.map((document) => document.toJS());
+      const about = { target: new Offer(factsOf(join(folder, name))), objects: new ObjectIndex(objects) };
+      return assess(objects, about).findings.flatMap(({ index, finding }) => {
+        const [start = 0, end] = documents[index]?.range ?? [];
+        return finding.rule === id ? [{ finding, text: whole.slice(start, end).trim() }] : [];
+      });
+    });
+}
+
+function pageOf(id: string): RulePage {
+  const found = foundBy(id);
+  const example = found.toSorted((one, other) => one.text.length - other.text.length)[0];
+  if (!example) throw new Error(`${id} has a golden case with a finding.`);
+  const { severity, pointer, message, fixes } = example.finding;
+  const sentences = new Set([format(message), ...found.map((one) => format(one.finding.message))]);
+  return {
+    title: titleOf(id),
+    severity,
+    sentences: [...sentences].slice(0, 3),
+    fixes: fixes.map((fix) => ({ title: format(fix.title), delivery: fix.delivery, safe: fix.safe })),
+    pointer,
+    example: example.text,
+  };
+}
+
+// `npm run rules` writes the file anew.
+test('the page of each rule says what the rule says now', async () => {
+  const pages = Object.fromEntries(rules.map(({ id }) => [id, pageOf(id)]));
+  const text = `${JSON.stringify(pages, undefined, 2)}\n`;
+  await expect(text).toMatchFileSnapshot(join(root, 'src', 'model', 'rule-pages.json'));
+});
+
+test('a page tells what happens, how to mend it and how to silence it', () => {
+  const page = rulePage('sc-missing') ?? '';
+  expect(page.split('\n').filter((line) => line.startsWith('#'))).toEqual([
+    '# sc-missing',
+    '## What happens',
+    '## How to mend it',
+    '## Example',
+    '## How to silence it',
+  ]);
+  expect(page).toContain('The target has no storage class vng-ssd');
+  expect(page).toContain('- Use the class gp3');
+  expect(page).toContain('`# kubeferry-ignore sc-missing: REASON`');
+  expect(rulePage('of-nobody')).toBeUndefined();
+});
