@@ -7,7 +7,7 @@ import { storeLabel } from '../model/store-label.ts';
 import { assessAgainst } from './assessment/against.ts';
 import { judge, mappedObjects, toldOf } from './assessment/judge.ts';
 import { type ManifestFile, readManifestFiles } from './assessment/manifest-files.ts';
-import { mendFiles, textChanges } from './assessment/mend-files.ts';
+import { fileChanges, mendFiles, textChanges } from './assessment/mend-files.ts';
 import { assessNamespaces } from './assessment/namespaces.ts';
 import { namespacesPage } from './assessment/page.ts';
 import { targetOf } from './assessment/target-of-files.ts';
@@ -40,6 +40,7 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
     return { ...(await told(files)), mended };
   },
   'assess.changes': async ({ text, fixes }) => textChanges(text, fixes),
+  'assess.fileChanges': ({ fixes, texts }, { signal }) => fileChanges(fixes, { ...(texts && { texts }), signal }),
   'assess.namespaces': async ({ source, namespaces, target }, call, scope) => {
     const assessed = async (from: AssessedSource) => {
       const assessment = await assessNamespaces(from, await scope.cluster(target), {

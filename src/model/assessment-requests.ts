@@ -41,6 +41,17 @@ export interface AssessmentRequests {
     event: never;
   };
   /**
+   * The same for fixes in several files. `texts`: by path, what an editor has not saved yet. `refused` is by the place of the fix.
+   */
+  'assess.fileChanges': {
+    params: {
+      fixes: { file: string; object: number; rule: string; operations: JsonPatchOperation[] }[];
+      texts?: Record<string, string>;
+    };
+    result: { files: { file: string; changes: TextChange[] }[]; refused: (Message | null)[] };
+    event: never;
+  };
+  /**
    * What would become of the manifests in `targets/` of a migration. `refresh` asks the targets what they offer and, by dry runs, what they say to each
    * object, and keeps that in its folder; otherwise what was kept counts. `texts`: by path, what an editor has not saved yet.
    */

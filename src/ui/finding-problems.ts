@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { FileFinding } from '../model/assessment.ts';
+import type { AssessedFiles, FileFinding, FilePlace } from '../model/assessment.ts';
 import type { Severity } from '../model/finding.ts';
+import type { commands } from './manifest.ts';
 import { sentence } from './words.ts';
 
 const severities: Record<Severity, vscode.DiagnosticSeverity> = {
@@ -11,13 +12,29 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
 
 /** A finding as the Problems panel shows it. `target`: the context that it is about, where the file does not tell. */
 export function findingProblem(
-  { line, column, message, severity, rule }: FileFinding,
+  { message, severity, rule, ...place }: FileFinding,
   target?: string,
 ): vscode.Diagnostic {
-  // VS Code marks the word at a place without an end.
-  const at = new vscode.Position(line - 1, column - 1);
-  const found = new vscode.Diagnostic(new vscode.Range(at, at), sentence(message), severities[severity]);
+  const found = new vscode.Diagnostic(rangeOf(place), sentence(message), severities[severity]);
   found.source = target === undefined ? 'kubeferry' : `kubeferry: ${target}`;
-  found.code = rule;
+  found.code = { value: rule, target: pageOf(rule) };
   return found;
+}
+
+/** What is no object, and comments that do nothing. */
+export function idleProblem({ words, ...place }: AssessedFiles['skipped'][number]): vscode.Diagnostic {
+  const found = new vscode.Diagnostic(rangeOf(place), sentence(words), severities.info);
+  found.source = 'kubeferry';
+  return found;
+}
+
+/** What is marked of a place in a file: VS Code marks the word at one without an end. */
+export function rangeOf({ line, column, endLine = line, endColumn = column }: FilePlace): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+}
+
+/** Leads to the page that explains a rule. */
+function pageOf(rule: string): vscode.Uri {
+  const command: (typeof commands.rules)[number] = 'kubeferry.rule.explain';
+  return vscode.Uri.parse(`command:${command}?${encodeURIComponent(JSON.stringify([rule]))}`);
 }

@@ -27,6 +27,7 @@ export const commands = {
     'kubeferry.migration.preview',
     'kubeferry.migration.check',
     'kubeferry.migration.keepEdit',
+    'kubeferry.migration.fixSafe',
     'kubeferry.migration.cancel',
     'kubeferry.migration.resume',
     'kubeferry.migration.undo',

@@ -7,7 +7,7 @@ import { type Manifests, readManifests } from '../../adapt/manifests.ts';
 import type { FileFinding, MendedFiles, TextChange } from '../../model/assessment.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { ManifestFile } from './manifest-files.ts';
+import { type FilesWish, type ManifestFile, readManifestFiles } from './manifest-files.ts';
 
 /** A finding, and which object of its file it is of. */
 export type PlacedFinding = FileFinding & { index: number };
@@ -94,14 +94,43 @@ export function changesOf(file: ManifestFile, { rule, fixes, index }: PlacedFind
 }
 
 /** What fixes change in a text, and why those of them that are not made are not. */
-export function textChanges(
-  text: string,
-  wanted: readonly Wanted[],
-): { changes: TextChange[]; refused: (Message | null)[] } {
-  const manifests = readManifests(text);
+export function textChanges(text: string, wanted: readonly Wanted[]): TextChanges {
+  return changesTo({ text, ...readManifests(text) }, wanted);
+}
+
+/** What fixes change in a text, and by fix why it is not made; null where it is. */
+interface TextChanges {
+  changes: TextChange[];
+  refused: (Message | null)[];
+}
+
+/**
+ * The same for fixes in several files, of which each is read once. Throws `not-found` where one is gone.
+ */
+export async function fileChanges(
+  wanted: readonly (Wanted & { file: string })[],
+  wish: FilesWish,
+): Promise<{ files: { file: string; changes: TextChange[] }[]; refused: (Message | null)[] }> {
+  const byFile = Map.groupBy(wanted, ({ file }) => file);
+  const { files } = await readManifestFiles([...byFile.keys()], wish);
+  const made: { file: string; changes: TextChange[] }[] = [];
+  // A file that has become too large to be read is not among them.
+  const refused = new Map<Wanted, Message | null>(wanted.map((one) => [one, message('edit.changed')]));
+  for (const manifests of files) {
+    wish.signal.throwIfAborted();
+    const own = byFile.get(manifests.file) ?? [];
+    const done = manifests.exact ? changesTo(manifests, own) : undefined;
+    if (done && done.changes.length > 0) made.push({ file: manifests.file, changes: done.changes });
+    for (const [at, one] of own.entries())
+      refused.set(one, done ? (done.refused[at] ?? null) : message('edit.encoding'));
+  }
+  return { files: made, refused: wanted.map((one) => refused.get(one) ?? null) };
+}
+
+function changesTo(manifests: Manifests & { text: string }, wanted: readonly Wanted[]): TextChanges {
   // The text may have changed since its objects were counted.
   const there = wanted.filter(({ object }) => manifests.objects[object]);
-  const { splices, refused } = mend(text, manifests, there);
+  const { splices, refused } = mend(manifests.text, manifests, there);
   return {
     changes: changesIn(manifests, splices),
     refused: wanted.map((one) => {

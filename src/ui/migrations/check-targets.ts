@@ -28,11 +28,7 @@ export async function checkTargets(
 }
 
 async function tell(name: string, assessed: readonly AssessedTarget[]): Promise<void> {
-  if (assessed.length === 0) {
-    const preview = vscode.l10n.t('{name} has no manifests yet: a preview makes them.', { name });
-    await vscode.window.showInformationMessage(preview);
-    return;
-  }
+  if (assessed.length === 0) return tellNoManifests(name);
   const findings = assessed.flatMap((one) => one.findings);
   const count = (severity: 'error' | 'warning') => findings.filter((one) => one.severity === severity).length;
   const stale = assessed.flatMap(({ stale }) => (stale ? [sentence(stale)] : []));
@@ -73,4 +69,11 @@ function unjudgedWords(assessed: readonly AssessedTarget[]): string[] {
   });
   const more = reasons.length - words.length;
   return more > 0 ? [...words, vscode.l10n.t('There are {count} more reasons of this sort.', { count: more })] : words;
+}
+
+/** Says that a migration has no manifests that could be judged. */
+export function tellNoManifests(name: string): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('{name} has no manifests yet: a preview makes them.', { name }),
+  );
 }

@@ -14,6 +14,7 @@ import { checkTargets } from './check-targets.ts';
 import { pageScope } from './draft.ts';
 import type { EditConflicts } from './edit-conflicts.ts';
 import { type Executor, openReportFile, type RunStart } from './execute.ts';
+import { fixEverythingSafe } from './fix-everything.ts';
 import { askGate } from './gate-page.ts';
 import { migrate, openPlan, type WizardScope } from './migrate.ts';
 import { canResume, canUndo, mayRun, migrationDescription } from './migration-words.ts';
@@ -83,6 +84,7 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
       const conflict = scope.conflicts.known(argument);
       if (conflict) await scope.conflicts.keep(conflict);
     }),
+    'kubeferry.migration.fixSafe': aboutSaved(noMigration, idle, (summary) => fixEverythingSafe(scope, summary)),
     'kubeferry.migration.cancel': about(
       () => vscode.l10n.t('No migration is running in this window.'),
       (summary) => runs.isRunning(summary.folder),

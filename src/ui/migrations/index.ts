@@ -37,6 +37,6 @@ export function startMigrations(shared: Shared): MigrationsFeature {
   const plans = new PlanLanguage(shared);
   shared.context.subscriptions.push(folders, migrations, runs, undo, tree, plans, problems, conflicts);
   const commands = migrationCommands({ shared, folders, migrations, runs, executor, undo, problems, conflicts });
-  const fixes = new TargetFixes(shared, (file) => problems.findings(file));
+  const fixes = new TargetFixes(shared, problems);
   return { tree, plans, problems, fixes, conflicts, commands };
 }

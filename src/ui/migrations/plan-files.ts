@@ -18,3 +18,13 @@ export function isTargetPath(path: string): boolean {
 export function migrationOf(path: string): string | undefined {
   return /^(.*\.migration)[\\/]targets[\\/]/.exec(path)?.[1];
 }
+
+/** What stands for the namespace of objects outside namespaces in the paths of manifests. */
+const outsideNamespaces = '_cluster';
+
+/** The namespace of a target that a manifest lies in; nothing for objects outside namespaces. */
+export function namespaceOf(path: string): { target: string; namespace: string } | undefined {
+  const [, target, namespace] = /\.migration[\\/]targets[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/]/.exec(path) ?? [];
+  if (target === undefined || namespace === undefined || namespace === outsideNamespaces) return undefined;
+  return { target, namespace };
+}

@@ -30,7 +30,8 @@ export function registerMigrations(context: vscode.ExtensionContext, shared: () 
     vscode.languages.registerCodeActionsProvider(
       { scheme: 'file', pattern: targetPattern },
       {
-        provideCodeActions: async (...about) => (await feature()).fixes.provideCodeActions(...about),
+        provideCodeActions: async (document, range, context) =>
+          (await feature()).fixes.provideCodeActions(document, range, context),
         resolveCodeAction: async (...about) => (await feature()).fixes.resolveCodeAction(...about),
       },
       {

@@ -1,27 +1,33 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { AssessedTarget, TextChange } from '../../model/assessment.ts';
+import type { AssessedTarget } from '../../model/assessment.ts';
 import type { Fix } from '../../model/finding.ts';
+import type { commands } from '../manifest.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
+import { type FileFix, fileFix, type ScopedFixes, safeFixes, scopedFixes } from './fix-scopes.ts';
+import { addChanges, manifestEdit, tellRefused } from './manifest-edits.ts';
 import { migrationOf } from './plan-files.ts';
 import { editOf } from './text-changes.ts';
 
 /** A finding in a manifest of a target. */
 export type TargetFinding = AssessedTarget['findings'][number];
 
-/** A fix whose edit is looked up when a person looks at it. */
-class FixAction extends vscode.CodeAction {
-  readonly document: vscode.TextDocument;
-  readonly finding: TargetFinding;
-  readonly fix: Fix;
+/** What was found, as it is shown. */
+export interface ShownFindings {
+  findings(file: string): readonly TargetFinding[];
+  /** Those of the whole migration that a file belongs to. */
+  besides(file: string): readonly TargetFinding[];
+}
 
-  constructor(document: vscode.TextDocument, finding: TargetFinding, fix: Fix) {
-    super(sentence(fix.title), vscode.CodeActionKind.QuickFix);
-    this.document = document;
-    this.finding = finding;
-    this.fix = fix;
-    this.isPreferred = fix.safe;
+/** Fixes whose edit is looked up when a person looks at it. */
+class FixAction extends vscode.CodeAction {
+  /** Gives the edit; says what it leaves out. */
+  readonly lookUp: (token: vscode.CancellationToken) => Promise<vscode.WorkspaceEdit>;
+
+  constructor(title: string, kind: vscode.CodeActionKind, lookUp: FixAction['lookUp']) {
+    super(title, kind);
+    this.lookUp = lookUp;
   }
 }
 
@@ -31,88 +37,133 @@ export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('kubeferry')
 /** The quick-fixes of problems in the manifests of targets: edits of the manifest, and mappings in the plan. */
 export class TargetFixes implements vscode.CodeActionProvider {
   readonly #shared: Shared;
-  readonly #findings: (file: string) => readonly TargetFinding[];
+  readonly #shown: ShownFindings;
 
-  /** `findings`: those of a file, as they are shown. */
-  constructor(shared: Shared, findings: (file: string) => readonly TargetFinding[]) {
+  constructor(shared: Shared, shown: ShownFindings) {
     this.#shared = shared;
-    this.#findings = findings;
+    this.#shown = shown;
   }
 
-  async provideCodeActions(
+  provideCodeActions(
     document: vscode.TextDocument,
     range: vscode.Range,
     { only, diagnostics }: vscode.CodeActionContext,
-    token: vscode.CancellationToken,
-  ): Promise<vscode.CodeAction[]> {
-    const findings = this.#findings(document.uri.fsPath);
-    if (only && fixAllKind.contains(only)) return this.#fixAll(document, findings, token);
+  ): vscode.CodeAction[] {
+    const findings = this.#shown.findings(document.uri.fsPath);
+    if (only && fixAllKind.contains(only)) return this.#fixAll(findings);
     const wanted = (kind: vscode.CodeActionKind) => only === undefined || only.contains(kind);
     const here = findings.filter(({ line }) => line - 1 >= range.start.line && line - 1 <= range.end.line);
     const fixes = wanted(vscode.CodeActionKind.QuickFix)
-      ? here.flatMap((finding) => this.#fixesOf(document, finding, diagnostics))
+      ? [
+          ...here.flatMap((finding) => this.#fixesOf(finding, diagnostics)),
+          ...here.flatMap((finding) => this.#widerFixesOf(finding)),
+          ...[...new Set(here.map(({ rule }) => rule))].map(explanation),
+        ]
       : [];
-    return wanted(fixAllKind) && only ? [...fixes, ...(await this.#fixAll(document, findings, token))] : fixes;
+    return wanted(fixAllKind) && only ? [...fixes, ...this.#fixAll(findings)] : fixes;
   }
 
   /** The edit of a fix that a person looks at. */
   async resolveCodeAction(action: vscode.CodeAction, token: vscode.CancellationToken): Promise<vscode.CodeAction> {
-    if (!(action instanceof FixAction)) return action;
-    const { document, finding, fix } = action;
-    if (fix.delivery === 'edit') {
-      const changes = await this.#changes(document.getText(), [{ ...finding, object: finding.index, fix }], token);
-      action.edit = editOf(document.uri, changes);
-    } else if (fix.delivery === 'plan') {
-      const plan = await vscode.workspace.openTextDocument(planOf(document.uri.fsPath));
-      const changes = await this.#changes(plan.getText(), [{ ...finding, object: 0, fix }], token);
-      action.edit = editOf(plan.uri, changes);
-    }
+    if (action instanceof FixAction) action.edit = await action.lookUp(token);
     return action;
   }
 
-  #fixesOf(
-    document: vscode.TextDocument,
-    finding: TargetFinding,
-    diagnostics: readonly vscode.Diagnostic[],
-  ): FixAction[] {
-    const its = diagnostics.filter(({ code, range }) => code === finding.rule && range.start.line === finding.line - 1);
-    return finding.fixes
-      .filter(({ delivery }) => delivery === 'edit' || delivery === 'plan')
-      .map((fix) => {
-        const action = new FixAction(document, finding, fix);
-        action.diagnostics = its;
-        return action;
-      });
-  }
-
-  async #fixAll(
-    document: vscode.TextDocument,
-    findings: readonly TargetFinding[],
-    token: vscode.CancellationToken,
-  ): Promise<vscode.CodeAction[]> {
-    const safe = findings.flatMap((finding) => {
-      const fix = finding.fixes.find((one) => one.safe && one.delivery === 'edit');
-      return fix ? [{ ...finding, object: finding.index, fix }] : [];
-    });
-    if (safe.length === 0) return [];
-    const action = new vscode.CodeAction(vscode.l10n.t('Make all safe fixes'), fixAllKind);
-    action.edit = editOf(document.uri, await this.#changes(document.getText(), safe, token));
-    return [action];
-  }
-
-  async #changes(
-    text: string,
-    wanted: readonly { object: number; rule: string; fix: Fix }[],
-    token: vscode.CancellationToken,
-  ): Promise<TextChange[]> {
-    const fixes = wanted.flatMap(({ object, rule, fix }) =>
-      fix.delivery === 'edit' || fix.delivery === 'plan' ? [{ object, rule, operations: fix.operations }] : [],
+  #fixesOf(finding: TargetFinding, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction[] {
+    const its = diagnostics.filter(
+      ({ code, range }) =>
+        typeof code === 'object' && code.value === finding.rule && range.start.line === finding.line - 1,
     );
-    const { changes, refused } = await this.#shared.engine.request('assess.changes', { text, fixes }, { token });
-    const [why] = refused.flatMap((words) => words ?? []);
-    // What one fix among several is left for stays in the Problems panel; that a single one changes nothing is said.
-    if (changes.length === 0 && why) void vscode.window.showWarningMessage(sentence(why));
-    return changes;
+    return finding.fixes.flatMap((fix) => {
+      const action = this.#action(finding, fix);
+      if (!action) return [];
+      action.isPreferred = fix.safe;
+      action.diagnostics = its;
+      return [action];
+    });
+  }
+
+  #action(finding: TargetFinding, fix: Fix): vscode.CodeAction | undefined {
+    const title = sentence(fix.title);
+    const kind = vscode.CodeActionKind.QuickFix;
+    switch (fix.delivery) {
+      case 'edit':
+        return new FixAction(title, kind, (token) => this.#edit(fileFix(finding, fix), token));
+      case 'plan':
+        return new FixAction(title, kind, (token) => this.#planEdit(finding, fix, token));
+      default:
+        return undefined;
+    }
+  }
+
+  /** The best fix of a finding that edits it, wherever the same is found. */
+  #widerFixesOf(finding: TargetFinding): FixAction[] {
+    const fix = finding.fixes.find(({ delivery }) => delivery === 'edit');
+    if (!fix) return [];
+    return scopedFixes(this.#shown.besides(finding.file), finding, fix).map((scoped) => {
+      const title = widerTitle(finding.rule, scoped, sentence(fix.title));
+      const review = scoped.scope === 'file' ? undefined : title;
+      return new FixAction(title, vscode.CodeActionKind.QuickFix, (token) => this.#edit(scoped.fixes, token, review));
+    });
+  }
+
+  #fixAll(findings: readonly TargetFinding[]): FixAction[] {
+    const safe = safeFixes(findings);
+    if (safe.length === 0) return [];
+    const title = vscode.l10n.t('Make all safe fixes');
+    return [new FixAction(title, fixAllKind, (token) => this.#edit(safe, token))];
+  }
+
+  async #edit(
+    fixes: readonly FileFix[],
+    token: vscode.CancellationToken,
+    review?: string,
+  ): Promise<vscode.WorkspaceEdit> {
+    const { edit, refused } = await manifestEdit(this.#shared, fixes, {
+      token,
+      ...(review !== undefined && { review }),
+    });
+    tellRefused(refused, fixes.length);
+    return edit;
+  }
+
+  async #planEdit(
+    { rule, file }: TargetFinding,
+    { operations }: Extract<Fix, { delivery: 'plan' }>,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.WorkspaceEdit> {
+    const plan = await vscode.workspace.openTextDocument(planOf(file));
+    const request = { text: plan.getText(), fixes: [{ object: 0, rule, operations }] };
+    const { changes, refused } = await this.#shared.engine.request('assess.changes', request, { token });
+    const [why] = refused;
+    if (why) void vscode.window.showWarningMessage(sentence(why));
+    const edit = new vscode.WorkspaceEdit();
+    addChanges(edit, plan.uri, changes);
+    return edit;
+  }
+}
+
+/** The page of a rule, for whoever has no mouse. */
+function explanation(rule: string): vscode.CodeAction {
+  const command: (typeof commands.rules)[number] = 'kubeferry.rule.explain';
+  return commandAction(vscode.l10n.t('Explain "{rule}"', { rule }), command, rule);
+}
+
+function commandAction(title: string, command: string, argument: string): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { title, command, arguments: [argument] };
+  return action;
+}
+
+function widerTitle(rule: string, { scope, namespace, fixes }: ScopedFixes, fix: string): string {
+  const args = { rule, namespace, count: fixes.length, fix };
+  switch (scope) {
+    case 'file':
+      return vscode.l10n.t('Fix all "{rule}" in this file ({count}): {fix}', args);
+    case 'namespace':
+      return vscode.l10n.t('Fix all "{rule}" in the namespace {namespace} ({count}): {fix}', args);
+    case 'migration':
+      return vscode.l10n.t('Fix all "{rule}" in the migration ({count}): {fix}', args);
   }
 }
 

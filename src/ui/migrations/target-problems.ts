@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AssessedTarget } from '../../model/assessment.ts';
-import { findingProblem } from '../finding-problems.ts';
+import { findingProblem, idleProblem } from '../finding-problems.ts';
 import { countFindings, type FindingCounts } from '../finding-words.ts';
 import type { Shared } from '../shared.ts';
 import type { EditConflicts } from './edit-conflicts.ts';
@@ -25,6 +25,8 @@ export class TargetProblems implements vscode.Disposable {
   readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-targets');
   /** What was found, by the folder of the migration and by file. */
   readonly #found = new Map<string, Map<string, TargetFinding[]>>();
+  /** The files that have problems, by the folder of the migration. */
+  readonly #told = new Map<string, readonly string[]>();
   readonly #checks = new Map<string, Check>();
   /** How many checks have begun, and by folder which of them is shown. */
   #begun = 0;
@@ -77,6 +79,11 @@ export class TargetProblems implements vscode.Disposable {
   /** How much was found in the manifests of a target; nothing where they were not judged in this window. */
   counts(folder: string, target: string): FindingCounts | undefined {
     return this.#counts.get(folder)?.get(target);
+  }
+
+  /** What was found in all manifests of the migration that one belongs to. */
+  besides(file: string): readonly TargetFinding[] {
+    return [...(this.#found.get(migrationOf(file) ?? '')?.values() ?? [])].flat();
   }
 
   dispose(): void {
@@ -140,7 +147,6 @@ export class TargetProblems implements vscode.Disposable {
   }
 
   #show(folder: string, assessed: readonly AssessedTarget[]): void {
-    const before = this.#found.get(folder) ?? new Map<string, TargetFinding[]>();
     const found = Map.groupBy(
       assessed.flatMap(({ findings }) => findings),
       ({ file }) => file,
@@ -148,11 +154,18 @@ export class TargetProblems implements vscode.Disposable {
     this.#found.set(folder, found);
     this.#counts.set(folder, new Map(assessed.map(({ target, findings }) => [target, countFindings(findings)])));
     this.#counted.fire(folder);
+    const idle = Map.groupBy(
+      assessed.flatMap(({ skipped }) => skipped),
+      ({ file }) => file,
+    );
+    const told = this.#told.get(folder) ?? [];
+    const files = [...new Set([...found.keys(), ...idle.keys()])];
+    this.#told.set(folder, files);
     this.#problems.set([
-      ...[...before.keys()].map((file): [vscode.Uri, undefined] => [vscode.Uri.file(file), undefined]),
-      ...[...found].map(([file, findings]): [vscode.Uri, vscode.Diagnostic[]] => [
+      ...told.map((file): [vscode.Uri, undefined] => [vscode.Uri.file(file), undefined]),
+      ...files.map((file): [vscode.Uri, vscode.Diagnostic[]] => [
         vscode.Uri.file(file),
-        findings.map((finding) => findingProblem(finding)),
+        [...(found.get(file) ?? []).map((one) => findingProblem(one)), ...(idle.get(file) ?? []).map(idleProblem)],
       ]),
     ]);
   }
