@@ -1,6 +1,7 @@
 import { backUpMigration } from '../migrate/back-up-migration.ts';
 import { createFolder } from '../migrate/folder/folder.ts';
 import { listMigrations } from '../migrate/list.ts';
+import { makeOnTarget, planOnTarget } from '../migrate/make-on-target.ts';
 import { plannedVolumes } from '../migrate/planned-volumes.ts';
 import { prepareMigration } from '../migrate/prepare.ts';
 import { previewMigration } from '../migrate/preview.ts';
@@ -12,6 +13,7 @@ import { planUndo } from '../migrate/undo/undo-plan.ts';
 import type { EventSink, MigrationEvent } from '../model/event.ts';
 import { editConflicts, keepMine } from './edit-conflicts.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
+import { liveYaml } from './object-yaml.ts';
 import { openStoreFor } from './open-store.ts';
 import { signedReach } from './signed-reach.ts';
 
@@ -27,6 +29,8 @@ export const migrationHandlers: Handlers<
   | 'migration.preview'
   | 'migration.backUp'
   | 'migration.run'
+  | 'migration.planObject'
+  | 'migration.makeObject'
   | 'migration.undoPlan'
   | 'migration.undo'
 > = {
@@ -43,6 +47,11 @@ export const migrationHandlers: Handlers<
   'migration.preview': ({ folder }, call, scope) => previewMigration(folder, migrateScope(call, scope)),
   'migration.backUp': ({ folder }, call, scope) => backUpMigration(folder, migrateScope(call, scope)),
   'migration.run': (params, call, scope) => runMigration(params, migrateScope(call, scope)),
+  'migration.planObject': async (params, call, scope) => {
+    const { context, object } = await planOnTarget(params, quiet(call, scope));
+    return { context, text: liveYaml(object) };
+  },
+  'migration.makeObject': (params, call, scope) => makeOnTarget(params, quiet(call, scope)),
   'migration.undoPlan': ({ folder, run }, call, scope) => planUndo(folder, run, quiet(call, scope)),
   'migration.undo': (params, call, scope) => undoRun(params, migrateScope(call, scope)),
 };

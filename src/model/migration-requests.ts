@@ -4,6 +4,7 @@ import type { MigrationEvent } from './event.ts';
 import type { Grant } from './grants.ts';
 import type { Message } from './message.ts';
 import type { MigrationSummary, RunResult, UndoPlan } from './migration-summary.ts';
+import type { KubeObject, ObjectRef } from './object.ts';
 import type { MigrationInput, StoreSpec, VolumeChoice } from './plan.ts';
 import type { PlanCompletion, PlanProblem } from './plan-editing.ts';
 import type { MigrationPreparation, PlannedVolumes } from './preparation.ts';
@@ -68,6 +69,18 @@ export interface MigrationRequests {
     };
     result: RunResult;
     event: MigrationEvent;
+  };
+  /** Asks a target, by a dry run, whether it would take an object that manifests need there; gives it as YAML, as it would be written. */
+  'migration.planObject': {
+    params: { folder: string; target: string; object: KubeObject };
+    result: { context: string; text: string };
+    event: never;
+  };
+  /** Makes such an object on the target. */
+  'migration.makeObject': {
+    params: { folder: string; target: string; object: KubeObject; grants: Grant[] };
+    result: { context: string; object: ObjectRef };
+    event: never;
   };
   'migration.undoPlan': { params: { folder: string; run?: string }; result: UndoPlan; event: never };
   /** `approved`: the UIDs of the plan that a person saw; what is not among them stays. Without it all is undone that can be. */

@@ -78,6 +78,12 @@ export const commands = {
   ],
 } as const;
 
+/** Commands that only quick-fixes run; they are in no menu and not in the palette. */
+export const fixCommands = {
+  makeOnTarget: 'kubeferry.fix.makeOnTarget',
+  addToChecklist: 'kubeferry.fix.addToChecklist',
+} as const;
+
 /** The views of the activity bar container `kubeferry`. */
 export const views = {
   clusters: 'kubeferry.clusters',
@@ -93,6 +99,9 @@ export const backupScheme = 'kubeferry-backup';
 
 /** The scheme of the read-only documents that show what an installation of Velero would write. */
 export const installationScheme = 'kubeferry-velero';
+
+/** The scheme of the read-only documents that show what a quick-fix would make on a target. */
+export const targetObjectScheme = 'kubeferry-target';
 
 /** The scheme of the read-only pages that say what would become of namespaces on a target. */
 export const assessmentScheme = 'kubeferry-assessment';

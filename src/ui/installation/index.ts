@@ -1,5 +1,5 @@
 import type { CommandHandler } from '../lazy.ts';
-import type { commands } from '../manifest.ts';
+import { type commands, installationScheme } from '../manifest.ts';
 import { planStores } from '../migrations/plan-stores.ts';
 import type { Shared } from '../shared.ts';
 import { whenTrusted } from '../when-trusted.ts';
@@ -17,7 +17,7 @@ export interface InstallationFeature {
 
 /** Starts the feature; called once, when a command first runs. */
 export function startInstallation(shared: Shared): InstallationFeature {
-  const documents = new PlanDocuments();
+  const documents = new PlanDocuments(installationScheme);
   const changes = new VeleroChanges(shared);
   shared.context.subscriptions.push(documents, changes);
   const scope = { shared, documents, changes, planStores: () => planStores(shared) };

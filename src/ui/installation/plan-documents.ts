@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { installationScheme } from '../manifest.ts';
 
 /** What a change would write, as read-only text beside its wizard. */
 export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -9,8 +8,12 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
 
   readonly onDidChange = this.#changed.event;
 
-  constructor() {
-    this.#registered = vscode.workspace.registerTextDocumentContentProvider(installationScheme, this);
+  readonly #scheme: string;
+
+  /** `scheme`: that of its documents, which nobody else provides. */
+  constructor(scheme: string) {
+    this.#scheme = scheme;
+    this.#registered = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -19,7 +22,7 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
 
   /** Shows a text under a name, in the place of an earlier one of that name. */
   async show(name: string, text: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: installationScheme, path: `/${name}` });
+    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${name}` });
     this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);

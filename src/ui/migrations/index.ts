@@ -1,10 +1,12 @@
 import type * as vscode from 'vscode';
+import { PlanDocuments } from '../installation/plan-documents.ts';
 import type { CommandHandler } from '../lazy.ts';
-import type { commands } from '../manifest.ts';
+import { type commands, targetObjectScheme } from '../manifest.ts';
 import type { Shared } from '../shared.ts';
 import { migrationCommands } from './commands.ts';
 import { EditConflicts } from './edit-conflicts.ts';
 import { Executor } from './execute.ts';
+import { registerFixCommands } from './fix-commands.ts';
 import { MigrationFolders } from './folders.ts';
 import { Migrations } from './migrations.ts';
 import { PlanLanguage } from './plan-language.ts';
@@ -35,8 +37,10 @@ export function startMigrations(shared: Shared): MigrationsFeature {
   const undo = new Undo(shared, migrations, runs);
   const tree = new MigrationsTree(migrations, runs, problems);
   const plans = new PlanLanguage(shared);
-  shared.context.subscriptions.push(folders, migrations, runs, undo, tree, plans, problems, conflicts);
-  const commands = migrationCommands({ shared, folders, migrations, runs, executor, undo, problems, conflicts });
+  const documents = new PlanDocuments(targetObjectScheme);
+  shared.context.subscriptions.push(folders, migrations, runs, undo, tree, plans, problems, conflicts, documents);
+  shared.context.subscriptions.push(registerFixCommands({ shared, runs, problems, documents, conflicts }));
+  const commands = migrationCommands({ shared, folders, migrations, runs, executor, undo, problems });
   const fixes = new TargetFixes(shared, problems);
   return { tree, plans, problems, fixes, conflicts, commands };
 }

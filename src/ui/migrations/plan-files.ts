@@ -19,6 +19,11 @@ export function migrationOf(path: string): string | undefined {
   return /^(.*\.migration)[\\/]targets[\\/]/.exec(path)?.[1];
 }
 
+/** The target that a manifest is for, by its name in the plan. */
+export function targetOf(path: string): string | undefined {
+  return /\.migration[\\/]targets[\\/]([^\\/]+)[\\/]/.exec(path)?.[1];
+}
+
 /** What stands for the namespace of objects outside namespaces in the paths of manifests. */
 const outsideNamespaces = '_cluster';
 

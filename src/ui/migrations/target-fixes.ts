@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { AssessedTarget } from '../../model/assessment.ts';
 import type { Fix } from '../../model/finding.ts';
-import type { commands } from '../manifest.ts';
+import { type commands, fixCommands } from '../manifest.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
+import type { ChecklistItem } from './checklist.ts';
 import { type FileFix, fileFix, type ScopedFixes, safeFixes, scopedFixes } from './fix-scopes.ts';
+import type { Needed } from './make-on-target.ts';
 import { addChanges, manifestEdit, tellRefused } from './manifest-edits.ts';
 import { migrationOf } from './plan-files.ts';
 import { editOf } from './text-changes.ts';
@@ -34,7 +36,7 @@ class FixAction extends vscode.CodeAction {
 /** Every safe fix of a manifest. */
 export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('kubeferry');
 
-/** The quick-fixes of problems in the manifests of targets: edits of the manifest, and mappings in the plan. */
+/** The quick-fixes of problems in the manifests of targets: edits, mappings in the plan, objects made on the target, and what a person has to do. */
 export class TargetFixes implements vscode.CodeActionProvider {
   readonly #shared: Shared;
   readonly #shown: ShownFindings;
@@ -74,16 +76,15 @@ export class TargetFixes implements vscode.CodeActionProvider {
       ({ code, range }) =>
         typeof code === 'object' && code.value === finding.rule && range.start.line === finding.line - 1,
     );
-    return finding.fixes.flatMap((fix) => {
+    return finding.fixes.map((fix) => {
       const action = this.#action(finding, fix);
-      if (!action) return [];
       action.isPreferred = fix.safe;
       action.diagnostics = its;
-      return [action];
+      return action;
     });
   }
 
-  #action(finding: TargetFinding, fix: Fix): vscode.CodeAction | undefined {
+  #action(finding: TargetFinding, fix: Fix): vscode.CodeAction {
     const title = sentence(fix.title);
     const kind = vscode.CodeActionKind.QuickFix;
     switch (fix.delivery) {
@@ -91,8 +92,16 @@ export class TargetFixes implements vscode.CodeActionProvider {
         return new FixAction(title, kind, (token) => this.#edit(fileFix(finding, fix), token));
       case 'plan':
         return new FixAction(title, kind, (token) => this.#planEdit(finding, fix, token));
-      default:
-        return undefined;
+      case 'target': {
+        const needed: Needed = { file: finding.file, object: fix.object };
+        return commandAction(title, fixCommands.makeOnTarget, needed);
+      }
+      case 'checklist': {
+        const { kind, name } = finding.object;
+        const about = `${kind} ${name}, ${finding.rule}`;
+        const item: ChecklistItem = { file: finding.file, item: sentence(fix.item), about };
+        return commandAction(title, fixCommands.addToChecklist, item);
+      }
     }
   }
 
@@ -149,7 +158,7 @@ function explanation(rule: string): vscode.CodeAction {
   return commandAction(vscode.l10n.t('Explain "{rule}"', { rule }), command, rule);
 }
 
-function commandAction(title: string, command: string, argument: string): vscode.CodeAction {
+function commandAction(title: string, command: string, argument: Needed | ChecklistItem | string): vscode.CodeAction {
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.command = { title, command, arguments: [argument] };
   return action;

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { CommandHandler } from '../lazy.ts';
+import { fixCommands } from '../manifest.ts';
+import { whenTrusted } from '../when-trusted.ts';
+import { addToChecklist, type ChecklistItem } from './checklist.ts';
+import { type MakingScope, makeOnTarget, type Needed } from './make-on-target.ts';
+
+/** Registers what quick-fixes do that is no edit. Whatever fails is shown once. */
+export function registerFixCommands(scope: MakingScope): vscode.Disposable {
+  const { shared } = scope;
+  const register = (id: string, handler: CommandHandler) =>
+    vscode.commands.registerCommand(
+      id,
+      whenTrusted(shared, async (...args) => {
+        try {
+          await handler(...args);
+        } catch (thrown) {
+          await shared.showError(thrown);
+        }
+      }),
+    );
+  return vscode.Disposable.from(
+    register(fixCommands.makeOnTarget, (needed) => (isNeeded(needed) ? makeOnTarget(scope, needed) : undefined)),
+    register(fixCommands.addToChecklist, (item) => (isItem(item) ? addToChecklist(item) : undefined)),
+  );
+}
+
+function isNeeded(value: unknown): value is Needed {
+  return typeof value === 'object' && value !== null && 'file' in value && 'object' in value;
+}
+
+function isItem(value: unknown): value is ChecklistItem {
+  return typeof value === 'object' && value !== null && 'file' in value && 'item' in value;
+}

@@ -1,0 +1,102 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { logLine, objectLabel } from '../../model/log-line.ts';
+import type { KubeObject } from '../../model/object.ts';
+import { objectGrant, removalCommand } from '../../model/target-object.ts';
+import type { PlanDocuments } from '../installation/plan-documents.ts';
+import type { Shared } from '../shared.ts';
+import { pickOne } from '../wizard.ts';
+import { translate as t } from '../words.ts';
+import { migrationOf, targetOf } from './plan-files.ts';
+import type { Runs } from './runs.ts';
+import type { TargetProblems } from './target-problems.ts';
+import { grantWords } from './write-gate.ts';
+
+/** What making objects on targets needs. */
+export interface MakingScope {
+  shared: Shared;
+  runs: Runs;
+  problems: TargetProblems;
+  documents: PlanDocuments;
+}
+
+/** The manifest that needs an object on its target. */
+export interface Needed {
+  file: string;
+  object: KubeObject;
+}
+
+/**
+ * Asks the target of a manifest whether it would take an object, asks the person for the write gate, makes it, and says how to take it
+ * away. Throws what the cluster says against it.
+ */
+export async function makeOnTarget(scope: MakingScope, { file, object }: Needed): Promise<void> {
+  const { shared, problems } = scope;
+  const folder = migrationOf(file);
+  const target = targetOf(file);
+  if (folder === undefined || target === undefined) return;
+  const wish = { folder, target, object };
+  const name = `${object.kind} ${object.metadata.name}`;
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Asking {target} whether it takes {name}', { target, name }),
+    cancellable: true,
+  };
+  const planned = await vscode.window.withProgress(options, (_progress, token) =>
+    shared.engine.request('migration.planObject', wish, { token }),
+  );
+  if (!(await isAllowed(scope, planned, object))) return;
+  const grants = [objectGrant(planned.context, object)];
+  const { context, object: made } = await shared.engine.request('migration.makeObject', { ...wish, grants });
+  const remove = removalCommand(context, made);
+  const { channel } = scope.runs.channel({ folder, name: basename(folder, '.migration') });
+  const reason = vscode.l10n.t('by a quick-fix; to take it away: {command}', { command: remove });
+  const columns = {
+    at: new Date().toISOString(),
+    cluster: context,
+    object: objectLabel(made),
+    outcome: 'created',
+    reason,
+  };
+  channel.appendLine(logLine(columns));
+  // It stays until it is answered; the problem goes meanwhile.
+  void tell(name, context, remove);
+  await problems.check(folder, true, new AbortController().signal);
+}
+
+/** The write gate: says context and verb, and shows what will be written. */
+async function isAllowed(
+  { documents }: MakingScope,
+  { context, text }: { context: string; text: string },
+  object: KubeObject,
+): Promise<boolean> {
+  const { kind, metadata } = object;
+  const args = { kind, name: metadata.name, context };
+  const place = { title: vscode.l10n.t('Make {kind} {name} in {context}', args), step: 1, totalSteps: 1, back: false };
+  const words = grantWords([objectGrant(context, object)], ['create'], t).join('; ');
+  const rows = [
+    { label: `$(play) ${vscode.l10n.t('Make {kind} {name}', args)}`, detail: words, value: 'run' },
+    {
+      label: `$(eye) ${vscode.l10n.t('Show what will be written')}`,
+      detail: vscode.l10n.t('The cluster was asked, and would take it; nothing is written yet'),
+      value: 'show',
+    },
+  ];
+  for (;;) {
+    const answer = await pickOne(place, { placeholder: words, rows });
+    if (typeof answer === 'string') return false;
+    if (answer.value === 'run') return true;
+    await documents.show(`${context.replace(/[^\w.@-]+/g, '_')} ${kind} ${metadata.name}.yaml`, text);
+  }
+}
+
+async function tell(name: string, context: string, remove: string): Promise<void> {
+  const copy = vscode.l10n.t('Copy Command');
+  const words = vscode.l10n.t('{name} is made in {context}. An undo leaves it; to take it away: {command}', {
+    name,
+    context,
+    command: remove,
+  });
+  const chosen = await vscode.window.showInformationMessage(words, copy);
+  if (chosen === copy) await vscode.env.clipboard.writeText(remove);
+}

@@ -1,0 +1,155 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterAll, expect, inject, test } from 'vitest';
+import { stringify } from 'yaml';
+import { record } from '../../src/model/parse.ts';
+import { Api } from '../sandbox/api.ts';
+import { literal } from './pages/literal.ts';
+import { pictures } from './pages/workbench.ts';
+import { planFiles } from './plan-files.ts';
+import { useWorkbench } from './use-workbench.ts';
+
+const className = 'ui-fix-ssd';
+const classPath = `/apis/storage.k8s.io/v1/storageclasses/${className}`;
+const provisioner = 'example.com/disks';
+const facts = {
+  apiVersion: 'kubeferry.dev/v1alpha1',
+  kind: 'ClusterFacts',
+  storageClasses: [{ name: 'there', provisioner, bindingMode: 'WaitForFirstConsumer' }],
+  namespaces: [{ name: 'shop', names: { secrets: [] } }],
+};
+const claim = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'data', namespace: 'shop' },
+  spec: { storageClassName: className, accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+};
+const labels = { app: 'web' };
+const web = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web', namespace: 'shop' },
+  spec: {
+    selector: { matchLabels: labels },
+    template: {
+      metadata: { labels },
+      spec: {
+        imagePullSecrets: [{ name: 'keys' }],
+        containers: [{ name: 'web', image: 'docker.io/library/nginx:1.29' }],
+      },
+    },
+  },
+};
+const manifests = 'shop.migration/targets/there/shop';
+const claimFile = `${manifests}/persistentvolumeclaims/data.yaml`;
+const webFile = `${manifests}/deployments.apps/web.yaml`;
+const use = useWorkbench('fix-deliveries', {
+  files: {
+    ...planFiles([{ name: 'shop', namespace: 'shop', store: '/tmp/kubeferry-nowhere' }]),
+    'shop.migration/facts/there.json': JSON.stringify(facts),
+    [claimFile]: stringify(claim),
+    [webFile]: stringify(web),
+  },
+});
+const target = new Api(inject('sandbox').clusters.target);
+
+afterAll(async () => {
+  await target.delete(classPath);
+  target.close();
+});
+
+/** Opens a manifest at a text in it, once its problem is told, and the quick-fixes there; all by the keyboard. */
+async function quickFixesAt(path: string, text: string, problem: RegExp): Promise<void> {
+  const { workbench } = use;
+  const { page } = workbench;
+  const file = basename(path);
+  await workbench.run('Go to File...');
+  await workbench.quickPick.fill(file);
+  await workbench.quickPick.root.locator('.monaco-list-row.focused', { hasText: file }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: new RegExp(literal(file)), selected: true }).waitFor();
+  await workbench.run('Problems: Focus on Problems View');
+  await workbench.problems.item(problem).first().waitFor();
+  await workbench.run('View: Focus Active Editor Group');
+  const lines = readFileSync(join(use.workspace, path), 'utf8').split('\n');
+  const line = lines.findIndex((one) => one.includes(text));
+  await workbench.run('Go to Line/Column...');
+  await workbench.quickPick.fill(`:${line + 1}:${(lines[line] ?? '').indexOf(text) + 2}`);
+  await page.keyboard.press('Enter');
+  await workbench.run('Quick Fix...');
+  await page.locator('.action-widget .monaco-list-row.action').first().waitFor();
+}
+
+/** Chooses a quick-fix with the arrows. */
+async function choose(words: RegExp): Promise<void> {
+  const { page } = use.workbench;
+  const focused = page.locator('.action-widget .monaco-list-row.focused');
+  for (let steps = 0; steps < 20; steps++) {
+    if (words.test((await focused.allInnerTexts()).join(''))) {
+      await page.keyboard.press('Enter');
+      return;
+    }
+    await page.keyboard.press('ArrowDown');
+  }
+  throw new Error(`No quick-fix says ${words}.`);
+}
+
+test('what a person has to do goes on the checklist of the migration, once', async () => {
+  const { workbench, workspace } = use;
+  await workbench.open();
+  const file = join(workspace, 'shop.migration', 'CHECKLIST.md');
+  const text = [
+    '# Checklist of shop',
+    '',
+    '- [ ] Make the Secret keys in shop on the target, with the keys of the registry (Deployment web, img-pull-secret-missing)',
+    '',
+  ].join('\n');
+  for (let times = 0; times < 2; times++) {
+    await quickFixesAt(webFile, 'keys', /keys/);
+    await choose(/Put on the checklist: make the Secret keys/);
+    await workbench.page.getByRole('tab', { name: /CHECKLIST\.md/, selected: true }).waitFor();
+    await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toBe(text);
+  }
+});
+
+test('the page of a rule says what happens and how to mend it', async () => {
+  const { workbench } = use;
+  await quickFixesAt(webFile, 'keys', /keys/);
+  await choose(/Explain "img-pull-secret-missing"/);
+  await workbench.webview.getByRole('heading', { name: 'How to mend it' }).waitFor();
+  await workbench.webview.getByText(/kubeferry-ignore img-pull-secret-missing/).waitFor();
+  await workbench.screenshot(join(pictures, 'rule-page.png'));
+  // The name of a rule leads there too.
+  await workbench.run('View: Close All Editors');
+  await workbench.problems.root.getByText('sc-missing', { exact: true }).first().click();
+  await workbench.webview.getByText(/kubeferry-ignore sc-missing/).waitFor();
+});
+
+test('what is missing is made on the target behind the write gate, by the keyboard alone', async () => {
+  const { workbench } = use;
+  await quickFixesAt(claimFile, className, /has no storage class/);
+  await choose(/Make a storage class ui-fix-ssd/);
+  await workbench.quickPick.root.getByPlaceholder(/^Allows in target: create cluster-scoped objects/).waitFor();
+  await workbench.quickPick.options();
+  await workbench.page.keyboard.press('ArrowDown');
+  await workbench.page.keyboard.press('Enter');
+  await expect.poll(() => workbench.editor()).toContain(`provisioner: ${provisioner}`);
+  await workbench.screenshot(join(pictures, 'make-on-target.png'));
+  await workbench.quickPick.options();
+  await expect(target.get(classPath)).rejects.toThrow();
+  await workbench.page.keyboard.press('Enter');
+  expect(await workbench.notifications.text(/is made in target/)).toContain(
+    `kubectl --context target delete storageclasses.storage.k8s.io ${className}`,
+  );
+  const made = record(await target.get(classPath));
+  expect(made).toMatchObject({
+    provisioner,
+    volumeBindingMode: 'WaitForFirstConsumer',
+    metadata: { labels: { 'kubeferry.dev/migration': 'shop' } },
+  });
+  await workbench.run('Problems: Focus on Problems View');
+  await workbench.problems
+    .item(/has no storage class/)
+    .first()
+    .waitFor({ state: 'detached' });
+});
