@@ -14,7 +14,11 @@ import { factsOf, ruleOf } from './target.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(import.meta.dirname, 'rules');
-const cases = readdirSync(folder).filter((name) => !name.endsWith('.yaml'));
+/** The golden cases of each rule. */
+const cases = Map.groupBy(
+  readdirSync(folder).filter((name) => !name.endsWith('.yaml')),
+  ruleOf,
+);
 const sources = globSync('src/adapt/rules/*/*.ts', { cwd: root });
 
 /** The first sentences over a rule in its source. */
@@ -29,8 +33,7 @@ function titleOf(id: string): string {
 
 /** What a rule finds in its golden cases, each with the text of the object. */
 function foundBy(id: string): { finding: Finding; text: string }[] {
-  return cases
-    .filter((name) => ruleOf(name) === id)
+  return [...(cases.get(id) ?? [])]
     .sort((one, other) => one.length - other.length)
     .flatMap((name) => {
       const whole = readFileSync(join(folder, name, 'objects.yaml'), 'utf8');
