@@ -26,7 +26,6 @@ export const commands = {
     'kubeferry.migration.run',
     'kubeferry.migration.preview',
     'kubeferry.migration.check',
-    'kubeferry.migration.keepEdit',
     'kubeferry.migration.fixSafe',
     'kubeferry.migration.cancel',
     'kubeferry.migration.resume',
@@ -80,6 +79,7 @@ export const commands = {
 
 /** Commands that only quick-fixes run; they are in no menu and not in the palette. */
 export const fixCommands = {
+  keepEdit: 'kubeferry.fix.keepEdit',
   makeOnTarget: 'kubeferry.fix.makeOnTarget',
   addToChecklist: 'kubeferry.fix.addToChecklist',
 } as const;

@@ -21,7 +21,7 @@ export async function checkTargets(
   const assessed = await vscode.window.withProgress(options, (_progress, token) => {
     const cancel = new AbortController();
     const listening = token.onCancellationRequested(() => cancel.abort());
-    return problems.check(folder, cancel.signal).finally(() => listening.dispose());
+    return problems.check(folder, true, cancel.signal).finally(() => listening.dispose());
   });
   // It stays until it is answered; the command has ended by then.
   void tell(name, assessed);

@@ -12,7 +12,6 @@ import { whenTrusted } from '../when-trusted.ts';
 import { translate as t } from '../words.ts';
 import { checkTargets } from './check-targets.ts';
 import { pageScope } from './draft.ts';
-import type { EditConflicts } from './edit-conflicts.ts';
 import { type Executor, openReportFile, type RunStart } from './execute.ts';
 import { fixEverythingSafe } from './fix-everything.ts';
 import { askGate } from './gate-page.ts';
@@ -36,7 +35,6 @@ export interface CommandScope extends WizardScope {
   executor: Executor;
   undo: Undo;
   problems: TargetProblems;
-  conflicts: EditConflicts;
 }
 
 type MigrationCommands = Record<(typeof commands.migrations)[number], CommandHandler>;
@@ -80,10 +78,6 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
       (summary) => executor.preview(summary.folder),
     ),
     'kubeferry.migration.check': aboutSaved(noMigration, idle, (summary) => checkTargets(scope, summary)),
-    'kubeferry.migration.keepEdit': whenTrusted(shared, async (argument) => {
-      const conflict = scope.conflicts.known(argument);
-      if (conflict) await scope.conflicts.keep(conflict);
-    }),
     'kubeferry.migration.fixSafe': aboutSaved(noMigration, idle, (summary) => fixEverythingSafe(scope, summary)),
     'kubeferry.migration.cancel': about(
       () => vscode.l10n.t('No migration is running in this window.'),

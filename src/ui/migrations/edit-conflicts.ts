@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { EditConflict } from '../../model/edit-conflict.ts';
 import { isRecord } from '../../model/json.ts';
+import { rangeOf } from '../finding-problems.ts';
+import { fixCommands } from '../manifest.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import { migrationOf } from './plan-files.ts';
@@ -54,15 +56,16 @@ export class EditConflicts implements vscode.CodeActionProvider, vscode.Disposab
     });
   }
 
-  /** The conflict that a command was given. */
-  known(argument: unknown): EditConflict | undefined {
+  #known(argument: unknown): EditConflict | undefined {
     const about = isRecord(argument) ? argument : {};
     const all = [...this.#found.values()].flat();
     return all.find(({ file, pointer }) => file === about.file && pointer === about.pointer);
   }
 
-  /** Takes the edit of a conflict for what is meant; its manifest is saved first. Throws what the engine throws. */
-  async keep(conflict: EditConflict): Promise<void> {
+  /** Takes the edit of a conflict, which a quick-fix names, for what is meant; its manifest is saved first. Throws what the engine throws. */
+  async keep(argument: unknown): Promise<void> {
+    const conflict = this.#known(argument);
+    if (!conflict) return;
     const { file, target, path, pointer } = conflict;
     const folder = migrationOf(file);
     if (folder === undefined) return;
@@ -84,7 +87,7 @@ function actionsFor({ uri }: vscode.TextDocument, conflict: EditConflict): vscod
   const takes = action(vscode.l10n.t('Take what the source has'));
   takes.edit = editOf(uri, take);
   const keeps = action(vscode.l10n.t('Keep mine'));
-  keeps.command = { title: keeps.title, command: 'kubeferry.migration.keepEdit', arguments: [conflict] };
+  keeps.command = { title: keeps.title, command: fixCommands.keepEdit, arguments: [conflict] };
   const opens = action(vscode.l10n.t('Open in the merge editor'));
   const name = basename(file);
   const sides = {
@@ -97,10 +100,8 @@ function actionsFor({ uri }: vscode.TextDocument, conflict: EditConflict): vscod
   return take.length > 0 ? [takes, keeps, opens] : [keeps, opens];
 }
 
-/** VS Code marks the word at a place without an end. */
-function diagnostic({ line, column, words }: EditConflict): vscode.Diagnostic {
-  const at = new vscode.Position(line - 1, column - 1);
-  const found = new vscode.Diagnostic(new vscode.Range(at, at), sentence(words), vscode.DiagnosticSeverity.Warning);
+function diagnostic({ words, ...place }: EditConflict): vscode.Diagnostic {
+  const found = new vscode.Diagnostic(rangeOf(place), sentence(words), vscode.DiagnosticSeverity.Warning);
   found.source = 'kubeferry';
   found.code = code;
   return found;

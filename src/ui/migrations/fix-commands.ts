@@ -3,11 +3,12 @@ import type { CommandHandler } from '../lazy.ts';
 import { fixCommands } from '../manifest.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { addToChecklist, type ChecklistItem } from './checklist.ts';
+import type { EditConflicts } from './edit-conflicts.ts';
 import { type MakingScope, makeOnTarget, type Needed } from './make-on-target.ts';
 
 /** Registers what quick-fixes do that is no edit. Whatever fails is shown once. */
-export function registerFixCommands(scope: MakingScope): vscode.Disposable {
-  const { shared } = scope;
+export function registerFixCommands(scope: MakingScope & { conflicts: EditConflicts }): vscode.Disposable {
+  const { shared, conflicts } = scope;
   const register = (id: string, handler: CommandHandler) =>
     vscode.commands.registerCommand(
       id,
@@ -21,6 +22,7 @@ export function registerFixCommands(scope: MakingScope): vscode.Disposable {
     );
   return vscode.Disposable.from(
     register(fixCommands.makeOnTarget, (needed) => (isNeeded(needed) ? makeOnTarget(scope, needed) : undefined)),
+    register(fixCommands.keepEdit, (conflict) => conflicts.keep(conflict)),
     register(fixCommands.addToChecklist, (item) => (isItem(item) ? addToChecklist(item) : undefined)),
   );
 }

@@ -10,7 +10,6 @@ import { type FileFix, fileFix, type ScopedFixes, safeFixes, scopedFixes } from 
 import type { Needed } from './make-on-target.ts';
 import { addChanges, manifestEdit, tellRefused } from './manifest-edits.ts';
 import { migrationOf } from './plan-files.ts';
-import { editOf } from './text-changes.ts';
 
 /** A finding in a manifest of a target. */
 export type TargetFinding = AssessedTarget['findings'][number];

@@ -58,12 +58,12 @@ export class TargetProblems implements vscode.Disposable {
   }
 
   /**
-   * Asks the targets of a migration and judges its manifests, in the place of a check that is under way; gives what was found. Throws what the
-   * engine throws.
+   * Judges the manifests of a migration, after asking its targets where `refresh`, in the place of a check that is under way; gives what was
+   * found. Throws what the engine throws.
    */
-  check(folder: string, signal: AbortSignal): Promise<AssessedTarget[]> {
+  check(folder: string, refresh: boolean, signal: AbortSignal): Promise<AssessedTarget[]> {
     this.#stop(folder);
-    return this.#check(folder, true, signal);
+    return this.#check(folder, refresh, signal);
   }
 
   /** Judges the manifests that a run or a preview has just made, `refresh` after asking the targets; what hinders that only stands in the log, since nobody asked for it. */
