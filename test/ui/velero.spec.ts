@@ -67,6 +67,10 @@ test('Back Up with Velero… asks for what Velero takes, and follows the backup 
   await quickPick.fill('by-velero');
   await page.keyboard.press('Enter');
   await quickPick.page(/^Allows in prod: create in velero/);
+  // What is left out is named, each in a row.
+  expect((await quickPick.options()).join('\n')).toMatch(
+    /The data of volumes\s*It is left out[\s\S]*Only objects with labels\s*app=web/,
+  );
   await quickPick.choose(/^(\S+ )?Back Up\b/);
   expect(await notifications.text(/the backup by-velero/)).toMatch(
     /Velero has made the backup by-velero\. Objects: \d+/,
@@ -121,6 +125,8 @@ test('Schedule Backups with Velero… makes a schedule, and Velero Schedules… 
   await quickPick.page(/^How long is it kept/);
   await quickPick.choose(/^24h/);
   await quickPick.page(/^What else shall Velero know/);
+  // The backup before was of some objects only.
+  expect((await quickPick.options()).join()).not.toContain('app=web');
   await quickPick.choose('Go on');
   await quickPick.page(/^When\?/);
   await quickPick.choose(/^0 3 \* \* 0/);
@@ -142,7 +148,15 @@ test('Schedule Backups with Velero… makes a schedule, and Velero Schedules… 
   const api = new Api(there().clusters.prod);
   const made = await api.get('/apis/velero.io/v1/namespaces/velero/schedules/weekly');
   api.close();
-  expect(made.spec).toMatchObject({ paused: true, template: { includedNamespaces: [namespace], ttl: '24h' } });
+  const { template, paused } = asRecord(made.spec);
+  expect(paused).toBe(true);
+  expect(template).toEqual({
+    includedNamespaces: [namespace],
+    snapshotVolumes: false,
+    defaultVolumesToFsBackup: false,
+    storageLocation: 'default',
+    ttl: '24h',
+  });
   await notifications.dismissAll();
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { backupFields, backupPagesFields, backupWishOf, labelsOf } from '../../../src/ui/backups/velero/backup-form.ts';
-import { takenTexts } from '../../../src/ui/backups/velero/form.ts';
+import { narrowings, takenTexts } from '../../../src/ui/backups/velero/form.ts';
 import { namesIn, restoreFields, restoreWishOf } from '../../../src/ui/backups/velero/restore-form.ts';
 
 const t = (template: string) => template;
@@ -42,6 +42,38 @@ test('of what was remembered only what can still be taken is offered', () => {
   const fields = [...backupPagesFields(t), ...backupFields(t)];
   const remembered = { volumes: 'files', ttl: '30d', csiTimeout: '10m', clusterScoped: 'maybe', policy: 3, other: 'x' };
   expect(takenTexts(fields, remembered)).toEqual({ volumes: 'files', csiTimeout: '10m' });
+});
+
+test('how a backup or a restore is made is offered again, and never what was taken or left out', () => {
+  const how = { location: 'default', volumes: 'files', ttl: '24h', itemTimeout: '4h', parallelFiles: '2' };
+  const backup = [...backupPagesFields(t), ...backupFields(t)];
+  const narrow = { kinds: 'pods', notKinds: 'secrets', selector: 'app=web', clusterScoped: 'no', policy: 'small' };
+  const one = { labels: 'team=shop', ordered: 'pods=shop/a' };
+  expect(takenTexts(backup, { ...how, ...narrow, ...one })).toEqual(how);
+  expect(takenTexts(backup, { volumes: 'none', ttl: '24h' })).toEqual({ ttl: '24h' });
+  const again = { nodePorts: 'yes', sparse: 'no', itemTimeout: '4h' };
+  const once = { selector: 'app=web', volumes: 'no', status: 'pods', modifier: 'smaller' };
+  expect(takenTexts(restoreFields(t), { ...again, ...once })).toEqual(again);
+});
+
+test('all that a form leaves out is named before the start, line by line', () => {
+  const texts = { kinds: 'pods', notKinds: 'secrets', selector: 'app=web', clusterScoped: 'no', policy: 'small' };
+  expect(
+    narrowings([...backupPagesFields(t), ...backupFields(t)], { ...texts, volumes: 'none', ttl: '24h', labels: 'a=b' }),
+  ).toEqual([
+    { label: 'The data of volumes', detail: 'It is left out.' },
+    { label: 'Only these kinds', detail: 'pods' },
+    { label: 'Without these kinds', detail: 'secrets' },
+    { label: 'Only objects with labels', detail: 'app=web' },
+    { label: 'Objects outside namespaces', detail: 'without them' },
+    { label: 'Resource policy', detail: 'small' },
+  ]);
+  const restore = { volumes: 'no', modifier: 'smaller', nodePorts: 'yes', kinds: '' };
+  expect(narrowings(restoreFields(t), restore)).toEqual([
+    { label: 'Volumes', detail: 'no' },
+    { label: 'Resource modifiers', detail: 'smaller' },
+  ]);
+  expect(narrowings(restoreFields(t), { clusterScoped: 'yes', volumes: 'yes' })).toEqual([]);
 });
 
 test('every text of a form is checked before Velero sees it', () => {

@@ -6,20 +6,34 @@ import type { NamespaceSelection } from '../../clusters/node.ts';
 import { newDraft, pageScope } from '../../migrations/draft.ts';
 import { askGate } from '../../migrations/gate-page.ts';
 import { sourceContextPage, sourceNamespacesPage } from '../../migrations/source-pages.ts';
+import type { GateRow } from '../../migrations/volume-rows.ts';
 import { type Page, runWizard } from '../../page-flow.ts';
 import type { Shared } from '../../shared.ts';
 import { translate as t } from '../../words.ts';
 import { backupName } from '../backup-words.ts';
 import { backupFields, backupPagesFields, backupWishOf, labelsOf } from './backup-form.ts';
 import { lifetimePage, locationPage, namePage, volumesPage } from './backup-pages.ts';
-import { type FormTexts, takenTexts } from './form.ts';
+import { type FormTexts, narrowings, takenTexts } from './form.ts';
 import { formPage } from './form-page.ts';
 import { type HooksPlace, hooksField, hooksOf, rememberHooks } from './hooks-field.ts';
 import { contextOf, type VeleroDraft, type VeleroWindow, veleroPages } from './velero-page.ts';
 import type { FollowedRun } from './velero-runs.ts';
 
-/** Where it is kept what was answered last time, for the form of a backup. */
-export const remembered = 'kubeferry.veleroBackup';
+/** Where it is kept what was answered last time of how a backup is made. */
+const remembered = 'kubeferry.veleroBackup';
+
+/** All that a backup by Velero is asked for in words. */
+const allFields = () => [...backupPagesFields(t), ...backupFields(t)];
+
+/** What the form of a backup begins with: how one was made the last time. */
+export function rememberedTexts({ context }: Shared): FormTexts {
+  return takenTexts(allFields(), record(context.globalState.get(remembered)));
+}
+
+/** What a form leaves out of a backup, for the write gate. */
+export function backupWarnings({ texts }: VeleroDraft): GateRow[] {
+  return narrowings(allFields(), texts);
+}
 
 /** Back Up with Velero…: asks for what is missing, has the Velero of the cluster make the backup, and follows it. */
 export async function backUpWithVelero(
@@ -27,11 +41,10 @@ export async function backUpWithVelero(
   selection: NamespaceSelection | undefined,
 ): Promise<void> {
   const pages = pageScope(shared);
-  const { globalState } = shared.context;
   const fields = backupFields(t);
   const draft: VeleroDraft = {
     ...newDraft(selection && { context: selection.context }, selection?.namespaces ?? []),
-    texts: takenTexts([...backupPagesFields(t), ...fields], record(globalState.get(remembered))),
+    texts: rememberedTexts(shared),
   };
   const before: Page<VeleroDraft>[] = selection ? [] : [sourceContextPage(pages), sourceNamespacesPage(pages)];
   const finished = await runWizard<VeleroDraft>(
@@ -66,7 +79,7 @@ export async function backUpWithVelero(
   await runs.follow(run(name));
 }
 
-/** What Velero is asked for by a form that is filled in, which is kept for the next one. */
+/** What Velero is asked for by a form that is filled in. How it is to be made is kept for the next one. */
 export async function askedFor(
   shared: Shared,
   draft: VeleroDraft,
@@ -74,7 +87,7 @@ export async function askedFor(
 ): Promise<{ wish: VeleroBackupWish; labels: Record<string, string> }> {
   const { namespaces } = draft;
   const { hooks, ...texts } = draft.texts;
-  await shared.context.globalState.update(remembered, texts);
+  await shared.context.globalState.update(remembered, takenTexts(allFields(), texts));
   const pods = podsOf(draft);
   if (pods) await rememberHooks(shared, 'backup', pods, hooks);
   const location = locationOf(velero, texts);
@@ -111,6 +124,7 @@ function backupGate(): Page<VeleroDraft> {
           store,
           ttl: texts.ttl ?? '–',
         }),
+        warnings: backupWarnings(draft),
         preview: false,
       });
       return typeof answer === 'string' ? answer : 'next';

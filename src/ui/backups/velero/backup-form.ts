@@ -11,9 +11,16 @@ export type VolumeWay = (typeof volumeWays)[number];
 /** What a backup by Velero is asked for on pages of its own. */
 export function backupPagesFields(t: Translate): FormField[] {
   return [
-    { id: 'location', label: '', prompt: '' },
-    { id: 'volumes', label: '', prompt: '', choices: volumeWays.map((text) => ({ text, label: text })) },
-    { id: 'ttl', label: '', prompt: '', check: (text) => durationProblem(text, t) },
+    { id: 'location', label: '', prompt: '', how: true },
+    {
+      id: 'volumes',
+      label: t('The data of volumes'),
+      prompt: '',
+      choices: volumeWays.map((text) => ({ text, label: text === 'none' ? t('It is left out.') : text })),
+      how: true,
+      narrows: (text) => text === 'none',
+    },
+    { id: 'ttl', label: '', prompt: '', check: (text) => durationProblem(text, t), how: true },
   ];
 }
 
@@ -21,16 +28,24 @@ export function backupPagesFields(t: Translate): FormField[] {
 export function backupFields(t: Translate): FormField[] {
   return [
     ...selectionFields(t),
-    { id: 'policy', label: t('Resource policy'), prompt: t("The name of a ConfigMap in Velero's namespace") },
+    {
+      id: 'policy',
+      label: t('Resource policy'),
+      prompt: t("The name of a ConfigMap in Velero's namespace"),
+      // It may leave volumes out.
+      narrows: () => true,
+    },
     {
       id: 'snapshotLocations',
       label: t('Snapshot locations'),
       prompt: t('The names of VolumeSnapshotLocations, one of each provider, parted by commas'),
+      how: true,
     },
     {
       id: 'volumeGroup',
       label: t('Snapshots taken together'),
       prompt: t('A label of claims: the snapshots of those with one value of it are taken at one moment'),
+      how: true,
     },
     {
       id: 'ordered',
@@ -50,6 +65,7 @@ export function backupFields(t: Translate): FormField[] {
       label: t('Time for a snapshot'),
       prompt: t('How long the making of a snapshot may take, such as 10m'),
       check: (text) => durationProblem(text, t),
+      how: true,
     },
   ];
 }

@@ -26,18 +26,21 @@ export function selectionFields(t: Translate): FormField[] {
       id: 'kinds',
       label: t('Only these kinds'),
       prompt: t('Kinds such as deployments.apps, secrets, parted by commas'),
+      narrows: () => true,
     },
     {
       id: 'notKinds',
       label: t('Without these kinds'),
       prompt: t('Kinds such as events, secrets, parted by commas'),
       check: (text) => (text.includes('*') ? t('All kinds cannot be left out.') : undefined),
+      narrows: () => true,
     },
     {
       id: 'selector',
       label: t('Only objects with labels'),
       prompt: t('As for kubectl: app=web,tier!=cache; several are parted by the word or'),
       check: (text) => selectorProblem(text, t),
+      narrows: () => true,
     },
     {
       id: 'clusterScoped',
@@ -47,6 +50,7 @@ export function selectionFields(t: Translate): FormField[] {
         { text: 'yes', label: t('with all of them') },
         { text: 'no', label: t('without them') },
       ],
+      narrows: (text) => text === 'no',
     },
   ];
 }
@@ -66,12 +70,14 @@ export function paceFields(t: Translate): FormField[] {
       label: t('Time for the data of a volume'),
       prompt: t('How long the work on one volume may take, such as 4h'),
       check: (text) => durationProblem(text, t),
+      how: true,
     },
     {
       id: 'parallelFiles',
       label: t('Files at a time'),
       prompt: t('How many files of a volume are copied at a time'),
       check: (text) => (/^[1-9]\d{0,3}$/.test(text) ? undefined : t('Type a number from 1.')),
+      how: true,
     },
   ];
 }

@@ -18,6 +18,10 @@ export interface FormField {
   shown?: (text: string) => string;
   /** What was answered when the same was asked before; nothing where it was not. */
   before?: () => string | undefined;
+  /** It says how something is done, for whatever is taken: what was answered last time is offered again. */
+  how?: true;
+  /** Whether a text leaves something out, which is said before the start, and never remembered. */
+  narrows?: (text: string) => boolean;
 }
 
 /** The words of a text, parted by commas or blanks. */
@@ -25,14 +29,26 @@ export function wordsIn(text = ''): string[] {
   return text.split(/[\s,]+/).filter((word) => word !== '');
 }
 
-/** The texts of a form that still can be taken, out of whatever was remembered. */
+/**
+ * The texts of a form that are offered again, out of those of the last time: what says how something is done, and still can be taken. What was
+ * taken or left out then was meant for another namespace or another backup.
+ */
 export function takenTexts(fields: readonly FormField[], remembered: Readonly<Record<string, unknown>>): FormTexts {
   const taken: FormTexts = {};
-  for (const { id, check, choices } of fields) {
+  for (const { id, check, choices, how, narrows } of fields) {
     const text = remembered[id];
-    if (typeof text !== 'string' || text === '') continue;
+    if (!how || typeof text !== 'string' || text === '' || narrows?.(text)) continue;
     const known = choices?.some((choice) => choice.text === text) ?? true;
     if (known && check?.(text) === undefined) taken[id] = text;
   }
   return taken;
+}
+
+/** What a form leaves out, a line for each of its fields that does. */
+export function narrowings(fields: readonly FormField[], texts: FormTexts): { label: string; detail: string }[] {
+  return fields.flatMap(({ id, label, narrows, shown, choices }) => {
+    const text = texts[id] ?? '';
+    if (text === '' || !narrows?.(text)) return [];
+    return [{ label, detail: choices?.find((choice) => choice.text === text)?.label ?? shown?.(text) ?? text }];
+  });
 }

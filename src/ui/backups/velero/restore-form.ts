@@ -17,25 +17,35 @@ export function restoreFields(t: Translate): FormField[] {
       label: t('Volumes'),
       prompt: t('Whether volumes are restored with their data'),
       choices: [yes, no],
+      how: true,
+      narrows: (text) => text === 'no',
     },
     {
       id: 'nodePorts',
       label: t('Node ports'),
       prompt: t('Whether Services keep the node ports that they had'),
       choices: [yes, no],
+      how: true,
     },
     {
       id: 'sparse',
       label: t('Files with holes'),
       prompt: t('Whether files are written sparsely: quicker where they hold many zeros'),
       choices: [yes, no],
+      how: true,
     },
     {
       id: 'status',
       label: t('With the status of'),
       prompt: t('Kinds whose status is restored too, parted by commas'),
     },
-    { id: 'modifier', label: t('Resource modifiers'), prompt: t("The name of a ConfigMap in Velero's namespace") },
+    {
+      id: 'modifier',
+      label: t('Resource modifiers'),
+      prompt: t("The name of a ConfigMap in Velero's namespace"),
+      // They may change whatever is restored.
+      narrows: () => true,
+    },
     ...paceFields(t),
   ];
 }

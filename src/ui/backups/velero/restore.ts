@@ -8,20 +8,21 @@ import type { VeleroFollowing, VeleroRestoreWish } from '../../../model/velero-r
 import { newDraft, pageScope } from '../../migrations/draft.ts';
 import { askGate } from '../../migrations/gate-page.ts';
 import { targetPage } from '../../migrations/target-page.ts';
+import type { GateRow } from '../../migrations/volume-rows.ts';
 import { type Page, runWizard } from '../../page-flow.ts';
 import type { Shared } from '../../shared.ts';
 import { askText, pickMany, pickOne } from '../../wizard.ts';
 import { translate as t } from '../../words.ts';
 import { backupName } from '../backup-words.ts';
 import { namePage } from './backup-pages.ts';
-import { takenTexts } from './form.ts';
+import { narrowings, takenTexts } from './form.ts';
 import { formPage } from './form-page.ts';
 import { type HooksPlace, hooksField, hooksOf, rememberHooks } from './hooks-field.ts';
 import { namesIn, restoreFields, restoreWishOf } from './restore-form.ts';
 import { type VeleroDraft, type VeleroWindow, veleroPages } from './velero-page.ts';
 import type { FollowedRun } from './velero-runs.ts';
 
-/** What was answered last time, for the form of a restore. */
+/** Where it is kept what was answered last time of how a restore is made. */
 const remembered = 'kubeferry.veleroRestore';
 
 interface RestoreDraft extends VeleroDraft {
@@ -67,8 +68,8 @@ export async function restoreWithVelero(
   );
   const { target: context, velero, name, texts } = draft;
   if (!finished || context === undefined || !velero || name === undefined) return;
-  const { hooks: hooksText, ...others } = texts;
-  await globalState.update(remembered, others);
+  const { hooks: hooksText } = texts;
+  await globalState.update(remembered, takenTexts(fields, texts));
   await rememberHooks(shared, 'restore', podsOf(), hooksText);
   const { namespace } = velero;
   const grants = [grantOf(draft, context, namespace)];
@@ -173,6 +174,13 @@ function existingPage(): Page<RestoreDraft> {
   };
 }
 
+/** What a restore leaves out of its backup. */
+function leftOut({ info, namespaces, texts }: RestoreDraft): GateRow[] {
+  const others = info.namespaces.filter((name) => !namespaces.includes(name));
+  const without = { label: vscode.l10n.t('Namespaces that are not restored'), detail: others.join(', ') };
+  return [...(others.length > 0 ? [without] : []), ...narrowings(restoreFields(t), texts)];
+}
+
 /** The write gate: what Velero restores into, and its own namespace, where it is asked. */
 function restoreGate(): Page<RestoreDraft> {
   return {
@@ -184,6 +192,7 @@ function restoreGate(): Page<RestoreDraft> {
         grants: [grantOf(draft, context, velero.namespace)],
         verbs: policy === 'update' ? ['create', 'update'] : ['create'],
         summary: vscode.l10n.t('{backup} as {name}', { backup: info.name, name }),
+        warnings: leftOut(draft),
         preview: false,
       });
       return typeof answer === 'string' ? answer : 'next';

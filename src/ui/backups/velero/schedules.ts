@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { record } from '../../../model/parse.ts';
 import type { VeleroFollowing } from '../../../model/velero-run.ts';
 import type { ScheduleChange, VeleroSchedule } from '../../../model/velero-schedule.ts';
 import type { NamespaceSelection } from '../../clusters/node.ts';
@@ -9,10 +8,9 @@ import { type Page, runWizard } from '../../page-flow.ts';
 import { askText, pickOne } from '../../wizard.ts';
 import { translate as t } from '../../words.ts';
 import { backupName, backupNameProblem } from '../backup-words.ts';
-import { askedFor, podsOf, remembered } from './back-up.ts';
-import { backupFields, backupPagesFields } from './backup-form.ts';
+import { askedFor, backupWarnings, podsOf, rememberedTexts } from './back-up.ts';
+import { backupFields } from './backup-form.ts';
 import { lifetimePage, locationPage, volumesPage } from './backup-pages.ts';
-import { takenTexts } from './form.ts';
 import { formPage } from './form-page.ts';
 import { hooksField } from './hooks-field.ts';
 import { contextOf, type VeleroDraft, type VeleroWindow, veleroPages } from './velero-page.ts';
@@ -30,11 +28,10 @@ export async function scheduleWithVelero(
   { context, namespaces }: NamespaceSelection,
 ): Promise<void> {
   const pages = pageScope(shared);
-  const { globalState } = shared.context;
   const fields = backupFields(t);
   const draft: ScheduleDraft = {
     ...newDraft({ context }, namespaces),
-    texts: takenTexts([...backupPagesFields(t), ...fields], record(globalState.get(remembered))),
+    texts: rememberedTexts(shared),
   };
   const form = formPage<ScheduleDraft>([...fields, hooksField(pages, hooks, 'backup', () => podsOf(draft))], t);
   const asked: Page<ScheduleDraft>[] = [locationPage(), volumesPage(), lifetimePage(), form];
@@ -199,6 +196,7 @@ function gatePage(verb: (draft: ScheduleDraft) => 'create' | 'update' | 'delete'
         grants: [{ context, namespaces: [velero.namespace], clusterScoped: false }],
         verbs: [verb(draft)],
         summary: schedule ? schedule.name : [name, cron, namespaces.join(', ')].join(' · '),
+        warnings: schedule ? [] : backupWarnings(draft),
         preview: false,
       });
       return typeof answer === 'string' ? answer : 'next';
