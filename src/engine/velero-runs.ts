@@ -1,4 +1,5 @@
 import type { ClusterWriter } from '../kube/cluster.ts';
+import type { BackupIdentity } from '../model/backup-identity.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { EventSink, MigrationEvent } from '../model/event.ts';
 import { message } from '../model/message.ts';
@@ -7,11 +8,13 @@ import { restoreGrant } from '../model/velero-grants.ts';
 import type { VeleroFollowing } from '../model/velero-run.ts';
 import { backUpByVelero } from '../velero/run/back-up.ts';
 import { deleteByVelero, planDeletion } from '../velero/run/delete-backup.ts';
+import type { MeantBackup } from '../velero/run/find-backup.ts';
 import { followRun, type RunScope } from '../velero/run/follow.ts';
 import { restoreByVelero } from '../velero/run/restore.ts';
 import { type RetryScope, retryRestore } from '../velero/run/retry.ts';
 import { runsOf } from '../velero/run/runs.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
+import { meantBackup } from './meant-backup.ts';
 import { openStoreFor } from './open-store.ts';
 import { signedReach } from './signed-reach.ts';
 import { grantedWriter } from './velero-writer.ts';
@@ -34,8 +37,9 @@ export const veleroRunHandlers: Handlers<
     const { namespace, name } = following;
     return backUpByVelero(writer, { namespace, name, wish, ...(labels && { labels }) }, run);
   },
-  'velero.restore': async ({ wish, ...following }, call, scope) => {
+  'velero.restore': async ({ wish, from, ...following }, call, scope) => {
     const { writer, run } = await opened(following, call, scope);
+    const meant = from && (await restored(from, scope, call.signal));
     const { context, namespace, name, grants } = following;
     const requireGrant = (backedUp: readonly string[]) =>
       void grantedWriter(writer, restoreGrant(context, namespace, wish, backedUp), grants);
@@ -43,7 +47,11 @@ export const veleroRunHandlers: Handlers<
       if (store) return openStoreFor({ s3: { ...store.s3, secret } }, scope, call.signal);
       throw new KubeferryError('misconfigured', message('velero.noBucket'));
     };
-    return restoreByVelero(writer, { namespace, name, wish }, { ...run, openStore, requireGrant });
+    return restoreByVelero(
+      writer,
+      { namespace, name, wish, ...(meant && { meant }) },
+      { ...run, openStore, requireGrant },
+    );
   },
   'velero.retryRestore': async ({ restore, ...following }, call, scope) => {
     const { writer, run } = await opened(following, call, scope);
@@ -71,6 +79,12 @@ export const veleroRunHandlers: Handlers<
     return { errors };
   },
 };
+
+async function restored(from: BackupIdentity, scope: EngineScope, signal: AbortSignal): Promise<MeantBackup> {
+  const meant = await meantBackup(from, scope, signal);
+  // A folder may be what a server of S3 keeps a bucket in, so only the times can tell.
+  return 'folder' in from.store ? { ...meant, liesIn: () => true } : meant;
+}
 
 /** The cluster for writing where Velero is, and what following a run there needs. */
 export async function opened(

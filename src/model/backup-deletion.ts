@@ -11,5 +11,6 @@ export interface BackupDeletion {
   restores: string[];
   location: string;
   startedAt?: string;
+  completedAt?: string;
   expiresAt?: string;
 }

@@ -1,4 +1,5 @@
 import type { BackupDeletion } from './backup-deletion.ts';
+import type { BackupIdentity } from './backup-identity.ts';
 import type { StoredBackup } from './backup-requests.ts';
 import type { MigrationEvent } from './event.ts';
 import type { Grant } from './grants.ts';
@@ -32,9 +33,9 @@ export interface VeleroRequests {
     result: VeleroRunEnd;
     event: MigrationEvent;
   };
-  /** Has Velero restore a backup, and follows it. A cancel leaves Velero at work. */
+  /** Has Velero restore a backup, and follows it. `from`: which of those that have its name. A cancel leaves Velero at work. */
   'velero.restore': {
-    params: VeleroFollowing & { wish: VeleroRestoreWish };
+    params: VeleroFollowing & { wish: VeleroRestoreWish; from?: BackupIdentity };
     result: VeleroRunEnd;
     event: MigrationEvent;
   };

@@ -13,7 +13,7 @@ import { backupWish, pairs, restoreWish } from './run-wishes.ts';
 /** What Velero is to do. `hooks` is a file. */
 export type VeleroRunAsk =
   | { action: 'back-up'; name: string; wish: VeleroBackupWish; labels: Record<string, string>; hooks?: string }
-  | { action: 'restore'; name: string; wish: VeleroRestoreWish; hooks?: string }
+  | { action: 'restore'; name: string; wish: VeleroRestoreWish; location?: string; hooks?: string }
   | { action: 'retry'; name: string; restore: string }
   | ({ action: 'schedule'; name: string } & ScheduleAsk)
   | { action: 'schedules'; name: '' }
@@ -83,7 +83,7 @@ function askOf(action: Action, name: string, values: Values): VeleroRunAsk {
       return { action, name, wish: backupWish(values), labels: pairs('--label', values.label), ...hooks };
     case 'restore':
       if (values.retry !== undefined) return retryOf(name, values.retry, values);
-      return { action, name, wish: restoreWish(values), ...hooks };
+      return { action, name, wish: restoreWish(values), ...fromLocation(values), ...hooks };
     case 'schedule':
       return { action, name, ...scheduleAsk(values) };
     case 'schedules':
@@ -117,6 +117,12 @@ function scheduleAsk(values: Values): ScheduleAsk {
   const other = Object.keys(values).find((option) => !known.includes(option));
   if (other !== undefined) throw wrongUse(`--${other} goes with --cron only`);
   return { does: does ?? 'run' };
+}
+
+/** The store that the backup lies in. */
+function fromLocation({ location, from }: Values): { location?: string } {
+  if (location !== undefined && from === undefined) throw wrongUse('--location goes with --from');
+  return location === undefined ? {} : { location };
 }
 
 /** A second try takes everything from the first one. */

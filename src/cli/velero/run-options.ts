@@ -95,7 +95,7 @@ const ofBackup: readonly Option[] = [
 
 const ofRestore: readonly Option[] = [
   ...selection,
-  ...(['from', 'from-schedule', 'retry', 'map', 'existing', 'volumes', 'node-ports', 'status'] as const),
+  ...(['from', 'location', 'from-schedule', 'retry', 'map', 'existing', 'volumes', 'node-ports', 'status'] as const),
   ...(['exclude-status', 'modifier', 'resource-policy', 'parallel-files', 'sparse-files'] as const),
 ];
 

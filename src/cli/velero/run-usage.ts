@@ -52,6 +52,7 @@ How it is backed up:
 
 How it is restored:
   --from BACKUP                the backup, or --from-schedule NAME for the newest Completed one of a Schedule
+  --location NAME              the store of this Velero that BACKUP lies in, where another may have one of its name
   --retry RESTORE              in place of all that: what failed of a restore, as far as Velero can select it, which is
                                by kind and namespace
   --map OLD=NEW                what a namespace is called here

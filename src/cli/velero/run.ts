@@ -32,7 +32,10 @@ export async function performVeleroRun(line: VeleroRunLine, performance: Perform
     }
     case 'restore': {
       const wish = await wholeWish('restore', ask, performance);
-      return sayEnd(await handlers['velero.restore']({ ...following, wish }, call, scope), performance);
+      const { location } = ask;
+      const store = location !== undefined && { velero: { context, namespace, location, grants } };
+      const request = { ...following, wish, ...(store && { from: { store } }) };
+      return sayEnd(await handlers['velero.restore'](request, call, scope), performance);
     }
     case 'retry': {
       const request = { ...following, restore: ask.restore };

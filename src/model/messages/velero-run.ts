@@ -64,6 +64,10 @@ export const veleroRunMessages = {
     'The backup {name} is {phase}; only one that has ended, Completed or PartiallyFailed, can be restored.',
   'velero.oneSource': 'A restore needs either a backup or a schedule.',
   'velero.otherBackup': 'The backup {name} is another one by now, or gone; nothing was deleted.',
+  'velero.otherOfName':
+    'The Velero in {namespace} knows another backup of the name {name}, in its store {location}, and can know one of a name only; nothing was restored.',
+  'velero.otherOfName.hint':
+    'Restore this one without Velero (Restore…, or kubeferry restore), or have Velero delete that other one first.',
   'velero.phase.Completed': 'everything is done.',
   'velero.phase.Deleting': 'it is being deleted.',
   'velero.phase.Failed': 'it failed as a whole; nothing of it can be relied on.',
@@ -113,6 +117,9 @@ export const veleroRunMessages = {
   'velero.storeLost': 'Velero failed with {name}, as it could not use its store {store}: {reason}',
   'velero.storeLost.next':
     'Mend that; once kubeferry velero status finds nothing wrong with the store, ask once more, under another name.',
+  'velero.storeNotThere': 'The backup {name} lies in a store that the Velero in {namespace} does not have.',
+  'velero.storeNotThere.hint':
+    'Give that Velero a BackupStorageLocation for the store, or restore without Velero (Restore…, or kubeferry restore).',
   'velero.storeOutOfReach': 'The store at {store} cannot be reached from here: {detail}',
   'velero.storeOutOfReach.hint':
     'Give the store an address for those outside the cluster (publicUrl in the config of the BackupStorageLocation).',

@@ -11,6 +11,7 @@ import { veleroResource } from '../resource.ts';
 import { requireAnswer } from '../server-answers.ts';
 import { statesOf } from '../states-of.ts';
 import { unlessDenied } from '../unless-denied.ts';
+import { timesOf } from './find-backup.ts';
 import { labelValue } from './label-value.ts';
 import { itemsOf, phaseOf } from './run-progress.ts';
 import { Stillness } from './stillness.ts';
@@ -35,12 +36,12 @@ export async function planDeletion(
       hint: message('velero.noBackup.hint'),
     });
   }
-  const { volumeSnapshotsCompleted, csiVolumeSnapshotsCompleted, startTimestamp, expiration } = record(backup.status);
+  const { volumeSnapshotsCompleted, csiVolumeSnapshotsCompleted, expiration } = record(backup.status);
   const ofBackup = `velero.io/backup-name=${labelValue(name)}`;
   const copied = await objectsOf(cluster, 'podvolumebackups', namespace, signal, ofBackup);
   const snapshots = (number(volumeSnapshotsCompleted) ?? 0) + (number(csiVolumeSnapshotsCompleted) ?? 0);
   const restores = await objectsOf(cluster, 'restores', namespace, signal);
-  const [startedAt, expiresAt] = [text(startTimestamp), text(expiration)];
+  const expiresAt = text(expiration);
   return {
     name,
     phase: phaseOf(backup),
@@ -49,7 +50,7 @@ export async function planDeletion(
     volumes: snapshots + copied.length,
     restores: restores.filter(({ spec }) => record(spec).backupName === name).map(({ metadata }) => metadata.name),
     location: text(record(backup.spec).storageLocation) ?? '',
-    ...(startedAt && { startedAt }),
+    ...timesOf(backup),
     ...(expiresAt && { expiresAt }),
   };
 }

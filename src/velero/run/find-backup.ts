@@ -1,9 +1,11 @@
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
+import { type BackupTimes, hasSameTimes } from '../../model/backup-identity.ts';
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { EventSink } from '../../model/event.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
+import { record, text } from '../../model/parse.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import type { Store } from '../../store/store.ts';
 import { storageLocations } from '../locations.ts';
@@ -23,21 +25,65 @@ export interface SearchScope {
   openStore(location: StorageLocation): Promise<Store>;
 }
 
+/** Which of the backups of a name is meant: its times, and where it lies. */
+export interface MeantBackup extends BackupTimes {
+  /** Whether it lies in the store of this location of a Velero. */
+  liesIn(location: StorageLocation): boolean;
+}
+
+/** A backup that is looked for in a Velero. */
+export interface WantedBackup {
+  /** Velero's. */
+  namespace: string;
+  name: string;
+  /** Absent: whichever has that name. */
+  meant?: MeantBackup;
+}
+
 /**
  * The Backup object of a Velero. One that another cluster put into a store of this Velero is made to be seen at once; where no store can be read
- * from here, Velero's own sync is waited for. Throws `not-found` where no store has it, and what the cluster throws.
+ * from here, Velero's own sync is waited for. Throws `not-found` where no store has it, `conflict` where the Velero knows another one of that name,
+ * and what the cluster throws.
  */
-export async function findBackup(
+export async function findBackup(writer: ClusterWriter, wanted: WantedBackup, scope: SearchScope): Promise<KubeObject> {
+  const found = await anyOfName(writer, wanted, scope);
+  await requireMeant(writer, found, wanted, scope.signal);
+  return found;
+}
+
+/** Throws `conflict` where a Velero's Backup is not the one that is meant: it can know one of a name only, whichever came first. */
+async function requireMeant(
   writer: ClusterWriter,
-  { namespace, name }: { namespace: string; name: string },
-  scope: SearchScope,
-): Promise<KubeObject> {
+  backup: KubeObject,
+  { namespace, name, meant }: WantedBackup,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!meant) return;
+  const location = text(record(backup.spec).storageLocation) ?? '';
+  const all = await unlessDenied(storageLocations(writer, { signal }));
+  const place = all?.find((one) => one.namespace === namespace && one.name === location);
+  if ((!place || meant.liesIn(place)) && hasSameTimes(timesOf(backup), meant)) return;
+  throw new KubeferryError('conflict', message('velero.otherOfName', { name, namespace, location }), {
+    context: writer.context,
+    hint: message('velero.otherOfName.hint'),
+  });
+}
+
+/** When a Backup object was begun and ended. */
+export function timesOf({ status }: KubeObject): BackupTimes {
+  const { startTimestamp, completionTimestamp } = record(status);
+  const [startedAt, completedAt] = [text(startTimestamp), text(completionTimestamp)];
+  return { ...(startedAt && { startedAt }), ...(completedAt && { completedAt }) };
+}
+
+async function anyOfName(writer: ClusterWriter, wanted: WantedBackup, scope: SearchScope): Promise<KubeObject> {
+  const { namespace, name } = wanted;
   const { signal, emit } = scope;
   const say = (text: Message) => emit({ type: 'log', level: 'info', context: writer.context, text });
   const address = { resource: await veleroResource(writer, 'backups', signal), namespace, name };
   const known = await getIfThere(writer, address, signal);
   if (known) return known;
-  const shown = await bringIn(writer, { namespace, name }, scope, say);
+  const shown = await bringIn(writer, wanted, scope, say);
   if (shown === 'absent') throw noBackup(writer.context, namespace, name);
   const limit = AbortSignal.any([signal, AbortSignal.timeout(syncTime * 1000)]);
   for await (const state of statesOf(writer, address, limit)) if (state) return state;
@@ -45,15 +91,21 @@ export async function findBackup(
   throw noBackup(writer.context, namespace, name);
 }
 
-/** Looks through the stores of a Velero for a backup, and makes it be seen where one has it. */
+/** Looks through the stores of a Velero that a backup may lie in, and makes it be seen where one has it. Throws `not-found` where it has no such store. */
 async function bringIn(
   writer: ClusterWriter,
-  { namespace, name }: { namespace: string; name: string },
+  { namespace, name, meant }: WantedBackup,
   scope: SearchScope,
   say: (text: Message) => void,
 ): Promise<'seen' | 'absent' | 'unread'> {
   const locations = await unlessDenied(storageLocations(writer, { signal: scope.signal }));
-  const own = locations?.filter((one) => one.namespace === namespace);
+  const own = locations?.filter((one) => one.namespace === namespace && (meant?.liesIn(one) ?? true));
+  if (meant && own?.length === 0) {
+    throw new KubeferryError('not-found', message('velero.storeNotThere', { name, namespace }), {
+      context: writer.context,
+      hint: message('velero.storeNotThere.hint'),
+    });
+  }
   let unread: Message | undefined = own ? undefined : message('velero.locationsDenied');
   for (const location of own ?? []) {
     try {

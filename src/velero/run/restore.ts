@@ -9,7 +9,7 @@ import { veleroResource } from '../resource.ts';
 import { unlessDenied } from '../unless-denied.ts';
 import { accepted } from './accepted.ts';
 import { configMapObjections, requireNone, requireServer } from './back-up.ts';
-import { findBackup, type SearchScope } from './find-backup.ts';
+import { findBackup, type MeantBackup, type SearchScope } from './find-backup.ts';
 import { followRun, type RunScope } from './follow.ts';
 import { restoreObjections } from './restore-objections.ts';
 import { restoreObject } from './restore-spec.ts';
@@ -23,6 +23,8 @@ export interface RestoreAsk {
   name: string;
   labels?: Record<string, string>;
   wish: VeleroRestoreWish;
+  /** Which of the backups of the name that the wish says; absent: the one that this Velero knows. */
+  meant?: MeantBackup;
 }
 
 /** What a restore is lent besides. */
@@ -33,7 +35,7 @@ export interface RestoreScope extends RunScope, SearchScope {
 
 /**
  * Has Velero restore a backup, which it is made to see at once where another cluster made it, and follows that to its end. Throws `invalid` before
- * anything is restored where Velero would refuse it, `not-allowed`, `not-found`, and what `followRun` throws.
+ * anything is restored where Velero would refuse it, `conflict` where it knows another backup of that name, `not-allowed`, `not-found`, and what `followRun` throws.
  */
 export async function restoreByVelero(
   writer: ClusterWriter,
@@ -59,7 +61,7 @@ export async function restoreByVelero(
 
 /** The same without following it. Throws as `restoreByVelero`. */
 export async function askForRestore(writer: ClusterWriter, ask: RestoreAsk, scope: RestoreScope): Promise<void> {
-  const { namespace, name, labels, wish } = ask;
+  const { namespace, name, labels, wish, meant } = ask;
   const { signal } = scope;
   const resource = await veleroResource(writer, 'restores', signal);
   const { resourceModifier, resourcePolicy } = wish;
@@ -69,7 +71,7 @@ export async function askForRestore(writer: ClusterWriter, ask: RestoreAsk, scop
   await requireServer(writer, namespace, scope);
   if (wish.backupName === undefined) scope.requireGrant([]);
   else {
-    const backup = await findBackup(writer, { namespace, name: wish.backupName }, scope);
+    const backup = await findBackup(writer, { namespace, name: wish.backupName, ...(meant && { meant }) }, scope);
     requireNone(name, await sourceObjections(writer, backup, signal));
     scope.requireGrant(list(record(backup.spec).includedNamespaces).flatMap((one) => text(one) ?? []));
   }

@@ -74,12 +74,14 @@ export async function restoreWithVelero(
   const { namespace } = velero;
   const grants = [grantOf(draft, context, namespace)];
   const wish = { ...wishOf(draft), ...(await hooksOf(shared, 'restore', hooksText)) };
+  const { startedAt, completedAt } = backup;
+  const from = { store, ...(startedAt && { startedAt }), ...(completedAt && { completedAt }) };
   await runs.follow({
     title: vscode.l10n.t('Velero restores {backup} to {context}', { backup: backup.name, context }),
     name,
     context,
     request: (options) =>
-      shared.engine.request('velero.restore', { context, namespace, name, grants, log: 'all', wish }, options),
+      shared.engine.request('velero.restore', { context, namespace, name, grants, log: 'all', wish, from }, options),
     again: () =>
       retryOf(shared, { context, namespace, name: backupName([name], new Date()), grants, log: 'all' }, name),
   });
