@@ -10,6 +10,6 @@ export function grantedWriter(
   given: readonly Grant[],
 ): ClusterWriter {
   const grant = { context: cluster.context, ...needed };
-  requireGrant(grant, given);
+  requireGrant(grant, given, 'velero.allow-writes.hint');
   return grantWrites(cluster, grant);
 }
