@@ -1,5 +1,6 @@
 import { assessHandlers } from './assess.ts';
 import { backupContentHandlers } from './backup-contents.ts';
+import { backupOwnerHandlers } from './backup-owner.ts';
 import { backupHandlers } from './backups.ts';
 import { clusterHandlers } from './clusters.ts';
 import { migrationHandlers } from './migrations.ts';
@@ -19,6 +20,7 @@ export const handlers = {
   ...migrationHandlers,
   ...backupHandlers,
   ...backupContentHandlers,
+  ...backupOwnerHandlers,
   ...veleroHandlers,
   ...veleroRunHandlers,
   ...veleroScheduleHandlers,

@@ -1,5 +1,6 @@
 import type { BackupDeletion } from './backup-deletion.ts';
 import type { BackupIdentity } from './backup-identity.ts';
+import type { BackupOwner } from './backup-owner.ts';
 import type { StoredBackup } from './backup-requests.ts';
 import type { MigrationEvent } from './event.ts';
 import type { Grant } from './grants.ts';
@@ -91,6 +92,12 @@ export interface VeleroRequests {
     params: VeleroFollowing & { schedule: string };
     result: VeleroRunEnd;
     event: MigrationEvent;
+  };
+  /** Asks the Veleros of these contexts which of them owns a backup. One that does not answer within 20 s counts as one that was not asked. */
+  'velero.owner': {
+    params: { contexts: string[]; name: string; backup: BackupIdentity };
+    result: BackupOwner;
+    event: never;
   };
   /** What goes with a backup that Velero deletes. */
   'velero.deletion': {

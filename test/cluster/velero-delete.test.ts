@@ -64,6 +64,11 @@ test('a backup is removed from a store directly, where no Velero does it', async
   const store = ['--store', `s3://${velero.bucket}`, '--endpoint', s3.endpoint];
   const asked = await ran('backups', 'delete', name, ...store);
   expect(asked.code).toBe(1);
+  expect(asked.output).toContain('No Velero was asked whether it owns it');
+  const owned = await ran('backups', 'delete', name, '--yes', '--context', 'source', ...store);
+  expect(owned.code).toBe(1);
+  expect(owned.output).toMatch(/The Velero in velero of source owns the backup .*kubeferry velero delete/s);
+  expect(existsSync(join(bucketFolder, 'backups', name))).toBe(true);
   expect(asked.output).toMatch(/What goes: \d+ objects, \d+ files, .* KB/);
   const deleted = await ran('backups', 'delete', name, '--yes', ...store);
   expect(deleted.code).toBe(0);

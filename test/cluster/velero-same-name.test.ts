@@ -128,3 +128,36 @@ test('the one that is meant is restored, though its store has another address in
   const again = await restored('same-name-named', '--location', other);
   expect(again.code).toBe(0);
 });
+
+/** Whose a backup of these stores is, as the Veleros of both clusters tell. */
+function ownerOf(bucketName: string, more: Partial<BackupIdentity> = {}, contexts = ['source', 'target']) {
+  const identity = { store: storeOf(bucketName), ...more };
+  return handlers['velero.owner']({ contexts, name: backup, backup: identity }, call, scope);
+}
+
+test('a backup is owned by the Velero that writes to its bucket, at whatever address, and not by one with its name', async () => {
+  const place = { namespace: velero.namespace };
+  expect(await ownerOf(bucket)).toMatchObject({
+    kind: 'velero',
+    location: { ...place, context: 'target', name: other },
+  });
+  expect(await ownerOf(velero.bucket)).toMatchObject({
+    kind: 'velero',
+    location: { ...place, context: 'source', name: 'default' },
+  });
+  // The target has that store too, and knows the other one.
+  expect(await ownerOf(velero.bucket, {}, ['target'])).toEqual({ kind: 'none', unasked: [] });
+  const earlier = { ...(await timesOfTarget()), completedAt: '2026-01-01T00:00:00Z' };
+  expect(await ownerOf(bucket, earlier)).toEqual({ kind: 'none', unasked: [] });
+  expect(await ownerOf('nobodys')).toEqual({ kind: 'none', unasked: [] });
+});
+
+test('a Velero that only reads the store is told from one that owns it, and a cluster without an answer from both', async () => {
+  expect(await ownerOf(bucket, {}, ['source', 'not-there'])).toEqual({ kind: 'none', unasked: ['not-there'] });
+  await target.patch(locationPath(other), { spec: { accessMode: 'ReadOnly' } });
+  expect(await ownerOf(bucket, {}, ['target', 'not-there'])).toMatchObject({
+    kind: 'read-only',
+    location: { context: 'target', name: other },
+  });
+  await target.patch(locationPath(other), { spec: { accessMode: 'ReadWrite' } });
+});

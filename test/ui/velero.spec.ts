@@ -234,6 +234,19 @@ test('Follow with Velero… tells the log of a backup again', async () => {
   await quickPick.close();
 });
 
+test('Delete… refuses a backup whose store its Velero may only read', async () => {
+  const { notifications } = use.workbench;
+  const api = new Api(there().clusters.prod);
+  const location = '/apis/velero.io/v1/namespaces/velero/backupstoragelocations/default';
+  await api.patch(location, { spec: { accessMode: 'ReadOnly' } });
+  await backups().choose(/^by-velero, /, 'Delete…');
+  await notifications.text(/The Velero in velero of prod knows the backup by-velero and may only read its store/);
+  await notifications.dismissAll();
+  await api.patch(location, { spec: { accessMode: 'ReadWrite' } });
+  await api.get('/apis/velero.io/v1/namespaces/velero/backups/by-velero');
+  api.close();
+});
+
 test('Delete… says what goes, and has the Velero that owns the backup delete it', async () => {
   const { workbench } = use;
   await backups().choose(/^by-velero, /, 'Delete…');

@@ -21,7 +21,7 @@ export type BackupsAsk =
   | { action: 'objects'; name: string; filter: BackupFilter }
   | { action: 'get'; name: string; filter: BackupFilter; to?: string }
   | { action: 'verify'; name: string }
-  | { action: 'delete'; name: string; yes: boolean }
+  | { action: 'delete'; name: string; yes: boolean; context?: string }
   | { action: 'compare'; name: string; other: string; filter: BackupFilter };
 
 /** What a command line that begins with `backups` asks for. */
@@ -92,7 +92,7 @@ export function parseBackups(
   const action = actions.find((known) => known === word);
   if (!action) throw wrongUse(word === undefined ? 'backups needs a verb' : `there is no verb backups ${word}`);
   refuseOthers(`backups ${action}`, values, everywhere, optionsOf[action]);
-  const store = locationOf(values, env) ?? storeOf(values);
+  const store = locationOf(action, values, env) ?? storeOf(values);
   return {
     verb: 'backups',
     ask: askOf(action, rest, values),
@@ -118,11 +118,12 @@ type Values = ReturnType<typeof parsedOptions<typeof options>>['values'];
 
 function askOf(action: Action, words: readonly string[], values: Values): BackupsAsk {
   const [name, ...objects] = words;
+  const { context } = values;
   const tooMany = words[mostWords[action]];
   if (tooMany !== undefined) throw wrongUse(`${tooMany} is one argument too many`);
   if (action === 'stores') {
-    if (values.context === undefined) throw wrongUse('backups stores needs --context');
-    return { action, context: values.context };
+    if (context === undefined) throw wrongUse('backups stores needs --context');
+    return { action, context };
   }
   if (action === 'list') return { action, limit: wholeNumber('--limit', values.limit ?? '50') };
   if (name === undefined) throw wrongUse('the name of the backup is missing');
@@ -136,7 +137,7 @@ function askOf(action: Action, words: readonly string[], values: Values): Backup
     case 'delete':
       if (values.location !== undefined)
         throw wrongUse('what lies in a store of Velero is deleted by kubeferry velero delete');
-      return { action, name, yes: values.yes ?? false };
+      return { action, name, yes: values.yes ?? false, ...(context !== undefined && { context }) };
     case 'compare': {
       const [other] = objects;
       if (other === undefined) throw wrongUse('the name of the other backup is missing');
@@ -149,13 +150,15 @@ function askOf(action: Action, words: readonly string[], values: Values): Backup
 
 /** The store that is named as a Velero does. */
 function locationOf(
+  action: Action,
   { context, location, profile, 'through-velero': through, 'allow-writes': allowed, ...others }: Values,
   env: NodeJS.ProcessEnv,
 ): LocationName | undefined {
   if (location === undefined) {
     if (through) throw wrongUse('--through-velero goes with --location');
     if (allowed !== undefined) throw wrongUse('--allow-writes goes with --through-velero');
-    if (context !== undefined && others.store !== undefined)
+    // Before a deletion the Velero there is asked whose the backup is.
+    if (context !== undefined && others.store !== undefined && action !== 'delete')
       throw wrongUse('--context goes with --location, not with --store');
     return undefined;
   }

@@ -1,6 +1,6 @@
 import type { Call } from '../../engine/handler.ts';
 import { handlers } from '../../engine/handlers.ts';
-import type { BackupInfo } from '../../model/backup-contents.ts';
+import type { BackupDetails, BackupInfo } from '../../model/backup-contents.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
 import { counted } from '../../model/counted.ts';
 import { KubeferryError } from '../../model/error.ts';
@@ -41,7 +41,7 @@ export async function performBackups(line: BackupsLine, performance: Performance
     case 'verify':
       return verify(ask.name, work);
     case 'delete':
-      return deleteFromStore(ask.name, ask.yes, work);
+      return deleteFromStore(ask, work);
     case 'compare':
       return compare(ask, work);
   }
@@ -167,10 +167,14 @@ async function verify(name: string, work: Work): Promise<boolean> {
   return sound;
 }
 
-async function deleteFromStore(name: string, isMeant: boolean, work: Work): Promise<boolean> {
+async function deleteFromStore(
+  { name, yes: isMeant, context }: Extract<BackupsAsk, { action: 'delete' }>,
+  work: Work,
+): Promise<boolean> {
   const { store, scope, output } = work;
   const details = await handlers['backup.show']({ store, name }, quiet(work), scope);
-  const lines = deletionLines(details, Date.now());
+  if (context !== undefined) await requireUnowned(context, details, work);
+  const lines = [...deletionLines(details, Date.now()), ...(context === undefined && 's3' in store ? [notAsked] : [])];
   if (!isMeant) {
     output.result(details, [...lines, 'Nothing was deleted; --yes deletes it.']);
     return false;
@@ -181,6 +185,31 @@ async function deleteFromStore(name: string, isMeant: boolean, work: Work): Prom
   const done = await handlers['backup.delete']({ store, name }, quiet(work), scope);
   output.result(done, [`The backup ${name} is deleted: ${counted(done.files, 'file')}, ${bytesWords(done.bytes)}.`]);
   return true;
+}
+
+const notAsked = 'No Velero was asked whether it owns it: --context CONTEXT asks the one of a cluster.';
+
+/** Throws `conflict` where the Velero of a cluster owns a backup, which has to delete it itself, and `unreachable` where that could not be asked. */
+async function requireUnowned(context: string, { info }: BackupDetails, work: Work): Promise<void> {
+  const { name, startedAt, completedAt } = info;
+  const backup = { store: work.store, ...(startedAt && { startedAt }), ...(completedAt && { completedAt }) };
+  const owner = await handlers['velero.owner']({ contexts: [context], name, backup }, quiet(work), work.scope);
+  if (owner.kind === 'none') {
+    if (owner.unasked.length === 0) return;
+    throw new KubeferryError('unreachable', message('backup.ownerUnasked', { name, context }), {
+      context,
+      hint: message('backup.ownerUnasked.hint'),
+    });
+  }
+  const { namespace, name: location } = owner.location;
+  const isReader = owner.kind === 'read-only';
+  const words = isReader
+    ? message('backup.ownedReadOnly', { name, context, namespace, location })
+    : message('backup.ownedByVelero', { name, context, namespace });
+  const hint = isReader
+    ? message('backup.ownedReadOnly.hint')
+    : message('backup.ownedByVelero.hint', { name, context, namespace });
+  throw new KubeferryError('conflict', words, { context, hint });
 }
 
 async function compare(ask: Extract<BackupsAsk, { action: 'compare' }>, work: Work): Promise<boolean> {

@@ -22,7 +22,8 @@ store.
                         or the default profile
   --ca FILE             s3: one more certificate authority to believe (PEM)
 
-  --context CONTEXT     the cluster whose Velero knows the store by name
+  --context CONTEXT     the cluster whose Velero knows the store by name; delete: whose Velero is asked first whether it
+                        owns the backup, which is refused then
   --location NAME       that name, or NAMESPACE/NAME, in place of --store; the keys are those of Velero's Secret there,
                         or those of --profile
   --through-velero      read it through that Velero, which signs an address for each file: of any provider, or one that

@@ -5,6 +5,19 @@ export const backupMessages = {
   'backup.apiDown': 'The API group {group} does not answer, so its objects are not in the backup.',
   'backup.badName': '"{name}" cannot be the name of a backup.',
   'backup.badName.hint': 'Use lower-case letters, digits, "-" and ".", beginning and ending with a letter or digit.',
+  'backup.ownedByVelero': 'The Velero in {namespace} of {context} owns the backup {name}; nothing was deleted.',
+  'backup.ownedByVelero.hint':
+    'Have it delete it, with all that belongs to it: kubeferry velero delete {name} --context {context} --velero {namespace}',
+  'backup.ownedReadOnly':
+    'The Velero in {namespace} of {context} knows the backup {name} and may only read its store ({location}), so another one writes there; nothing was deleted.',
+  'backup.ownedReadOnly.hint':
+    'Connect the cluster whose Velero writes to the store and delete it there, or make that location writable.',
+  'backup.ownerOnlyVelero':
+    'No Velero that answers knows {name} and writes to its store {store}, so it cannot be deleted from here.',
+  'backup.ownerOnlyVelero.hint': 'Connect the cluster whose Velero writes to the store, and delete it there.',
+  'backup.ownerUnasked':
+    'Whether the Velero of {context} owns the backup {name} could not be asked; nothing was deleted.',
+  'backup.ownerUnasked.hint': 'Try again when that cluster answers; without --context nothing is asked.',
   'backup.begin': 'Backing up {namespaces} to {store} as {name}.',
   'backup.damage.behindEnd': 'more than {bytes} bytes follow the end of its tarball',
   'backup.damage.changed': 'it changed while it was read',

@@ -1,36 +1,30 @@
 import * as vscode from 'vscode';
 import { ageWords } from '../../model/age-words.ts';
 import type { BackupDetails } from '../../model/backup-contents.ts';
-import type { BackupDeletion } from '../../model/backup-deletion.ts';
+import type { BackupOwner } from '../../model/backup-owner.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
-import { toKubeferryError } from '../../model/error.ts';
+import { KubeferryError, toKubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
 import type { StoreSpec } from '../../model/plan.ts';
-import type { ReadStore } from '../../model/read-store.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
-import { isSamePlace } from '../../model/store-identity.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import type { Shared } from '../shared.ts';
 import { errorSentence, sentence } from '../words.ts';
-import type { FoundStores } from './found-stores.ts';
 import type { BackupNode } from './node.ts';
 
 /**
- * Delete…: through a Velero of a connected cluster that has the store and knows the backup, with all that belongs to it, else from the store
- * itself. Asks first, and says what goes. Gives whether the store has changed.
+ * Delete…: through a Velero of a connected cluster that owns the backup, with all that belongs to it, else from the store itself. Asks first, and
+ * says what goes, and which clusters gave no answer. Gives whether the store has changed. Throws `conflict` where only a Velero of another cluster
+ * may delete it.
  */
-export async function deleteBackup(shared: Shared, found: FoundStores, node: BackupNode): Promise<boolean> {
+export async function deleteBackup(shared: Shared, node: BackupNode): Promise<boolean> {
   const { store, backup } = node;
   const details = await shared.engine.request('backup.show', { store, name: backup.name });
-  const owner = await ownerOf(shared, found, node);
+  const owner = await ownerOf(shared, node, details);
   const remover = removerOf(shared, owner, node);
-  if (!remover) {
-    const words = { name: backup.name, store: storeLabel(store) };
-    const text = vscode.l10n.t('No Velero can delete {name}: it is gone, or {store} is read-only.', words);
-    void vscode.window.showErrorMessage(text);
-    return false;
-  }
-  const detail = [...goes(details), ...(owner ? throughVelero(owner) : directly(details))].join('\n');
-  const remove = vscode.l10n.t('Delete');
+  const unasked = owner.kind === 'none' ? owner.unasked : [];
+  const ways = owner.kind === 'velero' ? throughVelero(owner) : directly(details, unasked);
+  const detail = [...goes(details), ...ways].join('\n');
+  const remove = unasked.length === 0 ? vscode.l10n.t('Delete') : vscode.l10n.t('Delete Without Asking Them');
   const question = vscode.l10n.t('Delete the backup {name} for good?', { name: backup.name });
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return false;
   const title = vscode.l10n.t('Deleting {name}', { name: backup.name });
@@ -60,32 +54,20 @@ async function unlessCancelled<Result>(work: Promise<Result>): Promise<Result | 
   }
 }
 
-/** A Velero that deletes a backup, and what goes with it there. */
-interface Owner {
-  location: StorageLocation;
-  deletion: BackupDeletion;
-}
+type VeleroOwner = Extract<BackupOwner, { kind: 'velero' }>;
 
-async function ownerOf(shared: Shared, found: FoundStores, { store, backup }: BackupNode): Promise<Owner | undefined> {
-  for (const { location } of found.all) {
-    if (location.readOnly || !leadsTo(location, store)) continue;
-    const { context, namespace } = location;
-    try {
-      const request = { context, namespace, name: backup.name };
-      return { location, deletion: await shared.engine.request('velero.deletion', request) };
-    } catch (thrown) {
-      // It may not have seen the backup yet, or another Velero has.
-      if (toKubeferryError(thrown).code !== 'not-found') throw thrown;
-    }
-  }
-  return undefined;
-}
-
-/** Whether a Velero's store is the one that a backup was read from. */
-function leadsTo({ context, namespace, name, store: place }: StorageLocation, store: ReadStore): boolean {
-  if (!('velero' in store)) return place !== undefined && isSamePlace(place, store);
-  const { velero } = store;
-  return velero.context === context && velero.namespace === namespace && velero.location === name;
+/** Asks every connected cluster, as it may have changed since it was asked for the tree. */
+async function ownerOf(shared: Shared, { store, backup }: BackupNode, { info }: BackupDetails): Promise<BackupOwner> {
+  const { startedAt, completedAt } = info;
+  const identity = { store, ...(startedAt && { startedAt }), ...(completedAt && { completedAt }) };
+  const title = vscode.l10n.t('Asking Velero about {name}', { name: backup.name });
+  return vscode.window.withProgress({ location: { viewId: 'kubeferry.backups' }, title }, () =>
+    shared.engine.request('velero.owner', {
+      contexts: [...shared.connected.names],
+      name: backup.name,
+      backup: identity,
+    }),
+  );
 }
 
 function goes({ info, files }: BackupDetails): string[] {
@@ -105,7 +87,7 @@ function goes({ info, files }: BackupDetails): string[] {
   ];
 }
 
-function throughVelero({ location, deletion }: Owner): string[] {
+function throughVelero({ location, deletion }: VeleroOwner): string[] {
   const { context, namespace } = location;
   const { volumes, restores } = deletion;
   return [
@@ -120,31 +102,48 @@ function throughVelero({ location, deletion }: Owner): string[] {
   ];
 }
 
-function directly({ volumes }: BackupDetails): string[] {
+function directly({ volumes }: BackupDetails, unasked: readonly string[]): string[] {
   const outside = volumes.filter(({ skipped, method }) => skipped === undefined && method !== undefined).length;
   return [
     ...(outside === 0
       ? []
       : [vscode.l10n.t('Volumes whose data stays, because only a Velero can delete it: {outside}', { outside })]),
-    vscode.l10n.t(
-      'No Velero of a connected cluster knows it, so its files are removed from the store. A Velero that shares the store loses it too.',
-    ),
+    unasked.length === 0
+      ? vscode.l10n.t(
+          'No Velero of a connected cluster knows it, so its files are removed from the store. A Velero that shares the store loses it too.',
+        )
+      : vscode.l10n.t(
+          'Whether a Velero owns it could not be asked in: {contexts}. No other one knows it. Its files are removed from the store, and a Velero that shares the store loses it too.',
+          { contexts: unasked.join(', ') },
+        ),
   ];
 }
 
-/** What deletes a backup; nothing for what only a Velero reads, where none can. */
+/** What deletes a backup. Throws `conflict` where only a Velero can that none of those is. */
 function removerOf(
   shared: Shared,
-  owner: Owner | undefined,
-  { store, backup }: BackupNode,
-): ((token: vscode.CancellationToken) => Promise<string[]>) | undefined {
-  if (owner) return (token) => deleteThrough(shared, owner, token);
-  return 'velero' in store ? undefined : (token) => deleteDirectly(shared, store, backup.name, token);
+  owner: BackupOwner,
+  { store, backup: { name } }: BackupNode,
+): (token: vscode.CancellationToken) => Promise<string[]> {
+  if (owner.kind === 'velero') return (token) => deleteThrough(shared, owner, token);
+  if (owner.kind === 'read-only') {
+    const { context, namespace, name: location } = owner.location;
+    throw new KubeferryError('conflict', message('backup.ownedReadOnly', { context, namespace, location, name }), {
+      context,
+      hint: message('backup.ownedReadOnly.hint'),
+    });
+  }
+  if ('velero' in store) {
+    throw new KubeferryError('conflict', message('backup.ownerOnlyVelero', { name, store: storeLabel(store) }), {
+      hint: message('backup.ownerOnlyVelero.hint'),
+    });
+  }
+  return (token) => deleteDirectly(shared, store, name, token);
 }
 
 async function deleteThrough(
   shared: Shared,
-  { location, deletion: { name, uid } }: Owner,
+  { location, deletion: { name, uid } }: VeleroOwner,
   token: vscode.CancellationToken,
 ): Promise<string[]> {
   const { context, namespace } = location;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { KubeferryError } from '../../model/error.ts';
+import { leadsTo } from '../../model/leads-to.ts';
 import { message } from '../../model/message.ts';
 import { record } from '../../model/parse.ts';
-import { isSamePlace } from '../../model/store-identity.ts';
 import { isClusterNode } from '../clusters/node.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
@@ -141,7 +141,7 @@ export function startBackups(shared: Shared): BackupsFeature {
       }),
       'kubeferry.velero.useHooks': () => hooks.use(),
       'kubeferry.backups.delete': async (node) => {
-        if (isBackupNode(node) && (await deleteBackup(shared, found, node))) tree.refreshStore(node.store);
+        if (isBackupNode(node) && (await deleteBackup(shared, node))) tree.refreshStore(node.store);
       },
       'kubeferry.store.add': () => addStore(storeScope),
       'kubeferry.store.edit': async (node) => {
@@ -162,7 +162,7 @@ function followPlace(node: unknown, found: FoundStores): { context: string; back
   if (isClusterNode(node)) return node.kind === 'context' ? { context: node.context } : undefined;
   if (!isBackupNode(node)) return undefined;
   const { store, backup } = node;
-  const owner = found.all.find(({ location }) => location.store && isSamePlace(location.store, store));
+  const owner = found.all.find(({ location }) => leadsTo(location, store));
   if (owner) return { context: owner.location.context, backup: backup.name };
   throw new KubeferryError('not-found', message('ui.no-velero-of-store', { name: backup.name }), {
     hint: message('ui.no-velero-of-store.hint'),

@@ -106,6 +106,11 @@ test('a store may be named as a Velero in a cluster names it', () => {
   expect(parsed('verify', 'b', ...place, 'backup/off-site', '--profile', 'p')).toMatchObject({
     store: { context: 'prod', namespace: 'backup', name: 'off-site', profile: 'p' },
   });
+  expect(parsed('delete', 'nightly', '--context', 'prod', '--store', 's3://b')).toMatchObject({
+    store: { s3: { bucket: 'b' } },
+    ask: { action: 'delete', name: 'nightly', yes: false, context: 'prod' },
+  });
+  refused('delete', 'nightly', ...place, 'default').toThrow('kubeferry velero delete');
   expect(parsed('stores', '--context', 'prod', '--kubeconfig', 'k')).toMatchObject({
     ask: { action: 'stores', context: 'prod' },
     settings: { kubeconfig: { files: [resolve('k')] } },

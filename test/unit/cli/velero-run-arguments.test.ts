@@ -78,6 +78,11 @@ test('a restore takes what Velero can be told, and a second try takes nothing el
       },
     },
   });
+  const place = ['--from', 'nightly', '--location', 'second'];
+  expect(parsed('restore', 'again', ...context, ...place)).toMatchObject({ ask: { location: 'second' } });
+  expect(() => parsed('restore', 'b', ...context, '--from-schedule', 'a', '--location', 'c')).toThrow(
+    '--location goes',
+  );
   expect(() => parsed('restore', 'again', ...context, '--existing', 'all')).toThrow('none or update');
   expect(parsed('restore', 'b', ...context, '--retry', 'a')).toMatchObject({ ask: { action: 'retry', restore: 'a' } });
   expect(() => parsed('restore', 'b', ...context, '--retry', 'a', '--from', 'x')).toThrow('--retry takes no --from');
