@@ -1,6 +1,9 @@
 import type { Finding } from './finding.ts';
 import type { Message } from './message.ts';
 
+/** The rules that a target itself speaks for. */
+export const judgementRules = ['target-refuses', 'target-unknown-field', 'target-refuses-policy'] as const;
+
 /** Why a target did not judge objects, or not in full, and how many of them. */
 export interface UnjudgedByTarget {
   why: Message;

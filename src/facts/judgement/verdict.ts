@@ -1,9 +1,10 @@
 import type { Severity } from '../../model/finding.ts';
+import type { judgementRules } from '../../model/judgement.ts';
 import type { Message } from '../../model/message.ts';
 
 /** What is said of one place of an object. */
 export interface Said {
-  rule: 'target-refuses' | 'target-unknown-field' | 'target-refuses-policy';
+  rule: (typeof judgementRules)[number];
   severity: Severity;
   /** A JSON pointer (RFC 6901). */
   pointer: string;

@@ -6,8 +6,8 @@ import { rangeOf } from '../finding-problems.ts';
 import { fixCommands } from '../manifest.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
+import { addChanges } from './manifest-edits.ts';
 import { migrationOf } from './plan-files.ts';
-import { editOf } from './text-changes.ts';
 
 /** Stands in the Problems panel where a rule stands otherwise. */
 const code = 're-export';
@@ -85,7 +85,8 @@ function actionsFor({ uri }: vscode.TextDocument, conflict: EditConflict): vscod
   const { take, base, theirs, file } = conflict;
   const action = (title: string) => new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   const takes = action(vscode.l10n.t('Take what the source has'));
-  takes.edit = editOf(uri, take);
+  takes.edit = new vscode.WorkspaceEdit();
+  addChanges(takes.edit, uri, take);
   const keeps = action(vscode.l10n.t('Keep mine'));
   keeps.command = { title: keeps.title, command: fixCommands.keepEdit, arguments: [conflict] };
   const opens = action(vscode.l10n.t('Open in the merge editor'));
