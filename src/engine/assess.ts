@@ -10,9 +10,9 @@ import { type ManifestFile, readManifestFiles } from './assessment/manifest-file
 import { fileChanges, mendFiles, textChanges } from './assessment/mend-files.ts';
 import { assessNamespaces } from './assessment/namespaces.ts';
 import { namespacesPage } from './assessment/page.ts';
-import { targetOf } from './assessment/target-of-files.ts';
 import { readFacts } from './assessment/read-facts.ts';
 import { type AssessedSource, backupSource, clusterSource } from './assessment/sources.ts';
+import { targetOf } from './assessment/target-of-files.ts';
 import { assessTargets } from './assessment/targets.ts';
 import { mappingsOfPlan } from './assessment/with-plan.ts';
 import type { Handlers } from './handler.ts';
