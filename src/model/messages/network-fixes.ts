@@ -3,7 +3,6 @@ export const networkFixMessages = {
   'fix.all-below': 'Match {path} and all below it (Prefix)',
   'fix.any-port': 'Let the target choose a port in the place of {port}',
   'fix.certificate-by-name': 'Let the controller find a certificate of its account for {hosts}',
-  'fix.exclude': 'Leave {resource} out of the migration, in the plan',
   'fix.leave-out-addresses': 'Leave out the addresses {addresses}',
   'fix.leave-out-alias': 'Find {names} by DNS',
   'fix.leave-out-annotation': 'Leave out {key}',

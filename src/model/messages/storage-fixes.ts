@@ -22,7 +22,7 @@ export const storageFixMessages = {
   'todo.one-cluster-mounts':
     'stop on the source what uses the storage {handle} before the target uses it, or copy its data',
   'todo.raise-limit': 'allow claims of {size} in {namespace} on the target',
-  'todo.raise-quota': 'let the quota {quota} of {namespace} on the target leave {size} for the claim',
+  'todo.room-in-quota': 'let the quota {quota} of {namespace} on the target leave {size} for the claim',
   'todo.reach-share': 'see that the nodes of the target reach {server}, and that it lets them in',
   'todo.start-for-backup': 'start {kind} {name} for the backup, or have its volumes moved by snapshots',
   'todo.trust-issuer': 'have {audience} trust the issuer of the target',

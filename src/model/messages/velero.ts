@@ -52,7 +52,7 @@ export const veleroMessages = {
   'velero.noneThere': 'No Velero runs in the namespace {namespace} of {context}.',
   'velero.noneThere.hint': 'Install it, or name the namespace that it is in.',
   'velero.notReady': '{kind} {name} did not run within {seconds} seconds: {reason}',
-  'velero.notServed': 'These definitions are not served yet: {definitions}.',
+  'velero.definitionsNotServed': 'These definitions are not served yet: {definitions}.',
   'velero.olderThere':
     'The Velero in the namespace {namespace} is {there}; installing {version} over it is an upgrade.',
   'velero.olderThere.hint': 'Upgrade it: Upgrade Velero… in VS Code, or kubeferry velero upgrade.',

@@ -51,7 +51,7 @@ export async function untilUsable(
   const kinds = new Map(definitions.map((one) => [one.metadata.name, definedKinds(one)]));
   const left = await untilServed(cluster, kinds, signal);
   if (left.length === 0) return;
-  throw new KubeferryError('conflict', message('velero.notServed', { definitions: left.join(', ') }), {
+  throw new KubeferryError('conflict', message('velero.definitionsNotServed', { definitions: left.join(', ') }), {
     context: cluster.context,
     hint: message('velero.again.hint'),
   });

@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { inPlan } from '../fixes.ts';
+import { exclude } from '../leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** Requests for certificates, each with its group, and their plurals. Source: the documentation of cert-manager. */
@@ -16,7 +16,7 @@ export const rule: Rule = {
   *check({ apiVersion, kind }) {
     const resource = requests.get(`${parseApiVersion(apiVersion).group}/${kind}`);
     if (resource === undefined) return;
-    const fixes = [inPlan(message('fix.exclude', { resource }), '/spec/select/exclude/-', resource)];
+    const fixes = [exclude(resource)];
     yield { severity: 'warning', pointer: '/kind', message: message('rule.certmgr-secrets', { kind }), fixes };
   },
 };

@@ -34,7 +34,7 @@ export const rule: Rule = {
         if (left === undefined || bytes <= left) continue;
         const args = { quota, namespace, size: String(asked), hard: hard[key] ?? '', used: used?.[key] ?? '0' };
         const pointer = '/spec/resources/requests/storage';
-        const fixes = [toDo(message('todo.raise-quota', { quota, namespace, size: args.size }))];
+        const fixes = [toDo(message('todo.room-in-quota', { quota, namespace, size: args.size }))];
         yield { severity: 'error', pointer, message: message('rule.pvc-quota', args), fixes };
       }
     }
