@@ -23,8 +23,11 @@ export interface Carrier {
   check(context: RunContext, about: { backedUp: boolean; writes: boolean }): Promise<void>;
   /** Whether the backup that an earlier session asked for never comes, so that another one is made; absent where this process makes it. */
   gaveUp?(context: RunContext): Promise<boolean>;
-  /** Takes from the source what an earlier session left there when it made the backup and was cut off; absent where it leaves nothing. */
-  tidyUp?(context: RunContext, grants: readonly Grant[]): Promise<void>;
+  /**
+   * Takes up the backup that an earlier session made: takes from the source what that one left there when it was cut off, and refuses
+   * the backup as `backUp` would; absent where this process made it.
+   */
+  takeUp?(context: RunContext, grants: readonly Grant[]): Promise<void>;
   /** Makes the backup that the objects are read from; `grants`: what a person allowed. */
   backUp(context: RunContext, grants: readonly Grant[]): Promise<void>;
   /** Brings to a target what it can, and gives what is left to be applied; absent where everything is. */

@@ -184,7 +184,7 @@ export class Session {
   async #backUp(): Promise<void> {
     const { grants } = this.#request;
     if (!this.#made) await this.#carrier.backUp(this.#context, grants);
-    else await this.#carrier.tidyUp?.(this.#context, grants);
+    else await this.#carrier.takeUp?.(this.#context, grants);
   }
 
   /** Nothing where the store has no whole backup of that name. */

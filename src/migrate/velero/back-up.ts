@@ -16,14 +16,11 @@ import { phaseOf } from '../../velero/run/run-progress.ts';
 import { unlessDenied } from '../../velero/unless-denied.ts';
 import { backupHours } from '../direct/backup-name.ts';
 import type { RunContext } from '../direct/run-context.ts';
-import { notCarried, volumeNames } from './file-volumes.ts';
-import { requireHooks } from './hooks.ts';
-import { requireEveryKind } from './kinds-left-out.ts';
+import { judgeBackup } from './judge-backup.ts';
 import { locationOf } from './location.ts';
 import { markClaims, unmarkClaims } from './marked-claims.ts';
 import { markPods, unmarkPods } from './marked-pods.ts';
 import { carriedClaims, podsOfClaims } from './pod-volumes.ts';
-import { snapshotClaims } from './snapshots.ts';
 import { marksOf, veleroScope } from './velero-scope.ts';
 
 /**
@@ -42,7 +39,6 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
   const { name: storageLocation } = await locationOf(writer, namespace, context.storeSpec, { writes: true, signal });
   const carried = carriedClaims(context.claims);
   const pods = carried.length > 0 ? await podsOfClaims(writer, carried, signal) : [];
-  const snapshots = snapshotClaims(context.claims);
   let end: VeleroRunEnd;
   try {
     await markPods(writer, pods, scope);
@@ -62,15 +58,7 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
   }
   judgeEnd(end, context);
   await requireInStore(context, end);
-  await requireHooks(context);
-  const made = await writer.get({ resource, namespace, name }, signal);
-  await requireEveryKind(context, writer, made);
-  const wanted = [...volumeNames(pods), ...snapshots];
-  const [missing] = await notCarried(writer, { kind: 'backup', namespace, name }, wanted, signal);
-  if (missing === undefined) return;
-  throw new KubeferryError('store-unavailable', message('run.volume-not-saved', { backup: name, volume: missing }), {
-    hint: message('run.volume-not-saved.hint'),
-  });
+  await judgeBackup(context, writer);
 }
 
 /**

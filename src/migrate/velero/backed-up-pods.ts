@@ -41,6 +41,16 @@ export async function podsOf(
   return pods;
 }
 
+/** Those of some claims (`namespace/claim`) whose files these pods of a backup do not hold. */
+export function notSaved(pods: readonly BackedUpPod[], claims: readonly string[]): string[] {
+  const saved = new Set(
+    filledVolumes(pods, claims).flatMap(({ namespace, volumes }) =>
+      volumes.map(({ claim }) => `${namespace}/${claim}`),
+    ),
+  );
+  return claims.filter((claim) => !saved.has(claim));
+}
+
 /** The volumes of pods by which a target gets the files of some claims (`namespace/claim`). */
 export function filledVolumes(pods: readonly BackedUpPod[], claims: readonly string[]): PodVolumes[] {
   const wanted = new Set(claims);

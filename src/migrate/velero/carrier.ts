@@ -8,7 +8,7 @@ import { requireAcceptance } from './acceptance.ts';
 import { backUpInCluster, gaveUpBackup } from './back-up.ts';
 import { bring } from './bring.ts';
 import { requireNodeAgent } from './file-volumes.ts';
-import { requireHooks } from './hooks.ts';
+import { judgeBackup } from './judge-backup.ts';
 import { locationOf } from './location.ts';
 import { unmarkClaims } from './marked-claims.ts';
 import { markedPods, unmarkPods } from './marked-pods.ts';
@@ -56,16 +56,18 @@ export const byVelero: Carrier = {
     const grant = sourceGrant(plan, grants, namespacesOfClaims(context));
     if ('reader' in source && grant) await backUpInCluster(context, grantWrites(source.reader, grant));
   },
-  async tidyUp(context, grants) {
-    await requireHooks(context);
+  async takeUp(context, grants) {
     const { plan, source, scope } = context;
+    if (!('reader' in source)) return;
     const namespaces = namespacesOfClaims(context);
     const grant = sourceGrant(plan, grants, namespaces);
-    if (!('reader' in source) || !grant) return;
-    const left = await markedPods(source.reader, namespaces, scope.signal);
-    const writer = grantWrites(source.reader, grant);
-    await unmarkPods(writer, left, scope);
-    await unmarkClaims(context, writer);
+    if (grant) {
+      const left = await markedPods(source.reader, namespaces, scope.signal);
+      const writer = grantWrites(source.reader, grant);
+      await unmarkPods(writer, left, scope);
+      await unmarkClaims(context, writer);
+    }
+    await judgeBackup(context, source.reader);
   },
   bring,
 };

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { backupObject } from '../../backup/details.ts';
 import { backupKeys } from '../../backup/layout.ts';
 import { leftOut, selectResources } from '../../backup/select.ts';
 import { readSide, sideSchemas } from '../../backup/side-read.ts';
@@ -24,13 +25,13 @@ interface Place {
  * it began: Velero asks every five minutes which kinds there are (its `DiscoveryHelper`), and calls a backup Completed that lacks a kind
  * which it did not know. Kinds that may not be listed are not judged.
  */
-export async function requireEveryKind(context: RunContext, cluster: ClusterReader, backup: KubeObject): Promise<void> {
-  const { store, scope } = context;
-  const { name } = backup.metadata;
+export async function requireEveryKind(context: RunContext, cluster: ClusterReader): Promise<void> {
+  const { store, backup: name, scope } = context;
   const names = await readSide(store, backupKeys(name).resourceList, sideSchemas.resourceList, name, scope.signal);
   const inBackup = new Set(Object.keys(names ?? {}).map(withoutVersion));
   const places = (await selectedPlaces(context, cluster)).filter(({ resource }) => !inBackup.has(groupKind(resource)));
-  const began = text(record(backup.status).startTimestamp) ?? backup.metadata.creationTimestamp ?? '';
+  const { metadata, status } = (await backupObject(store, backupKeys(name), scope.signal)) ?? {};
+  const began = text(record(status).startTimestamp) ?? text(record(metadata).creationTimestamp) ?? '';
   const limit = pLimit(scope.concurrency);
   const found = await Promise.all(
     places.map((place) => limit(async () => ((await holdsSelected(context, cluster, place, began)) ? [place] : []))),

@@ -7,7 +7,7 @@ import { message } from '../../model/message.ts';
 import type { Mappings } from '../../model/plan.ts';
 import type { Bringing } from '../direct/carrier.ts';
 import { type OpenTarget, type RunContext, targetNamespace } from '../direct/run-context.ts';
-import { type BackedUpPod, filledVolumes } from './backed-up-pods.ts';
+import { type BackedUpPod, notSaved } from './backed-up-pods.ts';
 import { carriedClaims } from './pod-volumes.ts';
 import { snapshotClaims } from './snapshots.ts';
 
@@ -22,12 +22,7 @@ export async function checkVolumes(
   pods: readonly BackedUpPod[],
 ): Promise<void> {
   const carried = carriedClaims(claims);
-  const saved = new Set(
-    filledVolumes(pods, carried).flatMap(({ namespace, volumes }) =>
-      volumes.map(({ claim }) => `${namespace}/${claim}`),
-    ),
-  );
-  const missing = carried.find((claim) => !saved.has(claim));
+  const [missing] = notSaved(pods, carried);
   if (missing !== undefined) {
     throw new KubeferryError('store-unavailable', message('run.claim-not-saved', { backup, claim: missing }), {
       hint: message('run.claim-not-saved.hint'),

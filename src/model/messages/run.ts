@@ -207,7 +207,8 @@ export const runMessages = {
   'run.velero-kinds.hint':
     'Velero asks every five minutes which kinds there are. Wait that long, or restart its server, and run the migration anew (kubeferry run --new).',
   'run.volume-not-saved': 'Velero did not back up the files of {volume} in {backup}. Nothing was moved.',
-  'run.volume-not-saved.hint': 'Look at the log for what Velero says of it, and run the migration again.',
+  'run.volume-not-saved.hint':
+    'Look at the log of the backup for what Velero says of it, and run the migration anew (kubeferry run --new): it backs up again.',
   'run.brought': 'Brought by Velero ({restore}).',
   'run.brought-as-meant': 'Brought by Velero, as meant.',
   'run.brought-unmeant': 'Velero brought it, and the plan leaves it behind.',

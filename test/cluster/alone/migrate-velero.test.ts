@@ -206,7 +206,11 @@ test('nothing moves where Velero left out a kind that it does not know yet, and 
   try {
     const refusal = (await refusalOf('Gadget')) ?? (await refusalOf('Gizmo'));
     expect(refusal).toMatchObject({ code: 'invalid' });
-    expect(String(refusal)).toMatch(/by Velero has no g\w+s\.by-velero\.example\.com, though the source has/);
+    const words = /by Velero has no g\w+s\.by-velero\.example\.com, though the source has/;
+    expect(String(refusal)).toMatch(words);
+    // A run that goes on takes up the same backup.
+    await expect(trial.run(given)).rejects.toThrow(words);
+    expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
     await refreshKinds(source);
     const result = await trial.run({ ...given, anew: true });
     expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
