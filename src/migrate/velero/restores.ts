@@ -14,7 +14,7 @@ import { outcomeOf } from '../../velero/run/phases.ts';
 import { askForRestore, type RestoreScope } from '../../velero/run/restore.ts';
 import { phaseOf } from '../../velero/run/run-progress.ts';
 import { listVolumes } from '../../velero/run/run-volumes.ts';
-import { statesOf } from '../../velero/states-of.ts';
+import { waitPast } from '../../velero/run/wait-past.ts';
 import type { OpenTarget, RunContext } from '../direct/run-context.ts';
 import { notCarried } from './file-volumes.ts';
 import type { RestorePass } from './passes.ts';
@@ -148,12 +148,9 @@ export class Restores {
   /** Waits until Velero has brought the claims of snapshots: their data comes while it goes on. */
   async #begun({ volumes = [] }: RestorePass, name: string): Promise<void> {
     const { signal } = this.#context.scope;
-    const resource = await veleroResource(this.#writer, 'restores', signal);
-    for await (const state of statesOf(this.#writer, { resource, namespace: this.#namespace, name }, signal)) {
-      if (!state || !['', 'New', 'InProgress'].includes(phaseOf(state))) break;
-    }
-    signal.throwIfAborted();
-    const moving = await listVolumes(this.#writer, 'restore', { namespace: this.#namespace, name }, signal);
+    const place = { kind: 'restore', namespace: this.#namespace, name } as const;
+    await waitPast(this.#writer, place, ['New', 'InProgress'], await this.#lent());
+    const moving = await listVolumes(this.#writer, 'restore', place, signal);
     const begun = new Set(moving.map(({ volume }) => volume));
     const claim = volumes.find((volume) => !begun.has(volume));
     if (claim === undefined) return;

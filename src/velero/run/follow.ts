@@ -8,9 +8,7 @@ import type { KubeObject } from '../../model/object.ts';
 import { list, number, record, text } from '../../model/parse.ts';
 import type { VeleroLogWish, VeleroRunEnd, VeleroRunKind } from '../../model/velero-run.ts';
 import { veleroResource } from '../resource.ts';
-import { requireAnswer } from '../server-answers.ts';
 import { statesOf } from '../states-of.ts';
-import { unlessDenied } from '../unless-denied.ts';
 import { brokenOff } from './broken-off.ts';
 import { VeleroFiles } from './download.ts';
 import { readLogLine } from './log-line.ts';
@@ -20,7 +18,7 @@ import { RunLog } from './run-log.ts';
 import { itemsOf, phaseOf, RunProgress } from './run-progress.ts';
 import { RunVolumes } from './run-volumes.ts';
 import type { SignedReach } from './signed-address.ts';
-import { standstills } from './standstill.ts';
+import { lookWhileStill } from './still-look.ts';
 import { Stillness } from './stillness.ts';
 
 /** What is lent to the work on one backup or restore. */
@@ -80,7 +78,7 @@ class Following {
     this.#step = step;
     this.#files = new VeleroFiles(writer, place.namespace, scope);
     this.#log = new RunLog(place.kind, place, (line) => this.#sayLine(line));
-    this.#stillness = new Stillness(scope.stillSeconds, () => this.#askServer());
+    this.#stillness = new Stillness(scope.stillSeconds, () => lookWhileStill(writer, place, this.#volumes.all, scope));
     this.#volumes = new RunVolumes(step, scope.emit, () => this.#stillness.moved());
   }
 
@@ -125,24 +123,6 @@ class Following {
     return new KubeferryError('not-found', seen ? message('velero.gone', { name }) : never, {
       context: this.#writer.context,
     });
-  }
-
-  async #askServer(): Promise<void> {
-    const { namespace, name } = this.#place;
-    const seconds = this.#scope.stillSeconds;
-    const silent = (deployment: Message) => message('velero.silent', { namespace, name, seconds, deployment });
-    const version = await unlessDenied(requireAnswer(this.#writer, namespace, silent, this.#scope));
-    const unasked = message('velero.stillUnasked', { seconds });
-    this.#say('warning', version === undefined ? unasked : message('velero.still', { seconds, version }));
-    for (const words of await this.#standstills(namespace)) this.#say('warning', words);
-  }
-
-  async #standstills(namespace: string): Promise<Message[]> {
-    try {
-      return await standstills(this.#writer, namespace, this.#volumes.all, this.#scope.signal);
-    } catch (thrown) {
-      return [message('velero.standstillUnread', { detail: toKubeferryError(thrown).words })];
-    }
   }
 
   async #followLog(signal: AbortSignal): Promise<void> {
