@@ -22,7 +22,7 @@ import { removeUnmeant, removeUnmeantClaims } from './unmeant.ts';
 /**
  * Has the Velero of a target restore the backup of the run there, and gives what is left to be applied: everything but what goes
  * first, with what Velero brought taken for the run's own, so that only what is not as meant is written.
- * @throws KubeferryError `invalid`, `store-unavailable`, `unreachable`, `cancelled`, and what the cluster answers.
+ * @throws KubeferryError `invalid`, `conflict`, `store-unavailable`, `unreachable`, `cancelled`, and what the cluster answers.
  */
 export async function bring(context: RunContext, bringing: Bringing): Promise<ToApply> {
   const { target, writer, journal, tally, toApply } = bringing;
@@ -38,13 +38,13 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
   const backup = await openBackup(store, context.backup, signal);
   const pods = carriedClaims(context.claims).length > 0 ? await podsOf(store, backup, context.backup, signal) : [];
   await checkVolumes(context, bringing, pods);
+  // Its own sync would let this Velero see the backup within a minute or so. Where it knows another one, nothing is written.
+  await showBackup(writer, { namespace, location: location.name, name: context.backup }, store, signal);
   await applyRecorded(context, target, writer, tally, journal, {
     ...toApply,
     source: only(source, isFirst),
     done: doneOf(true),
   });
-  // Its own sync would let this Velero see the backup within a minute or so.
-  await showBackup(writer, { namespace, location: location.name, name: context.backup }, store, signal);
   const restores = new Restores(context, target, writer, namespace);
   const others = only(source, (ref) => !isFirst(ref));
   const step = `apply:${target.spec.name}`;

@@ -101,6 +101,12 @@ export const veleroRunMessages = {
   'velero.selectorWrong': '{part} is no selector of labels that Velero takes.',
   'velero.shown':
     'The backup {name} lies in the store {location}: Velero is shown it now, and need not wait for its sync.',
+  'velero.sameName':
+    'The Velero of {context} knows another backup {name}: its own lies in {location} and is of {began}, the one to restore lies in {stored} and is of {storedBegan}. Nothing was restored.',
+  'velero.sameName.hint':
+    'Delete the one that it knows with Velero if nobody needs it any more (velero backup delete {name} -n {namespace}), or have a backup made under another name.',
+  'velero.sameNameStale.hint':
+    'Remove only the Backup object there (kubectl delete backups.velero.io {name} -n {namespace}), so that Velero sees the one of the store. Velero itself would delete that one too.',
   'velero.silent':
     'Nothing has moved for {seconds} s, and the Velero in {namespace} does not answer (its Deployment: {deployment}). {name} stays as it is, and goes on when the server does.',
   'velero.silent.hint':

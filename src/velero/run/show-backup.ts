@@ -12,6 +12,7 @@ import { record, text } from '../../model/parse.ts';
 import type { Store } from '../../store/store.ts';
 import { veleroResource } from '../resource.ts';
 import { labelValue } from './label-value.ts';
+import { requireSameBackup } from './same-backup.ts';
 
 /** Where a backup is to be seen: Velero's namespace, and the BackupStorageLocation there that it lies in. */
 export interface SyncPlace {
@@ -26,7 +27,7 @@ const finished = ['Completed', 'PartiallyFailed', 'Failed'];
 /**
  * Has a Velero see a backup of its store at once, and not at its next sync: makes the objects that the sync would make, which leaves
  * them alone then. Gives false where the store does not have the backup. Throws `damaged`, `invalid` for one that did not finish,
- * and what the store and the cluster throw.
+ * `conflict` where the Velero knows another one of its name, and what the store and the cluster throw.
  */
 export async function showBackup(
   writer: ClusterWriter,
@@ -44,8 +45,9 @@ export async function showBackup(
   const object = syncedBackup(found, place);
   const made = await unlessThere(writer.create(backups, namespace, object, { signal }));
   // Its own sync may be between the backup and its volumes.
-  const { metadata } = made ?? (await writer.get({ resource: backups, namespace, name }, signal));
-  const { uid = '' } = metadata;
+  const shown = made ?? (await writer.get({ resource: backups, namespace, name }, signal));
+  requireSameBackup(writer.context, shown, { object: found, location: place.location });
+  const { uid = '' } = shown.metadata;
   try {
     await showVolumes(writer, place, { volumes, uid }, signal);
   } catch (thrown) {

@@ -2,13 +2,13 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { KubeObject } from '../../../src/model/object.ts';
-import type { MigrationInput } from '../../../src/model/plan.ts';
 import { asRecord } from '../../sandbox/api.ts';
 import { removeNamespace } from '../../sandbox/cluster.ts';
 import { waitFor } from '../../sandbox/processes.ts';
+import { allowed, byVelero } from '../by-velero.ts';
 import { grants, migrationsOf, outcomes, sentences, type Trial } from '../migration.ts';
 import { smallApp } from '../small-app.ts';
-import { bucketFolder, endOf, refreshKinds, s3, velero } from '../velero-backup.ts';
+import { bucketFolder, endOf, refreshKinds, velero } from '../velero-backup.ts';
 
 /** Migrations that the Velero in each cluster carries. */
 const application = 'by-velero';
@@ -35,20 +35,6 @@ const { source, target, migrationTo, leaves } = migrationsOf(application, smallA
 // Other files make kinds and take them away.
 beforeAll(() => refreshKinds(source));
 
-/** The bucket of both Veleros, with the keys of the source's. */
-const store: MigrationInput['spec']['store'] = {
-  s3: {
-    bucket: velero.bucket,
-    endpoint: s3.endpoint,
-    region: s3.region,
-    secret: { context: 'source', namespace: velero.namespace, name: 'cloud-credentials', key: 'cloud' },
-  },
-};
-const byVelero = { engine: 'velero', store } as const;
-const allowed = (namespace: string) => [
-  ...grants('target', namespace, velero.namespace),
-  ...grants('source', velero.namespace),
-];
 const path = (namespace: string, kind: string, name: string) =>
   kind === 'deployments'
     ? `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`
@@ -368,7 +354,7 @@ test('a store that Velero does not know, a folder, and a grant that is missing a
   const namespace = 'by-velero-refused';
   const elsewhere = migrationTo(namespace, {
     engine: 'velero',
-    store: { s3: { ...store.s3, prefix: 'nowhere' } },
+    store: { s3: { ...byVelero.store.s3, prefix: 'nowhere' } },
   });
   await expect(elsewhere.run({ grants: allowed(namespace) })).rejects.toThrow(/does not know the store s3:.*nowhere/);
   const folder = migrationTo(namespace, { engine: 'velero' });
