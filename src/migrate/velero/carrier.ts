@@ -8,6 +8,7 @@ import { requireAcceptance } from './acceptance.ts';
 import { backUpInCluster, gaveUpBackup } from './back-up.ts';
 import { bring } from './bring.ts';
 import { requireNodeAgent } from './file-volumes.ts';
+import { refuseFilled } from './filled-claims.ts';
 import { judgeBackup } from './judge-backup.ts';
 import { locationOf } from './location.ts';
 import { unmarkClaims } from './marked-claims.ts';
@@ -41,9 +42,11 @@ export const byVelero: Carrier = {
       const words = message('run.claim-snapshot-backup', { claim: snapshot, backup: source.backup });
       throw new KubeferryError('invalid', words, { hint: message('run.claim-undecided.hint') });
     }
-    for (const { reader } of targets) {
+    for (const target of targets) {
+      const { reader } = target;
       const location = await locationOf(reader, namespace, storeSpec, { writes: false, signal });
       if (moved.length > 0) await requireNodeAgent(reader, namespace, signal);
+      await refuseFilled(context, target, moved);
       if (snapshots.length > 0) await requireCsi(reader, namespace, signal);
       const { said: text } = await storeAccess(context, reader, location);
       if (text) scope.emit({ type: 'log', level: 'info', step: 'check', context: reader.context, text });

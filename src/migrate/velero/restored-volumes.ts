@@ -31,7 +31,7 @@ export async function checkVolumes(
   const { context } = target.spec;
   const absent: string[] = [];
   for (const wanted of [...carried, ...snapshotClaims(claims)]) {
-    const claim = onTarget(wanted, target.mappings);
+    const claim = claimOnTarget(wanted, target.mappings);
     const [namespace = '', name = ''] = claim.split('/');
     const live = await getIfThere(writer, { resource: claimResource, namespace, name }, scope.signal);
     if (!live) absent.push(wanted);
@@ -59,7 +59,7 @@ async function refuseUsed(
   signal: AbortSignal,
 ): Promise<void> {
   const { context } = reader;
-  const wanted = new Set(claims.map((claim) => onTarget(claim, mappings)));
+  const wanted = new Set(claims.map((claim) => claimOnTarget(claim, mappings)));
   for (const namespace of new Set([...wanted].map((claim) => claim.split('/')[0] ?? ''))) {
     for await (const { items } of reader.list(podResource, { namespace, signal })) {
       for (const pod of items) {
@@ -75,7 +75,7 @@ async function refuseUsed(
 }
 
 /** What a claim is called on a target, as `namespace/claim`. */
-function onTarget(claim: string, mappings: Mappings): string {
+export function claimOnTarget(claim: string, mappings: Mappings): string {
   const [namespace = '', name = ''] = claim.split('/');
   return `${targetNamespace(mappings, namespace)}/${name}`;
 }

@@ -155,6 +155,9 @@ export const runMessages = {
   'run.claim-in-use':
     'The pod {pod} on {context} mounts the claim {claim} and would write to it, or has written to it, so its data is not restored there.',
   'run.claim-in-use.hint': 'Undo the run, or stop what uses the claim, and run the migration again.',
+  'run.claim-filled':
+    'The claim {claim} on {context} has got its data from the backup {earlier}. Data of another backup would come on top of it, and what the source deleted since would stay. Nothing was moved.',
+  'run.claim-filled.hint': 'Undo the run first (kubeferry undo), and run the migration then.',
   'run.claim-not-saved': 'The backup {backup} does not hold the files of the claim {claim}. Nothing was restored.',
   'run.claim-not-saved.hint': 'Make the backup anew (kubeferry run --new), or choose empty or omit for the claim.',
   'run.claim-no-class':

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { asRecord } from '../../sandbox/api.ts';
@@ -127,6 +127,45 @@ test('a run that was killed while files came goes on, and no workload starts bef
   const standIns = await target.list(`/api/v1/namespaces/${there}/pods?labelSelector=kubeferry.dev%2Fstand-in`);
   expect(standIns).toEqual([]);
 });
+
+test('no files of a new backup come on top of those of another one: the run is to be undone first', async () => {
+  const moved = migration('file-system');
+  const given = `target/${there},target/velero,source/velero,source/${name}`;
+  const command = moved.start('run', '--allow-writes', given);
+  await command.says('-there-volumes is Completed');
+  command.kill();
+  await command.ended;
+  await removeFile('many/200.txt');
+  const backupsOfRun = async () =>
+    (await source.list('/apis/velero.io/v1/namespaces/velero/backups')).filter(({ metadata }) =>
+      metadata.name.startsWith(`${name}-`),
+    );
+  const before = await backupsOfRun();
+  await expect(moved.run({ grants: allowed, anew: true })).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining(`The claim ${there}/data-writer-0 on target has got its data from the backup`),
+    hint: expect.objectContaining({ code: 'run.claim-filled.hint' }),
+  });
+  expect((await backupsOfRun()).length).toBe(before.length);
+  const restoresEnded = async () =>
+    (await target.list('/apis/velero.io/v1/namespaces/velero/restores')).every(({ status }) =>
+      /^(Completed|PartiallyFailed|Failed)/.test(String(asRecord(status ?? {}).phase)),
+    );
+  await waitFor(restoresEnded, { what: 'Velero had restored all', seconds: 60 });
+  await moved.undo({ grants: allowed });
+  await gone(target, there);
+  const result = await moved.run({ grants: allowed, anew: true });
+  expect(result, sentences(moved.events).join('\n')).toMatchObject({ state: 'completed' });
+  const written = await filesOf(source, clusters.source, name);
+  expect(Object.keys(written)).not.toContain('many/200.txt');
+  expect(await filesOf(target, clusters.target, there)).toEqual(written);
+});
+
+/** Takes a file from the volume of the application on the source. */
+async function removeFile(path: string): Promise<void> {
+  const { spec } = await source.get(`/api/v1/namespaces/${name}/persistentvolumeclaims/data-writer-0`);
+  rmSync(join(clusters.source.volumes ?? '', String(asRecord(spec).volumeName), path));
+}
 
 test('of several claims each becomes what the plan says, whatever pods are annotated with', async () => {
   const claims = ['kept', 'fresh', 'gone'];
