@@ -141,6 +141,7 @@ async function provide(api: Api, { spec }: KubeObject): Promise<void> {
   });
 }
 
+let upload = 'Completed';
 let download = 'Completed';
 
 beforeAll(async () => {
@@ -171,7 +172,7 @@ beforeAll(async () => {
     await api.patch(path, { spec: { template: { spec: { containers: [server] } } } });
     takeSnapshots(api);
   }
-  move(source, 'datauploads', () => 'Completed');
+  move(source, 'datauploads', () => upload);
   move(target, 'datadownloads', () => download);
   await createAll(source, [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: application } },
@@ -196,6 +197,7 @@ afterEach(async () => {
   trial?.dispose();
   await removeNamespace(target, there);
   await gone(target, there);
+  upload = 'Completed';
   download = 'Completed';
 });
 afterAll(async () => {
@@ -273,6 +275,20 @@ test('data that did not come back is no completed migration', async () => {
     await expect(migration('failed', 'data').run({ grants: allowed })).rejects.toThrow(
       `The claim ${there}/data on target did not get the data of its snapshot`,
     );
+  } finally {
+    await source.delete(classPath);
+  }
+});
+
+test('data that did not get into the backup is not moved, by a run that goes on with that backup neither', async () => {
+  await source.create(snapshotClass('snaps'));
+  upload = 'Failed';
+  try {
+    const unsaved = migration('unsaved', 'data');
+    const words = `Velero did not back up the files of ${application}/data`;
+    await expect(unsaved.run({ grants: allowed })).rejects.toThrow(words);
+    await expect(unsaved.run({ grants: allowed })).rejects.toThrow(words);
+    expect(await target.find(`/api/v1/namespaces/${there}`)).toBeUndefined();
   } finally {
     await source.delete(classPath);
   }
