@@ -11,9 +11,9 @@ import { veleroResource } from '../resource.ts';
 import { requireAnswer } from '../server-answers.ts';
 import { statesOf } from '../states-of.ts';
 import { unlessDenied } from '../unless-denied.ts';
-import { timesOf } from './find-backup.ts';
 import { labelValue } from './label-value.ts';
 import { itemsOf, phaseOf } from './run-progress.ts';
+import { timesOf } from './same-backup.ts';
 import { Stillness } from './stillness.ts';
 
 /** A backup that a Velero knows, in its namespace. */
@@ -50,7 +50,7 @@ export async function planDeletion(
     volumes: snapshots + copied.length,
     restores: restores.filter(({ spec }) => record(spec).backupName === name).map(({ metadata }) => metadata.name),
     location: text(record(backup.spec).storageLocation) ?? '',
-    ...timesOf(backup),
+    ...timesOf(backup.status),
     ...(expiresAt && { expiresAt }),
   };
 }

@@ -12,6 +12,7 @@ import { storageLocations } from '../locations.ts';
 import { veleroResource } from '../resource.ts';
 import { statesOf } from '../states-of.ts';
 import { unlessDenied } from '../unless-denied.ts';
+import { timesOf } from './same-backup.ts';
 import { showBackup } from './show-backup.ts';
 
 /** Seconds that Velero's own sync, which goes by the minute, is waited for. */
@@ -62,18 +63,11 @@ async function requireMeant(
   const location = text(record(backup.spec).storageLocation) ?? '';
   const all = await unlessDenied(storageLocations(writer, { signal }));
   const place = all?.find((one) => one.namespace === namespace && one.name === location);
-  if ((!place || meant.liesIn(place)) && hasSameTimes(timesOf(backup), meant)) return;
+  if ((!place || meant.liesIn(place)) && hasSameTimes(timesOf(backup.status), meant)) return;
   throw new KubeferryError('conflict', message('velero.otherOfName', { name, namespace, location }), {
     context: writer.context,
     hint: message('velero.otherOfName.hint'),
   });
-}
-
-/** When a Backup object was begun and ended. */
-export function timesOf({ status }: KubeObject): BackupTimes {
-  const { startTimestamp, completionTimestamp } = record(status);
-  const [startedAt, completedAt] = [text(startTimestamp), text(completionTimestamp)];
-  return { ...(startedAt && { startedAt }), ...(completedAt && { completedAt }) };
 }
 
 async function anyOfName(writer: ClusterWriter, wanted: WantedBackup, scope: SearchScope): Promise<KubeObject> {

@@ -1,3 +1,4 @@
+import { type BackupTimes, hasSameTimes } from '../../model/backup-identity.ts';
 import { KubeferryError } from '../../model/error.ts';
 import type { JsonRecord } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
@@ -14,34 +15,33 @@ export interface StoredBackup {
 
 /**
  * Refuses a Backup object of a Velero (`context`: the cluster) that is not the one of its name in a store: a restore would bring
- * what that one holds. It is the same where it lies in the same location and began in the same second.
+ * what that one holds. It is the same where it lies in the same location and has the same times.
  * @throws KubeferryError `conflict` that names both.
  */
 export function requireSameBackup(context: string, live: KubeObject, { object, location }: StoredBackup): void {
   const { name, namespace = '' } = live.metadata;
-  const [began, storedBegan] = [startOf(live.status), startOf(object.status)];
+  const [own, stored] = [timesOf(live.status), timesOf(object.status)];
   const liveLocation = text(record(live.spec).storageLocation) ?? '–';
   const isElsewhere = liveLocation !== location;
-  if (!isElsewhere && secondOf(began) === secondOf(storedBegan)) return;
+  // One that never began holds nothing, whatever else is known of it.
+  const bothBegan = (own.startedAt === undefined) === (stored.startedAt === undefined);
+  if (!isElsewhere && bothBegan && hasSameTimes(own, stored)) return;
   const words = message('velero.sameName', {
     name,
     context,
     location: liveLocation,
-    began: began ?? '–',
+    began: own.startedAt ?? '–',
     stored: location,
-    storedBegan: storedBegan ?? '–',
+    storedBegan: stored.startedAt ?? '–',
   });
   // Velero would delete the files of that name in the location, which are those of the other backup.
   const hint = message(isElsewhere ? 'velero.sameName.hint' : 'velero.sameNameStale.hint', { name, namespace });
   throw new KubeferryError('conflict', words, { context, hint });
 }
 
-/** When a backup began, as its status says. */
-function startOf(status: unknown): string | undefined {
-  return text(record(status).startTimestamp);
-}
-
-/** Velero keeps whole seconds; who else writes a backup may be more exact. */
-function secondOf(time: string | undefined): number | undefined {
-  return time === undefined ? undefined : Math.floor(Date.parse(time) / 1000);
+/** When a backup was begun and ended, as the status of its Backup object says. */
+export function timesOf(status: unknown): BackupTimes {
+  const { startTimestamp, completionTimestamp } = record(status);
+  const [startedAt, completedAt] = [text(startTimestamp), text(completionTimestamp)];
+  return { ...(startedAt && { startedAt }), ...(completedAt && { completedAt }) };
 }
