@@ -157,8 +157,9 @@ function sayStatus(summary: MigrationSummary, output: Output): boolean {
       (step) => `  ${step.state.padEnd(9)}  ${format(step.title)}${step.reason ? `: ${format(step.reason)}` : ''}`,
     ),
     ...runs.map((run) => {
-      const leftNothing = !run.left && run.state !== 'running';
-      return `run ${run.run}  ${run.startedAt}  ${run.state}${leftNothing ? ', left nothing on a target' : ''}`;
+      const leftNothing = !run.left && run.state !== 'running' ? ', left nothing on a target' : '';
+      const marks = run.marked ? ', may have left marks for Velero on its source: undo the run, or go on with it' : '';
+      return `run ${run.run}  ${run.startedAt}  ${run.state}${leftNothing}${marks}`;
     }),
   ];
   output.result(summary, lines);

@@ -26,6 +26,7 @@ const runtimeAnnotations = new Set([
   'velero.io/data-upload-name',
   'kubeferry.dev/updated-by',
   'kubeferry.dev/backup-volumes-before',
+  'kubeferry.dev/backup-volumes-for',
 ]);
 
 /** Labels that servers, controllers and migration tools keep for themselves. */

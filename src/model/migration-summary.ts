@@ -26,6 +26,8 @@ export interface RunSummary {
   state: Exclude<MigrationState, 'draft'>;
   /** Whether it may have left something on a target. */
   left: boolean;
+  /** It was cut off while Velero made its backup, so that marks for Velero may be left on the source. */
+  marked?: true;
   backup?: string;
   /** As `RunResult.missing`. */
   missing?: Message;
@@ -73,7 +75,7 @@ export interface RunResult {
   report?: string;
 }
 
-/** What an undo will do or did. */
+/** What an undo will do or did. `target` is empty for the source, where a run that was cut off may have left marks for Velero. */
 export interface UndoPlan {
   run: string;
   /** `warning`: what goes with it that the run did not make. */
@@ -84,6 +86,6 @@ export interface UndoPlan {
    * run, because somebody changed it since or that is not known any more.
    */
   keep: { target: string; context: string; object: ObjectRef; reason: Message; open?: true; final?: true }[];
-  /** Targets on which the run may have left something and that cannot be looked at now: they are still to be undone. */
+  /** Clusters on which the run may have left something and that cannot be looked at now: they are still to be undone. */
   unreached: { target: string; context: string; reason: Message }[];
 }

@@ -1,5 +1,6 @@
 import type { Message } from '../../model/message.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import { isCarried } from '../carried-choices.ts';
 import { readJournal } from './journal.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { PossibleWrites } from './possible-writes.ts';
@@ -31,6 +32,8 @@ export interface RecordedRun {
   saved: Readonly<Record<string, { backup: string; store: StoreSpec }>>;
   /** Whether it may have left something on a target. */
   left: boolean;
+  /** Its step that makes the backup began, and did not end: what it put on the source meanwhile is there still. */
+  backingUp?: true;
   /** Whether a session of it ended without a word, so that the journal may lack the last of what that did. */
   cutOff: boolean;
   state: 'interrupted' | 'cancelled' | 'failed' | 'completed';
@@ -70,6 +73,9 @@ export class RecordedRuns {
     } else if (record.type === 'saved') {
       const { target, backup, store } = record;
       run.saved = { ...run.saved, [target]: { backup, store } };
+    } else if (record.type === 'step' && record.step === 'back-up') {
+      if (record.state === 'started') run.backingUp = true;
+      else delete run.backingUp;
     } else if (record.type === 'end') {
       run.state = record.state;
       if (record.missing) run.missing = record.missing;
@@ -109,6 +115,22 @@ export class RecordedRuns {
 /** Whether a run is of the migration of that name. */
 export function isRunOf({ migration }: Pick<RecordedRun, 'migration'>, name: string): boolean {
   return migration === undefined || migration === name;
+}
+
+/** Whether a run was cut off while the source bore its marks, which tell Velero of the claims whose data goes along. */
+export function leftMarked({ backingUp, claims, clusters }: RecordedRun): boolean {
+  return backingUp === true && clusters?.source !== undefined && markedNamespaces({ claims }).length > 0;
+}
+
+/** The namespaces of a source that hold claims whose data was to go along with a run. */
+export function markedNamespaces({ claims }: Pick<RecordedRun, 'claims'>): string[] {
+  const carried = Object.entries(claims).filter(([, choice]) => isCarried('velero', choice));
+  return [...new Set(carried.map(([claim]) => claim.split('/')[0] ?? ''))];
+}
+
+/** Whether a run may have left something, on a target or on its source. */
+export function mayHaveLeftAny(run: RecordedRun): boolean {
+  return run.left || leftMarked(run);
 }
 
 /** Every run and undo of a migration, oldest first. */

@@ -3,7 +3,7 @@ import type { Message } from '../../model/message.ts';
 import type { MigrationState, RunSummary, StepSummary } from '../../model/migration-summary.ts';
 import { refKey } from '../../model/object.ts';
 import type { JournalRecord } from './journal-record.ts';
-import { isRunOf, type RecordedRun, RecordedRuns, undoOf } from './recorded-runs.ts';
+import { isRunOf, leftMarked, type RecordedRun, RecordedRuns, undoOf } from './recorded-runs.ts';
 
 /** How a migration stands, as its journal tells: `steps` are those of the last run or undo, `runs` the runs, newest last. */
 export interface JournalSummary {
@@ -47,9 +47,10 @@ export async function summarize(
 /** `alive`: the run or undo that is at work now. */
 function summaryOf(recorded: RecordedRun, all: readonly RecordedRun[], alive: string | undefined): RunSummary {
   const { run, startedAt, left, backup, missing } = recorded;
-  const undo = undoOf(all, run);
+  const state = runState(recorded, undoOf(all, run), alive);
+  const isMarked = leftMarked(recorded) && state !== 'running' && state !== 'undone';
   const more = { ...(backup !== undefined && { backup }), ...(missing && { missing }) };
-  return { run, startedAt, state: runState(recorded, undo, alive), left, ...more };
+  return { run, startedAt, state, left, ...(isMarked && { marked: true }), ...more };
 }
 
 function runState(run: RecordedRun, undo: RecordedRun | undefined, alive: string | undefined): RunSummary['state'] {
@@ -68,7 +69,7 @@ function standing(
   if (!last) return draft;
   if (last.kind === 'run') return runs.find(({ run }) => run === last.run) ?? draft;
   const about = runs.find(({ run }) => run === last.of);
-  const left = runs.findLast((run) => run.left && run.state !== 'undone');
+  const left = runs.findLast((run) => (run.left || run.marked) && run.state !== 'undone');
   return (about?.state === 'undone' ? left : undefined) ?? about ?? draft;
 }
 

@@ -10,6 +10,7 @@ export type Kept = UndoPlan['keep'][number];
 const hints: Partial<Record<MessageCode, MessageCode>> = {
   'undo.backup-gone': 'undo.backup-gone.hint',
   'undo.later-run': 'undo.later-run.hint',
+  'undo.mark-left': 'undo.mark-left.hint',
   'undo.refused': 'undo.refused.hint',
   'undo.silent': 'undo.silent.hint',
   'undo.unseen': 'undo.unseen.hint',

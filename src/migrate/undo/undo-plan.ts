@@ -5,7 +5,15 @@ import type { UndoPlan } from '../../model/migration-summary.ts';
 import { type ObjectRef, refKey, refOf } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { type Removals, readRemovals } from '../journal/history.ts';
-import { begunUndo, halfUndone, isRunOf, notUndone, type RecordedRun, readRuns } from '../journal/recorded-runs.ts';
+import {
+  begunUndo,
+  halfUndone,
+  isRunOf,
+  mayHaveLeftAny,
+  notUndone,
+  type RecordedRun,
+  readRuns,
+} from '../journal/recorded-runs.ts';
 import { readPlan } from '../plan/read.ts';
 import type { MigrateScope } from '../scope.ts';
 import { leftReadOnly } from '../velero/read-only-store.ts';
@@ -16,6 +24,7 @@ import { look } from './look.ts';
 import { openTargets, type UndoTarget } from './open-targets.ts';
 import { warnOfReliance } from './relied-on.ts';
 import { readSavedState, type SavedState } from './saved-state.ts';
+import { planMarks } from './source-marks.ts';
 import { removeStep, type Update, type Written, writtenBy } from './written.ts';
 
 /**
@@ -35,6 +44,8 @@ interface ChosenUndo {
   /** The runs after it that are not undone. */
   later: ReadonlySet<string>;
   targets: UndoTarget[];
+  /** The source, where it may bear marks of the run. */
+  source: UndoTarget | undefined;
   undo: UndoPlan;
   taken: Taken[];
 }
@@ -64,10 +75,11 @@ export async function chooseUndo(
     const begun = begunUndo(runs, recorded.run);
     const { undo, taken } = await undoPlanOf(folder, plan, { recorded, later, begun }, targets, scope);
     undo.unreached = unreached;
-    // An undo that began is brought to its end, though nothing is left to do.
-    if (half.includes(recorded) || leftAnything(undo)) {
+    const source = await planMarks(undo, plan, recorded, scope);
+    // An undo that began is brought to its end, though nothing is left to do; and of a source nobody says any more that it may bear marks.
+    if (half.includes(recorded) || source || leftAnything(undo)) {
       await warnOfReliance(folder, recordedRuns, undo);
-      return { recorded, later, targets, undo, taken };
+      return { recorded, later, targets, source, undo, taken };
     }
   }
   throw nothingLeft(plan, recordedRuns, wanted);
@@ -80,12 +92,12 @@ function leftAnything({ remove, putBack, keep, unreached }: UndoPlan): boolean {
 function nothingLeft(plan: Migration, runs: readonly RecordedRun[], wanted: string | undefined): KubeferryError {
   const { name } = plan.metadata;
   if (wanted === undefined) {
-    const another = notUndone(runs).findLast((run) => run.left && !isRunOf(run, name));
+    const another = notUndone(runs).findLast((run) => mayHaveLeftAny(run) && !isRunOf(run, name));
     return new KubeferryError('not-found', message('undo.nothing', { name }), {
       ...(another && { hint: message('undo.nothing.hint', { migration: another.migration ?? '', run: another.run }) }),
     });
   }
-  const other = notUndone(runs).findLast(({ run, left }) => left && run !== wanted);
+  const other = notUndone(runs).findLast((run) => mayHaveLeftAny(run) && run.run !== wanted);
   return new KubeferryError('not-found', message('undo.left-nothing', { run: wanted }), {
     ...(other && { hint: message('undo.left-nothing.hint', { run: other.run }) }),
   });
@@ -100,7 +112,7 @@ function laterRuns(runs: readonly RecordedRun[], recorded: RecordedRun): Set<str
 export function undoable(plan: Migration, runs: readonly RecordedRun[], wanted: string | undefined): RecordedRun[] {
   const candidates = notUndone(runs);
   const half = halfUndone(runs).at(-1);
-  if (wanted === undefined) return half ? [half] : candidates.filter(({ left }) => left).reverse();
+  if (wanted === undefined) return half ? [half] : candidates.filter(mayHaveLeftAny).reverse();
   const found = candidates.find(({ run }) => run === wanted);
   if (found) return [found];
   const { name } = plan.metadata;

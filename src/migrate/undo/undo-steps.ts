@@ -37,7 +37,7 @@ export interface Undoing {
   refused: Kept[];
   /** The errors of removals that fell short. */
   stuck: KubeferryError[];
-  /** The names of the targets that it is undone on. */
+  /** The names of the targets that it is undone on, and what stands for the source. */
   targets: readonly string[];
   /** UUID of the undo itself. */
   id: string;
@@ -60,7 +60,7 @@ export function undoSteps(target: UndoTarget, undoing: Undoing): RunStep[] {
 }
 
 /** The cluster for writing what the undo needs to write, and no more. Its address may lead elsewhere since it was planned. */
-async function writer(target: UndoTarget, { grants, scope }: Undoing): Promise<ClusterWriter> {
+export async function writerTo(target: UndoTarget, { grants, scope }: Undoing): Promise<ClusterWriter> {
   const { context, reader } = target;
   await requireSameCluster('undo', target, scope.signal);
   return grantWrites(reader, grants.get(context) ?? { context, namespaces: [], clusterScoped: false });
@@ -69,7 +69,7 @@ async function writer(target: UndoTarget, { grants, scope }: Undoing): Promise<C
 async function putBack(target: UndoTarget, undoing: Undoing): Promise<Shortfall | undefined> {
   const { folder, plan, recorded, undo, later, journal, scope } = undoing;
   const { name } = target;
-  const cluster = await writer(target, undoing);
+  const cluster = await writerTo(target, undoing);
   const items = undo.putBack.filter((one) => one.target === name);
   const held = items.filter(({ object }) => isStorageLocation(object));
   for (const { object } of held) {
@@ -123,7 +123,7 @@ async function remove(target: UndoTarget, undoing: Undoing): Promise<Shortfall |
     tell(undoing, step, target, object, 'skipped', reason);
   }
   const results = await removeObjects(
-    await writer(target, undoing),
+    await writerTo(target, undoing),
     items.map(({ object, uid }) => ({ ref: object, uid })),
     {
       signal: scope.signal,
@@ -162,7 +162,8 @@ function tellRemoval(undoing: Undoing, target: UndoTarget, { ref: object, state,
   undo.keep.push(kept(target, object, reason));
 }
 
-function tell(
+/** Tells what became of an object, to the journal and the front. */
+export function tell(
   { id: run, journal, scope }: Undoing,
   step: string,
   { context }: UndoTarget,

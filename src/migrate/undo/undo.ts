@@ -14,6 +14,7 @@ import { runSteps, wasCancelled } from '../step-runner.ts';
 import { refuseWhileRestoring } from '../velero/still-restoring.ts';
 import { kept, notWhole } from './kept.ts';
 import type { UndoTarget } from './open-targets.ts';
+import { atSource, unmarkSteps } from './source-marks.ts';
 import { chooseUndo } from './undo-plan.ts';
 import { reportUndo, type UndoEnd } from './undo-report.ts';
 import { type Undoing, undoSteps } from './undo-steps.ts';
@@ -42,7 +43,7 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
   return holdFolder(folder, lent, async (scope) => {
     const { plan } = await readPlan(folder);
     const runs = await readRuns(folder);
-    const { recorded, later, targets, undo, taken } = await chooseUndo(folder, plan, runs, request.run, scope);
+    const { recorded, later, targets, source, undo, taken } = await chooseUndo(folder, plan, runs, request.run, scope);
     const { namespace } = plan.spec.velero;
     for (const { reader } of targets)
       await refuseWhileRestoring(reader, { namespace, run: recorded.run }, scope.signal);
@@ -52,16 +53,17 @@ export async function undoRun(request: UndoRequest, lent: MigrateScope): Promise
     const id = begunUndo(runs, recorded.run)?.run ?? randomUUID();
     const journal = await openJournal(folder, scope.lost);
     try {
-      const names = [...targets.map(({ name }) => name), ...undo.unreached.map(({ target }) => target)];
+      const named = [...targets.map(({ name }) => name), ...undo.unreached.map(({ target }) => target)];
+      const names = named.filter((name) => name !== atSource);
       const of = { of: recorded.run, ...(recorded.migration !== undefined && { migration: recorded.migration }) };
       journal.append({ type: 'run', run: id, kind: 'undo', ...of, targets: names });
       noteClaims(undo.run, claims, journal);
       // Without these records the next run would take for done what is about to be removed.
       await journal.settled();
-      await perform(targets, {
+      await perform(targets, source, {
         folder,
         plan,
-        targets: names,
+        targets: [...names, atSource],
         recorded,
         undo,
         taken,
@@ -105,12 +107,20 @@ function noteClaims(run: string, claims: UndoPlan['remove'], journal: Journal): 
 }
 
 /** One that ends all ends the undo; what single objects refuse is told at the end. */
-async function perform(targets: readonly UndoTarget[], undoing: Undoing): Promise<void> {
+async function perform(
+  targets: readonly UndoTarget[],
+  source: UndoTarget | undefined,
+  undoing: Undoing,
+): Promise<void> {
   const { id: run, journal, scope } = undoing;
   const end: UndoEnd = { state: 'failed' };
   try {
     const { undo, refused, stuck } = undoing;
-    const steps = [...targets.flatMap((target) => undoSteps(target, undoing)), ...undo.unreached.map(unreachedStep)];
+    const steps = [
+      ...targets.flatMap((target) => undoSteps(target, undoing)),
+      ...unmarkSteps(source, undoing),
+      ...undo.unreached.map(unreachedStep),
+    ];
     await runSteps(steps, run, journal, scope);
     const failure = stillToUndo(undo) ?? notWhole([...refused, ...undo.keep]) ?? stuck[0];
     if (failure) throw failure;

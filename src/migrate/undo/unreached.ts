@@ -2,12 +2,14 @@ import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { UndoPlan } from '../../model/migration-summary.ts';
 import type { RunStep } from '../step-runner.ts';
+import { atSource, unmarkStep } from './source-marks.ts';
 import { removeStep } from './written.ts';
 
-/** The step of a target that could not be reached: it says so where a person looks for what became of that target. */
-export function unreachedStep({ target, reason }: UndoPlan['unreached'][number]): RunStep {
-  const title = message('step.remove', { target });
-  return { id: removeStep(target), title, work: async () => ({ failed: reason }) };
+/** The step of a target, or of the source, that could not be reached: it says so where a person looks for what became of that target. */
+export function unreachedStep({ target, context, reason }: UndoPlan['unreached'][number]): RunStep {
+  const work = async () => ({ failed: reason });
+  if (target === atSource) return { id: unmarkStep, title: message('step.unmark', { context }), work };
+  return { id: removeStep(target), title: message('step.remove', { target }), work };
 }
 
 /** The error of an undo that stays open for a target; nothing where each was reached. */

@@ -41,7 +41,7 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
   const pods = carried.length > 0 ? await podsOfClaims(writer, carried, signal) : [];
   let end: VeleroRunEnd;
   try {
-    await markPods(writer, pods, scope);
+    await markPods(writer, pods, run, scope);
     const resourcePolicy = await markClaims(context, writer);
     const wish = {
       ...(await backupWish(plan, writer, signal)),
@@ -53,7 +53,7 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
       ? await followRun(writer, { kind: 'backup', namespace, name }, lent)
       : await backUpByVelero(writer, { namespace, name, labels: marksOf(context), wish }, lent);
   } finally {
-    await unmarkPods(writer, pods, scope);
+    await unmarkPods(writer, pods, run, scope);
     await unmarkClaims(context, writer);
   }
   judgeEnd(end, context);

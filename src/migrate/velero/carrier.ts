@@ -65,9 +65,10 @@ export const byVelero: Carrier = {
     const namespaces = namespacesOfClaims(context);
     const grant = sourceGrant(plan, grants, namespaces);
     if (grant) {
-      const left = await markedPods(source.reader, namespaces, scope.signal);
+      const marked = await markedPods(source.reader, namespaces, context.run, scope.signal);
+      const left = marked.map(({ metadata: { namespace = '', name } }) => ({ namespace, pod: name }));
       const writer = grantWrites(source.reader, grant);
-      await unmarkPods(writer, left, scope);
+      await unmarkPods(writer, left, context.run, scope);
       await unmarkClaims(context, writer);
     }
     await judgeBackup(context, source.reader);

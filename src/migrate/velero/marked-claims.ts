@@ -1,7 +1,10 @@
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { claimResource, configMapResource } from '../../kube/core-resources.ts';
+import { getIfThere } from '../../kube/get-if-there.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Migration } from '../../model/plan.ts';
 import { snapshotPolicy } from '../../velero/volume-policy.ts';
 import type { RunContext } from '../direct/run-context.ts';
 import type { MigrateScope } from '../scope.ts';
@@ -14,7 +17,7 @@ import { marksOf } from './velero-scope.ts';
 const snapshotLabel = 'kubeferry.dev/snapshot';
 
 /** Where the volume policy of a run lies beside the Velero of the source. */
-function placeOfPolicy({ plan, run }: RunContext): { namespace: string; name: string } {
+function placeOfPolicy({ plan, run }: { plan: Migration; run: string }): { namespace: string; name: string } {
   return { namespace: plan.spec.velero.namespace, name: restoreName(run, 'source', 'snapshots') };
 }
 
@@ -23,7 +26,11 @@ export async function markClaims(context: RunContext, writer: ClusterWriter): Pr
   const { claims, run, scope } = context;
   const wanted = snapshotClaims(claims);
   if (wanted.length === 0) return undefined;
-  for (const claim of wanted) await relabel(writer, claim, scope.signal, run);
+  for (const claim of wanted) {
+    await relabel(writer, claim, scope.signal, (labels) =>
+      labels[snapshotLabel] === run ? undefined : { ...labels, [snapshotLabel]: run },
+    );
+  }
   const place = placeOfPolicy(context);
   // That of an earlier session says the same.
   await writer.delete({ resource: configMapResource, ...place }, { signal: scope.signal });
@@ -32,32 +39,73 @@ export async function markClaims(context: RunContext, writer: ClusterWriter): Pr
   return place.name;
 }
 
-/** Takes both away again. What stays is told as a warning. */
+/** Takes both away again. Whatever stays is told as a warning. */
 export async function unmarkClaims(context: RunContext, writer: ClusterWriter): Promise<void> {
-  const { claims, scope } = context;
+  const { claims, run, scope } = context;
   const wanted = snapshotClaims(claims);
   if (wanted.length === 0) return;
-  // Also after a cancel.
-  const signal = AbortSignal.timeout(10_000);
-  try {
-    await writer.delete({ resource: configMapResource, ...placeOfPolicy(context) }, { signal });
-    for (const claim of wanted) await relabel(writer, claim, signal, undefined);
-  } catch (thrown) {
-    sayLeft(writer, scope, toKubeferryError(thrown).words);
+  const policy = placeOfPolicy(context);
+  const trying = async (what: string, work: (signal: AbortSignal) => Promise<void>) => {
+    try {
+      // Also after a cancel.
+      await work(AbortSignal.timeout(10_000));
+    } catch (thrown) {
+      sayLeft(writer, scope, what, toKubeferryError(thrown).words);
+    }
+  };
+  const { namespace, name } = policy;
+  await trying(`configmaps/${namespace}/${name}`, (signal) =>
+    writer.delete({ resource: configMapResource, ...policy }, { signal }),
+  );
+  for (const claim of wanted) {
+    await trying(`persistentvolumeclaims/${claim}`, (signal) => unmarkClaim(writer, claim, run, signal));
   }
 }
 
-function sayLeft({ context }: ClusterReader, scope: MigrateScope, detail: ReturnType<typeof message>): void {
-  const text = message('run.snapshot-label-left', { label: snapshotLabel, context, detail });
+/** Takes the label of a run off a claim (`namespace/claim`); that of another run stays. Throws what the cluster throws. */
+export function unmarkClaim(writer: ClusterWriter, claim: string, run: string, signal: AbortSignal): Promise<void> {
+  return relabel(writer, claim, signal, ({ [snapshotLabel]: by, ...others }) => (by === run ? others : undefined));
+}
+
+/** The claims of some namespaces that a run left labelled. Throws what the cluster throws. */
+export async function markedClaims(
+  cluster: ClusterReader,
+  namespaces: readonly string[],
+  run: string,
+  signal: AbortSignal,
+): Promise<KubeObject[]> {
+  const found: KubeObject[] = [];
+  for (const namespace of namespaces) {
+    const where = { namespace, labelSelector: `${snapshotLabel}=${run}`, signal };
+    for await (const { items } of cluster.list(claimResource, where)) found.push(...items);
+  }
+  return found;
+}
+
+/** The volume policy that a run left beside the Velero of its source. Throws what the cluster throws. */
+export function leftPolicy(
+  cluster: ClusterReader,
+  of: { plan: Migration; run: string },
+  signal: AbortSignal,
+): Promise<KubeObject | undefined> {
+  return getIfThere(cluster, { resource: configMapResource, ...placeOfPolicy(of) }, signal);
+}
+
+function sayLeft({ context }: ClusterReader, scope: MigrateScope, object: string, detail: Message): void {
+  const text = message('run.snapshot-mark-left', { object, label: snapshotLabel, context, detail });
   scope.emit({ type: 'log', level: 'warning', step: 'back-up', context, text });
 }
 
-function relabel(writer: ClusterWriter, claim: string, signal: AbortSignal, value: string | undefined): Promise<void> {
+/** Nothing where `changed` gives nothing, or the claim is gone. */
+function relabel(
+  writer: ClusterWriter,
+  claim: string,
+  signal: AbortSignal,
+  changed: (labels: Record<string, string>) => Record<string, string> | undefined,
+): Promise<void> {
   const [namespace = '', name = ''] = claim.split('/');
   return changeObject(writer, { resource: claimResource, namespace, name }, signal, (object) => {
-    const { [snapshotLabel]: now, ...labels } = object.metadata.labels ?? {};
-    if (now === value) return undefined;
-    const meant = value === undefined ? labels : { ...labels, [snapshotLabel]: value };
-    return { ...object, metadata: { ...object.metadata, labels: meant } };
+    const labels = changed(object.metadata.labels ?? {});
+    return labels && { ...object, metadata: { ...object.metadata, labels } };
   });
 }

@@ -2,6 +2,7 @@ import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { podResource } from '../../kube/core-resources.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
 import type { MigrateScope } from '../scope.ts';
 import { changeObject } from './change-object.ts';
 import type { PodVolumes } from './pod-volumes.ts';
@@ -10,37 +11,45 @@ import type { PodVolumes } from './pod-volumes.ts';
 const volumesAnnotation = 'backup.velero.io/backup-volumes';
 /** What that annotation was before a run put its own there; empty where it was none. */
 const beforeAnnotation = 'kubeferry.dev/backup-volumes-before';
+/** The run that did. */
+const runAnnotation = 'kubeferry.dev/backup-volumes-for';
 
-/** Tells Velero by annotations which volumes of these pods to back up. What a person had told it stays, and comes back with `unmarkPods`. */
+/**
+ * Tells Velero by annotations which volumes of these pods to back up. What a person had told it stays, and comes back with `unmarkPods`. A pod that
+ * another run left marked becomes one of this run.
+ */
 export async function markPods(
   cluster: ClusterWriter,
   pods: readonly PodVolumes[],
+  run: string,
   scope: MigrateScope,
 ): Promise<void> {
   for (const { namespace, pod, volumes } of pods) {
     await change(cluster, { namespace, name: pod }, scope, (annotations) => {
       const before = annotations[beforeAnnotation] ?? annotations[volumesAnnotation] ?? '';
       const names = new Set([...before.split(',').filter(Boolean), ...volumes.map(({ name }) => name)]);
-      return { ...annotations, [volumesAnnotation]: [...names].join(','), [beforeAnnotation]: before };
+      return {
+        ...annotations,
+        [volumesAnnotation]: [...names].join(','),
+        [beforeAnnotation]: before,
+        [runAnnotation]: run,
+      };
     });
   }
 }
 
-/** Takes the annotations off again. A pod on which they stay is told as a warning. */
+/** Takes the annotations of a run off again. A pod on which they stay is told as a warning. */
 export async function unmarkPods(
   cluster: ClusterWriter,
   pods: readonly Pick<PodVolumes, 'namespace' | 'pod'>[],
+  run: string,
   scope: MigrateScope,
 ): Promise<void> {
   for (const { namespace, pod: name } of pods) {
     // Also after a cancel.
     const signal = AbortSignal.timeout(10_000);
     try {
-      await change(cluster, { namespace, name }, { ...scope, signal }, (annotations) => {
-        const { [volumesAnnotation]: own, [beforeAnnotation]: before, ...others } = annotations;
-        if (before === undefined) return annotations;
-        return before === '' ? others : { ...others, [volumesAnnotation]: before };
-      });
+      await unmarkPod(cluster, { namespace, name }, run, signal);
     } catch (thrown) {
       const detail = toKubeferryError(thrown).words;
       const text = message('run.annotation-left', {
@@ -53,31 +62,45 @@ export async function unmarkPods(
   }
 }
 
-/** The pods of some namespaces on which a run left its annotations. */
+/** Takes the annotations of a run off one pod; those of another run stay. Throws what the cluster throws. */
+export function unmarkPod(
+  cluster: ClusterWriter,
+  pod: { namespace: string; name: string },
+  run: string,
+  signal: AbortSignal,
+): Promise<void> {
+  return change(cluster, pod, { signal }, (annotations) => {
+    const { [volumesAnnotation]: _own, [beforeAnnotation]: before, [runAnnotation]: by, ...others } = annotations;
+    if (before === undefined || by !== run) return undefined;
+    return before === '' ? others : { ...others, [volumesAnnotation]: before };
+  });
+}
+
+/** The pods of some namespaces on which a run left its annotations. Throws what the cluster throws. */
 export async function markedPods(
   cluster: ClusterReader,
   namespaces: readonly string[],
+  run: string,
   signal: AbortSignal,
-): Promise<Pick<PodVolumes, 'namespace' | 'pod'>[]> {
-  const found: Pick<PodVolumes, 'namespace' | 'pod'>[] = [];
+): Promise<KubeObject[]> {
+  const found: KubeObject[] = [];
   for (const namespace of namespaces) {
     for await (const { items } of cluster.list(podResource, { namespace, signal })) {
-      const marked = items.filter(({ metadata }) => metadata.annotations?.[beforeAnnotation] !== undefined);
-      found.push(...marked.map(({ metadata }) => ({ namespace, pod: metadata.name })));
+      found.push(...items.filter(({ metadata }) => metadata.annotations?.[runAnnotation] === run));
     }
   }
   return found;
 }
 
-/** Nothing where the pod is gone: so are its annotations. */
+/** Nothing where `changed` gives nothing, or the pod is gone: so are its annotations. */
 function change(
   cluster: ClusterWriter,
   { namespace, name }: { namespace: string; name: string },
   { signal }: Pick<MigrateScope, 'signal'>,
-  changed: (annotations: Record<string, string>) => Record<string, string>,
+  changed: (annotations: Record<string, string>) => Record<string, string> | undefined,
 ): Promise<void> {
-  return changeObject(cluster, { resource: podResource, namespace, name }, signal, (pod) => ({
-    ...pod,
-    metadata: { ...pod.metadata, annotations: changed(pod.metadata.annotations ?? {}) },
-  }));
+  return changeObject(cluster, { resource: podResource, namespace, name }, signal, (pod) => {
+    const annotations = changed(pod.metadata.annotations ?? {});
+    return annotations && { ...pod, metadata: { ...pod.metadata, annotations } };
+  });
 }

@@ -171,8 +171,8 @@ export const runMessages = {
   'run.claim-which-class':
     'The claim {claim} of {context} cannot go along by a snapshot: its driver {driver} has several VolumeSnapshotClasses, and none is labelled for Velero.',
   'run.snapshot-class': 'Snapshots of the driver {driver} in {context} are taken with the VolumeSnapshotClass {name}.',
-  'run.snapshot-label-left':
-    'The label {label} of claims of {context}, or the volume policy beside Velero, could not be taken away: {detail}',
+  'run.snapshot-mark-left':
+    '{object} stays on {context} with the label {label}, or as the volume policy beside Velero, since that could not be taken away: {detail}',
   'run.snapshot-not-begun':
     'Velero did not begin to restore the claim {claim} on {context} from its snapshot ({name}), so no workload was started there.',
   'run.snapshot-not-restored':
@@ -264,6 +264,7 @@ export const runMessages = {
   'step.look': 'Look for what exists on {target}',
   'step.put-back': 'Put back what was changed on {target}',
   'step.remove': 'Remove what the run created on {target}',
+  'step.unmark': 'Take the marks of the run off {context}',
   'step.restore': 'Restore to {target} with Velero',
   'step.save': 'Save what will be changed on {target}',
   'step.wait': 'Wait for workloads on {target}',
@@ -287,6 +288,12 @@ export const runMessages = {
   'undo.namespace-in-use': 'The namespace holds other objects: {objects}.',
   'undo.namespace-of-run':
     'It will be empty and stays, because another run made it: {run} of the migration {migration}. Undo that one; where it is undone already, remove the namespace yourself.',
+  'undo.mark': 'The mark of the run is off.',
+  'undo.mark-left': 'The mark of the run could not be taken off: {detail}',
+  'undo.mark-left.hint':
+    'Deal with what refuses it and undo again, or take off by hand the annotations backup.velero.io/backup-volumes and kubeferry.dev/backup-volumes-* of pods, and the label kubeferry.dev/snapshot of claims.',
+  'undo.marks-unseen':
+    'The run may have left marks for Velero on its source {context}, which cannot be looked at: {detail}',
   'undo.not-whole.one': 'One object is not undone, {kind} {name}: {reason}',
   'undo.later-run': 'It was changed since by the later run {run}, which is not undone.',
   'undo.later-run.hint': 'Undo that later run first, then this one again.',

@@ -146,8 +146,8 @@ export function migrationTokens(summary: MigrationSummary, runsHere: boolean): s
 }
 
 /** Whether something can be undone of a run: it left something, or an undo of it did not come to its end. */
-export function isUndoable({ state, left }: RunSummary): boolean {
-  return state === 'half-undone' || (left && state !== 'undone');
+export function isUndoable({ state, left, marked }: RunSummary): boolean {
+  return state === 'half-undone' || marked === true || (left && state !== 'undone');
 }
 
 /** Whether a run has changed something that was not undone yet. */

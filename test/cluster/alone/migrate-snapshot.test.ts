@@ -293,3 +293,51 @@ test('data that did not get into the backup is not moved, by a run that goes on 
     await source.delete(classPath);
   }
 });
+
+test('the marks that a killed run left on its source are said by status, shown by the undo, and taken off by it', async () => {
+  await source.create(snapshotClass('snaps'));
+  const volumes = [{ name: 'files', persistentVolumeClaim: { claimName: 'fresh' } }];
+  await source.create(deployment(application, 'reader', 'reader:1', { volumes }));
+  const reader = async () => {
+    const pods = await source.list(`/api/v1/namespaces/${application}/pods`);
+    return pods.find(
+      ({ metadata, status }) => metadata.labels?.app === 'reader' && asRecord(status).phase === 'Running',
+    );
+  };
+  await waitFor(reader, { what: 'the reader ran', seconds: 60 });
+  const marksOf = async () => ({
+    pod: (await reader())?.metadata.annotations,
+    claim: (await source.get(claimPath(application, 'data'))).metadata.labels,
+    policy: (await source.list('/api/v1/namespaces/velero/configmaps'))
+      .map(({ metadata }) => metadata.name)
+      .filter((name) => name.endsWith('-source-snapshots')),
+  });
+  const before = await marksOf();
+  const killed = migration('killed', 'data');
+  killed.editPlan(`${application}/stays: omit`, `${application}/stays: omit\n      ${application}/fresh: file-system`);
+  const command = killed.start(
+    'run',
+    '--allow-writes',
+    `target/velero,target/${there},source/velero,source/${application}`,
+  );
+  await command.says('is InProgress');
+  command.kill();
+  await command.ended;
+  const { run } = (await killed.status()).runs[0] ?? {};
+  expect(await marksOf()).toMatchObject({
+    pod: { 'backup.velero.io/backup-volumes': 'files', 'kubeferry.dev/backup-volumes-for': run },
+    claim: { 'kubeferry.dev/snapshot': run },
+    policy: [expect.any(String)],
+  });
+  const status = killed.start('status');
+  await status.ended;
+  expect(status.output).toContain('left nothing on a target, may have left marks for Velero on its source');
+  const plan = await killed.undoPlan();
+  const shown = [...plan.putBack, ...plan.remove].map(({ context, object }) => `${context} ${object.kind}`);
+  expect(shown.sort()).toEqual(['source ConfigMap', 'source PersistentVolumeClaim', 'source Pod']);
+  await expect(killed.undo({ grants: grants('source', 'velero') })).rejects.toThrow(/source is not allowed: snapped/);
+  await killed.undo({ grants: grants('source', 'velero', application) });
+  expect(await marksOf()).toEqual(before);
+  expect((await killed.status()).runs).toEqual([expect.objectContaining({ state: 'undone' })]);
+  expect((await killed.status()).runs[0]?.marked).toBeUndefined();
+});

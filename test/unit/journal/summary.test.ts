@@ -124,3 +124,24 @@ test('a run that may lack something says so, until another one stands for the mi
   expect(await summed(...short, undo('u', 'a'), end('u', 'completed'))).toBeUndefined();
   expect(await summed(begin('a'), end('a', 'failed', missing))).toBeUndefined();
 });
+
+test('a run that was cut off in its back-up may have marked its source, if the data of a claim was to go along, until it goes on or is undone', async () => {
+  const cluster = { context: 'vks', uid: '1' };
+  const checked = (claims: Record<string, 'file-system' | 'snapshot' | 'empty'>): UnstampedRecord => ({
+    type: 'checked',
+    run: 'a',
+    source: cluster,
+    targets: { eks: { context: 'eks', uid: '2' } },
+    claims,
+  });
+  const markedAfter = async (records: UnstampedRecord[], running = false) =>
+    (await summarize(stamped([begin('a'), ...records]), running)).runs.map(({ marked }) => marked);
+  const cutOff = [checked({ 'shop/cache': 'empty', 'shop/data': 'file-system' }), step('a', 'started', 'back-up')];
+  expect(await markedAfter(cutOff)).toEqual([true]);
+  expect(await markedAfter(cutOff, true)).toEqual([undefined]);
+  expect(await markedAfter([checked({ 'shop/cache': 'empty' }), step('a', 'started', 'back-up')])).toEqual([undefined]);
+  expect(await markedAfter([...cutOff, step('a', 'failed', 'back-up')])).toEqual([undefined]);
+  expect(await markedAfter([...cutOff, begin('a')])).toEqual([true]);
+  expect(await markedAfter([...cutOff, begin('a'), step('a', 'done', 'back-up')])).toEqual([undefined]);
+  expect(await markedAfter([...cutOff, undo('b', 'a'), end('b', 'completed')])).toEqual([undefined]);
+});
