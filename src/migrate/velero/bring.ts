@@ -8,7 +8,7 @@ import { type RunContext, targetNamespace } from '../direct/run-context.ts';
 import type { TargetObjects } from '../direct/target-objects.ts';
 import { podsOf } from './backed-up-pods.ts';
 import { type Brought, recordBrought } from './brought.ts';
-import { goesFirst, isClaim } from './goes-first.ts';
+import { goesFirst, isClaim, isRead } from './goes-first.ts';
 import { locationOf } from './location.ts';
 import { plannedRestores } from './planned-restores.ts';
 import { carriedClaims } from './pod-volumes.ts';
@@ -32,7 +32,7 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
   const location = await locationOf(writer, namespace, context.storeSpec, { writes: false, signal });
   const { source } = toApply;
   const bySnapshot = snapshotClaimsOn(target, context.claims);
-  const isFirst = (ref: ObjectRef) => goesFirst(ref, bySnapshot);
+  const isFirst = (ref: ObjectRef) => goesFirst(ref, bySnapshot) || (isRead(ref) && source.isEdited(ref));
   const first = new Set(source.refs.filter(isFirst).map(refKey));
   const doneOf = (ofFirst: boolean) => new Map([...toApply.done].filter(([key]) => first.has(key) === ofFirst));
   const backup = await openBackup(store, context.backup, signal);

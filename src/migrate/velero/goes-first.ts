@@ -10,6 +10,14 @@ export function goesFirst(ref: ObjectRef, bySnapshot: ReadonlySet<string>): bool
   return ['namespaces', 'serviceaccounts', 'persistentvolumeclaims'].includes(groupResource(ref));
 }
 
+/**
+ * Whether an object that a person edited, or wrote, is one that workloads read when they start. Kubeferry applies it before Velero restores, which leaves it
+ * alone then: no modifier may hold the value of a Secret, and none can express every edit.
+ */
+export function isRead(ref: ObjectRef): boolean {
+  return ['secrets', 'configmaps'].includes(groupResource(ref));
+}
+
 /** Whether it is a PersistentVolumeClaim. */
 export function isClaim(ref: ObjectRef): boolean {
   return groupResource(ref) === 'persistentvolumeclaims';

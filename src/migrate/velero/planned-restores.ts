@@ -10,19 +10,15 @@ import { selectedEntries } from '../direct/export.ts';
 import { type RunContext, targetNamespace } from '../direct/run-context.ts';
 import { type BackedUpPod, filledVolumes } from './backed-up-pods.ts';
 import { volumeNames } from './file-volumes.ts';
-import { goesFirst } from './goes-first.ts';
+import { isRead } from './goes-first.ts';
 import { modifiersFor } from './modifiers.ts';
 import { type PassesInput, type RestorePass, restorePasses } from './passes.ts';
 import { carriedClaims } from './pod-volumes.ts';
+import { kindsThatAct, restoredKinds } from './restored-kinds.ts';
 import type { Restores } from './restores.ts';
 import { snapshotClaimsOn } from './snapshots.ts';
 import { meantSpec, standInModifiers } from './stand-ins.ts';
 import { marksOf } from './velero-scope.ts';
-
-/** No claims. */
-const none: ReadonlySet<string> = new Set();
-/** Kinds of which the run applies itself what is meant of them: controllers make most of them anew. */
-const kindsOfPods = ['pods', 'replicasets.apps'];
 
 /** What the Restores of a target are planned from. `pods`: those of the backup that hold files of volumes. */
 interface PlanningInput {
@@ -32,7 +28,7 @@ interface PlanningInput {
 }
 
 /**
- * Puts beside Velero what the Restores of a target read, and gives these, with the kinds that they bring.
+ * Puts beside Velero what the Restores of a target read, and gives these, with the kinds that they bring, or have brought.
  * @throws KubeferryError `invalid` where Velero cannot be told of all pods with volumes.
  */
 export async function plannedRestores(
@@ -50,7 +46,7 @@ export async function plannedRestores(
   const about = await adaptContext(context, target, entries);
   const { modifiers, inexpressible } = await modifiersFor(context, backup, { about, entries, objects });
   const { object, without } = modifiersConfigMap(restores.place('modifiers'), modifiers);
-  const left = inexpressible.length + without.length;
+  const left = inexpressible.filter((ref) => !(isRead(ref) && objects.isEdited(ref))).length + without.length;
   if (left > 0) {
     const text = message('run.velero-unmodified', { count: left, target: target.spec.name });
     scope.emit({ type: 'log', level: 'info', step: restores.step, context: target.spec.context, text });
@@ -58,11 +54,7 @@ export async function plannedRestores(
   const filling = await fillingOf(context, bringing, planning);
   await restores.put(object);
   await restores.putMappings(mappings);
-  const isMeant = (entry: ObjectRef) => objects.has(onTarget(entry, mappings));
-  const kept = new Set(entries.filter((entry) => isMeant(entry) && !goesFirst(entry, none)).map(groupResource));
-  // What acts on a whole cluster is not there for a moment either where it is not meant: the run applies the others of its kind itself.
-  for (const entry of all) if (entry.namespace === undefined && !isMeant(entry)) kept.delete(groupResource(entry));
-  for (const kind of kindsOfPods) kept.delete(kind);
+  const kept = restoredKinds(all, entries, (entry) => objects.has(onTarget(entry, mappings)));
   const leftBehind = [...new Set(all.map(groupResource))].filter((kind) => !kept.has(kind) && kind !== 'namespaces');
   const resourceModifier = object.metadata.name;
   const snapshots = [...snapshotClaimsOn(target, context.claims)];
@@ -71,7 +63,9 @@ export async function plannedRestores(
   const from = { backup: context.backup, entries, leftBehind, apart, mappings, snapshots, ...(filling && { filling }) };
   return {
     passes: restorePasses({ ...from, resourceModifier }),
-    kinds: snapshots.length > 0 ? [...kept, 'persistentvolumeclaims'] : [...kept],
+    kinds: [
+      ...new Set([...kept, ...kindsThatAct(entries), ...(snapshots.length > 0 ? ['persistentvolumeclaims'] : [])]),
+    ],
   };
 }
 

@@ -11,8 +11,8 @@ import type { MigrateScope } from '../scope.ts';
 import { type Brought, restoreLabel } from './brought.ts';
 
 /**
- * Removes what Velero brought and a target is not to get: a Restore chooses kinds and namespaces, not single objects. What cannot be removed is
- * told as a warning, and goes with the undo of the run.
+ * Removes what Velero brought and a target is not to get: a Restore chooses kinds and namespaces, not single objects. What would run was left out
+ * (`restoredKinds`). What cannot be removed is told as a warning, and goes with the undo of the run.
  */
 export async function removeUnmeant(
   { run, scope }: RunContext,

@@ -7,7 +7,7 @@ import { removeNamespace } from '../../sandbox/cluster.ts';
 import { waitFor } from '../../sandbox/processes.ts';
 import { allowed, byVelero } from '../by-velero.ts';
 import { grants, migrationsOf, outcomes, sentences, type Trial } from '../migration.ts';
-import { smallApp } from '../small-app.ts';
+import { deployment, smallApp } from '../small-app.ts';
 import { bucketFolder, endOf, refreshKinds, velero } from '../velero-backup.ts';
 
 /** Migrations that the Velero in each cluster carries. */
@@ -99,7 +99,9 @@ test('each object arrives as its manifest says, edits and mappings too, and an u
   expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
   const told = outcomes(trial.events, 'apply:there');
   expect(told).toContain(`created deployments.apps/${namespace}/web: Brought by Velero, as meant.`);
-  expect(told).toContain(`created configmaps/${namespace}/settings: Brought by Velero, as meant.`);
+  expect(told).toContain(`created configmaps/${namespace}/extra-0: Brought by Velero, as meant.`);
+  // An edited one is there before what reads it.
+  expect(told.join('\n')).toMatch(new RegExp(`created configmaps/${namespace}/settings: (?!Brought)`));
   const web = await target.get(path(namespace, 'deployments', 'web'));
   expect(JSON.stringify(web.spec)).toContain('"registry.example.org/web:1"');
   expect(web.metadata.labels).toMatchObject({ 'kubeferry.dev/run': result.run });
@@ -124,6 +126,56 @@ test('each object arrives as its manifest says, edits and mappings too, and an u
   const undone = await trial.undo({ run, grants: allowed(namespace) });
   expect(undone.remove.length).toBeGreaterThan(0);
   expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
+});
+
+test('a workload without a manifest is never there, and an edited Secret is there before workloads and never as it was', async () => {
+  const namespace = 'by-velero-meant';
+  const given = allowed(namespace);
+  const mailer = deployment(application, 'mailer', 'mailer:1');
+  const nightly: KubeObject = {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name: 'nightly', namespace: application },
+    spec: {
+      schedule: '0 0 1 1 *',
+      jobTemplate: {
+        spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'job', image: 'job:1' }] } } },
+      },
+    },
+  };
+  for (const object of [mailer, nightly]) await source.create(object);
+  const watching = new AbortController();
+  const seen: KubeObject[] = [];
+  try {
+    const trial = migrationTo(namespace, { ...byVelero, secrets: 'files' });
+    await trial.preview();
+    editManifest(trial, `${namespace}/secrets/keys.yaml`, btoa('open sesame'), btoa('another'));
+    for (const unmeant of ['deployments.apps/mailer', 'cronjobs.batch/nightly']) {
+      rmSync(join(trial.folder, 'targets', 'there', namespace, `${unmeant}.yaml`));
+    }
+    for (const kind of ['api/v1/secrets', 'api/v1/pods', 'apis/apps/v1/deployments', 'apis/batch/v1/cronjobs']) {
+      void target.watch(`/${kind}`, watching.signal, (_type, object) => {
+        if (object.metadata.namespace === namespace) seen.push(object);
+      });
+    }
+    const result = await trial.run({ grants: given });
+    expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
+    const isSeen = async () => seen.some(({ metadata }) => metadata.name.startsWith('web-'));
+    await waitFor(isSeen, { what: 'the pod of web was seen' });
+    const names = seen.map(({ metadata }) => metadata.name);
+    expect(names.filter((name) => /^(mailer|nightly)/.test(name))).toEqual([]);
+    const keys = seen.filter(({ metadata }) => metadata.name === 'keys').map(({ data }) => data);
+    expect(keys.length).toBeGreaterThan(0);
+    expect(keys.filter((data) => asRecord(data).key !== btoa('another'))).toEqual([]);
+    const made = async (kind: string, name: string) =>
+      (await target.get(path(namespace, kind, name))).metadata.creationTimestamp ?? '';
+    expect((await made('secrets', 'keys')) <= (await made('deployments', 'web'))).toBe(true);
+    await trial.undo({ run: result.run, grants: given });
+  } finally {
+    watching.abort();
+    await source.delete(path(application, 'deployments', 'mailer'));
+    await source.delete(`/apis/batch/v1/namespaces/${application}/cronjobs/nightly`);
+  }
 });
 
 test('what lies outside namespaces goes before them', async () => {
