@@ -1,7 +1,7 @@
 import type { BackupReader } from '../../backup/read.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { groupResource, type ObjectRef } from '../../model/object.ts';
+import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
 import { modifiersConfigMap } from '../../velero/modifiers.ts';
 import { adaptContext } from '../direct/adapt-context.ts';
@@ -54,7 +54,14 @@ export async function plannedRestores(
   const filling = await fillingOf(context, bringing, planning);
   await restores.put(object);
   await restores.putMappings(mappings);
-  const kept = restoredKinds(all, entries, (entry) => objects.has(onTarget(entry, mappings)));
+  const untold = new Set(inexpressible.map(refKey));
+  const tooMany = new Set(without.map(({ resource, namespace, name }) => `${resource}/${namespace}/${name}`));
+  const kept = restoredKinds(all, entries, {
+    isMeant: (entry) => objects.has(onTarget(entry, mappings)),
+    isUntold: (entry) =>
+      untold.has(refKey(onTarget(entry, mappings))) ||
+      tooMany.has(`${groupResource(entry)}/${entry.namespace}/${entry.name}`),
+  });
   const leftBehind = [...new Set(all.map(groupResource))].filter((kind) => !kept.has(kind) && kind !== 'namespaces');
   const resourceModifier = object.metadata.name;
   const snapshots = [...snapshotClaimsOn(target, context.claims)];

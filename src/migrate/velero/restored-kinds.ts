@@ -11,16 +11,18 @@ const none: ReadonlySet<string> = new Set();
 /**
  * The kinds that the Restores of a target bring, as `deployments.apps`. A Restore brings all objects of a kind, and what a target is not to get is
  * removed after it. What would act meanwhile, on a whole cluster or by running, must not come at all, so its kind is left out, and the run
- * applies the others of that kind itself. `all`: what the backup holds; `selected`: what the plan selects of it; `isMeant`: whether the target is to get it.
+ * applies the others of that kind itself; likewise where one would run as the source has it. `all`: what the backup holds; `selected`: what the plan
+ * selects of it; `isMeant`: whether the target is to get it; `isUntold`: whether no modifier says what is changed of it.
  */
 export function restoredKinds(
   all: readonly ObjectRef[],
   selected: readonly ObjectRef[],
-  isMeant: (entry: ObjectRef) => boolean,
+  { isMeant, isUntold }: { isMeant: (entry: ObjectRef) => boolean; isUntold: (entry: ObjectRef) => boolean },
 ): Set<string> {
   const kinds = new Set(selected.filter((entry) => isMeant(entry) && !goesFirst(entry, none)).map(groupResource));
   for (const kind of kindsOfPods) kinds.delete(kind);
-  const unmeant = all.filter((entry) => kinds.has(groupResource(entry)) && !isMeant(entry) && acts(entry));
+  const runsWrong = (entry: ObjectRef) => !isMeant(entry) || (entry.namespace !== undefined && isUntold(entry));
+  const unmeant = all.filter((entry) => kinds.has(groupResource(entry)) && acts(entry) && runsWrong(entry));
   for (const entry of unmeant) kinds.delete(groupResource(entry));
   // What hooks call is not there yet when the last Restore ends: the run makes them after it.
   if (unmeant.some(({ namespace }) => namespace !== undefined)) {

@@ -34,7 +34,7 @@ const meant = [
 const kindsOf = (...unmeant: string[]) => {
   const entries = meant.map(ref);
   const all = [...entries, ...unmeant.map(ref)];
-  return [...restoredKinds(all, all, (entry) => entries.includes(entry))].sort();
+  return [...restoredKinds(all, all, { isMeant: (entry) => entries.includes(entry), isUntold: () => false })].sort();
 };
 const whole = [
   'clusterroles.rbac.authorization.k8s.io',
@@ -66,4 +66,14 @@ test('a kind of which something outside namespaces is not meant is left out, and
 test('what runs nothing may come and be removed after it, and what controllers made changes nothing', () => {
   expect(kindsOf('services/old', 'configmaps/old')).toEqual(whole);
   expect(kindsOf('pods/web-1', 'replicasets.apps/web', 'controllerrevisions.apps/db', 'events/one')).toEqual(whole);
+});
+
+test('a kind is left out of which one would run as the source has it, since no modifier says what is changed of it', () => {
+  const entries = meant.map(ref);
+  const kindsBut = (...untold: string[]) => {
+    const isUntold = ({ name }: ObjectRef) => untold.includes(name);
+    return [...restoredKinds(entries, entries, { isMeant: () => true, isUntold })].sort();
+  };
+  expect(kindsBut('db')).toEqual(without('statefulsets.apps', webhooks));
+  expect(kindsBut('settings', 'check')).toEqual(whole);
 });
