@@ -37,6 +37,12 @@ describe('what can be done with a migration', () => {
     expect(tokens({ state: 'interrupted', runs })).toEqual(['migration', 'idle', 'runnable', 'undoable', 'report']);
   });
 
+  test('that was cut off before it wrote to a target: undo only where marks may be on its source', () => {
+    const run = { run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'interrupted' as const, left: false };
+    expect(tokens({ state: 'interrupted', runs: [run] })).not.toContain('undoable');
+    expect(tokens({ state: 'interrupted', runs: [{ ...run, marked: true }] })).toContain('undoable');
+  });
+
   test('that this window runs: cancel, and nothing that would need the folder', () => {
     expect(tokens({ state: 'interrupted' }, true)).toEqual(['migration', 'runsHere', 'report']);
   });
