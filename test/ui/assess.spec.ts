@@ -123,6 +123,7 @@ test('a backup is assessed as its namespace is, without a value of a Secret', as
 test('Check Against Targets shows what the target itself refuses, and says what it did not judge', async () => {
   const { workbench, workspace } = use;
   await workbench.notifications.dismissAll();
+  await workbench.section('Migrations', true);
   const folder = readdirSync(workspace).find((name) => name.endsWith('.migration')) ?? '';
   const file = join(workspace, folder, 'targets', 'target', namespace, 'deployments.apps', 'odd.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace('replicas: 0', 'replicas: -1'));

@@ -32,6 +32,8 @@ async function quickFix(problem: RegExp, title: string): Promise<void> {
   const { workbench } = use;
   await workbench.run('View: Focus Problems (Errors, Warnings, Infos)');
   await workbench.page.getByRole('treeitem', { name: problem }).dblclick();
+  await workbench.page.getByRole('tab', { name: /edited\.yaml/ }).waitFor();
+  await workbench.page.locator('.monaco-editor.focused').waitFor();
   await workbench.run('Quick Fix...');
   const fix = workbench.page.locator('.action-widget .monaco-list-row', { hasText: title });
   await fix.waitFor();
