@@ -34,7 +34,7 @@ export async function deleteBackup(
   const isWorkedOn = working.test(info.phase) && age < workingTime;
   if (isWorkedOn || (info.phase === 'Unfinished' && age < writingTime)) {
     throw new KubeferryError('conflict', message('backup.stillWritten', { name, phase: info.phase }), {
-      hint: message('backup.stillWritten.hint'),
+      hint: message('backup.stillWritten.hint', { count: (isWorkedOn ? workingTime : writingTime) / 3_600_000 }),
     });
   }
   const first = (entry: StoredEntry) => (entry.key === metadata ? 0 : 1);

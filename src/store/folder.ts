@@ -121,6 +121,7 @@ class FolderStore implements Store {
     checkPrefix(prefix, this.title);
     try {
       await stat(this.#root);
+      if (!(await this.#isInside(prefix))) return { entries: [], prefixes: [] };
       return await listFolder(this.#root, prefix, (name) => partName.test(name), options);
     } catch (thrown) {
       throw folderError(thrown, this.title, { open: true });
@@ -166,6 +167,16 @@ class FolderStore implements Store {
     throw new KubeferryError('invalid', message('store.badKey', { key, store: this.title }), {
       hint: message('store.badKey.hint'),
     });
+  }
+
+  /** Whether what lies below a prefix lies in the store: a link may lead out of it. */
+  async #isInside(prefix: string): Promise<boolean> {
+    const folder = join(this.#root, prefix.slice(0, prefix.lastIndexOf('/') + 1));
+    const real = await realpath(folder).catch((thrown: unknown) => {
+      if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown))) return this.#root;
+      throw thrown;
+    });
+    return real === this.#root || real.startsWith(this.#root + sep);
   }
 
   /** Removes what a crash left half written in a folder, once for each folder. */

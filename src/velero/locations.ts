@@ -6,6 +6,9 @@ import { record, text, textRecord } from '../model/parse.ts';
 import type { StorageLocation, StoreSecret } from '../model/storage-location.ts';
 import { keepAuthority } from '../store/authority.ts';
 
+/** Annotation of a BackupStorageLocation that a run made read-only while it restores: the run. */
+export const readOnlyFor = 'kubeferry.dev/read-only-for';
+
 /** Where `velero install` puts Velero, and the keys of a location that names no Secret of its own. */
 const installed = { namespace: 'velero', secret: 'cloud-credentials', key: 'cloud' };
 
@@ -59,6 +62,7 @@ async function locationOf(context: string, { metadata, spec, status }: KubeObjec
   const { namespace = '', name } = metadata;
   const reason = text(record(status).message);
   const phase = text(record(status).phase);
+  const run = metadata.annotations?.[readOnlyFor];
   const plugin = (text(provider) ?? '').replace(/^velero\.io\//, '');
   const store = plugin === 'aws' ? await bucketOf(record(config), record(objectStorage)) : undefined;
   const cloud = cloudOf(plugin, record(config), record(objectStorage));
@@ -71,6 +75,7 @@ async function locationOf(context: string, { metadata, spec, status }: KubeObjec
     ...(reason && { reason }),
     default: isDefault === true,
     readOnly: accessMode === 'ReadOnly',
+    ...(accessMode === 'ReadOnly' && run !== undefined && { readOnlyFor: run }),
     ...(store && { store }),
     ...(cloud && { cloud }),
     secret: secretOf({ context, namespace }, record(credential), text(record(config).profile)),

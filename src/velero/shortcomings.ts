@@ -25,9 +25,11 @@ function ofStores({ locations, unknown }: Found): Shortcoming[] {
   if (unknown.includes('backupstoragelocations.velero.io')) return [];
   if (locations.length === 0) return [error(message('velero.noStore'))];
   const out = locations.filter(({ phase }) => phase === 'Unavailable');
+  const held = locations.flatMap(({ name, readOnlyFor: run }) => (run === undefined ? [] : [{ store: name, run }]));
   const writable = locations.some(({ readOnly }) => !readOnly);
   return [
     ...out.map(({ name, reason }) => error(message('velero.storeUnavailable', { store: name, reason: reason ?? '–' }))),
+    ...held.map((one) => warning(message('velero.storeHeld', one))),
     ...(writable ? [] : [error(message('velero.storesReadOnly'))]),
     ...(locations.some((location) => location.default) ? [] : [warning(message('velero.noDefaultStore'))]),
   ];

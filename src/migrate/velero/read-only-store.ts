@@ -5,6 +5,7 @@ import type { ApiResource, KubeObject } from '../../model/object.ts';
 import { record, text } from '../../model/parse.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import { veleroInstallations } from '../../velero/installation.ts';
+import { readOnlyFor } from '../../velero/locations.ts';
 import { veleroResource } from '../../velero/resource.ts';
 import { outcomeOf } from '../../velero/run/phases.ts';
 import { phaseOf } from '../../velero/run/run-progress.ts';
@@ -18,8 +19,6 @@ import { carriedClaims } from './pod-volumes.ts';
  * backups there nor tends the repositories of their files. Restores write their logs all the same: https://github.com/velero-io/velero/issues/6753.
  */
 
-/** The run that made a location read-only. */
-const heldBy = 'kubeferry.dev/read-only-for';
 /** What its `accessMode` was before; empty where it was none. */
 const modeBefore = 'kubeferry.dev/access-mode-before';
 /** The first version that restores files from a read-only store: https://github.com/velero-io/velero/issues/9626. */
@@ -97,10 +96,10 @@ async function makeReadOnly(
     const { annotations } = object.metadata;
     const mode = text(record(object.spec).accessMode);
     const before = annotations?.[modeBefore] ?? mode ?? '';
-    if (mode === 'ReadOnly' && annotations?.[heldBy] === undefined) return undefined;
+    if (mode === 'ReadOnly' && annotations?.[readOnlyFor] === undefined) return undefined;
     return {
       ...object,
-      metadata: { ...object.metadata, annotations: { ...annotations, [heldBy]: run, [modeBefore]: before } },
+      metadata: { ...object.metadata, annotations: { ...annotations, [readOnlyFor]: run, [modeBefore]: before } },
       spec: { ...record(object.spec), accessMode: 'ReadOnly' },
     };
   });
@@ -114,7 +113,7 @@ export async function putAccessBack(
   signal: AbortSignal,
 ): Promise<void> {
   await change(writer, { namespace, name }, signal, (object) => {
-    const { [heldBy]: holder, [modeBefore]: before, ...annotations } = object.metadata.annotations ?? {};
+    const { [readOnlyFor]: holder, [modeBefore]: before, ...annotations } = object.metadata.annotations ?? {};
     if (holder !== run) return undefined;
     const { accessMode, ...spec } = record(object.spec);
     const mode = accessMode === 'ReadOnly' ? before : text(accessMode);
@@ -137,7 +136,7 @@ export async function leftReadOnly(
   const found: { resource: ApiResource; object: KubeObject }[] = [];
   const collect = async () => {
     for await (const { items } of reader.list(resource, { namespace, signal })) {
-      const held = items.filter(({ metadata }) => metadata.annotations?.[heldBy] === run);
+      const held = items.filter(({ metadata }) => metadata.annotations?.[readOnlyFor] === run);
       found.push(...held.map((object) => ({ resource, object })));
     }
   };

@@ -16,7 +16,7 @@ export const adaptMessages = {
   'adapt.omit.system-part': 'A part of the cluster itself, which the plan leaves out (excludeSystem).',
   'adapt.omit.bound-volume': 'It holds the data of the claim {claim}, which gets a new, empty volume on the target.',
   'adapt.omit.claim': 'The plan leaves this claim out.',
-  'adapt.omit.cluster-own': 'A {kind} like this belongs to one cluster and means nothing on another.',
+  'adapt.omit.cluster-own': 'This {kind} belongs to one cluster and means nothing on another.',
   'adapt.omit.endpoints': 'The target makes it again from the pods behind the Service {name}.',
   'adapt.omit.every-cluster': 'Every cluster has its own.',
   'adapt.omit.every-namespace': 'Every namespace gets its own from the cluster.',

@@ -93,8 +93,10 @@ export const backupMessages = {
   'backup.referencedUnlisted':
     '{kind} could not be listed, so those that belong to the namespaces are not in the backup: {reason}',
   'backup.stillWritten': 'The backup {name} is {phase}, and its files are recent: it may still be written.',
+  'backup.stillWritten.hint.one':
+    'Wait until it has ended; if nobody makes it any more, delete it an hour after its last file came, or later.',
   'backup.stillWritten.hint':
-    'Wait until it has ended; if nobody makes it any more, delete it a day after its last file came.',
+    'Wait until it has ended; if nobody makes it any more, delete it {count} hours after its last file came, or later.',
   'backup.tooLarge': 'The backup {name} unpacks to more than is allowed ({detail}).',
   'backup.tooLarge.hint': 'Do not use this backup unless you know where it comes from.',
   'backup.unfinished': 'The backup {name} is not complete: its velero-backup.json is missing.',

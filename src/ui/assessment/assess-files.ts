@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { AssessedManifests } from '../../model/assessment.ts';
-import { countFindings } from '../finding-words.ts';
+import { countFindings, countWords } from '../finding-words.ts';
 import { newDraft, pageScope } from '../migrations/draft.ts';
 import { parseRemembered } from '../migrations/remembered.ts';
 import { targetPage } from '../migrations/target-page.ts';
 import { runWizard } from '../page-flow.ts';
 import type { Shared } from '../shared.ts';
+import { translate } from '../words.ts';
 import type { FileProblems } from './file-problems.ts';
 
 /**
@@ -58,11 +59,12 @@ async function tell(what: string, target: string, { objects, findings }: Assesse
     await vscode.window.showInformationMessage(words);
     return;
   }
-  const args = { namespaces: what, target, ...countFindings(findings) };
-  const words = vscode.l10n.t('{namespaces} on {target}: {errors} errors, {warnings} warnings.', args);
+  const found = countFindings(findings);
+  const args = { namespaces: what, target, counts: countWords(found, translate) };
+  const words = vscode.l10n.t('{namespaces} on {target}: {counts}.', args);
   const show = vscode.l10n.t('Show Problems');
   const chosen =
-    args.errors > 0
+    found.errors > 0
       ? await vscode.window.showWarningMessage(words, show)
       : await vscode.window.showInformationMessage(words, ...(findings.length > 0 ? [show] : []));
   if (chosen === show) await vscode.commands.executeCommand('workbench.actions.view.problems');

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Requests } from '../../model/door.ts';
-import { countFindings } from '../finding-words.ts';
+import { countFindings, countWords } from '../finding-words.ts';
 import type { Shared } from '../shared.ts';
+import { translate } from '../words.ts';
 import type { AssessmentPage, AssessmentPages } from './pages.ts';
 import { saveAssessment } from './save.ts';
 
@@ -45,11 +46,12 @@ function noteFound({ assessed }: Shared, context: string, { assessment }: Assess
 
 async function tell(pages: AssessmentPages, made: AssessmentPage): Promise<void> {
   const { findings, namespaces, target } = made.assessment;
-  const args = { namespaces: namespaces.join(', '), target, ...countFindings(findings) };
+  const found = countFindings(findings);
+  const args = { namespaces: namespaces.join(', '), target, counts: countWords(found, translate) };
   const save = vscode.l10n.t('Save As…');
-  const words = vscode.l10n.t('{namespaces} on {target}: {errors} errors, {warnings} warnings.', args);
+  const words = vscode.l10n.t('{namespaces} on {target}: {counts}.', args);
   const chosen =
-    args.errors > 0
+    found.errors > 0
       ? await vscode.window.showWarningMessage(words, save)
       : await vscode.window.showInformationMessage(words, save);
   if (chosen === save) await saveAssessment(pages, made);

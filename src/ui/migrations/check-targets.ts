@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { AssessedTarget } from '../../model/assessment.ts';
 import type { UnjudgedByTarget } from '../../model/judgement.ts';
 import type { MigrationSummary } from '../../model/migration-summary.ts';
-import { sentence } from '../words.ts';
+import { countFindings, countWords } from '../finding-words.ts';
+import { sentence, translate } from '../words.ts';
 import type { TargetProblems } from './target-problems.ts';
 
 /**
@@ -30,11 +31,10 @@ export async function checkTargets(
 async function tell(name: string, assessed: readonly AssessedTarget[]): Promise<void> {
   if (assessed.length === 0) return tellNoManifests(name);
   const findings = assessed.flatMap((one) => one.findings);
-  const count = (severity: 'error' | 'warning') => findings.filter((one) => one.severity === severity).length;
   const stale = assessed.flatMap(({ stale }) => (stale ? [sentence(stale)] : []));
-  const args = { name, errors: count('error'), warnings: count('warning') };
+  const args = { name, counts: countWords(countFindings(findings), translate) };
   const words = [
-    vscode.l10n.t('{name} on its targets: {errors} errors, {warnings} warnings.', args),
+    vscode.l10n.t('{name} on its targets: {counts}.', args),
     ...unjudgedWords(assessed),
     ...(stale.length > 0 ? [vscode.l10n.t('By what was learned earlier: {why}', { why: stale.join(' ') })] : []),
   ].join(' ');

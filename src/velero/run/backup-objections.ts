@@ -77,9 +77,13 @@ function locationObjections(namespace: string, all: readonly StorageLocation[], 
       ? [message('velero.noDefaultLocation', { namespace, locations })]
       : [message('velero.locationMissing', { location: wanted, namespace, locations })];
   }
-  const { name, readOnly, phase, reason } = location;
+  const { name, readOnly, readOnlyFor: run, phase, reason } = location;
+  const words =
+    run === undefined
+      ? message('velero.locationReadOnly', { location: name })
+      : message('velero.locationHeld', { location: name, run });
   return [
-    ...(readOnly ? [message('velero.locationReadOnly', { location: name })] : []),
+    ...(readOnly ? [words] : []),
     ...(phase === 'Available'
       ? []
       : [message('velero.locationUnavailable', { location: name, reason: reason ?? '–' })]),
