@@ -1,8 +1,10 @@
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { requireAsNamed } from '../backup/as-named.ts';
 import { type CompiledFilter, readObjects } from '../backup/filter.ts';
 import type { BackupReader } from '../backup/read.ts';
 import { manifestPath } from '../migrate/folder/manifest-path.ts';
+import { manifestYaml } from '../migrate/folder/manifest-yaml.ts';
 import type { Requests } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
@@ -10,7 +12,7 @@ import type { ObjectRef } from '../model/object.ts';
 import { systemCode } from '../model/system-code.ts';
 import { gitTreeOf } from '../store/git.ts';
 import { makeFolder } from '../store/make-folder.ts';
-import { objectText } from './backup-text.ts';
+import { withObject } from './backup-text.ts';
 import type { Call } from './handler.ts';
 
 type Unpacked = Requests['backup.unpack'];
@@ -50,7 +52,9 @@ export async function unpackBackup(
   };
   try {
     for await (const one of readObjects(backup, filter, signal)) {
-      const text = objectText(backup.info.name, one, 'yaml');
+      const text = withObject(backup.info.name, one, (object) =>
+        manifestYaml(requireAsNamed(backup.info.name, one.entry, object)),
+      );
       const writes = writing(folder, () => writeNew(folder, one.entry, text, made));
       // It is met when the group is settled; until then it is not to be called unhandled.
       writes.catch(() => undefined);

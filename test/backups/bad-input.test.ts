@@ -69,6 +69,15 @@ describe('a tarball that nobody would have made by mistake', () => {
     expect(await unpacked(backup)).toEqual(['shop/configmaps/a.yaml', 'shop/configmaps/b.yaml']);
   });
 
+  it('is not unpacked where another object lies than a path names', async () => {
+    const elsewhere = JSON.stringify(configMap('a', {}, 'elsewhere').object);
+    for (const text of [map('b'), elsewhere, map('a').replace('ConfigMap', 'Secret')]) {
+      const backup = await holding({ name: inShop('first'), text: map('first') }, { name: inShop('a'), text });
+      await expect(unpacked(backup)).rejects.toMatchObject({ code: 'damaged', words: { code: 'backup.damaged' } });
+      await rm(path('unpacked'), { recursive: true });
+    }
+  });
+
   it('has no links, devices and folders that are followed or made', async () => {
     const others = ['symlink', 'link', 'directory', 'character-device', 'fifo'] as const;
     const backup = await holding(...others.map((type) => ({ name: inShop(`${type}`), text: '/etc/passwd', type })), {
@@ -87,7 +96,7 @@ describe('a tarball that nobody would have made by mistake', () => {
     }
     // These are names of nothing, or odd names of something.
     const odd = ['resources/configmaps/namespaces/shop/.json', 'C:\\evil.json', 'resources', inShop('\\..\\..\\evil')];
-    const backup = await holding(...odd.map((name) => ({ name, text: map('x') })));
+    const backup = await holding(...odd.map((name) => ({ name, text: map('\\..\\..\\evil') })));
     for (const file of await unpacked(backup)) expect(file).toMatch(/^shop\/configmaps\/[\w%.-]+\.yaml$/);
     expect((await readdir(place.folder)).sort()).toEqual(['backups', 'unpacked']);
   });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { readManifests } from '../../src/adapt/manifests.ts';
-import { recordsOf } from '../../src/model/json.ts';
+import { recordsOf, sameJson } from '../../src/model/json.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { record } from '../../src/model/parse.ts';
 import { ApiError } from '../sandbox/api.ts';
@@ -66,7 +66,10 @@ test('what fixes have mended is valid, field by field', async () => {
   const refused: string[] = [];
   let taken = 0;
   for (const name of readdirSync(golden)) {
+    const before = objectsOf(`${name}/object.yaml`);
     for (const object of objectsOf(`${name}/fixed.yaml`)) {
+      // What no fix has touched may be of a cluster with other addresses than this one.
+      if (before.some((one) => sameJson(one, object))) continue;
       const said = await verdict(object);
       if (said === 'taken') taken++;
       else if (said !== 'not served') refused.push(`${name} ${object.metadata.name}: ${said}`);

@@ -1,5 +1,6 @@
 import { adaptObject } from '../../adapt/adapt.ts';
 import type { AdaptContext } from '../../adapt/context.ts';
+import { requireAsNamed } from '../../backup/as-named.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
@@ -100,7 +101,7 @@ export async function exportManifests(
     scope.emit({ type: 'progress', step, done, total: entries.length, unit: 'objects' });
   let done = 0;
   for await (const { entry, json } of backup.read(entries, scope.signal)) {
-    const object = parseObject(json);
+    const object = requireAsNamed(backup.info.name, entry, parseObject(json));
     for (const side of sides) await side.add(entry, object, onOmitted);
     await source.add(entry, object, entry.offset);
     done += 1;

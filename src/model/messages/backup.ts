@@ -26,6 +26,7 @@ export const backupMessages = {
   'backup.damage.empty': 'it is empty',
   'backup.damage.header': 'a header is malformed',
   'backup.damage.index': 'it does not fit its index',
+  'backup.damage.otherObject': 'where {path} belongs lies {found}',
   'backup.damage.lacks': '{name} is not in it',
   'backup.damage.large': 'it unpacks to more than {bytes} bytes',
   'backup.damage.largeFile': '{path} has {bytes} bytes',
