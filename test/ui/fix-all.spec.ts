@@ -102,7 +102,7 @@ test('everything safe is shown as changes of all files, made where accepted, and
   await apply.waitFor();
   await preview().getByText('three.yaml', { exact: true }).waitFor();
   // The three files and their four changes: nothing has to be ticked one by one.
-  expect(await preview().getByRole('checkbox', { checked: true }).count()).toBe(7);
+  await expect.poll(() => preview().getByRole('checkbox', { checked: true }).count()).toBe(7);
   await workbench.screenshot(join(pictures, 'fix-everything.png'));
   await apply.click();
   await workbench.notifications.text(/Everything in shop that is safe to mend is mended/);
