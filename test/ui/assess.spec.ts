@@ -81,6 +81,7 @@ test('after a preview, what would break stands at its line in the Problems panel
   await workbench.migrations.find(/^target, target: target, 1 error/);
   await problem.first().dblclick();
   await workbench.page.getByRole('tab', { name: /odd\.yaml/ }).waitFor();
+  await workbench.page.locator('.monaco-editor.focused').waitFor();
   await workbench.run('Quick Fix...');
   const fix = workbench.page.locator('.action-widget .monaco-list-row', { hasText: /Leave out/ });
   await fix.waitFor();

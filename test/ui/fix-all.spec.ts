@@ -45,6 +45,8 @@ async function openAt(file: string, words: string): Promise<void> {
   const problem = workbench.problems.item(new RegExp(words)).first();
   await problem.waitFor();
   await problem.dblclick();
+  // The palette closes where the editor takes the focus after it has opened.
+  await workbench.page.locator('.monaco-editor.focused').waitFor();
 }
 
 /** The quick-fixes at the cursor. */
