@@ -71,6 +71,9 @@ export interface AssessedManifests extends Omit<AssessedFiles, 'findings'> {
   facts?: ClusterFacts;
 }
 
+/** A finding in a manifest of a target. */
+export type TargetFinding = AssessedTarget['findings'][number];
+
 /** A host that the configuration of an object names and that does not come along. */
 export interface OutsideCall {
   /** A name or an address, without a user, port or path. */

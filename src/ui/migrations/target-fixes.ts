@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { AssessedTarget } from '../../model/assessment.ts';
+import type { TargetFinding } from '../../model/assessment.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type commands, fixCommands } from '../manifest.ts';
 import type { Shared } from '../shared.ts';
@@ -10,9 +10,6 @@ import { type FileFix, fileFix, type ScopedFixes, safeFixes, scopedFixes } from 
 import type { Needed } from './make-on-target.ts';
 import { addChanges, manifestEdit, tellRefused } from './manifest-edits.ts';
 import { migrationOf } from './plan-files.ts';
-
-/** A finding in a manifest of a target. */
-export type TargetFinding = AssessedTarget['findings'][number];
 
 /** What was found, as it is shown. */
 export interface ShownFindings {

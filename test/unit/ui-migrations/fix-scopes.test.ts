@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { TargetFinding } from '../../../src/model/assessment.ts';
 import type { Fix } from '../../../src/model/finding.ts';
 import { message } from '../../../src/model/message.ts';
 import { safeFixes, scopedFixes } from '../../../src/ui/migrations/fix-scopes.ts';
-import type { TargetFinding } from '../../../src/ui/migrations/target-fixes.ts';
 
 const folder = '/work/shop.migration/targets/there';
 
