@@ -4,7 +4,7 @@ import type { Fix } from '../../../src/model/finding.ts';
 import { message } from '../../../src/model/message.ts';
 import { safeFixes, scopedFixes } from '../../../src/ui/migrations/fix-scopes.ts';
 
-const folder = '/work/shop.migration/targets/there';
+const folder = '/home/me/shop.migration/targets/there';
 
 function use(name: string, safe = false): Fix {
   const operations = [{ op: 'replace' as const, path: '/spec/storageClassName', value: name }];
