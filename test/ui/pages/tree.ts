@@ -75,9 +75,9 @@ export class Tree {
         await item.waitFor({ state: 'hidden', timeout: 1000 });
         return;
       } catch (error) {
-        if (attempts === 5) throw error;
+        if (attempts === 10) throw error;
         // A menu that came before VS Code knew that the workspace is trusted lacks entries, and lies over the row.
-        await this.#page.keyboard.press('Escape');
+        if (!(await item.isVisible())) await this.#page.keyboard.press('Escape');
       }
     }
   }
