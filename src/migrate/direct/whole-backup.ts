@@ -3,7 +3,10 @@ import { message } from '../../model/message.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Tells, as an error, where a backup holds fewer objects than it says: it was cut, or files of two backups lie together. */
-export async function tellFewer(backup: BackupReader, { scope }: RunContext): Promise<void> {
+export async function tellFewer(
+  backup: BackupReader,
+  { scope }: { scope: Pick<RunContext['scope'], 'emit'> },
+): Promise<void> {
   const { name, objects: said, errors } = backup.info;
   // What could not be backed up is counted too.
   if (said === undefined || errors > 0) return;
