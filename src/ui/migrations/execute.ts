@@ -5,6 +5,7 @@ import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
 import type { MigrationSummary, RunResult } from '../../model/migration-summary.ts';
 import type { CarriedChoice, ClaimInfo } from '../../model/preparation.ts';
+import type { TargetProblems } from '../manifests/target-problems.ts';
 import { runWizard } from '../page-flow.ts';
 import type { Shared } from '../shared.ts';
 import { waitFor } from '../wizard.ts';
@@ -19,7 +20,6 @@ import type { Migrations } from './migrations.ts';
 import { notify } from './notify.ts';
 import { type Runs, runTarget } from './runs.ts';
 import { saveFolder } from './save-folder.ts';
-import type { TargetProblems } from './target-problems.ts';
 
 /** How a run begins, beside what it is allowed. */
 export interface RunStart {

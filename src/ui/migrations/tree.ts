@@ -5,6 +5,7 @@ import { type Message, quoted } from '../../model/message.ts';
 import type { MigrationSummary, StepSummary } from '../../model/migration-summary.ts';
 import { record, text } from '../../model/parse.ts';
 import { countWords } from '../finding-words.ts';
+import type { TargetProblems } from '../manifests/target-problems.ts';
 import { viewItem } from '../view-item.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
 import {
@@ -20,7 +21,6 @@ import {
 import type { Migrations } from './migrations.ts';
 import { isPlanPath } from './plan-files.ts';
 import type { Runs } from './runs.ts';
-import type { TargetProblems } from './target-problems.ts';
 
 /** A migration, or one line below it. Commands of this feature get the first sort as their argument. */
 export type MigrationNode =

@@ -1,62 +1,11 @@
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { keepEdit, unmergedEdits } from '../../../src/migrate/folder/edit-conflicts.ts';
-import { type ExportResult, startExport } from '../../../src/migrate/folder/export.ts';
+import { startExport } from '../../../src/migrate/folder/export.ts';
 import { readTargets, removedFromTarget } from '../../../src/migrate/folder/read-targets.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../../../src/model/object.ts';
+import { refKey } from '../../../src/model/object.ts';
+import { baseFile, canary, config, edit, eks, file, refOf, run, secret, states } from './exported.ts';
 import { scratchFolder } from './scratch.ts';
-
-const eks = { target: 'eks' } as const;
-const canary = 'c2VjcmV0LWNhbmFyeQ==';
-
-function config(name: string, value = 'one'): KubeObject {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'shop' }, data: { value } };
-}
-
-const secret: KubeObject = {
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: {
-    name: 'db',
-    namespace: 'shop',
-    annotations: { 'kubectl.kubernetes.io/last-applied-configuration': `{"data":{"password":"${canary}"}}`, team: 'a' },
-  },
-  type: 'Opaque',
-  data: { password: canary },
-  stringData: { plain: canary },
-};
-
-function refOf(object: KubeObject): ObjectRef {
-  const { name, namespace } = object.metadata;
-  const resource = `${object.kind.toLowerCase()}s`;
-  return { group: '', version: 'v1', resource, kind: object.kind, ...(namespace !== undefined && { namespace }), name };
-}
-
-async function run(
-  folder: string,
-  objects: KubeObject[],
-  { side = eks, secrets = 'withheld' }: { side?: 'source' | { target: string }; secrets?: 'withheld' | 'files' } = {},
-): Promise<ExportResult> {
-  const one = await startExport(folder, side, { secrets });
-  for (const [index, object] of objects.entries()) await one.add(refOf(object), object, index * 100);
-  return one.finish();
-}
-
-const file = (folder: string, name: string) => join(folder, 'targets/eks/shop/configmaps', `${name}.yaml`);
-const baseFile = (folder: string, name: string) => join(folder, 'base/eks/shop/configmaps', `${name}.yaml`);
-
-async function edit(path: string, from: string | RegExp = 'one', to = 'mine'): Promise<void> {
-  await writeFile(path, (await readFile(path, 'utf8')).replace(from, to));
-}
-
-async function states(folder: string): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for await (const { path, state, backupOffset } of readTargets(folder, 'eks')) {
-    found[path.slice('targets/eks/shop/'.length)] = backupOffset === undefined ? state : `${state} @${backupOffset}`;
-  }
-  return found;
-}
 
 test('an export writes what the source holds, read-only', async () => {
   const folder = await scratchFolder();
@@ -114,92 +63,6 @@ test('an edit is kept and told, and base keeps what it began from', async () => 
       'configmaps/b.yaml': 'unedited @100',
     });
   }
-});
-
-const otherFile = ['metadata:', '  labels: # mine', '    team: a', '  name: a', '  namespace: shop'].join('\n');
-
-test('what changed at the source is merged into an edit, of which all else stays', async () => {
-  const folder = await scratchFolder();
-  await run(folder, [config('a')]);
-  await edit(file(folder, 'a'), /metadata:[\s\S]*shop/, otherFile);
-  const written = await readFile(file(folder, 'a'), 'utf8');
-  const path = 'targets/eks/shop/configmaps/a.yaml';
-  expect(await run(folder, [config('a', 'two')])).toMatchObject({ merged: [path], kept: [], conflicts: [] });
-  expect(await readFile(file(folder, 'a'), 'utf8')).toBe(written.replace('one', 'two'));
-  expect(await readFile(baseFile(folder, 'a'), 'utf8')).toContain('value: two');
-  expect(await states(folder)).toEqual({ 'configmaps/a.yaml': 'edited @0' });
-  expect(await run(folder, [config('a', 'two')])).toMatchObject({ merged: [], kept: [path] });
-  expect(await run(folder, [config('a', 'three')])).toMatchObject({ merged: [path] });
-  expect(await readFile(file(folder, 'a'), 'utf8')).toBe(written.replace('one', 'three'));
-});
-
-test('where an edit and the source changed the same, the edit stays until a person decides', async () => {
-  const folder = await scratchFolder();
-  const both = (value: string, more: string): KubeObject => ({ ...config('a'), data: { value, more } });
-  await run(folder, [both('one', 'x')]);
-  await edit(file(folder, 'a'));
-  await edit(file(folder, 'a'), 'more: x', 'more: mine');
-  await run(folder, [{ ...both('two', 'y'), immutable: true }]);
-  const text = await readFile(file(folder, 'a'), 'utf8');
-  expect(text).toContain('immutable: true');
-  const places = () => unmergedEdits(folder, 'eks').map(({ conflicts }) => conflicts?.map(({ pointer }) => pointer));
-  expect(places()).toEqual([['/data/value', '/data/more']]);
-  const path = 'shop/configmaps/a.yaml';
-  keepEdit(folder, 'eks', { path, pointer: '/data/value' });
-  expect(places()).toEqual([['/data/more']]);
-  // What was decided is not asked again, and what was not is.
-  expect(await run(folder, [{ ...both('two', 'y'), immutable: true }])).toMatchObject({
-    conflicts: [{ pointers: ['/data/more'] }],
-  });
-  await edit(file(folder, 'a'), 'more: mine', 'more: y');
-  expect(places()).toEqual([]);
-  expect(await run(folder, [{ ...both('two', 'y'), immutable: true }])).toMatchObject({ conflicts: [] });
-  expect(await readFile(file(folder, 'a'), 'utf8')).toBe(text.replace('more: mine', 'more: y'));
-  expect(await readdir(join(folder, 'base/eks'))).toEqual(['.export.jsonl', 'shop']);
-});
-
-test('the last conflict that a person decides ends the matter', async () => {
-  const folder = await scratchFolder();
-  await run(folder, [config('a')]);
-  await edit(file(folder, 'a'));
-  await run(folder, [config('a', 'two')]);
-  keepEdit(folder, 'eks', { path: 'shop/configmaps/a.yaml', pointer: '/data/value' });
-  expect(unmergedEdits(folder, 'eks')).toEqual([]);
-  expect(await run(folder, [config('a', 'two')])).toMatchObject({ conflicts: [] });
-  expect(await run(folder, [config('a', 'three')])).toMatchObject({ conflicts: [{ pointers: ['/data/value'] }] });
-  expect(await readFile(file(folder, 'a'), 'utf8')).toContain('value: mine');
-});
-
-test('an edit that cannot be merged stays as it is, and that is told', async () => {
-  const folder = await scratchFolder();
-  await run(folder, [config('a')]);
-  await edit(file(folder, 'a'), /$/, '---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\n');
-  const text = await readFile(file(folder, 'a'), 'utf8');
-  expect(await run(folder, [config('a', 'two')])).toMatchObject({ conflicts: [{ pointers: [] }] });
-  expect(await readFile(file(folder, 'a'), 'utf8')).toBe(text);
-  expect(unmergedEdits(folder, 'eks')).toMatchObject([{ path: 'shop/configmaps/a.yaml', conflicts: undefined }]);
-});
-
-test('a merge that was cut off is made by the next export', async () => {
-  const folder = await scratchFolder();
-  await run(folder, [config('a')]);
-  await edit(file(folder, 'a'), /metadata:[\s\S]*shop/, otherFile);
-  const written = await readFile(file(folder, 'a'), 'utf8');
-  const cut = await startExport(folder, eks, { secrets: 'withheld' });
-  await cut.add(refOf(config('a')), { ...config('a', 'two'), data: { value: 'two', filler: 'x'.repeat(1 << 18) } });
-  expect(await readFile(file(folder, 'a'), 'utf8')).toContain('filler');
-  expect(await run(folder, [config('a', 'three')])).toMatchObject({ merged: ['targets/eks/shop/configmaps/a.yaml'] });
-  expect(await readFile(file(folder, 'a'), 'utf8')).toBe(written.replace('one', 'three'));
-});
-
-test('values of Secrets stay out of what an edit is not merged with yet', async () => {
-  const folder = await scratchFolder();
-  const path = join(folder, 'targets/eks/shop/secrets/db.yaml');
-  await run(folder, [secret], { secrets: 'files' });
-  await edit(path, /$/, '# mine\n');
-  const other: KubeObject = { ...secret, data: { password: 'b3RoZXI=' } };
-  expect(await run(folder, [other], { secrets: 'files' })).toMatchObject({ conflicts: [{ pointers: [] }] });
-  expect(await readdir(join(folder, 'base/eks'))).toEqual(['.export.jsonl', 'shop']);
 });
 
 test('an edit that was taken back before the next export is no edit', async () => {

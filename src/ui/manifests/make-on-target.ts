@@ -4,13 +4,13 @@ import { logLine, objectLabel } from '../../model/log-line.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { objectGrant, removalCommand } from '../../model/target-object.ts';
 import type { PlanDocuments } from '../installation/plan-documents.ts';
+import { migrationOf, targetOf } from '../migrations/plan-files.ts';
+import type { Runs } from '../migrations/runs.ts';
+import { grantWords } from '../migrations/write-gate.ts';
 import type { Shared } from '../shared.ts';
 import { pickOne } from '../wizard.ts';
 import { translate as t } from '../words.ts';
-import { migrationOf, targetOf } from './plan-files.ts';
-import type { Runs } from './runs.ts';
 import type { TargetProblems } from './target-problems.ts';
-import { grantWords } from './write-gate.ts';
 
 /** What making objects on targets needs. */
 export interface MakingScope {

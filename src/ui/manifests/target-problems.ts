@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { AssessedTarget, TargetFinding } from '../../model/assessment.ts';
 import { findingProblem, idleProblem } from '../finding-problems.ts';
 import { countFindings, type FindingCounts } from '../finding-words.ts';
+import { isTargetPath, migrationOf, targetPattern } from '../migrations/plan-files.ts';
 import type { Shared } from '../shared.ts';
 import type { EditConflicts } from './edit-conflicts.ts';
-import { isTargetPath, migrationOf, targetPattern } from './plan-files.ts';
 
 /** Milliseconds after the last key before manifests are judged again. */
 const pause = 300;

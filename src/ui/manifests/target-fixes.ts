@@ -3,13 +3,13 @@ import * as vscode from 'vscode';
 import type { TargetFinding } from '../../model/assessment.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type commands, fixCommands } from '../manifest.ts';
+import { migrationOf } from '../migrations/plan-files.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import type { ChecklistItem } from './checklist.ts';
 import { type FileFix, fileFix, type ScopedFixes, safeFixes, scopedFixes } from './fix-scopes.ts';
 import type { Needed } from './make-on-target.ts';
 import { addChanges, manifestEdit, tellRefused } from './manifest-edits.ts';
-import { migrationOf } from './plan-files.ts';
 
 /** What was found, as it is shown. */
 export interface ShownFindings {

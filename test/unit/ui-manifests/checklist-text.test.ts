@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withItem } from '../../../src/ui/migrations/checklist-text.ts';
+import { withItem } from '../../../src/ui/manifests/checklist-text.ts';
 
 const item = { heading: 'Checklist of shop', item: 'copy the image', about: 'Pod web, img-gone' };
 const first = '# Checklist of shop\n\n- [ ] Copy the image (Pod web, img-gone)\n';

@@ -2,7 +2,7 @@ import type { TargetFinding } from '../../model/assessment.ts';
 import type { Fix } from '../../model/finding.ts';
 import { sameJson } from '../../model/json.ts';
 import type { JsonPatchOperation } from '../../model/json-patch.ts';
-import { namespaceOf } from './plan-files.ts';
+import { namespaceOf } from '../migrations/plan-files.ts';
 
 /** A fix that edits a manifest. `object`: the place of the object among those of the file. */
 export interface FileFix {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import { migrationOf } from '../migrations/plan-files.ts';
 import { withItem } from './checklist-text.ts';
-import { migrationOf } from './plan-files.ts';
 
 /** Something that a person does outside the manifests. */
 export interface ChecklistItem {

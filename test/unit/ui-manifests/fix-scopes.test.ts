@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { TargetFinding } from '../../../src/model/assessment.ts';
 import type { Fix } from '../../../src/model/finding.ts';
 import { message } from '../../../src/model/message.ts';
-import { safeFixes, scopedFixes } from '../../../src/ui/migrations/fix-scopes.ts';
+import { safeFixes, scopedFixes } from '../../../src/ui/manifests/fix-scopes.ts';
 
 const folder = '/home/me/shop.migration/targets/there';
 

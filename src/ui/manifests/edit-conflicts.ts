@@ -4,10 +4,10 @@ import type { EditConflict } from '../../model/edit-conflict.ts';
 import { isRecord } from '../../model/json.ts';
 import { rangeOf } from '../finding-problems.ts';
 import { fixCommands } from '../manifest.ts';
+import { migrationOf } from '../migrations/plan-files.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import { addChanges } from './manifest-edits.ts';
-import { migrationOf } from './plan-files.ts';
 
 /** Stands in the Problems panel where a rule stands otherwise. */
 const code = 're-export';
