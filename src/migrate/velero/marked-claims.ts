@@ -9,6 +9,7 @@ import { snapshotPolicy } from '../../velero/volume-policy.ts';
 import type { RunContext } from '../direct/run-context.ts';
 import type { MigrateScope } from '../scope.ts';
 import { changeObject } from './change-object.ts';
+import { objectsIn } from './objects-in.ts';
 import { restoreName } from './restore-name.ts';
 import { snapshotClaims } from './snapshots.ts';
 import { marksOf } from './velero-scope.ts';
@@ -68,18 +69,13 @@ export function unmarkClaim(writer: ClusterWriter, claim: string, run: string, s
 }
 
 /** The claims of some namespaces that a run left labelled. Throws what the cluster throws. */
-export async function markedClaims(
+export function markedClaims(
   cluster: ClusterReader,
   namespaces: readonly string[],
   run: string,
   signal: AbortSignal,
 ): Promise<KubeObject[]> {
-  const found: KubeObject[] = [];
-  for (const namespace of namespaces) {
-    const where = { namespace, labelSelector: `${snapshotLabel}=${run}`, signal };
-    for await (const { items } of cluster.list(claimResource, where)) found.push(...items);
-  }
-  return found;
+  return objectsIn(cluster, claimResource, namespaces, { labelSelector: `${snapshotLabel}=${run}`, signal });
 }
 
 /** The volume policy that a run left beside the Velero of its source. Throws what the cluster throws. */

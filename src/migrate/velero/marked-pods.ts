@@ -5,6 +5,7 @@ import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { MigrateScope } from '../scope.ts';
 import { changeObject } from './change-object.ts';
+import { objectsIn } from './objects-in.ts';
 import type { PodVolumes } from './pod-volumes.ts';
 
 /** By which Velero knows the volumes of a pod whose files it backs up: https://velero.io/docs/v1.18/file-system-backup/#using-the-opt-in-approach. */
@@ -77,19 +78,14 @@ export function unmarkPod(
 }
 
 /** The pods of some namespaces on which a run left its annotations. Throws what the cluster throws. */
-export async function markedPods(
+export function markedPods(
   cluster: ClusterReader,
   namespaces: readonly string[],
   run: string,
   signal: AbortSignal,
 ): Promise<KubeObject[]> {
-  const found: KubeObject[] = [];
-  for (const namespace of namespaces) {
-    for await (const { items } of cluster.list(podResource, { namespace, signal })) {
-      found.push(...items.filter(({ metadata }) => metadata.annotations?.[runAnnotation] === run));
-    }
-  }
-  return found;
+  const wanted = ({ metadata }: KubeObject) => metadata.annotations?.[runAnnotation] === run;
+  return objectsIn(cluster, podResource, namespaces, { wanted, signal });
 }
 
 /** Nothing where `changed` gives nothing, or the pod is gone: so are its annotations. */

@@ -1,7 +1,7 @@
 import { marked } from '../../apply/marks.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { UnstampedEvent } from '../../model/event.ts';
-import type { RunScope } from '../../velero/run/follow.ts';
+import type { RunScope } from '../../velero/run/run-scope.ts';
 import type { RunContext } from '../direct/run-context.ts';
 
 /** Seconds without a change after which the server is asked whether it is there. */

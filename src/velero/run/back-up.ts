@@ -13,7 +13,8 @@ import { unlessDenied } from '../unless-denied.ts';
 import { accepted } from './accepted.ts';
 import { backupObjections, patternsIn } from './backup-objections.ts';
 import { backupObject } from './backup-spec.ts';
-import { followRun, type RunScope } from './follow.ts';
+import { followRun } from './follow.ts';
+import type { RunScope } from './run-scope.ts';
 import { snapshotLocationObjections } from './snapshot-locations.ts';
 
 /** The first version that takes patterns of namespaces in a backup. */

@@ -2,11 +2,10 @@ import { remarksOf, sideSchemas } from '../../backup/side-read.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import type { BackupRemark } from '../../model/backup-contents.ts';
 import { KubeferryError, toKubeferryError, toPlainError } from '../../model/error.ts';
-import type { EventSink } from '../../model/event.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { list, number, record, text } from '../../model/parse.ts';
-import type { VeleroLogWish, VeleroRunEnd, VeleroRunKind } from '../../model/velero-run.ts';
+import type { VeleroRunEnd } from '../../model/velero-run.ts';
 import { veleroResource } from '../resource.ts';
 import { statesOf } from '../states-of.ts';
 import { brokenOff } from './broken-off.ts';
@@ -16,27 +15,10 @@ import { outcomeOf, phaseMeaning } from './phases.ts';
 import { hookCounts, hookRemark } from './run-hooks.ts';
 import { RunLog } from './run-log.ts';
 import { itemsOf, phaseOf, RunProgress } from './run-progress.ts';
+import type { RunPlace, RunScope } from './run-scope.ts';
 import { RunVolumes } from './run-volumes.ts';
-import type { SignedReach } from './signed-address.ts';
 import { lookWhileStill } from './still-look.ts';
 import { Stillness } from './stillness.ts';
-
-/** What is lent to the work on one backup or restore. */
-export interface RunScope {
-  signal: AbortSignal;
-  emit: EventSink;
-  reach: SignedReach;
-  log: VeleroLogWish;
-  /** Seconds without a change after which the server is asked whether it is there. */
-  stillSeconds: number;
-}
-
-/** Which backup or restore, in Velero's namespace. */
-export interface RunPlace {
-  kind: VeleroRunKind;
-  namespace: string;
-  name: string;
-}
 
 /**
  * Follows a backup or a restore of Velero to its end, and gives that, whatever it is. Throws `cancelled` when the signal aborts (Velero

@@ -10,10 +10,11 @@ import { unlessDenied } from '../unless-denied.ts';
 import { accepted } from './accepted.ts';
 import { configMapObjections, requireNone, requireServer } from './back-up.ts';
 import { findBackup, type MeantBackup, type SearchScope } from './find-backup.ts';
-import { followRun, type RunScope } from './follow.ts';
+import { followRun } from './follow.ts';
 import { restoreObjections } from './restore-objections.ts';
 import { restoreObject } from './restore-spec.ts';
 import { phaseOf } from './run-progress.ts';
+import type { RunScope } from './run-scope.ts';
 import { volumesLeft } from './volumes-left.ts';
 
 /** A restore that Velero is to make. */

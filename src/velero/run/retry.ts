@@ -11,7 +11,8 @@ import type { VeleroRunEnd } from '../../model/velero-run.ts';
 import { veleroResource } from '../resource.ts';
 import { requireServer } from './back-up.ts';
 import { VeleroFiles } from './download.ts';
-import { followRun, type RunScope } from './follow.ts';
+import { followRun } from './follow.ts';
+import type { RunScope } from './run-scope.ts';
 
 /** An object as the list of a restore names it. `namespace`: the one that it was restored into. */
 interface Listed {

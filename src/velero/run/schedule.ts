@@ -13,9 +13,10 @@ import { accepted } from './accepted.ts';
 import { requireNone, requirePatterns, requireServer } from './back-up.ts';
 import { specObjections } from './backup-objections.ts';
 import { backupSpec } from './backup-spec.ts';
-import { followRun, type RunScope } from './follow.ts';
+import { followRun } from './follow.ts';
 import { labelValue } from './label-value.ts';
 import { phaseOf } from './run-progress.ts';
+import type { RunScope } from './run-scope.ts';
 
 interface SchedulePlace {
   /** Velero's namespace. */

@@ -4,7 +4,7 @@ import { type Message, message } from '../../model/message.ts';
 import type { VeleroVolume } from '../../model/velero-run.ts';
 import { requireAnswer } from '../server-answers.ts';
 import { unlessDenied } from '../unless-denied.ts';
-import type { RunPlace, RunScope } from './follow.ts';
+import type { RunPlace, RunScope } from './run-scope.ts';
 import { standstills } from './standstill.ts';
 
 /** What is lent to such a look. */
