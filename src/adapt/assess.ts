@@ -12,25 +12,29 @@ export interface Assessment {
 /** Has every rule look at every object. Findings come in the order of the objects, for one object in that of the rules. */
 export function assess(objects: readonly KubeObject[], about: RuleAbout): Assessment {
   const findings: Assessment['findings'] = [];
-  const unknown = new Map<string, NotJudged>();
+  const unknown = new Map<string, UnknownFact>();
   for (const [index, object] of objects.entries()) {
     const named = manifestObject(object);
     for (const rule of rules) {
-      const missing = new Set<string>();
       for (const said of rule.check(object, about)) {
-        if ('unknown' in said) missing.add(said.unknown);
+        if ('unknown' in said) countUnknown(unknown, { rule: rule.id, fact: said.unknown, index });
         else findings.push({ index, finding: { rule: rule.id, object: named, fixes: [], ...said } });
       }
-      for (const fact of missing) countUnknown(unknown, rule.id, fact);
     }
   }
-  return { findings, notJudged: [...unknown.values()] };
+  return { findings, notJudged: [...unknown.values()].map(({ rule, fact, objects }) => ({ rule, fact, objects })) };
 }
 
-function countUnknown(unknown: Map<string, NotJudged>, rule: string, fact: string): void {
+/** A fact that a rule lacks, and the last object that it could not judge for that. */
+interface UnknownFact extends NotJudged {
+  index: number;
+}
+
+/** Counts an object once for each fact. */
+function countUnknown(unknown: Map<string, UnknownFact>, { rule, fact, index }: Omit<UnknownFact, 'objects'>): void {
   const key = `${rule} ${fact}`;
-  const before = unknown.get(key)?.objects ?? 0;
-  unknown.set(key, { rule, fact, objects: before + 1 });
+  const known = unknown.get(key);
+  if (known?.index !== index) unknown.set(key, { rule, fact, index, objects: (known?.objects ?? 0) + 1 });
 }
 
 /** An object as findings name it. */

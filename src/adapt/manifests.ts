@@ -11,7 +11,8 @@ import type { Splice } from './edit/splice.ts';
 import { splicesBetween } from './edit/splices-between.ts';
 import { ruleIds } from './rules/ids.ts';
 import { silencesIn } from './silence.ts';
-import { spanOf } from './spans.ts';
+import { type Span, spanOf } from './spans.ts';
+import { writtenManifest, writtenSpans } from './written-manifest.ts';
 import { kubectlTags } from './yaml-tags.ts';
 
 /** A place in a text; both begin at 1. A byte order mark is no part of it. */
@@ -54,6 +55,49 @@ export interface Manifests {
 
 /** The objects in a text of YAML or JSON: several documents, lists of objects, comments. What is no object is named; nothing throws. */
 export function readManifests(text: string): Manifests {
+  const object = writtenManifest(text);
+  return object && !isList(object) ? unparsed(text, object) : parseManifests(text);
+}
+
+/** A manifest as an export wrote it: places are looked for when one is asked for, and the text is parsed where it is edited. */
+function unparsed(text: string, object: KubeObject): Manifests {
+  let found: { lines: LineCounter; spans: ReadonlyMap<string, Span> } | undefined;
+  const places = () => {
+    found ??= { lines: linesOf(text), spans: writtenSpans(text) };
+    return found;
+  };
+  const placeAt = (offset: number): TextPlace => {
+    const { line, col } = places().lines.linePos(offset);
+    return { line, column: col };
+  };
+  const place = (pointer: string): TextRange => {
+    const [start, end] = nearest(pointer, places().spans);
+    const { line: endLine, column: endColumn } = placeAt(end);
+    return { ...placeAt(start), endLine, endColumn };
+  };
+  const splicesTo = (after: unknown) => {
+    const [parsed] = parseManifests(text).objects;
+    if (!parsed) throw new Error('what was written as a manifest is read as one');
+    return parsed.splicesTo(after);
+  };
+  return { objects: [{ object, place, silences: [], splicesTo }], others: [], placeAt };
+}
+
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) lines.addNewLine(end + 1);
+  return lines;
+}
+
+/** The span of a pointer, or of the nearest above it that is there. */
+function nearest(pointer: string, spans: ReadonlyMap<string, Span>): Span {
+  let at = pointer;
+  while (at !== '' && !spans.has(at)) at = at.slice(0, at.lastIndexOf('/'));
+  return spans.get(at) ?? [0, 0];
+}
+
+function parseManifests(text: string): Manifests {
   const lines = new LineCounter();
   const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error', customTags: kubectlTags } as const;
   const parsed = parseAllDocuments(text, options);
@@ -126,9 +170,13 @@ function contentOf(document: Document.Parsed): unknown {
 
 /** The object itself, or those of a list such as `kubectl get -o yaml` writes. */
 function itemsOf(value: unknown): { path: Path; item: unknown }[] {
+  if (!isList(value)) return [{ path: [], item: value }];
+  return list(record(value).items).map((item, index) => ({ path: ['items', index], item }));
+}
+
+function isList(value: unknown): boolean {
   const { kind, items } = record(value);
-  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [{ path: [], item: value }];
-  return list(items).map((item, index) => ({ path: ['items', index], item }));
+  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items);
 }
 
 /** Edits of a document; how it is laid out is looked at once, where it is edited at all. */

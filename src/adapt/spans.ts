@@ -41,11 +41,13 @@ function entryOf(value: unknown, part: string | number): Entry | undefined {
   return pair && isNode(pair.key) ? { key: pair.key, value: pair.value } : undefined;
 }
 
-function isOneLine(text: string, [start, end]: Span): boolean {
+/** Whether something, but not nothing, stands there in one line. */
+export function isOneLine(text: string, [start, end]: Span): boolean {
   return end > start && !text.slice(start, end).includes('\n');
 }
 
-function firstLine(text: string, [start, end]: Span): Span {
+/** The part in the first line, without white space at its end. */
+export function firstLine(text: string, [start, end]: Span): Span {
   const [line = ''] = text.slice(start, end).split('\n', 1);
   return [start, start + line.trimEnd().length];
 }

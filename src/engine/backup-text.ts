@@ -1,7 +1,7 @@
+import { manifestYaml } from '../adapt/manifest-yaml.ts';
 import { damaged } from '../backup/damage.ts';
 import type { BackupEntry } from '../backup/index-file.ts';
 import { parseObject } from '../backup/object-json.ts';
-import { manifestYaml } from '../migrate/folder/manifest-yaml.ts';
 import { toJson } from '../model/json-text.ts';
 import { objectLabel } from '../model/log-line.ts';
 import { message } from '../model/message.ts';

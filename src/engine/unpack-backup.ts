@@ -1,10 +1,10 @@
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { manifestYaml } from '../adapt/manifest-yaml.ts';
 import { requireAsNamed } from '../backup/as-named.ts';
 import { type CompiledFilter, readObjects } from '../backup/filter.ts';
 import type { BackupReader } from '../backup/read.ts';
 import { manifestPath } from '../migrate/folder/manifest-path.ts';
-import { manifestYaml } from '../migrate/folder/manifest-yaml.ts';
 import type { Requests } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';

@@ -15,15 +15,15 @@ const plurals: Record<string, string> = {
   'batch/CronJob': 'cronjobs.batch',
 };
 
-const pods = new WeakMap<KubeObject, PodSpec>();
+const pods = new WeakMap<KubeObject, PodSpec | undefined>();
 
 /** The pod spec of a workload or a pod; nothing for other kinds. Many rules ask, and no rule changes an object. */
 export function podOf(object: KubeObject): PodSpec | undefined {
   const known = pods.get(object);
-  if (known) return known;
+  if (known !== undefined || pods.has(object)) return known;
   const plural = plurals[`${parseApiVersion(object.apiVersion).group}/${object.kind}`];
   const found = plural === undefined ? undefined : podSpecOf(plural, object);
-  if (found) pods.set(object, found);
+  pods.set(object, found);
   return found;
 }
 

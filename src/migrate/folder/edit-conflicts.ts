@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { manifestYaml } from '../../adapt/manifest-yaml.ts';
 import type { MergeConflict } from '../../diff/merge.ts';
 import { patched } from '../../model/json-patch.ts';
 import { isKubeObject } from '../../model/kube-object.ts';
@@ -7,7 +8,6 @@ import { guarded, isMissing } from './file-error.ts';
 import { FileTree } from './file-tree.ts';
 import { baseFolder, targetFolder } from './folder.ts';
 import { incomingFolder, incomingPath } from './manifest-path.ts';
-import { manifestYaml } from './manifest-yaml.ts';
 import { type EditedTexts, mergeObjects } from './merge-edit.ts';
 import { parseManifest } from './parse-manifest.ts';
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { manifestYaml } from '../../adapt/manifest-yaml.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import { isSecret } from '../../model/secret.ts';
 import {
@@ -14,7 +15,6 @@ import { guarded } from './file-error.ts';
 import { FileTree } from './file-tree.ts';
 import { baseFolder, sourceFolder, targetFolder } from './folder.ts';
 import { incomingPath, manifestPath } from './manifest-path.ts';
-import { manifestYaml } from './manifest-yaml.ts';
 import type { MergedEdit } from './merge-edit.ts';
 import { withholdValues } from './secrets.ts';
 import { decideTarget, fileState, type Known, type TargetDecision } from './target-file.ts';

@@ -1,13 +1,13 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { manifestYaml } from '../../adapt/manifest-yaml.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { isSecret } from '../../model/secret.ts';
 import { type ExportEntry, holdsValues, interruptedExport, lastExport, rewriteLists, textHash } from './export-list.ts';
 import { guarded, isMissing } from './file-error.ts';
 import { FileTree } from './file-tree.ts';
 import { sourceFolder } from './folder.ts';
-import { manifestYaml } from './manifest-yaml.ts';
 import { parseManifest } from './parse-manifest.ts';
 import { withholdValues } from './secrets.ts';
 

@@ -1,10 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { manifestYaml } from '../../adapt/manifest-yaml.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import { isSecret } from '../../model/secret.ts';
 import { undoFolder } from './folder.ts';
 import { manifestPath } from './manifest-path.ts';
-import { manifestYaml } from './manifest-yaml.ts';
 import { withholdValues } from './secrets.ts';
 
 /**

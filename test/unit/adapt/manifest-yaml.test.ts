@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { manifestYaml } from '../../../src/migrate/folder/manifest-yaml.ts';
+import { parse, parseDocument } from 'yaml';
+import { manifestYaml } from '../../../src/adapt/manifest-yaml.ts';
+import { spanOf } from '../../../src/adapt/spans.ts';
+import { writtenManifest, writtenSpans } from '../../../src/adapt/written-manifest.ts';
 import { parseManifest } from '../../../src/migrate/folder/parse-manifest.ts';
+import { jsonPointer, pointerParts } from '../../../src/model/json.ts';
 import { exactInteger } from '../../../src/model/json-text.ts';
 
 const named = { apiVersion: 'v1', kind: 'X', metadata: { name: 'a' } };
@@ -175,6 +178,68 @@ test('integers of 64 bits are read back with all their digits', () => {
     }),
   );
   expect(yamlOf({ id: 9007199254740993n })).toContain('  id: 9007199254740993\n');
+});
+
+test('what was written is read back without the library, or left to it', () => {
+  const integer = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((value) => exactInteger(String(value)));
+  let read = 0;
+  fc.assert(
+    fc.property(json, integer, (value, id) => {
+      const yaml = manifestYaml({ ...named, spec: value, data: { id } });
+      const object = writtenManifest(yaml);
+      if (object) expect(object).toEqual(parseManifest(yaml, 'a.yaml'));
+      if (object) read += 1;
+    }),
+    { numRuns: 1000 },
+  );
+  expect(read).toBeGreaterThan(100);
+});
+
+test('places in what was written are those that the library gives', () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      const yaml = manifestYaml({ ...named, spec: value });
+      const object = writtenManifest(yaml);
+      if (!object) return;
+      const document = parseDocument(yaml);
+      const spans = writtenSpans(yaml);
+      for (const pointer of ['', ...pointersIn(object, '')]) {
+        expect(spans.get(pointer), pointer).toEqual(spanOf(yaml, document, pointerParts(pointer)));
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+function pointersIn(value: unknown, above: string): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, below]) => {
+    const pointer = above + jsonPointer(key);
+    return [pointer, ...pointersIn(below, pointer)];
+  });
+}
+
+test('a text that somebody wrote is left to the library', () => {
+  const yaml = manifestYaml({ ...named, spec: { replicas: 3, args: ['a', ['b'], { c: 'd\ne\n' }] } });
+  expect(writtenManifest(yaml)).toEqual(parseManifest(yaml, 'a.yaml'));
+  const edits = [
+    yaml.replace('replicas: 3', 'replicas: 3 # three'),
+    yaml.replace('replicas: 3', 'replicas: 03'),
+    yaml.replace('replicas: 3', 'replicas: yes'),
+    yaml.replace('replicas: 3', 'replicas:'),
+    yaml.replace('replicas: 3', "replicas: '3'"),
+    yaml.replace('replicas: 3', 'replicas: &a 3'),
+    yaml.replace('replicas: 3', 'replicas: 3\n  replicas: 4'),
+    yaml.replace('- a', '-  a'),
+    yaml.replaceAll('\n', '\r\n'),
+    `---\n${yaml}`,
+    `\uFEFF${yaml}`,
+    `${yaml}\n`,
+    yaml.slice(0, -1),
+    yaml.slice(0, 20),
+    '',
+  ];
+  for (const edit of edits) expect(writtenManifest(edit), edit).toBeUndefined();
 });
 
 test('a manifest looks as people write it', () => {
