@@ -5,6 +5,7 @@ import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { projectFolder } from '../sandbox/vscode/build.ts';
 import { activation } from './activation.ts';
+import { assessFiles } from './assess-files.ts';
 import { backup10k } from './backup-10k.ts';
 import { backupList2000 } from './backup-list-2000.ts';
 import { backupOpen } from './backup-open.ts';
@@ -13,6 +14,7 @@ import { cancel } from './cancel.ts';
 import { contextsChanged } from './contexts-changed.ts';
 import { export10k } from './export-10k.ts';
 import { extensionSize } from './extension-size.ts';
+import { facts300 } from './facts-300.ts';
 import { growth } from './growth.ts';
 import { Lab } from './lab.ts';
 import { loopLag } from './loop-lag.ts';
@@ -20,6 +22,7 @@ import { memory100k } from './memory-100k.ts';
 import { intoReadme, markdownTable, textTable } from './report.ts';
 import { restore10k } from './restore-10k.ts';
 import type { Row } from './row.ts';
+import { rules10k } from './rules-10k.ts';
 import { StoredBackups } from './stored-backups.ts';
 import { Transfers } from './transfers.ts';
 import { VeleroPeer } from './velero.ts';
@@ -40,6 +43,9 @@ const benchmarks: Record<string, Benchmark> = {
   'backup-open': backupOpen,
   'backup-list-2000': backupList2000,
   'velero-overhead': veleroOverhead,
+  'rules-10k': rules10k,
+  'assess-files': assessFiles,
+  'facts-300': facts300,
 };
 
 const args = process.argv.slice(2);

@@ -9,8 +9,10 @@ const why = whyNoRealNodes();
 if (why === undefined) await installPackages(console.log);
 else console.log(why);
 const ofRealNodes = ['kubernetes-node', 'coredns'];
+const ofBenchmarks = ['kube-score'];
+const needless = why === undefined ? ofBenchmarks : [...ofBenchmarks, ...ofRealNodes];
 await obtainPrograms(
-  programNames.filter((name) => why === undefined || !ofRealNodes.includes(name)),
+  programNames.filter((name) => !needless.includes(name)),
   console.log,
 );
 await findVSCode(console.log);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** The programs that the sandbox runs, by the folder below `programs/` that pins them. */
 export const programNames = [
   ...(['etcd', 'kubernetes', 'kwok', 'velero', 'velero-plugin-for-aws', 'versitygw'] as const),
-  ...(['kubernetes-node', 'coredns', 'velero-1.17'] as const),
+  ...(['kubernetes-node', 'coredns', 'velero-1.17', 'kube-score'] as const),
 ] as const;
 
 /** One of them. */
@@ -122,6 +122,11 @@ const pins: Record<ProgramName, Pin> = {
     // Published as an image only.
     module: 'github.com/vmware-tanzu/velero-plugin-for-aws',
     binaries: ['velero-plugin-for-aws'],
+  },
+  // Benchmarks alone ask for it.
+  'kube-score': {
+    module: 'github.com/zegl/kube-score',
+    binaries: ['kube-score'],
   },
   versitygw: {
     module: 'github.com/versity/versitygw',
