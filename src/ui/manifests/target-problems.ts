@@ -3,6 +3,7 @@ import type { AssessedTarget, TargetFinding } from '../../model/assessment.ts';
 import { findingProblem, idleProblem } from '../finding-problems.ts';
 import { countFindings, type FindingCounts } from '../finding-words.ts';
 import { isTargetPath, migrationOf, targetPattern } from '../migrations/plan-files.ts';
+import { type FileProblems, ProblemsByFile } from '../problems-by-file.ts';
 import type { Shared } from '../shared.ts';
 import type { EditConflicts } from './edit-conflicts.ts';
 
@@ -21,11 +22,9 @@ interface Check {
 export class TargetProblems implements vscode.Disposable {
   readonly #shared: Shared;
   readonly #conflicts: EditConflicts;
-  readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-targets');
+  readonly #problems = new ProblemsByFile('kubeferry-targets');
   /** What was found, by the folder of the migration and by file. */
   readonly #found = new Map<string, Map<string, TargetFinding[]>>();
-  /** The files that have problems, by the folder of the migration. */
-  readonly #told = new Map<string, readonly string[]>();
   readonly #checks = new Map<string, Check>();
   /** How many checks have begun, and by folder which of them is shown. */
   #begun = 0;
@@ -157,17 +156,17 @@ export class TargetProblems implements vscode.Disposable {
       assessed.flatMap(({ skipped }) => skipped),
       ({ file }) => file,
     );
-    const told = this.#told.get(folder) ?? [];
     const files = [...new Set([...found.keys(), ...idle.keys()])];
-    this.#told.set(folder, files);
-    this.#problems.set([
-      ...told.map((file): [vscode.Uri, undefined] => [vscode.Uri.file(file), undefined]),
-      ...files.map((file): [vscode.Uri, vscode.Diagnostic[]] => [
-        vscode.Uri.file(file),
-        [...(found.get(file) ?? []).map((one) => findingProblem(one)), ...(idle.get(file) ?? []).map(idleProblem)],
-      ]),
-    ]);
+    void this.#problems.tell(folder, new Map(files.map((file) => [file, told(found.get(file), idle.get(file))])));
   }
+}
+
+/** What is told of a file in which there are findings, or comments that do nothing. */
+function told(found: readonly TargetFinding[] = [], idle: AssessedTarget['skipped'] = []): FileProblems {
+  return {
+    key: JSON.stringify([found, idle]),
+    problems: () => [...found.map((one) => findingProblem(one)), ...idle.map(idleProblem)],
+  };
 }
 
 function unsavedTexts(folder: string): Record<string, string> {
