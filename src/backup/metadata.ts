@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { BackupInfo } from '../model/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
+import { durationText } from '../model/go-duration.ts';
 import { message } from '../model/message.ts';
 
 /** What a new backup says about itself. Times in milliseconds since 1970. */
@@ -56,7 +57,7 @@ export function backupJson(about: BackupAbout, outcome: BackupOutcome): string {
     spec: {
       metadata: {},
       includedNamespaces: about.namespaces,
-      ttl: `${about.ttlHours}h0m0s`,
+      ttl: durationText(about.ttlHours * 3600),
       hooks: {},
       storageLocation: 'default',
       csiSnapshotTimeout: '10m0s',

@@ -45,7 +45,7 @@ export const migrationHandlers: Handlers<
     return null;
   },
   'migration.preview': ({ folder }, call, scope) => previewMigration(folder, migrateScope(call, scope)),
-  'migration.backUp': ({ folder }, call, scope) => backUpMigration(folder, migrateScope(call, scope)),
+  'migration.backUp': ({ folder, ttl }, call, scope) => backUpMigration(folder, migrateScope(call, scope), ttl),
   'migration.run': (params, call, scope) => runMigration(params, migrateScope(call, scope)),
   'migration.planObject': async (params, call, scope) => {
     const { context, object } = await planOnTarget(params, quiet(call, scope));

@@ -2,19 +2,20 @@ import { backUp } from '../backup/back-up.ts';
 import type { BackupInfo } from '../model/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import { backupHours, backupName } from './direct/backup-name.ts';
+import { backupName } from './direct/backup-name.ts';
 import { checkExclusions } from './direct/check-exclusions.ts';
 import { openSource } from './direct/open-plan.ts';
 import { holdFolder } from './hold-folder.ts';
+import { lifetime } from './lifetime.ts';
 import { readPlan } from './plan/read.ts';
 import { storeOf } from './plan-store.ts';
 import type { MigrateScope } from './scope.ts';
 
 /**
- * Backs up what a plan selects, to its store, without migrating it.
+ * Backs up what a plan selects, to its store, without migrating it. `ttl`: how long the backup is kept, in place of the plan's.
  * @throws KubeferryError `usage` for a plan that reads from a backup; `wrong-cluster`, `locked`, or what the cluster or the store says.
  */
-export async function backUpMigration(folder: string, lent: MigrateScope): Promise<BackupInfo> {
+export async function backUpMigration(folder: string, lent: MigrateScope, ttl?: string): Promise<BackupInfo> {
   // Where there is no plan, that is what has to be said, and not that the folder cannot be locked.
   await readPlan(folder);
   return holdFolder(folder, lent, async (scope) => {
@@ -24,7 +25,7 @@ export async function backUpMigration(folder: string, lent: MigrateScope): Promi
     const store = await scope.store(storeOf(folder, plan));
     try {
       await checkExclusions(plan, source, [], store, scope);
-      const about = { name: backupName(plan.metadata.name, new Date()), ttlHours: backupHours };
+      const about = { name: backupName(plan.metadata.name, new Date()), ...lifetime(plan, ttl) };
       const options = { signal: scope.signal, emit: scope.emit, step: 'back-up' };
       return await backUp(source.reader, store, plan.spec.select, about, options);
     } finally {

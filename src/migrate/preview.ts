@@ -9,7 +9,6 @@ import { checkStore } from '../store/check.ts';
 import type { Store } from '../store/store.ts';
 import { carriers } from './carriers.ts';
 import { applyToTarget } from './direct/apply-target.ts';
-import { backupHours } from './direct/backup-name.ts';
 import { checkRun } from './direct/check.ts';
 import { exportManifests } from './direct/export.ts';
 import { lookForExisting } from './direct/look-for-existing.ts';
@@ -18,6 +17,7 @@ import { count, emptyTally, type TargetTally } from './direct/tally.ts';
 import { targetObjects } from './direct/target-objects.ts';
 import type { Warnings } from './direct/warnings.ts';
 import { holdFolder } from './hold-folder.ts';
+import { lifetime } from './lifetime.ts';
 import { readPlan } from './plan/read.ts';
 import { storeOf } from './plan-store.ts';
 import { sweepPreviews, withPreviewStore } from './preview-store.ts';
@@ -85,7 +85,7 @@ async function preview(
     const { source, targets } = context;
     if (!('backup' in source)) {
       const options = { signal: scope.signal, emit: scope.emit, step: 'back-up' };
-      await backUp(source.reader, context.store, plan.spec.select, { name, ttlHours: backupHours }, options);
+      await backUp(source.reader, context.store, plan.spec.select, { name, ...lifetime(plan) }, options);
     }
     const tallies = new Map<string, TargetTally>(targets.map(({ spec }) => [spec.name, emptyTally()]));
     const backup = await openBackup(context.store, name, scope.signal);

@@ -40,6 +40,12 @@ export interface ReportTarget extends ReportCluster {
   edited?: string[];
 }
 
+/** A backup, and when any Velero that shares its store deletes it, where that is known. */
+export interface KeptBackup {
+  name: string;
+  expiresAt?: string;
+}
+
 /** All that a report tells. It never holds a Secret value. */
 export interface ReportInput {
   plan: Migration;
@@ -59,9 +65,9 @@ export interface ReportInput {
   claims: { claim: string; size: string; decision: Message }[];
   warnings: Message[];
   /** The backup that the objects were read from, and how a person names its store. */
-  backup: { name: string; store: string };
+  backup: KeptBackup & { store: string };
   /** The backups of what was changed on the targets: one for each where something was. */
-  undoBackups: string[];
+  undoBackups: KeptBackup[];
   /** Every object that was dealt with, by target; read once, so that a hundred thousand need no memory. */
   outcomes: AsyncIterable<ReportObject & { target: string; outcome: Outcome }>;
 }
@@ -198,14 +204,19 @@ function* decisions({ claims, warnings }: ReportInput): Generator<string> {
     yield `\n## Warnings\n\n${warnings.map((warning) => `- ${reportWords(warning)}\n`).join('')}`;
 }
 
-function* wayBack({ backup, undoBackups }: ReportInput, folder: string): Generator<string> {
+function* wayBack({ plan, backup, undoBackups }: ReportInput, folder: string): Generator<string> {
   yield '\n## The way back\n\n';
-  yield `The objects lie in the backup ${markdownCode(backup.name)} in ${markdownCode(backup.store)}.\n`;
+  yield `The objects lie in the backup ${keptCode(backup)} in ${markdownCode(backup.store)}.\n`;
   if (undoBackups.length > 0) {
-    yield `What was changed on the targets lies in ${undoBackups.map(markdownCode).join(', ')}.\n`;
+    yield `What was changed on the targets lies in ${undoBackups.map(keptCode).join(', ')}.\n`;
   }
+  yield `The plan wants to be able to go back for ${plan.spec.hold}; what expires is deleted by any Velero that shares the store.\n`;
   const command = `kubeferry undo ${folder}.migration`;
   yield `\n*Undo Run…* in VS Code, or ${markdownCode(command)}, removes what this run created and puts back what it changed.\n`;
+}
+
+function keptCode({ name, expiresAt }: KeptBackup): string {
+  return expiresAt === undefined ? markdownCode(name) : `${markdownCode(name)} (expires ${markdownText(expiresAt)})`;
 }
 
 function* stepSection(steps: readonly StepSummary[]): Generator<string> {

@@ -4,8 +4,11 @@ import { type Message, message } from '../model/message.ts';
 import type { Migration } from '../model/plan.ts';
 import { halfUndone, type RecordedCluster, type RecordedRun } from './journal/recorded-runs.ts';
 
-/** Tells whether two plans mean the same. Comments, layout and the pins of clusters, which a run writes itself, do not count. */
-export function fingerprintOf({ spec, ...about }: Migration): string {
+/**
+ * Tells whether two plans mean the same. Comments, layout and the pins of clusters, which a run writes itself, do not count, and
+ * neither does how long backups are kept: that changes nothing of what moves.
+ */
+export function fingerprintOf({ spec: { ttl: _ttl, hold: _hold, ...spec }, ...about }: Migration): string {
   const source = 'backup' in spec.source ? spec.source : { context: spec.source.context };
   const targets = spec.targets.map(({ cluster: _pin, ...target }) => target);
   return createHash('sha256')

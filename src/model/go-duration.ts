@@ -13,3 +13,9 @@ export function durationSeconds(text: string): number | undefined {
   }
   return seconds;
 }
+
+/** Whole seconds, at least one, as one of Go's durations, written as Velero writes them: `720h0m0s`. */
+export function durationText(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  return `${Math.floor(whole / 3600)}h${Math.floor((whole % 3600) / 60)}m${whole % 60}s`;
+}

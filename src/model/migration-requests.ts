@@ -52,8 +52,8 @@ export interface MigrationRequests {
   };
   /** Everything a run does except the writes. */
   'migration.preview': { params: { folder: string }; result: RunResult; event: MigrationEvent };
-  /** Backs up what the plan selects to its store, and nothing else. */
-  'migration.backUp': { params: { folder: string }; result: BackupInfo; event: MigrationEvent };
+  /** Backs up what the plan selects to its store, and nothing else. `ttl`: how long it is kept, such as `720h`, in place of the plan's. */
+  'migration.backUp': { params: { folder: string; ttl?: string }; result: BackupInfo; event: MigrationEvent };
   /**
    * Runs, or resumes the run that was interrupted; `anew` reads the source again then. `volumes` decides claims that the plan asks about, by `namespace/claim`;
    * `backup` is read in place of the plan's source; `readyTimeoutSeconds` (default 600) is how long workloads are waited for.

@@ -23,12 +23,16 @@ export interface StepSummary {
 export interface RunSummary {
   run: string;
   startedAt: string;
+  /** When it last did something, or ended. */
+  lastAt: string;
   state: Exclude<MigrationState, 'draft'>;
   /** Whether it may have left something on a target. */
   left: boolean;
   /** It was cut off while Velero made its backup, so that marks for Velero may be left on the source. */
   marked?: true;
   backup?: string;
+  /** When that expires, where the run has read it: any Velero that shares the store deletes it then. */
+  expiresAt?: string;
   /** As `RunResult.missing`. */
   missing?: Message;
 }
@@ -72,6 +76,8 @@ export interface RunResult {
   /** Why nobody can tell whether all that belongs to what moves was read: the run is not as meant then. */
   missing?: Message;
   backup?: string;
+  /** When that expires. */
+  expiresAt?: string;
   report?: string;
 }
 

@@ -1,9 +1,15 @@
 import { z } from 'zod';
+import { durationSeconds } from './go-duration.ts';
 import { backupHooks } from './velero-hooks.ts';
 
 /** Format: design of the plan file `migration.yaml`, `kubeferry.dev/v1alpha1`. Each `describe` is the hover text in the editor. */
 
 const name = z.string().min(1);
+
+/** How long the backups of a plan are kept that says nothing: 30 days, as Velero's own. */
+export const defaultTtl = '720h';
+/** How long a plan that says nothing wants to be able to go back. */
+export const defaultHold = '336h';
 
 /** Where backups lie: a bucket (or a prefix in it) or a folder. */
 export const storeSpec = z
@@ -137,6 +143,20 @@ export const migrationSchema = z.strictObject({
       })
       .describe('What moves.'),
     store: storeSpec.optional(),
+    ttl: z
+      .string()
+      .refine((text) => (durationSeconds(text) ?? 0) >= 1)
+      .default(defaultTtl)
+      .describe(
+        'How long the backups of a run are kept, such as `720h` or `90m`: every Velero that shares the store deletes them then. Not shorter than `hold`.',
+      ),
+    hold: z
+      .string()
+      .refine((text) => durationSeconds(text) !== undefined)
+      .default(defaultHold)
+      .describe(
+        'How long it must be possible to go back after a run, such as `336h`; its backups are needed meanwhile.',
+      ),
     existing: z
       .enum(['skip', 'update', 'fail'])
       .default('skip')

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { backupKeys } from '../../src/backup/layout.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { asRecord } from '../sandbox/api.ts';
 import { filesBelow, gone, grants, migrationsOf, outcomes, sentences } from './migration.ts';
@@ -35,13 +36,21 @@ test('with existing: skip what the target has stays, and undo leaves it alone', 
   expect(await target.find(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
 });
 
-test('with existing: update what differs is saved, changed, and put back by undo; what was there otherwise stays', async () => {
+test('with existing: update what differs is saved for as long as the plan says, changed, and put back by undo; what was there otherwise stays', async () => {
   const namespace = 'exists-update';
   const before = await occupied(namespace);
-  const trial = migrationTo(namespace, { existing: 'update' });
+  const trial = migrationTo(namespace, { existing: 'update', ttl: '49h30m', hold: '48h' });
   const allowed = grants('target', namespace);
   const result = await trial.run({ grants: allowed });
   expect(result).toMatchObject({ state: 'completed', targets: [{ counts: { updated: 1 } }] });
+  const { runs } = await trial.status();
+  expect(runs).toMatchObject([{ backup: result.backup, expiresAt: result.expiresAt }]);
+  for (const name of [result.backup ?? '', `undo-${result.run}-there`]) {
+    const { spec, status } = JSON.parse(trial.text(join('..', 'store', backupKeys(name).metadata)));
+    expect(spec.ttl).toBe('49h30m0s');
+    expect(Date.parse(status.expiration) - Date.parse(status.startTimestamp)).toBe(49.5 * 3_600_000);
+    expect(trial.text('report.md')).toContain(`\`${name}\` (expires ${status.expiration})`);
+  }
   const changed = await settings(namespace);
   expect(changed.data).toEqual({ colour: 'blue' });
   expect(changed.metadata.uid).toBe(before.metadata.uid);

@@ -1,6 +1,3 @@
-/** Hours that the backup of a migration is kept: 30 days, as Velero's own default. */
-export const backupHours = 720;
-
 /** The name of a new backup: `<migration>-<YYYYMMDDhhmmss>` in UTC, as Velero names those of a schedule, and the milliseconds: two runs may begin in one second. */
 export function backupName(migration: string, at: Date): string {
   return `${migration}-${at.toISOString().replace(/[-:T.Z]/g, '')}`;

@@ -2,8 +2,8 @@ import { backUp } from '../../backup/back-up.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import type { Grant } from '../../model/grants.ts';
 import type { Journal } from '../journal/journal.ts';
+import { lifetime } from '../lifetime.ts';
 import type { ToApply } from './apply-target.ts';
-import { backupHours } from './backup-name.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 import type { TargetTally } from './tally.ts';
 
@@ -40,6 +40,6 @@ export const directly: Carrier = {
   async backUp({ source, plan, store, backup: name, scope }) {
     if ('backup' in source) return;
     const options = { signal: scope.signal, emit: scope.emit, step: 'back-up', replaceUnfinished: true };
-    await backUp(source.reader, store, plan.spec.select, { name, ttlHours: backupHours }, options);
+    await backUp(source.reader, store, plan.spec.select, { name, ...lifetime(plan) }, options);
   },
 };

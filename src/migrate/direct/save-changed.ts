@@ -11,7 +11,7 @@ import { message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Store } from '../../store/store.ts';
 import { writingUndo } from '../folder/write-undo.ts';
-import { backupHours } from './backup-name.ts';
+import { lifetime } from '../lifetime.ts';
 import { differing, type Looking } from './differing.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 import type { TargetObjects } from './target-objects.ts';
@@ -74,7 +74,7 @@ export async function saveChanged(
   const namespaces = [...new Set(source.refs.flatMap(({ namespace }) => namespace ?? []))];
   const name = nameAfter(first, latest);
   const sourceVersion = await target.reader.version(scope.signal);
-  const about = { name, namespaces, ttlHours: backupHours, cluster: target.uid, sourceVersion };
+  const about = { name, namespaces, ...lifetime(context.plan), cluster: target.uid, sourceVersion };
   const options = { signal: scope.signal, emit: scope.emit, step, replaceUnfinished: true };
   const all = withSaved(withFirst(head.value, changed), store, latest, scope.signal);
   const { objects } = await writeBackup(store, about, writingUndo(context.folder, target.spec.name, all), options);

@@ -12,6 +12,7 @@ import type { HoldingScope } from '../hold-folder.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { UnstampedRecord } from '../journal/journal-record.ts';
 import type { RecordedRun } from '../journal/recorded-runs.ts';
+import { heldSeconds } from '../lifetime.ts';
 import { fingerprintOf } from '../resume.ts';
 import type { RunRequest } from '../run-request.ts';
 import { type RunStep, runSteps, wasCancelled } from '../step-runner.ts';
@@ -46,6 +47,8 @@ export class Session {
   #backup: string;
   /** The backup that an earlier session made of the source. */
   #made: BackupInfo | undefined;
+  /** When the backup expires, once it has been read. */
+  #expiresAt: string | undefined;
   readonly #tallies: ReadonlyMap<string, TargetTally>;
   #open: RunContext | undefined;
   /** The journal knows that this session began. */
@@ -201,6 +204,7 @@ export class Session {
   async #export(): Promise<void> {
     const { store, scope } = this.#context;
     const backup = await openBackup(store, this.#backup, scope.signal);
+    this.#reads(backup.info);
     await tellFewer(backup, this.#context);
     const { warnings: count, errors } = backup.info;
     if (errors > 0 && this.#earlier && !('backup' in this.#plan.spec.source)) {
@@ -228,6 +232,21 @@ export class Session {
       if (text) scope.emit({ type: 'log', level: 'warning', step: 'export', context: spec.context, text });
       await requireOutside(this.#grant(spec), readTargets(this.#context.folder, spec.name));
     }
+  }
+
+  /** Writes down how long the backup is there. One that an earlier session made may go before the hold period of this one is over. */
+  #reads({ expiresAt }: BackupInfo): void {
+    this.#expiresAt = expiresAt;
+    const known = expiresAt === undefined ? {} : { expiresAt };
+    this.#journal.append({ type: 'reads', run: this.#id, backup: this.#backup, ...known });
+    if (!this.#made || expiresAt === undefined) return;
+    if (Date.parse(expiresAt) >= Date.now() + heldSeconds(this.#plan) * 1000) return;
+    const text = message('run.backup-goes-early', {
+      backup: this.#backup,
+      expires: expiresAt,
+      hold: this.#plan.spec.hold,
+    });
+    this.#scope.emit({ type: 'log', level: 'warning', step: 'export', text });
   }
 
   #grant(target: MigrationTarget): Grant {
@@ -274,6 +293,7 @@ export class Session {
       run: this.#id,
       state,
       backup: this.#backup,
+      ...(this.#expiresAt !== undefined && { expiresAt: this.#expiresAt }),
       ...(this.#open && this.#open.warnings.count > 0 && { warnings: this.#open.warnings.count }),
       ...(this.#open?.warnings.missing && { missing: this.#open.warnings.missing }),
       ...(report !== undefined && { report }),

@@ -1,10 +1,12 @@
+import { backupKeys } from '../../backup/layout.ts';
+import { readInfo } from '../../backup/read.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import { readTargets, removedFromTarget } from '../folder/read-targets.ts';
 import { readOutcomes } from '../journal/history.ts';
 import { readJournal } from '../journal/journal.ts';
 import { summarize } from '../journal/summary.ts';
-import { type ReportCluster, type ReportInput, type ReportTarget, writeReport } from '../report.ts';
+import { type KeptBackup, type ReportCluster, type ReportInput, type ReportTarget, writeReport } from '../report.ts';
 import type { Adaptation } from './adaptations.ts';
 import { decisionWords } from './claims.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
@@ -38,11 +40,11 @@ export async function reportRun(
     const manifests = state === 'cancelled' ? {} : await orSay(() => manifestsOf(context, target), {}, unread);
     targets.push({ ...targetOf(target, tallies), ...manifests, adapted: adaptations });
   }
-  const undoBackups: string[] = [];
+  const undoBackups: KeptBackup[] = [];
   for (const { name } of targets) {
     const newest = () => latestUndoBackup(store, undoBackupName(run, name), scope.signal);
     const saved = await orSay(newest, undefined, unread);
-    if (saved !== undefined) undoBackups.push(saved);
+    if (saved !== undefined) undoBackups.push(await orSay(() => kept(saved, context), { name: saved }, unread));
   }
   return writeReport(folder, {
     plan,
@@ -61,10 +63,19 @@ export async function reportRun(
       decision: decisionWords(decision),
     })),
     warnings: [...context.warnings.words(), ...unread],
-    backup: { name: backup, store: store.title },
+    backup: {
+      name: backup,
+      store: store.title,
+      ...(own?.expiresAt !== undefined && { expiresAt: own.expiresAt }),
+    },
     undoBackups,
     outcomes: outcomes(context),
   });
+}
+
+async function kept(name: string, { store, scope }: RunContext): Promise<KeptBackup> {
+  const { expiresAt } = await readInfo(store, backupKeys(name), name, scope.signal);
+  return { name, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 /** What `work` gives; where it cannot be read, `instead`, and a sentence about it. */

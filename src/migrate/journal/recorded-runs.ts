@@ -23,7 +23,11 @@ export interface RecordedRun {
   plan?: string;
   /** The one that its last session made or went on from. */
   backup?: string;
+  /** When that expires: any Velero that shares the store deletes it then. */
+  expiresAt?: string;
   startedAt: string;
+  /** The time of its last record. */
+  lastAt: string;
   /** The clusters that it began with, targets by name; absent where it ended before it knew them. */
   clusters?: { source?: RecordedCluster; targets: Readonly<Record<string, RecordedCluster>> };
   /** What was decided on claims, by `namespace/claim`. */
@@ -65,6 +69,7 @@ export class RecordedRuns {
     }
     const run = this.#runs.get(record.run);
     if (!run) return;
+    run.lastAt = record.at;
     this.#writes.get(record.run)?.take(record);
     if (record.type === 'checked') {
       const { source, targets, claims } = record;
@@ -73,6 +78,8 @@ export class RecordedRuns {
     } else if (record.type === 'saved') {
       const { target, backup, store } = record;
       run.saved = { ...run.saved, [target]: { backup, store } };
+    } else if (record.type === 'reads') {
+      if (record.backup === run.backup && record.expiresAt !== undefined) run.expiresAt = record.expiresAt;
     } else if (record.type === 'step' && record.step === 'back-up') {
       if (record.state === 'started') run.backingUp = true;
       else delete run.backingUp;
@@ -91,6 +98,7 @@ export class RecordedRuns {
       ...(migration !== undefined && { migration }),
       ...(plan !== undefined && { plan }),
       startedAt: at,
+      lastAt: at,
       claims: {},
       saved: {},
       left: false,
@@ -98,7 +106,11 @@ export class RecordedRuns {
       state: 'interrupted',
     };
     if (!this.#runs.has(run)) this.#writes.set(run, new PossibleWrites());
-    if (backup !== undefined) known.backup = backup;
+    if (backup !== undefined && backup !== known.backup) {
+      known.backup = backup;
+      delete known.expiresAt;
+    }
+    known.lastAt = at;
     known.cutOff ||= known.state === 'interrupted' && this.#runs.has(run);
     known.state = 'interrupted';
     delete known.missing;

@@ -46,11 +46,12 @@ export async function summarize(
 
 /** `alive`: the run or undo that is at work now. */
 function summaryOf(recorded: RecordedRun, all: readonly RecordedRun[], alive: string | undefined): RunSummary {
-  const { run, startedAt, left, backup, missing } = recorded;
+  const { run, startedAt, lastAt, left, backup, expiresAt, missing } = recorded;
   const state = runState(recorded, undoOf(all, run), alive);
   const isMarked = leftMarked(recorded) && state !== 'running' && state !== 'undone';
-  const more = { ...(backup !== undefined && { backup }), ...(missing && { missing }) };
-  return { run, startedAt, state, left, ...(isMarked && { marked: true }), ...more };
+  const kept = { ...(backup !== undefined && { backup }), ...(expiresAt !== undefined && { expiresAt }) };
+  const more = { ...kept, ...(missing && { missing }) };
+  return { run, startedAt, lastAt, state, left, ...(isMarked && { marked: true }), ...more };
 }
 
 function runState(run: RecordedRun, undo: RecordedRun | undefined, alive: string | undefined): RunSummary['state'] {

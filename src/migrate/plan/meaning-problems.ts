@@ -1,4 +1,5 @@
 import { closest } from '../../model/closest.ts';
+import { durationSeconds } from '../../model/go-duration.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
 import type { PlanProblem } from '../../model/plan-editing.ts';
@@ -41,10 +42,18 @@ export function meaningProblems(plan: PlanText, migration: Migration, contexts?:
   }
   elsewhere(migration, add);
   hookProblems(migration, add);
+  lifetimeProblems(plan, migration, add);
   return found;
 }
 
 type Add = (path: PlanPath, words: Message, hint?: Message, severity?: PlanProblem['severity']) => void;
+
+/** Backups that would be gone before nobody needs them any more. */
+function lifetimeProblems(plan: PlanText, { spec: { ttl, hold } }: Migration, add: Add): void {
+  if ((durationSeconds(ttl) ?? 0) >= (durationSeconds(hold) ?? 0)) return;
+  const path = ['spec', 'ttl'];
+  add(plan.pairAt(path) ? path : ['spec', 'hold'], message('plan.ttl-short', { ttl, hold }));
+}
 
 /** Hooks that Velero would refuse, and hooks that nobody would run. */
 function hookProblems({ spec }: Migration, add: Add): void {

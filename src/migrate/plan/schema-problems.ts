@@ -44,6 +44,7 @@ function problemsOf(plan: PlanText, value: unknown, issue: Issue, path: PlanPath
       return best.flatMap((inner) => problemsOf(plan, value, inner, [...path, ...placeOf(inner.path)]));
     }
     case 'invalid_key':
+    case 'custom':
     case 'too_small':
       return [wrongFormat(plan, value, path, undefined)];
     case 'too_big': {

@@ -4,6 +4,7 @@ import { excludes } from '../../backup/select.ts';
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { KubeferryError } from '../../model/error.ts';
+import { durationText } from '../../model/go-duration.ts';
 import { message } from '../../model/message.ts';
 import { groupResource } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
@@ -14,8 +15,8 @@ import { followRun } from '../../velero/run/follow.ts';
 import { outcomeOf } from '../../velero/run/phases.ts';
 import { phaseOf } from '../../velero/run/run-progress.ts';
 import { unlessDenied } from '../../velero/unless-denied.ts';
-import { backupHours } from '../direct/backup-name.ts';
 import type { RunContext } from '../direct/run-context.ts';
+import { keptSeconds } from '../lifetime.ts';
 import { judgeBackup } from './judge-backup.ts';
 import { locationOf } from './location.ts';
 import { markClaims, unmarkClaims } from './marked-claims.ts';
@@ -102,7 +103,7 @@ export async function backupWish(
     ...(select.clusterScoped !== 'none' && ofCluster.length > 0 && { excludedClusterScopedResources: ofCluster }),
     ...(ofNamespaces.length > 0 && { excludedNamespaceScopedResources: ofNamespaces }),
     ...(select.labelSelector !== undefined && { labelSelectors: [select.labelSelector] }),
-    ttl: `${backupHours}h0m0s`,
+    ttl: durationText(keptSeconds(plan)),
     snapshotVolumes: false,
     ...(velero.hooks?.backup && { hooks: velero.hooks.backup }),
     defaultVolumesToFsBackup: false,

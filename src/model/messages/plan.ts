@@ -36,6 +36,8 @@ export const planMessages = {
     'Source and target are both {context}, and {namespace} would be moved onto {to}, which moves itself.',
   'plan.syntax': 'This is not valid YAML: {problem}',
   'plan.too-long': '{key} may have {limit} characters at the most.',
+  'plan.ttl-short':
+    'Backups would be gone after {ttl}, but going back has to be possible for {hold}: write ttl: {hold} or more.',
   'plan.unknown-context': 'There is no context {context}.',
   'plan.unknown-context.hint': 'The contexts are {contexts}.',
   'plan.unknown-context.none': 'No kubeconfig has a context. Add one to ~/.kube/config or in the settings.',

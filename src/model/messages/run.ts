@@ -92,6 +92,8 @@ export const runMessages = {
   'run.plan-invalid': 'The plan has {count} errors; the first is in line {line}: {problem}',
   'run.plan-invalid.hint': 'Open {file} and mend it.',
   'run.resumes': 'Resuming the run {run}, which ended before it was complete.',
+  'run.backup-goes-early':
+    'The backup {backup} expires {expires}, which is before the {hold} are over in which it must be possible to go back: every Velero that shares the store deletes it then.',
   'run.resumes-backup':
     'Resuming the run {run} from its backup {backup} of {at}; the source is not read again. To read it anew: Run Migration… in VS Code, or kubeferry run --new.',
   'run.previews-left': 'What a killed preview left, Secrets among it, could not be removed: {detail}',

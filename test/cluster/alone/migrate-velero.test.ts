@@ -90,6 +90,7 @@ test('each object arrives as its manifest says, edits and mappings too, and an u
   const trial = migrationTo(namespace, {
     ...byVelero,
     mappings: { namespaces: { [application]: namespace }, images },
+    ttl: '400h',
   });
   onTestFinished(await makeHeld());
   await trial.preview();
@@ -97,6 +98,9 @@ test('each object arrives as its manifest says, edits and mappings too, and an u
   rmSync(join(trial.folder, 'targets', 'there', namespace, 'configmaps', 'extra-1.yaml'));
   const result = await completed(trial, namespace);
   expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
+  const backup = await source.get(`/apis/velero.io/v1/namespaces/${velero.namespace}/backups/${result.backup}`);
+  expect(asRecord(backup.spec).ttl).toBe('400h0m0s');
+  expect(result.expiresAt).toBe(asRecord(backup.status).expiration);
   const told = outcomes(trial.events, 'apply:there');
   expect(told).toContain(`created deployments.apps/${namespace}/web: Brought by Velero, as meant.`);
   expect(told).toContain(`created configmaps/${namespace}/extra-0: Brought by Velero, as meant.`);

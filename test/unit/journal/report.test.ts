@@ -51,8 +51,8 @@ function input(count = 1): ReportInput {
     steps: [{ id: 'check', title: message('step.check'), state: 'done' }],
     claims: [{ claim: 'shop/db', size: '10Gi', decision: message('run.claim-empty') }],
     warnings: [reason],
-    backup: { name: 'shop-1', store: 's3://b' },
-    undoBackups: ['undo-r1-eks', 'undo-r1-lab'],
+    backup: { name: 'shop-1', store: 's3://b', expiresAt: '2026-12-21T00:00:00Z' },
+    undoBackups: [{ name: 'undo-r1-eks', expiresAt: '2026-12-21T00:00:30Z' }, { name: 'undo-r1-lab' }],
     outcomes: (async function* () {
       for (let index = 0; index < count; index += 1)
         yield { target: 'eks', object, outcome: 'failed' as const, reason };
@@ -85,8 +85,9 @@ test('a report tells what moved, what was mapped and decided, what failed and ho
     '| storage class | `ssd` | `gp3` | the plan says so for eks |',
     '| `shop/db` | 10Gi | empty |',
     '`targets/eks/shop/configmaps/a.yaml`',
-    'in the backup `shop-1` in `s3://b`',
-    'lies in `undo-r1-eks`, `undo-r1-lab`.',
+    'in the backup `shop-1` (expires 2026-12-21T00:00:00Z) in `s3://b`',
+    'lies in `undo-r1-eks` (expires 2026-12-21T00:00:30Z), `undo-r1-lab`.',
+    'to go back for 336h;',
     '`kubeferry undo shop.migration`',
   ]) {
     expect(text).toContain(part);

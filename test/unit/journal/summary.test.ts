@@ -85,6 +85,23 @@ test('a cancelled run can be gone on with; the last outcome of an object counts'
   });
 });
 
+test('a run says when the backup that it read last expires, and when it last did something', async () => {
+  const reads = (backup: string, expiresAt?: string): UnstampedRecord => ({
+    type: 'reads',
+    run: 'a',
+    backup,
+    ...(expiresAt !== undefined && { expiresAt }),
+  });
+  const runOf = async (...records: UnstampedRecord[]) => (await summarize(stamped(records), false)).runs[0];
+  const read = [begin('a'), reads('backup-a', '2026-12-21T00:00:00Z'), end('a', 'failed')];
+  expect(await runOf(...read)).toMatchObject({ expiresAt: '2026-12-21T00:00:00Z', lastAt: '2026-11-21T00:00:00.000Z' });
+  const anew: UnstampedRecord = { type: 'run', run: 'a', kind: 'run', targets: ['eks'], backup: 'later' };
+  expect(await runOf(...read, anew)).not.toHaveProperty('expiresAt');
+  expect(await runOf(...read, anew, reads('later', '2026-12-22T00:00:00Z'))).toMatchObject({
+    expiresAt: '2026-12-22T00:00:00Z',
+  });
+});
+
 test('a new run begins with no steps', async () => {
   const records = [begin('a'), step('a', 'failed'), end('a', 'failed'), begin('b'), end('b', 'completed')];
   expect(await summaryOf(records)).toEqual({ state: 'completed', runs: ['a failed', 'b completed'], steps: [] });

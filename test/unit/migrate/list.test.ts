@@ -44,9 +44,11 @@ async function listed(...records: UnstampedRecord[]) {
 }
 const plan = async () => (await readPlan(folder)).plan;
 
-test('a run that did not come to its end can be resumed, until its plan is edited', async () => {
+test('a run that did not come to its end can be resumed, until its plan is edited in more than how long its backups are kept', async () => {
   expect(await listed(...begin('a', fingerprintOf(await plan())))).toEqual({ state: 'interrupted', resumes: 'a' });
   expect(await listed(fails('a'))).toEqual({ state: 'failed', resumes: 'a' });
+  writeFileSync(join(folder, 'migration.yaml'), `${written}  ttl: 2160h\n  hold: 720h\n`);
+  expect(await listed()).toEqual({ state: 'failed', resumes: 'a' });
   writeFileSync(join(folder, 'migration.yaml'), `${written}  existing: update\n`);
   expect(await listed()).toEqual({ state: 'failed', resumes: undefined });
 });

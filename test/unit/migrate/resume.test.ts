@@ -20,6 +20,7 @@ function recorded(run: string, change: Partial<RecordedRun> = {}): RecordedRun {
     kind: 'run',
     plan: fingerprintOf(plan),
     startedAt: '2026-11-21T00:00:00.000Z',
+    lastAt: '2026-11-21T00:00:00.000Z',
     claims: {},
     saved: {},
     left: true,

@@ -28,7 +28,13 @@ function problems(text: string, contexts?: string[]): { at: string; says: string
 test('a good plan has no problems and its defaults filled in', () => {
   const { plan, problems: none } = parsePlan(good, { contexts: ['vks', 'eks-prod'] });
   expect(none).toEqual([]);
-  expect(plan?.spec).toMatchObject({ engine: 'direct', existing: 'skip', volumes: { default: 'ask', claims: {} } });
+  expect(plan?.spec).toMatchObject({
+    engine: 'direct',
+    existing: 'skip',
+    ttl: '720h',
+    hold: '336h',
+    volumes: { default: 'ask', claims: {} },
+  });
 });
 
 test('a mistyped key is found and the right one suggested', () => {
@@ -69,6 +75,29 @@ test.each([
   ['[shop]', '[]', '[]', '[] is not right for spec.select.namespaces.'],
 ])('%s written as %s is told where it stands', (right, wrong, at, says) => {
   expect(problems(good.replace(right, wrong))).toContainEqual(expect.objectContaining({ at, says }));
+});
+
+const spec = (words: string) => `${good}  ${words}\n`;
+
+test.each([
+  ['ttl: 30 days', '30 days', '30 days is not right for spec.ttl.'],
+  ['ttl: 0h', '0h', '0h is not right for spec.ttl.'],
+  ['ttl: 720', '720', 'spec.ttl must be text, but it is a number.'],
+  ['hold: long', 'long', 'long is not right for spec.hold.'],
+])('%s is told where it stands, with what to write', (words, at, says) => {
+  const [problem, ...more] = problems(spec(words));
+  expect(problem).toEqual({ at, says, hint: expect.stringMatching(/such as `\d+h`/) });
+  expect(more).toEqual([]);
+});
+
+test('backups that would be gone before the hold period is over are refused at their line', () => {
+  const says = (ttl: string, hold: string) =>
+    `Backups would be gone after ${ttl}, but going back has to be possible for ${hold}: write ttl: ${hold} or more.`;
+  expect(problems(spec('ttl: 72h'))).toEqual([{ at: '72h', says: says('72h', '336h') }]);
+  expect(problems(spec('hold: 721h'))).toEqual([{ at: '721h', says: says('720h', '721h') }]);
+  expect(problems(spec('ttl: 72h\n  hold: 73h'))).toEqual([{ at: '72h', says: says('72h', '73h') }]);
+  expect(parsePlan(spec('ttl: 72h')).plan).toBeUndefined();
+  expect(problems(spec('ttl: 72h\n  hold: 4320m'))).toEqual([]);
 });
 
 const select = (words: string) => good.replace('namespaces: [shop]', `namespaces: [shop]\n    ${words}`);

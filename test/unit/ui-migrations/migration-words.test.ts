@@ -20,7 +20,9 @@ const summary: MigrationSummary = {
   source: 'vks',
   targets: [{ name: 'eks', context: 'eks-prod' }],
   steps: [],
-  runs: [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'completed', left: true }],
+  runs: [
+    { run: 'r1', startedAt: '2026-11-21T09:00:00Z', lastAt: '2026-11-21T09:00:00Z', state: 'completed', left: true },
+  ],
   report: '/w/shop.migration/report.md',
 };
 const tokens = (change: Partial<MigrationSummary>, runsHere = false) =>
@@ -32,13 +34,27 @@ describe('what can be done with a migration', () => {
   });
 
   test('that was interrupted: resume or undo; run where that would be a new run', () => {
-    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'interrupted' as const, left: true }];
+    const runs = [
+      {
+        run: 'r1',
+        startedAt: '2026-11-21T09:00:00Z',
+        lastAt: '2026-11-21T09:00:00Z',
+        state: 'interrupted' as const,
+        left: true,
+      },
+    ];
     expect(tokens({ state: 'interrupted', runs, resumes: 'r1' })).toContain('resumable');
     expect(tokens({ state: 'interrupted', runs })).toEqual(['migration', 'idle', 'runnable', 'undoable', 'report']);
   });
 
   test('that was cut off before it wrote to a target: undo only where marks may be on its source', () => {
-    const run = { run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'interrupted' as const, left: false };
+    const run = {
+      run: 'r1',
+      startedAt: '2026-11-21T09:00:00Z',
+      lastAt: '2026-11-21T09:00:00Z',
+      state: 'interrupted' as const,
+      left: false,
+    };
     expect(tokens({ state: 'interrupted', runs: [run] })).not.toContain('undoable');
     expect(tokens({ state: 'interrupted', runs: [{ ...run, marked: true }] })).toContain('undoable');
   });
@@ -57,19 +73,52 @@ describe('what can be done with a migration', () => {
   });
 
   test('whose only run was undone: nothing to undo', () => {
-    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'undone' as const, left: true }];
+    const runs = [
+      {
+        run: 'r1',
+        startedAt: '2026-11-21T09:00:00Z',
+        lastAt: '2026-11-21T09:00:00Z',
+        state: 'undone' as const,
+        left: true,
+      },
+    ];
     expect(tokens({ state: 'undone', runs })).not.toContain('undoable');
   });
 
   test('whose only run found everything there already: nothing to undo', () => {
-    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'completed' as const, left: false }];
+    const runs = [
+      {
+        run: 'r1',
+        startedAt: '2026-11-21T09:00:00Z',
+        lastAt: '2026-11-21T09:00:00Z',
+        state: 'completed' as const,
+        left: false,
+      },
+    ];
     expect(tokens({ runs })).not.toContain('undoable');
   });
 
   test('that is undone in part: undo, and nothing that would need a whole state', () => {
-    const runs = [{ run: 'r1', startedAt: '2026-11-21T09:00:00Z', state: 'half-undone' as const, left: true }];
+    const runs = [
+      {
+        run: 'r1',
+        startedAt: '2026-11-21T09:00:00Z',
+        lastAt: '2026-11-21T09:00:00Z',
+        state: 'half-undone' as const,
+        left: true,
+      },
+    ];
     expect(tokens({ state: 'half-undone', runs })).toEqual(['migration', 'idle', 'undoable', 'report']);
-    const later = [...runs, { run: 'r2', startedAt: '2026-11-21T10:00:00Z', state: 'failed' as const, left: true }];
+    const later = [
+      ...runs,
+      {
+        run: 'r2',
+        startedAt: '2026-11-21T10:00:00Z',
+        lastAt: '2026-11-21T10:00:00Z',
+        state: 'failed' as const,
+        left: true,
+      },
+    ];
     expect(tokens({ state: 'failed', runs: later })).not.toContain('resumable');
   });
 
