@@ -11,7 +11,7 @@ import { settingsOf } from './settings.ts';
 import { parseVelero, type VeleroLine } from './velero/arguments.ts';
 import { parseVeleroChange, type VeleroChangeLine } from './velero/change-arguments.ts';
 import { parseVeleroRun, type VeleroRunLine } from './velero/run-arguments.ts';
-import { wholeNumber, wrongUse } from './wrong-use.ts';
+import { duration, wholeNumber, wrongUse } from './wrong-use.ts';
 
 /** The verbs of the command line; each takes one `*.migration` folder. */
 export const verbs = ['preview', 'run', 'undo', 'status', 'back-up', 'restore'] as const;
@@ -36,6 +36,8 @@ export interface CommandLine {
   readyTimeoutSeconds?: number;
   /** `run`: read the source again. */
   anew: boolean;
+  /** `back-up`: how long the backup is kept, in place of what the plan says. */
+  ttl?: string;
 }
 
 /** The help text. */
@@ -70,6 +72,8 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
   --new                                   run: read the source again, and not the backup of the run that is gone on with
   --dry-run                               undo: only say what would be done
   --wait SECONDS                          run, restore: how long workloads may take until they are Ready (default: 600)
+  --ttl DURATION                          back-up: how long the backup is kept, such as 720h (default: what the plan says):
+                                          any Velero that shares the store deletes it then
   --fail-on error|warning                 what makes the exit code 1 (default: error)
   --kubeconfig FILE                       another kubeconfig file; may be given several times
   --concurrency N                         requests at a time to one cluster (default: 32)
@@ -101,6 +105,7 @@ const options = {
   'dry-run': { type: 'boolean' },
   'fail-on': { type: 'string' },
   wait: { type: 'string' },
+  ttl: { type: 'string' },
   kubeconfig: { type: 'string', multiple: true },
   concurrency: { type: 'string' },
   json: { type: 'boolean' },
@@ -116,7 +121,7 @@ const optionsOf: Record<(typeof verbs)[number], readonly (keyof typeof options)[
   run: ['allow-writes', 'claim', 'wait', 'new'],
   undo: ['allow-writes', 'run', 'dry-run'],
   status: [],
-  'back-up': [],
+  'back-up': ['ttl'],
   restore: ['allow-writes', 'claim', 'backup', 'wait'],
 };
 
@@ -156,6 +161,7 @@ export function parseCommandLine(
     anew: values.new ?? false,
     ...(values.run !== undefined && { run: values.run }),
     ...(values.backup !== undefined && { backup: values.backup }),
+    ...(values.ttl !== undefined && { ttl: duration('--ttl', values.ttl) }),
     ...(values.wait !== undefined && { readyTimeoutSeconds: wholeNumber('--wait', values.wait) }),
   };
 }

@@ -6,6 +6,7 @@ import { objectLabel } from '../model/log-line.ts';
 import { format } from '../model/message.ts';
 import type { MigrationState, MigrationSummary, RunResult, UndoPlan } from '../model/migration-summary.ts';
 import type { CommandLine } from './arguments.ts';
+import { expiryWords } from './backups/words.ts';
 import { newestBackup } from './newest-backup.ts';
 import type { Output } from './output.ts';
 
@@ -23,6 +24,7 @@ export async function perform(line: CommandLine, { signal, output, scope }: Perf
   const call: Call<MigrationEvent> = { signal, emit: (event) => output.event(event), drained };
   const still: Call<never> = { signal, emit: () => undefined, drained };
   const run = line.run === undefined ? {} : { run: line.run };
+  const ttl = line.ttl === undefined ? {} : { ttl: line.ttl };
   const { readyTimeoutSeconds } = line;
   const request = { folder, grants, volumes, ...(readyTimeoutSeconds !== undefined && { readyTimeoutSeconds }) };
   switch (line.verb) {
@@ -35,7 +37,7 @@ export async function perform(line: CommandLine, { signal, output, scope }: Perf
       return sayRun(await handlers['migration.run']({ ...request, backup }, call, scope), runEnds, {}, output);
     }
     case 'back-up':
-      return sayBackup(await handlers['migration.backUp']({ folder }, call, scope), output);
+      return sayBackup(await handlers['migration.backUp']({ folder, ...ttl }, call, scope), output);
     case 'undo':
       return undo(line, await handlers['migration.undoPlan']({ folder, ...run }, still, scope), call, scope, output);
     case 'status':
@@ -80,6 +82,9 @@ function sayRun(result: RunResult, ends: Ends, names: Readonly<Record<string, st
     ...failed.map(({ object, reason }) => `  failed     ${objectLabel(object)}: ${format(reason)}`),
     ...notReady.map(({ object, reason }) => `  not ready  ${objectLabel(object)}: ${format(reason)}`),
   ]);
+  if (result.backup !== undefined && result.expiresAt !== undefined) {
+    lines.push(`Backup: ${result.backup}, ${expiryWords(result.expiresAt, Date.now())}`);
+  }
   if (result.report !== undefined) lines.push(`Report: ${result.report}`);
   const warnings = result.warnings === undefined ? '' : ` Warnings: ${result.warnings}.`;
   const missing = result.missing === undefined ? '' : ` ${format(result.missing)}`;
@@ -96,7 +101,7 @@ function sayBackup(backup: BackupInfo, output: Output): boolean {
   output.result(backup, [
     `${backup.name}: ${backup.phase}, ${counted(backup.objects ?? 0, 'object')}, ${counted(backup.warnings, 'warning')}${
       backup.errors > 0 ? `, ${counted(backup.errors, 'error')}` : ''
-    }`,
+    }${backup.expiresAt === undefined ? '' : `, ${expiryWords(backup.expiresAt, Date.now())}`}`,
   ]);
   return backup.complete && backup.errors === 0;
 }
@@ -159,7 +164,9 @@ function sayStatus(summary: MigrationSummary, output: Output): boolean {
     ...runs.map((run) => {
       const leftNothing = !run.left && run.state !== 'running' ? ', left nothing on a target' : '';
       const marks = run.marked ? ', may have left marks for Velero on its source: undo the run, or go on with it' : '';
-      return `run ${run.run}  ${run.startedAt}  ${run.state}${leftNothing}${marks}`;
+      const { backup, expiresAt } = run;
+      const kept = expiresAt === undefined ? '' : `, its backup ${backup} ${expiryWords(expiresAt, Date.now())}`;
+      return `run ${run.run}  ${run.startedAt}  ${run.state}${leftNothing}${marks}${kept}`;
     }),
   ];
   output.result(summary, lines);

@@ -138,6 +138,15 @@ test('preview, run, status, undo and restore do what they say, with a line of JS
   const status = await ran(trial, 'status');
   expect(status).toMatchObject({ code: 0 });
   expect(status.output).toContain('cli: completed');
+  const { backup } = z.looseObject({ backup: z.string() }).parse(run.lines.at(-1));
+  expect(status.output).toMatch(new RegExp(`, its backup ${backup} expires \\S+Z \\(in 29 days\\)$`, 'm'));
+  const deletion = async () => {
+    const words = ['backups', 'delete', backup, '--store', join(trial.home, 'store'), '--migrations', trial.home];
+    const command = new Command(words, trial);
+    expect(await command.ended).toMatchObject({ code: 1 });
+    return command.output;
+  };
+  expect(await deletion()).toMatch(/^The migration cli needs it until \S+Z, the end of its hold period\.$/m);
 
   const asked = await ran(trial, 'undo', '--dry-run');
   expect(asked.code).toBe(0);
@@ -149,6 +158,7 @@ test('preview, run, status, undo and restore do what they say, with a line of JS
   expect(undone.code).toBe(0);
   expect(undone.lines).toContainEqual(expect.objectContaining({ type: 'object', outcome: 'removed' }));
   await gone(target, 'cli');
+  expect(await deletion()).not.toContain('needs it');
 
   const restored = await ran(trial, 'restore', '--allow-writes', 'target/cli');
   expect(restored.code).toBe(0);
@@ -162,12 +172,14 @@ test('back-up writes a backup that restore finds without its name', async () => 
   const trial = migration();
   const made = await ran(trial, 'back-up');
   expect(made.code).toBe(0);
-  expect(made.output).toMatch(/^cli-\d{17}: Completed, \d+ objects, 0 warnings$/m);
+  expect(made.output).toMatch(/^cli-\d{17}: Completed, \d+ objects, 0 warnings, expires \S+Z \(in 29 days\)$/m);
   expect(await target.find('/api/v1/namespaces/cli')).toBeUndefined();
-  const again = await json(trial, 'back-up');
+  const again = await json(trial, 'back-up', '--ttl', '50h');
   expect(again).toMatchObject({ code: 0 });
   expect(again.lines.at(-1)).toMatchObject({ type: 'result', complete: true, namespaces: ['cli'] });
-  const newest = z.looseObject({ name: z.string() }).parse(again.lines.at(-1));
+  const about = z.looseObject({ name: z.string(), startedAt: z.string(), expiresAt: z.string() });
+  const newest = about.parse(again.lines.at(-1));
+  expect(Date.parse(newest.expiresAt) - Date.parse(newest.startedAt)).toBe(50 * 3_600_000);
   try {
     const restored = await json(trial, 'restore', '--allow-writes', 'target/cli');
     expect(restored.code).toBe(0);

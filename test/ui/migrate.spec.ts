@@ -7,6 +7,7 @@ import { Api } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { keptWith } from './kept.ts';
 import { answerMigrateWizard } from './pages/migrate-wizard.ts';
+import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
 import { applySmallApp, webIsReady } from './small-app.ts';
 import { useWorkbench } from './use-workbench.ts';
@@ -36,6 +37,24 @@ const openWizard = async () => {
   await workbench.clusters.choose(namespace, 'Migrate…');
 };
 
+const keptUntil = (hours: number) => {
+  const day = new Date(Date.now() + hours * 3_600_000).toLocaleDateString('en-US');
+  return new RegExp(`Backups are kept until ${day}`);
+};
+
+/** Has the backups kept for longer, on a page that only who wants it sees. */
+const changeLifetime = async () => {
+  const { quickPick } = use.workbench;
+  await quickPick.shows(keptUntil(720));
+  await quickPick.choose(keptUntil(720));
+  await quickPick.page(/^How long are the backups of the runs kept/);
+  await quickPick.fill('335h');
+  await quickPick.shows(/Not shorter than 336h/);
+  await quickPick.fill('2160h');
+  await use.workbench.page.keyboard.press('Enter');
+  await quickPick.shows(keptUntil(2160));
+};
+
 test('a preview says what would happen and writes nothing to the target', async () => {
   await openWizard();
   await answerMigrateWizard(use.workbench, { target: 'target', finish: 'Preview first' });
@@ -51,12 +70,17 @@ test('right-click, Migrate…, a target and Enter on each page: the application 
     target: 'target',
     finish: 'Migrate',
     seen: async (page) => {
-      if (page === 'confirm')
+      if (page === 'confirm') {
+        await changeLifetime();
         await workbench.quickPick.page(/^Allows in target: create in ui-migrate and for cluster-scoped objects$/);
+      }
       await workbench.screenshot(join(pictures, `migrate-${page}.png`));
     },
   });
   expect(pages).toEqual(['target', 'namespace', 'confirm']);
+  const plans = readdirSync(use.workspace).filter((name) => name.endsWith('.migration'));
+  const texts = plans.map((name) => readFileSync(join(use.workspace, name, 'migration.yaml'), 'utf8'));
+  expect(texts.filter((text) => text.includes('ttl: 2160h'))).toHaveLength(1);
   expect(await workbench.notifications.text(/was migrated to|failed|could not/, 90_000)).toMatch(
     /was migrated to target/,
   );
@@ -156,6 +180,23 @@ test('a Secret that is opened live, among the manifests or in the report shows n
   await workbench.webview.getByText(`secrets ${namespace}/login`).first().waitFor();
   await workbench.screenshot(join(pictures, 'secret-report.png'));
   expect(workbench.pictured.at(-1)).toContain(`secrets ${namespace}/login`);
+});
+
+test('a backup that the migration still needs is not deleted without its name and the day', async () => {
+  const { workbench } = use;
+  const backups = new Tree(workbench.page, 'Backups');
+  await workbench.section('Clusters', false);
+  await workbench.section('Backups', true);
+  await backups.expand(/\.kubeferry/);
+  await backups.choose(/^ui-migrate-\d+, /, 'Delete…');
+  const until = new Date(Date.now() + 336 * 3_600_000).toLocaleDateString('en-US');
+  expect(await workbench.dialog.text()).toContain(
+    `The migration ui-migrate needs it until ${until}, the end of its hold period.`,
+  );
+  await workbench.screenshot(join(pictures, 'delete-needed.png'));
+  await workbench.dialog.press('Cancel');
+  await workbench.section('Backups', false);
+  await workbench.section('Clusters', true);
 });
 
 test('Undo Run… shows what goes, and takes exactly that from the target', async () => {

@@ -21,7 +21,7 @@ export type BackupsAsk =
   | { action: 'objects'; name: string; filter: BackupFilter }
   | { action: 'get'; name: string; filter: BackupFilter; to?: string }
   | { action: 'verify'; name: string }
-  | { action: 'delete'; name: string; yes: boolean; context?: string }
+  | { action: 'delete'; name: string; yes: boolean; context?: string; migrations: string[] }
   | { action: 'compare'; name: string; other: string; filter: BackupFilter };
 
 /** What a command line that begins with `backups` asks for. */
@@ -51,6 +51,7 @@ const options = {
   all: { type: 'boolean' },
   to: { type: 'string' },
   yes: { type: 'boolean' },
+  migrations: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -77,7 +78,7 @@ const optionsOf: Record<Action, readonly (keyof typeof options)[]> = {
   objects: [...ofStore, ...filters],
   get: [...ofStore, ...filters, 'all', 'to'],
   verify: ofStore,
-  delete: [...ofStore, 'yes'],
+  delete: [...ofStore, 'yes', 'migrations'],
   compare: [...ofStore, ...filters],
 };
 
@@ -137,7 +138,13 @@ function askOf(action: Action, words: readonly string[], values: Values): Backup
     case 'delete':
       if (values.location !== undefined)
         throw wrongUse('what lies in a store of Velero is deleted by kubeferry velero delete');
-      return { action, name, yes: values.yes ?? false, ...(context !== undefined && { context }) };
+      return {
+        action,
+        name,
+        yes: values.yes ?? false,
+        migrations: values.migrations ?? [],
+        ...(context !== undefined && { context }),
+      };
     case 'compare': {
       const [other] = objects;
       if (other === undefined) throw wrongUse('the name of the other backup is missing');

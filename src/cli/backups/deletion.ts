@@ -1,7 +1,7 @@
 import type { BackupDetails } from '../../model/backup-contents.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
 import { counted } from '../../model/counted.ts';
-import { ageCell } from './words.ts';
+import { ageCell, expiryAge } from './words.ts';
 
 /** What goes with a backup whose files are removed from its store, and what stays. `now` in milliseconds. */
 export function deletionLines({ info, files, volumes }: BackupDetails, now: number): string[] {
@@ -9,7 +9,7 @@ export function deletionLines({ info, files, volumes }: BackupDetails, now: numb
   const objects = info.objects === undefined ? [] : [counted(info.objects, 'object')];
   const outside = volumes.filter(({ skipped, method }) => skipped === undefined && method !== undefined);
   return [
-    `${info.name}: ${info.phase}, made ${ageCell(info.startedAt, now)}, expires ${ageCell(info.expiresAt, now)}`,
+    `${info.name}: ${info.phase}, made ${ageCell(info.startedAt, now)}, ${expiryAge(info.expiresAt, now)}`,
     `What goes: ${[...objects, counted(files.length, 'file'), bytesWords(bytes)].join(', ')}`,
     ...(outside.length === 0
       ? []

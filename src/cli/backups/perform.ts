@@ -7,6 +7,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { format, message } from '../../model/message.ts';
 import type { ReadStore } from '../../model/read-store.ts';
+import { needLines, needsOf } from '../needed-by.ts';
 import type { Performance } from '../perform.ts';
 import { wrongUse } from '../wrong-use.ts';
 import type { BackupsAsk, BackupsLine } from './arguments.ts';
@@ -168,18 +169,23 @@ async function verify(name: string, work: Work): Promise<boolean> {
 }
 
 async function deleteFromStore(
-  { name, yes: isMeant, context }: Extract<BackupsAsk, { action: 'delete' }>,
+  { name, yes: isMeant, context, migrations }: Extract<BackupsAsk, { action: 'delete' }>,
   work: Work,
 ): Promise<boolean> {
   const { store, scope, output } = work;
   const details = await handlers['backup.show']({ store, name }, quiet(work), scope);
   if (context !== undefined) await requireUnowned(context, details, work);
-  const lines = [...deletionLines(details, Date.now()), ...(context === undefined && 's3' in store ? [notAsked] : [])];
+  const needs = await needsOf({ name, store }, migrations, quiet(work), scope);
+  const lines = [
+    ...deletionLines(details, Date.now()),
+    ...needLines(needs),
+    ...(context === undefined && 's3' in store ? [notAsked] : []),
+  ];
   if (!isMeant) {
-    output.result(details, [...lines, 'Nothing was deleted; --yes deletes it.']);
+    output.result({ ...details, neededBy: needs }, [...lines, 'Nothing was deleted; --yes deletes it.']);
     return false;
   }
-  output.plan(details, lines);
+  output.plan({ ...details, neededBy: needs }, lines);
   // The arguments say so before.
   if ('velero' in store) throw wrongUse('what lies in a store of Velero is deleted by kubeferry velero delete');
   const done = await handlers['backup.delete']({ store, name }, quiet(work), scope);

@@ -15,7 +15,7 @@ export function listLines(backups: readonly BackupInfo[], now: number): string[]
       backup.name,
       backup.phase,
       ageCell(backup.startedAt, now),
-      expiryWords(backup, now),
+      expiryCell(backup, now),
       String(backup.errors),
       String(backup.warnings),
       backup.size === undefined ? '-' : bytesWords(backup.size),
@@ -75,7 +75,7 @@ function headLines(info: BackupInfo, now: number): string[] {
     ['Phase', info.phase],
     ['Started', time(info.startedAt)],
     ['Completed', time(info.completedAt)],
-    ['Expires', time(info.expiresAt)],
+    [Date.parse(info.expiresAt ?? '') < now ? 'Expired' : 'Expires', time(info.expiresAt)],
     ['Format', info.format ?? '-'],
     ['Size', info.size === undefined ? '-' : bytesWords(info.size)],
     ['Objects', info.objects === undefined ? '-' : String(info.objects)],
@@ -127,7 +127,7 @@ function problemLines(info: BackupInfo | undefined): string[] {
   return [hint ? joinSentences(format(words), format(hint)) : format(words)];
 }
 
-function expiryWords({ expiresAt }: BackupInfo, now: number): string {
+function expiryCell({ expiresAt }: BackupInfo, now: number): string {
   return Date.parse(expiresAt ?? '') < now ? 'expired' : ageCell(expiresAt, now);
 }
 

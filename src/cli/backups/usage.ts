@@ -40,6 +40,8 @@ store.
   --image TEXT          objects, get, compare: with this text in the image of a container
   --all                 get: every object
   --to FOLDER           get: write them as manifests below a folder that is new or empty
+  --migrations FOLDER   delete: of a migration, or that holds some, which may still need the backup to go back; may be
+                        given several times (default: the current folder)
   --yes                 delete: really
   --json                one JSON object a line
 

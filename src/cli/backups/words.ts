@@ -7,6 +7,16 @@ export function ageCell(time: string | undefined, now: number): string {
   return Number.isNaN(then) ? '-' : format(ageWords(then, now));
 }
 
+/** That a backup expires, or did, and when; both times as they are and roughly. `now` in milliseconds. */
+export function expiryWords(expiresAt: string, now: number): string {
+  return `${Date.parse(expiresAt) < now ? 'expired' : 'expires'} ${expiresAt} (${ageCell(expiresAt, now)})`;
+}
+
+/** The same roughly: `expires in 29 days`, `expired 2 days ago`, or `expires -` where that is not known. */
+export function expiryAge(expiresAt: string | undefined, now: number): string {
+  return `${Date.parse(expiresAt ?? '') < now ? 'expired' : 'expires'} ${ageCell(expiresAt, now)}`;
+}
+
 /** Rows below a heading, each column as wide as its longest cell. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [heading, ...rows];

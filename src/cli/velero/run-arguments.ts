@@ -17,7 +17,7 @@ export type VeleroRunAsk =
   | { action: 'retry'; name: string; restore: string }
   | ({ action: 'schedule'; name: string } & ScheduleAsk)
   | { action: 'schedules'; name: '' }
-  | { action: 'delete'; name: string; yes: boolean }
+  | { action: 'delete'; name: string; yes: boolean; migrations: string[] }
   | { action: 'logs'; name: string; kind: VeleroRunKind };
 
 /** What is done with a Schedule. */
@@ -89,7 +89,7 @@ function askOf(action: Action, name: string, values: Values): VeleroRunAsk {
     case 'schedules':
       return { action, name: '' };
     case 'delete':
-      return { action, name, yes: values.yes ?? false };
+      return { action, name, yes: values.yes ?? false, migrations: values.migrations ?? [] };
     case 'logs':
       return { action, name, kind: values.restore ? 'restore' : 'backup' };
   }

@@ -21,6 +21,7 @@ export const options = {
   patience: one,
   restore: flag,
   yes: flag,
+  migrations: many,
   namespace: many,
   'exclude-namespace': many,
   resource: many,
@@ -105,6 +106,6 @@ export const optionsOf: Record<Action, readonly Option[]> = {
   restore: ofRestore,
   schedule: [...ofBackup, 'cron', 'skip-first', 'pause', 'resume', 'run', 'delete'],
   schedules: [],
-  delete: ['yes'],
+  delete: ['yes', 'migrations'],
   logs: ['restore'],
 };

@@ -13,7 +13,8 @@ kubeferry velero logs NAME --context CONTEXT --allow-writes CONTEXT/velero [--re
   schedule  have Velero make a backup again and again at the times of cron (--skip-first: not at once where one is due),
             with the options of back-up; pause, resume, delete one, or run it now; schedules lists them
   delete    say what goes with a backup, and with --yes have Velero delete it: its files, snapshots and volume data, the
-            records of its restores
+            records of its restores; the migrations in the current folder, or in --migrations FOLDER, that still need
+            it are named
   logs      the log of a backup (--restore: of a restore): all of one that has ended, else as it is written
 
 Every question to Velero is an object in its namespace, so all of these write there. A restore also writes to the

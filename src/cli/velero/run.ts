@@ -46,7 +46,7 @@ export async function performVeleroRun(line: VeleroRunLine, performance: Perform
     case 'schedule':
       return onSchedule(ask, following, call, performance);
     case 'delete':
-      return deleteInVelero(following, ask.yes, call, performance);
+      return deleteInVelero(following, ask, call, performance);
     case 'logs':
       return sayEnd(await handlers['velero.follow']({ ...following, kind: ask.kind }, call, scope), performance);
   }

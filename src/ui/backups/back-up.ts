@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { BackupInfo } from '../../model/backup-contents.ts';
+import type { BackupRequests } from '../../model/backup-requests.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import { durationSeconds } from '../../model/go-duration.ts';
+import { defaultTtl, type StoreSpec } from '../../model/plan.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import type { NamespaceSelection } from '../clusters/node.ts';
 import { type Ending, type FollowOptions, follow } from '../follow.ts';
+import { askLifetime, lifetimeQuestion } from '../lifetime.ts';
 import { type Draft, newDraft, pageScope } from '../migrations/draft.ts';
 import { sourceContextPage, sourceNamespacesPage } from '../migrations/source-pages.ts';
 import { type Page, runWizard } from '../page-flow.ts';
@@ -17,12 +20,14 @@ import { sentence, translate as t } from '../words.ts';
 import type { BackupLog } from './backup-log.ts';
 import { backupName, backupNameProblem } from './backup-words.ts';
 
-/** Hours that a new backup says it shall be kept. */
-const ttlHours = 30 * 24;
+/** Key of how long the last backup was to be kept, in the memory of VS Code. */
+const rememberedTtl = 'kubeferry.backups.ttl';
 
 interface BackupDraft extends Draft {
   store?: StoreSpec;
   name?: string;
+  /** How long it is kept, such as `720h`. */
+  kept?: string;
 }
 
 /** Back Up…: namespaces of one cluster into a store. Nothing on the cluster is changed. */
@@ -55,12 +60,19 @@ export class BackUp implements vscode.Disposable {
       selection
         ? vscode.l10n.t('Back up {namespaces}', { namespaces: selection.namespaces.join(', ') })
         : vscode.l10n.t('Back up'),
-      [...(selection ? [] : [sourceContextPage(pages), sourceNamespacesPage(pages)]), this.#storePage(), namePage()],
+      [
+        ...(selection ? [] : [sourceContextPage(pages), sourceNamespacesPage(pages)]),
+        this.#storePage(),
+        namePage(),
+        this.#lifetimePage(),
+      ],
       draft,
     );
-    const { source, store, name } = draft;
-    if (!finished || !source || !('context' in source) || !store || name === undefined) return;
-    await this.#run(source.context, draft.namespaces, store, name);
+    const { source, store, name, kept } = draft;
+    if (!finished || !source || !('context' in source) || !store || name === undefined || kept === undefined) return;
+    await this.#shared.context.globalState.update(rememberedTtl, kept);
+    const ttlHours = (durationSeconds(kept) ?? 0) / 3600;
+    await this.#run({ context: source.context, namespaces: draft.namespaces, store, name, ttlHours });
   }
 
   dispose(): void {
@@ -87,7 +99,21 @@ export class BackUp implements vscode.Disposable {
     };
   }
 
-  async #run(context: string, namespaces: string[], store: StoreSpec, name: string): Promise<void> {
+  #lifetimePage(): Page<BackupDraft> {
+    return {
+      show: async (draft, place) => {
+        const last = this.#shared.context.globalState.get<unknown>(rememberedTtl);
+        const known = draft.kept ?? (typeof last === 'string' ? last : defaultTtl);
+        const answer = await askLifetime(place, { placeholder: lifetimeQuestion(), known });
+        if (typeof answer === 'string') return answer;
+        draft.kept = answer.value;
+        return 'next';
+      },
+    };
+  }
+
+  async #run(asked: BackupRequests['backup.create']['params']): Promise<void> {
+    const { context, namespaces, store, name } = asked;
     const channel = await this.#log.open();
     const cancel = new AbortController();
     this.#running.add(cancel);
@@ -104,8 +130,7 @@ export class BackUp implements vscode.Disposable {
           openLog: { command: 'kubeferry.backups.openLog', title: vscode.l10n.t('Open Log') },
         },
         (done) => endOf(done, store),
-        (options: FollowOptions) =>
-          this.#shared.engine.request('backup.create', { context, namespaces, store, name, ttlHours }, options),
+        (options: FollowOptions) => this.#shared.engine.request('backup.create', asked, options),
       );
       this.#tell(backup, store);
     } catch (thrown) {
@@ -131,7 +156,10 @@ function endOf(backup: BackupInfo, store: StoreSpec): Ending {
   if (backup.complete && errors === 0) {
     const place = storeLabel(store);
     const text = vscode.l10n.t('The backup {name} lies in {place}. Objects: {objects}.', { name, objects, place });
-    return { outcome: 'done', text };
+    const { expiresAt } = backup;
+    if (expiresAt === undefined) return { outcome: 'done', text };
+    const kept = vscode.l10n.t('It is kept until {day}.', { day: new Date(expiresAt).toLocaleDateString() });
+    return { outcome: 'done', text: `${text} ${kept}` };
   }
   const text = vscode.l10n.t('The backup {name} ended as {phase}. Errors: {errors}.', { name, phase, errors });
   return { outcome: 'failed', text: backup.problem ? `${text} ${sentence(backup.problem.words)}` : text };

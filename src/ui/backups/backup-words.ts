@@ -10,6 +10,7 @@ import type { Verified } from './node.ts';
 /** The words behind a backup's name. What did not finish or cannot be read is never shown as complete. */
 export function backupDescription(backup: BackupInfo, now: number, t: Translate, verified?: Verified): string {
   const words = [backup.complete ? backup.phase : t('not complete: {phase}', { phase: backup.phase })];
+  if (isExpired(backup, now)) words.push(t('expired'));
   if (verified) words.push(verifiedWords(verified, t));
   const then = Date.parse(backup.completedAt ?? backup.startedAt ?? '');
   if (!Number.isNaN(then)) words.push(wordsOf(ageWords(then, now), t));
@@ -17,6 +18,11 @@ export function backupDescription(backup: BackupInfo, now: number, t: Translate,
     words.push(backup.objects === 1 ? t('one object') : t('{count} objects', { count: backup.objects }));
   if (backup.namespaces.length > 0) words.push(backup.namespaces.join(', '));
   return [...words, ...remarkWords(backup, t)].join(' · ');
+}
+
+/** Whether a backup is past its time: any Velero that shares the store deletes it. `now` in milliseconds. */
+export function isExpired({ expiresAt }: Pick<BackupInfo, 'expiresAt'>, now: number): boolean {
+  return Date.parse(expiresAt ?? '') < now;
 }
 
 function verifiedWords({ sound, warnings, at }: Verified, t: Translate): string {
@@ -36,14 +42,13 @@ export function remarkWords({ errors, warnings }: Pick<BackupInfo, 'errors' | 'w
 /** What the row of a backup has no room for, a line each: when it was made and goes, its size and layout. */
 export function backupTooltip(backup: BackupInfo, now: number, t: Translate, verified?: Verified): string {
   const { startedAt, completedAt, expiresAt, size, format } = backup;
-  const expired = Date.parse(expiresAt ?? '') < now;
   return [
     `${backup.name}: ${backupDescription(backup, now, t, verified)}`,
     ...(startedAt === undefined ? [] : [t('Begun {time}', { time: startedAt })]),
     ...(completedAt === undefined ? [] : [t('Ended {time}', { time: completedAt })]),
     ...(expiresAt === undefined
       ? []
-      : [expired ? t('Expired {time}', { time: expiresAt }) : t('Expires {time}', { time: expiresAt })]),
+      : [isExpired(backup, now) ? t('Expired {time}', { time: expiresAt }) : t('Expires {time}', { time: expiresAt })]),
     ...(size === undefined ? [] : [t('Packed {size}', { size: bytesWords(size) })]),
     ...(format === undefined ? [] : [t('Layout {format}', { format })]),
   ].join('\n');

@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
 import { ageWords } from '../../model/age-words.ts';
 import type { BackupDetails } from '../../model/backup-contents.ts';
+import { type BackupNeed, neededBy } from '../../model/backup-need.ts';
 import type { BackupOwner } from '../../model/backup-owner.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import { storeLabel } from '../../model/store-label.ts';
+import { workspaceMigrations } from '../migrations/plan-stores.ts';
 import type { Shared } from '../shared.ts';
 import { errorSentence, sentence } from '../words.ts';
+import { isExpired } from './backup-words.ts';
 import type { BackupNode } from './node.ts';
 
 /**
@@ -19,11 +22,11 @@ import type { BackupNode } from './node.ts';
 export async function deleteBackup(shared: Shared, node: BackupNode): Promise<boolean> {
   const { store, backup } = node;
   const details = await shared.engine.request('backup.show', { store, name: backup.name });
-  const owner = await ownerOf(shared, node, details);
+  const { owner, needs } = await lookedAt(shared, node, details);
   const remover = removerOf(shared, owner, node);
   const unasked = owner.kind === 'none' ? owner.unasked : [];
   const ways = owner.kind === 'velero' ? throughVelero(owner) : directly(details, unasked);
-  const detail = [...goes(details), ...ways].join('\n');
+  const detail = [...goes(details), ...needs.map(needWords), ...ways].join('\n');
   const remove = unasked.length === 0 ? vscode.l10n.t('Delete') : vscode.l10n.t('Delete Without Asking Them');
   const question = vscode.l10n.t('Delete the backup {name} for good?', { name: backup.name });
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return false;
@@ -56,29 +59,48 @@ async function unlessCancelled<Result>(work: Promise<Result>): Promise<Result | 
 
 type VeleroOwner = Extract<BackupOwner, { kind: 'velero' }>;
 
-/** Asks every connected cluster, as it may have changed since it was asked for the tree. */
-async function ownerOf(shared: Shared, { store, backup }: BackupNode, { info }: BackupDetails): Promise<BackupOwner> {
+/** Whose it is, and which migrations of the workspace need it; every connected cluster is asked, as it may have changed since it was asked for the tree. */
+async function lookedAt(
+  shared: Shared,
+  { store, backup }: BackupNode,
+  { info }: BackupDetails,
+): Promise<{ owner: BackupOwner; needs: BackupNeed[] }> {
   const { startedAt, completedAt } = info;
   const identity = { store, ...(startedAt && { startedAt }), ...(completedAt && { completedAt }) };
   const title = vscode.l10n.t('Asking Velero about {name}', { name: backup.name });
-  return vscode.window.withProgress({ location: { viewId: 'kubeferry.backups' }, title }, () =>
-    shared.engine.request('velero.owner', {
-      contexts: [...shared.connected.names],
-      name: backup.name,
-      backup: identity,
-    }),
-  );
+  const { name } = backup;
+  return vscode.window.withProgress({ location: { viewId: 'kubeferry.backups' }, title }, async () => {
+    const [owner, migrations] = await Promise.all([
+      shared.engine.request('velero.owner', { contexts: [...shared.connected.names], name, backup: identity }),
+      workspaceMigrations(shared),
+    ]);
+    return { owner, needs: neededBy(migrations, { name, store }, Date.now()) };
+  });
+}
+
+function needWords({ migration, until }: BackupNeed): string {
+  const day = new Date(until).toLocaleDateString();
+  return vscode.l10n.t('The migration {migration} needs it until {day}, the end of its hold period.', {
+    migration,
+    day,
+  });
 }
 
 function goes({ info, files }: BackupDetails): string[] {
   const size = bytesWords(files.reduce((sum, one) => sum + one.size, 0));
   const age = (time: string | undefined) => (time ? sentence(ageWords(Date.parse(time), Date.now())) : '–');
   return [
-    vscode.l10n.t('{phase}, made {made}, expires {expires}', {
-      phase: info.phase,
-      made: age(info.startedAt),
-      expires: age(info.expiresAt),
-    }),
+    isExpired(info, Date.now())
+      ? vscode.l10n.t('{phase}, made {made}, expired {expired}', {
+          phase: info.phase,
+          made: age(info.startedAt),
+          expired: age(info.expiresAt),
+        })
+      : vscode.l10n.t('{phase}, made {made}, expires {expires}', {
+          phase: info.phase,
+          made: age(info.startedAt),
+          expires: age(info.expiresAt),
+        }),
     vscode.l10n.t('Objects: {objects}, files: {files}, {size}', {
       objects: info.objects ?? '–',
       files: files.length,

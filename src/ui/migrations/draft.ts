@@ -33,6 +33,8 @@ export interface Draft {
   claims: ClaimChoices;
   existing?: 'skip' | 'update' | 'fail';
   objects?: string[];
+  /** How long the backups of the runs are kept; absent: as a plan has it that says nothing. */
+  ttl?: string;
   /** What the restore would bring back to an earlier state of its own. */
   turnedBack?: Message[];
   intent?: Intent;
@@ -57,7 +59,7 @@ export function isSameCluster({ preparation }: Draft): boolean {
 
 /** The finished answers of a draft, or nothing while one is missing. `store` is that of the person's setting. */
 export function answersOf(draft: Draft, store: StoreSpec | undefined): PlanAnswers | undefined {
-  const { source, target, preparation, existing, objects, engine, veleroStore } = draft;
+  const { source, target, preparation, existing, objects, ttl, engine, veleroStore } = draft;
   if (!source || target === undefined || draft.namespaces.length === 0) return undefined;
   const fromBackup = 'backup' in source;
   const kept = fromBackup ? source.store : (veleroStore ?? store);
@@ -75,6 +77,7 @@ export function answersOf(draft: Draft, store: StoreSpec | undefined): PlanAnswe
     ...(kept && { store: kept }),
     ...(existing && { existing }),
     ...(objects && { objects }),
+    ...(ttl !== undefined && { ttl }),
     ...(preparation && {
       cluster: { target: preparation.target.uid, ...(!fromBackup && { source: preparation.source.uid }) },
     }),

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { durationSeconds } from '../../model/go-duration.ts';
 import type { Grant } from '../../model/grants.ts';
 import { runGrants, runVerbs } from '../../model/grants.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import { defaultHold, defaultTtl, type StoreSpec } from '../../model/plan.ts';
 import { storeLabel } from '../../model/store-label.ts';
+import { askLifetime, dayAfter } from '../lifetime.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import { pickOne, type Row } from '../wizard.ts';
 import { translate as t } from '../words.ts';
@@ -38,8 +40,9 @@ export function gatePage(action: string): Page<Draft> {
       const volumes = volumeRows({ ...claimWords(answers.claims), unmoved });
       const { refused, runsTwice } = preparation;
       const twice = runsTwice.filter((key) => !objects || objects.includes(key));
-      const answer = await askGate(place, {
+      const answer = await askGate<'lifetime'>(place, {
         action,
+        others: [lifetimeRow(draft)],
         grants: runGrants(plan),
         verbs: ({ context }) => runVerbs(plan, false, context),
         summary,
@@ -62,10 +65,35 @@ export function gatePage(action: string): Page<Draft> {
         preview: true,
       });
       if (typeof answer === 'string') return answer;
+      if (answer.intent === 'lifetime') {
+        if ((await changeLifetime(draft, place)) === 'cancel') return 'cancel';
+        return this.show(draft, place);
+      }
       draft.intent = answer.intent;
       return 'next';
     },
   };
+}
+
+/** Until when the backups of the run are there; whoever chooses it changes that. */
+function lifetimeRow({ ttl = defaultTtl }: Draft): Row<'lifetime'> {
+  const day = dayAfter(durationSeconds(ttl) ?? 0);
+  return {
+    label: `$(history) ${vscode.l10n.t('Backups are kept until {day}', { day })}`,
+    description: vscode.l10n.t('Choose this to change it'),
+    value: 'lifetime',
+  };
+}
+
+async function changeLifetime(draft: Draft, place: PagePlace): Promise<'changed' | Leaving> {
+  const placeholder = vscode.l10n.t(
+    'How long are the backups of the runs kept? Every Velero that shares the store deletes them then.',
+  );
+  const known = draft.ttl ?? defaultTtl;
+  const answer = await askLifetime({ ...place, back: true }, { placeholder, known, least: defaultHold });
+  if (typeof answer === 'string') return answer;
+  draft.ttl = answer.value;
+  return 'changed';
 }
 
 /** The claims whose data goes along, and the others, each with what becomes of it. */
@@ -90,7 +118,7 @@ function storeWords(store: StoreSpec): string {
 }
 
 /** What the write gate shows. */
-export interface Gate {
+export interface Gate<Other extends string = never> {
   /** What accepting does: `Migrate`, `Resume`, `Undo`. */
   action: string;
   grants: Grant[];
@@ -101,20 +129,26 @@ export interface Gate {
   notes?: readonly GateRow[];
   /** What a person has to know before, each in a row of its own that cannot be chosen. */
   warnings?: readonly GateRow[];
+  /** What else can be chosen, below the other ways. */
+  others?: readonly Row<Other>[];
   /** Whether a preview and the plan are offered too. */
   preview: boolean;
 }
 
 /** Asks for the write gate. Accepting its first row is the grant. */
-export async function askGate(place: PagePlace, gate: Gate): Promise<{ intent: Intent } | Leaving> {
+export async function askGate<Other extends string = never>(
+  place: PagePlace,
+  gate: Gate<Other>,
+): Promise<{ intent: Intent | Other } | Leaving> {
   const words = grantWords(gate.grants, gate.verbs, t);
-  const answer = await pickOne<Intent>(place, {
+  const answer = await pickOne<Intent | Other>(place, {
     placeholder: words.join('; '),
     rows: [
       { label: `$(play) ${gate.action}`, description: gate.summary, detail: words[0] ?? '', value: 'run' },
       // One behind the other they would be cut off.
       ...words.slice(1).map((label): Row<Intent> => ({ label: `$(unlock) ${label}` })),
       ...(gate.preview ? otherWays() : []),
+      ...(gate.others ?? []),
       ...toKnow(gate),
     ],
   });
@@ -137,7 +171,7 @@ function otherWays(): Row<Intent>[] {
 }
 
 /** What a person has to know stands below what can be chosen, which would be out of sight behind it. */
-function toKnow({ warnings = [], notes = [] }: Gate): Row<Intent>[] {
+function toKnow({ warnings = [], notes = [] }: Pick<Gate, 'warnings' | 'notes'>): Row<never>[] {
   if (warnings.length + notes.length === 0) return [];
   return [
     { label: vscode.l10n.t('Before you start'), kind: vscode.QuickPickItemKind.Separator },

@@ -132,6 +132,16 @@ export function migrationDescription(summary: MigrationSummary, t: Translate): s
   return `${stateWords(summary, t)} · ${summary.source} → ${targets}`;
 }
 
+/** Until when the backup of the last run that was not undone is kept; nothing where that is not known. `now` in milliseconds. */
+export function keptWords({ runs }: MigrationSummary, now: number, t: Translate): string | undefined {
+  const last = runs.findLast(({ state }) => state !== 'undone');
+  if (last?.backup === undefined || last.expiresAt === undefined) return undefined;
+  const about = { backup: last.backup, time: new Date(last.expiresAt).toLocaleString() };
+  return Date.parse(last.expiresAt) < now
+    ? t('Its backup {backup} expired {time}', about)
+    : t('Its backup {backup} is kept until {time}', about);
+}
+
 /**
  * The tokens of a migration's `viewItem`, on which menus decide what applies. `runsHere` and `locked` say that this window
  * or another process holds it; nothing else can be done with it then.

@@ -1,4 +1,4 @@
-import type { MigrationInput, StoreSpec } from '../../model/plan.ts';
+import { defaultTtl, type MigrationInput, type StoreSpec } from '../../model/plan.ts';
 import type { MigrationPreparation } from '../../model/preparation.ts';
 import type { ClaimChoices } from './claim-choices.ts';
 import type { RememberedNames } from './remembered.ts';
@@ -18,12 +18,14 @@ export interface PlanAnswers {
   existing?: 'skip' | 'update' | 'fail';
   /** A ticked subset, as `resource.group/namespace/name`. */
   objects?: string[];
+  /** How long the backups of the runs are kept. */
+  ttl?: string;
   cluster?: { source?: string; target?: string };
 }
 
 /** The plan behind the answers; what equals the plan's own defaults is left out, so that the file stays short. */
 export function planOf(answers: PlanAnswers): MigrationInput {
-  const { source, target, namespaces, store, existing, objects, claims, velero } = answers;
+  const { source, target, namespaces, store, existing, objects, ttl, claims, velero } = answers;
   const mappings = {
     ...whenFilled('namespaces', changed(answers.names.namespaces)),
     ...whenFilled('storageClasses', changed(answers.names.storageClasses)),
@@ -44,6 +46,7 @@ export function planOf(answers: PlanAnswers): MigrationInput {
       ],
       select: { namespaces, ...(objects && { objects }) },
       ...(store && { store }),
+      ...(ttl !== undefined && ttl !== defaultTtl && { ttl }),
       ...(existing && existing !== 'skip' && { existing }),
       ...(Object.keys(claims).length > 0 && { volumes: { claims } }),
       ...(Object.keys(mappings).length > 0 && { mappings }),

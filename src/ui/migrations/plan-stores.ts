@@ -1,3 +1,4 @@
+import type { MigrationSummary } from '../../model/migration-summary.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { Shared } from '../shared.ts';
 import { findMigrationFolders } from './folders.ts';
@@ -11,6 +12,12 @@ export async function planStores(shared: Shared): Promise<StoreSpec[]> {
   if (folders.length === 0) return [];
   const summaries = await shared.engine.request('migration.list', { folders });
   return summaries.flatMap((summary) => summary.plan?.spec.store ?? []);
+}
+
+/** How every migration of this workspace stands, however long the search for them takes. */
+export async function workspaceMigrations(shared: Shared): Promise<MigrationSummary[]> {
+  const folders = await findMigrationFolders(shared.context.globalState);
+  return folders.length === 0 ? [] : shared.engine.request('migration.list', { folders });
 }
 
 async function foundInTime({ context, log }: Shared): Promise<string[]> {

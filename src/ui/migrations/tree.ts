@@ -9,6 +9,7 @@ import type { TargetProblems } from '../manifests/target-problems.ts';
 import { viewItem } from '../view-item.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
 import {
+  keptWords,
   migrationDescription,
   migrationTokens,
   type StateIcon,
@@ -142,7 +143,9 @@ export class MigrationsTree implements vscode.TreeDataProvider<MigrationNode>, v
       id: summary.folder,
       label: summary.name,
       description,
-      tooltip: `${summary.name}: ${description}\n${summary.folder}`,
+      tooltip: [`${summary.name}: ${description}`, keptWords(summary, Date.now(), t), summary.folder]
+        .filter((line) => line !== undefined)
+        .join('\n'),
       iconPath: themeIcon(icon),
       collapsibleState: vscode.TreeItemCollapsibleState.Collapsed,
       contextValue: viewItem(migrationTokens(summary, runsHere)),

@@ -8,5 +8,7 @@ export async function answerBackUpWizard(workbench: Workbench, store: string, na
   await quickPick.page(/The name of the backup/);
   await quickPick.fill(name);
   await page.keyboard.press('Enter');
+  await quickPick.page(/^How long is it kept/);
+  await page.keyboard.press('Enter');
   return notifications.text(new RegExp(`The backup ${name}`));
 }

@@ -73,10 +73,21 @@ test.for([
   ['undo', '--claim', 'shop/data=empty'],
   ['undo', '--wait', '3'],
   ['status', '--wait', '3'],
+  ['run', '--ttl', '720h'],
   ['back-up', '--backup', 'b'],
   ['restore', '--dry-run'],
 ])('%s does not listen to what it would ignore', ([verb = '', option = '', ...value]) => {
   expect(() => parsed(verb, 'x', option, ...value)).toThrow(`${verb} takes no ${option}`);
+});
+
+test('a backup is kept for as long as is said, where that is a duration', () => {
+  expect(parsed('back-up', 'x')).not.toHaveProperty('ttl');
+  expect(parsed('back-up', 'x', '--ttl', '90m')).toHaveProperty('ttl', '90m');
+  for (const wrong of ['30d', '0h', '720']) {
+    expect(() => parsed('back-up', 'x', '--ttl', wrong)).toThrow(
+      `--ttl takes a duration such as 720h or 90m, not ${wrong}`,
+    );
+  }
 });
 
 test('every verb takes what is about all of them', () => {

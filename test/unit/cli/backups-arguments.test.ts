@@ -108,8 +108,13 @@ test('a store may be named as a Velero in a cluster names it', () => {
   });
   expect(parsed('delete', 'nightly', '--context', 'prod', '--store', 's3://b')).toMatchObject({
     store: { s3: { bucket: 'b' } },
-    ask: { action: 'delete', name: 'nightly', yes: false, context: 'prod' },
+    ask: { action: 'delete', name: 'nightly', yes: false, context: 'prod', migrations: [] },
   });
+  expect(parsed('delete', 'nightly', '--migrations', 'a', '--migrations', 'b')).toHaveProperty('ask.migrations', [
+    'a',
+    'b',
+  ]);
+  refused('show', 'nightly', '--migrations', 'a').toThrow('backups show takes no --migrations');
   refused('delete', 'nightly', ...place, 'default').toThrow('kubeferry velero delete');
   expect(parsed('stores', '--context', 'prod', '--kubeconfig', 'k')).toMatchObject({
     ask: { action: 'stores', context: 'prod' },

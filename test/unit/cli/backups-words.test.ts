@@ -86,4 +86,6 @@ test('what is known of a backup stands below headings, and no heading without a 
     expect(lines).toContain(line);
   }
   expect(lines).not.toContain('Cannot be read');
+  const later = detailLines(details, now + 40 * 24 * 3_600_000);
+  expect(later).toContain('Expired:   2026-12-20T12:00:00Z (11 days ago)');
 });

@@ -31,6 +31,14 @@ describe('a backup', () => {
     expect(backupDescription(backup, now, inEnglish)).toBe('Completed · 2 h ago · 60 objects · shop');
   });
 
+  test('that is past its time says so', () => {
+    const kept = { ...backup, expiresAt: '2026-11-22T09:00:00Z' };
+    expect(backupDescription(kept, now, inEnglish)).toBe(backupDescription(backup, now, inEnglish));
+    const past = { ...backup, expiresAt: '2026-11-21T11:00:00Z' };
+    expect(backupDescription(past, now, inEnglish)).toMatch(/^Completed · expired · /);
+    expect(backupTooltip(past, now, inEnglish)).toContain('Expired 2026-11-21T11:00:00Z');
+  });
+
   test('that was verified says so, and the icon with it', () => {
     const row = (sound: boolean, warnings: number) => {
       const verified = { sound, warnings, at: now };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { backupFields, backupPagesFields, backupWishOf, labelsOf } from '../../../src/ui/backups/velero/backup-form.ts';
+import { daysOf, lifetimeProblem } from '../../../src/ui/backups/velero/field-checks.ts';
 import { narrowings, takenTexts } from '../../../src/ui/backups/velero/form.ts';
 import { namesIn, restoreFields, restoreWishOf } from '../../../src/ui/backups/velero/restore-form.ts';
 
@@ -116,4 +117,16 @@ test('new names are those of namespaces that are restored', () => {
   expect(namesIn('', ['shop'])).toEqual({});
   expect(namesIn('shop=shop-eu, data=data-eu', ['shop', 'data'])).toEqual({ shop: 'shop-eu', data: 'data-eu' });
   for (const text of ['shop', 'shop=Shop', 'other=x', 'shop=a=b']) expect(namesIn(text, ['shop'])).toBeUndefined();
+});
+
+test('something is kept for a duration that is long enough', () => {
+  const problem = (text: string, least?: string) => lifetimeProblem(text, least, t);
+  expect(problem('90m')).toBeUndefined();
+  for (const wrong of ['', '30d', '0h', 'long']) expect(problem(wrong)).toMatch(/^Type a duration/);
+  expect(problem('335h', '336h')).toMatch(/^Not shorter than/);
+  expect(problem('336h', '336h')).toBeUndefined();
+  expect([daysOf('36h', (words, args) => `${words} ${args?.days}`), daysOf('90m', t)]).toEqual([
+    'Days: {days} 1.5',
+    '',
+  ]);
 });

@@ -4,6 +4,7 @@ import type { MigrationSummary, RunResult, UndoPlan } from '../../../src/model/m
 import {
   countWords,
   endWords,
+  keptWords,
   migrationDescription,
   migrationTokens,
   stateIcon,
@@ -226,4 +227,15 @@ test('the end of an undo is a warning where something is not as it was before th
     severity: 'warning',
     text: `${figures}2. 1 of them is not as it was before the run.`,
   });
+});
+
+test('a migration says until when the backup of its last run is kept, and that it is gone', () => {
+  const at = '2026-11-21T09:00:00Z';
+  const run = { run: 'r1', startedAt: at, lastAt: at, state: 'completed' as const, left: true, backup: 'shop-1' };
+  const words = (expiresAt?: string, state: 'completed' | 'undone' = 'completed') =>
+    keptWords({ ...summary, runs: [{ ...run, state, ...(expiresAt && { expiresAt }) }] }, Date.parse(at), inEnglish);
+  expect(words('2026-12-21T09:00:00Z')).toMatch(/^Its backup shop-1 is kept until /);
+  expect(words('2026-11-20T09:00:00Z')).toMatch(/^Its backup shop-1 expired /);
+  expect(words()).toBeUndefined();
+  expect(words('2026-12-21T09:00:00Z', 'undone')).toBeUndefined();
 });

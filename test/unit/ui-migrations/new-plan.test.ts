@@ -32,6 +32,13 @@ describe('the plan behind the answers', () => {
     });
   });
 
+  test('says how long backups are kept where that is not as long as without a word', () => {
+    expect(planOf({ ...answers, ttl: '720h' })).toEqual(planOf(answers));
+    const longer = planOf({ ...answers, ttl: '2160h' });
+    expect(longer.spec.ttl).toBe('2160h');
+    expect(migrationSchema.parse(longer).spec).toMatchObject({ ttl: '2160h', hold: '336h' });
+  });
+
   test('names Velero as the engine, and its namespace where that is not the usual one', () => {
     const store = { s3: { bucket: 'velero' } };
     const usual = planOf({ ...answers, velero: { namespace: 'velero' }, store });

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
+import { defaultTtl } from '../../../model/plan.ts';
 import { storeLabel } from '../../../model/store-label.ts';
 import type { VeleroInstallation } from '../../../model/velero-installation.ts';
+import { askLifetime, lifetimeQuestion } from '../../lifetime.ts';
 import type { Page } from '../../page-flow.ts';
 import { askText, pickOne, type Row } from '../../wizard.ts';
 import { translate as t } from '../../words.ts';
 import { backupName, backupNameProblem } from '../backup-words.ts';
 import { type VolumeWay, volumeWays } from './backup-form.ts';
-import { durationProblem } from './field-checks.ts';
 import type { VeleroDraft } from './velero-page.ts';
 
 /** The page "Into which store?", where a Velero has several, or one that it cannot write to. */
@@ -82,33 +83,19 @@ function volumeRow(value: VolumeWay, velero: VeleroInstallation | undefined): Ro
   }
 }
 
-const lifetimes = ['24h', '168h', '720h', '2160h'];
-
 /** The page "How long is it kept?". */
 export function lifetimePage(): Page<VeleroDraft> {
   return {
     async show(draft, place) {
-      const known = draft.texts.ttl;
-      const all = known === undefined || lifetimes.includes(known) ? lifetimes : [known, ...lifetimes];
-      const answer = await pickOne<string>(place, {
-        placeholder: vscode.l10n.t('How long is it kept? Every Velero that shares the store deletes it then.'),
-        rows: all.map((ttl) => ({ label: ttl, description: daysOf(ttl), value: ttl })),
-        active: (ttl) => ttl === (known ?? '720h'),
-        typed: (text) => {
-          const problem = durationProblem(text, t);
-          return problem === undefined ? { label: text, description: daysOf(text), value: text } : { label: problem };
-        },
+      const answer = await askLifetime(place, {
+        placeholder: lifetimeQuestion(),
+        known: draft.texts.ttl ?? defaultTtl,
       });
       if (typeof answer === 'string') return answer;
       draft.texts.ttl = answer.value;
       return 'next';
     },
   };
-}
-
-function daysOf(ttl: string): string {
-  const hours = /^(\d+)h$/.exec(ttl)?.[1];
-  return hours === undefined ? '' : vscode.l10n.t('Days: {days}', { days: Math.round(Number(hours) / 2.4) / 10 });
 }
 
 /** The page with the name of what Velero is to make; `stem` begins the one that is offered. */

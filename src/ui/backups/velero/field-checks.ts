@@ -11,6 +11,20 @@ export function durationProblem(text: string, t: Translate): string | undefined 
   return t('Type a duration such as 30m, 72h or 1h30m.');
 }
 
+/** Why something cannot be kept for as long as a text says, which has to be at least as long as `least`; or nothing. */
+export function lifetimeProblem(text: string, least: string | undefined, t: Translate): string | undefined {
+  const seconds = durationSeconds(text) ?? 0;
+  if (seconds < 1) return durationProblem('', t);
+  if (least === undefined || seconds >= (durationSeconds(least) ?? 0)) return undefined;
+  return t('Not shorter than {least}: it must be possible to go back for that long.', { least });
+}
+
+/** The days of a duration of whole hours, in words; nothing for another one. */
+export function daysOf(ttl: string, t: Translate): string {
+  const hours = /^(\d+)h$/.exec(ttl)?.[1];
+  return hours === undefined ? '' : t('Days: {days}', { days: Math.round(Number(hours) / 2.4) / 10 });
+}
+
 /** Several selectors are parted by the word `or`. */
 export function selectorsIn(text = ''): string[] {
   return text
