@@ -87,6 +87,8 @@ export interface VeleroVolume {
   total: number;
   /** What Velero says of it. */
   message?: string;
+  /** The repository that its files go through; `broken`: that one is not ready, as Velero words it. */
+  repository?: { volumeNamespace: string; location: string; broken?: string };
 }
 
 /** The hooks that a backup or a restore ran, those of annotations too. */

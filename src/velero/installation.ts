@@ -4,6 +4,7 @@ import type { KubeObject } from '../model/object.ts';
 import { list, number, record, text } from '../model/parse.ts';
 import type { VeleroInstallation } from '../model/velero-installation.ts';
 import { storageLocations } from './locations.ts';
+import { repositories, repositoryOf } from './repositories.ts';
 import { shortcomingsOf } from './shortcomings.ts';
 
 /** Where Velero is where nothing says otherwise. */
@@ -42,6 +43,7 @@ async function installationIn(
   const agents = await look.each('daemonsets.apps', nodeAgentOf, namespace);
   // A cluster without that kind takes no snapshots at all, which is told otherwise than one without classes.
   const classes = look.serves(snapshotClasses) ? await look.each(snapshotClasses, snapshotClassOf) : undefined;
+  const kept = look.serves(repositories) ? await look.each(repositories, repositoryOf, namespace) : undefined;
   const server = servers?.find((one) => one !== undefined);
   const nodeAgent = agents?.find((one) => one !== undefined);
   const unknown = [...new Set(look.unknown.map(({ what }) => what))];
@@ -51,6 +53,7 @@ async function installationIn(
     ...(server && { server }),
     ...(nodeAgent && { nodeAgent }),
     ...(classes && { snapshotClasses: classes }),
+    ...(kept && { repositories: kept }),
     unknown,
   };
   return { ...found, shortcomings: shortcomingsOf(found) };

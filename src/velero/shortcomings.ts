@@ -7,7 +7,13 @@ type Found = Omit<VeleroInstallation, 'shortcomings'>;
 
 /** What a Velero lacks, and what follows from it. Nothing is said of what may not be read. */
 export function shortcomingsOf(found: Found): Shortcoming[] {
-  return [...ofServer(found), ...ofStores(found), ...ofNodeAgent(found), ...ofSnapshots(found)];
+  return [
+    ...ofServer(found),
+    ...ofStores(found),
+    ...ofNodeAgent(found),
+    ...ofRepositories(found),
+    ...ofSnapshots(found),
+  ];
 }
 
 const error = (text: Shortcoming['text']): Shortcoming => ({ level: 'error', text });
@@ -39,6 +45,14 @@ function ofNodeAgent({ nodeAgent, unknown }: Found): Shortcoming[] {
   if (!nodeAgent) return unknown.includes('daemonsets.apps') ? [] : [warning(message('velero.noNodeAgent'))];
   const { nodes, ready } = nodeAgent;
   return ready < nodes ? [warning(message('velero.nodeAgentMissing', { missing: nodes - ready, nodes }))] : [];
+}
+
+function ofRepositories({ repositories = [] }: Found): Shortcoming[] {
+  return repositories
+    .filter(({ phase }) => phase === 'NotReady')
+    .map(({ name, volumeNamespace: namespace, message: reason = '–' }) =>
+      warning(message('velero.repositoryNotReady', { name, namespace, reason })),
+    );
 }
 
 function ofSnapshots({ snapshotClasses, server, unknown }: Found): Shortcoming[] {

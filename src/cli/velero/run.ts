@@ -6,7 +6,7 @@ import type { MigrationEvent } from '../../model/event.ts';
 import type { JsonRecord } from '../../model/json.ts';
 import { format, message } from '../../model/message.ts';
 import type { HooksKind } from '../../model/velero-hooks.ts';
-import type { VeleroFollowing, VeleroRunEnd } from '../../model/velero-run.ts';
+import type { VeleroFollowing, VeleroRunEnd, VeleroVolume } from '../../model/velero-run.ts';
 import type { VeleroSchedule } from '../../model/velero-schedule.ts';
 import { ageCell, table } from '../backups/words.ts';
 import type { Performance } from '../perform.ts';
@@ -104,13 +104,19 @@ async function wholeWish<Wish extends object>(
   return hooks === undefined ? wish : { ...wish, hooks: await hooksIn(kind, hooks, performance) };
 }
 
+function volumeLine({ volume, phase, done, total, repository }: VeleroVolume): string {
+  const broken = repository?.broken;
+  const why = broken === undefined ? '' : `; its repository is not ready: ${broken}`;
+  return `  ${volume}: ${phase}, ${bytesWords(done)} of ${bytesWords(total)}${why}`;
+}
+
 /** The last word on a backup or a restore. */
 function sayEnd(end: VeleroRunEnd, { output }: Performance): boolean {
   const { name, phase, outcome, done, total, errors, warnings, reasons, volumes, hooks, expiresAt, brokenOff } = end;
   const figures = [counted(errors, 'error'), counted(warnings, 'warning')].join(', ');
   output.result(end, [
     ...(brokenOff ? [format(brokenOff.words), format(brokenOff.next)] : reasons.map((reason) => `  ${reason}`)),
-    ...volumes.map((one) => `  ${one.volume}: ${one.phase}, ${bytesWords(one.done)} of ${bytesWords(one.total)}`),
+    ...volumes.map(volumeLine),
     ...(hooks ? [`  hooks: ${hooks.attempted} run, ${hooks.failed} failed`] : []),
     ...(expiresAt === undefined ? [] : [format(message('velero.expires', { time: expiresAt }))]),
     `${name}: ${phase}, ${done} of ${counted(total, 'object')}, ${figures}`,

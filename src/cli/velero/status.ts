@@ -1,8 +1,9 @@
 import { handlers } from '../../engine/handlers.ts';
 import { counted } from '../../model/counted.ts';
 import { format } from '../../model/message.ts';
-import type { VeleroInstallation } from '../../model/velero-installation.ts';
+import type { VeleroInstallation, VeleroRepository } from '../../model/velero-installation.ts';
 import { locationLines } from '../backups/show.ts';
+import { ageCell, table } from '../backups/words.ts';
 import type { Performance } from '../perform.ts';
 import type { VeleroLine } from './arguments.ts';
 
@@ -24,7 +25,7 @@ function isWorking({ server, unknown, shortcomings }: VeleroInstallation): boole
 
 /** A Velero for a person: what it consists of, its stores, and what is missing. */
 export function statusLines(found: VeleroInstallation): string[] {
-  const { namespace, server, nodeAgent, snapshotClasses, locations, shortcomings, unknown } = found;
+  const { namespace, server, nodeAgent, snapshotClasses, locations, repositories = [], shortcomings, unknown } = found;
   const agent = nodeAgent && `${nodeAgent.ready} of ${counted(nodeAgent.nodes, 'node')}, ${nodeAgent.image}`;
   const classes = snapshotClasses?.map(({ name, driver }) => `${name} (${driver})`).join(', ');
   const rows: [string, string][] = [
@@ -39,6 +40,22 @@ export function statusLines(found: VeleroInstallation): string[] {
   return [
     ...rows.map(([name, value]) => `${name.padEnd(16)}${value}`),
     ...(locations.length === 0 ? [] : ['', ...locationLines(locations)]),
+    ...(repositories.length === 0 ? [] : ['', ...repositoryLines(repositories, Date.now())]),
     ...(shortcomings.length === 0 ? [] : ['', ...shortcomings.map(({ level, text }) => `${level}: ${format(text)}`)]),
   ];
+}
+
+/** Where a Velero keeps the files of volumes, as a table; why one is not ready stands below it. `now` in milliseconds. */
+export function repositoryLines(all: readonly VeleroRepository[], now: number): string[] {
+  const heading = ['REPOSITORY', 'PHASE', 'VOLUMES OF', 'STORE', 'TYPE', 'TIDIED'];
+  const rows = all.map(({ name, phase, volumeNamespace, location, type, maintainedAt }) => [
+    name,
+    phase,
+    volumeNamespace,
+    location,
+    type,
+    ageCell(maintainedAt, now),
+  ]);
+  const [first = '', ...lines] = table(heading, rows);
+  return [first, ...lines.flatMap((line, at) => [line, ...(all[at]?.message ? [`  ${all[at].message}`] : [])])];
 }

@@ -138,6 +138,9 @@ export const veleroRunMessages = {
   'velero.volumeLeft':
     'The files of {volume} were not restored, though the backup {backup} has them: its pod was there already, or did not come. Velero restores the data of a volume only with the pod that uses it.',
   'velero.volumeFailed': 'The volume {volume}: {phase}: {reason}',
+  'velero.volumeRepository':
+    'The data of {volume} has nowhere to go to or to come from: its repository {name} is not ready. {reason}',
+  'velero.repositoriesUnread': 'Whether the repositories of the volumes are ready cannot be seen: {detail}',
   'velero.volumesUnread': 'How far the data of volumes is cannot be seen: {detail}',
   'velero.unknownFields':
     'The Velero in {namespace} of {context} is older than what it is asked for: it does not know {fields}, and would leave that out without a word.',

@@ -9,6 +9,8 @@ export const veleroMessages = {
     'No Velero runs in the namespace {namespace}: nothing becomes of the backups and restores that are asked for there.',
   'velero.noSnapshotClass':
     'No VolumeSnapshotClass of the driver {driver} is labelled velero.io/csi-volumesnapshot-class=true: Velero may take no snapshots of its volumes.',
+  'velero.repositoryNotReady':
+    'The repository {name} is not ready: files of volumes of {namespace} are neither backed up nor restored. {reason}',
   'velero.noSnapshots': 'The cluster serves no CSI snapshots: Velero takes none.',
   'velero.noStore': 'Velero has no store: nothing can be backed up or restored.',
   'velero.nodeAgentMissing':

@@ -76,8 +76,17 @@ class Following {
       beside.abort();
       await Promise.allSettled(others);
     }
+    await this.#judgeVolumes();
     await this.#completeLog(phaseOf(last));
     return this.#endOf(last);
+  }
+
+  async #judgeVolumes(): Promise<void> {
+    try {
+      await this.#volumes.judge(this.#writer, this.#place.namespace, this.#scope.signal);
+    } catch (thrown) {
+      this.#say('warning', message('velero.repositoriesUnread', { detail: toKubeferryError(thrown).words }));
+    }
   }
 
   async #lastState(): Promise<KubeObject> {

@@ -6,6 +6,7 @@ import { message } from '../../model/message.ts';
 import type { ApiResource, KubeObject } from '../../model/object.ts';
 import { number, record, text } from '../../model/parse.ts';
 import type { VeleroRunKind, VeleroVolume } from '../../model/velero-run.ts';
+import { brokenRepository, listRepositories } from '../repositories.ts';
 import { labelValue } from './label-value.ts';
 
 /** The objects that stand for the data of a volume, by what is done with it. */
@@ -31,6 +32,21 @@ export class RunVolumes {
   /** As they are now, by name. */
   get all(): VeleroVolume[] {
     return [...this.#known.values()].sort((a, b) => (a.volume < b.volume ? -1 : 1));
+  }
+
+  /** Says of each that has not come to its end, or failed, where its repository is the cause. Throws what the cluster throws. */
+  async judge(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<void> {
+    const open = [...this.#known].filter(([, { phase }]) => phase !== 'Completed');
+    if (open.length === 0) return;
+    const all = await listRepositories(cluster, namespace, signal);
+    for (const [key, one] of open) {
+      const found = brokenRepository(one, all);
+      if (!found || !one.repository) continue;
+      const { name, message: reason = '–' } = found;
+      this.#known.set(key, { ...one, repository: { ...one.repository, broken: reason } });
+      const text = message('velero.volumeRepository', { volume: one.volume, name, reason });
+      this.#emit({ type: 'log', level: 'error', step: this.#step, context: cluster.context, text });
+    }
   }
 
   /** Follows them until the signal aborts; what may not be seen is told as a warning. Throws what discovery throws. */
@@ -118,7 +134,15 @@ function volumeOf({ kind, metadata, spec, status }: KubeObject): VeleroVolume {
     total: number(totalBytes) ?? 0,
     ...(node && { node }),
     ...(reason && { message: reason }),
+    ...repositoryOf(record(spec)),
   };
+}
+
+/** A restore names the namespace of the source; a backup of a pod's volume has it with the pod. */
+function repositoryOf(spec: Readonly<Record<string, unknown>>): Pick<VeleroVolume, 'repository'> {
+  const volumeNamespace = text(spec.sourceNamespace) || text(record(spec.pod).namespace);
+  const location = text(spec.backupStorageLocation);
+  return volumeNamespace && location ? { repository: { volumeNamespace, location } } : {};
 }
 
 /** Pod volumes are known by their pod, snapshots by the claim that they are of. */

@@ -2,8 +2,10 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { list, record, text } from '../../model/parse.ts';
+import type { VeleroRepository } from '../../model/velero-installation.ts';
 import type { VeleroVolume } from '../../model/velero-run.ts';
 import { runs } from '../installation.ts';
+import { brokenRepository, listRepositories } from '../repositories.ts';
 import { pods } from '../server.ts';
 
 /** Phases after which the data of a volume moves no more. */
@@ -23,15 +25,22 @@ export async function standstills(
   if (open.length === 0) return [];
   const there: KubeObject[] = [];
   for await (const page of cluster.list(pods, { namespace, signal })) there.push(...page.items);
-  return open.flatMap((volume) => standstillOf(volume, namespace, there) ?? []);
+  const kept = await listRepositories(cluster, namespace, signal);
+  return open.flatMap((volume) => standstillOf(volume, namespace, there, kept) ?? []);
 }
 
-/** Why the data of one volume can not move on, as the pods of Velero's namespace tell. */
+/** Why the data of one volume can not move on, as the pods of Velero's namespace and its repositories tell. */
 export function standstillOf(
   volume: VeleroVolume,
   namespace: string,
   there: readonly KubeObject[],
+  repositories: readonly VeleroRepository[] = [],
 ): Message | undefined {
+  const broken = brokenRepository(volume, repositories);
+  if (broken) {
+    const { name, message: reason = '–' } = broken;
+    return message('velero.volumeRepository', { volume: volume.volume, name, reason });
+  }
   const agents = there.filter(isAgent).map(({ spec }) => text(record(spec).nodeName));
   if (agents.length === 0) return message('velero.agentNone', { volume: volume.volume, namespace });
   if (volume.node !== undefined && !agents.includes(volume.node)) {

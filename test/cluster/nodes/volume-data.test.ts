@@ -25,6 +25,18 @@ const classMapping = {
   data: { 'vng-ssd': 'gp3' },
 };
 
+const listOf = (value: unknown) => (Array.isArray(value) ? value.map(asRecord) : []);
+
+/** Asks for the Velero of a cluster. */
+async function veleroIn(context: 'source' | 'target', verb: string): Promise<Record<string, unknown>[]> {
+  const command = new Command(['velero', verb, '--context', context, '--json'], {
+    home,
+    kubeconfig: sandbox.kubeconfig,
+  });
+  await command.ended;
+  return command.lines.map((line) => asRecord(JSON.parse(line)));
+}
+
 /** Has the Velero of a cluster do something, and gives what the command told. */
 async function velero(context: 'source' | 'target', ...args: string[]): Promise<Record<string, unknown>[]> {
   const allow = ['--allow-writes', `${context}/velero,${context}/${name}`];
@@ -61,6 +73,10 @@ test('files that a running application wrote arrive on the other cluster as they
     .map((event) => Number(event.done));
   expect(new Set(done.filter((bytes) => bytes > 0)).size).toBeGreaterThan(1);
   expect(Math.max(...done)).toBeGreaterThan(30_000_000);
+
+  const [status] = await veleroIn('source', 'status');
+  const [repository] = listOf(status?.repositories).filter(({ volumeNamespace }) => volumeNamespace === name);
+  expect(repository).toMatchObject({ phase: 'Ready', location: 'default', type: 'kopia' });
 
   // At once, when the Velero of the target knows nothing of the backup yet.
   const restored = await velero('target', 'restore', name, '--from', name);

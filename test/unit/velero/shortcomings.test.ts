@@ -78,6 +78,15 @@ test('volumes that cannot be carried are told, by files and by snapshots', () =>
   expect(told({ ...whole, snapshotClasses: [...snapshotClasses, twin] })).toEqual([]);
 });
 
+test('a repository that is not ready is told with its reason, and others are not', () => {
+  const repository = { name: 'shop-default-kopia', volumeNamespace: 'shop', location: 'default', type: 'kopia' };
+  const away = { ...repository, phase: 'NotReady', message: 'no such bucket' };
+  expect(told({ ...whole, repositories: [{ ...repository, phase: 'Ready' }, away] })).toEqual(
+    like(/^warning: The repository shop-default-kopia is not ready: files of volumes of shop .* no such bucket$/),
+  );
+  expect(told({ ...whole, repositories: [{ ...repository, phase: 'New' }] })).toEqual([]);
+});
+
 test('nothing is said of what may not be read', () => {
   const unknown = [
     'backupstoragelocations.velero.io',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { format } from '../../../src/model/message.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
+import type { VeleroRepository } from '../../../src/model/velero-installation.ts';
 import type { VeleroVolume } from '../../../src/model/velero-run.ts';
 import { standstillOf } from '../../../src/velero/run/standstill.ts';
 
@@ -44,4 +45,18 @@ test('data that has moved while nobody looked is waited for in vain, and it is s
   expect(words([server, agentOn('one'), mover('Succeeded')])).toMatch(
     /has ended, and Velero did not notice.*set spec\.cancel to true in the PodVolumeBackup nightly-x7k2p/,
   );
+});
+
+test('data does not move where its repository is not ready, and one of another namespace or store does not matter', () => {
+  const about = { name: 'shop-default-kopia', volumeNamespace: 'shop', location: 'default', type: 'kopia' };
+  const away = { ...about, phase: 'NotReady', message: 'no such bucket' };
+  const of = { ...volume, repository: { volumeNamespace: 'shop', location: 'default' } };
+  const said = (repository: VeleroRepository) => {
+    const found = standstillOf(of, 'velero', [server, agentOn('one'), mover('Running')], [repository]);
+    return found && format(found);
+  };
+  expect(said(away)).toMatch(/shop-default-kopia is not ready\. no such bucket$/);
+  for (const other of [{ phase: 'Ready' }, { location: 'other' }, { volumeNamespace: 'data' }]) {
+    expect(said({ ...away, ...other })).toBeUndefined();
+  }
 });
