@@ -78,13 +78,12 @@ test('right-click, Migrate…, a target and Enter on each page: the application 
     },
   });
   expect(pages).toEqual(['target', 'namespace', 'confirm']);
-  const plans = readdirSync(use.workspace).filter((name) => name.endsWith('.migration'));
-  const texts = plans.map((name) => readFileSync(join(use.workspace, name, 'migration.yaml'), 'utf8'));
-  expect(texts.filter((text) => text.includes('ttl: 2160h'))).toHaveLength(1);
   expect(await workbench.notifications.text(/was migrated to|failed|could not/, 90_000)).toMatch(
     /was migrated to target/,
   );
   expect(await webIsReady(target, namespace)).toBe(true);
+  const plan = join(use.workspace, 'ui-migrate-2.migration', 'migration.yaml');
+  expect(readFileSync(plan, 'utf8')).toContain('ttl: 2160h');
   await workbench.screenshot(join(pictures, 'migrate-end.png'));
 });
 
@@ -188,10 +187,10 @@ test('a backup that the migration still needs is not deleted without its name an
   await workbench.section('Clusters', false);
   await workbench.section('Backups', true);
   await backups.expand(/\.kubeferry/);
-  await backups.choose(/^ui-migrate-\d+, /, 'Delete…');
+  await backups.choose(/^ui-migrate-2-\d+, /, 'Delete…');
   const until = new Date(Date.now() + 336 * 3_600_000).toLocaleDateString('en-US');
   expect(await workbench.dialog.text()).toContain(
-    `The migration ui-migrate needs it until ${until}, the end of its hold period.`,
+    `The migration ui-migrate-2 needs it until ${until}, the end of its hold period.`,
   );
   await workbench.screenshot(join(pictures, 'delete-needed.png'));
   await workbench.dialog.press('Cancel');

@@ -106,7 +106,8 @@ test('Install Velero… shows what will be written, and ends when Velero has fou
   const { workbench } = use;
   const { quickPick, clusters, notifications } = workbench;
   await workbench.open();
-  await clusters.choose(context, 'Install Velero…');
+  await clusters.expand(context);
+  await clusters.choose(/^Velero, not installed/, 'Install Velero…');
   await quickPick.page(/^Which store shall Velero use/);
   await quickPick.choose(/^Lab/);
   await quickPick.page(/^How shall it be installed/);
@@ -131,6 +132,19 @@ test('Install Velero… shows what will be written, and ends when Velero has fou
   expect(JSON.stringify(await api.get(deploymentPath))).toContain('--default-backup-ttl=48h0m0s');
   expect(await workbench.words()).not.toContain(secretKey);
   await notifications.dismissAll();
+});
+
+test('the Clusters view says which Velero there is, and what it consists of and lacks', async () => {
+  const { workbench } = use;
+  const { clusters } = workbench;
+  await workbench.run('View: Hide Panel');
+  await clusters.find(/^Velero, v1\.18\.3 · missing or not right: \d/);
+  await clusters.expand(/^Velero, v1\.18\.3/);
+  await clusters.find(/^The cluster serves no CSI snapshots/);
+  await clusters.find(/^Node agent, ready on \d of \d nodes/);
+  await clusters.find(/^Store default, .*Available/);
+  await workbench.screenshot(join(pictures, 'velero-row.png'));
+  await clusters.collapse(/^Velero, v1\.18\.3/);
 });
 
 test('Upgrade Velero… says from which version to which', async () => {

@@ -36,6 +36,10 @@ export function parentOf(node: ClusterNode): ParentNode | undefined {
       return { kind: 'namespace', context: node.context, namespace: node.namespace };
     case 'object':
       return { kind: 'group', context: node.context, namespace: node.namespace, group: node.group };
+    case 'velero':
+      return { kind: 'context', context: node.context };
+    case 'veleroLine':
+      return { kind: 'velero', context: node.context };
     case 'more':
     case 'line':
       return node.parent;

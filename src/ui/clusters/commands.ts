@@ -11,11 +11,13 @@ import { addKubeconfigFiles, removeKubeconfigFile } from './kubeconfig-files.ts'
 import { type ClusterNode, isClusterNode, type NamespaceNode, type PagedNode } from './node.ts';
 import type { PodLogs } from './pod-logs.ts';
 import type { ClusterTree } from './tree.ts';
+import type { VeleroStates } from './velero-states.ts';
 
 /** What the commands of the Clusters tree work on. */
 export interface CommandScope {
   shared: Shared;
   model: ClusterModel;
+  velero: VeleroStates;
   tree: ClusterTree;
   view: vscode.TreeView<ClusterNode>;
   documents: ObjectDocuments;
@@ -31,6 +33,7 @@ export function clusterCommands(scope: CommandScope): ClusterCommands {
     'kubeferry.clusters.refresh': () => {
       shared.contexts.readAgain();
       model.refreshAll();
+      scope.velero.refresh();
     },
     'kubeferry.clusters.refreshNode': (node) => refresh(scope, node),
     'kubeferry.context.retry': (node) => refresh(scope, node),
@@ -73,8 +76,9 @@ export function clusterCommands(scope: CommandScope): ClusterCommands {
   };
 }
 
-async function refresh({ model, documents }: CommandScope, node: unknown): Promise<void> {
+async function refresh({ model, velero, documents }: CommandScope, node: unknown): Promise<void> {
   if (!isClusterNode(node)) return;
+  if (node.kind === 'context' || node.kind === 'velero') velero.refresh(node.context);
   await model.refresh(node);
   const at = node.kind === 'line' ? node.parent : node;
   if (at.kind === 'file' || at.kind === 'more') return;

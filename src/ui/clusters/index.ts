@@ -11,6 +11,7 @@ import type { ClusterNode } from './node.ts';
 import { PodLogs } from './pod-logs.ts';
 import { ClusterTree } from './tree.ts';
 import { RememberedNamespaces } from './typed-namespaces.ts';
+import { VeleroStates } from './velero-states.ts';
 
 /** What the Clusters feature serves. */
 export interface ClustersFeature {
@@ -25,11 +26,13 @@ export function startClusters(shared: Shared, view: vscode.TreeView<ClusterNode>
     tree.redraw(node);
     shared.connected.set(model.ready);
   });
-  const tree = new ClusterTree(shared, model);
+  const velero = new VeleroStates(shared, (context) => tree.redraw({ kind: 'velero', context }));
+  const tree = new ClusterTree(shared, model, velero);
   const documents = new ObjectDocuments(shared);
   const logs = new PodLogs(shared);
   shared.context.subscriptions.push(
     { dispose: () => model.dispose() },
+    velero,
     documents,
     logs,
     shared.contexts.onDidChange((list) => {
@@ -39,7 +42,7 @@ export function startClusters(shared: Shared, view: vscode.TreeView<ClusterNode>
     shared.assessed.onDidChange((place) => tree.redraw({ kind: 'namespace', ...place })),
     followWhileVisible(shared, view),
   );
-  return { tree, documents, commands: clusterCommands({ shared, model, tree, view, documents, logs }) };
+  return { tree, documents, commands: clusterCommands({ shared, model, velero, tree, view, documents, logs }) };
 }
 
 /** The kubeconfigs are followed while the view is shown. */

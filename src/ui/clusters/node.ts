@@ -45,7 +45,7 @@ export interface ObjectNode {
 export type PagedNode = ContextNode | GroupNode;
 
 /** A node that has children. */
-export type ParentNode = ContextNode | NamespaceNode | GroupNode | ObjectNode;
+export type ParentNode = ContextNode | NamespaceNode | GroupNode | ObjectNode | VeleroNode;
 
 /** Stands at the end of a list that goes on. */
 export interface MoreNode {
@@ -63,6 +63,24 @@ export interface LineNode {
   hint?: Message | undefined;
 }
 
+/** The Velero of a cluster, or that there is none. */
+export interface VeleroNode {
+  kind: 'velero';
+  context: string;
+}
+
+/** What is known of it, or missing, in a line. */
+export interface VeleroLineNode {
+  kind: 'veleroLine';
+  context: string;
+  id: string;
+  label: string;
+  description?: string;
+  level: 'fact' | 'warning' | 'error';
+  /** What a click does about it. */
+  mends?: 'install' | 'upgrade';
+}
+
 /** A kubeconfig file that cannot be read. */
 export interface FileNode {
   kind: 'file';
@@ -71,7 +89,16 @@ export interface FileNode {
 }
 
 /** Any node of the Clusters tree. */
-export type ClusterNode = ContextNode | NamespaceNode | GroupNode | ObjectNode | MoreNode | LineNode | FileNode;
+export type ClusterNode =
+  | ContextNode
+  | NamespaceNode
+  | GroupNode
+  | ObjectNode
+  | VeleroNode
+  | VeleroLineNode
+  | MoreNode
+  | LineNode
+  | FileNode;
 
 /** The id of a node: the same for the same thing, so that selection and expansion survive a refresh. */
 export function nodeId(node: ClusterNode): string {
@@ -92,6 +119,10 @@ function idParts(node: ClusterNode): string[] {
       const owner = node.owner ? [node.owner.group, node.owner.resource, node.owner.name] : [];
       return ['object', node.context, node.namespace, node.group, ...owner, group, resource, name];
     }
+    case 'velero':
+      return ['velero', node.context];
+    case 'veleroLine':
+      return ['veleroLine', node.context, node.id];
     case 'more':
       return ['more', nodeId(node.parent)];
     case 'line':
@@ -106,7 +137,17 @@ export function isClusterNode(value: unknown): value is ClusterNode {
   return typeof value === 'object' && value !== null && 'kind' in value && kinds.some((kind) => kind === value.kind);
 }
 
-const kinds = ['context', 'namespace', 'group', 'object', 'more', 'line', 'file'] satisfies ClusterNode['kind'][];
+const kinds = [
+  'context',
+  'namespace',
+  'group',
+  'object',
+  'velero',
+  'veleroLine',
+  'more',
+  'line',
+  'file',
+] satisfies ClusterNode['kind'][];
 
 /** The namespaces of one context. */
 export interface NamespaceSelection {

@@ -3,6 +3,8 @@ import { type Message, quoted } from '../../model/message.ts';
 import type { Translate } from '../translate.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import type { ClusterNode, ContextNode, LineNode, NamespaceNode, ObjectNode } from './node.ts';
+import { veleroLineRow, veleroRow } from './velero-rows.ts';
+import type { VeleroState } from './velero-states.ts';
 
 /** What a node of the tree shows: words and icons, without VS Code's types. */
 export interface Row {
@@ -18,7 +20,13 @@ export interface Row {
   /** What a screen reader says where the row shows only the part that fits. Default: label and description. */
   spoken?: string;
   /** Run by a click or Enter. */
-  command?: 'kubeferry.object.open' | 'kubeferry.clusters.loadMore' | 'kubeferry.namespace.enter' | undefined;
+  command?:
+    | 'kubeferry.object.open'
+    | 'kubeferry.clusters.loadMore'
+    | 'kubeferry.namespace.enter'
+    | 'kubeferry.velero.install'
+    | 'kubeferry.velero.upgrade'
+    | undefined;
 }
 
 /** How sentences are said. */
@@ -27,8 +35,13 @@ export interface Speech {
   sentence(words: Message): string;
 }
 
-/** The row of a node as things stand. */
-export function rowOf(node: ClusterNode, model: ClusterModel, speech: Speech): Row {
+/** The row of a node as things stand; `velero`: what is known of the Velero, where the node is that. */
+export function rowOf(
+  node: ClusterNode,
+  model: ClusterModel,
+  speech: Speech,
+  velero: VeleroState = { asked: true },
+): Row {
   switch (node.kind) {
     case 'context':
       return contextRow(node, model, speech);
@@ -46,6 +59,10 @@ export function rowOf(node: ClusterNode, model: ClusterModel, speech: Speech): R
     }
     case 'object':
       return objectRow(node, speech);
+    case 'velero':
+      return veleroRow(node, velero, speech);
+    case 'veleroLine':
+      return veleroLineRow(node);
     case 'more':
       return {
         label: speech.t('Load more…'),

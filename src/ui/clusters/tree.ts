@@ -7,6 +7,8 @@ import { childrenOf, parentOf } from './children.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import { type ClusterNode, nodeId } from './node.ts';
 import { type Row, rowOf } from './row.ts';
+import { veleroLines } from './velero-rows.ts';
+import type { VeleroStates } from './velero-states.ts';
 
 const speech = { t, sentence };
 
@@ -14,12 +16,15 @@ const speech = { t, sentence };
 export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
   readonly #shared: Shared;
   readonly #model: ClusterModel;
+  readonly #velero: VeleroStates;
   readonly #nodes = new Map<string, ClusterNode>();
   readonly #changed = new vscode.EventEmitter<ClusterNode | undefined>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(shared: Shared, model: ClusterModel) {
+  /** `velero`: what is known of the Velero of each cluster. */
+  constructor(shared: Shared, model: ClusterModel, velero: VeleroStates) {
+    this.#velero = velero;
     this.#shared = shared;
     this.#model = model;
   }
@@ -45,11 +50,23 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode> {
         return [];
       }
     }
-    return childrenOf(this.#model, node).map((child) => this.#same(child));
+    return this.#below(node).map((child) => this.#same(child));
+  }
+
+  #below(node: ClusterNode | undefined): ClusterNode[] {
+    if (node?.kind === 'velero') return veleroLines(node.context, this.#velero.of(node.context), speech);
+    const children = childrenOf(this.#model, node);
+    const isOpen = node?.kind === 'context' && this.#model.context(node.context)?.state === 'ready';
+    return isOpen ? [{ kind: 'velero', context: node.context }, ...children] : children;
+  }
+
+  #row(node: ClusterNode): Row {
+    const velero = node.kind === 'velero' ? this.#velero.of(node.context) : undefined;
+    return withFindings(rowOf(node, this.#model, speech, velero), this.#found(node));
   }
 
   getTreeItem(node: ClusterNode): vscode.TreeItem {
-    const row = withFindings(rowOf(node, this.#model, speech), this.#found(node));
+    const row = this.#row(node);
     const state = row.expandable ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
     const item = new vscode.TreeItem(row.label, state);
     item.id = nodeId(node);

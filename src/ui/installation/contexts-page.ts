@@ -7,7 +7,9 @@ import { type ChangeDraft, explain } from './change-draft.ts';
 
 /** The contexts that a command was called for, from VS Code's two arguments; none where it was called for something else. */
 export function chosenContexts(clicked: unknown, selected: unknown): string[] {
-  if (!isClusterNode(clicked) || clicked.kind !== 'context') return [];
+  if (!isClusterNode(clicked)) return [];
+  if (clicked.kind === 'velero' || clicked.kind === 'veleroLine') return [clicked.context];
+  if (clicked.kind !== 'context') return [];
   const nodes = Array.isArray(selected) ? selected.filter(isClusterNode) : [];
   const names = nodes.flatMap((node) => (node.kind === 'context' ? [node.context] : []));
   // A right-click outside the selection is about the node clicked alone.
