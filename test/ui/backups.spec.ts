@@ -164,7 +164,7 @@ test('Refresh Backups shows what another machine wrote into the store, and no lo
   const { workbench } = use;
   writeListed(store, 'foreign', 1);
   await workbench.run('Kubeferry: Refresh Backups');
-  await backups().find(/^foreign, Completed · 24 h ago · one object · old/);
+  await backups().find(/^foreign, Completed · expired · 24 h ago · one object · old/);
   rmSync(join(store, backupKeys('foreign').folder), { recursive: true });
   await workbench.run('Kubeferry: Refresh Backups');
   await backups()
