@@ -1,5 +1,7 @@
 import type { Finding, ManifestObject, NotJudged } from '../model/finding.ts';
 import type { KubeObject } from '../model/object.ts';
+import { assessOwn } from './own-rules/assess-own.ts';
+import type { OwnRule } from './own-rules/own-rule.ts';
 import { rules } from './rules/all.ts';
 import type { RuleAbout } from './rules/rule.ts';
 
@@ -9,8 +11,11 @@ export interface Assessment {
   notJudged: NotJudged[];
 }
 
-/** Has every rule look at every object. Findings come in the order of the objects, for one object in that of the rules. */
-export function assess(objects: readonly KubeObject[], about: RuleAbout): Assessment {
+/**
+ * Has every rule look at every object, and after them the `own` rules of a team. Findings come in the order of the objects, for one object in
+ * that of the rules.
+ */
+export function assess(objects: readonly KubeObject[], about: RuleAbout, own: readonly OwnRule[] = []): Assessment {
   const findings: Assessment['findings'] = [];
   const unknown = new Map<string, UnknownFact>();
   for (const [index, object] of objects.entries()) {
@@ -22,6 +27,15 @@ export function assess(objects: readonly KubeObject[], about: RuleAbout): Assess
       }
     }
   }
+  for (const rule of own) {
+    const said = assessOwn(rule, objects, about);
+    for (const { index, finding } of said.findings) {
+      const object = objects[index];
+      if (object) findings.push({ index, finding: { ...finding, object: manifestObject(object) } });
+    }
+    for (const fact of said.unknown) countUnknown(unknown, { rule: rule.id, fact, index: -1 });
+  }
+  if (own.length > 0) findings.sort((one, other) => one.index - other.index);
   return { findings, notJudged: [...unknown.values()].map(({ rule, fact, objects }) => ({ rule, fact, objects })) };
 }
 

@@ -53,10 +53,13 @@ export interface Manifests {
   placeAt(offset: number): TextPlace;
 }
 
-/** The objects in a text of YAML or JSON: several documents, lists of objects, comments. What is no object is named; nothing throws. */
-export function readManifests(text: string): Manifests {
+/**
+ * The objects in a text of YAML or JSON: several documents, lists of objects, comments. What is no object is named; nothing throws. `ownIds`: the own
+ * rules that comments may silence too.
+ */
+export function readManifests(text: string, ownIds: readonly string[] = []): Manifests {
   const object = writtenManifest(text);
-  return object && !isList(object) ? unparsed(text, object) : parseManifests(text);
+  return object && !isList(object) ? unparsed(text, object) : parseManifests(text, ownIds);
 }
 
 /** A manifest as an export wrote it: places are looked for when one is asked for, and the text is parsed where it is edited. */
@@ -76,7 +79,7 @@ function unparsed(text: string, object: KubeObject): Manifests {
     return { ...placeAt(start), endLine, endColumn };
   };
   const splicesTo = (after: unknown) => {
-    const [parsed] = parseManifests(text).objects;
+    const [parsed] = parseManifests(text, []).objects;
     if (!parsed) throw new Error('what was written as a manifest is read as one');
     return parsed.splicesTo(after);
   };
@@ -97,7 +100,7 @@ function nearest(pointer: string, spans: ReadonlyMap<string, Span>): Span {
   return spans.get(at) ?? [0, 0];
 }
 
-function parseManifests(text: string): Manifests {
+function parseManifests(text: string, ownIds: readonly string[]): Manifests {
   const lines = new LineCounter();
   const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error', customTags: kubectlTags } as const;
   const parsed = parseAllDocuments(text, options);
@@ -140,7 +143,7 @@ function parseManifests(text: string): Manifests {
     }
   }
   for (const { rule, reason, offset, end } of [...silences.values()].flat()) {
-    const words = idleWords(rule, reason);
+    const words = idleWords(rule, reason, ownIds);
     const { line: endLine, column: endColumn } = placeAt(end);
     if (words) others.push({ ...placeAt(offset), endLine, endColumn, words });
   }
@@ -148,10 +151,11 @@ function parseManifests(text: string): Manifests {
 }
 
 /** Why a comment silences nothing; nothing where it does. */
-function idleWords(rule: string, reason: string): Message | undefined {
+function idleWords(rule: string, reason: string, ownIds: readonly string[]): Message | undefined {
   if (rule === '' || reason === '') return message('assess.idleComment');
-  if (ruleIds.includes(rule)) return undefined;
-  const meant = closest(rule, ruleIds);
+  const known = [...ruleIds, ...ownIds];
+  if (known.includes(rule)) return undefined;
+  const meant = closest(rule, known);
   return meant === undefined
     ? message('assess.unknownRule', { rule })
     : message('assess.unknownRule.meant', { rule, meant });

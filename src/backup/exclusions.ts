@@ -1,6 +1,6 @@
 import { closest } from '../model/closest.ts';
+import { globPattern } from '../model/glob.ts';
 import { type ApiResource, groupResource } from '../model/object.ts';
-import { globPattern } from './glob.ts';
 
 /** What an exclusion may name. */
 export type NamedKind = Pick<ApiResource, 'group' | 'resource' | 'kind'>;

@@ -1,11 +1,11 @@
 import { type BackupFilter, clusterScope } from '../model/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
+import { globPattern } from '../model/glob.ts';
 import { isRecord } from '../model/json.ts';
 import { labelMatcher, wrongPart } from '../model/label-selector.ts';
 import { message } from '../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
 import { readError } from './damage.ts';
-import { globPattern } from './glob.ts';
 import type { BackupEntry, Sought } from './index-file.ts';
 import { parseObject } from './object-json.ts';
 import type { BackupReader } from './read.ts';

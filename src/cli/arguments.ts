@@ -44,7 +44,7 @@ export interface CommandLine {
 export const usage = `kubeferry VERB FOLDER [options]
 kubeferry backups stores|list|show|objects|get|verify|compare|delete ...
 kubeferry velero status|install|upgrade|uninstall|hooks|back-up|restore|schedule|schedules|delete|logs ...
-kubeferry facts|assess ...
+kubeferry facts|assess|rules ...
 kubeferry exclusions
 
 Moves Kubernetes applications between clusters, as a *.migration folder says.
@@ -134,7 +134,7 @@ export function parseCommandLine(
     const rest = args.slice(1);
     return parseVeleroRun(rest, env) ?? parseVeleroChange(rest, env) ?? parseVelero(rest);
   }
-  if (args[0] === 'facts' || args[0] === 'assess') return parseAssess(args[0], args.slice(1));
+  if (args[0] === 'facts' || args[0] === 'assess' || args[0] === 'rules') return parseAssess(args[0], args.slice(1));
   if (args[0] === 'exclusions' && args.length === 1) return { show: 'exclusions' };
   if (args[0] === 'backups') return parseBackups(args.slice(1), env);
   const { values, positionals } = parsedOptions(args, options);

@@ -14,37 +14,46 @@ import { readFacts } from './assessment/read-facts.ts';
 import { type AssessedSource, backupSource, clusterSource } from './assessment/sources.ts';
 import { targetOf } from './assessment/target-of-files.ts';
 import { assessTargets } from './assessment/targets.ts';
-import { mappingsOfPlan } from './assessment/with-plan.ts';
+import { planFor } from './assessment/with-plan.ts';
 import type { Handlers } from './handler.ts';
 import { withStore } from './open-store.ts';
+import { demandSound, readRuleFiles, rulesOf, soundRules } from './own-rules/read-rules.ts';
 
 /** What is known of clusters, and what follows from that for objects. Nothing is written but files, where that is asked for. */
 export const assessHandlers: Handlers<keyof AssessmentRequests> = {
   'facts.collect': async ({ context, namesIn }, { signal }, scope) =>
     collectFacts(await scope.cluster(context), { namesIn, signal }),
-  'assess.files': async ({ paths, target, plan, source, fix, changes = false }, { signal }, scope) => {
-    const read = await readManifestFiles(paths, { signal });
+  'assess.files': async (
+    { paths, target, plan: planFile, source, rules = [], fix, changes = false },
+    { signal },
+    scope,
+  ) => {
+    const { rules: own, ids: ownIds } = demandSound(rulesOf(await readRuleFiles(rules)));
+    const read = await readManifestFiles(paths, { ownIds, signal });
     const { facts, ask } = await targetOf(target, read.files, scope, signal);
     const offer = new Offer(facts);
-    const mappings = plan === undefined ? undefined : await mappingsOfPlan(plan, facts);
+    const { plan, mappings } = planFile === undefined ? {} : await planFor(planFile, facts);
     const classes = source === undefined ? undefined : await readFacts(source);
+    const judgedWith = { mappings, own, source: classes, plan: plan && { ...plan } };
     const told = async (files: ManifestFile[]) => {
       const objects = mappedObjects(files, offer, mappings);
-      const judged = judge(files, offer, { mappings, asked: await ask(objects) });
+      const judged = judge(files, offer, { ...judgedWith, asked: await ask(objects) });
       const suggestions = classes && suggestMappings(namesUsed(objects), classes, facts);
       return { ...toldOf({ ...read, files }, judged, changes), ...(suggestions && { suggestions }) };
     };
     if (fix === undefined) return told(read.files);
-    const { findings } = judge(read.files, offer, { mappings });
-    const { files, mended } = await mendFiles(read.files, findings, { write: fix === 'write', signal });
+    const { findings } = judge(read.files, offer, judgedWith);
+    const { files, mended } = await mendFiles(read.files, findings, { write: fix === 'write', ownIds, signal });
     return { ...(await told(files)), mended };
   },
   'assess.changes': async ({ text, fixes }) => textChanges(text, fixes),
   'assess.fileChanges': ({ fixes, texts }, { signal }) => fileChanges(fixes, { ...(texts && { texts }), signal }),
-  'assess.namespaces': async ({ source, namespaces, target }, call, scope) => {
+  'assess.namespaces': async ({ source, namespaces, target, rules }, call, scope) => {
+    const own = demandSound(await soundRules(rules)).rules;
     const assessed = async (from: AssessedSource) => {
       const assessment = await assessNamespaces(from, await scope.cluster(target), {
         namespaces,
+        own,
         signal: call.signal,
       });
       return { assessment, page: namespacesPage(assessment) };
@@ -55,6 +64,6 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
     );
   },
   'assess.manifests': (wish, { signal }, scope) => assessAgainst({ ...wish, signal }, scope),
-  'assess.targets': ({ folder, refresh, texts }, { signal }, scope) =>
-    assessTargets(folder, { refresh, ...(texts && { texts }), signal }, scope),
+  'assess.targets': ({ folder, refresh, texts, rules = [] }, { signal }, scope) =>
+    assessTargets(folder, { refresh, rules, ...(texts && { texts }), signal }, scope),
 };

@@ -4,6 +4,7 @@ import { backupOwnerHandlers } from './backup-owner.ts';
 import { backupHandlers } from './backups.ts';
 import { clusterHandlers } from './clusters.ts';
 import { migrationHandlers } from './migrations.ts';
+import { ownRuleHandlers } from './own-rules.ts';
 import { planHandlers } from './plans.ts';
 import { storeHandlers } from './stores.ts';
 import { veleroHandlers } from './velero.ts';
@@ -17,6 +18,7 @@ export const handlers = {
   ...assessHandlers,
   ...clusterHandlers,
   ...planHandlers,
+  ...ownRuleHandlers,
   ...migrationHandlers,
   ...backupHandlers,
   ...backupContentHandlers,

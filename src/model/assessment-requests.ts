@@ -17,7 +17,8 @@ export interface AssessmentRequests {
   /**
    * What would become of the manifests in files and folders on the target whose facts are in a file, or on the cluster of a `context`, which is
    * then asked for them and by dry runs about each object. `fix`: makes the safe fixes in the files, or only shows them. `plan`: a file whose
-   * mappings are applied before; `source`: the facts of the source, for suggestions. `changes`: says of each fix what it changes in the text.
+   * mappings are applied before; `source`: the facts of the source, for suggestions. `rules`: folders and files of own rules, `invalid` where
+   * something is wrong with one. `changes`: says of each fix what it changes in the text.
    */
   'assess.files': {
     params: {
@@ -25,6 +26,7 @@ export interface AssessmentRequests {
       target: string | { context: string };
       plan?: string;
       source?: string;
+      rules?: string[];
       fix?: 'write' | 'show';
       changes?: boolean;
     };
@@ -53,25 +55,31 @@ export interface AssessmentRequests {
   };
   /**
    * What would become of the manifests in `targets/` of a migration. `refresh` asks the targets what they offer and, by dry runs, what they say to each
-   * object, and keeps that in its folder; otherwise what was kept counts. `texts`: by path, what an editor has not saved yet.
+   * object, and keeps that in its folder; otherwise what was kept counts. `texts`: by path, what an editor has not saved yet. `rules`: folders of
+   * own rules; what is wrong with one is among what is skipped.
    */
   'assess.targets': {
-    params: { folder: string; refresh: boolean; texts?: Record<string, string> };
+    params: { folder: string; refresh: boolean; texts?: Record<string, string>; rules?: string[] };
     result: AssessedTarget[];
     event: never;
   };
   /**
    * What would become of manifests on a cluster, which is asked, or which was asked before: then its facts count. `texts`: by path, what an editor has not
-   * saved yet, and what lies in no file.
+   * saved yet, and what lies in no file. `rules`: folders of own rules, as for `assess.targets`.
    */
   'assess.manifests': {
-    params: { paths: string[]; texts: Record<string, string>; target: { context: string } | { facts: ClusterFacts } };
+    params: {
+      paths: string[];
+      texts: Record<string, string>;
+      target: { context: string } | { facts: ClusterFacts };
+      rules?: string[];
+    };
     result: AssessedManifests;
     event: never;
   };
-  /** What would become of namespaces of a cluster or a backup on a target, and the same as a page of Markdown. */
+  /** What would become of namespaces of a cluster or a backup on a target, and the same as a page of Markdown. `rules`: folders of own rules, `invalid` where something is wrong with one. */
   'assess.namespaces': {
-    params: { source: { context: string } | StoredBackup; namespaces: string[]; target: string };
+    params: { source: { context: string } | StoredBackup; namespaces: string[]; target: string; rules?: string[] };
     result: { assessment: NamespaceAssessment; page: string };
     event: never;
   };

@@ -3,6 +3,7 @@ import type { BackupRequests } from './backup-requests.ts';
 import type { ClusterRequests } from './cluster-requests.ts';
 import type { PlainError } from './error.ts';
 import type { MigrationRequests } from './migration-requests.ts';
+import type { OwnRuleRequests } from './own-rules-requests.ts';
 import type { EngineSettings } from './settings.ts';
 import type { VeleroRequests } from './velero-requests.ts';
 
@@ -14,7 +15,8 @@ export interface Requests
     MigrationRequests,
     BackupRequests,
     VeleroRequests,
-    AssessmentRequests {
+    AssessmentRequests,
+    OwnRuleRequests {
   'settings.set': { params: EngineSettings; result: null; event: never };
 }
 

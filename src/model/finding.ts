@@ -36,6 +36,8 @@ export interface Finding {
   message: Message;
   /** Ways out, the best one first. */
   fixes: Fix[];
+  /** The address of a page that tells more, where an own rule names one. */
+  docs?: string;
 }
 
 /** Facts that a rule needed and that are unknown: so many objects were not judged by it. */

@@ -32,7 +32,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function assess(...args: string[]) {
   const paths = args.map((arg) => (arg.startsWith('--') ? arg : join(folder, arg)));
   const facts = paths.includes('--target') ? [] : ['--target', target];
-  const line = parseCommandLine(['assess', ...paths, ...facts], {});
+  return said('assess', ...paths, ...facts);
+}
+
+/** What a command line says. */
+async function said(...words: string[]) {
+  const line = parseCommandLine(words, {});
   if (!('verb' in line) || line.verb !== 'assess') throw new Error('This is no assessment.');
   const lines: string[] = [];
   const items: object[] = [];
@@ -309,4 +314,73 @@ storageClasses: [{ name: vng-ssd, provisioner: bs.csi.vngcloud.vn }]
   const page = (await assess('app.yaml', '--source', 'source.yaml', '--markdown')).text;
   expect(page).toMatch(/## Suggested mappings\n\n- Storage class `vng-ssd`\n {2}- `gp3`: Both give disks/);
   expect((await assess('app.yaml')).lines.join('\n')).not.toContain('suggested');
+});
+
+const teamRule = `id: owner-label
+severity: error
+match: { kinds: [Deployment] }
+at: /metadata/labels/owner
+when: value == null
+message: "{object.metadata.name} belongs to nobody."
+docs: https://wiki.example.com/owners
+fixes:
+  - title: Give it to the team
+    safe: true
+    edit: [{ op: add, path: /metadata/labels/owner, value: team }]
+examples:
+  - name: of nobody
+    object: { apiVersion: apps/v1, kind: Deployment, metadata: { name: web } }
+    findings: 1
+    fixed: { apiVersion: apps/v1, kind: Deployment, metadata: { name: web, labels: { owner: team } } }
+`;
+
+test('own rules find, fix and are silenced as others', async () => {
+  mkdirSync(join(folder, 'rules'));
+  write('rules/team.yaml', teamRule);
+  write('app.yaml', fixed);
+  expect((await assess('app.yaml')).clean).toBe(true);
+  const found = await assess('app.yaml', '--rules', 'rules');
+  expect(found.clean).toBe(false);
+  expect(found.lines).toEqual([
+    'app.yaml:4:11 error owner-label: web belongs to nobody.',
+    '1 object in 1 file: 1 error, 0 warnings, 0 to know. --fix mends 1 of them.',
+  ]);
+  expect(found.items[0]).toMatchObject({ path: '/metadata/labels/owner', docs: 'https://wiki.example.com/owners' });
+  expect((await assess('app.yaml', '--rules', 'rules', '--sarif')).text).toContain('https://wiki.example.com/owners');
+  expect((await assess('app.yaml', '--rules', 'rules', '--fix')).clean).toBe(true);
+  expect(read('app.yaml')).toContain('metadata: { name: web, namespace: shop, labels: { owner: team } }');
+  write('app.yaml', `# kubeferry-ignore owner-label: of a vendor\n${fixed}`);
+  const silenced = await assess('app.yaml', '--rules', 'rules');
+  expect(silenced.clean).toBe(true);
+  expect(silenced.lines[0]).toContain('silenced owner-label: of a vendor');
+  expect((await assess('app.yaml')).lines[0]).toContain('skipped');
+});
+
+test('a rule that is not sound makes nothing be judged in silence', async () => {
+  write('team.yaml', teamRule.replace('value == null', 'value =='));
+  write('app.yaml', fixed);
+  await expect(assess('app.yaml', '--rules', 'team.yaml')).rejects.toMatchObject({
+    code: 'invalid',
+    words: { args: { file: join(folder, 'team.yaml'), line: 5 } },
+  });
+  await expect(assess('app.yaml', '--rules', 'nowhere')).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('own rules are tested by their examples', async () => {
+  write('team.yaml', teamRule);
+  const passed = await said('rules', 'test', folder);
+  expect(passed.clean).toBe(true);
+  expect(passed.lines).toEqual([
+    'team.yaml:14:5 passed owner-label: of nobody',
+    '1 rule in 1 file, 1 example: 0 failed, 0 problems.',
+  ]);
+  write('team.yaml', teamRule.replace('findings: 1', 'findings: 2'));
+  write('two.yaml', 'id: two\nwhen: "true"\n');
+  const failed = await said('rules', 'test', folder, '--json');
+  expect(failed.clean).toBe(false);
+  expect(failed.items).toEqual([
+    expect.objectContaining({ file: join(folder, 'two.yaml'), line: 1, message: expect.stringContaining('message') }),
+    expect.objectContaining({ rule: 'owner-label', name: 'of nobody', passed: false, line: 15 }),
+    expect.objectContaining({ files: 2, rules: 1, examples: 1, failed: 1, problems: 1 }),
+  ]);
 });

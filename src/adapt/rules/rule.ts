@@ -1,3 +1,4 @@
+import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import type { Fix, Severity } from '../../model/finding.ts';
 import type { Message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -11,6 +12,8 @@ export interface Problem {
   message: Message;
   /** Ways out, the best one first. */
   fixes?: Fix[];
+  /** The address of a page that tells more, where an own rule names one. */
+  docs?: string;
 }
 
 /** A fact that is unknown, so that the rule cannot say anything. */
@@ -24,7 +27,13 @@ export interface RuleAbout {
   target: Offer;
   /** All objects that go along. */
   objects: ObjectIndex;
+  /** What own rules may look at too, where it is known. */
+  source?: ClusterFacts | undefined;
+  plan?: PlanParts | undefined;
 }
+
+/** A plan as data, or parts of one. */
+export type PlanParts = Readonly<Record<string, unknown>>;
 
 /** A rule looks at one object and says what will happen to it on the target. It is pure, and silent where all is well. */
 export interface Rule {

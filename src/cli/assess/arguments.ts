@@ -1,14 +1,15 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { EngineSettings } from '../../model/settings.ts';
 import { parsedOptions, refuseOthers } from '../options.ts';
 import { settingsOf } from '../settings.ts';
 import { wrongUse } from '../wrong-use.ts';
 
-/** What a command line that begins with `facts` or `assess` asks for. */
+/** What a command line that begins with `facts`, `assess` or `rules` asks for. */
 export interface AssessLine {
   verb: 'assess';
   ask:
     | { action: 'facts'; context: string; namesIn: string[] }
+    | { action: 'test-rules'; paths: string[] }
     | {
         action: 'assess';
         paths: string[];
@@ -17,6 +18,8 @@ export interface AssessLine {
         /** Files: a plan whose mappings count, the facts of the source. */
         plan?: string;
         source?: string;
+        /** Folders and files of own rules. */
+        rules: string[];
         failOn: 'error' | 'warning';
         /** Safe fixes: made in the files, or only shown. */
         fix?: 'write' | 'show';
@@ -33,6 +36,7 @@ const options = {
   target: { type: 'string' },
   plan: { type: 'string' },
   source: { type: 'string' },
+  rules: { type: 'string', multiple: true },
   'fail-on': { type: 'string' },
   fix: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
@@ -44,18 +48,34 @@ const options = {
 
 const optionsOf = {
   facts: ['context', 'namespace', 'kubeconfig'],
-  assess: ['context', 'kubeconfig', 'target', 'plan', 'source', 'fail-on', 'fix', 'dry-run', 'sarif', 'markdown'],
+  assess: [
+    'context',
+    'kubeconfig',
+    'target',
+    'plan',
+    'source',
+    'rules',
+    'fail-on',
+    'fix',
+    'dry-run',
+    'sarif',
+    'markdown',
+  ],
+  rules: [],
 };
 
-/** The help text of `kubeferry facts` and `kubeferry assess`. */
+/** The help text of `kubeferry facts`, `kubeferry assess` and `kubeferry rules`. */
 export const assessUsage = `kubeferry facts --context CONTEXT [--namespace NAME ...] > target.json
 kubeferry assess FILE|FOLDER ... --target target.json|--context CONTEXT [--plan migration.yaml] [--source source.json]
-                 [--fix [--dry-run]] [--json|--sarif|--markdown]
+                 [--rules DIR ...] [--fix [--dry-run]] [--json|--sarif|--markdown]
+kubeferry rules test [DIR|FILE ...] [--json]
 
   facts    write what a cluster offers: kinds, classes, nodes, quotas, webhooks; with --namespace the names of the objects
            there too. It only reads, and no value of a Secret is in it. What could not be read is named as unknown.
   assess   say what would become of manifests on that cluster: each finding with file, line and column. With --target nothing
            is asked of it; with --context it says itself what it thinks of each object, in dry runs that make nothing
+
+  rules    test has each own rule look at the examples in its file; without a place those in .kubeferry/rules
 
   --context CONTEXT         the cluster, of which assess then needs no facts
   --namespace NAME          facts: a namespace whose objects are named; may be given several times
@@ -63,6 +83,7 @@ kubeferry assess FILE|FOLDER ... --target target.json|--context CONTEXT [--plan 
   --target FILE             assess: the facts of the target; the file may be written by hand, and what it leaves out is unknown
   --plan FILE               assess: the plan of a migration: what its mappings of namespaces, classes and images mend is not said
   --source FILE             assess: the facts of the source; mappings are suggested then, each with its reason
+  --rules DIR               assess: own rules too, of a folder or a file; may be given several times
   --fail-on error|warning   assess: what makes the exit code 1 (default: error)
   --fix                     assess: make in the files the fixes that nobody has to decide on; what remains is said. Comments and
                             layout stay. What is a template, changed meanwhile, or clashes with another fix, is left as it is
@@ -73,20 +94,25 @@ kubeferry assess FILE|FOLDER ... --target target.json|--context CONTEXT [--plan 
 
 A comment in an object silences a rule for it: # kubeferry-ignore RULE: REASON
 
-Exit codes: 0 nothing is in the way (with --fix: any more), 1 something is, 2 wrong use.
+Exit codes: 0 nothing is in the way (with --fix: any more), 1 something is, or an example fails, 2 wrong use.
 `;
 
-/** Reads the arguments from `facts` or `assess` on. @throws KubeferryError `usage`. */
-export function parseAssess(verb: 'facts' | 'assess', args: readonly string[]): AssessLine | { show: 'assess-help' } {
+/** Reads the arguments from `facts`, `assess` or `rules` on. @throws KubeferryError `usage`. */
+export function parseAssess(
+  verb: 'facts' | 'assess' | 'rules',
+  args: readonly string[],
+): AssessLine | { show: 'assess-help' } {
   const { values, positionals } = parsedOptions(args, options);
   if (values.help || args.length === 0) return { show: 'assess-help' };
   refuseOthers(verb, values, ['json', 'help'], optionsOf[verb]);
   return {
     verb: 'assess',
-    ask: verb === 'facts' ? factsOf(values, positionals) : assessOf(values, positionals),
+    ask: asked[verb](values, positionals),
     ...commonOf(values),
   };
 }
+
+const asked = { facts: factsOf, assess: assessOf, rules: rulesOf };
 
 type Values = ReturnType<typeof parsedOptions<typeof options>>['values'];
 
@@ -100,8 +126,13 @@ function factsOf({ context, namespace = [] }: Values, positionals: readonly stri
   return { action: 'facts', context, namesIn: namespace };
 }
 
+function rulesOf(_values: Values, [verb, ...places]: readonly string[]): AssessLine['ask'] {
+  if (verb !== 'test') throw wrongUse('rules takes test');
+  return { action: 'test-rules', paths: places.length > 0 ? places : [join('.kubeferry', 'rules')] };
+}
+
 function assessOf(values: Values, positionals: readonly string[]): AssessLine['ask'] {
-  const { plan, source, 'fail-on': failOn = 'error' } = values;
+  const { plan, source, rules = [], 'fail-on': failOn = 'error' } = values;
   if (positionals.length === 0) throw wrongUse('assess needs files or folders');
   const target = targetOf(values);
   if (failOn !== 'error' && failOn !== 'warning') throw wrongUse('--fail-on takes error or warning');
@@ -113,6 +144,7 @@ function assessOf(values: Values, positionals: readonly string[]): AssessLine['a
     target,
     ...(plan !== undefined && { plan: resolve(plan) }),
     ...(source !== undefined && { source: resolve(source) }),
+    rules,
     failOn,
     form,
     ...(fix && { fix }),

@@ -10,8 +10,9 @@ import type { AssessLine } from './arguments.ts';
 import { figures } from './figures.ts';
 import { filesPage } from './page.ts';
 import { sarifOf } from './sarif.ts';
+import { sayTested } from './tested.ts';
 
-/** Writes facts, or says what rules find, and makes their safe fixes. Gives whether nothing is in the way. */
+/** Writes facts, says what rules find and makes their safe fixes, or tests own rules. Gives whether nothing is in the way. */
 export async function performAssess({ ask }: AssessLine, { signal, output, scope }: Performance): Promise<boolean> {
   const call = { signal, emit: () => undefined, drained: () => output.drained() };
   if (ask.action === 'facts') {
@@ -21,6 +22,8 @@ export async function performAssess({ ask }: AssessLine, { signal, output, scope
     for (const { what, why } of facts.unknown) output.log('warn', `${what} is unknown: ${why}`);
     return true;
   }
+  if (ask.action === 'test-rules')
+    return sayTested(await handlers['rules.test']({ paths: ask.paths }, call, scope), output);
   const { action: _, failOn, form, ...asked } = ask;
   const request = { ...asked, changes: form === 'sarif' };
   const found = await handlers['assess.files'](request, call, scope);

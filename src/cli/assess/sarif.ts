@@ -12,15 +12,18 @@ const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'w
  * notifications.
  */
 export async function sarifOf({ findings, silenced, skipped, notJudgedByTarget = [] }: AssessedFiles): Promise<object> {
-  const ids = [...new Set([...findings, ...silenced].map(({ rule }) => rule))].sort();
+  const all = [...findings, ...silenced];
+  const ids = [...new Set(all.map(({ rule }) => rule))].sort();
   // The pages are a large text that no other command needs.
   const { rulePage, ruleTitle } = await import('../../model/rule-page.ts');
   const rules = ids.map((id) => {
     const page = rulePage(id);
+    const docs = all.find((one) => one.rule === id)?.docs;
     return {
       id,
       shortDescription: { text: ruleTitle(id) ?? id },
       ...(page && { help: { text: page, markdown: page } }),
+      ...(docs !== undefined && { helpUri: docs }),
     };
   });
   const run = {

@@ -3,6 +3,7 @@ import { collectFacts } from '../../facts/collect.ts';
 import type { AssessedManifests } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import type { EngineScope } from '../handler.ts';
+import { leftOut, soundRules } from '../own-rules/read-rules.ts';
 import { judge, toldOf } from './judge.ts';
 import { type FilesWish, readManifestFiles } from './manifest-files.ts';
 
@@ -11,14 +12,17 @@ export interface AgainstWish extends FilesWish {
   paths: readonly string[];
   /** A context is asked; facts count as they are. */
   target: { context: string } | { facts: ClusterFacts };
+  /** Folders of own rules. */
+  rules?: readonly string[];
 }
 
 /** What would become of manifests on a cluster. Throws what reading the files and `collectFacts` throw. */
 export async function assessAgainst(
-  { paths, target, ...wish }: AgainstWish,
+  { paths, target, rules, ...wish }: AgainstWish,
   scope: EngineScope,
 ): Promise<AssessedManifests> {
-  const read = await readManifestFiles(paths, wish);
+  const own = await soundRules(rules);
+  const read = await readManifestFiles(paths, { ...wish, ownIds: own.ids });
   const namespaces = read.files.flatMap(({ objects }) =>
     objects.flatMap(({ object }) => object.metadata.namespace ?? []),
   );
@@ -27,9 +31,11 @@ export async function assessAgainst(
     'facts' in target
       ? target.facts
       : await collectFacts(await scope.cluster(target.context), { namesIn, signal: wish.signal });
-  const judged = judge(read.files, new Offer(facts));
+  const judged = judge(read.files, new Offer(facts), { own: own.rules });
+  const told = toldOf(read, judged, false);
   return {
-    ...toldOf(read, judged, false),
+    ...told,
+    skipped: [...told.skipped, ...leftOut(own)],
     findings: judged.findings,
     ...('context' in target && { facts }),
   };

@@ -1,8 +1,11 @@
-import { assess, manifestObject } from '../../adapt/assess.ts';
+import { type Assessment, assess, manifestObject } from '../../adapt/assess.ts';
 import { mappedObject } from '../../adapt/mapped.ts';
 import { ObjectIndex } from '../../adapt/object-index.ts';
 import type { Offer } from '../../adapt/offer.ts';
+import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
+import type { PlanParts } from '../../adapt/rules/rule.ts';
 import type { AssessedFiles, FilePlace } from '../../model/assessment.ts';
+import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import type { Finding, Fix } from '../../model/finding.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -20,6 +23,10 @@ export interface Judged extends Pick<AssessedFiles, 'objects' | 'silenced' | 'no
 export interface JudgeWith {
   /** What the objects are made by before the rules look. */
   mappings?: Mappings | undefined;
+  /** Rules of a team, and what they may look at beside the target. */
+  own?: readonly OwnRule[] | undefined;
+  source?: ClusterFacts | undefined;
+  plan?: PlanParts | undefined;
   /** What the target itself says of the objects, as the mappings make them, in the order of `mappedObjects`. */
   asked?: TargetJudgement | undefined;
 }
@@ -28,11 +35,12 @@ export interface JudgeWith {
  * Has the rules look at the objects of files, with `mappings` as these make them: what a mapping mends is no finding. A finding is told of the object as it
  * lies in its file, and a fix mends that one.
  */
-export function judge(files: readonly ManifestFile[], target: Offer, { mappings, asked }: JudgeWith = {}): Judged {
+export function judge(files: readonly ManifestFile[], target: Offer, judgedWith: JudgeWith = {}): Judged {
+  const { mappings, asked } = judgedWith;
   const placed = files.flatMap(({ file, objects }) => objects.map((one, index) => ({ file, index, ...one })));
   const objects = mappedObjects(files, target, mappings);
-  const asWritten = mappings && fixesByPlace(files, target);
-  const { findings: found, notJudged } = assess(objects, { target, objects: new ObjectIndex(objects) });
+  const asWritten = mappings && fixesByPlace(files, target, judgedWith);
+  const { findings: found, notJudged } = assessWith(objects, target, judgedWith);
   const findings: PlacedFinding[] = [];
   const silenced: Judged['silenced'] = [];
   for (const { index: at, finding: said } of [...found, ...newsOf(asked?.says ?? [], found)]) {
@@ -62,10 +70,18 @@ export function mappedObjects(files: readonly ManifestFile[], target: Offer, map
 }
 
 /** The fixes of the objects as they are written, by object, rule and pointer: those of mapped ones would write mapped names. */
-function fixesByPlace(files: readonly ManifestFile[], target: Offer): ReadonlyMap<string, Fix[]> {
+function fixesByPlace(
+  files: readonly ManifestFile[],
+  target: Offer,
+  judgedWith: JudgeWith,
+): ReadonlyMap<string, Fix[]> {
   const objects = mappedObjects(files, target);
-  const { findings } = assess(objects, { target, objects: new ObjectIndex(objects) });
+  const { findings } = assessWith(objects, target, judgedWith);
   return new Map(findings.map(({ index, finding }) => [placeKey(index, finding), finding.fixes]));
+}
+
+function assessWith(objects: readonly KubeObject[], target: Offer, { own, source, plan }: JudgeWith): Assessment {
+  return assess(objects, { target, objects: new ObjectIndex(objects), source, plan }, own);
 }
 
 function placeKey(index: number, { rule, pointer }: Pick<Finding, 'rule' | 'pointer'>): string {

@@ -31,13 +31,15 @@ const turn = 20;
 export interface FilesWish {
   /** Texts by path that count in place of what is on disk: what an editor has not saved yet. */
   texts?: Readonly<Record<string, string>>;
+  /** The ids of own rules, which comments may name. */
+  ownIds?: readonly string[];
   signal: AbortSignal;
 }
 
 /** Reads the manifests in files and folders, each file once. @throws KubeferryError `not-found` */
 export async function readManifestFiles(
   paths: readonly string[],
-  { texts = {}, signal }: FilesWish,
+  { texts = {}, ownIds = [], signal }: FilesWish,
 ): Promise<ManifestFiles> {
   const files: ManifestFile[] = [];
   const tooLarge: ManifestFiles['tooLarge'] = [];
@@ -53,17 +55,17 @@ export async function readManifestFiles(
       if (seen.has(resolve(file))) continue;
       seen.add(resolve(file));
       if (size > largestFile) tooLarge.push({ file, line: 1, column: 1, words: message('assess.tooLarge') });
-      else files.push(readOne(file, texts[file]));
+      else files.push(readOne(file, texts[file], ownIds));
     }
   }
   return { files, tooLarge };
 }
 
-function readOne(file: string, unsaved: string | undefined): ManifestFile {
-  if (unsaved !== undefined) return { file, text: unsaved, exact: true, ...readManifests(unsaved) };
+function readOne(file: string, unsaved: string | undefined, ownIds: readonly string[]): ManifestFile {
+  if (unsaved !== undefined) return { file, text: unsaved, exact: true, ...readManifests(unsaved, ownIds) };
   const bytes = readFileSync(file);
   const text = bytes.toString('utf8');
-  return { file, text, exact: isUtf8(bytes), ...readManifests(text) };
+  return { file, text, exact: isUtf8(bytes), ...readManifests(text, ownIds) };
 }
 
 /** The manifests at a path: a file, whatever its name, or all files of YAML and JSON in a folder, in the order of their names; a text that is given need not be on disk. */

@@ -19,7 +19,7 @@ const ownFolders = /\.migration[\\/](source|base|undo)[\\/]/;
 export async function mendFiles(
   files: readonly ManifestFile[],
   findings: readonly PlacedFinding[],
-  { write, signal }: { write: boolean; signal: AbortSignal },
+  { write, ownIds = [], signal }: { write: boolean; ownIds?: readonly string[]; signal: AbortSignal },
 ): Promise<{ files: ManifestFile[]; mended: MendedFiles }> {
   const mended: MendedFiles = { written: write, made: [], left: [], diffs: [] };
   const after: ManifestFile[] = [];
@@ -27,7 +27,7 @@ export async function mendFiles(
   for (const file of files) {
     signal.throwIfAborted();
     const wanted = (byFile.get(file.file) ?? []).flatMap((finding) => wantedOf(finding) ?? []);
-    after.push(wanted.length === 0 ? file : await mendFile(file, wanted, write, mended));
+    after.push(wanted.length === 0 ? file : await mendFile(file, wanted, { write, ownIds }, mended));
   }
   return { files: after, mended };
 }
@@ -43,7 +43,7 @@ function wantedOf({ index, rule, fixes, line, column }: PlacedFinding): SafeFix 
 async function mendFile(
   file: ManifestFile,
   wanted: readonly SafeFix[],
-  write: boolean,
+  { write, ownIds }: { write: boolean; ownIds: readonly string[] },
   mended: MendedFiles,
 ): Promise<ManifestFile> {
   const { text, splices, refused } = mend(file.text, file, wanted);
@@ -56,7 +56,7 @@ async function mendFile(
   }
   if (splices.length === 0 || whole) return file;
   mended.diffs.push({ file: file.file, diff: unifiedDiff(file.file, file.text, splices) });
-  return { ...file, text, ...readManifests(text) };
+  return { ...file, text, ...readManifests(text, ownIds) };
 }
 
 /** Replaces a file at once, where it is still what was read. Gives why not, where it does not. */

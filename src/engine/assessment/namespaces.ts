@@ -5,6 +5,7 @@ import { movingModes } from '../../adapt/modes.ts';
 import { ObjectIndex } from '../../adapt/object-index.ts';
 import { Offer } from '../../adapt/offer.ts';
 import { outsideCalls } from '../../adapt/outside-calls.ts';
+import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
 import { NamesUsed } from '../../adapt/suggest/names-used.ts';
 import { type SourceClasses, suggestMappings } from '../../adapt/suggest/suggest.ts';
 import { effortOf, suggestedOrder } from '../../adapt/suggested-order.ts';
@@ -19,6 +20,8 @@ import type { AssessedSource } from './sources.ts';
 /** The namespaces of a source that are to be judged for a target. */
 export interface NamespacesWish {
   namespaces: readonly string[];
+  /** Rules of a team. */
+  own?: readonly OwnRule[];
   signal: AbortSignal;
 }
 
@@ -38,7 +41,7 @@ interface Gathered {
 export async function assessNamespaces(
   source: AssessedSource,
   target: ClusterReader,
-  { namespaces, signal }: NamespacesWish,
+  { namespaces, own = [], signal }: NamespacesWish,
 ): Promise<NamespaceAssessment> {
   const [facts, sourceVersion, offered] = await Promise.all([
     collectFacts(target, { namesIn: namespaces, signal }),
@@ -49,7 +52,7 @@ export async function assessNamespaces(
   const { ownerMoves } = source;
   const about: AdaptContext = { mappings: {}, namespaces, volumes: new Map(), find, ...(ownerMoves && { ownerMoves }) };
   const { objects, inventory, unread, used, classes } = await gather(source, about, signal);
-  const assessed = assess(objects, { target: new Offer(facts), objects: new ObjectIndex(objects) });
+  const assessed = assess(objects, { target: new Offer(facts), objects: new ObjectIndex(objects) }, own);
   const findings = assessed.findings.map(({ finding }) => finding);
   const calls = objects.flatMap((object) => outsideCalls(object));
   const outside = calls.filter(({ namespace }) => namespace === undefined || !namespaces.includes(namespace));

@@ -14,6 +14,7 @@ import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import type { EngineScope } from '../handler.ts';
+import { leftOut, soundRules } from '../own-rules/read-rules.ts';
 import { judge, mappedObjects, toldOf } from './judge.ts';
 import { keepJudgement, keptJudgement } from './kept-judgement.ts';
 import { type FilesWish, readManifestFiles } from './manifest-files.ts';
@@ -23,6 +24,8 @@ import { readFacts } from './read-facts.ts';
 export interface TargetsWish extends FilesWish {
   /** Asks the clusters; otherwise what was learned of them before counts, and a target of which nothing was learned is left out. */
   refresh: boolean;
+  /** Folders of own rules. */
+  rules?: readonly string[];
 }
 
 /**
@@ -31,10 +34,11 @@ export interface TargetsWish extends FilesWish {
  */
 export async function assessTargets(
   folder: string,
-  { refresh, ...wish }: TargetsWish,
+  { refresh, rules = [], ...wish }: TargetsWish,
   scope: EngineScope,
 ): Promise<AssessedTarget[]> {
   const { plan } = await readPlan(folder);
+  const own = await soundRules(rules);
   const assessed: AssessedTarget[] = [];
   for (const target of plan.spec.targets) {
     const manifests = targetFolder(folder, target.name);
@@ -42,19 +46,27 @@ export async function assessTargets(
     const known = await factsOf(folder, plan, target, { refresh, signal: wish.signal }, scope);
     if (!known) continue;
     const { facts, stale } = known;
-    const read = await readManifestFiles([manifests], wish);
+    const read = await readManifestFiles([manifests], { ...wish, ownIds: own.ids });
     const offer = new Offer(facts);
     const objects = mappedObjects(read.files, offer);
     const kept = judgementFile(folder, target.name);
     const fresh =
       refresh && !stale ? await askTarget(await scope.cluster(target.context), objects, wish.signal) : undefined;
     if (fresh) await keepJudgement(kept, objects, fresh);
-    const judged = judge(read.files, offer, { asked: fresh ?? (await keptJudgement(kept, objects)) });
+    const judged = judge(read.files, offer, {
+      own: own.rules,
+      plan: { ...plan },
+      asked: fresh ?? (await keptJudgement(kept, objects)),
+    });
+    const told = toldOf(read, judged, false);
+    // What is wrong with rules is told once.
+    const wrong = assessed.length === 0 ? leftOut(own) : [];
     assessed.push({
       target: target.name,
       ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),
       ...(stale && { stale: stale.words }),
-      ...toldOf(read, judged, false),
+      ...told,
+      skipped: [...told.skipped, ...wrong],
       findings: judged.findings,
     });
   }

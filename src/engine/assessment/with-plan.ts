@@ -6,13 +6,13 @@ import { message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
 
 /**
- * The mappings of a plan for the target that some facts are of. Throws what `readPlanFile` throws, and `invalid` where the plan has several targets and
+ * A plan, and its mappings for the target that some facts are of. Throws what `readPlanFile` throws, and `invalid` where the plan has several targets and
  * none of them is that one.
  */
-export async function mappingsOfPlan(path: string, facts: ClusterFacts): Promise<Mappings> {
+export async function planFor(path: string, facts: ClusterFacts): Promise<{ plan: Migration; mappings: Mappings }> {
   const { plan } = await readPlanFile(path);
   const target = targetOf(plan, facts);
-  if (target) return mappingsFor(plan, target);
+  if (target) return { plan, mappings: mappingsFor(plan, target) };
   const names = plan.spec.targets.map(({ name }) => name).join(', ');
   throw new KubeferryError('invalid', message('assess.plan-target', { path, names }), {
     hint: message('assess.plan-target.hint'),

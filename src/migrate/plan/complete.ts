@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { migrationSchema } from '../../model/plan.ts';
 import type { PlanCompletion } from '../../model/plan-editing.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import type { Place } from './plan-text.ts';
@@ -14,13 +15,18 @@ import {
   valuesOf,
 } from './schema-at.ts';
 
-/** What may be typed at a place of a plan, also in half-written YAML: keys (required ones first), or values. */
-export function completePlan(text: string, place: Place, contexts: readonly string[]): PlanCompletion[] {
+/** What may be typed at a place of a plan, or of a text of another schema, also in half-written YAML: keys (required ones first), or values. */
+export function completePlan(
+  text: string,
+  place: Place,
+  contexts: readonly string[],
+  of: z.core.$ZodType = migrationSchema,
+): PlanCompletion[] {
   const cursor = cursorAt(text, place);
   if (!cursor) return [];
-  const keys = keysAt(cursor.path, cursor.present).filter(({ key }) => !cursor.present.includes(key));
+  const keys = keysAt(cursor.path, cursor.present, of).filter(({ key }) => !cursor.present.includes(key));
   if (cursor.at === 'key' && keys.length > 0) return keys.map((key) => keyCompletion(key, cursor));
-  return cursor.beforeColon ? [] : valueCompletions(cursor.path, contexts);
+  return cursor.beforeColon ? [] : valueCompletions(cursor.path, contexts, of);
 }
 
 function keyCompletion({ key, schema, required }: KeyOfPlan, { beforeColon }: Cursor): PlanCompletion {
@@ -42,11 +48,12 @@ function below(schema: z.core.$ZodType): string {
   return type === 'a list' ? ':\n  - ' : ': ';
 }
 
-function valueCompletions(path: PlanPath, contexts: readonly string[]): PlanCompletion[] {
-  if (isContext(path)) return contexts.map((name) => ({ label: name, insert: quotedIfNeeded(name), kind: 'value' }));
-  const declared = declaredAt(path);
+function valueCompletions(path: PlanPath, contexts: readonly string[], of: z.core.$ZodType): PlanCompletion[] {
+  if (of === migrationSchema && isContext(path))
+    return contexts.map((name) => ({ label: name, insert: quotedIfNeeded(name), kind: 'value' }));
+  const declared = declaredAt(path, of);
   const standard = declared && defaultOf(declared);
-  const values = [...new Set(schemasAt(path).flatMap(valuesOf))];
+  const values = [...new Set(schemasAt(path, of).flatMap(valuesOf))];
   return values.map((value) => ({
     label: value,
     insert: value,

@@ -1,4 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { type MessageArg, message } from '../../model/message.ts';
+import { migrationSchema } from '../../model/plan.ts';
 import type { PlanPath } from './schema-at.ts';
 
 /** A stretch of the text: offsets in UTF-16 units, `end` exclusive. */
@@ -13,14 +16,24 @@ export interface Place {
   column: number;
 }
 
-/** The text of a plan, its YAML document, and where its parts stand; half-written YAML has a document too. */
+/** What a text is: its schema, and what it is called where the whole of it is meant. */
+export interface TextKind {
+  schema: z.core.$ZodType;
+  itself: MessageArg;
+}
+
+const planKind: TextKind = { schema: migrationSchema, itself: message('plan.itself') };
+
+/** The text of a plan, or of another kind, its YAML document, and where its parts stand; half-written YAML has a document too. */
 export class PlanText {
   readonly text: string;
   readonly document: Document.Parsed;
+  readonly kind: TextKind;
   readonly #lines = new LineCounter();
 
-  constructor(text: string) {
+  constructor(text: string, kind: TextKind = planKind) {
     this.text = text;
+    this.kind = kind;
     this.document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, logLevel: 'error' });
   }
 

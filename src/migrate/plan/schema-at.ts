@@ -12,18 +12,18 @@ export interface KeyOfPlan {
   required: boolean;
 }
 
-/** Every schema that may stand at a place, unions taken apart, defaults and options unwrapped; none for an unknown place. */
-export function schemasAt(path: PlanPath): z.core.$ZodType[] {
-  let here = options(migrationSchema);
+/** Every schema that may stand at a place of a text of a schema, unions taken apart, defaults and options unwrapped; none for an unknown place. */
+export function schemasAt(path: PlanPath, of: z.core.$ZodType = migrationSchema): z.core.$ZodType[] {
+  let here = options(of);
   for (const part of path) here = here.flatMap((schema) => options(child(schema, part)));
   return here;
 }
 
 /** The schema at a place as its parent declares it, with its description and default. */
-export function declaredAt(path: PlanPath): z.core.$ZodType | undefined {
-  if (path.length === 0) return migrationSchema;
+export function declaredAt(path: PlanPath, of: z.core.$ZodType = migrationSchema): z.core.$ZodType | undefined {
+  if (path.length === 0) return of;
   const last = path.at(-1);
-  for (const parent of schemasAt(path.slice(0, -1))) {
+  for (const parent of schemasAt(path.slice(0, -1), of)) {
     const found = last === undefined ? undefined : child(parent, last);
     if (found) return found;
   }
@@ -31,8 +31,12 @@ export function declaredAt(path: PlanPath): z.core.$ZodType | undefined {
 }
 
 /** The keys that a mapping at this place may have, required ones first. `present` narrows a choice by the keys that stand there. */
-export function keysAt(path: PlanPath, present: readonly string[] = []): KeyOfPlan[] {
-  const objects = schemasAt(path).filter((schema) => schema instanceof z.ZodObject);
+export function keysAt(
+  path: PlanPath,
+  present: readonly string[] = [],
+  of: z.core.$ZodType = migrationSchema,
+): KeyOfPlan[] {
+  const objects = schemasAt(path, of).filter((schema) => schema instanceof z.ZodObject);
   const fitting = objects.filter((schema) => present.every((key) => key in schema.shape));
   const keys = new Map<string, KeyOfPlan>();
   for (const object of fitting.length > 0 ? fitting : objects) {
@@ -86,7 +90,8 @@ export function typeOf(schema: z.core.$ZodType): string {
 }
 
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType | undefined {
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) return schema.def.innerType;
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional)
+    return schema.def.innerType;
   return undefined;
 }
 

@@ -25,13 +25,13 @@ export function problemAt(plan: PlanText, stretch: Stretch, words: Message, hint
 }
 
 /** A place in words: its path, or "the plan". */
-export function nameOf(path: PlanPath): MessageArg {
+export function nameOf(path: PlanPath, itself: MessageArg = message('plan.itself')): MessageArg {
   let out = '';
   for (const part of path) {
     if (typeof part === 'number') out += `[${part}]`;
     else out += out === '' ? part : `.${part}`;
   }
-  return out === '' ? message('plan.itself') : out;
+  return out === '' ? itself : out;
 }
 
 function problemsOf(plan: PlanText, value: unknown, issue: Issue, path: PlanPath): PlanProblem[] {
@@ -65,6 +65,7 @@ function unknownKey(plan: PlanText, parent: unknown, path: PlanPath, key: string
   const known = keysAt(
     path,
     present.filter((other) => other !== key),
+    plan.kind.schema,
   ).map((one) => one.key);
   const suggestion = closest(
     key,
@@ -74,24 +75,33 @@ function unknownKey(plan: PlanText, parent: unknown, path: PlanPath, key: string
     suggestion === undefined
       ? message('plan.hint.keys', { keys: known.join(', ') })
       : message('plan.hint.suggestion', { suggestion });
-  return problemAt(plan, plan.keyAt([...path, key]), message('plan.unknown-key', { parent: nameOf(path), key }), hint);
+  return problemAt(
+    plan,
+    plan.keyAt([...path, key]),
+    message('plan.unknown-key', { parent: nameOf(path, plan.kind.itself), key }),
+    hint,
+  );
 }
 
 function missingKey(plan: PlanText, path: PlanPath): PlanProblem {
   const parent = path.slice(0, -1);
-  const words = message('plan.missing-key', { parent: nameOf(parent), key: String(path.at(-1)) });
-  return problemAt(plan, plan.keyAt(plan.pairAt(path) ? path : parent), words, about(path));
+  const words = message('plan.missing-key', { parent: nameOf(parent, plan.kind.itself), key: String(path.at(-1)) });
+  return problemAt(plan, plan.keyAt(plan.pairAt(path) ? path : parent), words, about(plan, path));
 }
 
 function wrongType(plan: PlanText, value: unknown, path: PlanPath): PlanProblem {
-  const schema = declaredAt(path);
+  const schema = declaredAt(path, plan.kind.schema);
   const expected = schema ? typeWords(schema) : message('plan.kind.other');
-  const words = message('plan.wrong-type', { key: nameOf(path), expected, found: kindOf(valueIn(value, path)) });
-  return problemAt(plan, plan.valueAt(path), words, about(path));
+  const words = message('plan.wrong-type', {
+    key: nameOf(path, plan.kind.itself),
+    expected,
+    found: kindOf(valueIn(value, path)),
+  });
+  return problemAt(plan, plan.valueAt(path), words, about(plan, path));
 }
 
 function wrongValue(plan: PlanText, value: unknown, path: PlanPath): PlanProblem {
-  const schema = declaredAt(path);
+  const schema = declaredAt(path, plan.kind.schema);
   const values = schema ? valuesOf(schema) : [];
   const found = shown(valueIn(value, path));
   const suggestion = closest(found, values);
@@ -109,12 +119,12 @@ function wrongFormat(plan: PlanText, value: unknown, path: PlanPath, format: str
       ? message('plan.wrong-format.name')
       : format === 'url'
         ? message('plan.wrong-format.url')
-        : about(path);
+        : about(plan, path);
   return problemAt(plan, plan.valueAt(path), words, hint);
 }
 
-function about(path: PlanPath): Message | undefined {
-  const schema = declaredAt(path);
+function about(plan: PlanText, path: PlanPath): Message | undefined {
+  const schema = declaredAt(path, plan.kind.schema);
   const text = schema && descriptionOf(schema);
   return text === undefined ? undefined : message('plan.hint.about', { about: text });
 }

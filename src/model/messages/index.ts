@@ -11,6 +11,7 @@ import { kubeMessages } from './kube.ts';
 import { migrateMessages } from './migrate.ts';
 import { networkFixMessages } from './network-fixes.ts';
 import { networkRuleMessages } from './network-rules.ts';
+import { ownRuleMessages } from './own-rules.ts';
 import { planMessages } from './plan.ts';
 import { presetMessages } from './presets.ts';
 import { ruleMessages } from './rules.ts';
@@ -46,6 +47,7 @@ export const messages = {
   ...migrateMessages,
   ...networkFixMessages,
   ...networkRuleMessages,
+  ...ownRuleMessages,
   ...planMessages,
   ...presetMessages,
   ...ruleMessages,

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../../../src/cli/arguments.ts';
 
@@ -41,4 +41,13 @@ test('fixes are made, or only shown, and what is found has one form', () => {
 test('help is of both', () => {
   expect(parse('assess', '--help')).toEqual({ show: 'assess-help' });
   expect(parse('facts')).toEqual({ show: 'assess-help' });
+});
+
+test('own rules are added, and tested', () => {
+  const rules = parse('assess', 'app', '--target', 'x', '--rules', 'one', '--rules', 'two.yaml');
+  expect(rules).toMatchObject({ ask: { rules: ['one', 'two.yaml'] } });
+  expect(parse('rules', 'test')).toMatchObject({ ask: { action: 'test-rules', paths: [join('.kubeferry', 'rules')] } });
+  expect(parse('rules', 'test', 'here', '--json')).toMatchObject({ ask: { paths: ['here'] }, json: true });
+  expect(() => parse('rules', 'make')).toThrow('rules takes test');
+  expect(() => parse('rules', 'test', '--fix')).toThrow('rules takes no --fix');
 });

@@ -1,0 +1,39 @@
+import { globPattern } from '../../model/glob.ts';
+import { labelMatcher } from '../../model/label-selector.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { OwnRuleText } from '../../model/own-rule.ts';
+import type { Offer } from '../offer.ts';
+
+/** Which objects a rule looks at. `labels` has to be a selector that an API server takes. */
+export function matcher({
+  kinds,
+  namespaces,
+  labels,
+}: OwnRuleText['match']): (object: KubeObject, target: Offer) => boolean {
+  const kindsMeant = kinds?.map(globPattern);
+  const namespacesMeant = namespaces?.map(globPattern);
+  const labelled = labels === undefined ? undefined : labelMatcher(labels);
+  return (object, target) => {
+    const { metadata } = object;
+    if (kindsMeant && !kindNames(object, target).some((name) => kindsMeant.some((glob) => glob.test(name))))
+      return false;
+    const place = object.kind === 'Namespace' ? metadata.name : metadata.namespace;
+    if (namespacesMeant && !(place !== undefined && namespacesMeant.some((glob) => glob.test(place)))) return false;
+    return labelled?.(metadata.labels ?? {}) ?? true;
+  };
+}
+
+/** What a kind is called: `Deployment`, `Deployment.apps`, `deployments.apps`. */
+function kindNames({ apiVersion, kind }: KubeObject, target: Offer): string[] {
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : `.${apiVersion.slice(0, slash)}`;
+  const resource = target.resourceOf(apiVersion, kind) ?? `${guessedPlural(kind.toLowerCase())}${group}`;
+  return [resource, kind, `${kind}${group}`];
+}
+
+/** The plural of a kind that the target does not serve, or of which nothing is known. Source: `UnsafeGuessKindToResource` of apimachinery. */
+function guessedPlural(kind: string): string {
+  if (kind.endsWith('endpoints')) return kind;
+  if (kind.endsWith('s') || kind.endsWith('x')) return `${kind}es`;
+  return kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`;
+}
