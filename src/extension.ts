@@ -5,6 +5,7 @@ import { registerClusters } from './ui/clusters/register.ts';
 import { registerInstallation } from './ui/installation/register.ts';
 import { once } from './ui/lazy.ts';
 import { registerMigrations } from './ui/migrations/register.ts';
+import { registerOwnRules } from './ui/own-rules/register.ts';
 import { registerRules } from './ui/rules/register.ts';
 import { registerTerminal } from './ui/terminal/register.ts';
 
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerAssessment(context, shared);
   registerBackups(context, shared);
   registerRules(context, shared);
+  registerOwnRules(context, shared);
   registerTerminal(context, shared);
   registerInstallation(context, shared);
 }

@@ -17,14 +17,19 @@ export interface Assessment {
  */
 export function assess(objects: readonly KubeObject[], about: RuleAbout, own: readonly OwnRule[] = []): Assessment {
   const findings: Assessment['findings'] = [];
-  const unknown = new Map<string, UnknownFact>();
+  const unknown = new Map<string, NotJudged>();
   for (const [index, object] of objects.entries()) {
     const named = manifestObject(object);
     for (const rule of rules) {
+      // Rarely needed, and a rule looks a million times.
+      let missing: Set<string> | undefined;
       for (const said of rule.check(object, about)) {
-        if ('unknown' in said) countUnknown(unknown, { rule: rule.id, fact: said.unknown, index });
-        else findings.push({ index, finding: { rule: rule.id, object: named, fixes: [], ...said } });
+        if ('unknown' in said) {
+          missing ??= new Set();
+          missing.add(said.unknown);
+        } else findings.push({ index, finding: { rule: rule.id, object: named, fixes: [], ...said } });
       }
+      for (const fact of missing ?? []) countUnknown(unknown, rule.id, fact);
     }
   }
   for (const rule of own) {
@@ -33,22 +38,16 @@ export function assess(objects: readonly KubeObject[], about: RuleAbout, own: re
       const object = objects[index];
       if (object) findings.push({ index, finding: { ...finding, object: manifestObject(object) } });
     }
-    for (const fact of said.unknown) countUnknown(unknown, { rule: rule.id, fact, index: -1 });
+    for (const fact of said.unknown) countUnknown(unknown, rule.id, fact);
   }
   if (own.length > 0) findings.sort((one, other) => one.index - other.index);
-  return { findings, notJudged: [...unknown.values()].map(({ rule, fact, objects }) => ({ rule, fact, objects })) };
+  return { findings, notJudged: [...unknown.values()] };
 }
 
-/** A fact that a rule lacks, and the last object that it could not judge for that. */
-interface UnknownFact extends NotJudged {
-  index: number;
-}
-
-/** Counts an object once for each fact. */
-function countUnknown(unknown: Map<string, UnknownFact>, { rule, fact, index }: Omit<UnknownFact, 'objects'>): void {
+function countUnknown(unknown: Map<string, NotJudged>, rule: string, fact: string): void {
   const key = `${rule} ${fact}`;
-  const known = unknown.get(key);
-  if (known?.index !== index) unknown.set(key, { rule, fact, index, objects: (known?.objects ?? 0) + 1 });
+  const before = unknown.get(key)?.objects ?? 0;
+  unknown.set(key, { rule, fact, objects: before + 1 });
 }
 
 /** An object as findings name it. */

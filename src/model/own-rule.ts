@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clusterFactsSchema } from './cluster-facts.ts';
+import { ownRuleName } from './new-own-rule.ts';
 
 /** Format: a rule of a team, a document of a file below `.kubeferry/rules`. Each `describe` is the hover text in the editor. */
 
@@ -63,7 +64,7 @@ export const ownRuleSchema = z
   .strictObject({
     id: z
       .string()
-      .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
+      .regex(ownRuleName)
       .describe('The name of the rule, which no other rule has: small letters, digits and dashes.'),
     severity: z
       .enum(['error', 'warning', 'info'])

@@ -11,10 +11,13 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
 };
 
 /** A finding as the Problems panel shows it. `target`: the context that it is about, where the file does not tell. */
-export function findingProblem({ message, severity, rule, ...place }: FileFinding, target?: string): vscode.Diagnostic {
+export function findingProblem(
+  { message, severity, rule, docs, ...place }: FileFinding,
+  target?: string,
+): vscode.Diagnostic {
   const found = new vscode.Diagnostic(rangeOf(place), sentence(message), severities[severity]);
   found.source = target === undefined ? 'kubeferry' : `kubeferry: ${target}`;
-  found.code = { value: rule, target: pageOf(rule) };
+  found.code = { value: rule, target: docs === undefined ? pageOf(rule) : vscode.Uri.parse(docs) };
   return found;
 }
 

@@ -68,6 +68,7 @@ export const commands = {
     'kubeferry.files.clearFindings',
   ],
   rules: ['kubeferry.rule.explain'],
+  'own-rules': ['kubeferry.rules.new'],
   terminal: ['kubeferry.terminal.install'],
   installation: [
     'kubeferry.velero.install',

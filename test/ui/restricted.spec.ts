@@ -20,6 +20,8 @@ test('in Restricted Mode the palette offers what is for clusters, and nothing th
   await workbench.quickPick.fill('>Kubeferry: ');
   await workbench.page.getByRole('option', { name: /^Kubeferry: Refresh Clusters/ }).waitFor();
   const offered = (await workbench.quickPick.options()).join('\n');
-  expect(offered).not.toMatch(/Kubeferry: (Migrate|Restore|Back Up|Run Migration|Resume|Undo Run|Preview)/);
+  expect(offered).not.toMatch(
+    /Kubeferry: (Migrate|Restore|Back Up|Run Migration|Resume|Undo Run|Preview|New Own Rule)/,
+  );
   await workbench.quickPick.close();
 });

@@ -78,7 +78,8 @@ describe('commands', () => {
 
   test('of each feature are registered by it', () => {
     for (const feature of Object.keys(commands)) {
-      expect(read(`src/ui/${feature}/register.ts`)).toContain(`commands.${feature}`);
+      const code = read(`src/ui/${feature}/register.ts`).replace(/\['([\w-]+)'\]/g, '.$1');
+      expect(code).toContain(`commands.${feature}`);
     }
   });
 

@@ -25,6 +25,8 @@ export const ownRuleMessages = {
   'own.left-out': 'This rule is left out. {why}',
   'own.no-folder': 'There is no folder of rules at {path}.',
   'own.no-folder.hint': 'Own rules are files that end in .yaml, such as .kubeferry/rules/team.yaml.',
+  'own.no-workspace': 'Own rules lie in a folder, and none is open.',
+  'own.no-workspace.hint': 'Open a folder, and try again.',
   'own.example': 'The example fails. {why}',
   'own.example.object': 'Its object has no sound {field}.',
   'own.example.unknown': 'The rule needs {fact}, which the example does not give under "target", "source" or "plan".',

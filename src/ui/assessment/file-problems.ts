@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { AssessedManifests } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { sameJson } from '../../model/json.ts';
-import { findingProblem } from '../finding-problems.ts';
+import { findingProblem, idleProblem } from '../finding-problems.ts';
+import { isRulePath, ownRuleFolders, watchRules } from '../own-rules/rule-files.ts';
 import type { Shared } from '../shared.ts';
 
 /** Milliseconds after the last change before manifests are judged again. */
@@ -18,6 +19,8 @@ interface Assessed {
   /** What of it was assessed alone since. */
   without: vscode.Uri[];
   found: AssessedManifests['findings'];
+  /** What is wrong with own rules, which are left out. */
+  wrongRules: AssessedManifests['skipped'];
   /** The files that have problems now. */
   files: vscode.Uri[];
   watching: vscode.Disposable;
@@ -37,7 +40,12 @@ export class FileProblems implements vscode.Disposable {
 
   constructor(shared: Shared) {
     this.#shared = shared;
-    this.#listening = vscode.workspace.onDidChangeTextDocument(({ document }) => this.#changed(document.uri));
+    this.#listening = vscode.Disposable.from(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#changed(document.uri)),
+      watchRules(() => {
+        for (const assessed of this.#assessed) this.#soon(assessed);
+      }),
+    );
   }
 
   /** Asks a cluster what it offers, judges the manifests by that, and shows what was found, in the place of what was found in them before. Throws what the engine throws. */
@@ -46,7 +54,7 @@ export class FileProblems implements vscode.Disposable {
     context: string,
     token: vscode.CancellationToken,
   ): Promise<AssessedManifests> {
-    const params = { paths: uris.map(pathOf), texts: textsOf(uris), target: { context } };
+    const params = { paths: uris.map(pathOf), texts: textsOf(uris), target: { context }, rules: ownRuleFolders() };
     const found = await this.#shared.engine.request('assess.manifests', params, { token });
     if (!found.facts) throw new Error('The cluster was asked.');
     for (const before of this.#assessed) this.#yieldTo(before, uris);
@@ -57,6 +65,7 @@ export class FileProblems implements vscode.Disposable {
       facts: found.facts,
       without: [],
       found: found.findings,
+      wrongRules: wrongRulesIn(found),
       files: [],
       watching,
       cancel: new AbortController(),
@@ -99,22 +108,26 @@ export class FileProblems implements vscode.Disposable {
 
   async #again(assessed: Assessed, signal: AbortSignal): Promise<void> {
     const { uris, facts } = assessed;
-    const params = { paths: uris.map(pathOf), texts: textsOf(uris), target: { facts } };
+    const params = { paths: uris.map(pathOf), texts: textsOf(uris), target: { facts }, rules: ownRuleFolders() };
     const found = await this.#shared.engine.request('assess.manifests', params, { signal });
     if (signal.aborted) return;
     assessed.found = found.findings;
+    assessed.wrongRules = wrongRulesIn(found);
     this.#show(assessed);
   }
 
   #show(assessed: Assessed): void {
-    const { uris, context, found, without } = assessed;
+    const { uris, context, found, wrongRules, without } = assessed;
+    const inRules = [...Map.groupBy(wrongRules, ({ file }) => file)].map(
+      ([file, its]): [vscode.Uri, vscode.Diagnostic[]] => [vscode.Uri.file(file), its.map(idleProblem)],
+    );
     const byFile = [...Map.groupBy(found, ({ file }) => file)]
       .map(([file, its]) => ({ uri: uriOf(file, uris), its }))
       .filter(({ uri }) => !isWithin(without, uri))
       .map(({ uri, its }): [vscode.Uri, vscode.Diagnostic[]] => [uri, its.map((one) => findingProblem(one, context))]);
     const gone = assessed.files.map((uri): [vscode.Uri, undefined] => [uri, undefined]);
-    assessed.files = byFile.map(([uri]) => uri);
-    this.#problems.set([...gone, ...byFile]);
+    assessed.files = [...byFile, ...inRules].map(([uri]) => uri);
+    this.#problems.set([...gone, ...byFile, ...inRules]);
   }
 
   /** What is assessed anew has the problems of that only. */
@@ -147,6 +160,10 @@ export class FileProblems implements vscode.Disposable {
     const hears = [watcher.onDidChange(changed), watcher.onDidCreate(changed), watcher.onDidDelete(changed)];
     return vscode.Disposable.from(watcher, ...hears);
   }
+}
+
+function wrongRulesIn({ skipped }: AssessedManifests): AssessedManifests['skipped'] {
+  return skipped.filter(({ file }) => isRulePath(file));
 }
 
 /** How the engine names a document: by its path, or, where it lies in no file, by its whole address. */

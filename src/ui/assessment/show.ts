@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Requests } from '../../model/door.ts';
 import { countFindings, countWords } from '../finding-words.ts';
+import { ownRuleFolders } from '../own-rules/rule-files.ts';
 import type { Shared } from '../shared.ts';
 import { translate } from '../words.ts';
 import type { AssessmentPage, AssessmentPages } from './pages.ts';
@@ -27,7 +28,7 @@ export async function showAssessment(
     cancellable: true,
   };
   const made = await vscode.window.withProgress(options, (_progress, token) =>
-    shared.engine.request('assess.namespaces', wanted, { token }),
+    shared.engine.request('assess.namespaces', { ...wanted, rules: ownRuleFolders() }, { token }),
   );
   if ('context' in source) noteFound(shared, source.context, made);
   await pages.show(made);

@@ -55,7 +55,7 @@ export class TargetFixes implements vscode.CodeActionProvider {
       ? [
           ...here.flatMap((finding) => this.#fixesOf(finding, diagnostics)),
           ...here.flatMap((finding) => this.#widerFixesOf(finding)),
-          ...[...new Set(here.map(({ rule }) => rule))].map(explanation),
+          ...[...new Map(here.map(({ rule, docs }) => [rule, docs]))].map(explanation),
         ]
       : [];
     return wanted(fixAllKind) && only ? [...fixes, ...this.#fixAll(findings)] : fixes;
@@ -148,13 +148,19 @@ export class TargetFixes implements vscode.CodeActionProvider {
   }
 }
 
-/** The page of a rule, for whoever has no mouse. */
-function explanation(rule: string): vscode.CodeAction {
+/** The page of a rule, or the one that an own rule names, for whoever has no mouse. */
+function explanation([rule, docs]: [string, string | undefined]): vscode.CodeAction {
+  const title = vscode.l10n.t('Explain "{rule}"', { rule });
+  if (docs !== undefined) return commandAction(title, 'vscode.open', vscode.Uri.parse(docs));
   const command: (typeof commands.rules)[number] = 'kubeferry.rule.explain';
-  return commandAction(vscode.l10n.t('Explain "{rule}"', { rule }), command, rule);
+  return commandAction(title, command, rule);
 }
 
-function commandAction(title: string, command: string, argument: Needed | ChecklistItem | string): vscode.CodeAction {
+function commandAction(
+  title: string,
+  command: string,
+  argument: Needed | ChecklistItem | vscode.Uri | string,
+): vscode.CodeAction {
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.command = { title, command, arguments: [argument] };
   return action;

@@ -3,6 +3,7 @@ import type { AssessedTarget, TargetFinding } from '../../model/assessment.ts';
 import { findingProblem, idleProblem } from '../finding-problems.ts';
 import { countFindings, type FindingCounts } from '../finding-words.ts';
 import { isTargetPath, migrationOf, targetPattern } from '../migrations/plan-files.ts';
+import { ownRuleFolders, watchRules } from '../own-rules/rule-files.ts';
 import { type FileProblems, ProblemsByFile } from '../problems-by-file.ts';
 import type { Shared } from '../shared.ts';
 import type { EditConflicts } from './edit-conflicts.ts';
@@ -47,6 +48,9 @@ export class TargetProblems implements vscode.Disposable {
       watcher.onDidCreate(changed),
       watcher.onDidDelete(changed),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#soon(document.uri)),
+      watchRules(() => {
+        for (const folder of this.#shown.keys()) this.#begin(folder, false, pause);
+      }),
     );
   }
 
@@ -100,7 +104,11 @@ export class TargetProblems implements vscode.Disposable {
     const turn = this.#begun;
     const texts = unsavedTexts(folder);
     await this.#conflicts.check(folder, texts, signal);
-    const assessed = await this.#shared.engine.request('assess.targets', { folder, refresh, texts }, { signal });
+    const assessed = await this.#shared.engine.request(
+      'assess.targets',
+      { folder, refresh, texts, rules: ownRuleFolders() },
+      { signal },
+    );
     if (signal.aborted) return assessed;
     // An edit was judged meanwhile, without what the targets have just said.
     if ((this.#shown.get(folder) ?? 0) > turn) this.#begin(folder, false, 0);

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import { joinSentences } from '../../model/message.ts';
-import type { PlanCompletion, PlanProblem } from '../../model/plan-editing.ts';
 import type { Shared } from '../shared.ts';
-import { sentence } from '../words.ts';
+import { completionItem, textProblem } from '../text-problems.ts';
 import { isPlanPath } from './plan-files.ts';
 
 /** Milliseconds after the last key before a plan is checked. */
@@ -109,7 +107,7 @@ export class PlanLanguage implements vscode.Disposable {
       return;
     }
     const found = await this.#shared.engine.request('plan.validate', { text: document.getText() }, { signal });
-    if (!signal.aborted) this.#problems.set(document.uri, found.map(diagnostic));
+    if (!signal.aborted) this.#problems.set(document.uri, found.map(textProblem));
   }
 }
 
@@ -121,28 +119,4 @@ function isPlan(document: vscode.TextDocument): boolean {
 function serves(document: vscode.TextDocument): boolean {
   const yaml = vscode.extensions.getExtension('redhat.vscode-yaml');
   return isPlan(document) && vscode.workspace.isTrusted && yaml?.isActive !== true;
-}
-
-function diagnostic(problem: PlanProblem): vscode.Diagnostic {
-  const { start, end, severity, message, hint } = problem;
-  const text = hint ? joinSentences(sentence(message), sentence(hint)) : sentence(message);
-  const found = new vscode.Diagnostic(
-    new vscode.Range(start.line, start.column, end.line, end.column),
-    text,
-    severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
-  );
-  found.source = 'kubeferry';
-  found.code = message.code;
-  return found;
-}
-
-function completionItem(found: PlanCompletion): vscode.CompletionItem {
-  const item = new vscode.CompletionItem(
-    found.label,
-    found.kind === 'key' ? vscode.CompletionItemKind.Property : vscode.CompletionItemKind.Value,
-  );
-  item.insertText = found.insert;
-  if (found.detail !== undefined) item.detail = found.detail;
-  if (found.documentation !== undefined) item.documentation = new vscode.MarkdownString(found.documentation);
-  return item;
 }

@@ -2,10 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ownRuleJsonSchema } from '../../../src/engine/own-rules/json-schema.ts';
 import { readRuleFiles, rulesOf, soundRules } from '../../../src/engine/own-rules/read-rules.ts';
 import { ownRuleHandlers } from '../../../src/engine/own-rules.ts';
 import { createScope } from '../../../src/engine/scope.ts';
 import { format } from '../../../src/model/message.ts';
+import { newOwnRule } from '../../../src/model/new-own-rule.ts';
+import { record } from '../../../src/model/parse.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -142,4 +145,21 @@ test('the examples of the golden rules pass', async () => {
   );
   expect(failed).toEqual([]);
   expect(tested.rules.every(({ examples }) => examples.length > 0)).toBe(true);
+});
+
+test('a new rule has no problem, and its examples pass', async () => {
+  expect(await problems(newOwnRule('team-label'))).toEqual([]);
+  const file = join(folder, 'team-label.yaml');
+  writeFileSync(file, newOwnRule('team-label'));
+  const { rules } = await ownRuleHandlers['rules.test']({ paths: [file] }, call, scope);
+  expect(rules).toMatchObject([{ rule: 'team-label', examples: [{ name: 'a Deployment of nobody' }, {}] }]);
+});
+
+test('the JSON schema explains every key of a rule, and asks only for what has no default', () => {
+  const schema = record(ownRuleJsonSchema());
+  expect(schema.required).toEqual(['id', 'when', 'message']);
+  expect(schema.additionalProperties).toBe(false);
+  for (const [key, one] of Object.entries(record(schema.properties))) {
+    expect(record(one).description, key).toMatch(/\.$/);
+  }
 });
