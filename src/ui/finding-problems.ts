@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AssessedFiles, FileFinding, FilePlace } from '../model/assessment.ts';
 import type { Severity } from '../model/finding.ts';
 import type { commands } from './manifest.ts';
+import { isRulePath } from './own-rules/rule-files.ts';
 import { sentence } from './words.ts';
 
 const severities: Record<Severity, vscode.DiagnosticSeverity> = {
@@ -21,9 +22,13 @@ export function findingProblem(
   return found;
 }
 
-/** What is no object, and comments that do nothing. */
+/** What is no object, comments that do nothing, and own rules that are left out, which leaves something unjudged. */
 export function idleProblem({ words, ...place }: AssessedFiles['skipped'][number]): vscode.Diagnostic {
-  const found = new vscode.Diagnostic(rangeOf(place), sentence(words), severities.info);
+  const found = new vscode.Diagnostic(
+    rangeOf(place),
+    sentence(words),
+    isRulePath(place.file) ? severities.warning : severities.info,
+  );
   found.source = 'kubeferry';
   return found;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
@@ -81,6 +81,16 @@ test('a sound rule finds in the manifests of a target, and its quick-fix mends t
     .waitFor({ state: 'detached' });
   await workbench.run('File: Save');
   await expect.poll(() => readFileSync(join(use.workspace, manifest), 'utf8')).toContain('mode: steady');
+});
+
+test('a rule that is changed counts at once', async () => {
+  const { workbench } = use;
+  const changed = rule.replace("== 'fast'", "== 'steady'").replace('is fast', 'is steady');
+  writeFileSync(join(use.workspace, '.kubeferry/rules/team.yaml'), changed);
+  await workbench.problems
+    .item(/settings is steady, and that is slow there\./)
+    .first()
+    .waitFor();
 });
 
 test('New Own Rule… opens a rule that explains itself and has no problem', async () => {

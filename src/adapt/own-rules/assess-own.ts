@@ -1,4 +1,4 @@
-import { createContext, Script } from 'node:vm';
+import { type Context, createContext, Script } from 'node:vm';
 import type { Finding } from '../../model/finding.ts';
 import { isRecord } from '../../model/json.ts';
 import { type Message, message } from '../../model/message.ts';
@@ -14,8 +14,16 @@ export interface OwnAssessment {
   unknown: string[];
 }
 
-/** Milliseconds that one rule has for all objects of an assessment; one that no rule of a sound mind takes. */
-const patience = 3000;
+/** How many objects are looked at under one clock. */
+const atOnce = 100;
+
+/** Milliseconds: of one clock, which no rule of a sound mind takes for so few objects, and of a rule for all of them. */
+interface Patience {
+  clock: number;
+  all: number;
+}
+
+const patience: Patience = { clock: 3000, all: 30_000 };
 
 /**
  * Has an own rule look at objects. Where an expression has no value for some of them, or it does not come to an end, one finding says so, with
@@ -25,21 +33,24 @@ export function assessOwn(
   rule: OwnRule,
   objects: readonly KubeObject[],
   about: RuleAbout,
-  milliseconds: number = patience,
+  { clock, all }: Patience = patience,
 ): OwnAssessment {
   const said: OwnAssessment = { findings: [], unknown: [] };
   const failed: { index: number; why: Message }[] = [];
+  const begun = performance.now();
   let at = 0;
-  const ended = within(milliseconds, () => {
-    for (; at < objects.length; at += 1) {
-      const object = objects[at];
-      if (object) judgeOne(rule, object, about, at, said, failed);
-    }
-  });
-  if (!ended) {
-    for (let index = at; index < objects.length; index += 1)
-      failed.push({ index, why: message('own.too-long', { milliseconds }) });
+  let ended = true;
+  while (ended && at < objects.length && performance.now() - begun < all) {
+    const end = Math.min(at + atOnce, objects.length);
+    ended = within(clock, () => {
+      for (; at < end; at += 1) {
+        const object = objects[at];
+        if (object) judgeOne(rule, object, about, at, said, failed);
+      }
+    });
   }
+  const why = message('own.too-long', { milliseconds: ended ? all : clock });
+  for (let index = at; index < objects.length; index += 1) failed.push({ index, why });
   const [first] = failed;
   if (first) said.findings.push({ index: first.index, finding: unjudged(rule.id, first.why, failed.length) });
   return said;
@@ -76,16 +87,23 @@ function unjudged(rule: string, why: Message, objects: number): Omit<Finding, 'o
   };
 }
 
-const script = new Script('run()');
+/** What runs under a clock; made at first use, since it takes milliseconds. */
+let clocked: { script: Script; context: Context } | undefined;
 
 /** Runs something, and breaks it off where it does not end in time: a search for a pattern can take years. Gives whether it ended. */
 function within(milliseconds: number, run: () => void): boolean {
+  clocked ??= { script: new Script('run()'), context: createContext({}) };
+  const { script, context } = clocked;
+  context.run = run;
   try {
-    script.runInContext(createContext({ run }), { timeout: milliseconds });
+    script.runInContext(context, { timeout: milliseconds });
     return true;
   } catch (thrown) {
     // It comes from the other context, so it is no `Error` of this one.
     if (isRecord(thrown) && thrown.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
     throw thrown;
+  } finally {
+    // The objects are not held any longer.
+    delete context.run;
   }
 }

@@ -9,6 +9,7 @@ import { toCel, toJson } from './cel-values.ts';
 import { asJson, type Expression, type ExpressionScope, UnknownFact } from './expression.ts';
 import { type FoundPlace, filledPointer, placesOf } from './places.ts';
 import type { Template } from './template.ts';
+import { isSecretValue, withoutValues } from './without-values.ts';
 
 /** The parts of an own rule whose expressions were read. */
 export interface ReadRule extends Pick<OwnRuleText, 'id' | 'severity' | 'at' | 'docs'> {
@@ -37,23 +38,31 @@ export function ownRule(read: ReadRule): OwnRule {
   return {
     id: read.id,
     own: true,
-    *check(object, about) {
-      if (!read.matches(object, about.target)) return;
+    *check(whole, about) {
+      if (!read.matches(whole, about.target)) return;
+      const object = withoutValues(whole);
       const around = scopeOf(object, about);
       for (const place of placesOf(object, read.at)) {
         const scope = { ...around, value: place.value === undefined ? null : toCel(place.value) };
-        const said = judged(read, scope, place);
+        const said = judged(read, object, scope, place);
         if (said) yield said;
       }
     },
   };
 }
 
-function judged(read: ReadRule, scope: ExpressionScope, place: FoundPlace): Problem | Unknown | undefined {
+function judged(
+  read: ReadRule,
+  object: KubeObject,
+  scope: ExpressionScope,
+  place: FoundPlace,
+): Problem | Unknown | undefined {
   const { severity, docs } = read;
   try {
     if (read.when.run(scope) !== true) return undefined;
-    const fixes = read.fixes.map((fix) => fixOf(fix, scope, place));
+    const fixes = read.fixes
+      .map((fix) => fixOf(fix, scope, place))
+      .filter((fix) => fix.delivery !== 'edit' || !fix.operations.some(({ path }) => isSecretValue(object, path)));
     const text = read.message.fill(scope);
     return {
       severity,

@@ -149,7 +149,7 @@ test.each([
 ])('%s without end is stopped, and that is told', (_what, when) => {
   const object = deployment({ list: Array.from({ length: 3000 }, (_, index) => index) });
   const objects = [object, object];
-  const { findings } = assessOwn(ruleOf({ when }), objects, aboutOf(objects), 200);
+  const { findings } = assessOwn(ruleOf({ when }), objects, aboutOf(objects), { clock: 200, all: 1000 });
   expect(findings.map(({ finding }) => format(finding.message))).toEqual([
     'The rule team-rule could not judge 2 objects, this one first: It was stopped after 200 milliseconds.',
   ]);
@@ -238,4 +238,31 @@ test('an example fails where its fix leaves the finding, or facts are missing', 
   expect(failure({ when: 'size(target.nodes) > 0', examples: [{ object, findings: 0 }] })).toContain('needs nodes');
   const absent = [{ title: 'None', edit: [{ op: 'replace', path: '/spec/none/x', value: 1 }] }];
   expect(failure({ fixes: absent, examples: [{ object, findings: 1, fixed }] })).toContain('changes what is not there');
+});
+
+test('a rule sees which keys a Secret has, and none of its values; nor is a value edited', () => {
+  const secret: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: 'keys',
+      annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"data":{"key":"c2VjcmV0"}}', team: 'a' },
+    },
+    data: { key: 'c2VjcmV0' },
+  };
+  const rule = {
+    at: '/data/*',
+    when: 'value != null',
+    message: '{object} {value}',
+    fixes: [
+      { title: 'Edit', edit: [{ op: 'replace', path: '/data/*', value: 'x' }] },
+      { title: 'Label', edit: [{ op: 'add', path: '/metadata/labels/a', value: 'b' }] },
+    ],
+  };
+  const { findings } = assessOwn(ruleOf(rule), [secret], aboutOf([secret]));
+  const said = JSON.stringify(findings);
+  expect(said).toContain('/data/key');
+  expect(said).toContain('team');
+  expect(said).not.toContain('c2VjcmV0');
+  expect(findings[0]?.finding.fixes.map(({ title }) => format(title))).toEqual(['Label']);
 });

@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { assessAgainst } from '../../../src/engine/assessment/against.ts';
 import type { EngineScope } from '../../../src/engine/handler.ts';
 import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
+import { format } from '../../../src/model/message.ts';
 
 /** No cluster is asked. */
 const scope: EngineScope = {
@@ -38,4 +42,19 @@ test('a text without objects of Kubernetes has none, and one that is not there i
   await expect(assessAgainst({ ...wish, paths: ['/there/is/none.yaml'] }, scope)).rejects.toMatchObject({
     code: 'not-found',
   });
+});
+
+test('sound own rules count, and what is wrong with others is told in their files', async () => {
+  const rules = mkdtempSync(join(tmpdir(), 'kubeferry-rules-'));
+  onTestFinished(() => rmSync(rules, { recursive: true }));
+  writeFileSync(join(rules, 'broken.yaml'), 'id: broken\nwhen: value ==\nmessage: Never.\n');
+  writeFileSync(join(rules, 'team.yaml'), "id: team-rule\nwhen: object.kind == 'ConfigMap'\nmessage: No.\n");
+  const text = '# kubeferry-ignore broken: none\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: one }\n';
+  const wish = { paths: [untitled], texts: { [untitled]: text }, target: { facts }, signal };
+  const { findings, skipped } = await assessAgainst({ ...wish, rules: [rules, join(rules, 'nowhere')] }, scope);
+  expect(findings.map(({ rule }) => rule)).toEqual(['team-rule']);
+  expect(skipped.map(({ file, line, words }) => `${file} ${line} ${format(words)}`)).toEqual([
+    `${join(rules, 'broken.yaml')} 2 This rule is left out. CEL says: Unexpected token: EOF.`,
+  ]);
+  expect((await assessAgainst(wish, scope)).findings).toEqual([]);
 });
