@@ -78,9 +78,14 @@ mkdir /run/containerd
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 containerd --config '${folder}/containerd.toml' >'${logs}/${name}-containerd.log' 2>&1 &
 for i in $(seq 200); do ctr version >/run/version 2>&1 && break; sleep 0.1; done
-'${program('kubelet')}' --config='${folder}/kubelet.yaml' --kubeconfig='${kubeconfig}' --v=2 \\
-  --hostname-override='${node.metadata.name}' --node-ip=${site.address} \\
-  --node-labels='${labels.map(([key, value]) => `${key}=${value}`).join()}' >'${logs}/${name}-kubelet.log' 2>&1 &
+# containerd answers before its part for the kubelet does, which ends where it comes too early.
+for i in $(seq 100); do
+  '${program('kubelet')}' --config='${folder}/kubelet.yaml' --kubeconfig='${kubeconfig}' --v=2 \\
+    --hostname-override='${node.metadata.name}' --node-ip=${site.address} \\
+    --node-labels='${labels.map(([key, value]) => `${key}=${value}`).join()}' >'${logs}/${name}-kubelet.log' 2>&1
+  grep -q 'server is not initialized yet' '${logs}/${name}-kubelet.log' || break
+  sleep 0.1
+done &
 wait -n
 echo "containerd or the kubelet ended: see ${logs}/${name}-containerd.log and ${name}-kubelet.log"
 exit 1
