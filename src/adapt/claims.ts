@@ -3,7 +3,7 @@ import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import type { Note } from './context.ts';
 
-/** Unties a claim from the source's volume: the target gives it a new, empty one. */
+/** Unties a claim from the source's volume: the target gives it a new one. */
 export function adaptClaim(draft: KubeObject, note: Note): void {
   const spec = recordAt(draft.spec);
   if (!spec) return;

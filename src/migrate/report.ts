@@ -61,8 +61,8 @@ export interface ReportInput {
   source: ReportCluster | { backup: string };
   targets: ReportTarget[];
   steps: StepSummary[];
-  /** Claims with data, and what a person decided. `size` as written in the claim. */
-  claims: { claim: string; size: string; decision: Message }[];
+  /** Claims with data, and what a person decided. `size` as written in the claim; `moved`: the engine was to bring its data along. */
+  claims: { claim: string; size: string; decision: Message; moved: boolean }[];
   warnings: Message[];
   /** The backup that the objects were read from, and how a person names its store. */
   backup: KeptBackup & { store: string };
@@ -193,15 +193,23 @@ function mappingRows(mappings: Mappings, why: string): [what: string, from: stri
   ];
 }
 
-function* decisions({ claims, warnings }: ReportInput): Generator<string> {
-  if (claims.length > 0) {
-    yield `\n## Volume data\n\nThe data of these claims was not moved.\n\n${markdownHead(['Claim', 'Size', 'Decided'])}`;
-    for (const { claim, size, decision } of claims) {
-      yield markdownRow([markdownCode(claim), markdownText(size), reportWords(decision)]);
-    }
-  }
+function* decisions({ claims, warnings, state }: ReportInput): Generator<string> {
+  if (claims.length > 0) yield '\n## Volume data\n';
+  const [moved, left] = [claims.filter((one) => one.moved), claims.filter((one) => !one.moved)];
+  // A run that completed has found all of it on the target.
+  const words = state === 'completed' ? 'was moved' : 'was to be moved, and may not be there';
+  yield* claimTable(`The data of these claims ${words}.`, moved);
+  yield* claimTable('The data of these claims was not moved.', left);
   if (warnings.length > 0)
     yield `\n## Warnings\n\n${warnings.map((warning) => `- ${reportWords(warning)}\n`).join('')}`;
+}
+
+function* claimTable(words: string, claims: ReportInput['claims']): Generator<string> {
+  if (claims.length === 0) return;
+  yield `\n${words}\n\n${markdownHead(['Claim', 'Size', 'Decided'])}`;
+  for (const { claim, size, decision } of claims) {
+    yield markdownRow([markdownCode(claim), markdownText(size), reportWords(decision)]);
+  }
 }
 
 function* wayBack({ plan, backup, undoBackups }: ReportInput, folder: string): Generator<string> {

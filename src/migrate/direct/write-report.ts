@@ -2,6 +2,7 @@ import { backupKeys } from '../../backup/layout.ts';
 import { readInfo } from '../../backup/read.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
+import { isCarried } from '../carried-choices.ts';
 import { readTargets, removedFromTarget } from '../folder/read-targets.ts';
 import { readOutcomes } from '../journal/history.ts';
 import { readJournal } from '../journal/journal.ts';
@@ -61,6 +62,7 @@ export async function reportRun(
       claim,
       size: decision.size,
       decision: decisionWords(decision),
+      moved: isCarried(plan.spec.engine, decision.choice),
     })),
     warnings: [...context.warnings.words(), ...unread],
     backup: {

@@ -2,7 +2,7 @@
 export const adaptMessages = {
   'adapt.claim-ref': 'The volume is untied from the claim of the source; the claim of the same name binds it anew.',
   'adapt.cluster-ip': 'The target assigns its own address in place of {address}.',
-  'adapt.data-source': 'The claim begins empty and not from {name}, which stays on the source.',
+  'adapt.data-source': 'The claim does not begin from {name}, which stays on the source.',
   'adapt.finalizer':
     'The finalizer {finalizer} stays behind: its controller sets it again on the target; where there is none, it would keep the object from ever being deleted.',
   'adapt.image': 'The image {from} becomes {to}.',
@@ -14,7 +14,7 @@ export const adaptMessages = {
   'adapt.node-name': 'The node {node} is left out; the scheduler of the target picks one.',
   'adapt.node-port': 'The target assigns its own node port in place of {port}, which was assigned by the source.',
   'adapt.omit.system-part': 'A part of the cluster itself, which the plan leaves out (excludeSystem).',
-  'adapt.omit.bound-volume': 'It holds the data of the claim {claim}, which gets a new, empty volume on the target.',
+  'adapt.omit.bound-volume': 'It holds the data of the claim {claim}, which gets a new volume on the target.',
   'adapt.omit.claim': 'The plan leaves this claim out.',
   'adapt.omit.cluster-own': 'This {kind} belongs to one cluster and means nothing on another.',
   'adapt.omit.endpoints': 'The target makes it again from the pods behind the Service {name}.',
@@ -40,5 +40,5 @@ export const adaptMessages = {
   'adapt.version': '{from} is not served by the target; {to} is, with the same fields.',
   'adapt.version.doubts': '{from} is not served by the target; {to} is: {doubts}.',
   'adapt.version.moved': '{from} is not served by the target; {to} is, and the fields stand where that one has them.',
-  'adapt.volume-name': 'The claim gets a new, empty volume in place of {volume}.',
+  'adapt.volume-name': 'The claim gets a new volume in place of {volume}.',
 } as const;

@@ -49,7 +49,7 @@ function input(count = 1): ReportInput {
       },
     ],
     steps: [{ id: 'check', title: message('step.check'), state: 'done' }],
-    claims: [{ claim: 'shop/db', size: '10Gi', decision: message('run.claim-empty') }],
+    claims: [{ claim: 'shop/db', size: '10Gi', decision: message('run.claim-empty'), moved: false }],
     warnings: [reason],
     backup: { name: 'shop-1', store: 's3://b', expiresAt: '2026-12-21T00:00:00Z' },
     undoBackups: [{ name: 'undo-r1-eks', expiresAt: '2026-12-21T00:00:30Z' }, { name: 'undo-r1-lab' }],
@@ -92,6 +92,18 @@ test('a report tells what moved, what was mapped and decided, what failed and ho
   ]) {
     expect(text).toContain(part);
   }
+});
+
+test('data that was moved is told apart from data that stayed, and from data that a run did not get to', async () => {
+  const { claims } = input();
+  const files = { claim: 'shop/files', size: '1Gi', decision: message('run.claim-file-system'), moved: true };
+  const completed = await report({ ...input(), state: 'completed', claims: [...claims, files] });
+  expect(completed).toMatch(
+    /these claims was moved\.\n[^#]*\| `shop\/files` [^#]*these claims was not moved\.\n[^#]*\| `shop\/db` /,
+  );
+  const failed = await report({ ...input(), claims: [files] });
+  expect(failed).toContain('The data of these claims was to be moved, and may not be there.');
+  expect(failed).not.toMatch(/was moved|not moved/);
 });
 
 test('hostile names stay in their cell', async () => {
