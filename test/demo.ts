@@ -1,24 +1,30 @@
 import { createServer } from 'node:http';
 import { keepScreenshot, playScene } from './demo/auto.ts';
-import { demoFolder, type Scene, setScene } from './demo/scene.ts';
+import { demoFolder, orders, type Scene, setScene } from './demo/scene.ts';
 
 /**
  * `npm run demo`: two real clusters, a shop on the first, and a VS Code to migrate it with; stays until Ctrl-C. The shop's
- * containers run where the machine allows it (Linux, root); with `--simulated`, and elsewhere, kwok plays them.
- * `npm run demo -- --auto` does the migration itself and ends with 0 only if the shop is Ready on the target; with
- * `--screenshot` the README gets the picture of its end.
+ * containers run where the machine allows it (Linux, root), and a Velero in both clusters moves its data; with `--simulated`,
+ * and elsewhere, kwok plays them. `npm run demo -- --auto` does the migration itself and ends with 0 only if the shop is Ready
+ * on the target, with its data where containers run; with `--screenshot` the README gets the picture of its end.
  */
 const say = (line: string): void => console.log(line);
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
 
-const steps = (claims: string): string[] => [
+const steps = (real: boolean): string[] => [
   '  1. Click Kubeferry in the activity bar, at the left edge.',
   '  2. Under Clusters, open "source", then "shop": the shop\'s workloads, Services and claims.',
-  `  3. Right-click "shop" → Migrate… → "target" → Enter on each page. ${claims}: choose "Create all claims empty".`,
+  '  3. Right-click "shop" → Migrate… → "target" → Enter on each page.',
+  real
+    ? '     The Velero in both clusters is chosen to carry it, and the files of its claims go along.'
+    : '     Its claims hold no data: choose "Create all claims empty".',
   '     The last page says what is written and where; Migrate starts it.',
   '  4. Watch the log. At the end a notification offers the report.',
   '  5. Under Clusters, open "target", then "shop": the shop runs there.',
+  ...(real
+    ? [`     The log of its pod db-0 (Workloads, db, Show Logs) counts the orders of before: ${orders.length}.`]
+    : []),
   '  6. To take it back: under Migrations, right-click "shop" → Undo Run….',
   '',
   '  Ctrl-C ends the clusters and VS Code.',
@@ -57,8 +63,7 @@ async function stay(scene: Scene): Promise<number> {
   say('Ready. Nothing has been migrated yet.');
   say(door ? `Open this in a browser on this machine:   ${door.url}` : 'VS Code is open.');
   say('');
-  const real = scene.sandbox.nodes === 'real';
-  for (const line of steps(real ? 'The data of its claims stays behind' : 'Its claims hold no data')) say(line);
+  for (const line of steps(scene.sandbox.nodes === 'real')) say(line);
   await new Promise((resolve) => ending.signal.addEventListener('abort', resolve, { once: true }));
   say('\nEnding everything …');
   door?.close();

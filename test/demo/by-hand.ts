@@ -27,6 +27,11 @@ try {
       said.some((line) => line.startsWith(`  ${step}. `)),
       `step ${step}`,
     );
+  // Where containers run, they have data, and the steps lead to the Velero that moves it.
+  assert.equal(
+    said.some((line) => line.startsWith('The nodes are real:')),
+    said.some((line) => line.includes('The Velero in both clusters is chosen')),
+  );
   await checkWindow(said);
   await checkEnd(demo, wordsOf(said, /^starting source and target in (\S+)$/));
 } finally {

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shopImages } from '../sandbox/apps/shop/images.ts';
+import { placeOrders } from '../sandbox/apps/shop/orders.ts';
 import { applyShop } from '../sandbox/apps/shop/shop.ts';
 import type { Say } from '../sandbox/obtain.ts';
 import { whyNoRealNodes } from '../sandbox/real-nodes/machine.ts';
@@ -11,7 +12,10 @@ import { findVSCode, startVSCode, type VSCode, type VSCodeProgram } from '../san
 /** Where the demo leaves its workspace, pictures and report; not part of the repository. */
 export const demoFolder = join(projectFolder, 'out', 'demo');
 
-/** Two clusters, the shop on the first, and a VS Code that knows both. */
+/** What customers ordered before the move: an application that only starts again would not know it. */
+export const orders = ['3 lanterns', '1 teapot', '12 mooncakes'];
+
+/** Two clusters, the shop on the first, and a VS Code that knows both. With real nodes a Velero in each, and orders in the shop. */
 export interface Scene {
   sandbox: Sandbox<'source' | 'target'>;
   program: VSCodeProgram;
@@ -54,13 +58,16 @@ export async function setScene(say: (line: string) => void, signal: AbortSignal)
   }
 }
 
-/** Two clusters with the shop on the first: it really runs where the machine allows, and is simulated elsewhere. Says which. */
+/**
+ * Two clusters with the shop on the first: it really runs where the machine allows, with a Velero that can carry its data, and is
+ * simulated elsewhere. Says which.
+ */
 async function startShop(say: Say, signal: AbortSignal): Promise<Scene['sandbox']> {
   const why = simulated ? 'So it was asked for.' : whyNoRealNodes();
   if (why === undefined) {
     try {
       const sandbox = await startWithShop('real', say, signal);
-      say('The nodes are real: the containers of the shop run.');
+      say('The nodes are real: the containers of the shop run, and a Velero in both clusters can move their data.');
       return sandbox;
     } catch (error) {
       signal.throwIfAborted();
@@ -68,16 +75,32 @@ async function startShop(say: Say, signal: AbortSignal): Promise<Scene['sandbox'
     }
   }
   const sandbox = await startWithShop('kwok', say, signal);
-  say(['The nodes are simulated (kwok): no container runs.', ...(why === undefined ? [] : [why])].join(' '));
+  say(
+    ['The nodes are simulated (kwok): no container runs, and no data moves.', ...(why === undefined ? [] : [why])].join(
+      ' ',
+    ),
+  );
   return sandbox;
 }
 
 async function startWithShop(nodes: 'real' | 'kwok', say: Say, signal: AbortSignal): Promise<Scene['sandbox']> {
-  const images = nodes === 'real' ? shopImages : [];
-  const sandbox = await startSandbox({ clusters: ['source', 'target'], nodes, images, say, signal });
+  const real = nodes === 'real';
+  const sandbox = await startSandbox({
+    clusters: ['source', 'target'],
+    nodes,
+    images: real ? shopImages : [],
+    velero: real,
+    before: ({ source }) => {
+      say('Installing the sample application, a shop of 60 objects, on "source"');
+      return applyShop(source, 'shop', signal);
+    },
+    say,
+    signal,
+  });
+  if (!real) return sandbox;
   try {
-    say('Installing the sample application, a shop of 60 objects, on "source"');
-    await applyShop(sandbox.clusters.source, 'shop', signal);
+    await placeOrders(sandbox.clusters.source, orders);
+    say(`Customers of the shop on "source" ordered ${orders.join(', ')}.`);
     return sandbox;
   } catch (error) {
     await sandbox.stop({ keepLogs: true });

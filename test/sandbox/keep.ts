@@ -18,8 +18,10 @@ const sandbox = await startSandbox({
   images: asked.shop ? shopImages : [],
   velero: asked.velero,
   s3: asked.s3,
+  before: async ({ source }) => {
+    if (asked.shop) await applyShop(source);
+  },
 });
-if (asked.shop) await applyShop(sandbox.clusters.source);
 const stay = setInterval(() => undefined, 3_600_000);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {

@@ -34,6 +34,8 @@ export interface SandboxOptions<Name extends string> {
    * nodes have what it runs, and nobody installs it. `1.17`: that version, on simulated nodes only.
    */
   velero?: boolean | 'images' | '1.17';
+  /** Puts into the clusters what is to be there before Velero starts, which asks only every five minutes which kinds there are. */
+  before?: (clusters: Record<NoInfer<Name>, ClusterInfo>) => Promise<void>;
   /** More arguments of Velero's server, for instance `--client-qps=100`. */
   veleroArgs?: readonly string[];
   /** An S3 server. */
@@ -126,6 +128,7 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
     writeKubeconfigs(info, names);
     const storage = await s3;
     if (storage !== undefined) info.s3 = storage;
+    await options.before?.(clusters);
     if (runsVelero && storage !== undefined) {
       const start = real ? startVeleroPods : startVelero;
       info.velero = await byName(names, (name) =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { answerOf, readiness } from '../../demo/ready.ts';
 import { asRecord } from '../../sandbox/api.ts';
+import { ordersOf, placeOrders } from '../../sandbox/apps/shop/orders.ts';
 import { applyShop, removeShop } from '../../sandbox/apps/shop/shop.ts';
 import { apiOf, type ClusterInfo, removeNamespace } from '../../sandbox/cluster.ts';
 import { grants, newMigration, outcomes, sentences, type Trial } from '../migration.ts';
@@ -45,6 +46,7 @@ async function fileOf(cluster: ClusterInfo, claim: string, file: string): Promis
 
 test('the sample application moves with its data: it runs, answers and goes on with the files that it had', async () => {
   const kept = { 'data-db-0': 'started', 'data-db-1': 'started', uploads: 'orders' };
+  await placeOrders(clusters.source, ['1 teapot', '2 cups'], shop);
   const before = new Map<string, string>();
   for (const [claim, file] of Object.entries(kept)) before.set(claim, await fileOf(clusters.source, claim, file));
   trial = newMigration({
@@ -64,6 +66,10 @@ test('the sample application moves with its data: it runs, answers and goes on w
   expect(notReady, told).toEqual([]);
   expect(ready.length).toBeGreaterThan(5);
   expect(await answerOf(clusters.target, shop)).toBe('web of the shop');
+  expect(await ordersOf(clusters.target, shop)).toEqual(['1 teapot', '2 cups']);
+  const report = trial.text('report.md');
+  expect(report).toMatch(/The data of these claims was moved\.[\s\S]*`shop-keeps\/data-db-0`[\s\S]*its files go along/);
+  expect(report).not.toMatch(/was not moved|empty volume/);
   const coupons = await target.list(`/apis/shop.example.com/v1/namespaces/${shop}/coupons`);
   // The fourth is its operator's.
   expect(coupons.map(({ metadata }) => metadata.name)).toEqual(['staff', 'tet', 'welcome']);

@@ -20,13 +20,15 @@ export interface WizardAnswers {
   target: string;
   /** The store that is chosen where stores were added. Default: the first. */
   store?: string;
+  /** What becomes of bound claims: all created empty, which is the default, or what the wizard has chosen beforehand. */
+  claims?: 'empty' | 'suggested';
   /** What is done on the last page, which otherwise stays open. */
   finish?: 'Migrate' | 'Preview first' | 'Open the plan without running';
   /** Is told each page when it is there, before it is answered. */
   seen?: (page: PageName) => Promise<void>;
 }
 
-/** Goes through Migrate… with the suggested answers: bound claims are created empty. Gives the pages that were shown. */
+/** Goes through Migrate… with the suggested answers; bound claims are created empty unless it says otherwise. Gives the pages that were shown. */
 export async function answerMigrateWizard(workbench: Workbench, answers: WizardAnswers): Promise<PageName[]> {
   const { page, quickPick } = workbench;
   const shown: PageName[] = [];
@@ -44,7 +46,8 @@ export async function answerMigrateWizard(workbench: Workbench, answers: WizardA
     await quickPick.options();
     await answers.seen?.(current.name);
     if (current.name === 'target') await quickPick.choose(new RegExp(`^${answers.target}\\b`));
-    else if (current.name === 'claims') await quickPick.choose(/Create all claims empty/);
+    else if (current.name === 'claims' && answers.claims !== 'suggested')
+      await quickPick.choose(/Create all claims empty/);
     else if (current.name === 'store' && answers.store !== undefined) await quickPick.choose(answers.store);
     else if (current.name === 'confirm' && answers.finish === undefined) return shown;
     else if (current.name === 'confirm') await quickPick.choose(new RegExp(`^(\\S+ )?${answers.finish}\\b`));

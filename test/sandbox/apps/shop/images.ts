@@ -5,10 +5,23 @@ const endable = (command: string): string => `trap 'exit 0' TERM\n${command} & w
 
 /** Answers at a port over HTTP, whatever would be behind it in a real shop. */
 const answering = (name: string, port: number, more = ''): string => `#!/bin/sh
+mkdir -p /tmp/www/cgi-bin && echo ok >/tmp/www/healthz && echo "${name} of the shop" >/tmp/www/index.html
 ${more}
-mkdir -p /tmp/www && echo ok >/tmp/www/healthz && echo "${name} of the shop" >/tmp/www/index.html
 echo "listening on :${port}"
 ${endable(`httpd -f -p ${port} -h /tmp/www`)}`;
+
+/**
+ * Has `answering` take and give orders too, with a command for each. The text of one is what a POST brings: all of
+ * it is read before anything is answered, since an API server in between drops the rest of a request with the first answer.
+ */
+const orders = (taken: string, given: string): string => `
+cat >/tmp/www/cgi-bin/orders <<'END'
+#!/bin/sh
+[ "$REQUEST_METHOD" != POST ] || order=$(head -c "$CONTENT_LENGTH")
+printf 'Content-Type: text/plain\\r\\n\\r\\n'
+if [ "$REQUEST_METHOD" = POST ]; then ${taken}; else ${given}; fi
+END
+chmod +x /tmp/www/cgi-bin/orders`;
 
 const image = (name: string, script: string): Image => ({
   names: [name],
@@ -18,16 +31,29 @@ const image = (name: string, script: string): Image => ({
 
 const idle = (words: string): string => `#!/bin/sh\necho ${words}\n${endable('sleep infinity')}`;
 
+const migrates = '[ "$1" != migrate ] || { echo migrated; exit 0; }';
+
+/** What the data of a database is here: when it started, and the orders, whose number is in its log. */
+const keeps = `
+cd /var/lib/postgresql/data
+date >>started
+touch orders
+echo "orders: $(wc -l <orders)"`;
+const inVolume = ['echo "$order" >>/var/lib/postgresql/data/orders', 'cat /var/lib/postgresql/data/orders'] as const;
+
+const database = 'http://db-0.db:5432/cgi-bin/orders';
+const throughDatabase = [`wget -qO- --post-data "$order" ${database}`, `wget -qO- ${database}`] as const;
+
 /** What the shop's containers run on real nodes: small programs in their place, which answer, wait for each other and keep data. */
 export const shopImages: readonly Image[] = [
   image('vcr.example.com/shop/web:2.4.1', answering('web', 8080)),
-  image('vcr.example.com/shop/api:5.12.0', answering('api', 8080, '[ "$1" != migrate ] || { echo migrated; exit 0; }')),
+  image('vcr.example.com/shop/api:5.12.0', answering('api', 8080, migrates + orders(...throughDatabase))),
   image(
     'vcr.example.com/shop/worker:5.12.0',
     `#!/bin/sh\nwork() { while :; do date >>/uploads/orders; sleep 1; done; }\n${endable('work')}`,
   ),
   image('docker.io/library/redis:7.4', answering('cache', 6379)),
-  image('docker.io/library/postgres:16.4', answering('db', 5432, 'date >>/var/lib/postgresql/data/started')),
+  image('docker.io/library/postgres:16.4', answering('db', 5432, keeps + orders(...inVolume))),
   image('vcr.example.com/shop/coupon-operator:0.3.0', idle('watching coupons')),
   image('vcr.example.com/shop/log-shipper:1.0.3', idle('shipping logs')),
   image('vcr.example.com/shop/report:1.2.0', '#!/bin/sh\necho reported\n'),
