@@ -1,7 +1,9 @@
 import type { Grant } from '../../src/model/grants.ts';
+import type { KubeObject } from '../../src/model/object.ts';
 import type { MigrationInput } from '../../src/model/plan.ts';
-import { grants } from './migration.ts';
-import { s3, velero } from './velero-backup.ts';
+import { type Api, asRecord } from '../sandbox/api.ts';
+import { grants, sentences, type Trial } from './migration.ts';
+import { refreshKinds, s3, velero } from './velero-backup.ts';
 
 /** What a plan says that the Veleros of both clusters carry: their bucket, with the keys of the source's. */
 export const byVelero = {
@@ -19,4 +21,48 @@ export const byVelero = {
 /** What such a migration to a namespace writes. */
 export function allowed(namespace: string): Grant[] {
   return [...grants('target', namespace, velero.namespace), ...grants('source', velero.namespace)];
+}
+
+/**
+ * Runs such a migration until Velero meets no error of its own: a kind that another test took away is one of its backup. Such a
+ * run is undone.
+ */
+export async function completed(trial: Trial, namespace: string, source: Api) {
+  const given = { grants: allowed(namespace) };
+  for (let attempt = 1; ; attempt++) {
+    const told = trial.events.length;
+    const result = await trial.run(given);
+    const now = sentences(trial.events.slice(told));
+    if (attempt === 3 || !now.some((line) => line.includes('Velero could not back up everything'))) return result;
+    console.log(now.filter((line) => !line.startsWith('info')).join('\n'));
+    await trial.undo({ run: result.run, ...given });
+    await refreshKinds(source);
+  }
+}
+
+/** The path of the location that both Veleros share. */
+export const defaultLocation = `/apis/velero.io/v1/namespaces/${velero.namespace}/backupstoragelocations/default`;
+
+/** Whether that location is read-only in a cluster, and what Kubeferry has noted in it. */
+export async function accessOf(api: Api): Promise<{ mode: unknown; own: string[] }> {
+  const { spec, metadata } = await api.get(defaultLocation);
+  const own = Object.keys(metadata.annotations ?? {}).filter((key) => key.startsWith('kubeferry.dev/'));
+  return { mode: asRecord(spec).accessMode, own };
+}
+
+/** The definition of a kind in namespaces, whose objects may have any fields. */
+export function definitionOf(group: string, kind: string): KubeObject {
+  const plural = `${kind.toLowerCase()}s`;
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      names: { kind, plural },
+      scope: 'Namespaced',
+      versions: [{ name: 'v1', served: true, storage: true, schema }],
+    },
+  };
 }

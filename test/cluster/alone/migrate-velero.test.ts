@@ -1,36 +1,17 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { KubeObject } from '../../../src/model/object.ts';
 import { asRecord } from '../../sandbox/api.ts';
 import { removeNamespace } from '../../sandbox/cluster.ts';
 import { waitFor } from '../../sandbox/processes.ts';
-import { allowed, byVelero } from '../by-velero.ts';
+import { accessOf, allowed, byVelero, completed, definitionOf } from '../by-velero.ts';
 import { grants, migrationsOf, outcomes, sentences, type Trial } from '../migration.ts';
 import { deployment, smallApp } from '../small-app.ts';
-import { bucketFolder, endOf, refreshKinds, velero } from '../velero-backup.ts';
+import { endOf, refreshKinds, velero } from '../velero-backup.ts';
 
 /** Migrations that the Velero in each cluster carries. */
 const application = 'by-velero';
-const definitionOf = (kind: string): KubeObject => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: `${kind.toLowerCase()}s.by-velero.example.com` },
-  spec: {
-    group: 'by-velero.example.com',
-    names: { kind, plural: `${kind.toLowerCase()}s` },
-    scope: 'Namespaced',
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-      },
-    ],
-  },
-});
-const widgets = definitionOf('Widget');
 const { source, target, migrationTo, leaves } = migrationsOf(application, smallApp(application, 3));
 // Other files make kinds and take them away.
 beforeAll(() => refreshKinds(source));
@@ -43,20 +24,6 @@ const path = (namespace: string, kind: string, name: string) =>
 const nobody = 'by-velero-nobody';
 const configOfVelero = async () =>
   (await target.list(`/api/v1/namespaces/${velero.namespace}/configmaps`)).map(({ metadata }) => metadata.name);
-
-/** Runs until Velero meets no error of its own: a kind that another test took away is one of its backup. Such a run is undone. */
-async function completed(trial: Trial, namespace: string) {
-  const given = { grants: allowed(namespace) };
-  for (let attempt = 1; ; attempt++) {
-    const told = trial.events.length;
-    const result = await trial.run(given);
-    const now = sentences(trial.events.slice(told));
-    if (attempt === 3 || !now.some((line) => line.includes('Velero could not back up everything'))) return result;
-    console.log(now.filter((line) => !line.startsWith('info')).join('\n'));
-    await trial.undo({ run: result.run, ...given });
-    await refreshKinds(source);
-  }
-}
 
 /** Makes an object on the source with what Velero keeps, though it means nothing on another cluster; gives what takes it away again. */
 async function makeHeld(): Promise<() => Promise<void>> {
@@ -96,7 +63,7 @@ test('each object arrives as its manifest says, edits and mappings too, and an u
   await trial.preview();
   editManifest(trial, `${namespace}/configmaps/settings.yaml`, 'colour: blue', 'colour: red');
   rmSync(join(trial.folder, 'targets', 'there', namespace, 'configmaps', 'extra-1.yaml'));
-  const result = await completed(trial, namespace);
+  const result = await completed(trial, namespace, source);
   expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
   const backup = await source.get(`/apis/velero.io/v1/namespaces/${velero.namespace}/backups/${result.backup}`);
   expect(asRecord(backup.spec).ttl).toBe('400h0m0s');
@@ -182,41 +149,6 @@ test('a workload without a manifest is never there, and an edited Secret is ther
   }
 });
 
-test('what lies outside namespaces goes before them', async () => {
-  const namespace = 'by-velero-widgets';
-  await source.create(widgets);
-  const widget = {
-    apiVersion: 'by-velero.example.com/v1',
-    kind: 'Widget',
-    metadata: { name: 'one', namespace: application },
-    spec: { size: 3 },
-  };
-  const widgetPath = (where: string) => `/apis/by-velero.example.com/v1/namespaces/${where}/widgets/one`;
-  await waitFor(() => source.send('GET', '/apis/by-velero.example.com/v1'), { what: 'the widgets were served' });
-  await source.create(widget);
-  try {
-    await refreshKinds(source);
-    const trial = migrationTo(namespace, {
-      ...byVelero,
-      select: { namespaces: [application], clusterScoped: 'referenced', exclude: [] },
-      mappings: { namespaces: { [application]: namespace } },
-    });
-    const result = await completed(trial, namespace);
-    expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
-    expect(asRecord((await target.get(widgetPath(namespace))).spec)).toEqual({ size: 3 });
-    const told = sentences(trial.events);
-    const at = (words: string) => told.findIndex((line) => line.includes(words));
-    expect(at('-there-cluster is Completed')).toBeGreaterThan(0);
-    expect(at('-there-namespaces is Completed')).toBeGreaterThan(at('-there-cluster is Completed'));
-    await trial.undo({ run: result.run, grants: allowed(namespace) });
-    expect(await target.find(await source.pathOf(widgets))).toBeUndefined();
-  } finally {
-    await source.delete(widgetPath(application));
-    await source.delete(await source.pathOf(widgets));
-    await refreshKinds(source);
-  }
-});
-
 test('nothing moves where Velero left out a kind that it does not know yet, and it does once Velero knows it', async () => {
   const namespace = 'by-velero-unknown';
   const trial = migrationTo(namespace, {
@@ -228,7 +160,7 @@ test('nothing moves where Velero left out a kind that it does not know yet, and 
   const made: KubeObject[] = [];
   /** What is said of an object of a new kind. Every five minutes Velero asks by itself which kinds there are: nothing if it did so right now. */
   const refusalOf = async (kind: string) => {
-    const definition = definitionOf(kind);
+    const definition = definitionOf('by-velero.example.com', kind);
     const object = {
       apiVersion: 'by-velero.example.com/v1',
       kind,
@@ -277,71 +209,15 @@ test('a run that was killed while Velero worked goes on with the same backup and
   await command.says('is InProgress');
   command.kill();
   await command.ended;
-  const result = await completed(trial, namespace);
+  const result = await completed(trial, namespace, source);
   expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
   const backups = await source.list(`/apis/velero.io/v1/namespaces/${velero.namespace}/backups`);
   expect(backups.filter(({ metadata }) => metadata.name.startsWith(`${namespace}-`))).toHaveLength(1);
 });
 
-const locationPath = `/apis/velero.io/v1/namespaces/${velero.namespace}/backupstoragelocations/default`;
-const accessOf = async () => {
-  const { spec, metadata } = await target.get(locationPath);
-  const own = Object.keys(metadata.annotations ?? {}).filter((key) => key.startsWith('kubeferry.dev/'));
-  return { mode: asRecord(spec).accessMode, own };
-};
-const setAccess = async (mode: string | undefined) => {
-  const location = await target.get(locationPath);
-  const { accessMode: _mode, ...spec } = asRecord(location.spec);
-  await target.send('PUT', locationPath, { ...location, spec: { ...spec, ...(mode && { accessMode: mode }) } });
-};
-
-test('the store of a target is read-only while it restores, and Velero writes logs and results there all the same', async () => {
-  const namespace = 'by-velero-held';
-  const before = await accessOf();
-  const trial = migrationTo(namespace, byVelero);
-  const running = completed(trial, namespace);
-  await waitFor(async () => (await accessOf()).mode === 'ReadOnly', { what: 'the store was read-only', seconds: 60 });
-  const result = await running;
-  expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
-  expect(sentences(trial.events).join('\n')).toContain(
-    'While it restores, the location default of the Velero in target',
-  );
-  expect(await accessOf()).toEqual(before);
-  const restore = `${result.run.slice(0, 8)}-there-namespaces`;
-  for (const rest of ['logs', 'results']) {
-    expect(existsSync(join(bucketFolder, 'restores', restore, `restore-${restore}-${rest}.gz`))).toBe(true);
-  }
-});
-
-test('a store that is read-only already stays so, and one that a Schedule writes to stays writable', async () => {
-  const namespace = 'by-velero-as-is';
-  const before = await accessOf();
-  const trial = migrationTo(namespace, byVelero);
-  await setAccess('ReadOnly');
-  try {
-    const result = await completed(trial, namespace);
-    expect(result, sentences(trial.events).join('\n')).toMatchObject({ state: 'completed' });
-    expect(await accessOf()).toEqual({ mode: 'ReadOnly', own: [] });
-  } finally {
-    await setAccess(undefined);
-  }
-  expect(await accessOf()).toEqual(before);
-  const metadata = { name: 'nightly', namespace: velero.namespace };
-  const spec = { schedule: '0 0 1 1 *', template: { includedNamespaces: ['none-such'] } };
-  await target.create({ apiVersion: 'velero.io/v1', kind: 'Schedule', metadata, spec });
-  try {
-    await trial.preview();
-    expect(sentences(trial.events)).toContain(
-      'info: The location default of the Velero in target stays writable while it restores: the Schedule nightly backs up there, and would fail.',
-    );
-  } finally {
-    await target.delete(`/apis/velero.io/v1/namespaces/${velero.namespace}/schedules/nightly`);
-  }
-});
-
 test('an undo of a run that was killed while Velero restored takes away what acts on other restores', async () => {
   const namespace = 'by-velero-undone';
-  const before = { config: await configOfVelero(), access: await accessOf() };
+  const before = { config: await configOfVelero(), access: await accessOf(target) };
   const trial = migrationTo(namespace, {
     ...byVelero,
     mappings: {
@@ -361,14 +237,14 @@ test('an undo of a run that was killed while Velero restored takes away what act
     'there-modifiers',
     'there-storage-classes',
   ]);
-  expect((await accessOf()).mode).toBe('ReadOnly');
+  expect((await accessOf(target)).mode).toBe('ReadOnly');
   const [restore = ''] = (await target.list(`/apis/velero.io/v1/namespaces/${velero.namespace}/restores`))
     .map(({ metadata }) => metadata.name)
     .filter((name) => name === `${left[0]?.split('-')[0]}-there-namespaces`);
   await endOf(target, 'restores', restore);
   await expect(trial.undo({ grants: grants('target', namespace) })).rejects.toThrow(/target is not allowed: velero/);
   await trial.undo({ grants: allowed(namespace) });
-  expect({ config: await configOfVelero(), access: await accessOf() }).toEqual(before);
+  expect({ config: await configOfVelero(), access: await accessOf(target) }).toEqual(before);
   expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
 });
 
