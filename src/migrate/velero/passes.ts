@@ -38,6 +38,12 @@ const late: ReadonlySet<string> = new Set([
 /**
  * The Restores that bring a backup to one target, in their order: what lies outside namespaces, the files of volumes, the
  * namespaces, and what calls into them. A Restore that narrows namespaces leaves out all that lies outside them, so one would not do.
+ *
+ * They all read one backup. VNG Cloud's guide makes two, of the cluster and of the namespaces, so that its first and third pass bring
+ * the one without the other; a Restore that names kinds does that with one backup as well. Nothing is lost, and both parts are of one
+ * moment (no object whose definition came between two backups), are judged, kept and deleted together, and are one row in a store.
+ * By hand, `--include-resources` takes a part of it. What the guide's third pass tries again outside namespaces, because it needed
+ * something in them, the run applies itself after the Restores.
  */
 export function restorePasses(input: PassesInput): RestorePass[] {
   const { backup, entries, leftBehind, apart, mappings, filling, snapshots, resourceModifier } = input;
