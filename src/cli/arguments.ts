@@ -46,6 +46,7 @@ kubeferry backups stores|list|show|objects|get|verify|compare|delete ...
 kubeferry velero status|install|upgrade|uninstall|hooks|back-up|restore|schedule|schedules|delete|logs ...
 kubeferry facts|assess|rules ...
 kubeferry exclusions
+kubeferry help [VERB ...]
 
 Moves Kubernetes applications between clusters, as a *.migration folder says.
 
@@ -130,6 +131,7 @@ export function parseCommandLine(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): CommandLine | AssessLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine | Shown {
+  if (args[0] === 'help') return helpOn(args.slice(1), env);
   if (args[0] === 'velero') {
     const rest = args.slice(1);
     return parseVeleroRun(rest, env) ?? parseVeleroChange(rest, env) ?? parseVelero(rest);
@@ -164,6 +166,18 @@ export function parseCommandLine(
     ...(values.ttl !== undefined && { ttl: duration('--ttl', values.ttl) }),
     ...(values.wait !== undefined && { readyTimeoutSeconds: wholeNumber('--wait', values.wait) }),
   };
+}
+
+/** Verbs that have a help text of their own. */
+const explained = ['velero', 'backups', 'facts', 'assess'];
+
+/** `help VERB …` is what `VERB … --help` is. */
+function helpOn(words: readonly string[], env: NodeJS.ProcessEnv): ReturnType<typeof parseCommandLine> {
+  const [verb] = words;
+  if (verb !== undefined && explained.includes(verb)) return parseCommandLine([...words, '--help'], env);
+  const known: readonly string[] = [...verbs, 'exclusions', 'help'];
+  if (verb === undefined || known.includes(verb)) return { show: 'help' };
+  throw wrongUse(`there is no verb ${verb}`);
 }
 
 /** The folder of a migration, where its plan file is named in its place. */

@@ -1,8 +1,9 @@
 import { causeChain, toKubeferryError, toPlainError } from '../model/error.ts';
 import type { MigrationEvent } from '../model/event.ts';
 import { logColumns, logLine } from '../model/log-line.ts';
-import { format, joinSentences } from '../model/message.ts';
+import { joinSentences } from '../model/message.ts';
 import { warningOf } from '../model/warning.ts';
+import { inTerminal } from './terminal-words.ts';
 
 /** Where a command's events and result go. */
 export interface Output {
@@ -48,7 +49,7 @@ export function createOutput(json: boolean): Output {
         out(JSON.stringify(event));
         return;
       }
-      const columns = logColumns(event, format);
+      const columns = logColumns(event, inTerminal);
       if (columns) out(logLine(columns));
     },
     plan: (data, lines) => say('plan', data, lines),
@@ -64,7 +65,8 @@ export function createOutput(json: boolean): Output {
     error(thrown) {
       const error = toKubeferryError(thrown);
       if (json) out(JSON.stringify({ type: 'error', ...toPlainError(error) }));
-      const said = error.hint ? joinSentences(error.message, format(error.hint)) : error.message;
+      const words = inTerminal(error.words);
+      const said = error.hint ? joinSentences(words, inTerminal(error.hint)) : words;
       for (const line of said.split('\n')) err(visible(line));
       if (error.code === 'unexpected') err(causeChain(error));
     },

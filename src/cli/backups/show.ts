@@ -1,9 +1,10 @@
 import { stringify } from 'yaml';
 import type { BackupDetails, BackupInfo, BackupRemark, BackupVolume } from '../../model/backup-contents.ts';
 import { bytesWords } from '../../model/bytes-words.ts';
-import { format, joinSentences } from '../../model/message.ts';
+import { joinSentences } from '../../model/message.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import { storeLabel } from '../../model/store-label.ts';
+import { inTerminal } from '../terminal-words.ts';
 import { ageCell, table } from './words.ts';
 
 /** The backups of a store as a table; what is wrong with one stands below it. `now` in milliseconds. */
@@ -60,7 +61,7 @@ export function detailLines(details: BackupDetails, now: number): string[] {
     ...section('Missing', missing.length === 0 ? [] : [missing.join(', ')]),
     ...section(
       'Cannot be read',
-      problems.map(({ file, error }) => `${file}: ${format(error.words)}`),
+      problems.map(({ file, error }) => `${file}: ${inTerminal(error.words)}`),
     ),
     ...section('Objects', countLines(counts ?? [])),
     ...section('Errors and warnings', remarkLines(remarks)),
@@ -124,7 +125,7 @@ function volumeLines(volumes: readonly BackupVolume[]): string[] {
 function problemLines(info: BackupInfo | undefined): string[] {
   if (!info?.problem) return [];
   const { words, hint } = info.problem;
-  return [hint ? joinSentences(format(words), format(hint)) : format(words)];
+  return [hint ? joinSentences(inTerminal(words), inTerminal(hint)) : inTerminal(words)];
 }
 
 function expiryCell({ expiresAt }: BackupInfo, now: number): string {

@@ -1,10 +1,10 @@
 import { ageWords } from '../../model/age-words.ts';
-import { format } from '../../model/message.ts';
+import { inTerminal } from '../terminal-words.ts';
 
 /** How long ago a time was, or when it will be; `-` where none is known. */
 export function ageCell(time: string | undefined, now: number): string {
   const then = Date.parse(time ?? '');
-  return Number.isNaN(then) ? '-' : format(ageWords(then, now));
+  return Number.isNaN(then) ? '-' : inTerminal(ageWords(then, now));
 }
 
 /** That a backup expires, or did, and when; both times as they are and roughly. `now` in milliseconds. */

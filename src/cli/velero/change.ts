@@ -1,9 +1,9 @@
 import { handlers } from '../../engine/handlers.ts';
 import { objectLabel } from '../../model/log-line.ts';
-import { format } from '../../model/message.ts';
 import type { VeleroChange, VeleroChangePlan, VeleroChangeResult } from '../../model/velero-change.ts';
 import { storeAt } from '../backups/location.ts';
 import type { Performance } from '../perform.ts';
+import { inTerminal } from '../terminal-words.ts';
 import { wrongUse } from '../wrong-use.ts';
 import type { VeleroChangeLine } from './change-arguments.ts';
 
@@ -55,7 +55,7 @@ function planLines({ context, from, to, items, holdings, remarks }: VeleroChange
       return `${would[does].padEnd(6)}  ${objectLabel(object)}${where}`;
     }),
     ...holdings.map(({ resource, count, goes }) => `${goes ? 'delete' : 'keep  '}  ${resource}: ${count}`),
-    ...remarks.map((remark) => `note: ${format(remark)}`),
+    ...remarks.map((remark) => `note: ${inTerminal(remark)}`),
     `${context}: ${[...versions(from, to), 'Nothing was written.'].join('. ')}`,
   ];
 }
@@ -65,7 +65,7 @@ function resultLines({ context, from, to, counts, stays }: VeleroChangeResult): 
     .filter(([, count]) => count > 0)
     .map(([outcome, count]) => `${count} ${outcome}`);
   return [
-    ...stays.map(({ object, reason }) => `keep    ${objectLabel(object)}: ${format(reason)}`),
+    ...stays.map(({ object, reason }) => `keep    ${objectLabel(object)}: ${inTerminal(reason)}`),
     `${context}: ${[...versions(from, to), ...figures].join(', ')}.`,
   ];
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { handlers } from '../../engine/handlers.ts';
 import type { JsonRecord } from '../../model/json.ts';
-import { format } from '../../model/message.ts';
 import type { HooksKind } from '../../model/velero-hooks.ts';
 import type { Performance } from '../perform.ts';
+import { inTerminal } from '../terminal-words.ts';
 import { wrongUse } from '../wrong-use.ts';
 import type { VeleroLine } from './arguments.ts';
 
@@ -35,7 +35,7 @@ export async function hooksIn(
   const call = { signal, emit: () => undefined, drained: () => output.drained() };
   const { hooks, problems } = await handlers['velero.readHooks']({ kind, text }, call, scope);
   const [first] = problems;
-  if (first) throw wrongUse(`${file}:${first.line + 1} is not right: ${format(first.words)}`);
+  if (first) throw wrongUse(`${file}:${first.line + 1} is not right: ${inTerminal(first.words)}`);
   if (!hooks) throw wrongUse(`${file} has no hook: it begins with resources:`);
   return hooks;
 }

@@ -1,10 +1,10 @@
 import { handlers } from '../../engine/handlers.ts';
 import { counted } from '../../model/counted.ts';
-import { format } from '../../model/message.ts';
 import type { VeleroInstallation, VeleroRepository } from '../../model/velero-installation.ts';
 import { locationLines } from '../backups/show.ts';
 import { ageCell, table } from '../backups/words.ts';
 import type { Performance } from '../perform.ts';
+import { inTerminal } from '../terminal-words.ts';
 import type { VeleroLine } from './arguments.ts';
 
 /** Says what Velero there is in a cluster. Gives whether there is one, and each is seen to work. */
@@ -41,7 +41,9 @@ export function statusLines(found: VeleroInstallation): string[] {
     ...rows.map(([name, value]) => `${name.padEnd(16)}${value}`),
     ...(locations.length === 0 ? [] : ['', ...locationLines(locations)]),
     ...(repositories.length === 0 ? [] : ['', ...repositoryLines(repositories, Date.now())]),
-    ...(shortcomings.length === 0 ? [] : ['', ...shortcomings.map(({ level, text }) => `${level}: ${format(text)}`)]),
+    ...(shortcomings.length === 0
+      ? []
+      : ['', ...shortcomings.map(({ level, text }) => `${level}: ${inTerminal(text)}`)]),
   ];
 }
 

@@ -4,7 +4,9 @@ export const veleroRunMessages = {
   'velero.agentNone': 'No node agent runs in {namespace}: the data of {volume} does not move before one does.',
   'velero.both': '{name} is both included and excluded ({field}).',
   'velero.cronWrong':
-    '{cron} is no time for a schedule: write minute, hour, day, month and weekday, such as 0 3 * * *, or @daily.',
+    '{cron} is no time for a schedule: write minute, hour, day, month and weekday, such as 0 3 * * *, or @daily, or @every 12h.',
+  'velero.cronPartWrong':
+    '{part} is wrong in {cron}, the times of a schedule: write minute, hour, day, month and weekday, such as 0 3 * * *, or @daily, or @every 12h.',
   'velero.deletesOn': 'Velero goes on deleting {name}.',
   'velero.deleting': 'Velero deletes {name}: its request is {phase}.',
   'velero.deployment.none': 'there is none',
@@ -26,6 +28,8 @@ export const veleroRunMessages = {
   'velero.expires': 'It is kept until {time}; every Velero that shares the store deletes it then.',
   'velero.fileMissing': 'The store at {store} does not have it.',
   'velero.fileUnreadable': 'What the store holds as {what} of {name} cannot be read.',
+  'velero.fileless':
+    'The Velero in {namespace} gives no log and no results of the restore {name}: it does not know its backup {backup} any more.',
   'velero.gone': '{name} was deleted while it was followed.',
   'velero.leftRunning': 'Velero goes on with {name}: it cannot be stopped from outside.',
   'velero.leftRunning.hint': 'kubeferry velero logs {name} follows it again.',
@@ -46,6 +50,15 @@ export const veleroRunMessages = {
   'velero.noPatterns':
     'Velero {version} takes {patterns} for the name of a namespace and would back up nothing of what is meant; patterns are known since {since}.',
   'velero.nameWrong': '{name} cannot be a name: small letters, digits, dots and dashes, at most 253.',
+  'velero.namespacesMissing':
+    'There is no namespace {namespaces} in {context}, so {name} would lack what is meant, and was not asked for.',
+  'velero.namespacesMissing.hint': 'Check the name, and the context.',
+  'velero.nameTaken.backup': 'The Velero in {namespace} has a backup {name} already. Nothing was written.',
+  'velero.nameTaken.backup.hint': 'Take another name, or have Velero delete that one first.',
+  'velero.nameTaken.restore': 'The Velero in {namespace} has a restore {name} already. Nothing was written.',
+  'velero.nameTaken.restore.hint': 'Take another name: a restore is made only once.',
+  'velero.nameTaken.schedule': 'The Velero in {namespace} has a schedule {name} already. Nothing was written.',
+  'velero.nameTaken.schedule.hint': 'Take another name, or delete that one first: its backups stay.',
   'velero.namespaceWrong': '{name} is neither the name of a namespace nor a pattern for one.',
   'velero.neverRestored': 'Velero restores no {resource}.',
   'velero.noAnswer':
@@ -99,6 +112,10 @@ export const veleroRunMessages = {
   'velero.restarted.restore.next':
     'Restore the same backup once more, under another name: it goes on with what is missing.',
   'velero.said': 'Velero: {text}',
+  'velero.scheduleEmpty':
+    'The Velero in {namespace} has no Completed backup of the schedule {schedule}, so there is nothing to restore.',
+  'velero.scheduleNewest':
+    'The newest Completed backup of the schedule {schedule} is {name}, begun {began}: this is restored.',
   'velero.scheduleUnseen': 'The schedule {name} is there, but Velero has not looked at it for {seconds} s.',
   'velero.selectorWrong': '{part} is no selector of labels that Velero takes.',
   'velero.shown':

@@ -112,6 +112,19 @@ test('whatever is written, it is understood or called wrong use', () => {
   );
 });
 
+test('help is asked for by a word too, of the program and of each verb', () => {
+  const shown = (...args: string[]) => parseCommandLine(args, {});
+  for (const args of [['help'], ['--help'], ['help', 'run'], ['help', 'exclusions'], ['run', '--help']]) {
+    expect(shown(...args)).toEqual({ show: 'help' });
+  }
+  expect(shown('help', 'backups')).toEqual({ show: 'backups-help' });
+  expect(shown('help', 'assess')).toEqual({ show: 'assess-help' });
+  expect(shown('help', 'velero')).toEqual({ show: 'velero-help' });
+  expect(shown('help', 'velero', 'back-up')).toEqual({ show: 'velero-run-help' });
+  expect(shown('help', 'velero', 'install')).toEqual({ show: 'velero-change-help' });
+  expect(() => shown('help', 'migrate')).toThrow('there is no verb migrate');
+});
+
 test('the help names every verb and every option', () => {
   for (const word of ['preview', 'run', 'undo', 'status', 'back-up', 'restore', '--wait', '--fail-on', '--claim']) {
     expect(usage).toContain(word);

@@ -55,7 +55,7 @@ test('a list says of each backup how it stands, and below it what is wrong', () 
     'NAME    PHASE            MADE      EXPIRES     ERRORS  WARNINGS  SIZE     NAMESPACES',
     'shop-1  PartiallyFailed  24 h ago  in 29 days  1       2         12.3 MB  shop,data',
     'x       Damaged          -         -           0       0         -        -',
-    expect.stringMatching(/^ {2}Something went wrong .* torn\. Open the log/),
+    expect.stringMatching(/^ {2}Something went wrong .* torn\. Report it/),
     'old     PartiallyFailed  24 h ago  expired     1       2         12.3 MB  all',
   ]);
 });
