@@ -6,6 +6,7 @@ import type { MigrationEvent } from './event.ts';
 import type { Grant } from './grants.ts';
 import type { StorageLocation } from './storage-location.ts';
 import type { VeleroChange, VeleroChangePlan, VeleroChangeResult } from './velero-change.ts';
+import type { VeleroFields } from './velero-fields.ts';
 import type { HookOffer, HooksKind, ReadHooks } from './velero-hooks.ts';
 import type { VeleroInstallation } from './velero-installation.ts';
 import type {
@@ -16,7 +17,7 @@ import type {
   VeleroRunKind,
 } from './velero-run.ts';
 import type { VeleroRunSummary } from './velero-runs.ts';
-import type { ScheduleChange, VeleroSchedule } from './velero-schedule.ts';
+import type { ScheduleChange, ScheduleWish, VeleroSchedule } from './velero-schedule.ts';
 
 /** What a front asks of the Velero of a cluster. */
 export interface VeleroRequests {
@@ -28,6 +29,8 @@ export interface VeleroRequests {
   };
   /** What Velero there is in a cluster, and what it lacks; none where its kinds are not served. Only reads. */
   'velero.installations': { params: { context: string }; result: VeleroInstallation[]; event: never };
+  /** What the Velero of a cluster can be asked for, by its definitions. Only reads. */
+  'velero.fields': { params: { context: string }; result: VeleroFields; event: never };
   /** Has Velero make a backup, and follows it. A cancel leaves Velero at work. */
   'velero.backUp': {
     params: VeleroFollowing & { labels?: Record<string, string>; wish: VeleroBackupWish };
@@ -71,14 +74,12 @@ export interface VeleroRequests {
   /** The backups and restores of a Velero, those at work first. */
   'velero.runs': { params: { context: string; namespace: string }; result: VeleroRunSummary[]; event: never };
   'velero.schedules': { params: { context: string; namespace: string }; result: VeleroSchedule[]; event: never };
-  /** Makes a Schedule; `skipFirst`: its first backup comes at its time. */
+  /** Makes a Schedule. */
   'velero.createSchedule': {
     params: Pick<VeleroFollowing, 'context' | 'namespace' | 'name' | 'grants'> & {
-      cron: string;
-      wish: VeleroBackupWish;
       labels: Record<string, string>;
-      skipFirst: boolean;
-    };
+      wish: VeleroBackupWish;
+    } & ScheduleWish;
     result: VeleroSchedule;
     event: MigrationEvent;
   };

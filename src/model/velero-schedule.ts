@@ -13,6 +13,20 @@ export interface VeleroSchedule {
   ttl?: string;
   /** The namespaces that its backups include; none: all. */
   namespaces: string[];
+  /** Its Backup objects go when it is deleted; what lies in the store stays. */
+  ownsBackups: boolean;
+}
+
+/** What a Schedule is asked for besides what its backups are asked for. */
+export interface ScheduleWish {
+  /** As cron has it. */
+  cron: string;
+  /** Its first backup comes at its time, and not at once where one is overdue. */
+  skipFirst: boolean;
+  /** It makes no backup before it is resumed. */
+  paused: boolean;
+  /** Its Backup objects go when it is deleted. */
+  ownsBackups: boolean;
 }
 
 /** What is done with a Schedule that is there. */

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { knownFields } from '../../src/velero/known-fields.ts';
 import { asRecord } from '../sandbox/api.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { Command } from './command.ts';
 import { createAll, smallApp } from './small-app.ts';
+import { open } from './source-reader.ts';
 import { backUpByVelero, s3, velero, veleroPath } from './velero-backup.ts';
 
 const sandbox = inject('sandbox');
@@ -93,6 +95,16 @@ test('the stores of a Velero are listed with its judgement, and how they are rea
   const { output } = await ran(['stores']);
   expect(output).toMatch(/^velero\/default +Available +aws +default +s3:\/\/velero/m);
   expect(output).not.toContain(s3.secretKey);
+});
+
+test('what its Velero can be asked for is read from its definitions', async () => {
+  const known = await knownFields(await open(sandbox.kubeconfig), new AbortController().signal);
+  expect(known.backup).toContain('includedClusterScopedResources');
+  expect(known.backup).toContain('uploaderConfig.parallelFilesUpload');
+  expect(known.restore).toContain('resourceModifier');
+  expect(known.schedule?.sort()).toEqual(
+    expect.arrayContaining(['paused', 'schedule', 'skipImmediately', 'template', 'useOwnerReferencesInBackup']),
+  );
 });
 
 test('the backups in it are read with the keys that Velero has, none of our own', async () => {

@@ -11,6 +11,7 @@ import { useWorkbench } from './use-workbench.ts';
 
 const namespace = 'ui-velero';
 const copy = 'ui-velero-copy';
+const third = 'ui-velero-third';
 const database = 'ui-velero-db';
 /** A cluster with a real Velero, of this file alone. */
 let sandbox: Sandbox<'prod'> | undefined;
@@ -42,6 +43,31 @@ async function applyDatabase(): Promise<void> {
 
 const use = useWorkbench('velero', { kubeconfig: () => there().kubeconfig });
 afterAll(() => sandbox?.stop());
+
+/** Chooses a row of a form by the beginning of its label, which is typed: there are more rows than are shown. */
+async function chooseField(label: string): Promise<void> {
+  const { quickPick } = use.workbench;
+  await quickPick.page(/^What else shall Velero know/);
+  await quickPick.fill(label);
+  await quickPick.choose(new RegExp(`^${label}`));
+}
+
+/** Types the text of a field of a form. */
+async function say(label: string, text: string): Promise<void> {
+  const { quickPick, page } = use.workbench;
+  await chooseField(label);
+  await quickPick.page(new RegExp(`· ${label}`));
+  await quickPick.fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** Chooses the answer of a field of a form. */
+async function answer(label: string, choice: RegExp): Promise<void> {
+  const { quickPick } = use.workbench;
+  await chooseField(label);
+  await quickPick.page(new RegExp(`· ${label}`));
+  await quickPick.choose(choice);
+}
 
 const backups = () => new Tree(use.workbench.page, 'Backups');
 
@@ -160,6 +186,92 @@ test('Schedule Backups with Velero… makes a schedule, and Velero Schedules… 
   await notifications.dismissAll();
 });
 
+test('a schedule of all namespaces begins paused, is run, and its newest backup is restored', async () => {
+  const { workbench } = use;
+  const { page, quickPick, notifications } = workbench;
+  await workbench.clusters.choose(namespace, 'Schedule Backups with Velero…');
+  await quickPick.page('What about the data of volumes?');
+  await quickPick.choose('Leave it out');
+  await quickPick.page(/^How long is it kept/);
+  await quickPick.choose(/^24h/);
+  await answer('Namespaces', /^all of the cluster/);
+  await say('Without these namespaces', 'kube-*');
+  await say('Only these kinds in namespaces', 'configmaps');
+  await answer('It begins', /^paused/);
+  await answer('When it is deleted', /^its Backup objects go/);
+  // What Velero would refuse beside that cannot be said.
+  await chooseField('Only these kinds');
+  await quickPick.page(/· Only these kinds/);
+  await quickPick.fill('secrets');
+  await quickPick.page(/Velero takes this only without: Only these kinds in namespaces/);
+  await workbench.screenshot(join(pictures, 'velero-form-check.png'));
+  await quickPick.fill('');
+  await page.keyboard.press('Enter');
+  await quickPick.page(/^What else shall Velero know/);
+  await workbench.screenshot(join(pictures, 'velero-form.png'));
+  await quickPick.choose('Go on');
+  await quickPick.page(/^When\?/);
+  await quickPick.choose(/^0 3 \* \* 0/);
+  await quickPick.page(/^The name of the schedule/);
+  expect(await quickPick.typed()).toBe('all');
+  await quickPick.fill('everything');
+  await page.keyboard.press('Enter');
+  await quickPick.page(/^Allows in prod: create in velero/);
+  expect((await quickPick.options()).join('\n')).toMatch(/Without these namespaces\s*kube-\*/);
+  await quickPick.choose(/^(\S+ )?Schedule\b/);
+  await notifications.text(/The schedule everything is made, and paused: 0 3 \* \* 0/);
+  await notifications.dismissAll();
+  const api = new Api(there().clusters.prod);
+  const made = await api.get('/apis/velero.io/v1/namespaces/velero/schedules/everything');
+  expect(made.spec).toEqual({
+    schedule: '0 3 * * 0',
+    skipImmediately: true,
+    paused: true,
+    useOwnerReferencesInBackup: true,
+    template: {
+      includedNamespaces: ['*'],
+      excludedNamespaces: ['kube-*'],
+      includedNamespaceScopedResources: ['configmaps'],
+      snapshotVolumes: false,
+      defaultVolumesToFsBackup: false,
+      storageLocation: 'default',
+      ttl: '24h',
+    },
+  });
+  const choose = async (what: string) => {
+    await workbench.clusters.choose('prod', 'Velero Schedules…');
+    await quickPick.page(/^Which schedule/);
+    await quickPick.choose(/^everything/);
+    await quickPick.page(/^What shall be done with everything/);
+    await quickPick.choose(what);
+  };
+  await choose('Run Now');
+  await quickPick.page(/^Allows in prod: create in velero/);
+  await quickPick.choose(/^(\S+ )?Do It\b/);
+  await notifications.text(/Velero has made the backup everything-/);
+  await notifications.dismissAll();
+  await choose('Restore Its Newest Backup');
+  await quickPick.page(/^Into namespaces of other names/);
+  await quickPick.fill(`${namespace}=${third}`);
+  await page.keyboard.press('Enter');
+  await quickPick.page(/^What happens to an object that is there/);
+  await quickPick.choose('It stays as it is');
+  await say('Only these namespaces', namespace);
+  await quickPick.page(/^What else shall Velero know/);
+  await quickPick.choose('Go on');
+  await quickPick.page('The name of the restore');
+  await quickPick.fill('newest');
+  await page.keyboard.press('Enter');
+  await quickPick.page(/^Allows in prod: create in velero, ui-velero-third/);
+  await quickPick.choose(/^(\S+ )?Restore\b/);
+  await notifications.text(/Velero has made the restore newest\. Objects: \d+/);
+  await notifications.dismissAll();
+  const restore = await api.get('/apis/velero.io/v1/namespaces/velero/restores/newest');
+  expect(restore.spec).toMatchObject({ scheduleName: 'everything', includedNamespaces: [namespace] });
+  await api.get(`/api/v1/namespaces/${third}/configmaps/settings`);
+  api.close();
+});
+
 test('Back Up with Velero… offers hooks by image as a document, which is checked, used and remembered', async () => {
   const { workbench } = use;
   const { page, quickPick, notifications } = workbench;
@@ -176,7 +288,7 @@ test('Back Up with Velero… offers hooks by image as a document, which is check
   await quickPick.fill('app=db');
   await page.keyboard.press('Enter');
   await quickPick.page(/^What else shall Velero know/);
-  await quickPick.choose(/^Hooks/);
+  await chooseField('Hooks');
   await quickPick.page(/^Commands in pods/);
   expect((await quickPick.options()).join()).toMatch(/PostgreSQL \(Deployment\/db\)/);
   await workbench.screenshot(join(pictures, 'velero-hooks.png'));

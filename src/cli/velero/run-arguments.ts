@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Grant } from '../../model/grants.ts';
 import type { EngineSettings } from '../../model/settings.ts';
 import type { VeleroBackupWish, VeleroRestoreWish, VeleroRunKind } from '../../model/velero-run.ts';
-import type { ScheduleChange } from '../../model/velero-schedule.ts';
+import type { ScheduleChange, ScheduleWish } from '../../model/velero-schedule.ts';
 import { grantsIn } from '../grants.ts';
 import { parsedOptions, refuseOthers } from '../options.ts';
 import { settingsOf } from '../settings.ts';
@@ -22,14 +22,7 @@ export type VeleroRunAsk =
 
 /** What is done with a Schedule. */
 export type ScheduleAsk =
-  | {
-      does: 'create';
-      cron: string;
-      wish: VeleroBackupWish;
-      labels: Record<string, string>;
-      skipFirst: boolean;
-      hooks?: string;
-    }
+  | ({ does: 'create'; wish: VeleroBackupWish; labels: Record<string, string>; hooks?: string } & ScheduleWish)
   | { does: ScheduleChange }
   | { does: 'run' };
 
@@ -110,6 +103,8 @@ function scheduleAsk(values: Values): ScheduleAsk {
       wish: backupWish(values),
       labels,
       skipFirst: values['skip-first'] ?? false,
+      paused: values.paused ?? false,
+      ownsBackups: values['owns-backups'] ?? false,
       ...given,
     };
   }

@@ -52,6 +52,8 @@ export const options = {
   retry: one,
   cron: one,
   'skip-first': flag,
+  paused: flag,
+  'owns-backups': flag,
   pause: flag,
   resume: flag,
   run: flag,
@@ -104,7 +106,7 @@ const ofRestore: readonly Option[] = [
 export const optionsOf: Record<Action, readonly Option[]> = {
   'back-up': ofBackup,
   restore: ofRestore,
-  schedule: [...ofBackup, 'cron', 'skip-first', 'pause', 'resume', 'run', 'delete'],
+  schedule: [...ofBackup, 'cron', 'skip-first', 'paused', 'owns-backups', 'pause', 'resume', 'run', 'delete'],
   schedules: [],
   delete: ['yes', 'migrations'],
   logs: ['restore'],

@@ -10,8 +10,9 @@ kubeferry velero logs NAME --context CONTEXT --allow-writes CONTEXT/velero [--re
             with which object; Ctrl-C leaves Velero at work
   restore   have Velero restore a backup and follow it the same; one that another cluster has put into the store is
             shown to this Velero at once
-  schedule  have Velero make a backup again and again at the times of cron (--skip-first: not at once where one is due),
-            with the options of back-up; pause, resume, delete one, or run it now; schedules lists them
+  schedule  have Velero make a backup again and again at the times of cron (--skip-first: not at once where one is due;
+            --paused: not before it is resumed; --owns-backups: its Backup objects go with it when it is deleted), with
+            the options of back-up; pause, resume, delete one, or run it now; schedules lists them
   delete    say what goes with a backup, and with --yes have Velero delete it: its files, snapshots and volume data, the
             records of its restores; the migrations in the current folder, or in --migrations FOLDER, that still need
             it are named

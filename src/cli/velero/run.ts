@@ -4,12 +4,13 @@ import { bytesWords } from '../../model/bytes-words.ts';
 import { counted } from '../../model/counted.ts';
 import type { MigrationEvent } from '../../model/event.ts';
 import type { JsonRecord } from '../../model/json.ts';
-import { format, message } from '../../model/message.ts';
+import { message } from '../../model/message.ts';
 import type { HooksKind } from '../../model/velero-hooks.ts';
 import type { VeleroFollowing, VeleroRunEnd, VeleroVolume } from '../../model/velero-run.ts';
 import type { VeleroSchedule } from '../../model/velero-schedule.ts';
 import { ageCell, table } from '../backups/words.ts';
 import type { Performance } from '../perform.ts';
+import { inTerminal } from '../terminal-words.ts';
 import { deleteInVelero } from './delete.ts';
 import { hooksIn } from './hooks.ts';
 import type { VeleroRunAsk, VeleroRunLine } from './run-arguments.ts';
@@ -68,15 +69,18 @@ async function onSchedule(
   }
   if (ask.does !== 'create') {
     const changed = await handlers['velero.changeSchedule']({ ...place, change: ask.does }, quiet(call), scope);
-    const words = { pause: 'paused', resume: 'resumed', delete: 'deleted; its backups stay' }[ask.does];
+    const left = changed.ownsBackups ? 'its Backup objects go, and what lies in the store stays' : 'its backups stay';
+    const words = { pause: 'paused', resume: 'resumed', delete: `deleted; ${left}` }[ask.does];
     output.result(changed, [`The schedule ${name} is ${words}.`]);
     return true;
   }
-  const { cron, labels, skipFirst } = ask;
-  const request = { ...place, cron, labels, skipFirst, wish: await wholeWish('backup', ask, performance) };
+  const { cron, skipFirst, paused, ownsBackups, labels } = ask;
+  const wish = await wholeWish('backup', ask, performance);
+  const request = { ...place, cron, skipFirst, paused, ownsBackups, labels, wish };
   const made = await handlers['velero.createSchedule'](request, call, scope);
-  output.result(made, [...made.reasons.map((reason) => `  ${reason}`), `${name}: ${made.phase}, ${made.cron}`]);
-  return made.phase === 'Enabled';
+  const lines = made.reasons.map((reason) => `  ${reason}`);
+  output.result(made, [...lines, `${name}: ${made.phase}, ${made.cron}${made.paused ? ', paused' : ''}`]);
+  return made.paused || made.phase === 'Enabled';
 }
 
 function saySchedules(found: readonly VeleroSchedule[], { output }: Performance): boolean {
@@ -115,10 +119,10 @@ function sayEnd(end: VeleroRunEnd, { output }: Performance): boolean {
   const { name, phase, outcome, done, total, errors, warnings, reasons, volumes, hooks, expiresAt, brokenOff } = end;
   const figures = [counted(errors, 'error'), counted(warnings, 'warning')].join(', ');
   output.result(end, [
-    ...(brokenOff ? [format(brokenOff.words), format(brokenOff.next)] : reasons.map((reason) => `  ${reason}`)),
+    ...(brokenOff ? [inTerminal(brokenOff.words), inTerminal(brokenOff.next)] : reasons.map((reason) => `  ${reason}`)),
     ...volumes.map(volumeLine),
     ...(hooks ? [`  hooks: ${hooks.attempted} run, ${hooks.failed} failed`] : []),
-    ...(expiresAt === undefined ? [] : [format(message('velero.expires', { time: expiresAt }))]),
+    ...(expiresAt === undefined ? [] : [inTerminal(message('velero.expires', { time: expiresAt }))]),
     `${name}: ${phase}, ${done} of ${counted(total, 'object')}, ${figures}`,
   ]);
   return outcome === 'completed' && errors === 0 && (hooks?.failed ?? 0) === 0;

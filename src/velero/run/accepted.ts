@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { dryRunsOnly } from '../../kube/writer.ts';
-import { KubeferryError } from '../../model/error.ts';
+import { KubeferryError, toKubeferryError } from '../../model/error.ts';
 import { copyJson, isRecord } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import type { ApiResource, KubeObject } from '../../model/object.ts';
@@ -8,7 +8,7 @@ import type { ApiResource, KubeObject } from '../../model/object.ts';
 /**
  * Has the cluster judge an object of Velero before anything is written, and gives it as it can be created: a `false` that the definitions there do not
  * know goes, as it is what that Velero does anyway. Throws `invalid` where they do not know something else, which they would drop
- * without a word, `denied` where this person may not create it, and what the cluster throws.
+ * without a word, `already-exists` where its name is taken, `denied` where this person may not create it, and what the cluster throws.
  */
 export async function accepted(
   cluster: ClusterReader,
@@ -20,6 +20,7 @@ export async function accepted(
     await dryRunsOnly(cluster).create(resource, object.metadata.namespace, object, { dryRun: true, signal });
     return object;
   } catch (thrown) {
+    if (toKubeferryError(thrown).code === 'already-exists') throw taken(cluster.context, object, thrown);
     const fields = unknownFields(thrown);
     if (fields.length === 0) throw thrown;
     const left = copyJson(object);
@@ -37,6 +38,18 @@ export async function accepted(
       },
     );
   }
+}
+
+function taken(context: string, { kind, metadata }: KubeObject, cause: unknown): unknown {
+  const known = { Backup: 'backup', Restore: 'restore', Schedule: 'schedule' } as const;
+  const what = Object.entries(known).find(([one]) => one === kind)?.[1];
+  if (what === undefined) return cause;
+  const { name, namespace = '' } = metadata;
+  return new KubeferryError('already-exists', message(`velero.nameTaken.${what}`, { name, namespace }), {
+    context,
+    hint: message(`velero.nameTaken.${what}.hint`),
+    cause,
+  });
 }
 
 /** The places of fields that a strict API server does not know, such as `spec.resourceModifier`. */

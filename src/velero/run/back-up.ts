@@ -14,6 +14,7 @@ import { accepted } from './accepted.ts';
 import { backupObjections, patternsIn } from './backup-objections.ts';
 import { backupObject } from './backup-spec.ts';
 import { followRun } from './follow.ts';
+import { requireNamespaces } from './named-namespaces.ts';
 import type { RunScope } from './run-scope.ts';
 import { snapshotLocationObjections } from './snapshot-locations.ts';
 
@@ -30,8 +31,8 @@ export interface BackupAsk {
 }
 
 /**
- * Has Velero make a backup, and follows it to its end. Throws `invalid` before anything is written where Velero would refuse it,
- * `already-exists`, and what `followRun` throws.
+ * Has Velero make a backup, and follows it to its end. Throws `invalid` before anything is written where Velero would refuse it, `not-found` where a
+ * namespace that is named is not there, `already-exists`, and what `followRun` throws.
  */
 export async function backUpByVelero(writer: ClusterWriter, ask: BackupAsk, scope: RunScope): Promise<VeleroRunEnd> {
   const { namespace, name, wish, labels } = ask;
@@ -42,6 +43,7 @@ export async function backUpByVelero(writer: ClusterWriter, ask: BackupAsk, scop
   const policy = await configMapObjections(writer, namespace, { resourcePolicy: wish.resourcePolicy }, signal);
   const snapshots = await snapshotLocationObjections(writer, namespace, wish.volumeSnapshotLocations, signal);
   requireNone(name, [...objections, ...policy, ...snapshots]);
+  await requireNamespaces(writer, name, wish.includedNamespaces, signal);
   const object = await accepted(writer, resource, backupObject({ namespace, name }, wish, labels), signal);
   await requireServer(writer, namespace, scope);
   await requirePatterns(writer, { namespace, name }, wish, scope);
@@ -51,8 +53,12 @@ export async function backUpByVelero(writer: ClusterWriter, ask: BackupAsk, scop
 
 /** Throws `invalid` where Velero would have something against what it is asked for. */
 export function requireNone(name: string, objections: readonly Message[]): void {
-  if (objections.length === 0) return;
-  throw new KubeferryError('invalid', message('velero.wouldRefuse', { name, reasons: inSequence(objections) }), {
+  if (objections.length > 0) throw refusal(name, objections);
+}
+
+/** The error of what Velero has something against. */
+export function refusal(name: string, objections: readonly Message[]): KubeferryError {
+  return new KubeferryError('invalid', message('velero.wouldRefuse', { name, reasons: inSequence(objections) }), {
     hint: message('velero.wouldRefuse.hint'),
   });
 }

@@ -8,9 +8,10 @@ import { storageLocations } from '../locations.ts';
 import { veleroResource } from '../resource.ts';
 import { unlessDenied } from '../unless-denied.ts';
 import { accepted } from './accepted.ts';
-import { configMapObjections, requireNone, requireServer } from './back-up.ts';
+import { configMapObjections, refusal, requireNone, requireServer } from './back-up.ts';
 import { findBackup, type MeantBackup, type SearchScope } from './find-backup.ts';
 import { followRun } from './follow.ts';
+import { labelValue } from './label-value.ts';
 import { restoreObjections } from './restore-objections.ts';
 import { restoreObject } from './restore-spec.ts';
 import { phaseOf } from './run-progress.ts';
@@ -45,13 +46,13 @@ export async function restoreByVelero(
 ): Promise<VeleroRunEnd> {
   const { namespace, name, wish } = ask;
   const { signal } = scope;
-  await askForRestore(writer, ask, scope);
+  const backup = await askForRestore(writer, ask, scope);
   const end = await followRun(writer, { kind: 'restore', namespace, name }, scope);
   const tell = (text: Message) =>
     scope.emit({ type: 'log', level: 'warning', step: 'velero-restore', context: writer.context, text });
   try {
-    for (const volume of await volumesLeft(writer, namespace, wish, end.volumes, signal)) {
-      tell(message('velero.volumeLeft', { volume, backup: wish.backupName ?? '' }));
+    for (const volume of await volumesLeft(writer, namespace, { ...wish, backupName: backup }, end.volumes, signal)) {
+      tell(message('velero.volumeLeft', { volume, backup }));
     }
   } catch (thrown) {
     // The restore has ended all the same.
@@ -60,8 +61,8 @@ export async function restoreByVelero(
   return end;
 }
 
-/** The same without following it. Throws as `restoreByVelero`. */
-export async function askForRestore(writer: ClusterWriter, ask: RestoreAsk, scope: RestoreScope): Promise<void> {
+/** The same without following it. Gives the name of the backup that is restored. Throws as `restoreByVelero`. */
+export async function askForRestore(writer: ClusterWriter, ask: RestoreAsk, scope: RestoreScope): Promise<string> {
   const { namespace, name, labels, wish, meant } = ask;
   const { signal } = scope;
   const resource = await veleroResource(writer, 'restores', signal);
@@ -70,14 +71,37 @@ export async function askForRestore(writer: ClusterWriter, ask: RestoreAsk, scop
   requireNone(name, [...restoreObjections(name, wish), ...modifier]);
   const object = await accepted(writer, resource, restoreObject({ namespace, name }, wish, labels), signal);
   await requireServer(writer, namespace, scope);
-  if (wish.backupName === undefined) scope.requireGrant([]);
-  else {
-    const backup = await findBackup(writer, { namespace, name: wish.backupName, ...(meant && { meant }) }, scope);
-    requireNone(name, await sourceObjections(writer, backup, signal));
-    scope.requireGrant(list(record(backup.spec).includedNamespaces).flatMap((one) => text(one) ?? []));
-  }
+  const { backupName, scheduleName = '' } = wish;
+  const backup =
+    backupName === undefined
+      ? await newestOfSchedule(writer, { namespace, name, schedule: scheduleName }, scope)
+      : await findBackup(writer, { namespace, name: backupName, ...(meant && { meant }) }, scope);
+  requireNone(name, await sourceObjections(writer, backup, signal));
+  scope.requireGrant(list(record(backup.spec).includedNamespaces).flatMap((one) => text(one) ?? []));
   await writer.create(resource, namespace, object, { signal });
+  return backup.metadata.name;
 }
+
+/** The backup that Velero takes where it is asked for the newest Completed one of a Schedule. Throws `invalid` where there is none. */
+async function newestOfSchedule(
+  writer: ClusterWriter,
+  { namespace, name, schedule }: { namespace: string; name: string; schedule: string },
+  { signal, emit }: RestoreScope,
+): Promise<KubeObject> {
+  const resource = await veleroResource(writer, 'backups', signal);
+  const labelSelector = `velero.io/schedule-name=${labelValue(schedule)}`;
+  const found: KubeObject[] = [];
+  for await (const page of writer.list(resource, { namespace, labelSelector, signal })) found.push(...page.items);
+  const [newest] = found
+    .filter((one) => phaseOf(one) === 'Completed')
+    .sort((one, other) => beganAt(other).localeCompare(beganAt(one)));
+  if (!newest) throw refusal(name, [message('velero.scheduleEmpty', { schedule, namespace })]);
+  const words = message('velero.scheduleNewest', { schedule, name: newest.metadata.name, began: beganAt(newest) });
+  emit({ type: 'log', level: 'info', step: 'velero-restore', context: writer.context, text: words });
+  return newest;
+}
+
+const beganAt = ({ status }: KubeObject) => text(record(status).startTimestamp) ?? '';
 
 /** What Velero would have against the backup that is to be restored; of what may not be seen nothing is said. */
 async function sourceObjections(writer: ClusterWriter, backup: KubeObject, signal: AbortSignal): Promise<Message[]> {

@@ -1,11 +1,12 @@
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
+import { wrongInCron } from '../../model/cron.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { ApiResource, KubeObject } from '../../model/object.ts';
 import { list, record, text } from '../../model/parse.ts';
 import type { VeleroBackupWish, VeleroRunEnd } from '../../model/velero-run.ts';
-import type { ScheduleChange, VeleroSchedule } from '../../model/velero-schedule.ts';
+import type { ScheduleChange, ScheduleWish, VeleroSchedule } from '../../model/velero-schedule.ts';
 import { veleroResource } from '../resource.ts';
 import type { AskingScope } from '../server.ts';
 import { statesOf } from '../states-of.ts';
@@ -26,8 +27,6 @@ interface SchedulePlace {
 
 /** Seconds that Velero gets to look at a new Schedule. */
 const lookTime = 30;
-const cronField = '[\\d*/,\\-?A-Za-z]+';
-const cron = new RegExp(`^(?:(?:CRON_)?TZ=\\S+\\s+)?(?:@[a-z]+(?:\\s+\\S+)?|${cronField}(?:\\s+${cronField}){4})$`);
 
 /** The Schedules of the Velero in a namespace. Throws `not-found` where the cluster knows none, and what it throws. */
 export async function schedulesOf(
@@ -42,35 +41,51 @@ export async function schedulesOf(
 }
 
 /**
- * Makes a Schedule, and gives it as Velero sees it. `skipFirst`: the first backup comes at its time, and not at once where one is overdue. Throws `invalid`
- * where Velero would refuse it, `unreachable` where it does not look at it, `already-exists`, and what the cluster throws.
+ * Makes a Schedule, and gives it as Velero sees it. Throws `invalid` where Velero would refuse it, `unreachable` where it does not look at it, `already-exists`, and what the cluster throws.
  */
 export async function createSchedule(
   writer: ClusterWriter,
   { namespace, name }: SchedulePlace,
-  ask: { cron: string; wish: VeleroBackupWish; labels: Record<string, string>; skipFirst: boolean },
+  ask: ScheduleWish & { wish: VeleroBackupWish; labels: Record<string, string> },
   scope: AskingScope,
 ): Promise<VeleroSchedule> {
   const { signal } = scope;
   const resource = await veleroResource(writer, 'schedules', signal);
-  const wrong = cron.test(ask.cron) ? [] : [message('velero.cronWrong', { cron: ask.cron })];
-  requireNone(name, [...wrong, ...specObjections(ask.wish)]);
+  requireNone(name, [...cronObjections(ask.cron), ...specObjections(ask.wish)]);
   const wanted = {
     apiVersion: 'velero.io/v1',
     kind: 'Schedule',
     metadata: { name, namespace, ...(Object.keys(ask.labels).length > 0 && { labels: ask.labels }) },
-    spec: { schedule: ask.cron, template: backupSpec(ask.wish), skipImmediately: ask.skipFirst },
+    spec: scheduleSpec(ask),
   };
   const object = await accepted(writer, resource, wanted, signal);
   await requireServer(writer, namespace, scope);
   await requirePatterns(writer, { namespace, name }, ask.wish, scope);
-  await writer.create(resource, namespace, object, { signal });
+  const made = await writer.create(resource, namespace, object, { signal });
+  // Velero looks at one that is paused when it is resumed.
+  if (ask.paused) return scheduleOf(made);
   const limit = AbortSignal.any([signal, AbortSignal.timeout(lookTime * 1000)]);
   for await (const state of statesOf(writer, { resource, namespace, name }, limit)) {
     if (state && phaseOf(state) !== 'New') return scheduleOf(state);
   }
   signal.throwIfAborted();
   throw new KubeferryError('unreachable', message('velero.scheduleUnseen', { name, seconds: lookTime }));
+}
+
+function cronObjections(cron: string): Message[] {
+  const part = wrongInCron(cron);
+  if (part === undefined) return [];
+  return [part === cron ? message('velero.cronWrong', { cron }) : message('velero.cronPartWrong', { part, cron })];
+}
+
+function scheduleSpec({ cron, wish, skipFirst, paused, ownsBackups }: ScheduleWish & { wish: VeleroBackupWish }) {
+  return {
+    schedule: cron,
+    template: backupSpec(wish),
+    skipImmediately: skipFirst,
+    ...(paused && { paused }),
+    ...(ownsBackups && { useOwnerReferencesInBackup: true }),
+  };
 }
 
 /** Pauses, resumes or deletes a Schedule; its backups stay. Throws `not-found`, and what the cluster throws. */
@@ -121,7 +136,7 @@ async function theSchedule(
 }
 
 function scheduleOf(object: KubeObject): VeleroSchedule {
-  const { schedule, paused, template } = record(object.spec);
+  const { schedule, paused, template, useOwnerReferencesInBackup } = record(object.spec);
   const { lastBackup, validationErrors } = record(object.status);
   const { ttl, includedNamespaces } = record(template);
   const [last, kept] = [text(lastBackup), text(ttl)];
@@ -132,6 +147,7 @@ function scheduleOf(object: KubeObject): VeleroSchedule {
     paused: paused === true,
     reasons: list(validationErrors).flatMap((one) => text(one) ?? []),
     namespaces: list(includedNamespaces).flatMap((one) => text(one) ?? []),
+    ownsBackups: useOwnerReferencesInBackup === true,
     ...(last && { lastBackup: last }),
     ...(kept && { ttl: kept }),
   };

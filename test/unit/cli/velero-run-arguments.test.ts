@@ -45,6 +45,11 @@ test('a schedule is made, or one thing is done with one', () => {
       wish: { ttl: '72h' },
     },
   });
+  const cron = ['--cron', '@daily', '--paused', '--owns-backups'];
+  expect(parsed('schedule', 'nightly', ...context, ...cron)).toMatchObject({
+    ask: { does: 'create', paused: true, ownsBackups: true, skipFirst: false },
+  });
+  expect(() => parsed('schedule', 'nightly', ...context, '--run', '--paused')).toThrow('--paused goes with --cron');
   expect(parsed('schedule', 'nightly', ...context, '--pause')).toMatchObject({ ask: { does: 'pause' } });
   expect(parsed('schedules', ...context)).toMatchObject({ ask: { action: 'schedules' } });
   expect(() => parsed('schedule', 'nightly', ...context)).toThrow('one of --cron');

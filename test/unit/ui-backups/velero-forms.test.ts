@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
+import { veleroVersions } from '../../../src/model/velero-versions.ts';
 import { backupFields, backupPagesFields, backupWishOf, labelsOf } from '../../../src/ui/backups/velero/backup-form.ts';
 import { daysOf, lifetimeProblem } from '../../../src/ui/backups/velero/field-checks.ts';
-import { narrowings, takenTexts } from '../../../src/ui/backups/velero/form.ts';
+import { fieldsFor, narrowings, takenTexts } from '../../../src/ui/backups/velero/form.ts';
 import { namesIn, restoreFields, restoreWishOf } from '../../../src/ui/backups/velero/restore-form.ts';
+import { scheduleFields, scheduleWishOf } from '../../../src/ui/backups/velero/schedule-form.ts';
+import { inEnglish } from '../../../src/ui/translate.ts';
+import { objectsOfVersion } from '../../../src/velero/install/versions.ts';
+import { fieldsIn } from '../../../src/velero/known-fields.ts';
 
 const t = (template: string) => template;
 
@@ -19,6 +24,7 @@ test('what was typed becomes what Velero is asked for', () => {
     labels: 'team=shop, stage=test',
     snapshotLocations: 'ebs, gce',
     volumeGroup: 'app',
+    dataMover: 'fast',
   };
   expect(backupWishOf(texts, ['shop'])).toEqual({
     includedNamespaces: ['shop'],
@@ -34,6 +40,7 @@ test('what was typed becomes what Velero is asked for', () => {
     parallelFilesUpload: 4,
     volumeSnapshotLocations: ['ebs', 'gce'],
     volumeGroupSnapshotLabelKey: 'app',
+    datamover: 'fast',
   });
   expect(labelsOf(texts)).toEqual({ team: 'shop', stage: 'test' });
   expect(backupWishOf({ volumes: 'asSet', kinds: '' }, ['shop'])).toEqual({ includedNamespaces: ['shop'] });
@@ -54,7 +61,7 @@ test('how a backup or a restore is made is offered again, and never what was tak
   expect(takenTexts(backup, { volumes: 'none', ttl: '24h' })).toEqual({ ttl: '24h' });
   const again = { nodePorts: 'yes', sparse: 'no', itemTimeout: '4h' };
   const once = { selector: 'app=web', volumes: 'no', status: 'pods', modifier: 'smaller' };
-  expect(takenTexts(restoreFields(t), { ...again, ...once })).toEqual(again);
+  expect(takenTexts(restoreFields(t, ['shop']), { ...again, ...once })).toEqual(again);
 });
 
 test('all that a form leaves out is named before the start, line by line', () => {
@@ -70,16 +77,16 @@ test('all that a form leaves out is named before the start, line by line', () =>
     { label: 'Resource policy', detail: 'small' },
   ]);
   const restore = { volumes: 'no', modifier: 'smaller', nodePorts: 'yes', kinds: '' };
-  expect(narrowings(restoreFields(t), restore)).toEqual([
+  expect(narrowings(restoreFields(t, ['shop']), restore)).toEqual([
     { label: 'Volumes', detail: 'no' },
     { label: 'Resource modifiers', detail: 'smaller' },
   ]);
-  expect(narrowings(restoreFields(t), { clusterScoped: 'yes', volumes: 'yes' })).toEqual([]);
+  expect(narrowings(restoreFields(t, ['shop']), { clusterScoped: 'yes', volumes: 'yes' })).toEqual([]);
 });
 
 test('every text of a form is checked before Velero sees it', () => {
   const check = (id: string, text: string) =>
-    [...backupFields(t), ...restoreFields(t)].find((field) => field.id === id)?.check?.(text);
+    [...backupFields(t), ...restoreFields(t, ['shop'])].find((field) => field.id === id)?.check?.(text, {});
   for (const [id, text] of [
     ['selector', 'a > 1'],
     ['ordered', 'pods'],
@@ -94,7 +101,7 @@ test('every text of a form is checked before Velero sees it', () => {
 
 test('a restore names namespaces only where some are left out', () => {
   const choice = {
-    backup: 'nightly',
+    of: { backup: 'nightly' },
     namespaces: ['shop'],
     all: true,
     names: { shop: 'shop-eu' },
@@ -129,4 +136,95 @@ test('something is kept for a duration that is long enough', () => {
     'Days: {days} 1.5',
     '',
   ]);
+});
+
+test('all namespaces are backed up but for some, and kinds are chosen by their scope', () => {
+  const texts = {
+    ...{ allNamespaces: 'yes', notNamespaces: 'kube-*, scratch', clusterKinds: '*', notClusterKinds: 'nodes' },
+    ...{ namespacedKinds: 'secrets', notNamespacedKinds: 'events, pods' },
+  };
+  expect(backupWishOf(texts, ['shop'])).toEqual({
+    includedNamespaces: ['*'],
+    excludedNamespaces: ['kube-*', 'scratch'],
+    includedClusterScopedResources: ['*'],
+    excludedClusterScopedResources: ['nodes'],
+    includedNamespaceScopedResources: ['secrets'],
+    excludedNamespaceScopedResources: ['events', 'pods'],
+  });
+  expect(narrowings(backupFields(t), texts).map(({ label }) => label)).toEqual([
+    'Without these namespaces',
+    'Only these kinds outside namespaces',
+    'Without these kinds outside namespaces',
+    'Only these kinds in namespaces',
+    'Without these kinds in namespaces',
+  ]);
+  expect(takenTexts(backupFields(t), { ...texts, dataMover: 'fast' })).toEqual({ dataMover: 'fast' });
+});
+
+test('kinds of any scope and kinds of one scope are not said together', () => {
+  const check = (id: string, text: string, texts: Record<string, string>) =>
+    backupFields(inEnglish)
+      .find((field) => field.id === id)
+      ?.check?.(text, texts);
+  expect(check('clusterKinds', 'nodes', { kinds: 'pods' })).toBe('Velero takes this only without: Only these kinds');
+  expect(check('clusterScoped', 'no', { namespacedKinds: 'pods' })).toMatch(/only without: Only these kinds in names/);
+  expect(check('clusterKinds', 'nodes', { kinds: '', selector: 'app=web', notClusterKinds: 'x' })).toBeUndefined();
+  expect(check('selector', 'app=web', { namespacedKinds: 'pods' })).toBeUndefined();
+  expect(check('notKinds', '*', {})).toBeDefined();
+});
+
+test('a restore of all namespaces is narrowed by names and patterns, and takes any new name', () => {
+  const choice = { of: { schedule: 'nightly' }, namespaces: ['*'], all: true, names: {}, existing: 'update' as const };
+  const texts = { onlyNamespaces: 'team-*', notNamespaces: 'team-x', policy: 'small', status: '*', notStatus: 'pods' };
+  expect(restoreWishOf(choice, texts)).toEqual({
+    scheduleName: 'nightly',
+    existingResourcePolicy: 'update',
+    includedNamespaces: ['team-*'],
+    excludedNamespaces: ['team-x'],
+    resourcePolicy: 'small',
+    restoreStatus: { includedResources: ['*'], excludedResources: ['pods'] },
+  });
+  expect(namesIn('shop=shop-eu', ['*'])).toEqual({ shop: 'shop-eu' });
+  expect(namesIn('Shop=shop-eu', [])).toBeUndefined();
+  const ids = (namespaces: string[]) => restoreFields(t, namespaces).map(({ id }) => id);
+  expect(ids(['*'])).toContain('onlyNamespaces');
+  expect(ids(['shop'])).not.toContain('onlyNamespaces');
+});
+
+test('what becomes of the first backup and of the last ones is said of a schedule, and its pause is not remembered', () => {
+  expect(scheduleWishOf({}, '@daily', undefined)).toEqual({
+    cron: '@daily',
+    skipFirst: true,
+    paused: false,
+    ownsBackups: false,
+  });
+  const texts = { firstRun: 'now', paused: 'yes', ownsBackups: 'yes' };
+  expect(scheduleWishOf(texts, '@daily', ['skipImmediately'])).toEqual({
+    cron: '@daily',
+    skipFirst: false,
+    paused: true,
+    ownsBackups: true,
+  });
+  expect(scheduleWishOf({}, '@daily', ['paused'])).toMatchObject({ skipFirst: false });
+  expect(takenTexts(scheduleFields(t), texts)).toEqual({ firstRun: 'now', ownsBackups: 'yes' });
+});
+
+test('a form asks for nothing that the definitions of the Velero at hand do not know', async () => {
+  const known = async (version: string, plural: string) => {
+    const { definitions } = await objectsOfVersion(version);
+    return fieldsIn(definitions.find(({ metadata }) => metadata.name === `${plural}.velero.io`)?.spec);
+  };
+  const [newest = '', ...older] = veleroVersions;
+  const [backup, restore] = [backupFields(t), restoreFields(t, ['*'])];
+  const [now, before] = [await known(newest, 'restores'), await known(older.at(-1) ?? '', 'restores')];
+  expect(fieldsFor(restore, now)).toEqual(restore);
+  expect(restore.filter((field) => !fieldsFor(restore, before).includes(field)).map(({ id }) => id)).toEqual([
+    'policy',
+  ]);
+  for (const version of veleroVersions) {
+    expect(fieldsFor(backup, await known(version, 'backups'))).toEqual(backup);
+    expect(fieldsFor(scheduleFields(t), await known(version, 'schedules'))).toHaveLength(3);
+  }
+  expect(fieldsFor(restore, undefined)).toEqual(restore);
+  expect(fieldsFor(scheduleFields(t), ['schedule', 'template'])).toEqual([]);
 });

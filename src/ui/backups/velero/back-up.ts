@@ -3,7 +3,7 @@ import { record } from '../../../model/parse.ts';
 import type { VeleroInstallation } from '../../../model/velero-installation.ts';
 import type { VeleroBackupWish } from '../../../model/velero-run.ts';
 import type { NamespaceSelection } from '../../clusters/node.ts';
-import { newDraft, pageScope } from '../../migrations/draft.ts';
+import { newDraft, type PageScope, pageScope } from '../../migrations/draft.ts';
 import { askGate } from '../../migrations/gate-page.ts';
 import { sourceContextPage, sourceNamespacesPage } from '../../migrations/source-pages.ts';
 import type { GateRow } from '../../migrations/volume-rows.ts';
@@ -13,9 +13,11 @@ import { translate as t } from '../../words.ts';
 import { backupName } from '../backup-words.ts';
 import { backupFields, backupPagesFields, backupWishOf, labelsOf } from './backup-form.ts';
 import { lifetimePage, locationPage, namePage, volumesPage } from './backup-pages.ts';
-import { type FormTexts, narrowings, takenTexts } from './form.ts';
+import { type FormField, type FormTexts, narrowings, takenTexts } from './form.ts';
 import { formPage } from './form-page.ts';
+import type { HooksEditor } from './hooks-editor.ts';
 import { type HooksPlace, hooksField, hooksOf, rememberHooks } from './hooks-field.ts';
+import { nameStem, namespacesWords } from './namespaces.ts';
 import { contextOf, type VeleroDraft, type VeleroWindow, veleroPages } from './velero-page.ts';
 import type { FollowedRun } from './velero-runs.ts';
 
@@ -41,7 +43,6 @@ export async function backUpWithVelero(
   selection: NamespaceSelection | undefined,
 ): Promise<void> {
   const pages = pageScope(shared);
-  const fields = backupFields(t);
   const draft: VeleroDraft = {
     ...newDraft(selection && { context: selection.context }, selection?.namespaces ?? []),
     texts: rememberedTexts(shared),
@@ -55,21 +56,21 @@ export async function backUpWithVelero(
       locationPage(),
       volumesPage(),
       lifetimePage(),
-      formPage([...fields, hooksField(pages, hooks, 'backup', () => podsOf(draft))], t),
-      namePage(vscode.l10n.t('The name of the backup'), ({ namespaces }) => namespaces[0] ?? 'backup'),
+      backupFormPage(pages, hooks, draft),
+      namePage(vscode.l10n.t('The name of the backup'), nameStem),
       backupGate(),
     ],
     draft,
   );
   const context = contextOf(draft);
-  const { velero, name, namespaces } = draft;
+  const { velero, name } = draft;
   if (!finished || context === undefined || !velero || name === undefined) return;
   const asked = await askedFor(shared, draft, velero);
   const { namespace } = velero;
   const grants = [{ context, namespaces: [namespace], clusterScoped: false }];
   const following = { context, namespace, grants, log: 'all' as const };
   const run = (name: string): FollowedRun => ({
-    title: vscode.l10n.t('Velero backs up {namespaces}', { namespaces: namespaces.join(', ') }),
+    title: vscode.l10n.t('Velero backs up {namespaces}', { namespaces: namespacesWords(draft, t) }),
     name,
     context,
     request: (options) => shared.engine.request('velero.backUp', { ...following, name, ...asked }, options),
@@ -77,6 +78,22 @@ export async function backUpWithVelero(
     again: () => run(backupName([name.slice(0, 200)], new Date())),
   });
   await runs.follow(run(name));
+}
+
+/** The page of all that a backup can be asked for besides; `more`: what comes before it. */
+export function backupFormPage<Draft extends VeleroDraft>(
+  pages: PageScope,
+  hooks: HooksEditor,
+  draft: Draft,
+  more: FormField[] = [],
+): Page<Draft> {
+  const fields = [...more, hooksField(pages, hooks, 'backup', () => podsOf(draft)), ...backupFields(t)];
+  return formPage(fields, t, knownTo);
+}
+
+/** What the Velero at hand knows to be asked of a backup, on a form that may be one of a Schedule. */
+function knownTo({ fields }: VeleroDraft): string[] | undefined {
+  return fields?.backup && [...fields.backup, ...(fields.schedule ?? [])];
 }
 
 /** What Velero is asked for by a form that is filled in. How it is to be made is kept for the next one. */
@@ -98,7 +115,8 @@ export async function askedFor(
 /** The pods whose images hooks are offered for. */
 export function podsOf(draft: VeleroDraft): HooksPlace | undefined {
   const context = contextOf(draft);
-  return context === undefined ? undefined : { of: { context }, namespaces: draft.namespaces };
+  const namespaces = draft.texts.allNamespaces === 'yes' ? [] : draft.namespaces;
+  return context === undefined ? undefined : { of: { context }, namespaces };
 }
 
 /** The store that a backup goes to. What was chosen last time may be the store of another Velero. */
@@ -111,7 +129,7 @@ function backupGate(): Page<VeleroDraft> {
   return {
     async show(draft, place) {
       const context = contextOf(draft);
-      const { velero, texts, namespaces, name = '' } = draft;
+      const { velero, texts, name = '' } = draft;
       if (context === undefined || !velero) return 'back';
       const store = locationOf(velero, texts) ?? '–';
       const answer = await askGate(place, {
@@ -119,7 +137,7 @@ function backupGate(): Page<VeleroDraft> {
         grants: [{ context, namespaces: [velero.namespace], clusterScoped: false }],
         verbs: ['create'],
         summary: vscode.l10n.t('{namespaces} as {name} into the store {store}, kept for {ttl}', {
-          namespaces: namespaces.join(', '),
+          namespaces: namespacesWords(draft, t),
           name,
           store,
           ttl: texts.ttl ?? '–',

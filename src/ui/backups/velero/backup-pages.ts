@@ -53,7 +53,7 @@ export function volumesPage(): Page<VeleroDraft> {
     async show(draft, place) {
       const answer = await pickOne<VolumeWay>(place, {
         placeholder: vscode.l10n.t('What about the data of volumes?'),
-        rows: volumeWays.map((way) => volumeRow(way, draft.velero)),
+        rows: volumeWays.filter((way) => isKnown(way, draft)).map((way) => volumeRow(way, draft.velero)),
         active: (way) => way === draft.texts.volumes,
       });
       if (typeof answer === 'string') return answer;
@@ -61,6 +61,11 @@ export function volumesPage(): Page<VeleroDraft> {
       return 'next';
     },
   };
+}
+
+/** A Velero that is too old moves no snapshots. */
+function isKnown(way: VolumeWay, { fields }: VeleroDraft): boolean {
+  return way !== 'moved' || (fields?.backup?.includes('snapshotMoveData') ?? true);
 }
 
 function volumeRow(value: VolumeWay, velero: VeleroInstallation | undefined): Row<VolumeWay> {

@@ -1,7 +1,8 @@
 import { durationSeconds } from '../../../model/go-duration.ts';
 import { wrongPart } from '../../../model/label-selector.ts';
+import { isNamespaceName } from '../../../model/namespace-name.ts';
 import type { Translate } from '../../translate.ts';
-import type { FormField } from './form.ts';
+import { type FormField, type FormTexts, wordsIn } from './form.ts';
 
 /** What fields of both forms have in common; `t` translates. */
 
@@ -76,14 +77,27 @@ function selectorProblem(text: string, t: Translate): string | undefined {
   return wrong === undefined ? undefined : t('{part} is no selector of labels that Velero takes.', { part: wrong });
 }
 
-/** How long single pieces of work may take, and how many files go at a time. */
-export function paceFields(t: Translate): FormField[] {
+/** Why a text is no list of namespaces or patterns for them, or nothing. */
+export function namespacesProblem(text: string, t: Translate): string | undefined {
+  const wrong = wordsIn(text).find((word) => !isNamespaceName(word.replace(/\[[^[\]]+\]|[*?]/g, 'x')));
+  return wrong === undefined ? undefined : t('{name} is neither a namespace nor a pattern for one.', { name: wrong });
+}
+
+/** Why a filter cannot be said beside those of the other way to filter, which Velero takes in its place only, or nothing. */
+export function besideProblem(others: readonly FormField[], texts: FormTexts, t: Translate): string | undefined {
+  const said = others.filter(({ id }) => (texts[id] ?? '') !== '').map(({ label }) => label);
+  return said.length === 0 ? undefined : t('Velero takes this only without: {fields}', { fields: said.join(', ') });
+}
+
+/** How long single pieces of work may take, and how many files go at a time, which Velero has a field of this name for. */
+export function paceFields(t: Translate, filesAtATime: string): FormField[] {
   return [
     {
       id: 'itemTimeout',
       label: t('Time for the data of a volume'),
       prompt: t('How long the work on one volume may take, such as 4h'),
       check: (text) => durationProblem(text, t),
+      fills: 'itemOperationTimeout',
       how: true,
     },
     {
@@ -91,6 +105,7 @@ export function paceFields(t: Translate): FormField[] {
       label: t('Files at a time'),
       prompt: t('How many files of a volume are copied at a time'),
       check: (text) => (/^[1-9]\d{0,3}$/.test(text) ? undefined : t('Type a number from 1.')),
+      fills: `uploaderConfig.${filesAtATime}`,
       how: true,
     },
   ];

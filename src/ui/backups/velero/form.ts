@@ -8,10 +8,14 @@ export interface FormField {
   id: string;
   label: string;
   prompt: string;
-  /** Why a text cannot be taken, or nothing. */
-  check?: (text: string) => string | undefined;
+  /** Why a text cannot be taken beside the others of the form, or nothing. */
+  check?: (text: string, texts: FormTexts) => string | undefined;
+  /** The field of Velero's object that it fills; where a Velero does not know that, it is not asked for. */
+  fills?: string;
   /** In place of a text that is typed: what can be chosen. */
   choices?: { text: string; label: string }[];
+  /** What it means where nothing is said; absent: Velero decides. */
+  unsaid?: string;
   /** In place of both: asks for it in a way of its own. */
   edit?: (text: string, place: PagePlace) => Promise<{ value: string } | Leaving>;
   /** What its row shows of a text, where that is not the text. */
@@ -39,9 +43,14 @@ export function takenTexts(fields: readonly FormField[], remembered: Readonly<Re
     const text = remembered[id];
     if (!how || typeof text !== 'string' || text === '' || narrows?.(text)) continue;
     const known = choices?.some((choice) => choice.text === text) ?? true;
-    if (known && check?.(text) === undefined) taken[id] = text;
+    if (known && check?.(text, {}) === undefined) taken[id] = text;
   }
   return taken;
+}
+
+/** The fields that a Velero knows. `known`: what its definition has; nothing where that may not be seen. */
+export function fieldsFor(fields: readonly FormField[], known: readonly string[] | undefined): FormField[] {
+  return fields.filter(({ fills }) => fills === undefined || !known || known.includes(fills));
 }
 
 /** What a form leaves out, a line for each of its fields that does. */

@@ -1,16 +1,40 @@
 import { isNamespaceName } from '../../../model/namespace-name.ts';
 import type { VeleroRestoreWish } from '../../../model/velero-run.ts';
 import type { Translate } from '../../translate.ts';
-import { paceFields, selectionFields, selectorsIn, yesOrNo } from './field-checks.ts';
+import { namespacesProblem, paceFields, selectionFields, selectorsIn, yesOrNo } from './field-checks.ts';
 import { type FormField, type FormTexts, wordsIn } from './form.ts';
 
-/** What can be said of a restore by Velero besides its namespaces. */
-export function restoreFields(t: Translate): FormField[] {
+/** Whether nobody can say which namespaces a backup holds: it was of all, or of those that fit a pattern. */
+export function isOpen(namespaces: readonly string[]): boolean {
+  return namespaces.length === 0 || namespaces.some(isPattern);
+}
+
+/** Whether a name stands for the namespaces that fit it. */
+export function isPattern(name: string): boolean {
+  return /[*?[]/.test(name);
+}
+
+/** Which namespaces are restored, where they cannot be listed. */
+function namespaceFields(t: Translate): FormField[] {
+  const field = {
+    prompt: t('Names or patterns such as team-*, parted by commas'),
+    check: (text: string) => namespacesProblem(text, t),
+    narrows: () => true,
+  };
+  return [
+    { id: 'onlyNamespaces', label: t('Only these namespaces'), unsaid: t('all of the backup'), ...field },
+    { id: 'notNamespaces', label: t('Without these namespaces'), unsaid: t('none is left out'), ...field },
+  ];
+}
+
+/** What can be said of a restore by Velero besides the namespaces that its backup names. */
+export function restoreFields(t: Translate, namespaces: readonly string[]): FormField[] {
   const [yes, no] = [
     { text: 'yes', label: t('yes') },
     { text: 'no', label: t('no') },
   ];
   return [
+    ...(isOpen(namespaces) ? namespaceFields(t) : []),
     ...selectionFields(t),
     {
       id: 'volumes',
@@ -32,21 +56,41 @@ export function restoreFields(t: Translate): FormField[] {
       label: t('Files with holes'),
       prompt: t('Whether files are written sparsely: quicker where they hold many zeros'),
       choices: [yes, no],
+      fills: 'uploaderConfig.writeSparseFiles',
       how: true,
     },
     {
       id: 'status',
       label: t('With the status of'),
-      prompt: t('Kinds whose status is restored too, parted by commas'),
+      prompt: t('Kinds whose status is restored too, parted by commas; * for all'),
+      unsaid: t('none'),
+      fills: 'restoreStatus',
+    },
+    {
+      id: 'notStatus',
+      label: t('Without the status of'),
+      prompt: t('Kinds whose status is not restored, parted by commas'),
+      check: (_text, texts) => (texts.status ? undefined : t('First say whose status is restored.')),
+      unsaid: t('none'),
+      fills: 'restoreStatus',
     },
     {
       id: 'modifier',
       label: t('Resource modifiers'),
       prompt: t("The name of a ConfigMap in Velero's namespace"),
+      fills: 'resourceModifier',
       // They may change whatever is restored.
       narrows: () => true,
     },
-    ...paceFields(t),
+    {
+      id: 'policy',
+      label: t('Resource policy'),
+      prompt: t("The name of a ConfigMap in Velero's namespace"),
+      fills: 'resourcePolicy',
+      // It may leave volumes out.
+      narrows: () => true,
+    },
+    ...paceFields(t, 'parallelFilesDownload'),
   ];
 }
 
@@ -55,7 +99,8 @@ export function namesIn(text: string, namespaces: readonly string[]): Record<str
   const names: Record<string, string> = {};
   for (const word of wordsIn(text)) {
     const [from = '', to = '', more] = word.split('=');
-    if (more !== undefined || !namespaces.includes(from) || !isNamespaceName(to)) return undefined;
+    const isThere = isOpen(namespaces) ? isNamespaceName(from) : namespaces.includes(from);
+    if (more !== undefined || !isThere || !isNamespaceName(to)) return undefined;
     names[from] = to;
   }
   return names;
@@ -63,7 +108,7 @@ export function namesIn(text: string, namespaces: readonly string[]): Record<str
 
 /** What a restore is made of besides the texts of its form. */
 export interface RestoreChoice {
-  backup: string;
+  of: { backup: string } | { schedule: string };
   /** Those that are restored. */
   namespaces: readonly string[];
   /** Whether those are all of the backup. */
@@ -74,13 +119,16 @@ export interface RestoreChoice {
 
 /** What Velero is asked for. Namespaces are only named where some are left out: Velero would leave out objects outside of them too. */
 export function restoreWishOf(choice: RestoreChoice, texts: FormTexts): VeleroRestoreWish {
-  const { kinds, notKinds, selector, status, modifier, itemTimeout, parallelFiles } = texts;
+  const { kinds, notKinds, selector, status, notStatus, modifier, policy, itemTimeout, parallelFiles } = texts;
+  const { onlyNamespaces, notNamespaces } = texts;
   const outside = yesOrNo(texts.clusterScoped);
   const [volumes, nodePorts, sparse] = [yesOrNo(texts.volumes), yesOrNo(texts.nodePorts), yesOrNo(texts.sparse)];
   return {
-    backupName: choice.backup,
+    ...('schedule' in choice.of ? { scheduleName: choice.of.schedule } : { backupName: choice.of.backup }),
     existingResourcePolicy: choice.existing,
     ...(!choice.all && { includedNamespaces: [...choice.namespaces] }),
+    ...(onlyNamespaces && { includedNamespaces: wordsIn(onlyNamespaces) }),
+    ...(notNamespaces && { excludedNamespaces: wordsIn(notNamespaces) }),
     ...(Object.keys(choice.names).length > 0 && { namespaceMapping: choice.names }),
     ...(kinds && { includedResources: wordsIn(kinds) }),
     ...(notKinds && { excludedResources: wordsIn(notKinds) }),
@@ -89,8 +137,14 @@ export function restoreWishOf(choice: RestoreChoice, texts: FormTexts): VeleroRe
     ...(volumes !== undefined && { restorePVs: volumes }),
     ...(nodePorts !== undefined && { preserveNodePorts: nodePorts }),
     ...(sparse !== undefined && { writeSparseFiles: sparse }),
-    ...(status && { restoreStatus: { includedResources: wordsIn(status) } }),
+    ...(status && {
+      restoreStatus: {
+        includedResources: wordsIn(status),
+        ...(notStatus && { excludedResources: wordsIn(notStatus) }),
+      },
+    }),
     ...(modifier && { resourceModifier: modifier }),
+    ...(policy && { resourcePolicy: policy }),
     ...(itemTimeout && { itemOperationTimeout: itemTimeout }),
     ...(parallelFiles && { parallelFilesDownload: Number(parallelFiles) }),
   };

@@ -1,25 +1,31 @@
 import * as vscode from 'vscode';
+import { wrongInCron } from '../../../model/cron.ts';
+import { record } from '../../../model/parse.ts';
 import type { VeleroFollowing } from '../../../model/velero-run.ts';
 import type { ScheduleChange, VeleroSchedule } from '../../../model/velero-schedule.ts';
 import type { NamespaceSelection } from '../../clusters/node.ts';
 import { newDraft, type PageScope, pageScope } from '../../migrations/draft.ts';
 import { askGate } from '../../migrations/gate-page.ts';
 import { type Page, runWizard } from '../../page-flow.ts';
-import { askText, pickOne } from '../../wizard.ts';
+import { askText, pickOne, type Row } from '../../wizard.ts';
 import { translate as t } from '../../words.ts';
 import { backupName, backupNameProblem } from '../backup-words.ts';
-import { askedFor, backupWarnings, podsOf, rememberedTexts } from './back-up.ts';
-import { backupFields } from './backup-form.ts';
+import { askedFor, backupFormPage, backupWarnings, rememberedTexts } from './back-up.ts';
 import { lifetimePage, locationPage, volumesPage } from './backup-pages.ts';
-import { formPage } from './form-page.ts';
-import { hooksField } from './hooks-field.ts';
+import { takenTexts } from './form.ts';
+import { nameStem, namespacesWords } from './namespaces.ts';
+import { restoreNewestOf } from './restore.ts';
+import { scheduleFields, scheduleWishOf } from './schedule-form.ts';
 import { contextOf, type VeleroDraft, type VeleroWindow, veleroPages } from './velero-page.ts';
+
+/** Where it is kept what was answered last time of how a schedule is kept. */
+const remembered = 'kubeferry.veleroSchedule';
 
 interface ScheduleDraft extends VeleroDraft {
   cron?: string;
   /** A Schedule that is there, and what is done with it. */
   schedule?: VeleroSchedule;
-  does?: ScheduleChange | 'run';
+  does?: ScheduleChange | 'run' | 'restore';
 }
 
 /** Schedule Backups with Velero…: asks what a backup is asked and when, and makes the Schedule. */
@@ -28,12 +34,13 @@ export async function scheduleWithVelero(
   { context, namespaces }: NamespaceSelection,
 ): Promise<void> {
   const pages = pageScope(shared);
-  const fields = backupFields(t);
+  const { globalState } = shared.context;
+  const fields = scheduleFields(t);
   const draft: ScheduleDraft = {
     ...newDraft({ context }, namespaces),
-    texts: rememberedTexts(shared),
+    texts: { ...rememberedTexts(shared), ...takenTexts(fields, record(globalState.get(remembered))) },
   };
-  const form = formPage<ScheduleDraft>([...fields, hooksField(pages, hooks, 'backup', () => podsOf(draft))], t);
+  const form = backupFormPage(pages, hooks, draft, fields);
   const asked: Page<ScheduleDraft>[] = [locationPage(), volumesPage(), lifetimePage(), form];
   const finished = await runWizard<ScheduleDraft>(
     vscode.l10n.t('Schedule backups with Velero'),
@@ -42,33 +49,42 @@ export async function scheduleWithVelero(
   );
   const { velero, name, cron } = draft;
   if (!finished || !velero || name === undefined || cron === undefined) return;
+  await globalState.update(remembered, takenTexts(fields, draft.texts));
   const made = await shared.engine.request('velero.createSchedule', {
     ...placeOf(context, velero.namespace, name),
     ...(await askedFor(shared, draft, velero)),
-    ...{ cron, skipFirst: true },
+    ...scheduleWishOf(draft.texts, cron, draft.fields?.schedule),
   });
   const args = { name, cron, reason: made.reasons.join(' ') };
-  if (made.phase === 'Enabled') {
+  if (made.paused) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The schedule {name} is made, and paused: {cron}. Velero Schedules… resumes it.', args),
+    );
+  } else if (made.phase === 'Enabled') {
     void vscode.window.showInformationMessage(vscode.l10n.t('Velero backs up by the schedule {name}: {cron}.', args));
   } else void vscode.window.showErrorMessage(vscode.l10n.t('Velero refused the schedule {name}: {reason}', args));
 }
 
 /** Velero Schedules…: lists those of a cluster's Velero; runs, pauses, resumes or deletes the one that is chosen. */
-export async function changeSchedules({ shared, runs }: VeleroWindow, context: string): Promise<void> {
+export async function changeSchedules({ shared, runs, hooks }: VeleroWindow, context: string): Promise<void> {
   const pages = pageScope(shared);
   const draft: ScheduleDraft = { ...newDraft({ context }, []), texts: {} };
   const finished = await runWizard<ScheduleDraft>(
     vscode.l10n.t('Schedules of Velero in {context}', { context }),
-    [...veleroPages(pages), schedulePage(pages), changePage(), gatePage(verbOf)],
+    [...veleroPages(pages), schedulePage(pages), changePage(), { ...gatePage(verbOf), needed: isAChange }],
     draft,
   );
   const { velero, schedule, does } = draft;
   if (!finished || !velero || !schedule || !does) return;
   const { name } = schedule;
   const place = placeOf(context, velero.namespace, name);
+  if (does === 'restore') {
+    await restoreNewestOf({ shared, runs, hooks }, { context, velero, fields: draft.fields ?? {}, schedule });
+    return;
+  }
   if (does !== 'run') {
     await shared.engine.request('velero.changeSchedule', { ...place, change: does });
-    void vscode.window.showInformationMessage(changedWords(does, name));
+    void vscode.window.showInformationMessage(changedWords(does, schedule));
     return;
   }
   const following: VeleroFollowing = { ...place, name: backupName([name], new Date()), log: 'all' };
@@ -84,16 +100,23 @@ function placeOf(context: string, namespace: string, name: string): Omit<VeleroF
   return { context, namespace, name, grants: [{ context, namespaces: [namespace], clusterScoped: false }] };
 }
 
-function changedWords(change: ScheduleChange, name: string): string {
+function changedWords(change: ScheduleChange, { name, ownsBackups }: VeleroSchedule): string {
   switch (change) {
     case 'pause':
       return vscode.l10n.t('The schedule {name} is paused.', { name });
     case 'resume':
       return vscode.l10n.t('The schedule {name} is resumed.', { name });
     case 'delete':
-      return vscode.l10n.t('The schedule {name} is deleted; its backups stay.', { name });
+      return ownsBackups
+        ? vscode.l10n.t('The schedule {name} is deleted, and its Backup objects go; what lies in the store stays.', {
+            name,
+          })
+        : vscode.l10n.t('The schedule {name} is deleted; its backups stay.', { name });
   }
 }
+
+/** A restore has a write gate of its own. */
+const isAChange = ({ does }: ScheduleDraft) => does !== 'restore';
 
 function verbOf({ does }: ScheduleDraft): 'create' | 'update' | 'delete' {
   return does === 'run' ? 'create' : does === 'delete' ? 'delete' : 'update';
@@ -113,7 +136,7 @@ function cronPage(): Page<ScheduleDraft> {
         placeholder: vscode.l10n.t("When? As cron has it, in the time zone of Velero's server, which is mostly UTC."),
         rows: rows.map((row) => ({ ...row, value: row.label })),
         active: (cron) => cron === draft.cron,
-        typed: (text) => ({ label: text, value: text }),
+        typed: typedCron,
       });
       if (typeof answer === 'string') return answer;
       draft.cron = answer.value;
@@ -122,12 +145,21 @@ function cronPage(): Page<ScheduleDraft> {
   };
 }
 
+function typedCron(text: string): Row<string> {
+  const part = wrongInCron(text);
+  if (part === undefined) return { label: text, value: text };
+  const args = { part, example: '0 3 * * *' };
+  return {
+    label: vscode.l10n.t('{part} is wrong: write minute, hour, day, month and weekday, such as {example}', args),
+  };
+}
+
 function namePage(): Page<ScheduleDraft> {
   return {
     async show(draft, place) {
       const answer = await askText(place, {
         prompt: vscode.l10n.t('The name of the schedule, with which its backups begin'),
-        value: draft.name ?? (draft.namespaces[0] ?? 'backup').slice(0, 40),
+        value: draft.name ?? nameStem(draft).slice(0, 40),
         check: (name) => backupNameProblem(name, t),
       });
       if (typeof answer === 'string') return answer;
@@ -169,12 +201,20 @@ function changePage(): Page<ScheduleDraft> {
       const pause = draft.schedule?.paused
         ? { label: vscode.l10n.t('Resume'), value: 'resume' as const }
         : { label: vscode.l10n.t('Pause'), value: 'pause' as const };
-      const answer = await pickOne<ScheduleChange | 'run'>(place, {
-        placeholder: vscode.l10n.t('What shall be done with {name}?', { name: draft.schedule?.name ?? '' }),
+      const { name = '', ownsBackups } = draft.schedule ?? {};
+      const answer = await pickOne<ScheduleChange | 'run' | 'restore'>(place, {
+        placeholder: vscode.l10n.t('What shall be done with {name}?', { name }),
         rows: [
           { label: vscode.l10n.t('Run Now'), value: 'run' },
+          { label: vscode.l10n.t('Restore Its Newest Backup'), value: 'restore' },
           pause,
-          { label: vscode.l10n.t('Delete'), detail: vscode.l10n.t('Its backups stay.'), value: 'delete' },
+          {
+            label: vscode.l10n.t('Delete'),
+            detail: ownsBackups
+              ? vscode.l10n.t('Its Backup objects go with it; what lies in the store stays.')
+              : vscode.l10n.t('Its backups stay.'),
+            value: 'delete',
+          },
         ],
       });
       if (typeof answer === 'string') return answer;
@@ -188,14 +228,14 @@ function changePage(): Page<ScheduleDraft> {
 function gatePage(verb: (draft: ScheduleDraft) => 'create' | 'update' | 'delete'): Page<ScheduleDraft> {
   return {
     async show(draft, place) {
-      const { velero, schedule, name, cron, namespaces } = draft;
+      const { velero, schedule, name, cron } = draft;
       const context = contextOf(draft);
       if (context === undefined || !velero) return 'back';
       const answer = await askGate(place, {
         action: schedule ? vscode.l10n.t('Do It') : vscode.l10n.t('Schedule'),
         grants: [{ context, namespaces: [velero.namespace], clusterScoped: false }],
         verbs: [verb(draft)],
-        summary: schedule ? schedule.name : [name, cron, namespaces.join(', ')].join(' · '),
+        summary: schedule ? schedule.name : [name, cron, namespacesWords(draft, t)].join(' · '),
         warnings: schedule ? [] : backupWarnings(draft),
         preview: false,
       });

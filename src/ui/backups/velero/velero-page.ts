@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { KubeferryError } from '../../../model/error.ts';
 import { message } from '../../../model/message.ts';
+import type { VeleroFields } from '../../../model/velero-fields.ts';
 import type { VeleroInstallation } from '../../../model/velero-installation.ts';
 import type { Draft, PageScope } from '../../migrations/draft.ts';
 import type { Page } from '../../page-flow.ts';
@@ -23,6 +24,8 @@ export interface VeleroDraft extends Draft {
   /** The Veleros of the cluster that was looked at last. */
   found?: { context: string; all: VeleroInstallation[] };
   velero?: VeleroInstallation;
+  /** What that cluster's Velero can be asked for. */
+  fields?: VeleroFields;
   texts: FormTexts;
   name?: string;
 }
@@ -48,7 +51,10 @@ function lookPage({ shared, explain }: PageScope): Page<VeleroDraft> {
         placeholder: vscode.l10n.t('Looking for Velero in {context}…', { context }),
         explain,
         work: async (signal) => {
-          const all = await shared.engine.request('velero.installations', { context }, { signal });
+          const [all, fields] = await Promise.all([
+            shared.engine.request('velero.installations', { context }, { signal }),
+            shared.engine.request('velero.fields', { context }, { signal }),
+          ]);
           const [first] = all;
           if (!first) {
             throw new KubeferryError('not-found', message('velero.notInstalled', { context }), {
@@ -57,6 +63,7 @@ function lookPage({ shared, explain }: PageScope): Page<VeleroDraft> {
           }
           draft.found = { context, all };
           draft.velero = first;
+          draft.fields = fields;
         },
       });
     },
