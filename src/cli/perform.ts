@@ -3,12 +3,12 @@ import { handlers } from '../engine/handlers.ts';
 import type { BackupInfo } from '../model/backup-contents.ts';
 import type { MigrationEvent } from '../model/event.ts';
 import { objectLabel } from '../model/log-line.ts';
-import { format } from '../model/message.ts';
 import type { MigrationState, MigrationSummary, RunResult, UndoPlan } from '../model/migration-summary.ts';
 import type { CommandLine } from './arguments.ts';
 import { expiryWords } from './backups/words.ts';
 import { newestBackup } from './newest-backup.ts';
 import type { Output } from './output.ts';
+import { inTerminal } from './terminal-words.ts';
 
 /** What a verb works with. */
 export interface Performance {
@@ -79,15 +79,15 @@ function sayRun(result: RunResult, ends: Ends, names: Readonly<Record<string, st
       .filter(([, count]) => count > 0)
       .map(([outcome, count]) => `${count} ${names[outcome] ?? outcome}`)
       .join(', ')}`,
-    ...failed.map(({ object, reason }) => `  failed     ${objectLabel(object)}: ${format(reason)}`),
-    ...notReady.map(({ object, reason }) => `  not ready  ${objectLabel(object)}: ${format(reason)}`),
+    ...failed.map(({ object, reason }) => `  failed     ${objectLabel(object)}: ${inTerminal(reason)}`),
+    ...notReady.map(({ object, reason }) => `  not ready  ${objectLabel(object)}: ${inTerminal(reason)}`),
   ]);
   if (result.backup !== undefined && result.expiresAt !== undefined) {
     lines.push(`Backup: ${result.backup}, ${expiryWords(result.expiresAt, Date.now())}`);
   }
   if (result.report !== undefined) lines.push(`Report: ${result.report}`);
   const warnings = result.warnings === undefined ? '' : ` Warnings: ${result.warnings}.`;
-  const missing = result.missing === undefined ? '' : ` ${format(result.missing)}`;
+  const missing = result.missing === undefined ? '' : ` ${inTerminal(result.missing)}`;
   lines.push(`${ends[result.state]}${missing}${warnings}`);
   output.result(result, lines);
   return result.state === 'completed' && result.missing === undefined;
@@ -117,11 +117,11 @@ async function undo(
   const lines = [
     ...plan.putBack.map(({ context, object }) => `put back  ${context}  ${objectLabel(object)}`),
     ...plan.remove.map(({ context, object, warning }) => {
-      const also = warning ? `: ${format(warning)}` : '';
+      const also = warning ? `: ${inTerminal(warning)}` : '';
       return `remove    ${context}  ${objectLabel(object)}${also}`;
     }),
     ...linesOfKept(plan),
-    ...plan.unreached.map(({ context, reason }) => `later     ${context}  ${format(reason)}`),
+    ...plan.unreached.map(({ context, reason }) => `later     ${context}  ${inTerminal(reason)}`),
   ];
   if (dryRun) {
     const figures = `${plan.remove.length} would be removed, ${plan.putBack.length} put back, ${plan.keep.length} would stay`;
@@ -141,7 +141,9 @@ async function undo(
 }
 
 function linesOfKept({ keep }: UndoPlan): string[] {
-  return keep.map(({ context, object, reason }) => `keep      ${context}  ${objectLabel(object)}: ${format(reason)}`);
+  return keep.map(
+    ({ context, object, reason }) => `keep      ${context}  ${objectLabel(object)}: ${inTerminal(reason)}`,
+  );
 }
 
 /** States in which something is left to do or to mend. */
@@ -152,14 +154,16 @@ function sayStatus(summary: MigrationSummary, output: Output): boolean {
   const lost = state === 'draft' && summary.report !== undefined;
   const lines = [
     ...(problem
-      ? [`${name}: ${format(problem.words)}`]
+      ? [`${name}: ${inTerminal(problem.words)}`]
       : [`${name}: ${state}${missing ? ', something may be missing' : ''}`]),
-    ...(problem?.hint ? [format(problem.hint)] : []),
-    ...(missing ? [format(missing)] : []),
+    ...(problem?.hint ? [inTerminal(problem.hint)] : []),
+    ...(missing ? [inTerminal(missing)] : []),
+    ...(state === 'interrupted' ? ['It can be resumed: kubeferry run goes on where it stood.'] : []),
     ...(lost ? ['There is a report, but no journal of a run: what stands on the targets is not known any more.'] : []),
     ...(targets.length > 0 ? [`from ${source} to ${targets.map(({ context }) => context).join(', ')}`] : []),
     ...steps.map(
-      (step) => `  ${step.state.padEnd(9)}  ${format(step.title)}${step.reason ? `: ${format(step.reason)}` : ''}`,
+      (step) =>
+        `  ${step.state.padEnd(11)}  ${inTerminal(step.title)}${step.reason ? `: ${inTerminal(step.reason)}` : ''}`,
     ),
     ...runs.map((run) => {
       const leftNothing = !run.left && run.state !== 'running' ? ', left nothing on a target' : '';

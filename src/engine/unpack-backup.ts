@@ -23,7 +23,7 @@ const filesAtATime = 64;
 /**
  * Writes the objects that a filter takes below a folder that is new or empty, laid out as manifests are. Only this user may look into
  * it, because Secrets lie there in clear. Every path is made from encoded names, so none leads out of the folder, and no file is
- * written twice. What was written before a failure stays. Throws `already-exists` where the folder holds something,
+ * written twice. What was written before a failure stays; where nothing is taken, no folder is made. Throws `already-exists` where the folder holds something,
  * `store-unavailable` where it cannot be written, and what the backup throws.
  */
 export async function unpackBackup(
@@ -34,8 +34,8 @@ export async function unpackBackup(
 ): Promise<Unpacked['result']> {
   const folder = resolve(place);
   const missing = filter.unmatched(await backup.entries());
-  await writing(folder, () => prepare(folder));
-  const tree = await gitTreeOf(folder);
+  await writing(folder, () => requireEmpty(folder));
+  let prepared = false;
   const made = new Map<string, Promise<unknown>>();
   let written = 0;
   let group: Promise<void>[] = [];
@@ -52,6 +52,8 @@ export async function unpackBackup(
   };
   try {
     for await (const one of readObjects(backup, filter, signal)) {
+      if (!prepared) await writing(folder, () => prepare(folder));
+      prepared = true;
       const text = withObject(backup.info.name, one, (object) =>
         manifestYaml(requireAsNamed(backup.info.name, one.entry, object)),
       );
@@ -64,12 +66,20 @@ export async function unpackBackup(
   } finally {
     await settle();
   }
+  const tree = prepared ? await gitTreeOf(folder) : undefined;
   return { folder, written, missing, ...(tree !== undefined && { insideGit: tree }) };
+}
+
+async function requireEmpty(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((thrown: unknown) => {
+    if (systemCode(thrown) === 'ENOENT') return [];
+    throw thrown;
+  });
+  if (names.length > 0) throw Object.assign(new Error(`${folder} is not empty`), { code: 'EEXIST' });
 }
 
 async function prepare(folder: string): Promise<void> {
   await makeFolder(folder);
-  if ((await readdir(folder)).length > 0) throw Object.assign(new Error(`${folder} is not empty`), { code: 'EEXIST' });
   await chmod(folder, 0o700);
 }
 

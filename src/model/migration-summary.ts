@@ -13,7 +13,8 @@ export type MigrationState = 'draft' | 'running' | 'interrupted' | 'failed' | 'c
 export interface StepSummary {
   id: string;
   title: Message;
-  state: StepEvent['state'];
+  /** `interrupted`: it had begun when its process died. */
+  state: StepEvent['state'] | 'interrupted';
   reason?: Message;
   /** Objects by outcome. */
   counts?: Partial<Record<Outcome, number>>;

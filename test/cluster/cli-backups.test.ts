@@ -1,4 +1,4 @@
-import { cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +110,9 @@ describe('a backup that Velero made', () => {
     expect(readdirSync(join(to, '_cluster'))).toContain('namespaces');
     const again = await ran('get', backup, '--all', '--to', to, ...bucket);
     expect(again).toMatchObject({ code: 1, output: expect.stringContaining('nothing is written over') });
+    const nothing = await ran('get', backup, 'configmap/none', '--to', join(home, 'nothing'), ...bucket);
+    expect(nothing).toMatchObject({ code: 1, output: expect.stringContaining('does not hold configmap/none') });
+    expect(existsSync(join(home, 'nothing'))).toBe(false);
   });
 
   test('is sound, and not any more when a byte of it changes', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -16,6 +16,7 @@ const beside = 'velero-back-up-beside';
 const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
 const allow = ['--allow-writes', `source/${velero.namespace}`];
 const made = new Set<string>();
+const goOn = join(home, 'go-on');
 
 beforeAll(async () => {
   const gone = { name: 'gone', namespace };
@@ -28,6 +29,22 @@ beforeAll(async () => {
       metadata: { name: 'default', namespace: beside },
       spec: { provider: 'aws', default: true, objectStorage: { bucket: velero.bucket } },
       status: { phase: 'Available' },
+    },
+    // Its hook, which runs on this very machine, holds the backup up until a file is there.
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: 'slow',
+        namespace,
+        labels: { app: 'slow' },
+        annotations: {
+          'pre.hook.backup.velero.io/command': JSON.stringify(['sh', '-c', `until [ -e ${goOn} ]; do sleep 0.1; done`]),
+          'pre.hook.backup.velero.io/container': 'main',
+          'pre.hook.backup.velero.io/timeout': '120s',
+        },
+      },
+      spec: { containers: [{ name: 'main', image: 'docker.io/library/nginx:1.29' }] },
     },
     // A hook that cannot run is an error of a backup.
     {
@@ -110,12 +127,39 @@ test('the log of a backup that has ended is read again, and --json tells it all'
   expect(events.at(-1)).toMatchObject({ type: 'result', outcome: 'completed', phase: 'Completed', name, errors: 0 });
 });
 
+test('the log is told while Velero still works, and not only at the end', async () => {
+  const name = 'live';
+  made.add(name);
+  const args = ['velero', 'back-up', name, '--namespace', namespace, '--selector', 'app=slow', '--log', ...allow];
+  const command = new Command([...args, '--context', 'source'], { home, kubeconfig: sandbox.kubeconfig });
+  await command.says('Velero: ');
+  const { status } = await source.get(veleroPath('backups', name));
+  expect(asRecord(status ?? {}).completionTimestamp).toBeUndefined();
+  writeFileSync(goOn, '');
+  await command.ended;
+  expect(command.output).toMatch(/hooks: 1 run, 0 failed/);
+});
+
 test('what Velero would refuse is said before anything is written', async () => {
   const { code, output } = await ran('back-up', 'refused', '--ttl', '30d', '--location', 'nowhere', ...allow);
   expect(code).toBe(1);
   expect(output).toMatch(/30d is no duration/);
   expect(output).toMatch(/There is no store nowhere in velero; there are: default/);
   expect(await source.find(veleroPath('backups', 'refused'))).toBeUndefined();
+});
+
+test('a namespace that is not there, and a name that is taken, are said before anything is written', async () => {
+  const missing = await ran('back-up', 'of-nothing', '--namespace', namespace, '--namespace', 'no-such', ...allow);
+  expect(missing.code).toBe(1);
+  expect(missing.output).toMatch(/There is no namespace no-such in source, so of-nothing would lack what is meant/);
+  expect(await source.find(veleroPath('backups', 'of-nothing'))).toBeUndefined();
+  const metadata = { name: 'taken', namespace: beside };
+  await source.create({ apiVersion: 'velero.io/v1', kind: 'Backup', metadata, spec: {}, status: { phase: 'Failed' } });
+  const place = ['--velero', beside, '--allow-writes', `source/${beside}`, '--namespace', namespace];
+  const taken = await ran('back-up', 'taken', ...place);
+  expect(taken.code).toBe(1);
+  expect(taken.output).toMatch(/has a backup taken already. Nothing was written. Take another name.*velero delete/);
+  await source.delete(`/apis/velero.io/v1/namespaces/${beside}/backups/taken`);
 });
 
 test('nothing is written without a grant, nor where nobody would do it', async () => {

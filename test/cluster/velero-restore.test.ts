@@ -101,6 +101,26 @@ test('what Velero would refuse is said before anything is written', async () => 
   }
 });
 
+test('the log of a restore whose backup is gone is not waited for', async () => {
+  const metadata = { name: 'orphan', namespace: velero.namespace };
+  restores.add('orphan');
+  // As a cluster has it whose Backup object was removed, or has expired.
+  await target.create({
+    apiVersion: 'velero.io/v1',
+    kind: 'Restore',
+    metadata,
+    spec: { backupName: 'gone' },
+    status: { phase: 'PartiallyFailed', errors: 1, warnings: 2 },
+  });
+  const began = Date.now();
+  const { code, output } = await ran('logs', 'orphan', '--restore', ...into);
+  expect(code).toBe(1);
+  expect(output).toMatch(/no log and no results of the restore orphan: it does not know its backup gone any more/);
+  expect(output).toMatch(/orphan: PartiallyFailed, .* 1 error, 2 warnings/);
+  // Velero never answers the question for such a file, which it gets a minute for.
+  expect(Date.now() - began).toBeLessThan(50_000);
+});
+
 test('what failed of a restore is tried again, and what that covers besides is said', async () => {
   const quota = `/api/v1/namespaces/${limited}/resourcequotas/none`;
   const allow = ['--context', 'target', '--allow-writes', `target/${velero.namespace},target/${limited}`];

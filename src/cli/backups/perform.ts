@@ -5,10 +5,11 @@ import { bytesWords } from '../../model/bytes-words.ts';
 import { counted } from '../../model/counted.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { objectLabel } from '../../model/log-line.ts';
-import { format, message } from '../../model/message.ts';
+import { message } from '../../model/message.ts';
 import type { ReadStore } from '../../model/read-store.ts';
 import { needLines, needsOf } from '../needed-by.ts';
 import type { Performance } from '../perform.ts';
+import { inTerminal } from '../terminal-words.ts';
 import { wrongUse } from '../wrong-use.ts';
 import type { BackupsAsk, BackupsLine } from './arguments.ts';
 import { deletionLines } from './deletion.ts';
@@ -112,7 +113,7 @@ async function objects({ name, filter }: Extract<BackupsAsk, { action: 'objects'
     }),
     scope,
   );
-  if (found.count === 0) output.log('warn', format(message('backup.nothingFits', { name })));
+  if (found.count === 0) output.log('warn', inTerminal(message('backup.nothingFits', { name })));
   return true;
 }
 
@@ -143,6 +144,8 @@ async function unpack(ask: Extract<BackupsAsk, { action: 'get' }>, folder: strin
     },
   );
   const { written, missing, insideGit } = result;
+  // Where nothing fits, no folder was made.
+  if (written === 0) allFound(name, written, missing);
   output.result(result, [
     `${counted(written, 'object')} written to ${result.folder}. Secrets lie there in clear; only you may look into it.`,
     ...(insideGit === undefined ? [] : [`It lies in the git work tree ${insideGit}: do not commit it.`]),
@@ -157,7 +160,7 @@ async function verify(name: string, work: Work): Promise<boolean> {
     { store, name },
     call(work, (finding) => {
       const { level, place, text } = finding;
-      output.item('finding', finding, [`${level.padEnd(7)}  ${place}: ${format(text)}`]);
+      output.item('finding', finding, [`${level.padEnd(7)}  ${place}: ${inTerminal(text)}`]);
     }),
     scope,
   );

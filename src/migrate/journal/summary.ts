@@ -89,11 +89,11 @@ class StepTable {
     }
   }
 
-  /** A step that had begun when its process died counts as cancelled. */
+  /** A step that had begun when its process died is interrupted: nobody cancelled it. */
   summaries(alive: boolean): StepSummary[] {
     return [...this.#steps.values()].map((step) => {
       const outcomes = this.#outcomes.get(step.id);
-      const state = step.state === 'started' && !alive ? 'cancelled' : step.state;
+      const state = step.state === 'started' && !alive ? 'interrupted' : step.state;
       return { ...step, state, ...(outcomes && { counts: countsOf(outcomes.values()) }) };
     });
   }

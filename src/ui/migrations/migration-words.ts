@@ -65,6 +65,8 @@ export function stepStateWords(state: StepSummary['state'], t: Translate): strin
       return t('failed');
     case 'cancelled':
       return t('cancelled');
+    case 'interrupted':
+      return t('interrupted');
   }
 }
 
@@ -79,6 +81,8 @@ export function stepIcon(state: StepSummary['state']): StateIcon {
       return { icon: 'error', color: 'problemsErrorIcon.foreground' };
     case 'cancelled':
       return { icon: 'circle-slash' };
+    case 'interrupted':
+      return { icon: 'debug-pause', color: 'problemsWarningIcon.foreground' };
   }
 }
 

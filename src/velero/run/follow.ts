@@ -1,5 +1,6 @@
 import { remarksOf, sideSchemas } from '../../backup/side-read.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
+import { getIfThere } from '../../kube/get-if-there.ts';
 import type { BackupRemark } from '../../model/backup-contents.ts';
 import { KubeferryError, toKubeferryError, toPlainError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
@@ -8,6 +9,7 @@ import { list, number, record, text } from '../../model/parse.ts';
 import type { VeleroRunEnd } from '../../model/velero-run.ts';
 import { veleroResource } from '../resource.ts';
 import { statesOf } from '../states-of.ts';
+import { unlessDenied } from '../unless-denied.ts';
 import { brokenOff } from './broken-off.ts';
 import { VeleroFiles } from './download.ts';
 import { readLogLine } from './log-line.ts';
@@ -77,8 +79,10 @@ class Following {
       await Promise.allSettled(others);
     }
     await this.#judgeVolumes();
-    await this.#completeLog(phaseOf(last));
-    return this.#endOf(last);
+    const without = await this.#withoutFiles(last);
+    if (without) this.#say('warning', without.words);
+    else await this.#completeLog(phaseOf(last));
+    return this.#endOf(last, without);
   }
 
   async #judgeVolumes(): Promise<void> {
@@ -127,6 +131,22 @@ class Following {
     }
   }
 
+  /** Velero never answers a question for a file of a restore whose backup is gone. */
+  async #withoutFiles({ spec }: KubeObject): Promise<KubeferryError | undefined> {
+    const { kind, namespace, name } = this.#place;
+    const backup = text(record(spec).backupName);
+    if (kind !== 'restore' || !backup) return undefined;
+    const { signal } = this.#scope;
+    const resource = await veleroResource(this.#writer, 'backups', signal);
+    const found = await unlessDenied(
+      getIfThere(this.#writer, { resource, namespace, name: backup }, signal).then(Boolean),
+    );
+    if (found !== false) return undefined;
+    return new KubeferryError('not-found', message('velero.fileless', { namespace, name, backup }), {
+      context: this.#writer.context,
+    });
+  }
+
   /** What Velero refused or could not begin has no log. */
   async #completeLog(phase: string): Promise<void> {
     if (this.#scope.log === 'none' || outcomeOf(phase) === 'refused') return;
@@ -138,14 +158,19 @@ class Following {
     }
   }
 
-  async #endOf(last: KubeObject): Promise<VeleroRunEnd> {
+  /** `without`: why its files cannot be read. */
+  async #endOf(last: KubeObject, without?: KubeferryError): Promise<VeleroRunEnd> {
     const { kind, name } = this.#place;
     const status = record(last.status);
     const [errors, warnings] = [number(status.errors) ?? 0, number(status.warnings) ?? 0];
     const phase = phaseOf(last);
     const reasons = [...list(status.validationErrors), status.failureReason].flatMap((one) => text(one) || []);
     const broken = await brokenOff(this.#writer, kind, last, this.#scope.signal);
-    const read = errors + warnings > 0 ? await this.#remarks() : { remarks: [] };
+    const read = without
+      ? { remarks: [], ...(errors + warnings > 0 && { unread: toPlainError(without) }) }
+      : errors + warnings > 0
+        ? await this.#remarks()
+        : { remarks: [] };
     const hooks = outcomeOf(phase) === 'refused' ? undefined : hookCounts(last);
     const remark = hooks && hookRemark(hooks);
     if (remark) this.#say(remark.level, remark.words);

@@ -64,7 +64,7 @@ test('a run without an end is running while the folder is held, else interrupted
   expect(await summaryOf(records)).toEqual({
     state: 'interrupted',
     runs: ['a interrupted'],
-    steps: [{ 'apply:eks': 'cancelled' }],
+    steps: [{ 'apply:eks': 'interrupted' }],
   });
 });
 
