@@ -33,7 +33,7 @@ export async function differences(
   if (sure.some((one) => one.meant !== undefined)) return sure;
   const body = overLive(meant, live, run);
   const added = addedSince(live);
-  const unexplained = exactDifferences(body, live, added).filter((one) => !isFilledIn(live, one));
+  const unexplained = unexplainedIn(body, live, added);
   if (sure.length === 0 && unexplained.length === 0) return [];
   try {
     return exactDifferences(await dryRun(body), live, added);
@@ -41,6 +41,17 @@ export async function differences(
     if (unjudged.has(toKubeferryError(thrown).code)) throw thrown;
     return sure.length > 0 ? sure : unexplained;
   }
+}
+
+/** Whether a live object surely is what was meant, so that an update sends nothing and asks nobody. */
+export function isAsMeant(meant: KubeObject, live: KubeObject, run: string): boolean {
+  return (
+    differs(meant, live).length === 0 && unexplainedIn(overLive(meant, live, run), live, addedSince(live)).length === 0
+  );
+}
+
+function unexplainedIn(body: KubeObject, live: KubeObject, added: AddedFields): Difference[] {
+  return exactDifferences(body, live, added).filter((one) => !isFilledIn(live, one));
 }
 
 /** What the cluster's own controllers added to an object of ours, such as the certificate of a webhook, comes back after each update. */

@@ -14,7 +14,7 @@ import { readFacts } from './assessment/read-facts.ts';
 import { type AssessedSource, backupSource, clusterSource } from './assessment/sources.ts';
 import { targetOf } from './assessment/target-of-files.ts';
 import { assessTargets } from './assessment/targets.ts';
-import { planFor } from './assessment/with-plan.ts';
+import { type PlanFor, planFor } from './assessment/with-plan.ts';
 import type { Handlers } from './handler.ts';
 import { withStore } from './open-store.ts';
 import { demandSound, readRuleFiles, rulesOf, soundRules } from './own-rules/read-rules.ts';
@@ -32,12 +32,12 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
     const read = await readManifestFiles(paths, { ownIds, signal });
     const { facts, ask } = await targetOf(target, read.files, scope, signal);
     const offer = new Offer(facts);
-    const { plan, mappings } = planFile === undefined ? {} : await planFor(planFile, facts);
+    const { plan, mappings, overThere }: Partial<PlanFor> = planFile === undefined ? {} : await planFor(planFile, facts);
     const classes = source === undefined ? undefined : await readFacts(source);
     const judgedWith = { mappings, own, source: classes, plan: plan && { ...plan } };
     const told = async (files: ManifestFile[]) => {
       const objects = mappedObjects(files, offer, mappings);
-      const judged = judge(files, offer, { ...judgedWith, asked: await ask(objects) });
+      const judged = judge(files, offer, { ...judgedWith, asked: await ask(objects, overThere) });
       const suggestions = classes && suggestMappings(namesUsed(objects), classes, facts);
       return { ...toldOf({ ...read, files }, judged, changes), ...(suggestions && { suggestions }) };
     };

@@ -3,7 +3,7 @@ import { toJson } from '../model/json-text.ts';
 import type { ApiResource, KubeObject } from '../model/object.ts';
 import { list, number, record, text } from '../model/parse.ts';
 import type { ClusterReader } from './cluster.ts';
-import { collectionPath, groupPath, withQuery } from './paths.ts';
+import { collectionPath, groupPath, itemPath, withQuery } from './paths.ts';
 import { ApiReader } from './reader.ts';
 import { parseStatus } from './transport/failure.ts';
 import type { Transport } from './transport/transport.ts';
@@ -48,7 +48,7 @@ const builtIn: ReadonlySet<string> = new Set([
   'storage.k8s.io',
 ]);
 
-/** Asks one cluster what it would say to new objects, by strict dry runs: nothing is ever made. Needs no grant for that reason. */
+/** Asks one cluster what it would say to new and changed objects, by strict dry runs: nothing is ever made or changed. Needs no grant for that reason. */
 export class DryRuns {
   readonly #transport: Transport;
   readonly #signal: AbortSignal;
@@ -67,10 +67,22 @@ export class DryRuns {
     namespace: string | undefined,
     object: KubeObject,
   ): Promise<Refusal | undefined> {
-    const query = { fieldManager: runManager, dryRun: 'All', fieldValidation: 'Strict' };
+    return this.#refusal('POST', collectionPath(resource, namespace), object);
+  }
+
+  /** Why the cluster would not put an object in the place of the one that is there under its name; nothing where it would. Throws where there is no answer. */
+  async refusalToReplace(
+    resource: ApiResource,
+    namespace: string | undefined,
+    object: KubeObject,
+  ): Promise<Refusal | undefined> {
+    return this.#refusal('PUT', itemPath(resource, namespace, object.metadata.name), object);
+  }
+
+  async #refusal(method: 'POST' | 'PUT', path: string, object: KubeObject): Promise<Refusal | undefined> {
     const body = await this.#transport.bytes({
-      method: 'POST',
-      path: withQuery(collectionPath(resource, namespace), query),
+      method,
+      path: withQuery(path, { fieldManager: runManager, dryRun: 'All', fieldValidation: 'Strict' }),
       body: toJson(object),
       headers: { accept: metadataOnly },
       signal: this.#signal,
@@ -80,16 +92,16 @@ export class DryRuns {
     return refusalIn(body.toString());
   }
 
-  /** Whether who serves a resource says that it knows dry runs; an API server of somebody's own could make the object instead. */
-  async knows(resource: ApiResource): Promise<boolean> {
+  /** Whether who serves a resource says that it knows dry runs of a verb; an API server of somebody's own could make or change the object instead. */
+  async knows(resource: ApiResource, verb: 'post' | 'put'): Promise<boolean> {
     const { group, namespaced, resource: plural } = resource;
     if (builtIn.has(group)) return true;
     const place = groupPath(resource);
     const described = this.#known.get(place) ?? this.#description(place);
     this.#known.set(place, described);
-    const path = `${place}${namespaced ? '/namespaces/{namespace}' : ''}/${plural}`;
-    const { post } = record(record((await described).paths)[path]);
-    return post !== undefined && JSON.stringify(post).includes('"dryRun');
+    const path = `${place}${namespaced ? '/namespaces/{namespace}' : ''}/${plural}${verb === 'put' ? '/{name}' : ''}`;
+    const operation = record(record((await described).paths)[path])[verb];
+    return operation !== undefined && JSON.stringify(operation).includes('"dryRun');
   }
 
   /** The OpenAPI description (v3) of a group and version; an empty one where there is none. */

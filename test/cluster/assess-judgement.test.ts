@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { overThereBy } from '../../src/engine/assessment/over-there.ts';
 import { askTarget } from '../../src/facts/judgement/ask-target.ts';
+import type { OverThere } from '../../src/facts/judgement/over-there.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import { format } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
+import { type Migration, migrationSchema } from '../../src/model/plan.ts';
 import { withheld } from '../../src/model/secret.ts';
 import { ApiError } from '../sandbox/api.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
@@ -77,8 +80,8 @@ async function cluster(file = sandbox.kubeconfig): Promise<OpenedCluster> {
 }
 
 /** What the target says, in short. */
-async function judged(objects: KubeObject[], reader?: OpenedCluster) {
-  const { says, notJudged } = await askTarget(reader ?? (await cluster()), objects, signal);
+async function judged(objects: KubeObject[], reader?: OpenedCluster, overThere?: OverThere) {
+  const { says, notJudged } = await askTarget(reader ?? (await cluster()), objects, { signal, overThere });
   return {
     says: says.map(({ finding }) => `${finding.object.name} ${finding.rule} ${finding.pointer}`),
     words: says.map(({ finding }) => format(finding.message)),
@@ -302,6 +305,77 @@ test('nothing is made on the target', async () => {
   expect(await target.find(`/api/v1/namespaces/${away}`)).toBeUndefined();
   expect(await target.find('/api/v1/namespaces/default/configmaps/judged-new')).toBeUndefined();
   expect(await target.find('/apis/scheduling.k8s.io/v1/priorityclasses/judged-new')).toBeUndefined();
+});
+
+describe('an object that is there already', () => {
+  const plan = (existing: Migration['spec']['existing']) => ({
+    apiVersion: 'kubeferry.dev/v1alpha1',
+    kind: 'Migration',
+    metadata: { name: 'judged' },
+    spec: {
+      source: { context: 'source' },
+      targets: [{ name: 'there', context: 'target' }],
+      select: { namespaces: [there] },
+      existing,
+    },
+  });
+  /** What the target says where the plan does so with what exists. */
+  const judgedBy = (existing: Migration['spec']['existing'], objects: KubeObject[], reader?: OpenedCluster) =>
+    judged(objects, reader, overThereBy(migrationSchema.parse(plan(existing)), {}));
+  const same = deployment(there, 'same', 'web:1');
+  const held = configMap(there, 'held');
+  const secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'kept', namespace: there },
+    data: { key: 'b3Blbg==' },
+    immutable: true,
+  };
+  const relabelled = deployment(there, 'fixed', 'web:2');
+  // Its template still has the label.
+  Object.assign(relabelled.spec ?? {}, { selector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] } });
+
+  beforeAll(async () => {
+    for (const object of [deployment(there, 'fixed', 'web:1'), same, held, secret]) await target.create(object);
+  });
+
+  test('is judged as the update would change it, and nothing is changed', async () => {
+    const before = await versionsOnceStanding(target, there);
+    const odd = deployment(there, 'same', 'web:2', { dnsPolicy: 'Nowhere', nodeSelectors: {} });
+    const labelled = configMap(there, 'held', { labels: { 'a.b/c': 'no label!' } });
+    const { says, words, notJudged } = await judgedBy('update', [relabelled, odd, labelled, configMap(there, 'new')]);
+    expect(says).toEqual([
+      'fixed target-refuses /spec/selector',
+      'same target-unknown-field /spec/template/spec/nodeSelectors',
+      'same target-refuses /spec/template/spec/dnsPolicy',
+      'held target-refuses /metadata/labels',
+    ]);
+    expect(words[0]).toMatch(/can never change .*spec\.selector: field is immutable\. .*leave it out of the plan/);
+    expect(notJudged).toEqual([]);
+    expect(await versionsIn(target, there, false)).toEqual(before);
+  });
+
+  test('that is as it is meant, and one that an update changes without trouble, is no finding', async () => {
+    const changed = deployment(there, 'fixed', 'web:2');
+    expect(await judgedBy('update', [same, held, changed])).toEqual({ says: [], words: [], notJudged: [] });
+  });
+
+  test('that never changes is not judged by values that only stand in for withheld ones', async () => {
+    const { says, notJudged } = await judgedBy('update', [{ ...secret, data: { key: withheld } }]);
+    expect({ says, notJudged }).toEqual({ says: [], notJudged: ['1 judgement.none.secret-values-fixed'] });
+  });
+
+  test('is not judged where the plan leaves it as it is', async () => {
+    const { says, notJudged } = await judgedBy('skip', [relabelled, held, configMap(there, 'new')]);
+    expect(says).toEqual([]);
+    expect(notJudged).toEqual(['2 judgement.none.stays']);
+  });
+
+  test('is named where the plan takes nothing that exists', async () => {
+    const { says, notJudged } = await judgedBy('fail', [relabelled, held]);
+    expect(says).toEqual([]);
+    expect(notJudged).toEqual(['1 judgement.none.fails']);
+  });
 });
 
 describe('kubeferry assess --context', () => {

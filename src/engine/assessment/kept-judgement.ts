@@ -7,6 +7,7 @@ import { toJson } from '../../model/json-text.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
 import { isCode, type Message, type MessageCode } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
+import type { Migration } from '../../model/plan.ts';
 import { isSecret } from '../../model/secret.ts';
 import { systemCode } from '../../model/system-code.ts';
 
@@ -31,18 +32,27 @@ const finding = z.object({
 });
 const judgementSchema = z.object({
   kind: z.literal('TargetJudgement'),
+  existing: z.string(),
   says: z.array(z.object({ imprint: z.string(), finding, sameAs: z.array(z.string()) })),
   notJudged: z.array(z.object({ why: words, objects: z.number() })),
 });
 
+/** What a target was asked about. */
+interface Asked {
+  /** What the plan does with objects that are there already: asked another way, a target says something else. */
+  existing: Migration['spec']['existing'];
+  objects: readonly KubeObject[];
+}
+
 /** Keeps what a target said of objects. A reader sees the old file or the new one. */
 export async function keepJudgement(
   file: string,
-  objects: readonly KubeObject[],
+  { existing, objects }: Asked,
   { says, notJudged }: TargetJudgement,
 ): Promise<void> {
   const kept: z.input<typeof judgementSchema> = {
     kind: 'TargetJudgement',
+    existing,
     says: says.flatMap(({ index, finding: { fixes: _, ...finding }, sameAs }) => {
       const object = objects[index];
       return object ? [{ imprint: imprintOf(object), finding, sameAs: [...sameAs] }] : [];
@@ -54,17 +64,14 @@ export async function keepJudgement(
   await rename(`${file}.tmp`, file);
 }
 
-/** What a target said, of the objects that are as they were then; nothing where it was never asked, or another version kept it. */
-export async function keptJudgement(
-  file: string,
-  objects: readonly KubeObject[],
-): Promise<TargetJudgement | undefined> {
+/** What a target said, of the objects that are as they were then; nothing where it was never asked so, or another version kept it. */
+export async function keptJudgement(file: string, { existing, objects }: Asked): Promise<TargetJudgement | undefined> {
   const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
     if (systemCode(thrown) !== 'ENOENT') throw thrown;
     return undefined;
   });
   const kept = text === undefined ? undefined : judgementSchema.safeParse(jsonOf(text)).data;
-  if (!kept) return undefined;
+  if (kept?.existing !== existing) return undefined;
   const byObject = Map.groupBy(kept.says, (one) => nameOf(one.finding.object));
   const says = objects.flatMap((object, index) => {
     const { namespace, name } = object.metadata;

@@ -1,5 +1,6 @@
 import { collectFacts } from '../../facts/collect.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
+import type { OverThere } from '../../facts/judgement/over-there.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -10,8 +11,8 @@ import { readFacts } from './read-facts.ts';
 /** What files are judged for: what the target offers, and what it says itself where it is a cluster to be asked. */
 export interface TargetOfFiles {
   facts: ClusterFacts;
-  /** Asks the target about objects; nothing where only its facts are known. */
-  ask(objects: readonly KubeObject[]): Promise<TargetJudgement | undefined>;
+  /** Asks the target about objects, and about those that are there already as `overThere` says; nothing where only its facts are known. */
+  ask(objects: readonly KubeObject[], overThere?: OverThere): Promise<TargetJudgement | undefined>;
 }
 
 /** The target whose facts are in a file, or the cluster of a context. Throws what `readFacts` and `collectFacts` throw. */
@@ -27,6 +28,6 @@ export async function targetOf(
   const namesIn = [...new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []))];
   return {
     facts: await collectFacts(cluster, { namesIn, signal }),
-    ask: (asked) => askTarget(cluster, asked, signal),
+    ask: (asked, overThere) => askTarget(cluster, asked, { signal, overThere }),
   };
 }

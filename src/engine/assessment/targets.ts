@@ -18,6 +18,7 @@ import { leftOut, soundRules } from '../own-rules/read-rules.ts';
 import { judge, mappedObjects, toldOf } from './judge.ts';
 import { keepJudgement, keptJudgement } from './kept-judgement.ts';
 import { type FilesWish, readManifestFiles } from './manifest-files.ts';
+import { overThereBy } from './over-there.ts';
 import { readFacts } from './read-facts.ts';
 
 /** What is asked about the targets of a migration. */
@@ -50,13 +51,14 @@ export async function assessTargets(
     const offer = new Offer(facts);
     const objects = mappedObjects(read.files, offer);
     const kept = judgementFile(folder, target.name);
-    const fresh =
-      refresh && !stale ? await askTarget(await scope.cluster(target.context), objects, wish.signal) : undefined;
-    if (fresh) await keepJudgement(kept, objects, fresh);
+    const { existing } = plan.spec;
+    const asking = { signal: wish.signal, overThere: overThereBy(plan, facts) };
+    const fresh = refresh && !stale ? await askTarget(await scope.cluster(target.context), objects, asking) : undefined;
+    if (fresh) await keepJudgement(kept, { existing, objects }, fresh);
     const judged = judge(read.files, offer, {
       own: own.rules,
       plan: { ...plan },
-      asked: fresh ?? (await keptJudgement(kept, objects)),
+      asked: fresh ?? (await keptJudgement(kept, { existing, objects })),
     });
     const told = toldOf(read, judged, false);
     // What is wrong with rules is told once.

@@ -1,18 +1,28 @@
 import { mappingsFor } from '../../adapt/context.ts';
+import type { OverThere } from '../../facts/judgement/over-there.ts';
 import { readPlanFile } from '../../migrate/plan/read.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
+import { overThereBy } from './over-there.ts';
+
+/** What a plan says of the target that some facts are of. */
+export interface PlanFor {
+  plan: Migration;
+  mappings: Mappings;
+  /** What a run does with what is there already. */
+  overThere: OverThere;
+}
 
 /**
- * A plan, and its mappings for the target that some facts are of. Throws what `readPlanFile` throws, and `invalid` where the plan has several targets and
+ * What a plan says of the target that some facts are of. Throws what `readPlanFile` throws, and `invalid` where the plan has several targets and
  * none of them is that one.
  */
-export async function planFor(path: string, facts: ClusterFacts): Promise<{ plan: Migration; mappings: Mappings }> {
+export async function planFor(path: string, facts: ClusterFacts): Promise<PlanFor> {
   const { plan } = await readPlanFile(path);
   const target = targetOf(plan, facts);
-  if (target) return { plan, mappings: mappingsFor(plan, target) };
+  if (target) return { plan, mappings: mappingsFor(plan, target), overThere: overThereBy(plan, facts) };
   const names = plan.spec.targets.map(({ name }) => name).join(', ');
   throw new KubeferryError('invalid', message('assess.plan-target', { path, names }), {
     hint: message('assess.plan-target.hint'),

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { ClusterReader, Discovery } from '../../kube/cluster.ts';
-import { DryRuns } from '../../kube/dry-run.ts';
+import { DryRuns, type Refusal } from '../../kube/dry-run.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { valueAt } from '../../model/json.ts';
@@ -11,6 +11,7 @@ import { withheld } from '../../model/secret.ts';
 import { bySchema } from './by-schema.ts';
 import { type ComingKind, comingKinds } from './coming-kinds.ts';
 import { judgementOf } from './judgement.ts';
+import type { OverThere } from './over-there.ts';
 import { type Asking, readRefusal } from './read-refusal.ts';
 import { withStandIns } from './stand-in-values.ts';
 import { taken, unjudged, type Verdict } from './verdict.ts';
@@ -21,20 +22,28 @@ const atOnce = 16;
 /** Every cluster has it: objects are judged there whose own namespace does not exist yet. */
 const standIn = 'default';
 
+/** How a target is asked. */
+interface AskWish {
+  signal: AbortSignal;
+  /** What is asked of objects that are there already; without it they are taken as new ones. */
+  overThere?: OverThere | undefined;
+}
+
 /**
- * Has a target judge objects as new ones, each by a strict dry run. Nothing is made. Where an object's namespace is not there yet, another
+ * Has a target judge objects, each by a strict dry run: as new ones, and those that are there as `overThere` says. Nothing is made or changed. Where an object's namespace is not there yet, another
  * one is asked in its place, and what only the real one can say is told as not judged. Custom resources whose definition is among the
  * objects and not served yet are judged by its schema. Where the target cannot be asked, all is told as not judged. Throws `cancelled`.
  */
 export async function askTarget(
   cluster: ClusterReader,
   objects: readonly KubeObject[],
-  signal: AbortSignal,
+  wish: AskWish,
 ): Promise<TargetJudgement> {
+  const { signal } = wish;
   const slots = pLimit(atOnce);
   try {
     const discovery = await cluster.discovery({ signal });
-    const target = new AskedTarget(cluster, discovery, comingKinds(objects), signal);
+    const target = new AskedTarget(cluster, discovery, comingKinds(objects), wish);
     const verdicts = await Promise.all(objects.map((object) => slots(() => target.judge(object))));
     return judgementOf(objects, verdicts);
   } catch (thrown) {
@@ -56,20 +65,22 @@ class AskedTarget {
   readonly #coming: ReadonlyMap<string, ComingKind>;
   readonly #dryRuns: DryRuns;
   readonly #signal: AbortSignal;
+  readonly #overThere: OverThere | undefined;
   readonly #namespaces = new Map<string, Promise<boolean>>();
-  /** Why a person may not create a kind in a place: told for the next ones without asking again. */
+  /** Why a person may not create or change a kind in a place: told for the next ones without asking again. */
   readonly #denied = new Map<string, Message>();
 
   constructor(
     cluster: ClusterReader,
     discovery: Discovery,
     coming: ReadonlyMap<string, ComingKind>,
-    signal: AbortSignal,
+    { signal, overThere }: AskWish,
   ) {
     this.#cluster = cluster;
     this.#discovery = discovery;
     this.#coming = coming;
     this.#signal = signal;
+    this.#overThere = overThere;
     this.#dryRuns = new DryRuns(cluster, signal);
   }
 
@@ -80,9 +91,6 @@ class AskedTarget {
       const coming = this.#coming.get(`${apiVersion} ${kind}`);
       if (coming) return bySchema(object, coming);
       return unjudged(message('judgement.none.not-served', { kind, apiVersion }));
-    }
-    if (!(await this.#dryRuns.knows(resource))) {
-      return unjudged(message('judgement.none.no-dry-run', { group: resource.group }));
     }
     return this.#ask(resource, object);
   }
@@ -108,9 +116,28 @@ class AskedTarget {
     namespace: string | undefined,
     standsInFor?: string,
   ): Promise<Verdict> {
-    const place = `${resource.group}/${resource.resource} ${namespace}`;
+    const over = standsInFor === undefined ? this.#overThere : undefined;
+    const live = over && (await this.#live(resource, object, namespace));
+    const verb = live ? 'put' : 'post';
+    const place = `${verb} ${resource.group}/${resource.resource} ${namespace}`;
     const denied = this.#denied.get(place);
     if (denied) return unjudged(denied);
+    if (!(await this.#dryRuns.knows(resource, verb))) {
+      return unjudged(message('judgement.none.no-dry-run', { group: resource.group }));
+    }
+    const verdict = live
+      ? await this.#askOver(resource, object, live, over)
+      : await this.#askNew(resource, object, namespace, standsInFor);
+    for (const why of verdict.unjudged) if (why.code.startsWith('judgement.none.denied')) this.#denied.set(place, why);
+    return verdict;
+  }
+
+  #askNew(
+    resource: ApiResource,
+    object: KubeObject,
+    namespace: string | undefined,
+    standsInFor: string | undefined,
+  ): Promise<Verdict> {
     const { object: filled, filled: isFilled } = withStandIns(object);
     const asking: Asking = {
       namespace,
@@ -118,20 +145,48 @@ class AskedTarget {
       isFilled: (pointer) => valueAt(object, pointer) === withheld,
       isThere: () => this.#isThere(resource, object, standsInFor === undefined ? namespace : standsInFor),
       ...(standsInFor !== undefined && { standsInFor }),
+      ...(this.#overThere && standsInFor === undefined && { unseen: true }),
     };
-    const verdict = await this.#verdict(resource, inNamespace(filled, namespace), asking);
-    for (const why of verdict.unjudged) if (why.code.startsWith('judgement.none.denied')) this.#denied.set(place, why);
-    return verdict;
+    return this.#verdict(inNamespace(filled, namespace), asking, (sent) =>
+      this.#dryRuns.refusal(resource, namespace, sent),
+    );
+  }
+
+  /** What is said of an object where one is there already under its name. */
+  async #askOver(resource: ApiResource, object: KubeObject, live: KubeObject, over: OverThere): Promise<Verdict> {
+    if (live.metadata.deletionTimestamp !== undefined) return unjudged(message('judgement.none.going'));
+    const { namespace } = live.metadata;
+    const { object: filled, filled: isFilled } = withStandIns(object);
+    const meant = inNamespace(filled, namespace);
+    const would = over(meant, live);
+    if (!would) return taken;
+    if ('left' in would) return unjudged(would.left);
+    const asking: Asking = {
+      namespace,
+      filled: isFilled,
+      isFilled: (pointer) => valueAt(object, pointer) === withheld,
+      // What it has itself is given to it again, so all that is refused counts.
+      isThere: async () => false,
+      replaces: true,
+    };
+    return this.#verdict(meant, asking, async (sent) => {
+      const sends = over(sent, live);
+      return sends && 'body' in sends ? this.#dryRuns.refusalToReplace(resource, namespace, sends.body) : undefined;
+    });
   }
 
   /** A server ends at fields that it does not know, so it is asked once more without them. */
-  async #verdict(resource: ApiResource, object: KubeObject, asking: Asking): Promise<Verdict> {
-    const refusal = await this.#dryRuns.refusal(resource, asking.namespace, object);
+  async #verdict(
+    object: KubeObject,
+    asking: Asking,
+    send: (object: KubeObject) => Promise<Refusal | undefined>,
+  ): Promise<Verdict> {
+    const refusal = await send(object);
     if (!refusal) return taken;
     const verdict = await readRefusal(refusal, object, asking);
     const known = withoutUnknown(object, verdict.said);
     if (!known) return verdict;
-    const rest = await this.#dryRuns.refusal(resource, asking.namespace, known);
+    const rest = await send(known);
     if (!rest) return verdict;
     const more = await readRefusal(rest, known, asking);
     return { said: [...verdict.said, ...more.said], unjudged: more.unjudged };
@@ -157,13 +212,22 @@ class AskedTarget {
     }
   }
 
-  async #isThere(resource: ApiResource, { metadata }: KubeObject, namespace: string | undefined): Promise<boolean> {
+  async #isThere(resource: ApiResource, object: KubeObject, namespace: string | undefined): Promise<boolean> {
+    return (await this.#live(resource, object, namespace)) !== undefined;
+  }
+
+  /** The object as it is there; nothing where it is not, or may not be read. */
+  async #live(
+    resource: ApiResource,
+    { metadata }: KubeObject,
+    namespace: string | undefined,
+  ): Promise<KubeObject | undefined> {
     const address = { resource, name: metadata.name, ...(namespace !== undefined && { namespace }) };
     try {
-      return (await getIfThere(this.#cluster, address, this.#signal)) !== undefined;
+      return await getIfThere(this.#cluster, address, this.#signal);
     } catch (thrown) {
       if (toKubeferryError(thrown).code !== 'denied') throw thrown;
-      return false;
+      return undefined;
     }
   }
 }

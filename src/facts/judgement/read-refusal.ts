@@ -1,4 +1,5 @@
 import type { Refusal } from '../../kube/dry-run.ts';
+import { isImmutable } from '../../kube/transport/failure.ts';
 import { isRecord } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -17,16 +18,20 @@ export interface Asking {
   filled: boolean;
   /** Whether what stands at a JSON pointer is filled in. */
   isFilled(pointer: string): boolean;
-  /** Whether the object is there already; asked for only where it matters. */
+  /** Whether the object is there already, so that it could not be new; asked for only where it matters. */
   isThere(): Promise<boolean>;
+  /** Whether it was to take the place of one that is there, and not to be a new one. */
+  replaces?: boolean;
+  /** Whether one that is there would have been asked about otherwise, were it not hidden from who asks. */
+  unseen?: boolean;
 }
 
-/** What a server's refusal to take an object as new says of it. */
+/** What a server's refusal to take an object says of it. */
 export async function readRefusal(refusal: Refusal, object: KubeObject, asking: Asking): Promise<Verdict> {
   const { status, reason, sentence } = refusal;
   if (status === 0) return unjudged(message('judgement.none.no-server'));
   // What is there already was taken as a new one before that.
-  if (reason === 'AlreadyExists') return taken;
+  if (reason === 'AlreadyExists') return asking.unseen ? unjudged(message('judgement.none.unseen')) : taken;
   const webhook = /admission webhook "([^"]*)" does not support dry run/.exec(sentence)?.[1];
   if (webhook !== undefined) return unjudged(message('judgement.none.webhook', { webhook }));
   const failed = /failed calling webhook "([^"]*)"/.exec(sentence)?.[1];
@@ -34,11 +39,16 @@ export async function readRefusal(refusal: Refusal, object: KubeObject, asking: 
   const policy = policyIn(sentence);
   if (policy) return ofPolicy(refusal, policy, object, asking);
   if (status === 400 || status === 413 || status === 422) return ofObject(refusal, object, asking);
-  if (status === 403 && /cannot create resource/.test(sentence)) return unjudged(deniedIn(asking));
+  if (status === 403 && /cannot (create|update) resource/.test(sentence)) return unjudged(deniedIn(asking));
   return unjudged(message('judgement.none.answer', { detail: plain(sentence, object) || `HTTP ${status}` }));
 }
 
-function deniedIn({ namespace }: Asking) {
+function deniedIn({ namespace, replaces }: Asking) {
+  if (replaces) {
+    return namespace === undefined
+      ? message('judgement.none.denied-change-outside')
+      : message('judgement.none.denied-change', { namespace });
+  }
   return namespace === undefined
     ? message('judgement.none.denied-outside')
     : message('judgement.none.denied', { namespace });
@@ -72,18 +82,30 @@ async function ofObject(refusal: Refusal, object: KubeObject, asking: Asking): P
   const unknown = unknownFields(sentence, object);
   if (unknown.length > 0) return { said: unknown, unjudged: [] };
   const said: Said[] = [];
-  for (const cause of causes.length > 0 ? causes : [{ field: '', sentence, reason: '' }]) {
+  for (const cause of causes.length > 0 ? distinct(causes) : [{ field: '', sentence, reason: '' }]) {
     if (isOfStandIn(cause.field, object, asking)) continue;
     // What the object has itself is not free for another one.
     if (/already allocated/.test(cause.sentence) && (await asking.isThere())) continue;
     const pointer = cause.field === '' ? typePointer(sentence, object) : fieldPointer(cause.field, object);
     if (asking.isFilled(pointer)) continue;
+    const never = asking.replaces === true && isImmutable(cause.sentence);
+    // Whether the real values would be a change is not known.
+    if (never && asking.filled) return unjudged(message('judgement.none.secret-values-fixed'));
+    if (never) {
+      said.push(immutable(pointer, cause.field, cause.sentence));
+      continue;
+    }
     const detail = cause.field === '' ? plain(cause.sentence, object) : `${cause.field}: ${cause.sentence}`;
     said.push(
       refused(pointer, detail, /already allocated/.test(cause.sentence) ? ['svc-nodeport', 'svc-clusterip'] : []),
     );
   }
   return { said, unjudged: [] };
+}
+
+/** Of a change servers say some things of metadata several times. */
+function distinct(causes: Refusal['causes']): Refusal['causes'] {
+  return [...new Map(causes.map((cause) => [`${cause.field} ${cause.sentence}`, cause])).values()];
 }
 
 function refused(pointer: string, detail: string, sameAs: readonly string[]): Said {
@@ -94,6 +116,14 @@ function refused(pointer: string, detail: string, sameAs: readonly string[]): Sa
     message: message('judgement.refuses', { detail }),
     sameAs,
   };
+}
+
+/** The sentence comes with all that was sent before it, or behind it. */
+function immutable(pointer: string, field: string, sentence: string): Said {
+  const [first = ''] = sentence.replace(/^Invalid value: .*: (?=[^:]*$)/s, '').split('\n');
+  const words = cut(first.replace(/^Forbidden: /, ''));
+  const said = message('judgement.immutable', { detail: field === '' ? words : `${field}: ${words}` });
+  return { rule: 'target-refuses', severity: 'error', pointer, message: said, sameAs: [] };
 }
 
 /** Limits of a namespace fill in what pods and claims leave out, so that they can be what is wrong. */
@@ -137,5 +167,9 @@ function plain(sentence: string, { metadata }: KubeObject): string {
   const at = sentence.indexOf(name);
   const rest = at < 0 ? sentence : sentence.slice(at + name.length);
   const said = rest.replace(/^(invalid|forbidden): /, '');
+  return cut(said);
+}
+
+function cut(said: string): string {
   return said.length > longest ? `${said.slice(0, longest).trimEnd()}…` : said;
 }

@@ -108,7 +108,7 @@ function judge(status: number, reason: string, detail: string, causes: string[])
 }
 
 /** A refusal to change what never changes once it exists; kinds say it in sentences of their own, which may be long. */
-function isImmutable(detail: string): boolean {
+export function isImmutable(detail: string): boolean {
   return /immutable|may not (be )?change|can(no|')t (be )?change|updates to .*forbidden/i.test(detail);
 }
 

@@ -1,6 +1,8 @@
 /** What a target itself says of objects, asked by dry runs. */
 export const judgementMessages = {
   'judgement.refuses': 'The target refuses this: {detail}',
+  'judgement.immutable':
+    'The one that is there already can never change in this, so a run would fail here and leave it as it is: {detail}. Write what stands there, give this another name, or leave it out of the plan.',
   'judgement.unknown-field': 'The target does not know the field {field}, and drops it.',
   'judgement.policy': 'A policy of the target refuses this: {detail}',
   'judgement.policy.secret':
@@ -11,6 +13,14 @@ export const judgementMessages = {
   'judgement.fix.leave-out': 'Leave out {field}',
   'judgement.none.denied': 'You may not create this in the namespace {namespace}.',
   'judgement.none.denied-outside': 'You may not create this outside namespaces.',
+  'judgement.none.denied-change': 'It is there already, and you may not change this in the namespace {namespace}.',
+  'judgement.none.denied-change-outside': 'It is there already, and you may not change this outside namespaces.',
+  'judgement.none.stays': 'It is there already, and the plan leaves what exists as it is (existing: skip).',
+  'judgement.none.fails':
+    'It is there already, and the plan takes nothing that exists (existing: fail): where it differs, a run ends before its first write.',
+  'judgement.none.left': 'It is there already, and a run leaves it as it is: {why}',
+  'judgement.none.unseen': 'It is there already, and you may not look at it.',
+  'judgement.none.going': 'One of its name is being deleted on the target.',
   'judgement.none.webhook': 'The webhook {webhook} takes no part in dry runs.',
   'judgement.none.webhook-failed': 'The webhook {webhook} gave no answer.',
   'judgement.none.not-served': 'The target does not serve {kind} of {apiVersion}.',
@@ -23,6 +33,8 @@ export const judgementMessages = {
   'judgement.none.stand-in-webhook':
     'A webhook refuses it in the namespace {standIn}, which says nothing of {namespace}, which is not there yet.',
   'judgement.none.secret-values': 'A policy refuses it with what stands in for the values that are withheld.',
+  'judgement.none.secret-values-fixed':
+    'The Secret is there already and can never change: whether its values differ was not compared.',
   'judgement.none.by-schema':
     'The target does not serve {kind} yet: only the schema of its definition was asked, without the conditions in it and without policies.',
   // Schemas of definitions, said as an API server says it.

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Asking, readRefusal } from '../../../src/facts/judgement/read-refusal.ts';
+import { format } from '../../../src/model/message.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 
 const pod: KubeObject = {
@@ -74,6 +75,61 @@ test.each([
   [0, '', 'judgement.none.no-server'],
 ])('%i %s is no finding: not judged', async (status, sentence, code) => {
   expect(await read(status, sentence)).toEqual([code]);
+});
+
+test.each([
+  [
+    'deployments.apps "web"',
+    '/spec/selector',
+    'spec.selector',
+    'Invalid value: {"matchLabels":{"a":"b"}}: field is immutable',
+  ],
+  ['pods "web"', '/spec', 'spec', 'Forbidden: pod updates may not change fields other than `image`\n core.PodSpec{}'],
+  [
+    'statefulsets "db"',
+    '/spec',
+    'spec',
+    "Forbidden: updates to statefulset spec for fields other than 'replicas' are forbidden",
+  ],
+])(
+  'what %s has and can never change is told at its field, with what to do',
+  async (_what, pointer, field, sentence) => {
+    const refusal = { status: 422, reason: 'Invalid', sentence: 'is invalid', causes: [cause(field, sentence)] };
+    const asking: Asking = { namespace: 'shop', filled: false, isFilled: () => false, isThere: async () => false };
+    const { said } = await readRefusal(refusal, pod, { ...asking, replaces: true });
+    expect(said.map((one) => one.pointer)).toEqual([pointer]);
+    const [words] = said.map((one) => format(one.message));
+    expect(words).toMatch(/can never change .*leave it out of the plan/);
+    expect(words).not.toMatch(/matchLabels|PodSpec/);
+    // Of a new object the same sentence is an ordinary refusal.
+    const [asNew] = (await readRefusal(refusal, pod, asking)).said;
+    expect(asNew?.message.code).toBe('judgement.refuses');
+  },
+);
+
+test('whether the withheld values of a Secret that never changes are other ones is not judged', async () => {
+  const causes = [cause('data', 'Forbidden: field is immutable when `immutable` is set')];
+  const read422 = (filled: boolean) => read(422, 'is invalid', { object: secret, causes, filled, replaces: true });
+  expect(await read422(true)).toEqual(['judgement.none.secret-values-fixed']);
+  expect(await read422(false)).toEqual(['target-refuses /data']);
+});
+
+test('an object that is there and may not be looked at is not judged, where what is there counts', async () => {
+  const there = { reason: 'AlreadyExists' };
+  expect(await read(409, 'configmaps "a" already exists', there)).toEqual([]);
+  expect(await read(409, 'configmaps "a" already exists', { ...there, unseen: true })).toEqual([
+    'judgement.none.unseen',
+  ]);
+});
+
+test('what a server says twice is told once', async () => {
+  const causes = [cause('metadata.labels', 'no label!'), cause('metadata.labels', 'no label!')];
+  expect(await read(422, 'is invalid', { causes, replaces: true })).toEqual(['target-refuses /metadata/labels']);
+});
+
+test('who may not change what is there is told so', async () => {
+  const sentence = 'pods "web" is forbidden: User "dev" cannot update resource "pods" in API group ""';
+  expect(await read(403, sentence, { replaces: true })).toEqual(['judgement.none.denied-change']);
 });
 
 test.each([
