@@ -77,7 +77,10 @@ export interface AssessmentRequests {
     result: AssessedManifests;
     event: never;
   };
-  /** What would become of namespaces of a cluster or a backup on a target, and the same as a page of Markdown. `rules`: folders of own rules, `invalid` where something is wrong with one. */
+  /**
+   * What would become of namespaces of a cluster or a backup on a target, which is also asked by dry runs, and the same as a page of Markdown.
+   * `rules`: folders of own rules, `invalid` where something is wrong with one.
+   */
   'assess.namespaces': {
     params: { source: { context: string } | StoredBackup; namespaces: string[]; target: string; rules?: string[] };
     result: { assessment: NamespaceAssessment; page: string };

@@ -117,6 +117,8 @@ export interface NamespaceAssessment {
   closure: ManifestObject[];
   findings: Finding[];
   notJudged: NotJudged[];
+  /** What the target itself did not judge, or not in full; absent where it was not asked. */
+  notJudgedByTarget?: UnjudgedByTarget[];
   suggestions: Suggestion[];
   outside: OutsideCall[];
   modes: ModeVerdict[];

@@ -10,6 +10,7 @@ import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import { openStore } from '../../src/store/open.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { waitFor } from '../sandbox/processes.ts';
 import { createAll, deployment, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
@@ -70,6 +71,9 @@ test('a namespace is assessed for a target: what comes, what breaks, ways to mov
   expect(page).toContain('The target has no storage class of-nobody');
   expect(page).toMatch(/\| `api\.elsewhere\.svc` \| namespace elsewhere \|/);
   expect(page).not.toContain('open sesame');
+  // The target was asked itself.
+  expect(assessed.notJudgedByTarget?.map(({ why }) => why.code)).toEqual(['judgement.none.stand-in']);
+  expect(page).toContain(`The namespace ${namespace} is not there yet`);
   // Nothing came to the target.
   expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
 });
@@ -105,6 +109,47 @@ test('a backup of a namespace is assessed as the namespace is', async () => {
     store.close();
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('what a policy of the target refuses is a finding, and nothing comes to it', async () => {
+  const name = 'assessed.example.com';
+  const policy = (kind: string, spec: object) => ({
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind,
+    metadata: { name },
+    spec,
+  });
+  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] };
+  const matchLabels = { 'kubernetes.io/metadata.name': namespace };
+  await target.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  await target.create(
+    policy('ValidatingAdmissionPolicy', {
+      matchConstraints: { resourceRules: [rule] },
+      validations: [{ expression: "object.metadata.name != 'settings'", message: 'no settings here' }],
+    }),
+  );
+  const there = { namespaceSelector: { matchLabels } };
+  await target.create(
+    policy('ValidatingAdmissionPolicyBinding', {
+      policyName: name,
+      validationActions: ['Deny'],
+      matchResources: there,
+    }),
+  );
+  const [from, to] = [clusterSource(await cluster('source')), await cluster('target')];
+  const assessed = async () => {
+    const { findings } = await assessNamespaces(from, to, { namespaces: [namespace], signal });
+    return findings
+      .filter(({ rule: id }) => id.startsWith('target-'))
+      .map(({ rule: id, object }) => `${id} ${object.name}`);
+  };
+  await waitFor(async () => (await assessed()).length > 0, { what: 'the policy was enforced' });
+  expect(await assessed()).toEqual(['target-refuses-policy settings']);
+  expect(await target.find(`/api/v1/namespaces/${namespace}/secrets/keys`)).toBeUndefined();
+  const group = '/apis/admissionregistration.k8s.io/v1';
+  await target.delete(`${group}/validatingadmissionpolicybindings/${name}`);
+  await target.delete(`${group}/validatingadmissionpolicies/${name}`);
+  await removeNamespace(target, namespace);
 });
 
 test('what may not be read is said, and nothing is concluded from it', async () => {

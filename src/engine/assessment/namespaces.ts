@@ -11,10 +11,13 @@ import { type SourceClasses, suggestMappings } from '../../adapt/suggest/suggest
 import { effortOf, suggestedOrder } from '../../adapt/suggested-order.ts';
 import { BackedUpClasses } from '../../facts/backed-up-classes.ts';
 import { collectFacts } from '../../facts/collect.ts';
+import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { withholdValues } from '../../migrate/folder/secrets.ts';
 import type { NamespaceAssessment } from '../../model/assessment.ts';
 import type { Message } from '../../model/message.ts';
 import { groupResource, type KubeObject } from '../../model/object.ts';
+import { newsOf, withWayOut } from './news.ts';
 import type { AssessedSource } from './sources.ts';
 
 /** The namespaces of a source that are to be judged for a target. */
@@ -35,7 +38,7 @@ interface Gathered {
 }
 
 /**
- * What would become of namespaces on a target. Source and target are only read. Throws what reading the source and `collectFacts` throw: `not-found`
+ * What would become of namespaces on a target, by the rules and by what the target says of each object in a dry run. Source and target are only read. Throws what reading the source and `collectFacts` throw: `not-found`
  * for a namespace that is not there, `denied` where nothing at all may be read.
  */
 export async function assessNamespaces(
@@ -53,7 +56,9 @@ export async function assessNamespaces(
   const about: AdaptContext = { mappings: {}, namespaces, volumes: new Map(), find, ...(ownerMoves && { ownerMoves }) };
   const { objects, inventory, unread, used, classes } = await gather(source, about, signal);
   const assessed = assess(objects, { target: new Offer(facts), objects: new ObjectIndex(objects) }, own);
-  const findings = assessed.findings.map(({ finding }) => finding);
+  const asked = await askTarget(target, objects.map(withholdValues), { signal });
+  const news = newsOf(asked.says, assessed.findings);
+  const findings = [...assessed.findings, ...news].map(({ index, finding }) => withWayOut(finding, objects[index]));
   const calls = objects.flatMap((object) => outsideCalls(object));
   const outside = calls.filter(({ namespace }) => namespace === undefined || !namespaces.includes(namespace));
   const modes = movingModes(objects);
@@ -69,6 +74,7 @@ export async function assessNamespaces(
     closure: objects.filter(isOutsideNamespaces).map(manifestObject),
     findings,
     notJudged: assessed.notJudged,
+    notJudgedByTarget: asked.notJudged,
     suggestions: suggestMappings(used, classes, facts),
     outside,
     modes,

@@ -29,7 +29,7 @@ export function newsOf(says: readonly TargetSays[], byRules: readonly Found[]): 
 }
 
 /** What a target says, with a way out where that is plain: a field that it drops is left out. That may be a slip, so a person decides. */
-export function withWayOut(finding: Finding, object: KubeObject): Finding {
+export function withWayOut(finding: Finding, object: KubeObject | undefined): Finding {
   const { rule, pointer } = finding;
   if (rule !== 'target-unknown-field' || valueAt(object, pointer) === undefined) return finding;
   const title = message('judgement.fix.leave-out', { field: pointerParts(pointer).at(-1) ?? '' });

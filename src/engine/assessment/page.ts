@@ -7,7 +7,7 @@ import { type Suggestion, suggestedSorts } from '../../model/suggestion.ts';
 
 /** An assessment as a page of Markdown, in English as reports are. */
 export function namespacesPage(assessed: NamespaceAssessment): string {
-  const { namespaces, target, findings, notJudged, unread, unknown } = assessed;
+  const { namespaces, target, findings, notJudged, notJudgedByTarget = [], unread, unknown } = assessed;
   const of = (severity: Severity) => findings.filter((one) => one.severity === severity);
   return [
     `# ${markdownText(namespaces.join(', '))} on ${markdownText(target)}`,
@@ -46,6 +46,12 @@ export function namespacesPage(assessed: NamespaceAssessment): string {
         ),
       ]),
     ),
+    ...section(
+      'Not judged by the target itself, or not in full',
+      bullets(
+        notJudgedByTarget.map(({ why, objects }) => `${counted(objects, 'object')}: ${markdownText(format(why))}`),
+      ),
+    ),
     ...section('Could not be read on the source', bullets(unread.map((words) => markdownText(format(words))))),
   ].join('\n');
 }
@@ -57,11 +63,17 @@ function summary(assessed: NamespaceAssessment): string {
   const words: Record<Effort, string> = { small: 'small', medium: 'medium', large: 'large' };
   return [
     '',
-    `From ${markdownText(source)}${inBrackets(sourceVersion)} to ${markdownText(target)}${inBrackets(targetVersion)}, read ${markdownText(at)}. ${from === 'backup' ? 'The backup and the target' : 'Both clusters'} were only read.`,
+    `From ${markdownText(source)}${inBrackets(sourceVersion)} to ${markdownText(target)}${inBrackets(targetVersion)}, read ${markdownText(at)}. ${from === 'backup' ? 'The backup and the target' : 'Both clusters'} were only read.${askedWords(assessed)}`,
     '',
     `**${counted(comes, 'object')} would come: ${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${count('info')} to know.** Estimated from these counts, the effort is ${words[effort]} and the risk ${words[risk]}.`,
     '',
   ].join('\n');
+}
+
+/** What the target was asked itself. */
+function askedWords({ notJudgedByTarget }: NamespaceAssessment): string {
+  if (!notJudgedByTarget) return '';
+  return ' The target was also asked what it says to each object as a new one, in dry runs that make nothing; values of Secrets were not sent.';
 }
 
 function inBrackets(version: string): string {

@@ -32,6 +32,15 @@ test('a page says which clusters were read, and leaves out what there is none of
   expect(page.match(/^## .*$/gm)).toEqual(['## Inventory']);
 });
 
+test('a page says whether the target itself was asked, and what it did not judge', () => {
+  expect(namespacesPage(nothing)).not.toContain('dry runs');
+  expect(namespacesPage({ ...nothing, notJudgedByTarget: [] })).toContain('dry runs that make nothing');
+  const why = message('judgement.none.webhook', { webhook: '[gate](x)' });
+  const page = namespacesPage({ ...nothing, notJudgedByTarget: [{ why, objects: 2 }] });
+  expect(page).toContain('## Not judged by the target itself, or not in full');
+  expect(page).toMatch(/^- 2 objects: The webhook \\\[gate.* takes no part in dry runs\.$/m);
+});
+
 test('no name from a cluster takes effect as Markdown', () => {
   const name = '[x](http://evil.example)|`<b>';
   const object = { apiVersion: 'v1', kind: 'Service', namespace: 'shop', name };
