@@ -8,6 +8,7 @@ import type {
 import type { StoredBackup } from './backup-requests.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { JsonPatchOperation } from './json-patch.ts';
+import type { ImprintedJudgement } from './judgement.ts';
 import type { Message } from './message.ts';
 
 /** What a front asks about what would become of objects on a target. Clusters are only read. */
@@ -64,14 +65,15 @@ export interface AssessmentRequests {
     event: never;
   };
   /**
-   * What would become of manifests on a cluster, which is asked, or which was asked before: then its facts count. `texts`: by path, what an editor has not
-   * saved yet, and what lies in no file. `rules`: folders of own rules, as for `assess.targets`.
+   * What would become of manifests on a cluster, which is asked, by dry runs too, or which was asked before: then its facts count, and what it said of
+   * what is as it was. `texts`: by path, what an editor has not saved yet, and what lies in no file. `rules`: folders of own rules, as for
+   * `assess.targets`.
    */
   'assess.manifests': {
     params: {
       paths: string[];
       texts: Record<string, string>;
-      target: { context: string } | { facts: ClusterFacts };
+      target: { context: string } | { facts: ClusterFacts; asked?: ImprintedJudgement };
       rules?: string[];
     };
     result: AssessedManifests;

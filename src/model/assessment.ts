@@ -1,6 +1,6 @@
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { Finding, ManifestObject, NotJudged } from './finding.ts';
-import type { UnjudgedByTarget } from './judgement.ts';
+import type { ImprintedJudgement, UnjudgedByTarget } from './judgement.ts';
 import type { Message } from './message.ts';
 import type { Suggestion } from './suggestion.ts';
 
@@ -69,6 +69,8 @@ export interface AssessedManifests extends Omit<AssessedFiles, 'findings'> {
   findings: (FileFinding & { index: number })[];
   /** What the target offers, where it was asked. */
   facts?: ClusterFacts;
+  /** What the target itself said, where it was asked. */
+  asked?: ImprintedJudgement;
 }
 
 /** A finding in a manifest of a target. */

@@ -19,6 +19,13 @@ export interface TargetSays {
   sameAs: readonly string[];
 }
 
+/** What a target itself said of objects, as it counts for those that are still as they were. */
+export interface ImprintedJudgement {
+  /** `imprint`: a hash of the object as it was, without values of Secrets. */
+  says: { imprint: string; finding: Omit<Finding, 'fixes'>; sameAs: string[] }[];
+  notJudged: UnjudgedByTarget[];
+}
+
 /** What a target itself says of objects, asked by dry runs. */
 export interface TargetJudgement {
   says: TargetSays[];

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { type AgainstWish, assessAgainst } from '../../src/engine/assessment/against.ts';
 import { overThereBy } from '../../src/engine/assessment/over-there.ts';
+import { createScope } from '../../src/engine/scope.ts';
 import { askTarget } from '../../src/facts/judgement/ask-target.ts';
 import type { OverThere } from '../../src/facts/judgement/over-there.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
@@ -376,6 +378,27 @@ describe('an object that is there already', () => {
     expect(says).toEqual([]);
     expect(notJudged).toEqual(['1 judgement.none.fails']);
   });
+});
+
+test('what a cluster says of files that an editor shows counts until they are edited', async () => {
+  const settings = { kubeconfig: { files: [sandbox.kubeconfig] }, extraPath: [], concurrency: 32 };
+  const hooks = { log: () => undefined, askSecret: async () => null };
+  const scope = createScope({ ...settings, logLevel: 'error' }, hooks);
+  const path = 'untitled:odd';
+  const odd = stringify(deployment(away, 'odd', 'docker.io/library/web:1.0', { dnsPolicy: 'Nowhere' }));
+  const assessed = async (text: string, to: AgainstWish['target']) => {
+    const wish = { paths: [path], texts: { [path]: text }, target: to, signal };
+    const found = await assessAgainst(wish, scope);
+    return { ...found, rules: found.findings.map(({ rule }) => rule).filter((rule) => rule.startsWith('target-')) };
+  };
+  const first = await assessed(odd, { context: 'target' });
+  expect(first.rules).toEqual(['target-refuses']);
+  expect(first.notJudgedByTarget?.map(({ why }) => why.code)).toEqual(['judgement.none.stand-in']);
+  const { facts, asked } = first;
+  if (!facts || !asked) throw new Error('The cluster was asked.');
+  expect((await assessed(odd, { facts, asked })).rules).toEqual(['target-refuses']);
+  expect((await assessed(odd.replace('Nowhere', 'Default'), { facts, asked })).rules).toEqual([]);
+  scope.close();
 });
 
 describe('kubeferry assess --context', () => {

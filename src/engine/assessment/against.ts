@@ -1,22 +1,25 @@
 import { Offer } from '../../adapt/offer.ts';
 import { collectFacts } from '../../facts/collect.ts';
+import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { AssessedManifests } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { ImprintedJudgement, TargetJudgement } from '../../model/judgement.ts';
 import type { EngineScope } from '../handler.ts';
 import { leftOut, soundRules } from '../own-rules/read-rules.ts';
-import { judge, toldOf } from './judge.ts';
+import { imprinted, stillSaid } from './imprinted-judgement.ts';
+import { judge, mappedObjects, toldOf } from './judge.ts';
 import { type FilesWish, readManifestFiles } from './manifest-files.ts';
 
 /** Which manifests are judged, and by what. */
 export interface AgainstWish extends FilesWish {
   paths: readonly string[];
-  /** A context is asked; facts count as they are. */
-  target: { context: string } | { facts: ClusterFacts };
+  /** A context is asked; facts count as they are, and so does what a target said of the objects that are still as they were. */
+  target: { context: string } | { facts: ClusterFacts; asked?: ImprintedJudgement };
   /** Folders of own rules. */
   rules?: readonly string[];
 }
 
-/** What would become of manifests on a cluster. Throws what reading the files and `collectFacts` throw. */
+/** What would become of manifests on a cluster, by the rules and by what the cluster says itself in dry runs. Throws what reading the files and `collectFacts` throw. */
 export async function assessAgainst(
   { paths, target, rules, ...wish }: AgainstWish,
   scope: EngineScope,
@@ -27,16 +30,18 @@ export async function assessAgainst(
     objects.flatMap(({ object }) => object.metadata.namespace ?? []),
   );
   const namesIn = [...new Set(namespaces)];
-  const facts =
-    'facts' in target
-      ? target.facts
-      : await collectFacts(await scope.cluster(target.context), { namesIn, signal: wish.signal });
-  const judged = judge(read.files, new Offer(facts), { own: own.rules });
-  const told = toldOf(read, judged, false);
-  return {
-    ...told,
-    skipped: [...told.skipped, ...leftOut(own)],
-    findings: judged.findings,
-    ...('context' in target && { facts }),
+  const told = (facts: ClusterFacts, asked: TargetJudgement | undefined) => {
+    const judged = judge(read.files, new Offer(facts), { own: own.rules, asked });
+    const all = toldOf(read, judged, false);
+    return { ...all, skipped: [...all.skipped, ...leftOut(own)], findings: judged.findings };
   };
+  if ('facts' in target) {
+    const { facts, asked } = target;
+    return told(facts, asked && stillSaid(asked, mappedObjects(read.files, new Offer(facts))));
+  }
+  const cluster = await scope.cluster(target.context);
+  const facts = await collectFacts(cluster, { namesIn, signal: wish.signal });
+  const objects = mappedObjects(read.files, new Offer(facts));
+  const judgement = await askTarget(cluster, objects, wish);
+  return { ...told(facts, judgement), facts, asked: imprinted(objects, judgement) };
 }

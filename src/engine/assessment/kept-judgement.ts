@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { isRecord } from '../../model/json.ts';
-import { toJson } from '../../model/json-text.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
 import { isCode, type Message, type MessageCode } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
-import { isSecret } from '../../model/secret.ts';
 import { systemCode } from '../../model/system-code.ts';
+import { imprinted, stillSaid } from './imprinted-judgement.ts';
 
 /** What a target said, as a file: it counts for the objects that are still as they were. */
 
@@ -48,16 +45,12 @@ interface Asked {
 export async function keepJudgement(
   file: string,
   { existing, objects }: Asked,
-  { says, notJudged }: TargetJudgement,
+  judgement: TargetJudgement,
 ): Promise<void> {
   const kept: z.input<typeof judgementSchema> = {
     kind: 'TargetJudgement',
     existing,
-    says: says.flatMap(({ index, finding: { fixes: _, ...finding }, sameAs }) => {
-      const object = objects[index];
-      return object ? [{ imprint: imprintOf(object), finding, sameAs: [...sameAs] }] : [];
-    }),
-    notJudged,
+    ...imprinted(objects, judgement),
   };
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.tmp`, `${JSON.stringify(kept, undefined, 2)}\n`);
@@ -71,18 +64,7 @@ export async function keptJudgement(file: string, { existing, objects }: Asked):
     return undefined;
   });
   const kept = text === undefined ? undefined : judgementSchema.safeParse(jsonOf(text)).data;
-  if (kept?.existing !== existing) return undefined;
-  const byObject = Map.groupBy(kept.says, (one) => nameOf(one.finding.object));
-  const says = objects.flatMap((object, index) => {
-    const { namespace, name } = object.metadata;
-    const ofIt = byObject.get(nameOf({ ...object, ...(namespace !== undefined && { namespace }), name }));
-    if (!ofIt) return [];
-    const imprint = imprintOf(object);
-    return ofIt
-      .filter((one) => one.imprint === imprint)
-      .map(({ finding, sameAs }) => ({ index, finding: { ...finding, fixes: [] }, sameAs }));
-  });
-  return { says, notJudged: kept.notJudged };
+  return kept?.existing === existing ? stillSaid(kept, objects) : undefined;
 }
 
 function jsonOf(text: string): unknown {
@@ -92,16 +74,4 @@ function jsonOf(text: string): unknown {
     if (thrown instanceof SyntaxError) return undefined;
     throw thrown;
   }
-}
-
-function nameOf({ apiVersion, kind, namespace = '', name }: z.output<typeof finding>['object']): string {
-  return [apiVersion, kind, namespace, name].join('/');
-}
-
-/** Tells an object from itself after an edit. The values of a Secret are left out: a hash of one can be guessed. */
-function imprintOf(object: KubeObject): string {
-  const { data, stringData, ...rest } = object;
-  const keysOf = (values: unknown) => (isRecord(values) ? Object.keys(values) : []);
-  const seen = isSecret(object) ? { ...rest, keys: [keysOf(data), keysOf(stringData)] } : object;
-  return createHash('sha256').update(toJson(seen)).digest('hex');
 }

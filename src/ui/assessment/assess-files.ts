@@ -7,6 +7,7 @@ import { parseRemembered } from '../migrations/remembered.ts';
 import { targetPage } from '../migrations/target-page.ts';
 import { runWizard } from '../page-flow.ts';
 import type { Shared } from '../shared.ts';
+import { unjudgedWords } from '../unjudged-words.ts';
 import { translate } from '../words.ts';
 import type { FileProblems } from './file-problems.ts';
 
@@ -53,7 +54,11 @@ function chosenUris(clicked: unknown, selected: unknown): vscode.Uri[] {
   return document ? [document.uri] : [];
 }
 
-async function tell(what: string, target: string, { objects, findings }: AssessedManifests): Promise<void> {
+async function tell(
+  what: string,
+  target: string,
+  { objects, findings, notJudgedByTarget = [] }: AssessedManifests,
+): Promise<void> {
   if (objects === 0) {
     const words = vscode.l10n.t('{what} holds no Kubernetes objects: there is nothing to assess.', { what });
     await vscode.window.showInformationMessage(words);
@@ -61,7 +66,9 @@ async function tell(what: string, target: string, { objects, findings }: Assesse
   }
   const found = countFindings(findings);
   const args = { namespaces: what, target, counts: countWords(found, translate) };
-  const words = vscode.l10n.t('{namespaces} on {target}: {counts}.', args);
+  const words = [vscode.l10n.t('{namespaces} on {target}: {counts}.', args), ...unjudgedWords(notJudgedByTarget)].join(
+    ' ',
+  );
   const show = vscode.l10n.t('Show Problems');
   const chosen =
     found.errors > 0

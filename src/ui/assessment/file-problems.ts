@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { AssessedManifests } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { sameJson } from '../../model/json.ts';
+import type { ImprintedJudgement } from '../../model/judgement.ts';
 import { findingProblem, idleProblem } from '../finding-problems.ts';
 import { isRulePath, ownRuleFolders, watchRules } from '../own-rules/rule-files.ts';
 import type { Shared } from '../shared.ts';
@@ -16,6 +17,8 @@ interface Assessed {
   context: string;
   /** What the context offered when it was asked. */
   facts: ClusterFacts;
+  /** What it said itself then. */
+  asked: ImprintedJudgement;
   /** What of it was assessed alone since. */
   without: vscode.Uri[];
   found: AssessedManifests['findings'];
@@ -30,7 +33,7 @@ interface Assessed {
 
 /**
  * Problems in manifests that a person had assessed against a cluster: files, folders, and documents that lie in no file. They are judged again while they
- * are edited, by what was learned of the cluster when it was asked.
+ * are edited, by what was learned of the cluster, and what it said of what is still as it was, when it was asked.
  */
 export class FileProblems implements vscode.Disposable {
   readonly #shared: Shared;
@@ -48,7 +51,7 @@ export class FileProblems implements vscode.Disposable {
     );
   }
 
-  /** Asks a cluster what it offers, judges the manifests by that, and shows what was found, in the place of what was found in them before. Throws what the engine throws. */
+  /** Asks a cluster what it offers and, by dry runs, what it says itself, judges the manifests by that, and shows what was found, in the place of what was found in them before. Throws what the engine throws. */
   async assess(
     uris: readonly vscode.Uri[],
     context: string,
@@ -56,13 +59,14 @@ export class FileProblems implements vscode.Disposable {
   ): Promise<AssessedManifests> {
     const params = { paths: uris.map(pathOf), texts: textsOf(uris), target: { context }, rules: ownRuleFolders() };
     const found = await this.#shared.engine.request('assess.manifests', params, { token });
-    if (!found.facts) throw new Error('The cluster was asked.');
+    if (!found.facts || !found.asked) throw new Error('The cluster was asked.');
     for (const before of this.#assessed) this.#yieldTo(before, uris);
     const watching = vscode.Disposable.from(...(await Promise.all(uris.map((uri) => this.#watch(uri)))));
     const assessed: Assessed = {
       uris,
       context,
       facts: found.facts,
+      asked: found.asked,
       without: [],
       found: found.findings,
       wrongRules: wrongRulesIn(found),
@@ -107,8 +111,13 @@ export class FileProblems implements vscode.Disposable {
   }
 
   async #again(assessed: Assessed, signal: AbortSignal): Promise<void> {
-    const { uris, facts } = assessed;
-    const params = { paths: uris.map(pathOf), texts: textsOf(uris), target: { facts }, rules: ownRuleFolders() };
+    const { uris, facts, asked } = assessed;
+    const params = {
+      paths: uris.map(pathOf),
+      texts: textsOf(uris),
+      target: { facts, asked },
+      rules: ownRuleFolders(),
+    };
     const found = await this.#shared.engine.request('assess.manifests', params, { signal });
     if (signal.aborted) return;
     assessed.found = found.findings;

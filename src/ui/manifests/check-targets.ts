@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { AssessedTarget } from '../../model/assessment.ts';
-import type { UnjudgedByTarget } from '../../model/judgement.ts';
 import type { MigrationSummary } from '../../model/migration-summary.ts';
 import { countFindings, countWords } from '../finding-words.ts';
+import { isJudgedInPart, unjudgedWords } from '../unjudged-words.ts';
 import { sentence, translate } from '../words.ts';
 import type { TargetProblems } from './target-problems.ts';
 
@@ -31,44 +31,20 @@ export async function checkTargets(
 async function tell(name: string, assessed: readonly AssessedTarget[]): Promise<void> {
   if (assessed.length === 0) return tellNoManifests(name);
   const findings = assessed.flatMap((one) => one.findings);
+  const unjudged = assessed.flatMap(({ notJudgedByTarget = [] }) => notJudgedByTarget);
   const stale = assessed.flatMap(({ stale }) => (stale ? [sentence(stale)] : []));
   const args = { name, counts: countWords(countFindings(findings), translate) };
   const words = [
     vscode.l10n.t('{name} on its targets: {counts}.', args),
-    ...unjudgedWords(assessed),
+    ...unjudgedWords(unjudged),
     ...(stale.length > 0 ? [vscode.l10n.t('By what was learned earlier: {why}', { why: stale.join(' ') })] : []),
   ].join(' ');
   const show = vscode.l10n.t('Show Problems');
-  const isClean =
-    findings.length === 0 && stale.length === 0 && unjudgedOf(assessed).every(({ why }) => partly.has(why.code));
+  const isClean = findings.length === 0 && stale.length === 0 && unjudged.every(isJudgedInPart);
   const chosen = isClean
     ? await vscode.window.showInformationMessage(words)
     : await vscode.window.showWarningMessage(words, show);
   if (chosen === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
-}
-
-/** Reasons why something of an object was not judged, though the rest was. */
-const partly: ReadonlySet<string> = new Set(['judgement.none.stand-in', 'judgement.none.by-schema']);
-
-function unjudgedOf(assessed: readonly AssessedTarget[]): UnjudgedByTarget[] {
-  return assessed.flatMap(({ notJudgedByTarget = [] }) => notJudgedByTarget);
-}
-
-/** How many reasons are told; more than these nobody reads in a notification. */
-const told = 3;
-
-/** What the targets did not judge, and why; what was not judged at all comes first. */
-function unjudgedWords(assessed: readonly AssessedTarget[]): string[] {
-  const weight = ({ why }: UnjudgedByTarget) => Number(partly.has(why.code));
-  const reasons = unjudgedOf(assessed).sort((one, other) => weight(one) - weight(other));
-  const words = reasons.slice(0, told).map(({ why, objects }) => {
-    const args = { count: objects, why: sentence(why) };
-    return partly.has(why.code)
-      ? vscode.l10n.t('Judged in part: {count} objects. {why}', args)
-      : vscode.l10n.t('Not judged by the target: {count} objects. {why}', args);
-  });
-  const more = reasons.length - words.length;
-  return more > 0 ? [...words, vscode.l10n.t('There are {count} more reasons of this sort.', { count: more })] : words;
 }
 
 /** Says that a migration has no manifests that could be judged. */
