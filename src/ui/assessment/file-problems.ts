@@ -4,7 +4,9 @@ import type { AssessedManifests } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { sameJson } from '../../model/json.ts';
 import type { ImprintedJudgement } from '../../model/judgement.ts';
+import { documentAt, documentPath } from '../document-path.ts';
 import { findingProblem, idleProblem } from '../finding-problems.ts';
+import { isWrittenByExports } from '../migrations/plan-files.ts';
 import { isRulePath, ownRuleFolders, watchRules } from '../own-rules/rule-files.ts';
 import type { Shared } from '../shared.ts';
 
@@ -57,7 +59,12 @@ export class FileProblems implements vscode.Disposable {
     context: string,
     token: vscode.CancellationToken,
   ): Promise<AssessedManifests> {
-    const params = { paths: uris.map(pathOf), texts: textsOf(uris), target: { context }, rules: ownRuleFolders() };
+    const params = {
+      paths: uris.map(documentPath),
+      texts: textsOf(uris),
+      target: { context },
+      rules: ownRuleFolders(),
+    };
     const found = await this.#shared.engine.request('assess.manifests', params, { token });
     if (!found.facts || !found.asked) throw new Error('The cluster was asked.');
     for (const before of this.#assessed) this.#yieldTo(before, uris);
@@ -80,6 +87,15 @@ export class FileProblems implements vscode.Disposable {
     // What was typed meanwhile was heard by nobody.
     if (!sameJson(textsOf(uris), params.texts)) this.#soon(assessed);
     return found;
+  }
+
+  /** What was found in a document, as it is shown; nothing in what Kubeferry itself writes, which nobody edits. */
+  findings(path: string): AssessedManifests['findings'] {
+    if (isWrittenByExports(path)) return [];
+    const uri = documentAt(path);
+    return [...this.#assessed]
+      .filter(({ without }) => !isWithin(without, uri))
+      .flatMap(({ found }) => found.filter(({ file }) => file === path));
   }
 
   /** Takes all problems away, and judges nothing again. */
@@ -105,7 +121,7 @@ export class FileProblems implements vscode.Disposable {
     const { signal } = assessed.cancel;
     assessed.timer = setTimeout(() => {
       this.#again(assessed, signal).catch((thrown: unknown) => {
-        if (!signal.aborted) this.#shared.log.warn(`${assessed.uris.map(pathOf).join(', ')}: ${String(thrown)}`);
+        if (!signal.aborted) this.#shared.log.warn(`${assessed.uris.map(documentPath).join(', ')}: ${String(thrown)}`);
       });
     }, pause);
   }
@@ -113,7 +129,7 @@ export class FileProblems implements vscode.Disposable {
   async #again(assessed: Assessed, signal: AbortSignal): Promise<void> {
     const { uris, facts, asked } = assessed;
     const params = {
-      paths: uris.map(pathOf),
+      paths: uris.map(documentPath),
       texts: textsOf(uris),
       target: { facts, asked },
       rules: ownRuleFolders(),
@@ -126,12 +142,12 @@ export class FileProblems implements vscode.Disposable {
   }
 
   #show(assessed: Assessed): void {
-    const { uris, context, found, wrongRules, without } = assessed;
+    const { context, found, wrongRules, without } = assessed;
     const inRules = [...Map.groupBy(wrongRules, ({ file }) => file)].map(
       ([file, its]): [vscode.Uri, vscode.Diagnostic[]] => [vscode.Uri.file(file), its.map(idleProblem)],
     );
     const byFile = [...Map.groupBy(found, ({ file }) => file)]
-      .map(([file, its]) => ({ uri: uriOf(file, uris), its }))
+      .map(([file, its]) => ({ uri: documentAt(file), its }))
       .filter(({ uri }) => !isWithin(without, uri))
       .map(({ uri, its }): [vscode.Uri, vscode.Diagnostic[]] => [uri, its.map((one) => findingProblem(one, context))]);
     const gone = assessed.files.map((uri): [vscode.Uri, undefined] => [uri, undefined]);
@@ -175,26 +191,19 @@ function wrongRulesIn({ skipped }: AssessedManifests): AssessedManifests['skippe
   return skipped.filter(({ file }) => isRulePath(file));
 }
 
-/** How the engine names a document: by its path, or, where it lies in no file, by its whole address. */
-function pathOf(uri: vscode.Uri): string {
-  return uri.scheme === 'file' ? uri.fsPath : uri.toString();
-}
-
-function uriOf(path: string, uris: readonly vscode.Uri[]): vscode.Uri {
-  return uris.find((uri) => pathOf(uri) === path) ?? vscode.Uri.file(path);
-}
-
 /** What editors have not saved yet, and what lies in no file. */
 function textsOf(uris: readonly vscode.Uri[]): Record<string, string> {
   const open = vscode.workspace.textDocuments.filter(
     ({ isDirty, uri }) => (isDirty || uri.scheme !== 'file') && isWithin(uris, uri),
   );
-  return Object.fromEntries(open.map((document) => [pathOf(document.uri), document.getText()]));
+  return Object.fromEntries(open.map((document) => [documentPath(document.uri), document.getText()]));
 }
 
 function isWithin(uris: readonly vscode.Uri[], uri: vscode.Uri): boolean {
-  const path = pathOf(uri);
-  return uris.some((one) => path === pathOf(one) || (uri.scheme === 'file' && path.startsWith(pathOf(one) + sep)));
+  const path = documentPath(uri);
+  return uris.some(
+    (one) => path === documentPath(one) || (uri.scheme === 'file' && path.startsWith(documentPath(one) + sep)),
+  );
 }
 
 function overlap(some: readonly vscode.Uri[], others: readonly vscode.Uri[]): boolean {

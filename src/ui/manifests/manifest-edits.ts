@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { TextChange } from '../../model/assessment.ts';
 import type { Message } from '../../model/message.ts';
+import { documentAt, documentPath } from '../document-path.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import type { FileFix } from './fix-scopes.ts';
@@ -24,9 +25,9 @@ export async function manifestEdit(
   const request = { fixes: [...fixes], texts: openTexts(new Set(fixes.map(({ file }) => file))) };
   const { files, refused } = await engine.request('assess.fileChanges', request, token ? { token } : {});
   const edit = new vscode.WorkspaceEdit();
-  for (const { file, changes } of files) addChanges(edit, vscode.Uri.file(file), changes);
+  for (const { file, changes } of files) addChanges(edit, documentAt(file), changes);
   const [first] = files;
-  if (review !== undefined && first) askFirst(edit, vscode.Uri.file(first.file), review);
+  if (review !== undefined && first) askFirst(edit, documentAt(first.file), review);
   return { edit, refused: fixes.flatMap((fix, at) => (refused[at] ? [{ fix, why: refused[at] }] : [])) };
 }
 
@@ -62,8 +63,8 @@ function askFirst(edit: vscode.WorkspaceEdit, there: vscode.Uri, label: string):
   edit.createFile(there, { ignoreIfExists: true }, { needsConfirmation: true, label });
 }
 
-/** The texts of files that are open, saved or not. */
-function openTexts(files: ReadonlySet<string>): Record<string, string> {
-  const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'file' && files.has(uri.fsPath));
-  return Object.fromEntries(open.map((document) => [document.uri.fsPath, document.getText()]));
+/** The texts of documents that are open, saved or not. */
+function openTexts(paths: ReadonlySet<string>): Record<string, string> {
+  const open = vscode.workspace.textDocuments.filter(({ uri }) => paths.has(documentPath(uri)));
+  return Object.fromEntries(open.map((document) => [documentPath(document.uri), document.getText()]));
 }

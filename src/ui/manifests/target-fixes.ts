@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { TargetFinding } from '../../model/assessment.ts';
 import type { Fix } from '../../model/finding.ts';
+import { documentPath } from '../document-path.ts';
 import { type commands, fixCommands } from '../manifest.ts';
 import { migrationOf } from '../migrations/plan-files.ts';
 import type { Shared } from '../shared.ts';
@@ -14,7 +15,7 @@ import { addChanges, manifestEdit, tellRefused } from './manifest-edits.ts';
 /** What was found, as it is shown. */
 export interface ShownFindings {
   findings(file: string): readonly TargetFinding[];
-  /** Those of the whole migration that a file belongs to. */
+  /** Those of the whole migration that a file belongs to, or of the file where it belongs to none. */
   besides(file: string): readonly TargetFinding[];
 }
 
@@ -32,14 +33,25 @@ class FixAction extends vscode.CodeAction {
 /** Every safe fix of a manifest. */
 export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('kubeferry');
 
-/** The quick-fixes of problems in the manifests of targets: edits, mappings in the plan, objects made on the target, and what a person has to do. */
+/** How fixes are delivered. */
+type Deliveries = ReadonlySet<Fix['delivery']>;
+
+/** Where there is a plan. */
+const all: Deliveries = new Set(['edit', 'plan', 'target', 'checklist']);
+
+/** Where there is none: the others write into a migration. */
+export const editsOnly: Deliveries = new Set(['edit']);
+
+/** The quick-fixes of problems in manifests: edits, mappings in the plan, objects made on the target, and what a person has to do. */
 export class TargetFixes implements vscode.CodeActionProvider {
   readonly #shared: Shared;
   readonly #shown: ShownFindings;
+  readonly #deliveries: Deliveries;
 
-  constructor(shared: Shared, shown: ShownFindings) {
+  constructor(shared: Shared, shown: ShownFindings, deliveries = all) {
     this.#shared = shared;
     this.#shown = shown;
+    this.#deliveries = deliveries;
   }
 
   provideCodeActions(
@@ -47,7 +59,7 @@ export class TargetFixes implements vscode.CodeActionProvider {
     range: vscode.Range,
     { only, diagnostics }: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    const findings = this.#shown.findings(document.uri.fsPath);
+    const findings = this.#shown.findings(documentPath(document.uri));
     if (only && fixAllKind.contains(only)) return this.#fixAll(findings);
     const wanted = (kind: vscode.CodeActionKind) => only === undefined || only.contains(kind);
     const here = findings.filter(({ line }) => line - 1 >= range.start.line && line - 1 <= range.end.line);
@@ -72,7 +84,8 @@ export class TargetFixes implements vscode.CodeActionProvider {
       ({ code, range }) =>
         typeof code === 'object' && code.value === finding.rule && range.start.line === finding.line - 1,
     );
-    return finding.fixes.map((fix) => {
+    const fixes = finding.fixes.filter(({ delivery }) => this.#deliveries.has(delivery));
+    return fixes.map((fix) => {
       const action = this.#action(finding, fix);
       action.isPreferred = fix.safe;
       action.diagnostics = its;

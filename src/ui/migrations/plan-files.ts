@@ -14,6 +14,11 @@ export function isTargetPath(path: string): boolean {
   return /\.migration[\\/]targets[\\/].+\.(ya?ml|json)$/.test(path);
 }
 
+/** Whether a path is that of a manifest which exports write anew, and which nobody edits. */
+export function isWrittenByExports(path: string): boolean {
+  return /\.migration[\\/](source|base|undo)[\\/]/.test(path);
+}
+
 /** The folder of the migration that a manifest of a target belongs to. */
 export function migrationOf(path: string): string | undefined {
   return /^(.*\.migration)[\\/]targets[\\/]/.exec(path)?.[1];
