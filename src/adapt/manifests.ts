@@ -32,8 +32,8 @@ export interface PlacedObject {
   object: KubeObject;
   /** Where the value of a JSON pointer stands, or its key where that takes several lines; that of the nearest above it where there is none. */
   place(pointer: string): TextRange;
-  /** The rules that a comment in the object silences, with the reason. */
-  silences: { rule: string; reason: string }[];
+  /** The rules that a comment in the object silences, with the reason, and the line of the comment. */
+  silences: { rule: string; reason: string; line: number }[];
   /** The changes of the text that make the object another one, or why there are none. */
   splicesTo(after: unknown): Splice[] | { words: Message };
 }
@@ -133,7 +133,9 @@ function parseManifests(text: string, ownIds: readonly string[]): Manifests {
         objects.push({
           object: item,
           place: (pointer) => rangeOf(document, [...path, ...pointerParts(pointer)]),
-          silences: own.filter(({ reason, item: its }) => reason !== '' && (its === undefined || its === path[1])),
+          silences: own
+            .filter(({ reason, item: its }) => reason !== '' && (its === undefined || its === path[1]))
+            .map(({ rule, reason, offset }) => ({ rule, reason, line: placeAt(offset).line })),
           splicesTo: (after) => edited(path, item, after),
         });
       } else {

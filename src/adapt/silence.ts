@@ -13,7 +13,8 @@ export interface Silence {
   item: number | undefined;
 }
 
-const word = 'kubeferry-ignore';
+/** What a comment that silences a rule begins with. */
+export const silencingWord = 'kubeferry-ignore';
 const comment = /#[ \t]*kubeferry-ignore\b[ \t]*([\w-]*)[ \t]*(?::([^\r\n]*))?/g;
 
 /**
@@ -25,7 +26,7 @@ export function silencesIn(
   documents: readonly Document.Parsed[],
 ): ReadonlyMap<Document.Parsed, readonly Silence[]> {
   const found = new Map<Document.Parsed, Silence[]>();
-  const comments = text.includes(word) ? [...text.matchAll(comment)] : [];
+  const comments = text.includes(silencingWord) ? [...text.matchAll(comment)] : [];
   let next = 0;
   for (const [at, document] of documents.entries()) {
     const from = next;
@@ -52,7 +53,7 @@ function valuesWithWord(text: string, document: Document.Parsed): [number, numbe
   const values: [number, number][] = [];
   visit(document, {
     Scalar(_key, { range }) {
-      if (range && text.slice(range[0], range[1]).includes(word)) values.push([range[0], range[1]]);
+      if (range && text.slice(range[0], range[1]).includes(silencingWord)) values.push([range[0], range[1]]);
     },
   });
   return values;

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Silenced } from '../adapt/silenced.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { AppliedOutcome, Outcome } from '../model/event.ts';
 import { markdownCode, markdownHead, markdownRow, markdownText } from '../model/markdown.ts';
@@ -38,6 +39,8 @@ export interface ReportTarget extends ReportCluster {
   adapted?: { reason: Message; count: number; fields: { object: ObjectRef; pointer: string }[] }[];
   /** Manifests that a person edited or added, and objects whose manifest a person removed. */
   edited?: string[];
+  /** Rules that comments in manifests silence, with the reason that they give. */
+  silenced?: ({ path: string } & Silenced)[];
 }
 
 /** A backup, and when any Velero that shares its store deletes it, where that is known. */
@@ -141,7 +144,16 @@ function clusterRow(name: string, { context, uid, version }: ReportCluster): str
   return markdownRow([name, markdownCode(context), markdownCode(uid), markdownText(version ?? '')]);
 }
 
-function* targetSection({ name, counts, failed, notReady, left, adapted, edited }: ReportTarget): Generator<string> {
+function* targetSection({
+  name,
+  counts,
+  failed,
+  notReady,
+  left,
+  adapted,
+  edited,
+  silenced,
+}: ReportTarget): Generator<string> {
   yield `\n## On ${markdownText(name)}\n\n`;
   const parts = Object.entries(counts).flatMap(([outcome, count]) => (count > 0 ? [`${count} ${outcome}`] : []));
   yield `${parts.length > 0 ? parts.join(', ') : 'No object was dealt with'}.\n`;
@@ -151,6 +163,12 @@ function* targetSection({ name, counts, failed, notReady, left, adapted, edited 
   yield* adaptedSection(adapted ?? []);
   if (edited && edited.length > 0) {
     yield `\n### Manifests edited by a person\n\n${edited.map((path) => `- ${markdownCode(path)}\n`).join('')}`;
+  }
+  if (silenced && silenced.length > 0) {
+    const rows = silenced.map(({ path, line, rule, reason }) =>
+      markdownRow([markdownCode(`${path}:${line}`), markdownCode(rule), markdownText(reason)]),
+    );
+    yield `\n### Findings silenced by a person\n\n${markdownHead(['Where', 'Rule', 'Why'])}${rows.join('')}`;
   }
 }
 

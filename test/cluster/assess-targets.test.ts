@@ -4,7 +4,7 @@ import { expect, inject, test } from 'vitest';
 import { assessTargets } from '../../src/engine/assessment/targets.ts';
 import { createScope } from '../../src/engine/scope.ts';
 import type { EngineSettings } from '../../src/model/settings.ts';
-import { migrationsOf } from './migration.ts';
+import { grants, migrationsOf } from './migration.ts';
 import { smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
@@ -87,6 +87,19 @@ test('what a target itself says to a manifest is shown, kept, and gone with an e
   scope.close();
   const kept = readFileSync(join(trial.folder, 'facts', 'judgements', 'there.json'), 'utf8');
   expect(kept).not.toMatch(/withheld|sesame/);
+});
+
+test('the report of a run lists what comments in its manifests silence, and why', async () => {
+  const there = 'checked-silenced';
+  const trial = migrationTo(there);
+  await trial.preview();
+  const path = join('targets', 'there', there, 'ingresses.networking.k8s.io', 'odd.yaml');
+  const file = join(trial.folder, path);
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, `# kubeferry-ignore ing-class-missing: comes with the cluster\n${text}`);
+  expect(await trial.run({ grants: grants('target', there) })).toMatchObject({ state: 'completed' });
+  const row = `| \`${path}:1\` | \`ing-class-missing\` | comes with the cluster |`;
+  expect(trial.text('report.md')).toContain(row);
 });
 
 test('a target that cannot be reached is judged by what was learned before, and that is said', async () => {

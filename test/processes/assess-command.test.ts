@@ -187,6 +187,12 @@ test('what a comment silences is neither fixed nor counted, and is listed with i
     'app.yaml:2:13 silenced api-removed: the chart does it',
     '1 object in 1 file: 0 errors, 0 warnings, 0 to know, 1 silenced.',
   ]);
+  const reason = 'the chart does it';
+  const { items } = await assess('app.yaml', '--json');
+  const place = { file: join(folder, 'app.yaml'), line: 2, column: 13 };
+  expect(items).toContainEqual(expect.objectContaining({ rule: 'api-removed', reason, ...place }));
+  const page = (await assess('app.yaml', '--markdown')).text;
+  expect(page).toContain(`## Silenced\n\n- \`app.yaml:2:13\` **api-removed**: ${reason}\n`);
 });
 
 test('findings as JSON name their fixes, as SARIF what each changes, as Markdown a page', async () => {

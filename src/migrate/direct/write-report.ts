@@ -1,5 +1,6 @@
 import { backupKeys } from '../../backup/layout.ts';
 import { readInfo } from '../../backup/read.ts';
+import { silencedIn } from '../../adapt/silenced.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import { isCarried } from '../carried-choices.ts';
@@ -104,16 +105,21 @@ function targetOf(target: OpenTarget, tallies: ReadonlyMap<string, TargetTally>)
 async function manifestsOf(
   { folder }: RunContext,
   { spec: { name } }: OpenTarget,
-): Promise<Pick<ReportTarget, 'edited' | 'left'>> {
+): Promise<Pick<ReportTarget, 'edited' | 'left' | 'silenced'>> {
   const edited: string[] = [];
+  const silenced: ReportTarget['silenced'] = [];
   for await (const manifest of readTargets(folder, name)) {
-    if (manifest.state !== 'unedited') edited.push(manifest.path);
+    // What an export writes has no comments.
+    if (manifest.state === 'unedited') continue;
+    edited.push(manifest.path);
+    const { path } = manifest;
+    for (const one of silencedIn(await manifest.text())) silenced.push({ path, ...one });
   }
   const left = (await removedFromTarget(folder, name)).map((object) => ({
     object,
     reason: message('run.left-behind'),
   }));
-  return { edited, left };
+  return { edited, left, silenced };
 }
 
 /** The last outcome of every object of the run, as the journal has it; those that a target does not get included. */

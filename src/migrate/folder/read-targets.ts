@@ -28,6 +28,8 @@ export interface TargetManifest {
   backupOffset?: number;
   /** Parses the file. @throws KubeferryError `invalid` with line and column. */
   load(): Promise<KubeObject>;
+  /** The file as it stands. @throws KubeferryError `store-unavailable`. */
+  text(): Promise<string>;
 }
 
 /**
@@ -111,7 +113,9 @@ class TargetPlace {
 
   manifest(path: string, state: TargetManifest['state'], ref: ObjectRef, backupOffset?: number): TargetManifest {
     const load = () => this.load(path);
-    return { path: `${this.#shown}/${path}`, state, ref, ...(backupOffset !== undefined && { backupOffset }), load };
+    const text = () => readText(join(this.#tree.root, path));
+    const offset = backupOffset === undefined ? {} : { backupOffset };
+    return { path: `${this.#shown}/${path}`, state, ref, ...offset, load, text };
   }
 
   async load(path: string): Promise<KubeObject> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readManifests } from '../../../src/adapt/manifests.ts';
+import { silencedIn } from '../../../src/adapt/silenced.ts';
 import { format } from '../../../src/model/message.ts';
 
 const silenced = (text: string) =>
@@ -65,4 +66,16 @@ metadata: { name: one } # kubeferry-ignore sc-mising: made by hand
       '4:1-45 No rule is called of-nobody-at-all, so that this comment silences nothing.',
     ],
   );
+});
+
+test('what is silenced in a text is listed once, with the line of its comment, where there is such a rule', () => {
+  const item = (name: string) => `- { apiVersion: v1, kind: ConfigMap, metadata: { name: ${name} } }\n`;
+  const text = `# kubeferry-ignore sc-missing: for all
+# kubeferry-ignore of-nobody: no rule
+apiVersion: v1
+kind: List
+items:
+${item('one')}${item('two')}`;
+  expect(silencedIn(text)).toEqual([{ rule: 'sc-missing', reason: 'for all', line: 1 }]);
+  expect(silencedIn('a: b # nothing\n')).toEqual([]);
 });

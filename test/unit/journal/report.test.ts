@@ -74,6 +74,15 @@ test('a report of a run that was broken off tells by what', async () => {
   expect(await report(input())).not.toContain('broken off');
 });
 
+test('a report lists what comments in manifests silence, with the place and the reason', async () => {
+  const { targets, ...rest } = input();
+  const silenced = [{ path: 'targets/eks/shop/pods/a.yaml', line: 3, rule: 'img-arch', reason: 'built | for <b>both' }];
+  const text = await report({ ...rest, targets: targets.map((target) => ({ ...target, silenced })) });
+  expect(text).toContain('### Findings silenced by a person');
+  expect(text).toContain('| `targets/eks/shop/pods/a.yaml:3` | `img-arch` | built \\| for \\<b\\>both |');
+  expect(await report(input())).not.toContain('silenced');
+});
+
 test('a report tells what moved, what was mapped and decided, what failed and how to go back', async () => {
   const text = await report(input());
   for (const part of [
