@@ -5,6 +5,7 @@ import { mappingsFor } from '../../adapt/context.ts';
 import { Offer } from '../../adapt/offer.ts';
 import { collectFacts } from '../../facts/collect.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
+import type { ClusterReader } from '../../kube/cluster.ts';
 import { targetNamespace } from '../../migrate/direct/run-context.ts';
 import { factsFile, judgementFile, targetFolder } from '../../migrate/folder/folder.ts';
 import { readPlan } from '../../migrate/plan/read.ts';
@@ -14,7 +15,8 @@ import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import type { EngineScope } from '../handler.ts';
-import { leftOut, soundRules } from '../own-rules/read-rules.ts';
+import { leftOut, type OwnRules, soundRules } from '../own-rules/read-rules.ts';
+import { withClaimsOfPlan } from './claims-of-plan.ts';
 import { judge, mappedObjects, toldOf } from './judge.ts';
 import { keepJudgement, keptJudgement } from './kept-judgement.ts';
 import { type FilesWish, readManifestFiles } from './manifest-files.ts';
@@ -42,37 +44,56 @@ export async function assessTargets(
   const own = await soundRules(rules);
   const assessed: AssessedTarget[] = [];
   for (const target of plan.spec.targets) {
-    const manifests = targetFolder(folder, target.name);
-    if (!existsSync(manifests)) continue;
+    if (!existsSync(targetFolder(folder, target.name))) continue;
     const known = await factsOf(folder, plan, target, { refresh, signal: wish.signal }, scope);
     if (!known) continue;
-    const { facts, stale } = known;
-    const read = await readManifestFiles([manifests], { ...wish, ownIds: own.ids });
-    const offer = new Offer(facts);
-    const objects = mappedObjects(read.files, offer);
-    const kept = judgementFile(folder, target.name);
-    const { existing } = plan.spec;
-    const asking = { signal: wish.signal, overThere: overThereBy(plan, facts) };
-    const fresh = refresh && !stale ? await askTarget(await scope.cluster(target.context), objects, asking) : undefined;
-    if (fresh) await keepJudgement(kept, { existing, objects }, fresh);
-    const judged = judge(read.files, offer, {
-      own: own.rules,
-      plan: { ...plan },
-      asked: fresh ?? (await keptJudgement(kept, { existing, objects })),
-    });
-    const told = toldOf(read, judged, false);
-    // What is wrong with rules is told once.
-    const wrong = assessed.length === 0 ? leftOut(own) : [];
-    assessed.push({
-      target: target.name,
-      ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),
-      ...(stale && { stale: stale.words }),
-      ...told,
-      skipped: [...told.skipped, ...wrong],
-      findings: judged.findings,
-    });
+    const asks = refresh && !known.stale ? await scope.cluster(target.context) : undefined;
+    assessed.push(await assessTarget({ folder, plan, target, known, asks, own }, wish));
   }
+  const [first] = assessed;
+  // What is wrong with rules is told once.
+  first?.skipped.push(...leftOut(own));
   return assessed;
+}
+
+/** One target of a migration. */
+interface TargetAbout {
+  folder: string;
+  plan: Migration;
+  target: MigrationTarget;
+  known: KnownFacts;
+  /** The target, where it is to say itself what it thinks. */
+  asks: ClusterReader | undefined;
+  own: OwnRules;
+}
+
+/** What was learned of a target; `stale`: why it could not be asked anew. */
+interface KnownFacts {
+  facts: ClusterFacts;
+  stale?: KubeferryError;
+}
+
+async function assessTarget(about: TargetAbout, wish: FilesWish): Promise<AssessedTarget> {
+  const { folder, plan, target, known, asks, own } = about;
+  const { facts, stale } = known;
+  const read = await readManifestFiles([targetFolder(folder, target.name)], { ...wish, ownIds: own.ids });
+  const offer = new Offer(facts);
+  const objects = mappedObjects(read.files, offer);
+  const kept = judgementFile(folder, target.name);
+  const { existing } = plan.spec;
+  const asking = { signal: wish.signal, overThere: overThereBy(plan, facts) };
+  const fresh = asks && (await askTarget(asks, objects, asking));
+  if (fresh) await keepJudgement(kept, { existing, objects }, fresh);
+  const asked = fresh ?? (await keptJudgement(kept, { existing, objects }));
+  const judged = judge(read.files, offer, { own: own.rules, plan: { ...plan }, asked });
+  const findings = judged.findings.map((one) => withClaimsOfPlan(one, mappingsFor(plan, target)));
+  return {
+    target: target.name,
+    ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),
+    ...(stale && { stale: stale.words }),
+    ...toldOf(read, { ...judged, findings }, false),
+    findings,
+  };
 }
 
 async function factsOf(
@@ -81,7 +102,7 @@ async function factsOf(
   target: MigrationTarget,
   { refresh, signal }: { refresh: boolean; signal: AbortSignal },
   scope: EngineScope,
-): Promise<{ facts: ClusterFacts; stale?: KubeferryError } | undefined> {
+): Promise<KnownFacts | undefined> {
   const file = factsFile(folder, target.name);
   const isKept = existsSync(file);
   if (!refresh) return isKept ? { facts: await readFacts(file) } : undefined;
