@@ -1,5 +1,7 @@
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { createGzip, gunzip } from 'node:zlib';
 import { z } from 'zod';
 import type { ObjectRef } from '../model/object.ts';
 import type { Chunk } from './chunk.ts';
@@ -63,13 +65,30 @@ export class IndexWriter {
     return this.#kinds.size - 1;
   }
 
-  /** The file. */
-  async bytes(tarball: { chunks: Chunk[]; raw: number; packed: number; packedCrc?: number }): Promise<Buffer> {
-    for (const chunk of tarball.chunks) this.#lines.push(chunkLine(chunk));
-    const { raw, packed, chunks, packedCrc: crc } = tarball;
-    this.#lines.push(JSON.stringify({ end: { entries: this.#entries, chunks: chunks.length, raw, packed, crc } }));
-    return promisify(gzip)(this.#lines.bytes(), { level: 1 });
+  /** Takes away the text so far, still without the last lines. */
+  take(): Buffer[] {
+    return this.#lines.take();
   }
+
+  /** The rest of the text, with what is said of the tarball. */
+  end({ chunks, raw, packed, packedCrc: crc }: WholeTarball): Buffer[] {
+    for (const chunk of chunks) this.#lines.push(chunkLine(chunk));
+    this.#lines.push(JSON.stringify({ end: { entries: this.#entries, chunks: chunks.length, raw, packed, crc } }));
+    this.#lines.end();
+    return this.#lines.take();
+  }
+
+  /** The file. */
+  bytes(tarball: WholeTarball): Promise<Buffer> {
+    return compressed(this.end(tarball));
+  }
+}
+
+/** What an index says of the tarball besides its objects. */
+type WholeTarball = Omit<BackupIndex, 'entries' | 'partial'>;
+
+function compressed(parts: Iterable<Buffer>): Promise<Buffer> {
+  return pipeline(parts, createGzip({ level: 1 }), (packed: AsyncIterable<Buffer>) => buffer(packed));
 }
 
 function chunkLine({ raw, packed, crc, seam }: Chunk): string {
@@ -88,17 +107,18 @@ class GrowingText {
   /** Adds a line. Lines are gathered, since each buffer has its price. */
   push(line: string): void {
     this.#gathered += `${line}\n`;
-    if (this.#gathered.length >= gatheredLength) this.#write();
+    if (this.#gathered.length >= gatheredLength) this.end();
   }
 
-  #write(): void {
+  /** Makes bytes of what is gathered. */
+  end(): void {
     this.#parts.push(Buffer.from(this.#gathered));
     this.#gathered = '';
   }
 
-  bytes(): Buffer {
-    this.#write();
-    return Buffer.concat(this.#parts);
+  /** Takes away what is bytes. */
+  take(): Buffer[] {
+    return this.#parts.splice(0);
   }
 }
 
@@ -115,11 +135,18 @@ const line = z.union([
 /** The most that an index may unpack to, in bytes: room for some five million objects. */
 const largest = 512 * 1024 * 1024;
 
-/** The file of an index that is known as a whole. */
+/** The file of an index that is known as a whole; compressed as it is written, since its text would be as large as the index itself. */
 export function indexBytes({ entries, ...tarball }: BackupIndex): Promise<Buffer> {
+  return compressed(linesOfIndex(entries, tarball));
+}
+
+function* linesOfIndex(entries: BackupEntry[], tarball: WholeTarball): Generator<Buffer> {
   const writer = new IndexWriter();
-  for (const entry of entries) writer.add(entry, entry);
-  return writer.bytes(tarball);
+  for (const entry of entries) {
+    writer.add(entry, entry);
+    yield* writer.take();
+  }
+  yield* writer.end(tarball);
 }
 
 /**

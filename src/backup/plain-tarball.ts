@@ -4,7 +4,7 @@ import type { Store, StoredEntry } from '../store/store.ts';
 import { limits } from './damage.ts';
 import { stream } from './fetch.ts';
 import type { BackupEntry, BackupIndex } from './index-file.ts';
-import { tarPathReader } from './layout.ts';
+import { type TarPath, tarPathReader } from './layout.ts';
 import { parseObject } from './object-json.ts';
 import { SeamFinder } from './seams.ts';
 import { readTar, type TarEntry, TarError } from './tar-read.ts';
@@ -43,38 +43,60 @@ export async function scanTarball(
   { key, size: packed }: Pick<StoredEntry, 'key' | 'size'>,
   signal: AbortSignal,
 ): Promise<BackupIndex> {
-  const found = new Map<string, BackupEntry>();
+  const found = new FoundObjects();
   const kinds = new Map<string, { version: string; kind: string }>();
-  // Very many are kept, so texts that they share are one.
-  const names = new Map<string, string>();
-  const once = (name: string) => {
-    const known = names.get(name);
-    if (known === undefined) names.set(name, name);
-    return known ?? name;
-  };
   const parseTarPath = tarPathReader();
   const look = ({ path: text, offset, length }: TarEntry): boolean => {
     const path = parseTarPath(text);
     if (!path || path.version !== undefined) return false;
-    const [group, resource, { name }] = [once(path.group), once(path.resource), path];
-    const place = path.namespace !== undefined && { namespace: once(path.namespace) };
-    found.set(withoutDot(text), { group, version: '', resource, kind: '', ...place, name, offset, length });
-    if (found.size > mostObjects) throw new TarError(message('backup.damage.objects', { most: mostObjects }));
+    found.add(path, offset, length);
+    if (found.count > mostObjects) throw new TarError(message('backup.damage.objects', { most: mostObjects }));
     return !kinds.has(groupResource(path));
   };
   const seams = new SeamFinder();
   const tarball = seams.unpacked(unpackStream(seams.packed(stream(store, key, { signal }))));
   for await (const { entry, content } of readTar(tarball, look, limits)) {
-    const met = found.get(withoutDot(entry.path));
+    const path = parseTarPath(entry.path);
     const { apiVersion, kind } = parseObject(content);
-    if (met) kinds.set(groupResource(met), { version: apiVersion.slice(apiVersion.indexOf('/') + 1), kind });
+    if (path) kinds.set(groupResource(path), { version: apiVersion.slice(apiVersion.indexOf('/') + 1), kind });
   }
-  const entries = [...found.values()];
+  const entries = found.entries();
   for (const entry of entries) Object.assign(entry, kinds.get(groupResource(entry)));
   return { entries, chunks: seams.chunks, raw: seams.raw, packed };
 }
 
-/** Tar of a folder names its files so. */
-function withoutDot(path: string): string {
-  return path.startsWith('./') ? path.slice(2) : path;
+/** Objects of a tarball as they are met, still without version and kind: of those with the same path the last. There may be very many, so each takes as little room as it can. */
+class FoundObjects {
+  count = 0;
+  readonly #places = new Map<string, { place: TarPath; objects: Map<string, BackupEntry> }>();
+
+  add(path: TarPath, offset: number, length: number): void {
+    const { place, objects } = this.#in(path);
+    const { group, resource, namespace } = place;
+    // A part of a text keeps the whole; this is one of its own.
+    const name = Buffer.from(path.name).toString();
+    const before = objects.size;
+    // Fields of a spread would lie in a second piece of memory.
+    const entry: BackupEntry =
+      namespace === undefined
+        ? { group, version: '', resource, kind: '', name, offset, length }
+        : { group, version: '', resource, kind: '', namespace, name, offset, length };
+    objects.set(name, entry);
+    this.count += objects.size - before;
+  }
+
+  /** In the order of the tarball. */
+  entries(): BackupEntry[] {
+    const all: BackupEntry[] = [];
+    for (const { objects } of this.#places.values()) for (const entry of objects.values()) all.push(entry);
+    return all.sort((one, other) => one.offset - other.offset);
+  }
+
+  /** Those of one resource in one namespace; its path is the first that was met, so that texts which very many share are one. */
+  #in(path: TarPath): { place: TarPath; objects: Map<string, BackupEntry> } {
+    const key = `${groupResource(path)}/${path.namespace ?? ''}`;
+    const known = this.#places.get(key) ?? { place: path, objects: new Map<string, BackupEntry>() };
+    this.#places.set(key, known);
+    return known;
+  }
 }

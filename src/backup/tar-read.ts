@@ -76,7 +76,7 @@ async function* readEntries(
     if (type === 'x' || type === 'L') {
       if (length > 64 * 1024) throw new TarError(message('backup.damage.longPath'));
       const content = await whole(bytes, length);
-      longPath = type === 'x' ? (paxPath(content) ?? longPath) : text(content);
+      longPath = type === 'x' ? (paxPath(content) ?? longPath) : text(content, 0, length);
       continue;
     }
     const path = longPath ?? headerPath(header);
@@ -92,7 +92,7 @@ async function* readEntries(
       watch.tooLarge(entry);
     }
     if (!taken || length > limits.file) {
-      if (!bytes.ready(padded(length))) await bytes.skip(padded(length));
+      if (!bytes.skipReady(padded(length))) await bytes.skip(padded(length));
       continue;
     }
     yield { entry, content: await whole(bytes, length) };
@@ -137,9 +137,9 @@ const space = 0x20;
 const zero = 0x30;
 
 function headerPath(header: Buffer): string {
-  const name = text(header.subarray(0, 100));
+  const name = text(header, 0, 100);
   if (header[345] === 0 || header.toString('latin1', 257, 263) !== 'ustar\0') return name;
-  return `${text(header.subarray(345, 500))}/${name}`;
+  return `${text(header, 345, 500)}/${name}`;
 }
 
 function paxPath(content: Buffer): string | undefined {
@@ -159,9 +159,10 @@ function paxPath(content: Buffer): string | undefined {
   return path;
 }
 
-function text(field: Buffer): string {
-  const end = field.indexOf(0);
-  return field.toString('utf8', 0, end < 0 ? field.length : end);
+/** A field up to its first zero byte. */
+function text(bytes: Buffer, from: number, to: number): string {
+  const end = bytes.indexOf(0, from);
+  return bytes.toString('utf8', from, end < 0 ? to : Math.min(end, to));
 }
 
 function isEnd(header: Buffer): boolean {
@@ -184,6 +185,13 @@ class ByteReader {
   /** The next bytes where they are here already. */
   ready(length: number): Buffer | undefined {
     return length <= this.#left ? this.#cut(length) : undefined;
+  }
+
+  /** Passes over the next bytes where they are here already; whether they are. */
+  skipReady(length: number): boolean {
+    if (length > this.#left) return false;
+    this.#pass(length);
+    return true;
   }
 
   /** The next bytes; fewer only at the end. */

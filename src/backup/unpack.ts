@@ -1,6 +1,9 @@
 import { pipeline, Readable } from 'node:stream';
 import { constants, createGunzip, inflateRaw } from 'node:zlib';
 
+/** A few parts are unpacked while the one before them is looked at; as objects, since bytes that wait would be copied together. */
+const ahead = { readableObjectMode: true, readableHighWaterMark: 8 };
+
 /** Unpacks a gzip stream, all its members; passes on what a store has unpacked already (a Content-Encoding that a proxy took away). Ends its source when it is left. `ended` is told how many bytes the gzip stream had, of what may be more. */
 export async function* unpackStream(
   source: AsyncIterable<Buffer>,
@@ -14,7 +17,8 @@ export async function* unpackStream(
     return;
   }
   // Room for a small file's text, which most are; a large one comes in large parts.
-  const gunzip = createGunzip({ chunkSize: Math.min(256 * 1024, Math.max(16 * 1024, 8 * first.length)) });
+  const chunkSize = Math.min(256 * 1024, Math.max(16 * 1024, 8 * first.length));
+  const gunzip = createGunzip({ chunkSize, ...ahead });
   // The error reaches the loop below through the stream itself.
   pipeline(Readable.from(all), gunzip, () => undefined);
   try {
