@@ -1,3 +1,4 @@
+import { globPattern } from '../../backup/glob.ts';
 import { remarksOf, sideSchemas } from '../../backup/side-read.ts';
 import type { ClusterWriter, Discovery } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
@@ -128,12 +129,11 @@ export function retryOf(
     excludedResources: _others,
     ...kept
   } = spec;
-  const before = new Map(Object.entries(record(spec.namespaceMapping)).map(([from, to]) => [to, from]));
   return {
     spec: {
       ...kept,
       includedResources: resources,
-      ...(namespaces.length > 0 && { includedNamespaces: namespaces.map((name) => before.get(name) ?? name) }),
+      ...(namespaces.length > 0 && { includedNamespaces: namespaces.flatMap((name) => cameFrom(name, spec)) }),
       includeClusterResources: clusterScoped,
     },
     failed: failed.length,
@@ -142,6 +142,20 @@ export function retryOf(
     clusterScoped,
     resources,
   };
+}
+
+/** The namespaces of the backup that a restore brings into one: several may be mapped to it, and its own may come too. */
+function cameFrom(namespace: string, spec: Readonly<Record<string, unknown>>): string[] {
+  const mapping = record(spec.namespaceMapping);
+  const mapped = Object.entries(mapping).flatMap(([from, to]) => (to === namespace ? [from] : []));
+  const own = mapping[namespace] === undefined ? [namespace] : [];
+  const names = (field: string) => list(spec[field]).flatMap((one) => text(one) ?? []);
+  const matches = (name: string, patterns: readonly string[]) => patterns.some((one) => globPattern(one).test(name));
+  const [included, excluded] = [names('includedNamespaces'), names('excludedNamespaces')];
+  const all = [...mapped, ...own];
+  const found = all.filter((name) => (included.length === 0 || matches(name, included)) && !matches(name, excluded));
+  // Velero knows patterns that are not read here, and takes no namespace for all of them.
+  return found.length > 0 ? found : all;
 }
 
 function resourceOf({ apiVersion, kind }: Listed, discovery: Pick<Discovery, 'find'>): string {

@@ -48,6 +48,18 @@ test('what lies outside namespaces is asked for as that', () => {
   });
 });
 
+test('of a namespace that several were restored into all are tried again, but for those that were left out', () => {
+  const listed = listedIn({ 'v1/ConfigMap': ['all/a(failed)', 'all/b(created)'] });
+  const namespaceMapping = { shop: 'all', pay: 'all', old: 'all', data: 'lake' };
+  const again = (fields: object) => retryOf({ backupName: 'nightly', namespaceMapping, ...fields }, listed, discovery);
+  expect(again({ excludedNamespaces: ['old'] })?.spec.includedNamespaces).toEqual(['shop', 'pay', 'all']);
+  expect(again({ includedNamespaces: ['shop', 'pay', 'data'] })?.spec.includedNamespaces).toEqual(['shop', 'pay']);
+  expect(again({ includedNamespaces: ['{shop,pay}'] })?.spec.includedNamespaces).toEqual(['shop', 'pay', 'old', 'all']);
+  expect(again({ includedNamespaces: ['*'], excludedNamespaces: ['all', 'o*'] })?.spec.includedNamespaces).toEqual([
+    ...['shop', 'pay'],
+  ]);
+});
+
 test('what was there and stays did not fail', () => {
   const listed = listedIn({
     'v1/ConfigMap': ['shop/kept(failed)', 'shop/broken(failed)'],
