@@ -72,8 +72,11 @@ export async function serverPod(
   { labelSelector }: VeleroServer,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { items } = await cluster.listPage(pods, { namespace, labelSelector, signal });
-  return items.find(({ status }) => record(status).phase === 'Running')?.metadata.name;
+  for await (const { items } of cluster.list(pods, { namespace, labelSelector, signal })) {
+    const found = items.find(({ status }) => record(status).phase === 'Running');
+    if (found) return found.metadata.name;
+  }
+  return undefined;
 }
 
 /** What is lent to a question to Velero, which is an object in its namespace. */

@@ -4,6 +4,7 @@ import { type Message, message } from '../../model/message.ts';
 import type { ApiResource, KubeObject } from '../../model/object.ts';
 import { record, text } from '../../model/parse.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
+import { compareVersions } from '../../velero/install/version-order.ts';
 import { veleroInstallations } from '../../velero/installation.ts';
 import { readOnlyFor } from '../../velero/locations.ts';
 import { veleroResource } from '../../velero/resource.ts';
@@ -22,7 +23,7 @@ import { carriedClaims } from './pod-volumes.ts';
 /** What its `accessMode` was before; empty where it was none. */
 const modeBefore = 'kubeferry.dev/access-mode-before';
 /** The first version that restores files from a read-only store: https://github.com/velero-io/velero/issues/9626. */
-const restoresFiles = [1, 18, 1];
+const restoresFiles = 'v1.18.1';
 
 /** What becomes of the store of a target while it restores there. `said` tells it, where there is anything to tell. */
 interface StoreAccess {
@@ -48,18 +49,12 @@ export async function storeAccess(
   if (carriedClaims(claims).length > 0) {
     const found = (await veleroInstallations(reader, signal)).find((one) => one.namespace === namespace);
     const version = found?.server?.version;
-    if (version === undefined || isBefore(version, restoresFiles)) {
+    if (version === undefined || (compareVersions(version, restoresFiles) ?? -1) < 0) {
       const words = { ...about, version: version ?? '?' };
       return { readOnly: false, said: message('run.velero-store-old', words) };
     }
   }
   return { readOnly: true, said: message('run.velero-store-held', about) };
-}
-
-function isBefore(version: string, first: readonly number[]): boolean {
-  const parts = version.replace(/^v/, '').split(/[.-]/).map(Number);
-  const at = first.findIndex((part, index) => (parts[index] ?? 0) !== part);
-  return at >= 0 && (parts[at] ?? 0) < (first[at] ?? 0);
 }
 
 /** A Schedule or a running Backup that writes to a location, which would fail where that is read-only; nothing of what may not be seen. */

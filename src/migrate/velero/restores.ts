@@ -207,8 +207,11 @@ export class Restores {
     const action = Object.keys(metadata.labels ?? {}).find((label) => label.startsWith('velero.io/change-'));
     const labelSelector = `velero.io/plugin-config,${action}=RestoreItemAction`;
     const where = { namespace: this.#namespace, labelSelector, signal: this.#context.scope.signal };
-    const { items } = await this.#writer.listPage(configMapResource, where);
-    return items.find((one) => one.metadata.name !== metadata.name)?.metadata.name;
+    for await (const { items } of this.#writer.list(configMapResource, where)) {
+      const other = items.find((one) => one.metadata.name !== metadata.name);
+      if (other) return other.metadata.name;
+    }
+    return undefined;
   }
 
   #say(level: 'info' | 'warning', text: ReturnType<typeof message>): void {

@@ -1,4 +1,5 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { getIfThere } from '../../kube/get-if-there.ts';
 import { cloudLabel, isSameCloud } from '../../model/cloud-store.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
@@ -65,16 +66,16 @@ function labelOf({ store, cloud, provider }: StorageLocation): string {
 export async function refuseManaged(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<void> {
   const deployments = (await cluster.discovery({ signal })).findResource('deployments.apps');
   if (!deployments) return;
-  const { items } = await cluster.listPage(deployments, { namespace, signal });
-  for (const { metadata } of items.filter((one) => one.metadata.name === 'velero')) {
-    const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
-    const keeper = owner ? `${owner.kind} ${owner.name}` : metadata.labels?.['app.kubernetes.io/managed-by'];
-    if (keeper === undefined) continue;
-    throw new KubeferryError('conflict', message('velero.managed', { keeper, namespace }), {
-      context: cluster.context,
-      hint: message('velero.managed.hint', { keeper }),
-    });
-  }
+  const server = await getIfThere(cluster, { resource: deployments, namespace, name: 'velero' }, signal);
+  if (!server) return;
+  const { ownerReferences, labels } = server.metadata;
+  const owner = ownerReferences?.find(({ controller }) => controller === true);
+  const keeper = owner ? `${owner.kind} ${owner.name}` : labels?.['app.kubernetes.io/managed-by'];
+  if (keeper === undefined) return;
+  throw new KubeferryError('conflict', message('velero.managed', { keeper, namespace }), {
+    context: cluster.context,
+    hint: message('velero.managed.hint', { keeper }),
+  });
 }
 
 /**

@@ -84,11 +84,14 @@ class Removal {
     const resource = (await this.#cluster.discovery({ signal })).findResource(resourceName);
     if (!resource) return [];
     const where = { namespace: this.#namespace, labelSelector, signal };
-    const { items } = await this.#cluster.listPage(resource, where);
-    return items.flatMap((object) => {
-      const { uid } = object.metadata;
-      return uid === undefined ? [] : [{ ref: refOf(resource, object), uid }];
-    });
+    const left: RemoveItem[] = [];
+    for await (const { items } of this.#cluster.list(resource, where)) {
+      for (const object of items) {
+        const { uid } = object.metadata;
+        if (uid !== undefined) left.push({ ref: refOf(resource, object), uid });
+      }
+    }
+    return left;
   }
 
   /** The objects of a kind, none of which waits any more for the server that is gone. */

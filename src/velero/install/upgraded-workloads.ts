@@ -1,4 +1,5 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { getIfThere } from '../../kube/get-if-there.ts';
 import { recordAt, recordsOf } from '../../model/json.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -27,8 +28,9 @@ export async function upgradedWorkloads(
   for (const [name, names] of Object.entries(workloads)) {
     const resource = discovery.findResource(name);
     if (!resource) continue;
-    const { items } = await cluster.listPage(resource, { namespace, signal });
-    for (const live of items.filter(({ metadata }) => names.includes(metadata.name))) {
+    for (const one of names) {
+      const live = await getIfThere(cluster, { resource, namespace, name: one }, signal);
+      if (!live) continue;
       if (live.kind === 'Deployment') {
         if (!containersOf(live, 'containers').some(isServer)) continue;
         objects.push(upgradedServer(live, data));
