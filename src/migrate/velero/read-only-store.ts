@@ -14,6 +14,7 @@ import { unlessDenied } from '../../velero/unless-denied.ts';
 import type { RunContext } from '../direct/run-context.ts';
 import { changeObject } from './change-object.ts';
 import { carriedClaims } from './pod-volumes.ts';
+import { restoringRuns } from './still-restoring.ts';
 
 /**
  * While a target restores, the store that it shares with the source is read-only for its Velero, so that it neither removes expired
@@ -80,8 +81,13 @@ async function writerTo(
   return (await unlessDenied(find('schedules', schedule))) ?? (await unlessDenied(find('backups', backup)));
 }
 
-/** Makes a location read-only for a run, or takes over one that another run left so. Throws what the cluster throws. */
-async function makeReadOnly(
+/** The runs that hold a location read-only. */
+function holdersOf({ metadata }: KubeObject): string[] {
+  return metadata.annotations?.[readOnlyFor]?.split(',') ?? [];
+}
+
+/** Makes a location read-only for a run, or takes part in what another run made so. Throws what the cluster throws. */
+export async function makeReadOnly(
   writer: ClusterWriter,
   { namespace, name }: Pick<StorageLocation, 'namespace' | 'name'>,
   run: string,
@@ -91,26 +97,41 @@ async function makeReadOnly(
     const { annotations } = object.metadata;
     const mode = text(record(object.spec).accessMode);
     const before = annotations?.[modeBefore] ?? mode ?? '';
-    if (mode === 'ReadOnly' && annotations?.[readOnlyFor] === undefined) return undefined;
+    const holders = holdersOf(object);
+    if (mode === 'ReadOnly' && holders.length === 0) return undefined;
+    const held = [...new Set([...holders, run])].join(',');
     return {
       ...object,
-      metadata: { ...object.metadata, annotations: { ...annotations, [readOnlyFor]: run, [modeBefore]: before } },
+      metadata: { ...object.metadata, annotations: { ...annotations, [readOnlyFor]: held, [modeBefore]: before } },
       spec: { ...record(object.spec), accessMode: 'ReadOnly' },
     };
   });
 }
 
-/** Puts back the access to a location that a run made read-only; nothing is changed where it did not, or somebody else changed it since. Throws what the cluster throws. */
+/**
+ * Puts back the access to a location that a run made read-only; nothing is changed where it did not, or somebody else changed it since. It stays
+ * read-only for the runs that hold it and for which Velero still restores, which are given; this one may be among them, since a
+ * Restore goes on when its run is cancelled. Throws what the cluster throws.
+ */
 export async function putAccessBack(
   writer: ClusterWriter,
   { namespace, name }: Pick<StorageLocation, 'namespace' | 'name'>,
   run: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string[]> {
+  const restoring = await restoringRuns(writer, namespace, signal);
+  let still: string[] = [];
   await change(writer, { namespace, name }, signal, (object) => {
-    const { [readOnlyFor]: holder, [modeBefore]: before, ...annotations } = object.metadata.annotations ?? {};
-    if (holder !== run) return undefined;
+    const { [readOnlyFor]: _holders, [modeBefore]: before, ...annotations } = object.metadata.annotations ?? {};
+    const holders = holdersOf(object);
+    still = [];
+    if (!holders.includes(run)) return undefined;
     const { accessMode, ...spec } = record(object.spec);
+    if (accessMode === 'ReadOnly') still = holders.filter((one) => restoring.has(one));
+    if (still.length > 0) {
+      const held = { ...object.metadata.annotations, [readOnlyFor]: still.join(',') };
+      return { ...object, metadata: { ...object.metadata, annotations: held } };
+    }
     const mode = accessMode === 'ReadOnly' ? before : text(accessMode);
     return {
       ...object,
@@ -118,6 +139,7 @@ export async function putAccessBack(
       spec: { ...spec, ...(mode && { accessMode: mode }) },
     };
   });
+  return still;
 }
 
 /** The locations of a Velero that a run left read-only; none where they may not be listed. Throws what the cluster throws. */
@@ -131,7 +153,7 @@ export async function leftReadOnly(
   const found: { resource: ApiResource; object: KubeObject }[] = [];
   const collect = async () => {
     for await (const { items } of reader.list(resource, { namespace, signal })) {
-      const held = items.filter(({ metadata }) => metadata.annotations?.[readOnlyFor] === run);
+      const held = items.filter((one) => holdersOf(one).includes(run));
       found.push(...held.map((object) => ({ resource, object })));
     }
   };
@@ -139,7 +161,7 @@ export async function leftReadOnly(
   return found;
 }
 
-/** Does work while a location is read-only, if it is to be, and puts it back at its end, whatever that is. */
+/** Does work while a location is read-only, if it is to be, and puts it back at its end, whatever that is, unless Velero still restores for a run that holds it. */
 export async function whileReadOnly<Result>(
   {
     context,
@@ -151,7 +173,7 @@ export async function whileReadOnly<Result>(
 ): Promise<Result> {
   const { plan, run, scope } = context;
   const { readOnly } = await storeAccess(context, writer, location);
-  // What another run left so is taken over, or it would stay so.
+  // What another run left so is held too, or it would stay so, or become writable when that one ends.
   const wanted = readOnly || (location.readOnly && plan.spec.velero.targetStore === 'read-only');
   if (wanted) await makeReadOnly(writer, location, run, scope.signal);
   try {
@@ -159,7 +181,12 @@ export async function whileReadOnly<Result>(
   } finally {
     try {
       // Also after a cancel, and what an earlier session left.
-      await putAccessBack(writer, location, run, AbortSignal.timeout(10_000));
+      const still = await putAccessBack(writer, location, run, AbortSignal.timeout(10_000));
+      if (still.length > 0) {
+        const about = { location: location.name, context: writer.context, run: still.join(', ') };
+        const words = message('run.velero-store-kept', about);
+        scope.emit({ type: 'log', level: 'warning', step, context: writer.context, text: words });
+      }
     } catch (thrown) {
       const detail = toKubeferryError(thrown).words;
       const words = message('run.velero-read-only-left', { location: location.name, context: writer.context, detail });

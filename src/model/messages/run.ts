@@ -225,6 +225,8 @@ export const runMessages = {
     'The location {location} of the Velero in {context} could not be made writable again, so that no backup can be made there until it is: {detail}',
   'run.velero-store-held':
     'While it restores, the location {location} of the Velero in {context} is read-only: no backup can be made or deleted there meanwhile.',
+  'run.velero-store-kept':
+    'The location {location} of the Velero in {context} stays read-only, since Velero still restores there for {run}: the end of that run, or its undo, makes it writable again.',
   'run.velero-store-old':
     'The location {location} of the Velero in {context} stays writable while it restores: its version ({version}) restores no files from a read-only one.',
   'run.velero-store-written':
