@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { documentAt } from './document-path.ts';
 
 /** What is told of one file. */
-export interface FileProblems {
+export interface ToldOfFile {
   /** Differs where the problems do. */
   key: string;
   problems(): vscode.Diagnostic[];
@@ -12,49 +13,47 @@ export interface FileProblems {
 const turn = 10;
 
 /**
- * Problems of many files. They are put down file by file: VS Code cuts what is set at once at 1,100 (`maxDiagnosticsTotal` of its
- * extension host), and thousands of files would hold the host. A file about which nothing has changed is not touched.
+ * Problems of many files that were judged together. They are put down file by file: VS Code cuts what is set at once at 1,100
+ * (`maxDiagnosticsTotal` of its extension host), and thousands of files would hold the host. A file about which nothing has changed is not touched.
  */
 export class ProblemsByFile implements vscode.Disposable {
   readonly #collection: vscode.DiagnosticCollection;
-  /** The keys of what is shown, by group and file. */
-  readonly #shown = new Map<string, Map<string, string>>();
-  readonly #latest = new Map<string, ReadonlyMap<string, FileProblems>>();
+  /** The keys of what is shown, by file. */
+  readonly #shown = new Map<string, string>();
+  #latest: ReadonlyMap<string, ToldOfFile> | undefined;
 
   constructor(name: string) {
     this.#collection = vscode.languages.createDiagnosticCollection(name);
   }
 
-  /** Puts down what is found in the files of a group, in the place of what was found there before; a later call for the group takes over. */
-  async tell(group: string, files: ReadonlyMap<string, FileProblems>): Promise<void> {
-    this.#latest.set(group, files);
-    const shown = this.#shown.get(group) ?? new Map<string, string>();
-    this.#shown.set(group, shown);
+  /** Puts down what is found in documents, as the engine names them, in the place of what was found before; a later call takes over. */
+  async tell(files: ReadonlyMap<string, ToldOfFile>): Promise<void> {
+    this.#latest = files;
     let began = performance.now();
-    for (const file of new Set([...shown.keys(), ...files.keys()])) {
+    for (const file of new Set([...this.#shown.keys(), ...files.keys()])) {
       if (performance.now() - began > turn) {
         await nextTurn();
-        if (this.#latest.get(group) !== files) return;
+        if (this.#latest !== files) return;
         began = performance.now();
       }
-      this.#put(file, shown, files.get(file));
+      this.#put(file, files.get(file));
     }
   }
 
-  #put(file: string, shown: Map<string, string>, found: FileProblems | undefined): void {
-    if (shown.get(file) === found?.key) return;
-    const uri = vscode.Uri.file(file);
+  #put(file: string, found: ToldOfFile | undefined): void {
+    if (this.#shown.get(file) === found?.key) return;
+    const uri = documentAt(file);
     if (found) {
       this.#collection.set(uri, found.problems());
-      shown.set(file, found.key);
+      this.#shown.set(file, found.key);
     } else {
       this.#collection.delete(uri);
-      shown.delete(file);
+      this.#shown.delete(file);
     }
   }
 
   dispose(): void {
-    this.#latest.clear();
+    this.#latest = undefined;
     this.#collection.dispose();
   }
 }

@@ -8,6 +8,7 @@ import { documentAt, documentPath } from '../document-path.ts';
 import { findingProblem, idleProblem } from '../finding-problems.ts';
 import { isWrittenByExports } from '../migrations/plan-files.ts';
 import { isRulePath, ownRuleFolders, watchRules } from '../own-rules/rule-files.ts';
+import { ProblemsByFile, type ToldOfFile } from '../problems-by-file.ts';
 import type { Shared } from '../shared.ts';
 
 /** Milliseconds after the last change before manifests are judged again. */
@@ -26,8 +27,7 @@ interface Assessed {
   found: AssessedManifests['findings'];
   /** What is wrong with own rules, which are left out. */
   wrongRules: AssessedManifests['skipped'];
-  /** The files that have problems now. */
-  files: vscode.Uri[];
+  problems: ProblemsByFile;
   watching: vscode.Disposable;
   timer?: NodeJS.Timeout;
   cancel: AbortController;
@@ -39,7 +39,8 @@ interface Assessed {
  */
 export class FileProblems implements vscode.Disposable {
   readonly #shared: Shared;
-  readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-files');
+  /** How many were assessed together so far. */
+  #count = 0;
   readonly #assessed = new Set<Assessed>();
   readonly #listening: vscode.Disposable;
 
@@ -69,6 +70,7 @@ export class FileProblems implements vscode.Disposable {
     if (!found.facts || !found.asked) throw new Error('The cluster was asked.');
     for (const before of this.#assessed) this.#yieldTo(before, uris);
     const watching = vscode.Disposable.from(...(await Promise.all(uris.map((uri) => this.#watch(uri)))));
+    this.#count += 1;
     const assessed: Assessed = {
       uris,
       context,
@@ -77,7 +79,7 @@ export class FileProblems implements vscode.Disposable {
       without: [],
       found: found.findings,
       wrongRules: wrongRulesIn(found),
-      files: [],
+      problems: new ProblemsByFile(`kubeferry-files-${this.#count}`),
       watching,
       cancel: new AbortController(),
     };
@@ -107,7 +109,6 @@ export class FileProblems implements vscode.Disposable {
   dispose(): void {
     for (const assessed of this.#assessed) this.#forget(assessed);
     this.#listening.dispose();
-    this.#problems.dispose();
   }
 
   #changed(uri: vscode.Uri): void {
@@ -142,17 +143,16 @@ export class FileProblems implements vscode.Disposable {
   }
 
   #show(assessed: Assessed): void {
-    const { context, found, wrongRules, without } = assessed;
-    const inRules = [...Map.groupBy(wrongRules, ({ file }) => file)].map(
-      ([file, its]): [vscode.Uri, vscode.Diagnostic[]] => [vscode.Uri.file(file), its.map(idleProblem)],
-    );
-    const byFile = [...Map.groupBy(found, ({ file }) => file)]
-      .map(([file, its]) => ({ uri: documentAt(file), its }))
-      .filter(({ uri }) => !isWithin(without, uri))
-      .map(({ uri, its }): [vscode.Uri, vscode.Diagnostic[]] => [uri, its.map((one) => findingProblem(one, context))]);
-    const gone = assessed.files.map((uri): [vscode.Uri, undefined] => [uri, undefined]);
-    assessed.files = [...byFile, ...inRules].map(([uri]) => uri);
-    this.#problems.set([...gone, ...byFile, ...inRules]);
+    const { context, found, wrongRules, without, problems } = assessed;
+    const told = new Map<string, ToldOfFile>();
+    for (const [file, its] of Map.groupBy(wrongRules, (one) => one.file)) {
+      told.set(file, { key: JSON.stringify(its), problems: () => its.map(idleProblem) });
+    }
+    for (const [file, its] of Map.groupBy(found, (one) => one.file)) {
+      if (isWithin(without, documentAt(file))) continue;
+      told.set(file, { key: JSON.stringify(its), problems: () => its.map((one) => findingProblem(one, context)) });
+    }
+    void problems.tell(told);
   }
 
   /** What is assessed anew has the problems of that only. */
@@ -169,7 +169,7 @@ export class FileProblems implements vscode.Disposable {
     assessed.cancel.abort();
     assessed.watching.dispose();
     this.#assessed.delete(assessed);
-    this.#problems.set(assessed.files.map((uri) => [uri, undefined]));
+    assessed.problems.dispose();
   }
 
   /** What changes on disk without an editor. */

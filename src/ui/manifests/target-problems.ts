@@ -4,7 +4,7 @@ import { findingProblem, idleProblem } from '../finding-problems.ts';
 import { countFindings, type FindingCounts } from '../finding-words.ts';
 import { isTargetPath, migrationOf, targetPattern } from '../migrations/plan-files.ts';
 import { ownRuleFolders, watchRules } from '../own-rules/rule-files.ts';
-import { type FileProblems, ProblemsByFile } from '../problems-by-file.ts';
+import { ProblemsByFile, type ToldOfFile } from '../problems-by-file.ts';
 import type { Shared } from '../shared.ts';
 import type { EditConflicts } from './edit-conflicts.ts';
 
@@ -23,7 +23,8 @@ interface Check {
 export class TargetProblems implements vscode.Disposable {
   readonly #shared: Shared;
   readonly #conflicts: EditConflicts;
-  readonly #problems = new ProblemsByFile('kubeferry-targets');
+  /** What is shown, by the folder of the migration. */
+  readonly #problems = new Map<string, ProblemsByFile>();
   /** What was found, by the folder of the migration and by file. */
   readonly #found = new Map<string, Map<string, TargetFinding[]>>();
   readonly #checks = new Map<string, Check>();
@@ -96,7 +97,7 @@ export class TargetProblems implements vscode.Disposable {
     }
     this.#checks.clear();
     this.#listening.dispose();
-    this.#problems.dispose();
+    for (const problems of this.#problems.values()) problems.dispose();
   }
 
   async #check(folder: string, refresh: boolean, signal: AbortSignal): Promise<AssessedTarget[]> {
@@ -165,12 +166,14 @@ export class TargetProblems implements vscode.Disposable {
       ({ file }) => file,
     );
     const files = [...new Set([...found.keys(), ...idle.keys()])];
-    void this.#problems.tell(folder, new Map(files.map((file) => [file, told(found.get(file), idle.get(file))])));
+    const problems = this.#problems.get(folder) ?? new ProblemsByFile(`kubeferry-targets-${this.#problems.size}`);
+    this.#problems.set(folder, problems);
+    void problems.tell(new Map(files.map((file) => [file, told(found.get(file), idle.get(file))])));
   }
 }
 
 /** What is told of a file in which there are findings, or comments that do nothing. */
-function told(found: readonly TargetFinding[] = [], idle: AssessedTarget['skipped'] = []): FileProblems {
+function told(found: readonly TargetFinding[] = [], idle: AssessedTarget['skipped'] = []): ToldOfFile {
   return {
     key: JSON.stringify([found, idle]),
     problems: () => [...found.map((one) => findingProblem(one)), ...idle.map(idleProblem)],

@@ -1,9 +1,9 @@
-import { globPattern } from '../../backup/glob.ts';
 import { remarksOf, sideSchemas } from '../../backup/side-read.ts';
 import type { ClusterWriter, Discovery } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { type BackupRemark, clusterScope } from '../../model/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
+import { globPattern } from '../../model/glob.ts';
 import type { JsonRecord } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import { groupResource } from '../../model/object.ts';
