@@ -81,7 +81,8 @@ kubeferry rules test [DIR|FILE ...] [--json]
   --namespace NAME          facts: a namespace whose objects are named; may be given several times
   --kubeconfig FILE         another kubeconfig file; may be given several times
   --target FILE             assess: the facts of the target; the file may be written by hand, and what it leaves out is unknown
-  --plan FILE               assess: the plan of a migration: what its mappings of namespaces, classes and images mend is not said
+  --plan FILE               assess: the plan of a migration: what its mappings of namespaces, classes and images mend is not said;
+                            with --context what exists there is tried as the plan deals with it (existing: skip, update, fail)
   --source FILE             assess: the facts of the source; mappings are suggested then, each with its reason
   --rules DIR               assess: own rules too, of a folder or a file; may be given several times
   --fail-on error|warning   assess: what makes the exit code 1 (default: error)

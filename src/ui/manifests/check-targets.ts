@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AssessedTarget } from '../../model/assessment.ts';
 import type { MigrationSummary } from '../../model/migration-summary.ts';
 import { countFindings, countWords } from '../finding-words.ts';
-import { isJudgedInPart, unjudgedWords } from '../unjudged-words.ts';
+import { isGap, unjudgedWords } from '../unjudged-words.ts';
 import { sentence, translate } from '../words.ts';
 import type { TargetProblems } from './target-problems.ts';
 
@@ -40,7 +40,7 @@ async function tell(name: string, assessed: readonly AssessedTarget[]): Promise<
     ...(stale.length > 0 ? [vscode.l10n.t('By what was learned earlier: {why}', { why: stale.join(' ') })] : []),
   ].join(' ');
   const show = vscode.l10n.t('Show Problems');
-  const isClean = findings.length === 0 && stale.length === 0 && unjudged.every(isJudgedInPart);
+  const isClean = findings.length === 0 && stale.length === 0 && !unjudged.some(isGap);
   const chosen = isClean
     ? await vscode.window.showInformationMessage(words)
     : await vscode.window.showWarningMessage(words, show);
