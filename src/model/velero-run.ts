@@ -78,6 +78,8 @@ export interface VeleroVolume {
   name: string;
   /** Where its node agent is, once that is settled. */
   node?: string;
+  /** When its data began to move; ISO 8601. */
+  startedAt?: string;
   /** `namespace/pod/volume` or `namespace/claim`. */
   volume: string;
   /** In Velero's own word. */

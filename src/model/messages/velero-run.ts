@@ -1,7 +1,11 @@
 /** Sentences about what Velero is asked to do, and how it does that. */
 export const veleroRunMessages = {
   'velero.agentAway': 'No node agent runs on {node}: the data of {volume} does not move on before one does.',
+  'velero.agentCrashed':
+    'The node agent on {node} has ended ({reason}) and is not running again yet: the data of {volume} does not move on before it does. See the log of its pod.',
   'velero.agentNone': 'No node agent runs in {namespace}: the data of {volume} does not move before one does.',
+  'velero.agentRestarted':
+    'The node agent on {node} ended while the data of {volume} was moved ({reason}), and runs again since {since}: Velero takes that up again as long as the pod that moves the data runs.',
   'velero.both': '{name} is both included and excluded ({field}).',
   'velero.cronWrong':
     '{cron} is no time for a schedule: write minute, hour, day, month and weekday, such as 0 3 * * *, or @daily, or @every 12h.',

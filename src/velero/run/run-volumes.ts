@@ -120,7 +120,8 @@ export interface VolumesPlace {
 }
 
 function volumeOf({ kind, metadata, spec, status }: KubeObject): VeleroVolume {
-  const { phase, progress, message: said, node: movedBy } = record(status);
+  const { phase, progress, message: said, node: movedBy, startTimestamp } = record(status);
+  const startedAt = text(startTimestamp);
   const { bytesDone, totalBytes } = record(progress);
   const reason = text(said);
   // A backup names the node before it begins, a restore when it has begun.
@@ -133,6 +134,7 @@ function volumeOf({ kind, metadata, spec, status }: KubeObject): VeleroVolume {
     done: number(bytesDone) ?? 0,
     total: number(totalBytes) ?? 0,
     ...(node && { node }),
+    ...(startedAt && { startedAt }),
     ...(reason && { message: reason }),
     ...repositoryOf(record(spec)),
   };

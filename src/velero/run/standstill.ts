@@ -1,7 +1,7 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
-import { list, record, text } from '../../model/parse.ts';
+import { list, number, record, text } from '../../model/parse.ts';
 import type { VeleroRepository } from '../../model/velero-installation.ts';
 import type { VeleroVolume } from '../../model/velero-run.ts';
 import { runs } from '../installation.ts';
@@ -38,18 +38,37 @@ export function standstillOf(
 ): Message | undefined {
   const broken = brokenRepository(volume, repositories);
   if (broken) {
-    const { name, message: reason = '–' } = broken;
-    return message('velero.volumeRepository', { volume: volume.volume, name, reason });
+    const { message: reason = '–' } = broken;
+    return message('velero.volumeRepository', { volume: volume.volume, name: broken.name, reason });
   }
-  const agents = there.filter(isAgent).map(({ spec }) => text(record(spec).nodeName));
-  if (agents.length === 0) return message('velero.agentNone', { volume: volume.volume, namespace });
-  if (volume.node !== undefined && !agents.includes(volume.node)) {
-    return message('velero.agentAway', { volume: volume.volume, node: volume.node });
-  }
+  const agents = there.filter(isAgent);
+  const { volume: data, node, kind, name, startedAt = '' } = volume;
+  if (agents.length === 0) return message('velero.agentNone', { volume: data, namespace });
+  const agent = agents.find(({ spec }) => text(record(spec).nodeName) === node);
+  if (node !== undefined && !agent) return message('velero.agentAway', { volume: data, node });
   // The pod that moves the data is named after the object that asks for it.
-  const mover = there.find(({ metadata }) => metadata.name === volume.name);
-  if (!/^(Succeeded|Failed)$/.test(text(record(mover?.status).phase) ?? '')) return undefined;
-  return message('velero.moverEnded', { volume: volume.volume, kind: volume.kind, name: volume.name });
+  const mover = there.find((pod) => pod.metadata.name === name);
+  if (/^(Succeeded|Failed)$/.test(text(record(mover?.status).phase) ?? '')) {
+    return message('velero.moverEnded', { volume: data, kind, name });
+  }
+  const end = agent && lastEnd(agent);
+  if (node === undefined || !end) return undefined;
+  const { reason, endedAt, since } = end;
+  if (since === undefined) return message('velero.agentCrashed', { node, volume: data, reason });
+  if (startedAt === '' || Date.parse(endedAt) < Date.parse(startedAt)) return undefined;
+  return message('velero.agentRestarted', { node, volume: data, reason, since });
+}
+
+/** How the container of a node agent ended last, and since when it runs again; nothing where it never ended. A crash leaves its pod Running. */
+function lastEnd({ status }: KubeObject): { reason: string; endedAt: string; since?: string } | undefined {
+  const [container] = list(record(status).containerStatuses).map(record);
+  const { state, lastState } = container ?? {};
+  const ended = record(record(state).terminated ?? record(lastState).terminated);
+  const endedAt = text(ended.finishedAt);
+  if (endedAt === undefined) return undefined;
+  const since = text(record(record(state).running).startedAt);
+  const reason = `${text(ended.reason) ?? '–'}, exit code ${number(ended.exitCode) ?? '–'}`;
+  return { reason, endedAt, ...(since !== undefined && { since }) };
 }
 
 /** Whether a pod is a node agent at work. */

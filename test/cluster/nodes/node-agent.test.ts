@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -34,6 +34,47 @@ afterAll(async () => {
   await removeNamespace(source, name);
   source.close();
   rmSync(home, { recursive: true, force: true });
+});
+
+/** Kills the container of the node agent, as running out of memory does. Only processes in the cgroup of that very pod are meant. */
+async function crashAgent(): Promise<void> {
+  const [pod] = (await source.list('/api/v1/namespaces/velero/pods')).filter(({ metadata }) =>
+    metadata.name.startsWith('node-agent-'),
+  );
+  const uid = pod?.metadata.uid ?? 'none';
+  const read = (file: string) => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      // A process that ended meanwhile is none of it.
+      return '';
+    }
+  };
+  const own = readdirSync('/proc').filter(
+    (pid) =>
+      /^\d+$/.test(pid) &&
+      read(`/proc/${pid}/cgroup`).includes(`pod${uid}`) &&
+      read(`/proc/${pid}/cmdline`).includes('node-agent'),
+  );
+  expect(own).toHaveLength(1);
+  process.kill(Number(own[0]), 'SIGKILL');
+}
+
+test('a node agent that crashes and starts again at once is told, and its end is not taken for slowness', async () => {
+  const backup = `${name}-crash`;
+  const asked = ['velero', 'back-up', backup, '--namespace', name, '--fs-backup', 'yes', '--ttl', '1h'];
+  const allow = ['--patience', '3', '--context', 'source', '--allow-writes', 'source/velero'];
+  await limitRate(sandbox.clusters.source, '4mbit');
+  const backUp = new Command([...asked, ...allow], { home, kubeconfig: sandbox.kubeconfig });
+  await backUp.says('data: InProgress');
+  await backUp.says('Nothing has moved for 3 s; the server answers');
+  expect(backUp.output).not.toMatch(/node agent/);
+  await crashAgent();
+  await backUp.says(`ended while the data of ${name}/writer-0/data was moved`);
+  expect(backUp.output).toMatch(/exit code 137\), and runs again since/);
+  await limitRate(sandbox.clusters.source, undefined);
+  expect(await backUp.ended).toMatchObject({ code: 0 });
+  expect(backUp.lines.at(-1)).toMatch(new RegExp(`^${backup}: Completed`));
 });
 
 test('a node agent that dies in the middle is told apart from a slow one, and what it leaves behind can be ended', async () => {

@@ -41,6 +41,27 @@ test('data does not move where no node agent runs', () => {
   expect(words([server, mover('Running')])).toMatch(/^No node agent runs in velero:/);
 });
 
+test('a node agent that crashed is told apart from a slow one, though its pod is Running', () => {
+  const ended = { reason: 'OOMKilled', exitCode: 137, finishedAt: '2026-11-22T10:05:00Z' };
+  const agent = (containerStatuses: object[]): KubeObject => ({
+    ...agentOn('one'),
+    status: { phase: 'Running', containerStatuses },
+  });
+  const begun = { ...volume, startedAt: '2026-11-22T10:00:00Z' };
+  const waiting = { state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: ended } };
+  expect(words([agent([waiting]), mover('Running')], begun)).toBe(
+    'The node agent on one has ended (OOMKilled, exit code 137) and is not running again yet: the data of shop/db-0/data does not move on before it does. See the log of its pod.',
+  );
+  expect(words([agent([{ state: { terminated: ended } }])], begun)).toMatch(/is not running again yet/);
+  const again = { state: { running: { startedAt: '2026-11-22T10:05:01Z' } }, lastState: { terminated: ended } };
+  expect(words([agent([again]), mover('Running')], begun)).toMatch(
+    /^The node agent on one ended while the data of shop\/db-0\/data was moved \(OOMKilled, exit code 137\), and runs again since 2026-11-22T10:05:01Z/,
+  );
+  // It ended before this began.
+  expect(words([agent([again])], { ...volume, startedAt: '2026-11-22T10:06:00Z' })).toBeUndefined();
+  expect(words([agent([again]), mover('Succeeded')], begun)).toMatch(/has ended, and Velero did not notice/);
+});
+
 test('data that has moved while nobody looked is waited for in vain, and it is said what ends that', () => {
   expect(words([server, agentOn('one'), mover('Succeeded')])).toMatch(
     /has ended, and Velero did not notice.*set spec\.cancel to true in the PodVolumeBackup nightly-x7k2p/,
