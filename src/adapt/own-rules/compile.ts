@@ -55,7 +55,7 @@ function readFix(
   const { problems, sound } = reading;
   const said = sound([...path, 'title'], readTemplate(title));
   if ((edit === undefined) === (checklist === undefined)) {
-    problems.push({ path, words: message('own.fix.one') });
+    problems.push({ path, words: message('own.fix-one') });
     return undefined;
   }
   if (checklist !== undefined) {

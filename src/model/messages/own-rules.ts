@@ -14,7 +14,7 @@ export const ownRuleMessages = {
     '{pointer} is no JSON pointer: it begins with a slash, as in /spec/replicas; ~1 stands for a slash in a key.',
   'own.labels': '{part} is no part of a label selector. Write it as kubectl does: a=b, a!=b, a in (x,y), !a.',
   'own.stars': '{pointer} has more * than the field "at" of the rule, so nothing tells which place is meant.',
-  'own.fix.one': 'A fix has either "edit" or "checklist".',
+  'own.fix-one': 'A fix has either "edit" or "checklist".',
   'own.remove': 'What is removed has no value.',
   'own.value': 'For {op} write either "value" or "valueFrom".',
   'own.itself': 'the rule',
