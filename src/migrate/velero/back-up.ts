@@ -6,7 +6,7 @@ import { getIfThere } from '../../kube/get-if-there.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { durationText } from '../../model/go-duration.ts';
 import { message } from '../../model/message.ts';
-import { groupResource } from '../../model/object.ts';
+import { groupResource, type KubeObject } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import type { VeleroBackupWish, VeleroRunEnd } from '../../model/velero-run.ts';
 import { veleroResource } from '../../velero/resource.ts';
@@ -20,7 +20,7 @@ import { keptSeconds } from '../lifetime.ts';
 import { judgeBackup } from './judge-backup.ts';
 import { locationOf } from './location.ts';
 import { markClaims, unmarkClaims } from './marked-claims.ts';
-import { markPods, unmarkPods } from './marked-pods.ts';
+import { markedPods, markPods, unmarkRun } from './marked-pods.ts';
 import { carriedClaims, podsOfClaims } from './pod-volumes.ts';
 import { marksOf, veleroScope } from './velero-scope.ts';
 
@@ -39,10 +39,15 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
   const isOurs = there?.metadata.labels?.[runLabel] === run;
   const { name: storageLocation } = await locationOf(writer, namespace, context.storeSpec, { writes: true, signal });
   const carried = carriedClaims(context.claims);
-  const pods = carried.length > 0 ? await podsOfClaims(writer, carried, signal) : [];
-  let end: VeleroRunEnd;
-  try {
-    await markPods(writer, pods, run, scope);
+  const namespaces = [...new Set(carried.map((claim) => claim.split('/')[0] ?? ''))];
+  const mark = async () => {
+    // What an earlier session marked is what its backup takes: other pods now would be copied besides, or count as if they were.
+    if (isOurs && (await markedPods(writer, namespaces, run, signal)).length > 0) return;
+    await unmarkRun(writer, namespaces, run, scope);
+    await markPods(writer, carried.length > 0 ? await podsOfClaims(writer, carried, signal) : [], run, scope);
+  };
+  const begin = async () => {
+    await mark();
     const resourcePolicy = await markClaims(context, writer);
     const wish = {
       ...(await backupWish(plan, writer, signal)),
@@ -50,11 +55,21 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
       // What a snapshot of one cluster holds is of no use in another one before it is in the store.
       ...(resourcePolicy !== undefined && { resourcePolicy, snapshotMoveData: true }),
     };
-    end = isOurs
-      ? await followRun(writer, { kind: 'backup', namespace, name }, lent)
-      : await backUpByVelero(writer, { namespace, name, labels: marksOf(context), wish }, lent);
+    return backUpByVelero(writer, { namespace, name, labels: marksOf(context), wish }, lent);
+  };
+  const goOn = async (before: KubeObject) => {
+    // One that has ended takes nothing more, and its pods may be gone by now.
+    if (outcomeOf(phaseOf(before)) === undefined) {
+      await mark();
+      await markClaims(context, writer);
+    }
+    return followRun(writer, { kind: 'backup', namespace, name }, lent);
+  };
+  let end: VeleroRunEnd;
+  try {
+    end = there && isOurs ? await goOn(there) : await begin();
   } finally {
-    await unmarkPods(writer, pods, run, scope);
+    await unmarkRun(writer, namespaces, run, scope);
     await unmarkClaims(context, writer);
   }
   judgeEnd(end, context);

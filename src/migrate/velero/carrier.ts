@@ -12,7 +12,7 @@ import { refuseFilled } from './filled-claims.ts';
 import { judgeBackup } from './judge-backup.ts';
 import { locationOf } from './location.ts';
 import { unmarkClaims } from './marked-claims.ts';
-import { markedPods, unmarkPods } from './marked-pods.ts';
+import { unmarkRun } from './marked-pods.ts';
 import { carriedClaims, podsOfClaims } from './pod-volumes.ts';
 import { storeAccess } from './read-only-store.ts';
 import { requireCsi, requireSnapshotClasses, snapshotClaims } from './snapshots.ts';
@@ -65,10 +65,8 @@ export const byVelero: Carrier = {
     const namespaces = namespacesOfClaims(context);
     const grant = sourceGrant(plan, grants, namespaces);
     if (grant) {
-      const marked = await markedPods(source.reader, namespaces, context.run, scope.signal);
-      const left = marked.map(({ metadata: { namespace = '', name } }) => ({ namespace, pod: name }));
       const writer = grantWrites(source.reader, grant);
-      await unmarkPods(writer, left, context.run, scope);
+      await unmarkRun(writer, namespaces, context.run, scope);
       await unmarkClaims(context, writer);
     }
     await judgeBackup(context, source.reader);

@@ -16,14 +16,14 @@ const beforeAnnotation = 'kubeferry.dev/backup-volumes-before';
 const runAnnotation = 'kubeferry.dev/backup-volumes-for';
 
 /**
- * Tells Velero by annotations which volumes of these pods to back up. What a person had told it stays, and comes back with `unmarkPods`. A pod that
+ * Tells Velero by annotations which volumes of these pods to back up. What a person had told it stays, and comes back with `unmarkRun`. A pod that
  * another run left marked becomes one of this run.
  */
 export async function markPods(
   cluster: ClusterWriter,
   pods: readonly PodVolumes[],
   run: string,
-  scope: MigrateScope,
+  scope: Pick<MigrateScope, 'signal' | 'emit'>,
 ): Promise<void> {
   for (const { namespace, pod, volumes } of pods) {
     await change(cluster, { namespace, name: pod }, scope, (annotations) => {
@@ -39,12 +39,12 @@ export async function markPods(
   }
 }
 
-/** Takes the annotations of a run off again. A pod on which they stay is told as a warning. */
-export async function unmarkPods(
+/** Takes the annotations of a run off these pods. One on which they stay is told as a warning. */
+async function unmarkPods(
   cluster: ClusterWriter,
   pods: readonly Pick<PodVolumes, 'namespace' | 'pod'>[],
   run: string,
-  scope: MigrateScope,
+  scope: Pick<MigrateScope, 'signal' | 'emit'>,
 ): Promise<void> {
   for (const { namespace, pod: name } of pods) {
     // Also after a cancel.
@@ -52,15 +52,41 @@ export async function unmarkPods(
     try {
       await unmarkPod(cluster, { namespace, name }, run, signal);
     } catch (thrown) {
-      const detail = toKubeferryError(thrown).words;
-      const text = message('run.annotation-left', {
-        annotation: volumesAnnotation,
-        pod: `${namespace}/${name}`,
-        detail,
-      });
-      scope.emit({ type: 'log', level: 'warning', step: 'back-up', context: cluster.context, text });
+      sayLeft(cluster, `${namespace}/${name}`, thrown, scope);
     }
   }
+}
+
+function sayLeft({ context }: ClusterReader, pod: string, thrown: unknown, { emit }: Pick<MigrateScope, 'emit'>): void {
+  const detail = toKubeferryError(thrown).words;
+  const text = message('run.annotation-left', { annotation: volumesAnnotation, pod, detail });
+  emit({ type: 'log', level: 'warning', step: 'back-up', context, text });
+}
+
+/**
+ * Takes the annotations of a run off all pods of some namespaces, those that an earlier session marked too: another one may pick other pods. What
+ * stays is told as a warning, also that the pods could not be listed.
+ */
+export async function unmarkRun(
+  cluster: ClusterWriter,
+  namespaces: readonly string[],
+  run: string,
+  scope: Pick<MigrateScope, 'signal' | 'emit'>,
+): Promise<void> {
+  let marked: KubeObject[];
+  try {
+    // Also after a cancel.
+    marked = await markedPods(cluster, namespaces, run, AbortSignal.timeout(30_000));
+  } catch (thrown) {
+    sayLeft(cluster, `${namespaces.join(', ')}/*`, thrown, scope);
+    return;
+  }
+  await unmarkPods(
+    cluster,
+    marked.map(({ metadata: { namespace = '', name } }) => ({ namespace, pod: name })),
+    run,
+    scope,
+  );
 }
 
 /** Takes the annotations of a run off one pod; those of another run stay. Throws what the cluster throws. */
