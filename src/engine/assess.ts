@@ -32,7 +32,8 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
     const read = await readManifestFiles(paths, { ownIds, signal });
     const { facts, ask } = await targetOf(target, read.files, scope, signal);
     const offer = new Offer(facts);
-    const { plan, mappings, overThere }: Partial<PlanFor> = planFile === undefined ? {} : await planFor(planFile, facts);
+    const { plan, mappings, overThere }: Partial<PlanFor> =
+      planFile === undefined ? {} : await planFor(planFile, facts);
     const classes = source === undefined ? undefined : await readFacts(source);
     const judgedWith = { mappings, own, source: classes, plan: plan && { ...plan } };
     const told = async (files: ManifestFile[]) => {

@@ -1,6 +1,6 @@
+import { silencedIn } from '../../adapt/silenced.ts';
 import { backupKeys } from '../../backup/layout.ts';
 import { readInfo } from '../../backup/read.ts';
-import { silencedIn } from '../../adapt/silenced.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import { isCarried } from '../carried-choices.ts';
