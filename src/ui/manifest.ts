@@ -117,6 +117,7 @@ export const settingKeys = [
   'stores',
   'credentialPlugins.path',
   'concurrency',
+  'codeLens.enabled',
   'log.level',
 ] as const;
 

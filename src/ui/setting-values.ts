@@ -29,6 +29,7 @@ export interface Settings extends Record<SettingKey, unknown> {
   stores: NamedStore[];
   'credentialPlugins.path': string[];
   concurrency: number;
+  'codeLens.enabled': boolean;
   'log.level': EngineSettings['logLevel'];
 }
 
@@ -39,6 +40,7 @@ export const settingValues: { [K in SettingKey]: (value: unknown, home: string) 
   stores: (value, home) => (Array.isArray(value) ? eachOnce(value.flatMap((entry) => namedStore(entry, home))) : []),
   'credentialPlugins.path': paths,
   concurrency: (value) => (typeof value === 'number' ? Math.min(256, Math.max(1, Math.round(value))) : 32),
+  'codeLens.enabled': (value) => value !== false,
   'log.level': (value) => logLevels.find((level) => level === value) ?? 'info',
 };
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -33,14 +33,20 @@ const written = () => Object.fromEntries(Object.keys(before).map((path) => [path
 const mended = (text: string) => text.replaceAll('k8s.gcr.io', 'registry.k8s.io');
 const preview = () => use.workbench.page.locator('.part.panel');
 
-/** Opens a manifest at its first problem of some words, by the keyboard alone. */
-async function openAt(file: string, words: string): Promise<void> {
+/** Opens a manifest by its name. */
+async function open(file: string): Promise<void> {
   const { workbench } = use;
   await workbench.run('Go to File...');
   await workbench.quickPick.fill(file);
   await workbench.quickPick.shows(new RegExp(`^${file}`));
   await workbench.page.keyboard.press('Enter');
   await workbench.page.getByRole('tab', { name: new RegExp(file) }).waitFor();
+}
+
+/** Opens a manifest at its first problem of some words, by the keyboard alone. */
+async function openAt(file: string, words: string): Promise<void> {
+  const { workbench } = use;
+  await open(file);
   await workbench.run('Problems: Focus on Problems View');
   const problem = workbench.problems.item(new RegExp(words)).first();
   await problem.waitFor();
@@ -115,4 +121,23 @@ test('everything safe is shown as changes of all files, made where accepted, and
   await workbench.run('Undo');
   await workbench.run('File: Save All Files');
   await expect.poll(written).toEqual(before);
+});
+
+test('a line over a manifest says what was found and mends what is safe, and can be switched off', async () => {
+  const { workbench, workspace } = use;
+  await workbench.open();
+  await open('three.yaml');
+  const lens = (words: RegExp) => workbench.page.locator('.codelens-decoration a', { hasText: words });
+  await lens(/^[1-9] (error|warning)/).waitFor();
+  await workbench.screenshot(join(pictures, 'finding-lens.png'));
+  await lens(/^Fix everything safe$/).click();
+  await lens(/^Fix everything safe$/).waitFor({ state: 'detached' });
+  await workbench.run('File: Save');
+  const [, , three = ''] = Object.keys(before);
+  await expect.poll(() => read(three)).toBe(mended(before[three] ?? ''));
+  await workbench.run('Undo');
+  await lens(/^Fix everything safe$/).waitFor();
+  mkdirSync(join(workspace, '.vscode'), { recursive: true });
+  writeFileSync(join(workspace, '.vscode', 'settings.json'), '{ "kubeferry.codeLens.enabled": false }');
+  await lens(/^Fix everything safe$/).waitFor({ state: 'detached' });
 });

@@ -1,8 +1,9 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { PlanDocuments } from '../installation/plan-documents.ts';
 import type { CommandHandler } from '../lazy.ts';
 import { type commands, targetObjectScheme } from '../manifest.ts';
 import { EditConflicts } from '../manifests/edit-conflicts.ts';
+import { FindingLens } from '../manifests/finding-lens.ts';
 import { registerFixCommands } from '../manifests/fix-commands.ts';
 import { TargetFixes } from '../manifests/target-fixes.ts';
 import { TargetProblems } from '../manifests/target-problems.ts';
@@ -11,6 +12,7 @@ import { migrationCommands } from './commands.ts';
 import { Executor } from './execute.ts';
 import { MigrationFolders } from './folders.ts';
 import { Migrations } from './migrations.ts';
+import { targetPattern } from './plan-files.ts';
 import { PlanLanguage } from './plan-language.ts';
 import { Runs } from './runs.ts';
 import { type MigrationNode, MigrationsTree } from './tree.ts';
@@ -42,5 +44,8 @@ export function startMigrations(shared: Shared): MigrationsFeature {
   shared.context.subscriptions.push(registerFixCommands({ shared, runs, problems, documents, conflicts }));
   const commands = migrationCommands({ shared, folders, migrations, runs, executor, undo, problems });
   const fixes = new TargetFixes(shared, problems);
+  const lens = new FindingLens(problems);
+  const manifests = { scheme: 'file', pattern: targetPattern };
+  shared.context.subscriptions.push(lens, vscode.languages.registerCodeLensProvider(manifests, lens));
   return { tree, plans, problems, fixes, conflicts, commands };
 }

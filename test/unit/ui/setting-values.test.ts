@@ -16,6 +16,7 @@ describe('settings', () => {
     expect(read('kubeconfig.files', value)).toEqual([]);
     expect(read('store.default', value)).toBeUndefined();
     expect(read('log.level', value)).toBe('info');
+    expect(read('codeLens.enabled', value)).toBe(true);
   });
 
   test('hold concurrency within its limits', () => {
