@@ -13,7 +13,7 @@ import { namespacesPage } from './assessment/page.ts';
 import { readFacts } from './assessment/read-facts.ts';
 import { type AssessedSource, backupSource, clusterSource } from './assessment/sources.ts';
 import { targetOf } from './assessment/target-of-files.ts';
-import { assessTargets } from './assessment/targets.ts';
+import { assessManifest, assessTargets } from './assessment/targets.ts';
 import { type PlanFor, planFor } from './assessment/with-plan.ts';
 import type { Handlers } from './handler.ts';
 import { withStore } from './open-store.ts';
@@ -65,6 +65,8 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
     );
   },
   'assess.manifests': (wish, { signal }, scope) => assessAgainst({ ...wish, signal }, scope),
+  'assess.manifest': ({ folder, file, texts, rules = [] }, { signal }, scope) =>
+    assessManifest(folder, { file, rules, ...(texts && { texts }), signal }, scope),
   'assess.targets': ({ folder, refresh, texts, rules = [] }, { signal }, scope) =>
     assessTargets(folder, { refresh, rules, ...(texts && { texts }), signal }, scope),
 };

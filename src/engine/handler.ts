@@ -1,6 +1,7 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import type { RequestName, Requests, SecretKind } from '../model/door.ts';
 import type { EngineSettings } from '../model/settings.ts';
+import type { LastJudged } from './assessment/last-judged.ts';
 
 /** One running request: what it may stream, and how it is told to stop. */
 export interface Call<Event> {
@@ -15,6 +16,8 @@ export interface EngineScope {
   readonly settings: EngineSettings;
   /** The open connection of a context; opened at first use, made anew when settings or kubeconfigs change, or with `fresh`. */
   cluster(context: string, options?: { fresh?: boolean }): Promise<ClusterReader>;
+  /** The manifests of a migration that were judged last, so that one of them can be judged again alone. */
+  readonly lastJudged: LastJudged;
   /** Lines for the diagnostic log; never a Secret value. */
   log(level: 'error' | 'warn' | 'info' | 'debug', text: string): void;
   /**

@@ -1,4 +1,5 @@
 import type { EngineSettings } from '../model/settings.ts';
+import { LastJudged } from './assessment/last-judged.ts';
 import { ClusterPool } from './cluster-pool.ts';
 import type { EngineScope } from './handler.ts';
 
@@ -21,11 +22,13 @@ export function createScope(initial: EngineSettings, front: Pick<EngineScope, 'l
     if (levels.indexOf(level) <= levels.indexOf(settings.logLevel)) front.log(level, text);
   };
   const pool = new ClusterPool(log);
+  const lastJudged = new LastJudged();
   const scopeOf = (user: object): EngineScope => ({
     get settings() {
       return settings;
     },
     cluster: (context, options) => pool.cluster(context, settings, { ...options, user }),
+    lastJudged,
     log,
     askSecret: front.askSecret,
   });

@@ -1,5 +1,6 @@
 import type {
   AssessedFiles,
+  AssessedManifest,
   AssessedManifests,
   AssessedTarget,
   NamespaceAssessment,
@@ -62,6 +63,12 @@ export interface AssessmentRequests {
   'assess.targets': {
     params: { folder: string; refresh: boolean; texts?: Record<string, string>; rules?: string[] };
     result: AssessedTarget[];
+    event: never;
+  };
+  /** The same of one manifest, among those of its target as they were judged last; null where they were not. Nobody is asked. */
+  'assess.manifest': {
+    params: { folder: string; file: string; texts?: Record<string, string>; rules?: string[] };
+    result: AssessedManifest | null;
     event: never;
   };
   /**

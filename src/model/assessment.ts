@@ -76,6 +76,9 @@ export interface AssessedManifests extends Omit<AssessedFiles, 'findings'> {
 /** A finding in a manifest of a target. */
 export type TargetFinding = AssessedTarget['findings'][number];
 
+/** What is said of one manifest of a target. */
+export type AssessedManifest = Pick<AssessedTarget, 'findings' | 'skipped'>;
+
 /** A host that the configuration of an object names and that does not come along. */
 export interface OutsideCall {
   /** A name or an address, without a user, port or path. */

@@ -40,6 +40,11 @@ export class ProblemsByFile implements vscode.Disposable {
     }
   }
 
+  /** The same of one file, the others stay. */
+  tellOne(file: string, found: ToldOfFile): void {
+    this.#put(file, found);
+  }
+
   #put(file: string, found: ToldOfFile | undefined): void {
     if (this.#shown.get(file) === found?.key) return;
     const uri = documentAt(file);

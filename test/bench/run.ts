@@ -23,6 +23,7 @@ import { intoReadme, markdownTable, textTable } from './report.ts';
 import { restore10k } from './restore-10k.ts';
 import type { Row } from './row.ts';
 import { rules10k } from './rules-10k.ts';
+import { rulesOneFile } from './rules-one-file.ts';
 import { StoredBackups } from './stored-backups.ts';
 import { Transfers } from './transfers.ts';
 import { VeleroPeer } from './velero.ts';
@@ -44,6 +45,7 @@ const benchmarks: Record<string, Benchmark> = {
   'backup-list-2000': backupList2000,
   'velero-overhead': veleroOverhead,
   'rules-10k': rules10k,
+  'rules-one-file': rulesOneFile,
   'assess-files': assessFiles,
   'facts-300': facts300,
 };

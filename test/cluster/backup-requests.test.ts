@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { LastJudged } from '../../src/engine/assessment/last-judged.ts';
 import { backupHandlers } from '../../src/engine/backups.ts';
 import type { Call, EngineScope } from '../../src/engine/handler.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
@@ -33,6 +34,7 @@ function front(keys?: { access: string; secret: string }): EngineScope {
       opened.push(reader);
       return reader;
     },
+    lastJudged: new LastJudged(),
     log: () => undefined,
     askSecret: async (secret, about, _signal, stored) => {
       if (stored) return null;

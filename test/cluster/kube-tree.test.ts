@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { LastJudged } from '../../src/engine/assessment/last-judged.ts';
 import { ClusterPool } from '../../src/engine/cluster-pool.ts';
 import { clusterHandlers } from '../../src/engine/clusters.ts';
 import type { Call, EngineScope } from '../../src/engine/handler.ts';
@@ -24,6 +25,7 @@ function scopeOf(kubeconfig: string): EngineScope {
   return {
     settings,
     cluster: (name, options) => pool.cluster(name, settings, options),
+    lastJudged: new LastJudged(),
     log: () => undefined,
     askSecret: async () => null,
   };

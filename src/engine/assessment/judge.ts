@@ -29,6 +29,8 @@ export interface JudgeWith {
   plan?: PlanParts | undefined;
   /** What the target itself says of the objects, as the mappings make them, in the order of `mappedObjects`. */
   asked?: TargetJudgement | undefined;
+  /** All objects that go along, where the files hold some of them only. */
+  among?: readonly KubeObject[] | undefined;
 }
 
 /**
@@ -80,8 +82,9 @@ function fixesByPlace(
   return new Map(findings.map(({ index, finding }) => [placeKey(index, finding), finding.fixes]));
 }
 
-function assessWith(objects: readonly KubeObject[], target: Offer, { own, source, plan }: JudgeWith): Assessment {
-  return assess(objects, { target, objects: new ObjectIndex(objects), source, plan }, own);
+function assessWith(objects: readonly KubeObject[], target: Offer, judgedWith: JudgeWith): Assessment {
+  const { own, source, plan, among = objects } = judgedWith;
+  return assess(objects, { target, objects: new ObjectIndex(among), source, plan }, own);
 }
 
 function placeKey(index: number, { rule, pointer }: Pick<Finding, 'rule' | 'pointer'>): string {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { mappingsFor } from '../../adapt/context.ts';
 import { Offer } from '../../adapt/offer.ts';
 import { collectFacts } from '../../facts/collect.ts';
@@ -10,16 +10,17 @@ import { targetNamespace } from '../../migrate/direct/run-context.ts';
 import { factsFile, judgementFile, targetFolder } from '../../migrate/folder/folder.ts';
 import { readPlan } from '../../migrate/plan/read.ts';
 import { requireSameCluster } from '../../migrate/require-same-cluster.ts';
-import type { AssessedTarget } from '../../model/assessment.ts';
+import type { AssessedFiles, AssessedManifest, AssessedTarget, TargetFinding } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import type { EngineScope } from '../handler.ts';
 import { leftOut, type OwnRules, soundRules } from '../own-rules/read-rules.ts';
 import { withClaimsOfPlan } from './claims-of-plan.ts';
-import { judge, mappedObjects, toldOf } from './judge.ts';
+import { type JudgeWith, judge, mappedObjects, toldOf } from './judge.ts';
 import { keepJudgement, keptJudgement } from './kept-judgement.ts';
-import { type FilesWish, readManifestFiles } from './manifest-files.ts';
+import type { LastJudged } from './last-judged.ts';
+import { type FilesWish, type ManifestFiles, readManifestFiles } from './manifest-files.ts';
 import { overThereBy } from './over-there.ts';
 import { readFacts } from './read-facts.ts';
 
@@ -48,7 +49,7 @@ export async function assessTargets(
     const known = await factsOf(folder, plan, target, { refresh, signal: wish.signal }, scope);
     if (!known) continue;
     const asks = refresh && !known.stale ? await scope.cluster(target.context) : undefined;
-    assessed.push(await assessTarget({ folder, plan, target, known, asks, own }, wish));
+    assessed.push(await assessTarget({ folder, plan, target, known, asks, own }, wish, scope.lastJudged));
   }
   const [first] = assessed;
   // What is wrong with rules is told once.
@@ -73,27 +74,61 @@ interface KnownFacts {
   stale?: KubeferryError;
 }
 
-async function assessTarget(about: TargetAbout, wish: FilesWish): Promise<AssessedTarget> {
+async function assessTarget(about: TargetAbout, wish: FilesWish, lastJudged: LastJudged): Promise<AssessedTarget> {
   const { folder, plan, target, known, asks, own } = about;
   const { facts, stale } = known;
   const read = await readManifestFiles([targetFolder(folder, target.name)], { ...wish, ownIds: own.ids });
-  const offer = new Offer(facts);
-  const objects = mappedObjects(read.files, offer);
+  lastJudged.keep(folder, target.name, { facts, files: read.files });
+  const objects = mappedObjects(read.files, new Offer(facts));
   const kept = judgementFile(folder, target.name);
   const { existing } = plan.spec;
   const asking = { signal: wish.signal, overThere: overThereBy(plan, facts) };
   const fresh = asks && (await askTarget(asks, objects, asking));
   if (fresh) await keepJudgement(kept, { existing, objects }, fresh);
   const asked = fresh ?? (await keptJudgement(kept, { existing, objects }));
-  const judged = judge(read.files, offer, { own: own.rules, plan: { ...plan }, asked });
-  const findings = judged.findings.map((one) => withClaimsOfPlan(one, mappingsFor(plan, target)));
   return {
     target: target.name,
     ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),
     ...(stale && { stale: stale.words }),
-    ...toldOf(read, { ...judged, findings }, false),
-    findings,
+    ...judgedFor(about, read, { asked }),
   };
+}
+
+/** What is said of manifests of a target. */
+function judgedFor(
+  { plan, target, known, own }: Pick<TargetAbout, 'plan' | 'target' | 'known' | 'own'>,
+  read: ManifestFiles,
+  judgedWith: Pick<JudgeWith, 'asked' | 'among'>,
+): AssessedFiles & { findings: TargetFinding[] } {
+  const judged = judge(read.files, new Offer(known.facts), { own: own.rules, plan: { ...plan }, ...judgedWith });
+  const findings = judged.findings.map((one) => withClaimsOfPlan(one, mappingsFor(plan, target)));
+  return { ...toldOf(read, { ...judged, findings }, false), findings };
+}
+
+/**
+ * The same of one manifest among those of its target as they were judged last; nothing where they were not. A whole migration takes a second, and one
+ * manifest is to be judged while it is typed. Throws what `readPlan` throws.
+ */
+export async function assessManifest(
+  folder: string,
+  { file, rules = [], ...wish }: Omit<TargetsWish, 'refresh'> & { file: string },
+  { lastJudged }: EngineScope,
+): Promise<AssessedManifest | null> {
+  const { plan } = await readPlan(folder);
+  const target = plan.spec.targets.find(({ name }) => file.startsWith(targetFolder(folder, name) + sep));
+  const last = target && lastJudged.of(folder, target.name);
+  if (!target || !last) return null;
+  const own = await soundRules(rules);
+  const isThere = wish.texts?.[file] !== undefined || existsSync(file);
+  const read = await readManifestFiles(isThere ? [file] : [], { ...wish, ownIds: own.ids });
+  const files = [...last.files.filter((one) => one.file !== file), ...read.files];
+  lastJudged.keep(folder, target.name, { ...last, files });
+  const offer = new Offer(last.facts);
+  const objects = mappedObjects(read.files, offer);
+  const asked = await keptJudgement(judgementFile(folder, target.name), { existing: plan.spec.existing, objects });
+  const judgedWith = { asked, among: mappedObjects(files, offer) };
+  const { findings, skipped } = judgedFor({ plan, target, known: last, own }, read, judgedWith);
+  return { findings, skipped };
 }
 
 async function factsOf(

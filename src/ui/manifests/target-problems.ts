@@ -8,8 +8,9 @@ import { ProblemsByFile, type ToldOfFile } from '../problems-by-file.ts';
 import type { Shared } from '../shared.ts';
 import type { EditConflicts } from './edit-conflicts.ts';
 
-/** Milliseconds after the last key before manifests are judged again. */
+/** Milliseconds after the last key before the manifest that is edited is judged again, and before all are: other ones may depend on it. */
 const pause = 300;
+const longPause = 1500;
 
 /** A check that waits for its time, or that is under way. */
 interface Check {
@@ -28,6 +29,8 @@ export class TargetProblems implements vscode.Disposable {
   /** What was found, by the folder of the migration and by file. */
   readonly #found = new Map<string, Map<string, TargetFinding[]>>();
   readonly #checks = new Map<string, Check>();
+  /** The manifest that is edited, while it waits for its time, or is judged. */
+  #edited: Pick<Check, 'timer' | 'cancel'> | undefined;
   /** How many checks have begun, and by folder which of them is shown. */
   #begun = 0;
   readonly #shown = new Map<string, number>();
@@ -56,8 +59,9 @@ export class TargetProblems implements vscode.Disposable {
   }
 
   /** Begins to look after a manifest that was opened. */
-  open(document: vscode.TextDocument): void {
-    this.#soon(document.uri);
+  open({ uri }: vscode.TextDocument): void {
+    const folder = judgedFolder(uri);
+    if (folder !== undefined) this.#begin(folder, false, pause);
   }
 
   /**
@@ -96,6 +100,7 @@ export class TargetProblems implements vscode.Disposable {
       cancel.abort();
     }
     this.#checks.clear();
+    this.#stopEdited();
     this.#listening.dispose();
     for (const problems of this.#problems.values()) problems.dispose();
   }
@@ -128,8 +133,36 @@ export class TargetProblems implements vscode.Disposable {
   }
 
   #soon(uri: vscode.Uri): void {
-    const folder = uri.scheme === 'file' && isTargetPath(uri.path) ? migrationOf(uri.fsPath) : undefined;
-    if (folder !== undefined && vscode.workspace.isTrusted) this.#begin(folder, false, pause);
+    const folder = judgedFolder(uri);
+    if (folder === undefined) return;
+    this.#begin(folder, false, longPause);
+    this.#stopEdited();
+    const cancel = new AbortController();
+    const timer = setTimeout(() => {
+      this.#checkOne(folder, uri.fsPath, cancel.signal).catch((thrown: unknown) => {
+        if (!cancel.signal.aborted) this.#shared.log.warn(`${uri.fsPath}: ${String(thrown)}`);
+      });
+    }, pause);
+    this.#edited = { timer, cancel };
+  }
+
+  #stopEdited(): void {
+    clearTimeout(this.#edited?.timer);
+    this.#edited?.cancel.abort();
+    this.#edited = undefined;
+  }
+
+  /** Judges one manifest among the others as they were judged last, and shows what was found in it. */
+  async #checkOne(folder: string, file: string, signal: AbortSignal): Promise<void> {
+    const text = unsavedTexts(folder)[file];
+    const params = { folder, file, rules: ownRuleFolders(), ...(text !== undefined && { texts: { [file]: text } }) };
+    const judged = await this.#shared.engine.request('assess.manifest', params, { signal });
+    const found = this.#found.get(folder);
+    if (!judged || !found || signal.aborted) return;
+    const { findings, skipped } = judged;
+    found.set(file, findings);
+    this.#problems.get(folder)?.tellOne(file, told(findings, skipped));
+    this.#counted.fire(folder);
   }
 
   #begin(folder: string, refresh: boolean, wait: number): void {
@@ -178,6 +211,11 @@ function told(found: readonly TargetFinding[] = [], idle: AssessedTarget['skippe
     key: JSON.stringify([found, idle]),
     problems: () => [...found.map((one) => findingProblem(one)), ...idle.map(idleProblem)],
   };
+}
+
+/** The migration that a manifest of a target belongs to, where it may be judged. */
+function judgedFolder({ scheme, path, fsPath }: vscode.Uri): string | undefined {
+  return scheme === 'file' && isTargetPath(path) && vscode.workspace.isTrusted ? migrationOf(fsPath) : undefined;
 }
 
 function unsavedTexts(folder: string): Record<string, string> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { assessAgainst } from '../../../src/engine/assessment/against.ts';
+import { LastJudged } from '../../../src/engine/assessment/last-judged.ts';
 import type { EngineScope } from '../../../src/engine/handler.ts';
 import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
 import { format } from '../../../src/model/message.ts';
@@ -11,6 +12,7 @@ import { format } from '../../../src/model/message.ts';
 const scope: EngineScope = {
   settings: { kubeconfig: { files: [] }, extraPath: [], concurrency: 1, logLevel: 'error' },
   cluster: () => Promise.reject(new Error('No cluster is asked here.')),
+  lastJudged: new LastJudged(),
   log: () => undefined,
   askSecret: () => Promise.resolve(null),
 };

@@ -1,0 +1,96 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { handlers } from '../../../src/engine/handlers.ts';
+import { createScope } from '../../../src/engine/scope.ts';
+import { createFolder, factsFile, targetFolder } from '../../../src/migrate/folder/folder.ts';
+
+const settings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 1, logLevel: 'error' as const };
+const call = { signal: new AbortController().signal, emit: () => undefined, drained: () => Promise.resolve() };
+const claim = (storageClass: string) => `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: data
+  namespace: shop
+spec:
+  storageClassName: ${storageClass}
+`;
+
+let parent = '';
+let folder = '';
+let scope: ReturnType<typeof createScope>;
+
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'kubeferry-manifest-'));
+  folder = await createFolder(parent, {
+    apiVersion: 'kubeferry.dev/v1alpha1',
+    kind: 'Migration',
+    metadata: { name: 'shop' },
+    spec: {
+      source: { context: 'a' },
+      targets: [{ name: 'b', context: 'b' }],
+      select: { namespaces: ['shop'] },
+      store: { folder: join(parent, 'store') },
+    },
+  });
+  scope = createScope(settings, { log: () => undefined, askSecret: () => Promise.resolve(null) });
+  await mkdir(join(folder, 'facts'), { recursive: true });
+  await writeFile(
+    factsFile(folder, 'b'),
+    JSON.stringify({
+      apiVersion: 'kubeferry.dev/v1alpha1',
+      kind: 'ClusterFacts',
+      storageClasses: [{ name: 'standard', provisioner: 'x', default: true }],
+      namespaces: [],
+    }),
+  );
+});
+afterEach(async () => {
+  scope.close();
+  await rm(parent, { recursive: true, force: true });
+});
+
+async function write(name: string, text: string): Promise<string> {
+  const file = join(targetFolder(folder, 'b'), 'shop', name);
+  await mkdir(join(file, '..'), { recursive: true });
+  await writeFile(file, text);
+  return file;
+}
+
+const whole = () => handlers['assess.targets']({ folder, refresh: false }, call, scope);
+const one = async (file: string, texts?: Record<string, string>) =>
+  handlers['assess.manifest']({ folder, file, ...(texts && { texts }) }, call, scope);
+const rulesOf = (findings: readonly { rule: string }[] = []) => findings.map(({ rule }) => rule);
+
+test('a manifest that is typed in is judged alone, as it is typed', async () => {
+  const file = await write('claim.yaml', claim('fast'));
+  expect(rulesOf((await whole())[0]?.findings)).toContain('sc-missing');
+  expect(rulesOf((await one(file, { [file]: claim('standard') }))?.findings)).not.toContain('sc-missing');
+  const again = await one(file, { [file]: claim('fast') });
+  expect(again?.findings.map(({ rule, line }) => `${rule} ${line}`)).toContain('sc-missing 7');
+});
+
+test('it is judged among the others of its target, of which one has gone or come since', async () => {
+  const reads = await write(
+    'job.yaml',
+    `apiVersion: v1
+kind: Pod
+metadata: {name: job, namespace: shop}
+spec:
+  containers: [{name: job, image: job, envFrom: [{configMapRef: {name: settings}}]}]
+`,
+  );
+  const settingsOf = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\n';
+  const held = await write('settings.yaml', settingsOf);
+  expect(rulesOf((await whole())[0]?.findings)).not.toContain('missing-reference');
+  await rm(held);
+  expect((await one(held))?.findings).toEqual([]);
+  expect(rulesOf((await one(reads))?.findings)).toContain('missing-reference');
+  await one(held, { [held]: settingsOf });
+  expect(rulesOf((await one(reads))?.findings)).not.toContain('missing-reference');
+});
+
+test('nothing is said of it before the others were judged', async () => {
+  expect(await one(await write('claim.yaml', claim('fast')))).toBeNull();
+});
