@@ -68,7 +68,7 @@ describe('the exit code', () => {
       [['run', folder, '--allow-writes', 'target'], '--allow-writes takes CONTEXT/NAMESPACE, not target'],
       [
         ['run', folder],
-        'Writing to target is not allowed: cli. Confirm the migration, or pass --allow-writes target/cli',
+        'Writing to target is not allowed: cli. Pass --allow-writes target/cli',
       ],
       [['restore', folder, '--allow-writes', 'target/cli'], 'has no backup yet'],
     ];
