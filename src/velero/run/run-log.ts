@@ -3,18 +3,17 @@ import { linesOf } from '../../kube/lines.ts';
 import type { VeleroRunKind } from '../../model/velero-run.ts';
 import { findServer, serverPod } from '../server.ts';
 import { isAbout } from './log-line.ts';
+import { ToldLines } from './told-lines.ts';
 
 /** Lines of the server's log that are looked through from before the log was followed. */
 const tailLines = 2000;
-/** Lines that are remembered, to find the place in the store's log where the live one ended. */
-const remembered = 500;
 
 /** The log of one backup or restore: live from the pod of the server, and what is missing then from the store. */
 export class RunLog {
   readonly #kind: VeleroRunKind;
   readonly #place: { namespace: string; name: string };
   readonly #tell: (line: string) => void;
-  readonly #seen: string[] = [];
+  readonly #told = new ToldLines();
 
   constructor(kind: VeleroRunKind, place: { namespace: string; name: string }, tell: (line: string) => void) {
     this.#kind = kind;
@@ -40,21 +39,15 @@ export class RunLog {
     return true;
   }
 
-  /** Tells the lines of the store's log that come after the last one that was told: all, where none was. */
+  /**
+   * Tells the lines of the store's log that were not told yet, in its order: all that came before the log was followed, between two pods of
+   * the server, and at the end.
+   */
   async complete(whole: AsyncIterable<string>): Promise<void> {
-    const seen = new Set(this.#seen);
-    let rest: string[] = [];
-    for await (const line of whole) {
-      if (seen.size === 0) this.#tell(line);
-      else if (seen.has(line)) rest = [];
-      else rest.push(line);
-    }
-    for (const line of rest) this.#tell(line);
+    for await (const line of whole) this.#take(line);
   }
 
   #take(line: string): void {
-    this.#tell(line);
-    this.#seen.push(line);
-    if (this.#seen.length > remembered) this.#seen.shift();
+    if (this.#told.isNew(line)) this.#tell(line);
   }
 }
