@@ -1,5 +1,4 @@
 import { readManifests } from './manifests.ts';
-import { ruleIds } from './rules/ids.ts';
 import { silencingWord } from './silence.ts';
 
 /** A rule that a comment silences. */
@@ -11,11 +10,11 @@ export interface Silenced {
   line: number;
 }
 
-/** What comments in a text silence for its objects, whether or not a rule would speak. */
+/** What comments in a text silence for its objects, rules of a team too, whether or not a rule would speak. */
 export function silencedIn(text: string): Silenced[] {
   if (!text.includes(silencingWord)) return [];
   const found = readManifests(text).objects.flatMap(({ silences }) => silences);
   // One above a list is of each of its objects.
   const byPlace = new Map(found.map((one) => [`${one.line} ${one.rule}`, one]));
-  return [...byPlace.values()].filter(({ rule }) => ruleIds.includes(rule));
+  return [...byPlace.values()];
 }

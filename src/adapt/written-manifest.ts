@@ -22,6 +22,9 @@ export function writtenSpans(text: string): ReadonlyMap<string, Span> {
   return spans;
 }
 
+/** Levels of mappings and lists that are read; no object of Kubernetes has as many, and a hostile text would exhaust the stack. */
+const deepest = 100;
+
 /** Reads what the writer writes. Of anything else it makes something, or nothing. */
 class WrittenText {
   readonly #text: string;
@@ -45,6 +48,7 @@ class WrittenText {
   #mapping(pointer: string, indent: number, inline: boolean): Record<string, unknown> {
     const mapping: Record<string, unknown> = {};
     let first = inline;
+    if (indent > 2 * deepest) this.#fail();
     while (!this.#failed && (first || (this.#indentation() === indent && !this.#isDash(this.#at + indent)))) {
       if (!first) this.#at += indent;
       first = false;
@@ -61,6 +65,7 @@ class WrittenText {
   #list(pointer: string, indent: number, inline: boolean): unknown[] {
     const items: unknown[] = [];
     let first = inline;
+    if (indent > 2 * deepest) this.#fail();
     while (!this.#failed && (first || (this.#indentation() === indent && this.#isDash(this.#at + indent)))) {
       this.#at += first ? 2 : indent + 2;
       first = false;

@@ -169,7 +169,7 @@ export function parseCommandLine(
 }
 
 /** Verbs that have a help text of their own. */
-const explained = ['velero', 'backups', 'facts', 'assess'];
+const explained = ['velero', 'backups', 'facts', 'assess', 'rules'];
 
 /** `help VERB …` is what `VERB … --help` is. */
 function helpOn(words: readonly string[], env: NodeJS.ProcessEnv): ReturnType<typeof parseCommandLine> {

@@ -6,13 +6,14 @@ import { halfUndone, type RecordedCluster, type RecordedRun } from './journal/re
 
 /**
  * Tells whether two plans mean the same. Comments, layout and the pins of clusters, which a run writes itself, do not count, and
- * neither does how long backups are kept: that changes nothing of what moves.
+ * neither does how long backups are kept, or how long a standstill is borne: that changes nothing of what moves.
  */
-export function fingerprintOf({ spec: { ttl: _ttl, hold: _hold, ...spec }, ...about }: Migration): string {
+export function fingerprintOf({ spec: { ttl: _ttl, hold: _hold, velero, ...spec }, ...about }: Migration): string {
   const source = 'backup' in spec.source ? spec.source : { context: spec.source.context };
+  const { standstill: _standstill, ...ofVelero } = velero;
   const targets = spec.targets.map(({ cluster: _pin, ...target }) => target);
   return createHash('sha256')
-    .update(JSON.stringify({ ...about, spec: { ...spec, source, targets } }))
+    .update(JSON.stringify({ ...about, spec: { ...spec, velero: ofVelero, source, targets } }))
     .digest('hex');
 }
 

@@ -12,6 +12,16 @@ import type { JsonPatchOperation } from './json-patch.ts';
 import type { ImprintedJudgement } from './judgement.ts';
 import type { Message } from './message.ts';
 
+/** A fix that is to be made in a text. */
+export interface WantedFix {
+  /** The place of the object among those of the text. */
+  object: number;
+  /** Of the object that the fix was thought of: one that has changed since is left alone. */
+  imprint?: string;
+  rule: string;
+  operations: JsonPatchOperation[];
+}
+
 /** What a front asks about what would become of objects on a target. Clusters are only read. */
 export interface AssessmentRequests {
   /** What a cluster offers. `namesIn`: namespaces of which the names of the objects are read too. */
@@ -36,11 +46,11 @@ export interface AssessmentRequests {
     event: never;
   };
   /**
-   * What fixes change in a text, the plan of a migration or a manifest. `object`: its place among those of the text. Of two that change the same
+   * What fixes change in a text, the plan of a migration or a manifest. Of two that change the same
    * place the first is made; `refused` says for each fix why it is not made.
    */
   'assess.changes': {
-    params: { text: string; fixes: { object: number; rule: string; operations: JsonPatchOperation[] }[] };
+    params: { text: string; fixes: WantedFix[] };
     result: { changes: TextChange[]; refused: (Message | null)[] };
     event: never;
   };
@@ -49,7 +59,7 @@ export interface AssessmentRequests {
    */
   'assess.fileChanges': {
     params: {
-      fixes: { file: string; object: number; rule: string; operations: JsonPatchOperation[] }[];
+      fixes: (WantedFix & { file: string })[];
       texts?: Record<string, string>;
     };
     result: { files: { file: string; changes: TextChange[] }[]; refused: (Message | null)[] };

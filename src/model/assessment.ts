@@ -55,8 +55,7 @@ export interface AssessedFiles {
 /** What the rules say of the manifests that a target of a migration will get. */
 export interface AssessedTarget extends Omit<AssessedFiles, 'findings'> {
   target: string;
-  /** `index`: the place of the object among those of its file. */
-  findings: (FileFinding & { index: number })[];
+  findings: TargetFinding[];
   /** When its facts were learned (ISO 8601). */
   factsOf?: string;
   /** Why they could not be learned anew, so that older ones count. */
@@ -65,16 +64,20 @@ export interface AssessedTarget extends Omit<AssessedFiles, 'findings'> {
 
 /** What the rules say of manifests that lie anywhere. */
 export interface AssessedManifests extends Omit<AssessedFiles, 'findings'> {
-  /** `index`: the place of the object among those of its file. */
-  findings: (FileFinding & { index: number })[];
+  findings: TargetFinding[];
   /** What the target offers, where it was asked. */
   facts?: ClusterFacts;
   /** What the target itself said, where it was asked. */
   asked?: ImprintedJudgement;
 }
 
-/** A finding in a manifest of a target. */
-export type TargetFinding = AssessedTarget['findings'][number];
+/** A finding in a manifest, and the object that it is about. */
+export interface TargetFinding extends FileFinding {
+  /** The place of the object among those of its file. */
+  index: number;
+  /** Tells the object from itself after an edit: its fixes are of the one that was judged. */
+  imprint: string;
+}
 
 /** What is said of one manifest of a target. */
 export type AssessedManifest = Pick<AssessedTarget, 'findings' | 'skipped'>;

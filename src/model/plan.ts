@@ -10,6 +10,8 @@ const name = z.string().min(1);
 export const defaultTtl = '720h';
 /** How long a plan that says nothing wants to be able to go back. */
 export const defaultHold = '336h';
+/** How long nothing may move at Velero before a run ends. */
+const defaultStandstill = '1h';
 
 /** Where backups lie: a bucket (or a prefix in it) or a folder. */
 export const storeSpec = z
@@ -117,8 +119,15 @@ export const migrationSchema = z.strictObject({
           .describe(
             'What the Velero of a target may do in the shared store while it restores: `read-only` keeps it from removing backups there, unless a Schedule of its own backs up to it; `as-is` changes nothing.',
           ),
+        standstill: z
+          .string()
+          .refine((text) => (durationSeconds(text) ?? 0) >= 1)
+          .default(defaultStandstill)
+          .describe(
+            'How long nothing may move at a backup or restore of Velero, neither objects nor bytes, before the run ends, such as `1h`; it can go on later.',
+          ),
       })
-      .default({ namespace: 'velero', targetStore: 'read-only' })
+      .default({ namespace: 'velero', targetStore: 'read-only', standstill: defaultStandstill })
       .describe('What the engine `velero` works with.'),
     source: z
       .union([clusterSource, backupSource])

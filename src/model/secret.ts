@@ -1,3 +1,4 @@
+import { isRecord } from './json.ts';
 import type { KubeObject } from './object.ts';
 
 /** What stands in a manifest for a value of a Secret. It is no base64, so that an API server refuses it. */
@@ -6,4 +7,22 @@ export const withheld = '<withheld>';
 /** Whether the object is a Secret of the core group. */
 export function isSecret(object: KubeObject): boolean {
   return object.kind === 'Secret' && object.apiVersion === 'v1';
+}
+
+/** Holds the whole object once more, values included. */
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** The Secret with its keys, and `<withheld>` for each value. Anything else is given back as it is. */
+export function withholdValues(object: KubeObject): KubeObject {
+  if (!isSecret(object)) return object;
+  const { metadata, ...rest } = object;
+  const { annotations, ...about } = metadata;
+  const { [lastApplied]: _, ...others } = annotations ?? {};
+  const out: KubeObject = { ...rest, metadata: { ...about, ...(annotations && { annotations: others }) } };
+  for (const field of ['data', 'stringData']) {
+    if (isRecord(out[field])) {
+      out[field] = Object.fromEntries(Object.keys(out[field]).map((key) => [key, withheld]));
+    }
+  }
+  return out;
 }

@@ -55,6 +55,8 @@ test('the data of volumes is told volume by volume and as bytes, and a failed on
   await command.says('"done":10000000,"total":45000000,"unit":"bytes"');
   await target.patch(`${volumes}/${name}-data`, { status: { progress: { bytesDone: 30_000_000 } } });
   await command.says('"done":30000000,"total":45000000,"unit":"bytes"');
+  // Each volume is told apart while it moves: the sum hides one that hangs.
+  await command.says('"volume":"shop/db-0/data","phase":"InProgress","done":"30');
   await target.patch(`${volumes}/${name}-cache`, { status: { phase: 'Failed', message: 'the node agent died' } });
   await command.says('the node agent died');
   const ended = { phase: 'Completed', progress: { itemsRestored: 4 } };

@@ -160,6 +160,7 @@ test('a file that changed since it was read is not overwritten', async () => {
   const title = message('fix.convert', { to: 'apps/v1' });
   const operations = [{ op: 'replace' as const, path: '/apiVersion', value: 'apps/v1' }];
   const finding = {
+    imprint: '',
     index: 0,
     file: file.file,
     line: 2,

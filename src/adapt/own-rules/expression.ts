@@ -92,7 +92,9 @@ function evaluate(run: (scope: Record<string, unknown>) => unknown, scope: Expre
   try {
     return run({ ...scope });
   } catch (thrown) {
-    if (!(thrown instanceof EvaluationError)) throw thrown;
+    // Some functions throw what JavaScript throws, such as for a time zone that there is not.
+    if (!(thrown instanceof Error)) throw thrown;
+    if (!(thrown instanceof EvaluationError)) throw new Unjudgeable(problemWords({ summary: thrown.message }), thrown);
     const fact = unknownFact(thrown);
     throw fact === undefined ? new Unjudgeable(problemWords(thrown), thrown) : new UnknownFact(fact, thrown);
   }

@@ -4,12 +4,13 @@ import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { OwnRuleText } from '../../model/own-rule.ts';
+import { withholdValues } from '../../model/secret.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rules/rule.ts';
 import { toCel, toJson } from './cel-values.ts';
 import { asJson, type Expression, type ExpressionScope, UnknownFact } from './expression.ts';
 import { type FoundPlace, filledPointer, placesOf } from './places.ts';
+import { isSecretValue } from './secret-value.ts';
 import type { Template } from './template.ts';
-import { isSecretValue, withoutValues } from './without-values.ts';
 
 /** The parts of an own rule whose expressions were read. */
 export interface ReadRule extends Pick<OwnRuleText, 'id' | 'severity' | 'at' | 'docs'> {
@@ -40,7 +41,7 @@ export function ownRule(read: ReadRule): OwnRule {
     own: true,
     *check(whole, about) {
       if (!read.matches(whole, about.target)) return;
-      const object = withoutValues(whole);
+      const object = withholdValues(whole);
       const around = scopeOf(object, about);
       for (const place of placesOf(object, read.at)) {
         const scope = { ...around, value: place.value === undefined ? null : toCel(place.value) };

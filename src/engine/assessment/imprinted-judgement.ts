@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ManifestObject } from '../../model/finding.ts';
-import { isRecord } from '../../model/json.ts';
 import { toJson } from '../../model/json-text.ts';
 import type { ImprintedJudgement, TargetJudgement } from '../../model/judgement.ts';
 import type { KubeObject } from '../../model/object.ts';
-import { isSecret } from '../../model/secret.ts';
+import { withholdValues } from '../../model/secret.ts';
 
 /** What a target said of objects, with what tells each from itself after an edit. */
 export function imprinted(objects: readonly KubeObject[], { says, notJudged }: TargetJudgement): ImprintedJudgement {
@@ -37,9 +36,8 @@ function nameOf({ apiVersion, kind, namespace = '', name }: ManifestObject): str
 }
 
 /** Tells an object from itself after an edit. The values of a Secret are left out: a hash of one can be guessed. */
-function imprintOf(object: KubeObject): string {
-  const { data, stringData, ...rest } = object;
-  const keysOf = (values: unknown) => (isRecord(values) ? Object.keys(values) : []);
-  const seen = isSecret(object) ? { ...rest, keys: [keysOf(data), keysOf(stringData)] } : object;
-  return createHash('sha256').update(toJson(seen)).digest('hex');
+export function imprintOf(object: KubeObject): string {
+  return createHash('sha256')
+    .update(toJson(withholdValues(object)))
+    .digest('hex');
 }

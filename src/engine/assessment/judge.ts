@@ -4,19 +4,20 @@ import { ObjectIndex } from '../../adapt/object-index.ts';
 import type { Offer } from '../../adapt/offer.ts';
 import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
 import type { PlanParts } from '../../adapt/rules/rule.ts';
-import type { AssessedFiles, FilePlace } from '../../model/assessment.ts';
+import type { AssessedFiles, FilePlace, TargetFinding } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import type { Finding, Fix } from '../../model/finding.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
+import { imprintOf } from './imprinted-judgement.ts';
 import type { ManifestFile, ManifestFiles } from './manifest-files.ts';
-import { changesOf, type PlacedFinding } from './mend-files.ts';
+import { changesOf } from './mend-files.ts';
 import { newsOf, withWayOut } from './news.ts';
 
 /** What the rules say; each finding with the place of its object in its file. */
 export interface Judged extends Pick<AssessedFiles, 'objects' | 'silenced' | 'notJudged' | 'notJudgedByTarget'> {
-  findings: PlacedFinding[];
+  findings: TargetFinding[];
 }
 
 /** What else counts where files are judged. */
@@ -43,7 +44,7 @@ export function judge(files: readonly ManifestFile[], target: Offer, judgedWith:
   const objects = mappedObjects(files, target, mappings);
   const asWritten = mappings && fixesByPlace(files, target, judgedWith);
   const { findings: found, notJudged } = assessWith(objects, target, judgedWith);
-  const findings: PlacedFinding[] = [];
+  const findings: TargetFinding[] = [];
   const silenced: Judged['silenced'] = [];
   for (const { index: at, finding: said } of [...found, ...newsOf(asked?.says ?? [], found)]) {
     const from = placed[at];
@@ -54,7 +55,7 @@ export function judge(files: readonly ManifestFile[], target: Offer, judgedWith:
     const place: FilePlace = { file: from.file, ...from.place(finding.pointer) };
     const silence = from.silences.find(({ rule }) => rule === finding.rule);
     if (silence) silenced.push({ ...told, ...place, reason: silence.reason });
-    else findings.push({ ...told, ...place, index: from.index });
+    else findings.push({ ...told, ...place, index: from.index, imprint: imprintOf(from.object) });
   }
   return {
     objects: objects.length,
@@ -95,7 +96,7 @@ function placeKey(index: number, { rule, pointer }: Pick<Finding, 'rule' | 'poin
 export function toldOf({ files, tooLarge }: ManifestFiles, judged: Judged, changes: boolean): AssessedFiles {
   const byName = new Map(files.map((file) => [file.file, file]));
   const findings = judged.findings.map((found) => {
-    const { index, ...finding } = found;
+    const { index: _, imprint: __, ...finding } = found;
     const file = changes ? byName.get(finding.file) : undefined;
     return file ? { ...finding, changes: changesOf(file, found) } : finding;
   });

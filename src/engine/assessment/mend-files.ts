@@ -4,13 +4,11 @@ import { mend, type Wanted } from '../../adapt/edit/mend.ts';
 import { inOrder, type Splice } from '../../adapt/edit/splice.ts';
 import { unifiedDiff } from '../../adapt/edit/unified-diff.ts';
 import { type Manifests, readManifests } from '../../adapt/manifests.ts';
-import type { FileFinding, MendedFiles, TextChange } from '../../model/assessment.ts';
+import type { MendedFiles, TargetFinding, TextChange } from '../../model/assessment.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type Message, message } from '../../model/message.ts';
+import { imprintOf } from './imprinted-judgement.ts';
 import { type FilesWish, type ManifestFile, readManifestFiles } from './manifest-files.ts';
-
-/** A finding, and which object of its file it is of. */
-export type PlacedFinding = FileFinding & { index: number };
 
 /** What belongs to Kubeferry itself in the folder of a migration. */
 const ownFolders = /\.migration[\\/](source|base|undo)[\\/]/;
@@ -18,7 +16,7 @@ const ownFolders = /\.migration[\\/](source|base|undo)[\\/]/;
 /** Makes the safe fixes of findings in the files, or only says what they would change. Gives the files as they are then. */
 export async function mendFiles(
   files: readonly ManifestFile[],
-  findings: readonly PlacedFinding[],
+  findings: readonly TargetFinding[],
   { write, ownIds = [], signal }: { write: boolean; ownIds?: readonly string[]; signal: AbortSignal },
 ): Promise<{ files: ManifestFile[]; mended: MendedFiles }> {
   const mended: MendedFiles = { written: write, made: [], left: [], diffs: [] };
@@ -34,7 +32,7 @@ export async function mendFiles(
 
 type SafeFix = Wanted & { title: Message; line: number; column: number };
 
-function wantedOf({ index, rule, fixes, line, column }: PlacedFinding): SafeFix | undefined {
+function wantedOf({ index, rule, fixes, line, column }: TargetFinding): SafeFix | undefined {
   const fix = fixes.find((one) => one.safe && one.delivery === 'edit');
   if (fix?.delivery !== 'edit') return undefined;
   return { object: index, operations: fix.operations, rule, title: fix.title, line, column };
@@ -85,7 +83,7 @@ async function replaced({ file, text: before, exact }: ManifestFile, text: strin
 const largestChecked = 256 * 1024;
 
 /** For each fix what it changes in the text; null where it is no edit, or one that cannot be made. */
-export function changesOf(file: ManifestFile, { rule, fixes, index }: PlacedFinding): (TextChange[] | null)[] {
+export function changesOf(file: ManifestFile, { rule, fixes, index }: TargetFinding): (TextChange[] | null)[] {
   return fixes.map((fix: Fix) => {
     if (fix.delivery !== 'edit' || !file.exact || file.text.length > largestChecked) return null;
     const { splices } = mend(file.text, file, [{ object: index, operations: fix.operations, rule }]);
@@ -93,8 +91,11 @@ export function changesOf(file: ManifestFile, { rule, fixes, index }: PlacedFind
   });
 }
 
+/** A fix, and what tells the object that it was thought of from itself after an edit. */
+type WantedOf = Wanted & { imprint?: string };
+
 /** What fixes change in a text, and why those of them that are not made are not. */
-export function textChanges(text: string, wanted: readonly Wanted[]): TextChanges {
+export function textChanges(text: string, wanted: readonly WantedOf[]): TextChanges {
   return changesTo({ text, ...readManifests(text) }, wanted);
 }
 
@@ -108,7 +109,7 @@ interface TextChanges {
  * The same for fixes in several files, of which each is read once. Throws `not-found` where one is gone.
  */
 export async function fileChanges(
-  wanted: readonly (Wanted & { file: string })[],
+  wanted: readonly (WantedOf & { file: string })[],
   wish: FilesWish,
 ): Promise<{ files: { file: string; changes: TextChange[] }[]; refused: (Message | null)[] }> {
   const byFile = Map.groupBy(wanted, ({ file }) => file);
@@ -127,9 +128,12 @@ export async function fileChanges(
   return { files: made, refused: wanted.map((one) => refused.get(one) ?? null) };
 }
 
-function changesTo(manifests: Manifests & { text: string }, wanted: readonly Wanted[]): TextChanges {
-  // The text may have changed since its objects were counted.
-  const there = wanted.filter(({ object }) => manifests.objects[object]);
+function changesTo(manifests: Manifests & { text: string }, wanted: readonly WantedOf[]): TextChanges {
+  // The text may have changed since its objects were judged.
+  const there = wanted.filter(({ object, imprint }) => {
+    const found = manifests.objects[object]?.object;
+    return found && (imprint === undefined || imprint === imprintOf(found));
+  });
   const { splices, refused } = mend(manifests.text, manifests, there);
   return {
     changes: changesIn(manifests, splices),

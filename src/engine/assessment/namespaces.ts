@@ -13,7 +13,6 @@ import { BackedUpClasses } from '../../facts/backed-up-classes.ts';
 import { collectFacts } from '../../facts/collect.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { withholdValues } from '../../migrate/folder/secrets.ts';
 import type { NamespaceAssessment } from '../../model/assessment.ts';
 import type { Message } from '../../model/message.ts';
 import { groupResource, type KubeObject } from '../../model/object.ts';
@@ -56,7 +55,7 @@ export async function assessNamespaces(
   const about: AdaptContext = { mappings: {}, namespaces, volumes: new Map(), find, ...(ownerMoves && { ownerMoves }) };
   const { objects, inventory, unread, used, classes } = await gather(source, about, signal);
   const assessed = assess(objects, { target: new Offer(facts), objects: new ObjectIndex(objects) }, own);
-  const asked = await askTarget(target, objects.map(withholdValues), { signal });
+  const asked = await askTarget(target, objects, { signal });
   const news = newsOf(asked.says, assessed.findings);
   const findings = [...assessed.findings, ...news].map(({ index, finding }) => withWayOut(finding, objects[index]));
   const calls = objects.flatMap((object) => outsideCalls(object));

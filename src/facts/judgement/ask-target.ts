@@ -7,7 +7,7 @@ import { valueAt } from '../../model/json.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { ApiResource, KubeObject } from '../../model/object.ts';
-import { withheld } from '../../model/secret.ts';
+import { withheld, withholdValues } from '../../model/secret.ts';
 import { bySchema } from './by-schema.ts';
 import { type ComingKind, comingKinds } from './coming-kinds.ts';
 import { judgementOf } from './judgement.ts';
@@ -30,7 +30,7 @@ interface AskWish {
 }
 
 /**
- * Has a target judge objects, each by a strict dry run: as new ones, and those that are there as `overThere` says. Nothing is made or changed. Where an object's namespace is not there yet, another
+ * Has a target judge objects, each by a strict dry run: as new ones, and those that are there as `overThere` says. Nothing is made or changed, and no value of a Secret is sent. Where an object's namespace is not there yet, another
  * one is asked in its place, and what only the real one can say is told as not judged. Custom resources whose definition is among the
  * objects and not served yet are judged by its schema. Where the target cannot be asked, all is told as not judged. Throws `cancelled`.
  */
@@ -44,7 +44,9 @@ export async function askTarget(
   try {
     const discovery = await cluster.discovery({ signal });
     const target = new AskedTarget(cluster, discovery, comingKinds(objects), wish);
-    const verdicts = await Promise.all(objects.map((object) => slots(() => target.judge(object))));
+    // Nobody decided yet that a value is to come there.
+    const shown = objects.map(withholdValues);
+    const verdicts = await Promise.all(shown.map((object) => slots(() => target.judge(object))));
     return judgementOf(objects, verdicts);
   } catch (thrown) {
     const error = toKubeferryError(thrown);

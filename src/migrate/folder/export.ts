@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { manifestYaml } from '../../adapt/manifest-yaml.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
-import { isSecret } from '../../model/secret.ts';
+import { isSecret, withholdValues } from '../../model/secret.ts';
 import {
   type ExportEntry,
   ExportListWriter,
@@ -16,7 +16,6 @@ import { FileTree } from './file-tree.ts';
 import { baseFolder, sourceFolder, targetFolder } from './folder.ts';
 import { incomingPath, manifestPath } from './manifest-path.ts';
 import type { MergedEdit } from './merge-edit.ts';
-import { withholdValues } from './secrets.ts';
 import { decideTarget, fileState, type Known, type TargetDecision } from './target-file.ts';
 
 /** Objects whose files are written in one go, after their entries in the list. */

@@ -4,24 +4,6 @@ import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { isSecret, withheld } from '../../model/secret.ts';
 
-/** Holds the whole object once more, values included. */
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
-
-/** The Secret with its keys, and `<withheld>` for each value. Anything else is given back as it is. */
-export function withholdValues(object: KubeObject): KubeObject {
-  if (!isSecret(object)) return object;
-  const { metadata, ...rest } = object;
-  const { annotations, ...about } = metadata;
-  const { [lastApplied]: _, ...others } = annotations ?? {};
-  const out: KubeObject = { ...rest, metadata: { ...about, ...(annotations && { annotations: others }) } };
-  for (const field of ['data', 'stringData']) {
-    if (isRecord(out[field])) {
-      out[field] = Object.fromEntries(Object.keys(out[field]).map((key) => [key, withheld]));
-    }
-  }
-  return out;
-}
-
 /** The first key of a Secret that has a value in its manifest; nothing where all are withheld. */
 export function typedKey(object: KubeObject): string | undefined {
   for (const field of ['data', 'stringData']) {

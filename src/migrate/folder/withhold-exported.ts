@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { manifestYaml } from '../../adapt/manifest-yaml.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { isSecret } from '../../model/secret.ts';
+import { isSecret, withholdValues } from '../../model/secret.ts';
 import { type ExportEntry, holdsValues, interruptedExport, lastExport, rewriteLists, textHash } from './export-list.ts';
 import { guarded, isMissing } from './file-error.ts';
 import { FileTree } from './file-tree.ts';
 import { sourceFolder } from './folder.ts';
 import { parseManifest } from './parse-manifest.ts';
-import { withholdValues } from './secrets.ts';
 
 /** Milliseconds after which other work gets its turn. */
 const turn = 20;

@@ -2,10 +2,9 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { manifestYaml } from '../../adapt/manifest-yaml.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
-import { isSecret } from '../../model/secret.ts';
+import { isSecret, withholdValues } from '../../model/secret.ts';
 import { undoFolder } from './folder.ts';
 import { manifestPath } from './manifest-path.ts';
-import { withholdValues } from './secrets.ts';
 
 /**
  * Writes `undo/<target>/` while batches pass through: what a target held before a run changed it, one YAML file an object,

@@ -21,6 +21,7 @@ export async function veleroScope(
     reach: await scope.reach(cluster, plan.spec.velero.namespace),
     log: 'all',
     stillSeconds,
+    standstill: plan.spec.velero.standstill,
   };
 }
 

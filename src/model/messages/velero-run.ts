@@ -136,6 +136,10 @@ export const veleroRunMessages = {
     'Look at the pod of the server: it may be starting, out of memory, or unable to reach the API server.',
   'velero.snapshotLocationMissing': 'There is no snapshot location {location} in {namespace}; there are: {locations}.',
   'velero.snapshotLocationTwice': 'Only one snapshot location of the provider {provider} can be named.',
+  'velero.standstill':
+    'Nothing has moved at {name} in {namespace} for {duration}, so it is waited for no longer; Velero goes on with it.',
+  'velero.standstill.hint':
+    'See what holds it up: its volumes, their node agents, the log of its server. Then go on with the run; spec.velero.standstill in the plan says how long it waits.',
   'velero.standstillUnread': 'Whether its node agents run could not be seen: {detail}',
   'velero.starAmongOthers': '* stands alone or not at all ({field}).',
   'velero.step.backup': 'Velero backs up: {name}',

@@ -8,6 +8,8 @@ import { namespaceOf } from '../migrations/plan-files.ts';
 export interface FileFix {
   file: string;
   object: number;
+  /** Of the object as it was judged. */
+  imprint: string;
   rule: string;
   operations: JsonPatchOperation[];
 }
@@ -23,11 +25,11 @@ export interface ScopedFixes {
   fixes: FileFix[];
 }
 
-type FixOfFinding = Pick<TargetFinding, 'file' | 'index' | 'rule'>;
+type FixOfFinding = Pick<TargetFinding, 'file' | 'index' | 'imprint' | 'rule'>;
 
 /** A fix as an edit of the manifest of its finding; nothing where it is delivered otherwise. */
-export function fileFix({ file, index, rule }: FixOfFinding, fix: Fix | undefined): FileFix[] {
-  return fix?.delivery === 'edit' ? [{ file, object: index, rule, operations: fix.operations }] : [];
+export function fileFix({ file, index, imprint, rule }: FixOfFinding, fix: Fix | undefined): FileFix[] {
+  return fix?.delivery === 'edit' ? [{ file, object: index, imprint, rule, operations: fix.operations }] : [];
 }
 
 /** The fixes that nobody has to decide on, one for each finding that has one. */

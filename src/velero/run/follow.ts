@@ -19,7 +19,7 @@ import { RunLog } from './run-log.ts';
 import { itemsOf, phaseOf, RunProgress } from './run-progress.ts';
 import type { RunPlace, RunScope } from './run-scope.ts';
 import { RunVolumes } from './run-volumes.ts';
-import { lookWhileStill } from './still-look.ts';
+import { boundOf, lookWhileStill } from './still-look.ts';
 import { Stillness } from './stillness.ts';
 
 /**
@@ -62,7 +62,8 @@ class Following {
     this.#step = step;
     this.#files = new VeleroFiles(writer, place.namespace, scope);
     this.#log = new RunLog(place.kind, place, (line) => this.#sayLine(line));
-    this.#stillness = new Stillness(scope.stillSeconds, () => lookWhileStill(writer, place, this.#volumes.all, scope));
+    const look = () => lookWhileStill(writer, place, this.#volumes.all, scope);
+    this.#stillness = new Stillness(scope.stillSeconds, look, boundOf(writer, place, scope));
     this.#volumes = new RunVolumes(step, scope.emit, () => this.#stillness.moved());
   }
 

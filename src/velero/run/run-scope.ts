@@ -10,6 +10,8 @@ export interface RunScope {
   log: VeleroLogWish;
   /** Seconds without a change after which the server is asked whether it is there. */
   stillSeconds: number;
+  /** How long nothing may move before following ends, as one of Go's durations; absent: as long as Velero itself waits. */
+  standstill?: string;
 }
 
 /** Which backup or restore, in Velero's namespace. */

@@ -82,7 +82,7 @@ export class RunVolumes {
     const before = this.#known.get(key);
     this.#known.set(key, now);
     this.#moved();
-    if (before?.phase !== now.phase) {
+    if (before?.phase !== now.phase || tenthOf(now) > tenthOf(before)) {
       const failed = now.phase === 'Failed' || now.phase === 'Canceled';
       const { volume, phase, message: reason = '–' } = now;
       const text = failed
@@ -93,6 +93,11 @@ export class RunVolumes {
     const sum = (part: 'done' | 'total') => this.all.reduce((bytes, one) => bytes + one[part], 0);
     this.#emit({ type: 'progress', step: this.#step, done: sum('done'), total: sum('total'), unit: 'bytes' });
   }
+}
+
+/** How many tenths of its data are moved: each is told. */
+function tenthOf({ done, total }: VeleroVolume): number {
+  return total > 0 ? Math.floor((10 * done) / total) : 0;
 }
 
 /** The data of the volumes of a backup or a restore as it is now. Throws what the cluster throws. */

@@ -1,14 +1,16 @@
 import type { ClusterWriter } from '../../kube/cluster.ts';
-import { toKubeferryError } from '../../model/error.ts';
+import { KubeferryError, toKubeferryError } from '../../model/error.ts';
+import { durationSeconds } from '../../model/go-duration.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { VeleroVolume } from '../../model/velero-run.ts';
 import { requireAnswer } from '../server-answers.ts';
 import { unlessDenied } from '../unless-denied.ts';
 import type { RunPlace, RunScope } from './run-scope.ts';
 import { standstills } from './standstill.ts';
+import type { Bound } from './stillness.ts';
 
 /** What is lent to such a look. */
-export type StillScope = Pick<RunScope, 'signal' | 'emit' | 'stillSeconds'>;
+export type StillScope = Pick<RunScope, 'signal' | 'emit' | 'stillSeconds' | 'standstill'>;
 
 /**
  * Looks why a backup or a restore of Velero has not moved for `stillSeconds`, and tells what there is to tell of the server and of these volumes.
@@ -28,6 +30,18 @@ export async function lookWhileStill(
   for (const text of [words, ...(await standstillWords(writer, namespace, volumes, signal))]) {
     scope.emit({ type: 'log', level: 'warning', step: `velero-${kind}`, context: writer.context, text });
   }
+}
+
+/** How long nothing may move at a backup or a restore, where that is bounded. */
+export function boundOf(
+  { context }: ClusterWriter,
+  { namespace, name }: RunPlace,
+  { standstill }: StillScope,
+): Bound | undefined {
+  if (standstill === undefined) return undefined;
+  const words = message('velero.standstill', { namespace, name, duration: standstill });
+  const error = () => new KubeferryError('unreachable', words, { context, hint: message('velero.standstill.hint') });
+  return { seconds: durationSeconds(standstill) ?? Number.POSITIVE_INFINITY, error };
 }
 
 async function standstillWords(

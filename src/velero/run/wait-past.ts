@@ -5,12 +5,12 @@ import { statesOf } from '../states-of.ts';
 import { phaseOf } from './run-progress.ts';
 import type { RunPlace } from './run-scope.ts';
 import { listVolumes } from './run-volumes.ts';
-import { lookWhileStill, type StillScope } from './still-look.ts';
+import { boundOf, lookWhileStill, type StillScope } from './still-look.ts';
 import { Stillness } from './stillness.ts';
 
 /**
  * Waits until a backup or a restore of Velero is past some phases, and gives it as it is then; nothing where it is not there.
- * @throws KubeferryError `unreachable` where nothing moves and the server does not answer, and what the cluster throws; the reason of an
+ * @throws KubeferryError `unreachable` where nothing moves and the server does not answer, or for longer than `standstill`, and what the cluster throws; the reason of an
  * aborted signal.
  */
 export async function waitPast(
@@ -20,9 +20,13 @@ export async function waitPast(
   scope: StillScope,
 ): Promise<KubeObject | undefined> {
   const { kind, namespace, name } = place;
-  const stillness = new Stillness(scope.stillSeconds, async () => {
-    await lookWhileStill(writer, place, await listVolumes(writer, kind, place, scope.signal), scope);
-  });
+  const stillness = new Stillness(
+    scope.stillSeconds,
+    async () => {
+      await lookWhileStill(writer, place, await listVolumes(writer, kind, place, scope.signal), scope);
+    },
+    boundOf(writer, place, scope),
+  );
   const signal = AbortSignal.any([scope.signal, stillness.signal]);
   try {
     const resource = await veleroResource(writer, `${kind}s`, signal);

@@ -22,6 +22,7 @@ function finding(path: string, fixes: Fix[], rule = 'sc-missing'): TargetFinding
     file: `${folder}/${path}`,
     line: 1,
     column: 1,
+    imprint: '',
     index: 0,
   };
 }
