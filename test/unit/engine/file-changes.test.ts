@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { readManifests } from '../../../src/adapt/manifests.ts';
+import { imprintOf } from '../../../src/engine/assessment/imprinted-judgement.ts';
 import { fileChanges } from '../../../src/engine/assessment/mend-files.ts';
 import { format } from '../../../src/model/message.ts';
 
@@ -50,4 +52,20 @@ test('a file in another encoding is left as it is', async () => {
   const { files, refused } = await fileChanges([rename(path, 'a', 'x')], { signal });
   expect(files).toEqual([]);
   expect(refused.map((words) => words?.code)).toEqual(['edit.encoding']);
+});
+
+test('a fix of an object that has changed since it was judged is left, also where another one stands in its place', async () => {
+  const path = file('pods.yaml', `${pod('one')}---\n${pod('two')}`);
+  const [one, two] = readManifests(readFileSync(path, 'utf8')).objects.map(({ object }) => imprintOf(object));
+  const wanted = [
+    { ...rename(path, 'a', 'uno', 0), ...(one && { imprint: one }) },
+    { ...rename(path, 'a', 'due', 1), ...(two && { imprint: two }) },
+  ];
+  const texts = { [path]: pod('two') };
+  const { files, refused } = await fileChanges(wanted, { texts, signal });
+  expect(files).toEqual([]);
+  expect(refused.map((words) => words?.code)).toEqual(['edit.changed', 'edit.changed']);
+  const before = await fileChanges(wanted, { texts: { [path]: `${pod('one')}---\n${pod('other')}` }, signal });
+  expect(before.files[0]?.changes.map(({ text }) => text)).toEqual(['uno']);
+  expect(before.refused.map((words) => words?.code)).toEqual([undefined, 'edit.changed']);
 });
