@@ -73,7 +73,8 @@ function summary(assessed: NamespaceAssessment): string {
 /** What the target was asked itself. */
 function askedWords({ notJudgedByTarget }: NamespaceAssessment): string {
   if (!notJudgedByTarget) return '';
-  return ' The target was also asked what it says to each object as a new one, in dry runs that make nothing; values of Secrets were not sent.';
+  const left = notJudgedByTarget.length === 0 ? '' : '; what it did not judge stands below';
+  return ` The target was also asked what it says to each object as a new one, in dry runs that make nothing; values of Secrets were not sent${left}.`;
 }
 
 function inBrackets(version: string): string {

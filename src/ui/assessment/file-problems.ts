@@ -128,7 +128,10 @@ export class FileProblems implements vscode.Disposable {
   }
 
   async #again(assessed: Assessed, signal: AbortSignal): Promise<void> {
-    const { uris, facts, asked } = assessed;
+    const { facts, asked } = assessed;
+    // What was removed has no problems any more, and keeps nobody from judging the others.
+    const uris = await thatAreThere(assessed.uris);
+    if (signal.aborted) return;
     const params = {
       paths: uris.map(documentPath),
       texts: textsOf(uris),
@@ -185,6 +188,20 @@ export class FileProblems implements vscode.Disposable {
     const hears = [watcher.onDidChange(changed), watcher.onDidCreate(changed), watcher.onDidDelete(changed)];
     return vscode.Disposable.from(watcher, ...hears);
   }
+}
+
+/** Documents that lie in no file are there as long as an editor has them. */
+async function thatAreThere(uris: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
+  const there = await Promise.all(
+    uris.map((uri) => {
+      if (uri.scheme !== 'file') return vscode.workspace.textDocuments.some((one) => String(one.uri) === String(uri));
+      return vscode.workspace.fs.stat(uri).then(
+        () => true,
+        (thrown: unknown) => !(thrown instanceof vscode.FileSystemError && thrown.code === 'FileNotFound'),
+      );
+    }),
+  );
+  return uris.filter((_, index) => there[index]);
 }
 
 function wrongRulesIn({ skipped }: AssessedManifests): AssessedManifests['skipped'] {

@@ -3,6 +3,7 @@ import type { Requests } from '../../model/door.ts';
 import { countFindings, countWords } from '../finding-words.ts';
 import { ownRuleFolders } from '../own-rules/rule-files.ts';
 import type { Shared } from '../shared.ts';
+import { isGap, unjudgedWords } from '../unjudged-words.ts';
 import { translate } from '../words.ts';
 import type { AssessmentPage, AssessmentPages } from './pages.ts';
 import { saveAssessment } from './save.ts';
@@ -46,13 +47,15 @@ function noteFound({ assessed }: Shared, context: string, { assessment }: Assess
 }
 
 async function tell(pages: AssessmentPages, made: AssessmentPage): Promise<void> {
-  const { findings, namespaces, target } = made.assessment;
+  const { findings, namespaces, target, notJudgedByTarget = [] } = made.assessment;
   const found = countFindings(findings);
+  // The page says what was judged in part.
+  const gaps = notJudgedByTarget.filter(isGap);
   const args = { namespaces: namespaces.join(', '), target, counts: countWords(found, translate) };
   const save = vscode.l10n.t('Save As…');
-  const words = vscode.l10n.t('{namespaces} on {target}: {counts}.', args);
+  const words = [vscode.l10n.t('{namespaces} on {target}: {counts}.', args), ...unjudgedWords(gaps)].join(' ');
   const chosen =
-    found.errors > 0
+    found.errors > 0 || gaps.length > 0
       ? await vscode.window.showWarningMessage(words, save)
       : await vscode.window.showInformationMessage(words, save);
   if (chosen === save) await saveAssessment(pages, made);
