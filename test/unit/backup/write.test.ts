@@ -6,6 +6,7 @@ import { listBackups } from '../../../src/backup/list.ts';
 import type { BackupLogLine } from '../../../src/backup/side-files.ts';
 import { writeBackup } from '../../../src/backup/write.ts';
 import { message } from '../../../src/model/message.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { about, configMap, inBatches, quietly, temporaryStore } from './shop.ts';
 
 const { signal } = new AbortController();
@@ -73,6 +74,26 @@ describe('writing a backup', () => {
     const log: BackupLogLine[] = [{ at: 0, event: { type: 'log', level: 'warning', text } }];
     const info = await writeBackup(place.store, about('one'), inBatches([]), { ...quietly(), log });
     expect(info).toMatchObject({ complete: true, warnings: 1, errors: 0, objects: 0 });
+  });
+
+  it('writes what makes Velero take it for a backup when all else is there', async () => {
+    const ended: string[] = [];
+    const store = new Proxy(place.store, {
+      get(target, property) {
+        if (property !== 'write') {
+          const value: unknown = Reflect.get(target, property, target);
+          return typeof value === 'function' ? value.bind(target) : value;
+        }
+        return async (...about: Parameters<Store['write']>) => {
+          await target.write(...about);
+          ended.push(about[0]);
+        };
+      },
+    });
+    await writeBackup(store, about('one'), inBatches(objects), quietly());
+    const { entries } = await place.store.list(backupKeys('one').folder);
+    expect(ended.toSorted()).toEqual(entries.map(({ key }) => key).toSorted());
+    expect(ended.at(-1)).toBe(backupKeys('one').metadata);
   });
 
   it('tells how far it is', async () => {
