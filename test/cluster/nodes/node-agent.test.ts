@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { asRecord } from '../../sandbox/api.ts';
 import { apiOf, removeNamespace } from '../../sandbox/cluster.ts';
 import { waitFor } from '../../sandbox/processes.ts';
@@ -12,7 +12,8 @@ import { waitForWriter, writer } from './files.ts';
 
 const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);
-const name = `agent-${randomBytes(3).toString('hex')}`;
+/** A namespace for each test: what a backup of the same files has brought to its repository moves no more. */
+let name: string;
 const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
 const agents = '/apis/apps/v1/namespaces/velero/daemonsets/node-agent';
 
@@ -24,14 +25,17 @@ async function agentRuns(runs: boolean): Promise<void> {
   });
 }
 
-beforeAll(async () => {
+beforeEach(async () => {
+  name = `agent-${randomBytes(3).toString('hex')}`;
   for (const object of writer(name, 'vng-ssd')) await source.create(object);
   await waitForWriter(source, name);
 });
-afterAll(async () => {
+afterEach(async () => {
   await limitRate(sandbox.clusters.source, undefined);
   await agentRuns(true);
   await removeNamespace(source, name);
+});
+afterAll(() => {
   source.close();
   rmSync(home, { recursive: true, force: true });
 });

@@ -11,15 +11,15 @@ echo "listening on :${port}"
 ${endable(`httpd -f -p ${port} -h /tmp/www`)}`;
 
 /**
- * Has `answering` take and give orders too, with a command for each. The text of one is what a POST brings: all of
- * it is read before anything is answered, since an API server in between drops the rest of a request with the first answer.
+ * Has `answering` take and give orders too, with a command for each. The text of one comes in the query: the proxy of an API server breaks
+ * off a request with a body where the answer begins or ends before all of it was read.
  */
 const orders = (taken: string, given: string): string => `
 cat >/tmp/www/cgi-bin/orders <<'END'
 #!/bin/sh
-[ "$REQUEST_METHOD" != POST ] || order=$(head -c "$CONTENT_LENGTH")
+order=$(httpd -d "\${QUERY_STRING#order=}")
 printf 'Content-Type: text/plain\\r\\n\\r\\n'
-if [ "$REQUEST_METHOD" = POST ]; then ${taken}; else ${given}; fi
+if [ -n "$order" ]; then ${taken}; else ${given}; fi
 END
 chmod +x /tmp/www/cgi-bin/orders`;
 
@@ -39,10 +39,12 @@ cd /var/lib/postgresql/data
 date >>started
 touch orders
 echo "orders: $(wc -l <orders)"`;
-const inVolume = ['echo "$order" >>/var/lib/postgresql/data/orders', 'cat /var/lib/postgresql/data/orders'] as const;
+const kept = '/var/lib/postgresql/data/orders';
+/** An order that comes twice, as what is asked again on the way, is one. */
+const inVolume = [`grep -qxF -- "$order" ${kept} || echo "$order" >>${kept}`, `cat ${kept}`] as const;
 
 const database = 'http://db-0.db:5432/cgi-bin/orders';
-const throughDatabase = [`wget -qO- --post-data "$order" ${database}`, `wget -qO- ${database}`] as const;
+const throughDatabase = [`wget -qO- "${database}?$QUERY_STRING"`, `wget -qO- ${database}`] as const;
 
 /** What the shop's containers run on real nodes: small programs in their place, which answer, wait for each other and keep data. */
 export const shopImages: readonly Image[] = [

@@ -8,7 +8,7 @@ const pathIn = (namespace: string) => `/api/v1/namespaces/${namespace}/services/
 export async function placeOrders(cluster: ClusterInfo, orders: readonly string[], namespace = 'shop'): Promise<void> {
   const api = new Api(cluster);
   try {
-    for (const order of orders) await api.send('POST', pathIn(namespace), order, 'text/plain');
+    for (const order of orders) await api.send('GET', `${pathIn(namespace)}?order=${encodeURIComponent(order)}`);
   } finally {
     api.close();
   }

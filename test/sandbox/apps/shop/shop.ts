@@ -117,7 +117,11 @@ export async function removeShop(cluster: ClusterInfo, namespace = 'shop'): Prom
   const coupons = `/apis/shop.example.com/v1/namespaces/${namespace}/coupons`;
   try {
     await removeNamespace(api, namespace);
-    for (const { metadata } of await api.list(coupons)) {
+    // Where a move did not come as far there is no such kind.
+    const definition = await api.find(
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/coupons.shop.example.com',
+    );
+    for (const { metadata } of definition ? await api.list(coupons) : []) {
       await api.patch(`${coupons}/${metadata.name}`, { metadata: { finalizers: null } });
     }
     const roles = '/apis/rbac.authorization.k8s.io/v1';
