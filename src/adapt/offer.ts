@@ -4,6 +4,9 @@ import { apiVersionOf, groupResource } from '../model/object.ts';
 /** The node of some facts. */
 export type NodeFacts = NonNullable<ClusterFacts['nodes']>[number];
 
+/** A taint of a node. */
+export type TaintFacts = NonNullable<NodeFacts['taints']>[number];
+
 /** What a target offers, to be asked: nothing (`undefined`) means that it is unknown. */
 export class Offer {
   readonly facts: ClusterFacts;

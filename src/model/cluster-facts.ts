@@ -20,7 +20,7 @@ const api = z.strictObject({
 const storageClass = z.strictObject({
   name,
   provisioner: name,
-  default: z.boolean().default(false),
+  default: z.boolean().optional(),
   parameters: labels.optional(),
   bindingMode: z.string().optional().describe('`Immediate` or `WaitForFirstConsumer`.'),
   reclaimPolicy: z.string().optional().describe('`Delete` or `Retain`.'),
@@ -30,10 +30,12 @@ const storageClass = z.strictObject({
 
 const node = z.strictObject({
   name,
-  labels: labels.default({}),
+  labels: labels
+    .optional()
+    .describe('All its labels; those of its architecture and system may be told by those fields.'),
   taints: z
     .array(z.strictObject({ key: name, value: z.string().optional(), effect: name }))
-    .default([])
+    .optional()
     .describe('What keeps pods away that do not tolerate it.'),
   architecture: z.string().optional(),
   os: z.string().optional(),
@@ -67,7 +69,7 @@ const limitRange = z.strictObject({
 
 const namespace = z.strictObject({
   name,
-  labels: labels.default({}).describe('Its labels, among them the levels of pod security.'),
+  labels: labels.optional().describe('Its labels, among them the levels of pod security.'),
   quotas: z.array(quota).optional(),
   limitRanges: z.array(limitRange).optional(),
   names: namesOf
@@ -124,17 +126,15 @@ export const clusterFactsSchema = z.strictObject({
   customResources: z.array(name).optional().describe('What is served by definitions, as `resource.group`.'),
   storageClasses: z.array(storageClass).optional(),
   csiDrivers: z.array(name).optional(),
-  snapshotClasses: z.array(z.strictObject({ name, driver: name, default: z.boolean().default(false) })).optional(),
-  ingressClasses: z
-    .array(z.strictObject({ name, controller: z.string(), default: z.boolean().default(false) }))
-    .optional(),
+  snapshotClasses: z.array(z.strictObject({ name, driver: name, default: z.boolean().optional() })).optional(),
+  ingressClasses: z.array(z.strictObject({ name, controller: z.string(), default: z.boolean().optional() })).optional(),
   gatewayClasses: z.array(z.strictObject({ name, controller: z.string() })).optional(),
   priorityClasses: z
     .array(
       z.strictObject({
         name,
         value: z.number(),
-        default: z.boolean().default(false),
+        default: z.boolean().optional(),
         preemptionPolicy: z.string().optional(),
       }),
     )

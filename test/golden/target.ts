@@ -10,7 +10,22 @@ const shared: object = parse(readFileSync(join(import.meta.dirname, 'rules', 'ta
 export function factsOf(folder: string): ClusterFacts {
   const own = join(folder, 'facts.yaml');
   const facts: object = existsSync(own) ? parse(readFileSync(own, 'utf8')) : {};
-  return clusterFactsSchema.parse({ ...shared, ...facts });
+  return complete(clusterFactsSchema.parse({ ...shared, ...facts }));
+}
+
+/** The facts of a case leave nothing of a node, a class or a namespace unknown, as those that are read from a cluster. */
+function complete(facts: ClusterFacts): ClusterFacts {
+  const classes = <Class extends object>(all: readonly Class[] | undefined) =>
+    all?.map((one) => ({ default: false, ...one }));
+  return {
+    ...facts,
+    storageClasses: classes(facts.storageClasses),
+    ingressClasses: classes(facts.ingressClasses),
+    snapshotClasses: classes(facts.snapshotClasses),
+    priorityClasses: classes(facts.priorityClasses),
+    nodes: facts.nodes?.map((node) => ({ labels: {}, taints: [], ...node })),
+    namespaces: facts.namespaces?.map((namespace) => ({ labels: {}, ...namespace })),
+  };
 }
 
 /** The rule that a folder is about: its name, or the beginning of it. */

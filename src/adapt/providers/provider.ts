@@ -77,7 +77,9 @@ export function providerOf({ nodes, csiDrivers = [] }: ClusterFacts): Cloud | 'o
   const found = clouds.find(
     ({ providerId, labels, drivers }) =>
       nodes.some((node) => node.providerId?.startsWith(providerId) === true) ||
-      nodes.some((node) => Object.keys(node.labels).some((label) => labels.some((sign) => label.startsWith(sign)))) ||
+      nodes.some((node) =>
+        Object.keys(node.labels ?? {}).some((label) => labels.some((sign) => label.startsWith(sign))),
+      ) ||
       csiDrivers.some((driver) => drivers.includes(driver)),
   );
   if (found) return found.cloud;

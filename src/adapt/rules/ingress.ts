@@ -3,6 +3,7 @@ import { type KubeObject, parseApiVersion } from '../../model/object.ts';
 import type { Offer } from '../offer.ts';
 import { type KnownController, knownController } from '../providers/ingress-controllers.ts';
 import { providerOf } from '../providers/provider.ts';
+import { defaultClass } from './missing-class.ts';
 
 /** The annotation that named the class before `spec.ingressClassName`. */
 export const classAnnotation = 'kubernetes.io/ingress.class';
@@ -27,8 +28,9 @@ export function servedBy(object: KubeObject, target: Offer): KnownController | '
   const classes = target.facts.ingressClasses;
   if (classes === undefined) return 'unknown';
   const name = field ?? annotated;
-  const served = classes.find((one) => (name === undefined ? one.default : one.name === name));
-  return served && knownController(served.controller);
+  const served = name === undefined ? defaultClass(classes) : classes.find((one) => one.name === name);
+  if (served === undefined) return name === undefined ? 'unknown' : undefined;
+  return served === 'none' ? undefined : knownController(served.controller);
 }
 
 /** A path of an Ingress, and where it stands. */

@@ -2,7 +2,7 @@ import { type JsonRecord, recordsOf } from '../../model/json.ts';
 import { texts } from '../../model/parse.ts';
 import type { NodeFacts } from '../offer.ts';
 import { nodeMeaning } from '../providers/node-labels.ts';
-import { matchesTerm } from './nodes.ts';
+import { labelsOf, matchesTerm } from './nodes.ts';
 
 /** A label of nodes with its value. */
 export interface NodeLabel {
@@ -19,7 +19,7 @@ export function labelsInstead({ key, value }: NodeLabel, nodes: readonly NodeFac
   if (meaning === undefined) return [];
   const found = new Map<string, NodeLabel>();
   for (const node of nodes) {
-    for (const [other, its] of Object.entries(node.labels)) {
+    for (const [other, its] of Object.entries(labelsOf(node))) {
       if (nodeMeaning(other, its) === meaning)
         found.set(labelText({ key: other, value: its }), { key: other, value: its });
     }

@@ -47,13 +47,21 @@ export function* missingClass<List extends ClassList>(
 }
 
 /** The classes that suit, in the order in which they are offered: those that count where none is named come first. */
-export function bestFirst<Class extends { name: string; default?: boolean }>(
+export function bestFirst<Class extends { name: string; default?: boolean | undefined }>(
   classes: readonly Class[],
   suits?: (one: Class) => boolean,
 ): Class[] {
   return classes
     .filter((one) => suits?.(one) !== false)
     .sort((one, other) => Number(other.default ?? false) - Number(one.default ?? false));
+}
+
+/** The class that counts where none is named, `none` where there is none; nothing where it is not known which one that is. */
+export function defaultClass<Class extends { default?: boolean | undefined }>(
+  classes: readonly Class[],
+): Class | 'none' | undefined {
+  const found = classes.find((one) => one.default === true);
+  return found ?? (classes.some((one) => one.default === undefined) ? undefined : 'none');
 }
 
 /** Lets the plan put one class in the place of another, for every object. */

@@ -1,10 +1,47 @@
 import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
 import { list } from '../../model/parse.ts';
-import type { NodeFacts } from '../offer.ts';
+import type { NodeFacts, TaintFacts } from '../offer.ts';
 
-/** Whether a node has all labels of a `nodeSelector`. */
-export function matchesLabels({ labels }: NodeFacts, selector: JsonRecord): boolean {
-  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+/** What every node says of itself, whether the facts tell it or not. Source: the kubelet. */
+const ofEveryNode = new Set(['kubernetes.io/arch', 'kubernetes.io/os', 'kubernetes.io/hostname']);
+
+/** The labels of a node that are known, those of its architecture and its system also by the fields that tell them. */
+export function labelsOf({ labels, architecture, os }: NodeFacts): Readonly<Record<string, string>> {
+  return {
+    ...(architecture !== undefined && { 'kubernetes.io/arch': architecture }),
+    ...(os !== undefined && { 'kubernetes.io/os': os }),
+    ...labels,
+  };
+}
+
+/** Whether a node has a label; nothing where that is unknown. */
+export function hasLabel(node: NodeFacts, key: string): boolean | undefined {
+  if (Object.hasOwn(labelsOf(node), key)) return true;
+  return node.labels === undefined || ofEveryNode.has(key) ? undefined : false;
+}
+
+/** Whether something holds for one node at least; nothing where it may. */
+export function someNode(
+  nodes: readonly NodeFacts[],
+  holds: (node: NodeFacts) => boolean | undefined,
+): boolean | undefined {
+  return either(nodes.map(holds));
+}
+
+function either(all: readonly (boolean | undefined)[]): boolean | undefined {
+  if (all.includes(true)) return true;
+  return all.includes(undefined) ? undefined : false;
+}
+
+function both(all: readonly (boolean | undefined)[]): boolean | undefined {
+  if (all.includes(false)) return false;
+  return all.includes(undefined) ? undefined : true;
+}
+
+/** Whether a node has all labels of a `nodeSelector`; nothing where that is unknown. */
+export function matchesLabels(node: NodeFacts, selector: JsonRecord): boolean | undefined {
+  const labels = labelsOf(node);
+  return both(Object.entries(selector).map(([key, value]) => hasLabel(node, key) && labels[key] === value));
 }
 
 /** The terms of a required node affinity, of which one must hold; nothing where none is required. */
@@ -14,12 +51,23 @@ export function affinityTerms(spec: JsonRecord): JsonRecord[] | undefined {
   return terms.length > 0 ? terms : undefined;
 }
 
-/** Whether a node fits a term of a node affinity; an empty term fits none. Source: the scheduler's node affinity. */
-export function matchesTerm(node: NodeFacts, term: JsonRecord): boolean {
-  const labels = recordsOf(term.matchExpressions).map(([, one]) => matchesExpression(node.labels, one));
+/** Whether a node fits one of some terms of a node affinity; nothing where that is unknown. */
+export function matchesTerms(node: NodeFacts, terms: readonly JsonRecord[]): boolean | undefined {
+  return either(terms.map((term) => matchesTerm(node, term)));
+}
+
+/**
+ * Whether a node fits a term of a node affinity, nothing where that is unknown; an empty term fits none. Source: the scheduler's
+ * node affinity.
+ */
+export function matchesTerm(node: NodeFacts, term: JsonRecord): boolean | undefined {
+  const known = labelsOf(node);
+  const labels = recordsOf(term.matchExpressions).map(([, one]) =>
+    hasLabel(node, String(one.key)) === undefined ? undefined : matchesExpression(known, one),
+  );
   const fields = recordsOf(term.matchFields).map(([, one]) => matchesExpression({ 'metadata.name': node.name }, one));
   const all = [...labels, ...fields];
-  return all.length > 0 && all.every(Boolean);
+  return all.length > 0 && both(all);
 }
 
 function matchesExpression(labels: Readonly<Record<string, string>>, { key, operator, values }: JsonRecord): boolean {
@@ -45,7 +93,7 @@ function matchesExpression(labels: Readonly<Record<string, string>>, { key, oper
 }
 
 /** Whether a pod with these tolerations bears a taint; a taint that is only a preference keeps no pod away. */
-export function tolerates(tolerations: readonly JsonRecord[], taint: NodeFacts['taints'][number]): boolean {
+export function tolerates(tolerations: readonly JsonRecord[], taint: TaintFacts): boolean {
   if (taint.effect === 'PreferNoSchedule') return true;
   return tolerations.some(
     ({ key, operator, value, effect }) =>
@@ -56,11 +104,11 @@ export function tolerates(tolerations: readonly JsonRecord[], taint: NodeFacts['
 }
 
 /** A taint as a person writes it. */
-export function taintText({ key, value, effect }: NodeFacts['taints'][number]): string {
+export function taintText({ key, value, effect }: TaintFacts): string {
   return `${key}${value ? `=${value}` : ''}:${effect}`;
 }
 
 /** What makes a pod bear a taint. */
-export function tolerationOf({ key, value, effect }: NodeFacts['taints'][number]): JsonRecord {
+export function tolerationOf({ key, value, effect }: TaintFacts): JsonRecord {
   return value ? { key, operator: 'Equal', value, effect } : { key, operator: 'Exists', effect };
 }

@@ -1,6 +1,7 @@
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { type KubeObject, parseApiVersion } from '../../model/object.ts';
 import type { Offer } from '../offer.ts';
+import { defaultClass } from './missing-class.ts';
 import type { RuleAbout } from './rule.ts';
 
 /** The spec of a PersistentVolume; nothing for other kinds. */
@@ -30,6 +31,7 @@ type ClassFacts = NonNullable<Offer['facts']['storageClasses']>[number];
 /** The class of the target that a claim gets; `none` where it gets none of them, nothing where they are unknown. */
 export function classOfClaim({ storageClassName }: JsonRecord, { facts }: Offer): ClassFacts | 'none' | undefined {
   if (facts.storageClasses === undefined) return undefined;
+  if (storageClassName === undefined && defaultClass(facts.storageClasses) === undefined) return undefined;
   const given = facts.storageClasses.filter((one) =>
     storageClassName === undefined ? one.default : one.name === storageClassName,
   );

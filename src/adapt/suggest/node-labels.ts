@@ -2,16 +2,17 @@ import { type Message, message } from '../../model/message.ts';
 import type { SuggestedName } from '../../model/suggestion.ts';
 import type { NodeFacts } from '../offer.ts';
 import { nodeMeaning } from '../providers/node-labels.ts';
+import { labelsOf } from '../rules/nodes.ts';
 import { ranked } from './ranked.ts';
 
 /** The labels of a target's nodes that mean the same as one, `key=value`, that no node has; nothing for labels whose meaning is not known. */
 export function suggestNodeLabels(label: string, nodes: readonly NodeFacts[]): SuggestedName[] {
   const { key, value } = partsOf(label);
   const meaning = nodeMeaning(key, value);
-  if (meaning === undefined || nodes.some(({ labels }) => labels[key] === value)) return [];
+  if (meaning === undefined || nodes.some((node) => labelsOf(node)[key] === value)) return [];
   const counts = new Map<string, number>();
-  for (const { labels } of nodes) {
-    for (const [other, its] of Object.entries(labels)) {
+  for (const node of nodes) {
+    for (const [other, its] of Object.entries(labelsOf(node))) {
       if (nodeMeaning(other, its) !== meaning) continue;
       counts.set(`${other}=${its}`, (counts.get(`${other}=${its}`) ?? 0) + 1);
     }

@@ -1,7 +1,7 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { classAnnotation } from '../ingress.ts';
-import { useClass } from '../missing-class.ts';
+import { defaultClass, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
 /** An Ingress that names no class, where the target has no default one. */
@@ -13,8 +13,9 @@ export const rule: Rule = {
     if (spec?.ingressClassName !== undefined) return;
     if (object.metadata.annotations?.[classAnnotation] !== undefined) return;
     const classes = target.facts.ingressClasses;
-    if (classes === undefined) yield { unknown: 'ingressClasses' };
-    else if (!classes.some((one) => one.default)) {
+    const usual = classes && defaultClass(classes);
+    if (classes === undefined || usual === undefined) yield { unknown: 'ingressClasses' };
+    else if (usual === 'none') {
       const fixes = spec ? classes.map(({ name }) => useClass('/spec/ingressClassName', name, 'add')) : [];
       yield { severity: 'warning', pointer: '/spec', message: message('rule.ing-class-none'), fixes };
     }

@@ -7,7 +7,7 @@ import { changing } from '../changing.ts';
 import { fittingNodes } from '../fitting-nodes.ts';
 import { edit } from '../fixes.ts';
 import { labelText, type NodeLabel } from '../labels-instead.ts';
-import { affinityTerms } from '../nodes.ts';
+import { affinityTerms, labelsOf } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -24,9 +24,9 @@ export const rule: Rule = {
       yield { unknown: 'nodes' };
       return;
     }
-    const virtual = fittingNodes(pod, nodes).flatMap(({ name, labels }) => {
-      const mark = virtualMark(labels);
-      return mark ? [{ name, mark }] : [];
+    const virtual = fittingNodes(pod, nodes).flatMap((node) => {
+      const mark = virtualMark(labelsOf(node));
+      return mark ? [{ name: node.name, mark }] : [];
     });
     const [first] = virtual;
     if (!first) return;

@@ -1,6 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
 import { edit } from '../fixes.ts';
+import { defaultClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
 /** A priority class for everybody who names none, which changes what the pods of others get. */
@@ -15,12 +16,14 @@ export const rule: Rule = {
       return;
     }
     const { name } = metadata;
-    const there = priorityClasses.find((one) => one.default);
-    if (there?.name === name) return;
-    const words = there
-      ? message('rule.prio-default.taken', { name, there: there.name })
-      : message('rule.prio-default', { name });
+    const there = defaultClass(priorityClasses.filter((one) => one.name !== name || one.default === true));
+    if (there === undefined) yield { unknown: 'priorityClasses' };
+    if (there === undefined || (there !== 'none' && there.name === name)) return;
+    const words =
+      there !== 'none'
+        ? message('rule.prio-default.taken', { name, there: there.name })
+        : message('rule.prio-default', { name });
     const fixes = [edit(message('fix.no-default', { name }), { op: 'remove', path: '/globalDefault' })];
-    yield { severity: there ? 'error' : 'warning', pointer: '/globalDefault', message: words, fixes };
+    yield { severity: there !== 'none' ? 'error' : 'warning', pointer: '/globalDefault', message: words, fixes };
   },
 };

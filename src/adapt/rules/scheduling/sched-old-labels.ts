@@ -4,7 +4,7 @@ import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { safeEdit } from '../fixes.ts';
 import { nodeKeys } from '../node-keys.ts';
-import { tolerates } from '../nodes.ts';
+import { hasLabel, someNode, tolerates } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -34,14 +34,16 @@ export const rule: Rule = {
       return;
     }
     for (const { key, pointer } of old) {
-      if (nodes.length === 0 || nodes.some(({ labels }) => labels[key] !== undefined)) continue;
+      const has = someNode(nodes, (node) => hasLabel(node, key));
+      if (has === undefined) yield { unknown: 'labels of nodes' };
+      if (nodes.length === 0 || has !== false) continue;
       const words = { key, now: renamed[key] ?? '' };
       const fixes = [rename(object, pointer, words)];
       yield { severity: 'warning', pointer, message: message('rule.sched-old-labels', words), fixes };
     }
     const now = 'node-role.kubernetes.io/control-plane';
     const all = tolerations.map(([, toleration]) => toleration);
-    const kept = nodes.some(({ taints }) => taints.some((taint) => taint.key === now && !tolerates(all, taint)));
+    const kept = nodes.some(({ taints = [] }) => taints.some((taint) => taint.key === now && !tolerates(all, taint)));
     if (!master || !kept) return;
     const pointer = jsonPointer(...pod.path, 'tolerations', master[0], 'key');
     const words = message('rule.sched-old-labels.taint', { key: 'node-role.kubernetes.io/master', now });

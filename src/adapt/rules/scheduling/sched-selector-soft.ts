@@ -5,7 +5,7 @@ import type { NodeFacts } from '../../offer.ts';
 import { edit, removing } from '../fixes.ts';
 import { termsInstead } from '../labels-instead.ts';
 import { type NodeTerm, preferredTerms } from '../node-keys.ts';
-import { matchesTerm } from '../nodes.ts';
+import { matchesTerm, someNode } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -20,7 +20,9 @@ export const rule: Rule = {
         yield { unknown: 'nodes' };
         return;
       }
-      if (nodes.some((node) => matchesTerm(node, term))) continue;
+      const fits = someNode(nodes, (node) => matchesTerm(node, term));
+      if (fits === undefined) yield { unknown: 'labels of nodes' };
+      if (fits !== false) continue;
       const without = removing(object, jsonPointer(...path.slice(0, -1)));
       const fixes = [...others({ term, path }, nodes), edit(message('fix.leave-out-preference'), without)];
       yield { severity: 'info', pointer: jsonPointer(...path), message: message('rule.sched-selector-soft'), fixes };

@@ -6,7 +6,7 @@ import type { PodSpec } from '../../pod-templates.ts';
 import { edit, removing } from '../fixes.ts';
 import { labelsInstead, labelText, termsInstead } from '../labels-instead.ts';
 import { requiredTerms } from '../node-keys.ts';
-import { affinityTerms, matchesLabels, matchesTerm } from '../nodes.ts';
+import { affinityTerms, matchesLabels, matchesTerms, someNode } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -26,7 +26,10 @@ export const rule: Rule = {
       yield { unknown: 'nodes' };
       return;
     }
-    if (selector && !nodes.some((node) => matchesLabels(node, selector))) {
+    const bySelector = !selector || someNode(nodes, (node) => matchesLabels(node, selector));
+    const byTerms = !terms || someNode(nodes, (node) => matchesTerms(node, terms));
+    if (bySelector === undefined || (bySelector && byTerms === undefined)) yield { unknown: 'labels of nodes' };
+    if (selector && bySelector === false) {
       const labels = Object.entries(selector).map(([key, value]) => `${key}=${String(value)}`);
       const pointer = jsonPointer(...pod.path, 'nodeSelector');
       yield {
@@ -35,7 +38,7 @@ export const rule: Rule = {
         message: message('rule.sched-selector', { labels: labels.join(', '), nodes: nodes.length }),
         fixes: fewerLabels(pointer, selector, nodes),
       };
-    } else if (terms && !nodes.some((node) => terms.some((term) => matchesTerm(node, term)))) {
+    } else if (terms && byTerms === false) {
       const path = jsonPointer(...pod.path, ...required);
       yield {
         severity: 'error',
@@ -80,7 +83,9 @@ function otherLabel(
 /** Without the labels that no node has, where the others fit one; and without any. */
 function fewerLabels(pointer: string, selector: JsonRecord, nodes: readonly NodeFacts[]): Fix[] {
   const all = Object.keys(selector);
-  const foreign = all.filter((key) => !nodes.some((node) => matchesLabels(node, { [key]: selector[key] })));
+  const foreign = all.filter(
+    (key) => someNode(nodes, (node) => matchesLabels(node, { [key]: selector[key] })) === false,
+  );
   const others = Object.fromEntries(Object.entries(selector).filter(([key]) => !foreign.includes(key)));
   const whole = edit(message('fix.leave-out-selector'), { op: 'remove', path: pointer });
   const instead = otherLabel(pointer, { foreign, selector, others }, nodes);

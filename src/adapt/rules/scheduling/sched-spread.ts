@@ -5,6 +5,7 @@ import type { NodeFacts } from '../../offer.ts';
 import { fittingNodes } from '../fitting-nodes.ts';
 import { edit } from '../fixes.ts';
 import { podTerms } from '../node-keys.ts';
+import { hasLabel, someNode } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -30,7 +31,9 @@ export const rule: Rule = {
         return;
       }
       const nodes = fittingNodes(pod, target.facts.nodes);
-      if (nodes.length === 0 || nodes.some(({ labels }) => labels[key] !== undefined)) continue;
+      const has = someNode(nodes, (node) => hasLabel(node, key));
+      if (has === undefined) yield { unknown: 'labels of nodes' };
+      if (nodes.length === 0 || has !== false) continue;
       const words = message('rule.sched-spread', { key });
       const fixes = otherPlaces(jsonPointer(...path), path.includes('topologySpreadConstraints'), nodes);
       yield { severity: 'error', pointer: jsonPointer(...path, 'topologyKey'), message: words, fixes };
@@ -40,7 +43,7 @@ export const rule: Rule = {
 
 /** By another label, which the nodes have; and, for what is spread, only where it can be. */
 function otherPlaces(at: string, spreads: boolean, nodes: readonly NodeFacts[]): Fix[] {
-  const zoned = nodes.every(({ labels }) => labels[zone] !== undefined);
+  const zoned = nodes.every((node) => hasLabel(node, zone));
   const keys = [...(zoned ? [zone] : []), hostname].map((key) =>
     edit(message('fix.topology-key', { key }), { op: 'replace', path: `${at}/topologyKey`, value: key }),
   );

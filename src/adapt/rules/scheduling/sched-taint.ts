@@ -1,14 +1,12 @@
 import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import type { NodeFacts } from '../../offer.ts';
+import type { NodeFacts, TaintFacts } from '../../offer.ts';
 import type { PodSpec } from '../../pod-templates.ts';
 import { edit } from '../fixes.ts';
-import { affinityTerms, matchesLabels, matchesTerm, taintText, tolerates, tolerationOf } from '../nodes.ts';
+import { affinityTerms, matchesLabels, matchesTerms, taintText, tolerates, tolerationOf } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
-
-type Taint = NodeFacts['taints'][number];
 
 /** Nodes that fit, all of which turn the pod away by a taint. */
 export const rule: Rule = {
@@ -23,7 +21,12 @@ export const rule: Rule = {
     }
     const fitting = nodes.filter((node) => fits(node, pod.spec));
     const tolerations = recordsOf(pod.spec.tolerations).map(([, toleration]) => toleration);
-    const [first, ...others] = fitting.map((node) => node.taints.filter((taint) => !tolerates(tolerations, taint)));
+    const tainted = fitting.flatMap(({ taints }) => (taints ? [taints] : []));
+    if (tainted.length < fitting.length) {
+      yield { unknown: 'taints of nodes' };
+      return;
+    }
+    const [first, ...others] = tainted.map((taints) => taints.filter((taint) => !tolerates(tolerations, taint)));
     if (first === undefined || [first, ...others].some((left) => left.length === 0)) return;
     yield {
       severity: 'error',
@@ -37,10 +40,10 @@ export const rule: Rule = {
 function fits(node: NodeFacts, spec: JsonRecord): boolean {
   const selector = recordAt(spec, 'nodeSelector');
   const terms = affinityTerms(spec);
-  return (!selector || matchesLabels(node, selector)) && (!terms || terms.some((term) => matchesTerm(node, term)));
+  return (!selector || matchesLabels(node, selector) !== false) && (!terms || matchesTerms(node, terms) !== false);
 }
 
-function tolerate({ path, spec }: PodSpec, taints: readonly Taint[]): Fix {
+function tolerate({ path, spec }: PodSpec, taints: readonly TaintFacts[]): Fix {
   const more = taints.map(tolerationOf);
   const list = jsonPointer(...path, 'tolerations');
   const title = message('fix.tolerate', { taint: wordsOf(taints) });
@@ -48,6 +51,6 @@ function tolerate({ path, spec }: PodSpec, taints: readonly Taint[]): Fix {
   return edit(title, ...more.map((value) => ({ op: 'add' as const, path: `${list}/-`, value })));
 }
 
-function wordsOf(taints: readonly Taint[]): string {
+function wordsOf(taints: readonly TaintFacts[]): string {
   return taints.map(taintText).join(', ');
 }

@@ -21,7 +21,8 @@ export const rule: Rule = {
       if (!pod || typeof key !== 'string' || owner === undefined) continue;
       const { nodes } = target.facts;
       if (nodes === undefined) yield { unknown: 'nodes' };
-      else if (!nodes.some(({ taints }) => taints.some((taint) => taint.key === key))) {
+      else if (nodes.some(({ taints }) => taints === undefined)) yield { unknown: 'taints of nodes' };
+      else if (!nodes.some(({ taints = [] }) => taints.some((taint) => taint.key === key))) {
         const pointer = jsonPointer(...pod.path, 'tolerations', index);
         const others = all.map(([, one]) => one);
         const without = edit(message('fix.leave-out-toleration', { key }), removing(object, pointer));
@@ -40,7 +41,7 @@ function sameTaint(
 ): Fix[] {
   const meaning = nodeMeaning(String(key), typeof value === 'string' ? value : undefined);
   const found = nodes
-    .flatMap(({ taints }) => taints)
+    .flatMap(({ taints = [] }) => taints)
     .find((taint) => meaning !== undefined && nodeMeaning(taint.key, taint.value) === meaning);
   if (!found || tolerates(others, found)) return [];
   const operation = { op: 'replace', path, value: tolerationOf(found) } as const;

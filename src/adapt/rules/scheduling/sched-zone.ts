@@ -3,7 +3,7 @@ import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
 import { edit, removing } from '../fixes.ts';
 import { requiredTerms } from '../node-keys.ts';
-import { matchesTerm } from '../nodes.ts';
+import { matchesLabels, matchesTerm, someNode } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -32,7 +32,9 @@ export const rule: Rule = {
     if (nodes === undefined) yield { unknown: 'nodes' };
     else if (nodes.some((node) => terms.some(({ term }) => matchesTerm(node, term)))) {
       for (const { key, values, path, pointer } of named) {
-        const missing = values.filter((value) => !nodes.some(({ labels }) => labels[key] === value));
+        const missing = values.filter(
+          (value) => someNode(nodes, (node) => matchesLabels(node, { [key]: value })) === false,
+        );
         if (missing.length === 0) continue;
         const args = { key, missing: missing.join(', ') };
         const left = values.filter((value) => !missing.includes(value));

@@ -8,6 +8,7 @@ import { changing, type Wish } from '../changing.ts';
 import { fittingNodes } from '../fitting-nodes.ts';
 import { edit, toDo } from '../fixes.ts';
 import { podTerms } from '../node-keys.ts';
+import { labelsOf } from '../nodes.ts';
 import { podCount } from '../pod-count.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
@@ -45,7 +46,7 @@ export const rule: Rule = {
 /** How many different places nodes are in. Where a node has no such label, pods are not kept apart on it: nothing is counted. */
 function placesOf(nodes: readonly NodeFacts[], key: string): number {
   if (key === hostname) return nodes.length;
-  const values = nodes.map(({ labels }) => labels[key]);
+  const values = nodes.map((node) => labelsOf(node)[key]);
   return values.includes(undefined) ? 0 : new Set(values).size;
 }
 

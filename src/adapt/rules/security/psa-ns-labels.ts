@@ -15,6 +15,10 @@ export const rule: Rule = {
     const place = target.namespace(metadata.name);
     if (place === undefined) yield { unknown: 'namespaces' };
     if (place === undefined || place === 'absent') return;
+    if (place.labels === undefined) {
+      yield { unknown: `labels of ${metadata.name}` };
+      return;
+    }
     // Without a label a cluster enforces what it is set up for, usually nothing.
     const there = place.labels[enforce] ?? 'privileged';
     if (there === here) return;

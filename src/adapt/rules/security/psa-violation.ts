@@ -58,6 +58,7 @@ function levelOf(namespace: string, { target, objects }: RuleAbout): SecurityLev
   const place = target.namespace(namespace);
   if (place === undefined) return 'unknown';
   const labels = place === 'absent' ? (objects.namespaceLabels(namespace) ?? {}) : place.labels;
+  if (labels === undefined) return 'unknown';
   const level = labels['pod-security.kubernetes.io/enforce'];
   return level === 'baseline' || level === 'restricted' ? level : 'none';
 }

@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { edit, removing, toDo } from '../fixes.ts';
-import { matchesTerm } from '../nodes.ts';
+import { matchesTerms, someNode } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
 import { affinityPointer, saidTopology, volumeSpec, volumeTerms } from '../volumes.ts';
 
@@ -14,8 +14,13 @@ export const rule: Rule = {
     const terms = volumeTerms(spec);
     if (terms.length === 0) return;
     const { nodes } = target.facts;
-    if (nodes === undefined) yield { unknown: 'nodes' };
-    else if (!nodes.some((node) => terms.some((term) => matchesTerm(node, term)))) {
+    if (nodes === undefined) {
+      yield { unknown: 'nodes' };
+      return;
+    }
+    const fits = someNode(nodes, (node) => matchesTerms(node, terms));
+    if (fits === undefined) yield { unknown: 'labels of nodes' };
+    else if (!fits) {
       const words = message('rule.pv-node-affinity', { places: saidTopology(terms), nodes: nodes.length });
       const fixes = [
         toDo(message('todo.new-volume', { volume: object.metadata.name })),

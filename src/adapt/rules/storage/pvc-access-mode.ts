@@ -2,7 +2,7 @@ import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import { list } from '../../../model/parse.ts';
 import { edit } from '../fixes.ts';
-import { bestFirst, type ClassOf, useClass } from '../missing-class.ts';
+import { bestFirst, type ClassOf, defaultClass, useClass } from '../missing-class.ts';
 import { claimSpecs } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 import { mayServe, sharedMode } from '../shared-volumes.ts';
@@ -21,8 +21,9 @@ export const rule: Rule = {
         continue;
       }
       const name = spec.storageClassName;
-      const used = classes.find((one) => (name === undefined ? one.default : one.name === name));
-      if (!used || mayServe(used, spec)) continue;
+      const used = name === undefined ? defaultClass(classes) : classes.find((one) => one.name === name);
+      if (name === undefined && used === undefined) yield { unknown: 'storageClasses' };
+      if (used === undefined || used === 'none' || mayServe(used, spec)) continue;
       const others = classes.filter((one) => mayServe(one, spec));
       yield {
         severity: 'error',

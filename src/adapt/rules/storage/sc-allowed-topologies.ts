@@ -4,6 +4,7 @@ import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
 import type { NodeFacts } from '../../offer.ts';
 import { edit } from '../fixes.ts';
+import { labelsOf, matchesTerms, someNode } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
 import { isStorageClass, labelOfToday } from '../volumes.ts';
 
@@ -30,10 +31,12 @@ export const rule: Rule = {
         return { key: String(labelOfToday(one.key)), values: texts(one.values) };
       }),
     );
-    const fits = asked.some((term) =>
-      nodes.some(({ labels }) => term.every(({ key, values }) => values.includes(labels[key] ?? ''))),
-    );
-    if (fits) return;
+    const wanted = asked.map((term) => ({
+      matchExpressions: term.map(({ key, values }) => ({ key, operator: 'In', values })),
+    }));
+    const fits = someNode(nodes, (node) => matchesTerms(node, wanted));
+    if (fits === undefined) yield { unknown: 'labels of nodes' };
+    if (fits !== false) return;
     const places = asked.flat().map(({ key, values }) => `${key}: ${values.join(', ')}`);
     const args = { places: [...new Set(places)].join('; '), nodes: nodes.length };
     const pointer = jsonPointer('allowedTopologies');
@@ -48,7 +51,7 @@ export const rule: Rule = {
 /** The places of the target in those of the source, where nodes of the target say them by the same label. */
 function placesInstead(term: readonly Asked[], index: number, nodes: readonly NodeFacts[]): Fix[] {
   const [only, ...others] = term;
-  const there = new Set(nodes.flatMap(({ labels }) => (only ? (labels[only.key] ?? []) : [])));
+  const there = new Set(nodes.flatMap((node) => (only ? (labelsOf(node)[only.key] ?? []) : [])));
   if (!only || others.length > 0 || there.size === 0) return [];
   const value = [...there].sort();
   const path = jsonPointer('allowedTopologies', index, 'matchLabelExpressions', 0, 'values');

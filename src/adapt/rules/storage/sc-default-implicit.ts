@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-import { bestFirst, useClass } from '../missing-class.ts';
+import { bestFirst, defaultClass, useClass } from '../missing-class.ts';
 import { claimSpecs } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 import { mayServe } from '../shared-volumes.ts';
@@ -12,6 +12,10 @@ export const rule: Rule = {
       if (spec.storageClassName !== undefined || typeof spec.volumeName === 'string') continue;
       const classes = target.facts.storageClasses;
       if (classes === undefined) {
+        yield { unknown: 'storageClasses' };
+        continue;
+      }
+      if (defaultClass(classes) === undefined) {
         yield { unknown: 'storageClasses' };
         continue;
       }
