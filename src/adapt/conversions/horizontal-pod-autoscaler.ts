@@ -1,10 +1,13 @@
 import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import { parseApiVersion } from '../../model/object.ts';
+import { replacementOf } from '../removed-apis.ts';
 import type { Converter } from './conversion.ts';
 
 /** Autoscalers to `autoscaling/v2`; those of `v2beta2` have its fields already. */
 export const horizontalPodAutoscaler: Converter = (draft) => {
   // The server says it anew, and in another form.
   delete draft.status;
+  moveTarget(recordAt(draft, 'spec', 'scaleTargetRef'));
   if (draft.apiVersion !== 'autoscaling/v2beta1') return [];
   for (const [, metric] of recordsOf(recordAt(draft.spec)?.metrics)) {
     for (const [field, convertSource] of Object.entries(sources)) {
@@ -17,6 +20,14 @@ export const horizontalPodAutoscaler: Converter = (draft) => {
   }
   return [];
 };
+
+/** What is scaled is looked for by its group, which some kinds left. */
+function moveTarget(target: JsonRecord | undefined): void {
+  if (typeof target?.apiVersion !== 'string' || typeof target.kind !== 'string') return;
+  const to = replacementOf(target.apiVersion, target.kind);
+  if (to !== undefined && parseApiVersion(to).group !== parseApiVersion(target.apiVersion).group)
+    target.apiVersion = to;
+}
 
 const sources: Record<string, (source: JsonRecord) => JsonRecord | undefined> = {
   resource: (source) => withTarget({ name: source.name }, source),

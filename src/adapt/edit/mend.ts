@@ -54,6 +54,13 @@ export function mend(text: string, { objects, others }: Manifests, wanted: reado
   }
 }
 
+/** Whether others say already what a fix would say. */
+function isMade(made: readonly { operations: Wanted['operations'] }[], wanted: Wanted['operations']): boolean {
+  return wanted.every((operation) =>
+    made.some(({ operations }) => operations.some((one) => one.op === 'replace' && sameJson(one, operation))),
+  );
+}
+
 function refuse(wanted: readonly Wanted[], object: number, refused: Mended['refused'], words: Message): void {
   for (const [at, one] of wanted.entries()) if (one.object === object) refused[at] ??= words;
 }
@@ -63,7 +70,7 @@ function together(object: unknown, wanted: readonly Wanted[], index: number, ref
   let after: unknown = object;
   const made: { rule: string; pointers: string[]; operations: Wanted['operations'] }[] = [];
   for (const [at, { object: own, operations, rule }] of wanted.entries()) {
-    if (own !== index || made.some((one) => sameJson(one.operations, operations))) continue;
+    if (own !== index || made.some((one) => sameJson(one.operations, operations)) || isMade(made, operations)) continue;
     const pointers = operations.map((operation) => touched(object, operation));
     const other = made.find((one) => one.pointers.some((pointer) => pointers.some((its) => clash(pointer, its))));
     const next = other ? undefined : patched(after, operations);

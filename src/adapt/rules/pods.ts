@@ -11,6 +11,9 @@ const plurals: Record<string, string> = {
   'apps/StatefulSet': 'statefulsets.apps',
   'apps/DaemonSet': 'daemonsets.apps',
   'apps/ReplicaSet': 'replicasets.apps',
+  'extensions/Deployment': 'deployments.apps',
+  'extensions/DaemonSet': 'daemonsets.apps',
+  'extensions/ReplicaSet': 'replicasets.apps',
   'batch/Job': 'jobs.batch',
   'batch/CronJob': 'cronjobs.batch',
 };

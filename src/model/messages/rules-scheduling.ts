@@ -54,6 +54,8 @@ export const schedulingRuleMessages = {
     'The target does not serve {group}, so that the autoscaler gets no numbers and leaves the number of pods as it is.',
   'rule.hpa-metrics.adapter':
     'The autoscaler needs an adapter on the target that answers for {group}, which its facts do not show; without one the number of pods stays as it is.',
+  'rule.hpa-metrics.moved':
+    'The target has {kind} in {to} only: an autoscaler that looks for it in {apiVersion} scales nothing.',
   'rule.hpa-metrics.target':
     '{kind} {name}, which this scales, is not in {namespace} on the target and does not go along, so that it does nothing.',
   'rule.keda-vpa':

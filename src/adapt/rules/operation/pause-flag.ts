@@ -8,7 +8,7 @@ import type { Rule } from '../rule.ts';
 export const rule: Rule = {
   id: 'pause-flag',
   *check({ apiVersion, kind, metadata, spec }) {
-    if (kind !== 'Deployment' || parseApiVersion(apiVersion).group !== 'apps') return;
+    if (kind !== 'Deployment' || !['apps', 'extensions'].includes(parseApiVersion(apiVersion).group)) return;
     if (recordAt(spec)?.paused !== true) return;
     const words = message('rule.pause-flag', { name: metadata.name });
     const fixes = [edit(message('fix.resume'), { op: 'remove', path: '/spec/paused' })];

@@ -2,9 +2,11 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { edit, toDo } from '../fixes.ts';
+import type { Offer } from '../../offer.ts';
+import { edit, safeEdit, toDo } from '../fixes.ts';
 import { usualNamespace } from '../present.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
+import { servedInstead } from '../served-instead.ts';
 
 /** Who answers for a sort of metric. Source: the horizontal pod autoscaler of Kubernetes. */
 const groups: Readonly<Record<string, string>> = {
@@ -35,8 +37,15 @@ function* workload(
 ): Generator<Problem | Unknown> {
   const { apiVersion, kind, name } = recordAt(spec, 'scaleTargetRef') ?? {};
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || typeof name !== 'string') return;
+  const moved = target.facts.apis && movedTo(apiVersion, kind, target);
+  if (moved !== undefined) {
+    const words = message('rule.hpa-metrics.moved', { apiVersion, kind, to: moved });
+    const pointer = '/spec/scaleTargetRef/apiVersion';
+    const fixes = [safeEdit(message('fix.rename-key', { now: moved }), { op: 'replace', path: pointer, value: moved })];
+    yield { severity: 'warning', pointer, message: words, fixes };
+  }
   if (objects.has(kind, namespace, name)) return;
-  const resource = target.resourceOf(apiVersion, kind);
+  const resource = target.resourceOf(moved ?? apiVersion, kind);
   const place = namespace ?? usualNamespace;
   const there = resource === undefined ? undefined : target.has(resource, place, name);
   if (there === undefined) yield { unknown: `${resource ?? kind} in ${place}` };
@@ -46,6 +55,12 @@ function* workload(
     const words = message('rule.hpa-metrics.target', args);
     yield { severity: 'warning', pointer: '/spec/scaleTargetRef/name', message: words, fixes };
   }
+}
+
+/** Where a kind is on the target whose group the target no longer has; the version does not count for an autoscaler. */
+function movedTo(apiVersion: string, kind: string, target: Offer): string | undefined {
+  if (target.versionsOf(parseApiVersion(apiVersion).group, kind).length > 0) return undefined;
+  return servedInstead(apiVersion, kind, target);
 }
 
 interface Metric {

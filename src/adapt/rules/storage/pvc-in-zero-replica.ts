@@ -1,6 +1,5 @@
 import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
 import { toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
@@ -10,7 +9,7 @@ export const rule: Rule = {
   id: 'pvc-in-zero-replica',
   *check(object) {
     const spec = recordAt(object, 'spec');
-    if (parseApiVersion(object.apiVersion).group !== 'apps' || spec?.replicas !== 0) return;
+    if (!podOf(object) || spec?.replicas !== 0) return;
     // A ReplicaSet at zero is the past of its Deployment.
     if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return;
     const mounted = recordsOf(podOf(object)?.spec.volumes).flatMap(([, volume]) => {
