@@ -30,7 +30,8 @@ export function servedBy(object: KubeObject, target: Offer): KnownController | '
   const name = field ?? annotated;
   const served = name === undefined ? defaultClass(classes) : classes.find((one) => one.name === name);
   if (served === undefined) return name === undefined ? 'unknown' : undefined;
-  return served === 'none' ? undefined : knownController(served.controller);
+  if (served === 'none') return providerOf(target.facts) === 'gcp' ? knownController('k8s.io/gce') : undefined;
+  return knownController(served.controller);
 }
 
 /** A path of an Ingress, and where it stands. */

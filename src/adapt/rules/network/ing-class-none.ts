@@ -1,5 +1,6 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { providerOf } from '../../providers/provider.ts';
 import { classAnnotation } from '../ingress.ts';
 import { defaultClass, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
@@ -15,7 +16,8 @@ export const rule: Rule = {
     const classes = target.facts.ingressClasses;
     const usual = classes && defaultClass(classes);
     if (classes === undefined || usual === undefined) yield { unknown: 'ingressClasses' };
-    else if (usual === 'none') {
+    // GKE serves what names no class. Source: the documentation of GKE.
+    else if (usual === 'none' && providerOf(target.facts) !== 'gcp') {
       const fixes = spec ? classes.map(({ name }) => useClass('/spec/ingressClassName', name, 'add')) : [];
       yield { severity: 'warning', pointer: '/spec', message: message('rule.ing-class-none'), fixes };
     }
