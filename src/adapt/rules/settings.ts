@@ -78,17 +78,36 @@ function decodedText(base64: string): string {
   return text.includes('\0') || text.includes('\ufffd') ? '' : text;
 }
 
-const comment = /^[ \t]*(#|\/\/|;|--).*$/gm;
+const lineComment = /^[ \t]*(#|\/\/|;|--).*$/gm;
+const elementComment = /<!--[\s\S]*?-->/g;
+/** Which hosts are not asked through a proxy: nobody calls them because of that. */
+const noProxy = /^[ \t]*(?:export[ \t]+)?["']?no_proxy["']?[ \t]*[=:].*$/gim;
 const dotted = /(?<![\w.*})$%-])\w[\w-]*(?:\.\w[\w-]*)+/g;
 const schemeBefore = /([a-z][\w+.-]*):\/\/[^\s/"'<>]*$/i;
 
-/** The dotted names and the addresses in what configures an application; each once in a setting; lines that are comments are left out. */
+/** A text with blanks in the place of comments, so that everything else stands where it stood. A single line has none of its own. */
+export function withoutComments(value: string): string {
+  const end = value.lastIndexOf('-->') + 1;
+  const open = end === 0 ? value : value.slice(0, end + 2).replace(elementComment, blank) + value.slice(end + 2);
+  return open.includes('\n') ? open.replace(lineComment, blank) : open;
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, ' ');
+}
+
+/** Where a setting may name hosts that are called. */
+function callingText({ key, value }: Setting): string {
+  return /^no_proxy$/i.test(key) ? '' : withoutComments(value).replace(noProxy, blank);
+}
+
+/** The dotted names and the addresses in what configures an application; each once in a setting; comments, and what is not to go through a proxy, are left out. */
 export function hostsOf(object: KubeObject): readonly NamedHost[] {
   const known = hosts.get(object);
   if (known) return known;
   const found = settingsOf(object).flatMap((setting) => {
     if (!setting.value.includes('.')) return [];
-    const text = setting.value.includes('\n') ? setting.value.replace(comment, '') : setting.value;
+    const text = callingText(setting);
     return Array.from(text.matchAll(dotted), ({ 0: host, index }) => {
       const scheme = schemeBefore.exec(text.slice(Math.max(0, index - 200), index))?.[1]?.toLowerCase();
       return { host, setting, ...(scheme !== undefined && { scheme }), slash: text[index + host.length] === '/' };
@@ -108,11 +127,15 @@ function firstOfEach(named: readonly NamedHost[]): NamedHost[] {
   });
 }
 
-/** Makes a setting name another host in the place of one, wherever it does outside of lines that are comments. */
-export function namedInstead({ value, pointer }: Setting, host: string, instead: string): JsonPatchOperation {
-  const lines = value.split('\n').map((line) => {
-    if (value.includes('\n') && line.replace(comment, '') === '') return line;
-    return line.replace(dotted, (named) => (named === host ? instead : named));
-  });
-  return { op: 'replace', path: pointer, value: lines.join('\n') };
+/** Makes a setting name another host in the place of one, wherever it does outside of comments. */
+export function namedInstead(setting: Setting, host: string, instead: string): JsonPatchOperation {
+  const { value, pointer } = setting;
+  let changed = '';
+  let at = 0;
+  for (const { 0: named, index } of callingText(setting).matchAll(dotted)) {
+    if (named !== host) continue;
+    changed += value.slice(at, index) + instead;
+    at = index + named.length;
+  }
+  return { op: 'replace', path: pointer, value: changed + value.slice(at) };
 }

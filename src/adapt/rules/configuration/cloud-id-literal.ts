@@ -6,7 +6,7 @@ import { cloudIdIn } from '../../providers/cloud-ids.ts';
 import { cloudName } from '../../providers/provider.ts';
 import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { settingsOf } from '../settings.ts';
+import { settingsOf, withoutComments } from '../settings.ts';
 import { isStorageClass } from '../volumes.ts';
 
 /** Something that belongs to one account of a cloud, by its name there. */
@@ -14,7 +14,7 @@ export const rule: Rule = {
   id: 'cloud-id-literal',
   *check(object) {
     for (const { value, pointer } of placesOf(object)) {
-      const found = cloudIdIn(value);
+      const found = cloudIdIn(withoutComments(value));
       if (!found) continue;
       const words = message('rule.cloud-id-literal', { id: found.id, cloud: cloudName(found.cloud) });
       yield { severity: 'warning', pointer, message: words, fixes: [toDo(message('todo.cloud-id', { id: found.id }))] };
