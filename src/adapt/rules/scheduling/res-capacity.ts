@@ -4,6 +4,7 @@ import { type Message, message } from '../../../model/message.ts';
 import { containersOf, type PodSpec } from '../../pod-templates.ts';
 import { fittingNodes } from '../fitting-nodes.ts';
 import { toDo } from '../fixes.ts';
+import { makesNodes, onDemand } from '../nodes-on-demand.ts';
 import { podCount } from '../pod-count.ts';
 import { podOf } from '../pods.ts';
 import { type Amounts, amountText, nodeAmounts, podRequests, requestsOf } from '../resources.ts';
@@ -31,9 +32,18 @@ export const rule: Rule = {
     const found = tooLarge(wanted, offers) ?? tooMany(wanted, podCount(object), offers);
     if (!found) return;
     const { severity, resource, message: words, fixes } = found;
-    yield { severity, pointer: largestAsk(pod, resource), message: words, fixes };
+    const pointer = largestAsk(pod, resource);
+    if (!makesNodes(target)) yield { severity, pointer, message: words, fixes };
+    // More nodes are made when they are needed; whether larger ones are depends on what the pools allow.
+    else if (severity === 'error')
+      yield onDemand(pointer, wantedText(resource === undefined ? ofEveryNode : [resource], wanted), []);
   },
 };
+
+function wantedText(resources: readonly string[], wanted: Amounts): string {
+  const asked = resources.filter((name) => wanted.has(name));
+  return asked.map((name) => `${amountText(name, wanted.get(name) ?? 0)} ${name}`).join(', ');
+}
 
 /** What is short, and the resource that it is short of, where it is one. */
 interface Shortage {
@@ -72,8 +82,7 @@ function tooLarge(wanted: Amounts, offers: readonly Amounts[]): Shortage | undef
   }
   const fits = offers.some((offer) => ofEveryNode.every((name) => (wanted.get(name) ?? 0) <= offered(offer, name)));
   if (fits) return undefined;
-  const asked = ofEveryNode.filter((name) => wanted.has(name));
-  const all = asked.map((name) => `${amountText(name, wanted.get(name) ?? 0)} ${name}`).join(', ');
+  const all = wantedText(ofEveryNode, wanted);
   const fixes = [toDo(message('todo.node-with-all', { all }))];
   return { severity: 'error', message: message('rule.res-capacity.together'), fixes };
 }

@@ -3,6 +3,7 @@ import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../mode
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { edit, removing, toDo } from '../fixes.ts';
+import { isMadeResource, makesNodes, onDemand } from '../nodes-on-demand.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -24,7 +25,8 @@ export const rule: Rule = {
               toDo(message('todo.offer-resource', { name })),
               without(object, { resources, container, name }),
             ];
-            yield { severity: 'error', pointer, message: message('rule.res-extended', { name }), fixes };
+            if (makesNodes(target) && isMadeResource(name)) yield onDemand(pointer, name, fixes.slice(1));
+            else yield { severity: 'error', pointer, message: message('rule.res-extended', { name }), fixes };
           }
         }
       }

@@ -7,8 +7,10 @@ import { edit, removing } from '../fixes.ts';
 import { labelsInstead, labelText, termsInstead } from '../labels-instead.ts';
 import { requiredTerms } from '../node-keys.ts';
 import { affinityTerms, matchesLabels, matchesTerms, someNode } from '../nodes.ts';
+import { makesNodes, mayBeMade, mayTermBeMade, onDemand } from '../nodes-on-demand.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
+import { saidTopology } from '../volumes.ts';
 
 const required = ['affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'];
 
@@ -32,20 +34,20 @@ export const rule: Rule = {
     if (selector && bySelector === false) {
       const labels = Object.entries(selector).map(([key, value]) => `${key}=${String(value)}`);
       const pointer = jsonPointer(...pod.path, 'nodeSelector');
-      yield {
-        severity: 'error',
-        pointer,
-        message: message('rule.sched-selector', { labels: labels.join(', '), nodes: nodes.length }),
-        fixes: fewerLabels(pointer, selector, nodes),
-      };
+      const fixes = fewerLabels(pointer, selector, nodes);
+      if (makesNodes(target) && mayBeMade(selector, nodes)) yield onDemand(pointer, labels.join(', '), fixes);
+      else {
+        const words = message('rule.sched-selector', { labels: labels.join(', '), nodes: nodes.length });
+        yield { severity: 'error', pointer, message: words, fixes };
+      }
     } else if (terms && byTerms === false) {
       const path = jsonPointer(...pod.path, ...required);
-      yield {
-        severity: 'error',
-        pointer: `${path}/nodeSelectorTerms`,
-        message: message('rule.sched-affinity', { nodes: nodes.length }),
-        fixes: [...otherTerms(pod, nodes), edit(message('fix.leave-out-affinity'), removing(object, path))],
-      };
+      const pointer = `${path}/nodeSelectorTerms`;
+      const fixes = [...otherTerms(pod, nodes), edit(message('fix.leave-out-affinity'), removing(object, path))];
+      const may = terms.filter((term) => mayTermBeMade(term, nodes));
+      if (makesNodes(target) && may.length > 0) yield onDemand(pointer, saidTopology(may), fixes);
+      else
+        yield { severity: 'error', pointer, message: message('rule.sched-affinity', { nodes: nodes.length }), fixes };
     }
   },
 };

@@ -6,6 +6,7 @@ import { fittingNodes } from '../fitting-nodes.ts';
 import { edit } from '../fixes.ts';
 import { podTerms } from '../node-keys.ts';
 import { hasLabel, someNode } from '../nodes.ts';
+import { isMadeLabel, makesNodes, onDemand } from '../nodes-on-demand.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -36,7 +37,9 @@ export const rule: Rule = {
       if (nodes.length === 0 || has !== false) continue;
       const words = message('rule.sched-spread', { key });
       const fixes = otherPlaces(jsonPointer(...path), path.includes('topologySpreadConstraints'), nodes);
-      yield { severity: 'error', pointer: jsonPointer(...path, 'topologyKey'), message: words, fixes };
+      const pointer = jsonPointer(...path, 'topologyKey');
+      if (makesNodes(target) && isMadeLabel(key)) yield onDemand(pointer, key, fixes);
+      else yield { severity: 'error', pointer, message: words, fixes };
     }
   },
 };
