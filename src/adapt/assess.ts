@@ -9,6 +9,8 @@ import type { RuleAbout } from './rules/rule.ts';
 export interface Assessment {
   findings: { index: number; finding: Finding }[];
   notJudged: NotJudged[];
+  /** How many objects one rule or another did not judge. */
+  unjudged: number;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface Assessment {
 export function assess(objects: readonly KubeObject[], about: RuleAbout, own: readonly OwnRule[] = []): Assessment {
   const findings: Assessment['findings'] = [];
   const unknown = new Map<string, NotJudged>();
+  const unjudged = new Set<number>();
   for (const [index, object] of objects.entries()) {
     const named = manifestObject(object);
     for (const rule of rules) {
@@ -30,6 +33,7 @@ export function assess(objects: readonly KubeObject[], about: RuleAbout, own: re
         } else findings.push({ index, finding: { rule: rule.id, object: named, fixes: [], ...said } });
       }
       for (const fact of missing ?? []) countUnknown(unknown, rule.id, fact);
+      if (missing) unjudged.add(index);
     }
   }
   for (const rule of own) {
@@ -38,10 +42,11 @@ export function assess(objects: readonly KubeObject[], about: RuleAbout, own: re
       const object = objects[index];
       if (object) findings.push({ index, finding: { ...finding, object: manifestObject(object) } });
     }
-    for (const fact of said.unknown) countUnknown(unknown, rule.id, fact);
+    for (const { fact } of said.unknown) countUnknown(unknown, rule.id, fact);
+    for (const { index } of [...said.unknown, ...said.failed]) unjudged.add(index);
   }
   if (own.length > 0) findings.sort((one, other) => one.index - other.index);
-  return { findings, notJudged: [...unknown.values()] };
+  return { findings, notJudged: [...unknown.values()], unjudged: unjudged.size };
 }
 
 function countUnknown(unknown: Map<string, NotJudged>, rule: string, fact: string): void {

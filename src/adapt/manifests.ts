@@ -38,11 +38,12 @@ export interface PlacedObject {
   splicesTo(after: unknown): Splice[] | { words: Message };
 }
 
-/** A part of a text that is no object, or a comment that does nothing, and why. */
+/** A part of a text that is no object, or a comment that does nothing, and why. `unread`: it is no YAML, so that nobody knows what it is. */
 export interface NoObject extends TextPlace {
   endLine?: number;
   endColumn?: number;
   words: Message;
+  unread?: true;
 }
 
 /** What stands in a text. */
@@ -121,9 +122,9 @@ function parseManifests(text: string, ownIds: readonly string[]): Manifests {
   for (const document of documents) {
     const [error] = document.errors;
     const value = error ? undefined : contentOf(document);
-    if (error) others.push({ ...placeAt(error.pos[0]), words: message('assess.notYaml', { problem: error.message }) });
+    if (error) others.push({ ...placeAt(error.pos[0]), words: notYaml(error), unread: true });
     else if (value instanceof Error) {
-      others.push({ ...placeAt(document.range[0]), words: message('assess.notYaml', { problem: value.message }) });
+      others.push({ ...placeAt(document.range[0]), words: notYaml(value), unread: true });
     }
     if (error || value instanceof Error || value === null || value === undefined) continue;
     const own = silences.get(document) ?? [];
@@ -150,6 +151,10 @@ function parseManifests(text: string, ownIds: readonly string[]): Manifests {
     if (words) others.push({ ...placeAt(offset), endLine, endColumn, words });
   }
   return { objects, others, placeAt };
+}
+
+function notYaml({ message: problem }: Error): Message {
+  return message('assess.notYaml', { problem });
 }
 
 /** Why a comment silences nothing; nothing where it does. */

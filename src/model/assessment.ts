@@ -43,10 +43,12 @@ export interface AssessedFiles {
   /** What a comment in the object silences, with the reason that it gives. */
   silenced: (Finding & FilePlace & { reason: string })[];
   notJudged: NotJudged[];
+  /** How many objects one rule or another did not judge. */
+  unjudged: number;
   /** What the target itself did not judge, or not in full; absent where it was not asked. */
   notJudgedByTarget?: UnjudgedByTarget[];
-  /** What is no object of Kubernetes, and comments that do nothing, with the reason. */
-  skipped: (FilePlace & { words: Message })[];
+  /** What is no object of Kubernetes, and comments that do nothing, with the reason. `unread`: nobody knows what stands there. */
+  skipped: (FilePlace & { words: Message; unread?: true })[];
   mended?: MendedFiles;
   /** Where the facts of a source were given. */
   suggestions?: Suggestion[];

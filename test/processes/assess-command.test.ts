@@ -391,3 +391,33 @@ test('own rules are tested by their examples', async () => {
     expect.objectContaining({ files: 2, rules: 1, examples: 1, failed: 1, problems: 1 }),
   ]);
 });
+
+test('what nobody could read or judge is no success, and the last line counts it', async () => {
+  write('app.yaml', fixed);
+  write('values.yaml', 'a: 1\n');
+  const values = await assess('.');
+  expect(values.clean).toBe(true);
+  expect(values.lines.at(-1)).toBe('1 object in 2 files: 0 errors, 0 warnings, 0 to know, 1 skipped.');
+  const none = await assess('values.yaml');
+  expect(none.clean).toBe(false);
+  expect(none.lines.at(-1)).toContain('0 to know, 1 skipped. Nothing was judged.');
+  expect(none.items.at(-1)).toMatchObject({ objects: 0, skipped: 1, judged: false });
+  write('broken.yaml', 'a: [1\n');
+  expect((await assess('.')).clean).toBe(false);
+  const run = async (...args: string[]) => JSON.parse((await assess(...args, '--sarif')).text).runs[0].invocations[0];
+  expect(await run('.')).toMatchObject({ executionSuccessful: false });
+  expect(await run('app.yaml')).toMatchObject({ executionSuccessful: true });
+});
+
+test('where an own rule of errors could not judge, that is an error', async () => {
+  write('app.yaml', fixed);
+  const rule = teamRule.replace('value == null', 'object.spec.nothing > 1');
+  write('team.yaml', rule);
+  const failed = await assess('app.yaml', '--rules', 'team.yaml');
+  expect(failed.clean).toBe(false);
+  expect(failed.lines.at(-1)).toBe('1 object in 1 file: 1 error, 0 warnings, 0 to know, 1 not judged in full.');
+  const log = JSON.parse((await assess('app.yaml', '--rules', 'team.yaml', '--sarif')).text);
+  expect(log.runs[0].invocations[0]).toMatchObject({ executionSuccessful: false });
+  write('team.yaml', rule.replace('severity: error', 'severity: warning'));
+  expect((await assess('app.yaml', '--rules', 'team.yaml')).clean).toBe(true);
+});

@@ -10,8 +10,10 @@ import type { OwnRule } from './own-rule.ts';
 /** What an own rule says of some objects; `index` is the place of the object among them. */
 export interface OwnAssessment {
   findings: { index: number; finding: Omit<Finding, 'object'> }[];
-  /** A fact that is unknown, once for each object that was not judged for that. */
-  unknown: string[];
+  /** Facts that are unknown, once for each object that was not judged for that. */
+  unknown: { index: number; fact: string }[];
+  /** The objects for which an expression has no value, or did not come to an end, and why. */
+  failed: { index: number; why: Message }[];
 }
 
 /** How many objects are looked at under one clock. */
@@ -35,8 +37,7 @@ export function assessOwn(
   about: RuleAbout,
   { clock, all }: Patience = patience,
 ): OwnAssessment {
-  const said: OwnAssessment = { findings: [], unknown: [] };
-  const failed: { index: number; why: Message }[] = [];
+  const said: OwnAssessment = { findings: [], unknown: [], failed: [] };
   const begun = performance.now();
   let at = 0;
   let ended = true;
@@ -45,14 +46,14 @@ export function assessOwn(
     ended = within(clock, () => {
       for (; at < end; at += 1) {
         const object = objects[at];
-        if (object) judgeOne(rule, object, about, at, said, failed);
+        if (object) judgeOne(rule, object, about, at, said);
       }
     });
   }
   const why = message('own.too-long', { milliseconds: ended ? all : clock });
-  for (let index = at; index < objects.length; index += 1) failed.push({ index, why });
-  const [first] = failed;
-  if (first) said.findings.push({ index: first.index, finding: unjudged(rule.id, first.why, failed.length) });
+  for (let index = at; index < objects.length; index += 1) said.failed.push({ index, why });
+  const [first] = said.failed;
+  if (first) said.findings.push({ index: first.index, finding: unjudged(rule, first.why, said.failed.length) });
   return said;
 }
 
@@ -61,8 +62,7 @@ function judgeOne(
   object: KubeObject,
   about: RuleAbout,
   index: number,
-  { findings, unknown }: OwnAssessment,
-  failed: { index: number; why: Message }[],
+  { findings, unknown, failed }: OwnAssessment,
 ): void {
   try {
     const missing = new Set<string>();
@@ -70,19 +70,20 @@ function judgeOne(
       if ('unknown' in one) missing.add(one.unknown);
       else findings.push({ index, finding: { rule: rule.id, fixes: [], ...one } });
     }
-    unknown.push(...missing);
+    for (const fact of missing) unknown.push({ index, fact });
   } catch (thrown) {
     if (!(thrown instanceof Unjudgeable)) throw thrown;
     failed.push({ index, why: thrown.words });
   }
 }
 
-function unjudged(rule: string, why: Message, objects: number): Omit<Finding, 'object'> {
+/** Where a rule of errors cannot judge, nobody knows that there is none. */
+function unjudged({ id, severity }: OwnRule, why: Message, objects: number): Omit<Finding, 'object'> {
   return {
-    rule,
-    severity: 'warning',
+    rule: id,
+    severity: severity === 'error' ? 'error' : 'warning',
     pointer: '',
-    message: message('own.unjudged', { rule, why, count: objects }),
+    message: message('own.unjudged', { rule: id, why, count: objects }),
     fixes: [],
   };
 }

@@ -28,8 +28,8 @@ export function failureOf(rule: OwnRule, example: OwnExample): ExampleFailure | 
     return { path: ['object'], words: message('own.example.object', { field: faultyField(object) ?? '' }) };
   }
   const { said, unknown } = judge(rule, object, example);
-  const [fact] = unknown;
-  if (fact !== undefined) return { path: [], words: message('own.example.unknown', { fact }) };
+  const [missing] = unknown;
+  if (missing) return { path: [], words: message('own.example.unknown', { fact: missing.fact }) };
   return findingsFailure(said, example.findings) ?? fixedFailure(rule, object, said, example);
 }
 

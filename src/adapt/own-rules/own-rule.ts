@@ -1,4 +1,4 @@
-import type { Fix } from '../../model/finding.ts';
+import type { Fix, Severity } from '../../model/finding.ts';
 import { copyJson } from '../../model/json.ts';
 import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import { message } from '../../model/message.ts';
@@ -32,6 +32,7 @@ export type ReadOperation =
 /** A rule of a team; its `check` throws `Unjudgeable` where an expression has no value for an object. */
 export interface OwnRule extends Rule {
   own: true;
+  severity: Severity;
 }
 
 /** The rule that the parts make. */
@@ -39,6 +40,7 @@ export function ownRule(read: ReadRule): OwnRule {
   return {
     id: read.id,
     own: true,
+    severity: read.severity,
     *check(whole, about) {
       if (!read.matches(whole, about.target)) return;
       const object = withholdValues(whole);

@@ -8,6 +8,7 @@ import type { Output } from '../output.ts';
 import type { Performance } from '../perform.ts';
 import type { AssessLine } from './arguments.ts';
 import { figures } from './figures.ts';
+import { wasJudged } from './judged.ts';
 import { filesPage } from './page.ts';
 import { sarifOf } from './sarif.ts';
 import { sayTested } from './tested.ts';
@@ -31,11 +32,11 @@ export async function performAssess({ ask }: AssessLine, { signal, output, scope
   else if (form === 'markdown') output.text(filesPage(found));
   else say(found, output);
   const count = (severity: Severity) => found.findings.filter((one) => one.severity === severity).length;
-  return count('error') === 0 && (failOn === 'error' || count('warning') === 0);
+  return wasJudged(found) && count('error') === 0 && (failOn === 'error' || count('warning') === 0);
 }
 
 function say(found: AssessedFiles, output: Output): void {
-  const { files, objects, findings, silenced, notJudged, notJudgedByTarget = [], skipped, mended } = found;
+  const { files, objects, findings, silenced, notJudged, notJudgedByTarget = [], skipped, unjudged, mended } = found;
   for (const { file, line, column, words } of skipped) {
     output.item('skipped', { file, line, column, message: format(words) }, [
       `${file}:${line}:${column} skipped: ${format(words)}`,
@@ -69,8 +70,10 @@ function say(found: AssessedFiles, output: Output): void {
   for (const suggestion of found.suggestions ?? []) saySuggestion(suggestion, output);
   const fixable = mended ? 0 : findings.filter(({ fixes }) => fixes.some(isMadeByItself)).length;
   const hint = fixable > 0 ? ` --fix mends ${fixable} of them.` : '';
-  output.result({ files, objects, findings: findings.length, silenced: silenced.length, fixable }, [
-    `${counted(objects, 'object')} in ${counted(files, 'file')}: ${figures(found)}.${hint}`,
+  const none = objects === 0 ? ' Nothing was judged.' : '';
+  const counts = { findings: findings.length, silenced: silenced.length, skipped: skipped.length, unjudged, fixable };
+  output.result({ files, objects, ...counts, judged: wasJudged(found) }, [
+    `${counted(objects, 'object')} in ${counted(files, 'file')}: ${figures(found)}.${none}${hint}`,
   ]);
 }
 

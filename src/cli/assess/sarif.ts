@@ -4,6 +4,7 @@ import type { AssessedFiles, FileFinding, FilePlace, TextChange } from '../../mo
 import { counted } from '../../model/counted.ts';
 import type { Finding, Severity } from '../../model/finding.ts';
 import { format } from '../../model/message.ts';
+import { wasJudged } from './judged.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -11,7 +12,8 @@ const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'w
  * What was found as a log of SARIF 2.1.0. What is silenced is in it as suppressed; what was not read, and what the target did not judge, as
  * notifications.
  */
-export async function sarifOf({ findings, silenced, skipped, notJudgedByTarget = [] }: AssessedFiles): Promise<object> {
+export async function sarifOf(found: AssessedFiles): Promise<object> {
+  const { findings, silenced, skipped, notJudgedByTarget = [] } = found;
   const all = [...findings, ...silenced];
   const ids = [...new Set(all.map(({ rule }) => rule))].sort();
   // The pages are a large text that no other command needs.
@@ -31,10 +33,10 @@ export async function sarifOf({ findings, silenced, skipped, notJudgedByTarget =
     columnKind: 'utf16CodeUnits',
     invocations: [
       {
-        executionSuccessful: true,
+        executionSuccessful: wasJudged(found),
         toolExecutionNotifications: [
-          ...skipped.map(({ words, ...place }) => ({
-            level: 'note',
+          ...skipped.map(({ words, unread, ...place }) => ({
+            level: unread ? 'error' : 'note',
             message: { text: format(words) },
             locations: [locationOf(place)],
           })),

@@ -16,7 +16,8 @@ import { changesOf } from './mend-files.ts';
 import { newsOf, withWayOut } from './news.ts';
 
 /** What the rules say; each finding with the place of its object in its file. */
-export interface Judged extends Pick<AssessedFiles, 'objects' | 'silenced' | 'notJudged' | 'notJudgedByTarget'> {
+export interface Judged
+  extends Pick<AssessedFiles, 'objects' | 'silenced' | 'notJudged' | 'unjudged' | 'notJudgedByTarget'> {
   findings: TargetFinding[];
 }
 
@@ -43,7 +44,7 @@ export function judge(files: readonly ManifestFile[], target: Offer, judgedWith:
   const placed = files.flatMap(({ file, objects }) => objects.map((one, index) => ({ file, index, ...one })));
   const objects = mappedObjects(files, target, mappings);
   const asWritten = mappings && fixesByPlace(files, target, judgedWith);
-  const { findings: found, notJudged } = assessWith(objects, target, judgedWith);
+  const { findings: found, notJudged, unjudged } = assessWith(objects, target, judgedWith);
   const findings: TargetFinding[] = [];
   const silenced: Judged['silenced'] = [];
   for (const { index: at, finding: said } of [...found, ...newsOf(asked?.says ?? [], found)]) {
@@ -62,6 +63,7 @@ export function judge(files: readonly ManifestFile[], target: Offer, judgedWith:
     findings,
     silenced,
     notJudged,
+    unjudged,
     ...(asked && { notJudgedByTarget: asked.notJudged }),
   };
 }

@@ -54,7 +54,8 @@ export async function readManifestFiles(
       signal.throwIfAborted();
       if (seen.has(resolve(file))) continue;
       seen.add(resolve(file));
-      if (size > largestFile) tooLarge.push({ file, line: 1, column: 1, words: message('assess.tooLarge') });
+      if (size > largestFile)
+        tooLarge.push({ file, line: 1, column: 1, words: message('assess.tooLarge'), unread: true });
       else files.push(readOne(file, texts[file], ownIds));
     }
   }

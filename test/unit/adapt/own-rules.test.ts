@@ -119,9 +119,13 @@ test('a star has the rule look at each item, and its fixes change that one', () 
 test('what a condition needs and nobody knows makes the rule not judge, which is no finding', () => {
   const objects = [deployment({})];
   const of = (when: string, facts = {}) => assessOwn(ruleOf({ when }), objects, aboutOf(objects, facts));
-  expect(of("target.storageClasses.exists(c, c.name == 'gp3')")).toEqual({ findings: [], unknown: ['storageClasses'] });
-  expect(of('source.version.minor == "30"').unknown).toEqual(['source.version']);
-  expect(of('plan.spec.mode == "staged"').unknown).toEqual(['plan.spec']);
+  expect(of("target.storageClasses.exists(c, c.name == 'gp3')")).toEqual({
+    findings: [],
+    unknown: [{ index: 0, fact: 'storageClasses' }],
+    failed: [],
+  });
+  expect(of('source.version.minor == "30"').unknown).toMatchObject([{ fact: 'source.version' }]);
+  expect(of('plan.spec.mode == "staged"').unknown).toMatchObject([{ fact: 'plan.spec' }]);
   expect(of('target.storageClasses.size() == 0', { storageClasses: [] }).findings).toHaveLength(1);
   expect(of('!has(target.storageClasses)').findings).toHaveLength(1);
 });
