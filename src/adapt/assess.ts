@@ -1,6 +1,6 @@
 import type { Finding, ManifestObject, NotJudged } from '../model/finding.ts';
 import type { KubeObject } from '../model/object.ts';
-import { assessOwn } from './own-rules/assess-own.ts';
+import { assessOwn, type OwnTime, ownTime } from './own-rules/assess-own.ts';
 import type { OwnRule } from './own-rules/own-rule.ts';
 import { rules } from './rules/all.ts';
 import type { RuleAbout } from './rules/rule.ts';
@@ -15,9 +15,14 @@ export interface Assessment {
 
 /**
  * Has every rule look at every object, and after them the `own` rules of a team. Findings come in the order of the objects, for one object in
- * that of the rules.
+ * that of the rules. `time` is what the own rules have.
  */
-export function assess(objects: readonly KubeObject[], about: RuleAbout, own: readonly OwnRule[] = []): Assessment {
+export function assess(
+  objects: readonly KubeObject[],
+  about: RuleAbout,
+  own: readonly OwnRule[] = [],
+  time: OwnTime = ownTime(),
+): Assessment {
   const findings: Assessment['findings'] = [];
   const unknown = new Map<string, NotJudged>();
   const unjudged = new Set<number>();
@@ -37,7 +42,7 @@ export function assess(objects: readonly KubeObject[], about: RuleAbout, own: re
     }
   }
   for (const rule of own) {
-    const said = assessOwn(rule, objects, about);
+    const said = assessOwn(rule, objects, about, time);
     for (const { index, finding } of said.findings) {
       const object = objects[index];
       if (object) findings.push({ index, finding: { ...finding, object: manifestObject(object) } });

@@ -63,5 +63,6 @@ function tested(file: string, rule: PlacedRule): TestedRules['rules'][number] {
     name: rule.text.examples[index]?.name ?? String(index + 1),
     ...(failure && { failure: failure.words }),
   }));
-  return { rule: rule.id, ...placeOf(rule.at.valueAt(['id'])), examples };
+  const untested = rule.text.examples.length === 0;
+  return { rule: rule.id, ...placeOf(rule.at.valueAt(['id'])), examples, untested };
 }

@@ -5,7 +5,10 @@ import type { PlanCompletion, PlanProblem } from './plan-editing.ts';
 /** A rule, and what became of its examples. */
 export interface TestedRule extends FilePlace {
   rule: string;
+  /** Those of a rule that something is wrong with are not tried. */
   examples: (FilePlace & { name: string; failure?: Message })[];
+  /** Whether no example is written. */
+  untested: boolean;
 }
 
 /** What became of the own rules in some folders. */

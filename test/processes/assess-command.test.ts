@@ -421,3 +421,13 @@ test('where an own rule of errors could not judge, that is an error', async () =
   write('team.yaml', rule.replace('severity: error', 'severity: warning'));
   expect((await assess('app.yaml', '--rules', 'team.yaml')).clean).toBe(true);
 });
+
+test('a test of own rules that tests nothing fails; a rule with an error is not without its example', async () => {
+  const none = await said('rules', 'test', folder);
+  expect(none.clean).toBe(false);
+  expect(none.lines).toEqual(['There is no rule here.', '0 rules in 0 files, 0 examples: 0 failed, 0 problems.']);
+  write('team.yaml', teamRule.replace('value == null', 'value =='));
+  expect((await said('rules', 'test', folder)).lines.join('\n')).not.toContain('Without an example');
+  write('team.yaml', teamRule.slice(0, teamRule.indexOf('examples:')));
+  expect((await said('rules', 'test', folder)).lines).toContain('Without an example: owner-label');
+});

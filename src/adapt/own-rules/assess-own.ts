@@ -19,38 +19,49 @@ export interface OwnAssessment {
 /** How many objects are looked at under one clock. */
 const atOnce = 100;
 
-/** Milliseconds: of one clock, which no rule of a sound mind takes for so few objects, and of a rule for all of them. */
-interface Patience {
-  clock: number;
+/** Milliseconds of one clock: the rules behind one without an end are to have some time too. */
+const clock = 3000;
+
+/** How long the own rules of one judgement may take: nothing else runs meanwhile. */
+export interface OwnTime {
+  /** Milliseconds for all of them together, and what is left of these. */
   all: number;
+  left: number;
 }
 
-const patience: Patience = { clock: 3000, all: 30_000 };
+/** The time of one judgement. A rule of a sound mind takes microseconds for an object. */
+export function ownTime(all = 5000): OwnTime {
+  return { all, left: all };
+}
 
 /**
  * Has an own rule look at objects. Where an expression has no value for some of them, or it does not come to an end, one finding says so, with
- * the reason and their number: the rule is never silent about what it did not judge.
+ * the reason and their number; so it does where the time of all own rules is over: the rule is never silent about what it did not judge.
  */
 export function assessOwn(
   rule: OwnRule,
   objects: readonly KubeObject[],
   about: RuleAbout,
-  { clock, all }: Patience = patience,
+  time: OwnTime = ownTime(),
 ): OwnAssessment {
   const said: OwnAssessment = { findings: [], unknown: [], failed: [] };
-  const begun = performance.now();
   let at = 0;
-  let ended = true;
-  while (ended && at < objects.length && performance.now() - begun < all) {
+  while (at < objects.length && time.left > 0) {
     const end = Math.min(at + atOnce, objects.length);
-    ended = within(clock, () => {
+    const begun = performance.now();
+    const ended = within(Math.min(clock, Math.ceil(time.left)), () => {
       for (; at < end; at += 1) {
         const object = objects[at];
         if (object) judgeOne(rule, object, about, at, said);
       }
     });
+    time.left -= performance.now() - begun;
+    if (!ended) break;
   }
-  const why = message('own.too-long', { milliseconds: ended ? all : clock });
+  const why =
+    time.left > 0
+      ? message('own.too-long', { milliseconds: clock })
+      : message('own.no-time', { milliseconds: time.all });
   for (let index = at; index < objects.length; index += 1) said.failed.push({ index, why });
   const [first] = said.failed;
   if (first) said.findings.push({ index: first.index, finding: unjudged(rule, first.why, said.failed.length) });

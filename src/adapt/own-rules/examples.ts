@@ -8,7 +8,7 @@ import type { KubeObject } from '../../model/object.ts';
 import type { OwnExample } from '../../model/own-rule.ts';
 import { ObjectIndex } from '../object-index.ts';
 import { Offer } from '../offer.ts';
-import { assessOwn } from './assess-own.ts';
+import { assessOwn, type OwnTime, ownTime } from './assess-own.ts';
 import type { RulePath } from './compile.ts';
 import type { OwnRule } from './own-rule.ts';
 import { firstDifference, shownAt } from './places.ts';
@@ -21,27 +21,29 @@ export interface ExampleFailure {
 
 type Said = Omit<Finding, 'object'>;
 
-/** Has a rule look at its example; nothing where everything is as the example says. */
-export function failureOf(rule: OwnRule, example: OwnExample): ExampleFailure | undefined {
+/** Has a rule look at its example, in the time that its examples have; nothing where everything is as the example says. */
+export function failureOf(rule: OwnRule, example: OwnExample, time: OwnTime = ownTime()): ExampleFailure | undefined {
   const { object } = example;
   if (!isKubeObject(object)) {
     return { path: ['object'], words: message('own.example.object', { field: faultyField(object) ?? '' }) };
   }
-  const { said, unknown } = judge(rule, object, example);
+  const { said, unknown, failed } = judge(rule, object, example, time);
   const [missing] = unknown;
   if (missing) return { path: [], words: message('own.example.unknown', { fact: missing.fact }) };
-  return findingsFailure(said, example.findings) ?? fixedFailure(rule, object, said, example);
+  const [first] = failed;
+  if (first) return { path: [], words: message('own.example.unjudged', { why: first.why }) };
+  return findingsFailure(said, example.findings) ?? fixedFailure(rule, object, said, { example, time });
 }
 
-function judge(rule: OwnRule, object: KubeObject, { target, source, plan }: OwnExample) {
+function judge(rule: OwnRule, object: KubeObject, { target, source, plan }: OwnExample, time: OwnTime) {
   const about = {
     target: new Offer(factsOf(target)),
     objects: new ObjectIndex([object]),
     source: source && factsOf(source),
     plan,
   };
-  const { findings, unknown } = assessOwn(rule, [object], about);
-  return { said: findings.map(({ finding }) => finding), unknown };
+  const { findings, unknown, failed } = assessOwn(rule, [object], about, time);
+  return { said: findings.map(({ finding }) => finding), unknown, failed };
 }
 
 function factsOf(facts: OwnExample['target']): ClusterFacts {
@@ -77,7 +79,7 @@ function fixedFailure(
   rule: OwnRule,
   object: KubeObject,
   said: readonly Said[],
-  example: OwnExample,
+  { example, time }: { example: OwnExample; time: OwnTime },
 ): ExampleFailure | undefined {
   const { fixed } = example;
   if (fixed === undefined) return undefined;
@@ -96,6 +98,6 @@ function fixedFailure(
   }
   if (!isKubeObject(now))
     return { path: ['fixed'], words: message('own.example.object', { field: faultyField(now) ?? '' }) };
-  const still = judge(rule, now, example).said[0];
+  const still = judge(rule, now, example, time).said[0];
   return still && { path: ['fixed'], words: message('own.example.still', { says: still.message }) };
 }

@@ -2,6 +2,7 @@ import { type Assessment, assess, manifestObject } from '../../adapt/assess.ts';
 import { mappedObject } from '../../adapt/mapped.ts';
 import { ObjectIndex } from '../../adapt/object-index.ts';
 import type { Offer } from '../../adapt/offer.ts';
+import { type OwnTime, ownTime } from '../../adapt/own-rules/assess-own.ts';
 import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
 import type { PlanParts } from '../../adapt/rules/rule.ts';
 import type { AssessedFiles, FilePlace, TargetFinding } from '../../model/assessment.ts';
@@ -43,8 +44,9 @@ export function judge(files: readonly ManifestFile[], target: Offer, judgedWith:
   const { mappings, asked } = judgedWith;
   const placed = files.flatMap(({ file, objects }) => objects.map((one, index) => ({ file, index, ...one })));
   const objects = mappedObjects(files, target, mappings);
-  const asWritten = mappings && fixesByPlace(files, target, judgedWith);
-  const { findings: found, notJudged, unjudged } = assessWith(objects, target, judgedWith);
+  const time = ownTime();
+  const { findings: found, notJudged, unjudged } = assessWith(objects, target, judgedWith, time);
+  const asWritten = mappings && fixesByPlace(files, target, judgedWith, time);
   const findings: TargetFinding[] = [];
   const silenced: Judged['silenced'] = [];
   for (const { index: at, finding: said } of [...found, ...newsOf(asked?.says ?? [], found)]) {
@@ -79,15 +81,16 @@ function fixesByPlace(
   files: readonly ManifestFile[],
   target: Offer,
   judgedWith: JudgeWith,
+  time: OwnTime,
 ): ReadonlyMap<string, Fix[]> {
   const objects = mappedObjects(files, target);
-  const { findings } = assessWith(objects, target, judgedWith);
+  const { findings } = assessWith(objects, target, judgedWith, time);
   return new Map(findings.map(({ index, finding }) => [placeKey(index, finding), finding.fixes]));
 }
 
-function assessWith(objects: readonly KubeObject[], target: Offer, judgedWith: JudgeWith): Assessment {
+function assessWith(objects: readonly KubeObject[], target: Offer, judgedWith: JudgeWith, time: OwnTime): Assessment {
   const { own, source, plan, among = objects } = judgedWith;
-  return assess(objects, { target, objects: new ObjectIndex(among), source, plan }, own);
+  return assess(objects, { target, objects: new ObjectIndex(among), source, plan }, own, time);
 }
 
 function placeKey(index: number, { rule, pointer }: Pick<Finding, 'rule' | 'pointer'>): string {

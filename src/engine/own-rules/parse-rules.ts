@@ -1,3 +1,4 @@
+import { ownTime } from '../../adapt/own-rules/assess-own.ts';
 import { compileOwnRule } from '../../adapt/own-rules/compile.ts';
 import { type ExampleFailure, failureOf } from '../../adapt/own-rules/examples.ts';
 import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
@@ -97,7 +98,8 @@ export function namedTwice(
 
 /** Which examples of a rule fail, by their place. */
 export function failedExamples({ rule, text }: PlacedRule): { index: number; failure: ExampleFailure | undefined }[] {
-  return rule ? text.examples.map((example, index) => ({ index, failure: failureOf(rule, example) })) : [];
+  const time = ownTime();
+  return rule ? text.examples.map((example, index) => ({ index, failure: failureOf(rule, example, time) })) : [];
 }
 
 /** Where an example, or a part of it, stands. */

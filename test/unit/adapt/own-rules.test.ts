@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { assess } from '../../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
-import { assessOwn } from '../../../src/adapt/own-rules/assess-own.ts';
+import { assessOwn, ownTime } from '../../../src/adapt/own-rules/assess-own.ts';
 import { compileOwnRule } from '../../../src/adapt/own-rules/compile.ts';
 import { failureOf } from '../../../src/adapt/own-rules/examples.ts';
 import type { RuleAbout } from '../../../src/adapt/rules/rule.ts';
@@ -153,9 +153,28 @@ test.each([
 ])('%s without end is stopped, and that is told', (_what, when) => {
   const object = deployment({ list: Array.from({ length: 3000 }, (_, index) => index) });
   const objects = [object, object];
-  const { findings } = assessOwn(ruleOf({ when }), objects, aboutOf(objects), { clock: 200, all: 1000 });
+  const { findings } = assessOwn(ruleOf({ when }), objects, aboutOf(objects), ownTime(300));
   expect(findings.map(({ finding }) => format(finding.message))).toEqual([
-    'The rule team-rule could not judge 2 objects, this one first: It was stopped after 200 milliseconds.',
+    'The rule team-rule could not judge 2 objects, this one first: All own rules together have 300 milliseconds, and these were over.',
+  ]);
+});
+
+test('all own rules have one time together, and what is left of them says that it was over', () => {
+  const object = deployment({});
+  const endless = ruleOf({ id: 'endless', when: `'${'a'.repeat(60)}!'.matches('(a+)+$')` });
+  const time = ownTime(300);
+  const begun = performance.now();
+  const { findings } = assess(
+    [object],
+    aboutOf([object]),
+    [endless, ruleOf({ id: 'behind', severity: 'error' })],
+    time,
+  );
+  expect(performance.now() - begun).toBeLessThan(3000);
+  const own = findings.filter(({ finding }) => ['endless', 'behind'].includes(finding.rule));
+  expect(own.map(({ finding }) => [finding.severity, format(finding.message)])).toEqual([
+    ['warning', expect.stringContaining('The rule endless could not judge this object: All own rules together have')],
+    ['error', expect.stringContaining('The rule behind could not judge this object: All own rules together have')],
   ]);
 });
 
@@ -241,6 +260,11 @@ test('an example fails where its fix leaves the finding, or facts are missing', 
   expect(failure({ fixes, examples: [{ object, findings: 1, fixed }] })).toContain('in what its fix has made');
   expect(failure({ when: 'size(target.nodes) > 0', examples: [{ object, findings: 0 }] })).toContain('needs nodes');
   const absent = [{ title: 'None', edit: [{ op: 'replace', path: '/spec/none/x', value: 1 }] }];
+  const unjudged = { when: 'object.spec.nothing > 1', examples: [{ object, findings: 1 }] };
+  expect(failure(unjudged)).toBe('The rule could not judge it: CEL says: No such key: nothing.');
+  expect(failure({ message: '{object.spec.nothing}', examples: [{ object, findings: 1 }] })).toContain(
+    'could not judge',
+  );
   expect(failure({ fixes: absent, examples: [{ object, findings: 1, fixed }] })).toContain('changes what is not there');
 });
 
