@@ -122,9 +122,9 @@ function parseManifests(text: string, ownIds: readonly string[]): Manifests {
   for (const document of documents) {
     const [error] = document.errors;
     const value = error ? undefined : contentOf(document);
-    if (error) others.push({ ...placeAt(error.pos[0]), words: notYaml(error), unread: true });
+    if (error) others.push({ ...placeAt(error.pos[0]), words: notYaml(error, text), unread: true });
     else if (value instanceof Error) {
-      others.push({ ...placeAt(document.range[0]), words: notYaml(value), unread: true });
+      others.push({ ...placeAt(document.range[0]), words: notYaml(value, text), unread: true });
     }
     if (error || value instanceof Error || value === null || value === undefined) continue;
     const own = silences.get(document) ?? [];
@@ -153,8 +153,15 @@ function parseManifests(text: string, ownIds: readonly string[]): Manifests {
   return { objects, others, placeAt };
 }
 
-function notYaml({ message: problem }: Error): Message {
-  return message('assess.notYaml', { problem });
+/** Why a text is no YAML. Braces in pairs are what templates of Helm are known by. */
+function notYaml(error: Error, text: string): Message {
+  if (isTooDeep(error)) return message('assess.tooDeep');
+  return text.includes('{{') ? message('assess.helm') : message('assess.notYaml', { problem: error.message });
+}
+
+/** The stack of calls is at its end. */
+function isTooDeep(error: Error): boolean {
+  return error instanceof RangeError || error.message.includes('Maximum call stack');
 }
 
 /** Why a comment silences nothing; nothing where it does. */

@@ -431,3 +431,59 @@ test('a test of own rules that tests nothing fails; a rule with an error is not 
   write('team.yaml', teamRule.slice(0, teamRule.indexOf('examples:')));
   expect((await said('rules', 'test', folder)).lines).toContain('Without an example: owner-label');
 });
+
+test('what cannot be read is named, and the rest is judged; links to files count once', async () => {
+  mkdirSync(join(folder, 'in'));
+  mkdirSync(join(folder, 'in', 'closed'));
+  write('in/app.yaml', fixed);
+  write('in/closed.yaml', fixed);
+  write('elsewhere.txt', claim);
+  symlinkSync('app.yaml', join(folder, 'in', 'again.yaml'));
+  symlinkSync('../elsewhere.txt', join(folder, 'in', 'linked.yaml'));
+  symlinkSync('nothing.yaml', join(folder, 'in', 'broken.yaml'));
+  chmodSync(folder, 0o755);
+  chmodSync(join(folder, 'in', 'closed'), 0);
+  chmodSync(join(folder, 'in', 'closed.yaml'), 0);
+  const { signal } = new AbortController();
+  const { files, unread } = await asNobody(() => readManifestFiles([join(folder, 'in')], { signal }));
+  const named = (file: string) => file.replace(join(folder, 'in') + sep, '');
+  expect(files.map(({ file }) => named(file))).toEqual(['again.yaml', 'linked.yaml']);
+  expect(unread.map(({ file, words }) => `${named(file)}: ${format(words)}`)).toEqual([
+    'broken.yaml: It is not there: what the link leads to is gone, or it was removed meanwhile.',
+    'closed: It cannot be read: EACCES: permission denied.',
+    'closed.yaml: It cannot be read: EACCES: permission denied.',
+  ]);
+  const { clean, lines } = await assess('in');
+  expect(clean).toBe(false);
+  expect(lines[0]).toContain('broken.yaml:1:1 skipped: It is not there');
+});
+
+/** Runs something without the rights of root, who may read everything. */
+async function asNobody<T>(run: () => Promise<T>): Promise<T> {
+  const uid = process.geteuid?.();
+  if (uid !== 0) return run();
+  process.seteuid?.(65_534);
+  try {
+    return await run();
+  } finally {
+    process.seteuid?.(uid);
+  }
+}
+
+test('a template, and what is nested without end, are called so', async () => {
+  write('template.yaml', `metadata:\n  name: {{ .Values.name }}\n{{- if .Values.on }}\nkind: Pod\n{{- end }}\n`);
+  write('deep.yaml', '['.repeat(5000));
+  const { lines } = await assess('.');
+  expect(lines[0]).toMatch(/^deep\.yaml:1:\d+ skipped: It is nested too deeply to be read\.$/);
+  expect(lines[1]).toContain('skipped: This is a template, which is rendered first: helm template CHART');
+});
+
+test('facts that are no YAML are told in one line, and a target without classes has none', async () => {
+  write('app.yaml', claim);
+  write('facts.yaml', 'kind: ClusterFacts\nnodes: [\napis: []\n');
+  await expect(assess('app.yaml', '--target', 'facts.yaml')).rejects.toMatchObject({
+    words: { args: { detail: expect.stringMatching(/^[^\n]* at line \d+, column \d+$/) } },
+  });
+  write('facts.yaml', 'apiVersion: kubeferry.dev/v1alpha1\nkind: ClusterFacts\nstorageClasses: []\n');
+  expect((await assess('app.yaml', '--target', 'facts.yaml')).lines.join('\n')).toContain('; it has: none.');
+});

@@ -22,7 +22,7 @@ export type ClassOf<List extends ClassList> = NonNullable<ClusterFacts[List]>[nu
 interface Said<List extends ClassList> {
   pointer: string;
   /** Gets the names of the classes that are there, in a row. */
-  words(there: string): Message;
+  words(there: string | Message): Message;
   /** Whether a class can take the place of the missing one; without it, each can. */
   suits?(one: ClassOf<List>): boolean;
   /** Ways out beside another class; gets the one that comes first among those. */
@@ -39,7 +39,7 @@ export function* missingClass<List extends ClassList>(
   const classes: readonly ClassOf<List>[] | undefined = target.facts[list];
   if (classes === undefined) yield { unknown: list };
   else if (!classes.some((one) => one.name === name) && !objects.has(kinds[list], undefined, name)) {
-    const there = classes.map((one) => one.name).join(', ') || '–';
+    const there = classes.map((one) => one.name).join(', ') || message('words.no-class');
     const ranked = bestFirst(classes, suits);
     const fixes = [...ranked.map((one) => useClass(pointer, one.name)), ...(others?.(ranked[0]) ?? [])];
     yield { severity: 'error', pointer, message: words(there), fixes };

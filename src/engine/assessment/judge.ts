@@ -98,7 +98,7 @@ function placeKey(index: number, { rule, pointer }: Pick<Finding, 'rule' | 'poin
 }
 
 /** What is told of files that were judged. `changes`: says of each fix what it changes in the text. */
-export function toldOf({ files, tooLarge }: ManifestFiles, judged: Judged, changes: boolean): AssessedFiles {
+export function toldOf({ files, unread }: ManifestFiles, judged: Judged, changes: boolean): AssessedFiles {
   const byName = new Map(files.map((file) => [file.file, file]));
   const findings = judged.findings.map((found) => {
     const { index: _, imprint: __, ...finding } = found;
@@ -106,5 +106,5 @@ export function toldOf({ files, tooLarge }: ManifestFiles, judged: Judged, chang
     return file ? { ...finding, changes: changesOf(file, found) } : finding;
   });
   const skipped = files.flatMap(({ file, others }) => others.map((other) => ({ file, ...other })));
-  return { ...judged, files: files.length + tooLarge.length, findings, skipped: [...tooLarge, ...skipped] };
+  return { ...judged, files: files.length + unread.length, findings, skipped: [...unread, ...skipped] };
 }

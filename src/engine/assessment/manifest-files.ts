@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Manifests, readManifests } from '../../adapt/manifests.ts';
 import type { AssessedFiles } from '../../model/assessment.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
+import { systemCode } from '../../model/system-code.ts';
 
 /** A file as it was read. */
 export interface ManifestFile extends Manifests {
@@ -18,7 +19,8 @@ export interface ManifestFile extends Manifests {
 /** What was read, and what was not. */
 export interface ManifestFiles {
   files: ManifestFile[];
-  tooLarge: AssessedFiles['skipped'];
+  /** Files and folders, and why nobody knows what stands in them. */
+  unread: AssessedFiles['skipped'];
 }
 
 /** The largest file that is read, in bytes. */
@@ -36,30 +38,37 @@ export interface FilesWish {
   signal: AbortSignal;
 }
 
-/** Reads the manifests in files and folders, each file once. @throws KubeferryError `not-found` */
+/** Reads the manifests in files and folders, each file once, whatever links lead to it. @throws KubeferryError `not-found` */
 export async function readManifestFiles(
   paths: readonly string[],
   { texts = {}, ownIds = [], signal }: FilesWish,
 ): Promise<ManifestFiles> {
   const files: ManifestFile[] = [];
-  const tooLarge: ManifestFiles['tooLarge'] = [];
+  const unread: ManifestFiles['unread'] = [];
   const seen = new Set<string>();
   let turnBegan = performance.now();
   for (const path of paths) {
-    for (const { file, size } of filesAt(path, texts)) {
+    for (const found of filesAt(path, texts)) {
       if (performance.now() - turnBegan > turn) {
         await nextTurn();
         turnBegan = performance.now();
       }
       signal.throwIfAborted();
-      if (seen.has(resolve(file))) continue;
-      seen.add(resolve(file));
-      if (size > largestFile)
-        tooLarge.push({ file, line: 1, column: 1, words: message('assess.tooLarge'), unread: true });
-      else files.push(readOne(file, texts[file], ownIds));
+      const { file, real } = found;
+      if (seen.has(real)) continue;
+      seen.add(real);
+      const read = readFound(found, texts[file], ownIds);
+      if ('why' in read) unread.push({ file, line: 1, column: 1, words: read.why, unread: true });
+      else files.push(read.done);
     }
   }
-  return { files, tooLarge };
+  return { files, unread };
+}
+
+function readFound(found: Found, unsaved: string | undefined, ownIds: readonly string[]) {
+  if ('why' in found) return found;
+  if (found.size > largestFile) return { why: message('assess.tooLarge') };
+  return tried(() => readOne(found.file, unsaved, ownIds));
 }
 
 function readOne(file: string, unsaved: string | undefined, ownIds: readonly string[]): ManifestFile {
@@ -69,26 +78,51 @@ function readOne(file: string, unsaved: string | undefined, ownIds: readonly str
   return { file, text, exact: isUtf8(bytes), ...readManifests(text, ownIds) };
 }
 
+/** A place where manifests may be; `real` is its path without links. */
+type Found = { file: string; real: string } & ({ size: number } | { why: Message });
+
 /** The manifests at a path: a file, whatever its name, or all files of YAML and JSON in a folder, in the order of their names; a text that is given need not be on disk. */
-function* filesAt(path: string, texts: FilesWish['texts'] = {}): Generator<{ file: string; size: number }> {
+function* filesAt(path: string, texts: FilesWish['texts'] = {}): Generator<Found> {
   const text = texts[path];
   if (text !== undefined) {
-    yield { file: path, size: Buffer.byteLength(text) };
+    yield { file: path, real: existsSync(path) ? realpathSync(path) : resolve(path), size: Buffer.byteLength(text) };
     return;
   }
   const about = statOf(path);
-  if (!about.isDirectory()) {
-    yield { file: path, size: about.size };
+  const real = realpathSync(path);
+  if (about.isDirectory()) yield* filesIn(path, real, texts);
+  else yield { file: path, real, size: about.size };
+}
+
+/** Folders that links lead to are not looked into: they may lead back. */
+function* filesIn(folder: string, real: string, texts: FilesWish['texts'] = {}): Generator<Found> {
+  const entries = tried(() => readdirSync(folder, { withFileTypes: true }));
+  if ('why' in entries) {
+    yield { file: folder, real, ...entries };
     return;
   }
-  const entries = readdirSync(path, { withFileTypes: true });
-  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
-    const below = join(path, entry.name);
+  for (const entry of entries.done.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+    const file = join(folder, entry.name);
+    const own = join(real, entry.name);
     if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
-      yield* filesAt(below, texts);
-    else if (entry.isFile() && /\.(ya?ml|json)$/i.test(entry.name)) {
-      yield { file: below, size: statSync(below).size };
+      yield* filesIn(file, own, texts);
+    else if ((entry.isFile() || entry.isSymbolicLink()) && /\.(ya?ml|json)$/i.test(entry.name)) {
+      const about = tried(() => ({ real: entry.isFile() ? own : realpathSync(file), stats: statSync(file) }));
+      if ('why' in about) yield { file, real: own, ...about };
+      else if (about.done.stats.isFile()) yield { file, real: about.done.real, size: about.done.stats.size };
     }
+  }
+}
+
+/** What the system gives, or why it does not. */
+function tried<T>(ask: () => T): { done: T } | { why: Message } {
+  try {
+    return { done: ask() };
+  } catch (thrown) {
+    if (!(thrown instanceof Error) || systemCode(thrown) === '') throw thrown;
+    if (systemCode(thrown) === 'ENOENT') return { why: message('assess.gone') };
+    // `EACCES: permission denied, open '/path'`
+    return { why: message('assess.unreadable', { problem: thrown.message.split(', ', 1)[0] ?? '' }) };
   }
 }
 

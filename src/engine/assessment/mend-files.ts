@@ -115,7 +115,7 @@ export async function fileChanges(
   const byFile = Map.groupBy(wanted, ({ file }) => file);
   const { files } = await readManifestFiles([...byFile.keys()], wish);
   const made: { file: string; changes: TextChange[] }[] = [];
-  // A file that has become too large to be read is not among them.
+  // A file that cannot be read any more is not among them.
   const refused = new Map<Wanted, Message | null>(wanted.map((one) => [one, message('edit.changed')]));
   for (const manifests of files) {
     wish.signal.throwIfAborted();

@@ -18,10 +18,15 @@ export async function readFacts(path: string): Promise<ClusterFacts> {
   try {
     value = parse(text);
   } catch (thrown) {
-    throw wrong(thrown instanceof Error ? thrown.message : String(thrown), thrown);
+    throw wrong(firstLine(thrown instanceof Error ? thrown.message : String(thrown)), thrown);
   }
   const read = clusterFactsSchema.safeParse(value);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw wrong(`${issue?.path.join('.') || 'ClusterFacts'}: ${issue?.message ?? ''}`, read.error);
+}
+
+/** What a parser says, without the lines of the file that it shows. */
+function firstLine(problem: string): string {
+  return (problem.split('\n', 1)[0] ?? '').replace(/[:.]$/, '');
 }

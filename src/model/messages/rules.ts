@@ -3,6 +3,11 @@ export const ruleMessages = {
   'assess.noFile': 'There is no file {path}, or it cannot be read.',
   'assess.noObject': 'This is no object of Kubernetes: {field} is missing or has another type.',
   'assess.notYaml': 'This is no YAML: {problem}',
+  'assess.tooDeep': 'It is nested too deeply to be read.',
+  'assess.helm':
+    'This is a template, which is rendered first: helm template CHART > rendered.yaml, and then that file.',
+  'assess.gone': 'It is not there: what the link leads to is gone, or it was removed meanwhile.',
+  'assess.unreadable': 'It cannot be read: {problem}.',
   'assess.tooLarge': 'The file is larger than 64 MB.',
   'facts.wrong': '{path} says nothing of a cluster that can be used: {detail}.',
   'facts.wrong.hint': 'Make it with kubeferry facts, or mend the field; what you do not know, leave out.',

@@ -7,6 +7,7 @@ export const wordMessages = {
   'age.in-minutes': 'in {minutes} min',
   'age.minutes': '{minutes} min ago',
   'age.now': 'just now',
+  'words.no-class': 'none',
   'words.list': '{one}, {other}',
   'words.sentences': '{one} {other}',
 } as const;

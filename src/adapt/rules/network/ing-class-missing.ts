@@ -1,5 +1,5 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
-import { message } from '../../../model/message.ts';
+import { type Message, message } from '../../../model/message.ts';
 import { classAnnotation } from '../ingress.ts';
 import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
@@ -17,7 +17,7 @@ export const rule: Rule = {
     if (typeof name !== 'string' || (field === undefined && withoutObject.has(name))) return;
     const pointer =
       field === undefined ? jsonPointer('metadata', 'annotations', classAnnotation) : '/spec/ingressClassName';
-    const words = (classes: string) => message('rule.ing-class-missing', { name, classes });
+    const words = (classes: string | Message) => message('rule.ing-class-missing', { name, classes });
     const others = (best?: ClassOf<'ingressClasses'>) => (best ? [classInPlan('ingressClasses', name, best.name)] : []);
     yield* missingClass('ingressClasses', name, { pointer, words, others }, about);
   },

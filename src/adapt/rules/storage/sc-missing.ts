@@ -1,5 +1,5 @@
 import type { Fix } from '../../../model/finding.ts';
-import { message } from '../../../model/message.ts';
+import { type Message, message } from '../../../model/message.ts';
 import { onTarget } from '../fixes.ts';
 import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';
 import { claimSpecs } from '../pods.ts';
@@ -15,7 +15,7 @@ export const rule: Rule = {
       if (typeof name !== 'string' || name === '') continue;
       const said = {
         pointer: `${pointer}/storageClassName`,
-        words: (classes: string) => message('rule.sc-missing', { name, classes }),
+        words: (classes: string | Message) => message('rule.sc-missing', { name, classes }),
         suits: (one: ClassOf<'storageClasses'>) => mayServe(one, spec),
         others: (best?: ClassOf<'storageClasses'>) =>
           best ? [classInPlan('storageClasses', name, best.name), alias(name, best)] : [],

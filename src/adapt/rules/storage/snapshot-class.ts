@@ -17,7 +17,7 @@ export const rule: Rule = {
     if (typeof name === 'string' && !about.objects.has('VolumeSnapshotClass', undefined, name)) {
       if (snapshotClasses === undefined) yield { unknown: 'snapshotClasses' };
       else if (!snapshotClasses.some((one) => one.name === name)) {
-        const classes = snapshotClasses.map((one) => one.name).join(', ') || '–';
+        const classes = snapshotClasses.map((one) => one.name).join(', ') || message('words.no-class');
         const pointer = '/spec/volumeSnapshotClassName';
         const fixes = bestFirst(snapshotClasses).map((one) => useClass(pointer, one.name));
         yield { severity: 'error', pointer, message: message('rule.snapshot-class', { name, classes }), fixes };
