@@ -54,9 +54,11 @@ writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
 const { planJsonSchema } = await import('./src/migrate/plan/json-schema.ts');
 const { ownRuleJsonSchema } = await import('./src/engine/own-rules/json-schema.ts');
+const { factsJsonSchema } = await import('./src/facts/json-schema.ts');
 mkdirSync('schemas', { recursive: true });
 writeFileSync('schemas/migration.schema.json', `${JSON.stringify(planJsonSchema(), undefined, 2)}\n`);
 writeFileSync('schemas/own-rule.schema.json', `${JSON.stringify(ownRuleJsonSchema(), undefined, 2)}\n`);
+writeFileSync('schemas/cluster-facts.schema.json', `${JSON.stringify(factsJsonSchema(), undefined, 2)}\n`);
 for (const [file, output] of Object.entries(result.metafile.outputs)) {
   if (file.endsWith('.js')) console.log(`${file.padEnd(28)} ${(output.bytes / 1024).toFixed(0).padStart(6)} KB`);
 }

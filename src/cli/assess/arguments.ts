@@ -72,6 +72,7 @@ kubeferry rules test [DIR|FILE ...] [--json]
 
   facts    write what a cluster offers: kinds, classes, nodes, quotas, webhooks; with --namespace the names of the objects
            there too. It only reads, and no value of a Secret is in it. What could not be read is named as unknown.
+           What each field means is in schemas/cluster-facts.schema.json of the package, which editors read too
   assess   say what would become of manifests on that cluster: each finding with file, line and column. With --target nothing
            is asked of it; with --context it says itself what it thinks of each object, in dry runs that make nothing
 
