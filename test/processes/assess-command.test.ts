@@ -487,3 +487,13 @@ test('facts that are no YAML are told in one line, and a target without classes 
   write('facts.yaml', 'apiVersion: kubeferry.dev/v1alpha1\nkind: ClusterFacts\nstorageClasses: []\n');
   expect((await assess('app.yaml', '--target', 'facts.yaml')).lines.join('\n')).toContain('; it has: none.');
 });
+
+test('the page of a rule is printed, and one that there is not is wrong use', async () => {
+  const { clean, lines, items } = await said('rules', 'show', 'sc-missing');
+  expect(clean).toBe(true);
+  expect(lines[0]).toBe('# sc-missing');
+  expect(lines).toContain('## How to mend it');
+  expect(items).toEqual([{ rule: 'sc-missing', page: expect.stringContaining('## Example') }]);
+  const wrong = { code: 'usage', message: expect.stringContaining('is sc-missing meant?') };
+  await expect(said('rules', 'show', 'sc-mising')).rejects.toMatchObject(wrong);
+});

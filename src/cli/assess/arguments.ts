@@ -10,6 +10,7 @@ export interface AssessLine {
   ask:
     | { action: 'facts'; context: string; namesIn: string[] }
     | { action: 'test-rules'; paths: string[] }
+    | { action: 'show-rule'; rule: string }
     | {
         action: 'assess';
         paths: string[];
@@ -69,6 +70,7 @@ export const assessUsage = `kubeferry facts --context CONTEXT [--namespace NAME 
 kubeferry assess FILE|FOLDER ... --target target.json|--context CONTEXT [--plan migration.yaml] [--source source.json]
                  [--rules DIR ...] [--fix [--dry-run]] [--json|--sarif|--markdown]
 kubeferry rules test [DIR|FILE ...] [--json]
+kubeferry rules show RULE [--json]
 
   facts    write what a cluster offers: kinds, classes, nodes, quotas, webhooks; with --namespace the names of the objects
            there too. It only reads, and no value of a Secret is in it. What could not be read is named as unknown.
@@ -77,6 +79,7 @@ kubeferry rules test [DIR|FILE ...] [--json]
            is asked of it; with --context it says itself what it thinks of each object, in dry runs that make nothing
 
   rules    test has each own rule look at the examples in its file; without a place those in .kubeferry/rules
+           show prints what a rule that assess names is about, with an example and the ways out
 
   --context CONTEXT         the cluster, of which assess then needs no facts
   --namespace NAME          facts: a namespace whose objects are named; may be given several times
@@ -131,7 +134,12 @@ function factsOf({ context, namespace = [] }: Values, positionals: readonly stri
 }
 
 function rulesOf(_values: Values, [verb, ...places]: readonly string[]): AssessLine['ask'] {
-  if (verb !== 'test') throw wrongUse('rules takes test');
+  if (verb === 'show') {
+    const [rule, more] = places;
+    if (rule === undefined || more !== undefined) throw wrongUse('rules show takes one rule');
+    return { action: 'show-rule', rule };
+  }
+  if (verb !== 'test') throw wrongUse('rules takes test or show');
   return { action: 'test-rules', paths: places.length > 0 ? places : [join('.kubeferry', 'rules')] };
 }
 

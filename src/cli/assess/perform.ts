@@ -10,10 +10,11 @@ import type { AssessLine } from './arguments.ts';
 import { figures } from './figures.ts';
 import { wasJudged } from './judged.ts';
 import { filesPage } from './page.ts';
+import { showRule } from './rule-page.ts';
 import { sarifOf } from './sarif.ts';
 import { sayTested } from './tested.ts';
 
-/** Writes facts, says what rules find and makes their safe fixes, or tests own rules. Gives whether nothing is in the way. */
+/** Writes facts, says what rules find and makes their safe fixes, tests own rules, or tells of a rule. Gives whether nothing is in the way. */
 export async function performAssess({ ask }: AssessLine, { signal, output, scope }: Performance): Promise<boolean> {
   const call = { signal, emit: () => undefined, drained: () => output.drained() };
   if (ask.action === 'facts') {
@@ -25,6 +26,7 @@ export async function performAssess({ ask }: AssessLine, { signal, output, scope
   }
   if (ask.action === 'test-rules')
     return sayTested(await handlers['rules.test']({ paths: ask.paths }, call, scope), output);
+  if (ask.action === 'show-rule') return showRule(ask.rule, output);
   const { action: _, failOn, form, ...asked } = ask;
   const request = { ...asked, changes: form === 'sarif' };
   const found = await handlers['assess.files'](request, call, scope);

@@ -48,6 +48,8 @@ test('own rules are added, and tested', () => {
   expect(rules).toMatchObject({ ask: { rules: ['one', 'two.yaml'] } });
   expect(parse('rules', 'test')).toMatchObject({ ask: { action: 'test-rules', paths: [join('.kubeferry', 'rules')] } });
   expect(parse('rules', 'test', 'here', '--json')).toMatchObject({ ask: { paths: ['here'] }, json: true });
-  expect(() => parse('rules', 'make')).toThrow('rules takes test');
+  expect(() => parse('rules', 'make')).toThrow('rules takes test or show');
+  expect(parse('rules', 'show', 'sc-missing')).toMatchObject({ ask: { action: 'show-rule', rule: 'sc-missing' } });
+  expect(() => parse('rules', 'show')).toThrow('rules show takes one rule');
   expect(() => parse('rules', 'test', '--fix')).toThrow('rules takes no --fix');
 });
