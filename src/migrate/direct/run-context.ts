@@ -59,6 +59,8 @@ export interface RunContext {
   /** Name of the backup that the objects are read from. */
   backup: string;
   claims: ClaimDecisions;
+  /** Namespaces of the source that may bear the marks of an earlier session of the run, which was cut off. */
+  marked?: readonly string[];
   warnings: Warnings;
 }
 

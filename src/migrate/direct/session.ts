@@ -11,7 +11,7 @@ import { requireOutside, runGrant } from '../grants.ts';
 import type { HoldingScope } from '../hold-folder.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { UnstampedRecord } from '../journal/journal-record.ts';
-import type { RecordedRun } from '../journal/recorded-runs.ts';
+import { leftMarked, type RecordedRun } from '../journal/recorded-runs.ts';
 import { heldSeconds } from '../lifetime.ts';
 import { fingerprintOf } from '../resume.ts';
 import type { RunRequest } from '../run-request.ts';
@@ -172,7 +172,9 @@ export class Session {
   }
 
   /** How the run goes on is decided by what the store holds, whatever an earlier session noted before it died. */
-  async #resume({ run, left }: RecordedRun, open: RunContext): Promise<void> {
+  async #resume(earlier: RecordedRun, open: RunContext): Promise<void> {
+    const { run, left } = earlier;
+    if (leftMarked(earlier)) open.marked = earlier.marked;
     if (!('backup' in this.#plan.spec.source) && this.#goesOn) {
       this.#made = await this.#backupMade();
       this.#goesOn = this.#made !== undefined;

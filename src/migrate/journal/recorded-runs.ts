@@ -38,6 +38,8 @@ export interface RecordedRun {
   left: boolean;
   /** Its step that makes the backup began, and did not end: what it put on the source meanwhile is there still. */
   backingUp?: true;
+  /** The namespaces of its source that may bear its marks while `backingUp`: an earlier session may have decided otherwise on claims. */
+  marked: readonly string[];
   /** Whether a session of it ended without a word, so that the journal may lack the last of what that did. */
   cutOff: boolean;
   state: 'interrupted' | 'cancelled' | 'failed' | 'completed';
@@ -49,6 +51,8 @@ export interface RecordedRun {
 export class RecordedRuns {
   readonly #runs = new Map<string, RecordedRun>();
   readonly #writes = new Map<string, PossibleWrites>();
+  /** Runs whose marks of a session that was cut off are there until a later one comes to the end of its backup. */
+  readonly #stillMarked = new Set<string>();
   #last: RecordedRun | undefined;
 
   /** Every run and undo, oldest first. */
@@ -75,18 +79,29 @@ export class RecordedRuns {
       const { source, targets, claims } = record;
       run.clusters = { ...(source && { source }), targets };
       run.claims = claims;
+      run.marked = [...new Set([...(run.backingUp ? run.marked : []), ...markedNamespaces(claims)])];
     } else if (record.type === 'saved') {
       const { target, backup, store } = record;
       run.saved = { ...run.saved, [target]: { backup, store } };
     } else if (record.type === 'reads') {
       if (record.backup === run.backup && record.expiresAt !== undefined) run.expiresAt = record.expiresAt;
     } else if (record.type === 'step' && record.step === 'back-up') {
-      if (record.state === 'started') run.backingUp = true;
-      else delete run.backingUp;
+      this.#backUp(run, record.state);
     } else if (record.type === 'end') {
       run.state = record.state;
       if (record.missing) run.missing = record.missing;
     }
+  }
+
+  /** A session that fails may do so before it takes off what one before it left. */
+  #backUp(run: RecordedRun, state: 'started' | 'done' | 'failed' | 'cancelled'): void {
+    if (state === 'started') {
+      if (run.backingUp) this.#stillMarked.add(run.run);
+      run.backingUp = true;
+      return;
+    }
+    if (state === 'done') this.#stillMarked.delete(run.run);
+    if (!this.#stillMarked.has(run.run)) delete run.backingUp;
   }
 
   /** The same run again is a run that goes on. */
@@ -100,6 +115,7 @@ export class RecordedRuns {
       startedAt: at,
       lastAt: at,
       claims: {},
+      marked: [],
       saved: {},
       left: false,
       cutOff: false,
@@ -130,12 +146,12 @@ export function isRunOf({ migration }: Pick<RecordedRun, 'migration'>, name: str
 }
 
 /** Whether a run was cut off while the source bore its marks, which tell Velero of the claims whose data goes along. */
-export function leftMarked({ backingUp, claims, clusters }: RecordedRun): boolean {
-  return backingUp === true && clusters?.source !== undefined && markedNamespaces({ claims }).length > 0;
+export function leftMarked({ backingUp, marked, clusters }: RecordedRun): boolean {
+  return backingUp === true && clusters?.source !== undefined && marked.length > 0;
 }
 
 /** The namespaces of a source that hold claims whose data was to go along with a run. */
-export function markedNamespaces({ claims }: Pick<RecordedRun, 'claims'>): string[] {
+function markedNamespaces(claims: RecordedRun['claims']): string[] {
   const carried = Object.entries(claims).filter(([, choice]) => isCarried('velero', choice));
   return [...new Set(carried.map(([claim]) => claim.split('/')[0] ?? ''))];
 }

@@ -2,7 +2,7 @@ import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { UndoPlan } from '../../model/migration-summary.ts';
 import type { Migration } from '../../model/plan.ts';
-import { leftMarked, markedNamespaces, type RecordedRun } from '../journal/recorded-runs.ts';
+import { leftMarked, type RecordedRun } from '../journal/recorded-runs.ts';
 import { requireSameCluster } from '../require-same-cluster.ts';
 import type { MigrateScope } from '../scope.ts';
 import type { RunStep, Shortfall } from '../step-runner.ts';
@@ -39,7 +39,7 @@ export async function planMarks(
   try {
     const opened: UndoTarget = { name: atSource, context, uid, reader: await scope.cluster(context) };
     await requireSameCluster('undo', opened, scope.signal);
-    const { marked, own } = await leftMarks(opened.reader, { plan, run }, markedNamespaces(recorded), scope.signal);
+    const { marked, own } = await leftMarks(opened.reader, { plan, run }, recorded.marked, scope.signal);
     // A source that is a target as well was looked through already.
     const known = new Set(undo.remove.map((row) => row.uid));
     const at = { target: atSource, context };

@@ -19,7 +19,7 @@ import type { RunContext } from '../direct/run-context.ts';
 import { keptSeconds } from '../lifetime.ts';
 import { judgeBackup } from './judge-backup.ts';
 import { locationOf } from './location.ts';
-import { markClaims, unmarkClaims } from './marked-claims.ts';
+import { markClaims, namespacesOfMarks, unmarkClaims } from './marked-claims.ts';
 import { markedPods, markPods, unmarkRun } from './marked-pods.ts';
 import { carriedClaims, podsOfClaims } from './pod-volumes.ts';
 import { marksOf, veleroScope } from './velero-scope.ts';
@@ -39,7 +39,7 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
   const isOurs = there?.metadata.labels?.[runLabel] === run;
   const { name: storageLocation } = await locationOf(writer, namespace, context.storeSpec, { writes: true, signal });
   const carried = carriedClaims(context.claims);
-  const namespaces = [...new Set(carried.map((claim) => claim.split('/')[0] ?? ''))];
+  const namespaces = namespacesOfMarks(context);
   const mark = async () => {
     // What an earlier session marked is what its backup takes: other pods now would be copied besides, or count as if they were.
     if (isOurs && (await markedPods(writer, namespaces, run, signal)).length > 0) return;
@@ -48,6 +48,8 @@ export async function backUpInCluster(context: RunContext, writer: ClusterWriter
   };
   const begin = async () => {
     await mark();
+    // Velero would move the data of every claim that is labelled.
+    if (context.marked) await unmarkClaims(context, writer);
     const resourcePolicy = await markClaims(context, writer);
     const wish = {
       ...(await backupWish(plan, writer, signal)),

@@ -2,7 +2,6 @@ import { grantWrites } from '../../kube/writer.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Carrier } from '../direct/carrier.ts';
-import type { RunContext } from '../direct/run-context.ts';
 import { sourceGrant } from '../grants.ts';
 import { requireAcceptance } from './acceptance.ts';
 import { backUpInCluster, gaveUpBackup } from './back-up.ts';
@@ -11,7 +10,7 @@ import { requireNodeAgent } from './file-volumes.ts';
 import { refuseFilled } from './filled-claims.ts';
 import { judgeBackup } from './judge-backup.ts';
 import { locationOf } from './location.ts';
-import { unmarkClaims } from './marked-claims.ts';
+import { namespacesOfMarks, unmarkClaims } from './marked-claims.ts';
 import { unmarkRun } from './marked-pods.ts';
 import { carriedClaims, podsOfClaims } from './pod-volumes.ts';
 import { storeAccess } from './read-only-store.ts';
@@ -56,13 +55,13 @@ export const byVelero: Carrier = {
   gaveUp: gaveUpBackup,
   async backUp(context, grants) {
     const { plan, source } = context;
-    const grant = sourceGrant(plan, grants, namespacesOfClaims(context));
+    const grant = sourceGrant(plan, grants, namespacesOfMarks(context));
     if ('reader' in source && grant) await backUpInCluster(context, grantWrites(source.reader, grant));
   },
   async takeUp(context, grants) {
     const { plan, source, scope } = context;
     if (!('reader' in source)) return;
-    const namespaces = namespacesOfClaims(context);
+    const namespaces = namespacesOfMarks(context);
     const grant = sourceGrant(plan, grants, namespaces);
     if (grant) {
       const writer = grantWrites(source.reader, grant);
@@ -73,8 +72,3 @@ export const byVelero: Carrier = {
   },
   bring,
 };
-
-/** The namespaces of the source with claims whose data goes along. */
-function namespacesOfClaims({ claims }: RunContext): string[] {
-  return [...new Set([...carriedClaims(claims), ...snapshotClaims(claims)].map((claim) => claim.split('/')[0] ?? ''))];
-}

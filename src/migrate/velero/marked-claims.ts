@@ -10,6 +10,7 @@ import type { RunContext } from '../direct/run-context.ts';
 import type { MigrateScope } from '../scope.ts';
 import { changeObject } from './change-object.ts';
 import { objectsIn } from './objects-in.ts';
+import { carriedClaims } from './pod-volumes.ts';
 import { restoreName } from './restore-name.ts';
 import { snapshotClaims } from './snapshots.ts';
 import { marksOf } from './velero-scope.ts';
@@ -17,9 +18,18 @@ import { marksOf } from './velero-scope.ts';
 /** By which the volume policy of a run knows the claims that are to get snapshots; Velero knows no names there. */
 const snapshotLabel = 'kubeferry.dev/snapshot';
 
+/** What tells of the marks of a run. */
+type UnmarkContext = Pick<RunContext, 'plan' | 'run' | 'claims' | 'marked'> & { scope: Pick<MigrateScope, 'emit'> };
+
 /** Where the volume policy of a run lies beside the Velero of the source. */
 function placeOfPolicy({ plan, run }: { plan: Migration; run: string }): { namespace: string; name: string } {
   return { namespace: plan.spec.velero.namespace, name: restoreName(run, 'source', 'snapshots') };
+}
+
+/** The namespaces of the source that a run may mark: those with claims whose data goes along, now or by an earlier session. */
+export function namespacesOfMarks({ claims, marked = [] }: Pick<RunContext, 'claims' | 'marked'>): string[] {
+  const moved = [...carriedClaims(claims), ...snapshotClaims(claims)];
+  return [...new Set([...moved.map((claim) => claim.split('/')[0] ?? ''), ...marked])];
 }
 
 /** Labels the claims that are to get snapshots, and puts the volume policy beside Velero. Gives the name of that; nothing where none is to get one. */
@@ -40,11 +50,11 @@ export async function markClaims(context: RunContext, writer: ClusterWriter): Pr
   return place.name;
 }
 
-/** Takes both away again. Whatever stays is told as a warning. */
-export async function unmarkClaims(context: RunContext, writer: ClusterWriter): Promise<void> {
-  const { claims, run, scope } = context;
-  const wanted = snapshotClaims(claims);
-  if (wanted.length === 0) return;
+/** Takes both away again, also what an earlier session left. Whatever stays is told as a warning. */
+export async function unmarkClaims(context: UnmarkContext, writer: ClusterWriter): Promise<void> {
+  const { claims, marked = [], run, scope } = context;
+  const wanted = new Set(snapshotClaims(claims));
+  if (wanted.size === 0 && marked.length === 0) return;
   const policy = placeOfPolicy(context);
   const trying = async (what: string, work: (signal: AbortSignal) => Promise<void>) => {
     try {
@@ -55,9 +65,17 @@ export async function unmarkClaims(context: RunContext, writer: ClusterWriter): 
     }
   };
   const { namespace, name } = policy;
-  await trying(`configmaps/${namespace}/${name}`, (signal) =>
-    writer.delete({ resource: configMapResource, ...policy }, { signal }),
-  );
+  await trying(`configmaps/${namespace}/${name}`, async (signal) => {
+    // An earlier session may have put none there, and who may not remove any then need not.
+    if (wanted.size === 0 && !(await leftPolicy(writer, context, signal))) return;
+    await writer.delete({ resource: configMapResource, ...policy }, { signal });
+  });
+  for (const among of marked) {
+    await trying(`persistentvolumeclaims/${among}/*`, async (signal) => {
+      for (const { metadata } of await markedClaims(writer, [among], run, signal))
+        wanted.add(`${among}/${metadata.name}`);
+    });
+  }
   for (const claim of wanted) {
     await trying(`persistentvolumeclaims/${claim}`, (signal) => unmarkClaim(writer, claim, run, signal));
   }
@@ -87,7 +105,7 @@ export function leftPolicy(
   return getIfThere(cluster, { resource: configMapResource, ...placeOfPolicy(of) }, signal);
 }
 
-function sayLeft({ context }: ClusterReader, scope: MigrateScope, object: string, detail: Message): void {
+function sayLeft({ context }: ClusterReader, scope: Pick<MigrateScope, 'emit'>, object: string, detail: Message): void {
   const text = message('run.snapshot-mark-left', { object, label: snapshotLabel, context, detail });
   scope.emit({ type: 'log', level: 'warning', step: 'back-up', context, text });
 }

@@ -161,4 +161,8 @@ test('a run that was cut off in its back-up may have marked its source, if the d
   expect(await markedAfter([...cutOff, begin('a')])).toEqual([true]);
   expect(await markedAfter([...cutOff, begin('a'), step('a', 'done', 'back-up')])).toEqual([undefined]);
   expect(await markedAfter([...cutOff, undo('b', 'a'), end('b', 'completed')])).toEqual([undefined]);
+  const otherwise = [begin('a'), checked({ 'shop/data': 'empty' }), step('a', 'started', 'back-up')];
+  expect(await markedAfter([...cutOff, ...otherwise])).toEqual([true]);
+  expect(await markedAfter([...cutOff, ...otherwise, step('a', 'failed', 'back-up')])).toEqual([true]);
+  expect(await markedAfter([...cutOff, ...otherwise, step('a', 'done', 'back-up')])).toEqual([undefined]);
 });

@@ -22,6 +22,7 @@ function recorded(run: string, change: Partial<RecordedRun> = {}): RecordedRun {
     startedAt: '2026-11-21T00:00:00.000Z',
     lastAt: '2026-11-21T00:00:00.000Z',
     claims: {},
+    marked: [],
     saved: {},
     left: true,
     cutOff: false,
