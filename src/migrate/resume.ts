@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { KubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import type { Migration } from '../model/plan.ts';
-import { halfUndone, type RecordedCluster, type RecordedRun } from './journal/recorded-runs.ts';
+import { halfUndone, isRunOf, type RecordedCluster, type RecordedRun, readRuns } from './journal/recorded-runs.ts';
 
 /**
  * Tells whether two plans mean the same. Comments, layout and the pins of clusters, which a run writes itself, do not count, and
@@ -32,6 +32,12 @@ export function resumable(runs: readonly RecordedRun[], plan: Migration): Record
   if (!last || last.state === 'completed' || last.plan !== fingerprintOf(plan)) return undefined;
   if (runs.some(({ kind, of }) => kind === 'undo' && of === last.run)) return undefined;
   return onSameClusters(last, plan) ? last : undefined;
+}
+
+/** The UUID of the run in a folder that a run of the plan would go on with; nothing where it begins anew, or is refused. Throws what `readRuns` throws. */
+export async function runToGoOn(folder: string, plan: Migration): Promise<string | undefined> {
+  const runs = (await readRuns(folder)).filter((run) => isRunOf(run, plan.metadata.name));
+  return halfUndone(runs).length > 0 ? undefined : resumable(runs, plan)?.run;
 }
 
 /** A pin that a person took away, or changed, stands for another cluster: what was done on the first does not count there. */

@@ -30,6 +30,7 @@ const finding = z.object({
 const judgementSchema = z.object({
   kind: z.literal('TargetJudgement'),
   existing: z.string(),
+  run: z.string().exactOptional(),
   says: z.array(z.object({ imprint: z.string(), finding, sameAs: z.array(z.string()) })),
   notJudged: z.array(z.object({ why: words, objects: z.number() })),
 });
@@ -38,18 +39,21 @@ const judgementSchema = z.object({
 interface Asked {
   /** What the plan does with objects that are there already: asked another way, a target says something else. */
   existing: Migration['spec']['existing'];
+  /** The run that would be gone on with, which deals with what it made itself. */
+  run?: string | undefined;
   objects: readonly KubeObject[];
 }
 
 /** Keeps what a target said of objects. A reader sees the old file or the new one. */
 export async function keepJudgement(
   file: string,
-  { existing, objects }: Asked,
+  { existing, run, objects }: Asked,
   judgement: TargetJudgement,
 ): Promise<void> {
   const kept: z.input<typeof judgementSchema> = {
     kind: 'TargetJudgement',
     existing,
+    ...(run !== undefined && { run }),
     ...imprinted(objects, judgement),
   };
   await mkdir(dirname(file), { recursive: true });
@@ -58,13 +62,16 @@ export async function keepJudgement(
 }
 
 /** What a target said, of the objects that are as they were then; nothing where it was never asked so, or another version kept it. */
-export async function keptJudgement(file: string, { existing, objects }: Asked): Promise<TargetJudgement | undefined> {
+export async function keptJudgement(
+  file: string,
+  { existing, run, objects }: Asked,
+): Promise<TargetJudgement | undefined> {
   const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
     if (systemCode(thrown) !== 'ENOENT') throw thrown;
     return undefined;
   });
   const kept = text === undefined ? undefined : judgementSchema.safeParse(jsonOf(text)).data;
-  return kept?.existing === existing ? stillSaid(kept, objects) : undefined;
+  return kept && kept.existing === existing && kept.run === run ? stillSaid(kept, objects) : undefined;
 }
 
 function jsonOf(text: string): unknown {

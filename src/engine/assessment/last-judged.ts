@@ -4,6 +4,8 @@ import type { ManifestFile } from './manifest-files.ts';
 /** The manifests of a target as they were judged, and the facts that they were judged by. */
 export interface JudgedManifests {
   facts: ClusterFacts;
+  /** The run that would be gone on with then. */
+  run?: string | undefined;
   files: readonly ManifestFile[];
 }
 

@@ -10,6 +10,7 @@ import { targetNamespace } from '../../migrate/direct/run-context.ts';
 import { factsFile, judgementFile, targetFolder } from '../../migrate/folder/folder.ts';
 import { readPlan } from '../../migrate/plan/read.ts';
 import { requireSameCluster } from '../../migrate/require-same-cluster.ts';
+import { runToGoOn } from '../../migrate/resume.ts';
 import type { AssessedFiles, AssessedManifest, AssessedTarget, TargetFinding } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
@@ -34,7 +35,7 @@ export interface TargetsWish extends FilesWish {
 
 /**
  * What would become of the manifests in `targets/` of a migration: by the rules, and by what each target says itself in dry runs. What is learned
- * of a target is kept in `facts/` of its folder, and counts where the target cannot be reached. Throws what `readPlan` throws, and for a target that was never reached why it cannot be.
+ * of a target is kept in `facts/` of its folder, and counts where the target cannot be reached. Throws what `readPlan` and `runToGoOn` throw, and for a target that was never reached why it cannot be.
  */
 export async function assessTargets(
   folder: string,
@@ -42,6 +43,7 @@ export async function assessTargets(
   scope: EngineScope,
 ): Promise<AssessedTarget[]> {
   const { plan } = await readPlan(folder);
+  const run = await runToGoOn(folder, plan);
   const own = await soundRules(rules);
   const assessed: AssessedTarget[] = [];
   for (const target of plan.spec.targets) {
@@ -49,7 +51,7 @@ export async function assessTargets(
     const known = await factsOf(folder, plan, target, { refresh, signal: wish.signal }, scope);
     if (!known) continue;
     const asks = refresh && !known.stale ? await scope.cluster(target.context) : undefined;
-    assessed.push(await assessTarget({ folder, plan, target, known, asks, own }, wish, scope.lastJudged));
+    assessed.push(await assessTarget({ folder, plan, run, target, known, asks, own }, wish, scope.lastJudged));
   }
   const [first] = assessed;
   // What is wrong with rules is told once.
@@ -61,6 +63,8 @@ export async function assessTargets(
 interface TargetAbout {
   folder: string;
   plan: Migration;
+  /** The run that would be gone on with. */
+  run: string | undefined;
   target: MigrationTarget;
   known: KnownFacts;
   /** The target, where it is to say itself what it thinks. */
@@ -75,17 +79,17 @@ interface KnownFacts {
 }
 
 async function assessTarget(about: TargetAbout, wish: FilesWish, lastJudged: LastJudged): Promise<AssessedTarget> {
-  const { folder, plan, target, known, asks, own } = about;
+  const { folder, plan, run, target, known, asks, own } = about;
   const { facts, stale } = known;
   const read = await readManifestFiles([targetFolder(folder, target.name)], { ...wish, ownIds: own.ids });
-  lastJudged.keep(folder, target.name, { facts, files: read.files });
+  lastJudged.keep(folder, target.name, { facts, run, files: read.files });
   const objects = mappedObjects(read.files, new Offer(facts));
   const kept = judgementFile(folder, target.name);
   const { existing } = plan.spec;
-  const asking = { signal: wish.signal, overThere: overThereBy(plan, facts) };
+  const asking = { signal: wish.signal, overThere: overThereBy(plan, facts, run) };
   const fresh = asks && (await askTarget(asks, objects, asking));
-  if (fresh) await keepJudgement(kept, { existing, objects }, fresh);
-  const asked = fresh ?? (await keptJudgement(kept, { existing, objects }));
+  if (fresh) await keepJudgement(kept, { existing, run, objects }, fresh);
+  const asked = fresh ?? (await keptJudgement(kept, { existing, run, objects }));
   return {
     target: target.name,
     ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),
@@ -125,7 +129,8 @@ export async function assessManifest(
   lastJudged.keep(folder, target.name, { ...last, files });
   const offer = new Offer(last.facts);
   const objects = mappedObjects(read.files, offer);
-  const asked = await keptJudgement(judgementFile(folder, target.name), { existing: plan.spec.existing, objects });
+  const about = { existing: plan.spec.existing, run: last.run, objects };
+  const asked = await keptJudgement(judgementFile(folder, target.name), about);
   const judgedWith = { asked, among: mappedObjects(files, offer) };
   const { findings, skipped } = judgedFor({ plan, target, known: last, own }, read, judgedWith);
   return { findings, skipped };

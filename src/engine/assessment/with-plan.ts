@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import { mappingsFor } from '../../adapt/context.ts';
 import type { OverThere } from '../../facts/judgement/over-there.ts';
 import { readPlanFile } from '../../migrate/plan/read.ts';
+import { runToGoOn } from '../../migrate/resume.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
@@ -16,13 +18,16 @@ export interface PlanFor {
 }
 
 /**
- * What a plan says of the target that some facts are of. Throws what `readPlanFile` throws, and `invalid` where the plan has several targets and
+ * What a plan says of the target that some facts are of. Throws what `readPlanFile` and `runToGoOn` throw, and `invalid` where the plan has several targets and
  * none of them is that one.
  */
 export async function planFor(path: string, facts: ClusterFacts): Promise<PlanFor> {
   const { plan } = await readPlanFile(path);
   const target = targetOf(plan, facts);
-  if (target) return { plan, mappings: mappingsFor(plan, target), overThere: overThereBy(plan, facts) };
+  if (target) {
+    const run = await runToGoOn(dirname(path), plan);
+    return { plan, mappings: mappingsFor(plan, target), overThere: overThereBy(plan, facts, run) };
+  }
   const names = plan.spec.targets.map(({ name }) => name).join(', ');
   throw new KubeferryError('invalid', message('assess.plan-target', { path, names }), {
     hint: message('assess.plan-target.hint'),

@@ -22,4 +22,8 @@ test('what a target said counts only where what exists is dealt with as it was t
   await keepJudgement(file, { existing: 'skip', objects }, said);
   expect(await keptJudgement(file, { existing: 'skip', objects })).toEqual(said);
   expect(await keptJudgement(file, { existing: 'update', objects })).toBeUndefined();
+  expect(await keptJudgement(file, { existing: 'skip', run: 'run-1', objects })).toBeUndefined();
+  await keepJudgement(file, { existing: 'skip', run: 'run-1', objects }, said);
+  expect(await keptJudgement(file, { existing: 'skip', run: 'run-1', objects })).toEqual(said);
+  expect(await keptJudgement(file, { existing: 'skip', run: 'run-2', objects })).toBeUndefined();
 });
