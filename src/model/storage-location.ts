@@ -16,8 +16,8 @@ export interface StorageLocation {
   /** Velero writes here where a backup names no other. */
   default: boolean;
   readOnly: boolean;
-  /** The run of a migration that made it read-only while it restores, and has not given it back yet. */
-  readOnlyFor?: string;
+  /** The runs of migrations that made it read-only while they restore, and have not given it back yet; absent where there are none. */
+  readOnlyFor?: string[];
   /** How it is reached from here, without credentials; absent where it is no S3 bucket. */
   store?: Extract<StoreSpec, { s3: unknown }>;
   /** What it is in its cloud; absent where it is a bucket of an S3 server, or of a provider that is not known. */

@@ -6,8 +6,13 @@ import { record, text, textRecord } from '../model/parse.ts';
 import type { StorageLocation, StoreSecret } from '../model/storage-location.ts';
 import { keepAuthority } from '../store/authority.ts';
 
-/** Annotation of a BackupStorageLocation that a run made read-only while it restores: the run. */
+/** Annotation of a BackupStorageLocation that runs made read-only while they restore: these, joined by commas. */
 export const readOnlyFor = 'kubeferry.dev/read-only-for';
+
+/** The runs that hold a BackupStorageLocation read-only. */
+export function holdersOf({ metadata }: Pick<KubeObject, 'metadata'>): string[] {
+  return metadata.annotations?.[readOnlyFor]?.split(',').filter(Boolean) ?? [];
+}
 
 /** Where `velero install` puts Velero, and the keys of a location that names no Secret of its own. */
 const installed = { namespace: 'velero', secret: 'cloud-credentials', key: 'cloud' };
@@ -62,7 +67,7 @@ async function locationOf(context: string, { metadata, spec, status }: KubeObjec
   const { namespace = '', name } = metadata;
   const reason = text(record(status).message);
   const phase = text(record(status).phase);
-  const run = metadata.annotations?.[readOnlyFor];
+  const holders = holdersOf({ metadata });
   const plugin = (text(provider) ?? '').replace(/^velero\.io\//, '');
   const store = plugin === 'aws' ? await bucketOf(record(config), record(objectStorage)) : undefined;
   const cloud = cloudOf(plugin, record(config), record(objectStorage));
@@ -75,7 +80,7 @@ async function locationOf(context: string, { metadata, spec, status }: KubeObjec
     ...(reason && { reason }),
     default: isDefault === true,
     readOnly: accessMode === 'ReadOnly',
-    ...(accessMode === 'ReadOnly' && run !== undefined && { readOnlyFor: run }),
+    ...(accessMode === 'ReadOnly' && holders.length > 0 && { readOnlyFor: holders }),
     ...(store && { store }),
     ...(cloud && { cloud }),
     secret: secretOf({ context, namespace }, record(credential), text(record(config).profile)),

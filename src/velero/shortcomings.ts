@@ -31,7 +31,9 @@ function ofStores({ locations, unknown }: Found): Shortcoming[] {
   if (unknown.includes('backupstoragelocations.velero.io')) return [];
   if (locations.length === 0) return [error(message('velero.noStore'))];
   const out = locations.filter(({ phase }) => phase === 'Unavailable');
-  const held = locations.flatMap(({ name, readOnlyFor: run }) => (run === undefined ? [] : [{ store: name, run }]));
+  const held = locations.flatMap(({ name, readOnlyFor: runs }) =>
+    runs === undefined ? [] : [{ store: name, runs: runs.join(', ') }],
+  );
   const writable = locations.some(({ readOnly }) => !readOnly);
   return [
     ...out.map(({ name, reason }) => error(message('velero.storeUnavailable', { store: name, reason: reason ?? '–' }))),

@@ -63,7 +63,9 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
     };
     const claimsCame = (restore: string) => removeUnmeantClaims(context, target, writer, { restore, objects: source });
     const held = { context, writer, location, step: restores.step };
-    names = await whileReadOnly(held, () => restores.run(planned.passes, { begins, ended: clear, claimsCame }));
+    names = await whileReadOnly(held, (asks) =>
+      restores.run(planned.passes, { asks, begins, ended: clear, claimsCame }),
+    );
   } finally {
     await restores.end();
   }

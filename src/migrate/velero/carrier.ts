@@ -48,7 +48,9 @@ export const byVelero: Carrier = {
       await refuseFilled(context, target, moved);
       if (snapshots.length > 0) await requireCsi(reader, namespace, signal);
       const { said: text } = await storeAccess(context, reader, location);
-      if (text) scope.emit({ type: 'log', level: 'info', step: 'check', context: reader.context, text });
+      // Another run holds it, and files would not come back.
+      const level = location.readOnly ? 'warning' : 'info';
+      if (text) scope.emit({ type: 'log', level, step: 'check', context: reader.context, text });
     }
     if (writes) await requireAcceptance(context, { backedUp });
   },

@@ -1,4 +1,5 @@
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
+import { getIfThere } from '../../kube/get-if-there.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { ApiResource, KubeObject } from '../../model/object.ts';
@@ -6,12 +7,13 @@ import { record, text } from '../../model/parse.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
 import { compareVersions } from '../../velero/install/version-order.ts';
 import { veleroInstallations } from '../../velero/installation.ts';
-import { readOnlyFor } from '../../velero/locations.ts';
+import { holdersOf, readOnlyFor } from '../../velero/locations.ts';
 import { veleroResource } from '../../velero/resource.ts';
 import { outcomeOf } from '../../velero/run/phases.ts';
 import { phaseOf } from '../../velero/run/run-progress.ts';
 import { unlessDenied } from '../../velero/unless-denied.ts';
 import type { RunContext } from '../direct/run-context.ts';
+import type { MigrateScope } from '../scope.ts';
 import { changeObject } from './change-object.ts';
 import { carriedClaims } from './pod-volumes.ts';
 import { restoringRuns } from './still-restoring.ts';
@@ -32,29 +34,43 @@ interface StoreAccess {
   said?: Message;
 }
 
+/** The run that holds a store. */
+type Holder = Pick<RunContext, 'plan' | 'run' | 'claims'> & { scope: Pick<MigrateScope, 'signal' | 'emit'> };
+
+/** A store that is to be held, by the location of a target. */
+interface Held {
+  context: Holder;
+  writer: ClusterWriter;
+  location: StorageLocation;
+  step: string;
+}
+
 /**
  * Whether the store of a target is to be read-only while it restores: by the plan, and only where nothing there would fail for it.
  * Throws what the cluster throws.
  */
 export async function storeAccess(
-  { plan, claims, scope: { signal } }: RunContext,
+  { plan, claims, scope: { signal } }: Holder,
   reader: ClusterReader,
   location: StorageLocation,
 ): Promise<StoreAccess> {
   const { targetStore } = plan.spec.velero;
   const { context, name, namespace } = location;
-  if (targetStore === 'as-is' || location.readOnly) return { readOnly: false };
+  if (targetStore === 'as-is') return { readOnly: false };
   const about = { context, location: name };
-  const writer = await writerTo(reader, location, signal);
-  if (writer) return { readOnly: false, said: message('run.velero-store-written', { ...about, ...writer }) };
   if (carriedClaims(claims).length > 0) {
     const found = (await veleroInstallations(reader, signal)).find((one) => one.namespace === namespace);
     const version = found?.server?.version;
     if (version === undefined || (compareVersions(version, restoresFiles) ?? -1) < 0) {
       const words = { ...about, version: version ?? '?' };
-      return { readOnly: false, said: message('run.velero-store-old', words) };
+      const code = location.readOnly ? 'run.velero-store-old-held' : 'run.velero-store-old';
+      return { readOnly: false, said: message(code, words) };
     }
   }
+  // What another run left so is held too, or it would stay so, or become writable when that one ends.
+  if (location.readOnly) return { readOnly: true };
+  const writer = await writerTo(reader, location, signal);
+  if (writer) return { readOnly: false, said: message('run.velero-store-written', { ...about, ...writer }) };
   return { readOnly: true, said: message('run.velero-store-held', about) };
 }
 
@@ -79,11 +95,6 @@ async function writerTo(
   const schedule = ({ spec }: KubeObject) => record(spec).paused !== true && writesThere(record(spec).template);
   const backup = (one: KubeObject) => outcomeOf(phaseOf(one)) === undefined && writesThere(one.spec);
   return (await unlessDenied(find('schedules', schedule))) ?? (await unlessDenied(find('backups', backup)));
-}
-
-/** The runs that hold a location read-only. */
-function holdersOf({ metadata }: KubeObject): string[] {
-  return metadata.annotations?.[readOnlyFor]?.split(',') ?? [];
 }
 
 /** Makes a location read-only for a run, or takes part in what another run made so. Throws what the cluster throws. */
@@ -161,23 +172,22 @@ export async function leftReadOnly(
   return found;
 }
 
-/** Does work while a location is read-only, if it is to be, and puts it back at its end, whatever that is, unless Velero still restores for a run that holds it. */
+/**
+ * Does work while a location is read-only, if it is to be, and puts it back at its end, whatever that is, unless Velero still restores for a run that
+ * holds it. The work calls `again` before each Restore: the end of another run makes the store writable for one that has none under way.
+ */
 export async function whileReadOnly<Result>(
-  {
-    context,
-    writer,
-    location,
-    step,
-  }: { context: RunContext; writer: ClusterWriter; location: StorageLocation; step: string },
-  work: () => Promise<Result>,
+  held: Held,
+  work: (again: () => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
-  const { plan, run, scope } = context;
-  const { readOnly } = await storeAccess(context, writer, location);
-  // What another run left so is held too, or it would stay so, or become writable when that one ends.
-  const wanted = readOnly || (location.readOnly && plan.spec.velero.targetStore === 'read-only');
+  const { context, writer, location, step } = held;
+  const { run, scope } = context;
+  const { readOnly: wanted } = await storeAccess(context, writer, location);
   if (wanted) await makeReadOnly(writer, location, run, scope.signal);
   try {
-    return await work();
+    return await work(async () => {
+      if (wanted) await holdAgain(held);
+    });
   } finally {
     try {
       // Also after a cancel, and what an earlier session left.
@@ -193,6 +203,20 @@ export async function whileReadOnly<Result>(
       scope.emit({ type: 'log', level: 'warning', step, context: writer.context, text: words });
     }
   }
+}
+
+/** Makes a location read-only anew that the run does not hold any more, unless something began to write there meanwhile, which is told. */
+async function holdAgain({ context, writer, location, step }: Held): Promise<void> {
+  const { run, scope } = context;
+  const { namespace, name } = location;
+  const resource = await veleroResource(writer, 'backupstoragelocations', scope.signal);
+  const object = await getIfThere(writer, { resource, namespace, name }, scope.signal);
+  // Who made it writable under a run that is named there still had a reason.
+  if (!object || holdersOf(object).includes(run)) return;
+  const now = { ...location, readOnly: record(object.spec).accessMode === 'ReadOnly' };
+  const { readOnly, said: text } = await storeAccess(context, writer, now);
+  if (readOnly) await makeReadOnly(writer, location, run, scope.signal);
+  else if (text) scope.emit({ type: 'log', level: 'warning', step, context: writer.context, text });
 }
 
 /** Velero notes every minute in a location what it found there, so it may change under our hands. */

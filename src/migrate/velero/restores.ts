@@ -22,8 +22,10 @@ import type { RestorePass } from './passes.ts';
 import { restoreName } from './restore-name.ts';
 import { marksOf, ofRestore, veleroScope } from './velero-scope.ts';
 
-/** What goes on around the Restores that bring data. */
+/** What goes on around the Restores. */
 export interface Filling {
+  /** Before each Restore that Velero is asked for. */
+  asks(): Promise<void>;
   /** Before volumes are filled through pods; throws where they must not be. */
   begins(): Promise<void>;
   /** After that. */
@@ -133,6 +135,7 @@ export class Restores {
       const there = await getIfThere(this.#writer, { resource, namespace, name }, scope.signal);
       if (!there) {
         if (part === 'volumes') await filling.begins();
+        await filling.asks();
         await askForRestore(this.#writer, { namespace, name, labels, wish }, granted);
         return name;
       }

@@ -229,6 +229,8 @@ export const runMessages = {
     'The location {location} of the Velero in {context} stays read-only, since Velero still restores there for {run}: the end of that run, or its undo, makes it writable again.',
   'run.velero-store-old':
     'The location {location} of the Velero in {context} stays writable while it restores: its version ({version}) restores no files from a read-only one.',
+  'run.velero-store-old-held':
+    'The location {location} of the Velero in {context} is read-only, and its version ({version}) restores no files from there: volumes get theirs only once it is writable.',
   'run.velero-store-written':
     'The location {location} of the Velero in {context} stays writable while it restores: the {kind} {name} backs up there, and would fail.',
   'run.velero-mapped':

@@ -39,7 +39,7 @@ export const veleroRunMessages = {
   'velero.leftRunning.hint': 'kubeferry velero logs {name} follows it again.',
   'velero.locationMissing': 'There is no store {location} in {namespace}; there are: {locations}.',
   'velero.locationHeld':
-    'The store {location} is read-only because the run {run} of a migration restores from it, or was interrupted there: it is given back when that run goes on to its end, or is undone.',
+    'The store {location} is read-only for restores of migrations that are under way, or were interrupted (runs: {runs}): it is given back when each of these goes on to its end, or is undone.',
   'velero.locationReadOnly': 'The store {location} is read-only for Velero.',
   'velero.locationUnavailable': 'Velero cannot use the store {location}: {reason}',
   'velero.locationsDenied': 'its stores may not be listed',

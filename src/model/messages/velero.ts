@@ -18,7 +18,7 @@ export const veleroMessages = {
   'velero.serverNotReady': 'The Velero in the namespace {namespace} is not ready: backups and restores wait for it.',
   'velero.storeUnavailable': 'Velero cannot use the store {store}: {reason}',
   'velero.storeHeld':
-    'The store {store} is read-only because the run {run} of a migration restores from it, or was interrupted there: it is given back when that run goes on to its end, or is undone.',
+    'The store {store} is read-only for restores of migrations that are under way, or were interrupted (runs: {runs}): it is given back when each of these goes on to its end, or is undone.',
   'velero.storesReadOnly': 'Every store is read-only for Velero: it can restore, and back up nothing.',
   'velero.again.hint': 'See why, mend it, and do the same again: it goes on where it is.',
   'velero.allow-writes.hint': 'Confirm the last page, or pass --allow-writes {grants}.',

@@ -77,11 +77,11 @@ function locationObjections(namespace: string, all: readonly StorageLocation[], 
       ? [message('velero.noDefaultLocation', { namespace, locations })]
       : [message('velero.locationMissing', { location: wanted, namespace, locations })];
   }
-  const { name, readOnly, readOnlyFor: run, phase, reason } = location;
+  const { name, readOnly, readOnlyFor: runs, phase, reason } = location;
   const words =
-    run === undefined
+    runs === undefined
       ? message('velero.locationReadOnly', { location: name })
-      : message('velero.locationHeld', { location: name, run });
+      : message('velero.locationHeld', { location: name, runs: runs.join(', ') });
   return [
     ...(readOnly ? [words] : []),
     ...(phase === 'Available'

@@ -9,6 +9,9 @@ export type StoredObjects = Map<string, KubeObject>;
 /** What it serves: the kinds of a group version, such as `velero.io/v1`, by plural. */
 export type ServedKinds = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+/** The path of a list: of one namespace, or of all. */
+const listPath = /^(?<base>\/api\/v1|\/apis\/[^/]+\/[^/]+)(?:\/namespaces\/(?<namespace>[^/]+\/))?\/?(?<plural>[^/]+)$/;
+
 /** Answers a request from the objects; writes change them. Label selectors know equality and presence. */
 export async function answerFrom(
   objects: StoredObjects,
@@ -26,13 +29,14 @@ export async function answerFrom(
   }
   if (request.method === 'DELETE' && there) objects.delete(pathname);
   if (there) return reply(response, 200, there);
-  if (request.method !== 'GET' || !/\/namespaces\/[^/]+\/[^/]+$/.test(pathname)) {
-    return reply(response, 404, refusal(404, 'NotFound'));
-  }
+  const { base, namespace, plural } = listPath.exec(pathname)?.groups ?? {};
+  if (request.method !== 'GET' || base === undefined) return reply(response, 404, refusal(404, 'NotFound'));
   const [label = '', value] = (searchParams.get('labelSelector') ?? '').split('=');
   const isAsked = ({ metadata: { labels } }: KubeObject) =>
     label === '' || (value === undefined ? labels?.[label] !== undefined : labels?.[label] === value);
-  const below = [...objects].filter(([path]) => path.startsWith(`${pathname}/`)).map(([, object]) => object);
+  const isBelow = (path: string) =>
+    path.startsWith(`${base}/namespaces/${namespace ?? ''}`) && path.split('/').at(-2) === plural;
+  const below = [...objects].filter(([path]) => isBelow(path)).map(([, object]) => object);
   reply(response, 200, { metadata: { resourceVersion: '1' }, items: below.filter(isAsked) });
 }
 

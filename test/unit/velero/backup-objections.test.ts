@@ -59,9 +59,9 @@ describe('Velero would refuse', () => {
     expect(objections({}, [location('a', { default: true, readOnly: true })])).toEqual([
       expect.stringContaining('read-only'),
     ]);
-    expect(objections({}, [location('a', { default: true, readOnly: true, readOnlyFor: 'run-7' })])).toEqual([
-      expect.stringContaining('the run run-7 of a migration'),
-    ]);
+    expect(objections({}, [location('a', { default: true, readOnly: true, readOnlyFor: ['run-7', 'run-8'] })])).toEqual(
+      [expect.stringContaining('(runs: run-7, run-8)')],
+    );
     const away = location('a', { phase: 'Unavailable', reason: 'no such bucket', default: true });
     expect(objections({}, [away])).toEqual([expect.stringContaining('no such bucket')]);
     expect(objections({}, [location('a'), location('b')])).toEqual([expect.stringContaining('there are: a, b')]);

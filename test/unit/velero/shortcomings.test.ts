@@ -53,8 +53,8 @@ test('stores that are not there, not available, or none to write to or by defaul
   expect(told({ ...whole, locations: [{ ...store, readOnly: true }] })).toEqual(
     like(/^error: Every store is read-only/),
   );
-  expect(told({ ...whole, locations: [{ ...store, readOnly: true, readOnlyFor: 'run-7' }] })).toEqual(
-    like(/^warning: .* store default .* the run run-7 /, /^error: Every store is read-only/),
+  expect(told({ ...whole, locations: [{ ...store, readOnly: true, readOnlyFor: ['run-7', 'run-8'] }] })).toEqual(
+    like(/^warning: .* store default .* \(runs: run-7, run-8\): /, /^error: Every store is read-only/),
   );
   expect(told({ ...whole, locations: [{ ...store, default: false }] })).toEqual(
     like(/^warning: No store is the default/),
