@@ -5,7 +5,7 @@ import { type Message, message } from '../../model/message.ts';
 import type { ApiResource, KubeObject } from '../../model/object.ts';
 import { record, text } from '../../model/parse.ts';
 import type { StorageLocation } from '../../model/storage-location.ts';
-import { compareVersions } from '../../velero/install/version-order.ts';
+import { compareVersions } from '../../model/velero-version-order.ts';
 import { veleroInstallations } from '../../velero/installation.ts';
 import { holdersOf, readOnlyFor } from '../../velero/locations.ts';
 import { veleroResource } from '../../velero/resource.ts';

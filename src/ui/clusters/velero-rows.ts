@@ -2,6 +2,7 @@ import { ageWords } from '../../model/age-words.ts';
 import { format, type MessageCode, quoted } from '../../model/message.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import type { VeleroInstallation, VeleroRepository } from '../../model/velero-installation.ts';
+import { compareVersions } from '../../model/velero-version-order.ts';
 import { newestVelero } from '../../model/velero-versions.ts';
 import type { VeleroLineNode, VeleroNode } from './node.ts';
 import type { Row, Speech } from './row.ts';
@@ -123,8 +124,7 @@ function mendOf(found: VeleroInstallation, code: MessageCode): VeleroLineNode['m
 }
 
 const isOlder = ({ server }: VeleroInstallation) =>
-  server?.version !== undefined &&
-  server.version.localeCompare(newestVelero, undefined, { numeric: true, sensitivity: 'base' }) < 0;
+  server?.version !== undefined && (compareVersions(server.version, newestVelero) ?? 0) < 0;
 
 function upgradeLine(
   { namespace, server }: VeleroInstallation,

@@ -45,6 +45,12 @@ export class VeleroStates {
   #forgetGone(): void {
     const { names } = this.#shared.connected;
     for (const context of this.#known.keys()) if (!names.includes(context)) this.#known.delete(context);
+    // Its answer would be that of the connection that is gone.
+    for (const [context, asking] of this.#asking) {
+      if (names.includes(context)) continue;
+      asking.abort();
+      this.#asking.delete(context);
+    }
   }
 
   async #ask(context: string): Promise<void> {

@@ -8,8 +8,8 @@ import type { StorageLocation } from '../../model/storage-location.ts';
 import { isSameBucket, isSameEndpoint } from '../../model/store-identity.ts';
 import { storeLabel } from '../../model/store-label.ts';
 import type { VeleroInstallation } from '../../model/velero-installation.ts';
+import { compareVersions } from '../../model/velero-version-order.ts';
 import type { VeleroWishes } from '../../model/velero-wishes.ts';
-import { compareVersions } from './version-order.ts';
 
 /**
  * Throws `conflict` where an installation of this version would take something from a Velero that is there: one that is

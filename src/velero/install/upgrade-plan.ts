@@ -3,11 +3,11 @@ import { KubeferryError } from '../../model/error.ts';
 import { upgradeManager } from '../../model/field-manager.ts';
 import { message } from '../../model/message.ts';
 import type { VeleroInstallation } from '../../model/velero-installation.ts';
+import { compareVersions, minorsBetween } from '../../model/velero-version-order.ts';
 import { veleroInstallations } from '../installation.ts';
 import { type ApplyPlan, whatItDoes } from './install-plan.ts';
 import { refuseManaged, refuseUnfit, refuseUnusual, refuseWhileBusy, untold } from './refusals.ts';
 import { upgradedWorkloads } from './upgraded-workloads.ts';
-import { compareVersions, minorsBetween } from './version-order.ts';
 import { objectsOfVersion } from './versions.ts';
 
 /** The first version whose installation is laid out as those of today. */

@@ -4,7 +4,7 @@ import { getIfThere } from '../../kube/get-if-there.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { inSequence, type Message, message } from '../../model/message.ts';
 import type { VeleroBackupWish, VeleroRunEnd } from '../../model/velero-run.ts';
-import { compareVersions } from '../install/version-order.ts';
+import { compareVersions } from '../../model/velero-version-order.ts';
 import { storageLocations } from '../locations.ts';
 import { veleroResource } from '../resource.ts';
 import { type AskingScope, findServer, serverVersion } from '../server.ts';

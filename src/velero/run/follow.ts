@@ -132,8 +132,17 @@ class Following {
     }
   }
 
+  /** Why its files cannot be read; nothing where they can. What is wrong here does not change how it ended. */
+  async #withoutFiles(last: KubeObject): Promise<KubeferryError | undefined> {
+    try {
+      return await this.#withoutBackup(last);
+    } catch (thrown) {
+      return toKubeferryError(thrown);
+    }
+  }
+
   /** Velero never answers a question for a file of a restore whose backup is gone. */
-  async #withoutFiles({ spec }: KubeObject): Promise<KubeferryError | undefined> {
+  async #withoutBackup({ spec }: KubeObject): Promise<KubeferryError | undefined> {
     const { kind, namespace, name } = this.#place;
     const backup = text(record(spec).backupName);
     if (kind !== 'restore' || !backup) return undefined;

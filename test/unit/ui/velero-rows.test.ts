@@ -65,6 +65,11 @@ test('what is missing comes first, with what follows from it and what mends it',
   expect(linesOf(older).at(-1)).toEqual(['v1.9.5 is there, v1.18.3 can be', 'Upgrade Velero…', 'upgrade']);
 });
 
+test('a version that is none is not said to be older', () => {
+  const built = { ...velero, server: { ...server, version: 'main' } };
+  expect(linesOf(built).map(([, , mends]) => mends)).not.toContain('upgrade');
+});
+
 test('a repository that is not ready says why', () => {
   const about = { volumeNamespace: 'shop', location: 'default', type: 'kopia', phase: 'NotReady' };
   const found = { ...velero, repositories: [{ ...about, name: 'shop-default-kopia', message: 'no such bucket' }] };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { compareVersions, minorsBetween } from '../../../src/model/velero-version-order.ts';
 import { withTag } from '../../../src/velero/install/images.ts';
 import { argsFor } from '../../../src/velero/install/server-args.ts';
-import { compareVersions, minorsBetween } from '../../../src/velero/install/version-order.ts';
 
 test('options that a version does not know any more go, with their values', () => {
   const args = [
