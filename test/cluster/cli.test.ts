@@ -66,10 +66,7 @@ describe('the exit code', () => {
       [['run', folder, '--wait', 'long'], '--wait takes a number from 1, not long'],
       [['run', folder, '--claim', 'data'], '--claim takes NAMESPACE/CLAIM=empty|omit|file-system|snapshot, not data'],
       [['run', folder, '--allow-writes', 'target'], '--allow-writes takes CONTEXT/NAMESPACE, not target'],
-      [
-        ['run', folder],
-        'Writing to target is not allowed: cli. Pass --allow-writes target/cli',
-      ],
+      [['run', folder], 'Writing to target is not allowed: cli. Pass --allow-writes target/cli'],
       [['restore', folder, '--allow-writes', 'target/cli'], 'has no backup yet'],
     ];
     for (const [args, words] of uses) {
