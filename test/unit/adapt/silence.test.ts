@@ -68,14 +68,17 @@ metadata: { name: one } # kubeferry-ignore sc-mising: made by hand
   );
 });
 
-test('what is silenced in a text is listed once, with the line of its comment, where there is such a rule', () => {
+test('what is silenced in a text is listed once, with the line of its comment, a rule of a team too', () => {
   const item = (name: string) => `- { apiVersion: v1, kind: ConfigMap, metadata: { name: ${name} } }\n`;
   const text = `# kubeferry-ignore sc-missing: for all
-# kubeferry-ignore of-nobody: no rule
+# kubeferry-ignore of-a-team: known to it
 apiVersion: v1
 kind: List
 items:
 ${item('one')}${item('two')}`;
-  expect(silencedIn(text)).toEqual([{ rule: 'sc-missing', reason: 'for all', line: 1 }]);
+  expect(silencedIn(text)).toEqual([
+    { rule: 'sc-missing', reason: 'for all', line: 1 },
+    { rule: 'of-a-team', reason: 'known to it', line: 2 },
+  ]);
   expect(silencedIn('a: b # nothing\n')).toEqual([]);
 });
