@@ -55,6 +55,8 @@ export interface ClusterOptions {
   real?: { site: Site; images: string; logs: string } | undefined;
   /** What every port of every pod of a simulated node leads to. */
   webPort: number;
+  /** What `storePortOfPods` of them leads to in its place. */
+  s3Port?: number | undefined;
   /** Ends the stand-ins. */
   standIns: AbortSignal;
   signal?: AbortSignal | undefined;

@@ -16,10 +16,15 @@ export interface NodesOptions {
   nodes: KubeObject[];
   /** What every port of every pod leads to: a web server on 127.0.0.1. */
   webPort: number;
+  /** What `storePortOfPods` of every pod leads to in its place: the S3 server on 127.0.0.1. */
+  s3Port?: number | undefined;
   processes: Processes;
   program: ProgramPath;
   signal?: AbortSignal | undefined;
 }
+
+/** The port of every pod that leads to the S3 server, where there is one: a bucket of the cluster, as a MinIO inside is. */
+export const storePortOfPods = 9000;
 
 /** The file that pod logs are read from: of Velero, and of every other container. */
 export function podLogs(folder: string): { velero: string; others: string } {
@@ -38,7 +43,7 @@ export async function startNodes(plane: ControlPlane, options: NodesOptions): Pr
     program: program('kwok'),
     args: [
       `--kubeconfig=${plane.kubeconfig}`,
-      `--config=${writeConfig(options.folder, options.webPort)}`,
+      `--config=${writeConfig(options)}`,
       '--manage-all-nodes=true',
       '--node-ip=127.0.0.1',
       `--node-port=${port}`,
@@ -61,7 +66,7 @@ export async function startNodes(plane: ControlPlane, options: NodesOptions): Pr
 }
 
 /** Stages from `kwok.yaml`; logs, exec and port-forward for every pod. */
-function writeConfig(folder: string, webPort: number): string {
+function writeConfig({ folder, webPort, s3Port }: NodesOptions): string {
   const logs = podLogs(folder);
   mkdirSync(join(folder, 'pod-logs'), { recursive: true });
   for (const line of ['started', 'listening on :8080']) {
@@ -78,13 +83,20 @@ function writeConfig(folder: string, webPort: number): string {
     }),
     // Runs the command on this machine.
     entry('ClusterExec', { execs: [{ local: {} }] }),
-    entry('ClusterPortForward', { forwards: [{ target: { address: '127.0.0.1', port: webPort } }] }),
+    entry('ClusterPortForward', {
+      forwards: [
+        ...(s3Port === undefined ? [] : [{ ports: [storePortOfPods], target: here(s3Port) }]),
+        { target: here(webPort) },
+      ],
+    }),
   ];
   const file = join(folder, 'kwok.yaml');
   const text = stages.replace('KUBELET_VERSION', programOf('kubernetes').version);
   writeFileSync(file, [text, ...served.map((object) => stringify(object))].join('---\n'));
   return file;
 }
+
+const here = (port: number) => ({ address: '127.0.0.1', port });
 
 function entry(kind: string, spec: object): object {
   return { apiVersion: 'kwok.x-k8s.io/v1alpha1', kind, metadata: { name: kind.toLowerCase() }, spec };

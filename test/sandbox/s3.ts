@@ -5,7 +5,6 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ProgramPath } from './obtain.ts';
-import { freePort } from './ports.ts';
 import { type Processes, waitFor } from './processes.ts';
 import { forward, type Wan } from './real-nodes/network.ts';
 import type { Relay } from './relay.ts';
@@ -36,22 +35,22 @@ export interface S3User {
   restore(): Promise<void>;
 }
 
-/** Starts versitygw over a folder. */
+/** Starts versitygw over a folder, on a port of 127.0.0.1. */
 export async function startS3(options: {
   folder: string;
+  port: number;
   processes: Processes;
   program: ProgramPath;
   /** The network from which pods of real nodes reach it. */
   wan?: Wan | undefined;
   signal?: AbortSignal | undefined;
 }): Promise<S3Info> {
-  const { folder, processes, program, wan, signal } = options;
+  const { folder, port, processes, program, wan, signal } = options;
   const data = join(folder, 'data');
   // What versitygw remembers about objects must not lie among the buckets.
   const meta = join(folder, 'meta');
   const users = join(folder, 'users');
   for (const path of [data, meta, users]) mkdirSync(path, { recursive: true });
-  const port = await freePort();
   const { accessKey, secretKey } = newKeys('sandbox');
   const reader = newKeys('reader');
   const account = { access: reader.accessKey, secret: reader.secretKey, role: 'user' };

@@ -7,6 +7,7 @@ import { type ClusterInfo, startCluster } from './cluster.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { keeperFile, removeLeftFolders, sandboxPrefix } from './left-folders.ts';
 import { obtainPrograms, type Say } from './obtain.ts';
+import { freePort } from './ports.ts';
 import { Processes } from './processes.ts';
 import type { ProgramName } from './programs.ts';
 import { type Image, obtainImages, veleroImages } from './real-nodes/images.ts';
@@ -111,11 +112,12 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
     say(`starting ${names.join(' and ')} in ${folder}`);
     const shared = { processes, program, signal, webPort: web.port, standIns: standIns.signal, say };
     const wan = real ? await startWan(processes) : undefined;
-    const s3 = withS3 ? startS3({ ...shared, wan, folder: join(data, 's3') }) : undefined;
+    const s3Port = withS3 ? await freePort() : undefined;
+    const s3 = s3Port === undefined ? undefined : startS3({ ...shared, wan, folder: join(data, 's3'), port: s3Port });
     const clusters = await byName(names, async (name) => {
       const site = await wan?.join(name);
       const node = site && images !== undefined ? { site, images, logs } : undefined;
-      return startCluster({ ...shared, name, folder: join(data, name), real: node });
+      return startCluster({ ...shared, s3Port, name, folder: join(data, name), real: node });
     });
     const info: SandboxInfo<Name> = {
       folder,
