@@ -56,7 +56,31 @@ export function oldObjects({ namespace, mark }: Places): Record<string, KubeObje
     rules: [{ apiGroups: ['none.example.com'], apiVersions: ['*'], operations: ['CREATE'], resources: ['*'] }],
   });
   const admission = 'admissionregistration.k8s.io';
+  const open = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
   return {
+    // Its definition comes along, so that the target could take it.
+    'resources/customresourcedefinitions.apiextensions.k8s.io/cluster/resticrepositories.velero.io.json': {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'resticrepositories.velero.io' },
+      spec: {
+        group: 'velero.io',
+        names: {
+          kind: 'ResticRepository',
+          listKind: 'ResticRepositoryList',
+          plural: 'resticrepositories',
+          singular: 'resticrepository',
+        },
+        scope: 'Namespaced',
+        versions: [{ name: 'v1', served: true, storage: true, schema: open }],
+      },
+    },
+    [`resources/resticrepositories.velero.io/namespaces/${namespace}/old.json`]: {
+      apiVersion: 'velero.io/v1',
+      kind: 'ResticRepository',
+      metadata: { name: 'old', namespace },
+      spec: { volumeNamespace: namespace, backupStorageLocation: 'default', maintenanceFrequency: '1h' },
+    },
     [`resources/customresourcedefinitions.apiextensions.k8s.io/cluster/olds.${group}.json`]: {
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
