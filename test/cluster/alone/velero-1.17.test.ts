@@ -12,6 +12,8 @@ import { waitFor } from '../../sandbox/processes.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { quietly } from '../../unit/backup/shop.ts';
 import { Command } from '../command.ts';
+import { contentsOf, contrast } from '../contents.ts';
+import { grants, newMigration, outcomes } from '../migration.ts';
 
 /** What an older Velero does with what we ask, and with what we write. */
 const namespace = 'older';
@@ -112,6 +114,42 @@ test('it restores a backup that no Velero made as it restores its own', async ()
     expect(await names('older-ours')).toEqual(await names('older-theirs'));
     expect(await names('older-ours')).not.toEqual([]);
   }
+});
+
+test('its backup is restored without a Velero, as it restores it', async () => {
+  const { s3, velero } = sandbox;
+  if (!s3 || !velero) throw new Error('The sandbox has no Velero.');
+  const trial = newMigration(
+    {
+      name: 'older-without',
+      source: { backup: 'theirs' },
+      select: { namespaces: [namespace], clusterScoped: 'referenced' },
+      spec: {
+        store: { folder: join(s3.data, velero.source.bucket) },
+        mappings: { namespaces: { [namespace]: 'older-without' } },
+        volumes: { default: 'empty' },
+      },
+    },
+    sandbox.kubeconfig,
+  );
+  try {
+    const result = await trial.run({ grants: grants('target', 'older-without'), readyTimeoutSeconds: 60 });
+    expect(result, outcomes(trial.events).join('\n')).toMatchObject({ state: 'completed' });
+  } finally {
+    trial.dispose();
+  }
+  const theirs = await contentsOf(target, { 'older-theirs': 'HERE' });
+  const without = await contentsOf(target, { 'older-without': 'HERE' });
+  const differences = contrast(['Velero', theirs.objects], ['this engine', without.objects]);
+  expect(without.objects.size).toBeGreaterThan(50);
+  // What kubectl noted about an object on its own cluster stays there, and a mapped namespace is mapped in policies too.
+  const isNote = (line: string) =>
+    /\/metadata\/annotations(: \{"|\/)kubectl\.kubernetes\.io\/last-applied-configuration.* and undefined$/.test(line);
+  const policy =
+    'networkpolicies.networking.k8s.io/HERE/db-from-api /spec/ingress/0/from/1/namespaceSelector/matchLabels';
+  expect(differences.filter((line) => line.includes('/HERE') && !isNote(line))).toEqual([
+    `${policy}/kubernetes.io/metadata.name: "older" and "HERE"`,
+  ]);
 });
 
 test('patterns of namespaces, which it takes for names, are refused before a backup is Completed without anything in it', async () => {
