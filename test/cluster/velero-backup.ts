@@ -64,6 +64,7 @@ export const bucketFolder = join(s3.data, velero.bucket);
 
 /** Lets a Velero know a backup of the bucket at once, and not at the next full minute. */
 async function importBackup(api: Api, name: string): Promise<void> {
+  if (await api.find(veleroPath('backups', name))) return;
   const backup = asRecord(JSON.parse(readFileSync(join(bucketFolder, 'backups', name, 'velero-backup.json'), 'utf8')));
   const { labels, annotations } = asRecord(backup.metadata);
   await api.create(asObject({ ...backup, metadata: { name, namespace: velero.namespace, labels, annotations } }));
