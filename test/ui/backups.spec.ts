@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { backupKeys } from '../../src/backup/layout.ts';
 import { Api } from '../sandbox/api.ts';
@@ -81,6 +81,23 @@ test('Find in Backup… finds by name, kind and image, and opens what is chosen'
   await expect.poll(() => use.workbench.editor()).toContain('kind: Deployment');
 });
 
+test('Find in Backup… finds by label, and opens what is chosen', async () => {
+  const { page, quickPick } = use.workbench;
+  await backups().choose(/^kept, /, 'Find in Backup…');
+  await quickPick.shows(/^settings/);
+  await quickPick.fill('label:app=web');
+  await quickPick.root.getByRole('option', { name: /^settings/ }).waitFor({ state: 'hidden' });
+  const found = (await quickPick.options()).join('\n');
+  for (const kind of ['deployments.apps', 'services', 'pods']) expect(found).toContain(`${kind} · ${namespace}`);
+  expect(found).not.toMatch(/configmaps|secrets|No object fits/);
+  await quickPick.fill('label:app=other');
+  await quickPick.shows(/^No object fits/);
+  await quickPick.fill('label:app=web');
+  await quickPick.choose(/^web.*services/);
+  await page.getByRole('tab', { name: /^web\.yaml/ }).waitFor();
+  await expect.poll(() => use.workbench.editor()).toContain('kind: Service');
+});
+
 test('an object of a backup is compared with the live one of a context', async () => {
   const { page, quickPick } = use.workbench;
   await source.patch(`/api/v1/namespaces/${namespace}/configmaps/settings`, { data: { colour: 'blue' } });
@@ -131,23 +148,54 @@ test('Verify says that every byte of a backup is sound, and of a damaged one tha
   await notifications.dismissAll();
 });
 
+/** Chooses Download… of a row, and the folder of the workspace to download to. */
+async function download(row: string | RegExp): Promise<void> {
+  const { quickPick } = use.workbench;
+  await backups().choose(row, 'Download…');
+  await quickPick.page(/into which folder/);
+  // The dialog fills in the folder of the workspace when it has looked at it.
+  const button = quickPick.root.getByRole('button', { name: 'Download Here' });
+  await expect.poll(() => quickPick.typed()).toBe(`${use.workspace}/`);
+  await button.click();
+}
+
+/** The manifests below a folder of the workspace, by their paths in it. */
+function manifestsIn(folder: string): string[] {
+  const files = readdirSync(join(use.workspace, folder), { recursive: true, withFileTypes: true });
+  const paths = files.filter((file) => file.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return paths.map((path) => relative(join(use.workspace, folder), path)).sort();
+}
+
 test('Download… writes a namespace of a backup as manifests into a new folder, and nothing over what is there', async () => {
-  const { notifications, quickPick } = use.workbench;
-  const download = async () => {
-    await backups().choose(namespace, 'Download…');
-    await quickPick.page(/into which folder/);
-    // The dialog fills in the folder of the workspace when it has looked at it.
-    const button = quickPick.root.getByRole('button', { name: 'Download Here' });
-    await expect.poll(() => quickPick.typed()).toBe(`${use.workspace}/`);
-    await button.click();
-  };
-  await download();
+  const { notifications } = use.workbench;
+  await download(namespace);
   const folder = join(use.workspace, `kept-${namespace}`);
   expect(await notifications.text(/Secrets in clear/)).toContain(folder);
   expect(readFileSync(join(folder, namespace, 'configmaps', 'settings.yaml'), 'utf8')).toContain('colour: green');
   await notifications.dismissAll();
-  await download();
+  await download(namespace);
   expect(await notifications.text(/holds something already/)).toMatch(/nothing is written over/);
+  await notifications.dismissAll();
+});
+
+test('Download… of one object writes that alone, and of a backup all that is in it', async () => {
+  const { notifications } = use.workbench;
+  await backups().expand(namespace);
+  await backups().expand('ConfigMap');
+  await download('settings');
+  const one = `kept-${namespace}-ConfigMap-settings`;
+  const said = await notifications.text(/Secrets in clear/);
+  expect(said).toMatch(/^1 objects? /);
+  expect(said).toContain(` ${join(use.workspace, one)},`);
+  expect(manifestsIn(one)).toEqual([join(namespace, 'configmaps', 'settings.yaml')]);
+  await notifications.dismissAll();
+  await download(/^kept, /);
+  const all = await notifications.text(/Secrets in clear/);
+  expect(all).toContain(`objects lie in ${join(use.workspace, 'kept')},`);
+  const manifests = manifestsIn('kept');
+  expect(all).toContain(`${manifests.length} objects`);
+  expect(manifests).toEqual(expect.arrayContaining(manifestsIn(`kept-${namespace}`)));
+  expect(manifests).toContain(join('_cluster', 'namespaces', `${namespace}.yaml`));
   await notifications.dismissAll();
 });
 
