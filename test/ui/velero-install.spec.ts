@@ -14,21 +14,28 @@ if (!s3) throw new Error('The sandbox has no S3 server.');
 const { endpoint, region, accessKey, secretKey } = s3;
 const bucket = makeBucket(s3, 'ui-velero');
 const context = 'lone';
+const other = 'mate';
 const deploymentPath = '/apis/apps/v1/namespaces/velero/deployments/velero';
 
-/** A cluster of its own: what is installed here would be seen by the tests that run beside these. */
-let sandbox: Sandbox<'lone'>;
+/** Clusters of its own: what is installed here would be seen by the tests that run beside these. */
+let sandbox: Sandbox<'lone' | 'mate'>;
 let api: Api;
+let otherApi: Api;
 let velero: InstalledVelero;
+/** All that a test may have started. */
+const veleros: InstalledVelero[] = [];
 // Before VS Code starts, which gets its kubeconfig.
 beforeAll(async () => {
-  sandbox = await startSandbox({ clusters: [context] });
+  sandbox = await startSandbox({ clusters: [context, other] });
   api = new Api(sandbox.clusters.lone);
+  otherApi = new Api(sandbox.clusters.mate);
   velero = new InstalledVelero(api, sandbox.clusters.lone, 'velero');
+  veleros.push(velero);
 });
 afterAll(async () => {
-  await velero?.stop();
+  for (const one of veleros) await one.stop();
   api?.close();
+  otherApi?.close();
   await sandbox?.stop();
 });
 
@@ -170,4 +177,41 @@ test('Uninstall Velero… takes out what was installed, and nothing of the bucke
   await quickPick.choose(/Uninstall, lone: .* to remove/);
   await notifications.text(/Velero is taken out of lone/);
   expect(await api.find('/api/v1/namespaces/velero')).toBeUndefined();
+});
+
+test('Install Velero… of two clusters that are selected asks once, and brings one store to both', async () => {
+  const { workbench } = use;
+  const { quickPick, clusters, notifications } = workbench;
+  await workbench.open();
+  await notifications.dismissAll();
+  await (await clusters.find(context)).click();
+  await (await clusters.find(other)).click({ modifiers: ['ControlOrMeta'] });
+  await clusters.choose(other, 'Install Velero…');
+  await quickPick.page(`Install Velero · ${context}, ${other}`);
+  await quickPick.page(/^Which store shall Velero use/);
+  await quickPick.choose(/^Lab/);
+  await quickPick.page(/^How shall it be installed/);
+  await quickPick.choose(/Continue/);
+  const allows = (name: string) => `Allows in ${name}: create, update in velero and for cluster-scoped objects`;
+  await quickPick.page(`${allows(context)}; ${allows(other)}`);
+  expect((await quickPick.options())[0]).toMatch(/lone: v1\.18\.3, 19 to create; mate: v1\.18\.3, 19 to create/);
+  await quickPick.choose(/Install, /);
+  const places = [
+    { name: context, at: api, cluster: sandbox.clusters.lone },
+    { name: other, at: otherApi, cluster: sandbox.clusters.mate },
+  ];
+  // One after another: a server is started when it is installed.
+  for (const { name, at, cluster } of places) {
+    const server = new InstalledVelero(at, cluster, 'velero');
+    veleros.push(server);
+    await server.run();
+    expect(await notifications.text(`Velero v1.18.3 runs in ${name}`)).toContain('found its store available');
+  }
+  for (const { at } of places) {
+    const location = await at.get('/apis/velero.io/v1/namespaces/velero/backupstoragelocations/default');
+    expect(location.spec).toMatchObject({ objectStorage: { bucket }, config: { s3Url: endpoint } });
+    expect(location.status).toMatchObject({ phase: 'Available' });
+  }
+  expect(await workbench.words()).not.toContain(secretKey);
+  await notifications.dismissAll();
 });
