@@ -12,6 +12,7 @@ import { useWorkbench } from './use-workbench.ts';
 const namespace = 'ui-velero';
 const copy = 'ui-velero-copy';
 const third = 'ui-velero-third';
+const limited = 'ui-velero-limited';
 const database = 'ui-velero-db';
 /** A cluster with a real Velero, of this file alone. */
 let sandbox: Sandbox<'prod'> | undefined;
@@ -345,6 +346,78 @@ test('Follow with Velero… tells the log of a backup again', async () => {
   expect((await quickPick.options()).length).toBe(2);
   await quickPick.close();
 });
+
+test('Retry What Failed restores what a restore lacks, from its notification and from Follow with Velero…', async () => {
+  const { workbench } = use;
+  const { page, quickPick, notifications } = workbench;
+  const api = new Api(there().clusters.prod);
+  await refuseServices(api, limited);
+  await backups().choose(/^by-velero, /, 'Restore with Velero…');
+  await quickPick.page(/^To which cluster/);
+  await quickPick.choose('prod');
+  await quickPick.page(/^Into namespaces of other names/);
+  await quickPick.fill(`${namespace}=${limited}`);
+  await page.keyboard.press('Enter');
+  await quickPick.page(/^What happens to an object that is there/);
+  await quickPick.choose('It stays as it is');
+  await quickPick.page(/^What else shall Velero know/);
+  await quickPick.choose('Go on');
+  await quickPick.page('The name of the restore');
+  await quickPick.fill('limited');
+  await page.keyboard.press('Enter');
+  await quickPick.page(/^Allows in prod: create in velero, ui-velero-limited/);
+  await quickPick.choose(/^(\S+ )?Restore\b/);
+  const lacking = /The restore limited is PartiallyFailed: something was not restored/;
+  await notifications.text(lacking);
+  expect(await notifications.buttons(lacking)).toEqual(['Retry What Failed', 'Open Log']);
+  // The quota still stands: this try is not said to be Completed, and offers another one.
+  await notifications.press(lacking, 'Retry What Failed');
+  const still = /The restore limited-\d{8}-\d{6} is PartiallyFailed/;
+  await notifications.text(still);
+  expect(await notifications.buttons(still)).toEqual(['Retry What Failed', 'Open Log']);
+  const restores = await api.list('/apis/velero.io/v1/namespaces/velero/restores');
+  const tried = restores.filter(({ metadata }) => metadata.name.startsWith('limited-')).map(({ spec }) => spec);
+  expect(tried).toMatchObject([{ includedResources: ['services'] }]);
+  await notifications.dismissAll();
+  expect(await api.find(`/api/v1/namespaces/${limited}/services/web`)).toBeUndefined();
+  await api.delete(`/api/v1/namespaces/${limited}/resourcequotas/none`);
+  await workbench.clusters.choose('prod', 'Follow with Velero…');
+  const toGate = async (does: string) => {
+    await quickPick.page(/^Which one/);
+    await quickPick.choose(/limited, restore of by-velero/);
+    await quickPick.page(/^What shall be done with limited\?/);
+    await quickPick.choose(does);
+    await quickPick.page(/^Allows in prod: create in velero/);
+  };
+  await toGate('Retry what failed');
+  // What was chosen for that restore is not meant for a backup that is chosen instead.
+  const back = () => quickPick.root.getByRole('button', { name: 'Back' }).click();
+  await back();
+  await quickPick.page(/^What shall be done with limited\?/);
+  await back();
+  await quickPick.page(/^Which one/);
+  await quickPick.choose(/by-velero, backup/);
+  await quickPick.page(/^Allows in prod: create in velero/);
+  expect((await quickPick.options())[0]).toMatch(/^\W*Follow/);
+  await back();
+  await toGate('Retry what failed');
+  await quickPick.page(/^Allows in prod: create in velero, ui-velero-limited/);
+  await quickPick.choose(/^(\S+ )?Retry\b/);
+  await notifications.text(/Velero has made the restore limited-\d{8}-\d{6}\. Objects: \d+/);
+  const web = await api.get(`/api/v1/namespaces/${limited}/services/web`);
+  expect(web.metadata.labels).toMatchObject({ 'velero.io/restore-name': expect.stringMatching(/^limited-\d/) });
+  await notifications.dismissAll();
+  api.close();
+});
+
+/** Makes a namespace with a quota that takes no Service, and waits until it holds. */
+async function refuseServices(api: Api, name: string): Promise<void> {
+  await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  const spec = { hard: { 'count/services': '0' } };
+  await api.create({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'none', namespace: name }, spec });
+  const quota = `/api/v1/namespaces/${name}/resourcequotas/none`;
+  await waitFor(async () => asRecord((await api.get(quota)).status ?? {}).used, { what: 'the quota was counted' });
+}
 
 test('Delete… refuses a backup whose store its Velero may only read', async () => {
   const { notifications } = use.workbench;

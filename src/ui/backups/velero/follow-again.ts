@@ -70,6 +70,8 @@ function runPage({ shared, explain }: PageScope, backup: string | undefined): Pa
       });
       if (typeof answer === 'string') return answer;
       draft.run = answer.value;
+      // It was answered for another one, of which it may not be asked.
+      delete draft.does;
       return 'next';
     },
   };
