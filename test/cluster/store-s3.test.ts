@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import dns from 'node:dns';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { listBackups } from '../../src/backup/list.ts';
 import { listNewestBackups } from '../../src/backup/newest.ts';
 import { openBackup } from '../../src/backup/read.ts';
@@ -23,11 +24,13 @@ afterEach(() => {
 });
 
 async function bucketStore(
-  more: { bucket?: string; prefix?: string; endpoint?: string } = {},
+  more: { bucket?: string; prefix?: string; endpoint?: string; pathStyle?: boolean } = {},
   given = keys,
 ): Promise<Store> {
-  const place = { bucket: more.bucket ?? makeBucket(s3), endpoint: more.endpoint ?? s3.endpoint };
-  const store = await openStore({ s3: { ...place, ...(more.prefix !== undefined && { prefix: more.prefix }) } }, given);
+  const store = await openStore(
+    { s3: { bucket: more.bucket ?? makeBucket(s3), endpoint: s3.endpoint, ...more } },
+    given,
+  );
   open.push(store);
   return store;
 }
@@ -132,6 +135,18 @@ describe('a store in a bucket', () => {
     const client = new S3Client({ endpoint: s3.endpoint, region: s3.region, credentials: keys, forcePathStyle: true });
     open.push({ close: () => client.destroy() });
     expect((await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }))).Uploads ?? []).toEqual([]);
+  });
+
+  it('is asked by the name of the bucket where path style is off', async () => {
+    const bucket = makeBucket(s3);
+    const asked = namesOf('s3.test');
+    const store = await bucketStore({ bucket, prefix: 'a/b', endpoint: s3.hostEndpoint, pathStyle: false });
+    await checkStore(store, signal);
+    await store.write('backups/one/x y+z', Buffer.from('hello world'));
+    expect(await text(store, 'backups/one/x y+z', { start: 6 })).toBe('world');
+    expect((await store.list('backups/', { delimiter: '/' })).prefixes).toEqual(['backups/one/']);
+    expect(await text(await bucketStore({ bucket }), 'a/b/backups/one/x y+z')).toBe('hello world');
+    expect(new Set(asked)).toEqual(new Set([`${bucket}.s3.test`]));
   });
 
   it('passes its own check and leaves no trace of it', async () => {
@@ -330,6 +345,20 @@ describe('on a bad day a store in a bucket', () => {
     });
   });
 });
+
+/** Has the names of a domain mean this machine, as a name server of a private cloud would; gives those that are asked for. */
+function namesOf(domain: string): string[] {
+  const asked: string[] = [];
+  const { lookup } = dns;
+  const own = Object.assign((name: string, ...rest: unknown[]) => {
+    if (!name.endsWith(`.${domain}`)) return Reflect.apply(lookup, dns, [name, ...rest]);
+    asked.push(name);
+    return Reflect.apply(lookup, dns, ['127.0.0.1', ...rest]);
+  }, lookup);
+  vi.spyOn(dns, 'lookup').mockImplementation(own);
+  open.push({ close: () => vi.restoreAllMocks() });
+  return asked;
+}
 
 const refused = { code: 'denied', words: { code: 'store.keysRefused' } };
 

@@ -9,9 +9,12 @@ import { type Processes, waitFor } from './processes.ts';
 import { forward, type Wan } from './real-nodes/network.ts';
 import type { Relay } from './relay.ts';
 
-/** A running S3 server (path style, region us-east-1) as plain data. */
+/** A running S3 server (region us-east-1) as plain data. */
 export interface S3Info {
+  /** In path style. */
   endpoint: string;
+  /** With the bucket as the first label of the name: a name that only those resolve who are told that it is this machine. */
+  hostEndpoint: string;
   /** The same as pods of real nodes call it. */
   insideEndpoint?: string;
   region: string;
@@ -34,6 +37,8 @@ export interface S3User {
   /** Gives the same keys again. */
   restore(): Promise<void>;
 }
+
+const virtualDomain = 's3.test';
 
 /** Starts versitygw over a folder, on a port of 127.0.0.1. */
 export async function startS3(options: {
@@ -58,15 +63,19 @@ export async function startS3(options: {
   const gateway = await processes.start({
     name: 's3',
     program: program('versitygw'),
-    args: ['--port', `127.0.0.1:${port}`, '--keep-alive', '--iam-dir', users, 'posix', '--sidecar', meta, data],
+    args: [
+      ...['--port', `127.0.0.1:${port}`, '--keep-alive', '--virtual-domain', virtualDomain, '--iam-dir', users],
+      ...['posix', '--sidecar', meta, data],
+    ],
     env: { ROOT_ACCESS_KEY: accessKey, ROOT_SECRET_KEY: secretKey },
   });
   await waitFor(() => accepts(port), { what: 'the S3 server listened', needs: [gateway], signal });
   if (wan !== undefined) await forward('s3', { ...wan, port }, { address: '127.0.0.1', port }, { folder, processes });
   const inside = wan === undefined ? {} : { insideEndpoint: `http://${wan.address}:${port}` };
   const endpoint = `http://127.0.0.1:${port}`;
+  const hostEndpoint = `http://${virtualDomain}:${port}`;
   const root = { region: 'us-east-1', accessKey, secretKey };
-  return { endpoint, ...inside, ...root, reader, data, program: program('versitygw') };
+  return { endpoint, hostEndpoint, ...inside, ...root, reader, data, program: program('versitygw') };
 }
 
 function newKeys(name: string): { accessKey: string; secretKey: string } {
