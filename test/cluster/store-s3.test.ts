@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import dns from 'node:dns';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { listBackups } from '../../src/backup/list.ts';
 import { listNewestBackups } from '../../src/backup/newest.ts';
@@ -10,6 +10,7 @@ import { openBackup } from '../../src/backup/read.ts';
 import { writeBackup } from '../../src/backup/write.ts';
 import { checkStore } from '../../src/store/check.ts';
 import { openStore } from '../../src/store/open.ts';
+import { s3Error } from '../../src/store/s3-errors.ts';
 import type { Store } from '../../src/store/store.ts';
 import { after, type Relay, startRelay } from '../sandbox/relay.ts';
 import { allowReading, fillUp, makeBucket, newUser, type S3User } from '../sandbox/s3.ts';
@@ -171,6 +172,25 @@ describe('on a bad day a store in a bucket', () => {
     await expect(checkStore(secret, signal)).rejects.toMatchObject(wrong);
     const access = await bucketStore({}, { ...keys, accessKeyId: 'nobody' });
     await expect(checkStore(access, signal)).rejects.toMatchObject(wrong);
+  });
+
+  it.each([20, -20])('says that the clock is wrong, by %s minutes, and goes by that of the server', async (minutes) => {
+    const bucket = makeBucket(s3);
+    // Which tries once, and so does not learn the time of the server.
+    const settings = { region: s3.region, forcePathStyle: true, maxAttempts: 1, systemClockOffset: minutes * 60_000 };
+    const client = new S3Client({ endpoint: s3.endpoint, credentials: keys, ...settings });
+    open.push({ close: () => client.destroy() });
+    const refusal: unknown = await client.send(new ListObjectsV2Command({ Bucket: bucket })).catch((thrown) => thrown);
+    expect(s3Error(refusal, `s3://${bucket}`, '')).toMatchObject({
+      code: 'store-unavailable',
+      words: { code: 'store.clockSkew' },
+    });
+
+    const store = await bucketStore({ bucket });
+    open.push({ close: () => vi.useRealTimers() });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000, shouldAdvanceTime: true });
+    await store.write('one', Buffer.from('x'), { ifAbsent: true });
+    expect((await store.list('')).entries).toMatchObject([{ key: 'one' }]);
   });
 
   it('says that these keys may not write to it, though they may read', async () => {
