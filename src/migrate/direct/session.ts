@@ -236,12 +236,13 @@ export class Session {
     }
   }
 
-  /** Writes down how long the backup is there. One that an earlier session made may go before the hold period of this one is over. */
+  /** Writes down how long the backup is there. One that this session did not make may go before its hold period is over. */
   #reads({ expiresAt }: BackupInfo): void {
     this.#expiresAt = expiresAt;
     const known = expiresAt === undefined ? {} : { expiresAt };
     this.#journal.append({ type: 'reads', run: this.#id, backup: this.#backup, ...known });
-    if (!this.#made || expiresAt === undefined) return;
+    const isOwn = !this.#made && !('backup' in this.#plan.spec.source);
+    if (isOwn || expiresAt === undefined) return;
     if (Date.parse(expiresAt) >= Date.now() + heldSeconds(this.#plan) * 1000) return;
     const text = message('run.backup-goes-early', {
       backup: this.#backup,
