@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, sep } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { dirname, join, sep } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { parseCommandLine } from '../../src/cli/arguments.ts';
 import { performAssess } from '../../src/cli/assess/perform.ts';
 import type { Output } from '../../src/cli/output.ts';
@@ -20,9 +20,17 @@ import { readManifestFiles } from '../../src/engine/assessment/manifest-files.ts
 import { mendFiles } from '../../src/engine/assessment/mend-files.ts';
 import { createScope } from '../../src/engine/scope.ts';
 import { format, message } from '../../src/model/message.ts';
+import { factsOf } from '../golden/target.ts';
 
-const target = join(import.meta.dirname, '../golden/rules/target.yaml');
+/** A target of which nothing is unknown that these manifests ask for. */
+const facts = { ...factsOf(''), namespaces: [] };
+let target: string;
 let folder: string;
+beforeAll(() => {
+  target = join(mkdtempSync(join(tmpdir(), 'kubeferry-target-')), 'target.json');
+  writeFileSync(target, JSON.stringify(facts));
+});
+afterAll(() => rmSync(dirname(target), { recursive: true, force: true }));
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kubeferry-assess-'));
 });
@@ -31,8 +39,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** What a command line says of paths below the folder, which its words name from there. */
 async function assess(...args: string[]) {
   const paths = args.map((arg) => (arg.startsWith('--') ? arg : join(folder, arg)));
-  const facts = paths.includes('--target') ? [] : ['--target', target];
-  return said('assess', ...paths, ...facts);
+  const given = paths.includes('--target') ? [] : ['--target', target];
+  return said('assess', ...paths, ...given);
 }
 
 /** What a command line says. */

@@ -32,7 +32,9 @@ export const rule: Rule = {
     const byTerms = !terms || someNode(nodes, (node) => matchesTerms(node, terms));
     if (bySelector === undefined || (bySelector && byTerms === undefined)) yield { unknown: 'labels of nodes' };
     if (selector && bySelector === false) {
-      const labels = Object.entries(selector).map(([key, value]) => `${key}=${String(value)}`);
+      const labels = Object.entries(selector).map(
+        ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      );
       const pointer = jsonPointer(...pod.path, 'nodeSelector');
       const fixes = fewerLabels(pointer, selector, nodes);
       if (makesNodes(target) && mayBeMade(selector, nodes)) yield onDemand(pointer, labels.join(', '), fixes);
