@@ -177,7 +177,7 @@ spec:
   expect(found.code, found.output).toBe(1);
   expect(found.output).toContain(`${file}:14:21 error sc-missing: The target has no storage class vng-ssd`);
   expect(found.output).toMatch(/values\.yaml:1:1 skipped: This is no object of Kubernetes/);
-  expect(found.lines.at(-1)).toBe('2 objects in 2 files: 1 error, 0 warnings, 0 to know.');
+  expect(found.lines.at(-1)).toBe('2 objects in 2 files: 1 error, 0 warnings, 0 to know, 1 skipped.');
   const plain = await run(nobody, 'assess', file, '--target', facts, '--json');
   expect(JSON.parse(plain.lines[0] ?? '')).toMatchObject({
     type: 'finding',
