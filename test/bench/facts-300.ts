@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Api } from '../sandbox/api.ts';
+import { definitionOf } from '../sandbox/definition-of.ts';
 import { obtainPrograms } from '../sandbox/obtain.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import type { Benchmark } from './benchmark.ts';
@@ -20,9 +21,9 @@ export const facts300: Benchmark = async ({ lab }) => {
   const served = async () => (await ask()).apis?.length ?? 0;
   const missing = Math.max(resources - (await served()), 0);
   const api = new Api((await lab.sandbox()).clusters.target);
-  const names = Array.from({ length: missing }, (_, n) => `thing${n}`);
+  const names = Array.from({ length: missing }, (_, n) => `Thing${n}`);
   try {
-    await Promise.all(names.map((name) => api.create(definitionOf(name))));
+    await Promise.all(names.map((name) => api.create(definitionOf(group, name))));
     await waitFor(async () => (await served()) >= resources, { what: `${resources} kinds are served` });
     const value = median(await times(lab, rounds, () => byKubectl(lab)));
     const ours = median(await times(lab, rounds, ask));
@@ -30,7 +31,10 @@ export const facts300: Benchmark = async ({ lab }) => {
     return [row({ name: 'facts-300', unit: 's', ours, peer, goal: { op: '<=', value: 0.5, of: 'ours' } })];
   } finally {
     for (const name of names) {
-      await api.send('DELETE', `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}s.${group}`);
+      await api.send(
+        'DELETE',
+        `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name.toLowerCase()}s.${group}`,
+      );
     }
     api.close();
     dispose();
@@ -55,21 +59,4 @@ async function byKubectl(lab: Lab): Promise<void> {
   const cache = await mkdtemp(join(lab.folder, 'kubectl-'));
   const args = ['--kubeconfig', kubeconfig, '--context', 'target', '--cache-dir', cache, 'api-resources'];
   await promisify(execFile)(program('kubectl'), args, { maxBuffer: 64 * 1024 * 1024 });
-}
-
-function definitionOf(name: string) {
-  const plural = `${name}s`;
-  const kind = `${name[0]?.toUpperCase()}${name.slice(1)}`;
-  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { plural, singular: name, kind, listKind: `${kind}List` },
-      versions: [{ name: 'v1', served: true, storage: true, schema }],
-    },
-  };
 }

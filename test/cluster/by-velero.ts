@@ -1,5 +1,4 @@
 import type { Grant } from '../../src/model/grants.ts';
-import type { KubeObject } from '../../src/model/object.ts';
 import type { MigrationInput } from '../../src/model/plan.ts';
 import { type Api, asRecord } from '../sandbox/api.ts';
 import { grants, sentences, type Trial } from './migration.ts';
@@ -48,21 +47,4 @@ export async function accessOf(api: Api): Promise<{ mode: unknown; own: string[]
   const { spec, metadata } = await api.get(defaultLocation);
   const own = Object.keys(metadata.annotations ?? {}).filter((key) => key.startsWith('kubeferry.dev/'));
   return { mode: asRecord(spec).accessMode, own };
-}
-
-/** The definition of a kind in namespaces, whose objects may have any fields. */
-export function definitionOf(group: string, kind: string): KubeObject {
-  const plural = `${kind.toLowerCase()}s`;
-  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      names: { kind, plural },
-      scope: 'Namespaced',
-      versions: [{ name: 'v1', served: true, storage: true, schema }],
-    },
-  };
 }

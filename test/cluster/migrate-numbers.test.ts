@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBackup } from '../../src/backup/read.ts';
 import { openCluster } from '../../src/kube/connect.ts';
-import type { KubeObject } from '../../src/model/object.ts';
 import { openFolder } from '../../src/store/folder.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { definitionOf } from '../sandbox/definition-of.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { grants, newMigration } from './migration.ts';
 import { rawAnswer } from './raw-answer.ts';
@@ -22,28 +22,14 @@ const typed = {
   properties: { id: integer, least: integer, list: { type: 'array', items: integer }, ratio: { type: 'number' } },
 };
 const definitions = [
-  definition('counters', 'Counter', { type: 'object', properties: { spec: typed } }),
-  definition('ledgers', 'Ledger', { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }),
+  definitionOf(group, 'Counter', { type: 'object', properties: { spec: typed } }),
+  definitionOf(group, 'Ledger'),
 ];
 /** A double takes the first for 9007199254740992, and the last for one that no int64 holds. */
 const meant =
   '{"id":9007199254740993,"least":-9223372036854775808,"list":[9223372036854775807,1],"ratio":0.30000000000000004}';
 /** Differs in no number that a double could tell apart. */
 const there = meant.replace('9007199254740993', '9007199254740992');
-
-function definition(plural: string, kind: string, schema: unknown): KubeObject {
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { plural, singular: kind.toLowerCase(), kind, listKind: `${kind}List` },
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
-    },
-  };
-}
 
 const place = (plural: string) => `/apis/${group}/v1/namespaces/${namespace}/${plural}`;
 

@@ -111,9 +111,26 @@ test('Back Up with Velero… asks for what Velero takes, and follows the backup 
   await notifications.dismissAll();
 });
 
+/** Answers the pages of Restore with Velero… up to the last one, which says what is written. */
+async function answerRestore(into: string, name: string): Promise<void> {
+  const { page, quickPick } = use.workbench;
+  await quickPick.page(/^To which cluster/);
+  await quickPick.choose('prod');
+  await quickPick.page(/^Into namespaces of other names/);
+  await quickPick.fill(`${namespace}=${into}`);
+  await page.keyboard.press('Enter');
+  await quickPick.page(/^What happens to an object that is there/);
+  await quickPick.choose('It stays as it is');
+  await quickPick.page(/^What else shall Velero know/);
+  await quickPick.choose('Go on');
+  await quickPick.page('The name of the restore');
+  await quickPick.fill(name);
+  await page.keyboard.press('Enter');
+}
+
 test('Restore with Velero… asks where to, and says every namespace that it would write to', async () => {
   const { workbench } = use;
-  const { page, quickPick, notifications } = workbench;
+  const { quickPick, notifications } = workbench;
   await workbench.section('Migrations', false);
   await workbench.section('Backups', true);
   await backups().expand(/^s3:\/\/velero .*default of the Velero in prod/);
@@ -121,18 +138,7 @@ test('Restore with Velero… asks where to, and says every namespace that it wou
   await quickPick.page('Read the store default with');
   await quickPick.choose(/^The keys of Velero/);
   await backups().choose(/^by-velero, /, 'Restore with Velero…');
-  await quickPick.page(/^To which cluster/);
-  await quickPick.choose('prod');
-  await quickPick.page(/^Into namespaces of other names/);
-  await quickPick.fill(`${namespace}=${copy}`);
-  await page.keyboard.press('Enter');
-  await quickPick.page(/^What happens to an object that is there/);
-  await quickPick.choose('It stays as it is');
-  await quickPick.page(/^What else shall Velero know/);
-  await quickPick.choose('Go on');
-  await quickPick.page('The name of the restore');
-  await quickPick.fill('again');
-  await page.keyboard.press('Enter');
+  await answerRestore(copy, 'again');
   await quickPick.page(/^Allows in prod: create in velero, ui-velero-copy and for cluster-scoped objects/);
   await quickPick.choose(/^(\S+ )?Restore\b/);
   expect(await notifications.text(/the restore again/)).toMatch(/Velero has made the restore again\. Objects: \d+/);
@@ -349,22 +355,11 @@ test('Follow with Velero… tells the log of a backup again', async () => {
 
 test('Retry What Failed restores what a restore lacks, from its notification and from Follow with Velero…', async () => {
   const { workbench } = use;
-  const { page, quickPick, notifications } = workbench;
+  const { quickPick, notifications } = workbench;
   const api = new Api(there().clusters.prod);
   await refuseServices(api, limited);
   await backups().choose(/^by-velero, /, 'Restore with Velero…');
-  await quickPick.page(/^To which cluster/);
-  await quickPick.choose('prod');
-  await quickPick.page(/^Into namespaces of other names/);
-  await quickPick.fill(`${namespace}=${limited}`);
-  await page.keyboard.press('Enter');
-  await quickPick.page(/^What happens to an object that is there/);
-  await quickPick.choose('It stays as it is');
-  await quickPick.page(/^What else shall Velero know/);
-  await quickPick.choose('Go on');
-  await quickPick.page('The name of the restore');
-  await quickPick.fill('limited');
-  await page.keyboard.press('Enter');
+  await answerRestore(limited, 'limited');
   await quickPick.page(/^Allows in prod: create in velero, ui-velero-limited/);
   await quickPick.choose(/^(\S+ )?Restore\b/);
   const lacking = /The restore limited is PartiallyFailed: something was not restored/;

@@ -4,6 +4,7 @@ import type { AssessedManifests } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { sameJson } from '../../model/json.ts';
 import type { ImprintedJudgement } from '../../model/judgement.ts';
+import { AfterTyping } from '../after-typing.ts';
 import { documentAt, documentPath } from '../document-path.ts';
 import { findingProblem, idleProblem } from '../finding-problems.ts';
 import { isWrittenByExports } from '../migrations/plan-files.ts';
@@ -11,11 +12,10 @@ import { isRulePath, ownRuleFolders, watchRules } from '../own-rules/rule-files.
 import { ProblemsByFile, type ToldOfFile } from '../problems-by-file.ts';
 import type { Shared } from '../shared.ts';
 
-/** Milliseconds after the last change before manifests are judged again. */
-const pause = 300;
-
 /** Files and folders that were assessed together against one context. */
 interface Assessed {
+  /** Tells it from others that were assessed. */
+  name: string;
   uris: readonly vscode.Uri[];
   context: string;
   /** What the context offered when it was asked. */
@@ -29,8 +29,6 @@ interface Assessed {
   wrongRules: AssessedManifests['skipped'];
   problems: ProblemsByFile;
   watching: vscode.Disposable;
-  timer?: NodeJS.Timeout;
-  cancel: AbortController;
 }
 
 /**
@@ -42,10 +40,12 @@ export class FileProblems implements vscode.Disposable {
   /** How many were assessed together so far. */
   #count = 0;
   readonly #assessed = new Set<Assessed>();
+  readonly #checks: AfterTyping;
   readonly #listening: vscode.Disposable;
 
   constructor(shared: Shared) {
     this.#shared = shared;
+    this.#checks = new AfterTyping(shared.log);
     this.#listening = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#changed(document.uri)),
       watchRules(() => {
@@ -71,7 +71,9 @@ export class FileProblems implements vscode.Disposable {
     for (const before of this.#assessed) this.#yieldTo(before, uris);
     const watching = vscode.Disposable.from(...(await Promise.all(uris.map((uri) => this.#watch(uri)))));
     this.#count += 1;
+    const name = `kubeferry-files-${this.#count}`;
     const assessed: Assessed = {
+      name,
       uris,
       context,
       facts: found.facts,
@@ -79,9 +81,8 @@ export class FileProblems implements vscode.Disposable {
       without: [],
       found: found.findings,
       wrongRules: wrongRulesIn(found),
-      problems: new ProblemsByFile(`kubeferry-files-${this.#count}`),
+      problems: new ProblemsByFile(name),
       watching,
-      cancel: new AbortController(),
     };
     this.#assessed.add(assessed);
     await this.#shared.setContextKey('kubeferry:assessedFiles', true);
@@ -116,15 +117,8 @@ export class FileProblems implements vscode.Disposable {
   }
 
   #soon(assessed: Assessed): void {
-    clearTimeout(assessed.timer);
-    assessed.cancel.abort();
-    assessed.cancel = new AbortController();
-    const { signal } = assessed.cancel;
-    assessed.timer = setTimeout(() => {
-      this.#again(assessed, signal).catch((thrown: unknown) => {
-        if (!signal.aborted) this.#shared.log.warn(`${assessed.uris.map(documentPath).join(', ')}: ${String(thrown)}`);
-      });
-    }, pause);
+    const about = assessed.uris.map(documentPath).join(', ');
+    this.#checks.soon(assessed.name, about, (signal) => this.#again(assessed, signal));
   }
 
   async #again(assessed: Assessed, signal: AbortSignal): Promise<void> {
@@ -168,8 +162,7 @@ export class FileProblems implements vscode.Disposable {
   }
 
   #forget(assessed: Assessed): void {
-    clearTimeout(assessed.timer);
-    assessed.cancel.abort();
+    this.#checks.forget(assessed.name);
     assessed.watching.dispose();
     this.#assessed.delete(assessed);
     assessed.problems.dispose();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AssessedTarget, TargetFinding } from '../../model/assessment.ts';
+import { AfterTyping } from '../after-typing.ts';
 import { findingProblem, idleProblem } from '../finding-problems.ts';
 import { countFindings, type FindingCounts } from '../finding-words.ts';
 import { isTargetPath, migrationOf, targetPattern } from '../migrations/plan-files.ts';
@@ -8,7 +9,7 @@ import { ProblemsByFile, type ToldOfFile } from '../problems-by-file.ts';
 import type { Shared } from '../shared.ts';
 import type { EditConflicts } from './edit-conflicts.ts';
 
-/** Milliseconds after the last key before the manifest that is edited is judged again, and before all are: other ones may depend on it. */
+/** Milliseconds after a change before all manifests are judged again, and after an edit, which is judged by itself before: others may depend on it. */
 const pause = 300;
 const longPause = 1500;
 
@@ -30,7 +31,7 @@ export class TargetProblems implements vscode.Disposable {
   readonly #found = new Map<string, Map<string, TargetFinding[]>>();
   readonly #checks = new Map<string, Check>();
   /** The manifest that is edited, while it waits for its time, or is judged. */
-  #edited: Pick<Check, 'timer' | 'cancel'> | undefined;
+  readonly #edited: AfterTyping;
   /** How many checks have begun, and by folder which of them is shown. */
   #begun = 0;
   readonly #shown = new Map<string, number>();
@@ -43,6 +44,7 @@ export class TargetProblems implements vscode.Disposable {
 
   constructor(shared: Shared, conflicts: EditConflicts) {
     this.#shared = shared;
+    this.#edited = new AfterTyping(shared.log);
     this.#conflicts = conflicts;
     const watcher = vscode.workspace.createFileSystemWatcher(targetPattern);
     const changed = (uri: vscode.Uri) => this.#soon(uri);
@@ -100,7 +102,7 @@ export class TargetProblems implements vscode.Disposable {
       cancel.abort();
     }
     this.#checks.clear();
-    this.#stopEdited();
+    this.#edited.dispose();
     this.#listening.dispose();
     for (const problems of this.#problems.values()) problems.dispose();
   }
@@ -136,20 +138,8 @@ export class TargetProblems implements vscode.Disposable {
     const folder = judgedFolder(uri);
     if (folder === undefined) return;
     this.#begin(folder, false, longPause);
-    this.#stopEdited();
-    const cancel = new AbortController();
-    const timer = setTimeout(() => {
-      this.#checkOne(folder, uri.fsPath, cancel.signal).catch((thrown: unknown) => {
-        if (!cancel.signal.aborted) this.#shared.log.warn(`${uri.fsPath}: ${String(thrown)}`);
-      });
-    }, pause);
-    this.#edited = { timer, cancel };
-  }
-
-  #stopEdited(): void {
-    clearTimeout(this.#edited?.timer);
-    this.#edited?.cancel.abort();
-    this.#edited = undefined;
+    // One at a time: what else was changed meanwhile waits for the check of all.
+    this.#edited.soon('edited', uri.fsPath, (signal) => this.#checkOne(folder, uri.fsPath, signal));
   }
 
   /** Judges one manifest among the others as they were judged last, and shows what was found in it. */

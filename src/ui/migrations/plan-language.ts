@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { AfterTyping } from '../after-typing.ts';
 import type { Shared } from '../shared.ts';
 import { completionItem, textProblem } from '../text-problems.ts';
+import { isYamlServed } from '../yaml-extension.ts';
 import { isPlanPath } from './plan-files.ts';
 
-/** Milliseconds after the last key before a plan is checked. */
-const pause = 300;
 /** Characters; a larger plan is not checked while it is typed. */
 const largestPlan = 1_000_000;
 
@@ -12,11 +12,12 @@ const largestPlan = 1_000_000;
 export class PlanLanguage implements vscode.Disposable {
   readonly #shared: Shared;
   readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-plan');
-  readonly #checks = new Map<string, { timer: NodeJS.Timeout; cancel: AbortController }>();
+  readonly #checks: AfterTyping;
   readonly #listening: vscode.Disposable;
 
   constructor(shared: Shared) {
     this.#shared = shared;
+    this.#checks = new AfterTyping(shared.log);
     this.#listening = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#soon(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
@@ -65,11 +66,7 @@ export class PlanLanguage implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const { timer, cancel } of this.#checks.values()) {
-      clearTimeout(timer);
-      cancel.abort();
-    }
-    this.#checks.clear();
+    this.#checks.dispose();
     this.#listening.dispose();
     this.#problems.dispose();
   }
@@ -78,27 +75,15 @@ export class PlanLanguage implements vscode.Disposable {
     for (const document of vscode.workspace.textDocuments) this.#soon(document);
   }
 
-  #forget(document: vscode.TextDocument): void {
-    const check = this.#checks.get(document.uri.toString());
-    clearTimeout(check?.timer);
-    check?.cancel.abort();
-    this.#checks.delete(document.uri.toString());
-    this.#problems.delete(document.uri);
+  #forget({ uri }: vscode.TextDocument): void {
+    this.#checks.forget(uri.toString());
+    this.#problems.delete(uri);
   }
 
   #soon(document: vscode.TextDocument): void {
     if (!isPlan(document)) return;
-    const key = document.uri.toString();
-    const before = this.#checks.get(key);
-    clearTimeout(before?.timer);
-    before?.cancel.abort();
-    const cancel = new AbortController();
-    const timer = setTimeout(() => {
-      this.#check(document, cancel.signal).catch((thrown: unknown) => {
-        if (!cancel.signal.aborted) this.#shared.log.warn(`${document.uri.fsPath}: ${String(thrown)}`);
-      });
-    }, pause);
-    this.#checks.set(key, { timer, cancel });
+    const { uri } = document;
+    this.#checks.soon(uri.toString(), uri.fsPath, (signal) => this.#check(document, signal));
   }
 
   async #check(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
@@ -117,6 +102,5 @@ function isPlan(document: vscode.TextDocument): boolean {
 
 /** Plans of a workspace that is not trusted are inert, and where the YAML extension is active it serves them. */
 function serves(document: vscode.TextDocument): boolean {
-  const yaml = vscode.extensions.getExtension('redhat.vscode-yaml');
-  return isPlan(document) && vscode.workspace.isTrusted && yaml?.isActive !== true;
+  return isPlan(document) && vscode.workspace.isTrusted && !isYamlServed();
 }

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
+import { AfterTyping } from '../after-typing.ts';
 import type { Shared } from '../shared.ts';
 import { completionItem, textProblem } from '../text-problems.ts';
+import { isYamlServed } from '../yaml-extension.ts';
 import { isRulePath, rulePattern, watchRules } from './rule-files.ts';
-
-/** Milliseconds after the last key before rules are checked. */
-const pause = 300;
 
 /**
  * Problems, completion and hover in files of own rules. Where the YAML extension is active it completes, explains and tells of keys by our schema,
@@ -13,11 +12,12 @@ const pause = 300;
 export class RuleLanguage implements vscode.Disposable {
   readonly #shared: Shared;
   readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-rules');
-  readonly #checks = new Map<string, { timer: NodeJS.Timeout; cancel: AbortController }>();
+  readonly #checks: AfterTyping;
   readonly #listening: vscode.Disposable;
 
   constructor(shared: Shared) {
     this.#shared = shared;
+    this.#checks = new AfterTyping(shared.log);
     const checkOpen = () => {
       for (const document of vscode.workspace.textDocuments) this.open(document);
     };
@@ -34,17 +34,8 @@ export class RuleLanguage implements vscode.Disposable {
   /** Looks after a file of rules that was opened or changed. */
   open(document: vscode.TextDocument): void {
     if (!isRules(document)) return;
-    const key = document.uri.toString();
-    const before = this.#checks.get(key);
-    clearTimeout(before?.timer);
-    before?.cancel.abort();
-    const cancel = new AbortController();
-    const timer = setTimeout(() => {
-      this.#check(document, cancel.signal).catch((thrown: unknown) => {
-        if (!cancel.signal.aborted) this.#shared.log.warn(`${document.uri.fsPath}: ${String(thrown)}`);
-      });
-    }, pause);
-    this.#checks.set(key, { timer, cancel });
+    const { uri } = document;
+    this.#checks.soon(uri.toString(), uri.fsPath, (signal) => this.#check(document, signal));
   }
 
   async complete(
@@ -70,20 +61,13 @@ export class RuleLanguage implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const { timer, cancel } of this.#checks.values()) {
-      clearTimeout(timer);
-      cancel.abort();
-    }
-    this.#checks.clear();
+    this.#checks.dispose();
     this.#listening.dispose();
     this.#problems.dispose();
   }
 
   #forget({ uri }: vscode.TextDocument): void {
-    const check = this.#checks.get(uri.toString());
-    clearTimeout(check?.timer);
-    check?.cancel.abort();
-    this.#checks.delete(uri.toString());
+    this.#checks.forget(uri.toString());
     this.#problems.delete(uri);
   }
 
@@ -108,8 +92,4 @@ function isRules({ uri }: vscode.TextDocument): boolean {
 /** Own rules of a workspace that is not trusted are inert. */
 function isServed(document: vscode.TextDocument): boolean {
   return isRules(document) && vscode.workspace.isTrusted;
-}
-
-function isYamlServed(): boolean {
-  return vscode.extensions.getExtension('redhat.vscode-yaml')?.isActive === true;
 }

@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { KubeObject } from '../../../src/model/object.ts';
 import { asRecord } from '../../sandbox/api.ts';
+import { definitionOf } from '../../sandbox/definition-of.ts';
 import { waitFor } from '../../sandbox/processes.ts';
-import { allowed, byVelero, completed, definitionOf } from '../by-velero.ts';
+import { allowed, byVelero, completed } from '../by-velero.ts';
 import { gone, migrationsOf, outcomes, sentences } from '../migration.ts';
 import { smallApp } from '../small-app.ts';
 import { refreshKinds, velero } from '../velero-backup.ts';
