@@ -2,11 +2,9 @@ import { toKubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { type ApiResource, groupResource, type ObjectRef, refOf } from '../model/object.ts';
 import { type CollectedObject, type Collection, collectKind, cutShort, mayBeLeftOut } from './collection.ts';
-import { addReferences, bindsInside, madeByCluster, referenced } from './references.ts';
+import { addReferences, bindsInside, clusterRoleBindings, madeByCluster, referenced } from './references.ts';
 import { excludes, selectResources } from './select.ts';
 import { sideBySide } from './side-by-side.ts';
-
-const bindingsName = 'clusterrolebindings.rbac.authorization.k8s.io';
 
 /** The cluster-scoped objects that a plan takes along; called when all objects in the namespaces have been seen. */
 export async function* collectReferenced(
@@ -34,7 +32,7 @@ export async function* collectReferenced(
     yield* sideBySide(jobs, atATime, (job) => collectOne(collection, job.resource, job.name));
     return;
   }
-  const bindings = served.get(bindingsName);
+  const bindings = served.get(clusterRoleBindings);
   if (bindings && !excludes(select, bindings)) yield* collectBindings(collection, bindings, namespaces);
   // Volumes before classes: a volume names a class that its claim may leave out.
   for (const names of [[referenced.persistentVolumes], Object.values(referenced).slice(1)]) {

@@ -14,12 +14,25 @@ export const referenced = {
   definitions: 'customresourcedefinitions.apiextensions.k8s.io',
 } as const;
 
+/** Bindings of roles outside namespaces, as `plural.group`: these name what lies in namespaces, and not the other way round. */
+export const clusterRoleBindings = 'clusterrolebindings.rbac.authorization.k8s.io';
+
 /** Adds the cluster-scoped objects that an object names: its volume and classes, the role that it binds, and the definition of its kind where that can be a custom one. */
 export function addReferences(found: References, one: { ref: ObjectRef; object: KubeObject }): void {
-  // Groups of Kubernetes itself may be served by definitions too (Gateway API), so only groups without a dot are surely built in.
-  if (one.ref.group.includes('.')) add(found, referenced.definitions, groupResource(one.ref));
+  addDefinition(found, one.ref);
   // The object of any other kind is not even parsed for it.
   byKind[groupResource(one.ref)]?.(found, one.object);
+}
+
+/** Adds the definition of the kind of an object, where that can be a custom one. */
+export function addDefinition(found: References, ref: ObjectRef): void {
+  // Groups of Kubernetes itself may be served by definitions too (Gateway API), so only groups without a dot are surely built in.
+  if (ref.group.includes('.')) add(found, referenced.definitions, groupResource(ref));
+}
+
+/** Whether objects of its kind can name others than the definition of that kind. */
+export function mayRefer(ref: ObjectRef): boolean {
+  return byKind[groupResource(ref)] !== undefined;
 }
 
 type AddReferences = (found: References, object: KubeObject) => void;
@@ -40,7 +53,7 @@ const byKind: Readonly<Record<string, AddReferences>> = {
     add(found, referenced.ingressClasses, object.metadata.annotations?.['kubernetes.io/ingress.class']);
   },
   'rolebindings.rbac.authorization.k8s.io': binding,
-  'clusterrolebindings.rbac.authorization.k8s.io': binding,
+  [clusterRoleBindings]: binding,
   pods: (found, object) => addFromPod(found, object.spec),
   podtemplates: (found, object) => addFromPod(found, record(object.template).spec),
   'cronjobs.batch': (found, object) =>

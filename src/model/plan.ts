@@ -140,7 +140,9 @@ export const migrationSchema = z.strictObject({
         clusterScoped: z
           .enum(['referenced', 'all', 'none'])
           .default('referenced')
-          .describe('Which cluster-scoped objects go along.'),
+          .describe(
+            'Which cluster-scoped objects go along: those that the selected namespaces lean on (also where the source is a backup that holds more), all, or none.',
+          ),
         exclude: z.array(name).default([]).describe('Resources that stay, such as `events` or `*.metrics.k8s.io`.'),
         excludeSystem: z
           .array(name)

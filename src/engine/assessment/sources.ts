@@ -4,11 +4,12 @@ import type { BackupEntry } from '../../backup/index-file.ts';
 import { backupKeys } from '../../backup/layout.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import { openBackup } from '../../backup/read.ts';
+import { referencedEntries } from '../../backup/referenced-entries.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { ownerIsAmong } from '../../migrate/owners.ts';
 import { recordAt } from '../../model/json.ts';
 import type { Message } from '../../model/message.ts';
-import type { KubeObject, ObjectRef, OwnerReference } from '../../model/object.ts';
+import { type KubeObject, type ObjectRef, type OwnerReference, refKey } from '../../model/object.ts';
 import { text } from '../../model/parse.ts';
 import type { Kept } from '../../store/kept.ts';
 import type { Store } from '../../store/store.ts';
@@ -55,7 +56,7 @@ export function clusterSource(cluster: ClusterReader): AssessedSource {
   };
 }
 
-/** The namespaces of a backup, with what it holds outside namespaces, as a restore brings it. Throws what `openBackup` throws, and so does reading. */
+/** The namespaces of a backup, with what they need of what it holds outside namespaces. Throws what `openBackup` throws, and so does reading. */
 export async function backupSource(
   store: Store,
   name: string,
@@ -71,7 +72,8 @@ export async function backupSource(
       return text(annotations?.['velero.io/source-cluster-k8s-gitversion']) ?? '';
     },
     async *objects(namespaces, reading) {
-      const wanted = entries.filter((entry) => isIn(entry, namespaces));
+      const needed = await referencedEntries(backup, entries, namespaces, reading);
+      const wanted = entries.filter((entry) => isIn(entry, namespaces) || needed.has(refKey(entry)));
       for await (const { entry, json } of backup.read(wanted, reading)) yield { ref: entry, object: parseObject(json) };
     },
     ownerMoves: ownerIsAmong(entries),
@@ -80,5 +82,5 @@ export async function backupSource(
 
 function isIn({ group, resource, namespace, name }: BackupEntry, namespaces: readonly string[]): boolean {
   if (namespace !== undefined) return namespaces.includes(namespace);
-  return group !== '' || resource !== 'namespaces' || namespaces.includes(name);
+  return group === '' && resource === 'namespaces' && namespaces.includes(name);
 }

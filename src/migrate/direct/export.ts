@@ -4,11 +4,10 @@ import { requireAsNamed } from '../../backup/as-named.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
-import { excludes } from '../../backup/select.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import { groupResource, type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { type Export, type ExportResult, startExport } from '../folder/export.ts';
 import { removedFromTarget } from '../folder/read-targets.ts';
@@ -20,36 +19,10 @@ import { namespacePhase } from './namespace-phase.ts';
 import { requireNamespaces } from './require-namespaces.ts';
 import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
 import { tellRunsTwice } from './runs-twice.ts';
+import { isNamespace, isPicked, selectedEntries } from './selected-entries.ts';
 
 /** Told of each object that a target does not get, with the reason. */
 export type OnOmitted = (target: OpenTarget, object: ObjectRef, reason: Message) => void;
-
-/**
- * The entries of a backup that the plan selects; for a backup that the run made itself these are all of them. Where single
- * objects are selected, their namespaces come along.
- */
-export function selectedEntries(plan: Migration, entries: readonly BackupEntry[]): BackupEntry[] {
-  const { select } = plan.spec;
-  const namespaces = new Set(select.namespaces);
-  const isOfNamespaces = (entry: BackupEntry) => {
-    if (entry.namespace !== undefined) return namespaces.has(entry.namespace);
-    return isNamespace(entry) ? namespaces.has(entry.name) : select.clusterScoped !== 'none';
-  };
-  const taken = entries.filter((entry) => !excludes(select, entry) && isOfNamespaces(entry));
-  if (!select.objects) return taken;
-  const picked = taken.filter((entry) => isPicked(plan, entry));
-  const needed = new Set(picked.flatMap(({ namespace }) => namespace ?? []));
-  return taken.filter((entry) => isPicked(plan, entry) || (isNamespace(entry) && needed.has(entry.name)));
-}
-
-function isNamespace({ group, resource }: ObjectRef): boolean {
-  return group === '' && resource === 'namespaces';
-}
-
-/** Whether a plan that selects single objects names this one. */
-function isPicked({ spec }: Migration, ref: ObjectRef): boolean {
-  return spec.select.objects?.includes(refKey(ref)) ?? false;
-}
 
 /** A plan whose selection finds nothing, or not all that it names, has a typing error: nothing of it is moved. */
 function requireSelected({ spec }: Migration, entries: readonly BackupEntry[]): void {
@@ -62,6 +35,13 @@ function requireSelected({ spec }: Migration, entries: readonly BackupEntry[]): 
       ? message('run.objects-missing', { objects: missing.join(', ') })
       : message('run.nothing-selected', { namespaces: spec.select.namespaces.join(', ') });
   throw new KubeferryError('invalid', words, { hint: message('run.objects-missing.hint') });
+}
+
+/** A person who knows what the backup holds learns what of it stays, and why. */
+function tellUnneeded({ scope }: RunContext, unneeded: readonly ObjectRef[], step: string): void {
+  if (unneeded.length === 0) return;
+  const kinds = [...new Set(unneeded.map(groupResource))].sort().join(', ');
+  scope.emit({ type: 'log', level: 'info', step, text: message('run.unneeded', { count: unneeded.length, kinds }) });
 }
 
 /** Which namespaces that merely come along with picked objects are on a target already: they are none of this run's business. */
@@ -91,8 +71,9 @@ export async function exportManifests(
   onOmitted: OnOmitted,
 ): Promise<Map<string, Adaptation[]>> {
   const { plan, folder, scope, targets } = context;
-  const entries = selectedEntries(plan, await backup.entries());
+  const { entries, unneeded } = await selectedEntries(context, backup);
   requireSelected(plan, entries);
+  tellUnneeded(context, unneeded, step);
   if (plan.spec.secrets === 'withheld') await withhold(context, step);
   const source = await startExport(folder, 'source', { secrets: plan.spec.secrets, signal: scope.signal });
   const sides: TargetSide[] = [];

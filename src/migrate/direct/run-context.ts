@@ -58,6 +58,8 @@ export interface RunContext {
   storeSpec: StoreSpec;
   /** Name of the backup that the objects are read from. */
   backup: string;
+  /** What of the backup that the plan starts from lies outside namespaces and is needed in them, as `refKey`; asked for once, since the backup is read for it. */
+  needed?: Promise<ReadonlySet<string>>;
   claims: ClaimDecisions;
   /** Namespaces of the source that may bear the marks of an earlier session of the run, which was cut off. */
   marked?: readonly string[];

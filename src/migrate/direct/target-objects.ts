@@ -12,8 +12,8 @@ import { manifestPath } from '../folder/manifest-path.ts';
 import { readTargets, type TargetManifest } from '../folder/read-targets.ts';
 import { fillSecretValues, typedKey } from '../folder/secrets.ts';
 import { adaptContext } from './adapt-context.ts';
-import { selectedEntries } from './export.ts';
 import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
+import { selectedEntries } from './selected-entries.ts';
 
 /**
  * What one target will get: the manifests in `targets/<target>/`. An unedited one is not parsed: its object is adapted
@@ -24,7 +24,7 @@ export async function targetObjects(
   backup: BackupReader,
   target: OpenTarget,
 ): Promise<TargetObjects> {
-  const selected = selectedEntries(context.plan, await backup.entries());
+  const { entries: selected } = await selectedEntries(context, backup);
   const about = await adaptContext(context, target, selected);
   const { namespaces } = context.plan.spec.select;
   const writable = new Set(namespaces.map((name) => targetNamespace(target.mappings, name)));

@@ -6,8 +6,8 @@ import type { Mappings } from '../../model/plan.ts';
 import { modifiersConfigMap } from '../../velero/modifiers.ts';
 import { adaptContext } from '../direct/adapt-context.ts';
 import type { Bringing } from '../direct/carrier.ts';
-import { selectedEntries } from '../direct/export.ts';
 import { type RunContext, targetNamespace } from '../direct/run-context.ts';
+import { selectedEntries } from '../direct/selected-entries.ts';
 import { type BackedUpPod, filledVolumes } from './backed-up-pods.ts';
 import { volumeNames } from './file-volumes.ts';
 import { isRead } from './goes-first.ts';
@@ -42,7 +42,7 @@ export async function plannedRestores(
   const { backup, restores } = planning;
   const { mappings } = target;
   const all = await backup.entries();
-  const entries = selectedEntries(plan, all);
+  const { entries } = await selectedEntries(context, backup);
   const about = await adaptContext(context, target, entries);
   const { modifiers, inexpressible } = await modifiersFor(context, backup, { about, entries, objects });
   const { object, without } = modifiersConfigMap(restores.place('modifiers'), modifiers);

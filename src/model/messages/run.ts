@@ -51,6 +51,10 @@ export const runMessages = {
     'The source changed since you edited {path}, and that cannot be merged into your text: yours is kept as it is.',
   'run.elsewhere':
     'Its manifest {path} names the namespace {namespace}, into which this migration does not write. Correct metadata.namespace, or map a namespace to it in the plan.',
+  'run.unneeded':
+    '{count} objects of the backup that lie outside namespaces stay behind, since nothing in the selected namespaces needs them ({kinds}). With clusterScoped: all in the plan they come along.',
+  'run.unneeded.one':
+    'An object of the backup that lies outside namespaces stays behind, since nothing in the selected namespaces needs it ({kinds}). With clusterScoped: all in the plan it comes along.',
   'run.left-out': '{count} objects have no manifest any more, so {target} does not get them: {objects}.',
   'run.left-out.one': 'An object has no manifest any more, so {target} does not get it: {objects}.',
   'run.left-behind': 'No manifest describes it any more, so it is not applied.',

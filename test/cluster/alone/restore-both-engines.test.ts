@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { backUp } from '../../../src/backup/back-up.ts';
 import { openBackup } from '../../../src/backup/read.ts';
+import { referencedEntries } from '../../../src/backup/referenced-entries.ts';
 import { openCluster } from '../../../src/kube/connect.ts';
 import { type KubeObject, refKey } from '../../../src/model/object.ts';
 import { openFolder } from '../../../src/store/folder.ts';
@@ -24,7 +25,13 @@ const mark = `m${randomBytes(3).toString('hex')}`;
 const placesOf = (start: string): Places => ({ namespace: `${start}-${mark}-a`, other: `${start}-${mark}-b`, mark });
 const there = placesOf('source');
 /** One backup, made by either engine, and packed as older ones of Velero were. */
-const backups = { theirs: '', ours: `${mark}-ours`, old: `${mark}-old`, later: `${mark}-later` };
+const backups = {
+  theirs: '',
+  ours: `${mark}-ours`,
+  needed: `${mark}-needed`,
+  old: `${mark}-old`,
+  later: `${mark}-later`,
+};
 /** What the target held before, and what of the source is backed up. */
 let before: Contents;
 let backedUp: Contents;
@@ -162,6 +169,8 @@ function byOurs(backup: string, clusterScoped: 'all' | 'referenced' | 'none' = '
       readyTimeoutSeconds: end === 'completed' ? 60 : 5,
     });
     expect(result.state, JSON.stringify(result)).toBe(end);
+    const codes = trial.events.flatMap((event) => (event.type === 'log' ? [event.text.code] : []));
+    expect(codes.includes('run.unneeded')).toBe(clusterScoped === 'referenced');
     return trial.events.flatMap((event) =>
       event.type === 'object' && event.outcome === 'created' ? [event.object.kind] : [],
     );
@@ -169,14 +178,14 @@ function byOurs(backup: string, clusterScoped: 'all' | 'referenced' | 'none' = '
 }
 
 /** Has this engine back up the same namespaces. */
-async function backUpByOurs(name: string): Promise<void> {
+async function backUpByOurs(name: string, clusterScoped: 'all' | 'referenced' = 'all'): Promise<void> {
   const settings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 16, logLevel: 'warn' as const };
   const cluster = await openCluster('source', settings, {
     env: { KUBECONFIG: sandbox.kubeconfig, home: sandbox.folder, platform: process.platform },
   });
   const store = await openFolder(bucketFolder);
   try {
-    const select = { namespaces: [there.namespace, there.other], clusterScoped: 'all' as const, exclude: [] };
+    const select = { namespaces: [there.namespace, there.other], clusterScoped, exclude: [] };
     const info = await backUp(cluster, store, select, { name, ttlHours: 1 }, quietly());
     expect(info).toMatchObject({ phase: 'Completed', errors: 0 });
   } finally {
@@ -299,7 +308,7 @@ describe('one backup, restored by Velero and by this engine,', () => {
     ]);
   });
 
-  it('gives what lies outside namespaces with them, where Velero, told of nothing but namespaces, leaves it behind', async () => {
+  it('gives what the namespaces need outside of them, and nothing else there, where Velero, told of nothing but namespaces, leaves it behind', async () => {
     const included = { includedNamespaces: [there.namespace, there.other] };
     // Velero waits without end for kinds that went since it asked which there are.
     await refreshKinds(target);
@@ -314,15 +323,24 @@ describe('one backup, restored by Velero and by this engine,', () => {
         `ingressclasses.networking.k8s.io//${mark}: only ours`,
         `rules.${mark}.example.com/NAMESPACE/first: only ours`,
         `storageclasses.storage.k8s.io//${mark}: only ours`,
-        // Of a backup, all that it holds outside namespaces counts as referenced.
-        `apiservices.apiregistration.k8s.io//v1.${mark}-api.example.com: only ours`,
-        `customresourcedefinitions.apiextensions.k8s.io//wides.${mark}.example.com: only ours`,
-        `mutatingwebhookconfigurations.admissionregistration.k8s.io//${mark}: only ours`,
-        `persistentvolumes//${mark}-free: only ours`,
-        `validatingwebhookconfigurations.admissionregistration.k8s.io//${mark}: only ours`,
-        `wides.${mark}.example.com//${mark}: only ours`,
       ].sort(),
     );
+  });
+
+  it('counts as needed in a backup of all what this engine collects from the cluster as such', async () => {
+    await backUpByOurs(backups.needed, 'referenced');
+    const outside = [...(await objectsIn(backups.needed)).keys()].filter((key) => key.split('/')[1] === '');
+    expect(outside).toContain(`clusterroles.rbac.authorization.k8s.io//${mark}:reader`);
+    const store = await openFolder(bucketFolder);
+    try {
+      const reader = await openBackup(store, backups.theirs, signal);
+      const entries = await reader.entries();
+      const needed = await referencedEntries(reader, entries, [there.namespace, there.other], signal);
+      const isThere = (key: string) => !key.startsWith('namespaces/');
+      expect([...needed].sort()).toEqual(outside.filter(isThere).sort());
+    } finally {
+      store.close();
+    }
   });
 
   it('gives the same objects where nothing outside namespaces is wanted, and both tell of what needs it', async () => {

@@ -1,0 +1,51 @@
+import type { BackupEntry } from '../../backup/index-file.ts';
+import type { BackupReader } from '../../backup/read.ts';
+import { referencedEntries } from '../../backup/referenced-entries.ts';
+import { excludes } from '../../backup/select.ts';
+import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
+import type { Migration } from '../../model/plan.ts';
+import type { RunContext } from './run-context.ts';
+
+/** What a plan selects of a backup. */
+interface Selected {
+  entries: BackupEntry[];
+  /** What lies outside namespaces and stays, since nothing that is selected needs it. */
+  unneeded: BackupEntry[];
+}
+
+/**
+ * The entries of a backup that the plan selects; for a backup that the run made itself these are all of them. Where single
+ * objects are selected, their namespaces come along. A backup that the run starts from is read once for what its objects need outside
+ * namespaces. Throws what reading it throws.
+ */
+export async function selectedEntries(context: RunContext, backup: BackupReader): Promise<Selected> {
+  const { plan, scope } = context;
+  const { select } = plan.spec;
+  const namespaces = new Set(select.namespaces);
+  const isOfNamespaces = (entry: BackupEntry) => {
+    if (entry.namespace !== undefined) return namespaces.has(entry.namespace);
+    return isNamespace(entry) ? namespaces.has(entry.name) : select.clusterScoped !== 'none';
+  };
+  const taken = (await backup.entries()).filter((entry) => !excludes(select, entry) && isOfNamespaces(entry));
+  if (select.objects) {
+    const needed = new Set(taken.flatMap((entry) => (isPicked(plan, entry) ? (entry.namespace ?? []) : [])));
+    const isAlong = (entry: BackupEntry) => isNamespace(entry) && needed.has(entry.name);
+    return { entries: taken.filter((entry) => isPicked(plan, entry) || isAlong(entry)), unneeded: [] };
+  }
+  if (!('backup' in plan.spec.source) || select.clusterScoped !== 'referenced') return { entries: taken, unneeded: [] };
+  context.needed ??= referencedEntries(backup, taken, select.namespaces, scope.signal);
+  const needed = await context.needed;
+  const stays = (entry: BackupEntry) =>
+    entry.namespace === undefined && !isNamespace(entry) && !needed.has(refKey(entry));
+  return { entries: taken.filter((entry) => !stays(entry)), unneeded: taken.filter(stays) };
+}
+
+/** Whether this is a namespace itself. */
+export function isNamespace({ group, resource }: ObjectRef): boolean {
+  return groupResource({ group, resource }) === 'namespaces';
+}
+
+/** Whether a plan that selects single objects names this one. */
+export function isPicked({ spec }: Migration, ref: ObjectRef): boolean {
+  return spec.select.objects?.includes(refKey(ref)) ?? false;
+}
