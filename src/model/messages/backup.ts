@@ -86,7 +86,7 @@ export const backupMessages = {
   'backup.objectsMissing': 'The backup {name} does not hold {objects}.',
   'backup.objectsMissing.hint': 'kubeferry backups objects lists what it holds.',
   'backup.notFound.hint':
-    'Check the name, and that the store is the one that the backup was made in: its disk may not be mounted.',
+    'Where it was there before, somebody has deleted it or it has expired. Otherwise check the name, and that the store is the one that the backup was made in: its disk may not be mounted.',
   'backup.nothingAllowed': 'Nothing in {namespaces} may be listed in {context}.',
   'backup.nothingAllowed.hint': 'Ask for the right to get and list there, or use another context.',
   'backup.referencedDenied': '{kind} {name} could not be read, so it is not in the backup: {reason}',
