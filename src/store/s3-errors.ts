@@ -44,7 +44,7 @@ const byName: Record<string, [ErrorCode, S3Words]> = {
 };
 
 /** Codes of TLS errors that mean that the certificate is not trusted. */
-const untrusted =
+const untrustedCodes =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 const unreachable =
   /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ETIMEDOUT|EPIPE|EPROTO|ERR_SSL_\w+|ERR_STREAM_PREMATURE_CLOSE)$/;
@@ -54,6 +54,11 @@ const unreadable = /Deserialization error/;
 const unknown = 'UnknownError';
 /** What TLS makes of an answer without TLS. */
 const plain = /wrong version number|packet length too long/i;
+
+/** Whether the code of an error of TLS means that a certificate is not trusted. */
+export function isUntrusted(code: string): boolean {
+  return untrustedCodes.test(code);
+}
 
 /** An error of the S3 client, or of a connection to the server, in words; `key` is what was asked for, maybe `writing` it. */
 export function s3Error(
@@ -119,7 +124,7 @@ function byCode(cause: Error, name: string, store: string): [ErrorCode, S3Words]
   const bucket = /^s3:\/\/([^/]+)/.exec(store)?.[1] ?? '';
   if (code === 'ENOTFOUND' && place(cause).startsWith(`${bucket}.`)) return ['store-unavailable', 'store.bucketHost'];
   if (plain.test(cause.message)) return ['store-unavailable', 'store.notHttps'];
-  if (untrusted.test(code)) return ['store-unavailable', 'store.untrusted'];
+  if (isUntrusted(code)) return ['store-unavailable', 'store.untrusted'];
   const lost = unreachable.test(code) || name === 'TimeoutError';
   return ['store-unavailable', lost ? 'store.unreachable' : 'store.failed'];
 }

@@ -5,6 +5,8 @@ import type { ApiResource, KubeObject } from '../model/object.ts';
 import { record, text, textRecord } from '../model/parse.ts';
 import type { StorageLocation, StoreSecret } from '../model/storage-location.ts';
 import { keepAuthority } from '../store/authority.ts';
+import { fileFromSecret } from './secret-keys.ts';
+import { unlessDenied } from './unless-denied.ts';
 
 /** Annotation of a BackupStorageLocation that runs made read-only while they restore: these, joined by commas. */
 export const readOnlyFor = 'kubeferry.dev/read-only-for';
@@ -33,7 +35,7 @@ export async function storageLocations(
   if (!resource) return [];
   const found: StorageLocation[] = [];
   for (const object of await locationsOf(cluster, resource, { namespace, signal })) {
-    found.push(await locationOf(cluster.context, object));
+    found.push(await locationOf(cluster, object, signal));
   }
   return found;
 }
@@ -62,14 +64,20 @@ async function all(
 }
 
 /** Format: BackupStorageLocation of velero.io/v1. */
-async function locationOf(context: string, { metadata, spec, status }: KubeObject): Promise<StorageLocation> {
+async function locationOf(
+  cluster: ClusterReader,
+  { metadata, spec, status }: KubeObject,
+  signal: AbortSignal,
+): Promise<StorageLocation> {
+  const { context } = cluster;
   const { provider, config, objectStorage, credential, default: isDefault, accessMode } = record(spec);
   const { namespace = '', name } = metadata;
   const reason = text(record(status).message);
   const phase = text(record(status).phase);
   const holders = holdersOf({ metadata });
   const plugin = (text(provider) ?? '').replace(/^velero\.io\//, '');
-  const store = plugin === 'aws' ? await bucketOf(record(config), record(objectStorage)) : undefined;
+  const authority = () => authorityOf(cluster, namespace, record(objectStorage), signal);
+  const store = plugin === 'aws' ? await bucketOf(record(config), record(objectStorage), authority) : undefined;
   const cloud = cloudOf(plugin, record(config), record(objectStorage));
   return {
     context,
@@ -91,13 +99,13 @@ async function locationOf(context: string, { metadata, spec, status }: KubeObjec
 async function bucketOf(
   config: Readonly<Record<string, unknown>>,
   storage: Readonly<Record<string, unknown>>,
+  authority: () => Promise<string | undefined>,
 ): Promise<StorageLocation['store']> {
   const bucket = text(storage.bucket);
   if (!bucket) return undefined;
   const [prefix, region] = [text(storage.prefix), text(config.region)];
   const endpoint = text(config.publicUrl) || text(config.s3Url);
-  const authority = text(storage.caCert);
-  const ca = authority ? await keepAuthority(Buffer.from(authority, 'base64')) : undefined;
+  const ca = await authority();
   return {
     s3: {
       bucket,
@@ -108,6 +116,33 @@ async function bucketOf(
       ...(ca !== undefined && { ca }),
     },
   };
+}
+
+/** The file of the authority that a location names by a Secret, or holds; nothing where this person may not read that Secret. */
+async function authorityOf(
+  cluster: ClusterReader,
+  namespace: string,
+  { caCert, caCertRef }: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { name, key } = textRecord(caCertRef);
+  const held = Buffer.from(text(caCert) ?? '', 'base64');
+  const secret = { context: cluster.context, namespace, name: name ?? '', key: key ?? '' };
+  const pem = name && key ? Buffer.from((await fileIfThere(cluster, secret, signal)) ?? '') : held;
+  return pem.length > 0 ? keepAuthority(pem) : undefined;
+}
+
+async function fileIfThere(
+  cluster: ClusterReader,
+  secret: StoreSecret,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    return await unlessDenied(fileFromSecret(cluster, secret, signal));
+  } catch (thrown) {
+    if (thrown instanceof KubeferryError && thrown.code === 'not-found') return undefined;
+    throw thrown;
+  }
 }
 
 /** A bucket as the plug-in of its cloud is told of it. */

@@ -57,6 +57,8 @@ export interface ClusterOptions {
   webPort: number;
   /** What `storePortOfPods` of them leads to in its place. */
   s3Port?: number | undefined;
+  /** What `secureStorePortOfPods` leads to. */
+  secureS3Port?: number | undefined;
   /** Ends the stand-ins. */
   standIns: AbortSignal;
   signal?: AbortSignal | undefined;

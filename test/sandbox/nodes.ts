@@ -18,6 +18,8 @@ export interface NodesOptions {
   webPort: number;
   /** What `storePortOfPods` of every pod leads to in its place: the S3 server on 127.0.0.1. */
   s3Port?: number | undefined;
+  /** What `secureStorePortOfPods` leads to: the same server with TLS. */
+  secureS3Port?: number | undefined;
   processes: Processes;
   program: ProgramPath;
   signal?: AbortSignal | undefined;
@@ -25,6 +27,8 @@ export interface NodesOptions {
 
 /** The port of every pod that leads to the S3 server, where there is one: a bucket of the cluster, as a MinIO inside is. */
 export const storePortOfPods = 9000;
+/** The port of every pod that leads to the S3 server with TLS. */
+export const secureStorePortOfPods = 9443;
 
 /** The file that pod logs are read from: of Velero, and of every other container. */
 export function podLogs(folder: string): { velero: string; others: string } {
@@ -66,7 +70,7 @@ export async function startNodes(plane: ControlPlane, options: NodesOptions): Pr
 }
 
 /** Stages from `kwok.yaml`; logs, exec and port-forward for every pod. */
-function writeConfig({ folder, webPort, s3Port }: NodesOptions): string {
+function writeConfig({ folder, webPort, s3Port, secureS3Port }: NodesOptions): string {
   const logs = podLogs(folder);
   mkdirSync(join(folder, 'pod-logs'), { recursive: true });
   for (const line of ['started', 'listening on :8080']) {
@@ -86,6 +90,7 @@ function writeConfig({ folder, webPort, s3Port }: NodesOptions): string {
     entry('ClusterPortForward', {
       forwards: [
         ...(s3Port === undefined ? [] : [{ ports: [storePortOfPods], target: here(s3Port) }]),
+        ...(secureS3Port === undefined ? [] : [{ ports: [secureStorePortOfPods], target: here(secureS3Port) }]),
         { target: here(webPort) },
       ],
     }),

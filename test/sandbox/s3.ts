@@ -8,6 +8,7 @@ import type { ProgramPath } from './obtain.ts';
 import { type Processes, waitFor } from './processes.ts';
 import { forward, type Wan } from './real-nodes/network.ts';
 import type { Relay } from './relay.ts';
+import type { SecureS3 } from './secure-s3.ts';
 
 /** A running S3 server (region us-east-1) as plain data. */
 export interface S3Info {
@@ -17,6 +18,8 @@ export interface S3Info {
   hostEndpoint: string;
   /** The same as pods of real nodes call it. */
   insideEndpoint?: string;
+  /** The same with TLS, for who comes through a pod of simulated nodes. */
+  secure?: SecureS3;
   region: string;
   accessKey: string;
   secretKey: string;

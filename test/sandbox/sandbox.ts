@@ -15,6 +15,7 @@ import { installPackages, whyNoRealNodes } from './real-nodes/machine.ts';
 import { startWan } from './real-nodes/network.ts';
 import { startVeleroPods } from './real-nodes/velero.ts';
 import { type S3Info, startS3 } from './s3.ts';
+import { startSecureS3 } from './secure-s3.ts';
 import { startVelero } from './velero.ts';
 import type { VeleroInfo } from './velero-install.ts';
 import { type VeleroVersion, veleros } from './velero-versions.ts';
@@ -113,11 +114,20 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
     const shared = { processes, program, signal, webPort: web.port, standIns: standIns.signal, say };
     const wan = real ? await startWan(processes) : undefined;
     const s3Port = withS3 ? await freePort() : undefined;
+    const secure = s3Port === undefined ? undefined : await startSecureS3(s3Port);
+    standIns.signal.addEventListener('abort', () => secure?.server.close());
     const s3 = s3Port === undefined ? undefined : startS3({ ...shared, wan, folder: join(data, 's3'), port: s3Port });
     const clusters = await byName(names, async (name) => {
       const site = await wan?.join(name);
       const node = site && images !== undefined ? { site, images, logs } : undefined;
-      return startCluster({ ...shared, s3Port, name, folder: join(data, name), real: node });
+      return startCluster({
+        ...shared,
+        s3Port,
+        secureS3Port: secure?.port,
+        name,
+        folder: join(data, name),
+        real: node,
+      });
     });
     const info: SandboxInfo<Name> = {
       folder,
@@ -129,7 +139,7 @@ export async function startSandbox<const Name extends string>(options: SandboxOp
     };
     writeKubeconfigs(info, names);
     const storage = await s3;
-    if (storage !== undefined) info.s3 = storage;
+    if (storage !== undefined) info.s3 = { ...storage, ...(secure && { secure: secure.about }) };
     await options.before?.(clusters);
     if (runsVelero && storage !== undefined) {
       const start = real ? startVeleroPods : startVelero;

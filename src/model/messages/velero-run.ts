@@ -156,6 +156,9 @@ export const veleroRunMessages = {
   'velero.storeOutOfReach': 'The store at {store} cannot be reached from here: {detail}',
   'velero.storeOutOfReach.hint':
     'Give the store an address for those outside the cluster (publicUrl in the config of the BackupStorageLocation).',
+  'velero.storeUntrusted': 'The certificate of the store at {store} is not trusted: {detail}',
+  'velero.storeUntrusted.hint':
+    'Put the certificate authority of the server into the BackupStorageLocation (objectStorage.caCertRef or caCert), or add it to those that this machine trusts.',
   'velero.throughCluster':
     'The store at {store} is only reached from inside the cluster: it is read through a Service there.',
   'velero.timeWrong': '{value} is no duration ({field}); write 30m, 72h or 1h30m.',

@@ -4,6 +4,8 @@ import { addAbortSignal, type Duplex, Readable } from 'node:stream';
 import type { WebAgent } from '../../kube/transport/web-agent.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
+import { systemCode } from '../../model/system-code.ts';
+import { isUntrusted } from '../../store/s3-errors.ts';
 
 /** How the addresses that Velero signs are reached: `agent` for https from here, `dial` for a connection through the cluster, where the address names a Service of it. */
 export interface SignedReach {
@@ -115,6 +117,11 @@ function isOutOfReach(thrown: unknown): boolean {
 
 function unreachable(url: URL, cause: unknown): KubeferryError {
   const detail = cause instanceof Error ? cause.message : String(cause);
+  if (isUntrusted(systemCode(cause))) {
+    return new KubeferryError('store-unavailable', message('velero.storeUntrusted', { store: url.host, detail }), {
+      hint: message('velero.storeUntrusted.hint'),
+    });
+  }
   return new KubeferryError('store-unavailable', message('velero.storeOutOfReach', { store: url.host, detail }), {
     hint: message('velero.storeOutOfReach.hint'),
   });

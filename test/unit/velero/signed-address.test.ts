@@ -80,7 +80,7 @@ test('through a cluster the same authorities are believed, and who believes none
     const told = await askSigned(place, through(new WebAgent(undefined)), {}, signal).catch(
       (thrown: unknown) => thrown,
     );
-    expect(told).toMatchObject({ code: 'store-unavailable', words: { code: 'velero.storeOutOfReach' } });
+    expect(told).toMatchObject({ code: 'store-unavailable', words: { code: 'velero.storeUntrusted' } });
     expect(String(told)).not.toContain('signature');
   } finally {
     secure.closeAllConnections();
