@@ -99,10 +99,18 @@ export function toKubeferryError(thrown: unknown): KubeferryError {
   });
 }
 
+/** Sentences that hold what an API server says against an object. */
+const quoting: ReadonlySet<string> = new Set([
+  'kube.invalid',
+  'kube.immutable',
+  'run.velero-refused',
+  'run.velero-refused-at',
+]);
+
 /** What an API server says against an object may quote its values, so a log gets the name of such a sentence only. */
 function traceOf(error: Error): string {
   const trace = error.stack ?? error.message;
-  const quotes = error instanceof KubeferryError && ['kube.invalid', 'kube.immutable'].includes(error.words.code);
+  const quotes = error instanceof KubeferryError && quoting.has(error.words.code);
   return quotes ? trace.replace(error.message, error.words.code) : trace;
 }
 

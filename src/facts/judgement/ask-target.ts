@@ -27,6 +27,8 @@ interface AskWish {
   signal: AbortSignal;
   /** What is asked of objects that are there already; without it they are taken as new ones. */
   overThere?: OverThere | undefined;
+  /** Whether they come with others that are not there yet: what a webhook refuses counts as not judged, since it may look for these. */
+  ahead?: boolean;
 }
 
 /**
@@ -68,6 +70,7 @@ class AskedTarget {
   readonly #dryRuns: DryRuns;
   readonly #signal: AbortSignal;
   readonly #overThere: OverThere | undefined;
+  readonly #ahead: boolean;
   readonly #namespaces = new Map<string, Promise<boolean>>();
   /** Why a person may not create or change a kind in a place: told for the next ones without asking again. */
   readonly #denied = new Map<string, Message>();
@@ -76,13 +79,14 @@ class AskedTarget {
     cluster: ClusterReader,
     discovery: Discovery,
     coming: ReadonlyMap<string, ComingKind>,
-    { signal, overThere }: AskWish,
+    { signal, overThere, ahead = false }: AskWish,
   ) {
     this.#cluster = cluster;
     this.#discovery = discovery;
     this.#coming = coming;
     this.#signal = signal;
     this.#overThere = overThere;
+    this.#ahead = ahead;
     this.#dryRuns = new DryRuns(cluster, signal);
   }
 
@@ -146,6 +150,7 @@ class AskedTarget {
       filled: isFilled,
       isFilled: (pointer) => valueAt(object, pointer) === withheld,
       isThere: () => this.#isThere(resource, object, standsInFor === undefined ? namespace : standsInFor),
+      ahead: this.#ahead,
       ...(standsInFor !== undefined && { standsInFor }),
       ...(this.#overThere && standsInFor === undefined && { unseen: true }),
     };

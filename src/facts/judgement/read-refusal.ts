@@ -24,6 +24,8 @@ export interface Asking {
   replaces?: boolean;
   /** Whether one that is there would have been asked about otherwise, were it not hidden from who asks. */
   unseen?: boolean;
+  /** Whether it comes with others, which a webhook may look for and not find yet. */
+  ahead?: boolean;
 }
 
 /** What a server's refusal to take an object says of it. */
@@ -58,7 +60,7 @@ async function ofPolicy(
   { sentence }: Refusal,
   { kind, sameAs, detail }: NonNullable<ReturnType<typeof policyIn>>,
   object: KubeObject,
-  { namespace, standsInFor, filled, isThere }: Asking,
+  { namespace, standsInFor, filled, isThere, ahead }: Asking,
 ): Promise<Verdict> {
   // Policies look at a new object after its fields were found right, webhooks may do so before.
   if (standsInFor !== undefined) {
@@ -66,6 +68,10 @@ async function ofPolicy(
     return unjudged(message('judgement.none.stand-in-webhook', { standIn: namespace ?? '', namespace: standsInFor }));
   }
   if (filled) return unjudged(message('judgement.none.secret-values'));
+  if (ahead && kind === 'webhook') {
+    const webhook = /admission webhook "([^"]*)"/.exec(sentence)?.[1] ?? '';
+    return unjudged(message('judgement.none.webhook-ahead', { webhook }));
+  }
   // A quota may be used up by the very object.
   if (kind === 'quota' && (await isThere())) return taken;
   const words = isSecret(object)

@@ -9,8 +9,9 @@ import type { TargetObjects } from '../direct/target-objects.ts';
 import { podsOf } from './backed-up-pods.ts';
 import { type Brought, recordBrought } from './brought.ts';
 import { goesFirst, isClaim, isRead } from './goes-first.ts';
+import { judgeChanged } from './judge-changed.ts';
 import { locationOf } from './location.ts';
-import { plannedRestores } from './planned-restores.ts';
+import { plannedChanges, plannedRestores } from './planned-restores.ts';
 import { carriedClaims } from './pod-volumes.ts';
 import { whileReadOnly } from './read-only-store.ts';
 import { removeStandIns } from './remove-stand-ins.ts';
@@ -21,7 +22,8 @@ import { removeUnmeant, removeUnmeantClaims } from './unmeant.ts';
 
 /**
  * Has the Velero of a target restore the backup of the run there, and gives what is left to be applied: everything but what goes
- * first, with what Velero brought taken for the run's own, so that only what is not as meant is written.
+ * first, with what Velero brought taken for the run's own, so that only what is not as meant is written. Before anything is written, the target
+ * judges what the Restores are told to change.
  * @throws KubeferryError `invalid`, `conflict`, `store-unavailable`, `unreachable`, `cancelled`, and what the cluster answers.
  */
 export async function bring(context: RunContext, bringing: Bringing): Promise<ToApply> {
@@ -38,6 +40,10 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
   const backup = await openBackup(store, context.backup, signal);
   const pods = carriedClaims(context.claims).length > 0 ? await podsOf(store, backup, context.backup, signal) : [];
   await checkVolumes(context, bringing, pods);
+  const restores = new Restores(context, target, writer, namespace);
+  const changes = await plannedChanges(context, bringing, { backup, restores });
+  // Nothing was written to the target yet.
+  await judgeChanged(context, target, { ...changes, backup, step: restores.step });
   // Its own sync would let this Velero see the backup within a minute or so. Where it knows another one, nothing is written.
   await showBackup(writer, { namespace, location: location.name, name: context.backup }, store, signal);
   await applyRecorded(context, target, writer, tally, journal, {
@@ -45,7 +51,6 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
     source: only(source, isFirst),
     done: doneOf(true),
   });
-  const restores = new Restores(context, target, writer, namespace);
   const others = only(source, (ref) => !isFirst(ref));
   const step = `apply:${target.spec.name}`;
   // Velero goes on when this process ends.
@@ -54,7 +59,7 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
   let kinds: string[];
   let names: string[];
   try {
-    const planned = await plannedRestores(context, bringing, { backup, pods, restores });
+    const planned = await plannedRestores(context, bringing, { backup, pods, restores, changes });
     kinds = planned.kinds;
     const clear = () => removeStandIns(context, target, writer);
     const begins = async () => {

@@ -16,8 +16,24 @@ import { marksOf } from './velero-scope.ts';
 /** What a Restore is told to change, and what it cannot be told. */
 export interface ModifiersOf {
   modifiers: Modifier[];
+  /** The objects that have a modifier of their own. */
+  changed: ChangedObject[];
   /** Objects on the target whose change no modifier can express. */
   inexpressible: ObjectRef[];
+}
+
+/** An object of the backup that a modifier of its own changes; `ref` is what it becomes on the target. */
+export interface ChangedObject {
+  entry: BackupEntry;
+  ref: ObjectRef;
+  modifier: Modifier;
+  /** The JSON merge patch of the modifier, for what Velero itself makes of the object. */
+  patch: JsonRecord;
+}
+
+/** What adapting depends on where only that is done which Velero does by itself: nothing is mapped. */
+export function asByVelero(about: AdaptContext): AdaptContext {
+  return { ...about, mappings: {} };
 }
 
 /**
@@ -36,15 +52,14 @@ export async function modifiersFor(
 ): Promise<ModifiersOf> {
   const { scope } = context;
   const { about, entries, objects } = from;
-  const found: ModifiersOf = { modifiers: [], inexpressible: [] };
+  const found: ModifiersOf = { modifiers: [], changed: [], inexpressible: [] };
   const kinds = new Set((await backup.entries()).map(groupResource));
   const kept = new Map<string, Record<string, null>>();
   // A claim that kept the volume of the source would wait for it, or get hold of its data.
   if (snapshotClaims(context.claims).length > 0) {
     found.modifiers.push({ resource: 'persistentvolumeclaims', patch: { spec: { volumeName: null } } });
   }
-  // What Velero does by itself is what adapting does where nothing is mapped.
-  const byVelero = { ...about, mappings: {} };
+  const byVelero = asByVelero(about);
   for await (const { entry, json } of backup.read([...entries], scope.signal)) {
     const source = parseObject(json);
     const resource = groupResource(entry);
@@ -59,7 +74,9 @@ export async function modifiersFor(
     if (patch === 'inexpressible') found.inexpressible.push(adapted.ref);
     else {
       const { namespace, name } = entry;
-      found.modifiers.push({ resource, ...(namespace !== undefined && { namespace }), name, patch });
+      const modifier = { resource, ...(namespace !== undefined && { namespace }), name, patch };
+      found.modifiers.push(modifier);
+      found.changed.push({ entry, ref: adapted.ref, modifier, patch });
     }
   }
   const labels = marksOf(context);

@@ -1,9 +1,11 @@
+import type { AdaptContext } from '../../adapt/context.ts';
+import type { BackupEntry } from '../../backup/index-file.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
+import { groupResource, type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
-import { modifiersConfigMap } from '../../velero/modifiers.ts';
+import { type Modifier, modifiersConfigMap } from '../../velero/modifiers.ts';
 import { adaptContext } from '../direct/adapt-context.ts';
 import type { Bringing } from '../direct/carrier.ts';
 import { type RunContext, targetNamespace } from '../direct/run-context.ts';
@@ -11,7 +13,7 @@ import { selectedEntries } from '../direct/selected-entries.ts';
 import { type BackedUpPod, filledVolumes } from './backed-up-pods.ts';
 import { volumeNames } from './file-volumes.ts';
 import { isRead } from './goes-first.ts';
-import { modifiersFor } from './modifiers.ts';
+import { type ChangedObject, modifiersFor } from './modifiers.ts';
 import { type PassesInput, type RestorePass, restorePasses } from './passes.ts';
 import { carriedClaims } from './pod-volumes.ts';
 import { kindsThatAct, restoredKinds } from './restored-kinds.ts';
@@ -25,6 +27,44 @@ interface PlanningInput {
   backup: BackupReader;
   pods: readonly BackedUpPod[];
   restores: Restores;
+  changes: PlannedChanges;
+}
+
+/** What the Restores of a target are told to change. */
+export interface PlannedChanges {
+  /** The ConfigMap with the modifiers. */
+  object: KubeObject;
+  /** The objects that have a modifier of their own in it. */
+  changed: ChangedObject[];
+  /** Objects on the target whose change no modifier can express. */
+  inexpressible: ObjectRef[];
+  /** Modifiers for which there was no room. */
+  without: Modifier[];
+  /** What the plan selects, as the backup has it. */
+  entries: BackupEntry[];
+  /** What adapting to the target depends on. */
+  about: AdaptContext;
+}
+
+/** Plans what the Restores of a target change, and tells how many objects are changed only after them. Nothing is written. */
+export async function plannedChanges(
+  context: RunContext,
+  { target, toApply: { source: objects } }: Bringing,
+  { backup, restores }: Pick<PlanningInput, 'backup' | 'restores'>,
+): Promise<PlannedChanges> {
+  const { scope } = context;
+  const { entries } = await selectedEntries(context, backup);
+  const about = await adaptContext(context, target, entries);
+  const { modifiers, changed, inexpressible } = await modifiersFor(context, backup, { about, entries, objects });
+  const { object, without } = modifiersConfigMap(restores.place('modifiers'), modifiers);
+  const left = inexpressible.filter((ref) => !(isRead(ref) && objects.isEdited(ref))).length + without.length;
+  if (left > 0) {
+    const text = message('run.velero-unmodified', { count: left, target: target.spec.name });
+    scope.emit({ type: 'log', level: 'info', step: restores.step, context: target.spec.context, text });
+  }
+  const untold = new Set(without);
+  const told = changed.filter(({ modifier }) => !untold.has(modifier));
+  return { object, changed: told, inexpressible, without, entries, about };
 }
 
 /**
@@ -36,21 +76,13 @@ export async function plannedRestores(
   bringing: Bringing,
   planning: PlanningInput,
 ): Promise<{ passes: RestorePass[]; kinds: string[] }> {
-  const { plan, scope } = context;
+  const { plan } = context;
   const { target, toApply } = bringing;
   const { source: objects } = toApply;
-  const { backup, restores } = planning;
+  const { backup, restores, changes } = planning;
+  const { object, inexpressible, without, entries } = changes;
   const { mappings } = target;
   const all = await backup.entries();
-  const { entries } = await selectedEntries(context, backup);
-  const about = await adaptContext(context, target, entries);
-  const { modifiers, inexpressible } = await modifiersFor(context, backup, { about, entries, objects });
-  const { object, without } = modifiersConfigMap(restores.place('modifiers'), modifiers);
-  const left = inexpressible.filter((ref) => !(isRead(ref) && objects.isEdited(ref))).length + without.length;
-  if (left > 0) {
-    const text = message('run.velero-unmodified', { count: left, target: target.spec.name });
-    scope.emit({ type: 'log', level: 'info', step: restores.step, context: target.spec.context, text });
-  }
   const filling = await fillingOf(context, bringing, planning);
   await restores.put(object);
   await restores.putMappings(mappings);
@@ -80,7 +112,7 @@ export async function plannedRestores(
 async function fillingOf(
   context: RunContext,
   { target, toApply }: Bringing,
-  { backup, pods, restores }: PlanningInput,
+  { backup, pods, restores }: Omit<PlanningInput, 'changes'>,
 ): Promise<PassesInput['filling']> {
   const { claims, scope } = context;
   const carried = carriedClaims(claims);

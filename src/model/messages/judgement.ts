@@ -22,6 +22,8 @@ export const judgementMessages = {
   'judgement.none.unseen': 'It is there already, and you may not look at it.',
   'judgement.none.going': 'One of its name is being deleted on the target.',
   'judgement.none.webhook': 'The webhook {webhook} takes no part in dry runs.',
+  'judgement.none.webhook-ahead':
+    'The webhook {webhook} refuses it now, and may take it once what comes along with it is there.',
   'judgement.none.webhook-failed': 'The webhook {webhook} gave no answer.',
   'judgement.none.not-served': 'The target does not serve {kind} of {apiVersion}.',
   'judgement.none.no-dry-run': 'Who serves {group} there does not say that it knows dry runs.',

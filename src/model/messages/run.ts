@@ -256,6 +256,14 @@ export const runMessages = {
   'run.velero-read-only':
     'The location {location} of the Velero in {context} is read-only, so no backup can be made there.',
   'run.velero-read-only.hint': 'Set its accessMode to ReadWrite, or restore a backup that is there.',
+  'run.velero-refused': 'Nothing was restored to {target}, which refuses {object} as its manifest says it: {said}',
+  'run.velero-refused-at':
+    'Nothing was restored to {target}, which refuses {object} as its manifest says it ({fields}): {said}',
+  'run.velero-refused-field':
+    'Nothing was restored to {target}, which does not know the field {field} of {object} and would leave out what its manifest says.',
+  'run.velero-refused.hint': 'Mend it in {path}, and run the migration again: it goes on from the same backup.',
+  'run.velero-refused-more.one': 'One more thing of this sort is refused by {target}.',
+  'run.velero-refused-more': '{count} more things of this sort are refused by {target}.',
   'run.velero-restored-partly':
     'Velero could not restore everything ({name}: {errors} errors); Kubeferry applies what is missing itself.',
   'run.velero-unavailable.hint':
@@ -263,6 +271,12 @@ export const runMessages = {
   'run.velero-unavailable': 'The Velero in {context} cannot use its location {location}: {reason}',
   'run.velero-unremoved':
     'Velero brought {object}, which the plan leaves behind, and it could not be removed: {reason}',
+  'run.velero-unjudged.one':
+    '{target} could not say before the restore, or not in full, whether it takes one object as its manifest changes it. {why}',
+  'run.velero-unjudged':
+    '{target} could not say before the restore, or not in full, whether it takes {count} objects as their manifests change them. {why}',
+  'run.velero-unjudged-more.one': 'There is one more reason.',
+  'run.velero-unjudged-more': 'There are {count} more reasons.',
   'run.velero-unmodified.one':
     'The change of one object for {target} cannot be told to Velero; it is made after the restore.',
   'run.velero-unmodified':

@@ -127,6 +127,14 @@ test('what a server says twice is told once', async () => {
   expect(await read(422, 'is invalid', { causes, replaces: true })).toEqual(['target-refuses /metadata/labels']);
 });
 
+test('what a webhook refuses is not judged where it may look for what comes along', async () => {
+  const sentence = 'admission webhook "gate.example.com" denied the request: no such Secret';
+  expect(await read(403, sentence, { ahead: true })).toEqual(['judgement.none.webhook-ahead']);
+  expect(await read(403, sentence)).toEqual(['target-refuses-policy ']);
+  const policy = "ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no";
+  expect(await read(403, policy, { ahead: true })).toEqual(['target-refuses-policy ']);
+});
+
 test('who may not change what is there is told so', async () => {
   const sentence = 'pods "web" is forbidden: User "dev" cannot update resource "pods" in API group ""';
   expect(await read(403, sentence, { replaces: true })).toEqual(['judgement.none.denied-change']);

@@ -1,0 +1,137 @@
+import { adaptObject } from '../../adapt/adapt.ts';
+import type { AdaptContext } from '../../adapt/context.ts';
+import { parseObject } from '../../backup/object-json.ts';
+import type { BackupReader } from '../../backup/read.ts';
+import { askTarget } from '../../facts/judgement/ask-target.ts';
+import { KubeferryError } from '../../model/error.ts';
+import type { UnjudgedByTarget } from '../../model/judgement.ts';
+import { inSequence, message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import { record } from '../../model/parse.ts';
+import { mergePatched } from '../../velero/merge-patch.ts';
+import type { OpenTarget, RunContext } from '../direct/run-context.ts';
+import { asByVelero, type ChangedObject } from './modifiers.ts';
+import { type AskedObject, type RefusedChange, refusedChanges } from './refused-changes.ts';
+
+/** How many objects are in memory at once. */
+const batch = 100;
+/** How much of what is refused, and how many reasons why something was not judged, a person is told. */
+const shown = { refused: 20, reasons: 3 };
+
+/** What a target is asked about. */
+interface ChangedObjects {
+  backup: BackupReader;
+  /** What adapting to the target depends on. */
+  about: AdaptContext;
+  changed: readonly ChangedObject[];
+  /** The step that it belongs to. */
+  step: string;
+}
+
+/**
+ * Has a target judge, by strict dry runs, each object that a modifier of its own changes, as it is after that, before Velero is asked for any Restore: an
+ * edit that the API server refuses would come to light only in the middle of a restore. Nothing is made for it. What is there already is left alone by
+ * Velero, and not asked about. What could not be judged is told once, as info; so may be what a webhook refuses, which may look for what comes along.
+ * @throws KubeferryError `invalid` for the first that is refused, the others being told as errors before; `cancelled`.
+ */
+export async function judgeChanged(context: RunContext, target: OpenTarget, objects: ChangedObjects): Promise<void> {
+  const { emit, signal } = context.scope;
+  const { changed, step } = objects;
+  const refused: RefusedChange[] = [];
+  const notJudged: UnjudgedByTarget[] = [];
+  for (let done = 0; done < changed.length; ) {
+    signal.throwIfAborted();
+    const some = changed.slice(done, done + batch);
+    const asked = await askedObjects(some, objects, signal);
+    const wish = { signal, ahead: true, overThere: () => undefined };
+    const bodies = asked.map(({ after }) => after);
+    const judgement = await askTarget(target.reader, bodies, wish);
+    refused.push(...refusedChanges(asked, judgement.says, target.spec.name));
+    notJudged.push(...judgement.notJudged);
+    done += some.length;
+    emit({ type: 'progress', step, done, total: changed.length, unit: 'objects' });
+    // It would be asked in vain for each of the others.
+    const silent = judgement.notJudged.find(({ why }) => why.code === 'judgement.none.no-answer');
+    if (silent) {
+      notJudged.push({ ...silent, objects: changed.length - done });
+      break;
+    }
+  }
+  sayUnjudged(context, target, step, notJudged);
+  refuse(context, target, step, refused);
+}
+
+/** Changed objects as they are before their modifier and after it, in the order of the backup. */
+async function askedObjects(
+  changed: readonly ChangedObject[],
+  { backup, about }: ChangedObjects,
+  signal: AbortSignal,
+): Promise<AskedObject[]> {
+  const byVelero = asByVelero(about);
+  const byOffset = new Map(changed.map((one) => [one.entry.offset, one]));
+  const found: AskedObject[] = [];
+  for await (const { entry, json } of backup.read(
+    [...byOffset.values()].map((one) => one.entry),
+    signal,
+  )) {
+    const one = byOffset.get(entry.offset);
+    const brought = adaptObject(entry, parseObject(json), byVelero);
+    if (!one || 'omitted' in brought) continue;
+    const { ref, patch } = one;
+    found.push({ ref, before: brought.object, after: changedObject(brought.object, patch, ref.namespace) });
+  }
+  return found;
+}
+
+/** An object with a modifier's patch applied, in the namespace of the target. */
+function changedObject(object: KubeObject, patch: ChangedObject['patch'], namespace: string | undefined): KubeObject {
+  const { apiVersion, kind, metadata, ...rest } = object;
+  const { metadata: ofMetadata, ...others } = patch;
+  const { name } = metadata;
+  const marked = mergePatched(metadata, record(ofMetadata));
+  return {
+    ...mergePatched(rest, others),
+    apiVersion,
+    kind,
+    metadata: { ...marked, name, ...(namespace !== undefined && { namespace }) },
+  };
+}
+
+/** Tells what was not judged in one sentence, with the reasons that hold for most objects. */
+function sayUnjudged(
+  { scope }: RunContext,
+  { spec: { name, context } }: OpenTarget,
+  step: string,
+  notJudged: readonly UnjudgedByTarget[],
+): void {
+  if (notJudged.length === 0) return;
+  const byReason = Map.groupBy(notJudged, ({ why }) => JSON.stringify(why));
+  const count = (some: readonly UnjudgedByTarget[]) => some.reduce((sum, { objects }) => sum + objects, 0);
+  const reasons = [...byReason.values()].toSorted((one, other) => count(other) - count(one));
+  const words = reasons.slice(0, shown.reasons).flatMap(([first]) => first?.why ?? []);
+  const more = reasons.length - words.length;
+  if (more > 0) words.push(message('run.velero-unjudged-more', { count: more }));
+  const text = message('run.velero-unjudged', { target: name, count: count(notJudged), why: inSequence(words) });
+  scope.emit({ type: 'log', level: 'info', step, context, text });
+}
+
+/** Ends the run where something is refused. */
+function refuse(
+  { scope }: RunContext,
+  { spec: { name, context } }: OpenTarget,
+  step: string,
+  [first, ...others]: readonly RefusedChange[],
+): void {
+  if (!first) return;
+  const told = others.slice(0, shown.refused - 1);
+  for (const { ref: object, words: text } of told)
+    scope.emit({ type: 'log', level: 'error', step, context, object, text });
+  const count = others.length - told.length;
+  if (count > 0) {
+    const text = message('run.velero-refused-more', { count, target: name });
+    scope.emit({ type: 'log', level: 'error', step, context, text });
+  }
+  const { ref: object, words, path } = first;
+  const hint = message('run.velero-refused.hint', { path });
+  throw new KubeferryError('invalid', words, { context, object, hint });
+}
