@@ -1,5 +1,5 @@
 import type { ClusterFacts, NamespaceFacts } from '../model/cluster-facts.ts';
-import { apiVersionOf, groupResource } from '../model/object.ts';
+import { apiVersionOf, groupResource, type KubeObject } from '../model/object.ts';
 
 /** The node of some facts. */
 export type NodeFacts = NonNullable<ClusterFacts['nodes']>[number];
@@ -13,12 +13,17 @@ export class Offer {
   /** The plural of each kind, by version and kind. */
   readonly #kinds: ReadonlyMap<string, string> | undefined;
   readonly #namespaces: ReadonlyMap<string, NamespaceFacts> | undefined;
+  readonly #existing: ReadonlyMap<string, KubeObject> | undefined;
+  /** What could not be read of the objects that are there: `resource.group`, with the namespace behind it. */
+  readonly #unread: ReadonlySet<string>;
 
   constructor(facts: ClusterFacts) {
     this.facts = facts;
     this.#kinds =
       facts.apis && new Map(facts.apis.map((api) => [`${apiVersionOf(api)} ${api.kind}`, groupResource(api)]));
     this.#namespaces = facts.namespaces && new Map(facts.namespaces.map((one) => [one.name, one]));
+    this.#existing = facts.existing && new Map(facts.existing.map((one) => [placeOf(one), one]));
+    this.#unread = new Set(facts.unknown.map(({ what }) => what));
   }
 
   /** Whether it serves a kind in a version. */
@@ -53,4 +58,31 @@ export class Offer {
     if (place === 'absent') return false;
     return place?.names?.[resource]?.includes(name);
   }
+
+  /** The object that is there under the name of one that is to come, in the same version; nothing where that is unknown. */
+  existing(object: KubeObject): KubeObject | 'absent' | undefined {
+    if (!this.#existing) return undefined;
+    const found = this.#existing.get(placeOf(object)) ?? this.#existing.get(placeOf(object, usualNamespace));
+    return found ?? (this.#mayNotRead(object) ? undefined : 'absent');
+  }
+
+  /** Whether the objects that are there under names of a kind may not be read. */
+  #mayNotRead({ apiVersion, kind, metadata }: KubeObject): boolean {
+    const resource = this.resourceOf(apiVersion, kind) ?? '';
+    return this.#unread.has(resource) || this.#unread.has(`${resource} ${metadata.namespace ?? usualNamespace}`);
+  }
+
+  /** The migration that made the object of that name which is there; nothing where none did, or it is unknown. */
+  madeBy({ apiVersion, kind, metadata }: KubeObject): string | undefined {
+    const place = this.namespace(metadata.namespace ?? usualNamespace);
+    if (place === 'absent') return undefined;
+    return place?.made?.[this.resourceOf(apiVersion, kind) ?? '']?.[metadata.name];
+  }
+}
+
+/** Where an object lies that names no namespace. */
+const usualNamespace = 'default';
+
+function placeOf({ apiVersion, kind, metadata }: KubeObject, otherwise = ''): string {
+  return `${apiVersion} ${kind} ${metadata.namespace ?? otherwise} ${metadata.name}`;
 }

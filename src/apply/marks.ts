@@ -1,9 +1,7 @@
+import { migrationLabel, runLabel } from '../model/marks.ts';
 import type { KubeObject } from '../model/object.ts';
 
-/** Label with the name of the migration that made an object. */
-export const migrationLabel = 'kubeferry.dev/migration';
-/** Label with the UUID of the run that made an object; a run that changes it leaves the label as it is. */
-export const runLabel = 'kubeferry.dev/run';
+export { migrationLabel, runLabel };
 
 /** Annotation with the UUID of the run that last changed an object which was there before that run. */
 export const updatedBy = 'kubeferry.dev/updated-by';

@@ -30,10 +30,11 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
   ) => {
     const { rules: own, ids: ownIds } = demandSound(rulesOf(await readRuleFiles(rules)));
     const read = await readManifestFiles(paths, { ownIds, signal });
-    const { facts, ask } = await targetOf(target, read.files, scope, signal);
-    const offer = new Offer(facts);
+    const { facts: offered, existing, ask } = await targetOf(target, read.files, scope, signal);
     const { plan, mappings, overThere }: Partial<PlanFor> =
-      planFile === undefined ? {} : await planFor(planFile, facts);
+      planFile === undefined ? {} : await planFor(planFile, offered);
+    const facts = await existing(mappedObjects(read.files, new Offer(offered), mappings));
+    const offer = new Offer(facts);
     const classes = source === undefined ? undefined : await readFacts(source);
     const judgedWith = { mappings, own, source: classes, plan: plan && { ...plan } };
     const told = async (files: ManifestFile[]) => {

@@ -1,5 +1,6 @@
 import type { Look } from '../kube/look.ts';
 import type { ClusterFacts, NamespaceFacts } from '../model/cluster-facts.ts';
+import { migrationLabel, runLabel } from '../model/marks.ts';
 import type { KubeObject } from '../model/object.ts';
 import { groupResource } from '../model/object.ts';
 import { list, record, text, textRecord, texts } from '../model/parse.ts';
@@ -19,7 +20,8 @@ export async function namespaceFacts(
   namesIn: readonly string[],
 ): Promise<ClusterFacts['namespaces'] | undefined> {
   const all = await look.each('namespaces', ({ metadata }) => ({ name: metadata.name, labels: metadata.labels ?? {} }));
-  const named = all ?? namesIn.map((name) => ({ name, labels: {} }));
+  // Who may not see a namespace does not know its labels either.
+  const named: { name: string; labels?: Record<string, string> }[] = all ?? namesIn.map((name) => ({ name }));
   if (!all && namesIn.length === 0) return undefined;
   const places = all ? [undefined] : namesIn;
   const [quotas, limitRanges, names] = await Promise.all([
@@ -28,12 +30,11 @@ export async function namespaceFacts(
     Promise.all(namesIn.map(async (name) => [name, await namesOf(look, name)] as const)),
   ]);
   const namesOfEach = new Map(names);
-  return named.map(({ name, labels }) => ({
-    name,
-    labels,
-    ...(quotas && { quotas: quotas.get(name) ?? [] }),
-    ...(limitRanges && { limitRanges: limitRanges.get(name) ?? [] }),
-    ...(namesOfEach.has(name) && { names: namesOfEach.get(name) }),
+  return named.map((one) => ({
+    ...one,
+    ...(quotas && { quotas: quotas.get(one.name) ?? [] }),
+    ...(limitRanges && { limitRanges: limitRanges.get(one.name) ?? [] }),
+    ...namesOfEach.get(one.name),
   }));
 }
 
@@ -54,10 +55,21 @@ async function inNamespaces<Fact>(
   return found;
 }
 
-async function namesOf(look: Look, namespace: string): Promise<Record<string, string[]>> {
+/** The names of what is in a namespace, by `resource.group`, and which migration made those that one made. */
+async function namesOf(look: Look, namespace: string): Promise<Pick<NamespaceFacts, 'names' | 'made'>> {
   const kinds = look.namespaced.map(groupResource).filter((name) => !passing.has(name));
-  const found = await Promise.all(kinds.map(async (kind) => ({ kind, names: await look.names(kind, namespace) })));
-  return Object.fromEntries(found.flatMap(({ kind, names }) => (names ? [[kind, names]] : [])));
+  const found = await Promise.all(kinds.map(async (kind) => ({ kind, all: await look.metadata(kind, namespace) })));
+  const [names, made]: [Record<string, string[]>, Record<string, Record<string, string>>] = [{}, {}];
+  for (const { kind, all } of found) {
+    if (!all) continue;
+    names[kind] = all.map(({ name }) => name);
+    const ofMigrations = all.flatMap(({ name, labels = {} }) => {
+      const migration = labels[runLabel] === undefined ? undefined : labels[migrationLabel];
+      return migration ? [[name, migration]] : [];
+    });
+    if (ofMigrations.length > 0) made[kind] = Object.fromEntries(ofMigrations);
+  }
+  return { names, ...(Object.keys(made).length > 0 && { made }) };
 }
 
 function quotaOf({ metadata, spec, status }: KubeObject): Quota {

@@ -1,6 +1,6 @@
 import { type ErrorCode, KubeferryError } from '../model/error.ts';
 import { format } from '../model/message.ts';
-import type { ApiResource, KubeObject } from '../model/object.ts';
+import type { ApiResource, KubeObject, ObjectMeta } from '../model/object.ts';
 import type { ClusterReader, Discovery } from './cluster.ts';
 import { eachMetadata } from './each-metadata.ts';
 
@@ -66,13 +66,17 @@ export class Look {
   }
 
   /** The names of the objects of a resource; nothing where they cannot be read. */
-  names(name: string, namespace?: string): Promise<string[] | undefined> {
+  async names(name: string, namespace?: string): Promise<string[] | undefined> {
+    const all = await this.metadata(name, namespace);
+    return all?.map((one) => one.name);
+  }
+
+  /** The metadata of the objects of a resource, by name; nothing where they cannot be read. */
+  metadata(name: string, namespace?: string): Promise<ObjectMeta[] | undefined> {
     return this.#list(name, async (resource) => {
-      const names: string[] = [];
-      for await (const { metadata } of eachMetadata(this.#cluster, resource, namespace, this.signal)) {
-        names.push(metadata.name);
-      }
-      return names.sort();
+      const all: KubeObject[] = [];
+      for await (const one of eachMetadata(this.#cluster, resource, namespace, this.signal)) all.push(one);
+      return all.sort(byName).map(({ metadata }) => metadata);
     });
   }
 

@@ -77,6 +77,18 @@ const namespace = z.strictObject({
   names: namesOf
     .optional()
     .describe('The names of objects that are there, by `resource.group`; a resource that is absent is unknown.'),
+  made: z
+    .record(name, z.record(name, name))
+    .optional()
+    .describe('Of those names, which a migration made: its name by that of the object, by `resource.group`.'),
+});
+
+const texts = z.record(z.string(), z.string()).exactOptional();
+
+const object = z.looseObject({
+  apiVersion: name,
+  kind: name,
+  metadata: z.looseObject({ name, namespace: name.exactOptional(), labels: texts, annotations: texts }),
 });
 
 const webhook = z.strictObject({
@@ -173,6 +185,12 @@ export const clusterFactsSchema = z.strictObject({
   webhooks: z.array(webhook).optional().describe('What is asked about objects before they are taken.'),
   clusterRoles: z.array(name).optional().describe('The names of its ClusterRoles.'),
   namespaces: z.array(namespace).optional().describe('Its namespaces.'),
+  existing: z
+    .array(object)
+    .optional()
+    .describe(
+      'The objects that are there under the names of those that were assessed last; Secrets have `<withheld>` in place of their values.',
+    ),
   unknown: z
     .array(z.strictObject({ what: name, why: z.string() }))
     .default([])

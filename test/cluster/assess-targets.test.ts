@@ -5,7 +5,7 @@ import { assessTargets } from '../../src/engine/assessment/targets.ts';
 import { createScope } from '../../src/engine/scope.ts';
 import type { EngineSettings } from '../../src/model/settings.ts';
 import { grants, migrationsOf } from './migration.ts';
-import { smallApp } from './small-app.ts';
+import { createAll, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
 const namespace = 'checked';
@@ -18,7 +18,7 @@ const odd = {
     defaultBackend: { service: { name: 'web', port: { number: 80 } } },
   },
 };
-const { migrationTo } = migrationsOf(namespace, [...smallApp(namespace), odd]);
+const { target, migrationTo } = migrationsOf(namespace, [...smallApp(namespace), odd]);
 const { signal } = new AbortController();
 
 function scopeWith(files: string[]) {
@@ -87,6 +87,45 @@ test('what a target itself says to a manifest is shown, kept, and gone with an e
   scope.close();
   const kept = readFileSync(join(trial.folder, 'facts', 'judgements', 'there.json'), 'utf8');
   expect(kept).not.toMatch(/withheld|sesame/);
+});
+
+test('what another object of the target is called already is told once for each, and what the run itself made is not', async () => {
+  const there = 'checked-taken';
+  const at = (name: string) => ({ name, namespace: there });
+  await createAll(target, [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: there } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: at('settings'), data: { colour: 'red' } },
+    { apiVersion: 'v1', kind: 'Secret', metadata: at('keys'), stringData: { key: 'never kept', more: 'never kept' } },
+  ]);
+  const trial = migrationTo(there, { existing: 'skip' });
+  await trial.preview();
+  const scope = scopeWith([sandbox.kubeconfig]);
+  const judged = async (refresh: boolean) => {
+    const [only] = await assessTargets(trial.folder, { refresh, signal }, scope);
+    const found = only?.findings.filter(({ rule }) => rule === 'exists-different') ?? [];
+    return found.map(({ object, severity, message }) => [object.kind, severity, message.args.places]);
+  };
+  const expected = [
+    ['ConfigMap', 'warning', '/data/colour'],
+    ['Secret', 'warning', '/data/more'],
+  ];
+  expect(await judged(true)).toEqual(expected);
+  expect(await judged(false)).toEqual(expected);
+  expect(readFileSync(join(trial.folder, 'facts', 'there.json'), 'utf8')).not.toMatch(
+    new RegExp(`never kept|${Buffer.from('never kept').toString('base64')}`),
+  );
+  // The same as on the target, before anybody saved it.
+  const file = join(trial.folder, 'targets', 'there', there, 'configmaps', 'settings.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('blue', 'red'));
+  expect(await judged(false)).toEqual(expected.slice(1));
+  const allowed = grants('target', there);
+  expect(await trial.run({ grants: allowed })).toMatchObject({ state: 'completed' });
+  // Of another Deployment it would be told.
+  const web = join(trial.folder, 'targets', 'there', there, 'deployments.apps', 'web.yaml');
+  writeFileSync(web, readFileSync(web, 'utf8').replace(/image: .*/, 'image: web:2'));
+  expect(await judged(true)).toEqual(expected.slice(1));
+  scope.close();
+  await trial.undo({ grants: allowed });
 });
 
 test('the report of a run lists what comments in its manifests silence, and why', async () => {

@@ -148,6 +148,13 @@ test('what a person may not read is unknown, with the reason, and not absent', a
   const unknown = facts.unknown.map(({ what }) => what);
   expect(unknown).toEqual(expect.arrayContaining(['nodes', 'storageclasses.storage.k8s.io', 'namespaces']));
   for (const { why } of facts.unknown) expect(why).toMatch(/refuses this: .* cannot list/);
+  // A namespace that is asked about is not one without labels.
+  const named = await collectFacts(await cluster('target', sandbox.restrictedKubeconfig), {
+    namesIn: [namespace],
+    signal,
+  });
+  expect(named.namespaces).toEqual([expect.not.objectContaining({ labels: expect.anything() })]);
+  expect(named.namespaces?.[0]?.name).toBe(namespace);
 });
 
 test('from a terminal: facts of the target go into a file, and manifests are held against it without the cluster', async () => {

@@ -1,6 +1,7 @@
 import { rule as clusterSingleton } from './operation/cluster-singleton.ts';
 import { rule as cronjobDouble } from './operation/cronjob-double.ts';
 import { rule as defaultNsObjects } from './operation/default-ns-objects.ts';
+import { rule as existsDifferent } from './operation/exists-different.ts';
 import { rule as finalizerForeign } from './operation/finalizer-foreign.ts';
 import { rule as gitopsAppObjects } from './operation/gitops-app-objects.ts';
 import { rule as gitopsManaged } from './operation/gitops-managed.ts';
@@ -28,6 +29,7 @@ export const operationRules: readonly Rule[] = [
   cronjobDouble,
   clusterSingleton,
   defaultNsObjects,
+  existsDifferent,
   finalizerForeign,
   gitopsAppObjects,
   jobFinished,

@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../model/object.ts';
 import type { RuleAbout } from './rule.ts';
 
 /** The plural of the kinds that pods need by name. */
@@ -10,6 +11,11 @@ export const resources = {
 
 /** What every namespace has by itself. */
 const byItself = new Set(['ConfigMap kube-root-ca.crt', 'ServiceAccount default']);
+
+/** Whether every namespace has an object of that name by itself. */
+export function isByItself({ kind, metadata }: Pick<KubeObject, 'kind' | 'metadata'>): boolean {
+  return byItself.has(`${kind} ${metadata.name}`);
+}
 
 /** Where an object lies that names no namespace, unless the one who applies it says otherwise. */
 export const usualNamespace = 'default';

@@ -11,6 +11,7 @@ import { type SourceClasses, suggestMappings } from '../../adapt/suggest/suggest
 import { effortOf, suggestedOrder } from '../../adapt/suggested-order.ts';
 import { BackedUpClasses } from '../../facts/backed-up-classes.ts';
 import { collectFacts } from '../../facts/collect.ts';
+import { withExisting } from '../../facts/existing.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { NamespaceAssessment } from '../../model/assessment.ts';
@@ -45,7 +46,7 @@ export async function assessNamespaces(
   target: ClusterReader,
   { namespaces, own = [], signal }: NamespacesWish,
 ): Promise<NamespaceAssessment> {
-  const [facts, sourceVersion, offered] = await Promise.all([
+  const [collected, sourceVersion, offered] = await Promise.all([
     collectFacts(target, { namesIn: namespaces, signal }),
     source.version(signal),
     target.discovery({ signal }),
@@ -54,6 +55,7 @@ export async function assessNamespaces(
   const { ownerMoves } = source;
   const about: AdaptContext = { mappings: {}, namespaces, volumes: new Map(), find, ...(ownerMoves && { ownerMoves }) };
   const { objects, inventory, unread, used, classes } = await gather(source, about, signal);
+  const facts = await withExisting(target, objects, collected, signal);
   const assessed = assess(objects, { target: new Offer(facts), objects: new ObjectIndex(objects) }, own);
   const asked = await askTarget(target, objects, { signal });
   const news = newsOf(asked.says, assessed.findings);

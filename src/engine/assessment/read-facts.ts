@@ -16,7 +16,8 @@ export async function readFacts(path: string): Promise<ClusterFacts> {
     });
   let value: unknown;
   try {
-    value = parse(text);
+    // JSON is YAML as well, but a reader of YAML takes a hundred times as long for facts of many objects.
+    value = jsonOf(text) ?? parse(text);
   } catch (thrown) {
     throw wrong(firstLine(thrown instanceof Error ? thrown.message : String(thrown)), thrown);
   }
@@ -24,6 +25,15 @@ export async function readFacts(path: string): Promise<ClusterFacts> {
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw wrong(`${issue?.path.join('.') || 'ClusterFacts'}: ${issue?.message ?? ''}`, read.error);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
 }
 
 /** What a parser says, without the lines of the file that it shows. */

@@ -1,4 +1,5 @@
 import { collectFacts } from '../../facts/collect.ts';
+import { withExisting } from '../../facts/existing.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { OverThere } from '../../facts/judgement/over-there.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
@@ -11,6 +12,8 @@ import { readFacts } from './read-facts.ts';
 /** What files are judged for: what the target offers, and what it says itself where it is a cluster to be asked. */
 export interface TargetOfFiles {
   facts: ClusterFacts;
+  /** The same facts, with what is there under the names of objects; only a cluster is asked. */
+  existing(objects: readonly KubeObject[]): Promise<ClusterFacts>;
   /** Asks the target about objects, and about those that are there already as `overThere` says; nothing where only its facts are known. */
   ask(objects: readonly KubeObject[], overThere?: OverThere): Promise<TargetJudgement | undefined>;
 }
@@ -22,12 +25,17 @@ export async function targetOf(
   scope: EngineScope,
   signal: AbortSignal,
 ): Promise<TargetOfFiles> {
-  if (typeof target === 'string') return { facts: await readFacts(target), ask: async () => undefined };
+  if (typeof target === 'string') {
+    const facts = await readFacts(target);
+    return { facts, existing: async () => facts, ask: async () => undefined };
+  }
   const cluster = await scope.cluster(target.context);
   const objects = files.flatMap((file) => file.objects.map(({ object }) => object));
   const namesIn = [...new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []))];
+  const facts = await collectFacts(cluster, { namesIn, signal });
   return {
-    facts: await collectFacts(cluster, { namesIn, signal }),
+    facts,
+    existing: (coming) => withExisting(cluster, coming, facts, signal),
     ask: (asked, overThere) => askTarget(cluster, asked, { signal, overThere }),
   };
 }

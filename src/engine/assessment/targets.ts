@@ -4,6 +4,7 @@ import { dirname, sep } from 'node:path';
 import { mappingsFor } from '../../adapt/context.ts';
 import { Offer } from '../../adapt/offer.ts';
 import { collectFacts } from '../../facts/collect.ts';
+import { withExisting } from '../../facts/existing.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { targetNamespace } from '../../migrate/direct/run-context.ts';
@@ -80,8 +81,9 @@ interface KnownFacts {
 
 async function assessTarget(about: TargetAbout, wish: FilesWish, lastJudged: LastJudged): Promise<AssessedTarget> {
   const { folder, plan, run, target, known, asks, own } = about;
-  const { facts, stale } = known;
+  const { stale } = known;
   const read = await readManifestFiles([targetFolder(folder, target.name)], { ...wish, ownIds: own.ids });
+  const facts = asks ? await keepExisting(about, asks, read, wish.signal) : known.facts;
   lastJudged.keep(folder, target.name, { facts, run, files: read.files });
   const objects = mappedObjects(read.files, new Offer(facts));
   const kept = judgementFile(folder, target.name);
@@ -94,8 +96,20 @@ async function assessTarget(about: TargetAbout, wish: FilesWish, lastJudged: Las
     target: target.name,
     ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),
     ...(stale && { stale: stale.words }),
-    ...judgedFor(about, read, { asked }),
+    ...judgedFor({ ...about, known: { facts } }, read, { asked }),
   };
+}
+
+/** Learns what is there under the names of the manifests of a target, and keeps that. */
+async function keepExisting(
+  { folder, target, known: { facts } }: TargetAbout,
+  asks: ClusterReader,
+  { files }: ManifestFiles,
+  signal: AbortSignal,
+): Promise<ClusterFacts> {
+  const all = await withExisting(asks, mappedObjects(files, new Offer(facts)), facts, signal);
+  await keep(factsFile(folder, target.name), all);
+  return all;
 }
 
 /** What is said of manifests of a target. */
@@ -153,7 +167,6 @@ async function factsOf(
     // Nothing is asked of a cluster that is another one than the plan means.
     await requireSameCluster('run', { reader, ...(target.cluster !== undefined && { uid: target.cluster }) }, signal);
     const facts = await collectFacts(reader, { namesIn, signal });
-    await keep(file, facts);
     return { facts };
   } catch (thrown) {
     const stale = toKubeferryError(thrown);

@@ -4,6 +4,22 @@ export const operationRuleMessages = {
     '{kind} {name} goes along and makes this anew on the target, so that this one is there twice or is taken away.',
   'rule.owner-missing':
     '{kind} {name}, which this belongs to, is not on the target and does not go along: the target takes away what belongs to nobody.',
+  'rule.exists-different':
+    '{kind} {name} is on the target already and differs at {places}: a run leaves it as it is, unless its plan says otherwise.',
+  'rule.exists-different.skip':
+    '{kind} {name} is on the target already and differs at {places}: the run leaves it as it is, and this one does not come.',
+  'rule.exists-different.update':
+    '{kind} {name} is on the target already and differs at {places}: the run puts this one in its place.',
+  'rule.exists-different.fail':
+    '{kind} {name} is on the target already and differs at {places}: the run fails there, as its plan says.',
+  'rule.exists-different.taken':
+    '{kind} {name} is on the target already, and the facts do not say whether it differs: a run leaves it as it is, unless its plan says otherwise.',
+  'rule.exists-different.taken.skip':
+    '{kind} {name} is on the target already, and the facts do not say whether it differs: the run leaves it as it is.',
+  'rule.exists-different.taken.update':
+    '{kind} {name} is on the target already, and the facts do not say whether it differs: if so, the run puts this one in its place.',
+  'rule.exists-different.taken.fail':
+    '{kind} {name} is on the target already, and the facts do not say whether it differs: if so, the run fails there.',
   'rule.pod-bare': 'Nothing makes the pod {name} again on the target when its node goes.',
   'rule.job-finished': 'The Job {name} has ended on the source and would run once more on the target.',
   'rule.job-selector':
@@ -33,6 +49,9 @@ export const operationRuleMessages = {
   'fix.in-deployment': 'Make it a Deployment, which starts it anew when its node goes',
   'fix.leave-out-finalizer': 'Leave out the finalizer {finalizer}',
   'fix.leave-out-leader': 'Leave out who leads on the source',
+  'fix.existing-update': 'Put all objects of the migration in the place of those that are there already, in the plan',
+  'fix.existing-skip': 'Leave all objects that are there already as they are, in the plan',
+  'todo.compare-existing': 'decide whether {kind} {name} of the target stays, or this one takes its place',
   'fix.leave-out-owners': 'Let it belong to nobody',
   'fix.leave-out-run': 'Leave out the selector and labels of the run on the source',
   'fix.resume': 'Let its pods start (not paused)',

@@ -6,12 +6,14 @@ import type { Rule } from '../rule.ts';
 /** A role for the whole cluster whose name the target has already, with rights that the facts do not tell. */
 export const rule: Rule = {
   id: 'rbac-cluster-scope',
-  *check({ apiVersion, kind, metadata }, { target }) {
+  *check(object, { target }) {
+    const { apiVersion, kind, metadata } = object;
     if (kind !== 'ClusterRole' || parseApiVersion(apiVersion).group !== 'rbac.authorization.k8s.io') return;
     if (metadata.labels?.['kubernetes.io/bootstrapping'] === 'rbac-defaults') return;
     const { clusterRoles } = target.facts;
     if (clusterRoles === undefined) yield { unknown: 'clusterRoles' };
-    else if (clusterRoles.includes(metadata.name)) {
+    // Where the rights there are known, they are compared.
+    else if (clusterRoles.includes(metadata.name) && typeof target.existing(object) !== 'object') {
       const words = message('rule.rbac-cluster-scope', { name: metadata.name });
       const fixes = [toDo(message('todo.compare-role', { name: metadata.name }))];
       yield { severity: 'info', pointer: '/metadata/name', message: words, fixes };

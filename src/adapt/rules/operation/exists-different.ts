@@ -1,0 +1,116 @@
+import { type Difference, differs } from '../../../diff/compare.ts';
+import { withoutServerFields } from '../../../diff/normalise.ts';
+import type { Fix } from '../../../model/finding.ts';
+import { recordAt } from '../../../model/json.ts';
+import { migrationLabel, runLabel } from '../../../model/marks.ts';
+import { type MessageCode, message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
+import { text } from '../../../model/parse.ts';
+import { isSecret, withholdValues } from '../../../model/secret.ts';
+import { inPlan, toDo } from '../fixes.ts';
+import { isByItself, usualNamespace } from '../present.ts';
+import type { PlanParts, Problem, Rule, RuleAbout } from '../rule.ts';
+
+/** What a run does with an object that is there already. */
+type Existing = 'skip' | 'update' | 'fail';
+
+/** An object of this name that the target has already, and that is another one. */
+export const rule: Rule = {
+  id: 'exists-different',
+  *check(object, about) {
+    const { target, plan } = about;
+    if (target.facts.apis === undefined) yield { unknown: 'apis' };
+    const resource = target.resourceOf(object.apiVersion, object.kind);
+    // Of a kind that is not served none is there, and what a cluster makes by itself is nobody's.
+    if (resource === undefined || isByItself(object) || isBootstrapped(object)) return;
+    const live = target.existing(object);
+    const ofUs = text(recordAt(plan?.metadata)?.name);
+    if (live === undefined || live === 'absent') {
+      const isTaken = isNamed(object, resource, about);
+      const isUnread = live === undefined && (isTaken === undefined || target.facts.existing !== undefined);
+      if (isUnread) yield { unknown: resource };
+      else if (isTaken && !(ofUs !== undefined && target.madeBy(object) === ofUs)) yield taken(object, plan);
+      return;
+    }
+    const { labels = {} } = live.metadata;
+    // What a run of this migration made is its own business.
+    if (ofUs !== undefined && labels[runLabel] !== undefined && labels[migrationLabel] === ofUs) return;
+    const differences = differencesOf(object, live);
+    if (differences.length > 0) yield different(object, differences, plan);
+    // Values of Secrets are in no facts.
+    else if (isSecret(object)) yield { unknown: resource };
+  },
+};
+
+function isBootstrapped({ metadata }: KubeObject): boolean {
+  return metadata.labels?.['kubernetes.io/bootstrapping'] === 'rbac-defaults';
+}
+
+/** Whether facts without the objects themselves know one of the name; nothing where it is unknown. */
+function isNamed({ metadata, kind }: KubeObject, resource: string, { target }: RuleAbout): boolean | undefined {
+  const { customResources, clusterRoles, apis } = target.facts;
+  const isNamespaced = apis?.some((api) => api.kind === kind && api.namespaced);
+  if (isNamespaced) return target.has(resource, metadata.namespace ?? usualNamespace, metadata.name);
+  if (kind === 'CustomResourceDefinition') return customResources?.includes(metadata.name);
+  // That a namespace is there is nothing to tell, and of ClusterRoles another rule tells it.
+  if (kind === 'Namespace' || (kind === 'ClusterRole' && clusterRoles)) return false;
+  return undefined;
+}
+
+/** Where a live object is another one, values of Secrets left aside. */
+function differencesOf(meant: KubeObject, live: KubeObject): Difference[] {
+  // Values of a Secret stand in two fields, so they are put into one first.
+  const plain = (object: KubeObject) => (isSecret(object) ? withholdValues(withoutServerFields(object)) : object);
+  const found = differs(plain(meant), plain(live));
+  // Those to whom others gave the same rights keep them in any case.
+  return meant.kind === 'ClusterRoleBinding' ? found.filter((one) => one.meant !== undefined) : found;
+}
+
+const sayings: Readonly<Record<Existing | 'unplanned', { taken: MessageCode; different: MessageCode }>> = {
+  skip: { taken: 'rule.exists-different.taken.skip', different: 'rule.exists-different.skip' },
+  update: { taken: 'rule.exists-different.taken.update', different: 'rule.exists-different.update' },
+  fail: { taken: 'rule.exists-different.taken.fail', different: 'rule.exists-different.fail' },
+  unplanned: { taken: 'rule.exists-different.taken', different: 'rule.exists-different' },
+};
+
+function existingOf(plan: PlanParts | undefined): Existing | undefined {
+  const existing = recordAt(plan?.spec)?.existing;
+  return existing === 'skip' || existing === 'update' || existing === 'fail' ? existing : undefined;
+}
+
+function different(object: KubeObject, differences: readonly Difference[], plan: PlanParts | undefined): Problem {
+  const existing = existingOf(plan);
+  const { kind, metadata } = object;
+  const words = { kind, name: metadata.name, places: placesOf(differences) };
+  return {
+    severity: existing === 'fail' ? 'error' : 'warning',
+    pointer: '/metadata/name',
+    message: message(sayings[existing ?? 'unplanned'].different, words),
+    fixes: fixesOf(object, existing),
+  };
+}
+
+function taken(object: KubeObject, plan: PlanParts | undefined): Problem {
+  const existing = existingOf(plan);
+  const { kind, metadata } = object;
+  return {
+    severity: 'info',
+    pointer: '/metadata/name',
+    message: message(sayings[existing ?? 'unplanned'].taken, { kind, name: metadata.name }),
+    fixes: fixesOf(object, existing),
+  };
+}
+
+/** The first few places, in words; an item of a list may be missing and another be there in its place. */
+function placesOf(differences: readonly Difference[]): string {
+  const places = [...new Set(differences.map(({ pointer }) => pointer))];
+  const shown = places.slice(0, 3).join(', ');
+  return places.length > 3 ? `${shown}, …` : shown;
+}
+
+function fixesOf({ kind, metadata }: KubeObject, existing: Existing | undefined): Fix[] {
+  const decide = toDo(message('todo.compare-existing', { kind, name: metadata.name }));
+  return existing === 'update'
+    ? [decide, inPlan(message('fix.existing-skip'), '/spec/existing', 'skip')]
+    : [decide, inPlan(message('fix.existing-update'), '/spec/existing', 'update')];
+}
