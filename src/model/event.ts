@@ -47,6 +47,8 @@ export interface ProgressEvent {
   total?: number;
   /** `bytes`: the data of volumes, which goes beside the objects. */
   unit: 'objects' | 'bytes';
+  /** The volume whose data moved last, and its own bytes, where `done` and `total` are those of all volumes. */
+  volume?: { name: string; done: number; total: number };
 }
 
 /** Everything a person can see happening; `at` is an ISO 8601 time. */

@@ -1,5 +1,5 @@
 import { bytesWords } from '../model/bytes-words.ts';
-import type { MigrationEvent } from '../model/event.ts';
+import type { MigrationEvent, ProgressEvent } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import type { StepSummary } from '../model/migration-summary.ts';
 
@@ -52,11 +52,18 @@ export class LiveSteps {
     } else if (event.type === 'progress') {
       if (this.#current?.step !== event.step) return;
       if (event.unit === 'bytes') {
-        this.#current.bytes = `${bytesWords(event.done)}/${bytesWords(event.total ?? event.done)}`;
+        this.#current.bytes = bytesOf(event);
         return;
       }
       this.#current.done = event.done;
       if (event.total !== undefined) this.#current.total = event.total;
     }
   }
+}
+
+/** How far the data of volumes is: of all, and of several the one that moved last by itself. */
+function bytesOf({ done, total = done, volume }: ProgressEvent): string {
+  const all = `${bytesWords(done)}/${bytesWords(total)}`;
+  if (!volume || volume.total === total) return volume ? `${all} ${volume.name}` : all;
+  return `${all} ${volume.name} ${bytesWords(volume.done)}/${bytesWords(volume.total)}`;
 }

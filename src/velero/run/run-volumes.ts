@@ -91,7 +91,8 @@ export class RunVolumes {
       this.#emit({ type: 'log', level: failed ? 'error' : 'info', step: this.#step, context, text });
     }
     const sum = (part: 'done' | 'total') => this.all.reduce((bytes, one) => bytes + one[part], 0);
-    this.#emit({ type: 'progress', step: this.#step, done: sum('done'), total: sum('total'), unit: 'bytes' });
+    const volume = { name: now.volume, done: now.done, total: now.total };
+    this.#emit({ type: 'progress', step: this.#step, done: sum('done'), total: sum('total'), unit: 'bytes', volume });
   }
 }
 

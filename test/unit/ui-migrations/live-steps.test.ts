@@ -39,3 +39,16 @@ test('a new step begins without the figures of the last one', () => {
   live.take([step('apply:eks', 'started'), created, step('wait:eks', 'started')]);
   expect(live.place(format)).toBe('Apply to eks');
 });
+
+test('the data of volumes stands beside the objects: of all, and of several that of the one that moved last', () => {
+  const live = new LiveSteps();
+  const bytes = (done: number, total: number, volume: { name: string; done: number; total: number }) =>
+    at({ type: 'progress', step: 'back-up', done, total, unit: 'bytes', volume });
+  const title = message('velero.step.backup', { name: 'nightly' });
+  live.take([at({ type: 'step', step: 'back-up', state: 'started', title })]);
+  live.take([bytes(10e6, 40e6, { name: 'shop/db-0/data', done: 10e6, total: 40e6 })]);
+  expect(live.place(format)).toMatch(/: 10\.0 MB\/40\.0 MB shop\/db-0\/data$/);
+  live.take([at({ type: 'progress', step: 'back-up', done: 3, total: 4, unit: 'objects' })]);
+  live.take([bytes(11e6, 45e6, { name: 'shop/db-0/cache', done: 1e6, total: 5e6 })]);
+  expect(live.place(format)).toMatch(/: 3\/4 11\.0 MB\/45\.0 MB shop\/db-0\/cache 1\.00 MB\/5\.00 MB$/);
+});
