@@ -17,6 +17,9 @@ const writing = `
   echo secret >/data/key && chmod 600 /data/key && chown 1000:2000 /data/key
   echo 'echo hello' >/data/run && chmod 4755 /data/run
   chmod 1777 /data/empty
+  mkdir /data/shared && chown 0:2000 /data/shared && chmod 2770 /data/shared
+  echo closed >/data/shared/closed && chmod 0 /data/shared/closed
+  echo twice >/data/one-name && ln /data/one-name /data/many/other-name
   ln -s ../key /data/many/link
   ln -s /nowhere/at/all /data/broken
   touch -d '2020-02-02 02:02:02' /data/many/1.txt /data/many
