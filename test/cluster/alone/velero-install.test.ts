@@ -255,3 +255,39 @@ test('a namespace goes only where nobody misses anything in it, with what waited
   expect(definitions.filter(({ metadata }) => metadata.name.endsWith('.velero.io'))).toEqual([]);
   expect(existsSync(join(s3().data, bucket, 'prod', 'backups', 'first', 'velero-backup.json'))).toBe(true);
 });
+
+test('sizes, tolerations and labels of nodes that were wished for are what the cluster has, and both pods run where only they may', async () => {
+  const taint = { key: 'dedicated', value: 'backup', effect: 'NoSchedule' };
+  const [first, ...others] = await api.list('/api/v1/nodes');
+  if (!first) throw new Error('The sandbox has no node.');
+  for (const { metadata } of [first, ...others]) {
+    await api.patch(`/api/v1/nodes/${metadata.name}`, { spec: { taints: [taint] } });
+  }
+  await api.patch(`/api/v1/nodes/${first.metadata.name}`, { metadata: { labels: { pool: 'system' } } });
+  const wished = [
+    ...['--node-agent', '--server-requests', 'cpu=250m,memory=256Mi', '--server-limits', 'cpu=0,memory=1Gi'],
+    ...['--agent-requests', 'cpu=100m', '--agent-limits', 'memory=2Gi'],
+    ...['--toleration', 'dedicated=backup:NoSchedule', '--toleration', 'spot', '--node-label', 'pool=system'],
+  ];
+  const [installed] = await Promise.all([ended(command('install', ...store(), ...wished, ...allowed)), velero.run()]);
+  expect(installed.code, installed.output).toBe(0);
+  const agentPath = `/apis/apps/v1/namespaces/${namespace}/daemonsets/node-agent`;
+  const [server, agent] = [await api.get(deploymentPath), await api.get(agentPath)];
+  expect(containerOf(server).resources).toEqual({
+    requests: { cpu: '250m', memory: '256Mi' },
+    limits: { memory: '1Gi' },
+  });
+  expect(containerOf(agent).resources).toEqual({ requests: { cpu: '100m' }, limits: { memory: '2Gi' } });
+  for (const { spec } of [server, agent]) {
+    const pod = asRecord(asRecord(asRecord(spec).template).spec);
+    expect(pod.tolerations).toEqual([
+      { ...taint, operator: 'Equal' },
+      { key: 'spot', operator: 'Exists' },
+    ]);
+    expect(pod.nodeSelector).toMatchObject({ pool: 'system' });
+  }
+  const pods = await api.list(`/api/v1/namespaces/${namespace}/pods`);
+  expect(pods.map(({ spec }) => asRecord(spec).nodeName)).toEqual([first.metadata.name, first.metadata.name]);
+  const again = await ended(command('install', ...store(), ...wished, '--preview'));
+  expect(again.lines.filter((line) => /^(create|update|delete)/.test(line))).toEqual([]);
+});
