@@ -221,6 +221,36 @@ test('Refresh Backups shows what another machine wrote into the store, and no lo
   await backups().find(/^kept, /);
 });
 
+test('a backup that somebody else deletes while its rows are shown is said to be gone where it is looked into, and its row goes', async () => {
+  const { workbench } = use;
+  const { notifications } = workbench;
+  const row = /^gone, Completed · /;
+  await backUpAs('gone', namespace, { folder: store });
+  const { folder, index } = backupKeys('gone');
+  // Without it the first look leaves an index on this machine, which outlives the backup.
+  rmSync(join(store, index));
+  await backups().collapse(/^kept, /);
+  await workbench.run('Kubeferry: Refresh Backups');
+  await backups().expand(row);
+  await backups().expand(namespace);
+  await backups().expand('Service');
+  await backups().find('web');
+  rmSync(join(store, folder), { recursive: true });
+  await (await backups().find('web')).click();
+  const gone = /holds no backup named gone\. Where it was there before, somebody has deleted it or it has expired\./;
+  expect(await notifications.text(gone)).toContain(store);
+  await notifications.dismissAll();
+  await backups().expand('ConfigMap');
+  await backups().find(gone);
+  expect(await backups().item('settings').count()).toBe(0);
+  await workbench.run('Kubeferry: Refresh Backups');
+  await backups()
+    .item(/^gone, /)
+    .waitFor({ state: 'hidden' });
+  await backups().item(gone).waitFor({ state: 'hidden' });
+  await backups().find(/^kept, /);
+});
+
 test('of many backups the newest come first, whatever they are called, and Load more… brings the older ones', async () => {
   const { workbench } = use;
   const name = (day: number) => `nightly-${String(300 - day)}`;

@@ -118,7 +118,10 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
       this.#before.keep(node, children);
       return children;
     } catch (thrown) {
-      return this.#asBefore(node, errorSentence(toKubeferryError(thrown)));
+      const error = toKubeferryError(thrown);
+      // What stood below a backup that somebody deleted is there no more.
+      if (error.words.code === 'backup.notFound') this.#before.keep(node, []);
+      return this.#asBefore(node, errorSentence(error));
     }
   }
 
