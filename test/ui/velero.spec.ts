@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { KubeObject } from '../../src/model/object.ts';
 import { deployment } from '../cluster/small-app.ts';
 import { Api, asRecord } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
@@ -14,6 +17,7 @@ const copy = 'ui-velero-copy';
 const third = 'ui-velero-third';
 const limited = 'ui-velero-limited';
 const database = 'ui-velero-db';
+const held = 'ui-velero-held';
 /** A cluster with a real Velero, of this file alone. */
 let sandbox: Sandbox<'prod'> | undefined;
 const there = () => {
@@ -25,6 +29,9 @@ beforeAll(async () => {
   sandbox = await startSandbox({ clusters: ['prod'], velero: true });
   await applySmallApp(sandbox.clusters.prod, namespace);
   await applyDatabase();
+  const api = new Api(sandbox.clusters.prod);
+  await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: held } });
+  api.close();
 });
 
 /** Something that hooks are known for, as far as its image says. */
@@ -110,6 +117,77 @@ test('Back Up with Velero… asks for what Velero takes, and follows the backup 
   await workbench.screenshot(join(pictures, 'velero-backed-up.png'));
   await notifications.dismissAll();
 });
+
+test('while Velero backs up, the notification says how many objects are done, and how far the data of each volume is', async () => {
+  const { workbench } = use;
+  const { page, quickPick, notifications } = workbench;
+  const api = new Api(there().clusters.prod);
+  const files = mkdtempSync(join(tmpdir(), 'kf-held-'));
+  for (const name of ['first', 'second']) await api.create(heldPod(name, join(files, name)));
+  await waitFor(
+    async () =>
+      (await api.list(`/api/v1/namespaces/${held}/pods`)).every(({ status }) => asRecord(status).phase === 'Running'),
+    { what: 'the pods ran' },
+  );
+  await workbench.clusters.choose(held, 'Back Up with Velero…');
+  await quickPick.page('What about the data of volumes?');
+  await quickPick.choose('Leave it out');
+  await quickPick.page(/^How long is it kept/);
+  await quickPick.choose(/^24h/);
+  await quickPick.page(/^What else shall Velero know/);
+  await quickPick.choose('Go on');
+  await quickPick.page('The name of the backup');
+  await quickPick.fill('slowly');
+  await page.keyboard.press('Enter');
+  await quickPick.page(/^Allows in prod: create in velero/);
+  await quickPick.choose(/^(\S+ )?Back Up\b/);
+  const shown = async () => (await notifications.texts()).find((text) => text.includes('slowly')) ?? '';
+  const done = async () => Number(/: (\d+)\/\d+/.exec(await shown())?.[1] ?? 0);
+  writeFileSync(join(files, 'first'), '');
+  await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(0);
+  const before = await done();
+  // Nobody runs a node agent here: what it would tell of two volumes is told by the test.
+  await api.create(podVolumeBackup('data', { progress: { totalBytes: 40e6, bytesDone: 10e6 } }));
+  await expect.poll(shown).toMatch(/10\.0 MB\/40\.0 MB ui-velero-held\/db-0\/data/);
+  await api.create(podVolumeBackup('cache', { progress: { totalBytes: 5e6, bytesDone: 1e6 } }));
+  await expect.poll(shown).toMatch(/11\.0 MB\/45\.0 MB ui-velero-held\/db-0\/cache 1\.00 MB\/5\.00 MB/);
+  await workbench.screenshot(join(pictures, 'velero-progress.png'));
+  const volume = '/apis/velero.io/v1/namespaces/velero/podvolumebackups/slowly-data';
+  await api.patch(volume, { status: { progress: { bytesDone: 30e6 } } });
+  await expect.poll(shown).toMatch(/31\.0 MB\/45\.0 MB ui-velero-held\/db-0\/data 30\.0 MB\/40\.0 MB/);
+  writeFileSync(join(files, 'second'), '');
+  const end = await notifications.text(/the backup slowly/);
+  expect(Number(/Objects: (\d+)/.exec(end)?.[1])).toBeGreaterThan(before);
+  await notifications.dismissAll();
+  for (const name of ['data', 'cache']) {
+    await api.delete(`/apis/velero.io/v1/namespaces/velero/podvolumebackups/slowly-${name}`);
+  }
+  rmSync(files, { recursive: true });
+  api.close();
+});
+
+/** A pod that holds a backup up until a file is there: its hook runs on this very machine. */
+function heldPod(name: string, file: string): KubeObject {
+  const command = JSON.stringify(['sh', '-c', `until [ -e ${file} ]; do sleep 0.1; done`]);
+  const hook = 'pre.hook.backup.velero.io';
+  const annotations = { [`${hook}/command`]: command, [`${hook}/container`]: 'main', [`${hook}/timeout`]: '200s' };
+  const spec = { terminationGracePeriodSeconds: 0, containers: [{ name: 'main', image: 'web:1' }] };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: held, annotations }, spec };
+}
+
+function podVolumeBackup(volume: string, status: object): KubeObject {
+  const labels = { 'velero.io/backup-name': 'slowly' };
+  return {
+    apiVersion: 'velero.io/v1',
+    kind: 'PodVolumeBackup',
+    metadata: { name: `slowly-${volume}`, namespace: 'velero', labels },
+    spec: {
+      ...{ backupStorageLocation: 'default', repoIdentifier: '', uploaderType: 'kopia', node: 'none', volume },
+      pod: { kind: 'Pod', namespace: held, name: 'db-0' },
+    },
+    status: { phase: 'InProgress', ...status },
+  };
+}
 
 /** Answers the pages of Restore with Velero… up to the last one, which says what is written. */
 async function answerRestore(into: string, name: string): Promise<void> {
