@@ -24,12 +24,12 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
   'facts.collect': async ({ context, namesIn }, { signal }, scope) =>
     collectFacts(await scope.cluster(context), { namesIn, signal }),
   'assess.files': async (
-    { paths, target, plan: planFile, source, rules = [], fix, changes = false },
+    { paths, target, plan: planFile, source, rules = [], fix, changes = false, texts = {} },
     { signal },
     scope,
   ) => {
     const { rules: own, ids: ownIds } = demandSound(rulesOf(await readRuleFiles(rules)));
-    const read = await readManifestFiles(paths, { ownIds, signal });
+    const read = await readManifestFiles(paths, { texts, ownIds, signal });
     const { facts: offered, existing, ask } = await targetOf(target, read.files, scope, signal);
     const { plan, mappings, overThere }: Partial<PlanFor> =
       planFile === undefined ? {} : await planFor(planFile, offered);

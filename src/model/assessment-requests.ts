@@ -30,7 +30,7 @@ export interface AssessmentRequests {
    * What would become of the manifests in files and folders on the target whose facts are in a file, or on the cluster of a `context`, which is
    * then asked for them and by dry runs about each object. `fix`: makes the safe fixes in the files, or only shows them. `plan`: a file whose
    * mappings are applied before; `source`: the facts of the source, for suggestions. `rules`: folders and files of own rules, `invalid` where
-   * something is wrong with one. `changes`: says of each fix what it changes in the text.
+   * something is wrong with one. `changes`: says of each fix what it changes in the text. `texts`: by path, what lies in no file.
    */
   'assess.files': {
     params: {
@@ -41,6 +41,7 @@ export interface AssessmentRequests {
       rules?: string[];
       fix?: 'write' | 'show';
       changes?: boolean;
+      texts?: Record<string, string>;
     };
     result: AssessedFiles;
     event: never;

@@ -3,6 +3,7 @@ import type { EngineSettings } from '../../model/settings.ts';
 import { parsedOptions, refuseOthers } from '../options.ts';
 import { settingsOf } from '../settings.ts';
 import { wrongUse } from '../wrong-use.ts';
+import { standardInput } from './standard-input.ts';
 
 /** What a command line that begins with `facts`, `assess` or `rules` asks for. */
 export interface AssessLine {
@@ -67,7 +68,7 @@ const optionsOf = {
 
 /** The help text of `kubeferry facts`, `kubeferry assess` and `kubeferry rules`. */
 export const assessUsage = `kubeferry facts --context CONTEXT [--namespace NAME ...] > target.json
-kubeferry assess FILE|FOLDER ... --target target.json|--context CONTEXT [--plan migration.yaml] [--source source.json]
+kubeferry assess FILE|FOLDER|- ... --target target.json|--context CONTEXT [--plan migration.yaml] [--source source.json]
                  [--rules DIR ...] [--fix [--dry-run]] [--json|--sarif|--markdown]
 kubeferry rules test [DIR|FILE ...] [--json]
 kubeferry rules show RULE [--json]
@@ -76,7 +77,8 @@ kubeferry rules show RULE [--json]
            there too. It only reads, and no value of a Secret is in it. What could not be read is named as unknown.
            What each field means is in schemas/cluster-facts.schema.json of the package, which editors read too
   assess   say what would become of manifests on that cluster: each finding with file, line and column. With --target nothing
-           is asked of it; with --context it says itself what it thinks of each object, in dry runs that make nothing
+           is asked of it; with --context it says itself what it thinks of each object, in dry runs that make nothing;
+           - is the standard input: kubectl get deployments -o yaml | kubeferry assess - --target target.json
 
   rules    test has each own rule look at the examples in its file; without a place those in .kubeferry/rules
            show prints what a rule that assess names is about, with an example and the ways out
@@ -150,6 +152,9 @@ function assessOf(values: Values, positionals: readonly string[]): AssessLine['a
   if (failOn !== 'error' && failOn !== 'warning') throw wrongUse('--fail-on takes error or warning');
   const fix = fixOf(values);
   const form = formOf(values, fix);
+  if (positionals.includes(standardInput) && (fix || form === 'sarif')) {
+    throw wrongUse(`--${fix ? 'fix' : 'sarif'} is about files, and takes no - (standard input)`);
+  }
   return {
     action: 'assess',
     paths: [...positionals],

@@ -12,6 +12,7 @@ import { wasJudged } from './judged.ts';
 import { filesPage } from './page.ts';
 import { showRule } from './rule-page.ts';
 import { sarifOf } from './sarif.ts';
+import { inputText, standardInput } from './standard-input.ts';
 import { sayTested } from './tested.ts';
 
 /** Writes facts, says what rules find and makes their safe fixes, tests own rules, or tells of a rule. Gives whether nothing is in the way. */
@@ -28,7 +29,8 @@ export async function performAssess({ ask }: AssessLine, { signal, output, scope
     return sayTested(await handlers['rules.test']({ paths: ask.paths }, call, scope), output);
   if (ask.action === 'show-rule') return showRule(ask.rule, output);
   const { action: _, failOn, form, ...asked } = ask;
-  const request = { ...asked, changes: form === 'sarif' };
+  const texts = asked.paths.includes(standardInput) ? { [standardInput]: await inputText(signal) } : {};
+  const request = { ...asked, texts, changes: form === 'sarif' };
   const found = await handlers['assess.files'](request, call, scope);
   if (form === 'sarif') output.text(`${JSON.stringify(await sarifOf(found), undefined, 2)}\n`);
   else if (form === 'markdown') output.text(filesPage(found));
