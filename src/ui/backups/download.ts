@@ -34,10 +34,14 @@ export async function download(shared: Shared, node: Downloadable): Promise<void
       },
     ),
   );
-  const where = vscode.l10n.t('{count} objects lie in {folder}, Secrets in clear; only you may look into it.', {
-    count: done.written,
-    folder: done.folder,
-  });
+  const { written: count, folder: place } = done;
+  const where =
+    count === 1
+      ? vscode.l10n.t('One object lies in {folder}, Secrets in clear; only you may look into it.', { folder: place })
+      : vscode.l10n.t('{count} objects lie in {folder}, Secrets in clear; only you may look into it.', {
+          count,
+          folder: place,
+        });
   const git =
     done.insideGit === undefined
       ? ''
