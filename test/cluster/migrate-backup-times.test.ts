@@ -42,8 +42,10 @@ test('a run that goes on with a backup, or restores one, warns where it expires 
       select: { namespaces: ['times-held'] },
       spec: { store: { folder: join(trial.home, 'store') }, hold, mappings },
     });
-    await restored.run({ grants: grants('target', name), readyTimeoutSeconds: 1 });
+    const result = await restored.run({ grants: grants('target', name), readyTimeoutSeconds: 1 });
     expect(early(restored), hold).toHaveLength(count);
+    const warnings = sentences(restored.events).filter((line) => line.startsWith('warning: '));
+    expect(result.warnings ?? 0, hold).toBe(warnings.length);
   }
 });
 

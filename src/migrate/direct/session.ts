@@ -249,7 +249,7 @@ export class Session {
       expires: expiresAt,
       hold: this.#plan.spec.hold,
     });
-    this.#scope.emit({ type: 'log', level: 'warning', step: 'export', text });
+    this.#context.scope.emit({ type: 'log', level: 'warning', step: 'export', text });
   }
 
   #grant(target: MigrationTarget): Grant {
