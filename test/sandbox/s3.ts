@@ -29,6 +29,7 @@ export interface S3Info {
   data: string;
   /** The program, which tells the running server about users too. */
   program: string;
+  pid: number;
 }
 
 /** A user of the S3 server who may nothing but what is allowed. */
@@ -78,7 +79,7 @@ export async function startS3(options: {
   const endpoint = `http://127.0.0.1:${port}`;
   const hostEndpoint = `http://${virtualDomain}:${port}`;
   const root = { region: 'us-east-1', accessKey, secretKey };
-  return { endpoint, hostEndpoint, ...inside, ...root, reader, data, program: program('versitygw') };
+  return { endpoint, hostEndpoint, ...inside, ...root, reader, data, program: program('versitygw'), pid: gateway.pid };
 }
 
 function newKeys(name: string): { accessKey: string; secretKey: string } {

@@ -1,11 +1,12 @@
 import { marked } from '../../apply/marks.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { UnstampedEvent } from '../../model/event.ts';
+import { durationSeconds } from '../../model/go-duration.ts';
 import type { RunScope } from '../../velero/run/run-scope.ts';
 import type { RunContext } from '../direct/run-context.ts';
 
 /** Seconds without a change after which the server is asked whether it is there. */
-const stillSeconds = 60;
+const looksAfter = 60;
 
 /** What is lent to the work on one backup or restore of Velero, whose events count as those of a step of the run. */
 export async function veleroScope(
@@ -14,14 +15,16 @@ export async function veleroScope(
   step: string,
   weigh: (event: UnstampedEvent) => UnstampedEvent = (event) => event,
 ): Promise<RunScope> {
+  const { namespace, standstill } = plan.spec.velero;
   return {
     signal: scope.signal,
     // The run has a step of its own for it.
     emit: (event) => (event.type === 'step' ? undefined : scope.emit({ ...weigh(calm(event)), step })),
-    reach: await scope.reach(cluster, plan.spec.velero.namespace),
+    reach: await scope.reach(cluster, namespace),
     log: 'all',
-    stillSeconds,
-    standstill: plan.spec.velero.standstill,
+    // A shorter bound would only be seen a minute later.
+    stillSeconds: Math.min(looksAfter, durationSeconds(standstill) ?? looksAfter),
+    standstill,
   };
 }
 
