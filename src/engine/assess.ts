@@ -2,6 +2,7 @@ import { Offer } from '../adapt/offer.ts';
 import { namesUsed } from '../adapt/suggest/names-used.ts';
 import { suggestMappings } from '../adapt/suggest/suggest.ts';
 import { collectFacts } from '../facts/collect.ts';
+import { withAllSchemas } from '../facts/schemas.ts';
 import type { AssessmentRequests } from '../model/assessment-requests.ts';
 import { storeLabel } from '../model/store-label.ts';
 import { assessAgainst } from './assessment/against.ts';
@@ -21,8 +22,11 @@ import { demandSound, readRuleFiles, rulesOf, soundRules } from './own-rules/rea
 
 /** What is known of clusters, and what follows from that for objects. Nothing is written but files, where that is asked for. */
 export const assessHandlers: Handlers<keyof AssessmentRequests> = {
-  'facts.collect': async ({ context, namesIn }, { signal }, scope) =>
-    collectFacts(await scope.cluster(context), { namesIn, signal }),
+  'facts.collect': async ({ context, namesIn, schemas = false }, { signal }, scope) => {
+    const cluster = await scope.cluster(context);
+    const facts = await collectFacts(cluster, { namesIn, signal });
+    return schemas ? withAllSchemas(cluster, facts, signal) : facts;
+  },
   'assess.files': async (
     { paths, target, plan: planFile, source, rules = [], fix, changes = false, texts = {} },
     { signal },

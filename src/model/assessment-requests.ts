@@ -25,7 +25,11 @@ export interface WantedFix {
 /** What a front asks about what would become of objects on a target. Clusters are only read. */
 export interface AssessmentRequests {
   /** What a cluster offers. `namesIn`: namespaces of which the names of the objects are read too. */
-  'facts.collect': { params: { context: string; namesIn: string[] }; result: ClusterFacts; event: never };
+  'facts.collect': {
+    params: { context: string; namesIn: string[]; schemas?: boolean };
+    result: ClusterFacts;
+    event: never;
+  };
   /**
    * What would become of the manifests in files and folders on the target whose facts are in a file, or on the cluster of a `context`, which is
    * then asked for them and by dry runs about each object. `fix`: makes the safe fixes in the files, or only shows them. `plan`: a file whose

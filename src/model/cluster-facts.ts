@@ -143,6 +143,12 @@ export const clusterFactsSchema = z.strictObject({
     .describe('What its API server says: `v1.33.1`, `1`, `33`.'),
   apis: z.array(api).optional().describe('Every kind in every version that is served, in the order of preference.'),
   customResources: z.array(name).optional().describe('What is served by definitions, as `resource.group`.'),
+  schemas: z
+    .record(name, z.record(z.string(), z.unknown()))
+    .optional()
+    .describe(
+      'The structural schemas of custom resources (`openAPIV3Schema`), by `group/version Kind`; of a kind that is absent it is unknown.',
+    ),
   storageClasses: z.array(storageClass).optional().describe('Its storage classes.'),
   csiDrivers: z.array(name).optional().describe('The names of its CSI drivers.'),
   snapshotClasses: z

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { collectFacts } from '../../src/facts/collect.ts';
+import { factsFor } from '../../src/facts/for-objects.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { waitFor } from '../sandbox/processes.ts';
 import { Command } from './command.ts';
 
 const sandbox = inject('sandbox');
@@ -34,6 +36,39 @@ const placed = (apiVersion: string, kind: string, name: string, rest: object) =>
   metadata: { name, namespace },
   ...rest,
 });
+
+/** A kind that the target serves, and an object that its definition refuses. */
+async function lamps() {
+  const group = 'facts.example.com';
+  const spec = {
+    type: 'object',
+    properties: {
+      watts: { type: 'integer', description: 'What it gives.' },
+      description: { type: 'string', description: 'What it gives, in words.' },
+    },
+  };
+  await target.create({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `lamps.${group}` },
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names: { kind: 'Lamp', plural: 'lamps', singular: 'lamp', listKind: 'LampList' },
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: 'object', properties: { spec } } },
+        },
+      ],
+    },
+  });
+  const isServed = async () => (await target.find(`/apis/${group}/v1`)) !== undefined;
+  await waitFor(isServed, { what: 'lamps were served' });
+  return { group, lamp: placed(`${group}/v1`, 'Lamp', 'hall', { spec: { watts: 'many', colour: 'warm' } }) };
+}
 
 beforeAll(async () => {
   const labels = { 'pod-security.kubernetes.io/enforce': 'baseline' };
@@ -76,6 +111,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
   await target.delete(`/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/${hook}`);
   await target.delete('/api/v1/namespaces/kube-system/configmaps/coredns');
+  await target.delete('/apis/apiextensions.k8s.io/v1/customresourcedefinitions/lamps.facts.example.com');
   await removeNamespace(target, namespace);
   target.close();
 });
@@ -155,6 +191,40 @@ test('what a person may not read is unknown, with the reason, and not absent', a
   });
   expect(named.namespaces).toEqual([expect.not.objectContaining({ labels: expect.anything() })]);
   expect(named.namespaces?.[0]?.name).toBe(namespace);
+});
+
+test('the schemas of custom resources are read for those that come, or all of them, and hold manifests to them without the cluster', async () => {
+  const { group, lamp } = await lamps();
+  const reader = await cluster('target', sandbox.kubeconfig);
+  const facts = await collectFacts(reader, { namesIn: [namespace], signal });
+  expect(facts.schemas).toBeUndefined();
+  // No kind of these has a definition.
+  expect((await factsFor(reader, [placed('v1', 'ConfigMap', 'new', {})], facts, signal)).schemas).toEqual({});
+  const { schemas, unknown } = await factsFor(reader, [lamp], facts, signal);
+  expect(unknown).toEqual([]);
+  expect(Object.keys(schemas ?? {})).toEqual([`${group}/v1 Lamp`]);
+  const text = JSON.stringify(schemas);
+  // A field may be called as what says something about fields.
+  expect(text).not.toContain('What it gives');
+  expect(schemas?.[`${group}/v1 Lamp`]).toMatchObject({
+    properties: { spec: { properties: { description: { type: 'string' } } } },
+  });
+  const taken = new Command(['facts', '--context', 'target', '--namespace', namespace, '--schemas'], {
+    home,
+    kubeconfig: sandbox.kubeconfig,
+  });
+  expect((await taken.ended).code, taken.output).toBe(0);
+  const file = join(home, 'lamps.json');
+  writeFileSync(file, taken.lines.join('\n'));
+  const manifest = join(home, 'lamp.json');
+  writeFileSync(manifest, JSON.stringify(lamp));
+  const found = new Command(['assess', manifest, '--target', file, '--json'], { home, kubeconfig: join(home, 'none') });
+  expect((await found.ended).code, found.output).toBe(1);
+  const findings = found.lines.map((line) => JSON.parse(line)).filter(({ rule }) => rule === 'api-crd-schema');
+  expect(findings.map(({ severity, path }) => [severity, path])).toEqual([
+    ['error', '/spec/watts'],
+    ['warning', '/spec/colour'],
+  ]);
 });
 
 test('from a terminal: facts of the target go into a file, and manifests are held against it without the cluster', async () => {

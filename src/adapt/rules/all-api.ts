@@ -1,4 +1,5 @@
 import { rule as apiCloudCrd } from './api/api-cloud-crd.ts';
+import { rule as apiCrdSchema } from './api/api-crd-schema.ts';
 import { rule as apiDeprecatedServed } from './api/api-deprecated-served.ts';
 import { rule as apiKindMissing } from './api/api-kind-missing.ts';
 import { rule as apiOpenshift } from './api/api-openshift.ts';
@@ -18,6 +19,7 @@ export const apiRules: readonly Rule[] = [
   apiDeprecatedServed,
   apiOpenshift,
   apiPsp,
+  apiCrdSchema,
   apiUnknownField,
   apiserviceBackend,
   crdConversion,

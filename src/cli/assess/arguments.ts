@@ -9,7 +9,7 @@ import { standardInput } from './standard-input.ts';
 export interface AssessLine {
   verb: 'assess';
   ask:
-    | { action: 'facts'; context: string; namesIn: string[] }
+    | { action: 'facts'; context: string; namesIn: string[]; schemas: boolean }
     | { action: 'test-rules'; paths: string[] }
     | { action: 'show-rule'; rule: string }
     | {
@@ -34,6 +34,7 @@ export interface AssessLine {
 const options = {
   context: { type: 'string' },
   namespace: { type: 'string', multiple: true },
+  schemas: { type: 'boolean' },
   kubeconfig: { type: 'string', multiple: true },
   target: { type: 'string' },
   plan: { type: 'string' },
@@ -49,7 +50,7 @@ const options = {
 } as const;
 
 const optionsOf = {
-  facts: ['context', 'namespace', 'kubeconfig'],
+  facts: ['context', 'namespace', 'schemas', 'kubeconfig'],
   assess: [
     'context',
     'kubeconfig',
@@ -67,7 +68,7 @@ const optionsOf = {
 };
 
 /** The help text of `kubeferry facts`, `kubeferry assess` and `kubeferry rules`. */
-export const assessUsage = `kubeferry facts --context CONTEXT [--namespace NAME ...] > target.json
+export const assessUsage = `kubeferry facts --context CONTEXT [--namespace NAME ...] [--schemas] > target.json
 kubeferry assess FILE|FOLDER|- ... --target target.json|--context CONTEXT [--plan migration.yaml] [--source source.json]
                  [--rules DIR ...] [--fix [--dry-run]] [--json|--sarif|--markdown]
 kubeferry rules test [DIR|FILE ...] [--json]
@@ -85,6 +86,7 @@ kubeferry rules show RULE [--json]
 
   --context CONTEXT         the cluster, of which assess then needs no facts
   --namespace NAME          facts: a namespace whose objects are named; may be given several times
+  --schemas                 facts: the schemas of custom resources too, so that assess holds these against them without the cluster
   --kubeconfig FILE         another kubeconfig file; may be given several times
   --target FILE             assess: the facts of the target; the file may be written by hand, and what it leaves out is unknown
   --plan FILE               assess: the plan of a migration: what its mappings of namespaces, classes and images mend is not said;
@@ -129,10 +131,13 @@ function commonOf({ kubeconfig, json }: Values): Pick<AssessLine, 'settings' | '
   return { settings: settingsOf(kubeconfig), json: json ?? false };
 }
 
-function factsOf({ context, namespace = [] }: Values, positionals: readonly string[]): AssessLine['ask'] {
+function factsOf(
+  { context, namespace = [], schemas = false }: Values,
+  positionals: readonly string[],
+): AssessLine['ask'] {
   if (context === undefined) throw wrongUse('facts needs --context');
   if (positionals[0] !== undefined) throw wrongUse(`${positionals[0]} is one argument too many`);
-  return { action: 'facts', context, namesIn: namespace };
+  return { action: 'facts', context, namesIn: namespace, schemas };
 }
 
 function rulesOf(_values: Values, [verb, ...places]: readonly string[]): AssessLine['ask'] {

@@ -19,8 +19,8 @@ import { sayTested } from './tested.ts';
 export async function performAssess({ ask }: AssessLine, { signal, output, scope }: Performance): Promise<boolean> {
   const call = { signal, emit: () => undefined, drained: () => output.drained() };
   if (ask.action === 'facts') {
-    const { context, namesIn } = ask;
-    const facts = await handlers['facts.collect']({ context, namesIn }, call, scope);
+    const { context, namesIn, schemas } = ask;
+    const facts = await handlers['facts.collect']({ context, namesIn, schemas }, call, scope);
     output.text(`${JSON.stringify(facts, undefined, 2)}\n`);
     for (const { what, why } of facts.unknown) output.log('warn', `${what} is unknown: ${why}`);
     return true;

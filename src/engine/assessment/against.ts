@@ -1,6 +1,6 @@
 import { Offer } from '../../adapt/offer.ts';
 import { collectFacts } from '../../facts/collect.ts';
-import { withExisting } from '../../facts/existing.ts';
+import { factsFor } from '../../facts/for-objects.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { AssessedManifests } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
@@ -43,7 +43,7 @@ export async function assessAgainst(
   const cluster = await scope.cluster(target.context);
   const offered = await collectFacts(cluster, { namesIn, signal: wish.signal });
   const objects = mappedObjects(read.files, new Offer(offered));
-  const facts = await withExisting(cluster, objects, offered, wish.signal);
+  const facts = await factsFor(cluster, objects, offered, wish.signal);
   const judgement = await askTarget(cluster, objects, wish);
   return { ...told(facts, judgement), facts, asked: imprinted(objects, judgement) };
 }

@@ -11,7 +11,7 @@ import { type SourceClasses, suggestMappings } from '../../adapt/suggest/suggest
 import { effortOf, suggestedOrder } from '../../adapt/suggested-order.ts';
 import { BackedUpClasses } from '../../facts/backed-up-classes.ts';
 import { collectFacts } from '../../facts/collect.ts';
-import { withExisting } from '../../facts/existing.ts';
+import { factsFor } from '../../facts/for-objects.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { NamespaceAssessment } from '../../model/assessment.ts';
@@ -55,7 +55,7 @@ export async function assessNamespaces(
   const { ownerMoves } = source;
   const about: AdaptContext = { mappings: {}, namespaces, volumes: new Map(), find, ...(ownerMoves && { ownerMoves }) };
   const { objects, inventory, unread, used, classes } = await gather(source, about, signal);
-  const facts = await withExisting(target, objects, collected, signal);
+  const facts = await factsFor(target, objects, collected, signal);
   const assessed = assess(objects, { target: new Offer(facts), objects: new ObjectIndex(objects) }, own);
   const asked = await askTarget(target, objects, { signal });
   const news = newsOf(asked.says, assessed.findings);

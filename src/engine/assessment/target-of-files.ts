@@ -1,5 +1,5 @@
 import { collectFacts } from '../../facts/collect.ts';
-import { withExisting } from '../../facts/existing.ts';
+import { factsFor } from '../../facts/for-objects.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { OverThere } from '../../facts/judgement/over-there.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
@@ -35,7 +35,7 @@ export async function targetOf(
   const facts = await collectFacts(cluster, { namesIn, signal });
   return {
     facts,
-    existing: (coming) => withExisting(cluster, coming, facts, signal),
+    existing: (coming) => factsFor(cluster, coming, facts, signal),
     ask: (asked, overThere) => askTarget(cluster, asked, { signal, overThere }),
   };
 }

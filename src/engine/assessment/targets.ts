@@ -4,7 +4,7 @@ import { dirname, sep } from 'node:path';
 import { mappingsFor } from '../../adapt/context.ts';
 import { Offer } from '../../adapt/offer.ts';
 import { collectFacts } from '../../facts/collect.ts';
-import { withExisting } from '../../facts/existing.ts';
+import { factsFor } from '../../facts/for-objects.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { targetNamespace } from '../../migrate/direct/run-context.ts';
@@ -107,7 +107,7 @@ async function keepExisting(
   { files }: ManifestFiles,
   signal: AbortSignal,
 ): Promise<ClusterFacts> {
-  const all = await withExisting(asks, mappedObjects(files, new Offer(facts)), facts, signal);
+  const all = await factsFor(asks, mappedObjects(files, new Offer(facts)), facts, signal);
   await keep(factsFile(folder, target.name), all);
   return all;
 }

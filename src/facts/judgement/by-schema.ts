@@ -1,7 +1,7 @@
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
+import { schemaProblems } from '../../model/structural-schema.ts';
 import type { ComingKind } from './coming-kinds.ts';
-import { schemaProblems } from './structural-schema.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What the definition of a custom resource says of it, where the definition comes along and is not served yet. */

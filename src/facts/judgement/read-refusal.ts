@@ -147,7 +147,7 @@ function unknownFields(sentence: string, object: KubeObject): Said[] {
     severity: 'warning',
     pointer: fieldPointer(field, object),
     message: message('judgement.unknown-field', { field }),
-    sameAs: ['api-unknown-field'],
+    sameAs: ['api-unknown-field', 'api-crd-schema'],
   }));
 }
 

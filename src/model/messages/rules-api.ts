@@ -31,6 +31,11 @@ export const apiRuleMessages = {
   'convert.route-port': 'the Service has to have the port {port}, which the Route means for the pods',
   'convert.route-tls': 'its certificate, and what becomes of plain HTTP, are up to the ingress controller',
   'convert.triggers': 'a new image no longer rolls it out by itself',
+  'rule.api-crd-schema': 'The definition of {kind} on the target refuses this: it {detail}.',
+  'rule.api-crd-schema.field': 'The definition of {kind} on the target does not know the field {field}, and drops it.',
+  'todo.crd-schema':
+    'bring {kind} {name} into the form of the definition on the target, or bring that to the version of the source',
+  'todo.crd-newer': 'bring the definition of {kind} on the target to the version of the source',
   'fix.exclude': 'Leave {pattern} out of the migration, in the plan',
   'fix.leave-out-field': 'Leave out {field}',
   'fix.leave-out-policies': 'Leave out the right to use pod security policies',

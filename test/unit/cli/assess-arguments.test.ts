@@ -7,7 +7,7 @@ const parse = (...args: string[]) => parseCommandLine(args, {});
 test('facts are of one cluster, with the namespaces whose objects are to be named', () => {
   expect(parse('facts', '--context', 'prod', '--namespace', 'shop', '--namespace', 'data')).toMatchObject({
     verb: 'assess',
-    ask: { action: 'facts', context: 'prod', namesIn: ['shop', 'data'] },
+    ask: { action: 'facts', context: 'prod', namesIn: ['shop', 'data'], schemas: false },
   });
   expect(() => parse('facts', '--namespace', 'shop')).toThrow('facts needs --context');
   expect(() => parse('facts', '--context', 'prod', '--target', 'x.json')).toThrow('facts takes no --target');

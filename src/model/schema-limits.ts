@@ -1,6 +1,6 @@
-import { isRecord, sameJson } from '../../model/json.ts';
-import { type Message, type MessageCode, message } from '../../model/message.ts';
-import { list, number, text } from '../../model/parse.ts';
+import { isRecord, sameJson } from './json.ts';
+import { type Message, type MessageCode, message } from './message.ts';
+import { list, number, text } from './parse.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 

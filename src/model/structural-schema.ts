@@ -1,6 +1,6 @@
-import { isRecord, jsonPointer, recordAt, sameJson } from '../../model/json.ts';
-import { type Message, message } from '../../model/message.ts';
-import { list, record, text, texts } from '../../model/parse.ts';
+import { isRecord, jsonPointer, recordAt, sameJson } from './json.ts';
+import { type Message, message } from './message.ts';
+import { list, record, text, texts } from './parse.ts';
 import { limitsOf } from './schema-limits.ts';
 
 /** What a schema says of one place: what is wrong there, or the field that it does not have, which is dropped. */
