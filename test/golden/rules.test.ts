@@ -42,6 +42,20 @@ describe('rules', () => {
     expect([...ids].sort()).toEqual(rules.map(({ id }) => id).sort());
   });
 
+  test('each is shown on as many objects in which it finds nothing as on those in which it finds something', () => {
+    const counts = new Map<string, { bad: number; fine: number }>();
+    for (const name of cases) {
+      const count = counts.get(ruleOf(name)) ?? { bad: 0, fine: 0 };
+      counts.set(ruleOf(name), count);
+      for (const document of parseAllDocuments(readFileSync(join(folder, name, 'objects.yaml'), 'utf8'))) {
+        const object: KubeObject = document.toJS();
+        if (object.metadata.name.startsWith('bad-')) count.bad += 1;
+        if (object.metadata.name.startsWith('fine-')) count.fine += 1;
+      }
+    }
+    expect([...counts].filter(([, { bad, fine }]) => fine < bad)).toEqual([]);
+  });
+
   test.each(cases)('%s: where nothing is known of the target, nothing is found that would need it', (name) => {
     const nothing = clusterFactsSchema.parse({ apiVersion: 'kubeferry.dev/v1alpha1', kind: 'ClusterFacts' });
     const text = readFileSync(join(folder, name, 'objects.yaml'), 'utf8');
