@@ -38,7 +38,7 @@ const placed = (apiVersion: string, kind: string, name: string, rest: object) =>
 });
 
 /** A kind that the target serves, and an object that its definition refuses. */
-async function lamps() {
+async function lamps(reader: OpenedCluster) {
   const group = 'facts.example.com';
   const spec = {
     type: 'object',
@@ -65,7 +65,8 @@ async function lamps() {
       ],
     },
   });
-  const isServed = async () => (await target.find(`/apis/${group}/v1`)) !== undefined;
+  const isServed = async () =>
+    (await reader.discovery({ fresh: true, signal })).find(`${group}/v1`, 'Lamp') !== undefined;
   await waitFor(isServed, { what: 'lamps were served' });
   return { group, lamp: placed(`${group}/v1`, 'Lamp', 'hall', { spec: { watts: 'many', colour: 'warm' } }) };
 }
@@ -194,8 +195,8 @@ test('what a person may not read is unknown, with the reason, and not absent', a
 });
 
 test('the schemas of custom resources are read for those that come, or all of them, and hold manifests to them without the cluster', async () => {
-  const { group, lamp } = await lamps();
   const reader = await cluster('target', sandbox.kubeconfig);
+  const { group, lamp } = await lamps(reader);
   const facts = await collectFacts(reader, { namesIn: [namespace], signal });
   expect(facts.schemas).toBeUndefined();
   // No kind of these has a definition.
