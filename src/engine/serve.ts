@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { FromEngine, Requests } from '../model/door.ts';
 import { KubeferryError, toPlainError } from '../model/error.ts';
 import { message } from '../model/message.ts';
+import { inPieces } from '../model/pieces.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { EventBatches } from './event-batches.ts';
 import type { Call, EngineScope } from './handler.ts';
@@ -61,7 +62,9 @@ export function serve(door: Door): ServedFront {
     const ended = work.then(
       (result) => {
         batches.close();
-        door.send({ type: 'result', id, result });
+        const { rest, pieces } = inPieces(result);
+        for (const piece of pieces) door.send({ type: 'piece', id, ...piece });
+        door.send({ type: 'result', id, result: rest });
       },
       (thrown: unknown) => {
         batches.close();

@@ -4,6 +4,7 @@ import type { ClusterRequests } from './cluster-requests.ts';
 import type { PlainError } from './error.ts';
 import type { MigrationRequests } from './migration-requests.ts';
 import type { OwnRuleRequests } from './own-rules-requests.ts';
+import type { Piece } from './pieces.ts';
 import type { EngineSettings } from './settings.ts';
 import type { VeleroRequests } from './velero-requests.ts';
 
@@ -35,10 +36,11 @@ export type ToEngine =
 
 /**
  * From the engine to the front. `events` comes in batches, at most 20 a second, and waits for credit. `withdraw` takes back a
- * question whose answer nobody waits for any more. `stored`: only what was typed before, the person is not asked.
+ * question whose answer nobody waits for any more. A `piece` of a long list comes before its result. `stored`: only what was typed before, the person is not asked.
  */
 export type FromEngine =
   | { type: 'ready'; pid: number }
+  | ({ type: 'piece'; id: number } & Piece)
   | { type: 'result'; id: number; result: unknown }
   | { type: 'error'; id: number; error: PlainError }
   | { type: 'events'; id: number; events: unknown[] }

@@ -3,6 +3,7 @@ import tls from 'node:tls';
 import type { FromEngine, RequestName, Requests, SecretKind, ToEngine } from '../model/door.ts';
 import { cancelled, fromPlainError, KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
+import { joined, type Piece } from '../model/pieces.ts';
 import type { EngineSettings } from '../model/settings.ts';
 
 /** The client of the engine, which is a process of its own so that it can neither block nor take down the extension host. */
@@ -46,6 +47,8 @@ export interface EngineFront {
 
 interface Pending {
   tellsDeath: boolean;
+  /** Parts of the result that came before it. */
+  pieces: Piece[];
   settle(result: unknown): void;
   fail(error: KubeferryError): void;
   events(batch: unknown[]): void;
@@ -118,6 +121,7 @@ export class Engine {
       let handled: Promise<void> = Promise.resolve();
       this.#pending.set(id, {
         tellsDeath,
+        pieces: [],
         settle: (result) => handled.then(() => resolve(result as Requests[N]['result']), reject),
         fail: (error) => handled.then(() => reject(error), reject),
         events: (batch) => {
@@ -182,10 +186,11 @@ export class Engine {
     else if (incoming.type === 'ask') this.#answer(incoming);
     else if (incoming.type === 'withdraw') this.#questions.get(incoming.ask)?.abort();
     else if (incoming.type === 'events') this.#pending.get(incoming.id)?.events(incoming.events);
+    else if (incoming.type === 'piece') this.#pending.get(incoming.id)?.pieces.push(incoming);
     else {
       const pending = this.#pending.get(incoming.id);
       this.#pending.delete(incoming.id);
-      if (incoming.type === 'result') pending?.settle(incoming.result);
+      if (incoming.type === 'result') pending?.settle(joined(incoming.result, pending.pieces));
       // The engine logs every request that fails.
       else pending?.fail(fromPlainError(incoming.error, true));
     }

@@ -5,7 +5,7 @@ import { documentAt } from './document-path.ts';
 /** What is told of one file. */
 export interface ToldOfFile {
   /** Differs where the problems do. */
-  key: string;
+  key(): string;
   problems(): vscode.Diagnostic[];
 }
 
@@ -46,11 +46,12 @@ export class ProblemsByFile implements vscode.Disposable {
   }
 
   #put(file: string, found: ToldOfFile | undefined): void {
-    if (this.#shown.get(file) === found?.key) return;
+    const key = found?.key();
+    if (this.#shown.get(file) === key) return;
     const uri = documentAt(file);
-    if (found) {
+    if (found && key !== undefined) {
       this.#collection.set(uri, found.problems());
-      this.#shown.set(file, found.key);
+      this.#shown.set(file, key);
     } else {
       this.#collection.delete(uri);
       this.#shown.delete(file);

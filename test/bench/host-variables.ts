@@ -7,6 +7,11 @@ export const hostVariables = {
   /** The one to run by the command line before, and what that may write. */
   outside: 'KUBEFERRY_BENCH_OUTSIDE',
   grants: 'KUBEFERRY_BENCH_GRANTS',
+  /** A manifest of a Deployment, the folder of its target, the facts of that, and how many problems are expected at least. */
+  manifest: 'KUBEFERRY_BENCH_MANIFEST',
+  manifests: 'KUBEFERRY_BENCH_MANIFESTS',
+  facts: 'KUBEFERRY_BENCH_FACTS',
+  problems: 'KUBEFERRY_BENCH_PROBLEMS',
 } as const;
 
 /** What was handed over. Throws where it is missing. */

@@ -27,6 +27,14 @@ export interface LoopLag {
   atRest: Lateness;
 }
 
+/** What `host-diagnostics-lag.ts` found. */
+export interface DiagnosticsLag {
+  judging: Lateness;
+  atRest: Lateness;
+  /** Problems that stood there at the end. */
+  problems: number;
+}
+
 const out = join(projectFolder, 'out', 'bench', 'host');
 const program = once((lab: Lab) => findVSCode((line) => lab.say(line)));
 
@@ -46,6 +54,21 @@ export async function measureLoopLag(
   return JSON.parse(await inHost(lab, 'host-loop-lag', env));
 }
 
+/** Edits, fixes and saves a manifest among many with problems in a real VS Code; gives how the loop of its extension host fared. */
+export async function measureDiagnosticsLag(
+  lab: Lab,
+  about: { manifest: string; manifests: string; facts: string; problems: number },
+): Promise<DiagnosticsLag> {
+  const { manifest, manifests, facts, problems } = hostVariables;
+  const env = {
+    [manifest]: about.manifest,
+    [manifests]: about.manifests,
+    [facts]: about.facts,
+    [problems]: `${about.problems}`,
+  };
+  return JSON.parse(await inHost(lab, 'host-diagnostics-lag', env));
+}
+
 /** Runs a module of this folder in the extension host of a real VS Code; gives the text that it wrote. */
 async function inHost(lab: Lab, module: string, env: Record<string, string>): Promise<string> {
   await mkdir(out, { recursive: true });
@@ -62,7 +85,7 @@ async function inHost(lab: Lab, module: string, env: Record<string, string>): Pr
   });
   // The package.json above says that .js files are modules.
   await writeFile(join(out, 'package.json'), '{ "type": "commonjs" }\n');
-  const workspace = join(lab.folder, 'workspace');
+  const workspace = workspaceOf(lab);
   const result = join(lab.folder, `${module}.json`);
   await mkdir(workspace, { recursive: true });
   await rm(result, { force: true });
@@ -83,4 +106,9 @@ async function inHost(lab: Lab, module: string, env: Record<string, string>): Pr
   });
   if (!passed) throw new Error(`${module} failed in the extension host.`);
   return readFile(result, 'utf8');
+}
+
+/** The folder that is open in the VS Code of the benchmarks. */
+export function workspaceOf(lab: Lab): string {
+  return join(lab.folder, 'workspace');
 }

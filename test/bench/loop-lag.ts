@@ -1,8 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createFolder } from '../../src/migrate/folder/folder.ts';
 import type { Benchmark } from './benchmark.ts';
-import { measureLoopLag } from './host.ts';
+import { measureLoopLag, workspaceOf } from './host.ts';
 import { type Lab, restorePlan } from './lab.ts';
 import { row } from './row.ts';
 
@@ -52,7 +51,7 @@ export const loopLag: Benchmark = async ({ lab }) => {
 async function migration(lab: Lab, namespace: string): Promise<string> {
   const plan = restorePlan({ count, backup: '', store: lab.store, namespace });
   plan.spec.source = { context: 'source' };
-  const parent = join(lab.folder, 'workspace');
+  const parent = workspaceOf(lab);
   await mkdir(parent, { recursive: true });
   return createFolder(parent, plan);
 }

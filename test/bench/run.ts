@@ -12,6 +12,7 @@ import { backupOpen } from './backup-open.ts';
 import type { Benchmark } from './benchmark.ts';
 import { cancel } from './cancel.ts';
 import { contextsChanged } from './contexts-changed.ts';
+import { diagnosticsLag } from './diagnostics-lag.ts';
 import { export10k } from './export-10k.ts';
 import { extensionSize } from './extension-size.ts';
 import { facts300 } from './facts-300.ts';
@@ -46,6 +47,7 @@ const benchmarks: Record<string, Benchmark> = {
   'velero-overhead': veleroOverhead,
   'rules-10k': rules10k,
   'rules-one-file': rulesOneFile,
+  'diagnostics-lag': diagnosticsLag,
   'assess-files': assessFiles,
   'facts-300': facts300,
 };

@@ -143,11 +143,14 @@ export class FileProblems implements vscode.Disposable {
     const { context, found, wrongRules, without, problems } = assessed;
     const told = new Map<string, ToldOfFile>();
     for (const [file, its] of Map.groupBy(wrongRules, (one) => one.file)) {
-      told.set(file, { key: JSON.stringify(its), problems: () => its.map(idleProblem) });
+      told.set(file, { key: () => JSON.stringify(its), problems: () => its.map(idleProblem) });
     }
     for (const [file, its] of Map.groupBy(found, (one) => one.file)) {
       if (isWithin(without, documentAt(file))) continue;
-      told.set(file, { key: JSON.stringify(its), problems: () => its.map((one) => findingProblem(one, context)) });
+      told.set(file, {
+        key: () => JSON.stringify(its),
+        problems: () => its.map((one) => findingProblem(one, context)),
+      });
     }
     void problems.tell(told);
   }

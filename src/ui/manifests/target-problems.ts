@@ -198,7 +198,7 @@ export class TargetProblems implements vscode.Disposable {
 /** What is told of a file in which there are findings, or comments that do nothing. */
 function told(found: readonly TargetFinding[] = [], idle: AssessedTarget['skipped'] = []): ToldOfFile {
   return {
-    key: JSON.stringify([found, idle]),
+    key: () => JSON.stringify([found, idle]),
     problems: () => [...found.map((one) => findingProblem(one)), ...idle.map(idleProblem)],
   };
 }
