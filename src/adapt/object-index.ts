@@ -1,6 +1,7 @@
 import { recordsOf } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
+import { namespaceOf, usualNamespace } from './kind-scope.ts';
 
 /** Which objects go along, without their bodies. */
 export class ObjectIndex {
@@ -21,12 +22,12 @@ export class ObjectIndex {
   /** Takes note of one more. */
   add(object: KubeObject): void {
     const { kind, metadata, spec, imagePullSecrets } = object;
-    this.#keys.add(key(kind, metadata.namespace, metadata.name));
+    this.#keys.add(key(kind, namespaceOf(object), metadata.name));
     if (kind === 'Namespace') this.#labels.set(metadata.name, metadata.labels ?? {});
     if (kind === 'ServiceAccount' && recordsOf(imagePullSecrets).length > 0) {
       this.#pulling.add(key(kind, metadata.namespace, metadata.name));
     }
-    const namespace = kind === 'Namespace' ? metadata.name : metadata.namespace;
+    const namespace = kind === 'Namespace' ? metadata.name : namespaceOf(object);
     if (namespace !== undefined) this.#namespaces.add(namespace);
     const secret = madeSecret(object);
     if (secret !== undefined) this.#madeSecrets.add(key('Secret', metadata.namespace, secret));
@@ -101,7 +102,8 @@ export class ObjectIndex {
 }
 
 function key(kind: string, namespace: string | undefined, name: string): string {
-  return `${kind}/${namespace ?? ''}/${name}`;
+  // Of two that are applied together one may name the usual namespace, and the other none.
+  return `${kind}/${namespace ?? usualNamespace}/${name}`;
 }
 
 /** The Secret that a controller makes from an object. Source: cert-manager, External Secrets, Sealed Secrets, the Vault operator. */

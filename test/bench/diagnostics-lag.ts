@@ -22,18 +22,13 @@ export const diagnosticsLag: Benchmark = async ({ lab }) => {
   try {
     const about = { manifest: deployment, manifests, facts: factsFile(folder, 'target'), problems };
     const { judging, atRest, problems: shown } = await measureDiagnosticsLag(lab, about);
-    const longest = [judging, atRest].map(({ max }) => `${max.toFixed(0)} ms`);
-    lab.say(`diagnostics-lag: ${shown} problems; longest, processor or not: ${longest.join(', at rest ')}`);
+    const longest = [judging, atRest].map(
+      ({ max, held }) => `${max.toFixed(0)} ms (${held.toFixed(0)} ms with a processor)`,
+    );
+    lab.say(`diagnostics-lag: ${shown} problems; longest: ${longest.join(', at rest ')}`);
+    const peer = { name: 'the same host at rest while the CLI judges as many', value: atRest.p99 };
     const goal = { op: '<=', value: 50, of: 'ours' } as const;
-    const line = (unit: string, figure: 'p99' | 'held') =>
-      row({
-        name: 'diagnostics-lag',
-        unit,
-        ours: judging[figure],
-        peer: { name: 'the same host at rest while the CLI judges as many', value: atRest[figure] },
-        goal,
-      });
-    return [line('ms, p99', 'p99'), line('ms, longest without waiting for a processor', 'held')];
+    return [row({ name: 'diagnostics-lag', unit: 'ms, p99', ours: judging.p99, peer, goal })];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

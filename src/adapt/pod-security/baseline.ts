@@ -1,6 +1,14 @@
 import { jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { containersOf, type PodSpec } from '../pod-templates.ts';
-import { addedCapabilities, contextsOf, type Holder, type Violation, volumesWith } from './controls.ts';
+import {
+  addedCapabilities,
+  contextsOf,
+  type Holder,
+  hasOwnUsers,
+  isSince,
+  type Violation,
+  volumesWith,
+} from './controls.ts';
 
 /** Source: the Pod Security Standards of Kubernetes, level baseline, and `k8s.io/pod-security-admission/policy`. */
 const capabilities = new Set([
@@ -8,7 +16,10 @@ const capabilities = new Set([
   ...['SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT'],
 ]);
 
-const selinuxTypes = new Set(['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
+const selinuxTypes = new Set(['', 'container_t', 'container_init_t', 'container_kvm_t']);
+
+/** Since when the type `container_engine_t` is allowed too, as a minor version. */
+const engineAllowed = 31;
 
 /** Kernel settings that concern one pod only. Source: as above. */
 export const safeSysctls: ReadonlySet<string> = new Set([
@@ -26,21 +37,32 @@ export const safeSysctls: ReadonlySet<string> = new Set([
   'net.ipv4.tcp_wmem',
 ]);
 
+/** Since when some of these are, as minor versions; the others always were. */
+const sysctlsSince: Readonly<Record<string, number>> = {
+  'net.ipv4.ip_local_reserved_ports': 27,
+  'net.ipv4.tcp_keepalive_time': 29,
+  'net.ipv4.tcp_fin_timeout': 29,
+  'net.ipv4.tcp_keepalive_intvl': 29,
+  'net.ipv4.tcp_keepalive_probes': 29,
+  'net.ipv4.tcp_rmem': 32,
+  'net.ipv4.tcp_wmem': 32,
+};
+
 /** Since when hosts of probes are forbidden, as a minor version. */
 const hostsForbidden = 34;
 
-/** What the level baseline forbids in a pod; `minor` is the version of Kubernetes, whose later ones forbid more. */
+/** What the level baseline forbids in a pod; `minor` is the version of the standards: later ones forbid more here and less there. Of an unknown one only what all forbid. */
 export function baselineViolations(pod: PodSpec, minor: number | undefined): Violation[] {
   return [
     ...hostNamespaces(pod),
     ...volumesWith(pod, (source) => source === 'hostPath'),
     ...hostPorts(pod),
     ...contextsOf(pod).flatMap((holder) => [
-      ...switches(holder, pod.spec.hostUsers === false),
+      ...switches(holder, hasOwnUsers(pod, minor)),
       ...addedCapabilities(holder, capabilities),
-      ...selinux(holder),
+      ...selinux(holder, minor),
       ...unconfined(holder),
-      ...sysctls(holder),
+      ...sysctls(holder, minor),
     ]),
     ...(minor !== undefined && minor >= hostsForbidden ? probeHosts(pod) : []),
   ];
@@ -72,10 +94,11 @@ function switches({ context, pointer }: Holder, ownUsers: boolean): Violation[] 
   return found;
 }
 
-function selinux({ context, pointer }: Holder): Violation[] {
+function selinux({ context, pointer }: Holder, minor: number | undefined): Violation[] {
   const options = recordAt(context, 'seLinuxOptions');
   const wrong = ['user', 'role'].filter((field) => typeof options?.[field] === 'string' && options[field] !== '');
-  if (typeof options?.type === 'string' && !selinuxTypes.has(options.type)) wrong.push('type');
+  const isEngine = options?.type === 'container_engine_t' && isSince(engineAllowed, minor);
+  if (typeof options?.type === 'string' && !selinuxTypes.has(options.type) && !isEngine) wrong.push('type');
   return wrong.map((field) => ({
     pointer: `${pointer}/seLinuxOptions/${field}`,
     control: `seLinuxOptions.${field}`,
@@ -88,9 +111,10 @@ function unconfined({ context, pointer }: Holder): Violation[] {
     .map((field) => ({ pointer: `${pointer}/${field}/type`, control: `${field}: Unconfined` }));
 }
 
-function sysctls({ context, pointer }: Holder): Violation[] {
+function sysctls({ context, pointer }: Holder, minor: number | undefined): Violation[] {
+  const isSafe = (name: string) => safeSysctls.has(name) && isSince(sysctlsSince[name] ?? 0, minor);
   return recordsOf(context.sysctls)
-    .filter(([, { name }]) => typeof name === 'string' && !safeSysctls.has(name))
+    .filter(([, { name }]) => typeof name === 'string' && !isSafe(name))
     .map(([index, { name }]) => ({ pointer: `${pointer}/sysctls/${index}/name`, control: `sysctls: ${String(name)}` }));
 }
 

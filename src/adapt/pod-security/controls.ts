@@ -2,9 +2,6 @@ import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/j
 import { texts } from '../../model/parse.ts';
 import { containersOf, type PodSpec } from '../pod-templates.ts';
 
-/** A level of the pod security standards that forbids something. */
-export type SecurityLevel = 'baseline' | 'restricted';
-
 /** A field that a level forbids, or the lack of one that it asks for. */
 export interface Violation {
   pointer: string;
@@ -45,4 +42,17 @@ export function addedCapabilities({ context, pointer }: Holder, allowed: Readonl
   const added = texts(recordAt(context, 'capabilities')?.add).filter((name) => !allowed.has(name));
   if (added.length === 0) return [];
   return [{ pointer: `${pointer}/capabilities/add`, control: `capabilities.add: ${added.join(', ')}` }];
+}
+
+/** Since when pods with users of their own may do more, as a minor version. Source: `k8s.io/pod-security-admission/policy`. */
+const ownUsersCount = 35;
+
+/** Whether the standards of a version count that a pod has users of its own, who are nobody on the node. */
+export function hasOwnUsers(pod: PodSpec, minor: number | undefined): boolean {
+  return pod.spec.hostUsers === false && isSince(ownUsersCount, minor);
+}
+
+/** Whether the standards allow what they do since a minor version; those of an unknown version may. */
+export function isSince(first: number, minor: number | undefined): boolean {
+  return minor === undefined || minor >= first;
 }

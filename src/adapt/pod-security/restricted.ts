@@ -1,7 +1,7 @@
 import { type JsonRecord, jsonPointer, recordAt } from '../../model/json.ts';
 import { texts } from '../../model/parse.ts';
 import { containersOf, type PodSpec } from '../pod-templates.ts';
-import { addedCapabilities, contextsOf, type Holder, type Violation, volumesWith } from './controls.ts';
+import { addedCapabilities, contextsOf, type Holder, hasOwnUsers, type Violation, volumesWith } from './controls.ts';
 
 /** Source: the Pod Security Standards of Kubernetes, level restricted, and `k8s.io/pod-security-admission/policy`. */
 const volumes = new Set(
@@ -9,16 +9,17 @@ const volumes = new Set(
 );
 const capabilities = new Set(['NET_BIND_SERVICE']);
 
-/** What the level restricted forbids in a pod, or asks for, beyond what baseline does. */
-export function restrictedViolations(pod: PodSpec): Violation[] {
+/** What the level restricted forbids in a pod, or asks for, beyond what baseline does; `minor` is the version of the standards. */
+export function restrictedViolations(pod: PodSpec, minor: number | undefined): Violation[] {
+  const ownUsers = hasOwnUsers(pod, minor);
   const windows = recordAt(pod.spec, 'os')?.name === 'windows';
   return [
     ...volumesWith(pod, (source) => source !== 'hostPath' && !volumes.has(source)),
-    ...(pod.spec.hostUsers === false ? [] : root(pod)),
+    ...(ownUsers ? [] : root(pod)),
     ...contextsOf(pod)
       .filter(hasOpenProc)
       .map(({ pointer }) => ({ pointer: `${pointer}/procMount`, control: 'procMount' })),
-    ...containersOf(pod).flatMap((one) => ofContainer(one, pod.spec, windows)),
+    ...containersOf(pod).flatMap((one) => ofContainer(one, pod.spec, { windows, ownUsers })),
   ];
 }
 
@@ -36,7 +37,7 @@ function root(pod: PodSpec): Violation[] {
 function ofContainer(
   { pointer, container }: { pointer: string; container: JsonRecord },
   pod: JsonRecord,
-  windows: boolean,
+  { windows, ownUsers }: { windows: boolean; ownUsers: boolean },
 ): Violation[] {
   const ofPod = recordAt(pod, 'securityContext');
   const own = recordAt(container, 'securityContext');
@@ -46,7 +47,7 @@ function ofContainer(
   const lacks = (field: string, control: string, there: unknown) =>
     found.push({ pointer: there === undefined ? at : at + jsonPointer(field), control });
   // Users of a pod that has a user namespace of its own are nobody on the node.
-  if (pod.hostUsers !== false && (context.runAsNonRoot ?? ofPod?.runAsNonRoot) !== true) {
+  if (!ownUsers && (context.runAsNonRoot ?? ofPod?.runAsNonRoot) !== true) {
     lacks('runAsNonRoot', 'runAsNonRoot != true', context.runAsNonRoot);
   }
   if (windows) return found;

@@ -1,5 +1,8 @@
 import type { KubeObject } from '../../model/object.ts';
+import { usualNamespace } from '../kind-scope.ts';
 import type { RuleAbout } from './rule.ts';
+
+export { usualNamespace };
 
 /** The plural of the kinds that pods need by name. */
 export const resources = {
@@ -16,9 +19,6 @@ const byItself = new Set(['ConfigMap kube-root-ca.crt', 'ServiceAccount default'
 export function isByItself({ kind, metadata }: Pick<KubeObject, 'kind' | 'metadata'>): boolean {
   return byItself.has(`${kind} ${metadata.name}`);
 }
-
-/** Where an object lies that names no namespace, unless the one who applies it says otherwise. */
-export const usualNamespace = 'default';
 
 /** Whether an object goes along or is on the target already; nothing where that is unknown. `namespace` as the manifest has it. */
 export function isPresent(

@@ -6,7 +6,7 @@ import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Kinds that run as many pods as they say. */
-const counted = new Set(['Deployment', 'StatefulSet', 'ReplicaSet']);
+const counted = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
 
 /** More pods that each want the same port of a node than the target has nodes. */
 export const rule: Rule = {

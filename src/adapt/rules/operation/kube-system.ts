@@ -1,4 +1,5 @@
 import { message } from '../../../model/message.ts';
+import { namespaceOf } from '../../kind-scope.ts';
 import { leaveOut } from '../leaving-out.ts';
 import type { Rule } from '../rule.ts';
 import { partOwner } from '../system-part.ts';
@@ -11,7 +12,7 @@ export const rule: Rule = {
   id: 'kube-system',
   *check(object) {
     const { kind, metadata } = object;
-    const namespace = kind === 'Namespace' ? metadata.name : metadata.namespace;
+    const namespace = kind === 'Namespace' ? metadata.name : namespaceOf(object);
     // That it is a part of the cluster is said by `provider-addon`.
     if (namespace === undefined || !own.has(namespace) || partOwner(metadata) !== undefined) return;
     const pointer = kind === 'Namespace' ? '/metadata/name' : '/metadata/namespace';

@@ -1,7 +1,7 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { baselineViolations } from '../../pod-security/baseline.ts';
-import type { SecurityLevel, Violation } from '../../pod-security/controls.ts';
+import type { Violation } from '../../pod-security/controls.ts';
 import { restrictedViolations } from '../../pod-security/restricted.ts';
 import { toDo } from '../fixes.ts';
 import { type PodAnnotations, podAnnotations } from '../pod-annotations.ts';
@@ -10,6 +10,8 @@ import { podOf } from '../pods.ts';
 import { usualNamespace } from '../present.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
+const prefix = 'pod-security.kubernetes.io/';
+
 /** Pods that the level of pod security of their namespace forbids. */
 export const rule: Rule = {
   id: 'psa-violation',
@@ -17,14 +19,16 @@ export const rule: Rule = {
     const pod = podOf(object);
     if (!pod) return;
     const namespace = object.metadata.namespace ?? usualNamespace;
-    const level = levelOf(namespace, about);
-    if (level === 'unknown') yield { unknown: 'namespaces' };
+    const labels = labelsOf(namespace, about);
+    if (labels === undefined) {
+      yield { unknown: 'namespaces' };
+      return;
+    }
+    const level = labels[`${prefix}enforce`];
     if (level !== 'baseline' && level !== 'restricted') return;
-    const ofBaseline = [
-      ...baselineViolations(pod, about.target.minor),
-      ...unconfinedByAnnotation(podAnnotations(object, pod)),
-    ];
-    const violations = [...ofBaseline, ...(level === 'restricted' ? restrictedViolations(pod) : [])];
+    const minor = versionOf(labels, about.target.minor);
+    const ofBaseline = [...baselineViolations(pod, minor), ...unconfinedByAnnotation(podAnnotations(object, pod))];
+    const violations = [...ofBaseline, ...(level === 'restricted' ? restrictedViolations(pod, minor) : [])];
     const enough = ofBaseline.length > 0 ? 'privileged' : 'baseline';
     const loosen = toDo(message('todo.namespace-level', { namespace, level: enough }));
     // Both levels speak of added capabilities: one word is enough.
@@ -53,12 +57,16 @@ function unconfinedByAnnotation({ annotations, path }: PodAnnotations): Violatio
     .map(([key]) => ({ pointer: jsonPointer(...path, key), control: 'AppArmor: unconfined' }));
 }
 
-/** The level that a namespace enforces: the target's own label, or that of the namespace that goes along. */
-function levelOf(namespace: string, { target, objects }: RuleAbout): SecurityLevel | 'unknown' | 'none' {
+type Labels = Readonly<Record<string, string>>;
+
+/** The labels of a namespace: the target's own, or those of the namespace that goes along; nothing where they are unknown. */
+function labelsOf(namespace: string, { target, objects }: RuleAbout): Labels | undefined {
   const place = target.namespace(namespace);
-  if (place === undefined) return 'unknown';
-  const labels = place === 'absent' ? (objects.namespaceLabels(namespace) ?? {}) : place.labels;
-  if (labels === undefined) return 'unknown';
-  const level = labels['pod-security.kubernetes.io/enforce'];
-  return level === 'baseline' || level === 'restricted' ? level : 'none';
+  return place === 'absent' ? (objects.namespaceLabels(namespace) ?? {}) : place?.labels;
+}
+
+/** The version of the standards that a namespace holds on to, as a minor version; without one, that of its cluster. */
+function versionOf(labels: Labels, cluster: number | undefined): number | undefined {
+  const minor = /^v1\.(\d+)$/.exec(labels[`${prefix}enforce-version`] ?? '')?.[1];
+  return minor === undefined ? cluster : Math.min(Number(minor), cluster ?? Number(minor));
 }

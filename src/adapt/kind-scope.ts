@@ -1,0 +1,41 @@
+import type { KubeObject } from '../model/object.ts';
+
+/** Where an object lies that names no namespace, unless the one who applies it says otherwise. */
+export const usualNamespace = 'default';
+
+/** Well-known kinds that lie in no namespace. Source: the API reference of Kubernetes, the Gateway API, the CSI snapshotter and cert-manager. */
+const ofTheCluster = new Set([
+  ...[
+    'Namespace',
+    'Node',
+    'PersistentVolume',
+    'StorageClass',
+    'CSIDriver',
+    'CSINode',
+    'VolumeAttachment',
+    'VolumeAttributesClass',
+  ],
+  ...[
+    'ClusterRole',
+    'ClusterRoleBinding',
+    'PodSecurityPolicy',
+    'PriorityClass',
+    'RuntimeClass',
+    'IngressClass',
+    'GatewayClass',
+  ],
+  ...['CustomResourceDefinition', 'APIService', 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
+  ...[
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+    'MutatingAdmissionPolicy',
+    'MutatingAdmissionPolicyBinding',
+  ],
+  ...['FlowSchema', 'PriorityLevelConfiguration', 'VolumeSnapshotClass', 'VolumeSnapshotContent', 'ClusterIssuer'],
+  ...['CertificateSigningRequest', 'DeviceClass', 'ResourceSlice'],
+]);
+
+/** The namespace of an object, where it lies in one: manifests of cluster-wide kinds often name one all the same, which an API server drops. */
+export function namespaceOf({ kind, metadata }: Pick<KubeObject, 'kind' | 'metadata'>): string | undefined {
+  return ofTheCluster.has(kind) ? undefined : metadata.namespace;
+}
