@@ -10,6 +10,9 @@ import { serve } from './serve.ts';
 /** Milliseconds that requests get to end when the front is gone; a report of a run may take 30 s. */
 const stopTime = 40_000;
 
+// It is meant for this process alone, not for plugins that log in.
+delete process.env.NODE_COMPILE_CACHE;
+
 const send = process.send?.bind(process);
 if (!send || !process.connected) {
   process.stderr.write('This is the engine of the Kubeferry extension. From a terminal, use the kubeferry command.\n');

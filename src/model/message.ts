@@ -64,7 +64,10 @@ export function quoted({ args: { detail } }: Message, say: (words: Message) => s
   return typeof detail === 'string' && detail !== '' ? detail : undefined;
 }
 
+/** What a sentence ends with, in Chinese and Japanese too. By number: one such character in a program makes V8 take two bytes for each of its characters. */
+const sentenceEnd = /[.!?:\u2026\u3002\uff01\uff1f]$/;
+
 /** Sentences one behind the other. What a system or a server said stands at the end of many, and often has no full stop. */
 export function joinSentences(...sentences: readonly string[]): string {
-  return sentences.map((sentence) => (/[.!?:…。！？]$/.test(sentence) ? sentence : `${sentence}.`)).join(' ');
+  return sentences.map((sentence) => (sentenceEnd.test(sentence) ? sentence : `${sentence}.`)).join(' ');
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import tls from 'node:tls';
 import type { FromEngine, RequestName, Requests, SecretKind, ToEngine } from '../model/door.ts';
 import { cancelled, fromPlainError, KubeferryError } from '../model/error.ts';
@@ -143,7 +144,7 @@ export class Engine {
     const child = fork(this.#front.script, [], {
       execPath: process.execPath,
       execArgv: engineFlags(),
-      env: { ...process.env, ...this.#front.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ...compiledKept(this.#front.script), ...this.#front.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
@@ -262,6 +263,14 @@ export class Engine {
 function engineFlags(): string[] {
   const systemCa = 'getCACertificates' in tls ? ['--use-system-ca'] : [];
   return [...systemCa, '--max-semi-space-size=4', '--initial-heap-size=96'];
+}
+
+/**
+ * Compiling the engine takes a third of its memory, which it does not give back, and half of its start. So Node keeps what it compiled once,
+ * beside the script: who can write there can change that too, and it goes with this version. Where nobody can, it is compiled each time.
+ */
+function compiledKept(script: string): { NODE_COMPILE_CACHE: string } {
+  return { NODE_COMPILE_CACHE: join(dirname(script), 'compiled') };
 }
 
 /** The engine takes the end of the channel as the word to stop in an orderly way; one that does not is ended. */

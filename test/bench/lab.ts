@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -7,6 +7,7 @@ import { selectResources } from '../../src/backup/select.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import { collectionPath } from '../../src/kube/paths.ts';
 import type { MigrationInput } from '../../src/model/plan.ts';
+import { waitFor } from '../sandbox/processes.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { projectFolder } from '../sandbox/vscode/build.ts';
 import { run } from '../sandbox/vscode/command.ts';
@@ -53,6 +54,12 @@ export class Lab {
     for (const part of ['package.json', 'package.nls.json', 'l10n', 'media', 'schemas', 'syntaxes']) {
       cpSync(join(projectFolder, part), join(folder, part), { recursive: true });
     }
+    // The first start of an engine after an installation compiles it, for all that follow.
+    const { engine, dispose } = await startEngine(join(folder, 'dist', 'engine.js'), '', this.folder, []);
+    await engine.request('store.default', {});
+    const proc = `/proc/${engine.pid}`;
+    dispose();
+    await waitFor(async () => !existsSync(proc), { what: 'the first engine ended' });
     return folder;
   }
 

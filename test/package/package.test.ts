@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
@@ -39,6 +49,11 @@ describe('the package of VS Code', () => {
 
   test('loads at most 60 KB at activation', () => {
     expect(statSync(join(copy, 'dist', 'extension.js')).size).toBeLessThanOrEqual(60 * 1024);
+  });
+
+  test('has an engine of characters of one byte: a single other one makes it twice as large in memory', () => {
+    const engine = readFileSync(join(copy, 'dist', 'engine.js'), 'utf8');
+    expect(engine.match(/.{0,40}[^\0-\xff].{0,40}/g) ?? []).toEqual([]);
   });
 });
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Engine, type EngineFront } from '../../src/ui/engine.ts';
 
 let folder: string;
@@ -77,6 +77,19 @@ test('a question that the engine takes back ends for the person too', async () =
   await closed;
   engine.dispose();
   await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('an engine is compiled once: what Node made of it lies beside it when it has ended', async () => {
+  const engine = await front([`process.on('disconnect', () => process.exit(0));`, `process.send({ type: 'ready' });`]);
+  const asked = engine.request('store.default', {});
+  await vi.waitFor(async () => expect(await readdir(folder)).toContain('compiled'));
+  engine.dispose();
+  await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+  const kept = async () =>
+    (await readdir(join(folder, 'compiled'), { recursive: true, withFileTypes: true })).filter((found) =>
+      found.isFile(),
+    );
+  await vi.waitFor(async () => expect(await kept()).toHaveLength(1), 10_000);
 });
 
 test('the error of a request is not for the front to log: the engine has done so', async () => {
