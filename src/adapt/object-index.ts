@@ -1,7 +1,7 @@
 import { recordsOf } from '../model/json.ts';
+import { namespaceOf, usualNamespace } from '../model/kind-scope.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
-import { namespaceOf, usualNamespace } from './kind-scope.ts';
 
 /** Which objects go along, without their bodies. */
 export class ObjectIndex {

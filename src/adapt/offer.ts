@@ -1,4 +1,5 @@
 import type { ClusterFacts, NamespaceFacts } from '../model/cluster-facts.ts';
+import { usualNamespace } from '../model/kind-scope.ts';
 import { apiVersionOf, groupResource, type KubeObject } from '../model/object.ts';
 
 /** The node of some facts. */
@@ -79,9 +80,6 @@ export class Offer {
     return place?.made?.[this.resourceOf(apiVersion, kind) ?? '']?.[metadata.name];
   }
 }
-
-/** Where an object lies that names no namespace. */
-const usualNamespace = 'default';
 
 function placeOf({ apiVersion, kind, metadata }: KubeObject, otherwise = ''): string {
   return `${apiVersion} ${kind} ${metadata.namespace ?? otherwise} ${metadata.name}`;

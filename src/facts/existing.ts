@@ -3,14 +3,13 @@ import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import type { ClusterFacts } from '../model/cluster-facts.ts';
 import { toKubeferryError } from '../model/error.ts';
+import { usualNamespace } from '../model/kind-scope.ts';
 import { format } from '../model/message.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectMeta } from '../model/object.ts';
 import { withholdValues } from '../model/secret.ts';
 
 /** How many objects are read at once. */
 const atOnce = 16;
-/** Where kubectl puts what names no namespace, unless it is told another one. */
-const usualNamespace = 'default';
 /** Holds the whole object once more. */
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 

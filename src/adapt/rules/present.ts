@@ -1,8 +1,5 @@
 import type { KubeObject } from '../../model/object.ts';
-import { usualNamespace } from '../kind-scope.ts';
 import type { RuleAbout } from './rule.ts';
-
-export { usualNamespace };
 
 /** The plural of the kinds that pods need by name. */
 export const resources = {

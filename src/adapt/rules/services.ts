@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord } from '../../model/json.ts';
+import { usualNamespace } from '../../model/kind-scope.ts';
 import type { KubeObject } from '../../model/object.ts';
-import { usualNamespace } from './present.ts';
 import type { RuleAbout } from './rule.ts';
 
 /** The spec of a Service of Kubernetes; nothing for other kinds. */

@@ -1,11 +1,11 @@
 import { recordsOf } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { text } from '../../../model/parse.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
 import { nodeRegistry } from '../../providers/registries.ts';
 import { toDo } from '../fixes.ts';
 import { imagesOf, podOf } from '../pods.ts';
-import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image of a registry that nodes of one cloud pull from by their own identity, where the nodes are of another. */

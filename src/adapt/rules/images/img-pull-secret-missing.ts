@@ -1,8 +1,9 @@
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { edit, removing, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
-import { isPresent, usualNamespace } from '../present.ts';
+import { isPresent } from '../present.ts';
 import type { Rule } from '../rule.ts';
 
 /** A Secret for pulling images that neither goes along nor is on the target. */

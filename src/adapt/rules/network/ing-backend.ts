@@ -1,9 +1,9 @@
 import { isRecord, recordAt } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { bringAlong } from '../fixes.ts';
 import { isIngress, pathsOf } from '../ingress.ts';
-import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 import { isServicePresent } from '../services.ts';
 

@@ -1,7 +1,7 @@
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../fixes.ts';
 import { isIngress, pathsOf } from '../ingress.ts';
-import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 
 /** A name and path that another Ingress of the target serves already. */

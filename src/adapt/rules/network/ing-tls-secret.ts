@@ -1,8 +1,9 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { bringAlong } from '../fixes.ts';
 import { isIngress } from '../ingress.ts';
-import { isPresent, usualNamespace } from '../present.ts';
+import { isPresent } from '../present.ts';
 import type { Rule } from '../rule.ts';
 
 /** Annotations by which a controller makes the Secret. Source: the documentation of cert-manager and kube-lego. */

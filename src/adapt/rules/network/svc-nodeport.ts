@@ -1,9 +1,9 @@
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { edit, removing } from '../fixes.ts';
-import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
 

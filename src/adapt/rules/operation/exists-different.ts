@@ -2,13 +2,14 @@ import { type Difference, differs } from '../../../diff/compare.ts';
 import { withoutServerFields } from '../../../diff/normalise.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { recordAt } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { migrationLabel, runLabel } from '../../../model/marks.ts';
 import { type MessageCode, message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { text } from '../../../model/parse.ts';
 import { isSecret, withholdValues } from '../../../model/secret.ts';
 import { inPlan, toDo } from '../fixes.ts';
-import { isByItself, usualNamespace } from '../present.ts';
+import { isByItself } from '../present.ts';
 import type { PlanParts, Problem, Rule, RuleAbout } from '../rule.ts';
 
 /** What a run does with an object that is there already. */

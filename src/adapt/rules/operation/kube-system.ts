@@ -1,5 +1,5 @@
+import { namespaceOf } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
-import { namespaceOf } from '../../kind-scope.ts';
 import { leaveOut } from '../leaving-out.ts';
 import type { Rule } from '../rule.ts';
 import { partOwner } from '../system-part.ts';

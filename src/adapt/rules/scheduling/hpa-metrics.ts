@@ -1,10 +1,10 @@
 import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
 import type { Offer } from '../../offer.ts';
 import { edit, safeEdit, toDo } from '../fixes.ts';
-import { usualNamespace } from '../present.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 import { servedInstead } from '../served-instead.ts';
 

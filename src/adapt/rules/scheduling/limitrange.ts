@@ -1,5 +1,6 @@
 import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { type Message, message } from '../../../model/message.ts';
 import { containersOf } from '../../pod-templates.ts';
 import { changing } from '../changing.ts';
@@ -8,7 +9,6 @@ import { edit, toDo } from '../fixes.ts';
 import { namespaceList } from '../namespace-of.ts';
 import { podOutside } from '../pod-limits.ts';
 import { podOf } from '../pods.ts';
-import { usualNamespace } from '../present.ts';
 import { type Amounts, amountText, quantityText } from '../resources.ts';
 import type { Problem, Rule } from '../rule.ts';
 

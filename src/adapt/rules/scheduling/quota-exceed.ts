@@ -2,13 +2,13 @@ import { quantityValue } from '../../../diff/quantity.ts';
 import type { NamespaceFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { recordAt } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { demandOf } from '../demand.ts';
 import { edit, toDo } from '../fixes.ts';
 import { namespaceList } from '../namespace-of.ts';
 import { podOf } from '../pods.ts';
-import { usualNamespace } from '../present.ts';
 import { amountText } from '../resources.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 

@@ -1,5 +1,6 @@
 import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, recordAt } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { containersOf, type PodSpec } from '../../pod-templates.ts';
 import { changing, type Wish } from '../changing.ts';
@@ -7,7 +8,6 @@ import { admitted, type ContainerBounds, containerBounds } from '../container-li
 import { edit, toDo } from '../fixes.ts';
 import { namespaceList } from '../namespace-of.ts';
 import { podOf } from '../pods.ts';
-import { usualNamespace } from '../present.ts';
 import type { Problem, Rule } from '../rule.ts';
 
 /** What a quota counts by container, so that each has to say it. Source: the quota evaluator of pods. */

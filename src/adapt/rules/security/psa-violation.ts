@@ -1,4 +1,5 @@
 import { jsonPointer } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { baselineViolations } from '../../pod-security/baseline.ts';
 import type { Violation } from '../../pod-security/controls.ts';
@@ -7,7 +8,6 @@ import { toDo } from '../fixes.ts';
 import { type PodAnnotations, podAnnotations } from '../pod-annotations.ts';
 import { podSecurityMends } from '../pod-security-mends.ts';
 import { podOf } from '../pods.ts';
-import { usualNamespace } from '../present.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 const prefix = 'pod-security.kubernetes.io/';

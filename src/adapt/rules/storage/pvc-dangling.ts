@@ -1,7 +1,7 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { inPlan } from '../fixes.ts';
-import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 import { isClaim } from '../volumes.ts';
 

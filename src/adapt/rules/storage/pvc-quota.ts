@@ -1,8 +1,8 @@
 import { quantityValue } from '../../../diff/quantity.ts';
 import { recordAt } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../fixes.ts';
-import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 import { classOfClaim, isClaim } from '../volumes.ts';
 

@@ -1,13 +1,13 @@
 import { quantityValue } from '../../../diff/quantity.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { recordAt } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import type { Offer } from '../../offer.ts';
 import { leastVolume } from '../../providers/volume-drivers.ts';
 import { edit, toDo } from '../fixes.ts';
 import { claimSpecs } from '../pods.ts';
-import { usualNamespace } from '../present.ts';
 import type { Problem, Rule, Unknown } from '../rule.ts';
 import { classOfClaim } from '../volumes.ts';
 

@@ -1,10 +1,10 @@
 import { jsonPointer } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { volumeDriver } from '../../providers/volume-drivers.ts';
 import { inPlan } from '../fixes.ts';
 import { bestFirst, useClass } from '../missing-class.ts';
 import { claimSpecs } from '../pods.ts';
-import { usualNamespace } from '../present.ts';
 import type { Rule } from '../rule.ts';
 import { classOfClaim, isClaim } from '../volumes.ts';
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from './object.ts';
 
 /** Where an object lies that names no namespace, unless the one who applies it says otherwise. */
 export const usualNamespace = 'default';
@@ -34,6 +34,11 @@ const ofTheCluster = new Set([
   ...['FlowSchema', 'PriorityLevelConfiguration', 'VolumeSnapshotClass', 'VolumeSnapshotContent', 'ClusterIssuer'],
   ...['CertificateSigningRequest', 'DeviceClass', 'ResourceSlice'],
 ]);
+
+/** Whether objects of a kind are known to lie in no namespace; of kinds that are not known nothing is said. */
+export function isOfCluster(kind: string): boolean {
+  return ofTheCluster.has(kind);
+}
 
 /** The namespace of an object, where it lies in one: manifests of cluster-wide kinds often name one all the same, which an API server drops. */
 export function namespaceOf({ kind, metadata }: Pick<KubeObject, 'kind' | 'metadata'>): string | undefined {
