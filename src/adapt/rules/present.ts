@@ -1,3 +1,4 @@
+import { usualNamespace } from '../../model/kind-scope.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { RuleAbout } from './rule.ts';
 
