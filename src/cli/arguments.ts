@@ -5,6 +5,7 @@ import type { VolumeChoice } from '../model/plan.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { type AssessLine, parseAssess } from './assess/arguments.ts';
 import { type BackupsLine, parseBackups } from './backups/arguments.ts';
+import { type CompareLine, parseCompare } from './compare/arguments.ts';
 import { grantsIn } from './grants.ts';
 import { parsedOptions, refuseOthers } from './options.ts';
 import { settingsOf } from './settings.ts';
@@ -45,6 +46,7 @@ export const usage = `kubeferry VERB FOLDER [options]
 kubeferry backups stores|list|show|objects|get|verify|compare|delete ...
 kubeferry velero status|install|upgrade|uninstall|hooks|back-up|restore|schedule|schedules|delete|logs ...
 kubeferry facts|assess|rules ...
+kubeferry compare A B | NAME.migration ...
 kubeferry exclusions
 kubeferry help [VERB ...]
 
@@ -60,6 +62,7 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
   velero    say what Velero there is in a cluster, install it, and have it work: kubeferry velero --help
   facts, assess
             say what a cluster offers, and what would become of manifests there: kubeferry assess --help
+  compare   say what differs between two of clusters, backups and manifests, and why: kubeferry compare --help
   exclusions
             show by which labels parts of a cluster itself are known, for excludeSystem in a plan
 
@@ -91,6 +94,7 @@ export type Shown = {
     | 'exclusions'
     | 'assess-help'
     | 'backups-help'
+    | 'compare-help'
     | 'velero-help'
     | 'velero-change-help'
     | 'velero-run-help'
@@ -130,7 +134,7 @@ const optionsOf: Record<(typeof verbs)[number], readonly (keyof typeof options)[
 export function parseCommandLine(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-): CommandLine | AssessLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine | Shown {
+): CommandLine | AssessLine | CompareLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine | Shown {
   if (args[0] === 'help') return helpOn(args.slice(1), env);
   if (args[0] === 'velero') {
     const rest = args.slice(1);
@@ -138,6 +142,7 @@ export function parseCommandLine(
   }
   if (args[0] === 'facts' || args[0] === 'assess' || args[0] === 'rules') return parseAssess(args[0], args.slice(1));
   if (args[0] === 'exclusions' && args.length === 1) return { show: 'exclusions' };
+  if (args[0] === 'compare') return parseCompare(args.slice(1));
   if (args[0] === 'backups') return parseBackups(args.slice(1), env);
   const { values, positionals } = parsedOptions(args, options);
   if (values.help || args.length === 0) return { show: 'help' };
@@ -169,7 +174,7 @@ export function parseCommandLine(
 }
 
 /** Verbs that have a help text of their own. */
-const explained = ['velero', 'backups', 'facts', 'assess', 'rules'];
+const explained = ['velero', 'backups', 'compare', 'facts', 'assess', 'rules'];
 
 /** `help VERB …` is what `VERB … --help` is. */
 function helpOn(words: readonly string[], env: NodeJS.ProcessEnv): ReturnType<typeof parseCommandLine> {

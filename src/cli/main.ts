@@ -8,6 +8,8 @@ import { performAssess } from './assess/perform.ts';
 import type { BackupsLine } from './backups/arguments.ts';
 import { performBackups } from './backups/perform.ts';
 import { backupsUsage } from './backups/usage.ts';
+import { type CompareLine, compareUsage } from './compare/arguments.ts';
+import { performCompare } from './compare/perform.ts';
 import { exclusionsText } from './exclusions.ts';
 import { createOutput } from './output.ts';
 import { type Performance, perform } from './perform.ts';
@@ -24,7 +26,7 @@ import { veleroStatus } from './velero/status.ts';
 /** Runs one command line to its end. Gives the exit code. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   bearClosedPipes();
-  let line: CommandLine | AssessLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine;
+  let line: CommandLine | AssessLine | CompareLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine;
   try {
     const parsed = parseCommandLine(args, env);
     if ('show' in parsed) {
@@ -51,6 +53,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   try {
     const performance = { signal: cancel.signal, output, scope };
     if (line.verb === 'assess') return (await performAssess(line, performance)) ? 0 : 1;
+    if (line.verb === 'compare') return (await performCompare(line, performance)) ? 0 : 1;
     if (line.verb === 'velero-run') return (await performVeleroRun(line, performance)) ? 0 : 1;
     if (line.verb === 'velero-change') return (await changeVelero(line, performance)) ? 0 : 1;
     if (line.verb === 'velero') return (await performVelero(line, performance)) ? 0 : 1;
@@ -76,6 +79,7 @@ const shown = {
   exclusions: exclusionsText,
   'assess-help': () => assessUsage,
   'backups-help': () => backupsUsage,
+  'compare-help': () => compareUsage,
   'velero-help': () => veleroUsage,
   'velero-change-help': () => veleroChangeUsage,
   'velero-run-help': () => veleroRunUsage,

@@ -3,6 +3,7 @@ import { backupContentHandlers } from './backup-contents.ts';
 import { backupOwnerHandlers } from './backup-owner.ts';
 import { backupHandlers } from './backups.ts';
 import { clusterHandlers } from './clusters.ts';
+import { compareHandlers } from './compare.ts';
 import { migrationHandlers } from './migrations.ts';
 import { ownRuleHandlers } from './own-rules.ts';
 import { planHandlers } from './plans.ts';
@@ -16,6 +17,7 @@ import { veleroScheduleHandlers } from './velero-schedules.ts';
 /** Every request that the door knows but `settings.set`, which the door answers itself. */
 export const handlers = {
   ...assessHandlers,
+  ...compareHandlers,
   ...clusterHandlers,
   ...planHandlers,
   ...ownRuleHandlers,

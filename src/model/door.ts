@@ -1,6 +1,7 @@
 import type { AssessmentRequests } from './assessment-requests.ts';
 import type { BackupRequests } from './backup-requests.ts';
 import type { ClusterRequests } from './cluster-requests.ts';
+import type { ComparisonRequests } from './comparison-requests.ts';
 import type { PlainError } from './error.ts';
 import type { MigrationRequests } from './migration-requests.ts';
 import type { OwnRuleRequests } from './own-rules-requests.ts';
@@ -17,6 +18,7 @@ export interface Requests
     BackupRequests,
     VeleroRequests,
     AssessmentRequests,
+    ComparisonRequests,
     OwnRuleRequests {
   'settings.set': { params: EngineSettings; result: null; event: never };
 }

@@ -1,6 +1,7 @@
 import { globPattern } from '../../model/glob.ts';
+import { guessedResource } from '../../model/guessed-resource.ts';
 import { labelMatcher } from '../../model/label-selector.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { groupResource, type KubeObject } from '../../model/object.ts';
 import type { OwnRuleText } from '../../model/own-rule.ts';
 import type { Offer } from '../offer.ts';
 
@@ -27,13 +28,6 @@ export function matcher({
 function kindNames({ apiVersion, kind }: KubeObject, target: Offer): string[] {
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : `.${apiVersion.slice(0, slash)}`;
-  const resource = target.resourceOf(apiVersion, kind) ?? `${guessedPlural(kind.toLowerCase())}${group}`;
+  const resource = target.resourceOf(apiVersion, kind) ?? groupResource(guessedResource(apiVersion, kind));
   return [resource, kind, `${kind}${group}`];
-}
-
-/** The plural of a kind that the target does not serve, or of which nothing is known. Source: `UnsafeGuessKindToResource` of apimachinery. */
-function guessedPlural(kind: string): string {
-  if (kind.endsWith('endpoints')) return kind;
-  if (kind.endsWith('s') || kind.endsWith('x')) return `${kind}es`;
-  return kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`;
 }

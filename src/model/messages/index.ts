@@ -2,6 +2,7 @@ import { adaptMessages } from './adapt.ts';
 import { applyMessages } from './apply.ts';
 import { assessmentMessages } from './assessment.ts';
 import { backupMessages } from './backup.ts';
+import { compareMessages } from './compare.ts';
 import { configurationFixMessages } from './configuration-fixes.ts';
 import { configurationRuleMessages } from './configuration-rules.ts';
 import { errorMessages } from './error.ts';
@@ -38,6 +39,7 @@ export const messages = {
   ...applyMessages,
   ...assessmentMessages,
   ...backupMessages,
+  ...compareMessages,
   ...configurationFixMessages,
   ...configurationRuleMessages,
   ...errorMessages,

@@ -14,7 +14,8 @@ export interface Places {
   mark: string;
 }
 
-function objectsOf({ namespace, other, mark }: Places): KubeObject[] {
+/** The objects of `every-rule.yaml` at their places, as they are written. */
+export function objectsOf({ namespace, other, mark }: Places): KubeObject[] {
   const text = readFileSync(join(import.meta.dirname, 'every-rule.yaml'), 'utf8')
     .replaceAll('NAMESPACE', namespace)
     .replaceAll('OTHER', other)

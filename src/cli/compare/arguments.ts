@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import type { ComparedSide } from '../../model/comparison.ts';
+import type { StoreSpec } from '../../model/plan.ts';
+import type { EngineSettings } from '../../model/settings.ts';
+import { storeOf, storeOptions } from '../backups/store.ts';
+import { parsedOptions } from '../options.ts';
+import { settingsOf } from '../settings.ts';
+import { wrongUse } from '../wrong-use.ts';
+
+/** What a command line that begins with `compare` asks for. */
+export interface CompareLine {
+  verb: 'compare';
+  ask:
+    | { of: 'sides'; left: ComparedSide; right: ComparedSide; plan?: string }
+    | { of: 'migration'; folder: string; target?: string };
+  form: 'lines' | 'markdown';
+  settings: EngineSettings;
+  json: boolean;
+}
+
+const options = {
+  ...storeOptions,
+  plan: { type: 'string' },
+  target: { type: 'string' },
+  kubeconfig: { type: 'string', multiple: true },
+  markdown: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** The help text of `kubeferry compare`. */
+export const compareUsage = `kubeferry compare A B [--plan migration.yaml] [--store STORE] [--json|--markdown]
+kubeferry compare NAME.migration [--target NAME] [--json|--markdown]
+
+Says what differs between two sides, object by object and field by field, and why. Nothing is written to either: at the most the
+cluster of B is asked, in dry runs, what it fills in by itself. Values of Secrets are compared, and never shown.
+
+A side is
+  CONTEXT/NAMESPACE[,NAMESPACE...]   namespaces of a cluster
+  backup:NAME[/NAMESPACE,...]        what a backup holds (of some namespaces); --store says where it lies
+  FOLDER or FILE                     manifests, as they are written
+  NAME.migration                     what the source of a migration holds, and its target: with mappings and edits as explanations
+
+Namespaces are held against each other in the order in which both sides name them, or as the plan maps them.
+
+  missing    only in A
+  extra      only in B
+  drift      both have it, and nothing explains how they differ
+  expected   a mapping, an edit, or what moving to another cluster asks for explains it
+  defaulted  the server of B filled it in
+  assigned   each cluster gives it to the object itself, such as an address
+
+  --plan FILE            the plan of a migration, whose mappings count
+  --target NAME          NAME.migration: which of its targets
+  --store FOLDER|s3://BUCKET[/PREFIX]
+                         where backups lie (default: ~/.kubeferry/store); --endpoint, --region, --path-style, --profile and --ca
+                         as for kubeferry backups
+  --kubeconfig FILE      another kubeconfig file; may be given several times
+  --json                 one JSON object a line
+  --markdown             as a page
+
+Exit codes: 0 both mean the same, 1 there is drift, something missing or extra, or a part could not be read; 2 wrong use.
+`;
+
+/** Reads the arguments behind `kubeferry compare`. @throws KubeferryError `usage`. */
+export function parseCompare(args: readonly string[]): CompareLine | { show: 'compare-help' } {
+  const { values, positionals } = parsedOptions(args, options);
+  if (values.help || args.length === 0) return { show: 'compare-help' };
+  const { json = false, markdown = false, plan, target } = values;
+  if (json && markdown) throw wrongUse('of --json and --markdown only one is possible');
+  const common = {
+    verb: 'compare',
+    form: markdown ? 'markdown' : 'lines',
+    settings: settingsOf(values.kubeconfig),
+    json,
+  } as const;
+  const [one, other, more] = positionals;
+  if (more !== undefined) throw wrongUse(`${more} is one argument too many`);
+  if (one === undefined) throw wrongUse('compare needs two sides, or the folder of a migration');
+  if (other === undefined) {
+    if (!isMigration(one)) throw wrongUse('compare needs a second side; only the folder of a migration has both');
+    if (plan !== undefined) throw wrongUse('the migration has a plan of its own, so that it takes no --plan');
+    return { ...common, ask: { of: 'migration', folder: folderOf(one), ...(target !== undefined && { target }) } };
+  }
+  if (target !== undefined) throw wrongUse('--target goes with the folder of a migration alone');
+  const store = storeOf(values);
+  const [left, right] = [sideOf(one, store), sideOf(other, store)];
+  return { ...common, ask: { of: 'sides', left, right, ...(plan !== undefined && { plan: resolve(plan) }) } };
+}
+
+/** A path where there is one; else a backup, or a namespace of a context. */
+function sideOf(word: string, store: StoreSpec | undefined): ComparedSide {
+  const [, name, inside] = /^backup:([^/]+)(?:\/(.+))?$/.exec(word) ?? [];
+  if (name !== undefined) return { from: 'backup', ...(store && { store }), name, namespaces: listed(inside) };
+  if (existsSync(word)) {
+    if (isMigration(word))
+      throw wrongUse(`${word} has both sides; name its source/ or targets/NAME to compare one of them`);
+    return { from: 'files', paths: [word], namespaces: [] };
+  }
+  // Names of contexts may hold slashes, those of namespaces cannot.
+  const slash = word.lastIndexOf('/');
+  const namespaces = listed(word.slice(slash + 1));
+  if (slash > 0 && namespaces.length > 0) return { from: 'cluster', context: word.slice(0, slash), namespaces };
+  throw wrongUse(`${word} is neither CONTEXT/NAMESPACE nor backup:NAME, and there is no such file or folder`);
+}
+
+function listed(words = ''): string[] {
+  return words.split(',').filter((word) => word !== '');
+}
+
+function isMigration(path: string): boolean {
+  return existsSync(resolve(folderOf(path), 'migration.yaml'));
+}
+
+function folderOf(path: string): string {
+  const whole = resolve(path);
+  return basename(whole) === 'migration.yaml' ? dirname(whole) : whole;
+}

@@ -1,0 +1,48 @@
+import {
+  type ComparedObject,
+  type ComparisonEvent,
+  type ComparisonResult,
+  comparedOutcomes,
+} from '../../model/comparison.ts';
+import { objectLabel } from '../../model/log-line.ts';
+import { markdownCode, markdownText } from '../../model/markdown.ts';
+import { fieldLine, summaryLine, unreadLine } from './perform.ts';
+
+const headings: Readonly<Record<string, string>> = {
+  missing: 'Missing on the right',
+  drift: 'Different, and nothing explains it',
+  extra: 'Only on the right',
+  expected: 'Different as expected',
+  defaulted: 'Filled in by the server',
+  assigned: 'Given by each cluster',
+};
+
+/** What differs between two sides as a page of Markdown. */
+export function comparisonPage(result: ComparisonResult, told: readonly ComparisonEvent[]): string {
+  const objects = told.flatMap((event) => (event.type === 'object' ? [event.object] : []));
+  const unread = told.flatMap((event) => (event.type === 'unread' ? [event.unread] : []));
+  const parts = [
+    '# Comparison',
+    markdownText(summaryLine(result)),
+    ...comparedOutcomes.flatMap((outcome) =>
+      section(headings[outcome] ?? outcome, objects.filter((one) => one.outcome === outcome).flatMap(objectLines)),
+    ),
+    ...section(
+      'Not read',
+      unread.map((part) => `- ${markdownText(unreadLine(part))}`),
+    ),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function objectLines({ object, other, fields }: ComparedObject): string[] {
+  const name = markdownCode(objectLabel(object));
+  return [
+    other ? `- ${name} → ${markdownCode(objectLabel(other))}` : `- ${name}`,
+    ...fields.map((field) => `  - ${markdownText(fieldLine(field))}`),
+  ];
+}
+
+function section(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`## ${heading}`, lines.join('\n')];
+}

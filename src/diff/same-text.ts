@@ -1,0 +1,36 @@
+import { isMap, isSeq, parseAllDocuments } from 'yaml';
+import { sameJson } from '../model/json.ts';
+import { parseJson } from '../model/json-text.ts';
+
+/** Characters above which texts are compared by their bytes only. */
+const largest = 256 * 1024;
+
+/**
+ * Whether two texts hold the same JSON or YAML, in another layout, order of keys or with other comments. Only maps and lists count:
+ * of a single word nobody knows how it is read. `name`: that of a file; YAML is looked for in those of YAML alone, since nearly every text is some.
+ */
+export function sameText(name: string, one: string, other: string): boolean {
+  if (one.length > largest || other.length > largest) return false;
+  const read = /\.ya?ml$/i.test(name) ? yamlOf : jsonOf;
+  try {
+    const values = [one, other].map(read);
+    return values[0] !== undefined && values[1] !== undefined && sameJson(values[0], values[1]);
+  } catch {
+    // What cannot be read, or is nested too deeply, is a text like any other.
+    return false;
+  }
+}
+
+function jsonOf(text: string): unknown {
+  return /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+}
+
+/** The documents of a text whose every document is a map or a list; JSON is YAML too. */
+function yamlOf(text: string): unknown[] | undefined {
+  const documents = parseAllDocuments(text, { intAsBigInt: true });
+  if (!Array.isArray(documents)) return undefined;
+  const isStructured = documents.every(
+    ({ errors, contents }) => errors.length === 0 && (isMap(contents) || isSeq(contents)),
+  );
+  return isStructured ? documents.map((document) => document.toJS({ maxAliasCount: 100 })) : undefined;
+}

@@ -1,0 +1,40 @@
+import type { BackupEntry } from '../../backup/index-file.ts';
+import { parseObject } from '../../backup/object-json.ts';
+import type { BackupReader } from '../../backup/read.ts';
+import { leftBehind } from '../../model/left-behind.ts';
+import { groupResource } from '../../model/object.ts';
+import { groupKey } from './group-key.ts';
+import type { Side } from './side.ts';
+
+/** What a backup holds of some namespaces, or of all. Throws what reading it throws. */
+export async function backupSide(backup: BackupReader, wanted: readonly string[]): Promise<Side> {
+  const all = (await backup.entries()).filter((entry) => !leftBehind.has(groupResource(entry)));
+  const chosen = new Set(wanted);
+  const isTaken = ({ namespace, kind, group, name }: BackupEntry) => {
+    if (chosen.size === 0) return true;
+    return chosen.has(namespace ?? (kind === 'Namespace' && group === '' ? name : ''));
+  };
+  const byGroup = new Map<string, BackupEntry[]>();
+  for (const entry of all.filter(isTaken)) {
+    const entries = byGroup.get(groupKey(entry));
+    if (entries) entries.push(entry);
+    else byGroup.set(groupKey(entry), [entry]);
+  }
+  const namespaces = [...new Set(all.filter(isTaken).flatMap(({ namespace }) => namespace ?? []))];
+  return {
+    title: `backup ${backup.info.name}${wanted.length > 0 ? `/${wanted.join(',')}` : ''}`,
+    namespaces: wanted.length > 0 ? wanted : namespaces,
+    asWritten: false,
+    unread: [],
+    names: (group) => (byGroup.get(groupKey(group)) ?? []).map(({ name }) => name),
+    groups: async () => [...byGroup.values()].flatMap(([first]) => (first ? [groupOf(first)] : [])),
+    async *read(group, _names, signal) {
+      const entries = byGroup.get(groupKey(group)) ?? [];
+      for await (const { entry, json } of backup.read(entries, signal)) yield { ref: entry, object: parseObject(json) };
+    },
+  };
+}
+
+function groupOf({ group, kind, namespace }: BackupEntry) {
+  return { group, kind, ...(namespace !== undefined && { namespace }) };
+}

@@ -1,0 +1,63 @@
+import { selectResources } from '../../backup/select.ts';
+import type { ClusterReader, Discovery } from '../../kube/cluster.ts';
+import { getIfThere } from '../../kube/get-if-there.ts';
+import { namespaceResource } from '../../kube/namespace-resource.ts';
+import { toKubeferryError } from '../../model/error.ts';
+import { type ApiResource, refOf } from '../../model/object.ts';
+import type { ObjectGroup, Side } from './side.ts';
+
+/** Some namespaces of a cluster, which is only read. Throws `not-found` for a namespace that is not there, and what the cluster throws. */
+export async function clusterSide(
+  cluster: ClusterReader,
+  namespaces: readonly string[],
+  signal: AbortSignal,
+): Promise<Side> {
+  const [discovery] = await Promise.all([
+    cluster.discovery({ signal }),
+    ...namespaces.map((name) => requireNamespace(cluster, name, signal)),
+  ]);
+  const all = { namespaces: [...namespaces], clusterScoped: 'none' as const, exclude: [] };
+  const kinds = selectResources(discovery.preferred, all, true);
+  return {
+    title: `${cluster.context}/${namespaces.join(',')}`,
+    namespaces,
+    asWritten: false,
+    unread: [],
+    names: () => [],
+    groups: async () => [
+      { group: '', kind: 'Namespace' },
+      ...namespaces.flatMap((namespace) => kinds.map(({ group, kind }) => ({ group, kind, namespace }))),
+    ],
+    async *read(group, wanted, reading) {
+      const resource = resourceOf(discovery, group);
+      if (!resource) return;
+      const { namespace } = group;
+      if (namespace !== undefined) {
+        for await (const { items } of cluster.list(resource, { namespace, signal: reading })) {
+          for (const object of items) yield { ref: refOf(resource, object), object };
+        }
+        return;
+      }
+      const names = group.kind === 'Namespace' && group.group === '' ? namespaces : wanted;
+      for (const name of names) {
+        const object = await getIfThere(cluster, { resource, name }, reading);
+        if (object) yield { ref: refOf(resource, object), object };
+      }
+    },
+  };
+}
+
+/** A person may see what lies in a namespace, and not the namespace itself. */
+async function requireNamespace(cluster: ClusterReader, name: string, signal: AbortSignal): Promise<void> {
+  try {
+    await cluster.get({ resource: namespaceResource, name }, signal);
+  } catch (thrown) {
+    if (toKubeferryError(thrown).code !== 'denied') throw thrown;
+  }
+}
+
+function resourceOf(discovery: Discovery, { group, kind, namespace }: ObjectGroup): ApiResource | undefined {
+  const isWanted = (one: ApiResource) =>
+    one.group === group && one.kind === kind && one.namespaced === (namespace !== undefined);
+  return discovery.preferred.find(isWanted);
+}

@@ -1,0 +1,30 @@
+import { readTargets } from '../../migrate/folder/read-targets.ts';
+import { fillSecretValues } from '../../migrate/folder/secrets.ts';
+import { toKubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import { RefMap } from '../../model/ref-map.ts';
+import type { ComparedWith } from './compare.ts';
+
+/**
+ * What a person edited or added in the manifests of a target. Values that a Secret withholds there are those that it would have without
+ * the edit; an edit that withholds one which nobody has counts as none. Throws what `readTargets` throws.
+ */
+export async function editsOf(folder: string, target: string): Promise<NonNullable<ComparedWith['edited']>> {
+  const edits = new RefMap<{ object: KubeObject; path: string; state: 'edited' | 'added' }>();
+  for await (const { ref, state, path, load } of readTargets(folder, target)) {
+    if (state !== 'unedited') edits.set(ref, { object: await load(), path, state });
+  }
+  return (ref, adapted) => {
+    const edit = edits.get(ref);
+    if (!edit) return undefined;
+    const { object, path, state } = edit;
+    const changes = [{ pointer: '', reason: message(`compare.${state}`, { path }) }];
+    try {
+      return { object: adapted ? fillSecretValues(object, adapted) : object, changes };
+    } catch (thrown) {
+      if (toKubeferryError(thrown).code !== 'invalid') throw thrown;
+      return undefined;
+    }
+  };
+}

@@ -1,0 +1,60 @@
+import { openBackup } from '../../backup/read.ts';
+import type { ComparedSide } from '../../model/comparison.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import type { Mappings } from '../../model/plan.ts';
+import { defaultStoreFolder } from '../../store/default.ts';
+import type { EngineScope } from '../handler.ts';
+import { withStore } from '../open-store.ts';
+import { backupSide } from './backup-side.ts';
+import { clusterSide } from './cluster-side.ts';
+import { filesSide } from './files-side.ts';
+import type { Side } from './side.ts';
+
+/** What sides are opened with. `without`: where manifests lie that name no namespace. */
+interface OpenWith {
+  without?: string | undefined;
+  scope: EngineScope;
+  signal: AbortSignal;
+}
+
+/** Works with one side, which stays open meanwhile. Throws what opening it throws, and the work. */
+export async function withSide<Result>(
+  wish: ComparedSide,
+  { without, scope, signal }: OpenWith,
+  work: (side: Side) => Promise<Result>,
+): Promise<Result> {
+  switch (wish.from) {
+    case 'cluster':
+      return work(await clusterSide(await scope.cluster(wish.context), wish.namespaces, signal));
+    case 'backup':
+      return withStore(wish.store ?? { folder: defaultStoreFolder() }, { signal }, scope, async (store, kept) =>
+        work(await backupSide(await openBackup(store, wish.name, signal, kept), wish.namespaces)),
+      );
+    case 'files': {
+      const wanted = { wanted: wish.namespaces, ...(without !== undefined && { without }), signal };
+      return work(await filesSide(wish.paths, wanted));
+    }
+  }
+}
+
+/**
+ * The mappings of a comparison, with one for each namespace of the left side that is held against another one: those that were given; else
+ * in the order in which both sides name them. Throws `invalid` where both name some, and not as many.
+ */
+export function withNamespaces(
+  mappings: Mappings,
+  { left, right, areNamed }: { left: Side; right: Side; areNamed: boolean },
+): Mappings {
+  const known = mappings.namespaces ?? {};
+  const isOneToOne = left.namespaces.length === 1 && right.namespaces.length === 1;
+  if (!areNamed && !isOneToOne) return mappings;
+  if (left.namespaces.length !== right.namespaces.length) {
+    throw new KubeferryError('invalid', message('compare.namespaces', { left: left.title, right: right.title }), {
+      hint: message('compare.namespaces.hint'),
+    });
+  }
+  if (left.namespaces.every((name) => right.namespaces.includes(known[name] ?? name))) return mappings;
+  const pairs = left.namespaces.map((name, index): [string, string] => [name, right.namespaces[index] ?? name]);
+  return { ...mappings, namespaces: { ...known, ...Object.fromEntries(pairs.filter(([from, to]) => from !== to)) } };
+}

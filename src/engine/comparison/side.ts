@@ -1,0 +1,36 @@
+import type { Message } from '../../model/message.ts';
+import type { KubeObject, ObjectRef } from '../../model/object.ts';
+
+/** The objects of one kind in one namespace, or outside namespaces. `namespace` is as its own side calls it. */
+export interface ObjectGroup {
+  group: string;
+  kind: string;
+  namespace?: string;
+}
+
+/** One object of a side. */
+export interface SideObject {
+  ref: ObjectRef;
+  object: KubeObject;
+}
+
+/** One side of a comparison. */
+export interface Side {
+  /** Such as `eks-prod/shop`. */
+  readonly title: string;
+  /** The namespaces that are compared, as this side calls them. */
+  readonly namespaces: readonly string[];
+  /** Whether it holds objects as manifests have them, and not as a server gives them: they are what is meant, and nothing is left out. */
+  readonly asWritten: boolean;
+  /** Where objects may lie. */
+  groups(signal: AbortSignal): Promise<ObjectGroup[]>;
+  /** The names in a group that it knows without reading; a cluster knows none. */
+  names(group: ObjectGroup): readonly string[];
+  /**
+   * The objects of a group. `wanted`: the names that the other side has, of which a cluster is asked outside namespaces, where it holds
+   * what belongs to others. Throws what reading throws; `denied` where this person may not look.
+   */
+  read(group: ObjectGroup, wanted: readonly string[], signal: AbortSignal): AsyncIterable<SideObject>;
+  /** What could not be read in advance. */
+  readonly unread: readonly { file: string; why: Message }[];
+}

@@ -1,0 +1,269 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import type { KubeObject } from '../../src/model/object.ts';
+import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { kubeconfig } from '../sandbox/kubeconfig.ts';
+import { waitFor } from '../sandbox/processes.ts';
+import { Command } from './command.ts';
+import { grants, newMigration } from './migration.ts';
+import { createAll, smallApp } from './small-app.ts';
+
+const sandbox = inject('sandbox');
+const source = apiOf(sandbox.clusters.source);
+const target = apiOf(sandbox.clusters.target);
+const [from, to] = ['compare', 'compare-there'];
+const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
+
+const compared = z.looseObject({
+  type: z.string(),
+  outcome: z.string().optional(),
+  object: z.looseObject({ kind: z.string(), name: z.string() }).optional(),
+  fields: z
+    .array(
+      z.looseObject({
+        pointer: z.string(),
+        class: z.string(),
+        why: z.string().optional(),
+      }),
+    )
+    .optional(),
+  counts: z.record(z.string(), z.number()).optional(),
+});
+type Compared = z.infer<typeof compared>;
+
+/** Runs `kubeferry compare … --json`. */
+async function compare(...args: string[]): Promise<{
+  code: number | null;
+  output: string;
+  objects: Compared[];
+  unread: Compared[];
+  counts: Record<string, number>;
+}> {
+  const command = new Command(['compare', ...args, '--json'], { home, kubeconfig: sandbox.kubeconfig });
+  const { code } = await command.ended;
+  const lines = command.lines.map((line) => compared.parse(JSON.parse(line)));
+  const objects = lines.filter(({ type }) => type === 'object');
+  const counts = lines.find(({ type }) => type === 'result')?.counts ?? {};
+  const unread = lines.filter(({ type }) => type === 'unread');
+  return { code, output: command.output, objects, unread, counts };
+}
+
+const outcomes = (objects: Compared[]) =>
+  Object.fromEntries(objects.map(({ object, outcome }) => [`${object?.kind}/${object?.name}`, outcome]));
+
+/** The differences of an object that was told. */
+const fieldsOf = (objects: Compared[], name: string, kind: string) =>
+  objects.find(({ object }) => object?.kind === kind && object.name === name)?.fields;
+
+function written(folder: string, objects: KubeObject[]): string {
+  const path = join(home, folder);
+  mkdirSync(path, { recursive: true });
+  writeFileSync(join(path, 'all.yaml'), objects.map((object) => stringify(object)).join('---\n'));
+  return path;
+}
+
+/** A kind whose definition has a default that no list knows. */
+const customKind: KubeObject = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'filleds.compare.example.com' },
+  spec: {
+    group: 'compare.example.com',
+    names: { plural: 'filleds', kind: 'Filled' },
+    scope: 'Namespaced',
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: { spec: { type: 'object', properties: { size: { type: 'integer', default: 7 } } } },
+          },
+        },
+      },
+    ],
+  },
+};
+
+beforeAll(async () => {
+  await createAll(source, smallApp(from));
+  await createAll(target, smallApp(to));
+});
+
+afterAll(async () => {
+  await removeNamespace(source, from);
+  await removeNamespace(target, to);
+  rmSync(home, { recursive: true, force: true });
+  source.close();
+  target.close();
+});
+
+test('a namespace held against itself differs in nothing, and of what it holds nothing is left out but what controllers make', async () => {
+  const found = await compare(`source/${from}`, `source/${from}`);
+  expect(found).toMatchObject({ code: 0, objects: [], counts: { missing: 0, extra: 0, drift: 0, expected: 0 } });
+  expect(found.counts.same).toBe(smallApp(from).length);
+});
+
+test('the same application in another namespace of another cluster differs in what each cluster gives and in its namespace only', async () => {
+  const found = await compare(`source/${from}`, `target/${to}`);
+  expect(found.code, found.output).toBe(0);
+  expect(found.counts).toMatchObject({ missing: 0, extra: 0, drift: 0 });
+  expect(outcomes(found.objects)).toEqual({ 'Service/web': 'assigned' });
+  expect(found.objects[0]?.fields?.map(({ pointer }) => pointer)).toContain('/spec/clusterIP');
+});
+
+test('what is changed, gone or new there is drift, missing and extra, each with its place, and no value of a Secret is shown', async () => {
+  const to = 'compare-changed';
+  await createAll(target, smallApp(to));
+  try {
+    const settings = `/api/v1/namespaces/${to}/configmaps/settings`;
+    const keys = `/api/v1/namespaces/${to}/secrets/keys`;
+    const merge = (data: object) => ({ data });
+    await target.patch(settings, merge({ colour: 'red', 'new.json': '{"a": 1}' }));
+    await target.patch(keys, merge({ key: Buffer.from('open barley').toString('base64') }));
+    await target.delete(`/api/v1/namespaces/${to}/services/web`);
+    await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'stranger', namespace: to } });
+    const found = await compare(`source/${from}`, `target/${to}`);
+    expect(found.code).toBe(1);
+    expect(outcomes(found.objects)).toEqual({
+      'ConfigMap/settings': 'drift',
+      'ConfigMap/stranger': 'extra',
+      'Secret/keys': 'drift',
+      'Service/web': 'missing',
+    });
+    const fields = Object.fromEntries(found.objects.map(({ object, fields: all }) => [object?.name, all]));
+    expect(fields.settings).toEqual([
+      { pointer: '/data/colour', left: 'blue', right: 'red', class: 'drift' },
+      { pointer: '/data/new.json', right: '{"a": 1}', class: 'drift' },
+    ]);
+    expect(fields.keys).toEqual([{ pointer: '/data/key', left: '(withheld)', right: '(withheld)', class: 'drift' }]);
+    for (const value of ['sesame', 'barley']) {
+      expect(found.output).not.toContain(value);
+      expect(found.output).not.toContain(Buffer.from(`open ${value}`).toString('base64'));
+    }
+    const back = await compare(`target/${to}`, `source/${from}`);
+    expect(outcomes(back.objects)).toMatchObject({ 'ConfigMap/stranger': 'missing', 'Service/web': 'extra' });
+  } finally {
+    await removeNamespace(target, to);
+  }
+});
+
+test('manifests held against what a server made of them differ in what it filled in or gave, also where no list of defaults knows it', async () => {
+  const name = 'compare-files';
+  const one = {
+    apiVersion: 'compare.example.com/v1',
+    kind: 'Filled',
+    metadata: { name: 'one', namespace: name },
+    spec: {},
+  };
+  const objects = [...smallApp(name), customKind, one];
+  try {
+    await createAll(source, [...smallApp(name), customKind]);
+    await waitFor(() => source.list(`/apis/compare.example.com/v1/namespaces/${name}/filleds`).catch(() => undefined), {
+      what: 'the kind was served',
+    });
+    await createAll(source, [one]);
+    const all = await compare(written('all', objects), `source/${name}`);
+    expect({ code: all.code, output: all.code === 0 ? '' : all.output }).toEqual({ code: 0, output: '' });
+    expect(outcomes(all.objects)).toMatchObject({ 'Deployment/web': 'defaulted', 'Service/web': 'defaulted' });
+    const filled = all.objects.find(({ object }) => object?.kind === 'Filled');
+    expect(filled).toMatchObject({
+      outcome: 'defaulted',
+      fields: [{ pointer: '/spec/size', right: 7, why: 'source fills it in by itself.' }],
+    });
+  } finally {
+    await removeNamespace(source, name);
+    await source.delete('/apis/apiextensions.k8s.io/v1/customresourcedefinitions/filleds.compare.example.com');
+  }
+});
+
+test('a kind that may not be read is told as such, and never as missing', async () => {
+  const apiGroup = 'rbac.authorization.k8s.io';
+  const metadata = { name: 'reads-some', namespace: from };
+  const rules = [
+    { apiGroups: ['', 'apps'], resources: ['configmaps', 'services', 'deployments'], verbs: ['get', 'list'] },
+  ];
+  await createAll(source, [
+    { apiVersion: `${apiGroup}/v1`, kind: 'Role', metadata, rules },
+    {
+      apiVersion: `${apiGroup}/v1`,
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup, kind: 'Role', name: metadata.name },
+      subjects: [{ apiGroup, kind: 'User', name: 'outsider' }],
+    },
+  ]);
+  try {
+    const { server, caFile, tokens } = sandbox.clusters.source;
+    const file = join(home, 'outsider.yaml');
+    writeFileSync(file, kubeconfig([{ context: 'seen', server, caFile, token: tokens.outsider }]));
+    const found = await compare(written('seen', smallApp(from)), `seen/${from}`, '--kubeconfig', file);
+    expect(found.code).toBe(1);
+    expect(found.counts).toMatchObject({ missing: 0, drift: 0 });
+    expect(found.unread).toContainEqual(expect.objectContaining({ side: 'right', kind: 'Secret', namespace: from }));
+  } finally {
+    for (const kind of ['rolebindings', 'roles']) {
+      await source.delete(`/apis/${apiGroup}/v1/namespaces/${from}/${kind}/${metadata.name}`);
+    }
+  }
+});
+
+test('a migration names the mapping and the edit that explain a difference', async () => {
+  const [moved, image] = ['compare-moved', 'registry.example.com/web'];
+  const trial = newMigration({
+    name: 'compared',
+    select: { namespaces: [from] },
+    spec: { mappings: { namespaces: { [from]: moved }, images: [{ from: 'web', to: image }] } },
+  });
+  try {
+    const { state, backup = '' } = await trial.run({ grants: grants('target', moved) });
+    expect(state).toBe('completed');
+    const path = `targets/there/${moved}/configmaps/settings.yaml`;
+    const file = join(trial.folder, path);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('colour: blue', 'colour: green'));
+    await target.patch(`/api/v1/namespaces/${moved}/configmaps/settings`, { data: { colour: 'green' } });
+    const found = await compare(trial.folder);
+    expect({ code: found.code, output: found.code === 0 ? '' : found.output }).toEqual({ code: 0, output: '' });
+    expect(fieldsOf(found.objects, 'web', 'Deployment')).toContainEqual({
+      pointer: '/spec/template/spec/containers/0/image',
+      left: 'web:1',
+      right: `${image}:1`,
+      class: 'expected',
+      why: expect.stringContaining(image),
+    });
+    expect(fieldsOf(found.objects, 'settings', 'ConfigMap')).toEqual([
+      { pointer: '/data/colour', left: 'blue', right: 'green', class: 'expected', why: `Edited in ${path}.` },
+    ]);
+    await target.patch(`/api/v1/namespaces/${moved}/configmaps/settings`, { data: { colour: 'blue' } });
+    const back = await compare(trial.folder);
+    expect(back.code).toBe(1);
+    expect(fieldsOf(back.objects, 'settings', 'ConfigMap')).toMatchObject([
+      { pointer: '/data/colour', left: 'green', right: 'blue', class: 'drift' },
+    ]);
+    const stored = await compare(`backup:${backup}/${from}`, `source/${from}`, '--store', join(trial.home, 'store'));
+    expect({ code: stored.code, counts: stored.counts }).toMatchObject({
+      code: 0,
+      counts: { same: smallApp(from).length },
+    });
+  } finally {
+    trial.dispose();
+    await removeNamespace(target, moved);
+  }
+});
+
+test('a side that is not there, or has no other, is refused in one sentence', async () => {
+  const gone = await compare(`source/${from}`, 'target/compare-nowhere');
+  expect({ code: gone.code, output: gone.output }).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('compare-nowhere'),
+  });
+  for (const args of [[`source/${from}`], ['nothing', `source/${from}`], [`source/${from}`, `target/${to}`, 'more']]) {
+    expect((await compare(...args)).code).toBe(2);
+  }
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { sameText } from '../../../src/diff/same-text.ts';
+
+describe('two texts of one file mean the same', () => {
+  it.each([
+    ['JSON in another layout and order', 'a.json', '{"a":1,"b":[2]}', '{\n  "b": [ 2 ],\n  "a": 1\n}'],
+    ['JSON whatever the file is called', 'settings', '{"a":1}', '{ "a": 1 }'],
+    ['YAML with other comments, quotes and order', 'a.yaml', 'a: x\nb: 2\n', '# why\nb: 2\na: "x"\n'],
+    ['several documents of YAML', 'a.yml', 'a: 1\n---\nb: 2\n', 'a: 1 # one\n---\n\nb: 2\n'],
+  ])('%s', (_what, name, one, other) => expect(sameText(name, one, other)).toBe(true));
+});
+
+describe('two texts of one file do not mean the same', () => {
+  it.each([
+    ['another value', 'a.json', '{"a":1}', '{"a":2}'],
+    ['a long number that a double cannot hold', 'a.json', '{"a":9007199254740993}', '{"a":9007199254740992}'],
+    ['a long number in YAML', 'a.yaml', 'a: 9007199254740993', 'a: 9007199254740992'],
+    ['a word that is a number to YAML', 'a.yaml', 'a: 1', 'a: "1"'],
+    ['single words, which nobody knows how to read', 'version', '1.0', '1'],
+    ['single words in a file of YAML', 'a.yaml', '1.0', '1.00'],
+    ['YAML in a file that is none', 'a.txt', 'a: 1', 'a:  1'],
+    ['what is no YAML', 'a.yaml', 'a: [1', 'a:  [1'],
+    ['a document more', 'a.yaml', 'a: 1', 'a: 1\n---\nb: 2'],
+    ['the order of a list', 'a.json', '[1,2]', '[2,1]'],
+    ['aliases that grow without end', 'a.yaml', bomb(' '), bomb('  ')],
+  ])('%s', (_what, name, one, other) => expect(sameText(name, one, other)).toBe(false));
+});
+
+/** Nine lists, each of nine times the one before. */
+function bomb(space: string): string {
+  const lists = Array.from({ length: 8 }, (_, at) => `l${at + 1}: &l${at + 1} [${Array(9).fill(`*l${at}`).join(',')}]`);
+  return `l0:${space}&l0 [x]\n${lists.join('\n')}\n`;
+}
