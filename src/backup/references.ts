@@ -10,6 +10,8 @@ export const referenced = {
   storageClasses: 'storageclasses.storage.k8s.io',
   priorityClasses: 'priorityclasses.scheduling.k8s.io',
   ingressClasses: 'ingressclasses.networking.k8s.io',
+  gatewayClasses: 'gatewayclasses.gateway.networking.k8s.io',
+  runtimeClasses: 'runtimeclasses.node.k8s.io',
   clusterRoles: 'clusterroles.rbac.authorization.k8s.io',
   definitions: 'customresourcedefinitions.apiextensions.k8s.io',
 } as const;
@@ -52,6 +54,8 @@ const byKind: Readonly<Record<string, AddReferences>> = {
     add(found, referenced.ingressClasses, record(object.spec).ingressClassName);
     add(found, referenced.ingressClasses, object.metadata.annotations?.['kubernetes.io/ingress.class']);
   },
+  'gateways.gateway.networking.k8s.io': (found, object) =>
+    add(found, referenced.gatewayClasses, record(object.spec).gatewayClassName),
   'rolebindings.rbac.authorization.k8s.io': binding,
   [clusterRoleBindings]: binding,
   pods: (found, object) => addFromPod(found, object.spec),
@@ -96,6 +100,7 @@ function addClusterRole(found: References, { kind, name }: Readonly<Record<strin
 function addFromPod(found: References, podSpec: unknown): void {
   const spec = record(podSpec);
   add(found, referenced.priorityClasses, spec.priorityClassName);
+  add(found, referenced.runtimeClasses, spec.runtimeClassName);
   for (const volume of list(spec.volumes)) {
     const claim = record(record(record(volume).ephemeral).volumeClaimTemplate).spec;
     add(found, referenced.storageClasses, record(claim).storageClassName);

@@ -82,7 +82,9 @@ export interface ComparisonResult {
   unread: number;
 }
 
-/** Whether both sides mean the same, as far as all of them could be read. */
+/** Whether both sides mean the same: there was something to compare, and all of it could be read. */
 export function meansTheSame({ counts, unread }: Pick<ComparisonResult, 'counts' | 'unread'>): boolean {
-  return counts.drift + counts.missing + counts.extra + unread === 0;
+  const { drift, missing, extra, ...alike } = counts;
+  const compared = Object.values(alike).some((count) => count > 0);
+  return compared && drift + missing + extra + unread === 0;
 }

@@ -11,6 +11,7 @@ import { backupList2000 } from './backup-list-2000.ts';
 import { backupOpen } from './backup-open.ts';
 import type { Benchmark } from './benchmark.ts';
 import { cancel } from './cancel.ts';
+import { compareLive2000 } from './compare-live-2000.ts';
 import { contextsChanged } from './contexts-changed.ts';
 import { diagnosticsLag } from './diagnostics-lag.ts';
 import { export10k } from './export-10k.ts';
@@ -50,6 +51,7 @@ const benchmarks: Record<string, Benchmark> = {
   'diagnostics-lag': diagnosticsLag,
   'assess-files': assessFiles,
   'facts-300': facts300,
+  'compare-live-2000': compareLive2000,
 };
 
 const args = process.argv.slice(2);

@@ -39,6 +39,7 @@ export function summaryLine({ left, right, counts, unread }: ComparisonResult): 
   const all = comparedOutcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
   const figures = comparedOutcomes.flatMap((outcome) => (counts[outcome] > 0 ? [`${counts[outcome]} ${outcome}`] : []));
   const parts = unread > 0 ? ` ${counted(unread, 'part')} could not be read, and nothing is said of them.` : '';
+  if (all + unread === 0) return `${left} and ${right}: there was nothing to compare.`;
   return `${left} and ${right}: ${counted(all, 'object')}${figures.length > 0 ? `, ${figures.join(', ')}` : ''}.${parts}`;
 }
 

@@ -1,12 +1,14 @@
 import type { BackupEntry } from '../../backup/index-file.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
+import { KubeferryError } from '../../model/error.ts';
 import { leftBehind } from '../../model/left-behind.ts';
+import { message } from '../../model/message.ts';
 import { groupResource } from '../../model/object.ts';
 import { groupKey } from './group-key.ts';
 import type { Side } from './side.ts';
 
-/** What a backup holds of some namespaces, or of all. Throws what reading it throws. */
+/** What a backup holds of some namespaces, or of all. Throws `not-found` for a namespace that it does not hold, and what reading it throws. */
 export async function backupSide(backup: BackupReader, wanted: readonly string[]): Promise<Side> {
   const all = (await backup.entries()).filter((entry) => !leftBehind.has(groupResource(entry)));
   const chosen = new Set(wanted);
@@ -14,6 +16,11 @@ export async function backupSide(backup: BackupReader, wanted: readonly string[]
     if (chosen.size === 0) return true;
     return chosen.has(namespace ?? (kind === 'Namespace' && group === '' ? name : ''));
   };
+  const held = new Set(
+    all.map(({ namespace, kind, group, name }) => namespace ?? (kind === 'Namespace' && group === '' ? name : '')),
+  );
+  const missing = wanted.find((name) => !held.has(name));
+  if (missing !== undefined) throw notIn(backup.info.name, missing);
   const byGroup = new Map<string, BackupEntry[]>();
   for (const entry of all.filter(isTaken)) {
     const entries = byGroup.get(groupKey(entry));
@@ -25,6 +32,7 @@ export async function backupSide(backup: BackupReader, wanted: readonly string[]
     title: `backup ${backup.info.name}${wanted.length > 0 ? `/${wanted.join(',')}` : ''}`,
     namespaces: wanted.length > 0 ? wanted : namespaces,
     asWritten: false,
+    isSilent: () => false,
     unread: [],
     names: (group) => (byGroup.get(groupKey(group)) ?? []).map(({ name }) => name),
     groups: async () => [...byGroup.values()].flatMap(([first]) => (first ? [groupOf(first)] : [])),
@@ -33,6 +41,12 @@ export async function backupSide(backup: BackupReader, wanted: readonly string[]
       for await (const { entry, json } of backup.read(entries, signal)) yield { ref: entry, object: parseObject(json) };
     },
   };
+}
+
+function notIn(backup: string, namespace: string): KubeferryError {
+  return new KubeferryError('not-found', message('compare.notInBackup', { backup, namespace }), {
+    hint: message('compare.notInBackup.hint', { backup }),
+  });
 }
 
 function groupOf({ group, kind, namespace }: BackupEntry) {

@@ -3,6 +3,7 @@ import type { ClusterReader, Discovery } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { namespaceResource } from '../../kube/namespace-resource.ts';
 import { toKubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
 import { type ApiResource, refOf } from '../../model/object.ts';
 import type { ObjectGroup, Side } from './side.ts';
 
@@ -22,7 +23,11 @@ export async function clusterSide(
     title: `${cluster.context}/${namespaces.join(',')}`,
     namespaces,
     asWritten: false,
-    unread: [],
+    unread: discovery.failed.map((part) => ({
+      part,
+      why: message('compare.groupDown', { group: part, context: cluster.context }),
+    })),
+    isSilent: (group) => discovery.failed.includes(group),
     names: () => [],
     groups: async () => [
       { group: '', kind: 'Namespace' },

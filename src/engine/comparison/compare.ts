@@ -61,7 +61,7 @@ export async function compareSides(
     ['left', left],
     ['right', right],
   ] as const) {
-    for (const { file, why } of side.unread) tell({ type: 'unread', unread: { side: name, kind: file, why } });
+    for (const { part, why } of side.unread) tell({ type: 'unread', unread: { side: name, kind: part, why } });
   }
   const comparison = new Comparison(left, right, about, call.signal);
   for await (const { found, same, unreadable } of inOrder(await comparison.groups(), groupsAtATime, (group) =>
@@ -117,7 +117,11 @@ class Comparison {
     for (const right of rights) {
       if (!joint.has(groupKey(right))) joint.set(groupKey(right), { left: this.#onLeft(right), right });
     }
-    return [...joint].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);
+    // Of what one side does not know, nothing can be missing or extra.
+    const isSilent = ({ left, right }: JointGroup) =>
+      this.#left.isSilent(left.group) || this.#right.isSilent(right.group);
+    const groups = [...joint].filter(([, group]) => !isSilent(group));
+    return groups.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);
   }
 
   async compare(group: JointGroup): Promise<ComparedGroup> {

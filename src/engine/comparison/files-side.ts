@@ -30,6 +30,7 @@ export async function filesSide(
     title: paths.join(', '),
     namespaces: wanted.length > 0 ? wanted : [...namespaces],
     asWritten: true,
+    isSilent: () => false,
     unread: unreadIn(read),
     names: (group) => (byGroup.get(groupKey(group)) ?? []).map(({ ref }) => ref.name),
     groups: async () => [...byGroup.values()].flatMap(([first]) => (first ? [groupOf(first.ref)] : [])),
@@ -45,9 +46,9 @@ function* objectsIn({ files }: ManifestFiles): Generator<KubeObject> {
 
 function unreadIn({ files, unread }: ManifestFiles): Side['unread'] {
   const inFiles = files.flatMap(({ file, others }) =>
-    others.filter((one) => one.unread).map(({ words }) => ({ file, why: words })),
+    others.filter((one) => one.unread).map(({ words }) => ({ part: file, why: words })),
   );
-  return [...inFiles, ...unread.map(({ file, words }) => ({ file, why: words }))];
+  return [...inFiles, ...unread.map(({ file, words }) => ({ part: file, why: words }))];
 }
 
 function placedIn(object: KubeObject, without: string | undefined): KubeObject {

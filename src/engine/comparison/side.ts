@@ -22,6 +22,8 @@ export interface Side {
   readonly namespaces: readonly string[];
   /** Whether it holds objects as manifests have them, and not as a server gives them: they are what is meant, and nothing is left out. */
   readonly asWritten: boolean;
+  /** Whether nothing is known of the objects of an API group, which does not answer. */
+  isSilent(group: string): boolean;
   /** Where objects may lie. */
   groups(signal: AbortSignal): Promise<ObjectGroup[]>;
   /** The names in a group that it knows without reading; a cluster knows none. */
@@ -32,5 +34,5 @@ export interface Side {
    */
   read(group: ObjectGroup, wanted: readonly string[], signal: AbortSignal): AsyncIterable<SideObject>;
   /** What could not be read in advance. */
-  readonly unread: readonly { file: string; why: Message }[];
+  readonly unread: readonly { part: string; why: Message }[];
 }

@@ -42,7 +42,7 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
   await checkVolumes(context, bringing, pods);
   const restores = new Restores(context, target, writer, namespace);
   const changes = await plannedChanges(context, bringing, { backup, restores });
-  // Nothing was written to the target yet.
+  // Nothing was written to the target yet in this session.
   await judgeChanged(context, target, { ...changes, backup, step: restores.step });
   // Its own sync would let this Velero see the backup within a minute or so. Where it knows another one, nothing is written.
   await showBackup(writer, { namespace, location: location.name, name: context.backup }, store, signal);

@@ -2,11 +2,12 @@ import { adaptObject } from '../../adapt/adapt.ts';
 import type { AdaptContext } from '../../adapt/context.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
+import { referenced } from '../../backup/references.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import { KubeferryError } from '../../model/error.ts';
 import type { UnjudgedByTarget } from '../../model/judgement.ts';
 import { inSequence, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';
 import { mergePatched } from '../../velero/merge-patch.ts';
 import type { OpenTarget, RunContext } from '../direct/run-context.ts';
@@ -24,6 +25,8 @@ interface ChangedObjects {
   /** What adapting to the target depends on. */
   about: AdaptContext;
   changed: readonly ChangedObject[];
+  /** What the plan selects, as the backup has it. */
+  entries: readonly ObjectRef[];
   /** The step that it belongs to. */
   step: string;
 }
@@ -36,7 +39,8 @@ interface ChangedObjects {
  */
 export async function judgeChanged(context: RunContext, target: OpenTarget, objects: ChangedObjects): Promise<void> {
   const { emit, signal } = context.scope;
-  const { changed, step } = objects;
+  const { step } = objects;
+  const changed = objects.changed.filter(({ ref }) => !isDefinedAnew(context, objects.entries, ref));
   const refused: RefusedChange[] = [];
   const notJudged: UnjudgedByTarget[] = [];
   for (let done = 0; done < changed.length; ) {
@@ -59,6 +63,13 @@ export async function judgeChanged(context: RunContext, target: OpenTarget, obje
   }
   sayUnjudged(context, target, step, notJudged);
   refuse(context, target, step, refused);
+}
+
+/** Whether the run may put another definition of its kind in the place of the target's, which would judge by the old one. */
+function isDefinedAnew({ plan }: RunContext, entries: readonly ObjectRef[], ref: ObjectRef): boolean {
+  if (plan.spec.existing !== 'update' || !ref.group.includes('.')) return false;
+  const name = groupResource(ref);
+  return entries.some((entry) => groupResource(entry) === referenced.definitions && entry.name === name);
 }
 
 /** Changed objects as they are before their modifier and after it, in the order of the backup. */

@@ -52,9 +52,9 @@ export const runMessages = {
   'run.elsewhere':
     'Its manifest {path} names the namespace {namespace}, into which this migration does not write. Correct metadata.namespace, or map a namespace to it in the plan.',
   'run.unneeded':
-    '{count} objects of the backup that lie outside namespaces stay behind, since nothing in the selected namespaces needs them ({kinds}). With clusterScoped: all in the plan they come along.',
+    '{count} objects of the backup that lie outside namespaces stay behind, since no object in the selected namespaces names them ({kinds}). With clusterScoped: all in the plan they come along.',
   'run.unneeded.one':
-    'An object of the backup that lies outside namespaces stays behind, since nothing in the selected namespaces needs it ({kinds}). With clusterScoped: all in the plan it comes along.',
+    'An object of the backup that lies outside namespaces stays behind, since no object in the selected namespaces names it ({kinds}). With clusterScoped: all in the plan it comes along.',
   'run.left-out': '{count} objects have no manifest any more, so {target} does not get them: {objects}.',
   'run.left-out.one': 'An object has no manifest any more, so {target} does not get it: {objects}.',
   'run.left-behind': 'No manifest describes it any more, so it is not applied.',
@@ -256,11 +256,11 @@ export const runMessages = {
   'run.velero-read-only':
     'The location {location} of the Velero in {context} is read-only, so no backup can be made there.',
   'run.velero-read-only.hint': 'Set its accessMode to ReadWrite, or restore a backup that is there.',
-  'run.velero-refused': 'Nothing was restored to {target}, which refuses {object} as its manifest says it: {said}',
+  'run.velero-refused': 'No restore to {target} begins: it refuses {object} as its manifest says it: {said}',
   'run.velero-refused-at':
-    'Nothing was restored to {target}, which refuses {object} as its manifest says it ({fields}): {said}',
+    'No restore to {target} begins: it refuses {object} as its manifest says it ({fields}): {said}',
   'run.velero-refused-field':
-    'Nothing was restored to {target}, which does not know the field {field} of {object} and would leave out what its manifest says.',
+    'No restore to {target} begins: it does not know the field {field} of {object} and would leave out what its manifest says.',
   'run.velero-refused.hint': 'Mend it in {path}, and run the migration again: it goes on from the same backup.',
   'run.velero-refused-more.one': 'One more thing of this sort is refused by {target}.',
   'run.velero-refused-more': '{count} more things of this sort are refused by {target}.',

@@ -16,7 +16,7 @@ export interface PlanAnswers {
   velero?: { namespace: string };
   store?: StoreSpec;
   existing?: 'skip' | 'update' | 'fail';
-  /** A ticked subset, as `resource.group/namespace/name`. */
+  /** A ticked subset, as `resource.group/namespace/name`; without it all that a backup holds of the namespaces, and outside of any. */
   objects?: string[];
   /** How long the backups of the runs are kept. */
   ttl?: string;
@@ -44,7 +44,7 @@ export function planOf(answers: PlanAnswers): MigrationInput {
       targets: [
         { name: shortName(target, 63), context: target, ...(targetUid !== undefined && { cluster: targetUid }) },
       ],
-      select: { namespaces, ...(objects && { objects }) },
+      select: { namespaces, ...(objects ? { objects } : 'backup' in source && { clusterScoped: 'all' as const }) },
       ...(store && { store }),
       ...(ttl !== undefined && ttl !== defaultTtl && { ttl }),
       ...(existing && existing !== 'skip' && { existing }),

@@ -42,14 +42,14 @@ test('an edit that the target refuses ends the run before any Restore, and once 
   await expect(trial.run(given)).rejects.toMatchObject({
     code: 'invalid',
     message: expect.stringMatching(
-      new RegExp(`^Nothing was restored to there, .* know the field spec.portz of services/${namespace}/web`),
+      new RegExp(`^No restore to there begins: .* know the field spec.portz of services/${namespace}/web`),
     ),
     hint: { code: 'run.velero-refused.hint', args: { path: `targets/there/${service}` } },
   });
   const told = sentences(trial.events).join('\n');
   expect(told).toMatch(
     new RegExp(
-      `error: Nothing was restored to there, .*deployments.apps/${namespace}/web.*/resources.*: .*quantities must match`,
+      `error: No restore to there begins: .*deployments.apps/${namespace}/web.*/resources.*: .*quantities must match`,
     ),
   );
   // Once for all that was asked about in another namespace.

@@ -29,7 +29,7 @@ const refuses = (pointer: string, detail: string) =>
 test('a refusal names the object, what the server said of its field, and the manifest to mend', () => {
   const detail = 'spec.replicas: Invalid value: -1: must be greater than or equal to 0';
   expect(told(refuses('/spec/replicas', detail))).toEqual([
-    `Nothing was restored to eks, which refuses deployments.apps/shop/web as its manifest says it: ${detail}`,
+    `No restore to eks begins: it refuses deployments.apps/shop/web as its manifest says it: ${detail}`,
   ]);
   const [refused] = refusedChanges([asked], [refuses('/spec/replicas', detail)], 'eks');
   expect(refused?.path).toBe('targets/eks/shop/deployments.apps/web.yaml');
@@ -54,7 +54,7 @@ test('an unknown field counts where the change brings it, and not where the sour
     says('warning', 'target-unknown-field', pointer, message('judgement.unknown-field', { field }));
   expect(told(unknown('spec.old', '/spec/old'))).toEqual([]);
   expect(told(unknown('spec.speed', '/spec/speed'))).toEqual([
-    'Nothing was restored to eks, which does not know the field spec.speed of deployments.apps/shop/web and would leave out what its manifest says.',
+    'No restore to eks begins: it does not know the field spec.speed of deployments.apps/shop/web and would leave out what its manifest says.',
   ]);
 });
 

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ComparedSide, ComparisonResult } from '../../src/model/comparison.ts';
+import { Api } from '../sandbox/api.ts';
+import { loadObject } from '../sandbox/fill.ts';
+import { obtainPrograms } from '../sandbox/obtain.ts';
+import type { Benchmark } from './benchmark.ts';
+import { type Lab, objectBytes } from './lab.ts';
+import { median, row } from './row.ts';
+
+const count = 2000;
+const namespace = 'compare-2000';
+const rounds = 5;
+/** As many of them `kubectl diff` looks at: it takes some tenths of a second for each, one after another. */
+const some = 100;
+
+/** A live namespace of 2,000 objects held against the one of another cluster, where one differs. Beside it `kubectl diff` of the same objects. */
+export const compareLive2000: Benchmark = async ({ lab }) => {
+  const { engine, dispose } = await lab.engine();
+  for (const cluster of ['source', 'target'] as const) await lab.post(cluster, namespace, count);
+  const target = new Api((await lab.sandbox()).clusters.target);
+  try {
+    const other = `/api/v1/namespaces/${namespace}/configmaps/load-000007`;
+    await target.patch(other, { data: { text: 'another' } });
+    const side = (context: string): ComparedSide => ({ from: 'cluster', context, namespaces: [namespace] });
+    const seconds: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const began = performance.now();
+      demandRight(await engine.request('compare.sides', { left: side('source'), right: side('target') }));
+      seconds.push((performance.now() - began) / 1000);
+    }
+    lab.say(`compare-live-2000: ${seconds.map((one) => one.toFixed(2)).join(', ')} s`);
+    const peer = { name: `kubectl diff of ${some} of them, × ${count / some}`, value: await byKubectl(lab) };
+    const goal = { op: '<=', value: 3, of: 'ours' } as const;
+    return [row({ name: 'compare-live-2000', unit: 's', ours: median(seconds), peer, goal })];
+  } finally {
+    target.close();
+    dispose();
+  }
+};
+
+function demandRight({ counts, unread }: ComparisonResult): void {
+  const { drift, missing, extra, same } = counts;
+  // The namespace itself is the same, too.
+  if (drift === 1 && missing + extra + unread === 0 && same === count) return;
+  throw new Error(`The comparison counts ${JSON.stringify(counts)}, ${unread} unread.`);
+}
+
+/** Seconds that a `kubectl diff` of all manifests takes, by what it takes for some. */
+async function byKubectl(lab: Lab): Promise<number> {
+  const { kubeconfig } = await lab.sandbox();
+  const program = await obtainPrograms(['kubernetes'], () => undefined);
+  const items = Array.from({ length: some }, (_, n) => JSON.parse(loadObject(n, objectBytes)));
+  const file = join(lab.folder, 'compare-2000.json');
+  await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  const args = [
+    '--kubeconfig',
+    kubeconfig,
+    '--context',
+    'target',
+    '--namespace',
+    namespace,
+    'diff',
+    '--filename',
+    file,
+  ];
+  const began = performance.now();
+  const { code, said } = await new Promise<{ code: unknown; said: string }>((resolve) => {
+    execFile(program('kubectl'), args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, said: stdout + stderr }),
+    );
+  });
+  const seconds = (performance.now() - began) / 1000;
+  // 1 says that something differs.
+  if (code !== 1 || !said.includes('another'))
+    throw new Error(`kubectl diff ended with ${String(code)}: ${said.slice(0, 500)}`);
+  return seconds * (count / some);
+}
