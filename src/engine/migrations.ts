@@ -5,6 +5,7 @@ import { makeOnTarget, planOnTarget } from '../migrate/make-on-target.ts';
 import { plannedVolumes } from '../migrate/planned-volumes.ts';
 import { prepareMigration } from '../migrate/prepare.ts';
 import { previewMigration } from '../migrate/preview.ts';
+import { readapt } from '../migrate/readapt.ts';
 import { runMigration } from '../migrate/run.ts';
 import type { MigrateScope } from '../migrate/scope.ts';
 import { turnedBackBy } from '../migrate/turned-back-by.ts';
@@ -15,6 +16,7 @@ import { editConflicts, keepMine } from './edit-conflicts.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
 import { liveYaml } from './object-yaml.ts';
 import { openStoreFor } from './open-store.ts';
+import { servedBy } from './served-by.ts';
 import { signedReach } from './signed-reach.ts';
 
 /** Requests on `*.migration` folders. */
@@ -26,6 +28,7 @@ export const migrationHandlers: Handlers<
   | 'migration.volumes'
   | 'migration.conflicts'
   | 'migration.keepEdit'
+  | 'migration.readapt'
   | 'migration.preview'
   | 'migration.backUp'
   | 'migration.run'
@@ -43,6 +46,10 @@ export const migrationHandlers: Handlers<
   'migration.keepEdit': async (params, call, scope) => {
     await keepMine(params, quiet(call, scope));
     return null;
+  },
+  'migration.readapt': ({ folder }, call, scope) => {
+    const lent = quiet(call, scope);
+    return readapt(folder, (target) => servedBy(folder, target, lent), lent);
   },
   'migration.preview': ({ folder }, call, scope) => previewMigration(folder, migrateScope(call, scope)),
   'migration.backUp': ({ folder, ttl }, call, scope) => backUpMigration(folder, migrateScope(call, scope), ttl),

@@ -3,7 +3,7 @@ import type { EditConflict } from './edit-conflict.ts';
 import type { MigrationEvent } from './event.ts';
 import type { Grant } from './grants.ts';
 import type { Message } from './message.ts';
-import type { MigrationSummary, RunResult, UndoPlan } from './migration-summary.ts';
+import type { MigrationSummary, Readapted, RunResult, UndoPlan } from './migration-summary.ts';
 import type { KubeObject, ObjectRef } from './object.ts';
 import type { MigrationInput, StoreSpec, VolumeChoice } from './plan.ts';
 import type { PlanCompletion, PlanProblem } from './plan-editing.ts';
@@ -50,6 +50,11 @@ export interface MigrationRequests {
     result: null;
     event: never;
   };
+  /**
+   * Writes `base/` and `targets/` anew from what the last export read of the source, by the plan as it is saved; edits stay as at an export. No
+   * cluster is asked where it is kept what a target serves. `locked` where the migration runs just now.
+   */
+  'migration.readapt': { params: { folder: string }; result: Readapted; event: never };
   /** Everything a run does except the writes. */
   'migration.preview': { params: { folder: string }; result: RunResult; event: MigrationEvent };
   /** Backs up what the plan selects to its store, and nothing else. `ttl`: how long it is kept, such as `720h`, in place of the plan's. */

@@ -82,6 +82,14 @@ export interface RunResult {
   report?: string;
 }
 
+/** What became of manifests that were made to follow a changed plan. */
+export interface Readapted {
+  /** Manifests of all targets that were written, changed or removed. */
+  changed: number;
+  /** Manifests in which an edit of a person and the plan do not come together: the edit stays. */
+  conflicts: number;
+}
+
 /** What an undo will do or did. `target` is empty for the source, where a run that was cut off may have left marks for Velero. */
 export interface UndoPlan {
   run: string;

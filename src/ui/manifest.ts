@@ -82,6 +82,7 @@ export const commands = {
 export const fixCommands = {
   keepEdit: 'kubeferry.fix.keepEdit',
   makeOnTarget: 'kubeferry.fix.makeOnTarget',
+  followPlan: 'kubeferry.fix.followPlan',
   addToChecklist: 'kubeferry.fix.addToChecklist',
 } as const;
 

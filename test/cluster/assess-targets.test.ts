@@ -1,7 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { assessTargets } from '../../src/engine/assessment/targets.ts';
+import type { EngineScope } from '../../src/engine/handler.ts';
+import { migrationHandlers } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';
 import type { EngineSettings } from '../../src/model/settings.ts';
 import { grants, migrationsOf } from './migration.ts';
@@ -50,6 +52,39 @@ test('manifests of a migration are judged by what its target offers, and by what
   writeFileSync(file, mended);
   expect(await judged(false)).toEqual([]);
   scope.close();
+});
+
+test('manifests follow a mapping without any cluster, and as the next preview makes them', async () => {
+  const trial = migrationTo('checked-follows');
+  await trial.preview();
+  const readapted = async (scope: EngineScope) => {
+    const call = { signal, emit: () => undefined, drained: async () => undefined };
+    return migrationHandlers['migration.readapt']({ folder: trial.folder }, call, scope);
+  };
+  const texts = () => {
+    const root = join(trial.folder, 'targets');
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml'));
+    return Object.fromEntries(files.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+  };
+  const before = texts();
+  const scope = scopeWith([sandbox.kubeconfig]);
+  // As long as nothing of the target is kept, it is asked what it serves.
+  expect(await readapted(scope)).toEqual({ changed: 0, conflicts: 0 });
+  expect(texts()).toEqual(before);
+  await assessTargets(trial.folder, { refresh: true, signal }, scope);
+  scope.close();
+
+  const apart = scopeWith([]);
+  expect(await readapted(apart)).toEqual({ changed: 0, conflicts: 0 });
+  trial.editPlan('  mappings:\n', '  mappings:\n    ingressClasses: { of-nobody: nginx }\n');
+  expect(await readapted(apart)).toEqual({ changed: 1, conflicts: 0 });
+  const [only] = await assessTargets(trial.folder, { refresh: false, signal }, apart);
+  expect(only?.findings).toEqual([]);
+  apart.close();
+  const after = texts();
+  expect(after).not.toEqual(before);
+  await trial.preview();
+  expect(texts()).toEqual(after);
 });
 
 test('what a target itself says to a manifest is shown, kept, and gone with an edit of it', async () => {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
+import { startExport } from '../../src/migrate/folder/export.ts';
+import type { KubeObject } from '../../src/model/object.ts';
 import { record } from '../../src/model/parse.ts';
 import { Api } from '../sandbox/api.ts';
 import { literal } from './pages/literal.ts';
@@ -40,12 +42,31 @@ const web = {
     },
   },
 };
+const planned = 'ui-plan-ssd';
+const disk: KubeObject = {
+  ...claim,
+  metadata: { name: 'disk', namespace: 'mapped' },
+  spec: { ...claim.spec, storageClassName: planned },
+};
+const diskRef = {
+  ...{ group: '', version: 'v1', resource: 'persistentvolumeclaims', kind: 'PersistentVolumeClaim' },
+  ...{ namespace: 'mapped', name: 'disk' },
+};
+const api = {
+  group: '',
+  version: 'v1',
+  resource: 'persistentvolumeclaims',
+  kind: 'PersistentVolumeClaim',
+  namespaced: true,
+};
+const diskFile = 'mapped.migration/targets/there/mapped/persistentvolumeclaims/disk.yaml';
 const manifests = 'shop.migration/targets/there/shop';
 const claimFile = `${manifests}/persistentvolumeclaims/data.yaml`;
 const webFile = `${manifests}/deployments.apps/web.yaml`;
 const use = useWorkbench('fix-deliveries', {
   files: {
-    ...planFiles([{ name: 'shop', namespace: 'shop', store: '/tmp/kubeferry-nowhere' }]),
+    ...planFiles(['shop', 'mapped'].map((name) => ({ name, namespace: name, store: '/tmp/kubeferry-nowhere' }))),
+    'mapped.migration/facts/there.json': JSON.stringify({ ...facts, apis: [api], namespaces: [{ name: 'mapped' }] }),
     'shop.migration/facts/there.json': JSON.stringify(facts),
     [claimFile]: stringify(claim),
     [webFile]: stringify(web),
@@ -110,6 +131,29 @@ test('what a person has to do goes on the checklist of the migration, once', asy
     await workbench.page.getByRole('tab', { name: /CHECKLIST\.md/, selected: true }).waitFor();
     await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toBe(text);
   }
+});
+
+test('a mapping goes into the plan, which is saved, and the manifests follow it: the problem goes', async () => {
+  const { workbench, workspace } = use;
+  const folder = join(workspace, 'mapped.migration');
+  for (const side of ['source', { target: 'there' }] as const) {
+    const one = await startExport(folder, side, { secrets: 'withheld' });
+    await one.add(diskRef, disk);
+    await one.finish();
+  }
+  const text = () => readFileSync(join(workspace, diskFile), 'utf8');
+  const before = text();
+  await quickFixesAt(diskFile, planned, /ui-plan-ssd/);
+  await choose(/ui-plan-ssd.* there.* plan/);
+  await workbench.notifications.text(/One manifest of mapped has changed with the plan/);
+  expect(text()).toBe(before.replace(planned, 'there'));
+  const plan = record(parse(readFileSync(join(folder, 'migration.yaml'), 'utf8')));
+  expect(plan).toMatchObject({ spec: { mappings: { storageClasses: { [planned]: 'there' } } } });
+  await workbench.run('Problems: Focus on Problems View');
+  await workbench.problems
+    .item(/ui-plan-ssd/)
+    .first()
+    .waitFor({ state: 'detached' });
 });
 
 test('the page of a rule says what happens and how to mend it', async () => {

@@ -92,7 +92,8 @@ export async function claimsInBackup(
   return claims;
 }
 
-function boundClaim(claim: KubeObject): ClaimInfo | undefined {
+/** What is decided on of a claim; nothing where it is not bound. Who uses it, and what makes it, is left out. */
+export function boundClaim(claim: KubeObject): ClaimInfo | undefined {
   const spec = record(claim.spec);
   if (text(record(claim.status).phase) !== 'Bound' && text(spec.volumeName) === undefined) return undefined;
   const size =

@@ -4,11 +4,9 @@ import { requireAsNamed } from '../../backup/as-named.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
 import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
-import { KubeferryError } from '../../model/error.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
-import { groupResource, type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
-import type { Migration } from '../../model/plan.ts';
+import { groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';
 import { type Export, type ExportResult, startExport } from '../folder/export.ts';
 import { removedFromTarget } from '../folder/read-targets.ts';
 import { withholdExported } from '../folder/withhold-exported.ts';
@@ -19,23 +17,10 @@ import { namespacePhase } from './namespace-phase.ts';
 import { requireNamespaces } from './require-namespaces.ts';
 import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
 import { tellRunsTwice } from './runs-twice.ts';
-import { isNamespace, isPicked, selectedEntries } from './selected-entries.ts';
+import { isNamespace, isPicked, requireSelected, selectedEntries } from './selected-entries.ts';
 
 /** Told of each object that a target does not get, with the reason. */
 export type OnOmitted = (target: OpenTarget, object: ObjectRef, reason: Message) => void;
-
-/** A plan whose selection finds nothing, or not all that it names, has a typing error: nothing of it is moved. */
-function requireSelected({ spec }: Migration, entries: readonly BackupEntry[]): void {
-  const named = spec.select.objects ?? [];
-  const found = new Set(named.length > 0 ? entries.map(refKey) : []);
-  const missing = named.filter((name) => !found.has(name));
-  if (missing.length === 0 && entries.length > 0) return;
-  const words =
-    missing.length > 0
-      ? message('run.objects-missing', { objects: missing.join(', ') })
-      : message('run.nothing-selected', { namespaces: spec.select.namespaces.join(', ') });
-  throw new KubeferryError('invalid', words, { hint: message('run.objects-missing.hint') });
-}
 
 /** A person who knows what the backup holds learns what of it stays, and why. */
 function tellUnneeded({ scope }: RunContext, unneeded: readonly ObjectRef[], step: string): void {

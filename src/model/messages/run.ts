@@ -51,6 +51,10 @@ export const runMessages = {
     'The source changed since you edited {path}, and that cannot be merged into your text: yours is kept as it is.',
   'run.elsewhere':
     'Its manifest {path} names the namespace {namespace}, into which this migration does not write. Correct metadata.namespace, or map a namespace to it in the plan.',
+  'run.not-exported': 'There are no manifests yet that could follow the plan.',
+  'run.not-exported.hint': 'Preview the migration: that makes them.',
+  'run.source-changed': '{path} is not as the last export wrote it, so nothing is made from it.',
+  'run.source-changed.hint': 'Preview the migration: that reads the source anew.',
   'run.unneeded':
     '{count} objects of the backup that lie outside namespaces stay behind, since no object in the selected namespaces names them ({kinds}). With clusterScoped: all in the plan they come along.',
   'run.unneeded.one':

@@ -4,6 +4,7 @@ import { fixCommands } from '../manifest.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { addToChecklist, type ChecklistItem } from './checklist.ts';
 import type { EditConflicts } from './edit-conflicts.ts';
+import { followPlan, type PlanFixed } from './follow-plan.ts';
 import { type MakingScope, makeOnTarget, type Needed } from './make-on-target.ts';
 
 /** Registers what quick-fixes do that is no edit. Whatever fails is shown once. */
@@ -22,6 +23,7 @@ export function registerFixCommands(scope: MakingScope & { conflicts: EditConfli
     );
   return vscode.Disposable.from(
     register(fixCommands.makeOnTarget, (needed) => (isNeeded(needed) ? makeOnTarget(scope, needed) : undefined)),
+    register(fixCommands.followPlan, (fixed) => (isFixed(fixed) ? followPlan(scope, fixed) : undefined)),
     register(fixCommands.keepEdit, (conflict) => conflicts.keep(conflict)),
     register(fixCommands.addToChecklist, (item) => (isItem(item) ? addToChecklist(item) : undefined)),
   );
@@ -29,6 +31,10 @@ export function registerFixCommands(scope: MakingScope & { conflicts: EditConfli
 
 function isNeeded(value: unknown): value is Needed {
   return typeof value === 'object' && value !== null && 'file' in value && 'object' in value;
+}
+
+function isFixed(value: unknown): value is PlanFixed {
+  return typeof value === 'object' && value !== null && 'folder' in value;
 }
 
 function isItem(value: unknown): value is ChecklistItem {

@@ -9,6 +9,7 @@ import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import type { ChecklistItem } from './checklist.ts';
 import { type FileFix, fileFix, type ScopedFixes, safeFixes, scopedFixes } from './fix-scopes.ts';
+import type { PlanFixed } from './follow-plan.ts';
 import type { Needed } from './make-on-target.ts';
 import { addChanges, manifestEdit, tellRefused } from './manifest-edits.ts';
 
@@ -99,8 +100,13 @@ export class TargetFixes implements vscode.CodeActionProvider {
     switch (fix.delivery) {
       case 'edit':
         return new FixAction(title, kind, (token) => this.#edit(fileFix(finding, fix), token));
-      case 'plan':
-        return new FixAction(title, kind, (token) => this.#planEdit(finding, fix, token));
+      case 'plan': {
+        const action = new FixAction(title, kind, (token) => this.#planEdit(finding, fix, token));
+        const fixed: PlanFixed = { folder: migrationOf(finding.file) ?? '' };
+        // Runs once the edit is made: the manifests are made from the plan.
+        action.command = { title, command: fixCommands.followPlan, arguments: [fixed] };
+        return action;
+      }
       case 'target': {
         const needed: Needed = { file: finding.file, object: fix.object };
         return commandAction(title, fixCommands.makeOnTarget, needed);

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { factsFile } from '../migrate/folder/folder.ts';
+import type { Served } from '../migrate/readapt.ts';
+import { requireSameCluster } from '../migrate/require-same-cluster.ts';
+import type { MigrateScope } from '../migrate/scope.ts';
+import type { ClusterFacts } from '../model/cluster-facts.ts';
+import { type ApiResource, apiVersionOf } from '../model/object.ts';
+import type { MigrationTarget } from '../model/plan.ts';
+import { readFacts } from './assessment/read-facts.ts';
+
+/**
+ * What a target of a migration serves: as it was learned when it was assessed, or else as it says now. Throws what `readFacts` throws, and what the
+ * connection does.
+ */
+export async function servedBy(
+  folder: string,
+  target: MigrationTarget,
+  { cluster, signal }: Pick<MigrateScope, 'cluster' | 'signal'>,
+): Promise<Served> {
+  const file = factsFile(folder, target.name);
+  const facts = existsSync(file) ? await readFacts(file) : undefined;
+  if (facts?.apis && isOf(facts, target)) return known(facts.apis, facts.namespaces);
+  const reader = await cluster(target.context);
+  await requireSameCluster('run', { reader, ...(target.cluster !== undefined && { uid: target.cluster }) }, signal);
+  const { find } = await reader.discovery({ fresh: true, signal });
+  return { find };
+}
+
+/** The plan may name another cluster since. */
+function isOf({ context, cluster }: ClusterFacts, target: MigrationTarget): boolean {
+  const isPinned = cluster !== undefined && target.cluster !== undefined;
+  return isPinned ? cluster === target.cluster : context === undefined || context === target.context;
+}
+
+function known(apis: NonNullable<ClusterFacts['apis']>, namespaces: ClusterFacts['namespaces']): Served {
+  const byKind = new Map<string, ApiResource>();
+  for (const api of apis) {
+    const kind = `${apiVersionOf(api)} ${api.kind}`;
+    // What may be done with it is not kept, and not asked for.
+    if (!byKind.has(kind)) byKind.set(kind, { ...api, verbs: [] });
+  }
+  return {
+    find: (apiVersion, kind) => byKind.get(`${apiVersion} ${kind}`),
+    ...(namespaces && { namespaces: new Set(namespaces.map(({ name }) => name)) }),
+  };
+}
