@@ -13,13 +13,14 @@ import { eachMetadata } from '../kube/each-metadata.ts';
 import { type ClusterIdentity, identityOf, isSameCluster } from '../kube/identity.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { isMadeAgain, madeByControllers } from '../model/made-again.ts';
-import { type ApiResource, groupResource } from '../model/object.ts';
+import { type ApiResource, groupResource, type KubeObject } from '../model/object.ts';
 import type { StoreSpec } from '../model/plan.ts';
 import type { ClassNames, MigrationPreparation } from '../model/preparation.ts';
 import type { SuggestedName } from '../model/suggestion.ts';
 import { boundClaims, claimsInBackup } from './direct/claims.ts';
 import { runningByItself } from './direct/runs-twice.ts';
 import { prepareVolumes } from './prepare-volumes.ts';
+import { registriesUsed } from './registries-used.ts';
 import { restorable } from './restorable.ts';
 import type { MigrateScope } from './scope.ts';
 import { UnmovedVolumes } from './unmoved-volumes.ts';
@@ -31,8 +32,16 @@ export interface PrepareRequest {
   target: string;
 }
 
-/** Kinds whose objects name classes. */
-const naming = ['persistentvolumeclaims', 'statefulsets.apps', 'ingresses.networking.k8s.io'] as const;
+/** Kinds whose objects name classes and registries. Pods are left out: they are many, and nearly all have their images from one of these. */
+const naming = [
+  'persistentvolumeclaims',
+  'statefulsets.apps',
+  'ingresses.networking.k8s.io',
+  'deployments.apps',
+  'daemonsets.apps',
+  'cronjobs.batch',
+  'jobs.batch',
+] as const;
 
 /** Kinds that no target gets, and endpoints: of those that Services do not make there are hardly any. */
 const uncounted = ['endpoints', 'controllerrevisions.apps', 'leases.coordination.k8s.io'];
@@ -64,6 +73,7 @@ export async function prepareMigration(request: PrepareRequest, scope: MigrateSc
         ingressClasses ?? [],
       ),
     ),
+    registries: await registriesUsed(used, target, scope.signal),
     targetNamespaces: await namespacesOf(target, scope.signal),
     counts: from.counts,
     runsTwice: from.runsTwice,
@@ -119,11 +129,16 @@ async function noteNames(
 ): Promise<void> {
   try {
     for await (const page of cluster.list(resource, { namespace, signal })) {
-      for (const object of page.items) used.add(object);
+      for (const object of page.items) if (moves(resource, object)) used.add(object);
     }
   } catch (thrown) {
     if (toKubeferryError(thrown).code !== 'denied') throw thrown;
   }
+}
+
+/** Whether an object goes to a target, and is not made again there by a controller. */
+function moves(resource: { group: string; resource: string }, { metadata }: KubeObject): boolean {
+  return !(madeByControllers.has(groupResource(resource)) && isMadeAgain(metadata));
 }
 
 /** Counts what would move of one kind. What may not be listed is not counted, and named where applications are made of it. */
@@ -181,7 +196,7 @@ async function fromBackup(
     for await (const { entry, json } of backup.read(telling, scope.signal)) {
       const object = parseObject(json);
       if (classes.holds(entry)) classes.add(object);
-      else used.add(object);
+      else if (moves(entry, object)) used.add(object);
     }
     const unmoved = new UnmovedVolumes();
     const claims = await claimsInBackup(backup, namespaces, unmoved, scope.signal);

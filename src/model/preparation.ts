@@ -69,6 +69,16 @@ export interface ClassNames {
   suggested: Record<string, SuggestedName[]>;
 }
 
+/** A registry that images of the source come from. */
+export interface RegistryUse {
+  /** Its host, with the port where names have one; `docker.io` for names without a registry. */
+  host: string;
+  /** Why the target can go on with it: everybody can pull from it, or its nodes do already. Absent: neither is known. */
+  settled?: 'public' | 'pulled';
+  /** What may take its place, the best first. */
+  suggested: SuggestedName[];
+}
+
 /** What the Migrate wizard needs to know before it shows its pages. */
 export interface MigrationPreparation {
   source: Connection;
@@ -84,6 +94,8 @@ export interface MigrationPreparation {
   /** Classes and namespaces of the target to choose from, and those that the source's objects name. */
   storageClasses: ClassNames;
   ingressClasses: ClassNames;
+  /** The registries in use on the source, those that most objects use first. */
+  registries: RegistryUse[];
   targetNamespaces: string[];
   /** Objects that would move, by `resource.group`. */
   counts: Record<string, number>;

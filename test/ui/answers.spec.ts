@@ -116,6 +116,9 @@ test('claims are decided one by one, Back goes to each page with its answer, and
   await quickPick.page(/^Storage classes/);
   await quickPick.options();
   await page.keyboard.press('Enter');
+  await quickPick.page(/^Registries that/);
+  await quickPick.shows(/^example\.com → example\.com/);
+  await page.keyboard.press('Enter');
   await quickPick.page(/^Allows in target/);
   expect((await quickPick.options()).join('\n')).toMatch(staysBehind);
   await quickPick.choose(/Open the plan without running/);

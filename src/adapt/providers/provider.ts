@@ -72,7 +72,10 @@ const grounded = /^(kind|k3s|rke2|metal3|vsphere|kubevirt|harvester):/;
  * The cloud of a cluster by its nodes and by drivers that work in one cloud only: `other` for one that is not known here, `none`
  * where nothing tells of a cloud; nothing where no node is known.
  */
-export function providerOf({ nodes, csiDrivers = [] }: ClusterFacts): Cloud | 'other' | 'none' | undefined {
+export function providerOf({
+  nodes,
+  csiDrivers = [],
+}: Pick<ClusterFacts, 'nodes' | 'csiDrivers'>): Cloud | 'other' | 'none' | undefined {
   if (nodes === undefined || nodes.length === 0) return undefined;
   const found = clouds.find(
     ({ providerId, labels, drivers }) =>

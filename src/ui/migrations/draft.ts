@@ -26,6 +26,8 @@ export interface Draft {
   targetNamespaces: Record<string, string>;
   storageClasses: Record<string, string>;
   ingressClasses: Record<string, string>;
+  /** What takes the place of registries in image names; one that is to stay stands for itself. */
+  registries: Record<string, string>;
   /** Who carries the objects; absent: Kubeferry itself, which nobody was asked. */
   engine?: EngineChoice;
   /** The bucket of both Veleros with keys for it, where they carry the objects. */
@@ -48,6 +50,7 @@ export function newDraft(source: DraftSource | undefined, namespaces: string[]):
     targetNamespaces: {},
     storageClasses: {},
     ingressClasses: {},
+    registries: {},
     claims: {},
   };
 }
@@ -71,6 +74,7 @@ export function answersOf(draft: Draft, store: StoreSpec | undefined): PlanAnswe
       namespaces: draft.targetNamespaces,
       storageClasses: draft.storageClasses,
       ingressClasses: draft.ingressClasses,
+      registries: draft.registries,
     },
     claims: draft.claims,
     ...(engine?.engine === 'velero' && { velero: { namespace: engine.offer.namespace } }),

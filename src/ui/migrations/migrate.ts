@@ -13,6 +13,7 @@ import type { Executor } from './execute.ts';
 import type { MigrationFolders } from './folders.ts';
 import { gatePage } from './gate-page.ts';
 import { planOf } from './new-plan.ts';
+import { registryPage } from './registry-page.ts';
 import { parseRemembered, remember } from './remembered.ts';
 import { sourceContextPage, sourceNamespacesPage } from './source-pages.ts';
 import { storePage } from './store-page.ts';
@@ -63,6 +64,7 @@ export async function lead(
       claimsPage(pages),
       storageClassPage(),
       ingressClassPage(),
+      registryPage(remembered),
       ...about.beforeGate,
       gatePage(about.action),
     ],

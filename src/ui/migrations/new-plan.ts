@@ -26,10 +26,12 @@ export interface PlanAnswers {
 /** The plan behind the answers; what equals the plan's own defaults is left out, so that the file stays short. */
 export function planOf(answers: PlanAnswers): MigrationInput {
   const { source, target, namespaces, store, existing, objects, ttl, claims, velero } = answers;
+  const images = Object.entries(changed(answers.names.registries)).map(([from, to]) => ({ from, to }));
   const mappings = {
     ...whenFilled('namespaces', changed(answers.names.namespaces)),
     ...whenFilled('storageClasses', changed(answers.names.storageClasses)),
     ...whenFilled('ingressClasses', changed(answers.names.ingressClasses)),
+    ...(images.length > 0 && { images }),
   };
   const sourceUid = answers.cluster?.source;
   const targetUid = answers.cluster?.target;

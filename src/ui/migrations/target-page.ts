@@ -5,6 +5,7 @@ import { translate as t } from '../words.ts';
 import { presetClasses } from './class-choices.ts';
 import { type Draft, isSameCluster, type PageScope } from './draft.ts';
 import { mappingPage } from './mapping-page.ts';
+import { presetRegistries } from './registry-choices.ts';
 import type { Remembered } from './remembered.ts';
 import { namespaceProblem, suggestedNamespace, targetChoices } from './target-choices.ts';
 
@@ -64,6 +65,7 @@ export function preparePage(scope: PageScope, remembered: Remembered): Page<Draf
           const known = remembered.byTarget[target];
           draft.storageClasses = presetClasses(preparation.storageClasses, known?.storageClasses);
           draft.ingressClasses = presetClasses(preparation.ingressClasses, known?.ingressClasses);
+          draft.registries = presetRegistries(preparation.registries, known?.registries);
           draft.targetNamespaces = {};
           for (const namespace of draft.namespaces) {
             draft.targetNamespaces[namespace] = suggestedNamespace(namespace, {

@@ -147,3 +147,69 @@ test('for a class that the target does not have those that could take its place 
     suggested: { gone: [{ to: 'fast', reason: { code: 'suggest.default', args: {} } }] },
   });
 });
+
+test('registries are told with what the target knows of them, those of what a controller makes again left out', async () => {
+  const verbs = ['get', 'list', 'create', 'delete'];
+  const pod = (...images: string[]) => ({
+    template: { spec: { containers: images.map((image) => ({ name: 'web', image })) } },
+  });
+  const owner = { apiVersion: 'batch/v1', kind: 'CronJob', name: 'nightly', uid: 'uid', controller: true };
+  const job = { metadata: { name: 'nightly-1', ownerReferences: [owner] }, spec: pod('old.example.com/shop/report:1') };
+  const named = (name: string) => ({ metadata: { name, namespace: 'shop' } });
+  const deployments = [
+    { ...named('web'), spec: pod('vcr.example.com/shop/web:1', 'nginx:1.29') },
+    { ...named('api'), spec: pod('vcr.example.com/shop/api:1', 'harbor.example.com/shop/log:1') },
+  ];
+  const images = ['harbor.example.com/tools/log:1', 'docker.io/library/nginx:1.29'].map((name) => ({ names: [name] }));
+  const known: Record<string, object> = {
+    ...answers,
+    '/api/v1': { resources: [{ name: 'nodes', kind: 'Node', namespaced: false, verbs }] },
+    '/apis': { kind: 'APIGroupList', groups: [group('apps'), group('batch')] },
+    '/apis/apps/v1': { resources: [{ name: 'deployments', kind: 'Deployment', namespaced: true, verbs }] },
+    '/apis/batch/v1': { resources: [{ name: 'jobs', kind: 'Job', namespaced: true, verbs }] },
+    '/apis/apps/v1/namespaces/shop/deployments': { metadata: {}, items: deployments },
+    '/apis/batch/v1/namespaces/shop/jobs': { metadata: {}, items: [job] },
+    '/api/v1/nodes': { metadata: {}, items: [{ ...named('one'), status: { images } }] },
+  };
+  server = await startFaultServer(({ url }, response) => {
+    const { pathname } = new URL(url ?? '', 'http://x');
+    reply(response, 200, known[pathname] ?? { metadata: {}, items: [] });
+  });
+  const request = { source: { context: 'lab' }, namespaces: ['shop'], target: 'lab' };
+  const { registries } = await prepareMigration(request, scopeOf(await server.open()));
+  expect(registries.map(({ suggested, ...about }) => ({ ...about, to: suggested.map(({ to }) => to) }))).toEqual([
+    { host: 'vcr.example.com', to: ['harbor.example.com'] },
+    { host: 'docker.io', settled: 'public', to: [] },
+    { host: 'harbor.example.com', settled: 'pulled', to: [] },
+  ]);
+});
+
+test('nodes that may not be read leave it open whether the target can pull, and are not asked for public registries', async () => {
+  const verbs = ['get', 'list', 'create', 'delete'];
+  let image = 'vcr.example.com/shop/web:1';
+  let looks = 0;
+  const known: Record<string, object> = {
+    ...answers,
+    '/api/v1': { resources: [{ name: 'nodes', kind: 'Node', namespaced: false, verbs }] },
+    '/apis': { kind: 'APIGroupList', groups: [group('apps')] },
+    '/apis/apps/v1': { resources: [{ name: 'deployments', kind: 'Deployment', namespaced: true, verbs }] },
+  };
+  server = await startFaultServer(({ url }, response) => {
+    const { pathname } = new URL(url ?? '', 'http://x');
+    if (pathname === '/api/v1/nodes') {
+      looks += 1;
+      return reply(response, 403, { kind: 'Status', reason: 'Forbidden', message: 'No.' });
+    }
+    const spec = { template: { spec: { containers: [{ name: 'web', image }] } } };
+    const items = pathname.endsWith('/deployments') ? [{ metadata: { name: 'web', namespace: 'shop' }, spec }] : [];
+    reply(response, 200, known[pathname] ?? { metadata: {}, items });
+  });
+  const request = { source: { context: 'lab' }, namespaces: ['shop'], target: 'lab' };
+  const scope = scopeOf(await server.open());
+  expect((await prepareMigration(request, scope)).registries).toEqual([{ host: 'vcr.example.com', suggested: [] }]);
+  expect(looks).toBe(1);
+  image = 'quay.io/shop/web:1';
+  const { registries } = await prepareMigration(request, scope);
+  expect(registries).toEqual([{ host: 'quay.io', settled: 'public', suggested: [] }]);
+  expect(looks).toBe(1);
+});

@@ -12,6 +12,7 @@ const answers: PlanAnswers = {
     namespaces: { 'shop-data': 'shop-data', shop: 'shop-eu' },
     storageClasses: { ssd: 'gp3' },
     ingressClasses: {},
+    registries: {},
   },
   claims: { 'shop-data/data-db-0': 'empty' },
 };
@@ -30,6 +31,13 @@ describe('the plan behind the answers', () => {
         mappings: { namespaces: { shop: 'shop-eu' }, storageClasses: { ssd: 'gp3' } },
       },
     });
+  });
+
+  test('has the registries that something takes the place of as prefixes of image names', () => {
+    const registries = { 'vcr.example.com': 'registry.example.com/shop', 'docker.io': 'docker.io' };
+    const plan = planOf({ ...answers, names: { ...answers.names, registries } });
+    expect(plan.spec.mappings?.images).toEqual([{ from: 'vcr.example.com', to: 'registry.example.com/shop' }]);
+    expect(migrationSchema.safeParse(plan).error).toBeUndefined();
   });
 
   test('says how long backups are kept where that is not as long as without a word', () => {
