@@ -37,14 +37,11 @@ afterAll(async () => {
   for (const api of [source, target]) api.close();
 });
 
-/** What the plans that were written say of images. */
-const mapped = () =>
+/** The plans that were written. */
+const plans = () =>
   readdirSync(use.workspace)
     .filter((name) => name.endsWith('.migration'))
-    .map((name) => {
-      const plan: unknown = parse(readFileSync(join(use.workspace, name, 'migration.yaml'), 'utf8'));
-      return plan;
-    });
+    .map((name): unknown => parse(readFileSync(join(use.workspace, name, 'migration.yaml'), 'utf8')));
 
 const kept = (host: string) => new RegExp(`^${host} → ${host}`);
 
@@ -59,6 +56,7 @@ test('Migrate… offers what the target pulls from in the place of a registry, t
       'vcr.example.com',
     ]);
     await workbench.screenshot(join(pictures, 'migrate-registries-asked.png'));
+    await quickPick.shows(/^vcr\.example\.com → vcr\.example\.com.*123456789012\..* is suggested in its place/);
     await quickPick.choose(kept('vcr.example.com'));
     await quickPick.page('What takes the place of vcr.example.com?');
     await quickPick.shows(/^Keep vcr\.example\.com/);
@@ -111,5 +109,5 @@ test('Migrate… offers what the target pulls from in the place of a registry, t
     { from: 'vcr.example.com', to: ecr },
   ];
   const mappings = { images: expect.arrayContaining(images) };
-  expect(mapped()).toEqual([expect.objectContaining({ spec: expect.objectContaining({ mappings }) })]);
+  expect(plans()).toEqual([expect.objectContaining({ spec: expect.objectContaining({ mappings }) })]);
 });

@@ -19,6 +19,7 @@ export const suggestionMessages = {
   'suggest.registry.used.one': 'Nodes of the target hold an image of it.',
   'suggest.registry.own': 'They pull from {registry} by their own identity.',
   'suggest.registry.copy': 'The images have to be copied there.',
+  'suggest.registry.instead': '{registry} is suggested in its place.',
   'suggest.label.pool': 'Both name the pool of a node.',
   'suggest.label.spot': 'Both mark nodes that can be taken away.',
   'suggest.label.accelerator': 'Both name the accelerator of a node.',

@@ -30,7 +30,7 @@ export function presetRegistries(
   );
 }
 
-/** A row about a registry, and why something takes its place or could. */
+/** A row about a registry, with why something takes its place, or what could. */
 export type RegistryRow = Omit<MappingRow, 'detail'> & { reason?: Message };
 
 /** The rows of the page: what becomes of each registry. */
@@ -43,17 +43,20 @@ export function registryRows(
     const { host, suggested } = registry;
     const to = chosen[host] ?? host;
     const row = { from: host, label: `${host} → ${to}` };
-    if (to === host) return { ...row, description: t('kept; {why}', { why: keptWords(registry, t) }) };
-    const description = to === suggested[0]?.to ? t('suggested') : t('your choice');
+    const [best] = suggested;
+    if (to === host) {
+      const reason = best && message('suggest.registry.instead', { registry: best.to });
+      return { ...row, description: t('kept; {why}', { why: keptWords(registry, t) }), ...(reason && { reason }) };
+    }
+    const description = to === best?.to ? t('suggested') : t('your choice');
     return { ...row, description, reason: reasonOf(registry, to) };
   });
 }
 
-/** What is known of a registry that is kept, and whether another one is suggested. */
-export function keptWords({ settled, suggested: [best] }: RegistryUse, t: Translate): string {
+/** What is known of a registry that is kept. */
+export function keptWords({ settled }: RegistryUse, t: Translate): string {
   if (settled === 'public') return t('a public registry');
   if (settled === 'pulled') return t('nodes of the target pull from it already');
-  if (best) return t('{registry} is suggested', { registry: best.to });
   return t('not known whether the target can pull from it');
 }
 

@@ -52,7 +52,7 @@ async function askRegistry(
     value: true,
   };
   const answer = await pickOne<string | true>(place, {
-    placeholder: vscode.l10n.t('What takes the place of {name}?', { name: host }),
+    placeholder: vscode.l10n.t('What takes the place of {name}? The images have to be copied there.', { name: host }),
     rows: [...offered.map((one) => answerRow(one, registry)), another],
     active: (value) => value === chosen[host],
     typed: (text) => {

@@ -45,12 +45,16 @@ test('what is only suggested is not chosen beforehand', () => {
   );
 });
 
-test('a registry that is kept says why, one that is not what speaks for the other', () => {
+test('a registry that is kept says what is known of it and what is suggested, one that is not why', () => {
   expect(registryRows([own, unknown, open, pulled], {}, inEnglish).map((row) => [row.label, row.description])).toEqual([
-    ['vcr.example.com → vcr.example.com', 'kept; ecr.example.com is suggested'],
+    ['vcr.example.com → vcr.example.com', 'kept; not known whether the target can pull from it'],
     ['old.example.com → old.example.com', 'kept; not known whether the target can pull from it'],
     ['docker.io → docker.io', 'kept; a public registry'],
     ['harbor.example.com → harbor.example.com', 'kept; nodes of the target pull from it already'],
+  ]);
+  expect(registryRows([own, unknown], {}, inEnglish).map(({ reason: why }) => why)).toEqual([
+    message('suggest.registry.instead', { registry: 'ecr.example.com' }),
+    undefined,
   ]);
   const chosen = { 'vcr.example.com': 'ecr.example.com', 'old.example.com': 'new.example.com/shop' };
   expect(registryRows([own, unknown], chosen, inEnglish)).toEqual([
