@@ -8,12 +8,13 @@ import type { ComparedSide, ComparisonEvent, ComparisonResult } from '../model/c
 import type { ComparisonRequests } from '../model/comparison-requests.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import type { ApiResource } from '../model/object.ts';
+import type { ApiResource, ObjectRef } from '../model/object.ts';
 import type { Mappings, Migration, MigrationTarget } from '../model/plan.ts';
 import { type ComparedWith, compareSides } from './comparison/compare.ts';
 import { editsOf } from './comparison/edits.ts';
 import { filledInBy } from './comparison/filled-in.ts';
 import { withNamespaces, withSide } from './comparison/open-sides.ts';
+import { outsideOf, takenBy } from './comparison/selection.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
 
 /** Requests that hold two sides against each other; neither is changed. */
@@ -36,7 +37,12 @@ export const compareHandlers: Handlers<keyof ComparisonRequests> = {
       namespaces: namespaces.map((namespace) => targetNamespace(mappings, namespace)),
     };
     await requireClusters(plan, target, call.signal, scope);
-    return compared({ left, right, mappings, edited: await editsOf(folder, target.name) }, call, scope);
+    const about = {
+      outside: await outsideOf(folder, target.name),
+      edited: await editsOf(folder, target.name),
+      takes: await takenBy(plan, { folder, target: target.name, mappings }),
+    };
+    return compared({ left, right, mappings, ...about }, call, scope);
   },
 };
 
@@ -55,27 +61,30 @@ async function requireClusters({ spec }: Migration, target: MigrationTarget, sig
 }
 
 /** What is compared, and what explains differences. */
-interface Comparing extends Pick<ComparedWith, 'edited'> {
+interface Comparing extends Pick<ComparedWith, 'edited' | 'takes'> {
   left: ComparedSide;
   right: ComparedSide;
   mappings: Mappings;
+  /** Objects outside namespaces. */
+  outside?: readonly ObjectRef[];
 }
 
 async function compared(
-  { left, right, mappings, edited }: Comparing,
+  { left, right, mappings, outside = [], edited, takes }: Comparing,
   call: Call<ComparisonEvent>,
   scope: EngineScope,
 ): Promise<ComparisonResult> {
   const { signal } = call;
   const [inLeft, inRight] = [onlyOne(left), onlyOne(right)];
   const areNamed = left.namespaces.length > 0 && right.namespaces.length > 0;
-  return withSide(left, { without: inRight, scope, signal }, (one) =>
-    withSide(right, { without: inLeft, scope, signal }, async (other) => {
+  return withSide(left, { without: inRight, outside, scope, signal }, (one) =>
+    withSide(right, { without: inLeft, outside, scope, signal }, async (other) => {
       const cluster = right.from === 'cluster' ? await scope.cluster(right.context) : undefined;
       const about: ComparedWith = {
         mappings: withNamespaces(mappings, { left: one, right: other, areNamed }),
         find: await servedBy(cluster, signal),
         ...(edited && { edited }),
+        ...(takes && { takes }),
         ...(cluster && { settled: filledInBy(cluster, signal) }),
       };
       return compareSides(one, other, about, call);

@@ -214,13 +214,31 @@ test('a kind that may not be read is told as such, and never as missing', async 
   }
 });
 
+/** What lies outside namespaces, and what names it. */
+const roles: KubeObject[] = [
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'compare-reader' },
+    rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }],
+  },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: 'compare-reader', namespace: from },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'compare-reader' },
+    subjects: [{ kind: 'ServiceAccount', name: 'default', namespace: from }],
+  },
+];
+
 test('a migration names the mapping and the edit that explain a difference', async () => {
   const [moved, image] = ['compare-moved', 'registry.example.com/web'];
   const trial = newMigration({
     name: 'compared',
-    select: { namespaces: [from] },
+    select: { namespaces: [from], clusterScoped: 'referenced' },
     spec: { mappings: { namespaces: { [from]: moved }, images: [{ from: 'web', to: image }] } },
   });
+  await createAll(source, roles);
   try {
     const { state, backup = '' } = await trial.run({ grants: grants('target', moved) });
     expect(state).toBe('completed');
@@ -246,13 +264,17 @@ test('a migration names the mapping and the edit that explain a difference', asy
     expect(fieldsOf(back.objects, 'settings', 'ConfigMap')).toMatchObject([
       { pointer: '/data/colour', left: 'green', right: 'blue', class: 'drift' },
     ]);
+    await target.delete('/apis/rbac.authorization.k8s.io/v1/clusterroles/compare-reader');
+    expect(outcomes((await compare(trial.folder)).objects)).toMatchObject({ 'ClusterRole/compare-reader': 'missing' });
     const stored = await compare(`backup:${backup}/${from}`, `source/${from}`, '--store', join(trial.home, 'store'));
     expect({ code: stored.code, counts: stored.counts }).toMatchObject({
       code: 0,
-      counts: { same: smallApp(from).length },
+      counts: { same: smallApp(from).length + 1 },
     });
   } finally {
     trial.dispose();
+    for (const role of roles) await source.delete(await source.pathOf(role));
+    await target.delete('/apis/rbac.authorization.k8s.io/v1/clusterroles/compare-reader');
     await removeNamespace(target, moved);
   }
 });
@@ -263,6 +285,9 @@ test('a side that is not there, or has no other, is refused in one sentence', as
     code: 1,
     output: expect.stringContaining('compare-nowhere'),
   });
+  const [none, more] = [written('none', []), written('nothing', [])];
+  const nothing = await compare(none, more);
+  expect({ code: nothing.code, counts: nothing.counts }).toMatchObject({ code: 1, counts: { same: 0 } });
   for (const args of [[`source/${from}`], ['nothing', `source/${from}`], [`source/${from}`, `target/${to}`, 'more']]) {
     expect((await compare(...args)).code).toBe(2);
   }

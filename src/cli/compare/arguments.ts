@@ -42,7 +42,8 @@ A side is
   FOLDER or FILE                     manifests, as they are written
   NAME.migration                     what the source of a migration holds, and its target: with mappings and edits as explanations
 
-Namespaces are held against each other in the order in which both sides name them, or as the plan maps them.
+Namespaces are held against each other in the order in which both sides name them, or as the plan maps them. Of what lies outside
+namespaces, a cluster is asked for what the other side or the migration names.
 
   missing    only in A
   extra      only in B

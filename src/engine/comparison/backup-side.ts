@@ -4,16 +4,22 @@ import type { BackupReader } from '../../backup/read.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { leftBehind } from '../../model/left-behind.ts';
 import { message } from '../../model/message.ts';
-import { groupResource } from '../../model/object.ts';
+import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
 import { groupKey } from './group-key.ts';
 import type { Side } from './side.ts';
 
-/** What a backup holds of some namespaces, or of all. Throws `not-found` for a namespace that it does not hold, and what reading it throws. */
-export async function backupSide(backup: BackupReader, wanted: readonly string[]): Promise<Side> {
+/** What a backup holds of some namespaces, and of the objects outside of them that are named, or all of it. Throws `not-found` for a namespace that it does not hold, and what reading it throws. */
+export async function backupSide(
+  backup: BackupReader,
+  wanted: readonly string[],
+  outside: readonly ObjectRef[] = [],
+): Promise<Side> {
   const all = (await backup.entries()).filter((entry) => !leftBehind.has(groupResource(entry)));
   const chosen = new Set(wanted);
-  const isTaken = ({ namespace, kind, group, name }: BackupEntry) => {
-    if (chosen.size === 0) return true;
+  const named = new Set(outside.map(refKey));
+  const isTaken = (entry: BackupEntry) => {
+    const { namespace, kind, group, name } = entry;
+    if (chosen.size === 0 || named.has(refKey(entry))) return true;
     return chosen.has(namespace ?? (kind === 'Namespace' && group === '' ? name : ''));
   };
   const held = new Set(

@@ -4,14 +4,21 @@ import { getIfThere } from '../../kube/get-if-there.ts';
 import { namespaceResource } from '../../kube/namespace-resource.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { type ApiResource, refOf } from '../../model/object.ts';
+import { type ApiResource, type ObjectRef, refOf } from '../../model/object.ts';
+import { groupKey } from './group-key.ts';
 import type { ObjectGroup, Side } from './side.ts';
+
+/** What is compared of a cluster: namespaces, and single objects outside of them. */
+interface ClusterSideWish {
+  namespaces: readonly string[];
+  outside?: readonly ObjectRef[];
+  signal: AbortSignal;
+}
 
 /** Some namespaces of a cluster, which is only read. Throws `not-found` for a namespace that is not there, and what the cluster throws. */
 export async function clusterSide(
   cluster: ClusterReader,
-  namespaces: readonly string[],
-  signal: AbortSignal,
+  { namespaces, outside = [], signal }: ClusterSideWish,
 ): Promise<Side> {
   const [discovery] = await Promise.all([
     cluster.discovery({ signal }),
@@ -28,9 +35,12 @@ export async function clusterSide(
       why: message('compare.groupDown', { group: part, context: cluster.context }),
     })),
     isSilent: (group) => discovery.failed.includes(group),
-    names: () => [],
+    names: (group) => outside.filter((ref) => groupKey(ref) === groupKey(group)).map(({ name }) => name),
     groups: async () => [
       { group: '', kind: 'Namespace' },
+      ...[...Map.groupBy(outside, groupKey).values()].flatMap(([first]) =>
+        first ? [{ group: first.group, kind: first.kind }] : [],
+      ),
       ...namespaces.flatMap((namespace) => kinds.map(({ group, kind }) => ({ group, kind, namespace }))),
     ],
     async *read(group, wanted, reading) {

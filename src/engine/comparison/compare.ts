@@ -26,6 +26,8 @@ export interface ComparedWith {
   mappings: Mappings;
   /** What the right side serves. */
   find: AdaptContext['find'];
+  /** Whether an object of the left side is compared; without it, all are. */
+  takes?(ref: ObjectRef, object: KubeObject): boolean;
   /** What a person wrote for the right side in place of what moving would give (`adapted`), and where. */
   edited?(ref: ObjectRef, adapted?: KubeObject): Meant | undefined;
   /** Says anew of differences what the right server fills in by itself. */
@@ -155,6 +157,7 @@ class Comparison {
 
   /** What a left object is to be on the right side; nothing where the right side makes its own. */
   #meant({ ref, object }: SideObject): (Meant & { ref: ObjectRef }) | undefined {
+    if (this.#about.takes?.(ref, object) === false) return undefined;
     if (!this.#moves) return { ref, object, changes: [] };
     const adapted = adaptObject(ref, object, this.#adaptContext(this.#left, this.#about.mappings));
     if ('omitted' in adapted) return undefined;

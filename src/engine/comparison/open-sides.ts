@@ -2,6 +2,7 @@ import { openBackup } from '../../backup/read.ts';
 import type { ComparedSide } from '../../model/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
+import type { ObjectRef } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
 import { defaultStoreFolder } from '../../store/default.ts';
 import type { EngineScope } from '../handler.ts';
@@ -14,6 +15,8 @@ import type { Side } from './side.ts';
 /** What sides are opened with. `without`: where manifests lie that name no namespace. */
 interface OpenWith {
   without?: string | undefined;
+  /** Objects outside namespaces that are compared too. */
+  outside?: readonly ObjectRef[];
   scope: EngineScope;
   signal: AbortSignal;
 }
@@ -21,15 +24,17 @@ interface OpenWith {
 /** Works with one side, which stays open meanwhile. Throws what opening it throws, and the work. */
 export async function withSide<Result>(
   wish: ComparedSide,
-  { without, scope, signal }: OpenWith,
+  { without, outside = [], scope, signal }: OpenWith,
   work: (side: Side) => Promise<Result>,
 ): Promise<Result> {
   switch (wish.from) {
     case 'cluster':
-      return work(await clusterSide(await scope.cluster(wish.context), wish.namespaces, signal));
+      return work(
+        await clusterSide(await scope.cluster(wish.context), { namespaces: wish.namespaces, outside, signal }),
+      );
     case 'backup':
       return withStore(wish.store ?? { folder: defaultStoreFolder() }, { signal }, scope, async (store, kept) =>
-        work(await backupSide(await openBackup(store, wish.name, signal, kept), wish.namespaces)),
+        work(await backupSide(await openBackup(store, wish.name, signal, kept), wish.namespaces, outside)),
       );
     case 'files': {
       const wanted = { wanted: wish.namespaces, ...(without !== undefined && { without }), signal };

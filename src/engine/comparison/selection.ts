@@ -1,0 +1,38 @@
+import { excludes } from '../../backup/select.ts';
+import { readTargets, removedFromTarget } from '../../migrate/folder/read-targets.ts';
+import { labelMatcher } from '../../model/label-selector.ts';
+import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
+import type { Mappings, Migration } from '../../model/plan.ts';
+import { systemPartTest } from '../../model/system-parts.ts';
+import type { ComparedWith } from './compare.ts';
+
+/** What a migration brings to one target outside namespaces, as its manifests have it. Throws what `readTargets` throws. */
+export async function outsideOf(folder: string, target: string): Promise<ObjectRef[]> {
+  const found: ObjectRef[] = [];
+  for await (const { ref } of readTargets(folder, target)) {
+    if (ref.namespace === undefined && groupResource(ref) !== 'namespaces') found.push(ref);
+  }
+  return found;
+}
+
+/** Whether a plan takes an object of its source along, and nobody took its manifest out of the target's. Throws what `removedFromTarget` throws. */
+export async function takenBy(
+  { spec }: Migration,
+  { folder, target, mappings }: { folder: string; target: string; mappings: Mappings },
+): Promise<NonNullable<ComparedWith['takes']>> {
+  const { select } = spec;
+  const removed = new Set((await removedFromTarget(folder, target)).map(refKey));
+  const only = select.objects && new Set(select.objects);
+  const isLabelled = select.labelSelector === undefined ? undefined : labelMatcher(select.labelSelector);
+  const isSystemPart = systemPartTest(select.excludeSystem ?? []);
+  const namespaceOf = (name: string) => mappings.namespaces?.[name] ?? name;
+  return (ref, { metadata }) => {
+    const isNamespace = groupResource(ref) === 'namespaces';
+    const there = ref.namespace === undefined ? ref : { ...ref, namespace: namespaceOf(ref.namespace) };
+    if (removed.has(refKey(there)) || excludes(select, ref)) return false;
+    if (isSystemPart(ref.namespace, metadata.labels ?? {})) return false;
+    if (only && !isNamespace) return only.has(refKey(ref));
+    // Objects outside namespaces come along by what refers to them.
+    return ref.namespace === undefined || (isLabelled?.(metadata.labels ?? {}) ?? true);
+  };
+}

@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { compareUsage, parseCompare } from '../../../src/cli/compare/arguments.ts';
+import { toKubeferryError } from '../../../src/model/error.ts';
+import { format } from '../../../src/model/message.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'kubeferry-compare-'));
+const migration = join(folder, 'shop.migration');
+mkdirSync(migration);
+writeFileSync(join(migration, 'migration.yaml'), '');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function asked(...args: string[]) {
+  const line = parseCompare(args);
+  if (!('ask' in line)) throw new Error('It shows its help.');
+  return line;
+}
+
+function refusal(...args: string[]): string {
+  try {
+    parseCompare(args);
+  } catch (thrown) {
+    return format(toKubeferryError(thrown).words);
+  }
+  throw new Error('It was taken.');
+}
+
+describe('a side', () => {
+  it('is a namespace of a context, whose name may hold slashes, or several of them', () => {
+    const { ask } = asked('arn:aws:eks:eu-west-1:1:cluster/prod/shop,shop-data', 'lab/shop,data');
+    expect(ask).toMatchObject({
+      left: { from: 'cluster', context: 'arn:aws:eks:eu-west-1:1:cluster/prod', namespaces: ['shop', 'shop-data'] },
+      right: { from: 'cluster', context: 'lab', namespaces: ['shop', 'data'] },
+    });
+  });
+
+  it('is a backup in a store, or some namespaces of it', () => {
+    const { ask } = asked('backup:nightly-1', 'backup:nightly-2/shop', '--store', folder);
+    const store = { folder, insideGit: 'allowed' };
+    expect(ask).toMatchObject({
+      left: { from: 'backup', name: 'nightly-1', namespaces: [], store },
+      right: { from: 'backup', name: 'nightly-2', namespaces: ['shop'], store },
+    });
+  });
+
+  it('is a folder that is there', () => {
+    expect(asked(folder, 'lab/shop').ask).toMatchObject({ left: { from: 'files', paths: [folder] } });
+  });
+});
+
+it('a migration has both sides, by its folder or its plan', () => {
+  for (const path of [migration, join(migration, 'migration.yaml')]) {
+    expect(asked(path, '--target', 'eks').ask).toEqual({ of: 'migration', folder: migration, target: 'eks' });
+  }
+});
+
+describe('wrong use is refused in one sentence:', () => {
+  it.each<[string, string[], RegExp]>([
+    ['one side', ['lab/shop'], /second side/],
+    ['three sides', ['lab/shop', 'lab/shop', 'more'], /more is one argument too many/],
+    ['what is nothing', ['nothing', 'lab/shop'], /nothing is neither/],
+    ['a context without a namespace', ['lab/', 'lab/shop'], /lab\/ is neither/],
+    ['a target of no migration', ['lab/a', 'lab/b', '--target', 'eks'], /--target goes with/],
+    ['a plan beside that of a migration', [migration, '--plan', 'x'], /takes no --plan/],
+    ['a migration as one of two sides', [migration, 'lab/shop'], /has both sides/],
+    ['two forms', ['lab/a', 'lab/b', '--json', '--markdown'], /only one is possible/],
+  ])('%s', (_what, args, words) => expect(refusal(...args)).toMatch(words));
+});
+
+it('its help names every outcome', () => {
+  for (const outcome of ['missing', 'extra', 'drift', 'expected', 'defaulted', 'assigned']) {
+    expect(compareUsage).toContain(`  ${outcome}`);
+  }
+});
