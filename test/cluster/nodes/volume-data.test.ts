@@ -7,6 +7,7 @@ import { asRecord } from '../../sandbox/api.ts';
 import { apiOf, removeNamespace } from '../../sandbox/cluster.ts';
 import { limitRate } from '../../sandbox/real-nodes/network.ts';
 import { Command } from '../command.ts';
+import { bucketFolder } from '../velero-backup.ts';
 import { filesOf, waitForWriter, writer } from './files.ts';
 
 const sandbox = inject('sandbox');
@@ -48,6 +49,16 @@ async function velero(context: 'source' | 'target', ...args: string[]): Promise<
   return command.lines.map((line) => asRecord(JSON.parse(line)));
 }
 
+/** What `kubeferry backups` tells of the backup, by the files of the store alone. */
+async function stored(verb: 'show' | 'verify'): Promise<Record<string, unknown>[]> {
+  const command = new Command(['backups', verb, name, '--store', bucketFolder, '--json'], {
+    home,
+    kubeconfig: join(home, 'none'),
+  });
+  expect(await command.ended, command.output).toMatchObject({ code: 0 });
+  return command.lines.map((line) => asRecord(JSON.parse(line)));
+}
+
 beforeAll(async () => {
   for (const object of writer(name, 'vng-ssd')) await source.create(object);
   await target.apply(classMapping);
@@ -81,6 +92,18 @@ test('files that a running application wrote arrive on the other cluster as they
   const [status] = await veleroIn('source', 'status');
   const [repository] = listOf(status?.repositories).filter(({ volumeNamespace }) => volumeNamespace === name);
   expect(repository).toMatchObject({ phase: 'Ready', location: 'default', type: 'kopia' });
+
+  // Without a Velero: its store says what is in the backup, and that all of it is sound.
+  const shown = await stored('show');
+  expect(listOf(shown.at(-1)?.volumes)).toContainEqual(
+    expect.objectContaining({
+      claim: { namespace: name, name: 'data-writer-0' },
+      method: 'PodVolumeBackup',
+      result: 'succeeded',
+      size: expect.toSatisfy((bytes: number) => bytes > 30_000_000),
+    }),
+  );
+  expect((await stored('verify')).at(-1)).toMatchObject({ sound: true, errors: 0, warnings: 0 });
 
   // At once, when the Velero of the target knows nothing of the backup yet.
   const restored = await velero('target', 'restore', name, '--from', name);
