@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { parseDocument } from 'yaml';
+import type { KubeObject } from '../../../src/model/object.ts';
+import { waitFor } from '../../sandbox/processes.ts';
 import { allowed, byVelero, completed } from '../by-velero.ts';
-import { migrationsOf, sentences, type Trial } from '../migration.ts';
+import { gone, migrationsOf, outcomes, sentences, type Trial } from '../migration.ts';
 import { smallApp } from '../small-app.ts';
 import { refreshKinds, velero } from '../velero-backup.ts';
 
-/** Edits of manifests that the API server of the target refuses, where Velero carries the migration. */
+/** Edits of manifests that the API server of the target refuses, or that Velero cannot be told, where Velero carries the migration. */
 const application = 'refused-edits';
 const { source, target, migrationTo } = migrationsOf(application, smallApp(application));
 // Other files make kinds and take them away.
@@ -66,4 +68,44 @@ test('an edit that the target refuses ends the run before any Restore, and once 
   const web = await target.get(`/apis/apps/v1/namespaces/${namespace}/deployments/web`);
   expect(JSON.stringify(web.spec)).toContain('"limits":{"memory":"64Mi"}');
   await trial.undo({ run: result.run, ...given });
+});
+
+test('edits that no modifier can express are made after the restore and said so, and no workload runs without its own', async () => {
+  const namespace = 'refused-edits-after';
+  const trial = migrationTo(namespace, byVelero);
+  await trial.preview();
+  const deployment = `${namespace}/deployments.apps/web.yaml`;
+  const service = `${namespace}/services/web.yaml`;
+  // A merge patch would take a null for a removal.
+  edit(trial, deployment, ['spec', 'strategy'], { type: 'Recreate', rollingUpdate: null });
+  edit(trial, deployment, ['spec', 'template', 'spec', 'containers', 0, 'image'], 'web:2');
+  edit(trial, service, ['spec', 'sessionAffinityConfig'], null);
+  edit(trial, service, ['spec', 'ports'], [{ port: 8080, protocol: 'TCP', targetPort: 80 }]);
+  const seen: KubeObject[] = [];
+  const watching = new AbortController();
+  onTestFinished(() => watching.abort());
+  for (const kind of ['deployments', 'replicasets']) {
+    void target.watch(`/apis/apps/v1/${kind}`, watching.signal, (_type, object) => {
+      if (object.metadata.namespace === namespace) seen.push(object);
+    });
+  }
+  const result = await completed(trial, namespace, source);
+  const told = sentences(trial.events);
+  expect(result, told.join('\n')).toMatchObject({ state: 'completed' });
+  expect(told).toContain(
+    'info: The changes of 2 objects for there cannot be told to Velero; they are made after the restore.',
+  );
+  const became = outcomes(trial.events, 'apply:there');
+  expect(became).toContainEqual(expect.stringMatching(`^created services/${namespace}/web: Changed in `));
+  expect(became).toContainEqual(expect.stringMatching(`^created deployments.apps/${namespace}/web: (?!Brought)`));
+  const live = await target.get(`/api/v1/namespaces/${namespace}/services/web`);
+  expect(live.spec).toMatchObject({ ports: [{ port: 8080, targetPort: 80 }] });
+  const web = await target.get(`/apis/apps/v1/namespaces/${namespace}/deployments/web`);
+  expect(web.spec).toHaveProperty('strategy', { type: 'Recreate' });
+  const hasReplicaSet = async () => seen.some(({ metadata }) => metadata.name.startsWith('web-'));
+  await waitFor(hasReplicaSet, { what: 'the ReplicaSet of web was seen' });
+  const forms = seen.map(({ spec }) => JSON.stringify(spec));
+  expect(forms.filter((form) => !form.includes('"image":"web:2"') || form.includes('"RollingUpdate"'))).toEqual([]);
+  await trial.undo({ run: result.run, grants: allowed(namespace) });
+  await gone(target, namespace);
 });
