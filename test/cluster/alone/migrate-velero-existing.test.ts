@@ -52,7 +52,7 @@ async function besideVelero(): Promise<string[]> {
   return (await Promise.all(lists)).flat().map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 }
 
-test('with existing: fail nothing is written and no Restore is made, and what is in the way is told', async () => {
+test('with existing: fail nothing is written and no Restore is made, and what is in the way is told; without it the run goes on', async () => {
   const namespace = 'velero-exists-fail';
   const before = await occupied(namespace);
   const beside = await besideVelero();
@@ -65,6 +65,17 @@ test('with existing: fail nothing is written and no Restore is made, and what is
   expect(await theirs(namespace)).toEqual(before);
   expect(await service(namespace)).toBeUndefined();
   expect(await besideVelero()).toEqual(beside);
+
+  await target.delete(`/api/v1/namespaces/${namespace}/configmaps/settings`);
+  await target.delete(`/apis/apps/v1/namespaces/${namespace}/deployments/web`);
+  const mended = await trial.run({ grants: allowed(namespace) });
+  const said = sentences(trial.events).join('\n');
+  expect(mended, said).toMatchObject({ run: result.run, state: 'completed', targets: [{ counts: { failed: 0 } }] });
+  expect((await theirs(namespace)).settings.data).toEqual({ colour: 'blue' });
+  await trial.undo({ run: result.run, grants: allowed(namespace) });
+  // The namespace was there before the run.
+  expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeDefined();
+  expect(await service(namespace)).toBeUndefined();
 });
 
 test('with existing: update what is there becomes as meant, and undo puts it back', async () => {
