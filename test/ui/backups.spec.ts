@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -185,7 +185,7 @@ test('Download… of one object writes that alone, and of a backup all that is i
   await download('settings');
   const one = `kept-${namespace}-ConfigMap-settings`;
   const said = await notifications.text(/Secrets in clear/);
-  expect(said).toMatch(/^1 objects? /);
+  expect(said).toMatch(/^One object lies in /);
   expect(said).toContain(` ${join(use.workspace, one)},`);
   expect(manifestsIn(one)).toEqual([join(namespace, 'configmaps', 'settings.yaml')]);
   await notifications.dismissAll();
@@ -255,6 +255,32 @@ test('a backup that somebody else deletes while its rows are shown is said to be
     .waitFor({ state: 'hidden' });
   await backups().item(gone).waitFor({ state: 'hidden' });
   await backups().find(/^kept, /);
+});
+
+test('Delete… of a backup that no Velero owns names what goes, and takes exactly that out of the store', async () => {
+  const { workbench } = use;
+  const row = /^unwanted, /;
+  await backUpAs('unwanted', namespace, { folder: store });
+  const { folder } = backupKeys('unwanted');
+  const files = readdirSync(join(store, folder));
+  const others = () =>
+    readdirSync(store, { recursive: true, encoding: 'utf8' }).filter((path) => !path.includes('unwanted'));
+  const before = others();
+  await workbench.run('Kubeferry: Refresh Backups');
+  await backups().choose(row, 'Delete…');
+  const text = await workbench.dialog.text();
+  expect(text).toContain('Delete the backup unwanted for good?');
+  expect(text).toMatch(new RegExp(`Objects: \\d+, files: ${files.length}, `));
+  await workbench.screenshot(join(pictures, 'backup-delete.png'));
+  await workbench.dialog.press('Cancel');
+  await backups().find(row);
+  expect(readdirSync(join(store, folder))).toEqual(files);
+  await backups().choose(row, 'Delete…');
+  await workbench.dialog.press('Delete');
+  expect(await workbench.notifications.text(/is deleted/)).toContain('The backup unwanted is deleted.');
+  await backups().item(row).waitFor({ state: 'hidden' });
+  expect(existsSync(join(store, folder))).toBe(false);
+  expect(others()).toEqual(before);
 });
 
 test('of many backups the newest come first, whatever they are called, and Load more… brings the older ones', async () => {
