@@ -1,9 +1,11 @@
+/** How an annotation of an Ingress keeps people out; one that works otherwise does not take its place. */
+export type Guard = 'login' | 'client-certificate' | 'allow' | 'deny' | 'firewall' | 'security-groups';
+
 /**
- * What an annotation of an Ingress asks of its controller. `guard` says who may come in, `internal` that only the own network
- * may, `certificate` what proves its name, `rewrite` what becomes of the path, `balancer` which load balancer there is already;
+ * What an annotation of an Ingress asks of its controller. A guard says who may come in, `internal` that only the own network may, `certificate` what proves its name, `rewrite` what becomes of the path, `balancer` which load balancer there is already;
  * everything else is `setting`.
  */
-export type IngressIntent = 'guard' | 'internal' | 'certificate' | 'rewrite' | 'balancer' | 'setting';
+export type IngressIntent = Guard | 'internal' | 'certificate' | 'rewrite' | 'balancer' | 'setting';
 
 /** A program that serves Ingresses. */
 interface Controller {
@@ -104,23 +106,27 @@ function startsWithAny(key: string, prefixes: readonly string[]): boolean {
 
 /** Annotations that mean more than a setting. Source: the annotation pages of the controllers. */
 const meanings: Readonly<Record<string, Exclude<IngressIntent, 'setting' | 'internal'>>> = {
-  [`${nginx}whitelist-source-range`]: 'guard',
-  [`${nginx}allowlist-source-range`]: 'guard',
-  [`${nginx}denylist-source-range`]: 'guard',
-  [`${nginx}auth-type`]: 'guard',
-  [`${nginx}auth-url`]: 'guard',
-  [`${nginx}auth-tls-secret`]: 'guard',
-  [`${alb}inbound-cidrs`]: 'guard',
-  [`${alb}auth-type`]: 'guard',
-  [`${alb}wafv2-acl-arn`]: 'guard',
-  [`${alb}security-groups`]: 'guard',
-  [`${appgw}waf-policy-for-path`]: 'guard',
-  [`${vks}inbound-cidrs`]: 'guard',
-  [`${elb}acl-id`]: 'guard',
-  'haproxy.org/allow-list': 'guard',
-  'haproxy.org/whitelist': 'guard',
-  'haproxy.org/auth-type': 'guard',
-  'nginx.org/basic-auth-secret': 'guard',
+  [`${nginx}whitelist-source-range`]: 'allow',
+  [`${nginx}allowlist-source-range`]: 'allow',
+  [`${nginx}denylist-source-range`]: 'deny',
+  [`${nginx}auth-type`]: 'login',
+  [`${nginx}auth-url`]: 'login',
+  [`${nginx}auth-tls-secret`]: 'client-certificate',
+  [`${alb}inbound-cidrs`]: 'allow',
+  [`${alb}auth-type`]: 'login',
+  [`${alb}wafv2-acl-arn`]: 'firewall',
+  [`${alb}security-groups`]: 'security-groups',
+  [`${appgw}waf-policy-for-path`]: 'firewall',
+  [`${vks}inbound-cidrs`]: 'allow',
+  [`${elb}acl-id`]: 'allow',
+  'haproxy.org/allow-list': 'allow',
+  'haproxy.org/whitelist': 'allow',
+  'haproxy.org/deny-list': 'deny',
+  'haproxy.org/auth-type': 'login',
+  'haproxy-ingress.github.io/allowlist-source-range': 'allow',
+  'haproxy-ingress.github.io/whitelist-source-range': 'allow',
+  'haproxy-ingress.github.io/denylist-source-range': 'deny',
+  'nginx.org/basic-auth-secret': 'login',
   [`${nginx}rewrite-target`]: 'rewrite',
   [`${nginx}app-root`]: 'rewrite',
   [`${appgw}backend-path-prefix`]: 'rewrite',
@@ -152,5 +158,22 @@ const internals: Readonly<Record<string, string>> = {
 /** What an annotation of an Ingress asks for. */
 export function ingressIntent(key: string, value: string): IngressIntent {
   if (internals[key] === value) return 'internal';
-  return meanings[key] ?? 'setting';
+  const meant = meanings[key] ?? 'setting';
+  // So the AWS Load Balancer Controller is told that nobody has to log in.
+  const asksNothing = value.trim() === '' || (meant === 'login' && value === 'none');
+  return asksNothing ? 'setting' : meant;
+}
+
+const guards: Readonly<Record<Guard, true>> = {
+  login: true,
+  'client-certificate': true,
+  allow: true,
+  deny: true,
+  firewall: true,
+  'security-groups': true,
+};
+
+/** Whether what an annotation asks for keeps people out. */
+export function isGuard(intent: IngressIntent): intent is Guard {
+  return Object.hasOwn(guards, intent);
 }

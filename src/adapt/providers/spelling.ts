@@ -63,6 +63,12 @@ export function readOnly(spelling: Spelling): Spelling {
   return { ...spelling, write: () => undefined };
 }
 
+/** Whether two lists with commas between hold the same, in whatever order. */
+export function sameList(one: string, other: string): boolean {
+  const sorted = (list: string) => [...new Set(list.split(',').map((item) => item.trim()))].sort().join();
+  return sorted(one) === sorted(other);
+}
+
 /** A whole number; the meaning is in the smaller unit, of which `times` make one of the value's. */
 export function count(key: string, times = 1): Spelling {
   return {

@@ -2,16 +2,21 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { type IngressIntent, ingressIntent, readersOf } from '../../providers/ingress-controllers.ts';
+import {
+  type Guard,
+  type IngressIntent,
+  ingressIntent,
+  isGuard,
+  readersOf,
+} from '../../providers/ingress-controllers.ts';
 import { ingressSettingFor } from '../../providers/ingress-settings.ts';
-import type { Annotation } from '../../providers/spelling.ts';
+import { type Annotation, sameList } from '../../providers/spelling.ts';
 import { edit, removing, safeEdit, saying, toDo } from '../fixes.ts';
 import { classAnnotation, isIngress, servedBy } from '../ingress.ts';
 import type { Rule } from '../rule.ts';
 
-/** What is said of an annotation, by what it asks for. */
+/** What is said of an annotation that is no guard, by what it asks for. */
 const codes = {
-  guard: 'rule.ing-annotations.guard',
   internal: 'rule.ing-annotations.internal',
   rewrite: 'rule.ing-annotations.rewrite',
   balancer: 'rule.ing-annotations',
@@ -30,25 +35,32 @@ export const rule: Rule = {
     const controller = servedBy(object, target);
     if (controller === 'unknown') yield { unknown: 'ingressClasses' };
     if (controller === 'unknown' || controller === undefined) return;
-    const met = new Set(said.filter(({ key }) => controller.reads(key)).map(({ intent }) => intent));
+    const read = said.filter(({ key }) => controller.reads(key));
     for (const { key, value, intent } of said) {
       // Of certificates there is more to say.
       if (intent === 'certificate' || controller.reads(key)) continue;
-      const isLoss = (intent === 'guard' || intent === 'internal') && !met.has(intent);
-      const words = message(met.has(intent) ? 'rule.ing-annotations' : codes[intent], {
-        key,
-        controller: controller.name,
-      });
+      const met = read.some((other) => asksTheSame(other, { key, value, intent }));
+      const isLoss = (isGuard(intent) || intent === 'internal') && !met;
+      const code = isGuard(intent) ? 'rule.ing-annotations.guard' : codes[intent];
+      const words = message(met ? 'rule.ing-annotations' : code, { key, controller: controller.name });
       const pointer = jsonPointer('metadata', 'annotations', key);
-      const fixes = waysOut(
-        object,
-        { key, value },
-        { controller: controller.name, intent, isLoss, met: met.has(intent) },
-      );
+      const fixes = waysOut(object, { key, value }, { controller: controller.name, intent, isLoss, met });
       yield { severity: isLoss ? 'error' : 'warning', pointer, message: words, fixes };
     }
   },
 };
+
+interface Asked extends Annotation {
+  intent: IngressIntent;
+}
+
+/** Whether one annotation asks for what the other does; of addresses only where they are the same ones. */
+function asksTheSame(one: Asked, other: Asked): boolean {
+  if (one.intent !== other.intent) return false;
+  return !listed.has(one.intent) || sameList(one.value, other.value);
+}
+
+const listed: ReadonlySet<IngressIntent> = new Set<Guard>(['allow', 'deny', 'security-groups']);
 
 /** What the controller is told in its place, unless it is told already; what only leaves it out, where nobody gets in by that. */
 function waysOut(
@@ -59,11 +71,13 @@ function waysOut(
   const { key } = said;
   const pointer = jsonPointer('metadata', 'annotations', key);
   const title = message('fix.leave-out-annotation', { key });
-  if (met && (intent === 'guard' || intent === 'internal')) return [safeEdit(title, removing(object, pointer))];
+  // Who may come in is a person's to decide, even where it seems to be said already.
+  if (met && isGuard(intent)) return [edit(title, removing(object, pointer))];
+  if (met && intent === 'internal') return [safeEdit(title, removing(object, pointer))];
   const instead = ingressSettingFor(controller, said);
   const free = instead && object.metadata.annotations?.[instead.key] === undefined;
   const same = free ? [saying(instead, pointer)] : [];
-  if (isLoss) return [...same, toDo(message(intent === 'guard' ? 'todo.keep-out' : 'todo.keep-internal', { key }))];
+  if (isLoss) return [...same, toDo(message(isGuard(intent) ? 'todo.keep-out' : 'todo.keep-internal', { key }))];
   const rewrite = intent === 'rewrite' ? [toDo(message('todo.rewrite', { key, controller }))] : [];
   return [...same, ...rewrite, edit(title, removing(object, pointer))];
 }

@@ -1,12 +1,12 @@
 import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer } from '../../../model/json.ts';
+import { jsonPointer, valueAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { texts } from '../../../model/parse.ts';
 import { balancerSettingIn, internalIn, sourceRanges, sourcesInstead } from '../../providers/balancer-settings.ts';
 import { type BalancerIntent, balancerAnnotation } from '../../providers/load-balancers.ts';
 import { type Cloud, cloudName, providerOf } from '../../providers/provider.ts';
-import type { Annotation } from '../../providers/spelling.ts';
+import { type Annotation, sameList } from '../../providers/spelling.ts';
 import { edit, removing, safeEdit, saying, toDo } from '../fixes.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
@@ -38,19 +38,23 @@ export const rule: Rule = {
       yield { unknown: 'nodes' };
       return;
     }
-    const met = new Set(said.filter(({ cloud }) => cloud === provider).map(({ intent }) => intent));
-    if (texts(spec.loadBalancerSourceRanges).length > 0) met.add('sources');
+    const read = said.filter(({ cloud }) => cloud === provider);
+    const letIn = readsField(provider) ? texts(spec.loadBalancerSourceRanges).join(',') : '';
     const cloudThere = provider === 'none' || provider === 'other' ? undefined : provider;
     for (const { key, value, cloud, intent } of said) {
       if (cloud === provider) continue;
       const pointer = jsonPointer('metadata', 'annotations', key);
       const args = { key, cloud: cloudName(cloud) };
-      const isMet = met.has(intent);
+      const isMet =
+        intent === 'sources'
+          ? [letIn, ...read.filter((one) => one.intent === intent).map((one) => one.value)].some((one) =>
+              sameList(one, value),
+            )
+          : read.some((one) => one.intent === intent);
       if (!isLoss(intent) || isMet) {
-        const out = (isLoss(intent) ? safeEdit : edit)(
-          message('fix.leave-out-annotation', { key }),
-          removing(object, pointer),
-        );
+        // Who may come in is a person's to decide, even where it seems to be said already.
+        const leaving = isLoss(intent) && intent !== 'sources' ? safeEdit : edit;
+        const out = leaving(message('fix.leave-out-annotation', { key }), removing(object, pointer));
         const fixes = isLoss(intent) ? [out] : [...translated(object, { key, value }, cloudThere, target), out];
         yield { severity: 'warning', pointer, message: message('rule.svc-lb-annotations', args), fixes };
         continue;
@@ -85,12 +89,20 @@ function translated(
   return [saying(instead, jsonPointer('metadata', 'annotations', said.key))];
 }
 
-/** Who may come in, by the field of all clouds or the annotation of the one that does not read that; CCE wants an id. */
+/** Whether load balancers are told by the field of all clouds who may come in. */
+function readsField(provider: Cloud | 'other' | 'none'): boolean {
+  return provider === 'other' || provider === 'none' || (provider !== 'huawei' && !sourcesInstead[provider]);
+}
+
+/** Who may come in, by that field or the annotation of the cloud that does not read it, unless it says others; CCE wants an id. */
 function lettingIn(object: KubeObject, said: Annotation, provider: Cloud | 'other' | 'none'): Fix[] {
   const value = sourceRanges(said);
   if (!value || provider === 'huawei') return [];
   const pointer = jsonPointer('metadata', 'annotations', said.key);
   const key = provider === 'other' || provider === 'none' ? undefined : sourcesInstead[provider];
+  const isTaken =
+    key === undefined ? valueAt(object, '/spec/loadBalancerSourceRanges') : object.metadata.annotations?.[key];
+  if (isTaken !== undefined) return [];
   if (key !== undefined) return [saying({ key, value: value.join(',') }, pointer)];
   const path = '/spec/loadBalancerSourceRanges';
   const title = message('fix.source-ranges', { ranges: value.join(', ') });
