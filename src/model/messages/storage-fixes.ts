@@ -9,8 +9,8 @@ export const storageFixMessages = {
   'fix.every-place': 'Let volumes be made wherever the target has nodes',
   'fix.leave-out-volume-places': 'Leave out on which nodes the volume can be mounted',
   'fix.new-node': 'Let the scheduler of the target choose the node',
-  'fix.new-volume': 'Let the target make a volume',
-  'fix.new-volume-instead': 'Let the target make a volume in the place of {volume}',
+  'fix.new-volume': 'Let the target make an empty volume',
+  'fix.new-volume-instead': 'Let the target make an empty volume in the place of {volume}',
   'fix.places': 'Let volumes be made in {places}',
   'fix.retain': 'Keep the storage when the claim is removed (Retain)',
   'todo.choose-class':

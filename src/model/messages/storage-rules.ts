@@ -11,9 +11,9 @@ export const storageRuleMessages = {
   'rule.sc-allowed-topologies':
     'None of the {nodes} nodes of the target is in {places}, so that no volume of this class is made.',
   'rule.pvc-bound-fields':
-    'The claim waits for the volume {volume}, which does not go along: unless the target has one of that name, it stays pending.',
+    'The claim waits for the volume {volume}, which does not go along, and neither does its data: unless the target has one of that name, it stays pending.',
   'rule.pvc-bound-fields.lost':
-    'The claim says that it is bound to the volume {volume}, which does not go along: unless the target has one of that name, the claim is lost at once.',
+    'The claim says that it is bound to the volume {volume}, which does not go along, and neither does its data: unless the target has one of that name, the claim is lost at once.',
   'rule.pvc-bound-fields.none':
     'The claim says that it is bound, but to no volume: the target takes it for lost and makes none.',
   'rule.pvc-bound-fields.node':

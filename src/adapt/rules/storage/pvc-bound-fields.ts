@@ -3,7 +3,7 @@ import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { edit, removingAll, safeEdit, toDo } from '../fixes.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleAbout } from '../rule.ts';
 import { isClaim } from '../volumes.ts';
 
 const bound = 'pv.kubernetes.io/bind-completed';
@@ -16,12 +16,12 @@ const marks = [bound, 'pv.kubernetes.io/bound-by-controller', selected];
 /** A claim that is tied to a volume or a node of the source. */
 export const rule: Rule = {
   id: 'pvc-bound-fields',
-  *check(object, { target, objects }) {
+  *check(object, about) {
     if (!isClaim(object)) return;
     const { annotations = {} } = object.metadata;
     const volume = recordAt(object, 'spec')?.volumeName;
     if (typeof volume === 'string' && volume !== '') {
-      if (objects.has('PersistentVolume', undefined, volume)) return;
+      if (isVolumeThere(object, volume, about)) return;
       const code = annotations[bound] === undefined ? 'rule.pvc-bound-fields' : 'rule.pvc-bound-fields.lost';
       const severity = generated.test(volume) || annotations[bound] !== undefined ? 'error' : 'warning';
       const fixes = waysOut(object, volume);
@@ -30,12 +30,12 @@ export const rule: Rule = {
     }
     if (annotations[bound] !== undefined) {
       const pointer = jsonPointer('metadata', 'annotations', bound);
-      const fixes = [safeEdit(message('fix.new-volume'), ...untied(object))];
+      const fixes = [edit(message('fix.new-volume'), ...untied(object))];
       yield { severity: 'error', pointer, message: message('rule.pvc-bound-fields.none'), fixes };
     }
     const node = annotations[selected];
     if (node === undefined) return;
-    const { nodes } = target.facts;
+    const { nodes } = about.target.facts;
     if (nodes === undefined) yield { unknown: 'nodes' };
     else if (!nodes.some(({ name }) => name === node)) {
       const pointer = jsonPointer('metadata', 'annotations', selected);
@@ -45,11 +45,23 @@ export const rule: Rule = {
   },
 };
 
+/** Whether a volume goes along or is known to be on the target: of others the facts do not say. */
+function isVolumeThere(claim: KubeObject, volume: string, { target, objects }: RuleAbout): boolean {
+  if (objects.has('PersistentVolume', undefined, volume)) return true;
+  const there = target.existing({ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: volume } });
+  const same = target.existing(claim);
+  const isBound = recordAt(same, 'spec')?.volumeName === volume && recordAt(same, 'status')?.phase !== 'Lost';
+  return (there !== undefined && there !== 'absent') || isBound;
+}
+
 /** A claim of the class '' is never given a new volume: somebody has to make the one that it names. */
 function waysOut(object: KubeObject, volume: string): Fix[] {
   if (recordAt(object, 'spec')?.storageClassName === '') return [toDo(message('todo.make-volume', { volume }))];
-  const make = generated.test(volume) ? safeEdit : edit;
-  return [make(message('fix.new-volume-instead', { volume }), ...untied(object))];
+  // The new one is empty: an application that starts on it takes that for all that there is.
+  return [
+    toDo(message('todo.new-volume', { volume })),
+    edit(message('fix.new-volume-instead', { volume }), ...untied(object)),
+  ];
 }
 
 function untied(object: KubeObject) {
