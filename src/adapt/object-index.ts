@@ -9,6 +9,7 @@ export class ObjectIndex {
   readonly #defined = new Set<string>();
   readonly #namespaces = new Set<string>();
   readonly #madeSecrets = new Set<string>();
+  readonly #secretTypes = new Map<string, string>();
   readonly #addresses = new Map<string, string>();
   readonly #services = new Map<string, Set<string>>();
   readonly #inside = new Map<string, string>();
@@ -29,6 +30,8 @@ export class ObjectIndex {
     }
     const namespace = kind === 'Namespace' ? metadata.name : namespaceOf(object);
     if (namespace !== undefined) this.#namespaces.add(namespace);
+    if (kind === 'Secret')
+      this.#secretTypes.set(key(kind, metadata.namespace, metadata.name), text(object.type) ?? 'Opaque');
     const secret = madeSecret(object);
     if (secret !== undefined) this.#madeSecrets.add(key('Secret', metadata.namespace, secret));
     for (const address of addressesOf(object)) this.#addresses.set(address, `${kind} ${metadata.name}`);
@@ -78,6 +81,11 @@ export class ObjectIndex {
   /** Whether a namespace goes along, itself or something in it. */
   hasNamespace(name: string): boolean {
     return this.#namespaces.has(name);
+  }
+
+  /** The type of a Secret that goes along, such as `kubernetes.io/tls`; nothing where none of that name does. */
+  secretType(namespace: string | undefined, name: string): string | undefined {
+    return this.#secretTypes.get(key('Secret', namespace, name));
   }
 
   /** Whether a controller makes a Secret of that name from an object that goes along. */
