@@ -2,6 +2,10 @@
 export const operationRuleMessages = {
   'rule.owned-object':
     '{kind} {name} goes along and makes this anew on the target, so that this one is there twice or is taken away.',
+  'rule.owned-object.data':
+    'This belongs to {kind} {name} of the source, which is another one on the target: the target takes it away, and what {name} makes anew does not hold its data.',
+  'rule.owned-object.secret':
+    'This belongs to {kind} {name} of the source, which is another one on the target: the target takes it away, and what {name} makes anew may hold other values.',
   'rule.owner-missing':
     '{kind} {name}, which this belongs to, is not on the target and does not go along: the target takes away what belongs to nobody.',
   'rule.exists-different':

@@ -1,4 +1,5 @@
 import { message } from '../../../model/message.ts';
+import { edit, removing } from '../fixes.ts';
 import { leaveOut } from '../leaving-out.ts';
 import { ownersOf } from '../owners.ts';
 import type { Rule } from '../rule.ts';
@@ -9,12 +10,20 @@ export const rule: Rule = {
   *check(object, { objects }) {
     const owner = ownersOf(object).find(({ controller }) => controller);
     if (!owner || !objects.has(owner.kind, object.metadata.namespace, owner.name)) return;
-    const words = message('rule.owned-object', { kind: owner.kind, name: owner.name });
-    yield {
-      severity: 'warning',
-      pointer: `/metadata/ownerReferences/${owner.index}`,
-      message: words,
-      fixes: [leaveOut(object)],
-    };
+    const pointer = `/metadata/ownerReferences/${owner.index}`;
+    const args = { kind: owner.kind, name: owner.name };
+    // What holds data is not the same when it is made anew: it has to come, and to belong to nobody.
+    const free = edit(message('fix.leave-out-owners'), removing(object, pointer));
+    if (isCore(object, 'PersistentVolumeClaim')) {
+      yield { severity: 'error', pointer, message: message('rule.owned-object.data', args), fixes: [free] };
+    } else if (isCore(object, 'Secret')) {
+      yield { severity: 'warning', pointer, message: message('rule.owned-object.secret', args), fixes: [free] };
+    } else {
+      yield { severity: 'warning', pointer, message: message('rule.owned-object', args), fixes: [leaveOut(object)] };
+    }
   },
 };
+
+function isCore(object: { apiVersion: string; kind: string }, kind: string): boolean {
+  return object.apiVersion === 'v1' && object.kind === kind;
+}
