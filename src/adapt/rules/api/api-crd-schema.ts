@@ -1,6 +1,7 @@
 import { pointerParts, valueAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
+import { texts } from '../../../model/parse.ts';
 import { type SchemaProblem, schemaProblems } from '../../../model/structural-schema.ts';
 import { edit, removing, toDo } from '../fixes.ts';
 import type { Problem, Rule } from '../rule.ts';
@@ -27,7 +28,8 @@ export const rule: Rule = {
     }
     // What a controller writes there is its own.
     const { status: _status, ...meant } = object;
-    for (const problem of schemaProblems(meant, schema)) yield problemOf(problem, object);
+    const required = texts(schema.required).filter((field) => field !== 'status');
+    for (const problem of schemaProblems(meant, { ...schema, required })) yield problemOf(problem, object);
   },
 };
 
