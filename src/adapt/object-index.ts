@@ -10,6 +10,7 @@ export class ObjectIndex {
   readonly #namespaces = new Set<string>();
   readonly #madeSecrets = new Set<string>();
   readonly #secretTypes = new Map<string, string>();
+  readonly #certified = new Set<string>();
   readonly #addresses = new Map<string, string>();
   readonly #services = new Map<string, Set<string>>();
   readonly #inside = new Map<string, string>();
@@ -32,6 +33,7 @@ export class ObjectIndex {
     if (namespace !== undefined) this.#namespaces.add(namespace);
     if (kind === 'Secret')
       this.#secretTypes.set(key(kind, metadata.namespace, metadata.name), text(object.type) ?? 'Opaque');
+    if (isCertificate(object)) this.#certified.add(metadata.namespace ?? usualNamespace);
     const secret = madeSecret(object);
     if (secret !== undefined) this.#madeSecrets.add(key('Secret', metadata.namespace, secret));
     for (const address of addressesOf(object)) this.#addresses.set(address, `${kind} ${metadata.name}`);
@@ -88,6 +90,11 @@ export class ObjectIndex {
     return this.#secretTypes.get(key('Secret', namespace, name));
   }
 
+  /** Whether a Secret with a certificate goes along in a namespace. */
+  hasCertificate(namespace: string): boolean {
+    return this.#certified.has(namespace);
+  }
+
   /** Whether a controller makes a Secret of that name from an object that goes along. */
   makesSecret(namespace: string | undefined, name: string): boolean {
     return this.#madeSecrets.has(key('Secret', namespace, name));
@@ -112,6 +119,12 @@ export class ObjectIndex {
 function key(kind: string, namespace: string | undefined, name: string): string {
   // Of two that are applied together one may name the usual namespace, and the other none.
   return `${kind}/${namespace ?? usualNamespace}/${name}`;
+}
+
+/** Whether an object is a Secret with a certificate; charts keep some in Secrets of no type. */
+export function isCertificate({ kind, type, data, stringData }: KubeObject): boolean {
+  if (kind !== 'Secret') return false;
+  return type === 'kubernetes.io/tls' || 'tls.crt' in record(data) || 'tls.crt' in record(stringData);
 }
 
 /** The Secret that a controller makes from an object. Source: cert-manager, External Secrets, Sealed Secrets, the Vault operator. */

@@ -21,7 +21,6 @@ export const fixMessages = {
   'fix.convert.doubts': 'Convert to {to}; {doubts}',
   'fix.image': 'Take the image {image}',
   'fix.leave-out-affinity': 'Leave out the required node affinity',
-  'fix.leave-out-authority': 'Leave out the certificate authority, so that one of the target is filled in',
   'fix.leave-out-class': 'Leave out the class {name}',
   'fix.leave-out-labels': 'Leave out of the node selector what no node has: {labels}',
   'fix.leave-out-pull-secret': 'Pull without the Secret {name}',

@@ -68,5 +68,7 @@ export const securityRuleMessages = {
     'give the pods a login to {cloud} that counts at {there}, such as a key in a Secret, in place of {value}',
   'todo.seal-anew': 'seal {name} anew with the certificate of the target, or give its controller the key of the source',
   'todo.trust-account': 'have {value} of {cloud} trust the account {account} of the target too',
+  'todo.webhook-authority':
+    'bring the Secret with the certificate of {name} along, or put into its caBundle the authority that signs for it on the target',
   'todo.vault-login': 'give Vault a login for the tokens of the target, and name it in {kind} {name}',
 } as const;

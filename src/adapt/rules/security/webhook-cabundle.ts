@@ -1,12 +1,16 @@
-import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
-import { edit } from '../fixes.ts';
-import type { Rule } from '../rule.ts';
+import type { KubeObject } from '../../../model/object.ts';
+import { isCertificate } from '../../object-index.ts';
+import { toDo } from '../fixes.ts';
+import type { Rule, RuleAbout } from '../rule.ts';
 
 /** A certificate of the source in a webhook, which on the target nothing has signed. */
 export const rule: Rule = {
   id: 'webhook-cabundle',
-  *check({ kind, metadata, ...object }) {
+  *check(object, about) {
+    const { kind, metadata } = object;
     if (kind !== 'ValidatingWebhookConfiguration' && kind !== 'MutatingWebhookConfiguration') return;
     const injected = Object.keys(metadata.annotations ?? {}).some((key) =>
       /^(cert-manager\.io\/inject-|service\.beta\.openshift\.io\/inject-cabundle$)/.test(key),
@@ -15,10 +19,31 @@ export const rule: Rule = {
     for (const [index, webhook] of recordsOf(object.webhooks)) {
       const bundle = recordAt(webhook, 'clientConfig')?.caBundle;
       if (typeof bundle !== 'string' || bundle === '') continue;
+      if (hasCertificate(webhook, about) || isTrustedThere(object, webhook, about)) continue;
       const pointer = jsonPointer('webhooks', index, 'clientConfig', 'caBundle');
-      const words = message('rule.webhook-cabundle', { name: String(webhook.name) });
-      const fixes = [edit(message('fix.leave-out-authority'), { op: 'remove', path: pointer })];
-      yield { severity: 'error', pointer, message: words, fixes };
+      const name = String(webhook.name);
+      // Without an authority it would trust those of the public, which sign for no Service, and refuse all that it is asked about.
+      const fixes = [toDo(message('todo.webhook-authority', { name }))];
+      yield { severity: 'error', pointer, message: message('rule.webhook-cabundle', { name }), fixes };
     }
   },
 };
+
+/** Whether what answers has its certificate of the source on the target too. */
+function hasCertificate(webhook: JsonRecord, { target, objects }: RuleAbout): boolean {
+  const namespace = recordAt(webhook, 'clientConfig', 'service')?.namespace;
+  if (typeof namespace !== 'string') return false;
+  const there = (target.facts.existing ?? []).filter(isCertificate);
+  return (
+    objects.hasCertificate(namespace) ||
+    there.some(({ metadata }) => (metadata.namespace ?? usualNamespace) === namespace)
+  );
+}
+
+/** Whether the same webhook of the target trusts the same authority already. */
+function isTrustedThere(object: KubeObject, webhook: JsonRecord, { target }: RuleAbout): boolean {
+  const there = target.existing(object);
+  if (there === undefined || there === 'absent') return false;
+  const same = recordsOf(there.webhooks).find(([, { name }]) => name === webhook.name);
+  return recordAt(same?.[1], 'clientConfig')?.caBundle === recordAt(webhook, 'clientConfig')?.caBundle;
+}
