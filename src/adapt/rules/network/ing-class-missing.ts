@@ -1,6 +1,6 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { type Message, message } from '../../../model/message.ts';
-import { classAnnotation } from '../ingress.ts';
+import { classAnnotation, isIngress } from '../ingress.ts';
 import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
@@ -11,7 +11,7 @@ const withoutObject = new Set(['gce', 'gce-internal']);
 export const rule: Rule = {
   id: 'ing-class-missing',
   *check(object, about) {
-    if (object.kind !== 'Ingress') return;
+    if (!isIngress(object)) return;
     const field = recordAt(object, 'spec')?.ingressClassName;
     const name = field ?? object.metadata.annotations?.[classAnnotation];
     if (typeof name !== 'string' || (field === undefined && withoutObject.has(name))) return;

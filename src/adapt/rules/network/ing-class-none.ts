@@ -1,7 +1,7 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { providerOf } from '../../providers/provider.ts';
-import { classAnnotation } from '../ingress.ts';
+import { classAnnotation, isIngress } from '../ingress.ts';
 import { defaultClass, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,7 +9,7 @@ import type { Rule } from '../rule.ts';
 export const rule: Rule = {
   id: 'ing-class-none',
   *check(object, { target }) {
-    if (object.kind !== 'Ingress') return;
+    if (!isIngress(object)) return;
     const spec = recordAt(object, 'spec');
     if (spec?.ingressClassName !== undefined) return;
     if (object.metadata.annotations?.[classAnnotation] !== undefined) return;

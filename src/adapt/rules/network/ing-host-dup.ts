@@ -1,14 +1,18 @@
+import { recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
+import type { Offer } from '../../offer.ts';
 import { toDo } from '../fixes.ts';
-import { isIngress, pathsOf } from '../ingress.ts';
+import { classAnnotation, isIngress, pathsOf } from '../ingress.ts';
 import type { Rule } from '../rule.ts';
 
 /** A name and path that another Ingress of the target serves already. */
 export const rule: Rule = {
   id: 'ing-host-dup',
   *check(object, { target }) {
-    if (!isIngress(object)) return;
+    if (!isIngress(object) || isCanary(object)) return;
+    const ofClass = classOf(object);
     const { namespace = usualNamespace, name } = object.metadata;
     const own = `${namespace}/${name}`;
     for (const { pointer, host, path } of pathsOf(object)) {
@@ -19,7 +23,10 @@ export const rule: Rule = {
         return;
       }
       const at = typeof path.path === 'string' ? path.path : '/';
-      const other = ingressHosts.find((one) => one.host === host && one.paths.includes(at) && one.ingress !== own);
+      const other = ingressHosts.find(
+        (one) =>
+          one.host === host && one.paths.includes(at) && one.ingress !== own && mayMeet(ofClass, one.class, target),
+      );
       if (!other) continue;
       const words = message('rule.ing-host-dup', { host, path: at, ingress: other.ingress });
       const fixes = [toDo(message('todo.one-ingress', { host, path: at, ingress: other.ingress }))];
@@ -27,3 +34,21 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Whether it gets a part of the traffic of another one with the same name and path, on purpose. Source: ingress-nginx. */
+function isCanary({ metadata }: KubeObject): boolean {
+  return metadata.annotations?.['nginx.ingress.kubernetes.io/canary'] === 'true';
+}
+
+function classOf(object: KubeObject): string | undefined {
+  const field = recordAt(object, 'spec')?.ingressClassName;
+  return typeof field === 'string' ? field : object.metadata.annotations?.[classAnnotation];
+}
+
+/** Whether one program may serve both; those of two classes have addresses of their own, unless it is the same one. */
+function mayMeet(one: string | undefined, other: string | undefined, { facts }: Offer): boolean {
+  if (one === undefined || other === undefined || one === other) return true;
+  const controllerOf = (name: string) => facts.ingressClasses?.find((known) => known.name === name)?.controller;
+  const controller = controllerOf(one);
+  return controller !== undefined && controller === controllerOf(other);
+}

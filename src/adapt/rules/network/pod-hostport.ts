@@ -2,6 +2,7 @@ import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { containersOf } from '../../pod-templates.ts';
 import { edit, removingAll } from '../fixes.ts';
+import { makesNodes } from '../nodes-on-demand.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -25,7 +26,8 @@ export const rule: Rule = {
     if (!first) return;
     const { nodes } = target.facts;
     if (nodes === undefined) yield { unknown: 'nodes' };
-    else if (replicas > nodes.length) {
+    // More nodes are made when they are needed.
+    else if (replicas > nodes.length && !makesNodes(target)) {
       const args = { port: first.port, replicas, nodes: nodes.length };
       const fewer = { op: 'replace', path: '/spec/replicas', value: nodes.length } as const;
       const own = removingAll(
