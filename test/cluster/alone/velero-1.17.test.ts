@@ -152,6 +152,45 @@ test('its backup is restored without a Velero, as it restores it', async () => {
   ]);
 });
 
+/** A migration that the Veleros of both clusters carry. */
+function byVelero(name: string) {
+  const { s3, velero } = sandbox;
+  if (!s3 || !velero) throw new Error('The sandbox has no Velero.');
+  const secret = { context: 'source', namespace: 'velero', name: 'cloud-credentials', key: 'cloud' };
+  const { bucket } = velero.source;
+  const trial = newMigration(
+    {
+      name,
+      // A Velero learns of a new kind within five minutes.
+      select: { namespaces: [namespace], clusterScoped: 'referenced', exclude: ['coupons.shop.example.com'] },
+      spec: {
+        engine: 'velero',
+        store: { s3: { bucket, endpoint: s3.endpoint, region: s3.region, secret } },
+        mappings: { namespaces: { [namespace]: name } },
+        volumes: { default: 'empty' },
+      },
+    },
+    sandbox.kubeconfig,
+  );
+  const given = [...grants('target', name, 'velero'), ...grants('source', 'velero')];
+  return { trial, run: () => trial.run({ grants: given, readyTimeoutSeconds: 60 }) };
+}
+
+test('a migration runs on it, changes and all', async () => {
+  const { trial, run } = byVelero('older-moved');
+  try {
+    const result = await run();
+    expect(result, outcomes(trial.events).join('\n')).toMatchObject({ state: 'completed' });
+    const restores = await target.list('/apis/velero.io/v1/namespaces/velero/restores');
+    const own = restores.filter(({ metadata }) => metadata.labels?.['kubeferry.dev/migration'] === 'older-moved');
+    expect(own.length).toBeGreaterThan(1);
+    for (const { status } of own)
+      expect(status).toMatchObject({ phase: expect.stringMatching(/Completed|PartiallyFailed/) });
+  } finally {
+    trial.dispose();
+  }
+});
+
 test('patterns of namespaces, which it takes for names, are refused before a backup is Completed without anything in it', async () => {
   const { code, output } = await ran('velero', 'back-up', 'patterns', '--namespace', 'old*', ...onSource);
   expect(output).toMatch(/Velero v1\.17\.2 takes old\* for the name of a namespace/);
@@ -173,6 +212,18 @@ test('what its definitions do not know is refused in one sentence, and what is n
   expect(output).toContain('it does not know spec.resourceModifier');
   expect(code).toBe(1);
   expect(await target.find(path('restores', 'refused'))).toBeUndefined();
+  // A run stops for it before there is a backup, and not at its first restore.
+  const { trial, run } = byVelero('older-stopped');
+  const before = (await source.list('/apis/velero.io/v1/namespaces/velero/backups')).length;
+  try {
+    await expect(run()).rejects.toMatchObject({
+      message: expect.stringContaining('it does not know spec.resourceModifier'),
+    });
+  } finally {
+    trial.dispose();
+  }
+  expect(await source.list('/apis/velero.io/v1/namespaces/velero/backups')).toHaveLength(before);
+  expect(await target.find('/api/v1/namespaces/older-stopped')).toBeUndefined();
   const onTarget = ['--context', 'target', '--allow-writes', 'target/velero'];
   const schedule = ['velero', 'schedule', 'nightly', '--cron', '@daily', '--namespace', namespace, ...onTarget];
   const skipping = await ran(...schedule, '--skip-first');
