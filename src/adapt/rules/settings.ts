@@ -3,8 +3,10 @@ import { jsonPointer, recordsOf } from '../../model/json.ts';
 import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { list, textRecord } from '../../model/parse.ts';
+import { withheld } from '../../model/secret.ts';
 import { containersOf } from '../pod-templates.ts';
 import { podOf } from './pods.ts';
+import type { Unknown } from './rule.ts';
 
 /** A text by which an application is configured. */
 export interface Setting {
@@ -14,6 +16,8 @@ export interface Setting {
   pointer: string;
   /** It may not be shown. */
   secret: boolean;
+  /** The manifest does not hold it, so that `value` is empty. */
+  withheld?: true;
 }
 
 /** A dotted name or an address inside a setting. */
@@ -36,9 +40,16 @@ const hosts = new WeakMap<KubeObject, readonly NamedHost[]>();
 export function settingsOf(object: KubeObject): readonly Setting[] {
   const known = settings.get(object);
   if (known) return known;
-  const found = readSettings(object).filter(({ value }) => value !== '' && value.length <= longest);
+  const found = readSettings(object).filter((one) => one.withheld || (one.value !== '' && one.value.length <= longest));
   settings.set(object, found);
   return found;
+}
+
+/** What a rule that looks into the values of Secrets does not know: those of one that has them withheld. Once for each Secret. */
+export function* unknownValues(object: KubeObject): Generator<Unknown> {
+  if (!settingsOf(object).some((one) => one.withheld)) return;
+  const { namespace, name } = object.metadata;
+  yield { unknown: `values of Secret ${name}${namespace === undefined ? '' : ` in ${namespace}`}` };
 }
 
 function readSettings(object: KubeObject): Setting[] {
@@ -67,7 +78,10 @@ function readSettings(object: KubeObject): Setting[] {
 
 function dataOf(object: KubeObject, field: 'data' | 'stringData', secret: boolean): Setting[] {
   return Object.entries(textRecord(object[field])).map(([key, value]) => {
-    return { key, value, pointer: jsonPointer(field, key), secret };
+    const pointer = jsonPointer(field, key);
+    return secret && value === withheld
+      ? { key, value: '', pointer, secret, withheld: true }
+      : { key, value, pointer, secret };
   });
 }
 

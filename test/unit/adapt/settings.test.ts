@@ -6,6 +6,7 @@ import { hostsOf } from '../../../src/adapt/rules/settings.ts';
 import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
 import { format } from '../../../src/model/message.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
+import { withheld } from '../../../src/model/secret.ts';
 
 const facts = clusterFactsSchema.parse({
   apiVersion: 'kubeferry.dev/v1alpha1',
@@ -84,4 +85,34 @@ test('what a rule says of a Secret has nothing of its values', () => {
   const telling = parts.filter((part) => /\d{2}|hunter|hidden|prod|old\.internal/.test(part));
   expect(telling.length).toBeGreaterThan(10);
   for (const part of telling) expect(said).not.toContain(part);
+});
+
+/** Which rules did not judge a Secret because they do not know its values. */
+function notJudgedIn(secret: Record<string, unknown>): string[] {
+  const metadata = { name: 'keys', namespace: 'shop' };
+  const objects: KubeObject[] = [{ apiVersion: 'v1', kind: 'Secret', metadata, ...secret }];
+  const { notJudged } = assess(objects, { target: new Offer(facts), objects: new ObjectIndex(objects) });
+  const byValues = notJudged.filter(({ fact }) => fact.startsWith('values of'));
+  return byValues.map(({ rule, fact, objects: count }) => `${count} ${rule}: ${fact}`).sort();
+}
+
+describe('a Secret whose values are withheld', () => {
+  const unknown = ['api-server-url', 'db-endpoint', 'obj-endpoint', 'queue-consumer'].map(
+    (rule) => `1 ${rule}: values of Secret keys in shop`,
+  );
+
+  test.each([
+    ['all of them', { type: 'Opaque', data: { url: withheld, password: withheld } }],
+    ['as text', { stringData: { url: withheld } }],
+    ['one of them', { data: { url: withheld, mode: Buffer.from('fast').toString('base64') } }],
+  ])('%s: each rule that looks into values says that it does not know them', (_, secret) => {
+    expect(notJudgedIn(secret)).toEqual(unknown);
+  });
+
+  test.each([
+    ['values that are there', { data: { mode: Buffer.from('fast').toString('base64') } }],
+    ['a type that only its controller reads', { type: 'kubernetes.io/tls', data: { 'tls.key': withheld } }],
+  ])('%s leave nothing unknown', (_, secret) => {
+    expect(notJudgedIn(secret)).toEqual([]);
+  });
 });

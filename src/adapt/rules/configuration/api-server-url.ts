@@ -3,12 +3,13 @@ import { message } from '../../../model/message.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import { edit, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { hostsOf, type NamedHost, namedInstead, settingsOf } from '../settings.ts';
+import { hostsOf, type NamedHost, namedInstead, settingsOf, unknownValues } from '../settings.ts';
 
 /** What leads an application to the API of one cluster: a kubeconfig, or the address of the API. */
 export const rule: Rule = {
   id: 'api-server-url',
   *check(object) {
+    yield* unknownValues(object);
     const files = settingsOf(object).filter(
       ({ value }) => /^kind: *["']?Config["']?\s*$/m.test(value) && /^clusters:/m.test(value),
     );

@@ -6,12 +6,13 @@ import { isPrivateAddress, isPrivateName } from '../addresses.ts';
 import { dataAt } from '../data-endpoints.ts';
 import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { hostsOf } from '../settings.ts';
+import { hostsOf, unknownValues } from '../settings.ts';
 
 /** A database outside of the cluster, which the target has to reach. */
 export const rule: Rule = {
   id: 'db-endpoint',
   *check(object, { objects }) {
+    yield* unknownValues(object);
     for (const named of hostsOf(object)) {
       const { host, setting } = named;
       const known = knownHost(host);

@@ -3,12 +3,13 @@ import { knownHost } from '../../providers/hosts.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
 import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { hostsOf } from '../settings.ts';
+import { hostsOf, unknownValues } from '../settings.ts';
 
 /** A store of objects of another cloud than the target's. */
 export const rule: Rule = {
   id: 'obj-endpoint',
   *check(object, { target }) {
+    yield* unknownValues(object);
     for (const { host, setting } of hostsOf(object)) {
       const known = knownHost(host);
       if (known?.role !== 'objects' || known.cloud === undefined) continue;

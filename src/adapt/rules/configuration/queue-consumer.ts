@@ -4,12 +4,13 @@ import { isPrivateAddress, isPrivateName } from '../addresses.ts';
 import { dataAt } from '../data-endpoints.ts';
 import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { hostsOf } from '../settings.ts';
+import { hostsOf, unknownValues } from '../settings.ts';
 
 /** A queue outside of the cluster, from which two clusters would take messages. */
 export const rule: Rule = {
   id: 'queue-consumer',
   *check(object, { objects }) {
+    yield* unknownValues(object);
     for (const named of hostsOf(object)) {
       const { host, setting } = named;
       const known = knownHost(host);
