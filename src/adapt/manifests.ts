@@ -1,6 +1,6 @@
 import { type Document, isNode, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import { closest } from '../model/closest.ts';
-import { pointerParts } from '../model/json.ts';
+import { isRecord, pointerParts } from '../model/json.ts';
 import { faultyField, isKubeObject } from '../model/kube-object.ts';
 import { type Message, message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
@@ -38,7 +38,10 @@ export interface PlacedObject {
   splicesTo(after: unknown): Splice[] | { words: Message };
 }
 
-/** A part of a text that is no object, or a comment that does nothing, and why. `unread`: it is no YAML, so that nobody knows what it is. */
+/**
+ * A part of a text that is no object, or a comment that does nothing, and why. `unread`: nobody knows what it is, since it is no YAML or a
+ * template, or an object that nobody judges, since something that every object has is missing in it.
+ */
 export interface NoObject extends TextPlace {
   endLine?: number;
   endColumn?: number;
@@ -104,11 +107,12 @@ function nearest(pointer: string, spans: ReadonlyMap<string, Span>): Span {
 function parseManifests(text: string, ownIds: readonly string[]): Manifests {
   const lines = new LineCounter();
   const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error', customTags: kubectlTags } as const;
-  const parsed = parseAllDocuments(text, options);
+  const parsed = isUtf16(text) ? [] : parseAllDocuments(text, options);
   const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
   const silences = silencesIn(text, documents);
   const objects: PlacedObject[] = [];
   const others: NoObject[] = [];
+  if (isUtf16(text)) others.push({ line: 1, column: 1, words: message('assess.utf16'), unread: true });
   const mark = text.startsWith('\uFEFF') ? 1 : 0;
   const placeAt = (offset: number): TextPlace => {
     const { line, col } = lines.linePos(offset);
@@ -140,8 +144,7 @@ function parseManifests(text: string, ownIds: readonly string[]): Manifests {
           splicesTo: (after) => edited(path, item, after),
         });
       } else {
-        const words = message('assess.noObject', { field: faultyField(item) ?? 'metadata' });
-        others.push({ ...rangeOf(document, path), words });
+        others.push({ ...rangeOf(document, path), ...noObject(item, text, document) });
       }
     }
   }
@@ -157,6 +160,23 @@ function parseManifests(text: string, ownIds: readonly string[]): Manifests {
 function notYaml(error: Error, text: string): Message {
   if (isTooDeep(error)) return message('assess.tooDeep');
   return text.includes('{{') ? message('assess.helm') : message('assess.notYaml', { problem: error.message });
+}
+
+/** Whether a text was written in UTF-16 and read as UTF-8: its mark of the byte order is none, and every other byte of plain letters is zero. */
+function isUtf16(text: string): boolean {
+  return text.startsWith('\ufffd\ufffd') || text.slice(0, 2).includes('\0');
+}
+
+/** Why a value is no object. Files of other programs may lie beside manifests, and often have a version and a kind, but no metadata. */
+function noObject(item: unknown, text: string, document: Document.Parsed): { words: Message; unread?: true } {
+  const { apiVersion, kind, metadata } = record(item);
+  const named = typeof apiVersion === 'string' && typeof kind === 'string';
+  const [start, , end] = document.range;
+  if (text.slice(start, end).includes('{{') && (named || holdsTemplate(document))) {
+    return { words: message('assess.helm'), unread: true };
+  }
+  const words = message('assess.noObject', { field: faultyField(item) ?? 'metadata' });
+  return named && isRecord(metadata) ? { words, unread: true } : { words };
 }
 
 /** The stack of calls is at its end. */

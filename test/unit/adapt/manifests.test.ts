@@ -98,6 +98,43 @@ test('what is no object is named with its place, and the others are read', () =>
   ]);
 });
 
+/** What is no object, by its first words; with a mark where nobody knows what it is. */
+const skipped = (text: string) =>
+  readManifests(text).others.map(({ words, unread }) => `${unread ? 'unread' : 'known'} ${words.code}`);
+
+test.each([
+  [
+    'a name that is a template',
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ include "shop.fullname" . }}\nspec: {}\n',
+  ],
+  ['labels that are a template', 'apiVersion: v1\nkind: Pod\nmetadata: { name: web, labels: {{ .Values.labels }} }\n'],
+  ['a kind that is a template', 'apiVersion: v1\nkind: {{ .Values.kind }}\nmetadata: { name: web }\n'],
+  ['no name beside a template', 'apiVersion: v1\nkind: Pod\nspec: { hostname: "{{ .Values.host }}" }\n'],
+])('%s: nobody knows what the object is', (_, text) => {
+  expect(skipped(text)).toEqual(['unread assess.helm']);
+});
+
+test.each([
+  ['apiVersion: v1\nkind: Pod\nmetadata: { generateName: web- }\n', 'unread assess.noObject'],
+  ['apiVersion: v1\nkind: Pod\nmetadata: { name: web, labels: { version: 1.0 } }\n', 'unread assess.noObject'],
+  [
+    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml]\n',
+    'known assess.noObject',
+  ],
+  ['apiVersion: v2\nname: shop\nversion: 0.1.0\n', 'known assess.noObject'],
+  ['on: push\nenv: { token: "{{ secrets.token }}" }\n', 'known assess.noObject'],
+])('an object that nobody judges is told from a file of another program: %s', (text, told) => {
+  expect(skipped(text)).toEqual([told]);
+});
+
+test.each(['utf16le', 'utf16be'])('a text in %s is told as such', (encoding) => {
+  for (const mark of ['\ufeff', '']) {
+    const bytes = Buffer.from(`${mark}apiVersion: v1\nkind: Pod\nmetadata: { name: web }\n`, 'utf16le');
+    if (encoding === 'utf16be') bytes.swap16();
+    expect(skipped(bytes.toString('utf8'))).toEqual(['unread assess.utf16']);
+  }
+});
+
 test('an explosion of aliases, and any text at all, throw nothing', () => {
   const bomb = [
     'a: &a [x,x,x,x,x,x,x,x,x]',
