@@ -22,13 +22,10 @@ export function findingProblem(
   return found;
 }
 
-/** What is no object, comments that do nothing, and own rules that are left out, which leaves something unjudged. */
-export function idleProblem({ words, ...place }: AssessedFiles['skipped'][number]): vscode.Diagnostic {
-  const found = new vscode.Diagnostic(
-    rangeOf(place),
-    sentence(words),
-    isRulePath(place.file) ? severities.warning : severities.info,
-  );
+/** What is no object, comments that do nothing, own rules that are left out, which leaves something unjudged, and what could not be read, which leaves all of it. */
+export function idleProblem({ words, unread, ...place }: AssessedFiles['skipped'][number]): vscode.Diagnostic {
+  const severity = unread ? severities.error : isRulePath(place.file) ? severities.warning : severities.info;
+  const found = new vscode.Diagnostic(rangeOf(place), sentence(words), severity);
   found.source = 'kubeferry';
   return found;
 }

@@ -9,11 +9,11 @@ import { wasJudged } from './judged.ts';
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
 /**
- * What was found as a log of SARIF 2.1.0. What is silenced is in it as suppressed; what was not read, and what the target did not judge, as
- * notifications.
+ * What was found as a log of SARIF 2.1.0. What is silenced is in it as suppressed; what was not read, and what rules and the target did
+ * not judge, as notifications.
  */
 export async function sarifOf(found: AssessedFiles): Promise<object> {
-  const { findings, silenced, skipped, notJudgedByTarget = [] } = found;
+  const { findings, silenced, skipped, notJudged, notJudgedByTarget = [] } = found;
   const all = [...findings, ...silenced];
   const ids = [...new Set(all.map(({ rule }) => rule))].sort();
   // The pages are a large text that no other command needs.
@@ -39,6 +39,12 @@ export async function sarifOf(found: AssessedFiles): Promise<object> {
             level: unread ? 'error' : 'note',
             message: { text: format(words) },
             locations: [locationOf(place)],
+          })),
+          ...notJudged.map(({ rule, fact, objects }) => ({
+            level: 'note',
+            message: {
+              text: `Not judged by ${rule}: ${counted(objects, 'object')}, since of ${fact} nothing is known.`,
+            },
           })),
           ...notJudgedByTarget.map(({ why, objects }) => ({
             level: 'note',

@@ -7,7 +7,8 @@ import { parseRemembered } from '../migrations/remembered.ts';
 import { targetPage } from '../migrations/target-page.ts';
 import { runWizard } from '../page-flow.ts';
 import type { Shared } from '../shared.ts';
-import { unjudgedWords } from '../unjudged-words.ts';
+import { isGap, unjudgedWords } from '../unjudged-words.ts';
+import { leftUnknown, unknownWords } from '../unknown-words.ts';
 import { translate } from '../words.ts';
 import type { FileProblems } from './file-problems.ts';
 
@@ -54,24 +55,24 @@ function chosenUris(clicked: unknown, selected: unknown): vscode.Uri[] {
   return document ? [document.uri] : [];
 }
 
-async function tell(
-  what: string,
-  target: string,
-  { objects, findings, notJudgedByTarget = [] }: AssessedManifests,
-): Promise<void> {
-  if (objects === 0) {
+async function tell(what: string, target: string, assessed: AssessedManifests): Promise<void> {
+  const { objects, findings, notJudgedByTarget = [] } = assessed;
+  const isUnknown = leftUnknown([assessed]);
+  if (objects === 0 && !isUnknown) {
     const words = vscode.l10n.t('{what} holds no Kubernetes objects: there is nothing to assess.', { what });
     await vscode.window.showInformationMessage(words);
     return;
   }
   const found = countFindings(findings);
   const args = { namespaces: what, target, counts: countWords(found, translate) };
-  const words = [vscode.l10n.t('{namespaces} on {target}: {counts}.', args), ...unjudgedWords(notJudgedByTarget)].join(
-    ' ',
-  );
+  const words = [
+    vscode.l10n.t('{namespaces} on {target}: {counts}.', args),
+    ...unknownWords([assessed], translate),
+    ...unjudgedWords(notJudgedByTarget),
+  ].join(' ');
   const show = vscode.l10n.t('Show Problems');
   const chosen =
-    found.errors > 0
+    found.errors > 0 || isUnknown || notJudgedByTarget.some(isGap)
       ? await vscode.window.showWarningMessage(words, show)
       : await vscode.window.showInformationMessage(words, ...(findings.length > 0 ? [show] : []));
   if (chosen === show) await vscode.commands.executeCommand('workbench.actions.view.problems');

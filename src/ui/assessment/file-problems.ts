@@ -25,8 +25,8 @@ interface Assessed {
   /** What of it was assessed alone since. */
   without: vscode.Uri[];
   found: AssessedManifests['findings'];
-  /** What is wrong with own rules, which are left out. */
-  wrongRules: AssessedManifests['skipped'];
+  /** What is wrong with own rules, which are left out, and what could not be read. */
+  unread: AssessedManifests['skipped'];
   problems: ProblemsByFile;
   watching: vscode.Disposable;
 }
@@ -80,7 +80,7 @@ export class FileProblems implements vscode.Disposable {
       asked: found.asked,
       without: [],
       found: found.findings,
-      wrongRules: wrongRulesIn(found),
+      unread: unreadIn(found),
       problems: new ProblemsByFile(name),
       watching,
     };
@@ -135,21 +135,21 @@ export class FileProblems implements vscode.Disposable {
     const found = await this.#shared.engine.request('assess.manifests', params, { signal });
     if (signal.aborted) return;
     assessed.found = found.findings;
-    assessed.wrongRules = wrongRulesIn(found);
+    assessed.unread = unreadIn(found);
     this.#show(assessed);
   }
 
   #show(assessed: Assessed): void {
-    const { context, found, wrongRules, without, problems } = assessed;
+    const { context, found, unread, without, problems } = assessed;
     const told = new Map<string, ToldOfFile>();
-    for (const [file, its] of Map.groupBy(wrongRules, (one) => one.file)) {
-      told.set(file, { key: () => JSON.stringify(its), problems: () => its.map(idleProblem) });
-    }
-    for (const [file, its] of Map.groupBy(found, (one) => one.file)) {
+    const unreadOf = Map.groupBy(unread, (one) => one.file);
+    const foundIn = Map.groupBy(found, (one) => one.file);
+    for (const file of new Set([...unreadOf.keys(), ...foundIn.keys()])) {
       if (isWithin(without, documentAt(file))) continue;
+      const [its, left] = [foundIn.get(file) ?? [], unreadOf.get(file) ?? []];
       told.set(file, {
-        key: () => JSON.stringify(its),
-        problems: () => its.map((one) => findingProblem(one, context)),
+        key: () => JSON.stringify([its, left]),
+        problems: () => [...its.map((one) => findingProblem(one, context)), ...left.map(idleProblem)],
       });
     }
     void problems.tell(told);
@@ -200,8 +200,8 @@ async function thatAreThere(uris: readonly vscode.Uri[]): Promise<vscode.Uri[]> 
   return uris.filter((_, index) => there[index]);
 }
 
-function wrongRulesIn({ skipped }: AssessedManifests): AssessedManifests['skipped'] {
-  return skipped.filter(({ file }) => isRulePath(file));
+function unreadIn({ skipped }: AssessedManifests): AssessedManifests['skipped'] {
+  return skipped.filter(({ file, unread }) => unread || isRulePath(file));
 }
 
 /** What editors have not saved yet, and what lies in no file. */

@@ -3,6 +3,7 @@ import type { AssessedTarget } from '../../model/assessment.ts';
 import type { MigrationSummary } from '../../model/migration-summary.ts';
 import { countFindings, countWords } from '../finding-words.ts';
 import { isGap, unjudgedWords } from '../unjudged-words.ts';
+import { leftUnknown, unknownWords } from '../unknown-words.ts';
 import { sentence, translate } from '../words.ts';
 import type { TargetProblems } from './target-problems.ts';
 
@@ -36,11 +37,12 @@ async function tell(name: string, assessed: readonly AssessedTarget[]): Promise<
   const args = { name, counts: countWords(countFindings(findings), translate) };
   const words = [
     vscode.l10n.t('{name} on its targets: {counts}.', args),
+    ...unknownWords(assessed, translate),
     ...unjudgedWords(unjudged),
     ...(stale.length > 0 ? [vscode.l10n.t('By what was learned earlier: {why}', { why: stale.join(' ') })] : []),
   ].join(' ');
   const show = vscode.l10n.t('Show Problems');
-  const isClean = findings.length === 0 && stale.length === 0 && !unjudged.some(isGap);
+  const isClean = findings.length === 0 && stale.length === 0 && !leftUnknown(assessed) && !unjudged.some(isGap);
   const chosen = isClean
     ? await vscode.window.showInformationMessage(words)
     : await vscode.window.showWarningMessage(words, show);
