@@ -22,7 +22,8 @@ describe('rules', () => {
     const about = { target: new Offer(factsOf(join(folder, name))), objects: new ObjectIndex(objects) };
     const { findings: found, notJudged } = assess(objects, about);
     const findings = found.map(({ finding }) => finding);
-    expect(notJudged).toEqual([]);
+    // What a manifest withholds, no facts make known.
+    expect(notJudged.filter(({ fact }) => !fact.startsWith('values of Secret '))).toEqual([]);
     expect(objects).toEqual(before);
     const lines = findings.map(
       ({ rule, severity, object, pointer, message }) =>

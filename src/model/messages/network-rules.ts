@@ -42,6 +42,10 @@ export const networkRuleMessages = {
     'The Service {service} is not in {namespace} on the target and does not go along: unless an operator makes it there, {host} leads nowhere.',
   'rule.svc-ref-missing.namespace':
     'The target has no namespace {namespace} and it does not go along, so that {host} leads nowhere.',
+  'rule.svc-ref-missing.secret':
+    'This value names a Service that is not on the target and does not go along: unless an operator makes it there, the name leads nowhere.',
+  'rule.svc-ref-missing.secret-namespace':
+    'This value names a Service in a namespace that the target does not have and that does not go along, so that the name leads nowhere.',
   'rule.ep-manual':
     'Traffic goes to {address}, a private address: on the target it is another machine, or none, unless the networks are joined.',
   'rule.ep-auto':

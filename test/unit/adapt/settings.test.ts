@@ -66,6 +66,8 @@ test('what a rule says of a Secret has nothing of its values', () => {
     cluster: 'https://0A1B2C.gr7.eu-west-1.eks.amazonaws.com',
     arn: 'arn:aws:iam::111122223333:role/shop',
     service: 'http://hidden.billing.svc.old.example',
+    missing: 'http://shop:hunter2@hidden-api.shop.svc:8080',
+    elsewhere: 'hidden-api.hidden-place.svc.cluster.local',
     balancer: 'https://web-123.eu-west-1.elb.amazonaws.com',
     kubeconfig: 'apiVersion: v1\nkind: Config\nclusters:\n- cluster: { server: "https://10.20.0.1:6443" }\n',
   };
@@ -77,8 +79,12 @@ test('what a rule says of a Secret has nothing of its values', () => {
   ];
   const { findings } = assess(secrets, { target: new Offer(facts), objects: new ObjectIndex(secrets) });
   const found = findings.map(({ finding }) => finding.rule);
-  expect(found).toEqual(expect.arrayContaining(['db-endpoint', 'queue-consumer', 'obj-endpoint', 'api-server-url']));
-  const said = findings.map(({ finding }) => format(finding.message)).join('\n');
+  const rules = ['db-endpoint', 'queue-consumer', 'obj-endpoint', 'api-server-url', 'svc-ref-missing'];
+  expect(found).toEqual(expect.arrayContaining(rules));
+  const said = findings
+    .flatMap(({ finding: { message, fixes } }) => [message, ...fixes.map(({ title }) => title)])
+    .map((words) => format(words))
+    .join('\n');
   const parts = Object.values(values).flatMap((value) =>
     value.split(/[/@:\s"]+|(?<=\w)\.(?=eu-west|rds|mq|s3|gr7|elb)/),
   );
@@ -97,7 +103,7 @@ function notJudgedIn(secret: Record<string, unknown>): string[] {
 }
 
 describe('a Secret whose values are withheld', () => {
-  const unknown = ['api-server-url', 'db-endpoint', 'obj-endpoint', 'queue-consumer'].map(
+  const unknown = ['api-server-url', 'db-endpoint', 'obj-endpoint', 'queue-consumer', 'svc-ref-missing'].map(
     (rule) => `1 ${rule}: values of Secret keys in shop`,
   );
 

@@ -1,15 +1,65 @@
+import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
 import { checkClusterName } from '../cluster-names.ts';
-import type { Rule } from '../rule.ts';
-import { hostsOf, namedInstead } from '../settings.ts';
+import { podOf } from '../pods.ts';
+import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
+import { hostsOf, type NamedHost, namedInstead, type Setting, unknownValues } from '../settings.ts';
 
 /** The name of a Service in what configures an application, of a Service that neither is on the target nor goes along. */
 export const rule: Rule = {
   id: 'svc-ref-missing',
   *check(object, about) {
-    for (const { host, setting } of hostsOf(object)) {
-      if (setting.secret) continue;
-      const instead = (other: string) => namedInstead(setting, host, other);
-      yield* checkClusterName({ host, pointer: setting.pointer, instead }, about);
+    yield* unknownValues(object);
+    // Without their names two of a Secret are told with the same words.
+    const told = new Set<string>();
+    for (const named of hostsOf(object)) {
+      const { setting } = named;
+      if (prose.test(setting.key)) continue;
+      const sure = isCalled(object, setting);
+      for (const said of checkName(named, about)) {
+        const problem: Problem | Unknown = 'severity' in said && !sure ? { ...said, severity: 'warning' } : said;
+        const key = setting.secret ? JSON.stringify(problem) : '';
+        if (key !== '' && told.has(key)) continue;
+        told.add(key);
+        yield problem;
+      }
     }
   },
 };
+
+/** Files that people read: nobody calls what they name. */
+const prose = /\.(md|markdown|rst|adoc|x?html?)$|^readme\b/i;
+
+/** Whether what a setting names is called. In a file it may be an example, or a part that is not in use. */
+function isCalled(object: KubeObject, { value }: Setting): boolean {
+  return podOf(object) !== undefined || isAddress(value);
+}
+
+const address = /^([a-z][\w+.:-]*:\/\/)?([^\s/@]*@)?[\w.-]+(:\d+)?([/?#]\S*)?$/i;
+/** In characters. */
+const longestAddress = 4096;
+
+/** Whether a text is an address as a whole, or a list of them. */
+function isAddress(value: string): boolean {
+  if (value.length > longestAddress) return false;
+  return value
+    .trim()
+    .split(/[,;]\s*/)
+    .every((part) => address.test(part));
+}
+
+function* checkName({ host, setting }: NamedHost, about: RuleAbout): Generator<Problem | Unknown> {
+  const { pointer, secret } = setting;
+  const instead = (other: string) => namedInstead(setting, host, other);
+  for (const said of checkClusterName({ host, pointer, instead }, about)) {
+    yield secret ? withoutName(said) : said;
+  }
+}
+
+/** The same, without anything of the value of a Secret: its name of the Service stands in fixes and in what is unknown too. */
+function withoutName(said: Problem | Unknown): Problem | Unknown {
+  if ('unknown' in said) return { unknown: said.unknown.startsWith('services in ') ? 'services' : said.unknown };
+  const { severity, pointer } = said;
+  const code = severity === 'error' ? 'rule.svc-ref-missing.secret-namespace' : 'rule.svc-ref-missing.secret';
+  return { severity, pointer, message: message(code) };
+}
