@@ -7,10 +7,9 @@ import pages from './rule-pages.json' with { type: 'json' };
 export interface RulePage {
   /** What the rule is about, and why. */
   title: string;
-  severity: Severity;
-  /** What it says, at most three sentences with the names of examples; the first is of `example`. */
-  sentences: string[];
-  /** The ways out of the example, the best one first. */
+  /** What it says, one sentence of each sort, with the names of examples. */
+  sentences: { severity: Severity; text: string }[];
+  /** The ways out, one of each sort; those of the example come first, the best one before the others. */
   fixes: { title: string; delivery: Fix['delivery']; safe: boolean }[];
   /** Where in the example: a JSON pointer. */
   pointer: string;
@@ -18,7 +17,8 @@ export interface RulePage {
   example: string;
 }
 
-const severities: Readonly<Record<string, string>> = {
+/** The worst comes first. */
+const severities: Readonly<Record<Severity, string>> = {
   error: 'An error: it will fail, or lose data.',
   warning: 'A warning: it is probably wrong.',
   info: 'For your information: it is to be known, or decided.',
@@ -43,14 +43,13 @@ export function ruleTitle(id: string): string | undefined {
 export function rulePage(id: string): string | undefined {
   const title = ruleTitle(id);
   if (title === undefined) return undefined;
-  const { severity, sentences, fixes, pointer, example } = record(record(pages)[id]);
+  const { sentences, fixes, pointer, example } = record(record(pages)[id]);
   const ways = list(fixes).map((one) => fixLine(record(one)));
   const parts = [
     `# ${id}`,
     markdownText(title),
     '## What happens',
-    severities[String(severity)] ?? '',
-    ...list(sentences).map((one) => `> ${markdownText(String(one))}`),
+    ...whatHappens(list(sentences).map(record)),
     '## How to mend it',
     ways.length > 0 ? ways.join('\n') : 'No quick-fix does it: it is for a person to decide.',
     '## Example',
@@ -60,6 +59,14 @@ export function rulePage(id: string): string | undefined {
     `Write ${markdownCode(`# kubeferry-ignore ${id}: REASON`)} into the object, above it or behind one of its lines. It is listed with its reason.`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** The sentences under what their severity means. */
+function whatHappens(sentences: readonly Record<string, unknown>[]): string[] {
+  return Object.entries(severities).flatMap(([severity, meaning]) => {
+    const its = sentences.filter((one) => one.severity === severity);
+    return its.length === 0 ? [] : [meaning, ...its.map((one) => `> ${markdownText(String(one.text))}`)];
+  });
 }
 
 function fixLine({ title, delivery, safe }: Record<string, unknown>): string {

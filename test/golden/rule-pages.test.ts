@@ -7,7 +7,7 @@ import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
 import { rules } from '../../src/adapt/rules/all.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { format } from '../../src/model/message.ts';
+import { format, type Message } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { type RulePage, rulePage } from '../../src/model/rule-page.ts';
 import { factsOf, ruleOf } from './target.ts';
@@ -51,16 +51,30 @@ function pageOf(id: string): RulePage {
   const found = foundBy(id);
   const example = found.toSorted((one, other) => one.text.length - other.text.length)[0];
   if (!example) throw new Error(`${id} has a golden case with a finding.`);
-  const { severity, pointer, message, fixes } = example.finding;
-  const sentences = new Set([format(message), ...found.map((one) => format(one.finding.message))]);
+  const findings = [example, ...found].map(({ finding }) => finding);
+  const said = findings.map(({ severity, message }) => ({ words: message, told: { severity, text: format(message) } }));
+  const ways = findings.flatMap(({ fixes }) =>
+    fixes.map(({ title, delivery, safe }) => ({ words: title, told: { title: format(title), delivery, safe } })),
+  );
   return {
     title: titleOf(id),
-    severity,
-    sentences: [...sentences].slice(0, 3),
-    fixes: fixes.map((fix) => ({ title: format(fix.title), delivery: fix.delivery, safe: fix.safe })),
-    pointer,
+    sentences: oneOfEach(said, ({ severity }) => severity),
+    fixes: oneOfEach(ways, ({ delivery, safe }) => `${delivery} ${safe}`),
+    pointer: example.finding.pointer,
     example: example.text,
   };
+}
+
+/** The first of each sort: what differs only in names is told once. */
+function oneOfEach<Told>(all: readonly { words: Message; told: Told }[], sortOf: (told: Told) => string): Told[] {
+  const byKey = Map.groupBy(all, ({ words, told }) => `${codesOf(words)} ${sortOf(told)}`);
+  return [...byKey.values()].flatMap(([first]) => (first ? [first.told] : []));
+}
+
+/** The code of a sentence, and those of sentences in it. */
+function codesOf({ code, args }: Message): string {
+  const inner = Object.values(args).map((arg) => (typeof arg === 'object' ? codesOf(arg) : ''));
+  return [code, ...inner].join(' ');
 }
 
 // `npm run rules` writes the file anew.
@@ -68,6 +82,29 @@ test('the page of each rule says what the rule says now', async () => {
   const pages = Object.fromEntries(rules.map(({ id }) => [id, pageOf(id)]));
   const text = `${JSON.stringify(pages, undefined, 2)}\n`;
   await expect(text).toMatchFileSnapshot(join(root, 'src', 'model', 'rule-pages.json'));
+});
+
+test('a page has every severity with which its rule finds something, and every sort of way out', () => {
+  const ofWays = ({ delivery, safe }: { delivery: string; safe: boolean }) => `${delivery} ${safe}`;
+  for (const { id } of rules) {
+    const found = foundBy(id).map(({ finding }) => finding);
+    const { sentences, fixes } = pageOf(id);
+    const severities = new Set(found.map(({ severity }) => severity));
+    expect([id, new Set(sentences.map(({ severity }) => severity))]).toEqual([id, severities]);
+    const ways = new Set(found.flatMap((one) => one.fixes.map(ofWays)));
+    expect([id, new Set(fixes.map(ofWays))]).toEqual([id, ways]);
+  }
+});
+
+test('what a rule calls an error in one case and a warning in another stands under both, the error first', () => {
+  const words = 'The target has no namespace billing';
+  const [, warnings = '', none] = (rulePage('svc-ref-missing') ?? '').split('\nA warning: ');
+  const [, errors = ''] = (rulePage('svc-ref-missing') ?? '').split('\nAn error: ');
+  expect([none, errors.split('\nA warning: ')[0]?.includes(words), warnings.includes(words)]).toEqual([
+    undefined,
+    true,
+    true,
+  ]);
 });
 
 test('a page tells what happens, how to mend it and how to silence it', () => {
