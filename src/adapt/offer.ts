@@ -15,8 +15,8 @@ export class Offer {
   readonly #kinds: ReadonlyMap<string, string> | undefined;
   readonly #namespaces: ReadonlyMap<string, NamespaceFacts> | undefined;
   readonly #existing: ReadonlyMap<string, KubeObject> | undefined;
-  /** What could not be read of the objects that are there: `resource.group`, with the namespace behind it. */
-  readonly #unread: ReadonlySet<string>;
+  /** Where nothing is, of what was looked for. */
+  readonly #absent: ReadonlySet<string>;
 
   constructor(facts: ClusterFacts) {
     this.facts = facts;
@@ -24,7 +24,9 @@ export class Offer {
       facts.apis && new Map(facts.apis.map((api) => [`${apiVersionOf(api)} ${api.kind}`, groupResource(api)]));
     this.#namespaces = facts.namespaces && new Map(facts.namespaces.map((one) => [one.name, one]));
     this.#existing = facts.existing && new Map(facts.existing.map((one) => [placeOf(one), one]));
-    this.#unread = new Set(facts.unknown.map(({ what }) => what));
+    this.#absent = new Set(
+      facts.absent?.map(({ name, namespace, ...one }) => placeOf({ ...one, metadata: { name, namespace } })),
+    );
   }
 
   /** Whether it serves a kind in a version. */
@@ -60,17 +62,16 @@ export class Offer {
     return place?.names?.[resource]?.includes(name);
   }
 
-  /** The object that is there under the name of one that is to come, in the same version; nothing where that is unknown. */
+  /**
+   * The object that is there under the name of one that is to come, in the same version; `absent` where it was looked for and none is
+   * there, nothing where that is unknown.
+   */
   existing(object: KubeObject): KubeObject | 'absent' | undefined {
-    if (!this.#existing) return undefined;
-    const found = this.#existing.get(placeOf(object)) ?? this.#existing.get(placeOf(object, usualNamespace));
-    return found ?? (this.#mayNotRead(object) ? undefined : 'absent');
-  }
-
-  /** Whether the objects that are there under names of a kind may not be read. */
-  #mayNotRead({ apiVersion, kind, metadata }: KubeObject): boolean {
-    const resource = this.resourceOf(apiVersion, kind) ?? '';
-    return this.#unread.has(resource) || this.#unread.has(`${resource} ${metadata.namespace ?? usualNamespace}`);
+    for (const place of [placeOf(object), placeOf(object, usualNamespace)]) {
+      const found = this.#existing?.get(place) ?? (this.#absent.has(place) ? 'absent' : undefined);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /** The migration that made the object of that name which is there; nothing where none did, or it is unknown. */
@@ -81,6 +82,11 @@ export class Offer {
   }
 }
 
-function placeOf({ apiVersion, kind, metadata }: KubeObject, otherwise = ''): string {
+/** What tells one object from another. */
+interface Placed extends Pick<KubeObject, 'apiVersion' | 'kind'> {
+  metadata: { name: string; namespace?: string | undefined };
+}
+
+function placeOf({ apiVersion, kind, metadata }: Placed, otherwise = ''): string {
   return `${apiVersion} ${kind} ${metadata.namespace ?? otherwise} ${metadata.name}`;
 }

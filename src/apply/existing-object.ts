@@ -1,6 +1,7 @@
 import type { Difference } from '../diff/compare.ts';
 import { exactDifferences } from '../diff/exact.ts';
 import { imprintOf } from '../diff/imprint.ts';
+import { placesOf } from '../diff/places.ts';
 import { withScaleOf } from '../diff/scaled.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
@@ -12,7 +13,6 @@ import { whyLeftAlone } from './left-alone.ts';
 import { migrationLabel, runLabel, updatedBy } from './marks.ts';
 import type { TargetNamespaces } from './namespaces.ts';
 import { overLive } from './over-live.ts';
-import { placesOf } from './places.ts';
 import { rightsMissing, withRightsOf } from './rights.ts';
 import { rounds } from './rounds.ts';
 import type { TargetRequests } from './target-requests.ts';

@@ -1,8 +1,8 @@
 import type { Difference } from '../diff/compare.ts';
-import { recordAt, recordsOf } from '../model/json.ts';
+import { placesOf } from '../diff/places.ts';
+import { versionsLost } from '../diff/versions-lost.ts';
 import { type Message, message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
-import { placesOf } from './places.ts';
 import { givesClusterRights } from './rights.ts';
 
 /**
@@ -20,19 +20,4 @@ export function whyLeftAlone(
   if (!isOfSource || live.metadata.namespace !== undefined || live.kind === 'Namespace') return undefined;
   const addsRights = givesClusterRights(live) && changes.every(({ pointer }) => pointer.startsWith('/subjects/'));
   return addsRights ? undefined : message('apply.source-own', { count: changes.length, places: placesOf(changes) });
-}
-
-/** The versions of a live definition that the meant one does not have, or does not serve any more. */
-function versionsLost(meant: KubeObject, live: KubeObject): string[] {
-  if (live.kind !== 'CustomResourceDefinition') return [];
-  const kept = versionsOf(meant);
-  return [...versionsOf(live)]
-    .filter(([name, isServed]) => kept.get(name) === undefined || (isServed && !kept.get(name)))
-    .map(([name]) => name);
-}
-
-/** Whether each version is served, by name. */
-function versionsOf({ spec }: KubeObject): Map<string, boolean> {
-  const versions = recordsOf(recordAt(spec)?.versions);
-  return new Map(versions.map(([, { name, served }]) => [String(name), served === true]));
 }

@@ -34,10 +34,10 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
   ) => {
     const { rules: own, ids: ownIds } = demandSound(rulesOf(await readRuleFiles(rules)));
     const read = await readManifestFiles(paths, { texts, ownIds, signal });
-    const { facts: offered, existing, ask } = await targetOf(target, read.files, scope, signal);
+    const { facts: offered, factsFor, ask } = await targetOf(target, read.files, scope, signal);
     const { plan, mappings, overThere }: Partial<PlanFor> =
       planFile === undefined ? {} : await planFor(planFile, offered);
-    const facts = await existing(mappedObjects(read.files, new Offer(offered), mappings));
+    const facts = await factsFor(mappedObjects(read.files, new Offer(offered), mappings), plan?.metadata.name);
     const offer = new Offer(facts);
     const classes = source === undefined ? undefined : await readFacts(source);
     const judgedWith = { mappings, own, source: classes, plan: plan && { ...plan } };

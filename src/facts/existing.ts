@@ -2,67 +2,72 @@ import pLimit from 'p-limit';
 import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import type { ClusterFacts } from '../model/cluster-facts.ts';
-import { toKubeferryError } from '../model/error.ts';
 import { usualNamespace } from '../model/kind-scope.ts';
-import { format } from '../model/message.ts';
-import { type ApiResource, groupResource, type KubeObject, type ObjectMeta } from '../model/object.ts';
+import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectMeta } from '../model/object.ts';
 import { withholdValues } from '../model/secret.ts';
+import { Lacks } from './lacks.ts';
 
-/** How many objects are read at once. */
+/** How many requests wait at once. */
 const atOnce = 16;
+/** From how many objects of a kind in a namespace on all of that kind are listed. */
+const worthList = 50;
 /** Holds the whole object once more. */
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** Error codes that say nothing of the cluster. */
-const ofUs: ReadonlySet<string> = new Set(['cancelled', 'unexpected']);
+/** What is learned for some objects. */
+export interface ObjectsWish {
+  /** The migration that they belong to: what its runs made is not read again. */
+  migration?: string | undefined;
+  signal: AbortSignal;
+}
 
 /**
- * The facts of a cluster with the objects that are there under the names of some others; only those are read that may be there
- * by what the facts know of names. What cannot be read is named as unknown. Throws `cancelled`.
+ * The facts of a cluster with the objects that are there under the names of some others, and with those that are not; only those are
+ * looked for that may be there by what the facts know of names. What cannot be read is named as unknown. Throws `cancelled`.
  */
 export async function withExisting(
   cluster: ClusterReader,
   objects: readonly KubeObject[],
   facts: ClusterFacts,
-  signal: AbortSignal,
+  { migration, signal }: ObjectsWish,
 ): Promise<ClusterFacts> {
   const slots = pLimit(atOnce);
-  const lacks = new Map<string, string>();
-  const lack = (what: string, thrown: unknown) => {
-    const { code, words } = toKubeferryError(thrown);
-    if (ofUs.has(code)) throw thrown;
-    lacks.set(what, format(words));
-  };
-  const read = async ({ resource, namespace, name }: Place): Promise<KubeObject[]> => {
+  const lacks = new Lacks();
+  const read = async (group: Place[]): Promise<Found[]> => {
+    const [{ resource, namespace } = {}] = group;
+    if (!resource) return [];
     const what = groupResource(resource) + (namespace === undefined ? '' : ` ${namespace}`);
-    // What was refused once is not asked for again.
-    if (lacks.has(what)) return [];
-    try {
-      const found = await getIfThere(
-        cluster,
-        { resource, name, ...(namespace !== undefined && { namespace }) },
-        signal,
-      );
-      // Of those facts as JSON know the name only.
-      return found && !holdsLongInteger(found) ? [asFact(found)] : [];
-    } catch (thrown) {
-      lack(what, thrown);
-      return [];
-    }
+    const pass = async (looking: () => Promise<Found[]>): Promise<Found[]> => {
+      // What was refused once is not asked for again.
+      if (lacks.has(what)) return [];
+      try {
+        return await looking();
+      } catch (thrown) {
+        lacks.add(what, thrown);
+        return [];
+      }
+    };
+    if (group.length >= worthList && mayList(group, facts))
+      return slots(() => pass(() => listed(cluster, group, signal)));
+    const found = await Promise.all(group.map((place) => slots(() => pass(() => got(cluster, place, signal)))));
+    return found.flat();
   };
   try {
-    const places = placesOf(objects, await cluster.discovery({ signal })).filter((place) => mayBeThere(place, facts));
-    const existing = await Promise.all(places.map((place) => slots(() => read(place))));
-    return { ...facts, existing: existing.flat(), unknown: [...facts.unknown, ...unknownOf(lacks)] };
+    const places = placesOf(objects, await cluster.discovery({ signal }));
+    const open = places.filter((place) => mayBeThere(place, facts) && !isMadeBy(migration, place, facts));
+    const groups = Map.groupBy(
+      open,
+      ({ resource, namespace }) => `${apiVersionOf(resource)} ${resource.kind} ${namespace}`,
+    );
+    const found = (await Promise.all([...groups.values()].map(read))).flat();
+    const existing = found.flatMap(({ live }) => (live && !holdsLongInteger(live) ? [asFact(live)] : []));
+    const absent = found.flatMap(({ place, live }) => (live ? [] : [asAbsent(place)]));
+    return lacks.in({ ...facts, existing, absent });
   } catch (thrown) {
     slots.clearQueue();
-    lack('existing', thrown);
-    return { ...facts, unknown: [...facts.unknown, ...unknownOf(lacks)] };
+    lacks.add('existing', thrown);
+    return lacks.in(facts);
   }
-}
-
-function unknownOf(lacks: ReadonlyMap<string, string>): ClusterFacts['unknown'] {
-  return [...lacks].map(([what, why]) => ({ what, why }));
 }
 
 /** Where an object lies, or would. */
@@ -70,6 +75,30 @@ interface Place {
   resource: ApiResource;
   namespace: string | undefined;
   name: string;
+}
+
+/** What lies at a place, or that nothing does. */
+interface Found {
+  place: Place;
+  live: KubeObject | undefined;
+}
+
+async function got(cluster: ClusterReader, place: Place, signal: AbortSignal): Promise<Found[]> {
+  const { resource, namespace, name } = place;
+  const live = await getIfThere(cluster, { resource, name, ...(namespace !== undefined && { namespace }) }, signal);
+  return [{ place, live }];
+}
+
+/** What lies at places of one kind in one namespace. */
+async function listed(cluster: ClusterReader, places: readonly Place[], signal: AbortSignal): Promise<Found[]> {
+  const [{ resource, namespace } = {}] = places;
+  if (!resource) return [];
+  const wanted = new Set(places.map(({ name }) => name));
+  const found = new Map<string, KubeObject>();
+  for await (const { items } of cluster.list(resource, { signal, ...(namespace !== undefined && { namespace }) })) {
+    for (const one of items) if (wanted.has(one.metadata.name)) found.set(one.metadata.name, one);
+  }
+  return places.map((place) => ({ place, live: found.get(place.name) }));
 }
 
 /** Each place once, of what is served. */
@@ -91,6 +120,29 @@ function mayBeThere({ resource, namespace, name }: Place, { namespaces }: Cluste
   const place = namespaces?.find((one) => one.name === namespace);
   if (namespaces && !place) return false;
   return place?.names?.[groupResource(resource)]?.includes(name) !== false;
+}
+
+/** Whether a run of a migration made what is there, by the facts. */
+function isMadeBy(
+  migration: string | undefined,
+  { resource, namespace, name }: Place,
+  { namespaces }: ClusterFacts,
+): boolean {
+  const made = namespaces?.find((one) => one.name === namespace)?.made;
+  return migration !== undefined && made?.[groupResource(resource)]?.[name] === migration;
+}
+
+/** Whether a list of places of one kind in one namespace may be asked for, and costs no more than they do one by one: its names were listed already. */
+function mayList(places: readonly Place[], { namespaces }: ClusterFacts): boolean {
+  const [{ resource, namespace } = {}] = places;
+  const names = resource && namespaces?.find((one) => one.name === namespace)?.names?.[groupResource(resource)];
+  // Others of the kind are read in vain.
+  return names !== undefined && names.length < places.length * 20;
+}
+
+function asAbsent({ resource, namespace, name }: Place): NonNullable<ClusterFacts['absent']>[number] {
+  const { kind } = resource;
+  return { apiVersion: apiVersionOf(resource), kind, ...(namespace !== undefined && { namespace }), name };
 }
 
 /** What a comparison needs of an object, without values of a Secret. */

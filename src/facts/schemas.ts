@@ -2,17 +2,13 @@ import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { Look } from '../kube/look.ts';
 import type { ClusterFacts } from '../model/cluster-facts.ts';
-import { toKubeferryError } from '../model/error.ts';
 import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
-import { format } from '../model/message.ts';
 import { groupResource, type KubeObject, parseApiVersion } from '../model/object.ts';
+import { isOfCluster, Lacks } from './lacks.ts';
 
 type Schemas = NonNullable<ClusterFacts['schemas']>;
 
 const definitions = 'customresourcedefinitions.apiextensions.k8s.io';
-
-/** Error codes that say nothing of the cluster. */
-const ofUs: ReadonlySet<string> = new Set(['cancelled', 'unexpected']);
 
 /**
  * The facts of a cluster with the schemas of the custom resources among some objects; only the definitions of these are read.
@@ -28,12 +24,7 @@ export async function withSchemas(
   if (!customResources) return facts;
   const custom = new Set(customResources);
   const kinds = new Map(objects.map((object) => [`${object.apiVersion} ${object.kind}`, object]));
-  const lacks = new Map<string, string>();
-  const lack = (what: string, thrown: unknown) => {
-    const { code, words } = toKubeferryError(thrown);
-    if (ofUs.has(code)) throw thrown;
-    lacks.set(what, format(words));
-  };
+  const lacks = new Lacks();
   const schemas: Schemas = {};
   try {
     const discovery = await cluster.discovery({ signal });
@@ -46,9 +37,9 @@ export async function withSchemas(
       }),
     );
   } catch (thrown) {
-    lack('schemas', thrown);
+    lacks.add('schemas', thrown);
   }
-  return { ...facts, schemas, unknown: [...facts.unknown, ...[...lacks].map(([what, why]) => ({ what, why }))] };
+  return lacks.in({ ...facts, schemas });
 }
 
 /** The facts of a cluster with the schemas of all its custom resources. What cannot be read is named as unknown. Throws `cancelled`. */
@@ -58,7 +49,7 @@ export async function withAllSchemas(
   signal: AbortSignal,
 ): Promise<ClusterFacts> {
   const discovery = await cluster.discovery({ signal });
-  const look = new Look(cluster, discovery, { signal, passes: (code) => !ofUs.has(code) });
+  const look = new Look(cluster, discovery, { signal, passes: isOfCluster });
   const found = await look.each(definitions, schemasOf);
   const unknown = [...facts.unknown, ...look.unknown.map(({ why }) => ({ what: 'schemas', why }))];
   return { ...facts, ...(found && { schemas: Object.assign({}, ...found) }), unknown };

@@ -91,6 +91,13 @@ const object = z.looseObject({
   metadata: z.looseObject({ name, namespace: name.exactOptional(), labels: texts, annotations: texts }),
 });
 
+const absent = z.strictObject({
+  apiVersion: name,
+  kind: name,
+  namespace: name.optional().describe('Where it would be; absent for what lies outside namespaces.'),
+  name,
+});
+
 const webhook = z.strictObject({
   configuration: name.describe('The configuration that it stands in.'),
   name,
@@ -195,8 +202,9 @@ export const clusterFactsSchema = z.strictObject({
     .array(object)
     .optional()
     .describe(
-      'The objects that are there under the names of those that were assessed last; Secrets have `<withheld>` in place of their values.',
+      'Objects that are there under the names of those that are assessed; Secrets have `<withheld>` in place of their values. Of what is neither here nor in `absent` only the names count.',
     ),
+  absent: z.array(absent).optional().describe('What was looked for and is not there.'),
   unknown: z
     .array(z.strictObject({ what: name, why: z.string() }))
     .default([])

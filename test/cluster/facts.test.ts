@@ -200,8 +200,8 @@ test('the schemas of custom resources are read for those that come, or all of th
   const facts = await collectFacts(reader, { namesIn: [namespace], signal });
   expect(facts.schemas).toBeUndefined();
   // No kind of these has a definition.
-  expect((await factsFor(reader, [placed('v1', 'ConfigMap', 'new', {})], facts, signal)).schemas).toEqual({});
-  const { schemas, unknown } = await factsFor(reader, [lamp], facts, signal);
+  expect((await factsFor(reader, [placed('v1', 'ConfigMap', 'new', {})], facts, { signal })).schemas).toEqual({});
+  const { schemas, unknown } = await factsFor(reader, [lamp], facts, { signal });
   expect(unknown).toEqual([]);
   expect(Object.keys(schemas ?? {})).toEqual([`${group}/v1 Lamp`]);
   const text = JSON.stringify(schemas);

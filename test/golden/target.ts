@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { rules } from '../../src/adapt/rules/all.ts';
 import { type ClusterFacts, clusterFactsSchema } from '../../src/model/cluster-facts.ts';
+import type { KubeObject } from '../../src/model/object.ts';
 
 const shared: object = parse(readFileSync(join(import.meta.dirname, 'rules', 'target.yaml'), 'utf8'));
 
@@ -10,7 +11,26 @@ const shared: object = parse(readFileSync(join(import.meta.dirname, 'rules', 'ta
 export function factsOf(folder: string): ClusterFacts {
   const own = join(folder, 'facts.yaml');
   const facts: object = existsSync(own) ? parse(readFileSync(own, 'utf8')) : {};
-  return complete(clusterFactsSchema.parse({ ...shared, ...facts }));
+  const whole = complete(clusterFactsSchema.parse({ ...shared, ...facts }));
+  return { absent: absentOf(folder, whole), ...whole };
+}
+
+/** The objects of a case that are not there, as those that were looked for in a cluster. */
+function absentOf(
+  folder: string,
+  { existing = [], customResources = [], namespaces = [] }: ClusterFacts,
+): ClusterFacts['absent'] {
+  const file = join(folder, 'objects.yaml');
+  const objects: KubeObject[] = existsSync(file)
+    ? parseAllDocuments(readFileSync(file, 'utf8')).map((one) => one.toJS())
+    : [];
+  const isThere = ({ kind, metadata }: KubeObject) =>
+    customResources.includes(metadata.name) ||
+    existing.some((one) => one.kind === kind && one.metadata.name === metadata.name) ||
+    namespaces.some(({ names = {} }) => Object.values(names).some((some) => some.includes(metadata.name)));
+  return objects
+    .filter((one) => !isThere(one))
+    .map(({ apiVersion, kind, metadata: { name, namespace } }) => ({ apiVersion, kind, name, namespace }));
 }
 
 /** The facts of a case leave nothing of a node, a class or a namespace unknown, as those that are read from a cluster. */

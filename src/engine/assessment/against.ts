@@ -43,7 +43,7 @@ export async function assessAgainst(
   const cluster = await scope.cluster(target.context);
   const offered = await collectFacts(cluster, { namesIn, signal: wish.signal });
   const objects = mappedObjects(read.files, new Offer(offered));
-  const facts = await factsFor(cluster, objects, offered, wish.signal);
+  const facts = await factsFor(cluster, objects, offered, { signal: wish.signal });
   const judgement = await askTarget(cluster, objects, wish);
   return { ...told(facts, judgement), facts, asked: imprinted(objects, judgement) };
 }

@@ -55,7 +55,7 @@ export async function assessNamespaces(
   const { ownerMoves } = source;
   const about: AdaptContext = { mappings: {}, namespaces, volumes: new Map(), find, ...(ownerMoves && { ownerMoves }) };
   const { objects, inventory, unread, used, classes } = await gather(source, about, signal);
-  const facts = await factsFor(target, objects, collected, signal);
+  const facts = await factsFor(target, objects, collected, { signal });
   const assessed = assess(objects, { target: new Offer(facts), objects: new ObjectIndex(objects) }, own);
   const asked = await askTarget(target, objects, { signal });
   const news = newsOf(asked.says, assessed.findings);

@@ -12,8 +12,8 @@ import { readFacts } from './read-facts.ts';
 /** What files are judged for: what the target offers, and what it says itself where it is a cluster to be asked. */
 export interface TargetOfFiles {
   facts: ClusterFacts;
-  /** The same facts, with what is there under the names of objects; only a cluster is asked. */
-  existing(objects: readonly KubeObject[]): Promise<ClusterFacts>;
+  /** The same facts, with what only counts for some objects, of a migration where one is named (`factsFor`); only a cluster is asked. */
+  factsFor(objects: readonly KubeObject[], migration?: string): Promise<ClusterFacts>;
   /** Asks the target about objects, and about those that are there already as `overThere` says; nothing where only its facts are known. */
   ask(objects: readonly KubeObject[], overThere?: OverThere): Promise<TargetJudgement | undefined>;
 }
@@ -27,7 +27,7 @@ export async function targetOf(
 ): Promise<TargetOfFiles> {
   if (typeof target === 'string') {
     const facts = await readFacts(target);
-    return { facts, existing: async () => facts, ask: async () => undefined };
+    return { facts, factsFor: async () => facts, ask: async () => undefined };
   }
   const cluster = await scope.cluster(target.context);
   const objects = files.flatMap((file) => file.objects.map(({ object }) => object));
@@ -35,7 +35,7 @@ export async function targetOf(
   const facts = await collectFacts(cluster, { namesIn, signal });
   return {
     facts,
-    existing: (coming) => factsFor(cluster, coming, facts, signal),
+    factsFor: (coming, migration) => factsFor(cluster, coming, facts, { migration, signal }),
     ask: (asked, overThere) => askTarget(cluster, asked, { signal, overThere }),
   };
 }

@@ -21,7 +21,7 @@ import { leftOut, type OwnRules, soundRules } from '../own-rules/read-rules.ts';
 import { withClaimsOfPlan } from './claims-of-plan.ts';
 import { type JudgeWith, judge, mappedObjects, toldOf } from './judge.ts';
 import { keepJudgement, keptJudgement } from './kept-judgement.ts';
-import type { LastJudged } from './last-judged.ts';
+import type { JudgedManifests, LastJudged } from './last-judged.ts';
 import { type FilesWish, type ManifestFiles, readManifestFiles } from './manifest-files.ts';
 import { overThereBy } from './over-there.ts';
 import { readFacts } from './read-facts.ts';
@@ -83,7 +83,7 @@ async function assessTarget(about: TargetAbout, wish: FilesWish, lastJudged: Las
   const { folder, plan, run, target, known, asks, own } = about;
   const { stale } = known;
   const read = await readManifestFiles([targetFolder(folder, target.name)], { ...wish, ownIds: own.ids });
-  const facts = asks ? await keepExisting(about, asks, read, wish.signal) : known.facts;
+  const facts = asks ? await learnAndKeep(about, asks, read, wish.signal) : known.facts;
   lastJudged.keep(folder, target.name, { facts, run, files: read.files });
   const objects = mappedObjects(read.files, new Offer(facts));
   const kept = judgementFile(folder, target.name);
@@ -100,15 +100,18 @@ async function assessTarget(about: TargetAbout, wish: FilesWish, lastJudged: Las
   };
 }
 
-/** Learns what is there under the names of the manifests of a target, and keeps that. */
-async function keepExisting(
-  { folder, target, known: { facts } }: TargetAbout,
+/** Learns what only counts for the manifests of a target (`factsFor`), and keeps all that is known of it but the objects of others. */
+async function learnAndKeep(
+  { folder, plan, target, known: { facts } }: TargetAbout,
   asks: ClusterReader,
   { files }: ManifestFiles,
   signal: AbortSignal,
 ): Promise<ClusterFacts> {
-  const all = await factsFor(asks, mappedObjects(files, new Offer(facts)), facts, signal);
-  await keep(factsFile(folder, target.name), all);
+  const migration = plan.metadata.name;
+  const all = await factsFor(asks, mappedObjects(files, new Offer(facts)), facts, { migration, signal });
+  // What stands in objects of others, such as keys among variables, is for no file.
+  const { existing: _, ...kept } = all;
+  await keep(factsFile(folder, target.name), kept);
   return all;
 }
 
@@ -159,7 +162,8 @@ async function factsOf(
 ): Promise<KnownFacts | undefined> {
   const file = factsFile(folder, target.name);
   const isKept = existsSync(file);
-  if (!refresh) return isKept ? { facts: await readFacts(file) } : undefined;
+  if (!refresh)
+    return isKept ? { facts: await factsLearned(file, scope.lastJudged.of(folder, target.name)) } : undefined;
   const mappings = mappingsFor(plan, target);
   const namesIn = plan.spec.select.namespaces.map((namespace) => targetNamespace(mappings, namespace));
   try {
@@ -174,6 +178,12 @@ async function factsOf(
     scope.log('warn', `facts of ${target.context}: ${String(thrown)}`);
     return { facts: await readFacts(file), stale };
   }
+}
+
+/** The facts of a file; as long as they are those that were judged by last, with the objects that are in no file. */
+async function factsLearned(file: string, last: JudgedManifests | undefined): Promise<ClusterFacts> {
+  const facts = await readFacts(file);
+  return last && facts.takenAt !== undefined && last.facts.takenAt === facts.takenAt ? last.facts : facts;
 }
 
 /** A reader sees the old facts or the new ones. */

@@ -1,5 +1,5 @@
-import { placesOf } from '../../apply/places.ts';
 import { openBackup } from '../../backup/read.ts';
+import { placesOf } from '../../diff/places.ts';
 import { message } from '../../model/message.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Shortfall } from '../step-runner.ts';

@@ -1,5 +1,5 @@
-import { placesOf } from '../../apply/places.ts';
 import { differs } from '../../diff/compare.ts';
+import { placesOf } from '../../diff/places.ts';
 import type { Finding } from '../../model/finding.ts';
 import { valueAt } from '../../model/json.ts';
 import type { TargetSays } from '../../model/judgement.ts';

@@ -14,6 +14,8 @@ export const operationRuleMessages = {
     '{kind} {name} is on the target already and differs at {places}: the run leaves it as it is, and this one does not come.',
   'rule.exists-different.update':
     '{kind} {name} is on the target already and differs at {places}: the run puts this one in its place.',
+  'rule.exists-different.update-versions':
+    '{kind} {name} is on the target already with versions that this one lacks or does not serve ({versions}): the run leaves it as it is, and this one does not come.',
   'rule.exists-different.fail':
     '{kind} {name} is on the target already and differs at {places}: the run fails there, as its plan says.',
   'rule.exists-different.taken':

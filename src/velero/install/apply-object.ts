@@ -1,5 +1,5 @@
-import { placesOf } from '../../apply/places.ts';
 import { exactDifferences } from '../../diff/exact.ts';
+import { placesOf } from '../../diff/places.ts';
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { KubeferryError } from '../../model/error.ts';

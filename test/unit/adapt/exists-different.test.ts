@@ -87,11 +87,46 @@ test('where only names are known, it says that the name is taken, but not of wha
 });
 
 test('what may not be read, and what nobody looked for, is unknown', () => {
-  const denied = { existing: [], unknown: [{ what: 'configmaps shop', why: 'forbidden' }] };
+  const denied = { existing: [], absent: [], unknown: [{ what: 'configmaps shop', why: 'forbidden' }] };
   expect(said(settings('info'), denied)).toEqual({ findings: [], unknown: ['configmaps'] });
   expect(said(settings('info'), {})).toEqual({ findings: [], unknown: ['configmaps'] });
   expect(said(settings('info'), { apis: undefined })).toEqual({ findings: [], unknown: ['apis'] });
-  expect(said(settings('info'), { existing: [] })).toEqual({ findings: [], unknown: [] });
+  const looked = {
+    existing: [],
+    absent: [{ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'settings' }],
+  };
+  expect(said(settings('info'), looked)).toEqual({ findings: [], unknown: [] });
+});
+
+test('of facts that are of other objects only the names count for one that was added since', () => {
+  const ofOthers = {
+    existing: [secret({ user: '<withheld>' })],
+    absent: [{ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'other' }],
+  };
+  expect(said(settings('info'), ofOthers)).toEqual({ findings: [], unknown: ['configmaps'] });
+  const named = (names: string[]) => ({ ...ofOthers, namespaces: [{ name: 'shop', names: { configmaps: names } }] });
+  expect(said(settings('info'), named([]))).toEqual({ findings: [], unknown: [] });
+  expect(said(settings('info'), named(['settings'])).findings).toEqual([expect.objectContaining({ severity: 'info' })]);
+});
+
+test('a definition that would lose a version is left as it is, whatever the plan says of what exists', () => {
+  const definition = (...versions: string[]): KubeObject => ({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'lamps.example.com' },
+    spec: { group: 'example.com', versions: versions.map((name) => ({ name, served: true })) },
+  });
+  const crds = { ...api('CustomResourceDefinition', 'customresourcedefinitions'), group: 'apiextensions.k8s.io' };
+  const target = (...versions: string[]) => ({
+    apis: [{ ...crds, namespaced: false }],
+    existing: [definition(...versions)],
+  });
+  const { findings } = said(definition('v1'), target('v1beta1', 'v1'), planned('update'));
+  expect(findings.map(({ words }) => words)).toEqual([
+    expect.stringMatching(/lacks or does not serve \(v1beta1\): the run leaves it as it is/),
+  ]);
+  const more = said(definition('v1', 'v2'), target('v1'), planned('update')).findings;
+  expect(more.map(({ words }) => words)).toEqual([expect.stringMatching(/the run puts this one in its place/)]);
 });
 
 test('of a Secret the keys are compared; whether its values differ is unknown, and none is told', () => {

@@ -1,5 +1,7 @@
 import { type Difference, differs } from '../../../diff/compare.ts';
 import { withoutServerFields } from '../../../diff/normalise.ts';
+import { placesOf } from '../../../diff/places.ts';
+import { versionsLost } from '../../../diff/versions-lost.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
@@ -24,20 +26,21 @@ export const rule: Rule = {
     const resource = target.resourceOf(object.apiVersion, object.kind);
     // Of a kind that is not served none is there, and what a cluster makes by itself is nobody's.
     if (resource === undefined || isByItself(object) || isBootstrapped(object)) return;
-    const live = target.existing(object);
     const ofUs = text(recordAt(plan?.metadata)?.name);
-    if (live === undefined || live === 'absent') {
+    // What a run of this migration made is its own business.
+    if (ofUs !== undefined && target.madeBy(object) === ofUs) return;
+    const live = target.existing(object);
+    if (live === 'absent') return;
+    if (live === undefined) {
       const isTaken = isNamed(object, resource, about);
-      const isUnread = live === undefined && (isTaken === undefined || target.facts.existing !== undefined);
-      if (isUnread) yield { unknown: resource };
-      else if (isTaken && !(ofUs !== undefined && target.madeBy(object) === ofUs)) yield taken(object, plan);
+      if (isTaken === undefined) yield { unknown: resource };
+      else if (isTaken) yield taken(object, plan);
       return;
     }
     const { labels = {} } = live.metadata;
-    // What a run of this migration made is its own business.
     if (ofUs !== undefined && labels[runLabel] !== undefined && labels[migrationLabel] === ofUs) return;
     const differences = differencesOf(object, live);
-    if (differences.length > 0) yield different(object, differences, plan);
+    if (differences.length > 0) yield different(object, live, differences, plan);
     // Values of Secrets are in no facts.
     else if (isSecret(object)) yield { unknown: resource };
   },
@@ -79,13 +82,25 @@ function existingOf(plan: PlanParts | undefined): Existing | undefined {
   return existing === 'skip' || existing === 'update' || existing === 'fail' ? existing : undefined;
 }
 
-function different(object: KubeObject, differences: readonly Difference[], plan: PlanParts | undefined): Problem {
+function different(
+  object: KubeObject,
+  live: KubeObject,
+  differences: readonly Difference[],
+  plan: PlanParts | undefined,
+): Problem {
   const existing = existingOf(plan);
   const { kind, metadata } = object;
+  const pointer = '/metadata/name';
+  const versions = existing === 'update' ? versionsLost(object, live) : [];
+  if (versions.length > 0) {
+    const words = { kind, name: metadata.name, versions: versions.join(', ') };
+    const said = message('rule.exists-different.update-versions', words);
+    return { severity: 'warning', pointer, message: said, fixes: [decideOn(object)] };
+  }
   const words = { kind, name: metadata.name, places: placesOf(differences) };
   return {
     severity: existing === 'fail' ? 'error' : 'warning',
-    pointer: '/metadata/name',
+    pointer,
     message: message(sayings[existing ?? 'unplanned'].different, words),
     fixes: fixesOf(object, existing),
   };
@@ -102,16 +117,12 @@ function taken(object: KubeObject, plan: PlanParts | undefined): Problem {
   };
 }
 
-/** The first few places, in words; an item of a list may be missing and another be there in its place. */
-function placesOf(differences: readonly Difference[]): string {
-  const places = [...new Set(differences.map(({ pointer }) => pointer))];
-  const shown = places.slice(0, 3).join(', ');
-  return places.length > 3 ? `${shown}, …` : shown;
+function decideOn({ kind, metadata }: KubeObject): Fix {
+  return toDo(message('todo.compare-existing', { kind, name: metadata.name }));
 }
 
-function fixesOf({ kind, metadata }: KubeObject, existing: Existing | undefined): Fix[] {
-  const decide = toDo(message('todo.compare-existing', { kind, name: metadata.name }));
+function fixesOf(object: KubeObject, existing: Existing | undefined): Fix[] {
   return existing === 'update'
-    ? [decide, inPlan(message('fix.existing-skip'), '/spec/existing', 'skip')]
-    : [decide, inPlan(message('fix.existing-update'), '/spec/existing', 'update')];
+    ? [decideOn(object), inPlan(message('fix.existing-skip'), '/spec/existing', 'skip')]
+    : [decideOn(object), inPlan(message('fix.existing-update'), '/spec/existing', 'update')];
 }
