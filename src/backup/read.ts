@@ -30,6 +30,8 @@ export interface BackupReader {
   read(entries: BackupEntry[], signal: AbortSignal): AsyncIterable<{ entry: BackupEntry; json: Buffer }>;
   /** One object. */
   object(entry: BackupEntry, signal: AbortSignal): Promise<KubeObject>;
+  /** The object of a JSON that `read` gave. Throws `damaged` where it is none. */
+  parsed(json: Buffer | string): KubeObject;
 }
 
 /** Opens a complete backup, Velero's or ours; `kept`: where the index stays that the first reading of one without any makes. Throws `not-found`, `damaged` (also where it did not finish), or what the store throws; so do the calls of the reader. */
@@ -163,13 +165,15 @@ class Reader implements BackupReader {
   }
 
   async object(entry: BackupEntry, signal: AbortSignal): Promise<KubeObject> {
-    for await (const { json } of this.read([entry], signal)) {
-      try {
-        return parseObject(json);
-      } catch (thrown) {
-        throw readError(thrown, this.info.name);
-      }
-    }
+    for await (const { json } of this.read([entry], signal)) return this.parsed(json);
     throw damaged(this.info.name, message('backup.damage.lacks', { name: entry.name }));
+  }
+
+  parsed(json: Buffer | string): KubeObject {
+    try {
+      return parseObject(json);
+    } catch (thrown) {
+      throw readError(thrown, this.info.name);
+    }
   }
 }

@@ -1,7 +1,6 @@
 import { leftBehind, snapshotKinds } from '../model/left-behind.ts';
 import { groupResource, type ObjectRef, refKey } from '../model/object.ts';
 import type { BackupEntry } from './index-file.ts';
-import { parseObject } from './object-json.ts';
 import type { BackupReader } from './read.ts';
 import {
   addDefinition,
@@ -28,7 +27,7 @@ const telling: ReadonlySet<string> = new Set([
  * of them, those that can refer to others are read once. Throws what reading the backup throws, `damaged` for JSON that is no object.
  */
 export async function referencedEntries(
-  backup: Pick<BackupReader, 'read'>,
+  backup: Pick<BackupReader, 'read' | 'parsed'>,
   entries: readonly BackupEntry[],
   namespaces: readonly string[],
   signal: AbortSignal,
@@ -45,7 +44,7 @@ export async function referencedEntries(
     entry.namespace === undefined ? telling.has(groupResource(entry)) : isInside(entry) && mayRefer(entry),
   );
   for await (const { entry, json } of backup.read(toRead, signal)) {
-    const object = parseObject(json);
+    const object = backup.parsed(json);
     const kind = groupResource(entry);
     if (isInside(entry)) addReferences(found, { ref: entry, object });
     else if (madeByCluster(object)) made.add(refKey(entry));

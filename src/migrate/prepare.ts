@@ -3,7 +3,6 @@ import { NamesUsed } from '../adapt/suggest/names-used.ts';
 import { suggestStorageClasses } from '../adapt/suggest/storage-classes.ts';
 import { isOfApplications } from '../backup/application-kinds.ts';
 import type { BackupEntry } from '../backup/index-file.ts';
-import { parseObject } from '../backup/object-json.ts';
 import { openBackup } from '../backup/read.ts';
 import { selectResources } from '../backup/select.ts';
 import { BackedUpClasses } from '../facts/backed-up-classes.ts';
@@ -194,7 +193,7 @@ async function fromBackup(
     const classes = new BackedUpClasses();
     const telling = all.filter((entry) => classes.holds(entry) || (isWanted(entry) && kinds.has(groupResource(entry))));
     for await (const { entry, json } of backup.read(telling, scope.signal)) {
-      const object = parseObject(json);
+      const object = backup.parsed(json);
       if (classes.holds(entry)) classes.add(object);
       else if (moves(entry, object)) used.add(object);
     }

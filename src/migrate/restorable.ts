@@ -1,7 +1,6 @@
 import type { AdaptContext } from '../adapt/context.ts';
 import { omission } from '../adapt/omitted.ts';
 import type { BackupEntry } from '../backup/index-file.ts';
-import { parseObject } from '../backup/object-json.ts';
 import type { BackupReader } from '../backup/read.ts';
 import { ownerIsAmong } from './owners.ts';
 
@@ -20,7 +19,7 @@ export async function restorable(backup: BackupReader, signal: AbortSignal): Pro
   };
   const left = new Set<BackupEntry>();
   for await (const { entry, json } of backup.read(entries, signal)) {
-    if (omission(entry, parseObject(json), about)) left.add(entry);
+    if (omission(entry, backup.parsed(json), about)) left.add(entry);
   }
   return entries.filter((entry) => !left.has(entry));
 }

@@ -8,6 +8,7 @@ import { backupKeys } from '../../src/backup/layout.ts';
 import { listBackups } from '../../src/backup/list.ts';
 import { listNewestBackups } from '../../src/backup/newest.ts';
 import { openBackup } from '../../src/backup/read.ts';
+import { referencedEntries } from '../../src/backup/referenced-entries.ts';
 import { writeBackup } from '../../src/backup/write.ts';
 import { about, configMap, inBatches, quietly, temporaryStore } from '../unit/backup/shop.ts';
 
@@ -136,6 +137,17 @@ describe('a damaged backup', () => {
     const bomb = `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"a":"${'0'.repeat(40 * 1024 * 1024)}"}}`;
     await replaceTarball([{ name: 'resources/configmaps/namespaces/shop/a.json', text: bomb }]);
     await expect(readAll()).rejects.toMatchObject(damaged);
+  });
+});
+
+describe('what others lean on', () => {
+  it('is told as damage with the name of the backup where an object of it is no JSON', async () => {
+    const pod = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'shop' } });
+    const at = (name: string, text: string) => ({ name: `resources/pods/namespaces/shop/${name}.json`, text });
+    await replaceTarball([at('a', pod), at('b', pod.slice(0, -1))]);
+    const backup = await openBackup(place.store, 'one', signal);
+    const found = referencedEntries(backup, await backup.entries(), ['shop'], signal);
+    await expect(found).rejects.toMatchObject({ ...damaged, words: { args: { name: 'one' } } });
   });
 });
 

@@ -2,7 +2,6 @@ import { collect } from '../../backup/collect.ts';
 import { backupObject } from '../../backup/details.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
 import { backupKeys } from '../../backup/layout.ts';
-import { parseObject } from '../../backup/object-json.ts';
 import { openBackup } from '../../backup/read.ts';
 import { referencedEntries } from '../../backup/referenced-entries.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
@@ -74,7 +73,8 @@ export async function backupSource(
     async *objects(namespaces, reading) {
       const needed = await referencedEntries(backup, entries, namespaces, reading);
       const wanted = entries.filter((entry) => isIn(entry, namespaces) || needed.has(refKey(entry)));
-      for await (const { entry, json } of backup.read(wanted, reading)) yield { ref: entry, object: parseObject(json) };
+      for await (const { entry, json } of backup.read(wanted, reading))
+        yield { ref: entry, object: backup.parsed(json) };
     },
     ownerMoves: ownerIsAmong(entries),
   };

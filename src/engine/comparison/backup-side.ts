@@ -1,5 +1,4 @@
 import type { BackupEntry } from '../../backup/index-file.ts';
-import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { leftBehind } from '../../model/left-behind.ts';
@@ -44,7 +43,8 @@ export async function backupSide(
     groups: async () => [...byGroup.values()].flatMap(([first]) => (first ? [groupOf(first)] : [])),
     async *read(group, _names, signal) {
       const entries = byGroup.get(groupKey(group)) ?? [];
-      for await (const { entry, json } of backup.read(entries, signal)) yield { ref: entry, object: parseObject(json) };
+      for await (const { entry, json } of backup.read(entries, signal))
+        yield { ref: entry, object: backup.parsed(json) };
     },
   };
 }

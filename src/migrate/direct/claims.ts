@@ -1,5 +1,4 @@
 import { claimsOfPod } from '../../apply/pod-troubles.ts';
-import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { claimResource, podResource } from '../../kube/core-resources.ts';
@@ -74,7 +73,7 @@ export async function claimsInBackup(
   const wanted = new Set(namespaces);
   const all = (await backup.entries()).filter(({ namespace }) => namespace !== undefined && wanted.has(namespace));
   const pods = all.filter((entry) => groupResource(entry) === groupResource(podResource));
-  for await (const { json } of backup.read(pods, signal)) unmoved.takePod(parseObject(json));
+  for await (const { json } of backup.read(pods, signal)) unmoved.takePod(backup.parsed(json));
   const entries = all.filter((entry) => groupResource(entry) === groupResource(claimResource));
   if (entries.length === 0) return [];
   const sets: KubeObject[] = [];

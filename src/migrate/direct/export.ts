@@ -2,7 +2,6 @@ import { adaptObject } from '../../adapt/adapt.ts';
 import type { AdaptContext } from '../../adapt/context.ts';
 import { requireAsNamed } from '../../backup/as-named.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
-import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
@@ -67,7 +66,7 @@ export async function exportManifests(
     scope.emit({ type: 'progress', step, done, total: entries.length, unit: 'objects' });
   let done = 0;
   for await (const { entry, json } of backup.read(entries, scope.signal)) {
-    const object = requireAsNamed(backup.info.name, entry, parseObject(json));
+    const object = requireAsNamed(backup.info.name, entry, backup.parsed(json));
     for (const side of sides) await side.add(entry, object, onOmitted);
     await source.add(entry, object, entry.offset);
     done += 1;

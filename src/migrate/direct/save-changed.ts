@@ -3,7 +3,6 @@ import { isAsSaved } from '../../apply/as-saved.ts';
 import { whyLeftAlone } from '../../apply/left-alone.ts';
 import type { ApplySource } from '../../apply/types.ts';
 import type { CollectedObject } from '../../backup/collection.ts';
-import { parseObject } from '../../backup/object-json.ts';
 import { openBackup } from '../../backup/read.ts';
 import { writeBackup } from '../../backup/write.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
@@ -118,7 +117,7 @@ async function* withSaved(
   if (latest === undefined) return;
   const backup = await openBackup(store, latest, signal);
   const kept = (await backup.entries()).filter((entry) => !anew.has(refKey(entry)));
-  for await (const { entry, json } of backup.read(kept, signal)) yield [{ ref: entry, object: parseObject(json) }];
+  for await (const { entry, json } of backup.read(kept, signal)) yield [{ ref: entry, object: backup.parsed(json) }];
 }
 
 async function* withFirst<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
@@ -141,6 +140,6 @@ export async function readSavedObjects(store: Store, name: string, signal: Abort
   }
   return (ref) => {
     const text = saved.get(refKey(ref));
-    return text === undefined ? undefined : parseObject(text);
+    return text === undefined ? undefined : backup.parsed(text);
   };
 }

@@ -1,7 +1,6 @@
 import { adaptObject } from '../../adapt/adapt.ts';
 import type { ApplySource, SourceObject } from '../../apply/types.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
-import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
@@ -52,7 +51,7 @@ export async function targetObjects(
 
   /** The object as the backup gives it to this target, with its Secret values. */
   function adapted(entry: BackupEntry, json: Buffer): { ref: ObjectRef; object: KubeObject } | undefined {
-    const result = adaptObject(entry, parseObject(json), about);
+    const result = adaptObject(entry, backup.parsed(json), about);
     return 'omitted' in result ? undefined : result;
   }
 

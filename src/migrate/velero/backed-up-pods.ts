@@ -1,5 +1,4 @@
 import type { BackupEntry } from '../../backup/index-file.ts';
-import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { groupResource } from '../../model/object.ts';
 import type { Store } from '../../store/store.ts';
@@ -31,7 +30,7 @@ export async function podsOf(
   );
   const pods: BackedUpPod[] = [];
   for await (const { entry, json } of backup.read(entries, signal)) {
-    const claims = new Map(volumesOf(parseObject(json)).map(({ name: volume, claim }) => [volume, claim]));
+    const claims = new Map(volumesOf(backup.parsed(json)).map(({ name: volume, claim }) => [volume, claim]));
     const volumes = (saved.get(keyOf(entry)) ?? []).map((volume) => {
       const claim = claims.get(volume);
       return { name: volume, ...(claim !== undefined && { claim }) };

@@ -1,6 +1,5 @@
 import { adaptObject } from '../../adapt/adapt.ts';
 import type { AdaptContext } from '../../adapt/context.ts';
-import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { referenced } from '../../backup/references.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
@@ -86,7 +85,7 @@ async function askedObjects(
     signal,
   )) {
     const one = byOffset.get(entry.offset);
-    const brought = adaptObject(entry, parseObject(json), byVelero);
+    const brought = adaptObject(entry, backup.parsed(json), byVelero);
     if (!one || 'omitted' in brought) continue;
     const { ref, patch } = one;
     found.push({ ref, before: brought.object, after: changedObject(brought.object, patch, ref.namespace) });

@@ -1,7 +1,6 @@
 import { adaptObject } from '../../adapt/adapt.ts';
 import type { AdaptContext } from '../../adapt/context.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
-import { parseObject } from '../../backup/object-json.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { isRuntimeAnnotation } from '../../diff/runtime-names.ts';
 import type { JsonRecord } from '../../model/json.ts';
@@ -61,7 +60,7 @@ export async function modifiersFor(
   }
   const byVelero = asByVelero(about);
   for await (const { entry, json } of backup.read([...entries], scope.signal)) {
-    const source = parseObject(json);
+    const source = backup.parsed(json);
     const resource = groupResource(entry);
     kept.set(resource, { ...kept.get(resource), ...keptAnnotations(source) });
     const adapted = adaptObject(entry, source, about);
