@@ -9,7 +9,7 @@ import type { Verified } from './node.ts';
 
 /** The words behind a backup's name. What did not finish or cannot be read is never shown as complete. */
 export function backupDescription(backup: BackupInfo, now: number, t: Translate, verified?: Verified): string {
-  const words = [backup.complete ? backup.phase : t('not complete: {phase}', { phase: backup.phase })];
+  const words = [backup.complete ? backup.phase : whyNotUsable(backup, t)];
   if (isExpired(backup, now)) words.push(t('expired'));
   if (verified) words.push(verifiedWords(verified, t));
   const then = Date.parse(backup.completedAt ?? backup.startedAt ?? '');
@@ -18,6 +18,22 @@ export function backupDescription(backup: BackupInfo, now: number, t: Translate,
     words.push(backup.objects === 1 ? t('one object') : t('{count} objects', { count: backup.objects }));
   if (backup.namespaces.length > 0) words.push(backup.namespaces.join(', '));
   return [...words, ...remarkWords(backup, t)].join(' · ');
+}
+
+/** Why nothing can be taken from a backup; what finished elsewhere and is not understood here is not called incomplete. */
+function whyNotUsable({ phase }: BackupInfo, t: Translate): string {
+  switch (phase) {
+    case 'NewerFormat':
+      return t('of a format that is newer than this Kubeferry knows');
+    case 'Foreign':
+      return t('no backup');
+    case 'Damaged':
+      return t('damaged');
+    case 'Unfinished':
+      return t('not complete: velero-backup.json is missing');
+    default:
+      return t('not complete: {phase}', { phase });
+  }
 }
 
 /** Whether a backup is past its time: any Velero that shares the store deletes it. `now` in milliseconds. */

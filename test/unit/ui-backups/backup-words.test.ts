@@ -67,6 +67,17 @@ describe('a backup', () => {
     expect(backupDescription(broken, now, inEnglish)).toMatch(/^not complete: InProgress/);
     expect(backupTokens(broken, { folder: '/backups' })).not.toContain('complete');
   });
+
+  test.each([
+    ['NewerFormat', 'of a format that is newer than this Kubeferry knows'],
+    ['Foreign', 'no backup'],
+    ['Damaged', 'damaged'],
+    ['Unfinished', 'not complete: velero-backup.json is missing'],
+    ['Failed', 'not complete: Failed'],
+  ])('of which nothing can be taken says why in words (%s)', (phase, words) => {
+    const info: BackupInfo = { name: 'x', phase, complete: false, namespaces: [], warnings: 0, errors: 0 };
+    expect(backupDescription(info, now, inEnglish)).toBe(words);
+  });
 });
 
 test('the newest backup comes first, those without a time last', () => {
