@@ -31,8 +31,10 @@ export async function reachThrough(
   tell: (text: Message) => void,
 ): Promise<SignedReach> {
   const told = new Set<string>();
+  const { authorities, unread } = await authoritiesOf(cluster, namespace, signal);
   return {
-    agent: new WebAgent(scope.settings.proxy, await authoritiesOf(cluster, namespace, signal)),
+    agent: new WebAgent(scope.settings.proxy, authorities),
+    authorityUnread: unread,
     dial: (url, signal) =>
       connectToService(cluster, url.hostname, Number(url.port || (url.protocol === 'https:' ? 443 : 80)), signal),
     through({ host }) {
@@ -43,14 +45,17 @@ export async function reachThrough(
   };
 }
 
+/** The authorities of the stores of a Velero in one, and why one of them could not be read. */
 async function authoritiesOf(
   cluster: ClusterReader,
   namespace: string,
   signal: AbortSignal,
-): Promise<Buffer | undefined> {
-  const locations = (await unlessDenied(storageLocations(cluster, { namespace, signal }))) ?? [];
-  const files = locations.flatMap((one) => (one.namespace === namespace ? (one.store?.s3.ca ?? []) : []));
-  if (files.length === 0) return undefined;
+): Promise<{ authorities?: Buffer; unread?: Message | undefined }> {
+  const all = (await unlessDenied(storageLocations(cluster, { namespace, signal }))) ?? [];
+  const locations = all.filter((one) => one.namespace === namespace);
+  const unread = locations.find(({ authorityUnread }) => authorityUnread)?.authorityUnread;
+  const files = locations.flatMap((one) => one.store?.s3.ca ?? []);
+  if (files.length === 0) return { unread };
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-  return Buffer.from(texts.join('\n'));
+  return { authorities: Buffer.from(texts.join('\n')), unread };
 }

@@ -1,4 +1,5 @@
 import type { CloudPlace } from './cloud-store.ts';
+import type { Message } from './message.ts';
 import type { StoreSpec } from './plan.ts';
 
 /** A store that a Velero in a cluster uses (its BackupStorageLocation), as the cluster describes it. */
@@ -20,6 +21,8 @@ export interface StorageLocation {
   readOnlyFor?: string[];
   /** How it is reached from here, without credentials; absent where it is no S3 bucket. */
   store?: Extract<StoreSpec, { s3: unknown }>;
+  /** Why the certificate authority of its server, which it names by a Secret, could not be read; the store is then reached without it. */
+  authorityUnread?: Message;
   /** What it is in its cloud; absent where it is a bucket of an S3 server, or of a provider that is not known. */
   cloud?: CloudPlace;
   /** The Secret with the keys that Velero itself uses: an AWS credentials file under `key`, and the profile in it. */

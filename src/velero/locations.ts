@@ -1,12 +1,12 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { type CloudPlace, cloudProviders } from '../model/cloud-store.ts';
-import { KubeferryError } from '../model/error.ts';
+import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import { type Message, message } from '../model/message.ts';
 import type { ApiResource, KubeObject } from '../model/object.ts';
 import { record, text, textRecord } from '../model/parse.ts';
 import type { StorageLocation, StoreSecret } from '../model/storage-location.ts';
 import { keepAuthority } from '../store/authority.ts';
 import { fileFromSecret } from './secret-keys.ts';
-import { unlessDenied } from './unless-denied.ts';
 
 /** Annotation of a BackupStorageLocation that runs made read-only while they restore: these, joined by commas. */
 export const readOnlyFor = 'kubeferry.dev/read-only-for';
@@ -76,8 +76,9 @@ async function locationOf(
   const phase = text(record(status).phase);
   const holders = holdersOf({ metadata });
   const plugin = (text(provider) ?? '').replace(/^velero\.io\//, '');
-  const authority = () => authorityOf(cluster, namespace, record(objectStorage), signal);
-  const store = plugin === 'aws' ? await bucketOf(record(config), record(objectStorage), authority) : undefined;
+  const isBucket = plugin === 'aws' && Boolean(text(record(objectStorage).bucket));
+  const { file, unread } = isBucket ? await authorityOf(cluster, namespace, record(objectStorage), signal) : {};
+  const store = isBucket ? bucketOf(record(config), record(objectStorage), file) : undefined;
   const cloud = cloudOf(plugin, record(config), record(objectStorage));
   return {
     context,
@@ -90,22 +91,22 @@ async function locationOf(
     readOnly: accessMode === 'ReadOnly',
     ...(accessMode === 'ReadOnly' && holders.length > 0 && { readOnlyFor: holders }),
     ...(store && { store }),
+    ...(unread && { authorityUnread: unread }),
     ...(cloud && { cloud }),
     secret: secretOf({ context, namespace }, record(credential), text(record(config).profile)),
   };
 }
 
-/** A bucket as the AWS plug-in is told of it; `publicUrl` is the address for those outside the cluster. */
-async function bucketOf(
+/** A bucket as the AWS plug-in is told of it; `publicUrl` is the address for those outside the cluster, `ca` the file of its authority. */
+function bucketOf(
   config: Readonly<Record<string, unknown>>,
   storage: Readonly<Record<string, unknown>>,
-  authority: () => Promise<string | undefined>,
-): Promise<StorageLocation['store']> {
+  ca: string | undefined,
+): StorageLocation['store'] {
   const bucket = text(storage.bucket);
   if (!bucket) return undefined;
   const [prefix, region] = [text(storage.prefix), text(config.region)];
   const endpoint = text(config.publicUrl) || text(config.s3Url);
-  const ca = await authority();
   return {
     s3: {
       bucket,
@@ -118,29 +119,35 @@ async function bucketOf(
   };
 }
 
-/** The file of the authority that a location names by a Secret, or holds; nothing where this person may not read that Secret. */
+/** The authority of a location's server: its file, or why it could not be read; neither where the location names and holds none. */
+interface Authority {
+  file?: string;
+  unread?: Message;
+}
+
+/** The authority that a location names by a Secret, or holds. */
 async function authorityOf(
   cluster: ClusterReader,
   namespace: string,
   { caCert, caCertRef }: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<Authority> {
   const { name, key } = textRecord(caCertRef);
+  if (name && key) return authorityInSecret(cluster, { context: cluster.context, namespace, name, key }, signal);
   const held = Buffer.from(text(caCert) ?? '', 'base64');
-  const secret = { context: cluster.context, namespace, name: name ?? '', key: key ?? '' };
-  const pem = name && key ? Buffer.from((await fileIfThere(cluster, secret, signal)) ?? '') : held;
-  return pem.length > 0 ? keepAuthority(pem) : undefined;
+  return held.length > 0 ? { file: await keepAuthority(held) } : {};
 }
 
-async function fileIfThere(
-  cluster: ClusterReader,
-  secret: StoreSecret,
-  signal: AbortSignal,
-): Promise<string | undefined> {
+async function authorityInSecret(cluster: ClusterReader, secret: StoreSecret, signal: AbortSignal): Promise<Authority> {
+  const { namespace, name, key } = secret;
+  const place = { secret: `${namespace}/${name}`, key };
   try {
-    return await unlessDenied(fileFromSecret(cluster, secret, signal));
+    const pem = Buffer.from(await fileFromSecret(cluster, secret, signal));
+    return pem.length > 0 ? { file: await keepAuthority(pem) } : { unread: message('velero.authority.noKey', place) };
   } catch (thrown) {
-    if (thrown instanceof KubeferryError && thrown.code === 'not-found') return undefined;
+    const { code, words } = toKubeferryError(thrown);
+    if (code === 'not-found') return { unread: message('velero.authority.missing', place) };
+    if (code === 'denied') return { unread: words };
     throw thrown;
   }
 }

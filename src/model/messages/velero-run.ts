@@ -6,6 +6,8 @@ export const veleroRunMessages = {
   'velero.agentNone': 'No node agent runs in {namespace}: the data of {volume} does not move before one does.',
   'velero.agentRestarted':
     'The node agent on {node} ended while the data of {volume} was moved ({reason}), and runs again since {since}: Velero takes that up again as long as the pod that moves the data runs.',
+  'velero.authority.missing': 'the Secret {secret} is not there',
+  'velero.authority.noKey': 'the Secret {secret} has nothing under {key}',
   'velero.both': '{name} is both included and excluded ({field}).',
   'velero.cronWrong':
     '{cron} is no time for a schedule: write minute, hour, day, month and weekday, such as 0 3 * * *, or @daily, or @every 12h.',
@@ -159,6 +161,8 @@ export const veleroRunMessages = {
   'velero.storeUntrusted': 'The certificate of the store at {store} is not trusted: {detail}',
   'velero.storeUntrusted.hint':
     'Put the certificate authority of the server into the BackupStorageLocation (objectStorage.caCertRef or caCert), or add it to those that this machine trusts.',
+  'velero.storeUntrusted.unread':
+    'The certificate authority that the BackupStorageLocation names could not be read ({why}): mend that, or add the authority to those that this machine trusts.',
   'velero.throughCluster':
     'The store at {store} is only reached from inside the cluster: it is read through a Service there.',
   'velero.timeWrong': '{value} is no duration ({field}); write 30m, 72h or 1h30m.',

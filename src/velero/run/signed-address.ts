@@ -3,7 +3,7 @@ import https from 'node:https';
 import { addAbortSignal, type Duplex, Readable } from 'node:stream';
 import type { WebAgent } from '../../kube/transport/web-agent.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
 import { systemCode } from '../../model/system-code.ts';
 import { isUntrusted } from '../../store/s3-errors.ts';
 
@@ -11,6 +11,8 @@ import { isUntrusted } from '../../store/s3-errors.ts';
 export interface SignedReach {
   agent: WebAgent;
   dial(url: URL, signal: AbortSignal): Promise<Duplex | undefined>;
+  /** Why an authority of Velero's stores, which `agent` is to believe, could not be read; absent where all were. */
+  authorityUnread?: Message | undefined;
   /** Told when the way leads through the cluster. */
   through(url: URL): void;
 }
@@ -46,14 +48,14 @@ export async function askSigned(
   const { start = 0, end } = range;
   const headers = start > 0 || end !== undefined ? { range: `bytes=${start}-${end === undefined ? '' : end - 1}` } : {};
   const answer = await directly(url, reach, headers, signal).catch(async (thrown: unknown) => {
-    if (signal.aborted || !isOutOfReach(thrown)) throw unreachable(url, thrown);
+    if (signal.aborted || !isOutOfReach(thrown)) throw unreachable(url, reach, thrown);
     const connection = await reach.dial(url, signal);
-    if (!connection) throw unreachable(url, thrown);
+    if (!connection) throw unreachable(url, reach, thrown);
     reach.through(url);
     const createConnection = () =>
       url.protocol === 'https:' ? reach.agent.encrypt(connection, url.hostname) : connection;
     return send(url, { createConnection, headers }, signal).catch((cause: unknown) => {
-      throw unreachable(url, cause);
+      throw unreachable(url, reach, cause);
     });
   });
   if (answer.statusCode === 200) return { body: addAbortSignal(signal, answer), start: 0, ...factsOf(answer) };
@@ -69,7 +71,7 @@ export async function askSigned(
   }
   throw answer.statusCode === 404
     ? new KubeferryError('not-found', message('velero.fileMissing', { store: url.host }))
-    : unreachable(url, new Error(`HTTP ${answer.statusCode}`));
+    : unreachable(url, reach, new Error(`HTTP ${answer.statusCode}`));
 }
 
 /** What the headers say of the whole file. */
@@ -115,11 +117,11 @@ function isOutOfReach(thrown: unknown): boolean {
   return codes.some((one) => one instanceof Error && 'code' in one && outOfReach.includes(String(one.code)));
 }
 
-function unreachable(url: URL, cause: unknown): KubeferryError {
+function unreachable(url: URL, { authorityUnread: why }: SignedReach, cause: unknown): KubeferryError {
   const detail = cause instanceof Error ? cause.message : String(cause);
   if (isUntrusted(systemCode(cause))) {
     return new KubeferryError('store-unavailable', message('velero.storeUntrusted', { store: url.host, detail }), {
-      hint: message('velero.storeUntrusted.hint'),
+      hint: why ? message('velero.storeUntrusted.unread', { why }) : message('velero.storeUntrusted.hint'),
     });
   }
   return new KubeferryError('store-unavailable', message('velero.storeOutOfReach', { store: url.host, detail }), {

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebAgent } from '../../../src/kube/transport/web-agent.ts';
+import { message } from '../../../src/model/message.ts';
 import { askSigned } from '../../../src/velero/run/signed-address.ts';
 import { createAuthority } from '../../sandbox/certificates.ts';
 
@@ -80,7 +81,17 @@ test('through a cluster the same authorities are believed, and who believes none
     const told = await askSigned(place, through(new WebAgent(undefined)), {}, signal).catch(
       (thrown: unknown) => thrown,
     );
-    expect(told).toMatchObject({ code: 'store-unavailable', words: { code: 'velero.storeUntrusted' } });
+    expect(told).toMatchObject({
+      code: 'store-unavailable',
+      words: { code: 'velero.storeUntrusted' },
+      hint: { code: 'velero.storeUntrusted.hint' },
+    });
+    const authorityUnread = message('velero.authority.missing', { secret: 'velero/authority' });
+    const unread = { ...through(new WebAgent(undefined)), authorityUnread };
+    // Who named an authority already is not told to name one.
+    await expect(askSigned(place, unread, {}, signal)).rejects.toMatchObject({
+      hint: { code: 'velero.storeUntrusted.unread', args: { why: authorityUnread } },
+    });
     expect(String(told)).not.toContain('signature');
   } finally {
     secure.closeAllConnections();
