@@ -24,6 +24,8 @@ export const operationRuleMessages = {
     '{kind} {name} is on the target already, and the facts do not say whether it differs: the run leaves it as it is.',
   'rule.exists-different.taken.update':
     '{kind} {name} is on the target already, and the facts do not say whether it differs: if so, the run puts this one in its place.',
+  'rule.exists-different.taken.update-versions':
+    '{kind} {name} is on the target already, and the facts do not say whether it differs: if so, the run puts this one in its place, unless this one lacks a version.',
   'rule.exists-different.taken.fail':
     '{kind} {name} is on the target already, and the facts do not say whether it differs: if so, the run fails there.',
   'rule.pod-bare': 'Nothing makes the pod {name} again on the target when its node goes.',

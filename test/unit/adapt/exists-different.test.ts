@@ -126,7 +126,10 @@ test('a definition that would lose a version is left as it is, whatever the plan
     expect.stringMatching(/lacks or does not serve \(v1beta1\): the run leaves it as it is/),
   ]);
   const more = said(definition('v1', 'v2'), target('v1'), planned('update')).findings;
-  expect(more.map(({ words }) => words)).toEqual([expect.stringMatching(/the run puts this one in its place/)]);
+  expect(more.map(({ words }) => words)).toEqual([expect.stringMatching(/the run puts this one in its place\.$/)]);
+  const named = { apis: target().apis, customResources: ['lamps.example.com'] };
+  const taken = said(definition('v1'), named, planned('update')).findings;
+  expect(taken.map(({ words }) => words)).toEqual([expect.stringMatching(/unless this one lacks a version/)]);
 });
 
 test('of a Secret the keys are compared; whether its values differ is unknown, and none is told', () => {

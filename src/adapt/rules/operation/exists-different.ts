@@ -109,10 +109,12 @@ function different(
 function taken(object: KubeObject, plan: PlanParts | undefined): Problem {
   const existing = existingOf(plan);
   const { kind, metadata } = object;
+  const mayLose = existing === 'update' && kind === 'CustomResourceDefinition';
+  const said = mayLose ? 'rule.exists-different.taken.update-versions' : sayings[existing ?? 'unplanned'].taken;
   return {
     severity: 'info',
     pointer: '/metadata/name',
-    message: message(sayings[existing ?? 'unplanned'].taken, { kind, name: metadata.name }),
+    message: message(said, { kind, name: metadata.name }),
     fixes: fixesOf(object, existing),
   };
 }
