@@ -82,7 +82,7 @@ async function compared(
       const cluster = right.from === 'cluster' ? await scope.cluster(right.context) : undefined;
       const about: ComparedWith = {
         mappings: withNamespaces(mappings, { left: one, right: other, areNamed }),
-        find: await servedBy(cluster, signal),
+        find: await findOn(cluster, signal),
         ...(edited && { edited }),
         ...(takes && { takes }),
         ...(cluster && { settled: filledInBy(cluster, signal) }),
@@ -97,7 +97,7 @@ function onlyOne({ namespaces }: ComparedSide): string | undefined {
 }
 
 /** What the right side serves; where it is no cluster, every version is as good as another. */
-async function servedBy(cluster: ClusterReader | undefined, signal: AbortSignal): Promise<AdaptContext['find']> {
+async function findOn(cluster: ClusterReader | undefined, signal: AbortSignal): Promise<AdaptContext['find']> {
   if (cluster) return (await cluster.discovery({ signal })).find;
   const any: ApiResource = { group: '', version: '', resource: '', kind: '', namespaced: true, verbs: [] };
   return () => any;

@@ -266,6 +266,11 @@ test('a migration names the mapping and the edit that explain a difference', asy
     ]);
     await target.delete('/apis/rbac.authorization.k8s.io/v1/clusterroles/compare-reader');
     expect(outcomes((await compare(trial.folder)).objects)).toMatchObject({ 'ClusterRole/compare-reader': 'missing' });
+    // What the plan leaves out is nobody's loss, and what the target has of it no extra.
+    await target.create({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'own', namespace: moved } });
+    expect(outcomes((await compare(trial.folder)).objects)).toMatchObject({ 'Secret/own': 'extra' });
+    trial.editPlan('clusterScoped: referenced', 'clusterScoped: referenced\n    exclude: [secrets]');
+    expect(Object.keys(outcomes((await compare(trial.folder)).objects))).not.toContain('Secret/own');
     const stored = await compare(`backup:${backup}/${from}`, `source/${from}`, '--store', join(trial.home, 'store'));
     expect({ code: stored.code, counts: stored.counts }).toMatchObject({
       code: 0,

@@ -138,7 +138,7 @@ class Comparison {
     const others = new Map(rights.map((one) => [keyOf(one.ref), one]));
     for (const one of lefts) {
       const meant = this.#meant(one);
-      const key = keyOf(meant?.ref ?? one.ref);
+      const key = keyOf(meant?.ref ?? this.#placed(one.ref));
       const other = others.get(key);
       others.delete(key);
       // The right cluster makes its own.
@@ -150,7 +150,7 @@ class Comparison {
     for (const one of others.values()) {
       const edited = this.#about.edited?.(one.ref);
       if (edited) found.push(await this.#added(one, edited));
-      else if (!this.#isLeftOut(this.#right, one)) found.push(lonely(one, 'extra'));
+      else if (this.#isExtra(one)) found.push(lonely(one, 'extra'));
     }
     return { found, same, unreadable: [] };
   }
@@ -184,8 +184,16 @@ class Comparison {
     return { object: one.ref, outcome: isAsMeant ? 'expected' : 'drift', fields: isAsMeant ? [whole] : fields };
   }
 
-  #isLeftOut(side: Side, { ref, object }: SideObject): boolean {
-    return !side.asWritten && omission(ref, object, this.#adaptContext(side, {})) !== undefined;
+  /** Whether what only the right side has is told: no cluster made it by itself, and the left side's would be compared. */
+  #isExtra({ ref, object }: SideObject): boolean {
+    const onLeft = ref.namespace === undefined ? ref : { ...ref, ...this.#onLeft(ref) };
+    if (this.#about.takes?.(onLeft, object) === false) return false;
+    return this.#right.asWritten || omission(ref, object, this.#adaptContext(this.#right, {})) === undefined;
+  }
+
+  /** Where an object of the left side is on the right one. */
+  #placed(ref: ObjectRef): ObjectRef {
+    return ref.namespace === undefined ? ref : { ...ref, ...this.#onRight(ref) };
   }
 
   #adaptContext({ namespaces }: Side, mappings: Mappings): AdaptContext {
