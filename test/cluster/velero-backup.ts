@@ -70,6 +70,17 @@ async function importBackup(api: Api, name: string): Promise<void> {
   await api.create(asObject({ ...backup, metadata: { name, namespace: velero.namespace, labels, annotations } }));
 }
 
+/** Asks Velero to restore a backup of the bucket. */
+async function askForRestore(
+  api: Api,
+  name: string,
+  spec: { backupName: string; [field: string]: unknown },
+): Promise<void> {
+  await importBackup(api, spec.backupName);
+  const metadata = { name, namespace: velero.namespace };
+  await api.create({ apiVersion: 'velero.io/v1', kind: 'Restore', metadata, spec });
+}
+
 /** Has Velero restore a backup of the bucket, as the spec says besides; gives the Restore, the lines of its results, and its log. */
 export async function restoreByVelero(
   api: Api,
@@ -77,9 +88,7 @@ export async function restoreByVelero(
   backupName: string,
   more: object,
 ): Promise<{ status: Record<string, unknown>; told: string[]; log: string }> {
-  await importBackup(api, backupName);
-  const metadata = { name, namespace: velero.namespace };
-  await api.create({ apiVersion: 'velero.io/v1', kind: 'Restore', metadata, spec: { backupName, ...more } });
+  await askForRestore(api, name, { backupName, ...more });
   const status = asRecord((await endOf(api, 'restores', name)).status);
   if (status.validationErrors !== undefined) throw new Error(`${name}: ${JSON.stringify(status)}`);
   const text = (rest: string) =>
@@ -124,7 +133,11 @@ export async function refreshKinds(api: Api): Promise<void> {
     { apiVersion: 'velero.io/v1', kind: 'Backup', metadata, spec: { storageLocation: 'default' }, status },
     { [path]: JSON.stringify(definition) },
   );
-  await restoreByVelero(api, name, name, { includeClusterResources: true });
+  await askForRestore(api, name, { backupName: name, includeClusterResources: true });
+  // Once it has restored it, it has asked; that it ends, too, nobody needs.
+  const hasRestored = async () =>
+    ['Finalizing', 'Completed'].includes(phaseOf(await api.get(veleroPath('restores', name))));
+  await waitFor(hasRestored, { what: `${name} was restored`, seconds: 90 });
   await api.delete(await api.pathOf(definition));
   await api.delete(veleroPath('restores', name));
   await api.delete(veleroPath('backups', name));
