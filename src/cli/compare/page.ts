@@ -6,7 +6,7 @@ import {
 } from '../../model/comparison.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { markdownCode, markdownText } from '../../model/markdown.ts';
-import { fieldLine, summaryLine, unreadLine } from './perform.ts';
+import { fieldLine, summaryLine, unreadLine } from './words.ts';
 
 const headings: Readonly<Record<string, string>> = {
   missing: 'Missing on the right',

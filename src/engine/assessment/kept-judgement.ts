@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { jsonOrNothing } from '../../model/json-text.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
 import { isCode, type Message, type MessageCode } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -70,15 +71,6 @@ export async function keptJudgement(
     if (systemCode(thrown) !== 'ENOENT') throw thrown;
     return undefined;
   });
-  const kept = text === undefined ? undefined : judgementSchema.safeParse(jsonOf(text)).data;
+  const kept = text === undefined ? undefined : judgementSchema.safeParse(jsonOrNothing(text)).data;
   return kept && kept.existing === existing && kept.run === run ? stillSaid(kept, objects) : undefined;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { type ClusterFacts, clusterFactsSchema } from '../../model/cluster-facts.ts';
 import { KubeferryError } from '../../model/error.ts';
+import { jsonOrNothing } from '../../model/json-text.ts';
 import { message } from '../../model/message.ts';
 
 /** The facts in a file. Throws `not-found`, and `invalid` naming the first field that is wrong. */
@@ -17,7 +18,7 @@ export async function readFacts(path: string): Promise<ClusterFacts> {
   let value: unknown;
   try {
     // JSON is YAML as well, but a reader of YAML takes a hundred times as long for facts of many objects.
-    value = jsonOf(text) ?? parse(text);
+    value = jsonOrNothing(text) ?? parse(text);
   } catch (thrown) {
     throw wrong(firstLine(thrown instanceof Error ? thrown.message : String(thrown)), thrown);
   }
@@ -25,15 +26,6 @@ export async function readFacts(path: string): Promise<ClusterFacts> {
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw wrong(`${issue?.path.join('.') || 'ClusterFacts'}: ${issue?.message ?? ''}`, read.error);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }
 
 /** What a parser says, without the lines of the file that it shows. */

@@ -4,7 +4,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { leftBehind } from '../../model/left-behind.ts';
 import { message } from '../../model/message.ts';
 import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
-import { groupKey } from './group-key.ts';
+import { groupKey, groupOf, namespaceOf } from './object-group.ts';
 import type { Side } from './side.ts';
 
 /** What a backup holds of some namespaces, and of the objects outside of them that are named, or all of it. Throws `not-found` for a namespace that it does not hold, and what reading it throws. */
@@ -16,23 +16,14 @@ export async function backupSide(
   const all = (await backup.entries()).filter((entry) => !leftBehind.has(groupResource(entry)));
   const chosen = new Set(wanted);
   const named = new Set(outside.map(refKey));
-  const isTaken = (entry: BackupEntry) => {
-    const { namespace, kind, group, name } = entry;
-    if (chosen.size === 0 || named.has(refKey(entry))) return true;
-    return chosen.has(namespace ?? (kind === 'Namespace' && group === '' ? name : ''));
-  };
-  const held = new Set(
-    all.map(({ namespace, kind, group, name }) => namespace ?? (kind === 'Namespace' && group === '' ? name : '')),
-  );
+  const isTaken = (entry: BackupEntry) =>
+    chosen.size === 0 || named.has(refKey(entry)) || chosen.has(namespaceOf(entry));
+  const held = new Set(all.map(namespaceOf));
   const missing = wanted.find((name) => !held.has(name));
   if (missing !== undefined) throw notIn(backup.info.name, missing);
-  const byGroup = new Map<string, BackupEntry[]>();
-  for (const entry of all.filter(isTaken)) {
-    const entries = byGroup.get(groupKey(entry));
-    if (entries) entries.push(entry);
-    else byGroup.set(groupKey(entry), [entry]);
-  }
-  const namespaces = [...new Set(all.filter(isTaken).flatMap(({ namespace }) => namespace ?? []))];
+  const taken = all.filter(isTaken);
+  const byGroup = Map.groupBy(taken, groupKey);
+  const namespaces = [...new Set(taken.flatMap(({ namespace }) => namespace ?? []))];
   return {
     title: `backup ${backup.info.name}${wanted.length > 0 ? `/${wanted.join(',')}` : ''}`,
     namespaces: wanted.length > 0 ? wanted : namespaces,
@@ -53,8 +44,4 @@ function notIn(backup: string, namespace: string): KubeferryError {
   return new KubeferryError('not-found', message('compare.notInBackup', { backup, namespace }), {
     hint: message('compare.notInBackup.hint', { backup }),
   });
-}
-
-function groupOf({ group, kind, namespace }: BackupEntry) {
-  return { group, kind, ...(namespace !== undefined && { namespace }) };
 }

@@ -5,8 +5,8 @@ import { namespaceResource } from '../../kube/namespace-resource.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { type ApiResource, type ObjectRef, refOf } from '../../model/object.ts';
-import { groupKey } from './group-key.ts';
-import type { ObjectGroup, Side } from './side.ts';
+import { groupKey, groupOf, type ObjectGroup } from './object-group.ts';
+import type { Side } from './side.ts';
 
 /** What is compared of a cluster: namespaces, and single objects outside of them. */
 interface ClusterSideWish {
@@ -38,9 +38,7 @@ export async function clusterSide(
     names: (group) => outside.filter((ref) => groupKey(ref) === groupKey(group)).map(({ name }) => name),
     groups: async () => [
       { group: '', kind: 'Namespace' },
-      ...[...Map.groupBy(outside, groupKey).values()].flatMap(([first]) =>
-        first ? [{ group: first.group, kind: first.kind }] : [],
-      ),
+      ...[...Map.groupBy(outside, groupKey).values()].flatMap(([first]) => (first ? [groupOf(first)] : [])),
       ...namespaces.flatMap((namespace) => kinds.map(({ group, kind }) => ({ group, kind, namespace }))),
     ],
     async *read(group, wanted, reading) {

@@ -15,8 +15,9 @@ import { toKubeferryError } from '../../model/error.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
 import type { Call } from '../handler.ts';
-import { groupKey } from './group-key.ts';
-import type { ObjectGroup, Side, SideObject } from './side.ts';
+import { type JointGroup, jointGroups, onLeft, onRight } from './joint-groups.ts';
+import type { ObjectGroup } from './object-group.ts';
+import type { Side, SideObject } from './side.ts';
 
 /** Groups that are read at a time, of both sides. */
 const groupsAtATime = 8;
@@ -66,7 +67,8 @@ export async function compareSides(
     for (const { part, why } of side.unread) tell({ type: 'unread', unread: { side: name, kind: part, why } });
   }
   const comparison = new Comparison(left, right, about, call.signal);
-  for await (const { found, same, unreadable } of inOrder(await comparison.groups(), groupsAtATime, (group) =>
+  const groups = await jointGroups(left, right, about.mappings, call.signal);
+  for await (const { found, same, unreadable } of inOrder(groups, groupsAtATime, (group) =>
     comparison.compare(group),
   )) {
     counts.same += same;
@@ -78,12 +80,6 @@ export async function compareSides(
     await call.drained();
   }
   return { left: left.title, right: right.title, counts, unread };
-}
-
-/** A group as both sides have it. */
-interface JointGroup {
-  left: ObjectGroup;
-  right: ObjectGroup;
 }
 
 /** What came of one group. */
@@ -107,23 +103,6 @@ class Comparison {
     this.#about = about;
     this.#signal = signal;
     this.#moves = !left.asWritten || Object.values(about.mappings).some((names) => Object.keys(names ?? {}).length > 0);
-  }
-
-  async groups(): Promise<JointGroup[]> {
-    const [lefts, rights] = await Promise.all([this.#left.groups(this.#signal), this.#right.groups(this.#signal)]);
-    const joint = new Map<string, JointGroup>();
-    for (const left of lefts) {
-      const right = this.#onRight(left);
-      joint.set(groupKey(right), { left, right });
-    }
-    for (const right of rights) {
-      if (!joint.has(groupKey(right))) joint.set(groupKey(right), { left: this.#onLeft(right), right });
-    }
-    // Of what one side does not know, nothing can be missing or extra.
-    const isSilent = ({ left, right }: JointGroup) =>
-      this.#left.isSilent(left.group) || this.#right.isSilent(right.group);
-    const groups = [...joint].filter(([, group]) => !isSilent(group));
-    return groups.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);
   }
 
   async compare(group: JointGroup): Promise<ComparedGroup> {
@@ -186,14 +165,14 @@ class Comparison {
 
   /** Whether what only the right side has is told: no cluster made it by itself, and the left side's would be compared. */
   #isExtra({ ref, object }: SideObject): boolean {
-    const onLeft = ref.namespace === undefined ? ref : { ...ref, ...this.#onLeft(ref) };
-    if (this.#about.takes?.(onLeft, object) === false) return false;
+    const there = ref.namespace === undefined ? ref : { ...ref, ...onLeft(ref, this.#about.mappings) };
+    if (this.#about.takes?.(there, object) === false) return false;
     return this.#right.asWritten || omission(ref, object, this.#adaptContext(this.#right, {})) === undefined;
   }
 
   /** Where an object of the left side is on the right one. */
   #placed(ref: ObjectRef): ObjectRef {
-    return ref.namespace === undefined ? ref : { ...ref, ...this.#onRight(ref) };
+    return ref.namespace === undefined ? ref : { ...ref, ...onRight(ref, this.#about.mappings) };
   }
 
   #adaptContext({ namespaces }: Side, mappings: Mappings): AdaptContext {
@@ -217,24 +196,6 @@ class Comparison {
       return { side: name, kind, ...(namespace !== undefined && { namespace }), why: error.words };
     }
   }
-
-  #onRight({ namespace, ...kind }: ObjectGroup): ObjectGroup {
-    const moved = { ...kind, group: groupOfToday(kind) };
-    if (namespace === undefined) return moved;
-    return { ...moved, namespace: this.#about.mappings.namespaces?.[namespace] ?? namespace };
-  }
-
-  #onLeft({ namespace, ...kind }: ObjectGroup): ObjectGroup {
-    if (namespace === undefined) return kind;
-    const names = Object.entries(this.#about.mappings.namespaces ?? {});
-    return { ...kind, namespace: names.find(([, to]) => to === namespace)?.[0] ?? namespace };
-  }
-}
-
-/** Where Kubernetes has a kind today that it once had among the extensions. Source: the deprecated API migration guide, v1.16 and v1.22. */
-function groupOfToday({ group, kind }: ObjectGroup): string {
-  if (group !== 'extensions') return group;
-  return kind === 'Ingress' || kind === 'NetworkPolicy' ? 'networking.k8s.io' : 'apps';
 }
 
 /** Of one group, so that the name tells objects apart. */

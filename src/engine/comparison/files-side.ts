@@ -2,8 +2,8 @@ import { guessedResource } from '../../model/guessed-resource.ts';
 import { isOfCluster } from '../../model/kind-scope.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import { type ManifestFiles, readManifestFiles } from '../assessment/manifest-files.ts';
-import { groupKey } from './group-key.ts';
-import type { ObjectGroup, Side, SideObject } from './side.ts';
+import { groupKey, groupOf, namespaceOf } from './object-group.ts';
+import type { Side, SideObject } from './side.ts';
 
 /**
  * The manifests in files and folders, of some namespaces or of all. Those that name no namespace lie in `without`, where there is one, but
@@ -15,17 +15,13 @@ export async function filesSide(
 ): Promise<Side> {
   const read = await readManifestFiles(paths, { signal });
   const chosen = new Set(wanted);
-  const byGroup = new Map<string, SideObject[]>();
-  const namespaces = new Set<string>();
-  for (const object of objectsIn(read)) {
-    const placed = placedIn(object, without);
-    const ref = refOfManifest(placed);
-    if (chosen.size > 0 && !chosen.has(ref.namespace ?? (placed.kind === 'Namespace' ? ref.name : ''))) continue;
-    if (ref.namespace !== undefined) namespaces.add(ref.namespace);
-    const objects = byGroup.get(groupKey(ref));
-    if (objects) objects.push({ ref, object: placed });
-    else byGroup.set(groupKey(ref), [{ ref, object: placed }]);
-  }
+  const placed = [...objectsIn(read)].map((object): SideObject => {
+    const inPlace = placedIn(object, without);
+    return { ref: refOfManifest(inPlace), object: inPlace };
+  });
+  const taken = placed.filter(({ ref }) => chosen.size === 0 || chosen.has(namespaceOf(ref)));
+  const byGroup = Map.groupBy(taken, ({ ref }) => groupKey(ref));
+  const namespaces = new Set(taken.flatMap(({ ref }) => ref.namespace ?? []));
   return {
     title: paths.join(', '),
     namespaces: wanted.length > 0 ? wanted : [...namespaces],
@@ -59,8 +55,4 @@ function placedIn(object: KubeObject, without: string | undefined): KubeObject {
 function refOfManifest({ apiVersion, kind, metadata }: KubeObject): ObjectRef {
   const { name, namespace } = metadata;
   return { ...guessedResource(apiVersion, kind), kind, name, ...(namespace !== undefined && { namespace }) };
-}
-
-function groupOf({ group, kind, namespace }: ObjectRef): ObjectGroup {
-  return { group, kind, ...(namespace !== undefined && { namespace }) };
 }

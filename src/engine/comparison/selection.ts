@@ -1,7 +1,8 @@
 import { excludes } from '../../backup/select.ts';
+import { isNamespace } from '../../migrate/direct/selected-entries.ts';
 import { readTargets, removedFromTarget } from '../../migrate/folder/read-targets.ts';
 import { labelMatcher } from '../../model/label-selector.ts';
-import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
+import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { Mappings, Migration } from '../../model/plan.ts';
 import { systemPartTest } from '../../model/system-parts.ts';
 import type { ComparedWith } from './compare.ts';
@@ -10,7 +11,7 @@ import type { ComparedWith } from './compare.ts';
 export async function outsideOf(folder: string, target: string): Promise<ObjectRef[]> {
   const found: ObjectRef[] = [];
   for await (const { ref } of readTargets(folder, target)) {
-    if (ref.namespace === undefined && groupResource(ref) !== 'namespaces') found.push(ref);
+    if (ref.namespace === undefined && !isNamespace(ref)) found.push(ref);
   }
   return found;
 }
@@ -27,11 +28,10 @@ export async function takenBy(
   const isSystemPart = systemPartTest(select.excludeSystem ?? []);
   const namespaceOf = (name: string) => mappings.namespaces?.[name] ?? name;
   return (ref, { metadata }) => {
-    const isNamespace = groupResource(ref) === 'namespaces';
     const there = ref.namespace === undefined ? ref : { ...ref, namespace: namespaceOf(ref.namespace) };
     if (removed.has(refKey(there)) || excludes(select, ref)) return false;
     if (isSystemPart(ref.namespace, metadata.labels ?? {})) return false;
-    if (only && !isNamespace) return only.has(refKey(ref));
+    if (only && !isNamespace(ref)) return only.has(refKey(ref));
     // Objects outside namespaces come along by what refers to them.
     return ref.namespace === undefined || (isLabelled?.(metadata.labels ?? {}) ?? true);
   };

@@ -1,12 +1,6 @@
 import type { Message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
-
-/** The objects of one kind in one namespace, or outside namespaces. `namespace` is as its own side calls it. */
-export interface ObjectGroup {
-  group: string;
-  kind: string;
-  namespace?: string;
-}
+import type { ObjectGroup } from './object-group.ts';
 
 /** One object of a side. */
 export interface SideObject {

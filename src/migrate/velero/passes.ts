@@ -1,6 +1,7 @@
 import { groupResource, type ObjectRef } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
 import type { VeleroRestoreWish } from '../../model/velero-run.ts';
+import { isNamespace } from '../direct/selected-entries.ts';
 
 /** One Restore of a migration, which is to end before the next one begins. `part` tells them apart in names and words. */
 export interface RestorePass {
@@ -102,8 +103,8 @@ function fillingPass(
 }
 
 /** Namespaces themselves are made beforehand: no Restore can mark them as the run's. */
-function isOutside({ namespace, ...ref }: ObjectRef): boolean {
-  return namespace === undefined && groupResource(ref) !== 'namespaces';
+function isOutside(ref: ObjectRef): boolean {
+  return ref.namespace === undefined && !isNamespace(ref);
 }
 
 function kindsOf(refs: readonly ObjectRef[]): string[] {
