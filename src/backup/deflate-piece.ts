@@ -1,4 +1,4 @@
-import { lengthOrder } from './deflate-blocks.ts';
+import { lengthOrder } from './deflate-header.ts';
 
 /**
  * A part of a deflate stream (RFC 1951) that begins and ends between two blocks, as a stream of its own. Blocks may begin at any bit, and
@@ -10,16 +10,23 @@ const lastBlock = 0b011;
 
 /** The bits of a part that begins at `bit` of its first byte; `nextBit` says where in a byte the next part begins, whose bits are cut off. The last part ends as the whole does. */
 export function ownStream(part: Buffer, bit: number, nextBit: number | undefined): Buffer {
+  const begun = fromBit(part, bit);
+  if (nextBit === undefined) return begun;
+  const whole = Buffer.concat([begun, Buffer.alloc(2)]);
+  const last = begun.length - (nextBit > 0 ? 1 : 0);
+  const end = ((whole[last] ?? 0) & ((1 << nextBit) - 1)) | (lastBlock << nextBit);
+  whole.writeUInt16LE(end, last);
+  return whole;
+}
+
+/** A part that begins at `bit` of its first byte, as a stream that goes on behind it. */
+export function fromBit(part: Buffer, bit: number): Buffer {
   const before = preludes[bit] ?? Buffer.alloc(0);
   const shared = bit > 0 ? 1 : 0;
-  const whole = Buffer.concat([before.subarray(0, before.length - shared), part, Buffer.alloc(2)]);
+  const whole = Buffer.concat([before.subarray(0, before.length - shared), part]);
   const first = before.length - shared;
   const kept = (1 << bit) - 1;
   if (shared) whole[first] = ((before.at(-1) ?? 0) & kept) | ((whole[first] ?? 0) & ~kept);
-  if (nextBit === undefined) return whole;
-  const last = whole.length - 2 - (nextBit > 0 ? 1 : 0);
-  const end = ((whole[last] ?? 0) & ((1 << nextBit) - 1)) | (lastBlock << nextBit);
-  whole.writeUInt16LE(end, last);
   return whole;
 }
 

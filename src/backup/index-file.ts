@@ -5,6 +5,7 @@ import { createGzip, gunzip } from 'node:zlib';
 import { z } from 'zod';
 import type { ObjectRef } from '../model/object.ts';
 import type { Chunk } from './chunk.ts';
+import { isZlibError } from './unpack.ts';
 
 /**
  * The index that lies beside a tarball, so that one object can be read without the others. It is a help and never the truth: a reader
@@ -266,13 +267,4 @@ function inOrder({ entries, chunks, raw, packed }: BackupIndex): boolean {
 /** A JSON string; the names of nearly all objects need no escaping. */
 function quoted(name: string): string {
   return /^[\w.:-]*$/.test(name) ? `"${name}"` : JSON.stringify(name);
-}
-
-function isZlibError(thrown: unknown): boolean {
-  return (
-    thrown instanceof Error &&
-    'code' in thrown &&
-    typeof thrown.code === 'string' &&
-    /^(Z_|ERR_BUFFER_TOO_LARGE)/.test(thrown.code)
-  );
 }

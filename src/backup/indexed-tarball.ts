@@ -135,7 +135,7 @@ function boundsOf(index: BackupIndex, number: number): Bounds {
 /** The header in front of the content must tell the same length, or the index belongs to another tarball. */
 function cut({ start, content }: Text, entry: BackupEntry): Buffer {
   const at = entry.offset - start;
-  if (readHeaderSize(content.subarray(at - blockSize, at)) !== entry.length) {
+  if (readHeaderSize(content, at - blockSize) !== entry.length) {
     throw new RangeError(`${entry.name} has another length`);
   }
   return content.subarray(at, at + entry.length);

@@ -1,14 +1,17 @@
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Chunk } from './chunk.ts';
-import { type BlockPlace, DeflateBlocks } from './deflate-blocks.ts';
+import { type Place, SeamSearch, windowSize } from './seam-search.ts';
+import { unpackStream } from './unpack.ts';
 
 /** Unpacked bytes from one place to the next, at the least: what is unpacked at the most for one object, give or take a block. */
 const usualSpacing = 4 * 1024 * 1024;
-/** How far back a deflate stream refers (RFC 1951 §2). */
-const windowSize = 32 * 1024;
 /** The header of a gzip stream without a name or anything else that is optional, and what stands behind the stream (RFC 1952 §2.3). */
 const headerSize = 10;
 const trailerSize = 8;
+/** Unpacked bytes that a piece may have: all of it is unpacked for one object. */
+const mostApart = 64 * 1024 * 1024;
+/** Compressed bytes after which a place can be found. */
+const partSize = 64 * 1024;
 
 /** Compresses the text before a seam: it is looked at only when reading begins there. */
 export function packWindow(window: Buffer): Buffer {
@@ -20,82 +23,91 @@ export function unpackWindow(packed: Buffer): Buffer {
   return inflateRawSync(packed, { maxOutputLength: windowSize });
 }
 
-/** Finds places in a gzip stream at which reading can begin, while the stream is read from its beginning to its end. */
+/** Finds places in a gzip stream at which reading can begin, while the stream is unpacked from its beginning to its end. */
 export class SeamFinder {
-  /** Complete once everything was seen; none where the stream is not one that can be entered. */
+  /** Complete once everything was unpacked; none where the stream is not one that can be entered. */
   readonly chunks: Chunk[] = [];
   /** Unpacked bytes so far. */
   raw = 0;
   readonly #spacing: number;
-  readonly #blocks = new DeflateBlocks((place) => this.#meet(place));
-  readonly #ahead: BlockPlace[] = [];
-  #begun = false;
   #next = 0;
+  #packed = 0;
   #crc = 0;
-  #tail = Buffer.alloc(0);
   #trailer = Buffer.alloc(0);
+  #search: SeamSearch | undefined;
 
   constructor(spacing = usualSpacing) {
     this.#spacing = spacing;
   }
 
-  /** The compressed bytes on their way. Each part is held back until the one behind it was looked at, so that no place is found too late. */
-  async *packed(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    let held: Buffer | undefined;
-    for await (const bytes of source) {
-      if (this.#begun) this.#blocks.add(bytes);
-      else this.#begin(bytes);
-      this.#trailer = Buffer.concat([this.#trailer, bytes.subarray(-trailerSize)]).subarray(-trailerSize);
-      if (held) yield held;
-      held = bytes;
-    }
-    if (held) yield held;
-  }
-
-  /** The unpacked bytes on their way. */
+  /** Unpacks a stream. */
   async *unpacked(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const bytes of source) {
+    for await (const bytes of unpackStream(inParts(source), { unpacked: (packed) => this.#meet(packed) })) {
       this.#pass(bytes);
       yield bytes;
     }
-    this.#close();
-    // Of several streams one behind the other only the first was followed.
-    if (this.#trailer.length < trailerSize || this.#trailer.readUInt32LE() !== this.#crc) this.chunks.length = 0;
+    this.#close(this.#crc);
+    if (!this.#isWhole() || this.#farthest() > mostApart) this.chunks.length = 0;
   }
 
-  #begin(first: Buffer): void {
-    this.#begun = true;
-    const plain = first.length > headerSize && first.readUInt16BE(0) === 0x1f8b && first[2] === 8 && first[3] === 0;
-    if (plain) this.#blocks.add(first.subarray(headerSize));
+  /** Whether it is a single stream: of several one behind the other no place in the first is found by what the last says. */
+  #isWhole(): boolean {
+    return this.raw > 0 && this.#trailer.length === trailerSize && this.#trailer.readUInt32LE() === this.#crc;
   }
 
-  #meet(place: BlockPlace): void {
-    if (place.raw < this.#next || place.raw < this.raw) return;
-    this.#ahead.push(place);
-    this.#next = place.raw + this.#spacing;
+  /** Unpacked bytes of the longest piece. */
+  #farthest(): number {
+    return Math.max(...this.chunks.map(({ raw }, at) => (this.chunks[at + 1]?.raw ?? this.raw) - raw));
   }
 
+  /** Takes unpacked bytes. While a place is looked for they are held, since it may lie among them. */
   #pass(bytes: Buffer): void {
-    let from = 0;
-    for (let place = this.#ahead[0]; place && place.raw <= this.raw + bytes.length; place = this.#ahead[0]) {
-      this.#ahead.shift();
-      const to = place.raw - this.raw;
-      this.#crc = crc32(bytes.subarray(from, to), this.#crc);
-      from = to;
-      this.#close();
-      const bit = headerSize * 8 + place.bit;
-      const window = packWindow(Buffer.concat([this.#tail, bytes.subarray(0, to)]).subarray(-windowSize));
-      this.chunks.push({ raw: place.raw, packed: Math.floor(bit / 8), crc: 0, seam: { bit: bit % 8, window } });
-    }
-    this.#crc = crc32(bytes.subarray(from), this.#crc);
+    if (this.raw >= this.#next && this.chunks.length > 0) this.#search ??= new SeamSearch();
+    this.#search?.hold(bytes, this.#crc);
+    this.#crc = crc32(bytes, this.#crc);
     this.raw += bytes.length;
-    const text = bytes.length >= windowSize ? bytes : Buffer.concat([this.#tail, bytes]);
-    this.#tail = Buffer.from(text.subarray(-windowSize));
+    if (this.#search?.failed === true) this.#endSearch(this.raw);
   }
 
-  /** The piece so far ends here. */
-  #close(): void {
-    const last = this.chunks.at(-1);
-    if (last) last.crc = this.#crc;
+  /** Takes compressed bytes, when all that they unpack to has passed. */
+  #meet(packed: Buffer): void {
+    if (this.#packed === 0 && isPlain(packed)) {
+      this.#begin({ raw: 0, bit: headerSize * 8, crc: 0, window: Buffer.alloc(0) });
+    }
+    this.#packed += packed.length;
+    this.#trailer = Buffer.concat([this.#trailer, packed.subarray(-trailerSize)]).subarray(-trailerSize);
+    const place = this.#search?.add(packed, { packed: this.#packed, raw: this.raw });
+    if (!place) return;
+    this.#close(place.crc);
+    this.#begin(place);
   }
+
+  /** A piece begins here. */
+  #begin({ raw, bit, window }: Place): void {
+    const seam = { bit: bit % 8, window: packWindow(window) };
+    this.chunks.push({ raw, packed: Math.floor(bit / 8), crc: 0, seam });
+    this.#endSearch(raw);
+  }
+
+  /** The piece so far ends; `crc`: of all up to there. */
+  #close(crc: number): void {
+    const last = this.chunks.at(-1);
+    if (last) last.crc = crc;
+  }
+
+  #endSearch(raw: number): void {
+    this.#search = undefined;
+    this.#next = raw + this.#spacing;
+  }
+}
+
+/** The same bytes, in parts so small that not much is held while a place is looked for. */
+async function* inParts(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const bytes of source) {
+    for (let at = 0; at < bytes.length; at += partSize) yield bytes.subarray(at, at + partSize);
+  }
+}
+
+function isPlain(first: Buffer): boolean {
+  return first.length > headerSize && first.readUInt16BE(0) === 0x1f8b && first[2] === 8 && first[3] === 0;
 }

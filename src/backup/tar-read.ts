@@ -61,17 +61,19 @@ async function* readEntries(
   let longPath: string | undefined;
   for (;;) {
     // Nearly always it is there: waiting for nothing would cost more than reading it.
-    const header = bytes.ready(blockSize) ?? (await bytes.take(blockSize));
+    const ready = bytes.passReady(blockSize);
+    const part = ready === undefined ? await bytes.take(blockSize) : bytes.here;
+    const at = ready ?? 0;
     if (bytes.position === 0) throw new TarError(message('backup.damage.empty'));
-    if (header.length === 0 || isEnd(header)) {
+    if (part.length === 0 || isZero(part, at)) {
       const second = await bytes.take(blockSize);
-      const empty = (await bytes.drain(limits.behind)) && isEnd(second);
+      const empty = (await bytes.drain(limits.behind)) && isZero(second);
       watch?.ended(second.length < blockSize ? 'unmarked' : empty ? 'whole' : 'followed');
       return;
     }
-    if (header.length < blockSize) throw new TarError(message('backup.damage.cutHeader'));
-    const length = readHeaderSize(header);
-    const type = String.fromCharCode(header[156] ?? 0);
+    if (part.length - at < blockSize) throw new TarError(message('backup.damage.cutHeader'));
+    const length = readHeaderSize(part, at);
+    const type = String.fromCharCode(part[at + 156] ?? 0);
     const offset = bytes.position;
     if (type === 'x' || type === 'L') {
       if (length > 64 * 1024) throw new TarError(message('backup.damage.longPath'));
@@ -79,7 +81,7 @@ async function* readEntries(
       longPath = type === 'x' ? (paxPath(content) ?? longPath) : text(content, 0, length);
       continue;
     }
-    const path = longPath ?? headerPath(header);
+    const path = longPath ?? headerPath(part, at);
     longPath = undefined;
     const entry = { path, offset, length };
     if (offset + length > limits.total) throw new TarError(message('backup.damage.large', { bytes: limits.total }));
@@ -92,21 +94,23 @@ async function* readEntries(
       watch.tooLarge(entry);
     }
     if (!taken || length > limits.file) {
-      if (!bytes.skipReady(padded(length))) await bytes.skip(padded(length));
+      if (bytes.passReady(padded(length)) === undefined) await bytes.skip(padded(length));
       continue;
     }
     yield { entry, content: await whole(bytes, length) };
   }
 }
 
-/** The size of a file's content as its header says. Throws TarError for a header whose checksum is wrong. */
-export function readHeaderSize(header: Buffer): number {
+/** The size of a file's content as the header at this place says. Throws TarError for a header whose checksum is wrong. */
+export function readHeaderSize(bytes: Buffer, from: number): number {
   // Its own field counts as eight spaces.
   let sum = 8 * 32;
-  for (let at = 0; at < 148; at++) sum += header[at] ?? 0;
-  for (let at = 156; at < blockSize; at++) sum += header[at] ?? 0;
-  const size = octal(header, 124, 12);
-  if (octal(header, 148, 8) !== sum || size === undefined) throw new TarError(message('backup.damage.header'));
+  for (let at = from; at < from + 148; at++) sum += bytes[at] ?? 0;
+  for (let at = from + 156; at < from + blockSize; at++) sum += bytes[at] ?? 0;
+  const size = octal(bytes, from + 124, 12);
+  if (octal(bytes, from + 148, 8) !== sum || size === undefined) {
+    throw new TarError(message('backup.damage.header'));
+  }
   return size;
 }
 
@@ -117,16 +121,16 @@ async function whole(bytes: ByteReader, length: number): Promise<Buffer> {
 }
 
 /** Octal digits between spaces, up to a zero byte or the end of the field. By hand, since there are two in every header. */
-function octal(header: Buffer, from: number, length: number): number | undefined {
+function octal(bytes: Buffer, from: number, length: number): number | undefined {
   let at = from;
   let end = at;
-  while (end < from + length && header[end] !== 0) end++;
-  while (at < end && header[at] === space) at++;
-  while (end > at && header[end - 1] === space) end--;
+  while (end < from + length && bytes[end] !== 0) end++;
+  while (at < end && bytes[at] === space) at++;
+  while (end > at && bytes[end - 1] === space) end--;
   if (at === end) return undefined;
   let value = 0;
   for (; at < end; at++) {
-    const digit = (header[at] ?? 0) - zero;
+    const digit = (bytes[at] ?? 0) - zero;
     if (digit < 0 || digit > 7) return undefined;
     value = value * 8 + digit;
   }
@@ -136,10 +140,10 @@ function octal(header: Buffer, from: number, length: number): number | undefined
 const space = 0x20;
 const zero = 0x30;
 
-function headerPath(header: Buffer): string {
-  const name = text(header, 0, 100);
-  if (header[345] === 0 || header.toString('latin1', 257, 263) !== 'ustar\0') return name;
-  return `${text(header, 345, 500)}/${name}`;
+function headerPath(bytes: Buffer, at: number): string {
+  const name = text(bytes, at, at + 100);
+  if (bytes[at + 345] === 0 || bytes.toString('latin1', at + 257, at + 263) !== 'ustar\0') return name;
+  return `${text(bytes, at + 345, at + 500)}/${name}`;
 }
 
 function paxPath(content: Buffer): string | undefined {
@@ -165,8 +169,11 @@ function text(bytes: Buffer, from: number, to: number): string {
   return bytes.toString('utf8', from, end < 0 ? to : Math.min(end, to));
 }
 
-function isEnd(header: Buffer): boolean {
-  return header.every((byte) => byte === 0);
+/** Whether there is nothing but zeros in a block, or in what there is of it. */
+function isZero(bytes: Buffer, from = 0): boolean {
+  const end = Math.min(from + blockSize, bytes.length);
+  for (let at = from; at < end; at++) if (bytes[at] !== 0) return false;
+  return true;
 }
 
 /** Takes bytes from a stream in the sizes that are asked for. */
@@ -182,16 +189,17 @@ class ByteReader {
     this.#limit = limit;
   }
 
-  /** The next bytes where they are here already. */
-  ready(length: number): Buffer | undefined {
-    return length <= this.#left ? this.#cut(length) : undefined;
+  /** The part of the stream in which what is ready lies. */
+  get here(): Buffer {
+    return this.#chunk;
   }
 
-  /** Passes over the next bytes where they are here already; whether they are. */
-  skipReady(length: number): boolean {
-    if (length > this.#left) return false;
+  /** Passes over the next bytes where they are all here already, and gives where in `here` they begin: a buffer for each would cost more than to read it. */
+  passReady(length: number): number | undefined {
+    if (length > this.#left) return undefined;
+    const from = this.#at;
     this.#pass(length);
-    return true;
+    return from;
   }
 
   /** The next bytes; fewer only at the end. */

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { sweepPreviews } from '../migrate/preview-store.ts';
+import { receivedOver, sendOver } from '../model/channel.ts';
 import type { FromEngine } from '../model/door.ts';
 import { causeChain } from '../model/error.ts';
 import { readIncoming } from './incoming.ts';
@@ -10,8 +11,10 @@ import { serve } from './serve.ts';
 /** Milliseconds that requests get to end when the front is gone; a report of a run may take 30 s. */
 const stopTime = 40_000;
 
-// It is meant for this process alone, not for plugins that log in.
+// They are meant for this process alone, not for plugins that log in.
 delete process.env.NODE_COMPILE_CACHE;
+delete process.env.MALLOC_ARENA_MAX;
+delete process.env.MALLOC_MMAP_THRESHOLD_;
 
 const send = process.send?.bind(process);
 if (!send || !process.connected) {
@@ -24,12 +27,12 @@ setFlagsFromString('--heap-growing-percent=60');
 
 const front = serve({
   send(outgoing: FromEngine) {
-    if (process.connected) send(outgoing);
+    if (process.connected) sendOver(send, outgoing);
   },
 });
 
 process.on('message', (value: unknown) => {
-  const incoming = readIncoming(value);
+  const incoming = readIncoming(receivedOver(value));
   if (incoming) front.receive(incoming);
   else process.stderr.write('A message of the front was not understood.\n');
 });

@@ -45,10 +45,7 @@ export async function checkTarball(
   const bytes = new Passage(stream(store, tarball.key, options), pieces);
   const unpacked = { bytes: 0 };
   try {
-    const tar = counted(
-      unpackStream(bytes.read(), (packed) => bytes.gzipEnded(packed)),
-      unpacked,
-    );
+    const tar = counted(unpackStream(bytes.read(), { ended: (packed) => bytes.gzipEnded(packed) }), unpacked);
     for await (const { entry, content } of readTar(tar, (entry) => check.wants(entry), limits, check)) {
       check.take(entry, content);
       await options.told();
