@@ -3,14 +3,17 @@ import { adaptClaim, adaptClaimTemplates, adaptVolume } from './claims.ts';
 import type { AdaptContext, Adapted, Change } from './context.ts';
 import { dropDefaultClass } from './default-classes.ts';
 import { adaptDefinition, adaptWebhooks } from './definitions.ts';
+import { mapEndpoints } from './endpoints.ts';
 import { mapImages } from './images.ts';
 import { mapIngressClass } from './ingress-classes.ts';
 import { adaptCronJob, adaptJob } from './jobs.ts';
 import { mapNamespaces } from './namespaces.ts';
+import { mapNodeLabels } from './node-labels.ts';
 import { omission } from './omitted.ts';
+import { applyPatches } from './patches.ts';
 import { adaptPodSpec, podSpecOf } from './pod-templates.ts';
 import { draftOf } from './runtime-fields.ts';
-import { adaptSecret, adaptServiceAccount } from './secrets.ts';
+import { adaptSecret, adaptServiceAccount, type IsToken, isGeneratedTokenName } from './secrets.ts';
 import { adaptService } from './services.ts';
 import { mapStorageClasses } from './storage-classes.ts';
 import { inServedVersion } from './versions.ts';
@@ -30,17 +33,24 @@ export function adaptObject(ref: ObjectRef, object: KubeObject, about: AdaptCont
   };
   const draft = inServedVersion(draftOf(object, note), about, note);
   const resource = groupResource(adaptedRef(ref, draft));
+  const isToken: IsToken = (account, secret) =>
+    isGeneratedTokenName(account, secret) && !about.isOwnSecret?.(ref.namespace ?? '', secret);
   const pod = podSpecOf(resource, draft);
   if (pod) {
-    adaptPodSpec(pod, note);
+    adaptPodSpec(pod, note, isToken);
     mapImages(pod, about.mappings, note);
+    mapNodeLabels(pod, about.mappings, note);
   }
   adaptKind(resource, draft, object, note);
+  if (resource === 'serviceaccounts') adaptServiceAccount(draft, isToken);
   dropDefaultClass(resource, draft, note);
   mapStorageClasses(resource, draft, pod, about.mappings, note);
   mapIngressClass(resource, draft, about.mappings, note);
   mapNamespaces(resource, draft, pod, about.mappings, note);
-  return { ref: adaptedRef(ref, draft), object: draft, changes };
+  mapEndpoints(resource, draft, pod, about.mappings, note);
+  const there = adaptedRef(ref, draft);
+  const { object: patched, uses } = applyPatches(draft, { source: ref, target: there }, about.patches ?? [], note);
+  return { ref: there, object: patched, changes, ...(uses.length > 0 && { patches: uses }) };
 }
 
 function adaptKind(
@@ -70,9 +80,6 @@ function adaptKind(
       break;
     case 'secrets':
       adaptSecret(draft, note);
-      break;
-    case 'serviceaccounts':
-      adaptServiceAccount(draft);
       break;
     case 'customresourcedefinitions.apiextensions.k8s.io':
       adaptDefinition(draft, note);

@@ -15,7 +15,7 @@ export interface Assessment {
 
 /**
  * Has every rule look at every object, and after them the `own` rules of a team. Findings come in the order of the objects, for one object in
- * that of the rules. `time` is what the own rules have.
+ * that of the rules. `time` is what the own rules have; they do not see what is `revealed`, since their sentences may say all they see.
  */
 export function assess(
   objects: readonly KubeObject[],
@@ -28,10 +28,11 @@ export function assess(
   const unjudged = new Set<number>();
   for (const [index, object] of objects.entries()) {
     const named = manifestObject(object);
+    const seen = about.revealed?.get(object) ?? object;
     for (const rule of rules) {
       // Rarely needed, and a rule looks a million times.
       let missing: Set<string> | undefined;
-      for (const said of rule.check(object, about)) {
+      for (const said of rule.check(seen, about)) {
         if ('unknown' in said) {
           missing ??= new Set();
           missing.add(said.unknown);

@@ -1,11 +1,14 @@
 import type { Message } from '../model/message.ts';
 import type { ApiResource, KubeObject, ObjectRef, OwnerReference } from '../model/object.ts';
 import type { Mappings, Migration, MigrationTarget } from '../model/plan.ts';
+import type { Patch, PatchUse } from './patches.ts';
 
 /** What adapting an object to one target depends on. */
 export interface AdaptContext {
   /** The plan's mappings with the target's laid over them (`mappingsFor`). */
   mappings: Mappings;
+  /** The plan's patches for the target (`patchesFor`); without them, there are none. */
+  patches?: readonly Patch[];
   /** The source namespaces that move. */
   namespaces: readonly string[];
   /** What happens to a claim, by `namespace/claim` of the source; `empty` where nothing is said. */
@@ -14,6 +17,8 @@ export interface AdaptContext {
   find(apiVersion: string, kind: string): ApiResource | undefined;
   /** Whether an object is a part of the cluster that the plan leaves out; without it, none is. */
   isSystemPart?(namespace: string | undefined, labels: Readonly<Record<string, string>>): boolean;
+  /** Whether a Secret of the source is a person's, though it is called like a generated token; without it, none is. */
+  isOwnSecret?(namespace: string, name: string): boolean;
   /** Whether the owner of an object moves too; without it, every owner is taken to. */
   ownerMoves?(owner: OwnerReference): boolean;
 }
@@ -24,8 +29,10 @@ export interface Change {
   reason: Message;
 }
 
-/** An object as the target gets it, or the reason why the target does not get it. */
-export type Adapted = { ref: ObjectRef; object: KubeObject; changes: Change[] } | { omitted: Message };
+/** An object as the target gets it, with the patches that are about it, where some are; or the reason why the target does not get it. */
+export type Adapted =
+  | { ref: ObjectRef; object: KubeObject; changes: Change[]; patches?: PatchUse[] }
+  | { omitted: Message };
 
 /** Takes note of a change. */
 export type Note = (pointer: string, reason: Message) => void;
@@ -38,7 +45,9 @@ export function mappingsFor(plan: Migration, target: MigrationTarget): Mappings 
     namespaces: { ...general.namespaces, ...own.namespaces },
     storageClasses: { ...general.storageClasses, ...own.storageClasses },
     ingressClasses: { ...general.ingressClasses, ...own.ingressClasses },
+    nodeLabels: { ...general.nodeLabels, ...own.nodeLabels },
     images: overlay(general.images, own.images),
+    endpoints: overlay(general.endpoints, own.endpoints),
   };
 }
 

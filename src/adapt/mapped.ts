@@ -2,9 +2,11 @@ import { guessedResource } from '../model/guessed-resource.ts';
 import { copyJson } from '../model/json.ts';
 import { groupResource, type KubeObject } from '../model/object.ts';
 import type { Mappings } from '../model/plan.ts';
+import { mapEndpoints } from './endpoints.ts';
 import { mapImages } from './images.ts';
 import { mapIngressClass } from './ingress-classes.ts';
 import { mapNamespaces } from './namespaces.ts';
+import { mapNodeLabels } from './node-labels.ts';
 import type { Offer } from './offer.ts';
 import { podSpecOf } from './pod-templates.ts';
 import { mapStorageClasses } from './storage-classes.ts';
@@ -16,9 +18,13 @@ export function mappedObject(object: KubeObject, mappings: Mappings, target: Off
   const draft = copyJson(object);
   const pod = podSpecOf(resource, draft);
   const note = () => undefined;
-  if (pod) mapImages(pod, mappings, note);
+  if (pod) {
+    mapImages(pod, mappings, note);
+    mapNodeLabels(pod, mappings, note);
+  }
   mapStorageClasses(resource, draft, pod, mappings, note);
   mapIngressClass(resource, draft, mappings, note);
   mapNamespaces(resource, draft, pod, mappings, note);
+  mapEndpoints(resource, draft, pod, mappings, note);
   return draft;
 }

@@ -3,14 +3,14 @@ import { namespaceOf, usualNamespace } from '../model/kind-scope.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
 
-/** Which objects go along, without their bodies. */
+/** Which objects go along, without their bodies but for the certificates of Secrets. */
 export class ObjectIndex {
   readonly #keys = new Set<string>();
   readonly #defined = new Set<string>();
   readonly #namespaces = new Set<string>();
   readonly #madeSecrets = new Set<string>();
   readonly #secretTypes = new Map<string, string>();
-  readonly #certified = new Set<string>();
+  readonly #certificates = new Map<string, KubeObject[]>();
   readonly #addresses = new Map<string, string>();
   readonly #services = new Map<string, Set<string>>();
   readonly #inside = new Map<string, string>();
@@ -33,7 +33,10 @@ export class ObjectIndex {
     if (namespace !== undefined) this.#namespaces.add(namespace);
     if (kind === 'Secret')
       this.#secretTypes.set(key(kind, metadata.namespace, metadata.name), text(object.type) ?? 'Opaque');
-    if (isCertificate(object)) this.#certified.add(metadata.namespace ?? usualNamespace);
+    if (isCertificate(object)) {
+      const namespace = metadata.namespace ?? usualNamespace;
+      this.#certificates.set(namespace, [...(this.#certificates.get(namespace) ?? []), publicParts(object)]);
+    }
     const secret = madeSecret(object);
     if (secret !== undefined) this.#madeSecrets.add(key('Secret', metadata.namespace, secret));
     for (const address of addressesOf(object)) this.#addresses.set(address, `${kind} ${metadata.name}`);
@@ -90,9 +93,9 @@ export class ObjectIndex {
     return this.#secretTypes.get(key('Secret', namespace, name));
   }
 
-  /** Whether a Secret with a certificate goes along in a namespace. */
-  hasCertificate(namespace: string): boolean {
-    return this.#certified.has(namespace);
+  /** The Secrets with a certificate that go along in a namespace, without what is secret of them. */
+  certificates(namespace: string): readonly KubeObject[] {
+    return this.#certificates.get(namespace) ?? [];
   }
 
   /** Whether a controller makes a Secret of that name from an object that goes along. */
@@ -125,6 +128,16 @@ function key(kind: string, namespace: string | undefined, name: string): string 
 export function isCertificate({ kind, type, data, stringData }: KubeObject): boolean {
   if (kind !== 'Secret') return false;
   return type === 'kubernetes.io/tls' || 'tls.crt' in record(data) || 'tls.crt' in record(stringData);
+}
+
+/** A Secret with a certificate, with what it shows to everybody. */
+function publicParts({ apiVersion, kind, metadata: { name, namespace }, data, stringData }: KubeObject): KubeObject {
+  const shown = (values: unknown) => {
+    const { 'ca.crt': ca, 'tls.crt': crt } = record(values);
+    return { ...(ca !== undefined && { 'ca.crt': ca }), ...(crt !== undefined && { 'tls.crt': crt }) };
+  };
+  const metadata = { name, ...(namespace !== undefined && { namespace }) };
+  return { apiVersion, kind, metadata, data: shown(data), stringData: shown(stringData) };
 }
 
 /** The Secret that a controller makes from an object. Source: cert-manager, External Secrets, Sealed Secrets, the Vault operator. */

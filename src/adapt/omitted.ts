@@ -6,7 +6,7 @@ import { type Message, message } from '../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
 import type { AdaptContext } from './context.ts';
 import { hasEnded } from './jobs.ts';
-import { isGeneratedTokenName } from './secrets.ts';
+import { isGeneratedToken, isGeneratedTokenName } from './secrets.ts';
 
 /** More kinds that a cluster keeps about itself; a backup may hold them, and another cluster makes its own. */
 const clusterOwn = new Set([
@@ -38,19 +38,23 @@ export function omission(ref: ObjectRef, object: KubeObject, about: AdaptContext
   if (leftBehind.has(resource) || clusterOwn.has(resource))
     return message('adapt.omit.cluster-own', { kind: ref.kind });
   if (snapshotKinds.has(resource)) return message('adapt.omit.snapshot');
-  return owned(resource, object, about) ?? ofKind(resource, ref, object, about);
+  return owned(resource, ref, object, about) ?? ofKind(resource, ref, object, about);
 }
 
 /**
  * What a controller owns, it makes again: those of Kubernetes a few kinds only, and an operator whatever its own kinds own. An
- * operator has to run on the target for that, which cannot be seen.
+ * operator has to run on the target for that, which cannot be seen. The data of a claim nobody makes again: with data that goes along, it comes.
  */
-function owned(resource: string, object: KubeObject, about: AdaptContext): Message | undefined {
+function owned(resource: string, ref: ObjectRef, object: KubeObject, about: AdaptContext): Message | undefined {
   const owner = object.metadata.ownerReferences?.find(({ controller }) => controller === true);
   if (!owner) return undefined;
   const custom = parseApiVersion(owner.apiVersion).group.includes('.');
   if (!madeByControllers.has(resource) && (!custom || about.ownerMoves?.(owner) === false)) return undefined;
   const { kind, name } = owner;
+  if (resource === 'persistentvolumeclaims') {
+    const choice = about.volumes.get(`${ref.namespace ?? ''}/${ref.name}`) ?? 'empty';
+    return choice === 'empty' ? message('adapt.omit.operator-claim', { kind, name }) : undefined;
+  }
   return custom ? message('adapt.omit.operator', { kind, name }) : message('adapt.omit.owned', { kind, name });
 }
 
@@ -69,7 +73,7 @@ function ofKind(resource: string, ref: ObjectRef, object: KubeObject, about: Ada
     case 'configmaps':
       return publishedConfigMaps.has(ref.name) ? everyNamespace() : undefined;
     case 'serviceaccounts':
-      return ref.name === 'default' && isUntouched(object) ? everyNamespace() : undefined;
+      return ref.name === 'default' && isUntouched(ref, object, about) ? everyNamespace() : undefined;
     case 'secrets':
       return secret(object);
     case 'namespaces':
@@ -127,7 +131,7 @@ function endpointSlice(object: KubeObject): Message | undefined {
 }
 
 /** A default ServiceAccount that nobody changed holds nothing but its token Secret. */
-function isUntouched(account: KubeObject): boolean {
+function isUntouched({ namespace = '' }: ObjectRef, account: KubeObject, { isOwnSecret }: AdaptContext): boolean {
   const { annotations, labels } = account.metadata;
   const secrets = recordsOf(account.secrets);
   return (
@@ -135,15 +139,16 @@ function isUntouched(account: KubeObject): boolean {
     Object.keys(labels ?? {}).every((name) => isRuntimeLabel(name)) &&
     recordsOf(account.imagePullSecrets).length === 0 &&
     account.automountServiceAccountToken === undefined &&
-    secrets.every(([, { name }]) => typeof name === 'string' && isGeneratedTokenName('default', name))
+    secrets.every(
+      ([, { name }]) =>
+        typeof name === 'string' && isGeneratedTokenName('default', name) && !isOwnSecret?.(namespace, name),
+    )
   );
 }
 
 function secret(object: KubeObject): Message | undefined {
   if (object.type === 'bootstrap.kubernetes.io/token') return message('adapt.omit.cluster-own', { kind: 'Secret' });
-  if (object.type !== 'kubernetes.io/service-account-token') return undefined;
-  const account = object.metadata.annotations?.['kubernetes.io/service-account.name'] ?? '';
-  return isGeneratedTokenName(account, object.metadata.name) ? message('adapt.omit.token') : undefined;
+  return isGeneratedToken(object) ? message('adapt.omit.token') : undefined;
 }
 
 /** A volume that was provisioned, or that holds a claim's data, belongs to the source's storage. */

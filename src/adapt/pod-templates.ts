@@ -4,7 +4,7 @@ import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import type { Note } from './context.ts';
-import { isGeneratedTokenName } from './secrets.ts';
+import { type IsToken, isGeneratedTokenName } from './secrets.ts';
 
 /** A pod's spec inside an object, and where it lies. */
 export interface PodSpec {
@@ -50,8 +50,8 @@ export function containersOf(pod: PodSpec): { pointer: string; container: JsonRe
   );
 }
 
-/** Drops what the scheduler, admission and controllers of the source put into a pod or a pod template. */
-export function adaptPodSpec(pod: PodSpec, note: Note): void {
+/** Drops what the scheduler, admission and controllers of the source put into a pod or a pod template. `isToken`: by name alone, where nothing more is known. */
+export function adaptPodSpec(pod: PodSpec, note: Note, isToken: IsToken = isGeneratedTokenName): void {
   const { spec, metadata, path } = pod;
   if (metadata) {
     if (metadata.creationTimestamp === null) delete metadata.creationTimestamp;
@@ -65,15 +65,15 @@ export function adaptPodSpec(pod: PodSpec, note: Note): void {
     delete spec.nodeName;
   }
   if (spec.serviceAccount === spec.serviceAccountName) delete spec.serviceAccount;
-  if (pod.bare) adaptBarePod(pod);
+  if (pod.bare) adaptBarePod(pod, isToken);
 }
 
 /** Admission fills these in again; a value that is not what it would fill in is refused. */
-function adaptBarePod({ spec }: PodSpec): void {
+function adaptBarePod({ spec }: PodSpec, isToken: IsToken): void {
   delete spec.priority;
   delete spec.preemptionPolicy;
   delete spec.ephemeralContainers;
-  const generated = new Set(generatedTokens(spec));
+  const generated = new Set(generatedTokens(spec, isToken));
   Object.assign(
     spec,
     withoutVolumes(spec, (name) => isTokenVolume(name) || generated.has(name)),
@@ -84,7 +84,7 @@ function adaptBarePod({ spec }: PodSpec): void {
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** The names of volumes with the token Secret of the pod's account, which admission mounted before Kubernetes 1.21 and which stays behind. */
-function generatedTokens(spec: JsonRecord): unknown[] {
+function generatedTokens(spec: JsonRecord, isToken: IsToken): unknown[] {
   const account = typeof spec.serviceAccountName === 'string' ? spec.serviceAccountName : 'default';
   // A Secret that a person gave such a name is mounted elsewhere.
   const mounted = new Set(
@@ -96,7 +96,7 @@ function generatedTokens(spec: JsonRecord): unknown[] {
   );
   return recordsOf(spec.volumes).flatMap(([, volume]) => {
     const secret = recordAt(volume, 'secret')?.secretName;
-    const isToken = typeof secret === 'string' && isGeneratedTokenName(account, secret);
-    return isToken && mounted.has(volume.name) ? [volume.name] : [];
+    const isGenerated = typeof secret === 'string' && isToken(account, secret);
+    return isGenerated && mounted.has(volume.name) ? [volume.name] : [];
   });
 }

@@ -1,11 +1,37 @@
+import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
 import { recordAt, recordsOf } from '../model/json.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import type { Note } from './context.ts';
 
-/** The name of a token Secret that the token controller made by itself (before Kubernetes 1.24). */
+/** What the token controller ends names with. Source: `rand.String` of k8s.io/apimachinery, which leaves out vowels and what looks like them. */
+const madeUp = /-token-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
+
+/** Whether a name ends as the token controller has names of Secrets end. */
+export function endsLikeGeneratedToken(secret: string): boolean {
+  return madeUp.test(secret);
+}
+
+/** Whether a Secret is called as those that the token controller made by itself for an account (before Kubernetes 1.24). */
 export function isGeneratedTokenName(serviceAccount: string, secret: string): boolean {
-  return secret.startsWith(`${serviceAccount}-token-`) && /^[a-z0-9]{5}$/.test(secret.slice(serviceAccount.length + 7));
+  return (
+    endsLikeGeneratedToken(secret) &&
+    secret.length === serviceAccount.length + '-token-12345'.length &&
+    secret.startsWith(serviceAccount)
+  );
+}
+
+/** Whether the token controller made a Secret by itself: by its type, its account and its name, and it bears no mark of a person. */
+export function isGeneratedToken({ type, metadata }: KubeObject): boolean {
+  const { name, annotations = {}, labels = {} } = metadata;
+  return (
+    type === 'kubernetes.io/service-account-token' &&
+    isGeneratedTokenName(annotations['kubernetes.io/service-account.name'] ?? '', name) &&
+    Object.keys(annotations).every(
+      (key) => isRuntimeAnnotation(key) || key.startsWith('kubernetes.io/service-account.'),
+    ) &&
+    Object.keys(labels).every((key) => isRuntimeLabel(key) || key.startsWith('kubernetes.io/legacy-token-'))
+  );
 }
 
 /** Empties a token Secret that was made by hand: the target's token controller fills it with a token of its own. */
@@ -21,13 +47,16 @@ export function adaptSecret(draft: KubeObject, note: Note): void {
   delete draft.metadata.annotations?.['kubernetes.io/service-account.uid'];
 }
 
-/** Drops the token Secrets that the source's token controller listed. */
-export function adaptServiceAccount(draft: KubeObject): void {
+/** Tells whether the token controller made a Secret for an account. */
+export type IsToken = (account: string, secret: string) => boolean;
+
+/** Drops the token Secrets that the source's token controller listed. `isToken`: whether a Secret is one of an account, by their names. */
+export function adaptServiceAccount(draft: KubeObject, isToken: IsToken): void {
   if (draft.secrets === undefined) return;
   const account = draft.metadata.name;
   const kept = recordsOf(draft.secrets)
     .map(([, secret]) => secret)
-    .filter(({ name }) => typeof name !== 'string' || !isGeneratedTokenName(account, name));
+    .filter(({ name }) => typeof name !== 'string' || !isToken(account, name));
   if (kept.length > 0) draft.secrets = kept;
   else delete draft.secrets;
 }

@@ -1,5 +1,7 @@
+import { isForEverybody } from '../adapt/providers/registries.ts';
 import { suggestIngressClasses } from '../adapt/suggest/ingress-classes.ts';
 import { NamesUsed } from '../adapt/suggest/names-used.ts';
+import { suggestNodeLabels } from '../adapt/suggest/node-labels.ts';
 import { suggestStorageClasses } from '../adapt/suggest/storage-classes.ts';
 import { isOfApplications } from '../backup/application-kinds.ts';
 import type { BackupEntry } from '../backup/index-file.ts';
@@ -7,6 +9,7 @@ import { openBackup } from '../backup/read.ts';
 import { selectResources } from '../backup/select.ts';
 import { BackedUpClasses } from '../facts/backed-up-classes.ts';
 import { classFacts } from '../facts/class-facts.ts';
+import { pullFacts } from '../facts/pull-facts.ts';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { type ClusterIdentity, identityOf, isSameCluster } from '../kube/identity.ts';
@@ -31,7 +34,7 @@ export interface PrepareRequest {
   target: string;
 }
 
-/** Kinds whose objects name classes and registries. Pods are left out: they are many, and nearly all have their images from one of these. */
+/** Kinds whose objects name classes, registries and labels of nodes. Pods are left out: they are many, and nearly all have their images from one of these. */
 const naming = [
   'persistentvolumeclaims',
   'statefulsets.apps',
@@ -54,6 +57,8 @@ export async function prepareMigration(request: PrepareRequest, scope: MigrateSc
     : fromCluster(await scope.cluster(request.source.context), request.namespaces, used, scope));
   const { storageClasses, ingressClasses } = await classFacts(target, scope.signal);
   const identity = await identityOf(target, scope.signal);
+  const asksNodes = used.nodeLabels.size > 0 || [...used.registries.keys()].some((host) => !isForEverybody(host));
+  const facts = asksNodes ? await pullFacts(target, scope.signal) : {};
   return {
     source: from.connection,
     target: await connection(target, identity, scope.signal),
@@ -72,7 +77,8 @@ export async function prepareMigration(request: PrepareRequest, scope: MigrateSc
         ingressClasses ?? [],
       ),
     ),
-    registries: await registriesUsed(used, target, scope.signal),
+    nodeLabels: labelNames(used.nodeLabels, (label) => suggestNodeLabels(label, facts.nodes ?? [])),
+    registries: registriesUsed(used, facts),
     targetNamespaces: await namespacesOf(target, scope.signal),
     counts: from.counts,
     runsTwice: from.runsTwice,
@@ -218,6 +224,13 @@ async function namespacesOf(cluster: ClusterReader, signal: AbortSignal): Promis
     if (!(thrown instanceof KubeferryError) || thrown.code !== 'denied') throw thrown;
   }
   return names;
+}
+
+/** The labels of nodes that something is suggested for; the others a person cannot choose from a list. */
+function labelNames(used: ReadonlyMap<string, number>, suggest: (label: string) => SuggestedName[]): ClassNames {
+  const all = [...used.keys()].map((label) => [label, suggest(label)] as const);
+  const suggested = all.filter(([, names]) => names.length > 0);
+  return { source: suggested.map(([label]) => label), target: [], suggested: Object.fromEntries(suggested) };
 }
 
 /** The classes of one sort on both sides, and what is suggested for those that the target does not have. */

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { adaptObject } from '../adapt/adapt.ts';
 import { type AdaptContext, mappingsFor } from '../adapt/context.ts';
+import { endsLikeGeneratedToken, isGeneratedToken } from '../adapt/secrets.ts';
 import { claimResource } from '../kube/core-resources.ts';
 import type { Readapted } from '../model/migration-summary.ts';
-import { groupResource, type ObjectRef } from '../model/object.ts';
+import { groupResource, type ObjectRef, refKey } from '../model/object.ts';
 import type { Migration, MigrationTarget, VolumeChoice } from '../model/plan.ts';
 import { isCarried } from './carried-choices.ts';
 import { adaptContextOf } from './direct/adapt-context.ts';
@@ -84,7 +85,7 @@ interface Side {
 async function sideOf(
   target: MigrationTarget,
   { find, namespaces }: Served,
-  { folder, plan, entries, claims }: Readapting,
+  { folder, plan, entries, claims, source }: Readapting,
 ): Promise<Side> {
   const mappings = mappingsFor(plan, target);
   let isKnown = (name: string) => namespaces?.has(name) === true;
@@ -95,8 +96,22 @@ async function sideOf(
     // The last export asked the target.
     isKnown = (name) => !written.has(name);
   }
-  const about = adaptContextOf(plan, { mappings, claims, find }, entries.map(refIn));
+  const about = {
+    ...adaptContextOf(plan, { target, mappings, claims, find }, entries.map(refIn)),
+    isOwnSecret: ownSecretsIn(entries, source),
+  };
   return { target: target.name, about, isThere: (namespace) => isKnown(targetNamespace(mappings, namespace)) };
+}
+
+/** Which Secrets are a person's, though they are called like tokens that a controller made. */
+function ownSecretsIn(
+  entries: readonly ExportEntry[],
+  source: ExportedSource,
+): NonNullable<AdaptContext['isOwnSecret']> {
+  const alike = entries.filter(({ ref }) => groupResource(ref) === 'secrets' && endsLikeGeneratedToken(ref.name));
+  const own = alike.filter((entry) => !isGeneratedToken(source.load(entry))).map(({ ref }) => refKey(ref));
+  const keys = new Set(own);
+  return (namespace, name) => keys.has(`secrets/${namespace}/${name}`);
 }
 
 async function write(
@@ -118,7 +133,7 @@ async function write(
     for (const { side, written } of writing) {
       if (comesAlong && side.isThere(entry.ref.name)) continue;
       const adapted = adaptObject(entry.ref, object, side.about);
-      if (!('omitted' in adapted)) await written.add(adapted.ref, adapted.object, entry.backupOffset);
+      if (!('omitted' in adapted)) await written.add(adapted.ref, adapted.object, entry.backupOffset, 'plan');
     }
     if (performance.now() - turnBegan > turn) {
       await nextTurn();

@@ -12,6 +12,7 @@ import type { StepSummary } from '../model/migration-summary.ts';
 import { groupResource, type ObjectRef } from '../model/object.ts';
 import type { Mappings, Migration } from '../model/plan.ts';
 import { folderName, reportFile } from './folder/folder.ts';
+import { placedPatches } from './plan/patch-problems.ts';
 
 /** One cluster of a report. */
 export interface ReportCluster {
@@ -81,8 +82,15 @@ export function writeReport(folder: string, input: ReportInput): Promise<string>
 }
 
 /** Puts these pieces in the place of `report.md`, which may be read for them, and gives its path. @throws KubeferryError `store-unavailable`. */
-export async function replaceReport(folder: string, pieces: AsyncIterable<string | Buffer>): Promise<string> {
-  const path = reportFile(folder);
+export function replaceReport(folder: string, pieces: AsyncIterable<string | Buffer>): Promise<string> {
+  return replacePage(reportFile(folder), pieces);
+}
+
+/** Puts these pieces in the place of a page of evidence, and gives its path. @throws KubeferryError `store-unavailable`. */
+export async function replacePage(
+  path: string,
+  pieces: AsyncIterable<string | Buffer> | Iterable<string>,
+): Promise<string> {
   const beside = `${path}.${randomUUID()}.tmp`;
   try {
     await pipeline(Readable.from(pieces), createWriteStream(beside));
@@ -193,21 +201,36 @@ function* mapped({ spec }: Migration): Generator<string> {
     ...mappingRows(spec.mappings, 'the plan says so'),
     ...spec.targets.flatMap((target) => mappingRows(target.mappings ?? {}, `the plan says so for ${target.name}`)),
   ];
-  if (rows.length === 0) return;
-  yield `\n## What was mapped\n\n${markdownHead(['What', 'From', 'To', 'Why'])}`;
+  if (rows.length > 0) yield `\n## What was mapped\n\n${markdownHead(['What', 'From', 'To', 'Why'])}`;
   for (const [what, from, to, why] of rows) {
     yield markdownRow([what, markdownCode(from), markdownCode(to), markdownText(why)]);
+  }
+  yield* patched(spec);
+}
+
+function* patched(spec: Migration['spec']): Generator<string> {
+  const found = placedPatches(spec);
+  if (found.length === 0) return;
+  yield `\n## What the plan patches\n\n${markdownHead(['Objects', 'Steps', 'Why'])}`;
+  for (const { patch } of found) {
+    const objects = Object.entries(patch.target).map(([key, value]) => `${key}: ${value}`);
+    const steps = patch.patch.map(({ op, path }) => markdownCode(`${op} ${path}`));
+    yield markdownRow([markdownCode(objects.join(', ')), steps.join(', '), markdownText(patch.reason)]);
   }
 }
 
 function mappingRows(mappings: Mappings, why: string): [what: string, from: string, to: string, why: string][] {
   const names = (what: string, map: Record<string, string> | undefined) =>
     Object.entries(map ?? {}).map(([from, to]): [string, string, string, string] => [what, from, to, why]);
+  const pairs = (what: string, list: readonly { from: string; to: string }[] = []) =>
+    list.map(({ from, to }): [string, string, string, string] => [what, from, to, why]);
   return [
     ...names('namespace', mappings.namespaces),
     ...names('storage class', mappings.storageClasses),
     ...names('ingress class', mappings.ingressClasses),
-    ...(mappings.images ?? []).map(({ from, to }): [string, string, string, string] => ['image', from, to, why]),
+    ...names('label of nodes', mappings.nodeLabels),
+    ...pairs('image', mappings.images),
+    ...pairs('address', mappings.endpoints),
   ];
 }
 

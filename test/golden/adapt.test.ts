@@ -5,16 +5,18 @@ import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { adaptObject } from '../../src/adapt/adapt.ts';
 import type { AdaptContext } from '../../src/adapt/context.ts';
+import { type PatchUse, patchesAt } from '../../src/adapt/patches.ts';
 import { format } from '../../src/model/message.ts';
 import { type KubeObject, type ObjectRef, parseApiVersion } from '../../src/model/object.ts';
-import { mappings } from '../../src/model/plan.ts';
+import { mappings, patches } from '../../src/model/plan.ts';
 
 const folder = join(import.meta.dirname, 'adapt');
 const about = z
   .object({
     mappings,
+    patches,
     namespaces: z.array(z.string()),
-    volumes: z.record(z.string(), z.enum(['empty', 'omit'])),
+    volumes: z.record(z.string(), z.enum(['empty', 'omit', 'file-system'])),
     stays: z.array(z.string()),
     serves: z.array(z.string()),
     refuses: z.array(z.string()),
@@ -23,6 +25,7 @@ const about = z
 
 const context: AdaptContext = {
   mappings: about.mappings,
+  patches: patchesAt(about.patches, ['spec', 'patches']),
   namespaces: about.namespaces,
   volumes: new Map(Object.entries(about.volumes)),
   ownerMoves: ({ uid }) => !about.stays.includes(uid),
@@ -45,12 +48,18 @@ function refFor(object: KubeObject): ObjectRef {
   return namespace === undefined ? ref : { ...ref, namespace };
 }
 
+/** The patches that do not fit. */
+function unfit(uses: readonly PatchUse[] = []): { unfit?: string[] } {
+  const found = uses.flatMap((use) => (use.unfit ? [`${use.at.join('.')}: ${format(use.unfit.why)}`] : []));
+  return found.length > 0 ? { unfit: found } : {};
+}
+
 /** What adapting gives, as a person reads it. */
 function adapted(ref: ObjectRef, object: KubeObject): { text: string; result: ReturnType<typeof adaptObject> } {
   const result = adaptObject(ref, object, context);
   if ('omitted' in result) return { result, text: stringify({ omitted: format(result.omitted) }) };
   const changes = result.changes.map(({ pointer, reason }) => `${pointer}: ${format(reason)}`);
-  return { result, text: stringify({ object: result.object, changes }, { lineWidth: 0 }) };
+  return { result, text: stringify({ object: result.object, changes, ...unfit(result.patches) }, { lineWidth: 0 }) };
 }
 
 describe('adapting', () => {
@@ -63,7 +72,11 @@ describe('adapting', () => {
     expect(object).toEqual(before);
     if ('omitted' in result) return;
     expect(result.ref).toEqual(refFor(result.object));
-    const again = adaptObject(result.ref, result.object, { ...context, namespaces: ['shop', 'shop-eu'] });
+    const again = adaptObject(result.ref, result.object, {
+      ...context,
+      patches: [],
+      namespaces: ['shop', 'shop-eu'],
+    });
     expect(again).toEqual({ ref: result.ref, object: result.object, changes: [] });
   });
 });

@@ -62,6 +62,13 @@ const settings: readonly Setting<Cloud>[] = [
   { aws: [words(`${aws}proxy-protocol`, ['on', '*'])], openstack: [words(`${octavia}proxy-protocol`, ['on', 'true'])] },
 ];
 
+/** Whether anybody of a cloud reads an annotation, as far as its custom resources show; what nothing is known of is taken to be read. */
+export function isReadIn(cloud: Cloud, key: string, customResources?: readonly string[]): boolean {
+  const spelling = settings.flatMap((setting) => setting[cloud] ?? []).find((one) => one.key === key);
+  const shownBy = spelling?.shownBy;
+  return shownBy === undefined || (customResources?.some((one) => one.startsWith(shownBy)) ?? true);
+}
+
 /** What says in one cloud what an annotation of a Service says in another; nothing where it has no such word. */
 export function balancerSettingIn(
   cloud: Cloud,

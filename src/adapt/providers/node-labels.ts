@@ -3,7 +3,7 @@ type NodeMeaning = 'pool' | 'spot' | 'accelerator' | 'zone' | 'region' | 'machin
 
 /**
  * Labels, and taints, of nodes by what they tell; with `values` only those tell it. Sources: the documentation of EKS and eksctl,
- * GKE, AKS, CCE, Karpenter, of GPU Feature Discovery, and the well-known labels of Kubernetes.
+ * GKE, AKS, CCE, VKS, Karpenter, of GPU Feature Discovery, and the well-known labels of Kubernetes.
  */
 const labels: Readonly<Record<string, { meaning: NodeMeaning; values?: readonly string[] }>> = {
   'eks.amazonaws.com/nodegroup': { meaning: 'pool' },
@@ -12,6 +12,7 @@ const labels: Readonly<Record<string, { meaning: NodeMeaning; values?: readonly 
   'kubernetes.azure.com/agentpool': { meaning: 'pool' },
   agentpool: { meaning: 'pool' },
   'cce.cloud.com/cce-nodepool': { meaning: 'pool' },
+  'vks.vngcloud.vn/nodegroup': { meaning: 'pool' },
   'karpenter.sh/nodepool': { meaning: 'pool' },
   'eks.amazonaws.com/capacityType': { meaning: 'spot', values: ['SPOT'] },
   'karpenter.sh/capacity-type': { meaning: 'spot', values: ['spot'] },

@@ -55,6 +55,11 @@ export function inPlan(title: Message, path: string, value: unknown): Fix {
   return { title, safe: false, delivery: 'plan', operations: [{ op: 'add', path, value }] };
 }
 
+/** Lets the plan put one host name or address in the place of another, for every object and in values of Secrets too. */
+export function endpointInPlan(from: string, to: string): Fix {
+  return inPlan(message('fix.map-endpoint', { from, to }), '/spec/mappings/endpoints/-', { from, to });
+}
+
 /** An object that is made on the target before anything else. */
 export function onTarget(title: Message, object: KubeObject): Fix {
   return { title, safe: false, delivery: 'target', object };

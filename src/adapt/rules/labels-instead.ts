@@ -1,7 +1,10 @@
-import { type JsonRecord, recordsOf } from '../../model/json.ts';
+import type { Fix } from '../../model/finding.ts';
+import { type JsonRecord, jsonPointer, recordsOf } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
 import { texts } from '../../model/parse.ts';
 import type { NodeFacts } from '../offer.ts';
 import { nodeMeaning } from '../providers/node-labels.ts';
+import { inPlan } from './fixes.ts';
 import { labelsOf, matchesTerm } from './nodes.ts';
 
 /** A label of nodes with its value. */
@@ -31,6 +34,11 @@ export function labelsInstead({ key, value }: NodeLabel, nodes: readonly NodeFac
 /** A label as a person writes it. */
 export function labelText({ key, value }: NodeLabel): string {
   return `${key}=${value}`;
+}
+
+/** Lets the plan put one label of nodes in the place of another, for every pod. */
+export function labelInPlan(from: string, to: string): Fix {
+  return inPlan(message('fix.map-label', { from, to }), jsonPointer('spec', 'mappings', 'nodeLabels', from), to);
 }
 
 /** A term of a node affinity by labels that nodes have, in place of one that none of them has. */

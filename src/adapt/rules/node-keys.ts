@@ -1,10 +1,15 @@
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { texts } from '../../model/parse.ts';
 import type { PodSpec } from '../pod-templates.ts';
 
 /** A label of nodes that a pod names, and where. */
 export interface NodeKey {
   key: string;
   pointer: string;
+  /** The values that it may have, where some are named. */
+  values: string[];
+  /** Pods stay pending where no node has it. */
+  isRequired: boolean;
 }
 
 const required = 'requiredDuringSchedulingIgnoredDuringExecution';
@@ -12,12 +17,16 @@ const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
 
 /** Every label of nodes that a pod names: to choose nodes, and to spread over them. */
 export function* nodeKeys(pod: PodSpec): Generator<NodeKey> {
-  for (const key of Object.keys(recordAt(pod.spec, 'nodeSelector') ?? {})) {
-    yield { key, pointer: jsonPointer(...pod.path, 'nodeSelector', key) };
+  for (const [key, value] of Object.entries(recordAt(pod.spec, 'nodeSelector') ?? {})) {
+    yield { key, pointer: jsonPointer(...pod.path, 'nodeSelector', key), values: [String(value)], isRequired: true };
   }
-  for (const { term, path } of [...requiredTerms(pod), ...preferredTerms(pod)]) {
-    for (const [index, { key }] of recordsOf(term.matchExpressions)) {
-      if (typeof key === 'string') yield { key, pointer: jsonPointer(...path, 'matchExpressions', index, 'key') };
+  const hard = requiredTerms(pod);
+  for (const { term, path } of [...hard, ...preferredTerms(pod)]) {
+    for (const [index, { key, operator, values }] of recordsOf(term.matchExpressions)) {
+      if (typeof key !== 'string') continue;
+      const isRequired = hard.some((one) => one.term === term) && (operator === 'In' || operator === 'Exists');
+      const named = operator === 'In' ? texts(values) : [];
+      yield { key, pointer: jsonPointer(...path, 'matchExpressions', index, 'key'), values: named, isRequired };
     }
   }
   yield* spreadKeys(pod);
@@ -56,9 +65,12 @@ function* spreadKeys(pod: PodSpec): Generator<NodeKey> {
   const spread = recordsOf(pod.spec.topologySpreadConstraints).map(([index, term]) => ({
     term,
     path: [...pod.path, 'topologySpreadConstraints', index],
+    isRequired: (term.whenUnsatisfiable ?? 'DoNotSchedule') === 'DoNotSchedule',
   }));
-  for (const { term, path } of [...spread, ...podTerms(pod, 'podAffinity'), ...podTerms(pod, 'podAntiAffinity')]) {
+  const together = podTerms(pod, 'podAffinity').map((one) => ({ ...one, isRequired: true }));
+  const apart = podTerms(pod, 'podAntiAffinity').map((one) => ({ ...one, isRequired: false }));
+  for (const { term, path, isRequired } of [...spread, ...together, ...apart]) {
     if (typeof term.topologyKey !== 'string') continue;
-    yield { key: term.topologyKey, pointer: jsonPointer(...path, 'topologyKey') };
+    yield { key: term.topologyKey, pointer: jsonPointer(...path, 'topologyKey'), values: [], isRequired };
   }
 }

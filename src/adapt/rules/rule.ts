@@ -27,6 +27,8 @@ export interface RuleAbout {
   target: Offer;
   /** All objects that go along. */
   objects: ObjectIndex;
+  /** Secrets whose manifests withhold values, with these: the rules name a key of them, and never a value. */
+  revealed?: ReadonlyMap<KubeObject, KubeObject> | undefined;
   /** What own rules may look at too, where it is known. */
   source?: ClusterFacts | undefined;
   plan?: PlanParts | undefined;

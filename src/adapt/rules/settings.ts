@@ -48,8 +48,12 @@ export function settingsOf(object: KubeObject): readonly Setting[] {
 /** What a rule that looks into the values of Secrets does not know: those of one that has them withheld. Once for each Secret. */
 export function* unknownValues(object: KubeObject): Generator<Unknown> {
   if (!settingsOf(object).some((one) => one.withheld)) return;
-  const { namespace, name } = object.metadata;
-  yield { unknown: `values of Secret ${name}${namespace === undefined ? '' : ` in ${namespace}`}` };
+  yield { unknown: unknownSecret(object.metadata) };
+}
+
+/** The fact that is unknown where the values of a Secret are withheld. */
+export function unknownSecret({ namespace, name }: KubeObject['metadata']): string {
+  return `values of Secret ${name}${namespace === undefined ? '' : ` in ${namespace}`}`;
 }
 
 function readSettings(object: KubeObject): Setting[] {

@@ -1,16 +1,17 @@
 import type { Adapted } from '../../adapt/context.ts';
 import { format, type Message } from '../../model/message.ts';
 import type { ObjectRef } from '../../model/object.ts';
+import { isSecret } from '../../model/secret.ts';
 
-/** What was changed for the same reason in some objects of a target. `fields`: the first few, as JSON pointers. */
+/** What was changed for the same reason in some objects of a target. `fields`: the first few, and of Secrets more, as JSON pointers. */
 export interface Adaptation {
   reason: Message;
   count: number;
   fields: { object: ObjectRef; pointer: string }[];
 }
 
-/** Fields that are named for one reason. */
-const named = 3;
+/** Fields that are named for one reason. A manifest does not show what is changed in the values of a Secret: only the report tells. */
+const named = { usually: 3, ofSecrets: 100 };
 /** Reasons that are told apart; a report of more would not be read. */
 const atMost = 200;
 
@@ -25,7 +26,8 @@ export class Adaptations {
       if (known) known.count += 1;
       else if (this.#found.size < atMost) this.#found.set(key, { reason, count: 1, fields: [] });
       const fields = this.#found.get(key)?.fields;
-      if (fields && fields.length < named) fields.push({ object: adapted.ref, pointer });
+      const most = isSecret(adapted.object) && pointer.startsWith('/data/') ? named.ofSecrets : named.usually;
+      if (fields && fields.length < most) fields.push({ object: adapted.ref, pointer });
     }
   }
 

@@ -3,6 +3,7 @@ import type { AdaptContext } from '../../adapt/context.ts';
 import { requireAsNamed } from '../../backup/as-named.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
 import type { BackupReader } from '../../backup/read.ts';
+import type { ChangedBy } from '../../model/edit-conflict.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';
@@ -13,6 +14,7 @@ import { adaptContext } from './adapt-context.ts';
 import { type Adaptation, Adaptations } from './adaptations.ts';
 import { LeftToOperators } from './left-to-operators.ts';
 import { namespacePhase } from './namespace-phase.ts';
+import { PatchUses } from './patch-uses.ts';
 import { requireNamespaces } from './require-namespaces.ts';
 import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
 import { tellRunsTwice } from './runs-twice.ts';
@@ -46,7 +48,7 @@ async function strangersOn(
 
 /**
  * Writes `source/`, and `base/` and `targets/` of each target, from the backup. Gives what was changed for each target.
- * @throws KubeferryError `invalid` where nothing is selected, or a target lacks a namespace that nothing makes.
+ * @throws KubeferryError `invalid` where nothing is selected, a patch of the plan does not fit, or a target lacks a namespace that nothing makes.
  */
 export async function exportManifests(
   context: RunContext,
@@ -61,18 +63,21 @@ export async function exportManifests(
   if (plan.spec.secrets === 'withheld') await withhold(context, step);
   const source = await startExport(folder, 'source', { secrets: plan.spec.secrets, signal: scope.signal });
   const sides: TargetSide[] = [];
-  for (const target of targets) sides.push(await TargetSide.start(context, target, entries));
+  const patches = new PatchUses();
+  for (const target of targets) sides.push(await TargetSide.start(context, target, { backup, entries, patches }));
   const progress = (done: number): void =>
     scope.emit({ type: 'progress', step, done, total: entries.length, unit: 'objects' });
   let done = 0;
   for await (const { entry, json } of backup.read(entries, scope.signal)) {
     const object = requireAsNamed(backup.info.name, entry, backup.parsed(json));
-    for (const side of sides) await side.add(entry, object, onOmitted);
     await source.add(entry, object, entry.offset);
+    const by = source.isChanged(entry) ? 'source' : 'plan';
+    for (const side of sides) await side.add(entry, object, by, onOmitted);
     done += 1;
     if (done % 250 === 0) progress(done);
   }
   await source.finish();
+  await patches.check(context, step);
   for (const side of sides) await side.finish(context, step);
   progress(done);
   return new Map(sides.map(({ target, adaptations }) => [target.spec.name, adaptations.list()]));
@@ -91,26 +96,40 @@ class TargetSide {
   readonly adaptations = new Adaptations();
   readonly #export: Export;
   readonly #about: AdaptContext;
+  readonly #patches: PatchUses;
   readonly #strangers: ReadonlySet<string>;
   readonly #toOperators = new LeftToOperators();
 
-  private constructor(target: OpenTarget, written: Export, about: AdaptContext, strangers: ReadonlySet<string>) {
+  private constructor(
+    target: OpenTarget,
+    written: Export,
+    about: AdaptContext,
+    { strangers, patches }: { strangers: ReadonlySet<string>; patches: PatchUses },
+  ) {
     this.target = target;
     this.#export = written;
     this.#about = about;
     this.#strangers = strangers;
+    this.#patches = patches;
   }
 
-  static async start(context: RunContext, target: OpenTarget, entries: readonly BackupEntry[]): Promise<TargetSide> {
+  static async start(
+    context: RunContext,
+    target: OpenTarget,
+    { backup, entries, patches }: { backup: BackupReader; entries: readonly BackupEntry[]; patches: PatchUses },
+  ): Promise<TargetSide> {
     const { plan, folder, scope } = context;
-    const about = await adaptContext(context, target, entries);
+    const about = await adaptContext(context, target, { backup, moving: entries });
     const options = { secrets: plan.spec.secrets, signal: scope.signal };
     const written = await startExport(folder, { target: target.spec.name }, options);
-    return new TargetSide(target, written, about, await strangersOn(context, target, entries));
+    return new TargetSide(target, written, about, {
+      strangers: await strangersOn(context, target, entries),
+      patches,
+    });
   }
 
-  /** Writes the manifest of an object as this target gets it, or says why it gets none. */
-  async add(entry: BackupEntry, object: KubeObject, onOmitted: OnOmitted): Promise<void> {
+  /** Writes the manifest of an object as this target gets it, or says why it gets none; `by`: what changed where it is another one now. */
+  async add(entry: BackupEntry, object: KubeObject, by: ChangedBy, onOmitted: OnOmitted): Promise<void> {
     if (isNamespace(entry) && this.#strangers.has(entry.name)) return;
     const adapted = adaptObject(entry, object, this.#about);
     if ('omitted' in adapted) {
@@ -118,7 +137,8 @@ class TargetSide {
       this.#toOperators.take(adapted.omitted);
     } else {
       this.adaptations.add(adapted);
-      await this.#export.add(adapted.ref, adapted.object, entry.offset);
+      this.#patches.add(adapted);
+      await this.#export.add(adapted.ref, adapted.object, entry.offset, by);
     }
   }
 
@@ -142,16 +162,21 @@ function* wordsOnEdits({
   kept,
   merged,
   conflicts,
+  byPlan,
 }: ExportResult): Generator<{ level: 'info' | 'warning'; text: Message }> {
+  const ofPlan = new Set(byPlan);
   for (const path of kept) yield { level: 'warning', text: message('run.keeps-edit', { path }) };
-  for (const path of merged) yield { level: 'info', text: message('run.merged-edit', { path }) };
-  for (const { path, pointers } of conflicts) {
-    const text =
-      pointers.length === 0
-        ? message('run.unmerged-edit', { path })
-        : message('run.edit-conflict', { path, fields: pointers.join(', ') });
-    yield { level: 'warning', text };
+  for (const path of merged) {
+    yield { level: 'info', text: message(ofPlan.has(path) ? 'run.merged-edit.plan' : 'run.merged-edit', { path }) };
   }
+  for (const { path, pointers } of conflicts) {
+    yield { level: 'warning', text: conflictWords(path, pointers.join(', '), ofPlan.has(path)) };
+  }
+}
+
+function conflictWords(path: string, fields: string, byPlan: boolean): Message {
+  if (fields === '') return message(byPlan ? 'run.unmerged-edit.plan' : 'run.unmerged-edit', { path });
+  return message(byPlan ? 'run.edit-conflict.plan' : 'run.edit-conflict', { path, fields });
 }
 
 /** A manifest that was deleted, or names another object now, takes its object out of the migration: no outcome tells of it. */

@@ -10,7 +10,7 @@ export class LeftToOperators {
 
   /** Takes the reason why an object is left out; other reasons are none of its business. */
   take({ code, args }: Message): void {
-    if (code !== 'adapt.omit.operator') return;
+    if (code !== 'adapt.omit.operator' && code !== 'adapt.omit.operator-claim') return;
     this.#count += 1;
     this.#owners.add(`${args.kind} ${args.name}`);
   }

@@ -237,9 +237,9 @@ export class Session {
   }
 
   /** Writes down how long the backup is there. One that this session did not make may go before its hold period is over. */
-  #reads({ expiresAt }: BackupInfo): void {
+  #reads({ startedAt, expiresAt }: BackupInfo): void {
     this.#expiresAt = expiresAt;
-    const known = expiresAt === undefined ? {} : { expiresAt };
+    const known = { ...(startedAt !== undefined && { startedAt }), ...(expiresAt !== undefined && { expiresAt }) };
     this.#journal.append({ type: 'reads', run: this.#id, backup: this.#backup, ...known });
     const isOwn = !this.#made && !('backup' in this.#plan.spec.source);
     if (isOwn || expiresAt === undefined) return;

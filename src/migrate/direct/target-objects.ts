@@ -24,7 +24,7 @@ export async function targetObjects(
   target: OpenTarget,
 ): Promise<TargetObjects> {
   const { entries: selected } = await selectedEntries(context, backup);
-  const about = await adaptContext(context, target, selected);
+  const about = await adaptContext(context, target, { backup, moving: selected });
   const { namespaces } = context.plan.spec.select;
   const writable = new Set(namespaces.map((name) => targetNamespace(target.mappings, name)));
   const entryAt = new Map(selected.map((entry) => [entry.offset, entry]));
@@ -50,9 +50,12 @@ export async function targetObjects(
   entryAt.clear();
 
   /** The object as the backup gives it to this target, with its Secret values. */
-  function adapted(entry: BackupEntry, json: Buffer): { ref: ObjectRef; object: KubeObject } | undefined {
+  function adapted(entry: BackupEntry, json: Buffer): SourceObject | undefined {
     const result = adaptObject(entry, backup.parsed(json), about);
-    return 'omitted' in result ? undefined : result;
+    if ('omitted' in result) return undefined;
+    // The plan may have changed since the manifests were written.
+    const unfit = result.patches?.find((patch) => patch.unfit)?.unfit;
+    return unfit ? { ref: result.ref, refused: message('run.patch-unfit-here', { why: unfit.why }) } : result;
   }
 
   /** An edited or added manifest. Values of Secrets never come from a file, unless the plan says so. */
@@ -79,7 +82,10 @@ export async function targetObjects(
   /** What a manifest was made from, with its values. */
   async function original(entry: BackupEntry | undefined): Promise<KubeObject | undefined> {
     if (!entry) return undefined;
-    for await (const { json } of backup.read([entry], context.scope.signal)) return adapted(entry, json)?.object;
+    for await (const { json } of backup.read([entry], context.scope.signal)) {
+      const found = adapted(entry, json);
+      return found && 'object' in found ? found.object : undefined;
+    }
     return undefined;
   }
 

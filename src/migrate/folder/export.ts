@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { manifestYaml } from '../../adapt/manifest-yaml.ts';
+import type { ChangedBy } from '../../model/edit-conflict.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import { isSecret, withholdValues } from '../../model/secret.ts';
 import {
@@ -22,6 +23,8 @@ import { decideTarget, fileState, type Known, type TargetDecision } from './targ
 const groupSize = 64;
 /** Characters of YAML that are written in one go at the most. */
 const groupLength = 1 << 18;
+/** What may have changed. */
+const changes: readonly ChangedBy[] = ['source', 'plan'];
 /** Milliseconds after which other work gets its turn. */
 const turn = 20;
 
@@ -39,18 +42,22 @@ export interface ExportResult {
   unchanged: number;
   /** Files in `targets/` that a person edited: they stay as they are. */
   kept: string[];
-  /** Files in `targets/` that a person edited, and into which the changes of the source were merged. */
+  /** Files in `targets/` that a person edited, and into which the changes of source or plan were merged. */
   merged: string[];
-  /** Files in `targets/` that a person edited at places that changed at the source too, by JSON pointers; none where they cannot be merged at all. */
+  /** Files in `targets/` that a person edited at places that changed otherwise too, by JSON pointers; none where they cannot be merged at all. */
   conflicts: { path: string; pointers: string[] }[];
+  /** Those of the merged files, and of those with conflicts, that the plan changed and not the source. */
+  byPlan: string[];
   /** Files whose objects are gone. */
   removed: string[];
 }
 
 /** An export that is being written. Without `finish` (an error, a crash) the next export begins where this one ended. */
 export interface Export {
-  /** Takes one object. Await what it gives: other work gets its turn there. `backupOffset` says where the backup holds it. */
-  add(ref: ObjectRef, object: KubeObject, backupOffset?: number): Promise<void> | undefined;
+  /** Takes one object. Await what it gives: other work gets its turn there. `backupOffset` says where the backup holds it, `by` what changed where it is not as in the last export. */
+  add(ref: ObjectRef, object: KubeObject, backupOffset?: number, by?: ChangedBy): Promise<void> | undefined;
+  /** Whether an object that was added is another one than in the last export. */
+  isChanged(ref: ObjectRef): boolean;
   /** Writes the rest, removes the files of objects that are gone, and puts the list in place. */
   finish(): Promise<ExportResult>;
 }
@@ -78,6 +85,7 @@ export async function startExport(
 interface Pending {
   entry: ExportEntry;
   text: Buffer;
+  by: ChangedBy;
 }
 
 class FolderExport implements Export {
@@ -100,7 +108,9 @@ class FolderExport implements Export {
     merged: [],
     conflicts: [],
     removed: [],
+    byPlan: [],
   };
+  readonly #changed = new Set<string>();
   #pending: Pending[] = [];
   #pendingLength = 0;
   #turnBegan = performance.now();
@@ -124,7 +134,11 @@ class FolderExport implements Export {
     this.#list = new ExportListWriter(machine, interrupted.values());
   }
 
-  add(ref: ObjectRef, object: KubeObject, backupOffset?: number): Promise<void> | undefined {
+  isChanged(ref: ObjectRef): boolean {
+    return this.#changed.has(manifestPath(ref));
+  }
+
+  add(ref: ObjectRef, object: KubeObject, backupOffset?: number, by: ChangedBy = 'source'): Promise<void> | undefined {
     const inFile = this.#options.secrets === 'withheld' ? withholdValues(object) : object;
     const text = Buffer.from(manifestYaml(inFile));
     const entry: ExportEntry = {
@@ -135,7 +149,9 @@ class FolderExport implements Export {
       ref: plainRef(ref),
     };
     if (backupOffset !== undefined) entry.backupOffset = backupOffset;
-    this.#pending.push({ entry, text });
+    const prior = this.#last.get(entry.path);
+    if (prior && (entry.hash === '' || prior.hash !== entry.hash)) this.#changed.add(entry.path);
+    this.#pending.push({ entry, text, by });
     this.#pendingLength += text.length;
     if (this.#pending.length < groupSize && this.#pendingLength < groupLength) return undefined;
     guarded(this.#folder, () => this.#writePending());
@@ -163,11 +179,11 @@ class FolderExport implements Export {
     const group = this.#pending;
     this.#pending = [];
     this.#pendingLength = 0;
-    const decided = group.map(({ entry, text }) => ({ ...this.#decide(entry, text), text }));
+    const decided = group.map(({ entry, text, by }) => ({ ...this.#decide(entry, text), text, by }));
     this.#list.add(decided.map(({ entry }) => entry));
-    for (const { text, ...decision } of decided) {
+    for (const { text, by, ...decision } of decided) {
       const { entry, writeBase } = decision;
-      if (this.#target) this.#writeTarget(this.#target, text, decision);
+      if (this.#target) this.#writeTarget(this.#target, { text, by }, decision);
       // What is merged stands in the person's file before it counts as known.
       if (writeBase) this.#writeMachine(entry, text);
       this.#last.delete(entry.path);
@@ -205,9 +221,14 @@ class FolderExport implements Export {
     if (!this.#target) this.#result.written += 1;
   }
 
-  #writeTarget(tree: FileTree, text: Buffer, { entry, target: action, merged }: TargetDecision): void {
+  #writeTarget(
+    tree: FileTree,
+    { text, by }: Pick<Pending, 'text' | 'by'>,
+    { entry, target: action, merged }: TargetDecision,
+  ): void {
     const { path } = entry;
-    this.#writeIncoming(entry, text);
+    const changedBy = this.#writeIncoming(entry, text, by);
+    if (changedBy === 'plan' && (entry.stale || action === 'merge')) this.#result.byPlan.push(`${this.#shown}/${path}`);
     if (action === 'replace') tree.replace(path, text, entry.modified);
     else if (action === 'create' && !tree.create(path, text, entry.modified)) {
       // A file that no export wrote, under the very name.
@@ -222,17 +243,28 @@ class FolderExport implements Export {
     else this.#result.written += 1;
   }
 
-  /** Keeps what an edit is not merged with yet beside what it began from; values of Secrets stay out of it. */
-  #writeIncoming({ path, stale, hash }: ExportEntry, text: Buffer): void {
-    if (stale && hash !== '') this.#machine.replace(incomingPath(path), text, this.#modified);
-    else this.#forgetIncoming(path);
+  /** Keeps what an edit is not merged with yet beside what it began from; values of Secrets stay out of it. Gives what changed, at this export or before. */
+  #writeIncoming({ path, stale, hash }: ExportEntry, text: Buffer, by: ChangedBy): ChangedBy {
+    const before = this.#heldBy(path, text);
+    if (before === undefined || !stale || hash === '') this.#forgetIncoming(path);
+    if (stale && hash !== '') this.#machine.replace(incomingPath(path, before ?? by), text, this.#modified);
+    return before ?? by;
+  }
+
+  /** What brought a text that is waiting already. */
+  #heldBy(path: string, text: Buffer): ChangedBy | undefined {
+    const { last, interrupted } = this.#known(path);
+    if (!last?.stale && !interrupted?.stale) return undefined;
+    return changes.find((by) => this.#machine.read(incomingPath(path, by))?.equals(text));
   }
 
   #forgetIncoming(path: string): void {
     const { last, interrupted } = this.#known(path);
     if (!last?.stale && !interrupted?.stale) return;
-    this.#machine.remove(incomingPath(path));
-    this.#machine.removeEmptyFolders(incomingPath(path));
+    for (const by of changes) {
+      this.#machine.remove(incomingPath(path, by));
+      this.#machine.removeEmptyFolders(incomingPath(path, by));
+    }
   }
 
   #tellConflict(path: string, merged: MergedEdit | undefined): void {

@@ -37,6 +37,11 @@ export function reportFile(folder: string): string {
   return join(folder, 'report.md');
 }
 
+/** The evidence of the last verification of a target. */
+export function verificationFile(folder: string, target: string): string {
+  return join(folder, `verification-${pathPart(target)}.md`);
+}
+
 /** What the source held at the last export; machine-owned. */
 export function sourceFolder(folder: string): string {
   return join(folder, 'source');

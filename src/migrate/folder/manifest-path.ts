@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ChangedBy } from '../../model/edit-conflict.ts';
 import { groupResource } from '../../model/object.ts';
 
 /** Where objects outside namespaces lie. An underscore cannot begin the folder of a namespace: it would be encoded. */
@@ -35,12 +36,15 @@ export function manifestPath(ref: PathParts): string {
   return `${namespace}/${pathPart(groupResource(ref))}/${pathPart(ref.name)}.yaml`;
 }
 
-/** Below `base/<target>/`: where what a new export makes of an object lies as long as a person's edit is not merged with it. The dot keeps it apart from namespaces. */
-export const incomingFolder = '.incoming';
+/** Below `base/<target>/`: where what a new export makes of an object lies as long as a person's edit is not merged with it, by what changed. The dot keeps it apart from namespaces. */
+export const incomingFolders = { source: '.incoming', plan: '.incoming-by-plan' } as const satisfies Record<
+  ChangedBy,
+  string
+>;
 
 /** The path of what an export brings for the manifest at `path`, both below `base/<target>/`. */
-export function incomingPath(path: string): string {
-  return `${incomingFolder}/${path}`;
+export function incomingPath(path: string, by: ChangedBy): string {
+  return `${incomingFolders[by]}/${path}`;
 }
 
 /** The object that a path names, or nothing where `manifestPath` gives no such path. */

@@ -34,7 +34,19 @@ export function fillSecretValues(object: KubeObject, original: KubeObject): Kube
     };
     out[field] = Object.fromEntries(Object.entries(values).map(fill));
   }
+  const { annotations } = object.metadata;
+  if (annotations) out.metadata = { ...object.metadata, annotations: filledAnnotations(annotations, original) };
   return out;
+}
+
+/** The annotations with those that were withheld as they held a value; one that the original does not have any more stays away. */
+function filledAnnotations(annotations: Record<string, string>, { metadata }: KubeObject): Record<string, string> {
+  const fill = ([name, text]: [string, string]): [string, string][] => {
+    if (text !== withheld) return [[name, text]];
+    const known = metadata.annotations?.[name];
+    return known === undefined ? [] : [[name, known]];
+  };
+  return Object.fromEntries(Object.entries(annotations).flatMap(fill));
 }
 
 function unknownKey(object: KubeObject, key: string): KubeferryError {

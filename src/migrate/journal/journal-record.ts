@@ -70,7 +70,13 @@ const recordSchema = z.discriminatedUnion('type', [
     left: z.string().exactOptional(),
   }),
   z.object({ type: z.literal('saved'), ...stamp, target: z.string(), backup: z.string(), store: storeSpec }),
-  z.object({ type: z.literal('reads'), ...stamp, backup: z.string(), expiresAt: z.string().exactOptional() }),
+  z.object({
+    type: z.literal('reads'),
+    ...stamp,
+    backup: z.string(),
+    startedAt: z.string().exactOptional(),
+    expiresAt: z.string().exactOptional(),
+  }),
   z.object({
     type: z.literal('note'),
     ...stamp,
@@ -92,7 +98,7 @@ const recordSchema = z.discriminatedUnion('type', [
  * back, `plan` a fingerprint of the plan. `checked`: the clusters that the run began with, targets by name, `uid` being the
  * identity of the cluster, and what was decided on claims by `namespace/claim`. `step`: a step began or ended. `intent`: these objects are written next.
  * `object`: what became of one; the last record of an object counts; `left` is the imprint of what an update left there.
- * `reads`: the backup that its objects are read from, and when that expires. `saved`: what the run is about to change on a target lies in this backup of this store. `note`: a sentence, about an object where one is named. `end`: how it ended.
+ * `reads`: the backup that its objects are read from, when that began by the clock of who made it, and when it expires. `saved`: what the run is about to change on a target lies in this backup of this store. `note`: a sentence, about an object where one is named. `end`: how it ended.
  */
 export type JournalRecord = z.output<typeof recordSchema>;
 

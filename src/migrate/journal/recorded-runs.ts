@@ -1,4 +1,5 @@
 import type { Message } from '../../model/message.ts';
+import type { ReadBackup } from '../../model/migration-summary.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import { isCarried } from '../carried-choices.ts';
 import { readJournal } from './journal.ts';
@@ -25,6 +26,10 @@ export interface RecordedRun {
   backup?: string;
   /** When that expires: any Velero that shares the store deletes it then. */
   expiresAt?: string;
+  /** When a step of it that makes that backup began first (ISO 8601). */
+  backUpAt?: string;
+  /** What its objects are read from; nothing before a backup was made and read. */
+  read?: ReadBackup;
   startedAt: string;
   /** The time of its last record. */
   lastAt: string;
@@ -84,13 +89,22 @@ export class RecordedRuns {
       const { target, backup, store } = record;
       run.saved = { ...run.saved, [target]: { backup, store } };
     } else if (record.type === 'reads') {
-      if (record.backup === run.backup && record.expiresAt !== undefined) run.expiresAt = record.expiresAt;
+      this.#reads(run, record);
     } else if (record.type === 'step' && record.step === 'back-up') {
+      if (record.state === 'started') run.backUpAt ??= record.at;
       this.#backUp(run, record.state);
     } else if (record.type === 'end') {
       run.state = record.state;
       if (record.missing) run.missing = record.missing;
     }
+  }
+
+  /** The clock of a cluster may be ahead of that of the journal: the earlier of both times is as good as none lost. */
+  #reads(run: RecordedRun, { backup, startedAt, expiresAt }: Extract<JournalRecord, { type: 'reads' }>): void {
+    if (backup !== run.backup) return;
+    if (expiresAt !== undefined) run.expiresAt = expiresAt;
+    const times = [startedAt, run.backUpAt].map((at) => Date.parse(at ?? '')).filter(Number.isFinite);
+    if (times.length > 0) run.read = { backup, at: new Date(Math.min(...times)).toISOString() };
   }
 
   /** A session that fails may do so before it takes off what one before it left. */
@@ -125,6 +139,8 @@ export class RecordedRuns {
     if (backup !== undefined && backup !== known.backup) {
       known.backup = backup;
       delete known.expiresAt;
+      delete known.backUpAt;
+      delete known.read;
     }
     known.lastAt = at;
     known.cutOff ||= known.state === 'interrupted' && this.#runs.has(run);

@@ -46,11 +46,11 @@ export async function summarize(
 
 /** `alive`: the run or undo that is at work now. */
 function summaryOf(recorded: RecordedRun, all: readonly RecordedRun[], alive: string | undefined): RunSummary {
-  const { run, startedAt, lastAt, left, backup, expiresAt, missing } = recorded;
+  const { run, startedAt, lastAt, left, backup, expiresAt, read, missing } = recorded;
   const state = runState(recorded, undoOf(all, run), alive);
   const isMarked = leftMarked(recorded) && state !== 'running' && state !== 'undone';
   const kept = { ...(backup !== undefined && { backup }), ...(expiresAt !== undefined && { expiresAt }) };
-  const more = { ...kept, ...(missing && { missing }) };
+  const more = { ...kept, ...(read && { read }), ...(missing && { missing }) };
   return { run, startedAt, lastAt, state, left, ...(isMarked && { marked: true }), ...more };
 }
 

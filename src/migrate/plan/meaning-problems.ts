@@ -4,6 +4,7 @@ import { type Message, message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
 import type { PlanProblem } from '../../model/plan-editing.ts';
 import { wrongIn } from '../../velero/hooks/read-hooks.ts';
+import { patchProblems, placedPatches } from './patch-problems.ts';
 import type { PlanText } from './plan-text.ts';
 import type { PlanPath } from './schema-at.ts';
 import { problemAt } from './schema-problems.ts';
@@ -35,12 +36,14 @@ export function meaningProblems(plan: PlanText, migration: Migration, contexts?:
   });
 
   selectionProblems(migration, add);
-  selfMappings(spec.mappings, ['spec', 'mappings'], add);
+  patchProblems(migration, add);
+  mappingProblems(spec.mappings, ['spec', 'mappings'], add);
   for (const [index, target] of spec.targets.entries()) {
-    if (target.mappings) selfMappings(target.mappings, ['spec', 'targets', index, 'mappings'], add);
+    if (target.mappings) mappingProblems(target.mappings, ['spec', 'targets', index, 'mappings'], add);
     targetNamespaces(migration, index, add);
   }
   elsewhere(migration, add);
+  trustProblems(migration, add);
   hookProblems(migration, add);
   lifetimeProblems(plan, migration, add);
   return found;
@@ -79,14 +82,28 @@ function duplicates(values: readonly string[]): number[] {
   return values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
 }
 
-function selfMappings(mappings: Mappings, at: PlanPath, add: Add): void {
+/** A host with a dot in its name, or with a port: a single word may be anything, such as a user or what stands before `://`. */
+const isAddress = /\w\.\w|^\.\w|\w:\w/;
+
+/** Mappings that do nothing, or not what is meant. */
+function mappingProblems(mappings: Mappings, at: PlanPath, add: Add): void {
   const tell = (path: PlanPath, from: string) =>
     add(path, message('plan.no-effect', { from }), message('plan.no-effect.hint'), 'warning');
-  for (const key of ['namespaces', 'storageClasses', 'ingressClasses'] as const) {
+  for (const key of ['namespaces', 'storageClasses', 'ingressClasses', 'nodeLabels'] as const) {
     for (const [from, to] of Object.entries(mappings[key] ?? {})) if (from === to) tell([...at, key, from], from);
   }
-  for (const [index, { from, to }] of (mappings.images ?? []).entries()) {
-    if (from === to) tell([...at, 'images', index, 'to'], from);
+  for (const [from, to] of Object.entries(mappings.nodeLabels ?? {})) {
+    if (from.includes('=') === to.includes('=')) continue;
+    add([...at, 'nodeLabels', from], message('plan.node-label', { from, to }), message('plan.node-label.hint'));
+  }
+  for (const [index, { from }] of (mappings.endpoints ?? []).entries()) {
+    if (isAddress.test(from)) continue;
+    add([...at, 'endpoints', index, 'from'], message('plan.no-address', { from }), message('plan.no-address.hint'));
+  }
+  for (const key of ['images', 'endpoints'] as const) {
+    for (const [index, { from, to }] of (mappings[key] ?? []).entries()) {
+      if (from === to) tell([...at, key, index, 'to'], from);
+    }
   }
 }
 
@@ -123,7 +140,16 @@ function isFromThere({ source }: Migration['spec'], target: MigrationTarget): bo
   return 'context' in source && source.context === target.context;
 }
 
-/** Claims and mappings that name a namespace which does not move. */
+/** Checks that name whom to trust where nobody shows a certificate. */
+function trustProblems({ spec }: Migration, add: Add): void {
+  for (const [index, check] of (spec.verify ?? []).entries()) {
+    if (!('http' in check) || check.http.trust === undefined || check.http.scheme === 'https') continue;
+    const hint = message('plan.trust-without-https.hint');
+    add(['spec', 'verify', index, 'http', 'trust'], message('plan.trust-without-https'), hint);
+  }
+}
+
+/** Claims, mappings, patches and checks that name a namespace which does not move. */
 function elsewhere({ spec }: Migration, add: Add): void {
   const moving = new Set(spec.select.namespaces);
   for (const claim of Object.keys(spec.volumes.claims)) {
@@ -137,6 +163,12 @@ function elsewhere({ spec }: Migration, add: Add): void {
     if (moving.has(namespace)) return;
     add(path, message('plan.namespace-elsewhere', { namespace }), message('plan.namespace-elsewhere.hint'), 'warning');
   };
+  for (const [index, { namespace }] of (spec.verify ?? []).entries()) {
+    tell(['spec', 'verify', index, 'namespace'], namespace);
+  }
+  for (const { at, patch } of placedPatches(spec)) {
+    if (patch.target.namespace !== undefined) tell([...at, 'target', 'namespace'], patch.target.namespace);
+  }
   const mapped = (mappings: Mappings | undefined, at: PlanPath) => {
     for (const from of Object.keys(mappings?.namespaces ?? {})) tell([...at, 'namespaces', from], from);
   };

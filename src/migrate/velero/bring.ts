@@ -23,7 +23,7 @@ import { removeUnmeant, removeUnmeantClaims } from './unmeant.ts';
 /**
  * Has the Velero of a target restore the backup of the run there, and gives what is left to be applied: everything but what goes
  * first, with what Velero brought taken for the run's own, so that only what is not as meant is written. Before anything is written, the target
- * judges what the Restores are told to change.
+ * judges what arrives changed.
  * @throws KubeferryError `invalid`, `conflict`, `store-unavailable`, `unreachable`, `cancelled`, and what the cluster answers.
  */
 export async function bring(context: RunContext, bringing: Bringing): Promise<ToApply> {
@@ -34,16 +34,18 @@ export async function bring(context: RunContext, bringing: Bringing): Promise<To
   const location = await locationOf(writer, namespace, context.storeSpec, { writes: false, signal });
   const { source } = toApply;
   const bySnapshot = snapshotClaimsOn(target, context.claims);
-  const isFirst = (ref: ObjectRef) => goesFirst(ref, bySnapshot) || (isRead(ref) && source.isEdited(ref));
-  const first = new Set(source.refs.filter(isFirst).map(refKey));
-  const doneOf = (ofFirst: boolean) => new Map([...toApply.done].filter(([key]) => first.has(key) === ofFirst));
   const backup = await openBackup(store, context.backup, signal);
   const pods = carriedClaims(context.claims).length > 0 ? await podsOf(store, backup, context.backup, signal) : [];
   await checkVolumes(context, bringing, pods);
   const restores = new Restores(context, target, writer, namespace);
   const changes = await plannedChanges(context, bringing, { backup, restores });
+  const mapped = new Set(changes.secrets.map(refKey));
+  const isFirst = (ref: ObjectRef) =>
+    goesFirst(ref, bySnapshot) || (isRead(ref) && (source.isEdited(ref) || mapped.has(refKey(ref))));
+  const first = new Set(source.refs.filter(isFirst).map(refKey));
+  const doneOf = (ofFirst: boolean) => new Map([...toApply.done].filter(([key]) => first.has(key) === ofFirst));
   // Nothing was written to the target yet in this session.
-  await judgeChanged(context, target, { ...changes, backup, step: restores.step });
+  await judgeChanged(context, target, { ...changes, backup, meant: source, step: restores.step });
   // Its own sync would let this Velero see the backup within a minute or so. Where it knows another one, nothing is written.
   await showBackup(writer, { namespace, location: location.name, name: context.backup }, store, signal);
   await applyRecorded(context, target, writer, tally, journal, {

@@ -11,7 +11,7 @@ export function goesFirst(ref: ObjectRef, bySnapshot: ReadonlySet<string>): bool
 }
 
 /**
- * Whether an object that a person edited, or wrote, is one that workloads read when they start. Kubeferry applies it before Velero restores, which leaves it
+ * Whether an object that a person edited, or wrote, or whose values a mapping changes, is one that workloads read when they start. Kubeferry applies it before Velero restores, which leaves it
  * alone then: no modifier may hold the value of a Secret, and none can express every edit.
  */
 export function isRead(ref: ObjectRef): boolean {

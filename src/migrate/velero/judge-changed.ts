@@ -4,12 +4,15 @@ import type { BackupReader } from '../../backup/read.ts';
 import { referenced } from '../../backup/references.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import { KubeferryError } from '../../model/error.ts';
+import type { JsonRecord } from '../../model/json.ts';
 import type { UnjudgedByTarget } from '../../model/judgement.ts';
 import { inSequence, message } from '../../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';
+import { RefMap } from '../../model/ref-map.ts';
 import { mergePatched } from '../../velero/merge-patch.ts';
 import type { OpenTarget, RunContext } from '../direct/run-context.ts';
+import type { TargetObjects } from '../direct/target-objects.ts';
 import { asByVelero, type ChangedObject } from './modifiers.ts';
 import { type AskedObject, type RefusedChange, refusedChanges } from './refused-changes.ts';
 
@@ -21,6 +24,8 @@ const shown = { refused: 20, reasons: 3 };
 /** What a target is asked about. */
 interface ChangedObjects {
   backup: BackupReader;
+  /** What the target is to get. */
+  meant: TargetObjects;
   /** What adapting to the target depends on. */
   about: AdaptContext;
   changed: readonly ChangedObject[];
@@ -31,8 +36,8 @@ interface ChangedObjects {
 }
 
 /**
- * Has a target judge, by strict dry runs, each object that a modifier of its own changes, as it is after that, before Velero is asked for any Restore: an
- * edit that the API server refuses would come to light only in the middle of a restore. Nothing is made for it. What is there already is left alone by
+ * Has a target judge, by strict dry runs, each object that arrives changed, as its manifest says it, before Velero is asked for any Restore: an edit that the
+ * API server refuses would come to light only in the middle of a restore, or after it where no modifier can express it or it is a manifest more. Nothing is made for it. What is there already is left alone by
  * Velero, and not asked about. What could not be judged is told once, as info; so may be what a webhook refuses, which may look for what comes along.
  * @throws KubeferryError `invalid` for the first that is refused, the others being told as errors before; `cancelled`.
  */
@@ -71,30 +76,48 @@ function isDefinedAnew({ plan }: RunContext, entries: readonly ObjectRef[], ref:
   return entries.some((entry) => groupResource(entry) === referenced.definitions && entry.name === name);
 }
 
-/** Changed objects as they are before their modifier and after it, in the order of the backup. */
+/** Changed objects as Velero itself would bring them and as they are meant, in the order of the backup; behind them those that are added. */
 async function askedObjects(
   changed: readonly ChangedObject[],
-  { backup, about }: ChangedObjects,
+  { backup, about, meant }: ChangedObjects,
   signal: AbortSignal,
 ): Promise<AskedObject[]> {
   const byVelero = asByVelero(about);
-  const byOffset = new Map(changed.map((one) => [one.entry.offset, one]));
+  const unmodified = await unmodifiedObjects(meant, changed, signal);
+  const entries = changed.flatMap(({ entry }) => entry ?? []);
+  const byOffset = new Map(changed.map((one) => [one.entry?.offset, one]));
   const found: AskedObject[] = [];
-  for await (const { entry, json } of backup.read(
-    [...byOffset.values()].map((one) => one.entry),
-    signal,
-  )) {
+  for await (const { entry, json } of backup.read(entries, signal)) {
     const one = byOffset.get(entry.offset);
     const brought = adaptObject(entry, backup.parsed(json), byVelero);
     if (!one || 'omitted' in brought) continue;
     const { ref, patch } = one;
-    found.push({ ref, before: brought.object, after: changedObject(brought.object, patch, ref.namespace) });
+    const after = patch ? changedObject(brought.object, patch, ref.namespace) : unmodified.get(ref);
+    if (after) found.push({ ref, before: brought.object, after });
+  }
+  for (const { ref, entry } of changed) {
+    const after = unmodified.get(ref);
+    if (entry || !after) continue;
+    const { apiVersion, kind, metadata } = after;
+    found.push({ ref, before: { apiVersion, kind, metadata: { name: metadata.name } }, after });
   }
   return found;
 }
 
+/** As their manifests say them: those objects that no modifier makes so. */
+async function unmodifiedObjects(
+  meant: TargetObjects,
+  changed: readonly ChangedObject[],
+  signal: AbortSignal,
+): Promise<RefMap<KubeObject>> {
+  const found = new RefMap<KubeObject>();
+  const refs = changed.flatMap(({ ref, patch }) => (patch ? [] : [ref]));
+  for await (const one of meant.read(refs, signal)) if ('object' in one) found.set(one.ref, one.object);
+  return found;
+}
+
 /** An object with a modifier's patch applied, in the namespace of the target. */
-function changedObject(object: KubeObject, patch: ChangedObject['patch'], namespace: string | undefined): KubeObject {
+function changedObject(object: KubeObject, patch: JsonRecord, namespace: string | undefined): KubeObject {
   const { apiVersion, kind, metadata, ...rest } = object;
   const { metadata: ofMetadata, ...others } = patch;
   const { name } = metadata;

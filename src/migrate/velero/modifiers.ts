@@ -3,8 +3,10 @@ import type { AdaptContext } from '../../adapt/context.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { isRuntimeAnnotation } from '../../diff/runtime-names.ts';
-import type { JsonRecord } from '../../model/json.ts';
+import { type JsonRecord, sameJson } from '../../model/json.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';
+import { RefMap } from '../../model/ref-map.ts';
+import { isSecret } from '../../model/secret.ts';
 import { mergePatchOf } from '../../velero/merge-patch.ts';
 import type { Modifier } from '../../velero/modifiers.ts';
 import type { RunContext } from '../direct/run-context.ts';
@@ -15,24 +17,26 @@ import { marksOf } from './velero-scope.ts';
 /** What a Restore is told to change, and what it cannot be told. */
 export interface ModifiersOf {
   modifiers: Modifier[];
-  /** The objects that have a modifier of their own. */
+  /** The objects whose manifest differs from what Velero itself makes of them, and then those that a person added. */
   changed: ChangedObject[];
   /** Objects on the target whose change no modifier can express. */
   inexpressible: ObjectRef[];
+  /** Secrets on the target whose values a mapping changes, which no modifier may hold. */
+  secrets: ObjectRef[];
 }
 
-/** An object of the backup that a modifier of its own changes; `ref` is what it becomes on the target. */
+/** An object that arrives otherwise than in the backup; `ref` is what it is on the target. */
 export interface ChangedObject {
-  entry: BackupEntry;
+  /** Absent where the backup has no such object: a person added its manifest. */
+  entry?: BackupEntry;
   ref: ObjectRef;
-  modifier: Modifier;
-  /** The JSON merge patch of the modifier, for what Velero itself makes of the object. */
-  patch: JsonRecord;
+  /** The JSON merge patch of its modifier, for what Velero itself makes of the object; absent where no modifier can express the change. */
+  patch?: JsonRecord;
 }
 
-/** What adapting depends on where only that is done which Velero does by itself: nothing is mapped. */
+/** What adapting depends on where only that is done which Velero does by itself: nothing is mapped or patched. */
 export function asByVelero(about: AdaptContext): AdaptContext {
-  return { ...about, mappings: {} };
+  return { ...about, mappings: {}, patches: [] };
 }
 
 /**
@@ -51,7 +55,7 @@ export async function modifiersFor(
 ): Promise<ModifiersOf> {
   const { scope } = context;
   const { about, entries, objects } = from;
-  const found: ModifiersOf = { modifiers: [], changed: [], inexpressible: [] };
+  const found: ModifiersOf = { modifiers: [], changed: [], inexpressible: [], secrets: [] };
   const kinds = new Set((await backup.entries()).map(groupResource));
   const kept = new Map<string, Record<string, null>>();
   // A claim that kept the volume of the source would wait for it, or get hold of its data.
@@ -59,6 +63,7 @@ export async function modifiersFor(
     found.modifiers.push({ resource: 'persistentvolumeclaims', patch: { spec: { volumeName: null } } });
   }
   const byVelero = asByVelero(about);
+  const edited = new RefMap<true>();
   for await (const { entry, json } of backup.read([...entries], scope.signal)) {
     const source = backup.parsed(json);
     const resource = groupResource(entry);
@@ -66,18 +71,24 @@ export async function modifiersFor(
     const adapted = adaptObject(entry, source, about);
     const brought = adaptObject(entry, source, byVelero);
     if ('omitted' in adapted || 'omitted' in brought) continue;
+    const { ref } = adapted;
+    if (objects.isEdited(ref)) edited.set(ref, true);
     const meant = await meantObject(objects, adapted, scope.signal);
     if (!meant) continue;
+    if (isSecret(meant) && !sameJson(brought.object.data, adapted.object.data)) found.secrets.push(adapted.ref);
     const patch = mergePatchOf(comparable(brought.object), comparable(meant));
     if (patch === undefined) continue;
-    if (patch === 'inexpressible') found.inexpressible.push(adapted.ref);
-    else {
+    if (patch === 'inexpressible') {
+      found.inexpressible.push(ref);
+      found.changed.push({ entry, ref });
+    } else {
       const { namespace, name } = entry;
-      const modifier = { resource, ...(namespace !== undefined && { namespace }), name, patch };
-      found.modifiers.push(modifier);
-      found.changed.push({ entry, ref: adapted.ref, modifier, patch });
+      found.modifiers.push({ resource, ...(namespace !== undefined && { namespace }), name, patch });
+      found.changed.push({ entry, ref, patch });
     }
   }
+  const added = objects.refs.filter((ref) => objects.isEdited(ref) && !edited.get(ref));
+  found.changed.push(...added.map((ref) => ({ ref })));
   const labels = marksOf(context);
   const ofKinds = [...kinds].map((resource): Modifier => {
     const annotations = kept.get(resource) ?? {};

@@ -34,10 +34,12 @@ interface PlanningInput {
 export interface PlannedChanges {
   /** The ConfigMap with the modifiers. */
   object: KubeObject;
-  /** The objects that have a modifier of their own in it. */
+  /** The objects that arrive otherwise than in the backup, by a modifier or after the Restores. */
   changed: ChangedObject[];
   /** Objects on the target whose change no modifier can express. */
   inexpressible: ObjectRef[];
+  /** Secrets on the target whose values a mapping changes, which no modifier may hold. */
+  secrets: ObjectRef[];
   /** Modifiers for which there was no room. */
   without: Modifier[];
   /** What the plan selects, as the backup has it. */
@@ -54,17 +56,19 @@ export async function plannedChanges(
 ): Promise<PlannedChanges> {
   const { scope } = context;
   const { entries } = await selectedEntries(context, backup);
-  const about = await adaptContext(context, target, entries);
-  const { modifiers, changed, inexpressible } = await modifiersFor(context, backup, { about, entries, objects });
+  const about = await adaptContext(context, target, { backup, moving: entries });
+  const { modifiers, changed, inexpressible, secrets } = await modifiersFor(context, backup, {
+    about,
+    entries,
+    objects,
+  });
   const { object, without } = modifiersConfigMap(restores.place('modifiers'), modifiers);
   const left = inexpressible.filter((ref) => !(isRead(ref) && objects.isEdited(ref))).length + without.length;
   if (left > 0) {
     const text = message('run.velero-unmodified', { count: left, target: target.spec.name });
     scope.emit({ type: 'log', level: 'info', step: restores.step, context: target.spec.context, text });
   }
-  const untold = new Set(without);
-  const told = changed.filter(({ modifier }) => !untold.has(modifier));
-  return { object, changed: told, inexpressible, without, entries, about };
+  return { object, changed, inexpressible, secrets, without, entries, about };
 }
 
 /**

@@ -8,14 +8,14 @@ import { type Message, message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import { manifestPath } from '../folder/manifest-path.ts';
 
-/** An object that a target was asked about: as Velero itself would bring it, and as its modifier makes it. */
+/** An object that a target was asked about: as Velero itself would bring it (of one that a person added only its name), and as it is meant. */
 export interface AskedObject {
   ref: ObjectRef;
   before: KubeObject;
   after: KubeObject;
 }
 
-/** What a target says against an object as its modifier makes it. */
+/** What a target says against an object as it is meant. */
 export interface RefusedChange {
   ref: ObjectRef;
   words: Message;

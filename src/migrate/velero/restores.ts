@@ -20,7 +20,7 @@ import type { OpenTarget, RunContext } from '../direct/run-context.ts';
 import { notCarried } from './file-volumes.ts';
 import type { RestorePass } from './passes.ts';
 import { restoreName } from './restore-name.ts';
-import { marksOf, ofRestore, veleroScope } from './velero-scope.ts';
+import { marksOf, veleroScope, weighRestores } from './velero-scope.ts';
 
 /** What goes on around the Restores. */
 export interface Filling {
@@ -42,6 +42,7 @@ export class Restores {
   readonly #target: OpenTarget;
   readonly #writer: ClusterWriter;
   readonly #namespace: string;
+  readonly #weigh = weighRestores();
   readonly #put: string[] = [];
   /** Restores of earlier attempts, which may have brought something before they failed. */
   readonly #earlier: string[] = [];
@@ -188,7 +189,7 @@ export class Restores {
   }
 
   #lent(): Promise<RunScope> {
-    return veleroScope(this.#context, this.#writer, this.step, ofRestore);
+    return veleroScope(this.#context, this.#writer, this.step, this.#weigh);
   }
 
   #judge({ outcome, name, phase, errors, reasons, brokenOff }: VeleroRunEnd): void {

@@ -3,6 +3,7 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import type { UnstampedEvent } from '../../model/event.ts';
 import { durationSeconds } from '../../model/go-duration.ts';
 import type { RunScope } from '../../velero/run/run-scope.ts';
+import { isStandstill } from '../../velero/run/standstill.ts';
 import type { RunContext } from '../direct/run-context.ts';
 
 /** Seconds without a change after which the server is asked whether it is there. */
@@ -33,9 +34,21 @@ function calm(event: UnstampedEvent): UnstampedEvent {
   return event.type === 'log' && event.text.code === 'velero.said' ? { ...event, level: 'info' } : event;
 }
 
-/** Whatever a Restore could not do is done by the run, and told where it cannot be. */
-export function ofRestore(event: UnstampedEvent): UnstampedEvent {
-  return event.type === 'log' ? { ...event, level: 'info' } : event;
+/**
+ * Weighs what is told of the Restores of a target: whatever they could not do is done by the run, and told where it cannot be. Data
+ * that stands still only a person can have move on, so why it does is a warning, the first time.
+ */
+export function weighRestores(): (event: UnstampedEvent) => UnstampedEvent {
+  const warned = new Set<string>();
+  return (event) => {
+    if (event.type !== 'log') return event;
+    const said = JSON.stringify(event.text);
+    if (isStandstill(event.text) && !warned.has(said)) {
+      warned.add(said);
+      return event;
+    }
+    return { ...event, level: 'info' };
+  };
 }
 
 /** The labels that tell which run asked Velero for something. */

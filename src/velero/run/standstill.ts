@@ -1,5 +1,5 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { type Message, message } from '../../model/message.ts';
+import { type Message, type MessageCode, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { list, number, record, text } from '../../model/parse.ts';
 import type { VeleroRepository } from '../../model/velero-installation.ts';
@@ -7,6 +7,21 @@ import type { VeleroVolume } from '../../model/velero-run.ts';
 import { runs } from '../installation.ts';
 import { brokenRepository, listRepositories } from '../repositories.ts';
 import { pods } from '../server.ts';
+
+/** What is told of data that does not move on by itself. */
+const standstillCodes: ReadonlySet<string> = new Set<MessageCode>([
+  'velero.agentAway',
+  'velero.agentCrashed',
+  'velero.agentNone',
+  'velero.agentRestarted',
+  'velero.moverEnded',
+  'velero.volumeRepository',
+]);
+
+/** Whether a sentence says why the data of a volume can not move on. */
+export function isStandstill({ code }: Message): boolean {
+  return standstillCodes.has(code);
+}
 
 /** Phases after which the data of a volume moves no more. */
 const ended = ['Completed', 'Failed', 'Canceled'];

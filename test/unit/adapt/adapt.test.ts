@@ -214,3 +214,44 @@ test('the mappings of a target lie over those of the plan, entry by entry', () =
     ],
   });
 });
+
+describe('Secrets that are called like generated tokens', () => {
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web', namespace: 'shop' } };
+  const secrets = [{ name: 'web-token-x2f4q' }];
+  const adapted = (object: KubeObject, resource: string, about: Partial<AdaptContext> = {}) => {
+    const ref = {
+      group: '',
+      version: 'v1',
+      resource,
+      kind: object.kind,
+      namespace: 'shop',
+      name: object.metadata.name,
+    };
+    return adaptObject(ref, object, { ...context, ...about });
+  };
+  const token = (name: string, more: object = {}): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace: 'shop', annotations: { 'kubernetes.io/service-account.name': 'web' }, ...more },
+    type: 'kubernetes.io/service-account-token',
+  });
+
+  test('go from an account where a controller made them, and stay where a person did', () => {
+    expect(adapted({ ...account, secrets }, 'serviceaccounts')).not.toHaveProperty('object.secrets');
+    const own = {
+      isOwnSecret: (namespace: string, name: string) => namespace === 'shop' && name === 'web-token-x2f4q',
+    };
+    expect(adapted({ ...account, secrets }, 'serviceaccounts', own)).toMatchObject({ object: { secrets } });
+    const readable = [{ name: 'web-token-admin' }];
+    expect(adapted({ ...account, secrets: readable }, 'serviceaccounts')).toMatchObject({
+      object: { secrets: readable },
+    });
+  });
+
+  test('are left out only with the type, the account and the marks of the controller', () => {
+    expect(adapted(token('web-token-x2f4q'), 'secrets')).toHaveProperty('omitted');
+    expect(adapted(token('web-token-x2f4q', { labels: { team: 'shop' } }), 'secrets')).toHaveProperty('object');
+    expect(adapted(token('web-token-admin'), 'secrets')).toHaveProperty('object');
+    expect(adapted({ ...token('web-token-x2f4q'), type: 'Opaque' }, 'secrets')).toHaveProperty('object');
+  });
+});

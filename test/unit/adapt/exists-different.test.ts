@@ -140,3 +140,24 @@ test('of a Secret the keys are compared; whether its values differ is unknown, a
   expect(more.findings).toHaveLength(1);
   expect(JSON.stringify(more)).not.toContain(value);
 });
+
+test('says of what lies outside namespaces that a run on the same cluster changes nothing of the source', () => {
+  const role = (verb: string): KubeObject => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'shop' },
+    rules: [{ apiGroups: [''], resources: ['pods'], verbs: [verb] }],
+  });
+  const group = { group: 'rbac.authorization.k8s.io', version: 'v1', resource: 'clusterroles', kind: 'ClusterRole' };
+  const target = { apis: [{ ...group, namespaced: false }], existing: [role('list')], context: 'lab', cluster: 'one' };
+  const wordsWith = (source: object) => {
+    const plan = { metadata: { name: 'shop' }, spec: { existing: 'update', source } };
+    return said(role('get'), target, plan).findings.map(({ words }) => words);
+  };
+  const left = expect.stringContaining('which is the same cluster: the run leaves it as it is');
+  const replaced = expect.stringContaining('the run puts this one in its place');
+  expect(wordsWith({ context: 'other', cluster: 'one' })).toEqual([left]);
+  expect(wordsWith({ context: 'lab' })).toEqual([left]);
+  expect(wordsWith({ context: 'lab', cluster: 'two' })).toEqual([replaced]);
+  expect(wordsWith({ backup: 'nightly' })).toEqual([replaced]);
+});

@@ -24,6 +24,7 @@ test('base and targets hold the same text, and only targets may be written', asy
     merged: [],
     conflicts: [],
     removed: [],
+    byPlan: [],
   });
   expect(await readFile(file(folder, 'a'))).toEqual(await readFile(baseFile(folder, 'a')));
   expect((await stat(file(folder, 'a'))).mode & 0o200).toBe(0o200);

@@ -65,6 +65,27 @@ test('withheld values come back from the original; what a person removed or wrot
   expect(fillSecretValues(edited, secret).data).toEqual({ password: 'Yg==', extra: 'Yw==' });
 });
 
+test('annotations that hold a value are withheld and come back, and those that servers and tools go by stay', () => {
+  const data = { namespace: Buffer.from('production').toString('base64') };
+  const kept = {
+    'kubernetes.io/service-account.name': 'production-web',
+    'meta.helm.sh/release-namespace': 'production',
+    team: 'a',
+  };
+  const telling = {
+    'kapp.k14s.io/original': JSON.stringify({ kind: 'Secret', data }),
+    'objectset.rio.cattle.io/applied': 'H4sIAAAAAAAA',
+    note: 'of production',
+  };
+  const whole = { ...secret, metadata: { name: 'db', annotations: { ...kept, ...telling } }, data };
+  const shown = withholdValues(whole);
+  const masked = Object.fromEntries(Object.keys(telling).map((name) => [name, withheld]));
+  expect(shown.metadata.annotations).toEqual({ ...kept, ...masked });
+  expect(withholdValues(shown)).toEqual(shown);
+  expect(fillSecretValues(shown, whole)).toEqual(whole);
+  expect(fillSecretValues(shown, { ...whole, metadata: { name: 'db' } }).metadata.annotations).toEqual(kept);
+});
+
 test('a withheld value that the original does not have is refused', () => {
   const edited = { ...secret, data: { toString: withheld } };
   expect(() => fillSecretValues(edited, secret)).toThrow(expect.objectContaining({ code: 'invalid' }));

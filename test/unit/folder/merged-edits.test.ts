@@ -92,3 +92,35 @@ test('values of Secrets stay out of what an edit is not merged with yet', async 
   expect(await run(folder, [other], { secrets: 'files' })).toMatchObject({ conflicts: [{ pointers: [] }] });
   expect(await readdir(join(folder, 'base/eks'))).toEqual(['.export.jsonl', 'shop']);
 });
+
+test('what an edit is not merged with yet is told from the plan where only that changed, until the source changes too', async () => {
+  const folder = await scratchFolder();
+  const exported = async (value: string, by: 'source' | 'plan') => {
+    const one = await startExport(folder, eks, { secrets: 'withheld' });
+    await one.add(refOf(config('a')), config('a', value), 0, by);
+    return one.finish();
+  };
+  const changedBy = () => unmergedEdits(folder, 'eks').map(({ by }) => by);
+  const path = 'targets/eks/shop/configmaps/a.yaml';
+  await run(folder, [config('a')]);
+  await edit(file(folder, 'a'));
+  expect(await exported('two', 'plan')).toMatchObject({ byPlan: [path] });
+  expect(changedBy()).toEqual(['plan']);
+  // Nothing else has changed since.
+  expect(await exported('two', 'source')).toMatchObject({ byPlan: [path] });
+  expect(changedBy()).toEqual(['plan']);
+  expect(await exported('three', 'source')).toMatchObject({ byPlan: [] });
+  expect(changedBy()).toEqual(['source']);
+  keepEdit(folder, 'eks', { path: 'shop/configmaps/a.yaml' });
+  expect(changedBy()).toEqual([]);
+  expect(await readdir(join(folder, 'base/eks'))).toEqual(['.export.jsonl', 'shop']);
+});
+
+test('an export says which objects are others than in the last one', async () => {
+  const folder = await scratchFolder();
+  await run(folder, [config('a'), config('b')], { side: 'source' });
+  const again = await startExport(folder, 'source', { secrets: 'withheld' });
+  for (const object of [config('a', 'two'), config('b'), config('c')]) await again.add(refOf(object), object);
+  expect(['a', 'b', 'c'].filter((name) => again.isChanged(refOf(config(name))))).toEqual(['a']);
+  await again.finish();
+});

@@ -17,6 +17,13 @@ const plan = migrationSchema.parse({
     targets: [{ name: 'eks', context: 'eks-prod', mappings: { storageClasses: { ssd: 'gp3' } } }],
     select: { namespaces: ['shop'] },
     mappings: { namespaces: { shop: 'shop-eu' } },
+    patches: [
+      {
+        target: { kind: 'Deployment', name: 'web' },
+        patch: [{ op: 'replace', path: '/spec/replicas', value: 1 }],
+        reason: 'fewer | nodes',
+      },
+    ],
   },
 });
 const object = {
@@ -92,6 +99,7 @@ test('a report tells what moved, what was mapped and decided, what failed and ho
     '3 created, 1 failed.',
     '| namespace | `shop` | `shop-eu` | the plan says so |',
     '| storage class | `ssd` | `gp3` | the plan says so for eks |',
+    '| `kind: Deployment, name: web` | `replace /spec/replicas` | fewer \\| nodes |',
     '| `shop/db` | 10Gi | empty |',
     '`targets/eks/shop/configmaps/a.yaml`',
     'in the backup `shop-1` (expires 2026-12-21T00:00:00Z) in `s3://b`',

@@ -166,3 +166,37 @@ test('a run that was cut off in its back-up may have marked its source, if the d
   expect(await markedAfter([...cutOff, ...otherwise, step('a', 'failed', 'back-up')])).toEqual([true]);
   expect(await markedAfter([...cutOff, ...otherwise, step('a', 'done', 'back-up')])).toEqual([undefined]);
 });
+
+const reads = (run: string, startedAt?: string): UnstampedRecord => {
+  return { type: 'reads', run, backup: `backup-${run}`, ...(startedAt !== undefined && { startedAt }) };
+};
+const early = '2026-11-20T10:00:00Z';
+
+async function readBy(records: UnstampedRecord[]) {
+  const { runs } = await summarize(stamped(records), false);
+  return runs.map(({ read }) => read);
+}
+
+test('a run that failed before its backup was made and read has read nothing of the source', async () => {
+  const failed = [begin('a'), step('a', 'started', 'back-up'), step('a', 'failed', 'back-up'), end('a', 'failed')];
+  expect(await readBy(failed)).toEqual([undefined]);
+});
+
+test('a run from a backup that was there has read the source as of when that began', async () => {
+  const read = { backup: 'backup-a', at: '2026-11-20T10:00:00.000Z' };
+  expect(await readBy([begin('a'), reads('a', early)])).toEqual([read]);
+});
+
+test('a run has read the source as of when its backup began, or its step did where a clock is ahead', async () => {
+  const made = [begin('a'), step('a', 'started', 'back-up'), step('a', 'done', 'back-up')];
+  const ahead = { backup: 'backup-a', at: '2026-11-21T00:00:00.000Z' };
+  expect(await readBy([...made, reads('a', '2026-11-21T00:05:00Z')])).toEqual([ahead]);
+  expect(await readBy([...made, reads('a')])).toEqual([ahead]);
+  expect(await readBy([...made, reads('a', 'no time')])).toEqual([ahead]);
+  expect(await readBy([...made, reads('a', early)])).toMatchObject([{ at: '2026-11-20T10:00:00.000Z' }]);
+});
+
+test('a run that goes on with another backup has read nothing of it yet', async () => {
+  const anew: UnstampedRecord = { type: 'run', run: 'a', kind: 'run', targets: ['eks'], backup: 'backup-b' };
+  expect(await readBy([begin('a'), reads('a', early), anew])).toEqual([undefined]);
+});

@@ -23,6 +23,16 @@ describe('what was changed on the way', () => {
     expect(second).toMatchObject({ count: 1 });
   });
 
+  test('names every value of Secrets that a mapping of addresses reached, which no manifest shows', () => {
+    const found = new Adaptations();
+    const change = { pointer: '/data/url', reason: message('adapt.endpoint', { from: 'a', to: 'b' }) };
+    for (let index = 0; index < 5; index += 1) {
+      const ref = { group: '', version: 'v1', resource: 'secrets', kind: 'Secret', name: `keys-${index}` };
+      found.add({ ref, object: { apiVersion: 'v1', kind: 'Secret', metadata: { name: ref.name } }, changes: [change] });
+    }
+    expect(found.list()).toMatchObject([{ count: 5, fields: { length: 5 } }]);
+  });
+
   test('stays small however many reasons there are', () => {
     const found = new Adaptations();
     for (let index = 0; index < 1000; index += 1) found.add(adapted('web', '/spec/image', `image-${index}`));

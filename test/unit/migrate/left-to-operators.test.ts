@@ -24,3 +24,9 @@ test('what an operator makes is one warning with the owners, each once and the f
 test('what Kubernetes itself makes again is none', () => {
   expect(warningOf([])).toBeUndefined();
 });
+
+test('a claim that is left to its operator is told of too', () => {
+  const left = new LeftToOperators();
+  left.take(message('adapt.omit.operator-claim', { kind: 'Db', name: 'main' }));
+  expect(left.warning('eks')).toBeDefined();
+});

@@ -213,3 +213,30 @@ test('nodes that may not be read leave it open whether the target can pull, and 
   expect(registries).toEqual([{ host: 'quay.io', settled: 'public', suggested: [] }]);
   expect(looks).toBe(1);
 });
+
+test('labels by which pods choose nodes, and that no node of the target has, come with those that mean the same there', async () => {
+  const verbs = ['get', 'list', 'create', 'delete'];
+  const pool = (name: string) => ({ 'cloud.google.com/gke-nodepool': name, disk: 'ssd' });
+  const template = { spec: { nodeSelector: pool('db'), containers: [{ name: 'db', image: 'nginx' }] } };
+  const labels = { 'eks.amazonaws.com/nodegroup': 'db', 'kubernetes.io/arch': 'amd64' };
+  const known: Record<string, object> = {
+    ...answers,
+    '/api/v1': served('nodes', 'Node'),
+    '/apis': { kind: 'APIGroupList', groups: [group('apps')] },
+    '/apis/apps/v1': { resources: [{ name: 'deployments', kind: 'Deployment', namespaced: true, verbs }] },
+    '/apis/apps/v1/namespaces/shop/deployments': {
+      metadata: {},
+      items: [{ metadata: { name: 'db', namespace: 'shop' }, spec: { template } }],
+    },
+    '/api/v1/nodes': { metadata: {}, items: [{ metadata: { name: 'node-1', labels } }] },
+  };
+  server = await startFaultServer(({ url }, response) => {
+    const { pathname } = new URL(url ?? '', 'http://x');
+    reply(response, 200, known[pathname] ?? { metadata: {}, items: [] });
+  });
+  const request = { source: { context: 'lab' }, namespaces: ['shop'], target: 'lab' };
+  const { nodeLabels } = await prepareMigration(request, scopeOf(await server.open()));
+  const label = 'cloud.google.com/gke-nodepool=db';
+  expect(nodeLabels.source).toEqual([label]);
+  expect(nodeLabels.suggested[label]?.map(({ to }) => to)).toEqual(['eks.amazonaws.com/nodegroup=db']);
+});

@@ -7,6 +7,8 @@ import { openJournal } from '../../../src/migrate/journal/journal.ts';
 import { lockFolder } from '../../../src/migrate/lock.ts';
 import { readapt, type Served } from '../../../src/migrate/readapt.ts';
 import type { MigrateScope } from '../../../src/migrate/scope.ts';
+import { unfitPatches } from '../../../src/migrate/unfit-patches.ts';
+import { format } from '../../../src/model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../../../src/model/object.ts';
 import type { MigrationInput } from '../../../src/model/plan.ts';
 import { canary, secret } from '../folder/exported.ts';
@@ -34,14 +36,14 @@ function refOf({ apiVersion, kind, metadata: { name } }: KubeObject): ObjectRef 
 }
 
 /** A migration of which a claim, a ConfigMap and a Secret were exported by its plan. */
-async function exported(secrets: 'withheld' | 'files' = 'withheld'): Promise<string> {
+async function exported(secrets: 'withheld' | 'files' = 'withheld', more: KubeObject[] = []): Promise<string> {
   const folder = await scratchFolder();
   plans(folder, { secrets });
   const source = await startExport(folder, 'source', { secrets });
-  for (const object of [claim, config, secret]) await source.add(refOf(object), object);
+  for (const object of [claim, config, secret, ...more]) await source.add(refOf(object), object);
   await source.finish();
   await (await startExport(folder, { target: 'eks' }, { secrets })).finish();
-  expect(await adapted(folder)).toEqual({ changed: 3, conflicts: 0 });
+  expect(await adapted(folder)).toEqual({ changed: 3 + more.length, conflicts: 0 });
   return folder;
 }
 
@@ -102,6 +104,18 @@ test('manifests follow a mapping that came into the plan, with the edits of a pe
   plans(folder, {});
   expect(await adapted(folder)).toEqual({ changed: 1, conflicts: 0 });
   expect(texts(folder)).toEqual(before);
+});
+
+test('manifests follow a patch that came into the plan, with the edits of a person', async () => {
+  const folder = await exported();
+  const file = join(folder, claimFile);
+  const mine = readFileSync(file, 'utf8').replace('app: web', 'app: web # mine');
+  writeFileSync(file, mine);
+  const target = { kind: 'PersistentVolumeClaim', name: 'data' };
+  const path = '/spec/resources/requests/storage';
+  plans(folder, { patches: [{ target, patch: [{ op: 'replace', path, value: '2Gi' }], reason: 'it grows' }] });
+  expect(await adapted(folder)).toEqual({ changed: 1, conflicts: 0 });
+  expect(readFileSync(file, 'utf8')).toBe(mine.replace('1Gi', '2Gi'));
 });
 
 test('an edit at the place that the plan changes stays, and is told', async () => {
@@ -166,4 +180,51 @@ test('nothing is written while a run has the folder, once it is cancelled, or fr
   writeFileSync(source, text);
   await expect(adapted(folder)).rejects.toMatchObject({ code: 'damaged', words: { args: { path } } });
   expect(readFileSync(join(folder, claimFile), 'utf8')).toContain('vng-ssd');
+});
+
+test('patches that fit nothing are problems at their lines in the plan, once it is known what a target serves', async () => {
+  const folder = await exported();
+  const target = { kind: 'PersistentVolumeClaim' };
+  const step = { op: 'replace' as const, path: '/spec/dataSource/name', value: 'a' };
+  const plan = planOf({
+    patches: [
+      { target, patch: [{ op: 'remove', path: '/spec/storageClassName' }, step], reason: 'a' },
+      { target: { kind: 'ConfigMap', name: 'b' }, patch: [step], reason: 'b' },
+      { target: { kind: 'ConfigMap', name: 'a' }, patch: [{ ...step, op: 'add' }], reason: 'c' },
+    ],
+  });
+  const text = stringify(plan);
+  const look = (known: Served | undefined) =>
+    unfitPatches({ folder, text, plan }, () => Promise.resolve(known), new AbortController().signal);
+  const lines = text.split('\n');
+  const found = (await look(everything)).map(({ severity, start, message: words }) => [
+    severity,
+    lines[start.line]?.trim(),
+    format(words),
+  ]);
+  expect(found).toEqual([
+    ['error', 'path: /spec/dataSource/name', 'persistentvolumeclaims/shop/data has no such place.'],
+    ['warning', 'kind: ConfigMap', 'No object that moves is like this, as the source was when it was last read.'],
+  ]);
+  expect(await look(undefined)).toEqual([]);
+  rmSync(join(folder, 'source'), { recursive: true });
+  expect(await look(everything)).toEqual([]);
+});
+
+test('a patch of a kind whose name kinds of several groups have is a problem at its line, until it names the group', async () => {
+  const foreign: KubeObject = { ...config, apiVersion: 'example.com/v1', metadata: { ...config.metadata, uid: 'c' } };
+  const folder = await exported('withheld', [foreign]);
+  const problems = async (kind: string) => {
+    const patch = [{ op: 'add' as const, path: '/data/more', value: 'a' }];
+    const plan = planOf({ patches: [{ target: { kind }, patch, reason: 'a' }] });
+    const served = () => Promise.resolve(everything);
+    const asked = { folder, text: stringify(plan), plan };
+    const found = await unfitPatches(asked, served, new AbortController().signal);
+    return found.map(({ severity, message: words }) => [severity, format(words)]);
+  };
+  expect(await problems('ConfigMap')).toEqual([
+    ['warning', expect.stringContaining('ConfigMap., ConfigMap.example.com')],
+  ]);
+  expect(await problems('ConfigMap.')).toEqual([]);
+  expect(await problems('ConfigMap.example.com')).toEqual([]);
 });

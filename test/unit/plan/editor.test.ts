@@ -28,9 +28,13 @@ test.each([
     'spec:\n  select:\n    exclude: []\n    |\n    namespaces: [a]\n',
     ['labelSelector', 'clusterScoped', 'excludeSystem', 'objects'],
   ],
-  ['an item of a list', 'spec:\n  targets:\n    - |', ['name', 'context', 'cluster', 'mappings']],
-  ['a later key of an item', 'spec:\n  targets:\n    - name: a\n      |', ['context', 'cluster', 'mappings']],
-  ['inside braces', 'spec:\n  targets: [{name: a, |}]\n', ['context', 'cluster', 'mappings']],
+  ['an item of a list', 'spec:\n  targets:\n    - |', ['name', 'context', 'cluster', 'mappings', 'patches']],
+  [
+    'a later key of an item',
+    'spec:\n  targets:\n    - name: a\n      |',
+    ['context', 'cluster', 'mappings', 'patches'],
+  ],
+  ['inside braces', 'spec:\n  targets: [{name: a, |}]\n', ['context', 'cluster', 'mappings', 'patches']],
   [
     'open braces',
     'spec: {select: {|',

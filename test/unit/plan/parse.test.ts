@@ -231,6 +231,23 @@ test('what has no effect is a warning, and the plan can be used', () => {
   ]);
 });
 
+test('an address has to be told from other words, and labels of nodes are mapped in one form', () => {
+  const endpoints = (from: string) => `${good}  mappings: {endpoints: [{from: "${from}", to: db.example.org}]}\n`;
+  for (const from of ['pg.old.internal', 'db:5432', '.shop.svc', '10.0.0.5'])
+    expect(problems(endpoints(from))).toEqual([]);
+  expect(problems(endpoints('postgres'))).toMatchObject([
+    {
+      at: expect.stringContaining('postgres'),
+      says: 'postgres may be any word: nothing tells where it is an address.',
+    },
+  ]);
+  const labels = (to: string) => `${good}  mappings: {nodeLabels: {"pool=db": "${to}"}}\n`;
+  expect(problems(labels('group=db'))).toEqual([]);
+  expect(problems(labels('group'))).toMatchObject([
+    { says: 'One of pool=db and group is a label with its value, and the other a key alone.' },
+  ]);
+});
+
 test('two targets of one name and a namespace named twice are refused', () => {
   const text = good
     .replace('  select:', '    - {name: eks, context: other}\n  select:')
@@ -287,4 +304,92 @@ test('hooks are those of Velero, for the engine that has it run them', () => {
     { at: 'waitTimeout', says: expect.stringContaining('has no key waitTimeout') },
   ]);
   expect(hooks('onError: Ignore')).toMatchObject([{ at: 'Ignore', hint: expect.stringContaining('Continue') }]);
+});
+
+test('checks have their defaults, and what is wrong with one is told at its line', () => {
+  const checks = (...lines: string[]) => `${good}  verify:\n${lines.map((line) => `    - ${line}\n`).join('')}`;
+  const http = '{namespace: shop, http: {to: service/web, port: 80}}';
+  const { plan, problems: none } = parsePlan(
+    checks(
+      http,
+      '{namespace: shop, exec: {workload: deployment/web, command: [cat, /v], outputPattern: "^v[0-9]$"}, sides: target}',
+      '{namespace: shop, count: {workload: statefulset/db, container: db, command: [rows]}}',
+    ),
+  );
+  expect(none).toEqual([]);
+  expect(plan?.spec.verify?.[0]).toEqual({
+    namespace: 'shop',
+    timeoutSeconds: 30,
+    sides: 'both',
+    http: { to: 'service/web', port: 80, path: '/', scheme: 'http', status: 200 },
+  });
+  expect(problems(checks(http.replace('port', 'prt')))).toMatchObject([
+    { says: 'spec.verify[0].http needs the key port.' },
+    { at: 'prt', hint: 'Did you mean port?' },
+  ]);
+  expect(problems(checks(http.replace('service/web', 'ingress/web')))).toMatchObject([
+    { at: 'ingress/web', hint: 'Who is asked, through a port-forward: `service/NAME` or `pod/NAME`.' },
+  ]);
+  expect(problems(checks(http.replace('port: 80', 'port: 80, bodyPattern: "("')))).toMatchObject([{ at: '"("' }]);
+  expect(problems(checks(http.replace('port: 80', 'port: 80, scheme: https, trust: secret/web-tls')))).toEqual([]);
+  expect(problems(checks(http.replace('port: 80', 'port: 80, scheme: https, trust: file')))).toMatchObject([
+    { at: 'file' },
+  ]);
+  expect(problems(checks(http.replace('port: 80', 'port: 80, trust: system')))).toMatchObject([
+    { at: 'system', says: 'Without https there is no certificate that somebody could have signed.' },
+  ]);
+  expect(problems(checks(http.replace('namespace: shop', 'namespace: elsewhere')))).toMatchObject([
+    { at: 'elsewhere', says: 'The namespace elsewhere does not move.' },
+  ]);
+});
+
+const patched = (target: string, ...steps: string[]) =>
+  `${good}  patches:\n    - target: ${target}\n      reason: fewer nodes\n      patch:\n${steps.map((step) => `        - ${step}\n`).join('')}`;
+
+test('a patch names its objects, its steps and its reason, for all targets or for one', () => {
+  const text = patched('{kind: Deployment, labelSelector: app=web}', '{op: replace, path: /spec/replicas, value: 1}');
+  expect(problems(text)).toEqual([]);
+  const own = text
+    .replace('  patches:', '  ttl: 800h\n  patches:')
+    .replace('eks-prod\n', 'eks-prod\n      patches: []\n');
+  expect(problems(own)).toEqual([]);
+  expect(problems(text.replace('      reason: fewer nodes\n', ''))).toMatchObject([
+    { says: 'spec.patches[0] needs the key reason.' },
+  ]);
+  expect(problems(text.replace('replace', 'move'))).toEqual([
+    { at: 'move', says: 'move is not a value of spec.patches[0].patch[0].op.', hint: 'One of add, replace, remove.' },
+  ]);
+  expect(problems(text.replace('/spec/replicas', 'spec.replicas'))).toMatchObject([
+    { at: 'spec.replicas', says: 'spec.replicas is not right for spec.patches[0].patch[0].path.' },
+  ]);
+});
+
+test('a patch without a value, with a selector that no cluster takes, or in another namespace is told', () => {
+  expect(problems(patched('{kind: Deployment}', '{op: add, path: /spec/paused}'))).toMatchObject([
+    { says: 'add needs a value.' },
+  ]);
+  expect(problems(patched('{kind: Deployment}', '{op: remove, path: /spec/paused, value: true}'))).toEqual([
+    { at: 'true', says: 'Nothing is put there: remove takes no value.' },
+  ]);
+  const elsewhere = '{kind: Deployment, namespace: other, labelSelector: "a b"}';
+  expect(problems(patched(elsewhere, '{op: remove, path: /spec/paused}'))).toMatchObject([
+    { at: 'other', says: 'The namespace other does not move.' },
+    { at: '"a b"', says: 'a b is not right for spec.patches[0].target.labelSelector.' },
+  ]);
+});
+
+test.each(['/data/key', '/data', '/stringData/key'])('no patch holds a value of a Secret: %s', (path) => {
+  const [problem] = problems(patched('{kind: Secret}', `{op: add, path: ${path}, value: b3BlbiBzZXNhbWU=}`));
+  expect(problem?.at).toBe(path);
+  expect(problem?.says).toBe(
+    'A patch cannot change the values of a Secret: they would stand in the plan, for all to read.',
+  );
+  expect(problem?.hint).toContain('spec.mappings.endpoints');
+  expect(problems(patched('{kind: ConfigMap}', `{op: add, path: ${path}, value: b}`))).toEqual([]);
+});
+
+test.each(['/metadata/namespace', '/metadata', '/kind'])('no patch changes what an object is known by: %s', (path) => {
+  expect(problems(patched('{kind: ConfigMap}', `{op: replace, path: ${path}, value: b}`))).toMatchObject([
+    { at: path, says: `A patch cannot change ${path}, by which an object is known.` },
+  ]);
 });

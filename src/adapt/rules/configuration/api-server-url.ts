@@ -1,7 +1,7 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import { knownHost } from '../../providers/hosts.ts';
-import { edit, toDo } from '../fixes.ts';
+import { edit, endpointInPlan, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { hostsOf, type NamedHost, namedInstead, settingsOf, unknownValues } from '../settings.ts';
 
@@ -36,5 +36,6 @@ const own = 'kubernetes.default.svc';
 function ownApi({ host, setting, scheme }: NamedHost): Fix[] {
   const behind = setting.value.split(host).slice(1);
   if (setting.secret || scheme !== 'https' || behind.some((rest) => /^:(?!443\b)/.test(rest))) return [];
-  return [edit(message('fix.name-instead', { host, instead: own }), namedInstead(setting, host, own))];
+  const named = edit(message('fix.name-instead', { host, instead: own }), namedInstead(setting, host, own));
+  return [named, endpointInPlan(host, own)];
 }

@@ -29,7 +29,7 @@ export const rule: Rule = {
         if (!isPrivateAddress(host) && !isPrivateName(host)) continue;
         const code = isIP(host) === 0 ? 'rule.db-endpoint.name' : 'rule.db-endpoint.address';
         const shown = setting.secret ? '…' : host;
-        const fixes = setting.secret ? [] : waysTo(host);
+        const fixes = setting.secret ? [toDo(message('todo.map-endpoint.value', { key: setting.key }))] : waysTo(host);
         yield { severity: 'warning', pointer, message: message(code, { host: shown }), fixes };
       }
     }
@@ -37,5 +37,9 @@ export const rule: Rule = {
 };
 
 function waysTo(host: string): Fix[] {
-  return [toDo(message('todo.reach-host', { host })), toDo(message('todo.move-database', { host }))];
+  return [
+    toDo(message('todo.reach-host', { host })),
+    toDo(message('todo.move-database', { host })),
+    toDo(message('todo.map-endpoint', { host })),
+  ];
 }

@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { knownHost } from '../../providers/hosts.ts';
-import { edit, toDo } from '../fixes.ts';
+import { edit, endpointInPlan, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { hostsOf, namedInstead } from '../settings.ts';
 
@@ -17,7 +17,10 @@ export const rule: Rule = {
         const fixes =
           instead === undefined
             ? [toDo(message('todo.other-name', { host }))]
-            : [edit(message('fix.name-instead', { host, instead }), namedInstead(setting, host, instead))];
+            : [
+                edit(message('fix.name-instead', { host, instead }), namedInstead(setting, host, instead)),
+                endpointInPlan(host, instead),
+              ];
         yield {
           severity: 'error',
           pointer,

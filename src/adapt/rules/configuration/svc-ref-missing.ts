@@ -1,6 +1,9 @@
+import type { Fix } from '../../../model/finding.ts';
+import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { checkClusterName } from '../cluster-names.ts';
+import { checkClusterName, serviceNamed } from '../cluster-names.ts';
+import { endpointInPlan } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 import { hostsOf, type NamedHost, namedInstead, type Setting, unknownValues } from '../settings.ts';
@@ -52,8 +55,20 @@ function* checkName({ host, setting }: NamedHost, about: RuleAbout): Generator<P
   const { pointer, secret } = setting;
   const instead = (other: string) => namedInstead(setting, host, other);
   for (const said of checkClusterName({ host, pointer, instead }, about)) {
-    yield secret ? withoutName(said) : said;
+    const [inPlan, shown] = [followingNamespace(host, about), secret ? withoutName(said) : said];
+    yield 'severity' in shown ? { ...shown, fixes: [...inPlan, ...(shown.fixes ?? [])] } : shown;
   }
+}
+
+/** Has names follow their namespace where the plan gives that another name; it says so itself, so that this tells nothing of a value. */
+function followingNamespace(host: string, { plan }: RuleAbout): Fix[] {
+  const from = serviceNamed(host)?.namespace ?? '';
+  const spec = recordAt(plan, 'spec');
+  const mapped = [spec, ...recordsOf(spec?.targets).map(([, target]) => target)].flatMap((holder) => {
+    const to = recordAt(holder, 'mappings', 'namespaces')?.[from];
+    return typeof to === 'string' && to !== from ? [to] : [];
+  });
+  return [...new Set(mapped)].map((to) => endpointInPlan(`.${from}.svc`, `.${to}.svc`));
 }
 
 /** The same, without anything of the value of a Secret: its name of the Service stands in fixes and in what is unknown too. */

@@ -3,7 +3,13 @@ import { jsonPointer, valueAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { texts } from '../../../model/parse.ts';
-import { balancerSettingIn, internalIn, sourceRanges, sourcesInstead } from '../../providers/balancer-settings.ts';
+import {
+  balancerSettingIn,
+  internalIn,
+  isReadIn,
+  sourceRanges,
+  sourcesInstead,
+} from '../../providers/balancer-settings.ts';
 import { type BalancerIntent, balancerAnnotation } from '../../providers/load-balancers.ts';
 import { type Cloud, cloudName, providerOf } from '../../providers/provider.ts';
 import { type Annotation, sameList } from '../../providers/spelling.ts';
@@ -38,7 +44,8 @@ export const rule: Rule = {
       yield { unknown: 'nodes' };
       return;
     }
-    const read = said.filter(({ cloud }) => cloud === provider);
+    const { customResources } = target.facts;
+    const read = said.filter(({ key, cloud }) => cloud === provider && isReadIn(cloud, key, customResources));
     const letIn = readsField(provider) ? texts(spec.loadBalancerSourceRanges).join(',') : '';
     const cloudThere = provider === 'none' || provider === 'other' ? undefined : provider;
     for (const { key, value, cloud, intent } of said) {

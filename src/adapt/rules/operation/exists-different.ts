@@ -34,13 +34,13 @@ export const rule: Rule = {
     if (live === undefined) {
       const isTaken = isNamed(object, resource, about);
       if (isTaken === undefined) yield { unknown: resource };
-      else if (isTaken) yield taken(object, plan);
+      else if (isTaken) yield taken(object, about);
       return;
     }
     const { labels = {} } = live.metadata;
     if (ofUs !== undefined && labels[runLabel] !== undefined && labels[migrationLabel] === ofUs) return;
     const differences = differencesOf(object, live);
-    if (differences.length > 0) yield different(object, live, differences, plan);
+    if (differences.length > 0) yield different(object, live, differences, about);
     // Values of Secrets are in no facts.
     else if (isSecret(object)) yield { unknown: resource };
   },
@@ -82,13 +82,25 @@ function existingOf(plan: PlanParts | undefined): Existing | undefined {
   return existing === 'skip' || existing === 'update' || existing === 'fail' ? existing : undefined;
 }
 
+/** Whether it is what the source itself uses, since that is the same cluster: a run changes nothing of it outside namespaces. */
+function isOfSource({ kind, metadata }: KubeObject, { target: { facts }, plan }: RuleAbout): boolean {
+  const source = recordAt(plan?.spec, 'source');
+  const [uid, context] = [text(source?.cluster), text(source?.context)];
+  const isSame =
+    uid !== undefined && facts.cluster !== undefined
+      ? uid === facts.cluster
+      : context !== undefined && context === facts.context;
+  const isNamespaced = facts.apis?.some((api) => api.kind === kind && api.namespaced) ?? true;
+  return isSame && metadata.namespace === undefined && kind !== 'Namespace' && !isNamespaced;
+}
+
 function different(
   object: KubeObject,
   live: KubeObject,
   differences: readonly Difference[],
-  plan: PlanParts | undefined,
+  about: RuleAbout,
 ): Problem {
-  const existing = existingOf(plan);
+  const existing = existingOf(about.plan);
   const { kind, metadata } = object;
   const pointer = '/metadata/name';
   const versions = existing === 'update' ? versionsLost(object, live) : [];
@@ -98,6 +110,12 @@ function different(
     return { severity: 'warning', pointer, message: said, fixes: [decideOn(object)] };
   }
   const words = { kind, name: metadata.name, places: placesOf(differences) };
+  // Rights that a copy needs are added in any case.
+  const onlyAdds = kind === 'ClusterRoleBinding' && differences.every((one) => one.pointer.startsWith('/subjects/'));
+  if (existing === 'update' && !onlyAdds && isOfSource(object, about)) {
+    const said = message('rule.exists-different.source-own', words);
+    return { severity: 'warning', pointer, message: said, fixes: [decideOn(object)] };
+  }
   return {
     severity: existing === 'fail' ? 'error' : 'warning',
     pointer,
@@ -106,8 +124,9 @@ function different(
   };
 }
 
-function taken(object: KubeObject, plan: PlanParts | undefined): Problem {
-  const existing = existingOf(plan);
+function taken(object: KubeObject, about: RuleAbout): Problem {
+  const planned = existingOf(about.plan);
+  const existing = planned === 'update' && isOfSource(object, about) ? 'skip' : planned;
   const { kind, metadata } = object;
   const mayLose = existing === 'update' && kind === 'CustomResourceDefinition';
   const said = mayLose ? 'rule.exists-different.taken.update-versions' : sayings[existing ?? 'unplanned'].taken;

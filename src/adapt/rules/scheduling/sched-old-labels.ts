@@ -5,18 +5,9 @@ import type { KubeObject } from '../../../model/object.ts';
 import { safeEdit } from '../fixes.ts';
 import { nodeKeys } from '../node-keys.ts';
 import { hasLabel, someNode, tolerates } from '../nodes.ts';
+import { keyThere, nameNow } from '../old-labels.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
-
-/** Labels of nodes by their former names. Source: the well-known labels of Kubernetes. */
-const renamed: Readonly<Record<string, string>> = {
-  'beta.kubernetes.io/os': 'kubernetes.io/os',
-  'beta.kubernetes.io/arch': 'kubernetes.io/arch',
-  'beta.kubernetes.io/instance-type': 'node.kubernetes.io/instance-type',
-  'failure-domain.beta.kubernetes.io/zone': 'topology.kubernetes.io/zone',
-  'failure-domain.beta.kubernetes.io/region': 'topology.kubernetes.io/region',
-  'node-role.kubernetes.io/master': 'node-role.kubernetes.io/control-plane',
-};
 
 /** Labels and taints by a former name that no node of the target has any more. */
 export const rule: Rule = {
@@ -24,7 +15,7 @@ export const rule: Rule = {
   *check(object, { target }) {
     const pod = podOf(object);
     if (!pod) return;
-    const old = [...nodeKeys(pod)].filter(({ key }) => Object.hasOwn(renamed, key));
+    const old = [...nodeKeys(pod)].filter(({ key }) => nameNow(key) !== undefined);
     const tolerations = recordsOf(pod.spec.tolerations);
     const master = tolerations.find(([, { key }]) => key === 'node-role.kubernetes.io/master');
     if (old.length === 0 && !master) return;
@@ -33,13 +24,20 @@ export const rule: Rule = {
       yield { unknown: 'nodes' };
       return;
     }
-    for (const { key, pointer } of old) {
+    for (const { key, pointer, values, isRequired } of old) {
       const has = someNode(nodes, (node) => hasLabel(node, key));
       if (has === undefined) yield { unknown: 'labels of nodes' };
-      if (nodes.length === 0 || has !== false) continue;
-      const words = { key, now: renamed[key] ?? '' };
+      const now = keyThere(key, nodes, values);
+      // Where nodes lack the one of now too, others tell of it.
+      if (nodes.length === 0 || now === key) continue;
+      const words = { key, now };
       const fixes = [rename(object, pointer, words)];
-      yield { severity: 'warning', pointer, message: message('rule.sched-old-labels', words), fixes };
+      yield {
+        severity: isRequired ? 'error' : 'warning',
+        pointer,
+        message: message('rule.sched-old-labels', words),
+        fixes,
+      };
     }
     const now = 'node-role.kubernetes.io/control-plane';
     const all = tolerations.map(([, toleration]) => toleration);

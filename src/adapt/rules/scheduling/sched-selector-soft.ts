@@ -6,6 +6,7 @@ import { edit, removing } from '../fixes.ts';
 import { termsInstead } from '../labels-instead.ts';
 import { type NodeTerm, preferredTerms } from '../node-keys.ts';
 import { matchesTerm, someNode } from '../nodes.ts';
+import { termThere } from '../old-labels.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -20,7 +21,7 @@ export const rule: Rule = {
         yield { unknown: 'nodes' };
         return;
       }
-      const fits = someNode(nodes, (node) => matchesTerm(node, term));
+      const fits = someNode(nodes, (node) => matchesTerm(node, termThere(term, nodes)));
       if (fits === undefined) yield { unknown: 'labels of nodes' };
       if (fits !== false) continue;
       const without = removing(object, jsonPointer(...path.slice(0, -1)));

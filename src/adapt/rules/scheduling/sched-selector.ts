@@ -4,10 +4,11 @@ import { message } from '../../../model/message.ts';
 import type { NodeFacts } from '../../offer.ts';
 import type { PodSpec } from '../../pod-templates.ts';
 import { edit, removing } from '../fixes.ts';
-import { labelsInstead, labelText, termsInstead } from '../labels-instead.ts';
+import { labelInPlan, labelsInstead, labelText, termsInstead } from '../labels-instead.ts';
 import { requiredTerms } from '../node-keys.ts';
 import { affinityTerms, matchesLabels, matchesTerms, someNode } from '../nodes.ts';
 import { makesNodes, mayBeMade, mayTermBeMade, onDemand } from '../nodes-on-demand.ts';
+import { selectorThere, termThere } from '../old-labels.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 import { saidTopology } from '../volumes.ts';
@@ -20,23 +21,26 @@ export const rule: Rule = {
   *check(object, { target }) {
     const pod = podOf(object);
     if (!pod) return;
-    const selector = recordAt(pod.spec, 'nodeSelector');
-    const terms = affinityTerms(pod.spec);
-    if (!selector && !terms) return;
+    const written = recordAt(pod.spec, 'nodeSelector');
+    const writtenTerms = affinityTerms(pod.spec);
+    if (!written && !writtenTerms) return;
     const { nodes } = target.facts;
     if (nodes === undefined) {
       yield { unknown: 'nodes' };
       return;
     }
+    const selector = written && selectorThere(written, nodes);
+    const terms = writtenTerms?.map((term) => termThere(term, nodes));
     const bySelector = !selector || someNode(nodes, (node) => matchesLabels(node, selector));
     const byTerms = !terms || someNode(nodes, (node) => matchesTerms(node, terms));
     if (bySelector === undefined || (bySelector && byTerms === undefined)) yield { unknown: 'labels of nodes' };
     if (selector && bySelector === false) {
-      const labels = Object.entries(selector).map(
-        ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
-      );
+      const kept = Object.entries(selector).filter(([key]) => written && Object.hasOwn(written, key));
+      // Where each label is on some node, none has them together.
+      const own = kept.length > 0 ? kept : Object.entries(selector);
+      const labels = own.map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
       const pointer = jsonPointer(...pod.path, 'nodeSelector');
-      const fixes = fewerLabels(pointer, selector, nodes);
+      const fixes = fewerLabels(pointer, { selector, own: own.map(([key]) => key) }, nodes);
       if (makesNodes(target) && mayBeMade(selector, nodes)) yield onDemand(pointer, labels.join(', '), fixes);
       else {
         const words = message('rule.sched-selector', { labels: labels.join(', '), nodes: nodes.length });
@@ -56,12 +60,16 @@ export const rule: Rule = {
 
 /** The affinity by a label of the target that tells the same. */
 function otherTerms(pod: PodSpec, nodes: readonly NodeFacts[]): Fix[] {
-  return requiredTerms(pod).flatMap(({ term, path }) =>
-    termsInstead(term, nodes).map(({ label, former, matchExpressions }) => {
+  return requiredTerms(pod).flatMap(({ term, path }) => {
+    const instead = termsInstead(term, nodes);
+    const edits = instead.map(({ label, former, matchExpressions }) => {
       const at = jsonPointer(...path, 'matchExpressions');
       return edit(message('fix.choose-label', { label, former }), { op: 'replace', path: at, value: matchExpressions });
-    }),
-  );
+    });
+    // A mapping is of one value each.
+    const [best] = instead.filter(({ former }) => !former.includes(', '));
+    return [...edits, ...(best ? [labelInPlan(best.former, best.label)] : [])];
+  });
 }
 
 /** With a label of the target that tells the same as the one that no node has. */
@@ -73,21 +81,31 @@ function otherLabel(
   const [key] = foreign;
   const value = key === undefined ? undefined : selector[key];
   if (key === undefined || foreign.length > 1 || typeof value !== 'string') return [];
-  return labelsInstead({ key, value }, nodes)
-    .filter((one) => nodes.some((node) => matchesLabels(node, { ...others, [one.key]: one.value })))
-    .map((one) => {
-      const title = message('fix.choose-label', { label: labelText(one), former: labelText({ key, value }) });
+  const former = labelText({ key, value });
+  const instead = labelsInstead({ key, value }, nodes).filter((one) =>
+    nodes.some((node) => matchesLabels(node, { ...others, [one.key]: one.value })),
+  );
+  const [best] = instead;
+  return [
+    ...instead.map((one) => {
+      const title = message('fix.choose-label', { label: labelText(one), former });
       const path = pointer + jsonPointer(one.key);
       if (one.key === key) return edit(title, { op: 'replace', path, value: one.value });
       const gone = { op: 'remove', path: pointer + jsonPointer(key) } as const;
       return edit(title, gone, { op: 'add', path, value: one.value });
-    });
+    }),
+    ...(best ? [labelInPlan(former, labelText(best))] : []),
+  ];
 }
 
-/** Without the labels that no node has, where the others fit one; and without any. */
-function fewerLabels(pointer: string, selector: JsonRecord, nodes: readonly NodeFacts[]): Fix[] {
+/** Without the labels that no node has, where the others fit one; and without any. `own`: those by which the selector is written. */
+function fewerLabels(
+  pointer: string,
+  { selector, own }: { selector: JsonRecord; own: readonly string[] },
+  nodes: readonly NodeFacts[],
+): Fix[] {
   const all = Object.keys(selector);
-  const foreign = all.filter(
+  const foreign = own.filter(
     (key) => someNode(nodes, (node) => matchesLabels(node, { [key]: selector[key] })) === false,
   );
   const others = Object.fromEntries(Object.entries(selector).filter(([key]) => !foreign.includes(key)));

@@ -7,6 +7,7 @@ import { edit } from '../fixes.ts';
 import { podTerms } from '../node-keys.ts';
 import { hasLabel, someNode } from '../nodes.ts';
 import { isMadeLabel, makesNodes, onDemand } from '../nodes-on-demand.ts';
+import { keyThere } from '../old-labels.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -32,7 +33,7 @@ export const rule: Rule = {
         return;
       }
       const nodes = fittingNodes(pod, target.facts.nodes);
-      const has = someNode(nodes, (node) => hasLabel(node, key));
+      const has = someNode(nodes, (node) => hasLabel(node, keyThere(key, target.facts.nodes ?? [])));
       if (has === undefined) yield { unknown: 'labels of nodes' };
       if (nodes.length === 0 || has !== false) continue;
       const words = message('rule.sched-spread', { key });

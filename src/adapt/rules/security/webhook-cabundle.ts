@@ -5,6 +5,8 @@ import type { KubeObject } from '../../../model/object.ts';
 import { isCertificate } from '../../object-index.ts';
 import { toDo } from '../fixes.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
+import { unknownSecret } from '../settings.ts';
+import { isSignedBy } from '../signed-by.ts';
 
 /** A certificate of the source in a webhook, which on the target nothing has signed. */
 export const rule: Rule = {
@@ -19,7 +21,13 @@ export const rule: Rule = {
     for (const [index, webhook] of recordsOf(object.webhooks)) {
       const bundle = recordAt(webhook, 'clientConfig')?.caBundle;
       if (typeof bundle !== 'string' || bundle === '') continue;
-      if (hasCertificate(webhook, about) || isTrustedThere(object, webhook, about)) continue;
+      if (isTrustedThere(object, webhook, about)) continue;
+      const its = certified(webhook, bundle, about);
+      if (its === true) continue;
+      if (its !== false && its.length > 0) {
+        for (const { metadata } of its) yield { unknown: unknownSecret(metadata) };
+        continue;
+      }
       const pointer = jsonPointer('webhooks', index, 'clientConfig', 'caBundle');
       const name = String(webhook.name);
       // Without an authority it would trust those of the public, which sign for no Service, and refuse all that it is asked about.
@@ -29,15 +37,19 @@ export const rule: Rule = {
   },
 };
 
-/** Whether what answers has its certificate of the source on the target too. */
-function hasCertificate(webhook: JsonRecord, { target, objects }: RuleAbout): boolean {
+/**
+ * Whether what answers has its certificate of the source on the target too: one that the authority signed. Gives the Secrets of which that
+ * is not known, since their values are withheld.
+ */
+function certified(webhook: JsonRecord, bundle: string, { target, objects }: RuleAbout): boolean | KubeObject[] {
   const namespace = recordAt(webhook, 'clientConfig', 'service')?.namespace;
   if (typeof namespace !== 'string') return false;
-  const there = (target.facts.existing ?? []).filter(isCertificate);
-  return (
-    objects.hasCertificate(namespace) ||
-    there.some(({ metadata }) => (metadata.namespace ?? usualNamespace) === namespace)
+  const there = (target.facts.existing ?? []).filter(
+    (one) => isCertificate(one) && (one.metadata.namespace ?? usualNamespace) === namespace,
   );
+  const all = [...objects.certificates(namespace), ...there].map((one) => ({ one, signed: isSignedBy(one, bundle) }));
+  if (all.some(({ signed }) => signed === true)) return true;
+  return all.flatMap(({ one, signed }) => (signed === undefined ? [one] : []));
 }
 
 /** Whether the same webhook of the target trusts the same authority already. */

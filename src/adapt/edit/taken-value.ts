@@ -1,0 +1,74 @@
+import { itemsByKey } from '../../diff/merge-keys.ts';
+import { childOf, isRecord, jsonPointer, pointerParts, sameJson, valueAt } from '../../model/json.ts';
+import type { JsonPatchOperation } from '../../model/json-patch.ts';
+import { removing } from '../rules/fixes.ts';
+
+/** A place in an object, as a JSON pointer. */
+export interface PlaceIn {
+  object: unknown;
+  pointer: string;
+}
+
+/** What stands for the end of a list in a JSON pointer. */
+const atEnd = '-';
+
+/**
+ * Where a third object has what two objects have at the places where they differ: items of lists go by their names, where they have
+ * any. Nothing where that is not clear, as in a list without names that is another one there.
+ */
+export function placeLike(object: unknown, one: PlaceIn, other: PlaceIn): string | undefined {
+  const [steps, otherSteps] = [pointerParts(one.pointer), pointerParts(other.pointer)];
+  let [at, otherAt, own] = [one.object, other.object, object];
+  const path: string[] = [];
+  for (const [n, step] of steps.entries()) {
+    if (path.at(-1) === atEnd) return undefined;
+    const otherStep = otherSteps[n] ?? step;
+    const sides: Side[] = [
+      { list: at, step, item: childOf(at, step) },
+      { list: otherAt, step: otherStep, item: childOf(otherAt, otherStep) },
+    ];
+    const isItem = Array.isArray(at) || Array.isArray(otherAt);
+    const ownStep = isItem ? itemLike(own, steps[n - 1] ?? '', sides, n < steps.length - 1) : step;
+    if (ownStep === undefined) return undefined;
+    path.push(ownStep);
+    [at, otherAt, own] = [sides[0]?.item, sides[1]?.item, childOf(own, ownStep)];
+  }
+  return jsonPointer(...path);
+}
+
+/** A list of one of two objects, and the item of it that is meant, if it has that. */
+interface Side {
+  list: unknown;
+  step: string;
+  item: unknown;
+}
+
+/** The place of an item in a list of another object, by the field that holds the list; its end where the list has no such item. */
+function itemLike(own: unknown, field: string, sides: readonly Side[], goesDeeper: boolean): string | undefined {
+  if ((own ?? undefined) === undefined) return atEnd;
+  if (!Array.isArray(own)) return undefined;
+  const items = sides.flatMap(({ item }) => (item === undefined ? [] : [item]));
+  const byKey = itemsByKey(field, own);
+  const [key] = (byKey && itemsByKey(field, items.slice(0, 1))?.keys()) ?? [];
+  if (byKey && key !== undefined) return String(byKey.get(key)?.index ?? atEnd);
+  const isAlike = (one: unknown) => items.some((item) => sameJson(one, item));
+  const alike = own.flatMap((one: unknown, index) => (isAlike(one) ? [String(index)] : []));
+  const inStep = sides.filter(({ list }) => Array.isArray(list) && list.length === own.length);
+  const byPlace = inStep.find(({ step }) => alike.includes(step)) ?? (goesDeeper ? inStep.find(isThere) : undefined);
+  if (byPlace) return byPlace.step;
+  if (alike.length === 1) return alike[0];
+  return alike.length === 0 && items.length === 1 ? atEnd : undefined;
+}
+
+/** An item of which a part differs was not found by its value. */
+function isThere({ item }: Side): boolean {
+  return isRecord(item) || Array.isArray(item);
+}
+
+/** The operations that put a value into a manifest at a place; without a value, what stands there goes. None where it is so already. */
+export function settingAt(manifest: unknown, pointer: string, value: unknown): JsonPatchOperation[] {
+  const now = valueAt(manifest, pointer);
+  if (sameJson(now, value)) return [];
+  if (value === undefined) return [removing(manifest, pointer)];
+  return [{ op: now === undefined ? 'add' : 'replace', path: pointer, value }];
+}

@@ -1,0 +1,91 @@
+import { readiness } from '../../apply/judgement.ts';
+import { matchesSelector } from '../../apply/label-selector.ts';
+import { recordAt } from '../../model/json.ts';
+import type { Message } from '../../model/message.ts';
+import { type ApiResource, type KubeObject, type ObjectRef, parseApiVersion, refOf } from '../../model/object.ts';
+import type { Verdict } from '../../model/verification.ts';
+import { judgeIngress } from './judge-ingress.ts';
+import { judgeService } from './judge-service.ts';
+import { type NamespaceState, type ReadKind, type SideState, workloadKinds } from './read-side.ts';
+
+/** How an object stands. */
+export interface Standing {
+  object: ObjectRef;
+  verdict: Verdict;
+  reason: Message;
+}
+
+/** What judging a namespace takes, beside what stands in it. */
+export interface JudgeWith {
+  ingressClasses: SideState['ingressClasses'];
+  find(kind: ReadKind): ApiResource | undefined;
+  /** Whether an object is one of the migration's. */
+  takes(ref: ObjectRef, object: KubeObject): boolean;
+  /** The same namespace of the source; absent where that was not read. */
+  counterpart?: NamespaceState | undefined;
+}
+
+/**
+ * How each object of a namespace stands that does something. What a workload of Kubernetes made is judged with it; what an operator made is judged
+ * by itself, for nobody judges the operator's own kinds.
+ */
+export function judgeNamespace(state: NamespaceState, about: JudgeWith): Standing[] {
+  const { lists } = state;
+  const pods = lists.get('pods');
+  const events = lists.get('events') ?? [];
+  const workloads = workloadKinds.flatMap((kind) => lists.get(kind) ?? []);
+  const services = lists.get('services');
+  const names = services && new Set(services.map(({ metadata }) => metadata.name));
+  const others = new Map(
+    about.counterpart?.lists.get('ingresses.networking.k8s.io')?.map((one) => [one.metadata.name, one]),
+  );
+  const each = (kind: ReadKind, judge: (object: KubeObject) => Omit<Standing, 'object'>): Standing[] => {
+    const resource = about.find(kind);
+    const own = (lists.get(kind) ?? []).filter((object) => !isJudgedWithOwner(object));
+    return own.flatMap((object) => {
+      const ref = resource && refOf(resource, object);
+      return ref && about.takes(ref, object) ? [{ object: ref, ...judge(object) }] : [];
+    });
+  };
+  const byReadiness = (object: KubeObject): Omit<Standing, 'object'> => {
+    const { ready, reason } = readiness(object, podsOf(object, pods ?? []), events);
+    return { verdict: ready ? 'as-meant' : 'wrong', reason };
+  };
+  return [
+    ...workloadKinds.flatMap((kind) => each(kind, byReadiness)),
+    ...each('persistentvolumeclaims', byReadiness),
+    ...each('services', (service) =>
+      judgeService(service, { slices: lists.get('endpointslices.discovery.k8s.io'), pods, workloads, events }),
+    ),
+    ...each('ingresses.networking.k8s.io', (ingress) =>
+      judgeIngress(ingress, {
+        classes: about.ingressClasses,
+        services: names,
+        counterpart: others.get(ingress.metadata.name),
+      }),
+    ),
+  ];
+}
+
+function isJudgedWithOwner({ metadata }: KubeObject): boolean {
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+  return owner !== undefined && judgedOwners.has(`${parseApiVersion(owner.apiVersion).group}/${owner.kind}`);
+}
+
+/** The owners that stand for what they made. Of a CronJob, how an earlier Job ended does not say how the application stands. */
+const judgedOwners: ReadonlySet<string> = new Set([
+  'apps/Deployment',
+  'apps/StatefulSet',
+  'apps/DaemonSet',
+  'apps/ReplicaSet',
+  '/ReplicationController',
+  '/Pod',
+  'batch/Job',
+  'batch/CronJob',
+]);
+
+/** The pods that a workload selects. */
+export function podsOf(object: KubeObject, pods: readonly KubeObject[]): KubeObject[] {
+  const selector = recordAt(object.spec)?.selector;
+  return pods.filter(({ metadata }) => matchesSelector(selector, metadata.labels));
+}

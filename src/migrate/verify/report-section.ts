@@ -1,0 +1,59 @@
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { markdownCode, markdownText } from '../../model/markdown.ts';
+import type { VerificationResult } from '../../model/verification.ts';
+import { isMissing } from '../folder/file-error.ts';
+import { reportFile } from '../folder/folder.ts';
+import { replaceReport } from '../report.ts';
+import { checkLine, comparedWords, verdictWords, wrongLine } from './page.ts';
+
+/** Lines that are told of one verification; its page has them all. */
+const shown = 20;
+
+/**
+ * Says in `report.md` what a verification came to, with links to its page and to the manifests, in the place of what an earlier one of the same target
+ * said; a migration that never ran has no report. @throws KubeferryError `store-unavailable`.
+ */
+export async function reportVerification(folder: string, found: VerificationResult): Promise<void> {
+  try {
+    await (await open(reportFile(folder))).close();
+  } catch (thrown) {
+    if (isMissing(thrown)) return;
+    throw thrown;
+  }
+  await replaceReport(folder, withSection(folder, found));
+}
+
+async function* withSection(folder: string, found: VerificationResult): AsyncGenerator<string> {
+  const title = `## Verified on ${markdownText(found.target)}: `;
+  const file = await open(reportFile(folder));
+  let isTold = false;
+  let isOld = false;
+  for await (const line of file.readLines()) {
+    if (line.startsWith('## ')) {
+      if (!isTold) yield sectionOf(title, found);
+      isTold = true;
+      isOld = line.startsWith(title);
+    }
+    if (!isOld) yield `${line}\n`;
+  }
+  if (!isTold) yield `\n${sectionOf(title, found)}`;
+}
+
+function sectionOf(title: string, found: VerificationResult): string {
+  const { verdict, sides, startedAt, endedAt, counts, page } = found;
+  const lines = [
+    ...found.objects.filter((one) => one.verdict === 'wrong').map(wrongLine),
+    ...found.checks.filter((one) => one.verdict !== 'as-meant').map(checkLine),
+  ];
+  const more = lines.length - shown;
+  const file = basename(page);
+  return [
+    `${title}${verdictWords[verdict]}\n\n`,
+    `${markdownCode(sides.source)} held against ${markdownCode(sides.target)}, ${startedAt} to ${endedAt}. `,
+    `All of the evidence: [${markdownText(file)}](${encodeURIComponent(file)}).\n`,
+    `\n${comparedWords(counts)}\n\n`,
+    ...lines.slice(0, shown).map((line) => `- ${line}\n`),
+    more > 0 ? `- and ${more} more, which the page has\n\n` : lines.length > 0 ? '\n' : '',
+  ].join('');
+}
