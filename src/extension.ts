@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { registerAssessment } from './ui/assessment/register.ts';
 import { registerBackups } from './ui/backups/register.ts';
 import { registerClusters } from './ui/clusters/register.ts';
+import { registerCompare } from './ui/compare/register.ts';
 import { registerInstallation } from './ui/installation/register.ts';
 import { once } from './ui/lazy.ts';
 import { registerMigrations } from './ui/migrations/register.ts';
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerMigrations(context, shared);
   registerAssessment(context, shared);
   registerBackups(context, shared);
+  registerCompare(context, shared);
   registerRules(context, shared);
   registerOwnRules(context, shared);
   registerTerminal(context, shared);

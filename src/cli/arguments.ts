@@ -12,6 +12,7 @@ import { settingsOf } from './settings.ts';
 import { parseVelero, type VeleroLine } from './velero/arguments.ts';
 import { parseVeleroChange, type VeleroChangeLine } from './velero/change-arguments.ts';
 import { parseVeleroRun, type VeleroRunLine } from './velero/run-arguments.ts';
+import { parseVerify, type VerifyLine } from './verify/arguments.ts';
 import { duration, wholeNumber, wrongUse } from './wrong-use.ts';
 
 /** The verbs of the command line; each takes one `*.migration` folder. */
@@ -47,6 +48,7 @@ kubeferry backups stores|list|show|objects|get|verify|compare|delete ...
 kubeferry velero status|install|upgrade|uninstall|hooks|back-up|restore|schedule|schedules|delete|logs ...
 kubeferry facts|assess|rules ...
 kubeferry compare A B | NAME.migration ...
+kubeferry verify NAME.migration ...
 kubeferry exclusions
 kubeferry help [VERB ...]
 
@@ -63,6 +65,7 @@ Moves Kubernetes applications between clusters, as a *.migration folder says.
   facts, assess
             say what a cluster offers, and what would become of manifests there: kubeferry assess --help
   compare   say what differs between two of clusters, backups and manifests, and why: kubeferry compare --help
+  verify    say whether what was moved works on the target: kubeferry verify --help
   exclusions
             show by which labels parts of a cluster itself are known, for excludeSystem in a plan
 
@@ -96,6 +99,7 @@ export type Shown = {
     | 'backups-help'
     | 'compare-help'
     | 'velero-help'
+    | 'verify-help'
     | 'velero-change-help'
     | 'velero-run-help'
     | 'version';
@@ -130,11 +134,19 @@ const optionsOf: Record<(typeof verbs)[number], readonly (keyof typeof options)[
   restore: ['allow-writes', 'claim', 'backup', 'wait'],
 };
 
+/** A command line that does something, of any verb. */
+export type AnyLine =
+  | CommandLine
+  | AssessLine
+  | CompareLine
+  | VerifyLine
+  | BackupsLine
+  | VeleroLine
+  | VeleroChangeLine
+  | VeleroRunLine;
+
 /** Reads the arguments behind the program's name. @throws KubeferryError `usage`. */
-export function parseCommandLine(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): CommandLine | AssessLine | CompareLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine | Shown {
+export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): AnyLine | Shown {
   if (args[0] === 'help') return helpOn(args.slice(1), env);
   if (args[0] === 'velero') {
     const rest = args.slice(1);
@@ -143,6 +155,7 @@ export function parseCommandLine(
   if (args[0] === 'facts' || args[0] === 'assess' || args[0] === 'rules') return parseAssess(args[0], args.slice(1));
   if (args[0] === 'exclusions' && args.length === 1) return { show: 'exclusions' };
   if (args[0] === 'compare') return parseCompare(args.slice(1));
+  if (args[0] === 'verify') return parseVerify(args.slice(1));
   if (args[0] === 'backups') return parseBackups(args.slice(1), env);
   const { values, positionals } = parsedOptions(args, options);
   if (values.help || args.length === 0) return { show: 'help' };
@@ -174,7 +187,7 @@ export function parseCommandLine(
 }
 
 /** Verbs that have a help text of their own. */
-const explained = ['velero', 'backups', 'compare', 'facts', 'assess', 'rules'];
+const explained = ['velero', 'backups', 'compare', 'verify', 'facts', 'assess', 'rules'];
 
 /** `help VERB …` is what `VERB … --help` is. */
 function helpOn(words: readonly string[], env: NodeJS.ProcessEnv): ReturnType<typeof parseCommandLine> {

@@ -2,31 +2,30 @@ import { setMaxListeners } from 'node:events';
 import { cacheKeyInFile } from '../engine/cache-key.ts';
 import { createScope } from '../engine/scope.ts';
 import { KubeferryError } from '../model/error.ts';
-import { type CommandLine, parseCommandLine, usage } from './arguments.ts';
-import { type AssessLine, assessUsage } from './assess/arguments.ts';
+import { type AnyLine, parseCommandLine, usage } from './arguments.ts';
+import { assessUsage } from './assess/arguments.ts';
 import { performAssess } from './assess/perform.ts';
-import type { BackupsLine } from './backups/arguments.ts';
 import { performBackups } from './backups/perform.ts';
 import { backupsUsage } from './backups/usage.ts';
-import { type CompareLine, compareUsage } from './compare/arguments.ts';
+import { compareUsage } from './compare/arguments.ts';
 import { performCompare } from './compare/perform.ts';
 import { exclusionsText } from './exclusions.ts';
 import { createOutput } from './output.ts';
 import { type Performance, perform } from './perform.ts';
 import { type VeleroLine, veleroUsage } from './velero/arguments.ts';
 import { changeVelero } from './velero/change.ts';
-import type { VeleroChangeLine } from './velero/change-arguments.ts';
 import { veleroChangeUsage } from './velero/change-usage.ts';
 import { veleroHooks } from './velero/hooks.ts';
 import { performVeleroRun } from './velero/run.ts';
-import type { VeleroRunLine } from './velero/run-arguments.ts';
 import { veleroRunUsage } from './velero/run-usage.ts';
 import { veleroStatus } from './velero/status.ts';
+import { verifyUsage } from './verify/arguments.ts';
+import { performVerify } from './verify/perform.ts';
 
 /** Runs one command line to its end. Gives the exit code. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   bearClosedPipes();
-  let line: CommandLine | AssessLine | CompareLine | BackupsLine | VeleroLine | VeleroChangeLine | VeleroRunLine;
+  let line: AnyLine;
   try {
     const parsed = parseCommandLine(args, env);
     if ('show' in parsed) {
@@ -54,6 +53,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     const performance = { signal: cancel.signal, output, scope };
     if (line.verb === 'assess') return (await performAssess(line, performance)) ? 0 : 1;
     if (line.verb === 'compare') return (await performCompare(line, performance)) ? 0 : 1;
+    if (line.verb === 'verify') return (await performVerify(line, performance)) ? 0 : 1;
     if (line.verb === 'velero-run') return (await performVeleroRun(line, performance)) ? 0 : 1;
     if (line.verb === 'velero-change') return (await changeVelero(line, performance)) ? 0 : 1;
     if (line.verb === 'velero') return (await performVelero(line, performance)) ? 0 : 1;
@@ -80,6 +80,7 @@ const shown = {
   'assess-help': () => assessUsage,
   'backups-help': () => backupsUsage,
   'compare-help': () => compareUsage,
+  'verify-help': () => verifyUsage,
   'velero-help': () => veleroUsage,
   'velero-change-help': () => veleroChangeUsage,
   'velero-run-help': () => veleroRunUsage,

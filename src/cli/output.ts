@@ -1,5 +1,6 @@
 import { causeChain, toKubeferryError, toPlainError } from '../model/error.ts';
 import type { MigrationEvent } from '../model/event.ts';
+import { toJson } from '../model/json-text.ts';
 import { logColumns, logLine } from '../model/log-line.ts';
 import { joinSentences } from '../model/message.ts';
 import { warningOf } from '../model/warning.ts';
@@ -36,7 +37,7 @@ export function createOutput(json: boolean): Output {
   };
   const err = (text: string) => process.stderr.write(`${text}\n`);
   const say = (type: string, data: object, lines: readonly string[]) => {
-    if (json) out(JSON.stringify({ type, ...data }));
+    if (json) out(toJson({ type, ...data }));
     else for (const line of lines) out(visible(line));
   };
   return {
@@ -46,7 +47,7 @@ export function createOutput(json: boolean): Output {
     event(event) {
       if (warningOf(event)) warnings += 1;
       if (json) {
-        out(JSON.stringify(event));
+        out(toJson(event));
         return;
       }
       const columns = logColumns(event, inTerminal);
@@ -64,7 +65,7 @@ export function createOutput(json: boolean): Output {
     drained: () => (read ? drained() : Promise.resolve()),
     error(thrown) {
       const error = toKubeferryError(thrown);
-      if (json) out(JSON.stringify({ type: 'error', ...toPlainError(error) }));
+      if (json) out(toJson({ type: 'error', ...toPlainError(error) }));
       const words = inTerminal(error.words);
       const said = error.hint ? joinSentences(words, inTerminal(error.hint)) : words;
       for (const line of said.split('\n')) err(visible(line));

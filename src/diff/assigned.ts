@@ -12,7 +12,9 @@ const assigned: Readonly<Record<string, RegExp>> = {
   APIService: /^\/spec\/caBundle$/,
 };
 
-/** Whether a place of an object of that kind holds what its own cluster gave it, such as an address, which means nothing on another one. */
-export function isAssigned(kind: string, pointer: string): boolean {
+/** Whether a place of an object of that kind holds what its own cluster gave it, such as an address, which means nothing on another one; `values`: what both sides have there. */
+export function isAssigned(kind: string, pointer: string, values: readonly unknown[]): boolean {
+  // A Service without an address is another one than one with an address.
+  if (kind === 'Service' && pointer === '/spec/clusterIP' && values.includes('None')) return false;
   return Object.hasOwn(assigned, kind) && assigned[kind]?.test(pointer) === true;
 }

@@ -1,14 +1,16 @@
 import type { ComparedOutcome, DifferenceClass, FieldDifference } from '../model/comparison.ts';
 import { comparedOutcomes } from '../model/comparison.ts';
 import { durationSeconds } from '../model/go-duration.ts';
-import { pointerParts } from '../model/json.ts';
-import type { Message } from '../model/message.ts';
+import { isRecord, jsonPointer, pointerParts, valueAt } from '../model/json.ts';
+import { type Message, message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
+import { isSecret, withheld } from '../model/secret.ts';
 import { isPod, withoutAdmitted } from './admitted.ts';
 import { isAssigned } from './assigned.ts';
 import type { Difference } from './compare.ts';
-import { isDefault } from './defaults.ts';
-import { exactDifferences } from './exact.ts';
+import { isDefault, isDerived, isUsualDefault } from './defaults.ts';
+import { type MarkedDifference, markedDifferences } from './exact.ts';
+import { isPlacedDefault } from './placed-defaults.ts';
 import { sameText } from './same-text.ts';
 
 /** What the left object is to become on the right side: with the reason of each change, by the JSON pointer of its place. */
@@ -30,7 +32,7 @@ export interface ComparedPair {
  */
 export function comparePair(left: KubeObject, right: KubeObject, meant?: Meant): ComparedPair {
   const between = differencesOf(left, right);
-  const fields = meant ? explained(between, right, meant) : between.map((one) => judged(one, right));
+  const fields = meant ? explained(between, { left, right, meant }) : between.map((one) => judged(one, left, right));
   return { outcome: outcomeOf(fields), fields };
 }
 
@@ -41,66 +43,127 @@ export function outcomeOf(fields: readonly FieldDifference[]): ComparedPair['out
   return found ?? 'same';
 }
 
-function differencesOf(left: KubeObject, right: KubeObject): Difference[] {
+function differencesOf(left: KubeObject, right: KubeObject): MarkedDifference[] {
   let pair: [KubeObject, KubeObject] = [left, right];
   if (isPod(left) && isPod(right)) {
     const [one, other] = withoutAdmitted(left, right);
     const [back, forth] = withoutAdmitted(other, one);
     pair = [forth, back];
   }
-  return exactDifferences(...pair).filter((one) => !meansTheSame(one));
+  return markedDifferences(...pair).filter((one) => !meansTheSame(one));
 }
 
 /** Sorts the differences between two objects by those that remain once the left one is as it is meant to be. */
-function explained(between: readonly Difference[], right: KubeObject, meant: Meant): FieldDifference[] {
-  const remaining = new Map(differencesOf(meant.object, right).map((one) => [one.pointer, one]));
+function explained(
+  between: readonly MarkedDifference[],
+  { left, right, meant }: { left: KubeObject; right: KubeObject; meant: Meant },
+): FieldDifference[] {
+  if (between.length === 0 && meant.changes.length === 0) return [];
+  const remaining = new Map(differencesOf(meant.object, right).map((one) => [one.mark, one]));
   const fields: FieldDifference[] = [];
   for (const one of between) {
-    const rest = remaining.get(one.pointer);
-    remaining.delete(one.pointer);
-    if (rest) fields.push(judged(one, right));
-    else {
-      const why = reasonAt(one.pointer, meant);
-      fields.push(why ? { ...fieldOf(one), class: 'expected', why } : { ...fieldOf(one), class: 'assigned' });
+    const rest = remaining.get(one.mark);
+    remaining.delete(one.mark);
+    if (rest) {
+      fields.push(judged(one, left, right));
+      continue;
+    }
+    const why = reasonAt(one.pointer, meant);
+    fields.push(why ? { ...fieldOf(one), class: 'expected', why } : { ...fieldOf(one), class: 'assigned' });
+    // What explains a whole map or list need not explain all that is in it.
+    for (const [mark, within] of remaining) {
+      if (!areNested(mark, one.mark)) continue;
+      remaining.delete(mark);
+      fields.push(judged(within, meant.object, right));
     }
   }
-  // Where both sides agree, and should not.
+  // Where both sides agree, and should not. Of what moving itself puts in or takes out a server may think otherwise; what a person wants has to be so.
   for (const one of remaining.values()) {
     const why = reasonAt(one.pointer, meant);
-    if (why && one.meant !== undefined && one.live !== undefined) fields.push({ ...fieldOf(one), class: 'drift', why });
+    if (!why) continue;
+    const isOnBoth = one.meant !== undefined && one.live !== undefined;
+    const isMissed = isWanted(one.pointer, meant) && judged(one, meant.object, right).class === 'drift';
+    if (isOnBoth || isMissed) fields.push({ ...fieldOf(one), class: 'drift', why });
   }
   return fields;
 }
 
-/** Why the left object is changed at a place, above or below it. */
-function reasonAt(pointer: string, { changes }: Meant): Message | undefined {
-  const isWithin = (one: string, other: string) => one === other || one.startsWith(`${other}/`);
-  return changes.find((change) => isWithin(pointer, change.pointer) || isWithin(change.pointer, pointer))?.reason;
+/** Reasons that stand for what a person wrote into the plan or a manifest. */
+const byPersons: ReadonlySet<string> = new Set(['adapt.patch', 'compare.edited', 'compare.added']);
+
+/** Whether a person changed just that place, or what is in it. */
+function isWanted(pointer: string, { changes }: Meant): boolean {
+  return changes.some((change) => {
+    return byPersons.has(change.reason.code) && change.pointer !== '' && areNested(pointer, change.pointer);
+  });
 }
 
-function judged(one: Difference, { kind }: KubeObject): FieldDifference {
-  if (isAssigned(kind, one.pointer)) return { ...fieldOf(one), class: 'assigned' };
-  const value = one.meant ?? one.live;
-  const isFilledIn = (one.meant === undefined) !== (one.live === undefined) && isDefaultAt(one.pointer, value);
-  return { ...fieldOf(one), class: isFilledIn ? 'defaulted' : 'drift' };
+/** Why the left object is changed at a place, above or below it: what is said of the nearest place, and there the last. */
+function reasonAt(pointer: string, { changes }: Meant): Message | undefined {
+  const about = changes.filter((change) => areNested(pointer, change.pointer));
+  const nearest = Math.max(...about.map((change) => Math.min(change.pointer.length, pointer.length)));
+  return about.findLast((change) => Math.min(change.pointer.length, pointer.length) === nearest)?.reason;
+}
+
+/** Whether one place is the other one, or lies in it. */
+function areNested(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
+}
+
+function judged(one: MarkedDifference, left: KubeObject, right: KubeObject): FieldDifference {
+  const { kind } = right;
+  if (isAssigned(kind, one.pointer, [one.meant, one.live])) return { ...fieldOf(one), class: 'assigned' };
+  if (isSecret(right) && [one.meant, one.live].includes(withheld)) {
+    return { ...fieldOf(one), class: 'expected', why: message('compare.withheld') };
+  }
+  const isOneSided = (one.meant === undefined) !== (one.live === undefined);
+  return { ...fieldOf(one), class: isOneSided && isFilledIn(one, left, right) ? 'defaulted' : 'drift' };
 }
 
 /** Maps whose keys a person chose have no defaults. */
 const inOwnKeys = /\/(labels|annotations|matchLabels|nodeSelector|data|binaryData|stringData|parameters)\/[^/]*$/;
 
-function isDefaultAt(pointer: string, value: unknown): boolean {
-  return !inOwnKeys.test(pointer) && isDefault(pointerParts(pointer).at(-1) ?? '', value);
+/** Whether a server may have filled in what only one side has. */
+function isFilledIn({ pointer, livePointer = pointer, meant, live }: Difference, left: KubeObject, right: KubeObject) {
+  const isOnLeft = meant !== undefined;
+  const [object, place, value] = isOnLeft ? [left, pointer, meant] : [right, livePointer, live];
+  if (isPlacedDefault(right.kind, place, value)) return true;
+  if (inOwnKeys.test(place)) return false;
+  const [field = '', ...above] = pointerParts(place).reverse();
+  const beside = valueAt(object, jsonPointer(...above.reverse()));
+  return (
+    isDerived(field, value, isRecord(beside) ? beside : {}, !isOnLeft) ??
+    (isOnLeft ? isUsualDefault(field, value) : isDefault(field, value))
+  );
 }
 
-function fieldOf({ pointer, meant, live }: Difference): Omit<FieldDifference, 'class'> {
-  return { pointer, ...(meant !== undefined && { left: meant }), ...(live !== undefined && { right: live }) };
+function fieldOf({ pointer, livePointer, mark, meant, live }: MarkedDifference): Omit<FieldDifference, 'class'> {
+  return {
+    pointer,
+    ...(livePointer !== undefined && { rightPointer: livePointer }),
+    ...(mark !== pointer && { keyed: mark }),
+    ...(meant !== undefined && { left: meant }),
+    ...(live !== undefined && { right: live }),
+  };
 }
 
 /** Fields that hold a number or its text. Source: the fields of type IntOrString in the Kubernetes API. */
 const intOrString = new Set(['targetPort', 'port', 'maxSurge', 'maxUnavailable', 'minAvailable']);
 
 /** Below these, a text is a text. */
-const words = new Set(['labels', 'annotations', 'args', 'command', 'env', 'data', 'binaryData']);
+const words = new Set([
+  'labels',
+  'annotations',
+  'matchLabels',
+  'nodeSelector',
+  'selector',
+  'parameters',
+  'args',
+  'command',
+  'env',
+  'data',
+  'binaryData',
+]);
 
 function meansTheSame({ pointer, meant, live }: Difference): boolean {
   const parts = pointerParts(pointer);

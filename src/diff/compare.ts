@@ -1,5 +1,8 @@
-import { isRecord, type JsonRecord, jsonPointer } from '../model/json.ts';
+import { isRecord, type JsonRecord, jsonPointer, pointerParts } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
+import { record } from '../model/parse.ts';
+import { withheld as withheldInManifest } from '../model/secret.ts';
+import { tellingAnnotations } from '../model/secret-annotations.ts';
 import { isPod, withoutAdmitted } from './admitted.ts';
 import { isDefault } from './defaults.ts';
 import { itemsByKey } from './merge-keys.ts';
@@ -7,9 +10,14 @@ import { withoutServerFields } from './normalise.ts';
 import { belowField, belowItem, ownedFields } from './owned-fields.ts';
 import { sameQuantity } from './quantity.ts';
 
-/** One place where two objects differ. `pointer` is a JSON pointer; a side that has no value there is `undefined`. */
+/**
+ * One place where two objects differ. `pointer` is a JSON pointer into the meant object; a side that has no value there is `undefined`,
+ * and an item that its list lacks is named as if it stood at its end.
+ */
 export interface Difference {
   pointer: string;
+  /** Where it is in the live object, where lists have other places there. */
+  livePointer?: string;
   meant: unknown;
   live: unknown;
 }
@@ -35,7 +43,7 @@ const quantities = new Set([
 const quantityFields = new Set(['storage', 'sizeLimit', 'averageValue', 'divisor']);
 
 /** Where a value stands in an object. */
-export type Path = (string | number)[];
+type Path = (string | number)[];
 
 /**
  * Where a live object is not what was meant. Fields that the meant object does not name are no difference (the server
@@ -49,15 +57,21 @@ export function differs(meant: KubeObject, live: KubeObject): Difference[] {
   const [one, other] = isPod(meant) ? withoutAdmitted(meant, live) : [meant, live];
   const owned = isPod(meant) ? withoutSpec(ownedFields(live)) : ownedFields(live);
   compare(withoutServerFields(one), withoutServerFields(other), [], owned, found);
-  return withoutSecrets(meant, found);
+  return withoutSecrets(meant, live, found);
 }
 
-/** The differences of an object, with the values of a Secret withheld. */
-export function withoutSecrets({ kind, apiVersion }: KubeObject, found: Difference[]): Difference[] {
-  if (kind !== 'Secret' || apiVersion !== 'v1') return found;
-  return found.map((difference) =>
-    /^\/(data|stringData)(\/|$)/.test(difference.pointer) ? mask(difference) : difference,
-  );
+/** The differences of two objects, with the values of Secrets withheld, also where annotations of either hold one. */
+export function withoutSecrets<One extends Difference>(meant: KubeObject, live: KubeObject, found: One[]): One[] {
+  if (meant.kind !== 'Secret' || meant.apiVersion !== 'v1') return found;
+  const tells = tellingAnnotations(meant, live);
+  return found.map((difference) => {
+    const [field, below, name] = pointerParts(difference.pointer);
+    if (field === 'data' || field === 'stringData') return mask(difference);
+    if (field !== 'metadata' || below !== 'annotations') return difference;
+    const tellsIt = (text: unknown) =>
+      name === undefined ? Object.entries(record(text)).some(([one, its]) => tells(one, its)) : tells(name, text);
+    return [difference.meant, difference.live].some(tellsIt) ? mask(difference) : difference;
+  });
 }
 
 /** What admission filled into a pod of ours came with our own request, and hardly any of it could be taken away again. */
@@ -65,12 +79,18 @@ function withoutSpec(owned: JsonRecord[]): JsonRecord[] {
   return owned.map(({ 'f:spec': _spec, ...rest }) => rest);
 }
 
-function mask({ pointer, meant, live }: Difference): Difference {
+function mask<One extends Difference>(difference: One): One {
+  const { meant, live } = difference;
   return {
-    pointer,
-    meant: meant === undefined ? undefined : withheld,
-    live: live === undefined ? undefined : withheld,
+    ...difference,
+    meant: masked(meant),
+    live: masked(live),
   };
+}
+
+/** What a manifest withholds is no value, and says so. */
+function masked(value: unknown): unknown {
+  return value === undefined || value === withheldInManifest ? value : withheld;
 }
 
 /** `owned`: what this product wrote at this place of the live object. */
@@ -92,8 +112,12 @@ function isEmpty(value: unknown): boolean {
   return isRecord(value) && Object.keys(value).length === 0;
 }
 
+/** Maps of texts that mean what they say, whatever their keys are called. */
+const ofTexts = new Set(['labels', 'annotations', 'matchLabels', 'nodeSelector', 'selector', 'parameters']);
+
 /** Whether what stands there is a quantity, which can be written in several ways. */
-export function isQuantity(path: Path): boolean {
+export function isQuantity(path: readonly (string | number)[]): boolean {
+  if (/^(data|binaryData|stringData)$/.test(String(path[0])) || ofTexts.has(String(path.at(-2)))) return false;
   return quantityFields.has(String(path.at(-1))) || quantities.has(String(path.at(-2)));
 }
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../model/json.ts';
+import { isRecord, type JsonRecord, sameJson, valueAt } from '../model/json.ts';
 
 /** What API servers fill in where a manifest says nothing, by field. Source: the defaults of the Kubernetes API reference. */
 const defaults: Record<string, unknown[]> = {
@@ -66,8 +66,6 @@ const derived = new Set([
   'policyTypes',
   'singular',
   'listKind',
-  'selector',
-  'behavior',
   'storageClassName',
   'ipFamilies',
   'ipFamilyPolicy',
@@ -75,12 +73,40 @@ const derived = new Set([
   'clusterIPs',
 ]);
 
+/** Fields that say what another one beside them says. */
+const followed: Readonly<Record<string, (value: unknown, beside: JsonRecord) => boolean>> = {
+  targetPort: (value, { port }) => value === port,
+  serviceAccount: (value, { serviceAccountName }) => value === serviceAccountName,
+  singular: (value, { kind }) => typeof kind === 'string' && value === kind.toLowerCase(),
+  listKind: (value, { kind }) => value === `${String(kind)}List`,
+  // That of a ReplicationController.
+  selector: (value, { template }) => sameJson(value, valueAt(template, '/metadata/labels')),
+};
+
+/**
+ * Whether the default of a field follows from others of its object, and it is just that; nothing where it does not follow from others. `beside`: the fields that stand
+ * with it. What hangs on the cluster too can only be told where a server was `asked`, which means that the side that was compared first says nothing.
+ */
+export function isDerived(field: string, value: unknown, beside: JsonRecord, asked: boolean): boolean | undefined {
+  if (Object.hasOwn(followed, field)) return followed[field]?.(value, beside);
+  return derived.has(field) ? asked : undefined;
+}
+
 /** Whether a server may have filled in that value by itself. */
 export function isDefault(field: string, value: unknown): boolean {
   if (derived.has(field)) return true;
   if (isRecord(value)) return Object.entries(value).every(([inner, item]) => isDefault(inner, item));
   if (Array.isArray(value)) return value.length === 0;
   return Object.hasOwn(defaults, field) && (defaults[field] ?? []).includes(value);
+}
+
+/** Fields of several kinds, each with its own defaults. */
+const shared = new Set(['apiGroup', 'type']);
+
+/** Whether a server fills in that value where nothing else is said: of several defaults of a field the first, which hangs on no other field. */
+export function isUsualDefault(field: string, value: unknown): boolean {
+  const [usual, other] = Object.hasOwn(defaults, field) ? (defaults[field] ?? []) : [];
+  return isDefault(field, value) && (other === undefined || value === usual || shared.has(field));
 }
 
 /** Fields whose default hangs on where they stand, or on what else an object says. */

@@ -1,10 +1,12 @@
-import { isRecord, type JsonRecord, jsonPointer } from '../model/json.ts';
+import { isRecord, type JsonRecord } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
-import { type Difference, isQuantity, type Path, withoutSecrets } from './compare.ts';
+import { type Difference, isQuantity, withoutSecrets } from './compare.ts';
 import { meaningOf } from './meaning.ts';
-import { itemsByKey } from './merge-keys.ts';
+import { actsInOrder, itemsByKey, keysInStep } from './merge-keys.ts';
 import { belowField, belowItem } from './owned-fields.ts';
+import { fieldBelow, namesOf, type Place, pathTo } from './place.ts';
 import { sameQuantity } from './quantity.ts';
+import { isUnordered, pairsOf } from './unordered.ts';
 
 /** Fields that were added to a live object (`added`), and those that somebody else holds (`held`), as `fieldsV1` trees. */
 export interface AddedFields {
@@ -14,15 +16,31 @@ export interface AddedFields {
 
 const nothingAdded: AddedFields = { added: [], held: [] };
 
+/** The kind that is compared, which says of which lists the order counts, and what was found so far. */
+interface Comparison {
+  kind: string;
+  found: MarkedDifference[];
+}
+
+/** A difference with a name for its place that is the same for any two objects: merge keys stand for the numbers of list items. */
+export interface MarkedDifference extends Difference {
+  mark: string;
+}
+
 /**
  * Every place where two objects are not the same: a field that only one of them has is a difference, and so is `{}` or `""`
- * where the other one has nothing. Of the metadata labels and annotations count. What servers and controllers keep for
+ * where the other one has nothing. The order of a list counts only where it says something. Of the metadata labels and annotations count. What servers and controllers keep for
  * themselves is no difference, nor is a field of `live` that was only `added`. Values of Secrets are compared, and never given.
  */
 export function exactDifferences(one: KubeObject, live: KubeObject, added = nothingAdded): Difference[] {
-  const found: Difference[] = [];
-  compare(meaningOf(one), meaningOf(live), [], added, found);
-  return withoutSecrets(one, found);
+  return markedDifferences(one, live, added).map(({ mark, ...difference }) => difference);
+}
+
+/** The same, so that they can be told from those of other pairs of objects. */
+export function markedDifferences(one: KubeObject, live: KubeObject, added = nothingAdded): MarkedDifference[] {
+  const comparison: Comparison = { kind: one.kind, found: [] };
+  compare(meaningOf(one), meaningOf(live), undefined, added, comparison);
+  return withoutSecrets(one, live, comparison.found);
 }
 
 /** Whether two live objects mean the same. */
@@ -30,29 +48,33 @@ export function areAlike(one: KubeObject, other: KubeObject): boolean {
   return exactDifferences(one, other).length === 0;
 }
 
-function compare(one: unknown, live: unknown, path: Path, added: AddedFields, found: Difference[]): void {
-  if (isRecord(one) && isRecord(live)) compareRecords(one, live, path, added, found);
-  else if (Array.isArray(one) && Array.isArray(live)) compareLists(one, live, path, added, found);
-  else if (!Object.is(one ?? undefined, live ?? undefined) && !(isQuantity(path) && sameQuantity(one, live))) {
-    found.push({ pointer: jsonPointer(...path), meant: one, live });
+function compare(one: unknown, live: unknown, at: Place | undefined, added: AddedFields, into: Comparison): void {
+  if (Object.is(one ?? undefined, live ?? undefined)) return;
+  if (isRecord(one) && isRecord(live)) compareRecords(one, live, at, added, into);
+  else if (Array.isArray(one) && Array.isArray(live)) compareLists(one, live, at, added, into);
+  else if (!(isQuantity(pathTo(at)) && sameQuantity(one, live))) {
+    into.found.push({ ...namesOf(at), meant: one, live });
   }
 }
 
 function compareRecords(
   one: JsonRecord,
   live: JsonRecord,
-  path: Path,
+  at: Place | undefined,
   { added, held }: AddedFields,
-  found: Difference[],
+  into: Comparison,
 ): void {
-  for (const key of new Set([...Object.keys(one), ...Object.keys(live)])) {
-    const name = `f:${key}`;
-    const isAdded = (trees: JsonRecord[]) => trees.some((tree) => Object.hasOwn(tree, name));
-    const value = ownValue(one, key);
-    if ((value ?? undefined) === undefined && isAdded(added) && !isAdded(held)) continue;
+  const isAdded = (trees: JsonRecord[], key: string) => trees.some((tree) => Object.hasOwn(tree, `f:${key}`));
+  const field = (key: string) => {
+    const [value, there] = [ownValue(one, key), ownValue(live, key)];
+    // Most are, and need no place.
+    if (Object.is(value, there)) return;
+    if ((value ?? undefined) === undefined && isAdded(added, key) && !isAdded(held, key)) return;
     const below = { added: belowField(added, key), held: belowField(held, key) };
-    compare(value, ownValue(live, key), [...path, key], below, found);
-  }
+    compare(value, there, fieldBelow(at, key), below, into);
+  };
+  for (const key of Object.keys(one)) field(key);
+  for (const key of Object.keys(live)) if (!Object.hasOwn(one, key)) field(key);
 }
 
 /** A key that a person chose may be one that every object inherits. */
@@ -60,21 +82,69 @@ function ownValue(record: JsonRecord, key: string): unknown {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-function compareLists(one: unknown[], live: unknown[], path: Path, added: AddedFields, found: Difference[]): void {
-  const field = String(path.at(-1));
-  const oneByKey = itemsByKey(field, one);
-  const liveByKey = oneByKey && itemsByKey(field, live);
-  if (!oneByKey || !liveByKey) {
-    for (let index = 0; index < Math.max(one.length, live.length); index++) {
-      compare(one[index], live[index], [...path, index], nothingAdded, found);
-    }
+function compareLists(
+  one: unknown[],
+  live: unknown[],
+  at: Place | undefined,
+  added: AddedFields,
+  into: Comparison,
+): void {
+  const pairs = itemPairs(one, live, at, into.kind);
+  if (areMoved(pairs) && (actsInOrder(String(at?.step), one) || actsInOrder(String(at?.step), live))) {
+    into.found.push({ ...namesOf(at), meant: one, live });
     return;
   }
-  for (const key of new Set([...oneByKey.keys(), ...liveByKey.keys()])) {
-    const item = oneByKey.get(key);
-    const other = liveByKey.get(key);
-    const below = { added: belowItem(added.added, other?.item), held: belowItem(added.held, other?.item) };
-    if (!item && below.added.length > 0 && below.held.length === 0) continue;
-    compare(item?.item, other?.item, [...path, item?.index ?? other?.index ?? 0], below, found);
+  // What a list lacks is named as if it stood at its end.
+  let [end, liveEnd] = [one.length, live.length];
+  for (const { index, other, key } of pairs) {
+    const item = index === undefined ? undefined : one[index];
+    const there = other === undefined ? undefined : live[other];
+    const isKeyed = key !== undefined;
+    const below = isKeyed ? { added: belowItem(added.added, there), held: belowItem(added.held, there) } : nothingAdded;
+    if (isKeyed && index === undefined && below.added.length > 0 && below.held.length === 0) continue;
+    const step = index ?? end++;
+    const liveStep = other ?? liveEnd++;
+    const place: Place = { ...(at && { above: at }), step, liveStep, mark: key ?? String(step) };
+    if (index !== undefined && other !== undefined) compare(item, there, place, below, into);
+    else into.found.push({ ...namesOf(place), meant: item, live: there });
   }
+}
+
+/** An item of one list and the one that it is held against, by their places; `key`: what both go by, where they have such a thing. */
+interface ItemPair {
+  index?: number;
+  other?: number;
+  key?: string;
+}
+
+function itemPairs(one: unknown[], live: unknown[], at: Place | undefined, kind: string): ItemPair[] {
+  const field = String(at?.step);
+  const inStep = keysInStep(field, one, live);
+  if (inStep) return inStep.map((key, n) => ({ index: n, other: n, key }));
+  const byKey = itemsByKey(field, one);
+  const liveByKey = byKey && itemsByKey(field, live);
+  if (byKey && liveByKey) {
+    return [...new Set([...byKey.keys(), ...liveByKey.keys()])].map((key) =>
+      pairOf(byKey.get(key)?.index, liveByKey.get(key)?.index, key),
+    );
+  }
+  const { pointer } = namesOf(at);
+  if (isUnordered(kind, pointer)) return pairsOf(one, live).map(([index, other]) => pairOf(index, other));
+  return Array.from({ length: Math.max(one.length, live.length) }, (_, n) =>
+    pairOf(n < one.length ? n : undefined, n < live.length ? n : undefined),
+  );
+}
+
+/** Whether items that both lists have stand in another order. */
+function areMoved(pairs: readonly ItemPair[]): boolean {
+  const places = pairs.flatMap(({ index, other }) => (index === undefined || other === undefined ? [] : [other]));
+  return places.some((place, n) => place < (places[n - 1] ?? 0));
+}
+
+function pairOf(index: number | undefined, other: number | undefined, key?: string): ItemPair {
+  return {
+    ...(index !== undefined && { index }),
+    ...(other !== undefined && { other }),
+    ...(key !== undefined && { key }),
+  };
 }

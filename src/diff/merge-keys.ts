@@ -1,4 +1,4 @@
-import type { JsonRecord } from '../model/json.ts';
+import { isRecord, type JsonRecord } from '../model/json.ts';
 
 type KeyOf = (item: JsonRecord) => string | undefined;
 
@@ -23,6 +23,9 @@ const keys: Record<string, KeyOf> = {
   volumeDevices: byField('devicePath'),
   hostAliases: byField('ip'),
   ports: portKey,
+  conditions: byField('type'),
+  // Those of an Ingress; where two share a host, or none is named, their order tells them apart.
+  rules: byField('host'),
 };
 
 /** Container ports go by `containerPort`, those of Services by `port`, both with their protocol. */
@@ -34,13 +37,37 @@ function portKey(item: JsonRecord): string | undefined {
 
 /** The items of a list by their merge key, or nothing where the list has none or two items share one. */
 export function itemsByKey(field: string, items: unknown[]): Map<string, { index: number; item: unknown }> | undefined {
-  const keyOf = Object.hasOwn(keys, field) ? keys[field] : undefined;
+  const keyOf = keyOfItems(field);
   if (!keyOf) return undefined;
   const found = new Map<string, { index: number; item: unknown }>();
   for (const [index, item] of items.entries()) {
-    const key = typeof item === 'object' && item !== null ? keyOf({ ...item }) : undefined;
+    const key = isRecord(item) ? keyOf(item) : undefined;
     if (key === undefined || found.has(key)) return undefined;
     found.set(key, { index, item });
   }
   return found;
+}
+
+/** The merge keys of two lists that have the same ones in the same order, as most do; nothing for others, and where two items share one. */
+export function keysInStep(field: string, one: readonly unknown[], other: readonly unknown[]): string[] | undefined {
+  const keyOf = keyOfItems(field);
+  if (!keyOf || one.length !== other.length) return undefined;
+  const found: string[] = [];
+  for (const [index, item] of one.entries()) {
+    const there = other[index];
+    const key = isRecord(item) && isRecord(there) ? keyOf(item) : undefined;
+    if (key === undefined || !isRecord(there) || key !== keyOf(there)) return undefined;
+    found.push(key);
+  }
+  return found.length < 2 || new Set(found).size === found.length ? found : undefined;
+}
+
+/** Whether the items of a list, though they have merge keys, act one after another: init containers, and variables of which one is made of others (`$(NAME)`). */
+export function actsInOrder(field: string, items: readonly unknown[]): boolean {
+  if (field === 'initContainers') return true;
+  return field === 'env' && items.some((item) => isRecord(item) && String(item.value ?? '').includes('$('));
+}
+
+function keyOfItems(field: string): KeyOf | undefined {
+  return Object.hasOwn(keys, field) ? keys[field] : undefined;
 }

@@ -27,6 +27,7 @@ export function fieldsOf(live: KubeObject, isWanted: (manager: unknown) => boole
 
 /** The trees below one field; empty where it is not ours. */
 export function belowField(trees: JsonRecord[], field: string): JsonRecord[] {
+  if (trees.length === 0) return trees;
   return trees.flatMap((tree) => {
     const below = tree[`f:${field}`];
     return isRecord(below) ? [below] : [];
@@ -35,7 +36,7 @@ export function belowField(trees: JsonRecord[], field: string): JsonRecord[] {
 
 /** The trees below one item of a list with key fields. */
 export function belowItem(trees: JsonRecord[], item: unknown): JsonRecord[] {
-  if (!isRecord(item)) return [];
+  if (trees.length === 0 || !isRecord(item)) return [];
   return trees.flatMap((tree) =>
     Object.entries(tree).flatMap(([name, below]) => {
       if (!name.startsWith('k:') || !isRecord(below)) return [];

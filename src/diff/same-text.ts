@@ -25,9 +25,17 @@ function jsonOf(text: string): unknown {
   return /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
 }
 
-/** The documents of a text whose every document is a map or a list; JSON is YAML too. */
+/**
+ * The documents of a text whose every document is a map or a list, with what YAML takes each word for, and with the words as they are written: of `0644`
+ * and `1.10` not every reader thinks the same. JSON is YAML too.
+ */
 function yamlOf(text: string): unknown[] | undefined {
-  const documents = parseAllDocuments(text, { intAsBigInt: true });
+  const read = documentsOf(text, 'core');
+  return read && [read, documentsOf(text, 'failsafe')];
+}
+
+function documentsOf(text: string, schema: 'core' | 'failsafe'): unknown[] | undefined {
+  const documents = parseAllDocuments(text, { intAsBigInt: true, schema });
   if (!Array.isArray(documents)) return undefined;
   const isStructured = documents.every(
     ({ errors, contents }) => errors.length === 0 && (isMap(contents) || isSeq(contents)),

@@ -1,56 +1,95 @@
 import { type AdaptContext, mappingsFor } from '../adapt/context.ts';
+import { patchesAt, patchesFor } from '../adapt/patches.ts';
+import { patchOf } from '../diff/patch-of.ts';
 import type { ClusterReader } from '../kube/cluster.ts';
-import { targetNamespace } from '../migrate/direct/run-context.ts';
-import { readPlan, readPlanFile } from '../migrate/plan/read.ts';
-import { storeOf } from '../migrate/plan-store.ts';
+import { readPlanFile } from '../migrate/plan/read.ts';
 import { requireSameCluster } from '../migrate/require-same-cluster.ts';
-import type { ComparedSide, ComparisonEvent, ComparisonResult } from '../model/comparison.ts';
+import type {
+  ComparedObject,
+  ComparedSide,
+  ComparisonAsk,
+  ComparisonEvent,
+  ComparisonResult,
+} from '../model/comparison.ts';
 import type { ComparisonRequests } from '../model/comparison-requests.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import type { ApiResource, ObjectRef } from '../model/object.ts';
 import type { Mappings, Migration, MigrationTarget } from '../model/plan.ts';
-import { type ComparedWith, compareSides } from './comparison/compare.ts';
+import { isSecret } from '../model/secret.ts';
+import { compareSides } from './comparison/compare.ts';
 import { editsOf } from './comparison/edits.ts';
 import { filledInBy } from './comparison/filled-in.ts';
+import { followSides } from './comparison/follow.ts';
+import { type ComparedWith, GroupComparison } from './comparison/group-comparison.ts';
+import { manifestsOf, migrationSides } from './comparison/migration-sides.ts';
+import { comparedObject, gone } from './comparison/object-text.ts';
+import { readPair } from './comparison/one-pair.ts';
 import { withNamespaces, withSide } from './comparison/open-sides.ts';
 import { outsideOf, takenBy } from './comparison/selection.ts';
+import type { Side } from './comparison/side.ts';
+import { takenChanges } from './comparison/take.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
 
 /** Requests that hold two sides against each other; neither is changed. */
 export const compareHandlers: Handlers<keyof ComparisonRequests> = {
-  'compare.sides': async ({ left, right, plan }, call, scope) =>
-    compared({ left, right, mappings: plan === undefined ? {} : await mappingsIn(plan, right) }, call, scope),
-  'compare.migration': async ({ folder, target: name }, call, scope) => {
-    const { plan } = await readPlan(folder);
-    const target = targetOf(plan, name);
-    const mappings = mappingsFor(plan, target);
-    const { namespaces } = plan.spec.select;
-    const { source } = plan.spec;
-    const left: ComparedSide =
-      'backup' in source
-        ? { from: 'backup', store: storeOf(folder, plan), name: source.backup, namespaces }
-        : { from: 'cluster', context: source.context, namespaces };
-    const right: ComparedSide = {
-      from: 'cluster',
-      context: target.context,
-      namespaces: namespaces.map((namespace) => targetNamespace(mappings, namespace)),
-    };
-    await requireClusters(plan, target, call.signal, scope);
-    const about = {
-      outside: await outsideOf(folder, target.name),
-      edited: await editsOf(folder, target.name),
-      takes: await takenBy(plan, { folder, target: target.name, mappings }),
-    };
-    return compared({ left, right, mappings, ...about }, call, scope);
+  'compare.sides': async ({ follow = false, ...wish }, call, scope) =>
+    compared(await comparingOf({ of: 'sides', ...wish }, call.signal, scope), follow, call, scope),
+  'compare.migration': async ({ follow = false, ...wish }, call, scope) => {
+    const comparing = await comparingOf({ of: 'migration', ...wish }, call.signal, scope);
+    return compared(comparing, follow, call, scope);
+  },
+  'compare.object': ({ ask, side, object }, { signal }, scope) => comparedObject(ask, side, object, { scope, signal }),
+  'compare.patch': async ({ ask, ...refs }, { signal }, scope) => {
+    const comparing = await comparingOf(ask, signal, scope);
+    const { left, right } = await readPair(comparing, refs, { scope, signal });
+    if (!right) throw gone(refs.object);
+    if (isSecret(right.object)) throw new KubeferryError('invalid', message('compare.no-secret'));
+    return opened(comparing, { scope, signal }, async (one, other, about) => {
+      const remaining = await new GroupComparison(one, other, about, signal).remaining(left, right);
+      return { operations: patchOf(right.object, remaining) };
+    });
+  },
+  'compare.take': async ({ folder, target, added, ...wish }, { signal }, scope) => {
+    const ask = { of: 'migration' as const, folder, ...(target !== undefined && { target }) };
+    // What the source means on the target is asked, and not what a person made of it.
+    const { edited, ...comparing } = await comparingOf(ask, signal, scope);
+    const read = await readPair(comparing, wish, { scope, signal });
+    const pair = added ? { ...(read.right && { right: read.right }) } : read;
+    const written = added && edited?.(wish.object)?.object;
+    return opened(comparing, { scope, signal }, async (left, right, about) =>
+      takenChanges({ ...pair, ...(written && { written }) }, wish, new GroupComparison(left, right, about, signal)),
+    );
   },
 };
 
-/** The mappings of a plan, those of its target that the right side is, too. */
-async function mappingsIn(file: string, right: ComparedSide): Promise<Mappings> {
+/** What is to be compared, and what explains how it differs. Throws what reading a plan and its folder throws, and `wrong-cluster`. */
+async function comparingOf(ask: ComparisonAsk, signal: AbortSignal, scope: EngineScope): Promise<Comparing> {
+  if (ask.of === 'sides') {
+    const { left, right, plan } = ask;
+    return { left, right, ...(plan === undefined ? { mappings: {} } : await saidIn(plan, right)) };
+  }
+  const { folder } = ask;
+  const { plan, target, mappings, left, right } = await migrationSides(folder, ask.target);
+  await requireClusters(plan, target, signal, scope);
+  return {
+    ...{ left, right, mappings },
+    outside: await outsideOf(folder, target.name),
+    edited: await editsOf(folder, target.name),
+    takes: await takenBy(plan, { folder, target: target.name, mappings }),
+    patches: patchesFor(plan, target),
+    ignore: plan.spec.ignore ?? [],
+    manifestOf: manifestsOf(folder, target.name, mappings),
+  };
+}
+
+/** The mappings and patches of a plan, those of its target that the right side is, too, and what it ignores. */
+async function saidIn(file: string, right: ComparedSide): Promise<Pick<Comparing, 'mappings' | 'patches' | 'ignore'>> {
   const { plan } = await readPlanFile(file);
   const target = right.from === 'cluster' && plan.spec.targets.find(({ context }) => context === right.context);
-  return target ? mappingsFor(plan, target) : plan.spec.mappings;
+  const { mappings, ignore = [] } = plan.spec;
+  const patches = target ? patchesFor(plan, target) : patchesAt(plan.spec.patches, ['spec', 'patches']);
+  return { mappings: target ? mappingsFor(plan, target) : mappings, patches, ignore };
 }
 
 /** Holds the contexts of a plan against the clusters that it pins. Throws `wrong-cluster`, and what the clusters throw. */
@@ -61,20 +100,44 @@ async function requireClusters({ spec }: Migration, target: MigrationTarget, sig
 }
 
 /** What is compared, and what explains differences. */
-interface Comparing extends Pick<ComparedWith, 'edited' | 'takes'> {
+interface Comparing extends Pick<ComparedWith, 'patches' | 'edited' | 'takes' | 'ignore'> {
   left: ComparedSide;
   right: ComparedSide;
   mappings: Mappings;
   /** Objects outside namespaces. */
   outside?: readonly ObjectRef[];
+  /** The file of an object's manifest, where it has one. */
+  manifestOf?(compared: ComparedObject): string | undefined;
 }
 
-async function compared(
-  { left, right, mappings, outside = [], edited, takes }: Comparing,
+/** `follow`: the comparison stays and tells what changes. */
+function compared(
+  comparing: Comparing,
+  follow: boolean,
   call: Call<ComparisonEvent>,
   scope: EngineScope,
 ): Promise<ComparisonResult> {
   const { signal } = call;
+  const emit = (event: ComparisonEvent) => call.emit(withManifest(event, comparing));
+  const telling = { signal, emit, drained: () => call.drained() };
+  return opened(comparing, { scope, signal }, (left, right, about) =>
+    follow ? followSides(left, right, about, telling) : compareSides(left, right, about, telling),
+  );
+}
+
+function withManifest(event: ComparisonEvent, { manifestOf }: Comparing): ComparisonEvent {
+  const manifest = event.type === 'object' ? manifestOf?.(event.object) : undefined;
+  return event.type !== 'object' || manifest === undefined
+    ? event
+    : { ...event, object: { ...event.object, manifest } };
+}
+
+/** Works with both sides, which stay open meanwhile. Throws what opening them throws, and the work. */
+function opened<Result>(
+  { left, right, mappings, patches = [], outside = [], edited, takes, ignore = [] }: Comparing,
+  { scope, signal }: { scope: EngineScope; signal: AbortSignal },
+  work: (left: Side, right: Side, about: ComparedWith) => Promise<Result>,
+): Promise<Result> {
   const [inLeft, inRight] = [onlyOne(left), onlyOne(right)];
   const areNamed = left.namespaces.length > 0 && right.namespaces.length > 0;
   return withSide(left, { without: inRight, outside, scope, signal }, (one) =>
@@ -82,12 +145,14 @@ async function compared(
       const cluster = right.from === 'cluster' ? await scope.cluster(right.context) : undefined;
       const about: ComparedWith = {
         mappings: withNamespaces(mappings, { left: one, right: other, areNamed }),
+        patches,
         find: await findOn(cluster, signal),
+        ignore,
         ...(edited && { edited }),
         ...(takes && { takes }),
         ...(cluster && { settled: filledInBy(cluster, signal) }),
       };
-      return compareSides(one, other, about, call);
+      return work(one, other, about);
     }),
   );
 }
@@ -101,15 +166,4 @@ async function findOn(cluster: ClusterReader | undefined, signal: AbortSignal): 
   if (cluster) return (await cluster.discovery({ signal })).find;
   const any: ApiResource = { group: '', version: '', resource: '', kind: '', namespaced: true, verbs: [] };
   return () => any;
-}
-
-/** The target of a plan that is meant. Throws `invalid` where that is not clear. */
-function targetOf({ spec, metadata }: Migration, name: string | undefined): MigrationTarget {
-  const found = name === undefined ? spec.targets : spec.targets.filter((one) => one.name === name);
-  const [target, another] = found;
-  if (target && !another) return target;
-  const names = spec.targets.map((one) => one.name).join(', ');
-  throw new KubeferryError('invalid', message('compare.target', { migration: metadata.name, names }), {
-    hint: message('compare.target.hint'),
-  });
 }

@@ -6,7 +6,7 @@ import { keepEdit, type UnmergedEdit, unmergedEdits } from '../migrate/folder/ed
 import { holdFolder } from '../migrate/hold-folder.ts';
 import { readPlan } from '../migrate/plan/read.ts';
 import type { MigrateScope } from '../migrate/scope.ts';
-import type { EditConflict } from '../model/edit-conflict.ts';
+import type { ChangedBy, EditConflict } from '../model/edit-conflict.ts';
 import { type Message, message } from '../model/message.ts';
 import { changesIn } from './assessment/mend-files.ts';
 
@@ -14,7 +14,7 @@ import { changesIn } from './assessment/mend-files.ts';
 const longestShown = 80;
 
 /**
- * Where the edits of a person and the changes of the source do not come together, of all targets of a migration. `texts`: by path, what an
+ * Where the edits of a person and the changes of source or plan do not come together, of all targets of a migration. `texts`: by path, what an
  * editor has not saved yet. Throws what `readPlan` throws, and `store-unavailable`.
  */
 export async function editConflicts(folder: string, texts: Readonly<Record<string, string>>): Promise<EditConflict[]> {
@@ -44,26 +44,38 @@ export function keepMine(
 }
 
 function placed(target: string, edit: UnmergedEdit, text: string): EditConflict[] {
-  const { path, base, theirs, mine, conflicts } = edit;
-  const about = { target, path, base, theirs, file: mine };
+  const { path, base, theirs, mine, by, conflicts } = edit;
+  const about = { target, path, base, theirs, by, file: mine };
   const manifests = readManifests(text);
   const [only] = manifests.objects;
-  if (!conflicts || !only) return [{ ...about, line: 1, column: 1, words: message('edits.unmerged'), take: [] }];
+  if (!conflicts || !only) return [{ ...about, line: 1, column: 1, words: unmerged[by], take: [] }];
   const isSecret = only.object.kind === 'Secret';
   return conflicts.map((conflict) => {
     const { splices } = mend(text, manifests, [{ object: 0, operations: [conflict.take], rule: '' }]);
     const { pointer } = conflict;
-    const words = wordsOf(conflict, isSecret);
+    const words = wordsOf(conflict, by, isSecret);
     return { ...about, ...only.place(pointer), pointer, words, take: changesIn(manifests, splices) };
   });
 }
 
-function wordsOf({ take: { path: field }, base, theirs, mine }: MergeConflict, isSecret: boolean): Message {
+const unmerged = { source: message('edits.unmerged'), plan: message('edits.unmerged.plan') } as const;
+
+function wordsOf(
+  { take: { path: field }, base, theirs, mine }: MergeConflict,
+  by: ChangedBy,
+  isSecret: boolean,
+): Message {
   const shown = (value: unknown) => (isSecret ? '(withheld)' : clipped(JSON.stringify(value)));
-  if (mine === undefined) return message('edits.you-removed', { field, theirs: shown(theirs) });
-  if (theirs === undefined) return message('edits.source-removed', { field, mine: shown(mine) });
-  const code = base === undefined ? 'edits.both-added' : 'edits.both-changed';
-  return message(code, { field, theirs: shown(theirs), mine: shown(mine) });
+  const byPlan = by === 'plan';
+  if (mine === undefined) {
+    return message(byPlan ? 'edits.you-removed.plan' : 'edits.you-removed', { field, theirs: shown(theirs) });
+  }
+  if (theirs === undefined) {
+    return message(byPlan ? 'edits.source-removed.plan' : 'edits.source-removed', { field, mine: shown(mine) });
+  }
+  const args = { field, theirs: shown(theirs), mine: shown(mine) };
+  if (base === undefined) return message(byPlan ? 'edits.both-added.plan' : 'edits.both-added', args);
+  return message(byPlan ? 'edits.both-changed.plan' : 'edits.both-changed', args);
 }
 
 function clipped(text: string): string {

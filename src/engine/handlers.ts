@@ -13,11 +13,13 @@ import { veleroChangeHandlers } from './velero-changes.ts';
 import { veleroHookHandlers } from './velero-hooks.ts';
 import { veleroRunHandlers } from './velero-runs.ts';
 import { veleroScheduleHandlers } from './velero-schedules.ts';
+import { verifyHandlers } from './verify.ts';
 
 /** Every request that the door knows but `settings.set`, which the door answers itself. */
 export const handlers = {
   ...assessHandlers,
   ...compareHandlers,
+  ...verifyHandlers,
   ...clusterHandlers,
   ...planHandlers,
   ...ownRuleHandlers,

@@ -1,3 +1,4 @@
+import { withoutServerFields } from '../diff/normalise.ts';
 import { backUpMigration } from '../migrate/back-up-migration.ts';
 import { createFolder } from '../migrate/folder/folder.ts';
 import { listMigrations } from '../migrate/list.ts';
@@ -6,12 +7,14 @@ import { plannedVolumes } from '../migrate/planned-volumes.ts';
 import { prepareMigration } from '../migrate/prepare.ts';
 import { previewMigration } from '../migrate/preview.ts';
 import { readapt } from '../migrate/readapt.ts';
+import { planReapply, reapply } from '../migrate/reapply.ts';
 import { runMigration } from '../migrate/run.ts';
 import type { MigrateScope } from '../migrate/scope.ts';
 import { turnedBackBy } from '../migrate/turned-back-by.ts';
 import { undoRun } from '../migrate/undo/undo.ts';
 import { planUndo } from '../migrate/undo/undo-plan.ts';
 import type { EventSink, MigrationEvent } from '../model/event.ts';
+import type { KubeObject } from '../model/object.ts';
 import { editConflicts, keepMine } from './edit-conflicts.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
 import { liveYaml } from './object-yaml.ts';
@@ -34,6 +37,8 @@ export const migrationHandlers: Handlers<
   | 'migration.run'
   | 'migration.planObject'
   | 'migration.makeObject'
+  | 'migration.planReapply'
+  | 'migration.reapply'
   | 'migration.undoPlan'
   | 'migration.undo'
 > = {
@@ -59,6 +64,18 @@ export const migrationHandlers: Handlers<
     return { context, text: liveYaml(object) };
   },
   'migration.makeObject': (params, call, scope) => makeOnTarget(params, quiet(call, scope)),
+  'migration.planReapply': async (params, call, scope) => {
+    const { context, result, before, after, meant, seen } = await planReapply(params, quiet(call, scope));
+    const { ref: object, outcome, reason } = result;
+    const text = (one: KubeObject) => liveYaml(withoutServerFields(one), { inOrder: true });
+    const told = { context, object, outcome, reason, after: text(after), meant };
+    return { ...told, ...(before && { before: text(before) }), ...(seen !== undefined && { seen }) };
+  },
+  'migration.reapply': async (params, call, scope) => {
+    const { context, result, backup } = await reapply(params, quiet(call, scope));
+    const { ref: object, outcome, reason } = result;
+    return { context, object, outcome, reason, ...(backup !== undefined && { backup }) };
+  },
   'migration.undoPlan': ({ folder, run }, call, scope) => planUndo(folder, run, quiet(call, scope)),
   'migration.undo': (params, call, scope) => undoRun(params, migrateScope(call, scope)),
 };

@@ -17,13 +17,19 @@ export async function servedBy(
   target: MigrationTarget,
   { cluster, signal }: Pick<MigrateScope, 'cluster' | 'signal'>,
 ): Promise<Served> {
-  const file = factsFile(folder, target.name);
-  const facts = existsSync(file) ? await readFacts(file) : undefined;
-  if (facts?.apis && isOf(facts, target)) return known(facts.apis, facts.namespaces);
+  const learned = await learnedOf(folder, target);
+  if (learned) return learned;
   const reader = await cluster(target.context);
   await requireSameCluster('run', { reader, ...(target.cluster !== undefined && { uid: target.cluster }) }, signal);
   const { find } = await reader.discovery({ fresh: true, signal });
   return { find };
+}
+
+/** What a target of a migration serves, as it was learned when it was assessed; nothing where it was not. Throws what `readFacts` throws. */
+export async function learnedOf(folder: string, target: MigrationTarget): Promise<Served | undefined> {
+  const file = factsFile(folder, target.name);
+  const facts = existsSync(file) ? await readFacts(file) : undefined;
+  return facts?.apis && isOf(facts, target) ? known(facts.apis, facts.namespaces) : undefined;
 }
 
 /** The plan may name another cluster since. */

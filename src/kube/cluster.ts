@@ -111,10 +111,10 @@ export interface ClusterReader {
   listMetadata(resource: ApiResource, options?: ListOptions): Promise<ListPage>;
   /** Lists, then follows by watch with bookmarks; resumes after any end, and silence, until the signal aborts. */
   watch(resource: ApiResource, options: WatchOptions): AsyncIterable<WatchEvent>;
-  /** Log text of one container, lines as the server sends them. */
+  /** Log text of one container, lines as the server sends them. `previous`: of its run before this one. */
   logs(
     pod: { namespace: string; name: string; container?: string },
-    options: { follow?: boolean; tailLines?: number; signal: AbortSignal },
+    options: { follow?: boolean; previous?: boolean; tailLines?: number; signal: AbortSignal },
   ): Promise<Readable>;
   /** Runs a command in a container; resolves when it has ended. */
   exec(pod: { namespace: string; name: string; container?: string }, options: ExecOptions): Promise<ExecResult>;

@@ -19,3 +19,5 @@ export const volumeResource: ApiResource = {
 };
 /** ConfigMaps. */
 export const configMapResource: ApiResource = { ...common, resource: 'configmaps', kind: 'ConfigMap' };
+/** Secrets. */
+export const secretResource: ApiResource = { ...common, resource: 'secrets', kind: 'Secret' };

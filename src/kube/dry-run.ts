@@ -3,6 +3,7 @@ import { toJson } from '../model/json-text.ts';
 import type { ApiResource, KubeObject } from '../model/object.ts';
 import { list, number, record, text } from '../model/parse.ts';
 import type { ClusterReader } from './cluster.ts';
+import { description } from './openapi.ts';
 import { collectionPath, groupPath, itemPath, withQuery } from './paths.ts';
 import { ApiReader } from './reader.ts';
 import { parseStatus } from './transport/failure.ts';
@@ -97,22 +98,11 @@ export class DryRuns {
     const { group, namespaced, resource: plural } = resource;
     if (builtIn.has(group)) return true;
     const place = groupPath(resource);
-    const described = this.#known.get(place) ?? this.#description(place);
+    const described = this.#known.get(place) ?? description(this.#transport, place, this.#signal);
     this.#known.set(place, described);
     const path = `${place}${namespaced ? '/namespaces/{namespace}' : ''}/${plural}${verb === 'put' ? '/{name}' : ''}`;
     const operation = record(record((await described).paths)[path])[verb];
     return operation !== undefined && JSON.stringify(operation).includes('"dryRun');
-  }
-
-  /** The OpenAPI description (v3) of a group and version; an empty one where there is none. */
-  async #description(place: string): Promise<Readonly<Record<string, unknown>>> {
-    const body = await this.#transport.bytes({
-      method: 'GET',
-      path: `/openapi/v3${place}`,
-      signal: this.#signal,
-      takes: (status) => status >= 400 && !ofTransport.has(status),
-    });
-    return parseStatus(body.toString());
   }
 }
 

@@ -123,13 +123,13 @@ export class ApiReader implements OpenedCluster {
 
   async logs(
     pod: { namespace: string; name: string; container?: string },
-    options: { follow?: boolean; tailLines?: number; signal: AbortSignal },
+    options: { follow?: boolean; previous?: boolean; tailLines?: number; signal: AbortSignal },
   ): Promise<Readable> {
     const path = `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/log`;
-    const { follow, tailLines, signal } = options;
+    const { follow, previous, tailLines, signal } = options;
     return await this.transport.stream({
       method: 'GET',
-      path: withQuery(path, { container: pod.container, follow, tailLines }),
+      path: withQuery(path, { container: pod.container, follow, previous, tailLines }),
       headers: { accept: '*/*', 'accept-encoding': 'identity' },
       signal,
       // A container may say nothing for hours.

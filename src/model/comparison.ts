@@ -1,5 +1,5 @@
 import type { Message } from './message.ts';
-import type { ObjectRef } from './object.ts';
+import { type ObjectRef, refKey } from './object.ts';
 import type { ReadStore } from './read-store.ts';
 
 /** The two sides of a comparison. What is missing is on the left only, what is extra on the right only. */
@@ -16,13 +16,21 @@ export type ComparedSide =
 
 /**
  * Why two values differ: a mapping or a rule of moving between clusters explains it (`expected`), a server filled it in (`defaulted`),
- * a cluster gives it to each object itself, such as an address (`assigned`), or nothing does (`drift`).
+ * a cluster gives it to each object itself, such as an address (`assigned`), the plan says that it does not matter (`ignored`), or nothing
+ * does (`drift`).
  */
-export type DifferenceClass = 'expected' | 'defaulted' | 'assigned' | 'drift';
+export type DifferenceClass = 'expected' | 'defaulted' | 'assigned' | 'ignored' | 'drift';
 
-/** One place where two objects differ. `pointer` is a JSON pointer; a side that has nothing there is absent, and the value of a Secret is withheld. */
+/**
+ * One place where two objects differ. `pointer` is a JSON pointer into the left one, in which an item that its list lacks is named as if it
+ * stood at the end; a side that has nothing there is absent, and the value of a Secret is withheld.
+ */
 export interface FieldDifference {
   pointer: string;
+  /** The same in the right object, where lists have other places there. */
+  rightPointer?: string;
+  /** The same with the merge keys of list items, such as the names of containers, in place of their numbers, where it passes such items. */
+  keyed?: string;
   left?: unknown;
   right?: unknown;
   class: DifferenceClass;
@@ -41,21 +49,62 @@ export const comparedOutcomes: readonly ComparedOutcome[] = [
   'expected',
   'defaulted',
   'assigned',
+  'ignored',
   'same',
 ];
 
+/** No object of any outcome. */
+export function noneCompared(): Record<ComparedOutcome, number> {
+  return { missing: 0, drift: 0, extra: 0, expected: 0, defaulted: 0, assigned: 0, ignored: 0, same: 0 };
+}
+
 /** One object of either side, or both. */
 export interface ComparedObject {
-  /** As the left side has it; as the right one where it is extra. */
+  /** As the left side has it; as the right one where that alone does. */
   object: ObjectRef;
+  /** The left side has none: it is extra, or a person added it for the right one. */
+  onlyRight?: true;
   /** As the right side has it, where that is another name or namespace. */
   other?: ObjectRef;
   outcome: ComparedOutcome;
   fields: FieldDifference[];
+  /** The file of its manifest among those of a migration's target, where it has one there. */
+  manifest?: string;
 }
 
-/** What is told while a comparison goes on; objects that are the same are counted only. */
-export type ComparisonEvent = { type: 'object'; object: ComparedObject } | { type: 'unread'; unread: UnreadPart };
+/** A key of its own for each object of a comparison: where namespaces are mapped, the right side may call one object as the left one calls another. */
+export function comparedKey({ object, onlyRight }: Pick<ComparedObject, 'object' | 'onlyRight'>): string {
+  return `${onlyRight ? 'right' : 'left'} ${refKey(object)}`;
+}
+
+/**
+ * What is told while a comparison goes on; objects that are the same are counted only. One that is followed tells an object again when what
+ * came of it is another, with the sides on which it was seen to change.
+ */
+export type ComparisonEvent =
+  | { type: 'object'; object: ComparedObject; changedOn?: SideName[] }
+  | { type: 'unread'; unread: UnreadPart }
+  | FollowingEvent;
+
+/** What is told of a comparison that is followed alone. */
+export type FollowingEvent =
+  /** What was told of an object is no longer so: it is the same on both sides now, or gone from both. */
+  | ({ type: 'alike'; changedOn: SideName[] } & Pick<ComparedObject, 'object' | 'onlyRight'>)
+  /** The left side, a cluster, is no longer as it was when the comparison began: whatever the right one has. */
+  | ({ type: 'sourceChanged' } & SourceChange)
+  /** A part that could not be read can be read now, or cannot for another reason: several of a kind and namespace are told apart by why. */
+  | { type: 'readable'; part: UnreadPart }
+  /** All that was told is true as of `at` (ISO 8601); `watches`: how many the clusters keep open for it. */
+  | { type: 'followed'; at: string; counts: Record<ComparedOutcome, number>; watches: number }
+  /** A cluster did not answer: what was told may be old. It is asked again. */
+  | { type: 'stalled'; why: Message };
+
+/** What became of an object of the left side while it was followed; `at`: when that was seen (ISO 8601). */
+export interface SourceChange {
+  object: ObjectRef;
+  change: 'changed' | 'new' | 'gone';
+  at: string;
+}
 
 /** A part of a side that could not be read, so that nothing is said of it. */
 export interface UnreadPart {
@@ -73,6 +122,9 @@ export interface ComparisonWish {
   /** The file of a plan, whose mappings say what names on the left mean on the right. */
   plan?: string;
 }
+
+/** What a person wants to have compared: two sides, or the source of a migration with a target; without its name the only one. */
+export type ComparisonAsk = ({ of: 'sides' } & ComparisonWish) | { of: 'migration'; folder: string; target?: string };
 
 /** How a comparison ended. */
 export interface ComparisonResult {

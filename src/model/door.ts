@@ -8,6 +8,7 @@ import type { OwnRuleRequests } from './own-rules-requests.ts';
 import type { Piece } from './pieces.ts';
 import type { EngineSettings } from './settings.ts';
 import type { VeleroRequests } from './velero-requests.ts';
+import type { VerificationRequests } from './verification-requests.ts';
 
 /** The messages between a front (extension or tests) and the engine. Plain data only: what cannot be said here does not exist. */
 
@@ -19,6 +20,7 @@ export interface Requests
     VeleroRequests,
     AssessmentRequests,
     ComparisonRequests,
+    VerificationRequests,
     OwnRuleRequests {
   'settings.set': { params: EngineSettings; result: null; event: never };
 }

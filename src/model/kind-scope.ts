@@ -1,4 +1,4 @@
-import type { KubeObject } from './object.ts';
+import { type KubeObject, parseApiVersion } from './object.ts';
 
 /** Where an object lies that names no namespace, unless the one who applies it says otherwise. */
 export const usualNamespace = 'default';
@@ -32,15 +32,18 @@ const ofTheCluster = new Set([
     'MutatingAdmissionPolicyBinding',
   ],
   ...['FlowSchema', 'PriorityLevelConfiguration', 'VolumeSnapshotClass', 'VolumeSnapshotContent', 'ClusterIssuer'],
-  ...['CertificateSigningRequest', 'DeviceClass', 'ResourceSlice'],
+  ...['CertificateSigningRequest', 'ClusterTrustBundle', 'DeviceClass', 'DeviceTaintRule', 'ResourceSlice'],
+  'ServiceCIDR',
+  // Cluster API has a kind of that name in namespaces.
+  'IPAddress.networking.k8s.io',
 ]);
 
 /** Whether objects of a kind are known to lie in no namespace; of kinds that are not known nothing is said. */
-export function isOfCluster(kind: string): boolean {
-  return ofTheCluster.has(kind);
+export function isOfCluster({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): boolean {
+  return ofTheCluster.has(kind) || ofTheCluster.has(`${kind}.${parseApiVersion(apiVersion).group}`);
 }
 
 /** The namespace of an object, where it lies in one: manifests of cluster-wide kinds often name one all the same, which an API server drops. */
-export function namespaceOf({ kind, metadata }: Pick<KubeObject, 'kind' | 'metadata'>): string | undefined {
-  return ofTheCluster.has(kind) ? undefined : metadata.namespace;
+export function namespaceOf(object: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>): string | undefined {
+  return isOfCluster(object) ? undefined : object.metadata.namespace;
 }

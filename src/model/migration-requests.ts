@@ -1,6 +1,6 @@
 import type { BackupInfo } from './backup-contents.ts';
 import type { EditConflict } from './edit-conflict.ts';
-import type { MigrationEvent } from './event.ts';
+import type { AppliedOutcome, MigrationEvent } from './event.ts';
 import type { Grant } from './grants.ts';
 import type { Message } from './message.ts';
 import type { MigrationSummary, Readapted, RunResult, UndoPlan } from './migration-summary.ts';
@@ -11,7 +11,8 @@ import type { MigrationPreparation, PlannedVolumes } from './preparation.ts';
 
 /** What a front asks about plans and migrations. */
 export interface MigrationRequests {
-  'plan.validate': { params: { text: string }; result: PlanProblem[]; event: never };
+  /** `folder`: the migration that the plan is of, where its patches are held against what was read of its source. */
+  'plan.validate': { params: { text: string; folder?: string }; result: PlanProblem[]; event: never };
   'plan.complete': {
     params: { text: string; line: number; column: number; contexts: string[] };
     result: PlanCompletion[];
@@ -85,6 +86,30 @@ export interface MigrationRequests {
   'migration.makeObject': {
     params: { folder: string; target: string; object: KubeObject; grants: Grant[] };
     result: { context: string; object: ObjectRef };
+    event: never;
+  };
+  /**
+   * Asks a target, by a dry run, what applying one manifest would change. `before` (absent where it is not there) and `after` are YAML. `outcome` is what
+   * would become of it, `seen` is for `migration.reapply`.
+   */
+  'migration.planReapply': {
+    params: { folder: string; target: string; file: string };
+    result: {
+      context: string;
+      object: ObjectRef;
+      outcome: AppliedOutcome;
+      reason: Message;
+      before?: string;
+      after: string;
+      meant: string;
+      seen?: string;
+    };
+    event: never;
+  };
+  /** Applies it, where manifest and object are still as they were seen. `backup` in the store of the plan holds what was changed. */
+  'migration.reapply': {
+    params: { folder: string; target: string; file: string; grants: Grant[]; meant: string; seen?: string };
+    result: { context: string; object: ObjectRef; outcome: AppliedOutcome; reason: Message; backup?: string };
     event: never;
   };
   'migration.undoPlan': { params: { folder: string; run?: string }; result: UndoPlan; event: never };

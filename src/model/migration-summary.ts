@@ -20,6 +20,12 @@ export interface StepSummary {
   counts?: Partial<Record<Outcome, number>>;
 }
 
+/** A backup that a run has read; `at`: no later than it began (ISO 8601), so that what changed on the source after that may not be in it. */
+export interface ReadBackup {
+  backup: string;
+  at: string;
+}
+
 /** One run of a migration, newest last. */
 export interface RunSummary {
   run: string;
@@ -34,6 +40,8 @@ export interface RunSummary {
   backup?: string;
   /** When that expires, where the run has read it: any Velero that shares the store deletes it then. */
   expiresAt?: string;
+  /** What the run moves; nothing before its backup is made and read. */
+  read?: ReadBackup;
   /** As `RunResult.missing`. */
   missing?: Message;
 }

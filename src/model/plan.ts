@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationSeconds } from './go-duration.ts';
 import { backupHooks } from './velero-hooks.ts';
+import { verifyChecks } from './verify-checks.ts';
 
 /** Format: design of the plan file `migration.yaml`, `kubeferry.dev/v1alpha1`. Each `describe` is the hover text in the editor. */
 
@@ -61,15 +62,91 @@ const imageMapping = z.strictObject({
   to: name.describe('What takes its place on the target.'),
 });
 
+const endpointMapping = z.strictObject({
+  from: name.describe(
+    'A host name or an address on the source, with its port where only that one is meant. With a dot in front, such as `.shop.svc`, the end of host names.',
+  ),
+  to: name.describe('What takes its place on the target.'),
+});
+
 /** Names that change on the way. */
 export const mappings = z
   .strictObject({
     namespaces: z.record(name, name).optional().describe('Source namespace to target namespace.'),
     storageClasses: z.record(name, name).optional().describe('Source storage class to target storage class.'),
     ingressClasses: z.record(name, name).optional().describe('Source ingress class to target ingress class.'),
+    nodeLabels: z
+      .record(name, name)
+      .optional()
+      .describe(
+        'Labels of nodes by which pods choose them, as `key=value` on the source to `key=value` on the target, or a key alone to a key.',
+      ),
     images: z.array(imageMapping).optional().describe('Image name prefixes, the longest match wins.'),
+    endpoints: z
+      .array(endpointMapping)
+      .optional()
+      .describe(
+        'Host names and addresses in variables and arguments of containers, in ConfigMaps and in Secrets; the longest match wins. Values of Secrets are changed on their way, and written to no file.',
+      ),
   })
   .describe('Names that change on the way.');
+
+/** Differences of a comparison that are not told again. */
+const ignoreRule = z.strictObject({
+  kind: name
+    .optional()
+    .describe(
+      'Only objects of this kind, such as `Deployment` or `Certificate.cert-manager.io`; `Service.` is that of Kubernetes itself alone.',
+    ),
+  namespace: name.optional().describe('Only objects in this namespace, as either side calls it.'),
+  name: name.optional().describe('Only the object of this name.'),
+  path: z
+    .string()
+    .regex(/^\//)
+    .optional()
+    .describe(
+      'The place in the object as a JSON pointer, with what is below it; `*` stands for any one step, as in `/metadata/annotations/*`, and an item of a list goes by its merge key: `/spec/template/spec/containers/app/image`. Without it the whole object, there or not.',
+    ),
+  reason: name.describe('Why nobody needs to look at it again.'),
+});
+
+const patchStep = z.strictObject({
+  op: z
+    .enum(['add', 'replace', 'remove'])
+    .describe(
+      'What is done, as in a JSON patch: `replace` and `remove` need the place to be there, `add` makes what is absent on the way to it.',
+    ),
+  path: z
+    .string()
+    .regex(/^(\/([^~/]|~[01])*)+$/)
+    .describe(
+      'The place in the object as a JSON pointer, such as `/spec/replicas`. In a name `~1` stands for `/` and `~0` for `~`: `/metadata/annotations/example.com~1team`. Behind the last item of a list: `/-`.',
+    ),
+  value: z.unknown().optional().describe('What is put there; nothing for `remove`.'),
+});
+
+const patch = z.strictObject({
+  target: z
+    .strictObject({
+      kind: name.describe(
+        'The kind, such as `Deployment` or `Certificate.cert-manager.io`; `Service.` is that of Kubernetes itself alone.',
+      ),
+      namespace: name.optional().describe('Only objects in this namespace, as the source calls it.'),
+      name: name.optional().describe('Only the object of this name.'),
+      labelSelector: z.string().optional().describe('Only objects with these labels, as kubectl writes it.'),
+    })
+    .describe('Which objects are patched.'),
+  patch: z
+    .array(patchStep)
+    .min(1)
+    .describe(
+      'A JSON patch (RFC 6902) of the object as the mappings have made it, step by step. It has to fit each object of `target`.',
+    ),
+  reason: name.describe('Why; the report and comparisons say it.'),
+});
+
+/** Changes of single objects, in their order. */
+export const patches = z.array(patch);
 
 const clusterSource = z.strictObject({
   context: name.describe('The kube context of the source cluster.'),
@@ -88,6 +165,7 @@ const target = z.strictObject({
   context: name.describe('The kube context of the target cluster.'),
   cluster: z.string().optional().describe('UID of its kube-system namespace, filled in at the first connection.'),
   mappings: mappings.optional().describe('Mappings of this target, over those of the plan.'),
+  patches: patches.optional().describe('Patches of what this target gets, after those of the plan.'),
 });
 
 /** The plan of a migration: `migration.yaml`. */
@@ -184,6 +262,11 @@ export const migrationSchema = z.strictObject({
       .default({ default: 'ask', claims: {} })
       .describe('What happens to the data of each claim.'),
     mappings: mappings.default({}),
+    patches: patches
+      .optional()
+      .describe('Changes of single objects that no mapping can say; made after the mappings, again at each export.'),
+    ignore: z.array(ignoreRule).optional().describe('Differences of a comparison that are not to be told again.'),
+    verify: verifyChecks.optional(),
   }),
 });
 
@@ -197,5 +280,9 @@ export type StoreSpec = z.output<typeof storeSpec>;
 export type MigrationTarget = Migration['spec']['targets'][number];
 /** Names that change on the way. */
 export type Mappings = z.output<typeof mappings>;
+/** A change of the objects that it names. */
+export type PlanPatch = z.output<typeof patch>;
+/** What a comparison does not tell again. `path`: a JSON pointer in which `*` stands for any one step. */
+export type IgnoreRule = z.output<typeof ignoreRule>;
 /** What happens to the data of a claim. */
 export type VolumeChoice = z.output<typeof volumeChoice>;

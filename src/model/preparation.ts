@@ -94,6 +94,8 @@ export interface MigrationPreparation {
   /** Classes and namespaces of the target to choose from, and those that the source's objects name. */
   storageClasses: ClassNames;
   ingressClasses: ClassNames;
+  /** Labels by which pods choose nodes, `key=value`, that no node of the target has, with what may take their place. */
+  nodeLabels: ClassNames;
   /** The registries in use on the source, those that most objects use first. */
   registries: RegistryUse[];
   targetNamespaces: string[];

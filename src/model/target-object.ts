@@ -6,6 +6,14 @@ export function objectGrant(context: string, { metadata: { namespace } }: Pick<K
   return { context, namespaces: namespace === undefined ? [] : [namespace], clusterScoped: namespace === undefined };
 }
 
+/** What only a run brings: values of Secrets are in no manifest, and the data of claims is nothing that a manifest brings. */
+const byRunsOnly = new Set(['secrets', 'persistentvolumeclaims', 'persistentvolumes']);
+
+/** Whether the manifest of an object can be applied by itself. */
+export function isAppliedAlone(ref: Pick<ObjectRef, 'group' | 'resource'>): boolean {
+  return !byRunsOnly.has(groupResource(ref));
+}
+
 /** The command line that removes an object again. */
 export function removalCommand(context: string, ref: ObjectRef): string {
   const place = ref.namespace === undefined ? [] : ['--namespace', ref.namespace];

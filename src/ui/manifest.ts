@@ -26,6 +26,7 @@ export const commands = {
     'kubeferry.migration.run',
     'kubeferry.migration.preview',
     'kubeferry.migration.check',
+    'kubeferry.migration.verify',
     'kubeferry.migration.fixSafe',
     'kubeferry.migration.cancel',
     'kubeferry.migration.resume',
@@ -66,6 +67,12 @@ export const commands = {
     'kubeferry.assessment.save',
     'kubeferry.files.assess',
     'kubeferry.files.clearFindings',
+  ],
+  compare: [
+    'kubeferry.compare.with',
+    'kubeferry.compare.select',
+    'kubeferry.compare.withSelected',
+    'kubeferry.compare.migration',
   ],
   rules: ['kubeferry.rule.explain'],
   'own-rules': ['kubeferry.rules.new'],
@@ -108,6 +115,15 @@ export const targetObjectScheme = 'kubeferry-target';
 /** The scheme of the read-only pages that say what would become of namespaces on a target. */
 export const assessmentScheme = 'kubeferry-assessment';
 
+/** The scheme of the read-only documents that show the objects of a comparison. */
+export const comparedScheme = 'kubeferry-compared';
+
+/** The scheme of the read-only documents that show what applying an object again would change. */
+export const reappliedScheme = 'kubeferry-reapplied';
+
+/** The type of the pages of comparisons, by which VS Code shows them again. */
+export const comparisonView = 'kubeferry.comparison';
+
 /** The scheme of the read-only pages that explain rules. */
 export const ruleScheme = 'kubeferry-rule';
 
@@ -147,6 +163,8 @@ export interface ContextKeys {
   'kubeferry:backedUp': boolean;
   /** Files were assessed in this window, and their problems are shown. */
   'kubeferry:assessedFiles': boolean;
+  /** Something was selected in this window to be compared. */
+  'kubeferry:selectedForCompare': boolean;
   /** A Velero was installed, upgraded or uninstalled in this window, so the log of that can be shown. */
   'kubeferry:veleroChanged': boolean;
 }

@@ -26,6 +26,8 @@ export interface Shared {
   log: vscode.LogOutputChannel;
   /** Fires when a run has ended, which may have written a backup to the store of its plan. */
   runEnded: vscode.EventEmitter<void>;
+  /** Fires when an object of a migration was written beside its runs, with the line of its log. */
+  writtenAlone: vscode.EventEmitter<{ folder: string; line: string }>;
   /** Shows an error once; a cancel is silent. */
   showError(thrown: unknown, action?: ErrorAction): Promise<void>;
   /** Sets a key for `when` clauses. */
@@ -57,6 +59,7 @@ export function createShared(context: vscode.ExtensionContext): Shared {
   const connected = new ConnectedContexts();
   const assessed = new AssessedNamespaces();
   const runEnded = new vscode.EventEmitter<void>();
+  const writtenAlone: Shared['writtenAlone'] = new vscode.EventEmitter();
   void tellOfCredentials();
   context.subscriptions.push(
     log,
@@ -65,6 +68,7 @@ export function createShared(context: vscode.ExtensionContext): Shared {
     connected,
     assessed,
     runEnded,
+    writtenAlone,
     onEngineSettingsChanged((event) => {
       engine.settingsChanged();
       if (event.affectsConfiguration('kubeferry.kubeconfig')) contexts.readAgain();
@@ -78,6 +82,7 @@ export function createShared(context: vscode.ExtensionContext): Shared {
     assessed,
     log,
     runEnded,
+    writtenAlone,
     showError: async (thrown, action) => {
       const error = toKubeferryError(thrown);
       if (error.words.code === 'ui.engine-ended') deaths.show(error);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -154,6 +154,21 @@ test('a mapping goes into the plan, which is saved, and the manifests follow it:
     .item(/ui-plan-ssd/)
     .first()
     .waitFor({ state: 'detached' });
+});
+
+test('a plan that is written by somebody else, such as when a mapping is taken back, takes its manifests along', async () => {
+  const { workbench, workspace } = use;
+  const folder = join(workspace, 'mapped.migration');
+  const plan = join(folder, 'migration.yaml');
+  const manifest = () => readFileSync(join(workspace, diskFile), 'utf8');
+  expect(manifest()).toContain('storageClassName: there');
+  await workbench.notifications.dismissAll();
+  const before = readFileSync(plan, 'utf8');
+  writeFileSync(plan, before.replace(`${planned}: there`, `${planned}: elsewhere`));
+  await workbench.notifications.text(/One manifest of mapped has changed with the plan/);
+  expect(manifest()).toContain('storageClassName: elsewhere');
+  writeFileSync(plan, before);
+  await expect.poll(manifest).toContain('storageClassName: there');
 });
 
 test('the page of a rule says what happens and how to mend it', async () => {

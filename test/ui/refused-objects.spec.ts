@@ -157,9 +157,14 @@ test('what the target refuses, or does not serve, is named with its reason in re
   for (const [, reason] of refusals) await workbench.webview.getByText(new RegExp(reason)).first().waitFor();
 });
 
-test('Resume… goes on once the target accepts and serves all', async () => {
+test('Resume… goes on once the target accepts and serves all, and its end leads to Verify Migration', async () => {
   const { workbench } = use;
   await makeTargetAccept();
   await workbench.migrations.choose(/^refused, failed/, 'Resume…');
   expect(await acceptGate(workbench, 'Resume')).toEqual([expect.stringMatching(/^refused was migrated to target/)]);
+  const { notifications, page } = workbench;
+  expect(await notifications.buttons(/was migrated to/)).toEqual(['Open Report', 'Verify Migration']);
+  await notifications.press(/was migrated to/, 'Verify Migration');
+  expect(await notifications.text(/refused works|refused does not work|all of refused/, 120_000)).toContain('there');
+  await page.getByRole('tab', { name: /verification-there\.md/ }).waitFor();
 });

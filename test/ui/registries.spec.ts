@@ -14,6 +14,8 @@ const target = new Api(clusters.target);
 const use = useWorkbench('registries');
 const ecr = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 let node = '';
+/** A label that no node of the target has by its value. */
+const former = 'failure-domain.beta.kubernetes.io/zone';
 
 beforeAll(async () => {
   await source.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
@@ -24,7 +26,11 @@ beforeAll(async () => {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: 'web', namespace },
-    spec: { replicas: 0, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
+    spec: {
+      replicas: 0,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers, nodeSelector: { [former]: 'eu-9z' } } },
+    },
   });
   const [first] = await target.list('/api/v1/nodes');
   node = `/api/v1/nodes/${first?.metadata.name ?? 'none'}`;
@@ -45,7 +51,7 @@ const plans = () =>
 
 const kept = (host: string) => new RegExp(`^${host} → ${host}`);
 
-test('Migrate… offers what the target pulls from in the place of a registry, takes another that is typed, and writes both to the plan', async () => {
+test('Migrate… offers what the target has in the place of labels of nodes and of registries, takes another that is typed, and writes all to the plan', async () => {
   const { workbench } = use;
   const { page, quickPick } = workbench;
   const accept = async () => {
@@ -80,6 +86,12 @@ test('Migrate… offers what the target pulls from in the place of a registry, t
     await page.keyboard.press('Enter');
     await quickPick.shows(/^harbor\.lab\.example → registry\.example\.com\/tools.*your choice/);
   };
+  const seeLabel = async () => {
+    await quickPick.shows(
+      /^failure-domain\.beta\.kubernetes\.io\/zone=eu-9z → topology\.kubernetes\.io\/zone=.*suggested/,
+    );
+    await workbench.screenshot(join(pictures, 'migrate-node-labels.png'));
+  };
   const goBack = async () => {
     await quickPick.root.getByRole('button', { name: 'Back' }).click();
     await quickPick.page(/^Registries that/);
@@ -96,18 +108,20 @@ test('Migrate… offers what the target pulls from in the place of a registry, t
     target: 'target',
     finish: 'Open the plan without running',
     seen: async (name) => {
-      if (name === 'registries') {
+      if (name === 'node-labels') await seeLabel();
+      else if (name === 'registries') {
         await accept();
         await typeAnother();
       } else if (name === 'confirm') await goBack();
     },
   });
-  expect(shown).toEqual(['target', 'namespace', 'registries', 'confirm']);
+  expect(shown).toEqual(['target', 'namespace', 'node-labels', 'registries', 'confirm']);
   await expect.poll(() => workbench.editor()).toMatch(/images:/);
   const images = [
     { from: 'harbor.lab.example', to: 'registry.example.com/tools' },
     { from: 'vcr.example.com', to: ecr },
   ];
-  const mappings = { images: expect.arrayContaining(images) };
+  const nodeLabels = { [`${former}=eu-9z`]: expect.stringMatching(/^topology\.kubernetes\.io\/zone=/) };
+  const mappings = { images: expect.arrayContaining(images), nodeLabels };
   expect(plans()).toEqual([expect.objectContaining({ spec: expect.objectContaining({ mappings }) })]);
 });

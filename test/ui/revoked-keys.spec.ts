@@ -91,7 +91,7 @@ test('keys that are revoked while a backup is looked at leave what was read of i
   await workbench.run('Kubeferry: Refresh Backups');
   await backups().find(/refuses these keys\..*Below: as it was read before\.$/);
   for (const row of [/^kept, Completed/, namespace, 'settings']) await backups().find(row);
-  expect(await timesTold()).toBe(1);
+  await expect.poll(timesTold).toBe(1);
   expect(await workbench.notifications.texts()).toEqual([]);
   await workbench.screenshot(join(pictures, 'keys-revoked.png'));
   await (await backups().find('settings')).click();

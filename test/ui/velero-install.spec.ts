@@ -24,6 +24,8 @@ let otherApi: Api;
 let velero: InstalledVelero;
 /** All that a test may have started. */
 const veleros: InstalledVelero[] = [];
+/** Those of both clusters, once they are installed at once. */
+const both: InstalledVelero[] = [];
 // Before VS Code starts, which gets its kubeconfig.
 beforeAll(async () => {
   sandbox = await startSandbox({ clusters: [context, other] });
@@ -179,14 +181,20 @@ test('Uninstall Velero… takes out what was installed, and nothing of the bucke
   expect(await api.find('/api/v1/namespaces/velero')).toBeUndefined();
 });
 
-test('Install Velero… of two clusters that are selected asks once, and brings one store to both', async () => {
-  const { workbench } = use;
-  const { quickPick, clusters, notifications } = workbench;
-  await workbench.open();
-  await notifications.dismissAll();
+/** Selects both clusters, and chooses a command of the one for both. */
+async function chooseForBoth(command: string): Promise<void> {
+  const { clusters } = use.workbench;
   await (await clusters.find(context)).click();
   await (await clusters.find(other)).click({ modifiers: ['ControlOrMeta'] });
-  await clusters.choose(other, 'Install Velero…');
+  await clusters.choose(other, command);
+}
+
+test('Install Velero… of two clusters that are selected asks once, and brings one store to both', async () => {
+  const { workbench } = use;
+  const { quickPick, notifications } = workbench;
+  await workbench.open();
+  await notifications.dismissAll();
+  await chooseForBoth('Install Velero…');
   await quickPick.page(`Install Velero · ${context}, ${other}`);
   await quickPick.page(/^Which store shall Velero use/);
   await quickPick.choose(/^Lab/);
@@ -204,6 +212,7 @@ test('Install Velero… of two clusters that are selected asks once, and brings 
   for (const { name, at, cluster } of places) {
     const server = new InstalledVelero(at, cluster, 'velero');
     veleros.push(server);
+    both.push(server);
     await server.run();
     expect(await notifications.text(`Velero v1.18.3 runs in ${name}`)).toContain('found its store available');
   }
@@ -214,4 +223,38 @@ test('Install Velero… of two clusters that are selected asks once, and brings 
   }
   expect(await workbench.words()).not.toContain(secretKey);
   await notifications.dismissAll();
+});
+
+test('Upgrade Velero… of two clusters that are selected asks once, and upgrades both', async () => {
+  const { quickPick, notifications } = use.workbench;
+  for (const at of [api, otherApi]) {
+    const { spec } = await at.get(deploymentPath);
+    const pod = asRecord(asRecord(asRecord(spec).template).spec);
+    const containers = list(pod.containers).map((one) => ({ ...asRecord(one), image: 'velero/velero:v1.17.2' }));
+    await at.patch(deploymentPath, { spec: { template: { spec: { containers } } } });
+  }
+  await chooseForBoth('Upgrade Velero…');
+  await quickPick.page(`Upgrade Velero · ${context}, ${other}`);
+  await quickPick.choose(/^velero, lone: v1\.17\.2, mate: v1\.17\.2/);
+  await quickPick.choose(/Upgrade, lone: v1\.17\.2 → v1\.18\.3.*; mate: v1\.17\.2 → v1\.18\.3/);
+  for (const name of [context, other]) {
+    expect(await notifications.text(`The Velero in ${name} is v1.18.3 now`)).toContain('it was v1.17.2');
+  }
+  for (const at of [api, otherApi]) {
+    expect(JSON.stringify(await at.get(deploymentPath))).toContain('"image":"velero/velero:v1.18.3"');
+  }
+  await notifications.dismissAll();
+});
+
+test('Uninstall Velero… of two clusters that are selected says what goes of each, and takes both out', async () => {
+  const { quickPick, notifications } = use.workbench;
+  for (const server of both) await server.end();
+  await chooseForBoth('Uninstall Velero…');
+  await quickPick.page(`Uninstall Velero · ${context}, ${other}`);
+  await quickPick.choose(/^velero, lone: v1\.18\.3, mate: v1\.18\.3/);
+  await quickPick.page(/^What goes\?/);
+  await quickPick.choose(/^Velero, its namespace and its definitions/);
+  await quickPick.choose(/Uninstall, lone: .* to remove.*; mate: .* to remove/);
+  for (const name of [context, other]) await notifications.text(`Velero is taken out of ${name}`);
+  for (const at of [api, otherApi]) expect(await at.find('/api/v1/namespaces/velero')).toBeUndefined();
 });

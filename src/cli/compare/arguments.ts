@@ -12,8 +12,8 @@ import { wrongUse } from '../wrong-use.ts';
 export interface CompareLine {
   verb: 'compare';
   ask:
-    | { of: 'sides'; left: ComparedSide; right: ComparedSide; plan?: string }
-    | { of: 'migration'; folder: string; target?: string };
+    | { of: 'sides'; left: ComparedSide; right: ComparedSide; plan?: string; follow: boolean }
+    | { of: 'migration'; folder: string; target?: string; follow: boolean };
   form: 'lines' | 'markdown';
   settings: EngineSettings;
   json: boolean;
@@ -24,14 +24,15 @@ const options = {
   plan: { type: 'string' },
   target: { type: 'string' },
   kubeconfig: { type: 'string', multiple: true },
+  watch: { type: 'boolean', short: 'w' },
   markdown: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** The help text of `kubeferry compare`. */
-export const compareUsage = `kubeferry compare A B [--plan migration.yaml] [--store STORE] [--json|--markdown]
-kubeferry compare NAME.migration [--target NAME] [--json|--markdown]
+export const compareUsage = `kubeferry compare A B [--plan migration.yaml] [--store STORE] [--watch] [--json|--markdown]
+kubeferry compare NAME.migration [--target NAME] [--watch] [--json|--markdown]
 
 Says what differs between two sides, object by object and field by field, and why. Nothing is written to either: at the most the
 cluster of B is asked, in dry runs, what it fills in by itself. Values of Secrets are compared, and never shown.
@@ -40,7 +41,7 @@ A side is
   CONTEXT/NAMESPACE[,NAMESPACE...]   namespaces of a cluster
   backup:NAME[/NAMESPACE,...]        what a backup holds (of some namespaces); --store says where it lies
   FOLDER or FILE                     manifests, as they are written
-  NAME.migration                     what the source of a migration holds, and its target: with mappings and edits as explanations
+  NAME.migration                     what the source of a migration holds, and its target: with mappings, patches and edits as explanations
 
 Namespaces are held against each other in the order in which both sides name them, or as the plan maps them. Of what lies outside
 namespaces, a cluster is asked for what the other side or the migration names.
@@ -48,16 +49,19 @@ namespaces, a cluster is asked for what the other side or the migration names.
   missing    only in A
   extra      only in B
   drift      both have it, and nothing explains how they differ
-  expected   a mapping, an edit, or what moving to another cluster asks for explains it
+  expected   a mapping, a patch, an edit, or what moving to another cluster asks for explains it
   defaulted  the server of B filled it in
   assigned   each cluster gives it to the object itself, such as an address
+  ignored    the plan says, in spec.ignore, that it does not matter
 
-  --plan FILE            the plan of a migration, whose mappings count
+  --plan FILE            the plan of a migration, whose mappings and patches count
   --target NAME          NAME.migration: which of its targets
   --store FOLDER|s3://BUCKET[/PREFIX]
                          where backups lie (default: ~/.kubeferry/store); --endpoint, --region, --path-style, --profile and --ca
                          as for kubeferry backups
   --kubeconfig FILE      another kubeconfig file; may be given several times
+  --watch                stay, follow both clusters, and say what changes until Ctrl-C; such as what a backup does not hold
+                         that the source got since; "in A" is what changes there, whatever B has
   --json                 one JSON object a line
   --markdown             as a page
 
@@ -68,8 +72,10 @@ Exit codes: 0 both mean the same, 1 there is drift, something missing or extra, 
 export function parseCompare(args: readonly string[]): CompareLine | { show: 'compare-help' } {
   const { values, positionals } = parsedOptions(args, options);
   if (values.help || args.length === 0) return { show: 'compare-help' };
-  const { json = false, markdown = false, plan, target } = values;
+  const { json = false, markdown = false, watch: follow = false, plan, target } = values;
   if (json && markdown) throw wrongUse('of --json and --markdown only one is possible');
+  if (follow && markdown)
+    throw wrongUse('a page is made of a comparison that ends, so that --markdown takes no --watch');
   const common = {
     verb: 'compare',
     form: markdown ? 'markdown' : 'lines',
@@ -82,12 +88,15 @@ export function parseCompare(args: readonly string[]): CompareLine | { show: 'co
   if (other === undefined) {
     if (!isMigration(one)) throw wrongUse('compare needs a second side; only the folder of a migration has both');
     if (plan !== undefined) throw wrongUse('the migration has a plan of its own, so that it takes no --plan');
-    return { ...common, ask: { of: 'migration', folder: folderOf(one), ...(target !== undefined && { target }) } };
+    return {
+      ...common,
+      ask: { of: 'migration', folder: folderOf(one), follow, ...(target !== undefined && { target }) },
+    };
   }
   if (target !== undefined) throw wrongUse('--target goes with the folder of a migration alone');
   const store = storeOf(values);
   const [left, right] = [sideOf(one, store), sideOf(other, store)];
-  return { ...common, ask: { of: 'sides', left, right, ...(plan !== undefined && { plan: resolve(plan) }) } };
+  return { ...common, ask: { of: 'sides', left, right, follow, ...(plan !== undefined && { plan: resolve(plan) }) } };
 }
 
 /** A path where there is one; else a backup, or a namespace of a context. */

@@ -4,9 +4,10 @@ import {
   type ComparisonResult,
   comparedOutcomes,
 } from '../../model/comparison.ts';
+import { fieldLine } from '../../model/comparison-words.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { markdownCode, markdownText } from '../../model/markdown.ts';
-import { fieldLine, summaryLine, unreadLine } from './words.ts';
+import { summaryLine, unreadLine } from './words.ts';
 
 const headings: Readonly<Record<string, string>> = {
   missing: 'Missing on the right',
@@ -15,6 +16,7 @@ const headings: Readonly<Record<string, string>> = {
   expected: 'Different as expected',
   defaulted: 'Filled in by the server',
   assigned: 'Given by each cluster',
+  ignored: 'Not to be told again',
 };
 
 /** What differs between two sides as a page of Markdown. */

@@ -1,20 +1,25 @@
 import { handlers } from '../../engine/handlers.ts';
 import { type ComparedObject, type ComparisonEvent, meansTheSame, type UnreadPart } from '../../model/comparison.ts';
 import { format } from '../../model/message.ts';
+import type { Output } from '../output.ts';
 import type { Performance } from '../perform.ts';
 import type { CompareLine } from './arguments.ts';
 import { comparisonPage } from './page.ts';
-import { objectLines, summaryLine, unreadLine } from './words.ts';
+import {
+  alikeLine,
+  followedLine,
+  objectLines,
+  readableLine,
+  sourceChangedLine,
+  summaryLine,
+  unreadLine,
+} from './words.ts';
 
 /** Compares what a line names, and says what differs. Gives whether both sides mean the same. */
 export async function performCompare({ ask, form }: CompareLine, performance: Performance): Promise<boolean> {
   const { signal, output, scope } = performance;
   const told: ComparisonEvent[] = [];
-  const emit = (event: ComparisonEvent) => {
-    if (form === 'markdown') told.push(event);
-    else if (event.type === 'unread') output.item('unread', plainUnread(event.unread), [unreadLine(event.unread)]);
-    else output.item('object', plainObject(event.object), objectLines(event.object));
-  };
+  const emit = (event: ComparisonEvent) => (form === 'markdown' ? told.push(event) : say(event, output));
   const call = { signal, emit, drained: () => output.drained() };
   const result =
     ask.of === 'migration'
@@ -25,9 +30,37 @@ export async function performCompare({ ask, form }: CompareLine, performance: Pe
   return meansTheSame(result);
 }
 
-function plainObject({ object, other, outcome, fields }: ComparedObject): object {
+function say(event: ComparisonEvent, output: Output): void {
+  switch (event.type) {
+    case 'unread':
+      output.item('unread', plainUnread(event.unread), [unreadLine(event.unread)]);
+      break;
+    case 'object': {
+      const { object, changedOn } = event;
+      output.item('object', { ...plainObject(object), ...(changedOn && { changedOn }) }, objectLines(object));
+      break;
+    }
+    case 'alike':
+      output.item('alike', event, [alikeLine(event)]);
+      break;
+    case 'sourceChanged':
+      output.item('sourceChanged', event, [sourceChangedLine(event)]);
+      break;
+    case 'readable':
+      output.item('readable', plainUnread(event.part), [readableLine(event.part)]);
+      break;
+    case 'followed':
+      output.item('followed', event, [followedLine(event)]);
+      break;
+    case 'stalled':
+      output.item('stalled', { why: format(event.why) }, [`stalled    ${format(event.why)}`]);
+      break;
+  }
+}
+
+function plainObject({ object, other, onlyRight, outcome, fields }: ComparedObject): object {
   const plain = fields.map(({ why, ...field }) => ({ ...field, ...(why && { why: format(why) }) }));
-  return { outcome, object, ...(other && { other }), fields: plain };
+  return { outcome, object, ...(onlyRight && { onlyRight }), ...(other && { other }), fields: plain };
 }
 
 function plainUnread({ why, ...part }: UnreadPart): object {

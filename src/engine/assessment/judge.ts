@@ -4,7 +4,7 @@ import { ObjectIndex } from '../../adapt/object-index.ts';
 import type { Offer } from '../../adapt/offer.ts';
 import { type OwnTime, ownTime } from '../../adapt/own-rules/assess-own.ts';
 import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
-import type { PlanParts } from '../../adapt/rules/rule.ts';
+import type { PlanParts, RuleAbout } from '../../adapt/rules/rule.ts';
 import type { AssessedFiles, FilePlace, TargetFinding } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import type { Finding, Fix } from '../../model/finding.ts';
@@ -34,6 +34,8 @@ export interface JudgeWith {
   asked?: TargetJudgement | undefined;
   /** All objects that go along, where the files hold some of them only. */
   among?: readonly KubeObject[] | undefined;
+  /** Secrets among all of these whose manifests withhold values, with the values. */
+  revealed?: RuleAbout['revealed'];
 }
 
 /**
@@ -89,8 +91,9 @@ function fixesByPlace(
 }
 
 function assessWith(objects: readonly KubeObject[], target: Offer, judgedWith: JudgeWith, time: OwnTime): Assessment {
-  const { own, source, plan, among = objects } = judgedWith;
-  return assess(objects, { target, objects: new ObjectIndex(among), source, plan }, own, time);
+  const { own, source, plan, among = objects, revealed } = judgedWith;
+  const index = new ObjectIndex(revealed ? among.map((one) => revealed.get(one) ?? one) : among);
+  return assess(objects, { target, objects: index, source, plan, revealed }, own, time);
 }
 
 function placeKey(index: number, { rule, pointer }: Pick<Finding, 'rule' | 'pointer'>): string {

@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import type { ManifestFile } from './manifest-files.ts';
+import type { SourceSecrets } from './secret-values.ts';
 
 /** The manifests of a target as they were judged, and the facts that they were judged by. */
 export interface JudgedManifests {
@@ -7,6 +8,8 @@ export interface JudgedManifests {
   /** The run that would be gone on with then. */
   run?: string | undefined;
   files: readonly ManifestFile[];
+  /** The Secrets of the source, where they were read. */
+  secrets?: SourceSecrets | undefined;
 }
 
 /** What was judged last, of one migration: a person edits one at a time, and ten thousand manifests take a hundred megabytes. */

@@ -21,10 +21,11 @@ import { leftOut, type OwnRules, soundRules } from '../own-rules/read-rules.ts';
 import { withClaimsOfPlan } from './claims-of-plan.ts';
 import { type JudgeWith, judge, mappedObjects, toldOf } from './judge.ts';
 import { keepJudgement, keptJudgement } from './kept-judgement.ts';
-import type { JudgedManifests, LastJudged } from './last-judged.ts';
+import type { JudgedManifests } from './last-judged.ts';
 import { type FilesWish, type ManifestFiles, readManifestFiles } from './manifest-files.ts';
 import { overThereBy } from './over-there.ts';
 import { readFacts } from './read-facts.ts';
+import { readSourceSecrets, revealed } from './secret-values.ts';
 
 /** What is asked about the targets of a migration. */
 export interface TargetsWish extends FilesWish {
@@ -52,7 +53,7 @@ export async function assessTargets(
     const known = await factsOf(folder, plan, target, { refresh, signal: wish.signal }, scope);
     if (!known) continue;
     const asks = refresh && !known.stale ? await scope.cluster(target.context) : undefined;
-    assessed.push(await assessTarget({ folder, plan, run, target, known, asks, own }, wish, scope.lastJudged));
+    assessed.push(await assessTarget({ folder, plan, run, target, known, asks, own }, wish, scope));
   }
   const [first] = assessed;
   // What is wrong with rules is told once.
@@ -79,13 +80,17 @@ interface KnownFacts {
   stale?: KubeferryError;
 }
 
-async function assessTarget(about: TargetAbout, wish: FilesWish, lastJudged: LastJudged): Promise<AssessedTarget> {
+async function assessTarget(about: TargetAbout, wish: FilesWish, scope: EngineScope): Promise<AssessedTarget> {
   const { folder, plan, run, target, known, asks, own } = about;
   const { stale } = known;
   const read = await readManifestFiles([targetFolder(folder, target.name)], { ...wish, ownIds: own.ids });
   const facts = asks ? await learnAndKeep(about, asks, read, wish.signal) : known.facts;
-  lastJudged.keep(folder, target.name, { facts, run, files: read.files });
   const objects = mappedObjects(read.files, new Offer(facts));
+  const mappings = mappingsFor(plan, target);
+  const secrets = asks
+    ? await readSourceSecrets({ folder, plan, mappings, objects }, wish.signal, scope)
+    : scope.lastJudged.of(folder, target.name)?.secrets;
+  scope.lastJudged.keep(folder, target.name, { facts, run, files: read.files, secrets });
   const kept = judgementFile(folder, target.name);
   const { existing } = plan.spec;
   const asking = { signal: wish.signal, overThere: overThereBy(plan, facts, run) };
@@ -96,7 +101,7 @@ async function assessTarget(about: TargetAbout, wish: FilesWish, lastJudged: Las
     target: target.name,
     ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),
     ...(stale && { stale: stale.words }),
-    ...judgedFor({ ...about, known: { facts } }, read, { asked }),
+    ...judgedFor({ ...about, known: { facts, secrets } }, read, { asked }),
   };
 }
 
@@ -117,12 +122,21 @@ async function learnAndKeep(
 
 /** What is said of manifests of a target. */
 function judgedFor(
-  { plan, target, known, own }: Pick<TargetAbout, 'plan' | 'target' | 'known' | 'own'>,
+  {
+    plan,
+    target,
+    known,
+    own,
+  }: Pick<TargetAbout, 'plan' | 'target' | 'own'> & { known: Pick<JudgedManifests, 'facts' | 'secrets'> },
   read: ManifestFiles,
   judgedWith: Pick<JudgeWith, 'asked' | 'among'>,
 ): AssessedFiles & { findings: TargetFinding[] } {
-  const judged = judge(read.files, new Offer(known.facts), { own: own.rules, plan: { ...plan }, ...judgedWith });
-  const findings = judged.findings.map((one) => withClaimsOfPlan(one, mappingsFor(plan, target)));
+  const mappings = mappingsFor(plan, target);
+  const offer = new Offer(known.facts);
+  const all = judgedWith.among ?? mappedObjects(read.files, offer);
+  const shown = known.secrets && revealed(all, known.secrets, { plan, mappings });
+  const judged = judge(read.files, offer, { own: own.rules, plan: { ...plan }, ...judgedWith, revealed: shown });
+  const findings = judged.findings.map((one) => withClaimsOfPlan(one, mappings));
   return { ...toldOf(read, { ...judged, findings }, false), findings };
 }
 

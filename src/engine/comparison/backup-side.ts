@@ -4,6 +4,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { leftBehind } from '../../model/left-behind.ts';
 import { message } from '../../model/message.ts';
 import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
+import { DefinedKinds } from './defined-kinds.ts';
 import { groupKey, groupOf, namespaceOf } from './object-group.ts';
 import type { Side } from './side.ts';
 
@@ -13,7 +14,9 @@ export async function backupSide(
   wanted: readonly string[],
   outside: readonly ObjectRef[] = [],
 ): Promise<Side> {
-  const all = (await backup.entries()).filter((entry) => !leftBehind.has(groupResource(entry)));
+  const entries = await backup.entries();
+  const all = entries.filter((entry) => !leftBehind.has(groupResource(entry)));
+  const definitions = new DefinedKinds(backup, entries);
   const chosen = new Set(wanted);
   const named = new Set(outside.map(refKey));
   const isTaken = (entry: BackupEntry) =>
@@ -30,11 +33,12 @@ export async function backupSide(
     asWritten: false,
     isSilent: () => false,
     unread: [],
+    schemaOf: (apiVersion, kind, signal) => definitions.schemaOf(apiVersion, kind, signal),
     names: (group) => (byGroup.get(groupKey(group)) ?? []).map(({ name }) => name),
     groups: async () => [...byGroup.values()].flatMap(([first]) => (first ? [groupOf(first)] : [])),
     async *read(group, _names, signal) {
-      const entries = byGroup.get(groupKey(group)) ?? [];
-      for await (const { entry, json } of backup.read(entries, signal))
+      const wished = byGroup.get(groupKey(group)) ?? [];
+      for await (const { entry, json } of backup.read(wished, signal))
         yield { ref: entry, object: backup.parsed(json) };
     },
   };

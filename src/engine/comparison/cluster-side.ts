@@ -1,4 +1,5 @@
 import { selectResources } from '../../backup/select.ts';
+import { KindSchemas } from '../../facts/kind-schemas.ts';
 import type { ClusterReader, Discovery } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { namespaceResource } from '../../kube/namespace-resource.ts';
@@ -25,6 +26,7 @@ export async function clusterSide(
     ...namespaces.map((name) => requireNamespace(cluster, name, signal)),
   ]);
   const all = { namespaces: [...namespaces], clusterScoped: 'none' as const, exclude: [] };
+  const schemas = new KindSchemas(cluster);
   const kinds = selectResources(discovery.preferred, all, true);
   return {
     title: `${cluster.context}/${namespaces.join(',')}`,
@@ -41,6 +43,13 @@ export async function clusterSide(
       ...[...Map.groupBy(outside, groupKey).values()].flatMap(([first]) => (first ? [groupOf(first)] : [])),
       ...namespaces.flatMap((namespace) => kinds.map(({ group, kind }) => ({ group, kind, namespace }))),
     ],
+    schemaOf: (apiVersion, kind, reading) => schemas.of(apiVersion, kind, reading),
+    async *watch(group, watching) {
+      const resource = resourceOf(discovery, group);
+      const { namespace } = group;
+      if (!resource?.verbs.includes('watch') || namespace === undefined) return;
+      yield* cluster.watch(resource, { namespace, signal: watching });
+    },
     async *read(group, wanted, reading) {
       const resource = resourceOf(discovery, group);
       if (!resource) return;

@@ -1,10 +1,11 @@
+import { exactDifferences } from '../../diff/exact.ts';
 import { readTargets } from '../../migrate/folder/read-targets.ts';
 import { fillSecretValues } from '../../migrate/folder/secrets.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { RefMap } from '../../model/ref-map.ts';
-import type { ComparedWith } from './compare.ts';
+import type { ComparedWith } from './group-comparison.ts';
 
 /**
  * What a person edited or added in the manifests of a target. Values that a Secret withholds there are those that it would have without
@@ -19,9 +20,15 @@ export async function editsOf(folder: string, target: string): Promise<NonNullab
     const edit = edits.get(ref);
     if (!edit) return undefined;
     const { object, path, state } = edit;
-    const changes = [{ pointer: '', reason: message(`compare.${state}`, { path }) }];
+    const reason = message(`compare.${state}`, { path });
     try {
-      return { object: adapted ? fillSecretValues(object, adapted) : object, changes };
+      const filled = adapted ? fillSecretValues(object, adapted) : object;
+      const places = adapted ? exactDifferences(adapted, filled) : [];
+      // Places in lists may be other ones in the source: what is found there is by the edit as a whole.
+      return {
+        object: filled,
+        changes: ['', ...places.map(({ pointer }) => pointer)].map((pointer) => ({ pointer, reason })),
+      };
     } catch (thrown) {
       if (toKubeferryError(thrown).code !== 'invalid') throw thrown;
       return undefined;

@@ -1,3 +1,4 @@
+import { comingKinds } from '../../facts/judgement/coming-kinds.ts';
 import { guessedResource } from '../../model/guessed-resource.ts';
 import { isOfCluster } from '../../model/kind-scope.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
@@ -14,6 +15,7 @@ export async function filesSide(
   { wanted, without, signal }: { wanted: readonly string[]; without?: string; signal: AbortSignal },
 ): Promise<Side> {
   const read = await readManifestFiles(paths, { signal });
+  const defined = comingKinds([...objectsIn(read)]);
   const chosen = new Set(wanted);
   const placed = [...objectsIn(read)].map((object): SideObject => {
     const inPlace = placedIn(object, without);
@@ -28,6 +30,10 @@ export async function filesSide(
     asWritten: true,
     isSilent: () => false,
     unread: unreadIn(read),
+    async schemaOf(apiVersion, kind) {
+      const schema = defined.get(`${apiVersion} ${kind}`)?.schema;
+      return schema && { schema, others: {} };
+    },
     names: (group) => (byGroup.get(groupKey(group)) ?? []).map(({ ref }) => ref.name),
     groups: async () => [...byGroup.values()].flatMap(([first]) => (first ? [groupOf(first.ref)] : [])),
     async *read(group) {
@@ -48,7 +54,7 @@ function unreadIn({ files, unread }: ManifestFiles): Side['unread'] {
 }
 
 function placedIn(object: KubeObject, without: string | undefined): KubeObject {
-  if (without === undefined || object.metadata.namespace !== undefined || isOfCluster(object.kind)) return object;
+  if (without === undefined || object.metadata.namespace !== undefined || isOfCluster(object)) return object;
   return { ...object, metadata: { ...object.metadata, namespace: without } };
 }
 

@@ -5,7 +5,7 @@ import type { FieldDifference } from '../../model/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { apiVersionOf, type KubeObject } from '../../model/object.ts';
-import type { ComparedWith } from './compare.ts';
+import type { ComparedWith } from './group-comparison.ts';
 
 /** What says nothing of an object but that it could not be asked about. */
 const unjudged = new Set(['denied', 'invalid', 'conflict', 'not-found', 'too-many-requests']);
@@ -22,13 +22,14 @@ export function filledInBy(cluster: ClusterReader, signal: AbortSignal): NonNull
     const ask = (body: KubeObject) => judge.replace(resource, body, { dryRun: true, signal });
     try {
       const remaining = await differences(meant, live, '', ask);
-      const left = remaining.map(({ pointer }) => pointer);
+      // The live object is the same in both: its places tell which differences are left.
+      const left = remaining.map(({ pointer, livePointer }) => livePointer ?? pointer);
       const isLeft = (pointer: string) =>
         left.some((one) => one === pointer || one.startsWith(`${pointer}/`) || pointer.startsWith(`${one}/`));
       const why = message('compare.filled-in', { context: cluster.context });
       return fields.map((field): FieldDifference => {
         const isAdded = field.class === 'drift' && field.left === undefined;
-        return isAdded && !isLeft(field.pointer) ? { ...field, class: 'defaulted', why } : field;
+        return isAdded && !isLeft(field.rightPointer ?? field.pointer) ? { ...field, class: 'defaulted', why } : field;
       });
     } catch (thrown) {
       if (!unjudged.has(toKubeferryError(thrown).code)) throw thrown;

@@ -5,7 +5,7 @@ import { labelMatcher } from '../../model/label-selector.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { Mappings, Migration } from '../../model/plan.ts';
 import { systemPartTest } from '../../model/system-parts.ts';
-import type { ComparedWith } from './compare.ts';
+import type { ComparedWith } from './group-comparison.ts';
 
 /** What a migration brings to one target outside namespaces, as its manifests have it. Throws what `readTargets` throws. */
 export async function outsideOf(folder: string, target: string): Promise<ObjectRef[]> {

@@ -1,3 +1,5 @@
+import type { WatchEvent } from '../../kube/cluster.ts';
+import type { KindSchema } from '../../model/kind-schema.ts';
 import type { Message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import type { ObjectGroup } from './object-group.ts';
@@ -27,6 +29,10 @@ export interface Side {
    * what belongs to others. Throws what reading throws; `denied` where this person may not look.
    */
   read(group: ObjectGroup, wanted: readonly string[], signal: AbortSignal): AsyncIterable<SideObject>;
+  /** Follows a group, where it can change meanwhile: its objects, then `synced`, then each change. Throws as `read` does. */
+  watch?(group: ObjectGroup, signal: AbortSignal): AsyncIterable<WatchEvent>;
+  /** What it knows of the schema of a kind; nothing where that is unknown. Throws where a cluster does not answer. */
+  schemaOf?(apiVersion: string, kind: string, signal: AbortSignal): Promise<KindSchema | undefined>;
   /** What could not be read in advance. */
   readonly unread: readonly { part: string; why: Message }[];
 }

@@ -8,6 +8,8 @@ export const configurationFixMessages = {
   'todo.image-for': 'find or build {image} for {other}',
   'todo.kubeconfig':
     'give the application a kubeconfig of the cluster that it is to work on, or let it use its account on the target',
+  'todo.map-endpoint': 'say in the plan (mappings.endpoints) what takes the place of {host}, in values of Secrets too',
+  'todo.map-endpoint.value': 'say in the plan (mappings.endpoints) what takes the place of the address in {key}',
   'todo.move-database': 'move the data at {host}, and name its new place',
   'todo.object-store': 'give the application keys for {host}, or copy the objects to a store of the target',
   'todo.one-consumer': 'let only one of the two clusters take messages from {host} until the cutover',

@@ -30,6 +30,7 @@ import { unmovedMessages } from './unmoved.ts';
 import { veleroMessages } from './velero.ts';
 import { veleroOfferMessages } from './velero-offer.ts';
 import { veleroRunMessages } from './velero-run.ts';
+import { verificationMessages } from './verification.ts';
 import { verifyMessages } from './verify.ts';
 import { wordMessages } from './words.ts';
 
@@ -67,6 +68,7 @@ export const messages = {
   ...veleroMessages,
   ...veleroOfferMessages,
   ...veleroRunMessages,
+  ...verificationMessages,
   ...verifyMessages,
   ...wordMessages,
 } as const;

@@ -16,6 +16,8 @@ export const operationRuleMessages = {
     '{kind} {name} is on the target already and differs at {places}: the run puts this one in its place.',
   'rule.exists-different.update-versions':
     '{kind} {name} is on the target already with versions that this one lacks or does not serve ({versions}): the run leaves it as it is, and this one does not come.',
+  'rule.exists-different.source-own':
+    '{kind} {name} differs at {places} and is what the source uses, which is the same cluster: the run leaves it as it is; make one under another name where the copy needs it.',
   'rule.exists-different.fail':
     '{kind} {name} is on the target already and differs at {places}: the run fails there, as its plan says.',
   'rule.exists-different.taken':

@@ -42,6 +42,16 @@ export const runMessages = {
   'run.merged-edit': 'What changed at the source since is merged into your edit of {path}.',
   'run.edit-conflict':
     'You and the source changed {fields} of {path}, not alike: yours is kept, and what else changed at the source is merged into it.',
+  'run.merged-edit.plan': 'What the plan changes since is merged into your edit of {path}.',
+  'run.edit-conflict.plan':
+    'You and the plan changed {fields} of {path}, not alike: yours is kept, and what else the plan changes is merged into it.',
+  'run.unmerged-edit.plan':
+    'The plan changes {path} since you edited it, and that cannot be merged into your text: yours is kept as it is.',
+  'edits.both-changed.plan': 'The plan changed {field} to {theirs} after you edited it; yours is {mine}.',
+  'edits.both-added.plan': 'The plan added {field} with {theirs}, and you with {mine}.',
+  'edits.source-removed.plan': 'The plan removed {field} after you edited it; yours is {mine}.',
+  'edits.you-removed.plan': 'The plan changed {field} to {theirs}, and you removed it.',
+  'edits.unmerged.plan': 'The plan changed after you edited this manifest, and that cannot be merged into your text.',
   'edits.both-changed': 'The source changed {field} to {theirs} after you edited it; yours is {mine}.',
   'edits.both-added': 'The source added {field} with {theirs}, and you with {mine}.',
   'edits.source-removed': 'The source removed {field} after you edited it; yours is {mine}.',
@@ -96,6 +106,11 @@ export const runMessages = {
   'run.objects-missing': 'The plan selects objects that are not there: {objects}.',
   'run.objects-missing.hint':
     'Look for a typing error under spec.select; an object is written as deployments.apps/NAMESPACE/NAME.',
+  'run.patch-unfit': '{patch} (line {line} of the plan) does not fit {object}: {why}',
+  'run.patch-unfit-here': 'A patch of the plan does not fit it: {why}',
+  'run.patch-unfit.hint':
+    'Correct the path in the plan, or narrow target down to the objects that have it; add also makes what is absent.',
+  'run.patch-unused': '{patch} (line {line} of the plan) is about no object that moves: nothing was patched by it.',
   'run.plan-invalid.one': 'The plan has an error in line {line}: {problem}',
   'run.plan-invalid': 'The plan has {count} errors; the first is in line {line}: {problem}',
   'run.plan-invalid.hint': 'Open {file} and mend it.',
@@ -357,7 +372,8 @@ export const runMessages = {
     'Nobody can tell whether the context {context} still leads to the cluster that the run wrote to: its user may not read the namespace kube-system.',
   'undo.unseen-cluster.hint': 'Have somebody allow that, or undo as a user who may read it.',
   'undo.unsaved': 'What it was before is not in the backup {backup}.',
-  'undo.updated-elsewhere': 'It was updated since by the run {run} of another migration; that change goes with it.',
+  'undo.updated-elsewhere':
+    'It was updated since by another migration or by Re-apply Object… ({run}); that change goes with it.',
   'undo.updated-later': 'It was updated since by the later run {run}; that change goes with it.',
   'undo.wrong-cluster': 'The context {context} points to another cluster now than the run wrote to.',
   'undo.wrong-cluster.hint': 'Make the context point to that cluster again, then undo.',

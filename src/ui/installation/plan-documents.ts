@@ -20,12 +20,17 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
     return this.#texts.get(uri.toString()) ?? '';
   }
 
-  /** Shows a text under a name, in the place of an earlier one of that name. */
-  async show(name: string, text: string): Promise<void> {
+  /** Keeps a text under a name, in the place of an earlier one of that name; gives where it is. */
+  put(name: string, text: string): vscode.Uri {
     const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${name}` });
     this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
-    const document = await vscode.workspace.openTextDocument(uri);
+    return uri;
+  }
+
+  /** Shows a text under a name, in the place of an earlier one of that name. */
+  async show(name: string, text: string): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(this.put(name, text));
     await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true });
   }
 

@@ -12,7 +12,7 @@ import { addChanges } from './manifest-edits.ts';
 /** Stands in the Problems panel where a rule stands otherwise. */
 const code = 're-export';
 
-/** Problems where a person's edit of a manifest and what changed at the source do not come together, and the ways out of them. */
+/** Problems where a person's edit of a manifest and what source or plan changed do not come together, and the ways out of them. */
 export class EditConflicts implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #shared: Shared;
   readonly #problems = vscode.languages.createDiagnosticCollection('kubeferry-conflicts');
@@ -62,8 +62,8 @@ export class EditConflicts implements vscode.CodeActionProvider, vscode.Disposab
     return all.find(({ file, pointer }) => file === about.file && pointer === about.pointer);
   }
 
-  /** Takes the edit of a conflict, which a quick-fix names, for what is meant; its manifest is saved first. Throws what the engine throws. */
-  async keep(argument: unknown): Promise<void> {
+  /** Takes the edit of a conflict, which a quick-fix names, for what is meant; its manifest is saved first. `free`: has the folder free of what nobody asked for. Throws what the engine throws. */
+  async keep(argument: unknown, free: (folder: string) => Promise<void>): Promise<void> {
     const conflict = this.#known(argument);
     if (!conflict) return;
     const { file, target, path, pointer } = conflict;
@@ -71,6 +71,7 @@ export class EditConflicts implements vscode.CodeActionProvider, vscode.Disposab
     if (folder === undefined) return;
     const document = await vscode.workspace.openTextDocument(file);
     await document.save();
+    await free(folder);
     const params = { folder, target, path, ...(pointer !== undefined && { pointer }) };
     await this.#shared.engine.request('migration.keepEdit', params);
     await this.check(folder, {}, new AbortController().signal);
@@ -82,9 +83,11 @@ export class EditConflicts implements vscode.CodeActionProvider, vscode.Disposab
 }
 
 function actionsFor({ uri }: vscode.TextDocument, conflict: EditConflict): vscode.CodeAction[] {
-  const { take, base, theirs, file } = conflict;
+  const { take, base, theirs, by, file } = conflict;
   const action = (title: string) => new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  const takes = action(vscode.l10n.t('Take what the source has'));
+  const takes = action(
+    by === 'plan' ? vscode.l10n.t('Take what the plan makes of it') : vscode.l10n.t('Take what the source has'),
+  );
   takes.edit = new vscode.WorkspaceEdit();
   addChanges(takes.edit, uri, take);
   const keeps = action(vscode.l10n.t('Keep mine'));
@@ -93,7 +96,11 @@ function actionsFor({ uri }: vscode.TextDocument, conflict: EditConflict): vscod
   const name = basename(file);
   const sides = {
     base: vscode.Uri.file(base),
-    input1: { uri: vscode.Uri.file(theirs), title: vscode.l10n.t('Source'), description: name },
+    input1: {
+      uri: vscode.Uri.file(theirs),
+      title: by === 'plan' ? vscode.l10n.t('Plan') : vscode.l10n.t('Source'),
+      description: name,
+    },
     input2: { uri, title: vscode.l10n.t('Mine'), description: name },
     output: uri,
   };

@@ -6,10 +6,13 @@ import { addToChecklist, type ChecklistItem } from './checklist.ts';
 import type { EditConflicts } from './edit-conflicts.ts';
 import { followPlan, type PlanFixed } from './follow-plan.ts';
 import { type MakingScope, makeOnTarget, type Needed } from './make-on-target.ts';
+import type { PlanFollower } from './plan-follower.ts';
 
 /** Registers what quick-fixes do that is no edit. Whatever fails is shown once. */
-export function registerFixCommands(scope: MakingScope & { conflicts: EditConflicts }): vscode.Disposable {
-  const { shared, conflicts } = scope;
+export function registerFixCommands(
+  scope: MakingScope & { conflicts: EditConflicts; follower: PlanFollower },
+): vscode.Disposable {
+  const { shared, conflicts, follower } = scope;
   const register = (id: string, handler: CommandHandler) =>
     vscode.commands.registerCommand(
       id,
@@ -24,7 +27,7 @@ export function registerFixCommands(scope: MakingScope & { conflicts: EditConfli
   return vscode.Disposable.from(
     register(fixCommands.makeOnTarget, (needed) => (isNeeded(needed) ? makeOnTarget(scope, needed) : undefined)),
     register(fixCommands.followPlan, (fixed) => (isFixed(fixed) ? followPlan(scope, fixed) : undefined)),
-    register(fixCommands.keepEdit, (conflict) => conflicts.keep(conflict)),
+    register(fixCommands.keepEdit, (conflict) => conflicts.keep(conflict, (folder) => follower.stop(folder))),
     register(fixCommands.addToChecklist, (item) => (isItem(item) ? addToChecklist(item) : undefined)),
   );
 }

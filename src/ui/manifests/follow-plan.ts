@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Readapted } from '../../model/migration-summary.ts';
 import { isTargetPath, migrationOf } from '../migrations/plan-files.ts';
 import type { Shared } from '../shared.ts';
+import type { PlanFollower } from './plan-follower.ts';
 import type { TargetProblems } from './target-problems.ts';
 
 /** A migration whose plan a quick-fix has changed. */
@@ -15,10 +16,11 @@ export interface PlanFixed {
  * them anew. Throws what the engine throws; the plan stays as it is then.
  */
 export async function followPlan(
-  { shared, problems }: { shared: Shared; problems: TargetProblems },
+  { shared, problems, follower }: { shared: Shared; problems: TargetProblems; follower: PlanFollower },
   { folder }: PlanFixed,
 ): Promise<void> {
   if (!(await saveAll(folder))) return;
+  await follower.stop(folder);
   const name = basename(folder, '.migration');
   const options = {
     location: vscode.ProgressLocation.Notification,
@@ -28,7 +30,7 @@ export async function followPlan(
   const readapted = await vscode.window.withProgress(options, (_progress, token) =>
     shared.engine.request('migration.readapt', { folder }, { token }),
   );
-  tell(name, readapted);
+  tellReadapted(folder, readapted);
   await problems.check(folder, false, new AbortController().signal);
 }
 
@@ -42,7 +44,9 @@ async function saveAll(folder: string): Promise<boolean> {
   return true;
 }
 
-function tell(name: string, { changed, conflicts }: Readapted): void {
+/** Says how many manifests of a migration have changed with its plan. */
+export function tellReadapted(folder: string, { changed, conflicts }: Readapted): void {
+  const name = basename(folder, '.migration');
   const args = { name, count: changed, conflicts };
   const words =
     changed === 1

@@ -2,7 +2,7 @@ import type { Message } from '../../model/message.ts';
 import type { MigrationPreparation } from '../../model/preparation.ts';
 import type { Translate } from '../translate.ts';
 
-/** Classes of one sort (storage or ingress) on both sides. */
+/** Names of one sort (storage classes, ingress classes, labels of nodes) on both sides. */
 export type Classes = MigrationPreparation['storageClasses'];
 
 /** The source's classes that the target does not have under the same name; no page is needed without one. */
@@ -15,7 +15,9 @@ export function presetClasses(classes: Classes, remembered: Record<string, strin
   const preset: Record<string, string> = {};
   for (const name of classesToMap(classes)) {
     const known = remembered[name];
-    const answer = known !== undefined && classes.target.includes(known) ? known : classes.suggested[name]?.[0]?.to;
+    const suggested = classes.suggested[name] ?? [];
+    const isThere = classes.target.includes(known ?? '') || suggested.some(({ to }) => to === known);
+    const answer = isThere ? known : suggested[0]?.to;
     if (answer !== undefined) preset[name] = answer;
   }
   return preset;
@@ -31,12 +33,17 @@ export interface ClassRow {
   reason?: Message;
 }
 
-/** The rows of the page; a class without an answer says what that means. */
-export function classRows(classes: Classes, chosen: Record<string, string>, t: Translate): ClassRow[] {
+/** The rows of the page; a class without an answer says what that means (`kept`). */
+export function classRows(
+  classes: Classes,
+  chosen: Record<string, string>,
+  t: Translate,
+  kept = t('kept; the target does not have this class'),
+): ClassRow[] {
   return classesToMap(classes).map((from) => {
     const to = chosen[from];
     if (to === undefined) {
-      return { from, to, label: `${from} → ${from}`, description: t('kept; the target does not have this class') };
+      return { from, to, label: `${from} → ${from}`, description: kept };
     }
     const reason = reasonOf(classes, from, to);
     const description = to === classes.suggested[from]?.[0]?.to ? t('suggested') : t('your choice');

@@ -10,27 +10,51 @@ import { mappingPage } from './mapping-page.ts';
 
 /** The page that maps storage classes which the target does not have. */
 export function storageClassPage(): Page<Draft> {
-  return classPage(
-    (preparation) => preparation.storageClasses,
-    (draft) => draft.storageClasses,
-    () => vscode.l10n.t('Storage classes that the target does not have'),
-  );
+  return classPage({
+    classesOf: (preparation) => preparation.storageClasses,
+    chosenOf: (draft) => draft.storageClasses,
+    placeholder: () => vscode.l10n.t('Storage classes that the target does not have'),
+    ...noClass,
+  });
 }
 
 /** The page that maps ingress classes which the target does not have. */
 export function ingressClassPage(): Page<Draft> {
-  return classPage(
-    (preparation) => preparation.ingressClasses,
-    (draft) => draft.ingressClasses,
-    () => vscode.l10n.t('Ingress classes that the target does not have'),
-  );
+  return classPage({
+    classesOf: (preparation) => preparation.ingressClasses,
+    chosenOf: (draft) => draft.ingressClasses,
+    placeholder: () => vscode.l10n.t('Ingress classes that the target does not have'),
+    ...noClass,
+  });
 }
 
-function classPage(
-  classesOf: (preparation: MigrationPreparation) => Classes,
-  chosenOf: (draft: Draft) => Record<string, string>,
-  placeholder: () => string,
-): Page<Draft> {
+/** The page that maps labels by which pods choose nodes, and that no node of the target has. */
+export function nodeLabelPage(): Page<Draft> {
+  return classPage({
+    classesOf: (preparation) => preparation.nodeLabels,
+    chosenOf: (draft) => draft.nodeLabels,
+    placeholder: () => vscode.l10n.t('Labels by which pods choose nodes, and that no node of the target has'),
+    kept: () => vscode.l10n.t('kept; no node of the target has this label'),
+    lacking: () => vscode.l10n.t('no node of the target has this label'),
+  });
+}
+
+/** What a page maps, and its words. */
+interface ClassPage {
+  classesOf(preparation: MigrationPreparation): Classes;
+  chosenOf(draft: Draft): Record<string, string>;
+  placeholder(): string;
+  /** Said of a name that nothing takes the place of: in its row, and where it is chosen. */
+  kept(): string;
+  lacking(): string;
+}
+
+const noClass = {
+  kept: () => vscode.l10n.t('kept; the target does not have this class'),
+  lacking: () => vscode.l10n.t('the target does not have this class'),
+};
+
+function classPage({ classesOf, chosenOf, placeholder, kept, lacking }: ClassPage): Page<Draft> {
   return {
     needed: (draft) => draft.preparation !== undefined && classesToMap(classesOf(draft.preparation)).length > 0,
     async show(draft, place) {
@@ -39,9 +63,10 @@ function classPage(
       const chosen = chosenOf(draft);
       return mappingPage(place, {
         placeholder: placeholder(),
-        rows: () => classRows(classes, chosen, t).map(({ reason, ...row }) => ({ ...row, ...detailOf(reason) })),
+        rows: () =>
+          classRows(classes, chosen, t, kept()).map(({ reason, ...row }) => ({ ...row, ...detailOf(reason) })),
         problem: () => undefined,
-        edit: (from, inner) => askClass(from, classes, chosen, inner),
+        edit: (from, inner) => askClass(from, { classes, chosen, lacking: lacking() }, inner),
       });
     },
   };
@@ -49,8 +74,7 @@ function classPage(
 
 async function askClass(
   from: string,
-  classes: Classes,
-  chosen: Record<string, string>,
+  { classes, chosen, lacking }: { classes: Classes; chosen: Record<string, string>; lacking: string },
   place: PagePlace,
 ): Promise<'next' | Leaving> {
   const rows: Row<string>[] = offeredClasses(classes, from).map(({ name, reason }, at) => ({
@@ -61,7 +85,7 @@ async function askClass(
   }));
   const keep: Row<string> = {
     label: vscode.l10n.t('Keep {name}', { name: from }),
-    description: vscode.l10n.t('the target does not have this class'),
+    description: lacking,
     value: from,
   };
   const answer = await pickOne<string>(place, {

@@ -26,6 +26,7 @@ import { saveFolder } from './save-folder.ts';
 import { folderOf, lastRunLines } from './tree.ts';
 import { askTurnedBack, mayTurnBack, turnedBackRows } from './turned-back.ts';
 import type { Undo } from './undo.ts';
+import { verifyMigration } from './verify.ts';
 
 /** What the commands of the Migrations tree work on. */
 export interface CommandScope extends WizardScope {
@@ -51,7 +52,7 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
   ) =>
     whenTrusted(shared, async (argument) => {
       const summary = await choose(scope, argument, applies, none);
-      if (summary) await act(summary);
+      return summary && act(summary);
     });
   /** The same for what reads the folder: first its files that are open in editors are saved. */
   const aboutSaved: typeof about = (none, applies, act) => about(none, applies, act, chosenAndSaved);
@@ -78,6 +79,7 @@ export function migrationCommands(scope: CommandScope): MigrationCommands {
       (summary) => executor.preview(summary.folder),
     ),
     'kubeferry.migration.check': aboutSaved(noMigration, idle, (summary) => checkTargets(scope, summary)),
+    'kubeferry.migration.verify': aboutSaved(noMigration, idle, (summary) => verifyMigration(shared, summary)),
     'kubeferry.migration.fixSafe': aboutSaved(noMigration, idle, (summary) => fixEverythingSafe(scope, summary)),
     'kubeferry.migration.cancel': about(
       () => vscode.l10n.t('No migration is running in this window.'),

@@ -26,6 +26,8 @@ export interface Draft {
   targetNamespaces: Record<string, string>;
   storageClasses: Record<string, string>;
   ingressClasses: Record<string, string>;
+  /** Labels of nodes, as `key=value`. */
+  nodeLabels: Record<string, string>;
   /** What takes the place of registries in image names; one that is to stay stands for itself. */
   registries: Record<string, string>;
   /** Who carries the objects; absent: Kubeferry itself, which nobody was asked. */
@@ -50,6 +52,7 @@ export function newDraft(source: DraftSource | undefined, namespaces: string[]):
     targetNamespaces: {},
     storageClasses: {},
     ingressClasses: {},
+    nodeLabels: {},
     registries: {},
     claims: {},
   };
@@ -74,6 +77,7 @@ export function answersOf(draft: Draft, store: StoreSpec | undefined): PlanAnswe
       namespaces: draft.targetNamespaces,
       storageClasses: draft.storageClasses,
       ingressClasses: draft.ingressClasses,
+      nodeLabels: draft.nodeLabels,
       registries: draft.registries,
     },
     claims: draft.claims,

@@ -74,12 +74,21 @@ export class Executor {
     this.#problems.exported(folder, false);
   }
 
-  /** Does everything that a run does except the writes; what was typed is saved before. Throws `conflict` where that cannot be. */
-  async preview(folder: string): Promise<void> {
+  /**
+   * Does everything that a run does except the writes; what was typed is saved before. Gives whether the source was read and its manifests
+   * written. Throws `conflict` where a file could not be saved.
+   */
+  async preview(folder: string): Promise<boolean> {
     await saveFolder(folder);
     const summary = await this.summary(folder);
-    await this.#tell(summary, true, () => this.#runs.preview(runTarget(summary)));
+    let exported = false;
+    await this.#tell(summary, true, async () => {
+      const result = await this.#runs.preview(runTarget(summary));
+      exported = result.state !== 'cancelled';
+      return result;
+    });
     this.#problems.exported(folder, true);
+    return exported;
   }
 
   async #tell(
@@ -134,15 +143,18 @@ export class Executor {
     const resume = vscode.l10n.t('Resume');
     const migrate = vscode.l10n.t('Migrate…');
     const showLog = vscode.l10n.t('Open Log');
+    const verify = vscode.l10n.t('Verify Migration');
     const actions = [
       ...(result.state === 'cancelled' && !preview ? [resume] : []),
       ...(preview && result.state !== 'cancelled' ? [migrate] : []),
       ...(result.report === undefined ? [showLog] : [openReport]),
+      ...(result.state === 'completed' && !preview ? [verify] : []),
     ];
     const chosen = await notify(severity, text, actions);
     if (chosen === openReport && result.report !== undefined) await openReportFile(folder, result.report);
     else if (chosen === showLog) this.#runs.channel({ folder, name }).channel.show(true);
     else if (chosen === resume) await vscode.commands.executeCommand('kubeferry.migration.resume', folder);
+    else if (chosen === verify) await vscode.commands.executeCommand('kubeferry.migration.verify', folder);
     else if (chosen === migrate) await vscode.commands.executeCommand('kubeferry.migration.run', folder);
   }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { PlanDocuments } from '../installation/plan-documents.ts';
 import type { CommandHandler } from '../lazy.ts';
@@ -5,6 +6,7 @@ import { type commands, targetObjectScheme } from '../manifest.ts';
 import { EditConflicts } from '../manifests/edit-conflicts.ts';
 import { FindingLens } from '../manifests/finding-lens.ts';
 import { registerFixCommands } from '../manifests/fix-commands.ts';
+import { PlanFollower } from '../manifests/plan-follower.ts';
 import { TargetFixes } from '../manifests/target-fixes.ts';
 import { TargetProblems } from '../manifests/target-problems.ts';
 import type { Shared } from '../shared.ts';
@@ -32,7 +34,8 @@ export interface MigrationsFeature {
 export function startMigrations(shared: Shared): MigrationsFeature {
   const folders = new MigrationFolders(shared.context.globalState);
   const migrations = new Migrations(shared, folders);
-  const runs = new Runs(shared);
+  const follower = new PlanFollower(shared);
+  const runs = new Runs(shared, (folder) => follower.stop(folder));
   const conflicts = new EditConflicts(shared);
   const problems = new TargetProblems(shared, conflicts);
   const executor = new Executor(shared, migrations, runs, problems);
@@ -40,8 +43,13 @@ export function startMigrations(shared: Shared): MigrationsFeature {
   const tree = new MigrationsTree(migrations, runs, problems);
   const plans = new PlanLanguage(shared);
   const documents = new PlanDocuments(targetObjectScheme);
+  const followed = follower.onDidFollow((folder) => problems.exported(folder, false));
+  const written = shared.writtenAlone.event(({ folder, line }) => {
+    runs.channel({ folder, name: basename(folder, '.migration') }).channel.appendLine(line);
+  });
+  shared.context.subscriptions.push(follower, followed, written);
   shared.context.subscriptions.push(folders, migrations, runs, undo, tree, plans, problems, conflicts, documents);
-  shared.context.subscriptions.push(registerFixCommands({ shared, runs, problems, documents, conflicts }));
+  shared.context.subscriptions.push(registerFixCommands({ shared, runs, problems, documents, conflicts, follower }));
   const commands = migrationCommands({ shared, folders, migrations, runs, executor, undo, problems });
   const fixes = new TargetFixes(shared, problems);
   const lens = new FindingLens(problems);

@@ -6,7 +6,7 @@ import { type Page, runWizard } from '../page-flow.ts';
 import { readSetting } from '../settings.ts';
 import type { Shared } from '../shared.ts';
 import { claimsPage } from './claims-page.ts';
-import { ingressClassPage, storageClassPage } from './class-pages.ts';
+import { ingressClassPage, nodeLabelPage, storageClassPage } from './class-pages.ts';
 import { answersOf, type Draft, newDraft, pageScope } from './draft.ts';
 import { enginePage } from './engine-page.ts';
 import type { Executor } from './execute.ts';
@@ -64,6 +64,7 @@ export async function lead(
       claimsPage(pages),
       storageClassPage(),
       ingressClassPage(),
+      nodeLabelPage(),
       registryPage(remembered),
       ...about.beforeGate,
       gatePage(about.action),

@@ -31,6 +31,7 @@ export function planOf(answers: PlanAnswers): MigrationInput {
     ...whenFilled('namespaces', changed(answers.names.namespaces)),
     ...whenFilled('storageClasses', changed(answers.names.storageClasses)),
     ...whenFilled('ingressClasses', changed(answers.names.ingressClasses)),
+    ...whenFilled('nodeLabels', changed(answers.names.nodeLabels)),
     ...(images.length > 0 && { images }),
   };
   const sourceUid = answers.cluster?.source;

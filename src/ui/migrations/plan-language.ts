@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { AfterTyping } from '../after-typing.ts';
 import type { Shared } from '../shared.ts';
@@ -91,7 +92,8 @@ export class PlanLanguage implements vscode.Disposable {
       this.#problems.delete(document.uri);
       return;
     }
-    const found = await this.#shared.engine.request('plan.validate', { text: document.getText() }, { signal });
+    const wish = { text: document.getText(), folder: dirname(document.uri.fsPath) };
+    const found = await this.#shared.engine.request('plan.validate', wish, { signal });
     if (!signal.aborted) this.#problems.set(document.uri, found.map(textProblem));
   }
 }

@@ -18,6 +18,8 @@ export interface RememberedNames {
   namespaces: Record<string, string>;
   storageClasses: Record<string, string>;
   ingressClasses: Record<string, string>;
+  /** Labels of nodes, as `key=value`. */
+  nodeLabels: Record<string, string>;
   /** Registries to image prefixes. */
   registries: Record<string, string>;
 }
@@ -27,13 +29,14 @@ export function parseRemembered(value: unknown): Remembered {
   const { target, byTarget } = record(value);
   const known = text(target);
   const names = Object.entries(record(byTarget)).map(([context, kept]): [string, RememberedForTarget] => {
-    const { namespaces, storageClasses, ingressClasses, registries, engine } = record(kept);
+    const { namespaces, storageClasses, ingressClasses, nodeLabels, registries, engine } = record(kept);
     return [
       context,
       {
         namespaces: texts(namespaces),
         storageClasses: texts(storageClasses),
         ingressClasses: texts(ingressClasses),
+        nodeLabels: texts(nodeLabels),
         registries: texts(registries),
         ...((engine === 'direct' || engine === 'velero') && { engine }),
       },
@@ -54,6 +57,7 @@ export function remember(before: Remembered, target: string, answers: Remembered
         namespaces: { ...known?.namespaces, ...answers.namespaces },
         storageClasses: { ...known?.storageClasses, ...answers.storageClasses },
         ingressClasses: { ...known?.ingressClasses, ...answers.ingressClasses },
+        nodeLabels: { ...known?.nodeLabels, ...answers.nodeLabels },
         registries: { ...known?.registries, ...answers.registries },
         ...(engine && { engine }),
       },

@@ -50,6 +50,7 @@ const redraw = 300;
 /** The runs, previews and undos that this window has under way, and the log channel of each migration. */
 export class Runs implements vscode.Disposable {
   readonly #shared: Shared;
+  readonly #free: (folder: string) => Promise<void>;
   readonly #running = new Map<string, Running>();
   readonly #channels = new Map<string, vscode.OutputChannel>();
   readonly #status = new RunStatus(vscode.l10n.t('Kubeferry: Running Migration'));
@@ -64,8 +65,10 @@ export class Runs implements vscode.Disposable {
   /** Fires with a folder when something began or ended there, or its steps went on. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(shared: Shared) {
+  /** `free`: has a folder free of what nobody asked for, before something begins there. */
+  constructor(shared: Shared, free: (folder: string) => Promise<void>) {
     this.#shared = shared;
+    this.#free = free;
   }
 
   /** Whether this window does something with the folder. */
@@ -162,6 +165,7 @@ export class Runs implements vscode.Disposable {
     await this.#begin(target.folder, running);
     channel.show(true);
     try {
+      await this.#free(target.folder);
       return await follow(
         {
           id: target.folder,

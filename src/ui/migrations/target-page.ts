@@ -65,6 +65,7 @@ export function preparePage(scope: PageScope, remembered: Remembered): Page<Draf
           const known = remembered.byTarget[target];
           draft.storageClasses = presetClasses(preparation.storageClasses, known?.storageClasses);
           draft.ingressClasses = presetClasses(preparation.ingressClasses, known?.ingressClasses);
+          draft.nodeLabels = presetClasses(preparation.nodeLabels, known?.nodeLabels);
           draft.registries = presetRegistries(preparation.registries, known?.registries);
           draft.targetNamespaces = {};
           for (const namespace of draft.namespaces) {

@@ -8,6 +8,7 @@ const pages = [
   { name: 'claims', placeholder: /bound claims/ },
   { name: 'storage-classes', placeholder: /^Storage classes that/ },
   { name: 'ingress-classes', placeholder: /^Ingress classes that/ },
+  { name: 'node-labels', placeholder: /^Labels by which pods/ },
   { name: 'registries', placeholder: /^Registries that/ },
   { name: 'store', placeholder: /^Into which store/ },
   { name: 'confirm', placeholder: /^Allows in / },

@@ -52,7 +52,9 @@ describe('a side', () => {
 
 it('a migration has both sides, by its folder or its plan', () => {
   for (const path of [migration, join(migration, 'migration.yaml')]) {
-    expect(asked(path, '--target', 'eks').ask).toEqual({ of: 'migration', folder: migration, target: 'eks' });
+    const ask = { of: 'migration', folder: migration, target: 'eks' };
+    expect(asked(path, '--target', 'eks').ask).toEqual({ ...ask, follow: false });
+    expect(asked(path, '--target', 'eks', '--watch').ask).toEqual({ ...ask, follow: true });
   }
 });
 
@@ -65,6 +67,7 @@ describe('wrong use is refused in one sentence:', () => {
     ['a target of no migration', ['lab/a', 'lab/b', '--target', 'eks'], /--target goes with/],
     ['a plan beside that of a migration', [migration, '--plan', 'x'], /takes no --plan/],
     ['a migration as one of two sides', [migration, 'lab/shop'], /has both sides/],
+    ['a page that never ends', ['lab/shop', 'lab/shop', '--watch', '--markdown'], /takes no --watch/],
     ['two forms', ['lab/a', 'lab/b', '--json', '--markdown'], /only one is possible/],
   ])('%s', (_what, args, words) => expect(refusal(...args)).toMatch(words));
 });

@@ -18,6 +18,18 @@ const deployment = (spec: object): KubeObject => ({
   metadata: { name: 'web' },
   spec,
 });
+const role = (...rules: object[]): KubeObject => ({
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'Role',
+  metadata: { name: 'reader' },
+  rules,
+});
+const ingress = (...rules: object[]): KubeObject => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: { name: 'web' },
+  spec: { rules },
+});
 const containers = (...all: object[]) => ({ template: { spec: { containers: all } } });
 
 describe('a pair', () => {
@@ -36,8 +48,10 @@ describe('a pair', () => {
         const there = comparePair(one, other);
         const back = comparePair(other, one);
         expect(back.outcome).toBe(there.outcome);
-        const turned = back.fields.map(({ left, right, ...field }) => ({
+        const turned = back.fields.map(({ left, right, pointer, rightPointer, ...field }) => ({
           ...field,
+          pointer: rightPointer ?? pointer,
+          ...(rightPointer !== undefined && { rightPointer: pointer }),
           ...(right !== undefined && { left: right }),
           ...(left !== undefined && { right: left }),
         }));
@@ -55,6 +69,16 @@ describe('by meaning, a pair is the same', () => {
       deployment(containers({ name: 'a', resources: { limits: { cpu: '1' } } }, { name: 'b' })),
       deployment(containers({ name: 'b' }, { name: 'a', resources: { limits: { cpu: '1000m' } } })),
     ],
+    [
+      'with the rules of a role and their verbs in another order',
+      role({ verbs: ['get', 'list'], resources: ['pods'] }, { verbs: ['get', 'watch'], resources: ['nodes'] }),
+      role({ verbs: ['watch', 'get'], resources: ['nodes'] }, { verbs: ['list', 'get'], resources: ['pods'] }),
+    ],
+    [
+      'with its hosts in another order',
+      ingress({ host: 'a.example.com' }, { host: 'b.example.com' }),
+      ingress({ host: 'b.example.com' }, { host: 'a.example.com' }),
+    ],
     ['with JSON in another layout', configMap({ 'a.json': '{"a":1}' }), configMap({ 'a.json': '{ "a": 1 }' })],
     [
       'with a port as a number and as its text',
@@ -67,6 +91,123 @@ describe('by meaning, a pair is the same', () => {
       { apiVersion: 'example.com/v1', kind: 'Route', metadata: { name: 'a' }, spec: { timeout: '1m30s' } },
     ],
   ])('%s', (_what, one, other) => expect(comparePair(one, other)).toEqual({ outcome: 'same', fields: [] }));
+});
+
+const claim = (spec: object): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'files' },
+  spec,
+});
+const autoscaler = (spec: object): KubeObject => ({
+  apiVersion: 'autoscaling/v2',
+  kind: 'HorizontalPodAutoscaler',
+  metadata: { name: 'web' },
+  spec,
+});
+const starting = (...names: string[]) => ({
+  template: { spec: { initContainers: names.map((name) => ({ name })), containers: [{ name: 'app' }] } },
+});
+const variables = (...env: object[]) => deployment(containers({ name: 'app', env }));
+const placedBy = (term: string) => deployment({ template: { spec: { nodeSelector: { term } } } });
+
+describe('what the right side does otherwise is drift, and no default and no other way to say the same', () => {
+  it.each<[string, KubeObject, KubeObject]>([
+    ['a Service that selects nothing any more', service({ selector: { app: 'web' } }), service({})],
+    [
+      'an autoscaler that may shrink again',
+      autoscaler({ behavior: { scaleDown: { selectPolicy: 'Disabled' } } }),
+      autoscaler({}),
+    ],
+    ['a Service that got an address', service({ clusterIP: 'None' }), service({ clusterIP: '10.0.0.1' })],
+    ['a Service that lost its address', service({ clusterIP: '10.0.0.1' }), service({ clusterIP: 'None' })],
+    ['a claim whose class is gone', claim({ storageClassName: 'fast' }), claim({})],
+    ['a claim that takes any volume', claim({ selector: { matchLabels: { disk: 'one' } } }), claim({})],
+    [
+      'a port that leads to another one',
+      service({ ports: [{ port: 443, targetPort: 8443 }] }),
+      service({ ports: [{ port: 443 }] }),
+    ],
+    [
+      'init containers in another order',
+      deployment(starting('fetch', 'migrate')),
+      deployment(starting('migrate', 'fetch')),
+    ],
+    [
+      'a variable behind one that is made of it',
+      variables({ name: 'A', value: 'a' }, { name: 'B', value: '$(A)' }),
+      variables({ name: 'B', value: '$(A)' }, { name: 'A', value: 'a' }),
+    ],
+    [
+      'a probe that waits as long as it does by itself',
+      deployment(containers({ name: 'app', livenessProbe: { timeoutSeconds: 10 } })),
+      deployment(containers({ name: 'app', livenessProbe: {} })),
+    ],
+    ['a label of nodes that looks like a duration', placedBy('60s'), placedBy('1m')],
+    ['a key of a ConfigMap that is called like a quantity', configMap({ storage: '1.0' }), configMap({ storage: '1' })],
+  ])('%s', (_what, one, other) => expect(comparePair(one, other).outcome).toBe('drift'));
+
+  it.each<[string, KubeObject, KubeObject]>([
+    ['a class that a claim got', claim({}), claim({ storageClassName: 'standard' })],
+    [
+      'a port that leads to itself, on either side',
+      service({ ports: [{ port: 443, targetPort: 443 }] }),
+      service({ ports: [{ port: 443 }] }),
+    ],
+  ])('but not %s', (_what, one, other) => expect(comparePair(one, other).outcome).toBe('defaulted'));
+
+  it('but not an init container that somebody put before the others', () => {
+    const { fields } = comparePair(
+      deployment(starting('fetch', 'migrate')),
+      deployment(starting('mesh', 'fetch', 'migrate')),
+    );
+    expect(fields.map(({ pointer }) => pointer)).toEqual(['/spec/template/spec/initContainers/2']);
+  });
+});
+
+describe('what a person edited in a manifest', () => {
+  const reason = message('compare.edited', { path: 'x.yaml' });
+  const edited = (object: KubeObject, ...pointers: string[]) => ({
+    object,
+    changes: ['', ...pointers].map((pointer) => ({ pointer, reason })),
+  });
+  const placed = (nodeSelector?: object) =>
+    deployment({ template: { spec: { ...(nodeSelector && { nodeSelector }), containers: [{ name: 'app' }] } } });
+  const selector = '/spec/template/spec/nodeSelector';
+
+  it('is drift where the right side lacks it as the left one does', () => {
+    const { outcome, fields } = comparePair(placed(), placed(), edited(placed({ disk: 'fast' }), selector));
+    expect({ outcome, fields }).toMatchObject({ outcome: 'drift', fields: [{ pointer: selector, why: reason }] });
+  });
+
+  it('is drift where it was taken out, and the right side still has it as the left one does', () => {
+    const both = placed({ disk: 'fast' });
+    const { outcome, fields } = comparePair(both, placed({ disk: 'fast' }), edited(placed(), selector));
+    expect({ outcome, fields }).toMatchObject({ outcome: 'drift', fields: [{ pointer: selector, why: reason }] });
+  });
+
+  it('explains no more than itself of a map that the left side does not have', () => {
+    const meant = edited(placed({ disk: 'fast' }), selector);
+    const { outcome, fields } = comparePair(placed(), placed({ disk: 'fast', rack: 'evil' }), meant);
+    expect(outcome).toBe('drift');
+    expect(fields).toMatchObject([
+      { pointer: selector, class: 'expected', why: reason },
+      { pointer: `${selector}/rack`, class: 'drift', right: 'evil' },
+    ]);
+  });
+});
+
+describe('a Secret whose manifest withholds values', () => {
+  it('is not compared in these, which is said, and is in its keys', () => {
+    const there = secret({ token: 'b25l' });
+    expect(comparePair(secret({ token: '<withheld>' }), there)).toMatchObject({
+      outcome: 'expected',
+      fields: [{ pointer: '/data/token', right: '(withheld)', why: { code: 'compare.withheld' } }],
+    });
+    expect(
+      comparePair(secret({ token: '<withheld>', other: '<withheld>' }), secret({ token: 'b25l' })).fields,
+    ).toMatchObject([{ pointer: '/data/token', class: 'expected' }, { pointer: '/data/other' }]);
+  });
 });
 
 describe('a difference is', () => {
@@ -95,10 +236,11 @@ describe('a difference is', () => {
     const image = (name: string) => deployment(containers({ name: 'a', image: name }));
     const reason = message('compare.edited', { path: 'x.yaml' });
     const pointer = '/spec/template/spec/containers/0/image';
+    const keyed = '/spec/template/spec/containers/a/image';
     const meant = { object: image('new/web:1'), changes: [{ pointer, reason }] };
     expect(comparePair(image('old/web:1'), image('new/web:1'), meant)).toEqual({
       outcome: 'expected',
-      fields: [{ pointer, left: 'old/web:1', right: 'new/web:1', class: 'expected', why: reason }],
+      fields: [{ pointer, keyed, left: 'old/web:1', right: 'new/web:1', class: 'expected', why: reason }],
     });
     expect(comparePair(image('old/web:1'), image('old/web:1'), meant)).toMatchObject({
       outcome: 'drift',
@@ -106,6 +248,24 @@ describe('a difference is', () => {
     });
     expect(comparePair(image('old/web:1'), image('third/web:1'), meant).outcome).toBe('drift');
   });
+});
+
+it('what is meant of an item of a list is told from others, whatever stands before it on either side', () => {
+  const image = (name: string) => ({ name: 'a', image: name });
+  const reason = message('compare.edited', { path: 'x.yaml' });
+  const meant = {
+    object: deployment(containers(image('new/web:1'))),
+    changes: [{ pointer: '/spec/template/spec/containers', reason }],
+  };
+  const one = deployment(containers({ name: 'agent' }, image('old/web:1')));
+  const other = deployment(containers({ name: 'added' }, image('new/web:1')));
+  const { fields } = comparePair(one, other, meant);
+  const at = (n: number) => `/spec/template/spec/containers/${n}`;
+  expect(fields.map((field) => [field.pointer, field.rightPointer, field.class])).toEqual([
+    [at(0), at(2), 'expected'],
+    [`${at(1)}/image`, undefined, 'expected'],
+    [at(2), at(0), 'drift'],
+  ]);
 });
 
 it('values of a Secret are compared whatever their keys are called, and never given', () => {
@@ -118,4 +278,67 @@ it('values of a Secret are compared whatever their keys are called, and never gi
     ['/data/port', '(withheld)', '(withheld)'],
     ['/data/a.yaml', '(withheld)', '(withheld)'],
   ]);
+});
+
+describe('a patch of the plan', () => {
+  const reason = message('adapt.patch', { reason: 'fewer nodes' });
+  const pair = (left: object, meant: object, right: object, ...places: string[]) => {
+    const changes = places.map((pointer) => ({ pointer, reason }));
+    const { fields } = comparePair(deployment(left), deployment(right), { object: deployment(meant), changes });
+    return fields.map(({ pointer, class: outcome, why }) => [pointer, outcome, why?.args.reason]);
+  };
+
+  it('explains what it put in, changed and took out, also where items of a list moved', () => {
+    const web = { name: 'web', env: [{ name: 'A', value: '1' }] };
+    const patched = { name: 'web', env: [{ name: 'B', value: '2' }, ...web.env] };
+    const [left, meant] = [containers(web), containers(patched)];
+    expect(pair(left, meant, meant, '/spec/template/spec/containers/0/env')).toEqual([
+      ['/spec/template/spec/containers/0/env/1', 'expected', 'fewer nodes'],
+    ]);
+    expect(
+      pair({ paused: true, replicas: 3 }, { replicas: 1 }, { replicas: 1 }, '/spec/paused', '/spec/replicas'),
+    ).toEqual([
+      ['/spec/paused', 'expected', 'fewer nodes'],
+      ['/spec/replicas', 'expected', 'fewer nodes'],
+    ]);
+  });
+
+  it('that the right side does not have is drift', () => {
+    const labels = { template: { metadata: { labels: { tier: 'small' } } } };
+    expect(pair({}, labels, {}, '/spec/template/metadata/labels/tier')).toEqual([
+      ['/spec/template', 'drift', 'fewer nodes'],
+    ]);
+    expect(pair({ paused: true }, {}, { paused: true }, '/spec/paused')).toEqual([
+      ['/spec/paused', 'drift', 'fewer nodes'],
+    ]);
+  });
+
+  it('says more of a place than a mapping above it, and less than one below it', () => {
+    const image = message('adapt.image', { from: 'a', to: 'b' });
+    const [left, meant] = ['a', 'b'].map((name) => deployment(containers({ name: 'web', image: name })));
+    if (!left || !meant) throw new Error('two objects');
+    const at = '/spec/template/spec/containers';
+    const why = (...changes: { pointer: string; reason: typeof image }[]) =>
+      comparePair(left, meant, { object: meant, changes }).fields.map((field) => field.why?.code);
+    expect(why({ pointer: `${at}/0/image`, reason: image }, { pointer: at, reason })).toEqual(['adapt.image']);
+    expect(why({ pointer: `${at}/0/image`, reason: image }, { pointer: `${at}/0/image`, reason })).toEqual([
+      'adapt.patch',
+    ]);
+  });
+});
+
+describe('a default that only one kind has, at one place', () => {
+  it.each([
+    ['HorizontalPodAutoscaler', { minReplicas: 1 }, 'defaulted'],
+    ['HorizontalPodAutoscaler', { minReplicas: 2 }, 'drift'],
+    ['Deployment', { minReplicas: 1 }, 'drift'],
+    ['PersistentVolume', { persistentVolumeReclaimPolicy: 'Retain' }, 'defaulted'],
+    ['PersistentVolume', { persistentVolumeReclaimPolicy: 'Delete' }, 'drift'],
+    ['IngressClass', { parameters: { scope: 'Cluster' } }, 'defaulted'],
+    ['StorageClass', { parameters: { scope: 'Cluster' } }, 'drift'],
+  ])('%s %j: %s', (kind, spec: Record<string, unknown>, outcome) => {
+    const object = (own: object): KubeObject => ({ apiVersion: 'v1', kind, metadata: { name: 'a' }, spec: own });
+    const without = 'parameters' in spec ? { parameters: {} } : {};
+    expect(comparePair(object(without), object(spec)).fields.map((field) => field.class)).toEqual([outcome]);
+  });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { overLive } from '../../../src/apply/over-live.ts';
 import { differs, withheld } from '../../../src/diff/compare.ts';
+import { exactDifferences } from '../../../src/diff/exact.ts';
 import { belowField, belowItem, ownedFields } from '../../../src/diff/owned-fields.ts';
 import { quantityValue, sameQuantity } from '../../../src/diff/quantity.ts';
 import { recordAt } from '../../../src/model/json.ts';
@@ -221,6 +222,35 @@ describe('a difference is', () => {
 });
 
 describe('the values of a Secret', () => {
+  const annotated = (text: string, value = 'hunter22') => ({
+    ...object({ data: { key: Buffer.from(value).toString('base64') } }, 'Secret'),
+    metadata: { name: 'one', annotations: { 'kapp.k14s.io/original': text, team: 'a', note: text } },
+  });
+
+  test.each([
+    ['in base64', (value: string) => Buffer.from(value).toString('base64')],
+    ['as they are', (value: string) => `the key is ${value}`],
+  ])('are not given by annotations that hold them %s, of either side', (_how, text) => {
+    const sides: [KubeObject, KubeObject] = [annotated(text('hunter22')), annotated(text('tiger333'), 'tiger333')];
+    for (const found of [differs(...sides), exactDifferences(...sides)]) {
+      const of = (name: string) => found.find(({ pointer }) => pointer === `/metadata/annotations/${name}`);
+      for (const name of ['kapp.k14s.io~1original', 'note']) {
+        expect(of(name)).toMatchObject({ meant: withheld, live: withheld });
+      }
+    }
+  });
+
+  test('are not given by the copy of an older Secret, and other annotations are', () => {
+    const copy = (value: string) => `{"data":{"key":"${Buffer.from(value).toString('base64')}"}}`;
+    const [one, other] = [annotated(copy('before11')), annotated(copy('before22'))];
+    other.metadata.annotations.team = 'b';
+    expect(differs(one, other)).toEqual([
+      { pointer: '/metadata/annotations/kapp.k14s.io~1original', meant: withheld, live: withheld },
+      { pointer: '/metadata/annotations/team', meant: 'a', live: 'b' },
+      { pointer: '/metadata/annotations/note', meant: withheld, live: withheld },
+    ]);
+  });
+
   const secret = (fields: Record<string, unknown>) => object(fields, 'Secret');
   test('are compared and not told', () => {
     const found = differs(secret({ data: { key: 'b25l' } }), secret({ data: { key: 'dHdv', more: 'x' } }));

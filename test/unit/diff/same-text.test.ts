@@ -18,6 +18,8 @@ describe('two texts of one file do not mean the same', () => {
     ['a word that is a number to YAML', 'a.yaml', 'a: 1', 'a: "1"'],
     ['single words, which nobody knows how to read', 'version', '1.0', '1'],
     ['single words in a file of YAML', 'a.yaml', '1.0', '1.00'],
+    ['a number that some read as octal', 'a.yaml', 'mode: 0644', 'mode: 644'],
+    ['a version that YAML takes for a number', 'a.yaml', 'version: 1.10', 'version: 1.1'],
     ['YAML in a file that is none', 'a.txt', 'a: 1', 'a:  1'],
     ['what is no YAML', 'a.yaml', 'a: [1', 'a:  [1'],
     ['a document more', 'a.yaml', 'a: 1', 'a: 1\n---\nb: 2'],

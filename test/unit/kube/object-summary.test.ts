@@ -86,7 +86,13 @@ it('shows the keys of a Secret and none of its values, wherever they lie', () =>
     metadata: {
       name: 's',
       managedFields: [],
-      annotations: { 'kubectl.kubernetes.io/last-applied-configuration': `{"data":{"password":"${canary}"}}` },
+      annotations: {
+        'kubectl.kubernetes.io/last-applied-configuration': `{"data":{"password":"${canary}"}}`,
+        'kapp.k14s.io/original': `{"stringData":{"other":"hunter2"}}`,
+        note: canary,
+        other: 'it is hunter2',
+        team: 'a',
+      },
     },
     data: { password: canary },
     stringData: { other: 'hunter2' },
@@ -94,4 +100,5 @@ it('shows the keys of a Secret and none of its values, wherever they lie', () =>
   expect(text).toContain('password:');
   expect(text).not.toMatch(/hunter2|managedFields/);
   expect(text).not.toContain(canary);
+  expect(text).toContain('team: a');
 });

@@ -32,3 +32,12 @@ test('suggested classes are offered first, with the reason', () => {
   expect(offeredClasses(classes, 'fast')).toEqual([{ name: 'gp3', reason }, { name: 'standard' }, { name: 'io2' }]);
   expect(classRows(classes, { fast: 'gp3' }, inEnglish)[0]).toMatchObject({ description: 'suggested', reason });
 });
+
+test('a label of nodes gets the suggested one beforehand, or that of last time where it is suggested too', () => {
+  const to = (name: string) => ({ to: name, reason });
+  const labels = { source: ['pool=db'], target: [], suggested: { 'pool=db': [to('group=db'), to('group=web')] } };
+  expect(presetClasses(labels)).toEqual({ 'pool=db': 'group=db' });
+  expect(presetClasses(labels, { 'pool=db': 'group=web' })).toEqual({ 'pool=db': 'group=web' });
+  expect(presetClasses(labels, { 'pool=db': 'group=gone' })).toEqual({ 'pool=db': 'group=db' });
+  expect(classRows(labels, {}, inEnglish, 'kept as it is')[0]?.description).toBe('kept as it is');
+});

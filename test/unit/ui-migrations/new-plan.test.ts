@@ -12,6 +12,7 @@ const answers: PlanAnswers = {
     namespaces: { 'shop-data': 'shop-data', shop: 'shop-eu' },
     storageClasses: { ssd: 'gp3' },
     ingressClasses: {},
+    nodeLabels: {},
     registries: {},
   },
   claims: { 'shop-data/data-db-0': 'empty' },
@@ -37,6 +38,13 @@ describe('the plan behind the answers', () => {
     const registries = { 'vcr.example.com': 'registry.example.com/shop', 'docker.io': 'docker.io' };
     const plan = planOf({ ...answers, names: { ...answers.names, registries } });
     expect(plan.spec.mappings?.images).toEqual([{ from: 'vcr.example.com', to: 'registry.example.com/shop' }]);
+    expect(migrationSchema.safeParse(plan).error).toBeUndefined();
+  });
+
+  test('has the labels of nodes that another one takes the place of', () => {
+    const nodeLabels = { 'pool=db': 'eks.amazonaws.com/nodegroup=db', 'disk=ssd': 'disk=ssd' };
+    const plan = planOf({ ...answers, names: { ...answers.names, nodeLabels } });
+    expect(plan.spec.mappings?.nodeLabels).toEqual({ 'pool=db': 'eks.amazonaws.com/nodegroup=db' });
     expect(migrationSchema.safeParse(plan).error).toBeUndefined();
   });
 

@@ -6,6 +6,7 @@ test('answers are remembered by target and added to', () => {
     namespaces: { shop: 'eu' },
     storageClasses: { ssd: 'gp3' },
     ingressClasses: {},
+    nodeLabels: { 'disk=ssd': 'disk=nvme' },
     registries: { 'vcr.example.com': 'ecr.example.com', 'docker.io': 'mirror.example.com' },
   };
   const first = remember(parseRemembered(undefined), 'eks', names);
@@ -13,6 +14,7 @@ test('answers are remembered by target and added to', () => {
     namespaces: { data: 'data' },
     storageClasses: { ssd: 'io2' },
     ingressClasses: {},
+    nodeLabels: { 'disk=ssd': 'disk=fast' },
     registries: { 'vcr.example.com': 'vcr.example.com' },
   });
   expect(second).toEqual({
@@ -22,6 +24,7 @@ test('answers are remembered by target and added to', () => {
         namespaces: { shop: 'eu', data: 'data' },
         storageClasses: { ssd: 'io2' },
         ingressClasses: {},
+        nodeLabels: { 'disk=ssd': 'disk=fast' },
         registries: { 'vcr.example.com': 'vcr.example.com', 'docker.io': 'mirror.example.com' },
       },
     },
@@ -30,7 +33,7 @@ test('answers are remembered by target and added to', () => {
 });
 
 test('who carried the objects is remembered until it is asked again', () => {
-  const names = { namespaces: {}, storageClasses: {}, ingressClasses: {}, registries: {} };
+  const names = { namespaces: {}, storageClasses: {}, ingressClasses: {}, nodeLabels: {}, registries: {} };
   const first = remember(parseRemembered(undefined), 'eks', { ...names, engine: 'velero' });
   expect(parseRemembered(JSON.parse(JSON.stringify(first))).byTarget.eks?.engine).toBe('velero');
   expect(remember(first, 'eks', names).byTarget.eks?.engine).toBe('velero');
@@ -43,7 +46,7 @@ test.each([null, 'x', 7, { target: 1, byTarget: [] }, { byTarget: { eks: 'x' } }
     const { target, byTarget } = parseRemembered(kept);
     expect(target).toBeUndefined();
     for (const names of Object.values(byTarget)) {
-      expect(names).toEqual({ namespaces: {}, storageClasses: {}, ingressClasses: {}, registries: {} });
+      expect(names).toEqual({ namespaces: {}, storageClasses: {}, ingressClasses: {}, nodeLabels: {}, registries: {} });
     }
   },
 );

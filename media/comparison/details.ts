@@ -1,0 +1,177 @@
+import type {
+  FieldAction,
+  FromPage,
+  ObjectAction,
+  PageWords,
+  ShownField,
+  ShownObject,
+  ShownValue,
+  ToPage,
+} from '../../src/model/comparison-page.ts';
+import { button, element } from './element.ts';
+import type { TreeRow } from './tree-rows.ts';
+
+/** What the details are made with. */
+export interface DetailsSetting {
+  words: PageWords;
+  left: string;
+  right: string;
+  post(message: FromPage): void;
+}
+
+/** What pressing a button of a field does. */
+interface FieldPresses {
+  askWhole(): void;
+  act(action: FieldAction): void;
+}
+
+/** The fields of the object that is chosen, with the values of both sides side by side. */
+export class Details {
+  readonly root: HTMLElement;
+  readonly #setting: DetailsSetting;
+  #shown: ShownObject | undefined;
+  #isScrolled = false;
+  #values = new Map<number, Record<'left' | 'right', HTMLElement>>();
+
+  constructor(setting: DetailsSetting) {
+    this.#setting = setting;
+    const label = { role: 'region', tabindex: '0', 'aria-label': setting.words.details };
+    this.root = element('section', { class: 'details', attributes: label });
+    const scrolled = () => {
+      this.#isScrolled = true;
+    };
+    this.root.addEventListener('scroll', scrolled, { passive: true });
+  }
+
+  /** Shows what a row stands for. */
+  show(row: TreeRow | undefined): void {
+    const { words } = this.#setting;
+    if (row?.object && row.object === this.#shown) return;
+    const hadFocus = this.root.contains(document.activeElement);
+    const isSame = row?.object?.id === this.#shown?.id;
+    this.#shown = row?.object;
+    this.#values.clear();
+    if (!row || !this.#shown) {
+      const said = row && row.open === undefined ? `${row.label}: ${row.description}` : words.choose;
+      this.root.replaceChildren(element('p', { class: 'hint', text: said }));
+      return;
+    }
+    const object = this.#shown;
+    this.root.replaceChildren(this.#heading(object), this.#body(object));
+    if (object.more !== undefined) this.root.append(element('p', { class: 'hint', text: object.more }));
+    if (isSame) {
+      // The button that had it is gone.
+      if (hadFocus) this.root.focus({ preventScroll: true });
+      return;
+    }
+    // To scroll has the browser lay out the new fields at once.
+    if (this.#isScrolled) this.root.scrollTop = 0;
+    this.#isScrolled = false;
+  }
+
+  /** Puts in the whole values of a field that were cut, if it is still shown. */
+  showWhole({ id, field, left, right }: Extract<ToPage, { type: 'whole' }>): void {
+    const places = this.#values.get(field);
+    if (this.#shown?.id !== id || !places) return;
+    places.left.replaceChildren(...this.#value(left, right, undefined));
+    places.right.replaceChildren(...this.#value(right, left, undefined));
+  }
+
+  #heading({ id, kind, name, namespace, other, actions, outcome }: ShownObject): HTMLElement {
+    const { words, post } = this.#setting;
+    const press = (action: ObjectAction) => button(words.actions[action], () => post({ type: 'act', id, action }));
+    const where = [kind, namespace, other && `→ ${other}`].filter((part) => part).join(' · ');
+    return element(
+      'header',
+      {},
+      element('h2', { text: name }),
+      element('p', { class: 'where', text: where }),
+      element('p', {
+        class: 'outcome',
+        text: words.outcomes[outcome].heading,
+        attributes: { 'data-outcome': outcome },
+      }),
+      element('div', { class: 'actions' }, ...actions.map(press)),
+    );
+  }
+
+  #body({ id, fields }: ShownObject): HTMLElement {
+    const { words, left, right } = this.#setting;
+    if (fields.length === 0) return element('p', { class: 'hint', text: words.lonely });
+    const titles = [words.field, left, right, words.explanation];
+    const head = titles.map((text) => element('th', { text, attributes: { scope: 'col' } }));
+    const { post } = this.#setting;
+    const rows = fields.map((field, at) =>
+      this.#row(
+        field,
+        {
+          askWhole: () => post({ type: 'whole', id, field: at, place: field.place }),
+          act: (action) => post({ type: 'actOn', id, field: at, place: field.place, action }),
+        },
+        at,
+      ),
+    );
+    return element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...rows));
+  }
+
+  #row(field: ShownField, { askWhole, act }: FieldPresses, at: number): HTMLElement {
+    const { words } = this.#setting;
+    const left = element('td', { class: 'value left' }, ...this.#value(field.left, field.right, askWhole));
+    const right = element('td', { class: 'value right' }, ...this.#value(field.right, field.left, askWhole));
+    this.#values.set(at, { left, right });
+    const short = element('span', {
+      class: 'class',
+      text: words.outcomes[field.class].short,
+      attributes: { 'data-outcome': field.class },
+    });
+    const why = element('span', { class: 'why', text: field.why === undefined ? '' : ` ${field.why}` });
+    const actions = field.actions.map((action) => {
+      const label = words.fieldActions[action];
+      // The same words stand at each field.
+      return button(label, () => act(action), {
+        class: 'link',
+        attributes: { 'aria-label': `${label} ${field.path}` },
+      });
+    });
+    const below = actions.length > 0 ? [element('div', { class: 'actions' }, ...actions)] : [];
+    return element(
+      'tr',
+      {},
+      element('th', { class: 'path', text: field.path, attributes: { scope: 'row' } }),
+      left,
+      right,
+      element('td', { class: 'explanation' }, short, why, ...below),
+    );
+  }
+
+  /** A value, what the other side does not have marked in it. */
+  #value(value: ShownValue | undefined, other: ShownValue | undefined, askWhole: (() => void) | undefined): Node[] {
+    const { words } = this.#setting;
+    if (!value) return [element('span', { class: 'absent', text: words.absent })];
+    const text = element(
+      'pre',
+      {},
+      ...(other ? marked(value.text, other.text) : [document.createTextNode(value.text)]),
+    );
+    if (value.length === undefined || !askWhole) return [text];
+    return [text, button(words.showMore, askWhole, { class: 'link' })];
+  }
+}
+
+/** A text with the part marked that another one has not, between what both begin and end with. */
+function marked(text: string, other: string): Node[] {
+  const shorter = Math.min(text.length, other.length);
+  let start = 0;
+  while (start < shorter && text[start] === other[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && text[text.length - 1 - end] === other[other.length - 1 - end]) end += 1;
+  const middle = text.slice(start, text.length - end);
+  // Texts that have little in common are easier to read without.
+  if (middle === '' || start + end < text.length / 4) return [document.createTextNode(text)];
+  const parts = [text.slice(0, start), text.slice(text.length - end)];
+  return [
+    document.createTextNode(parts[0] ?? ''),
+    element('mark', { text: middle }),
+    document.createTextNode(parts[1] ?? ''),
+  ];
+}

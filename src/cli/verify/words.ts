@@ -1,0 +1,102 @@
+import { comparedOutcomes } from '../../model/comparison.ts';
+import { fieldLine } from '../../model/comparison-words.ts';
+import { isRecord } from '../../model/json.ts';
+import { objectLabel } from '../../model/log-line.ts';
+import { format, isCode, type Message } from '../../model/message.ts';
+import type {
+  AnsweringFinding,
+  CheckAnswer,
+  Verdict,
+  VerificationResult,
+  WarningPair,
+} from '../../model/verification.ts';
+import { inTerminal } from '../terminal-words.ts';
+
+const ends: Readonly<Record<Verdict, string>> = {
+  'as-meant': 'All works as meant.',
+  wrong: 'Something does not work as meant.',
+  unjudged: 'Not all could be judged, so nobody can tell whether it works.',
+};
+
+const verdicts: Readonly<Record<Verdict, string>> = {
+  'as-meant': 'as meant',
+  wrong: 'WRONG',
+  unjudged: 'not judged',
+};
+
+/** A verification for a person, a line each; what it means comes last. */
+export function verificationLines(found: VerificationResult): string[] {
+  const { sides, counts, different, objects, checks, warnings, unjudged, verdict, page } = found;
+  const figures = comparedOutcomes.flatMap((one) => (counts && counts[one] > 0 ? [`${counts[one]} ${one}`] : []));
+  const working = objects.filter((one) => one.verdict === 'as-meant').length;
+  return [
+    `${sides.source} and ${sides.target}: ${figures.length > 0 ? figures.join(', ') : 'nothing was compared'}`,
+    ...different.flatMap(({ object, outcome, fields }) => [
+      line(outcome, objectLabel(object)),
+      ...fields.map((field) => `    ${fieldLine(field)}`),
+    ]),
+    ...objects
+      .filter((one) => one.verdict !== 'as-meant')
+      .flatMap(
+        ({ object, verdict: its, reason, lines = [], sourceLines = [], answer, findings = [], alsoOnSource }) => [
+          line(verdicts[its], `${objectLabel(object)}: ${inTerminal(reason)}`),
+          ...findings.map((finding) => `    ${findingLine(finding)}`),
+          ...lines.map((one) => `    its log: ${one}`),
+          ...sourceLines.map((one) => `    its log on the source: ${one}`),
+          ...(answer ? [`    ${inTerminal(answer)}`] : []),
+          ...(alsoOnSource ? ['    It does not work on the source either.'] : []),
+        ],
+      ),
+    line(verdicts['as-meant'], `${working} of ${objects.length} workloads, claims, Services and Ingresses`),
+    ...checks.flatMap(({ name, verdict: its, reason, source, target }) => [
+      line(verdicts[its], `${name}: ${inTerminal(reason)}`),
+      ...(its === 'as-meant' ? [] : [`    target: ${answerWords(target)}`]),
+      ...(its === 'as-meant' || !source ? [] : [`    source: ${answerWords(source)}`]),
+      ...certificateLines('target', target),
+      ...certificateLines('source', source),
+    ]),
+    ...warnings.map(warningLine),
+    ...unjudged.map(({ side, part, why }) => line(verdicts.unjudged, `${side}: ${part}: ${inTerminal(why)}`)),
+    `The page: ${page}`,
+    ends[verdict],
+  ];
+}
+
+function findingLine({ rule, message, path, line: at, column, fix }: AnsweringFinding): string {
+  const mend = fix ? ` Its quick-fix: ${inTerminal(fix)}` : '';
+  return `${path}:${at}:${column} ${rule}: ${inTerminal(message)}${mend}`;
+}
+
+function line(verdict: string, words: string): string {
+  return `${verdict.padEnd(10)}  ${words}`;
+}
+
+function answerWords(answer: CheckAnswer): string {
+  return answer.answered ? `${answer.code} ${answer.text.trim()}` : inTerminal(answer.why);
+}
+
+function certificateLines(side: string, answer: CheckAnswer | undefined): string[] {
+  return answer?.answered && answer.certificate ? [`    ${side}: ${inTerminal(answer.certificate)}`] : [];
+}
+
+function warningLine({ about, reason, source, target }: WarningPair): string {
+  const count = (side: WarningPair['source']) => side?.count ?? 0;
+  const detail = target?.detail ?? source?.detail ?? '';
+  return line('warning', `${about} ${reason}: source ${count(source)}, target ${count(target)}: ${detail}`);
+}
+
+/** The same as plain data: sentences in place of their codes. */
+export function plainVerification(found: VerificationResult): object {
+  return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, plain(value)]));
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (isMessage(value)) return format(value);
+  if (!isRecord(value)) return typeof value === 'bigint' ? String(value) : value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
+}
+
+function isMessage(value: unknown): value is Message {
+  return isRecord(value) && typeof value.code === 'string' && isCode(value.code) && isRecord(value.args);
+}

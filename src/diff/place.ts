@@ -1,0 +1,37 @@
+import { jsonPointer } from '../model/json.ts';
+
+/** A place that two objects are compared at, as each of them calls it: one step below another, since most places need no pointer. */
+export interface Place {
+  above?: Place;
+  /** The field, or the number of an item in a list. */
+  step: string | number;
+  /** The same in the live object. */
+  liveStep: string | number;
+  /** The merge key of an item in a list, or the field. */
+  mark: string;
+}
+
+/** A field of what stands at a place. */
+export function fieldBelow(above: Place | undefined, field: string): Place {
+  return { ...(above && { above }), step: field, liveStep: field, mark: field };
+}
+
+/** The steps to a place, outermost first, as `of` calls each. */
+function stepsTo<T>(place: Place | undefined, of: (place: Place) => T): T[] {
+  const steps: T[] = [];
+  for (let at = place; at; at = at.above) steps.push(of(at));
+  return steps.reverse();
+}
+
+/** The path to a place in the meant object. */
+export function pathTo(place: Place | undefined): (string | number)[] {
+  return stepsTo(place, ({ step }) => step);
+}
+
+/** What names a place in a difference. */
+export function namesOf(place: Place | undefined): { pointer: string; livePointer?: string; mark: string } {
+  const pointer = jsonPointer(...pathTo(place));
+  const livePointer = jsonPointer(...stepsTo(place, ({ liveStep }) => liveStep));
+  const mark = jsonPointer(...stepsTo(place, (at) => at.mark));
+  return { pointer, ...(livePointer !== pointer && { livePointer }), mark };
+}

@@ -1,0 +1,46 @@
+import type { BackupEntry } from '../../backup/index-file.ts';
+import type { BackupReader } from '../../backup/read.ts';
+import { referenced } from '../../backup/references.ts';
+import { type ComingKind, comingKinds } from '../../facts/judgement/coming-kinds.ts';
+import type { KindSchema } from '../../model/kind-schema.ts';
+import { groupResource, parseApiVersion } from '../../model/object.ts';
+
+/** The custom kinds whose definitions lie in a backup. Each definition is read once, when its kind is asked for. */
+export class DefinedKinds {
+  readonly #backup: BackupReader;
+  readonly #entries: readonly BackupEntry[];
+  readonly #read = new Map<string, Promise<ReadonlyMap<string, ComingKind>>>();
+
+  constructor(backup: BackupReader, entries: readonly BackupEntry[]) {
+    this.#backup = backup;
+    this.#entries = entries;
+  }
+
+  /** The schema of a kind that the backup has objects of; nothing where its definition is not there. Throws what reading the backup throws. */
+  async schemaOf(apiVersion: string, kind: string, signal: AbortSignal): Promise<KindSchema | undefined> {
+    const { group } = parseApiVersion(apiVersion);
+    const key = `${group} ${kind}`;
+    const reading = this.#read.get(key) ?? this.#definitionOf(group, kind, signal);
+    this.#read.set(key, reading);
+    try {
+      const schema = (await reading).get(`${apiVersion} ${kind}`)?.schema;
+      return schema && { schema, others: {} };
+    } catch (thrown) {
+      // What failed is read again the next time.
+      this.#read.delete(key);
+      throw thrown;
+    }
+  }
+
+  async #definitionOf(group: string, kind: string, signal: AbortSignal): Promise<ReadonlyMap<string, ComingKind>> {
+    const one = this.#entries.find((entry) => entry.group === group && entry.kind === kind);
+    const name = one && groupResource(one);
+    const isIt = (entry: BackupEntry) => entry.name === name && groupResource(entry) === referenced.definitions;
+    const definition = name === undefined ? undefined : this.#entries.find(isIt);
+    if (!definition) return new Map();
+    for await (const { json } of this.#backup.read([definition], signal)) {
+      return comingKinds([this.#backup.parsed(json)]);
+    }
+    return new Map();
+  }
+}

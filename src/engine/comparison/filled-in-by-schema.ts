@@ -1,0 +1,54 @@
+import { isBuiltIn } from '../../backup/built-in.ts';
+import type { FieldDifference } from '../../model/comparison.ts';
+import { isSchemaDefault } from '../../model/kind-schema.ts';
+import { message } from '../../model/message.ts';
+import { parseApiVersion } from '../../model/object.ts';
+import type { Side, SideObject } from './side.ts';
+
+/** An object, and the side that it is of. */
+interface OfSide {
+  side: Side;
+  one: SideObject;
+}
+
+/**
+ * Says anew which differences between two objects a server fills in by itself, by what either side knows of the schema of their kind: a field
+ * that only one of them has, with its default. Of custom kinds with a known schema no other default counts. Throws what reading schemas throws.
+ */
+export async function filledInBySchema(
+  fields: readonly FieldDifference[],
+  sides: { left: OfSide; right: OfSide },
+  signal: AbortSignal,
+): Promise<FieldDifference[]> {
+  const said: FieldDifference[] = [];
+  for (const field of fields) said.push(isUnclear(field, sides) ? await judged(field, sides, signal) : field);
+  return said;
+}
+
+/** Whether only one object has it, and nothing tells why, or a list of defaults does that is for built-in kinds. */
+function isUnclear({ left, right, class: outcome, why }: FieldDifference, sides: { left: OfSide }): boolean {
+  if ((left === undefined) === (right === undefined)) return false;
+  return outcome === 'drift' || (outcome === 'defaulted' && !why && isCustom(sides.left));
+}
+
+function isCustom({ one }: OfSide): boolean {
+  return !isBuiltIn(parseApiVersion(one.object.apiVersion).group);
+}
+
+async function judged(
+  field: FieldDifference,
+  { left, right }: { left: OfSide; right: OfSide },
+  signal: AbortSignal,
+): Promise<FieldDifference> {
+  // Who has it may have filled it in; where only the other side knows schemas, it goes by those.
+  const [holder, other] = field.left === undefined ? [right, left] : [left, right];
+  const { apiVersion, kind } = holder.one.object;
+  const schema =
+    (await holder.side.schemaOf?.(apiVersion, kind, signal)) ?? (await other.side.schemaOf?.(apiVersion, kind, signal));
+  if (!schema) return field;
+  const pointer = holder === left ? field.pointer : (field.rightPointer ?? field.pointer);
+  if (isSchemaDefault(schema, pointer, field.left ?? field.right)) {
+    return { ...field, class: 'defaulted', why: message('compare.schema-default', { kind }) };
+  }
+  return field.class === 'defaulted' ? { ...field, class: 'drift' } : field;
+}

@@ -1,0 +1,252 @@
+import { adaptObject } from '../../adapt/adapt.ts';
+import type { AdaptContext } from '../../adapt/context.ts';
+import { omission } from '../../adapt/omitted.ts';
+import type { Patch } from '../../adapt/patches.ts';
+import { comparePair, type Meant, outcomeOf } from '../../diff/compare-pair.ts';
+import { withIgnored } from '../../diff/ignored.ts';
+import { type ComparedObject, comparedKey, type FieldDifference, type UnreadPart } from '../../model/comparison.ts';
+import { toKubeferryError } from '../../model/error.ts';
+import { objectLabel } from '../../model/log-line.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject, ObjectRef } from '../../model/object.ts';
+import type { IgnoreRule, Mappings } from '../../model/plan.ts';
+import { filledInBySchema } from './filled-in-by-schema.ts';
+import { joined } from './joined.ts';
+import { type JointGroup, onLeft, onRight } from './joint-groups.ts';
+import type { ObjectGroup } from './object-group.ts';
+import type { Side, SideObject } from './side.ts';
+import { isTooDeep } from './too-deep.ts';
+
+/** What two sides are compared with. */
+export interface ComparedWith {
+  mappings: Mappings;
+  /** The patches of a plan. */
+  patches?: readonly Patch[];
+  /** What the right side serves. */
+  find: AdaptContext['find'];
+  /** Whether an object of the left side is compared; without it, all are. */
+  takes?(ref: ObjectRef, object: KubeObject): boolean;
+  /** What a person wrote for the right side in place of what moving would give (`adapted`), and where. */
+  edited?(ref: ObjectRef, adapted?: KubeObject): Meant | undefined;
+  /** What a person does not want to be told again. */
+  ignore?: readonly IgnoreRule[];
+  /** Says anew of differences what the right server fills in by itself. */
+  settled?(meant: KubeObject, live: SideObject, fields: FieldDifference[]): Promise<FieldDifference[]>;
+}
+
+/** What came of one group. */
+export interface ComparedGroup {
+  /** All but those that are the same. */
+  found: ComparedObject[];
+  same: number;
+  unreadable: UnreadPart[];
+  /** Objects of which nothing is said, by their `comparedKey`, beside the others of the group. */
+  skipped: Map<string, UnreadPart>;
+}
+
+/** An object of the left side, and what it is to be on the right one, if anything; by the key that it has there. */
+interface LeftObject {
+  key: string;
+  one: SideObject;
+  meant?: Meant;
+  /** Why nobody knows what it is to be. */
+  tooDeep?: RangeError;
+}
+
+/** Compares two sides, one group of objects after another. What a cluster makes by itself is left out. */
+export class GroupComparison {
+  readonly #left: Side;
+  readonly #right: Side;
+  readonly #about: ComparedWith;
+  readonly #signal: AbortSignal;
+  /** Whether names on the left mean others on the right, or what a cluster keeps for itself has to go. */
+  readonly #moves: boolean;
+
+  constructor(left: Side, right: Side, about: ComparedWith, signal: AbortSignal) {
+    this.#left = left;
+    this.#right = right;
+    this.#about = about;
+    this.#signal = signal;
+    const maps = Object.values(about.mappings).some((names) => Object.keys(names ?? {}).length > 0);
+    this.#moves = !left.asWritten || maps || (about.patches ?? []).length > 0;
+  }
+
+  /**
+   * Reads one group of both sides; `eachLeft` gets every object of the left one that is to be on the right one. Throws what the sides throw,
+   * but for what may not be read, which is told.
+   */
+  async compare(group: JointGroup, eachLeft?: (one: SideObject) => void): Promise<ComparedGroup> {
+    const unreadable: UnreadPart[] = [];
+    const lefts = this.#lefts(group, (part) => unreadable.push(part));
+    const rights = this.#rights(group, (part) => unreadable.push(part));
+    const found: ComparedObject[] = [];
+    const skipped: ComparedGroup['skipped'] = new Map();
+    const skip = (object: ObjectRef, side: UnreadPart['side']) =>
+      skipped.set(comparedKey({ object, ...(side === 'right' && { onlyRight: true }) }), tooDeepPart(object, side));
+    let same = 0;
+    for await (const { left, right } of joined(lefts, rights)) {
+      // Of what is read on one side only, nothing can be said.
+      if (unreadable.length > 0) break;
+      try {
+        if (left?.meant ?? left?.tooDeep) eachLeft?.(left.one);
+        const judged = await this.#judged(left, right?.one);
+        const compared = judged && withIgnored(judged, this.#about.ignore ?? []);
+        if (compared?.outcome === 'same') same += 1;
+        else if (compared && holdsTooDeep(compared)) skip(compared.object, left ? 'left' : 'right');
+        else if (compared) found.push(compared);
+      } catch (thrown) {
+        const ref = left?.one.ref ?? right?.one.ref;
+        if (!ref || !isTooDeep(thrown)) throw thrown;
+        skip(ref, left ? 'left' : 'right');
+      }
+    }
+    return unreadable.length > 0
+      ? { found: [], same: 0, unreadable, skipped: new Map() }
+      : { found, same, unreadable, skipped };
+  }
+
+  async #judged(left: LeftObject | undefined, right: SideObject | undefined): Promise<ComparedObject | undefined> {
+    if (left) {
+      if (left.tooDeep) throw left.tooDeep;
+      // The right cluster makes its own.
+      if (!left.meant) return undefined;
+      return right ? this.#pair(left.one, right, left.meant) : lonely(left.one, 'missing');
+    }
+    if (!right) return undefined;
+    const edited = this.#about.edited?.(right.ref);
+    if (edited) return this.#added(right, edited);
+    return this.#isExtra(right) ? lonely(right, 'extra') : undefined;
+  }
+
+  /**
+   * What is to change in the right object, so that it is as it is meant: drift alone, with the places of the meant object on its left. Nothing where the
+   * right side makes its own.
+   */
+  async remaining(left: SideObject | undefined, right: SideObject): Promise<FieldDifference[]> {
+    const meant = left ? this.meant(left) : this.#about.edited?.(right.ref);
+    if (!meant) return [];
+    const { fields: found } = comparePair(meant.object, right.object);
+    const one = { ref: left?.ref ?? right.ref, object: meant.object };
+    const sides = { left: { side: this.#left, one }, right: { side: this.#right, one: right } };
+    const fields = await filledInBySchema(found, sides, this.#signal);
+    const settled = (await this.#about.settled?.(meant.object, right, fields)) ?? fields;
+    const compared = { object: one.ref, other: right.ref, outcome: outcomeOf(settled), fields: settled };
+    return withIgnored(compared, this.#about.ignore ?? []).fields.filter((field) => field.class === 'drift');
+  }
+
+  async *#lefts({ left, right }: JointGroup, tell: (part: UnreadPart) => void): AsyncGenerator<LeftObject> {
+    for await (const one of this.#read('left', left, this.#right.names(right), tell)) yield this.#leftOf(one);
+  }
+
+  #leftOf(one: SideObject): LeftObject {
+    try {
+      const meant = this.meant(one);
+      return { key: keyOf(meant?.ref ?? this.#placed(one.ref)), one, ...(meant && { meant }) };
+    } catch (thrown) {
+      if (!isTooDeep(thrown)) throw thrown;
+      return { key: keyOf(this.#placed(one.ref)), one, tooDeep: thrown };
+    }
+  }
+
+  async *#rights({ left, right }: JointGroup, tell: (part: UnreadPart) => void) {
+    for await (const one of this.#read('right', right, this.#left.names(left), tell))
+      yield { key: keyOf(one.ref), one };
+  }
+
+  /** What a left object is to be on the right side; nothing where the right side makes its own. */
+  meant({ ref, object }: SideObject): (Meant & { ref: ObjectRef }) | undefined {
+    if (this.#about.takes?.(ref, object) === false) return undefined;
+    if (!this.#moves) return { ref, object, changes: [] };
+    const { mappings, patches = [] } = this.#about;
+    const adapted = adaptObject(ref, object, { ...this.#adaptContext(this.#left, mappings), patches });
+    if ('omitted' in adapted) return undefined;
+    const edited = this.#about.edited?.(adapted.ref, adapted.object);
+    if (!edited) return adapted;
+    return { ref: adapted.ref, object: edited.object, changes: [...adapted.changes, ...edited.changes] };
+  }
+
+  async #pair(one: SideObject, other: SideObject, meant: Meant): Promise<ComparedObject> {
+    const { fields: found } = comparePair(one.object, other.object, this.#moves ? meant : undefined);
+    const sides = { left: { side: this.#left, one }, right: { side: this.#right, one: other } };
+    const fields = await filledInBySchema(found, sides, this.#signal);
+    const compared = { object: one.ref, ...(keyOf(one.ref) !== keyOf(other.ref) && { other: other.ref }) };
+    const isUnclear = fields.some((field) => field.class === 'drift' && field.left === undefined);
+    if (!isUnclear || !this.#about.settled) return { ...compared, fields, outcome: outcomeOf(fields) };
+    const settled = await this.#about.settled(meant.object, other, fields);
+    return { ...compared, fields: settled, outcome: outcomeOf(settled) };
+  }
+
+  /** What a person added for the right side. */
+  async #added(one: SideObject, edited: Meant): Promise<ComparedObject> {
+    const { fields, outcome } = comparePair(edited.object, one.object);
+    const [why] = edited.changes.map(({ reason }) => reason);
+    const isAsMeant = outcome !== 'drift';
+    const whole: FieldDifference = { pointer: '', class: 'expected', ...(why && { why }) };
+    const came = { outcome: isAsMeant ? 'expected' : 'drift', fields: isAsMeant ? [whole] : fields } as const;
+    return { object: one.ref, onlyRight: true, ...came };
+  }
+
+  /** Whether what only the right side has is told: no cluster made it by itself, and the left side's would be compared. */
+  #isExtra({ ref, object }: SideObject): boolean {
+    const there = ref.namespace === undefined ? ref : { ...ref, ...onLeft(ref, this.#about.mappings) };
+    if (this.#about.takes?.(there, object) === false) return false;
+    return this.#right.asWritten || omission(ref, object, this.#adaptContext(this.#right, {})) === undefined;
+  }
+
+  /** Where an object of the left side is on the right one. */
+  #placed(ref: ObjectRef): ObjectRef {
+    return ref.namespace === undefined ? ref : { ...ref, ...onRight(ref, this.#about.mappings) };
+  }
+
+  #adaptContext({ namespaces }: Side, mappings: Mappings): AdaptContext {
+    return { mappings, namespaces, volumes: new Map(), find: this.#about.find };
+  }
+
+  /** The objects of a group; where this person may not look, that is told and there are no more. */
+  async *#read(
+    name: UnreadPart['side'],
+    group: ObjectGroup,
+    wanted: readonly string[],
+    tell: (part: UnreadPart) => void,
+  ): AsyncGenerator<SideObject> {
+    const side = name === 'left' ? this.#left : this.#right;
+    try {
+      yield* side.read(group, wanted, this.#signal);
+    } catch (thrown) {
+      const error = toKubeferryError(thrown);
+      // A cluster may stop serving a kind meanwhile; a backup that is gone is another thing.
+      const isGone = error.code === 'not-found' && side.watch !== undefined;
+      if (error.code !== 'denied' && !isGone) throw thrown;
+      const { kind, namespace } = group;
+      tell({ side: name, kind, ...(namespace !== undefined && { namespace }), why: error.words });
+    }
+  }
+}
+
+/** Of one group, so that the name tells objects apart. */
+function keyOf({ name, namespace = '' }: ObjectRef): string {
+  return `${namespace}/${name}`;
+}
+
+function lonely({ ref }: SideObject, outcome: 'missing' | 'extra'): ComparedObject {
+  return { object: ref, ...(outcome === 'extra' && { onlyRight: true }), outcome, fields: [] };
+}
+
+/** Levels of a value that is told. */
+const deepest = 1000;
+
+/** Whether a value differs that neither another process nor a page could be told. */
+function holdsTooDeep({ fields }: ComparedObject): boolean {
+  return fields.some(({ left, right }) => isDeeper(left, deepest) || isDeeper(right, deepest));
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
+}
+
+function tooDeepPart(ref: ObjectRef, side: UnreadPart['side']): UnreadPart {
+  const { kind, namespace } = ref;
+  const why = message('compare.tooDeep', { object: objectLabel(ref) });
+  return { side, kind, ...(namespace !== undefined && { namespace }), why };
+}

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { mappingsFor } from '../../adapt/context.ts';
+import { targetNamespace } from '../../migrate/direct/run-context.ts';
+import { manifestPath } from '../../migrate/folder/manifest-path.ts';
+import { readPlan } from '../../migrate/plan/read.ts';
+import { storeOf } from '../../migrate/plan-store.ts';
+import type { ComparedObject, ComparedSide } from '../../model/comparison.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
+import { onRight } from './joint-groups.ts';
+
+/** A migration's source and target as two sides, with what explains how they differ. */
+export interface MigrationSides {
+  plan: Migration;
+  target: MigrationTarget;
+  mappings: Mappings;
+  left: ComparedSide;
+  right: ComparedSide;
+}
+
+/** The sides of a migration; `name`: of several targets the one that is meant. Throws what reading its plan throws, and `invalid` where the target is not clear. */
+export async function migrationSides(folder: string, name: string | undefined): Promise<MigrationSides> {
+  const { plan } = await readPlan(folder);
+  const target = targetOf(plan, name);
+  const mappings = mappingsFor(plan, target);
+  const { namespaces } = plan.spec.select;
+  const { source } = plan.spec;
+  const left: ComparedSide =
+    'backup' in source
+      ? { from: 'backup', store: storeOf(folder, plan), name: source.backup, namespaces }
+      : { from: 'cluster', context: source.context, namespaces };
+  const right: ComparedSide = {
+    from: 'cluster',
+    context: target.context,
+    namespaces: namespaces.map((namespace) => targetNamespace(mappings, namespace)),
+  };
+  return { plan, target, mappings, left, right };
+}
+
+/** Finds the manifest of an object of a migration's comparison among those of a target, where it has one. */
+export function manifestsOf(
+  folder: string,
+  target: string,
+  mappings: Mappings,
+): (compared: ComparedObject) => string | undefined {
+  return ({ object, other, onlyRight }) => {
+    const isThere = onlyRight || object.namespace === undefined;
+    const there = other ?? (isThere ? object : { ...object, ...onRight(object, mappings) });
+    const file = join(folder, 'targets', target, ...manifestPath(there).split('/'));
+    return existsSync(file) ? file : undefined;
+  };
+}
+
+/** The target of a plan that is meant. Throws `invalid` where that is not clear. */
+export function targetOf({ spec, metadata }: Migration, name: string | undefined): MigrationTarget {
+  const found = name === undefined ? spec.targets : spec.targets.filter((one) => one.name === name);
+  const [target, another] = found;
+  if (target && !another) return target;
+  const names = spec.targets.map((one) => one.name).join(', ');
+  throw new KubeferryError('invalid', message('compare.target', { migration: metadata.name, names }), {
+    hint: message('compare.target.hint'),
+  });
+}

@@ -1,0 +1,63 @@
+import { withoutServerFields } from '../../diff/normalise.ts';
+import { getIfThere } from '../../kube/get-if-there.ts';
+import type { ComparedSide, ComparisonAsk, SideName } from '../../model/comparison.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { objectLabel } from '../../model/log-line.ts';
+import { message } from '../../model/message.ts';
+import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import type { EngineScope } from '../handler.ts';
+import { liveYaml } from '../object-yaml.ts';
+import { migrationSides } from './migration-sides.ts';
+import { groupOf } from './object-group.ts';
+import { withSide } from './open-sides.ts';
+
+/** What sides are read with. */
+export interface ReadWith {
+  scope: EngineScope;
+  signal: AbortSignal;
+}
+
+/** An object of one side as YAML to be held against that of the other side. Throws `not-found` where it is not there any more, and what the side throws. */
+export async function comparedObject(
+  ask: ComparisonAsk,
+  name: SideName,
+  ref: ObjectRef,
+  about: ReadWith,
+): Promise<{ text: string }> {
+  const sides = ask.of === 'sides' ? ask : await migrationSides(ask.folder, ask.target);
+  const side = sides[name];
+  const other = sides[name === 'left' ? 'right' : 'left'];
+  const object = await objectOf(side, other, ref, about);
+  if (!object) throw gone(ref);
+  return { text: liveYaml(withoutServerFields(object), { inOrder: true }) };
+}
+
+/** An object of one side as it is now; nothing where it is not there. `other`: the side that it is held against. Throws what the side throws. */
+export async function objectOf(
+  side: ComparedSide,
+  { namespaces }: ComparedSide,
+  ref: ObjectRef,
+  { scope, signal }: ReadWith,
+): Promise<KubeObject | undefined> {
+  if (side.from === 'cluster') {
+    const cluster = await scope.cluster(side.context);
+    const resource = (await cluster.discovery({ signal })).find(apiVersionOf(ref), ref.kind);
+    const { name, namespace } = ref;
+    return resource && getIfThere(cluster, { resource, name, ...(namespace !== undefined && { namespace }) }, signal);
+  }
+  const without = namespaces.length === 1 ? namespaces[0] : undefined;
+  const outside = ref.namespace === undefined ? [ref] : [];
+  return withSide(side, { without, outside, scope, signal }, async (open) => {
+    for await (const one of open.read(groupOf(ref), [ref.name], signal)) {
+      if (refKey(one.ref) === refKey(ref)) return one.object;
+    }
+    return undefined;
+  });
+}
+
+/** Says that an object of a comparison is not there any more. */
+export function gone(ref: ObjectRef): KubeferryError {
+  return new KubeferryError('not-found', message('compare.gone', { object: objectLabel(ref) }), {
+    hint: message('compare.gone.hint'),
+  });
+}

@@ -1,0 +1,34 @@
+import type { ComparedSide } from '../../model/comparison.ts';
+import type { ObjectRef } from '../../model/object.ts';
+import { objectOf, type ReadWith } from './object-text.ts';
+import type { SideObject } from './side.ts';
+
+/** Which object is meant, as a comparison told it: `object` as its left side has it, `other` as the right one does where that is another. */
+export interface PairRefs {
+  object: ObjectRef;
+  other?: ObjectRef;
+}
+
+/** An object of both sides. */
+export interface ObjectPair {
+  left?: SideObject;
+  right?: SideObject;
+}
+
+/** Reads an object on both sides as it is now. Throws what the sides throw. */
+export async function readPair(
+  { left, right }: { left: ComparedSide; right: ComparedSide },
+  { object, other = object }: PairRefs,
+  read: ReadWith,
+): Promise<ObjectPair> {
+  const isOfLeft = left.namespaces.length === 0 || left.namespaces.includes(object.namespace ?? object.name);
+  const [one, there] = await Promise.all([
+    // What only the right side has may be in a namespace that on the left belongs to somebody else.
+    isOfLeft || object.namespace === undefined ? objectOf(left, right, object, read) : undefined,
+    objectOf(right, left, other, read),
+  ]);
+  return {
+    ...(one && { left: { ref: object, object: one } }),
+    ...(there && { right: { ref: other, object: there } }),
+  };
+}

@@ -1,0 +1,59 @@
+import { imprintOf, isAsLeft } from '../../diff/imprint.ts';
+import type { SourceChange } from '../../model/comparison.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import type { SideObject } from './side.ts';
+import { isTooDeep } from './too-deep.ts';
+
+/** What one look at a group is told, and gives at its end. */
+export interface Look {
+  /** Takes an object that is there now. */
+  take(one: SideObject): void;
+  /** What changed since the look before, of which there is nothing the first time. Only now is this look what the next is held against. */
+  ended(): Omit<SourceChange, 'at'>[];
+}
+
+/** What is remembered of an object. */
+interface Remembered {
+  ref: ObjectRef;
+  imprint: string;
+}
+
+/**
+ * Tells what became another, new or gone in one group of the left side, from look to look, whatever the right side has. What servers and
+ * controllers keep in an object is no change, nor is what an autoscaler sets.
+ */
+export class SourceChanges {
+  #known: Map<string, Remembered> | undefined;
+
+  /** Begins to look; a look that does not come to its end is as if it had never been. */
+  look(): Look {
+    const before = this.#known;
+    const now = new Map<string, Remembered>();
+    const changes: Omit<SourceChange, 'at'>[] = [];
+    return {
+      take: ({ ref, object }) => {
+        const key = refKey(ref);
+        const known = before?.get(key);
+        const seen = seenAs(object, known?.imprint);
+        now.set(key, { ref, imprint: seen.imprint });
+        if (before && !known) changes.push({ object: ref, change: 'new' });
+        else if (known && !seen.isAsBefore) changes.push({ object: ref, change: 'changed' });
+      },
+      ended: () => {
+        this.#known = now;
+        const gone = [...(before ?? [])].filter(([key]) => !now.has(key));
+        return [...changes, ...gone.map(([, { ref }]) => ({ object: ref, change: 'gone' as const }))];
+      },
+    };
+  }
+}
+
+/** What is to be remembered of an object, and whether it is as it was. One that is nested too deeply to be looked into is there: no more is known of it. */
+function seenAs(object: KubeObject, before = ''): { imprint: string; isAsBefore: boolean } {
+  try {
+    return { imprint: imprintOf(object), isAsBefore: isAsLeft(before, object) };
+  } catch (thrown) {
+    if (!isTooDeep(thrown)) throw thrown;
+    return { imprint: before, isAsBefore: true };
+  }
+}

@@ -1,0 +1,62 @@
+import { placeLike, settingAt } from '../../adapt/edit/taken-value.ts';
+import { readManifests } from '../../adapt/manifests.ts';
+import type { TextChange } from '../../model/assessment.ts';
+import type { FieldDifference, SideName } from '../../model/comparison.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { valueAt } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import { isSecret } from '../../model/secret.ts';
+import { textChanges } from '../assessment/mend-files.ts';
+import type { GroupComparison } from './group-comparison.ts';
+import { gone } from './object-text.ts';
+import type { ObjectPair, PairRefs } from './one-pair.ts';
+
+/** Which value is taken into a manifest: that of one side of a difference. `text`: the manifest as it stands. */
+interface TakeWish extends PairRefs {
+  field: Pick<FieldDifference, 'pointer' | 'rightPointer'>;
+  side: SideName;
+  text: string;
+}
+
+/**
+ * What changes in the text of a manifest, so that it has the value of one side. That of the source is what moving makes of it: names in it that
+ * the plan maps are those of the target. `written`: what a person added in place of an object of the source, as it was compared. Throws `invalid` where
+ * it is not clear where it belongs, and for a Secret; `not-found` where the object is gone, or the plan takes that of the source along no more.
+ */
+export function takenChanges(
+  { left, right, written }: ObjectPair & { written?: KubeObject },
+  { object: ref, field, side, text }: TakeWish,
+  comparison: GroupComparison,
+): { changes: TextChange[] } {
+  const { objects } = readManifests(text);
+  const index = objects.findIndex(({ object }) => object.kind === ref.kind);
+  const manifest = objects[index]?.object;
+  const compared = left?.object ?? written;
+  if (!(compared && right && manifest)) throw gone(ref);
+  if (isSecret(manifest)) throw new KubeferryError('invalid', message('compare.no-secret'));
+  const one = { object: compared, pointer: field.pointer };
+  const other = { object: right.object, pointer: field.rightPointer ?? field.pointer };
+  const pointer = placeLike(manifest, one, other);
+  const taken = side === 'right' ? other : meantAt();
+  if (pointer === undefined || taken === undefined) throw noPlace(field.pointer);
+  const operations = settingAt(manifest, pointer, valueAt(taken.object, taken.pointer));
+  if (operations.length === 0) return { changes: [] };
+  const { changes, refused } = textChanges(text, [{ object: index, operations, rule: 'compare' }]);
+  const [why] = refused;
+  if (why) throw new KubeferryError('invalid', why);
+  return { changes };
+
+  /** Where the source's value is once it is as the target gets it. */
+  function meantAt() {
+    const meant = left && comparison.meant(left);
+    // What nobody is to have there is no value.
+    if (!meant) throw gone(ref);
+    const place = placeLike(meant.object, one, other);
+    return place === undefined ? undefined : { object: meant.object, pointer: place };
+  }
+}
+
+function noPlace(pointer: string): KubeferryError {
+  return new KubeferryError('invalid', message('compare.no-place', { pointer }));
+}

@@ -1,0 +1,63 @@
+import { childOf, isRecord, type JsonRecord, listIndex, pointerParts, recordAt, recordsOf, sameJson } from './json.ts';
+
+/** The schema of a kind: OpenAPI v3 as servers publish it, or the structural schema of a definition. */
+export interface KindSchema {
+  schema: JsonRecord;
+  /** The schemas that it refers to, by the last part of `#/components/schemas/NAME`; none in a definition. */
+  others: JsonRecord;
+}
+
+/**
+ * Whether a server fills in just that value at a place (JSON pointer) where an object says nothing: a field whose schema has the value as its
+ * default, with the defaults of what lies in it. Keys of maps and items of lists are never filled in.
+ */
+export function isSchemaDefault({ schema, others }: KindSchema, pointer: string, value: unknown): boolean {
+  const parts = pointerParts(pointer);
+  const field = parts.pop();
+  if (field === undefined) return false;
+  let holder: JsonRecord | undefined = schema;
+  for (const part of parts) holder = holder && schemaBelow(whole(holder, others), part);
+  const own = holder && propertyOf(whole(holder, others), field);
+  if (own?.default === undefined) return false;
+  return sameJson(withDefaults(own.default, own, others), value);
+}
+
+/** Levels of references and forms; a hostile schema refers to itself. */
+const deepest = 10;
+
+/** A schema with what it refers to, or takes from others, in it. */
+function whole(schema: JsonRecord, others: JsonRecord, depth = 0): JsonRecord {
+  if (depth > deepest) return schema;
+  const { $ref: reference, allOf, ...own } = schema;
+  const referred = typeof reference === 'string' ? childOf(others, reference.split('/').at(-1) ?? '') : undefined;
+  const parts = [...(isRecord(referred) ? [referred] : []), ...recordsOf(allOf).map(([, one]) => one)];
+  let made: JsonRecord = {};
+  for (const part of [...parts.map((one) => whole(one, others, depth + 1)), own]) {
+    const properties = { ...recordAt(made.properties), ...recordAt(part.properties) };
+    made = { ...made, ...part, properties };
+  }
+  return made;
+}
+
+function propertyOf(schema: JsonRecord, field: string): JsonRecord | undefined {
+  const found = childOf(schema.properties, field);
+  return isRecord(found) ? found : undefined;
+}
+
+function schemaBelow(schema: JsonRecord, part: string): JsonRecord | undefined {
+  const items = listIndex(part) === undefined ? undefined : recordAt(schema.items);
+  return propertyOf(schema, part) ?? items ?? recordAt(schema.additionalProperties);
+}
+
+/** A value that a server fills in gets the defaults of its own fields, too. */
+function withDefaults(value: unknown, schema: JsonRecord, others: JsonRecord, depth = 0): unknown {
+  if (!isRecord(value) || depth > deepest) return value;
+  const { properties } = whole(schema, others);
+  const filled: JsonRecord = { ...value };
+  for (const [field, own] of Object.entries(recordAt(properties) ?? {})) {
+    if (!isRecord(own)) continue;
+    const given = Object.hasOwn(filled, field) ? filled[field] : own.default;
+    if (given !== undefined) filled[field] = withDefaults(given, own, others, depth + 1);
+  }
+  return filled;
+}

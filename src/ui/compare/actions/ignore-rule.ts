@@ -1,0 +1,26 @@
+import type { FieldDifference } from '../../../model/comparison.ts';
+import { listIndex, pointerParts } from '../../../model/json.ts';
+import type { ObjectRef } from '../../../model/object.ts';
+import type { IgnoreRule } from '../../../model/plan.ts';
+import { placeOf } from '../field-place.ts';
+import { kindInPlan } from './kind-in-plan.ts';
+
+/** What a plan says to have a difference of an object ignored, or without one the whole object. */
+export function ignoreRule(
+  { group, kind, namespace, name }: ObjectRef,
+  field: Pick<FieldDifference, 'pointer' | 'keyed'> | undefined,
+  reason: string,
+): IgnoreRule {
+  return {
+    kind: kindInPlan({ group, kind }),
+    ...(namespace !== undefined && { namespace }),
+    name,
+    ...(field && { path: placeOf(field) }),
+    reason,
+  };
+}
+
+/** Whether a plan can name the place for good: not in a list whose items have no merge keys. A key of a map that is a number counts as that. */
+export function isNamed(field: Pick<FieldDifference, 'pointer' | 'keyed'>): boolean {
+  return !pointerParts(placeOf(field)).some((step) => listIndex(step) !== undefined);
+}

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { ComparedObject, FieldDifference } from '../../../model/comparison.ts';
+import { visibleText } from '../../../model/visible-text.ts';
+import type { Acting } from './act.ts';
+import { addToPlan } from './add-to-plan.ts';
+import { askReason } from './ask-reason.ts';
+import { planOf } from './plan-of.ts';
+import { planPatch } from './plan-patch.ts';
+
+/** Asks why a target is to keep what it has at a difference, adds that to the plan as a patch, and compares anew. Throws what the engine throws. */
+export async function addPatch(
+  { shared, ask, compareAnew }: Acting,
+  { object }: ComparedObject,
+  field: FieldDifference,
+): Promise<void> {
+  const plan = planOf(ask);
+  if (plan === undefined) return;
+  const what = visibleText([object.kind, object.name, field.pointer].join(' '));
+  const reason = await askReason(
+    vscode.l10n.t("Keep the target's value of {what}", { what }),
+    vscode.l10n.t('Why is it to be another one there? The plan keeps the reason, and the manifests follow it.'),
+  );
+  if (reason === undefined) return;
+  if (await addToPlan(shared, plan, '/spec/patches/-', planPatch(object, field, reason))) await compareAnew();
+}

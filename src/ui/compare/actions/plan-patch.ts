@@ -1,0 +1,15 @@
+import type { FieldDifference } from '../../../model/comparison.ts';
+import type { ObjectRef } from '../../../model/object.ts';
+import type { PlanPatch } from '../../../model/plan.ts';
+import { kindInPlan } from './kind-in-plan.ts';
+
+/** The patch of a plan by which the target keeps what it has at a difference of an object. */
+export function planPatch(
+  { group, kind, namespace, name }: ObjectRef,
+  { pointer: path, left, right: value }: Pick<FieldDifference, 'pointer' | 'left' | 'right'>,
+  reason: string,
+): PlanPatch {
+  const target = { kind: kindInPlan({ group, kind }), ...(namespace !== undefined && { namespace }), name };
+  if (value === undefined) return { target, patch: [{ op: 'remove', path }], reason };
+  return { target, patch: [{ op: left === undefined ? 'add' : 'replace', path, value }], reason };
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import type { ComparedObject, FieldDifference, SideName } from '../../../model/comparison.ts';
+import { addChanges } from '../../manifests/manifest-edits.ts';
+import type { Acting } from './act.ts';
+import { changeText } from './change-text.ts';
+
+/**
+ * Gives the manifest of an object what one side has at a difference, and shows the place. Nothing is saved and nothing is written to a cluster; Undo
+ * takes it back. Throws why it cannot be done.
+ */
+export async function takeValue(
+  { shared, ask }: Acting,
+  { object, other, manifest, onlyRight }: ComparedObject,
+  field: FieldDifference,
+  side: SideName,
+): Promise<void> {
+  if (ask.of !== 'migration' || manifest === undefined) return;
+  const { folder, target } = ask;
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(manifest));
+  const wish = {
+    folder,
+    ...(target !== undefined && { target }),
+    object,
+    ...(other && { other }),
+    ...(onlyRight && { added: true as const }),
+    field: { pointer: field.pointer, ...(field.rightPointer !== undefined && { rightPointer: field.rightPointer }) },
+    side,
+  };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Reading {kind} {name} on both sides', { kind: object.kind, name: object.name }),
+    cancellable: true,
+  };
+  const changes = await vscode.window.withProgress(options, (_progress, token) =>
+    changeText(
+      document,
+      async (text) => (await shared.engine.request('compare.take', { ...wish, text }, { token })).changes,
+      (made) => {
+        const edit = new vscode.WorkspaceEdit();
+        addChanges(edit, document.uri, made);
+        return vscode.workspace.applyEdit(edit);
+      },
+    ),
+  );
+  if (!changes) {
+    void vscode.window.showWarningMessage(vscode.l10n.t('{path} could not be changed.', { path: manifest }));
+    return;
+  }
+  const [first] = changes;
+  if (!first) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The manifest of {name} has that value already.', { name: object.name }),
+    );
+    return;
+  }
+  const place = new vscode.Position(first.from.line - 1, first.from.column - 1);
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(place, place) });
+}

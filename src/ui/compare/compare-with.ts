@@ -1,0 +1,63 @@
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { ComparedSide, ComparisonAsk } from '../../model/comparison.ts';
+import { workspaceMigrations } from '../migrations/plan-stores.ts';
+import { runWizard } from '../page-flow.ts';
+import type { Shared } from '../shared.ts';
+import { type SideDraft, sidePages } from './side-pages.ts';
+import { sideTitle } from './side-title.ts';
+
+/** Asks for the sides that are not known yet; nothing where the person closed a page. */
+export async function askSides(shared: Shared, known: ComparedSide | undefined): Promise<ComparisonAsk | undefined> {
+  const left = known ?? (await askSide(shared, vscode.l10n.t('Compare'), []));
+  if (!left) return undefined;
+  const title = vscode.l10n.t('Compare {left} with', { left: sideTitle(left) });
+  const right = await askSide(shared, title, left.namespaces);
+  return right && sidesAsk(left, right);
+}
+
+async function askSide(
+  shared: Shared,
+  title: string,
+  namespaces: readonly string[],
+): Promise<ComparedSide | undefined> {
+  const draft: SideDraft = {};
+  const finished = await runWizard(title, sidePages(shared, namespaces), draft);
+  return finished ? draft.side : undefined;
+}
+
+/** Two sides that are to be compared: where the left one is what the source of a migration held, its plan says what names there mean. */
+export function sidesAsk(left: ComparedSide, right: ComparedSide): ComparisonAsk {
+  const plan = left.from === 'files' && left.paths.length === 1 ? planOfSource(left.paths[0] ?? '') : undefined;
+  return { of: 'sides', left, right, ...(plan !== undefined && { plan }) };
+}
+
+function planOfSource(path: string): string | undefined {
+  const [, folder] = /^(.*\.migration)[\\/]source(?:[\\/]|$)/.exec(path) ?? [];
+  return folder === undefined ? undefined : join(folder, 'migration.yaml');
+}
+
+/** The comparison of a migration's source with a target. The one that is meant is asked for where it is not clear; nothing where there is none, or the page was closed. */
+export async function askMigration(
+  shared: Shared,
+  chosen: { folder: string; target?: string } | undefined,
+): Promise<ComparisonAsk | undefined> {
+  if (chosen?.target !== undefined) return { of: 'migration', ...chosen };
+  const migrations = await workspaceMigrations(shared);
+  const rows = migrations
+    .filter(({ folder }) => chosen === undefined || folder === chosen.folder)
+    .flatMap(({ name, folder, targets }) =>
+      targets.map((target) => ({
+        label: name,
+        description: `${target.name} · ${target.context}`,
+        detail: dirname(folder),
+        ask: { of: 'migration' as const, folder, target: target.name },
+      })),
+    );
+  if (rows.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no migration in this workspace.'));
+  }
+  if (rows.length < 2) return rows[0]?.ask;
+  const placeHolder = vscode.l10n.t('With which target shall its source be compared?');
+  return (await vscode.window.showQuickPick(rows, { placeHolder }))?.ask;
+}

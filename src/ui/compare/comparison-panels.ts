@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { ComparisonAsk } from '../../model/comparison.ts';
+import { record } from '../../model/parse.ts';
+import { comparisonView } from '../manifest.ts';
+import { pageOptions } from '../webview-page.ts';
+import { ComparisonPanel, type PanelScope } from './comparison-panel.ts';
+import { readKeptAsk } from './kept-ask.ts';
+
+/** The comparisons that are shown in this window, each once. */
+export class ComparisonPanels implements vscode.Disposable {
+  readonly #scope: PanelScope;
+  readonly #panels = new Map<string, ComparisonPanel>();
+
+  constructor(scope: PanelScope) {
+    this.#scope = scope;
+  }
+
+  /** Compares and shows it; a comparison that is shown already comes to the front. */
+  open(ask: ComparisonAsk): void {
+    const known = this.#panels.get(JSON.stringify(ask));
+    if (known) known.reveal();
+    else this.#add(vscode.window.createWebviewPanel(comparisonView, '', vscode.ViewColumn.Active), ask);
+  }
+
+  /** Fills a panel of before the window was loaded again, from what its page kept; without that it is closed. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
+    const ask = readKeptAsk(record(state).kept);
+    if (ask) this.#add(panel, ask);
+    else panel.dispose();
+  }
+
+  dispose(): void {
+    for (const panel of this.#panels.values()) panel.dispose();
+  }
+
+  #add(panel: vscode.WebviewPanel, ask: ComparisonAsk): void {
+    panel.webview.options = pageOptions(this.#scope.shared.context.extensionUri);
+    const key = JSON.stringify(ask);
+    this.#panels.set(key, new ComparisonPanel(this.#scope, panel, ask, () => this.#panels.delete(key)));
+  }
+}

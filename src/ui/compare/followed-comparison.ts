@@ -1,0 +1,104 @@
+import { type ComparedObject, type ComparisonEvent, comparedKey, type UnreadPart } from '../../model/comparison.ts';
+
+/** What events changed of what a comparison has found. */
+export interface FoundUpdate {
+  /** Objects that are new or other than before, by their ids. */
+  objects: Map<number, ComparedObject>;
+  /** Ids of objects that do not differ any more. */
+  gone: number[];
+  unread: UnreadPart[];
+  /** Parts that were told as unread can be read now. */
+  readable: boolean;
+}
+
+/**
+ * What a comparison has found, kept by object: one that is told again takes the place of what was told of it before. A comparison that
+ * begins again keeps all that it found until it is complete, and forgets then what was not told again.
+ */
+export class FollowedComparison {
+  readonly #ids = new Map<string, number>();
+  readonly #objects = new Map<number, ComparedObject>();
+  readonly #unread = new Map<string, UnreadPart>();
+  readonly #old = { objects: new Set<number>(), unread: new Set<string>() };
+
+  /** What could not be read. */
+  get unread(): UnreadPart[] {
+    return [...this.#unread.values()];
+  }
+
+  /** How many objects were told since it began last. */
+  get told(): number {
+    return this.#objects.size - this.#old.objects.size;
+  }
+
+  /** An object by its id, which it keeps for as long as this comparison lasts. */
+  object(id: number): ComparedObject | undefined {
+    return this.#objects.get(id);
+  }
+
+  /** Begins again: what was found is old now. */
+  begin(): void {
+    this.#old.objects = new Set(this.#objects.keys());
+    this.#old.unread = new Set(this.#unread.keys());
+  }
+
+  /** Takes what is told. */
+  take(events: readonly ComparisonEvent[]): FoundUpdate {
+    const update: FoundUpdate = { objects: new Map(), gone: [], unread: [], readable: false };
+    for (const event of events) {
+      if (event.type === 'object') this.#found(event.object, update);
+      else if (event.type === 'alike') this.#lost(this.#idOf(event), update);
+      else if (event.type === 'unread') this.#unreadable(event.unread, update);
+      else if (event.type === 'readable') {
+        if (this.#unread.delete(partKey(event.part))) update.readable = true;
+      } else if (event.type === 'followed') this.#complete(update);
+    }
+    return update;
+  }
+
+  /** Forgets what is old: everything was told. */
+  complete(): FoundUpdate {
+    const update: FoundUpdate = { objects: new Map(), gone: [], unread: [], readable: false };
+    this.#complete(update);
+    return update;
+  }
+
+  #idOf(compared: Parameters<typeof comparedKey>[0]): number {
+    const key = comparedKey(compared);
+    const id = this.#ids.get(key) ?? this.#ids.size;
+    this.#ids.set(key, id);
+    return id;
+  }
+
+  #found(object: ComparedObject, update: FoundUpdate): void {
+    const id = this.#idOf(object);
+    this.#objects.set(id, object);
+    this.#old.objects.delete(id);
+    update.objects.set(id, object);
+    update.gone = update.gone.filter((one) => one !== id);
+  }
+
+  #lost(id: number, update: FoundUpdate): void {
+    this.#old.objects.delete(id);
+    update.objects.delete(id);
+    if (this.#objects.delete(id)) update.gone.push(id);
+  }
+
+  #unreadable(part: UnreadPart, update: FoundUpdate): void {
+    const key = partKey(part);
+    if (!this.#unread.has(key)) update.unread.push(part);
+    this.#unread.set(key, part);
+    this.#old.unread.delete(key);
+  }
+
+  #complete(update: FoundUpdate): void {
+    for (const id of this.#old.objects) this.#lost(id, update);
+    for (const key of this.#old.unread) if (this.#unread.delete(key)) update.readable = true;
+    this.#old.unread.clear();
+  }
+}
+
+/** Of one kind and namespace several objects may be unread, each for what is said of it. */
+function partKey({ side, kind = '', namespace = '', why }: UnreadPart): string {
+  return JSON.stringify([side, kind, namespace, why]);
+}

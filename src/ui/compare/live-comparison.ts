@@ -1,0 +1,223 @@
+import * as vscode from 'vscode';
+import type { ComparisonAsk, ComparisonEvent, ComparisonResult, FollowingEvent } from '../../model/comparison.ts';
+import type { ComparisonState } from '../../model/comparison-page.ts';
+import { causeChain, KubeferryError, toKubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
+import type { Shared } from '../shared.ts';
+import { errorSentence, sentence, translate as t } from '../words.ts';
+import { followedWords, resultWords } from './comparison-words.ts';
+import { FollowedComparison, type FoundUpdate } from './followed-comparison.ts';
+import { SourceChangeList } from './source-change-list.ts';
+import { timeOf } from './time-of.ts';
+
+/** What a live comparison tells. */
+export interface LiveEvents {
+  /** Other objects differ, or otherwise. */
+  found(update: FoundUpdate): void;
+  state(state: ComparisonState): void;
+  /** Something changed on the left, or it is known since when that is told. */
+  sourceChanged(): void;
+}
+
+/** Milliseconds in which files that are saved are gathered: a person saves several at once. */
+const moment = 300;
+
+type Followed = Extract<FollowingEvent, { type: 'followed' }>;
+
+/**
+ * A comparison that goes on: where a side is a cluster it stays true until it is paused or disposed of. One that is begun anew while it is
+ * followed goes on being followed until all is known anew, so that no change of the source goes unseen.
+ */
+export class LiveComparison implements vscode.Disposable {
+  readonly kept = new FollowedComparison();
+  readonly changes = new SourceChangeList();
+  readonly #shared: Shared;
+  readonly #ask: ComparisonAsk;
+  readonly #events: LiveEvents;
+  /** The request that has told all once, and tells what changes. */
+  #whole: AbortController | undefined;
+  /** The request that has not told all yet. */
+  #begun: AbortController | undefined;
+  /** As of when all that is kept was true; nothing where not all of it was told. */
+  #trueAt: string | undefined;
+  #stalledAt: string | undefined;
+  #disposed = false;
+  /** A person has paused or cancelled it. */
+  #held = false;
+  #soon: NodeJS.Timeout | undefined;
+  /** What it reads once was changed while a cluster did not answer. */
+  #due = false;
+  #state: ComparisonState = { running: true, summary: '' };
+
+  constructor(shared: Shared, ask: ComparisonAsk, events: LiveEvents) {
+    this.#shared = shared;
+    this.#ask = ask;
+    this.#events = events;
+  }
+
+  /** How far it is. */
+  get state(): ComparisonState {
+    return this.#state;
+  }
+
+  /** Begins to compare, or to compare again. What was found stays until all is known anew. Does nothing once it is disposed of: what a person began on the page may end after that is closed. */
+  compare(): void {
+    if (this.#disposed) return;
+    void this.#compare();
+  }
+
+  /** Compares again in a moment, as what is read at the beginning has changed; not what a person has paused or cancelled. While a cluster does not answer it waits for that. */
+  compareSoon(): void {
+    if (this.#disposed || this.#held) return;
+    clearTimeout(this.#soon);
+    this.#due = this.#stalledAt !== undefined;
+    if (!this.#due) this.#soon = setTimeout(() => this.compare(), moment);
+  }
+
+  async #compare(): Promise<void> {
+    clearTimeout(this.#soon);
+    this.#due = false;
+    this.#held = false;
+    this.#begun?.abort();
+    const run = new AbortController();
+    this.#begun = run;
+    this.kept.begin();
+    this.#setState({ running: true, summary: vscode.l10n.t('Comparing…') });
+    try {
+      const result = await this.#request(run);
+      if (this.#begun !== run) return;
+      this.#begun = undefined;
+      this.#events.found(this.kept.complete());
+      this.#setState({ running: false, summary: resultWords(result, t), at: comparedAt() });
+    } catch (thrown) {
+      if (run !== this.#begun && run !== this.#whole) return;
+      this.#stop();
+      this.#setState(this.#failed(toKubeferryError(thrown)));
+    }
+  }
+
+  /** Ends what goes on, and says so: what was known once is as of then, else it is not all. */
+  stop(): void {
+    if (!this.#begun && !this.#whole) return;
+    this.#held = true;
+    this.#stop();
+    const at = this.#trueAt;
+    if (at === undefined) {
+      this.#events.found(this.kept.complete());
+      const summary = vscode.l10n.t('Cancelled: what is shown is not all.');
+      this.#setState({ running: false, summary, at: comparedAt() });
+    } else {
+      const paused = vscode.l10n.t('Paused: true as of {time}', { time: timeOf(at) });
+      this.#setState({ running: false, following: 'paused', summary: this.#state.summary, at: paused });
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#stop();
+  }
+
+  #stop(): void {
+    clearTimeout(this.#soon);
+    const runs = [this.#begun, this.#whole];
+    this.#begun = undefined;
+    this.#whole = undefined;
+    this.#stalledAt = undefined;
+    for (const run of runs) run?.abort();
+    if (this.#trueAt !== undefined) this.changes.ended(this.#trueAt);
+  }
+
+  #request(run: AbortController): Promise<ComparisonResult> {
+    if (!vscode.workspace.isTrusted) {
+      throw new KubeferryError('not-allowed', message('ui.untrusted'), { hint: message('ui.untrusted.hint') });
+    }
+    const { engine } = this.#shared;
+    const options = {
+      signal: run.signal,
+      tellsDeath: true,
+      onEvents: (events: ComparisonEvent[]) => {
+        if (!run.signal.aborted) this.#take(run, events);
+      },
+    };
+    const ask = this.#ask;
+    if (ask.of === 'sides') return engine.request('compare.sides', { ...ask, follow: hasCluster(ask) }, options);
+    const { folder, target } = ask;
+    const params = { folder, follow: true, ...(target !== undefined && { target }) };
+    return engine.request('compare.migration', params, options);
+  }
+
+  #take(run: AbortController, events: readonly ComparisonEvent[]): void {
+    this.#takeChanges(events);
+    // What is told of the right side while all is told anew is told there, too.
+    if (this.#begun && run !== this.#begun) return;
+    this.#events.found(this.kept.take(events));
+    const followed = events.findLast((event) => event.type === 'followed');
+    if (followed) this.#takeFollowed(run, followed);
+    const last = events.findLast((event) => event.type === 'followed' || event.type === 'stalled');
+    if (last?.type === 'stalled') this.#takeStalled(sentence(last.why));
+    else if (!followed && this.#begun) {
+      const summary = vscode.l10n.t('Comparing… Different so far: {count}', { count: this.kept.told });
+      this.#setState({ ...this.#state, running: true, summary });
+    }
+  }
+
+  #takeChanges(events: readonly ComparisonEvent[]): void {
+    const changes = events.filter((event) => event.type === 'sourceChanged');
+    for (const change of changes) this.changes.add(change);
+    if (changes.length > 0) this.#events.sourceChanged();
+  }
+
+  #takeFollowed(run: AbortController, { at, counts, watches }: Followed): void {
+    if (run === this.#begun) {
+      this.#whole?.abort();
+      this.#whole = run;
+      this.#begun = undefined;
+      this.changes.followed(at);
+      this.#events.sourceChanged();
+    }
+    this.#trueAt = at;
+    this.#stalledAt = undefined;
+    const summary = resultWords({ left: '', right: '', counts, unread: this.kept.unread.length }, t);
+    this.#setState({ running: false, following: 'on', summary, at: followedWords(timeOf(at), watches, t) });
+    if (this.#due) this.compareSoon();
+  }
+
+  /** A cluster does not answer, and is asked again and again: what is shown is as of then. */
+  #takeStalled(why: string): void {
+    this.#stalledAt ??= new Date().toISOString();
+    const since = vscode.l10n.t('Since {time} a cluster does not answer: {why}', {
+      time: timeOf(this.#stalledAt),
+      why,
+    });
+    const at =
+      this.#trueAt === undefined ? {} : { at: vscode.l10n.t('True as of {time}', { time: timeOf(this.#trueAt) }) };
+    const { running, following, summary } = this.#state;
+    this.#setState({ running, ...(following && { following }), summary, ...at, problem: since });
+  }
+
+  #failed(error: KubeferryError): ComparisonState {
+    const { log } = this.#shared;
+    if (!error.logged) log.error(causeChain(error));
+    const problem = errorSentence(error);
+    if (this.#trueAt === undefined) {
+      this.#events.found(this.kept.complete());
+      return { running: false, summary: vscode.l10n.t('There is no result.'), problem };
+    }
+    const at = vscode.l10n.t('True as of {time}', { time: timeOf(this.#trueAt) });
+    return { running: false, summary: vscode.l10n.t('It is not followed any more.'), at, problem };
+  }
+
+  #setState(state: ComparisonState): void {
+    this.#state = state;
+    this.#events.state(state);
+  }
+}
+
+/** Whether a side can change while it is compared. */
+function hasCluster({ left, right }: Extract<ComparisonAsk, { of: 'sides' }>): boolean {
+  return left.from === 'cluster' || right.from === 'cluster';
+}
+
+function comparedAt(): string {
+  return vscode.l10n.t('Last compared at {time}', { time: new Date().toLocaleTimeString() });
+}

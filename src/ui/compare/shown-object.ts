@@ -1,0 +1,51 @@
+import type { ComparedObject, UnreadPart } from '../../model/comparison.ts';
+import type { ShownField, ShownObject, ShownUnread } from '../../model/comparison-page.ts';
+import { visibleText } from '../../model/visible-text.ts';
+import type { Translate } from '../translate.ts';
+import { type AboutAsk, fieldActions, objectActions } from './actions/offered.ts';
+import { placeOf } from './field-place.ts';
+import { shownSides } from './shown-value.ts';
+
+/** Fields of an object that the page shows; an editor shows all. */
+const mostFields = 100;
+
+/** What objects are put into words with. */
+export interface Words {
+  t: Translate;
+  sentence(words: NonNullable<ComparedObject['fields'][number]['why']>): string;
+}
+
+/** An object as the page shows it; `id` is its own in this comparison, `about` what is compared. */
+export function shownObject(compared: ComparedObject, id: number, about: AboutAsk, words: Words): ShownObject {
+  const { object, other, outcome, fields } = compared;
+  const more = fields.length - mostFields;
+  return {
+    id,
+    outcome,
+    kind: visibleText(object.kind),
+    name: visibleText(object.name),
+    ...(object.namespace !== undefined && { namespace: visibleText(object.namespace) }),
+    ...(other && { other: visibleText([other.namespace, other.name].filter((part) => part !== undefined).join('/')) }),
+    fields: fields.slice(0, mostFields).map((field): ShownField => {
+      const { pointer, left, right, class: sort, why } = field;
+      return {
+        path: visibleText(pointer),
+        place: placeOf(field),
+        class: sort,
+        ...shownSides(left, right),
+        ...(why && { why: visibleText(words.sentence(why)) }),
+        actions: fieldActions(compared, field, about),
+      };
+    }),
+    ...(more > 0 && {
+      more: words.t('More differences, which only the diff shows: {count}.', { count: more }),
+    }),
+    actions: objectActions(compared, about),
+  };
+}
+
+/** A part that could not be read as the page shows it; `title` is that of its side. */
+export function shownUnread({ kind, namespace, why }: UnreadPart, title: string, words: Words): ShownUnread {
+  const what = [kind, namespace, title].filter((part) => part !== undefined).join(' · ');
+  return { what: visibleText(what), why: visibleText(words.sentence(why)) };
+}

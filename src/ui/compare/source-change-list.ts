@@ -1,0 +1,61 @@
+import type { SourceChange } from '../../model/comparison.ts';
+import { refKey } from '../../model/object.ts';
+
+/** A time in which nobody looked: both ends in ISO 8601. */
+export interface Gap {
+  from: string;
+  to: string;
+}
+
+/** What changed on the left side since a time, each object once with what happened to it last. All times are ISO 8601 in UTC, as the engine gives them. */
+export class SourceChangeList {
+  #since: string | undefined;
+  /** The oldest first. */
+  readonly #changes = new Map<string, SourceChange>();
+  #gaps: Gap[] = [];
+  #endedAt: string | undefined;
+
+  /** Since when it is known what changed; nothing before all was looked at once. */
+  get since(): string | undefined {
+    return this.#since;
+  }
+
+  /** When nobody looked. */
+  get gaps(): readonly Gap[] {
+    return this.#gaps;
+  }
+
+  /** The newest first. */
+  get changes(): SourceChange[] {
+    return [...this.#changes.values()].reverse();
+  }
+
+  /** Takes in a change. */
+  add(change: SourceChange): void {
+    const key = refKey(change.object);
+    const before = this.#changes.get(key);
+    this.#changes.delete(key);
+    const isStillNew = before?.change === 'new' && change.change === 'changed';
+    this.#changes.set(key, isStillNew ? { ...change, change: 'new' } : change);
+  }
+
+  /** Everything was looked at: from now on all changes are told. */
+  followed(at: string): void {
+    this.#since ??= at;
+    if (this.#endedAt !== undefined) this.#gaps.push({ from: this.#endedAt, to: at });
+    this.#endedAt = undefined;
+  }
+
+  /** Nobody looks any more; the last time somebody did was `at`. */
+  ended(at: string): void {
+    if (this.#since !== undefined) this.#endedAt ??= at;
+  }
+
+  /** What changed before a time is of no interest any more, as the source was read anew after it. */
+  forgetBefore(at: string): void {
+    this.#since = at;
+    if (this.#endedAt !== undefined && this.#endedAt < at) this.#endedAt = at;
+    this.#gaps = this.#gaps.filter((gap) => gap.to >= at);
+    for (const [key, change] of this.#changes) if (change.at < at) this.#changes.delete(key);
+  }
+}

@@ -1,0 +1,273 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { Api } from '../sandbox/api.ts';
+import { kubeconfig } from '../sandbox/kubeconfig.ts';
+import { startRelay } from '../sandbox/relay.ts';
+import { acceptGate } from './pages/run-end.ts';
+import { Tree } from './pages/tree.ts';
+import { pictures } from './pages/workbench.ts';
+import { openWriteGate } from './pages/write-gate.ts';
+import { planFiles } from './plan-files.ts';
+import { applySmallApp } from './small-app.ts';
+import { useWorkbench } from './use-workbench.ts';
+
+const { clusters } = inject('sandbox');
+const namespace = 'ui-compare-live';
+const store = mkdtempSync(join(tmpdir(), 'kf-live-'));
+const relay = await startRelay(clusters.target);
+const use = useWorkbench('compare-live', {
+  kubeconfig: writeKubeconfig,
+  files: planFiles([{ name: 'moved', namespace, store }]),
+});
+const [source, target] = [new Api(clusters.source), new Api(clusters.target)];
+/** A kind that nobody else follows in a namespace, so that the clusters' own count of its watches is that of the comparison. */
+const template = {
+  apiVersion: 'v1',
+  kind: 'PodTemplate',
+  metadata: { name: 'spare', namespace },
+  template: { metadata: { labels: { app: 'spare' } }, spec: { containers: [{ name: 'spare', image: 'nginx:1.29' }] } },
+};
+
+beforeAll(async () => {
+  await applySmallApp(clusters.source, namespace);
+  await source.create(template);
+});
+afterAll(async () => {
+  for (const api of [source, target]) {
+    await api.delete(`/api/v1/namespaces/${namespace}`);
+    api.close();
+  }
+  await relay.stop();
+  rmSync(store, { recursive: true, force: true });
+});
+
+/** The target behind a relay, which can cut it off. */
+function writeKubeconfig(): string {
+  const file = join(store, 'config.yaml');
+  const entry = (context: 'source' | 'target') => {
+    const { server, caFile, token } = clusters[context];
+    return { context, server: context === 'target' ? relay.server : server, caFile, token };
+  };
+  writeFileSync(file, kubeconfig([entry('source'), entry('target')]));
+  return file;
+}
+
+const page = () => use.workbench.webview;
+const row = (name: string | RegExp) => page().getByRole('tree').getByRole('treeitem', { name });
+const details = () => page().getByRole('region', { name: 'Differences of the object' });
+const changes = () => page().getByRole('region', { name: /^Changed on the source since / });
+const changed = (words: RegExp) => changes().getByRole('listitem').filter({ hasText: words });
+const button = (name: string) => page().getByRole('button', { name, exact: true });
+const settings = `/api/v1/namespaces/${namespace}/configmaps/settings`;
+const colour = (value: string) => ({ data: { colour: value } });
+
+/** How many watches of that kind both clusters keep open, as they say themselves. */
+async function watches(): Promise<number> {
+  let count = 0;
+  for (const api of [source, target]) {
+    const lines = String(await api.send('GET', '/metrics')).split('\n');
+    const isOfKind = /^apiserver_longrunning_requests\{.*resource="podtemplates",scope="namespace".*verb="WATCH"/;
+    for (const line of lines) if (isOfKind.test(line)) count += Number(line.split(' ').at(-1));
+  }
+  return count;
+}
+
+test('a comparison of a migration is followed, and says when it was true and what of the source would be lost', async () => {
+  const { workbench } = use;
+  await workbench.open();
+  await openWriteGate(workbench, 'moved');
+  expect(await acceptGate(workbench)).toEqual([expect.stringMatching(/moved/)]);
+  await workbench.notifications.dismissAll();
+  expect(await watches()).toBe(0);
+  await workbench.migrations.choose(/^moved\b/, 'Compare Source with Target');
+  // Of five kinds that have objects, each on both sides.
+  await page()
+    .getByText(/^True as of .*, 10 connections$/)
+    .waitFor();
+  await expect.poll(watches).toBe(2);
+  await page()
+    .getByText(/^Both sides mean the same\./)
+    .waitFor();
+  await changes().getByText('Nothing so far.').waitFor();
+  await changes()
+    .getByText(/^The last run moves what is in its backup moved.*, begun at .*would be lost at cutover\.$/)
+    .waitFor();
+});
+
+test('what changes on the target appears by itself, stays chosen while it changes, and goes when it is set back', async () => {
+  await target.patch(settings, colour('blue'));
+  await row(/^settings, /).click();
+  await details().getByText('"blue"').or(details().getByText('blue')).first().waitFor();
+  await target.patch(settings, colour('violet'));
+  await details().getByText('violet').first().waitFor();
+  expect(await row(/^settings, /).getAttribute('aria-selected')).toBe('true');
+  await page().getByText('Objects to look at: 1 of').waitFor();
+  await target.patch(settings, colour('green'));
+  await row(/^settings, /).waitFor({ state: 'detached' });
+  await page()
+    .getByText(/^Both sides mean the same\./)
+    .waitFor();
+  // Nothing of that is a change of the source.
+  expect(await changes().getByRole('listitem').allInnerTexts()).toEqual(['Nothing so far.']);
+});
+
+test('what changes on the source is listed as it happens, the newest first', async () => {
+  const { workbench } = use;
+  await source.patch(settings, colour('red'));
+  await changed(/changed\s+settings\s+ConfigMap/).waitFor();
+  const late = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'late', namespace }, data: {} };
+  await source.create(late);
+  await changed(/new\s+late\s+ConfigMap/).waitFor();
+  await row(/^late, /).waitFor();
+  await source.delete(`/api/v1/namespaces/${namespace}/services/web`);
+  await changed(/gone\s+web\s+Service/).waitFor();
+  expect(await changes().getByRole('listitem').allInnerTexts()).toEqual([
+    expect.stringContaining('web'),
+    expect.stringContaining('late'),
+    expect.stringContaining('settings'),
+  ]);
+  await row(/^settings, /).click();
+  await workbench.screenshot(join(pictures, 'compare-live.png'));
+});
+
+test('a page that is hidden goes on being followed, and shows all when it comes back', async () => {
+  const { workbench } = use;
+  await workbench.run('File: New Untitled Text File');
+  await page().getByRole('tree').waitFor({ state: 'detached' });
+  await source.patch(`/api/v1/namespaces/${namespace}/configmaps/late`, colour('white'));
+  await source.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'later', namespace }, data: {} });
+  await workbench.page.getByRole('tab', { name: /^Compare source of moved/ }).click();
+  await changed(/new\s+later\s+ConfigMap/).waitFor();
+  expect(await changes().getByRole('listitem').count()).toBe(4);
+  for (const name of ['settings', 'late', 'later']) await row(new RegExp(`^${name}, `)).waitFor();
+  await button('Pause').waitFor();
+});
+
+test('a cluster that does not answer is told with the time, and forgotten once it answers', async () => {
+  relay.refuse(true);
+  relay.cut();
+  await source.patch(settings, colour('orange'));
+  const away = page()
+    .getByRole('alert')
+    .getByText(/^Since .* a cluster does not answer: /);
+  await away.waitFor();
+  await page()
+    .getByText(/^True as of [^,]*$/)
+    .waitFor();
+  await button('Pause').waitFor();
+  await use.workbench.screenshot(join(pictures, 'compare-live-stalled.png'));
+  relay.refuse(false);
+  await away.waitFor({ state: 'detached' });
+  await page()
+    .getByText(/^True as of .*, \d+ connections$/)
+    .waitFor();
+  await source.patch(settings, colour('red'));
+  await row(/^settings, /).click();
+  await details().getByText('red').waitFor();
+});
+
+test('Pause ends the connections and Resume says what was not seen', async () => {
+  await button('Pause').click();
+  await page()
+    .getByText(/^Paused: true as of /)
+    .waitFor();
+  await expect.poll(watches).toBe(0);
+  await target.patch(settings, colour('red'));
+  expect(await row(/^settings, /).count()).toBe(1);
+  expect(await button('Compare Again').count()).toBe(0);
+  await button('Resume').click();
+  await page()
+    .getByText(/^True as of /)
+    .waitFor();
+  await row(/^settings, /).waitFor({ state: 'detached' });
+  await changes()
+    .getByText(/^From .* to .* it was not followed: what changed then is not listed\.$/)
+    .waitFor();
+  expect(await changes().getByRole('listitem').count()).toBe(4);
+});
+
+test('Export Again writes the manifests anew, and the list begins again', async () => {
+  const { workbench } = use;
+  await button('Export Again').click();
+  await workbench.notifications.text(/Preview of/, 60_000);
+  await changes()
+    .getByText(/^Exported again at .*: it comes to the target when the migration is run again\.$/)
+    .waitFor();
+  await changes().getByText('Nothing so far.').waitFor();
+  const manifest = join('moved.migration', 'targets', 'there', namespace, 'configmaps', 'later.yaml');
+  expect(readFileSync(join(use.workspace, manifest), 'utf8')).toContain('name: later');
+  await workbench.notifications.dismissAll();
+  await source.patch(settings, colour('black'));
+  await changed(/changed\s+settings\s+ConfigMap/).waitFor();
+  // It was followed all the time.
+  expect(
+    await changes()
+      .getByText(/it was not followed/)
+      .count(),
+  ).toBe(0);
+  await page()
+    .getByText(/^True as of /)
+    .waitFor();
+});
+
+test.each([
+  ['Light Modern', 'vs'],
+  ['Light High Contrast', 'hc-light'],
+])('in the theme %s what changed is drawn in its colours', async (theme, name) => {
+  const { workbench } = use;
+  await workbench.run('Preferences: Color Theme');
+  await workbench.quickPick.fill(theme);
+  await workbench.quickPick.choose(new RegExp(`^${theme}`));
+  await workbench.page.locator(`.monaco-workbench.${name}`).waitFor();
+  await changed(/settings/).waitFor();
+  await workbench.screenshot(join(pictures, `compare-live-${name}.png`));
+});
+
+test('what was begun on a page ends well after that was closed, and follows nothing', async () => {
+  const { workbench } = use;
+  await row(/^later, /).click();
+  await details().getByRole('button', { name: 'Re-apply Object…' }).click();
+  await workbench.quickPick.root.getByPlaceholder(`Allows in target: create in ${namespace}`).waitFor();
+  await workbench.quickPick.options();
+  // The list of the gate covers the tab.
+  await workbench.page.getByRole('tab', { name: /^Compare source of moved/ }).dispatchEvent('auxclick', { button: 1 });
+  await expect.poll(watches).toBe(0);
+  await workbench.quickPick.choose(/Apply ConfigMap later/);
+  await workbench.notifications.text(/ConfigMap later in target: Created/);
+  expect((await target.get(`/api/v1/namespaces/${namespace}/configmaps/later`)).metadata.name).toBe('later');
+  await workbench.migrations.choose(/^moved\b/, 'Compare Source with Target');
+  await page()
+    .getByText(/^True as of .*, \d+ connections$/)
+    .waitFor();
+  expect(await watches()).toBe(2);
+  expect(await workbench.notifications.texts()).toEqual([expect.stringMatching(/^ConfigMap later in target: /)]);
+});
+
+test('a page that is closed ends the connections of its comparison', async () => {
+  const { workbench } = use;
+  await workbench.run('View: Close All Editors');
+  await expect.poll(watches).toBe(0);
+});
+
+test('manifests held against manifests cannot change by themselves, and are compared once', async () => {
+  const { workbench } = use;
+  await workbench.run('View: Show Explorer');
+  const files = new Tree(workbench.page, /Files Explorer/);
+  await files.expand(/^moved\.migration/);
+  await files.expand(/^targets/);
+  await files.choose(/^source/, 'Select for Compare');
+  await files.choose(/^there/, 'Compare with Selected');
+  await page()
+    .getByText(/^Last compared at /)
+    .waitFor();
+  await button('Compare Again').waitFor();
+  expect(await button('Pause').count()).toBe(0);
+  expect(
+    await page()
+      .getByRole('region', { name: /^Changed / })
+      .count(),
+  ).toBe(0);
+  expect(await watches()).toBe(0);
+});

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { comparePair } from '../../../src/diff/compare-pair.ts';
+import { patchOf } from '../../../src/diff/patch-of.ts';
+import { patched } from '../../../src/model/json-patch.ts';
+import { isKubeObject } from '../../../src/model/kube-object.ts';
+import type { KubeObject } from '../../../src/model/object.ts';
+
+/** Applies the patch of all differences, and compares again. */
+function left(one: KubeObject, other: KubeObject) {
+  const after = patched(other, patchOf(other, comparePair(one, other).fields));
+  if (!isKubeObject(after)) throw new Error(`The patch leaves ${JSON.stringify(after)}.`);
+  return comparePair(one, after).fields;
+}
+
+const names = fc.constantFrom('a', 'b', 'c', 'd');
+const map = fc.dictionary(names, fc.string({ maxLength: 3 }), { maxKeys: 3 });
+const container = fc.record({
+  name: names,
+  image: fc.constantFrom('web:1', 'web:2'),
+  env: fc.uniqueArray(fc.record({ name: names, value: fc.string({ maxLength: 3 }) }), { selector: ({ name }) => name }),
+  args: fc.array(fc.string({ maxLength: 3 }), { maxLength: 3 }),
+});
+const toleration = fc.record({ key: names, operator: fc.constantFrom('Exists', 'Equal') });
+const workload = fc.record({
+  apiVersion: fc.constant('apps/v1'),
+  kind: fc.constant('Deployment'),
+  metadata: fc.record({ name: fc.constant('web'), labels: map, annotations: map }, { requiredKeys: ['name'] }),
+  spec: fc.record({
+    template: fc.record({
+      spec: fc.record({
+        containers: fc.uniqueArray(container, { selector: ({ name }) => name, maxLength: 4 }),
+        tolerations: fc.array(toleration, { maxLength: 4 }),
+      }),
+    }),
+  }),
+});
+const anything: fc.Arbitrary<KubeObject> = fc
+  .dictionary(fc.string({ maxLength: 8 }), fc.jsonValue({ maxDepth: 4 }), { maxKeys: 5 })
+  .map((spec) => ({ apiVersion: 'example.com/v1', kind: 'Any', metadata: { name: 'a' }, spec }));
+
+it.each([
+  ['lists that go by names, sets and plain lists', workload],
+  ['whatever a custom resource holds', anything],
+] as const)('the patch of a comparison makes its differences disappear, in %s', (_what, object) => {
+  fc.assert(
+    fc.property(object, object, (one, other) => {
+      expect(left(one, other)).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('a patch names places of the right object', () => {
+  const role = (...rules: object[]): KubeObject => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { name: 'a' },
+    rules,
+  });
+  const [pods, nodes] = [{ resources: ['pods'] }, { resources: ['nodes'] }];
+  const [one, other] = [role(pods), role(nodes, { resources: ['jobs'] }, pods)];
+  expect(patchOf(other, comparePair(one, other).fields)).toEqual([
+    { op: 'remove', path: '/rules/1' },
+    { op: 'remove', path: '/rules/0' },
+  ]);
+});
+
+it('a patch of some of the differences leaves out what a list gets by the others', () => {
+  const config = (...names: string[]): KubeObject => ({
+    ...{ apiVersion: 'example.com/v1', kind: 'Any', metadata: { name: 'a' } },
+    spec: { names },
+  });
+  const right = config('one');
+  const [, second] = comparePair(config('one', 'two', 'three'), right).fields;
+  if (!second) throw new Error('There are two differences.');
+  const patch = patchOf(right, [second]);
+  expect(patch).toEqual([{ op: 'add', path: '/spec/names/-', value: 'three' }]);
+  expect(patched(right, patch)).toEqual(config('one', 'three'));
+});
+
+it('a patch holds no value of a Secret', () => {
+  const secret = (data: object): KubeObject => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, data });
+  const [one, other] = [secret({ a: 'eA==' }), secret({ a: 'eQ==', b: 'eg==' })];
+  expect(patchOf(other, comparePair(one, other).fields)).toEqual([]);
+});

@@ -1,0 +1,137 @@
+import { EventEmitter, on } from 'node:events';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { followSides } from '../../../src/engine/comparison/follow.ts';
+import type { Side } from '../../../src/engine/comparison/side.ts';
+import type { WatchEvent } from '../../../src/kube/cluster.ts';
+import type { ComparisonEvent } from '../../../src/model/comparison.ts';
+import { KubeferryError } from '../../../src/model/error.ts';
+import { message } from '../../../src/model/message.ts';
+import type { KubeObject } from '../../../src/model/object.ts';
+
+const namespace = 'shop';
+const kind = { group: '', version: 'v1', resource: '', kind: '', namespaced: true, verbs: [] };
+
+beforeEach(() => void vi.useFakeTimers({ fakeNodeBuiltins: true }));
+afterEach(() => void vi.useRealTimers());
+
+const gone = () => new KubeferryError('not-found', message('error.unexpected', { detail: 'gone' }));
+
+/** A side whose objects may change meanwhile; `write` is seen by its watches. */
+class ChangingSide implements Side {
+  readonly title = 'side';
+  readonly namespaces = [namespace];
+  readonly asWritten = true;
+  readonly unread = [];
+  readonly #objects = new Map<string, KubeObject>();
+  readonly #writes = new EventEmitter();
+  readonly #gone = new Set<string>();
+  /** How often each kind was read. */
+  readonly reads: Record<string, number> = {};
+
+  isSilent(): boolean {
+    return false;
+  }
+
+  names(): string[] {
+    return [];
+  }
+
+  async groups() {
+    return ['ConfigMap', 'Ingress'].map((one) => ({ group: '', kind: one, namespace }));
+  }
+
+  async *read({ kind: wanted }: { kind: string }) {
+    this.reads[wanted] = (this.reads[wanted] ?? 0) + 1;
+    if (this.#gone.has(wanted)) throw gone();
+    for (const object of this.#objects.values()) {
+      if (object.kind !== wanted) continue;
+      yield {
+        ref: { group: '', version: 'v1', resource: '', kind: wanted, namespace, name: object.metadata.name },
+        object,
+      };
+    }
+  }
+
+  async *watch({ kind: wanted }: { kind: string }, signal: AbortSignal): AsyncGenerator<WatchEvent> {
+    const writes = on(this.#writes, wanted, { signal });
+    yield { type: 'synced', resourceVersion: '1' };
+    for await (const [object] of writes) yield { type: 'modified', object };
+  }
+
+  /** The cluster stops serving a kind. */
+  forget(kindOf: string): void {
+    this.#gone.add(kindOf);
+    this.#writes.emit('error', gone());
+  }
+
+  write(kindOf: string, name: string, data: object = {}): void {
+    const object = { apiVersion: 'v1', kind: kindOf, metadata: { name, namespace }, data };
+    this.#objects.set(`${kindOf}/${name}`, object);
+    this.#writes.emit(kindOf, object);
+  }
+}
+
+/** Follows both sides until it is disposed of. */
+function following(left: Side, right: Side) {
+  const ends = new AbortController();
+  const events: ComparisonEvent[] = [];
+  const call = { emit: (event: ComparisonEvent) => void events.push(event), drained: async () => undefined };
+  const running = followSides(left, right, { mappings: {}, find: () => kind }, { ...call, signal: ends.signal });
+  const ended = expect(running).rejects.toThrow();
+  return {
+    events,
+    async [Symbol.asyncDispose]() {
+      ends.abort();
+      await ended;
+    },
+  };
+}
+
+test('kinds that were empty are looked at each minute, also where something that is watched changes all the time', async () => {
+  const [left, right] = [new ChangingSide(), new ChangingSide()];
+  left.write('ConfigMap', 'leader');
+  right.write('ConfigMap', 'leader');
+  await using running = following(left, right);
+  await vi.advanceTimersByTimeAsync(1000);
+  left.write('Ingress', 'web');
+  for (let written = 0; written < 6; written++) {
+    await vi.advanceTimersByTimeAsync(20_000);
+    left.write('ConfigMap', 'leader', { written });
+  }
+  expect(running.events).toContainEqual(
+    expect.objectContaining({
+      type: 'object',
+      object: expect.objectContaining({ outcome: 'missing', object: expect.objectContaining({ name: 'web' }) }),
+    }),
+  );
+  // Each change of the one is no reason to read the other.
+  expect(left.reads.ConfigMap).toBeGreaterThan(4);
+  expect(left.reads.Ingress).toBeLessThanOrEqual(4);
+});
+
+test('where nothing changes, what is watched is not read again, and the comparison is true as of each minute', async () => {
+  const [left, right] = [new ChangingSide(), new ChangingSide()];
+  left.write('ConfigMap', 'leader');
+  right.write('ConfigMap', 'leader');
+  await using running = following(left, right);
+  await vi.advanceTimersByTimeAsync(1000);
+  const before = { reads: left.reads.ConfigMap, told: running.events.length };
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(left.reads.ConfigMap).toBe(before.reads);
+  expect(running.events.slice(before.told).map(({ type }) => type)).toEqual(['followed', 'followed']);
+});
+
+test('a kind that a cluster stops serving is told as unread, and the others are followed on', async () => {
+  const [left, right] = [new ChangingSide(), new ChangingSide()];
+  for (const side of [left, right]) for (const one of ['ConfigMap', 'Ingress']) side.write(one, 'web');
+  await using running = following(left, right);
+  await vi.advanceTimersByTimeAsync(1000);
+  right.forget('Ingress');
+  await vi.advanceTimersByTimeAsync(1000);
+  const part = { side: 'right', kind: 'Ingress', namespace };
+  expect(running.events).toContainEqual({ type: 'unread', unread: expect.objectContaining(part) });
+  left.write('ConfigMap', 'web', { a: 'b' });
+  await vi.advanceTimersByTimeAsync(61_000);
+  const told = running.events.filter(({ type }) => type === 'object');
+  expect(told).toEqual([expect.objectContaining({ object: expect.objectContaining({ outcome: 'drift' }) })]);
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { SourceChanges } from '../../../src/engine/comparison/source-changes.ts';
+import type { KubeObject } from '../../../src/model/object.ts';
+
+const ref = (name: string) => ({ group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', name });
+
+function looked(changes: SourceChanges, objects: Record<string, Partial<KubeObject>>): string[] {
+  const look = changes.look();
+  for (const [name, parts] of Object.entries(objects)) {
+    const object: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', ...parts, metadata: { name, ...parts.metadata } };
+    look.take({ ref: ref(name), object });
+  }
+  return look.ended().map(({ object, change }) => `${object.name} ${change}`);
+}
+
+test('what changed, came and went since the last look is told, and nothing of the first', () => {
+  const changes = new SourceChanges();
+  expect(looked(changes, { a: { data: { x: '1' } }, b: {} })).toEqual([]);
+  expect(looked(changes, { a: { data: { x: '1' } }, b: {} })).toEqual([]);
+  expect(looked(changes, { a: { data: { x: '2' } }, c: {} })).toEqual(['a changed', 'c new', 'b gone']);
+  expect(looked(changes, { a: { data: { x: '2' } }, c: {} })).toEqual([]);
+});
+
+test('what only the server or an autoscaler wrote is no change', () => {
+  const changes = new SourceChanges();
+  const scaled = [
+    { manager: 'kube-controller-manager', subresource: 'scale', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+  ];
+  looked(changes, { web: { kind: 'Deployment', apiVersion: 'apps/v1', spec: { replicas: 2 } } });
+  const metadata = { name: 'web', resourceVersion: '7', managedFields: scaled };
+  const status = { readyReplicas: 3 };
+  expect(
+    looked(changes, { web: { kind: 'Deployment', apiVersion: 'apps/v1', metadata, spec: { replicas: 3 }, status } }),
+  ).toEqual([]);
+});
+
+test('a look that did not come to its end changes nothing', () => {
+  const changes = new SourceChanges();
+  looked(changes, { a: {} });
+  changes.look().take({ ref: ref('b'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'b' } } });
+  expect(looked(changes, { a: {} })).toEqual([]);
+});
+
+test('an object that is nested too deeply to be looked into is there, and not gone', () => {
+  const changes = new SourceChanges();
+  const spec: Record<string, unknown> = {};
+  let inner = spec;
+  for (let level = 0; level < 20_000; level++) inner = inner.deeper = {};
+  looked(changes, { a: { spec: { n: 1 } } });
+  expect(looked(changes, { a: { spec } })).toEqual([]);
+  expect(looked(changes, {})).toEqual(['a gone']);
+});

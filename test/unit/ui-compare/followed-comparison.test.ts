@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import type { ComparedObject, ComparisonEvent } from '../../../src/model/comparison.ts';
+import { noneCompared } from '../../../src/model/comparison.ts';
+import { message } from '../../../src/model/message.ts';
+import { FollowedComparison } from '../../../src/ui/compare/followed-comparison.ts';
+
+const ref = (name: string) => {
+  return { group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', namespace: 'shop', name };
+};
+const object = (name: string, outcome: ComparedObject['outcome'] = 'drift'): ComparisonEvent => {
+  return { type: 'object', object: { object: ref(name), outcome, fields: [] } };
+};
+const alike = (name: string): ComparisonEvent => ({ type: 'alike', object: ref(name), changedOn: [] });
+const followed: ComparisonEvent = {
+  type: 'followed',
+  at: '2026-01-02T03:04:05.000Z',
+  counts: noneCompared(),
+  watches: 2,
+};
+const unread: ComparisonEvent = {
+  type: 'unread',
+  unread: { side: 'left', kind: 'Secret', namespace: 'shop', why: message('ui.untrusted') },
+};
+
+test('an object that is told again takes the place of what was told of it, under the same id', () => {
+  const kept = new FollowedComparison();
+  expect([...kept.take([object('a'), object('b')]).objects.keys()]).toEqual([0, 1]);
+  const update = kept.take([object('a', 'missing'), followed]);
+  expect([...update.objects]).toEqual([[0, expect.objectContaining({ outcome: 'missing' })]]);
+  expect(update.gone).toEqual([]);
+  expect(kept.object(0)?.outcome).toBe('missing');
+});
+
+test('an object that is alike is gone, and has its id again when it differs once more', () => {
+  const kept = new FollowedComparison();
+  kept.take([object('a'), object('b')]);
+  expect(kept.take([alike('a')]).gone).toEqual([0]);
+  expect(kept.object(0)).toBeUndefined();
+  expect([...kept.take([object('a')]).objects.keys()]).toEqual([0]);
+  const both = kept.take([alike('b'), object('b')]);
+  expect([[...both.objects.keys()], both.gone]).toEqual([[1], []]);
+  expect(kept.take([alike('never')]).gone).toEqual([]);
+});
+
+test('an object of the right side alone has a row beside one that the left side calls the same', () => {
+  const kept = new FollowedComparison();
+  const extra: ComparisonEvent = {
+    type: 'object',
+    object: { object: ref('a'), onlyRight: true, outcome: 'extra', fields: [] },
+  };
+  kept.take([object('a'), extra]);
+  expect([0, 1].map((id) => kept.object(id)?.outcome)).toEqual(['drift', 'extra']);
+  expect(kept.take([{ type: 'alike', object: ref('a'), onlyRight: true, changedOn: [] }]).gone).toEqual([1]);
+  expect(kept.object(0)?.outcome).toBe('drift');
+});
+
+test('one that begins again forgets what is not told again, once it is complete', () => {
+  const kept = new FollowedComparison();
+  kept.take([object('a'), object('b'), unread, followed]);
+  kept.begin();
+  expect(kept.told).toBe(0);
+  kept.take([object('b')]);
+  expect([kept.told, kept.object(0)?.outcome, kept.unread.length]).toEqual([1, 'drift', 1]);
+  expect(kept.take([followed])).toMatchObject({ gone: [0], readable: true });
+  expect([kept.object(0), kept.object(1)?.outcome, kept.unread]).toEqual([undefined, 'drift', []]);
+  kept.begin();
+  expect(kept.complete().gone).toEqual([1]);
+});
+
+test('a part that cannot be read is told once, until it can be', () => {
+  const kept = new FollowedComparison();
+  expect(kept.take([unread, unread]).unread).toHaveLength(1);
+  expect(kept.take([unread]).unread).toEqual([]);
+  const part = { side: 'left', kind: 'Secret', namespace: 'shop', why: message('ui.untrusted') } as const;
+  expect(kept.take([{ type: 'readable', part }]).readable).toBe(true);
+  expect(kept.unread).toEqual([]);
+});
+
+test('of several parts of a kind that cannot be read, those stay that still cannot', () => {
+  const kept = new FollowedComparison();
+  const deep = (name: string) => {
+    const why = message('compare.tooDeep', { object: `deeps/shop/${name}` });
+    return { side: 'left', kind: 'Deep', namespace: 'shop', why } as const;
+  };
+  const events = ['a', 'b'].map((name): ComparisonEvent => ({ type: 'unread', unread: deep(name) }));
+  expect(kept.take(events).unread).toHaveLength(2);
+  expect(kept.take([{ type: 'readable', part: deep('a') }]).readable).toBe(true);
+  expect(kept.unread).toEqual([deep('b')]);
+});

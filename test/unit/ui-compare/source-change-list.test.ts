@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { SourceChange } from '../../../src/model/comparison.ts';
+import { SourceChangeList } from '../../../src/ui/compare/source-change-list.ts';
+
+const at = (second: number) => `2026-01-02T03:04:0${second}.000Z`;
+const change = (name: string, what: SourceChange['change'], second: number): SourceChange => {
+  const object = { group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', namespace: 'shop', name };
+  return { object, change: what, at: at(second) };
+};
+const words = (list: SourceChangeList) => list.changes.map(({ object, change: what }) => `${object.name} ${what}`);
+
+test('each object is listed once, the one that changed last first', () => {
+  const list = new SourceChangeList();
+  list.followed(at(0));
+  for (const one of [change('a', 'changed', 1), change('b', 'new', 2), change('a', 'gone', 3)]) list.add(one);
+  expect(words(list)).toEqual(['a gone', 'b new']);
+  list.add(change('b', 'changed', 4));
+  expect(words(list)).toEqual(['b new', 'a gone']);
+  expect(list.since).toBe(at(0));
+});
+
+test('a time in which nobody looked is told until the source is read anew', () => {
+  const list = new SourceChangeList();
+  list.ended(at(0));
+  list.followed(at(1));
+  expect(list.gaps).toEqual([]);
+  list.ended(at(2));
+  list.ended(at(3));
+  list.followed(at(4));
+  list.followed(at(5));
+  expect(list.gaps).toEqual([{ from: at(2), to: at(4) }]);
+  list.forgetBefore(at(3));
+  expect(list.gaps).toHaveLength(1);
+  list.forgetBefore(at(6));
+  expect(list.gaps).toEqual([]);
+});
+
+test('what changed while the source was read anew stays listed', () => {
+  const list = new SourceChangeList();
+  list.followed(at(0));
+  list.add(change('a', 'changed', 1));
+  list.add(change('b', 'changed', 3));
+  list.forgetBefore(at(2));
+  expect([words(list), list.since]).toEqual([['b changed'], at(2)]);
+});
