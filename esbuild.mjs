@@ -1,4 +1,4 @@
-// Builds dist/: one CommonJS bundle for what activation loads, one for each feature of ui/, the engine and the CLI.
+// Builds dist/: one CommonJS bundle for what activation loads, one for each feature of ui/, the engine and the CLI; and what pages of webviews load.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -49,6 +49,23 @@ const result = await build({
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.KUBEFERRY_VERSION': JSON.stringify(version) },
 });
+/** The pages of webviews: a script and a style sheet each, which a browser loads. */
+const pages = await build({
+  entryPoints: readdirSync('media', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(`media/${entry.name}/page.ts`))
+    .flatMap(({ name }) => ['ts', 'css'].map((type) => ({ in: `media/${name}/page.${type}`, out: `media/${name}` }))),
+  outdir,
+  bundle: true,
+  platform: 'browser',
+  format: 'iife',
+  target: 'chrome128',
+  minify: production,
+  sourcemap: production ? false : 'inline',
+  metafile: true,
+  logLevel: 'warning',
+});
+Object.assign(result.metafile.inputs, pages.metafile.inputs);
+Object.assign(result.metafile.outputs, pages.metafile.outputs);
 mkdirSync(outdir, { recursive: true });
 writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(join(outdir, 'meta.json'), JSON.stringify(result.metafile));

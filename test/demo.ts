@@ -6,7 +6,8 @@ import { demoFolder, orders, type Scene, setScene } from './demo/scene.ts';
  * `npm run demo`: two real clusters, a shop on the first, and a VS Code to migrate it with; stays until Ctrl-C. The shop's
  * containers run where the machine allows it (Linux, root), and a Velero in both clusters moves its data; with `--simulated`,
  * and elsewhere, kwok plays them. `npm run demo -- --auto` does the migration itself and ends with 0 only if the shop is Ready
- * on the target, with its data where containers run; with `--screenshot` the README gets the picture of its end.
+ * on the target, with its data where containers run, and says why where they did not; with `--screenshot` the README gets the
+ * picture of its end.
  */
 const say = (line: string): void => console.log(line);
 const ending = new AbortController();
@@ -51,6 +52,7 @@ async function playAndEnd(scene: Scene): Promise<number> {
   }
   if (done && process.argv.includes('--screenshot')) await keepScreenshot(say);
   say(done ? 'The shop runs on the target.' : 'The shop does not run on the target.');
+  if (scene.whySimulated !== undefined) say(`Its nodes were simulated. ${scene.whySimulated}`);
   return done ? 0 : 1;
 }
 

@@ -22,6 +22,7 @@ const vitest = (project: string): string[] => [
 /** What needs the processors alone, one after another. */
 const alone: Suite[] = [
   { name: 'types', command: [program('typescript/bin/tsc'), '-p', '.'], kind: 'check' },
+  { name: 'types of webviews', command: [program('typescript/bin/tsc'), '-p', 'media'], kind: 'check' },
   { name: 'lint', command: [program('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'], kind: 'check' },
   { name: 'dead code', command: [program('knip/bin/knip.js')], kind: 'check' },
   { name: 'build', command: ['esbuild.mjs'], kind: 'check' },

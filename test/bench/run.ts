@@ -11,6 +11,7 @@ import { backupList2000 } from './backup-list-2000.ts';
 import { backupOpen } from './backup-open.ts';
 import type { Benchmark } from './benchmark.ts';
 import { cancel } from './cancel.ts';
+import { compare10k } from './compare-10k.ts';
 import { compareLive2000 } from './compare-live-2000.ts';
 import { contextsChanged } from './contexts-changed.ts';
 import { diagnosticsLag } from './diagnostics-lag.ts';
@@ -30,6 +31,8 @@ import { StoredBackups } from './stored-backups.ts';
 import { Transfers } from './transfers.ts';
 import { VeleroPeer } from './velero.ts';
 import { veleroOverhead } from './velero-overhead.ts';
+import { webviewPaint } from './webview-paint.ts';
+import { webviewScroll } from './webview-scroll.ts';
 
 /** In the order in which a whole run measures them: the machine is quietest and the clusters emptiest at first. */
 const benchmarks: Record<string, Benchmark> = {
@@ -51,7 +54,10 @@ const benchmarks: Record<string, Benchmark> = {
   'diagnostics-lag': diagnosticsLag,
   'assess-files': assessFiles,
   'facts-300': facts300,
+  'compare-10k': compare10k,
   'compare-live-2000': compareLive2000,
+  'webview-paint': webviewPaint,
+  'webview-scroll': webviewScroll,
 };
 
 const args = process.argv.slice(2);

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
-import { assessTargets } from '../../src/engine/assessment/targets.ts';
+import { assessManifest, assessTargets } from '../../src/engine/assessment/targets.ts';
 import type { EngineScope } from '../../src/engine/handler.ts';
 import { migrationHandlers } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';
+import type { AssessedTarget } from '../../src/model/assessment.ts';
+import type { KubeObject } from '../../src/model/object.ts';
 import type { EngineSettings } from '../../src/model/settings.ts';
-import { grants, migrationsOf } from './migration.ts';
+import { removeNamespace } from '../sandbox/cluster.ts';
+import { filesBelow, gone, grants, migrationsOf, type Trial } from './migration.ts';
 import { createAll, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
@@ -20,7 +23,7 @@ const odd = {
     defaultBackend: { service: { name: 'web', port: { number: 80 } } },
   },
 };
-const { target, migrationTo } = migrationsOf(namespace, [...smallApp(namespace), odd]);
+const { source, target, migration, migrationTo } = migrationsOf(namespace, [...smallApp(namespace), odd]);
 const { signal } = new AbortController();
 
 function scopeWith(files: string[]) {
@@ -192,4 +195,86 @@ test('a target that cannot be reached is judged by what was learned before, and 
     code: 'misconfigured',
   });
   alone.close();
+});
+
+/** A namespace of the source whose Secret names a Service by its namespace, and a database; and the beginning of what nobody may find anywhere. */
+const callers = (of: string, password: string): KubeObject[] => [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: of } },
+  { apiVersion: 'v1', kind: 'Service', metadata: { name: 'orders', namespace: of }, spec: { ports: [{ port: 80 }] } },
+  {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'calls', namespace: of },
+    stringData: {
+      api: `http://shop:${password}@orders.${of}.svc:80/in`,
+      db: `postgres://shop:${password}@pg-${password}.internal/shop`,
+    },
+  },
+];
+
+test('values of Secrets are judged by the rules as the source or the backup has them, and are found in no file and no log', async () => {
+  const [of, there, password] = ['checked-values', 'checked-values-there', 'sesame4711'];
+  const said: string[] = [];
+  const settings = { kubeconfig: { files: [sandbox.kubeconfig] }, extraPath: [], concurrency: 32 };
+  const log = (_level: string, text: string) => void said.push(text);
+  const scope = createScope({ ...settings, logLevel: 'debug' }, { log, askSecret: async () => null });
+  const spec = { mappings: { namespaces: { [of]: there } } };
+  const trial = migration({ name: there, select: { namespaces: [of] }, spec });
+  const ofSecrets = (found: AssessedTarget | undefined) =>
+    found?.findings
+      .filter(({ object }) => object.kind === 'Secret')
+      .map(({ rule, pointer, fixes }) => [rule, pointer, fixes.map(({ delivery }) => delivery)]);
+  const judged = async ({ folder }: Trial, refresh: boolean) => {
+    const [only] = await assessTargets(folder, { refresh, signal }, scope);
+    said.push(JSON.stringify(only));
+    return only;
+  };
+  const unknown = (found: AssessedTarget | undefined) =>
+    found?.notJudged.some(({ fact }) => fact === `values of Secret calls in ${there}`);
+  const expected = [
+    ['svc-ref-missing', '/data/api', ['plan']],
+    ['db-endpoint', '/data/db', ['checklist']],
+  ];
+  try {
+    await createAll(source, callers(of, password));
+    await trial.preview();
+    const first = await judged(trial, true);
+    expect(ofSecrets(first)?.sort().reverse()).toEqual(expected);
+    expect(unknown(first)).toBe(false);
+    const file = join(trial.folder, 'targets', 'there', there, 'secrets', 'calls.yaml');
+    const one = await assessManifest(trial.folder, { file, signal }, scope);
+    said.push(JSON.stringify(one));
+    expect(one?.findings.map(({ rule }) => rule).sort()).toEqual(['db-endpoint', 'svc-ref-missing']);
+    // What the quick-fix puts into the plan mends it, before the source is asked again.
+    trial.editPlan('mappings:\n', `mappings:\n    endpoints: [{ from: .${of}.svc, to: .${there}.svc }]\n`);
+    expect(ofSecrets(await judged(trial, false))).toEqual(expected.slice(1));
+
+    const { name: backup } = await trial.backUp();
+    const store = { folder: join(trial.home, 'store') };
+    const later = migration({
+      name: there,
+      source: { backup },
+      select: { namespaces: [of] },
+      spec: { ...spec, store },
+    });
+    await later.preview();
+    expect(
+      ofSecrets(await judged(later, true))
+        ?.sort()
+        .reverse(),
+    ).toEqual(expected);
+
+    // Of a source that cannot be read they are unknown.
+    await removeNamespace(source, of);
+    await gone(source, of);
+    const other = await judged(trial, true);
+    expect([ofSecrets(other), unknown(other)]).toEqual([[], true]);
+
+    const texts = [trial, later].flatMap(({ folder }) => filesBelow(folder).map((path) => readFileSync(path, 'utf8')));
+    const encoded = Buffer.from(`http://shop:${password}`).toString('base64').slice(0, 24);
+    expect([...texts, ...said].filter((text) => text.includes(password) || text.includes(encoded))).toEqual([]);
+  } finally {
+    scope.close();
+    await removeNamespace(source, of);
+  }
 });

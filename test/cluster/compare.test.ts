@@ -175,7 +175,7 @@ test('manifests held against what a server made of them differ in what it filled
     const filled = all.objects.find(({ object }) => object?.kind === 'Filled');
     expect(filled).toMatchObject({
       outcome: 'defaulted',
-      fields: [{ pointer: '/spec/size', right: 7, why: 'source fills it in by itself.' }],
+      fields: [{ pointer: '/spec/size', right: 7, why: 'The schema of Filled has it as the default.' }],
     });
   } finally {
     await removeNamespace(source, name);
@@ -250,6 +250,7 @@ test('a migration names the mapping and the edit that explain a difference', asy
     expect({ code: found.code, output: found.code === 0 ? '' : found.output }).toEqual({ code: 0, output: '' });
     expect(fieldsOf(found.objects, 'web', 'Deployment')).toContainEqual({
       pointer: '/spec/template/spec/containers/0/image',
+      keyed: '/spec/template/spec/containers/web/image',
       left: 'web:1',
       right: `${image}:1`,
       class: 'expected',
@@ -263,6 +264,18 @@ test('a migration names the mapping and the edit that explain a difference', asy
     expect(back.code).toBe(1);
     expect(fieldsOf(back.objects, 'settings', 'ConfigMap')).toMatchObject([
       { pointer: '/data/colour', left: 'green', right: 'blue', class: 'drift' },
+    ]);
+    trial.editPlan(
+      'spec:\n',
+      'spec:\n  ignore:\n    - {kind: ConfigMap, name: settings, path: /data/colour, reason: The painters choose it}\n',
+    );
+    const ignoring = await compare(trial.folder);
+    expect({ code: ignoring.code, counts: ignoring.counts }).toMatchObject({
+      code: 0,
+      counts: { drift: 0, ignored: 1 },
+    });
+    expect(fieldsOf(ignoring.objects, 'settings', 'ConfigMap')).toMatchObject([
+      { pointer: '/data/colour', class: 'ignored', why: 'The plan ignores it: The painters choose it' },
     ]);
     await target.delete('/apis/rbac.authorization.k8s.io/v1/clusterroles/compare-reader');
     expect(outcomes((await compare(trial.folder)).objects)).toMatchObject({ 'ClusterRole/compare-reader': 'missing' });
@@ -280,6 +293,55 @@ test('a migration names the mapping and the edit that explain a difference', asy
     trial.dispose();
     for (const role of roles) await source.delete(await source.pathOf(role));
     await target.delete('/apis/rbac.authorization.k8s.io/v1/clusterroles/compare-reader');
+    await removeNamespace(target, moved);
+  }
+});
+
+test('what a run wrote of either side is held against the clusters, and one backup against another', async () => {
+  const moved = 'compare-kept';
+  const trial = newMigration({
+    name: 'kept',
+    select: { namespaces: [from] },
+    spec: { mappings: { namespaces: { [from]: moved } } },
+  });
+  const store = ['--store', join(trial.home, 'store')];
+  const settings = `/api/v1/namespaces/${from}/configmaps/settings`;
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'kept-key', namespace: from } };
+  await source.create({ ...secret, stringData: { key: 'of nobody' } });
+  try {
+    const { backup: before = '' } = await trial.run({ grants: grants('target', moved) });
+    const clean = { code: 0, counts: { drift: 0, missing: 0, extra: 0 }, unread: [] };
+    const exported = await compare(join(trial.folder, 'source'), `source/${from}`);
+    expect(exported).toMatchObject(clean);
+    const unseen = [
+      { pointer: '/data/key', class: 'expected', why: 'A manifest withholds the value: it is not compared.' },
+    ];
+    expect(fieldsOf(exported.objects, 'kept-key', 'Secret')).toMatchObject(unseen);
+    const there = await compare(join(trial.folder, 'targets', 'there'), `target/${moved}`);
+    expect(there).toMatchObject(clean);
+    expect(fieldsOf(there.objects, 'kept-key', 'Secret')).toMatchObject(unseen);
+    const plan = ['--plan', join(trial.folder, 'migration.yaml')];
+    expect(await compare(join(trial.folder, 'source'), `target/${moved}`, ...plan)).toMatchObject(clean);
+
+    await source.patch(settings, { data: { colour: 'yellow' } });
+    const drifted = await compare(join(trial.folder, 'source'), `source/${from}`);
+    expect(drifted).toMatchObject({ code: 1, counts: { drift: 1, missing: 0, extra: 0 } });
+    const { name: after } = await trial.backUp();
+    const both = await compare(`backup:${before}`, `backup:${after}`, ...store);
+    expect(both).toMatchObject({ code: 1, counts: { drift: 1, missing: 0, extra: 0 } });
+    expect(fieldsOf(both.objects, 'settings', 'ConfigMap')).toMatchObject([
+      { pointer: '/data/colour', left: 'blue', right: 'yellow', class: 'drift' },
+    ]);
+    expect(await compare(`backup:${after}`, `backup:${after}`, ...store)).toMatchObject({ ...clean, objects: [] });
+
+    await source.delete(`/api/v1/namespaces/${from}/secrets/kept-key`);
+    const lost = await compare(`backup:${after}/${from}`, `source/${from}`, ...store);
+    expect(lost).toMatchObject({ code: 1, counts: { drift: 0, missing: 1, extra: 0 } });
+    const back = await compare(`source/${from}`, `backup:${after}/${from}`, ...store);
+    expect(back).toMatchObject({ code: 1, counts: { drift: 0, missing: 0, extra: 1 } });
+  } finally {
+    trial.dispose();
+    await source.patch(settings, { data: { colour: 'blue' } });
     await removeNamespace(target, moved);
   }
 });

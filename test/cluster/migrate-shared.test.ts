@@ -208,12 +208,12 @@ test('a definition of the target keeps the versions that the source does not ser
   const trial = migrationTo('shared-jars', { existing: 'update' });
   trial.editPlan('clusterScoped: none', 'clusterScoped: referenced');
   const before = await target.get(definitionPath);
-  expect(await trial.run({ grants: grants('target', 'shared-jars') })).toMatchObject({
-    state: 'completed',
-    warnings: 1,
+  const { state, warnings: count } = await trial.run({ grants: grants('target', 'shared-jars') });
+  expect({ state, count, told: warnings(trial) }).toEqual({
+    ...{ state: 'completed', count: 1 },
+    told: expect.stringContaining('has versions that the source does not serve, v2,'),
   });
   expect(await target.get(definitionPath)).toEqual(before);
-  expect(warnings(trial)).toContain('has versions that the source does not serve, v2,');
   expect(await target.find('/apis/shared.example.com/v1/namespaces/shared-jars/jars/jam')).toBeDefined();
 });
 

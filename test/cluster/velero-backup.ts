@@ -33,7 +33,7 @@ export async function endOf(api: Api, kind: 'backups' | 'restores', name: string
       if (['Completed', 'PartiallyFailed', 'Failed', 'FailedValidation'].includes(phaseOf(found))) return found;
       throw new Error(`${name}: ${JSON.stringify(found.status)}`);
     },
-    { what: `the end of ${kind} ${name}`, seconds: 90 },
+    { what: `the end of ${kind} ${name}`, seconds: 180 },
   );
 }
 

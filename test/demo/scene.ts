@@ -8,6 +8,7 @@ import { whyNoRealNodes } from '../sandbox/real-nodes/machine.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { buildExtension, extensionFolder, projectFolder } from '../sandbox/vscode/build.ts';
 import { findVSCode, startVSCode, type VSCode, type VSCodeProgram } from '../sandbox/vscode/start.ts';
+import { type OnNodes, onRealOrSimulated } from './nodes.ts';
 
 /** Where the demo leaves its workspace, pictures and report; not part of the repository. */
 export const demoFolder = join(projectFolder, 'out', 'demo');
@@ -18,6 +19,8 @@ export const orders = ['3 lanterns', '1 teapot', '12 mooncakes'];
 /** Two clusters, the shop on the first, and a VS Code that knows both. With real nodes a Velero in each, and orders in the shop. */
 export interface Scene {
   sandbox: Sandbox<'source' | 'target'>;
+  /** Why the nodes are simulated; absent where they are real. */
+  whySimulated?: string | undefined;
   program: VSCodeProgram;
   vscode: VSCode;
   workspace: string;
@@ -37,7 +40,7 @@ export async function setScene(say: (line: string) => void, signal: AbortSignal)
   say('Getting VS Code');
   const program = await findVSCode(say, signal);
   say(`VS Code: ${program.kind === 'desktop' ? program.executable : 'its server, with a browser as the window'}`);
-  const sandbox = await startShop(say, signal);
+  const { started: sandbox, why: whySimulated } = await startShop(say, signal);
   try {
     say('Starting VS Code');
     const vscode = await startVSCode({
@@ -51,36 +54,17 @@ export async function setScene(say: (line: string) => void, signal: AbortSignal)
       await vscode.dispose({ keepLogs });
       await sandbox.stop({ keepLogs });
     };
-    return { sandbox, program, vscode, workspace, end };
+    return { sandbox, whySimulated, program, vscode, workspace, end };
   } catch (error) {
     await sandbox.stop({ keepLogs: true });
     throw error;
   }
 }
 
-/**
- * Two clusters with the shop on the first: it really runs where the machine allows, with a Velero that can carry its data, and is
- * simulated elsewhere. Says which.
- */
-async function startShop(say: Say, signal: AbortSignal): Promise<Scene['sandbox']> {
-  const why = simulated ? 'So it was asked for.' : whyNoRealNodes();
-  if (why === undefined) {
-    try {
-      const sandbox = await startWithShop('real', say, signal);
-      say('The nodes are real: the containers of the shop run, and a Velero in both clusters can move their data.');
-      return sandbox;
-    } catch (error) {
-      signal.throwIfAborted();
-      say(`Real nodes did not start. ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  const sandbox = await startWithShop('kwok', say, signal);
-  say(
-    ['The nodes are simulated (kwok): no container runs, and no data moves.', ...(why === undefined ? [] : [why])].join(
-      ' ',
-    ),
-  );
-  return sandbox;
+/** Two clusters with the shop on the first: it really runs where the machine allows, with a Velero that can carry its data, and is simulated elsewhere. */
+async function startShop(say: Say, signal: AbortSignal): Promise<OnNodes<Scene['sandbox']>> {
+  const whyNot = simulated ? 'So it was asked for.' : whyNoRealNodes();
+  return onRealOrSimulated((nodes) => startWithShop(nodes, say, signal), { whyNot, say, signal });
 }
 
 async function startWithShop(nodes: 'real' | 'kwok', say: Say, signal: AbortSignal): Promise<Scene['sandbox']> {

@@ -51,6 +51,13 @@ describe('the package of VS Code', () => {
     expect(statSync(join(copy, 'dist', 'extension.js')).size).toBeLessThanOrEqual(60 * 1024);
   });
 
+  test('has pages of at most 100 KB, which are loaded each time that one comes to the front', () => {
+    const folder = join(copy, 'dist', 'media');
+    const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+    expect(scripts).toContain('comparison.js');
+    for (const name of scripts) expect(statSync(join(folder, name)).size, name).toBeLessThanOrEqual(100 * 1024);
+  });
+
   test('has an engine of characters of one byte: a single other one makes it twice as large in memory', () => {
     const engine = readFileSync(join(copy, 'dist', 'engine.js'), 'utf8');
     expect(engine.match(/.{0,40}[^\0-\xff].{0,40}/g) ?? []).toEqual([]);

@@ -4,6 +4,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ComparisonEvent } from '../../src/model/comparison.ts';
 import { Engine, type EngineFront } from '../../src/ui/engine.ts';
 
 let folder: string;
@@ -108,4 +109,31 @@ test('the error of a request is not for the front to log: the engine has done so
   await expect(engine.request('store.default', {})).rejects.toMatchObject({ logged: true, cause: 'why' });
   expect(said).toEqual(['store.default: why']);
   engine.dispose();
+});
+
+test('a difference between integers of 64 bits is told, and the engine lives on', async () => {
+  const sizes = ['9223372036854775807', '9223372036854775806'];
+  const [left = '', right = ''] = await Promise.all(
+    sizes.map(async (size, n) => {
+      const file = join(folder, `${n}.yaml`);
+      const about = `apiVersion: example.com/v1\nkind: Cache\nmetadata: { name: one, namespace: shop }`;
+      await writeFile(file, `${about}\nspec: { maxSize: ${size} }\n`);
+      return file;
+    }),
+  );
+  const script = new URL('../../src/engine/process.ts', import.meta.url);
+  const engine = await front([`import '${script.href}';`]);
+  try {
+    const values: unknown[] = [];
+    const side = (path: string) => ({ from: 'files' as const, paths: [path], namespaces: [] });
+    const onEvents = (events: ComparisonEvent[]) => {
+      for (const event of events) {
+        if (event.type === 'object') for (const field of event.object.fields) values.push(field.left, field.right);
+      }
+    };
+    await engine.request('compare.sides', { left: side(left), right: side(right) }, { onEvents });
+    expect(values).toEqual(sizes.map(BigInt));
+  } finally {
+    engine.dispose();
+  }
 });

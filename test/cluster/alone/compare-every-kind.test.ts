@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { stringify } from 'yaml';
+import { parseAllDocuments, stringify } from 'yaml';
+import { isBuiltIn } from '../../../src/backup/built-in.ts';
 import { handlers } from '../../../src/engine/handlers.ts';
 import { createScope } from '../../../src/engine/scope.ts';
-import type { ComparedObject, ComparedSide } from '../../../src/model/comparison.ts';
-import { apiOf } from '../../sandbox/cluster.ts';
+import type { ComparedObject, ComparedSide, ComparisonEvent } from '../../../src/model/comparison.ts';
+import { apiVersionOf } from '../../../src/model/object.ts';
+import { asObject } from '../../sandbox/api.ts';
+import { apiOf, removeNamespace } from '../../sandbox/cluster.ts';
+import { kubeconfig } from '../../sandbox/kubeconfig.ts';
+import { createAll } from '../small-app.ts';
 import { applyEveryRule, objectsOf, type Places, removeEveryRule } from './every-rule.ts';
 
 const sandbox = inject('sandbox');
@@ -15,42 +20,81 @@ const source = apiOf(sandbox.clusters.source);
 const mark = `m${randomBytes(3).toString('hex')}`;
 const places: Places = { namespace: `every-${mark}-a`, other: `every-${mark}-b`, mark };
 const namespaces = [places.namespace, places.other];
+const kinds = `kinds-${mark}`;
+const everyKind = parseAllDocuments(
+  readFileSync(join(import.meta.dirname, 'every-kind.yaml'), 'utf8')
+    .replaceAll('NAMESPACE', kinds)
+    .replaceAll('MARK', mark),
+).map((document) => asObject(document.toJS()));
 const folder = mkdtempSync(join(tmpdir(), 'kubeferry-every-kind-'));
-const scope = createScope(
-  { kubeconfig: { files: [sandbox.kubeconfig] }, extraPath: [], concurrency: 16, logLevel: 'error' },
-  { log: () => undefined, askSecret: async () => null },
-);
+const scopeOf = (file: string) =>
+  createScope(
+    { kubeconfig: { files: [file] }, extraPath: [], concurrency: 16, logLevel: 'error' },
+    { log: () => undefined, askSecret: async () => null },
+  );
+const scope = scopeOf(sandbox.kubeconfig);
 const live: ComparedSide = { from: 'cluster', context: 'source', namespaces };
 
 /** What the fixture itself, or a controller that the fixture waits for, changes after an object was made. */
 const changedSince = new Set([
   'ServiceAccount/default',
-  'Secret/builder-token-x1y2z',
+  'Secret/builder-token-x4t2z',
   'Secret/builder-by-hand',
   'PersistentVolumeClaim/provisioned',
 ]);
 
-async function compare(left: ComparedSide, right: ComparedSide): Promise<ComparedObject[]> {
+/** What only a dry run can tell: no place has it as its default. */
+const followsFromOthers = new Set([
+  'CertificateSigningRequest /spec/groups',
+  'CertificateSigningRequest /spec/uid',
+  'CertificateSigningRequest /spec/username',
+  'Job /spec/template/metadata',
+  'LimitRange /spec/limits/0/defaultRequest',
+  'Node /metadata/annotations/node.alpha.kubernetes.io~1ttl',
+  'Node /spec/podCIDR',
+  'Pod /spec/containers/0/resources/requests',
+  'ReplicationController /metadata/labels/app',
+]);
+
+async function compare(left: ComparedSide, right: ComparedSide, by = scope): Promise<ComparedObject[]> {
   const found: ComparedObject[] = [];
   const { signal } = new AbortController();
   const call = {
     signal,
-    emit: (event: { type: string; object?: ComparedObject }) => {
-      if (event.object) found.push(event.object);
+    emit: (event: ComparisonEvent) => {
+      if (event.type === 'object') found.push(event.object);
     },
     drained: async () => undefined,
   };
-  await handlers['compare.sides']({ left, right }, call, scope);
+  await handlers['compare.sides']({ left, right }, call, by);
   return found;
+}
+
+/** What of the objects of every kind somebody sees otherwise than as filled in or given. */
+async function othersSeenBy(by: typeof scope) {
+  const right: ComparedSide = { from: 'cluster', context: 'source', namespaces: [kinds] };
+  const found = await compare({ from: 'files', paths: [join(folder, 'kinds')], namespaces: [] }, right, by);
+  const said = found.filter(({ outcome }) => outcome !== 'extra');
+  expect(said.length).toBeGreaterThan(30);
+  return said.flatMap(({ object, outcome, fields }) => {
+    const drift = fields.filter((one) => one.class !== 'defaulted' && one.class !== 'assigned');
+    return outcome === 'missing' || drift.length > 0 ? [{ kind: object.kind, name: object.name, outcome, drift }] : [];
+  });
 }
 
 beforeAll(async () => {
   await applyEveryRule(source, places);
+  await createAll(source, everyKind);
+  mkdirSync(join(folder, 'kinds'));
+  writeFileSync(join(folder, 'kinds', 'all.yaml'), everyKind.map((object) => stringify(object)).join('---\n'));
   const written = objectsOf(places).map((object) => stringify(object));
   writeFileSync(join(folder, 'all.yaml'), written.join('---\n'));
 });
 
 afterAll(async () => {
+  for (const object of everyKind)
+    if (object.metadata.namespace === undefined) await source.delete(await source.pathOf(object));
+  await removeNamespace(source, kinds);
   await removeEveryRule(source, places);
   rmSync(folder, { recursive: true, force: true });
   scope.close();
@@ -58,7 +102,7 @@ afterAll(async () => {
 });
 
 test('what a server reads back of any kind differs from its manifest only in what it filled in or gave', async () => {
-  const found = await compare({ from: 'files', paths: [folder], namespaces }, live);
+  const found = await compare({ from: 'files', paths: [join(folder, 'all.yaml')], namespaces }, live);
   const kinds = new Set(found.map(({ object }) => object.kind));
   expect(kinds.size).toBeGreaterThan(10);
   const drifted = found.filter(
@@ -71,4 +115,40 @@ test('what a server reads back of any kind differs from its manifest only in wha
 
 test('the same objects held against themselves differ in nothing', async () => {
   expect(await compare(live, live)).toEqual([]);
+});
+
+test('of every built-in kind that a server makes, gives and lists, one object that it reads back differs from its manifest only in what it filled in or gave', async () => {
+  const { preferred } = await (await scope.cluster('source')).discovery();
+  const made = preferred.filter(
+    ({ group, verbs }) => isBuiltIn(group) && ['create', 'get', 'list'].every((verb) => verbs.includes(verb)),
+  );
+  const sampled = new Set(everyKind.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
+  const missing = made.map((one) => `${apiVersionOf(one)} ${one.kind}`).filter((kind) => !sampled.has(kind));
+  expect(missing).toEqual([]);
+  expect(await othersSeenBy(scope)).toEqual([]);
+});
+
+test('the same holds for somebody who may only read, but for what follows from other values', async () => {
+  const { server, caFile, tokens } = sandbox.clusters.source;
+  const config = join(folder, 'reader.kubeconfig');
+  writeFileSync(config, kubeconfig([{ context: 'source', server, caFile, token: tokens.outsider }]));
+  const apiGroup = 'rbac.authorization.k8s.io';
+  const metadata = { name: `reader-${mark}` };
+  const role = { apiVersion: `${apiGroup}/v1`, kind: 'ClusterRole', metadata };
+  const binding = { ...role, kind: 'ClusterRoleBinding' };
+  const rules = [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list'] }];
+  const subjects = [{ apiGroup, kind: 'User', name: 'outsider' }];
+  await source.create({ ...role, rules });
+  await source.create({ ...binding, roleRef: { apiGroup, kind: 'ClusterRole', name: metadata.name }, subjects });
+  const reader = scopeOf(config);
+  try {
+    const seen = (await othersSeenBy(reader)).flatMap(({ kind, drift }) =>
+      drift.map(({ pointer }) => `${kind} ${pointer}`),
+    );
+    expect(seen.filter((place) => !followsFromOthers.has(place))).toEqual([]);
+  } finally {
+    reader.close();
+    await source.delete(await source.pathOf(binding));
+    await source.delete(await source.pathOf(role));
+  }
 });

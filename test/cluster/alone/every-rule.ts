@@ -65,7 +65,7 @@ async function isSettled(api: Api, namespace: string): Promise<boolean> {
   const at = `/api/v1/namespaces/${namespace}`;
   const phase = async (path: string) => asRecord((await api.get(`${at}/${path}`)).status ?? {}).phase;
   const [token, claim, kept, bare, plain, database, job, deployment] = await Promise.all([
-    api.get(`${at}/secrets/builder-token-x1y2z`),
+    api.get(`${at}/secrets/builder-token-x4t2z`),
     phase('persistentvolumeclaims/provisioned'),
     phase('persistentvolumeclaims/kept'),
     phase('pods/bare'),

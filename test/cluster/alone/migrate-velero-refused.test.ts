@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { parseDocument } from 'yaml';
+import { parseDocument, stringify } from 'yaml';
 import type { KubeObject } from '../../../src/model/object.ts';
 import { waitFor } from '../../sandbox/processes.ts';
 import { allowed, byVelero, completed } from '../by-velero.ts';
@@ -11,7 +11,9 @@ import { refreshKinds, velero } from '../velero-backup.ts';
 
 /** Edits of manifests that the API server of the target refuses, or that Velero cannot be told, where Velero carries the migration. */
 const application = 'refused-edits';
-const { source, target, migrationTo } = migrationsOf(application, smallApp(application));
+/** More of them than are asked about at once. */
+const more = 120;
+const { source, target, migrationTo } = migrationsOf(application, smallApp(application, more));
 // Other files make kinds and take them away.
 beforeAll(() => refreshKinds(source));
 
@@ -68,6 +70,57 @@ test('an edit that the target refuses ends the run before any Restore, and once 
   const web = await target.get(`/apis/apps/v1/namespaces/${namespace}/deployments/web`);
   expect(JSON.stringify(web.spec)).toContain('"limits":{"memory":"64Mi"}');
   await trial.undo({ run: result.run, ...given });
+});
+
+test('changed objects are judged in batches, what no modifier can express too: a cancel between them and a refusal in a later one leave nothing there', async () => {
+  const namespace = 'refused-edits-batches';
+  const trial = migrationTo(namespace, byVelero);
+  const given = { grants: allowed(namespace) };
+  await trial.preview();
+  for (let n = 0; n < more; n++) edit(trial, `${namespace}/configmaps/extra-${n}.yaml`, ['data', 'colour'], 'blue');
+  const service = `${namespace}/services/web.yaml`;
+  // A merge patch would take a null for a removal.
+  edit(trial, service, ['spec', 'sessionAffinityConfig'], null);
+  edit(trial, service, ['spec', 'ports', 0, 'port'], 80_000);
+  // No modifier makes an object.
+  const added = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'added', namespace }, data: { colour: 7 } };
+  writeFileSync(join(trial.folder, 'targets', 'there', namespace, 'configmaps', 'added.yaml'), stringify(added));
+  const before = await restores();
+  const judged = () =>
+    trial.events.flatMap((one) => (one.type === 'progress' && one.step === 'restore:there' ? [one.done] : []));
+  const untouched = async () => {
+    expect(await restores()).toEqual(before);
+    expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
+  };
+  const stop = new AbortController();
+  trial.events.push = (...events) => {
+    const count = Array.prototype.push.apply(trial.events, events);
+    if (judged().length > 0) stop.abort();
+    return count;
+  };
+  const { run, state } = await trial.run(given, stop.signal);
+  expect({ state, judged: judged() }).toEqual({ state: 'cancelled', judged: [100] });
+  await untouched();
+  await expect(trial.run(given)).rejects.toMatchObject({
+    code: 'invalid',
+    message: expect.stringMatching(
+      new RegExp(`^No restore to there begins: it refuses services/${namespace}/web .*spec.ports\\[0\\].port: `),
+    ),
+    hint: { code: 'run.velero-refused.hint', args: { path: `targets/there/${service}` } },
+  });
+  expect(judged()).toEqual([100, 100, more + 2]);
+  expect(sentences(trial.events)).toContainEqual(
+    expect.stringMatching(
+      new RegExp(`^error: No restore to there begins: it refuses configmaps/${namespace}/added .*data`),
+    ),
+  );
+  expect(sentences(trial.events)).toContain(
+    'info: The change of one object for there cannot be told to Velero; it is made after the restore.',
+  );
+  await untouched();
+  await expect(trial.undo({ run, ...given })).rejects.toMatchObject({
+    message: expect.stringContaining('left nothing'),
+  });
 });
 
 test('edits that no modifier can express are made after the restore and said so, and no workload runs without its own', async () => {

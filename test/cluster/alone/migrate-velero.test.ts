@@ -51,16 +51,31 @@ function editManifest(trial: Trial, name: string, from: string, to: string): voi
   writeFileSync(file, text.replace(from, to));
 }
 
-test('each object arrives as its manifest says, edits and mappings too, and an undo takes all back', async () => {
+test('each object arrives as its manifest says, edits, mappings and patches too, and an undo takes all back', async () => {
   const namespace = 'by-velero-there';
   const before = await configOfVelero();
   const images = [{ from: 'web', to: 'registry.example.org/web' }];
+  const endpoints = [{ from: 'cache.old.example.com', to: 'cache.new.example.org' }];
   const trial = migrationTo(namespace, {
     ...byVelero,
-    mappings: { namespaces: { [application]: namespace }, images },
+    mappings: { namespaces: { [application]: namespace }, images, endpoints },
+    patches: [
+      {
+        target: { kind: 'Deployment', name: 'web' },
+        patch: [
+          { op: 'replace', path: '/spec/replicas', value: 2 },
+          { op: 'add', path: '/spec/template/spec/containers/0/env/-', value: { name: 'ZONE', value: 'a "b" \\c' } },
+        ],
+        reason: 'two zones there',
+      },
+    ],
     ttl: '400h',
   });
   onTestFinished(await makeHeld());
+  const place = { name: 'connection', namespace: application };
+  const stringData = { url: 'redis://cache.old.example.com:6379' };
+  await source.create({ apiVersion: 'v1', kind: 'Secret', metadata: place, stringData });
+  onTestFinished(() => source.delete(path(application, 'secrets', place.name)));
   await trial.preview();
   editManifest(trial, `${namespace}/configmaps/settings.yaml`, 'colour: blue', 'colour: red');
   rmSync(join(trial.folder, 'targets', 'there', namespace, 'configmaps', 'extra-1.yaml'));
@@ -72,15 +87,20 @@ test('each object arrives as its manifest says, edits and mappings too, and an u
   const told = outcomes(trial.events, 'apply:there');
   expect(told).toContain(`created deployments.apps/${namespace}/web: Brought by Velero, as meant.`);
   expect(told).toContain(`created configmaps/${namespace}/extra-0: Brought by Velero, as meant.`);
-  // An edited one is there before what reads it.
+  // An edited one is there before what reads it, and so is a Secret whose values a mapping changes.
   expect(told.join('\n')).toMatch(new RegExp(`created configmaps/${namespace}/settings: (?!Brought)`));
+  expect(told.join('\n')).toMatch(new RegExp(`created secrets/${namespace}/connection: (?!Brought)`));
   const web = await target.get(path(namespace, 'deployments', 'web'));
-  expect(JSON.stringify(web.spec)).toContain('"registry.example.org/web:1"');
+  const image = 'registry.example.org/web:1';
+  const env = [{ name: 'ZONE', value: 'a "b" \\c' }];
+  expect(web.spec).toMatchObject({ replicas: 2, template: { spec: { containers: [{ image, env }] } } });
   expect(web.metadata.labels).toMatchObject({ 'kubeferry.dev/run': result.run });
   expect((await target.get(path(namespace, 'configmaps', 'settings'))).data).toEqual({ colour: 'red' });
   const { finalizers, annotations } = (await target.get(path(namespace, 'configmaps', 'held'))).metadata;
   expect({ finalizers, annotations }).toEqual({ finalizers: undefined, annotations: { own: 'yes' } });
   expect((await target.get(path(namespace, 'secrets', 'keys'))).data).toEqual({ key: btoa('open sesame') });
+  const { data } = await target.get(path(namespace, 'secrets', 'connection'));
+  expect(data).toEqual({ url: btoa('redis://cache.new.example.org:6379') });
   // Nothing that was not meant stays there, nor anything that would change the next restore.
   expect(await target.find(path(namespace, 'configmaps', 'extra-1'))).toBeUndefined();
   expect(await configOfVelero()).toEqual(before);

@@ -73,7 +73,7 @@ const intended: Record<string, RegExp[]> = {
     /^leases\.coordination\.k8s\.io\/NAMESPACE\/leader: only Velero$/,
   ],
   'A token that was generated is left out of another namespace too, and the namespace in a token is the new one.': [
-    /^secrets\/NAMESPACE\/builder-token-x1y2z: only Velero$/,
+    /^secrets\/NAMESPACE\/builder-token-x4t2z: only Velero$/,
     /^secrets\/NAMESPACE\/builder-by-hand \/data\/namespace: /,
   ],
 };

@@ -256,6 +256,13 @@ test('a namespace goes only where nobody misses anything in it, with what waited
   expect(existsSync(join(s3().data, bucket, 'prod', 'backups', 'first', 'velero-backup.json'))).toBe(true);
 });
 
+/** Wishes of an installation that is not the plain one. */
+const wished = [
+  ...['--node-agent', '--server-requests', 'cpu=250m,memory=256Mi', '--server-limits', 'cpu=0,memory=1Gi'],
+  ...['--agent-requests', 'cpu=100m', '--agent-limits', 'memory=2Gi'],
+  ...['--toleration', 'dedicated=backup:NoSchedule', '--toleration', 'spot', '--node-label', 'pool=system'],
+];
+
 test('sizes, tolerations and labels of nodes that were wished for are what the cluster has, and both pods run where only they may', async () => {
   const taint = { key: 'dedicated', value: 'backup', effect: 'NoSchedule' };
   const [first, ...others] = await api.list('/api/v1/nodes');
@@ -264,11 +271,6 @@ test('sizes, tolerations and labels of nodes that were wished for are what the c
     await api.patch(`/api/v1/nodes/${metadata.name}`, { spec: { taints: [taint] } });
   }
   await api.patch(`/api/v1/nodes/${first.metadata.name}`, { metadata: { labels: { pool: 'system' } } });
-  const wished = [
-    ...['--node-agent', '--server-requests', 'cpu=250m,memory=256Mi', '--server-limits', 'cpu=0,memory=1Gi'],
-    ...['--agent-requests', 'cpu=100m', '--agent-limits', 'memory=2Gi'],
-    ...['--toleration', 'dedicated=backup:NoSchedule', '--toleration', 'spot', '--node-label', 'pool=system'],
-  ];
   const [installed] = await Promise.all([ended(command('install', ...store(), ...wished, ...allowed)), velero.run()]);
   expect(installed.code, installed.output).toBe(0);
   const agentPath = `/apis/apps/v1/namespaces/${namespace}/daemonsets/node-agent`;
@@ -290,4 +292,28 @@ test('sizes, tolerations and labels of nodes that were wished for are what the c
   expect(pods.map(({ spec }) => asRecord(spec).nodeName)).toEqual([first.metadata.name, first.metadata.name]);
   const again = await ended(command('install', ...store(), ...wished, '--preview'));
   expect(again.lines.filter((line) => /^(create|update|delete)/.test(line))).toEqual([]);
+});
+
+test('with a registry that was wished for every image comes from it: server, plug-in and node agent', async () => {
+  const registry = 'reg.example.com:5000/mirror';
+  const before = await api.list(`/api/v1/namespaces/${namespace}/pods`);
+  const { code, output } = await ended(
+    command('install', ...store(), ...wished, '--registry', `${registry}/`, ...allowed),
+  );
+  expect(code, output).toBe(0);
+  const imagesOf = (object: KubeObject) =>
+    [...JSON.stringify(object.spec).matchAll(/"image":"([^"]*)"/g)].map(([, image]) => image);
+  const [plugin, velero] = [`${registry}/velero/velero-plugin-for-aws:v1.14.3`, `${registry}/velero/velero:v1.18.3`];
+  const workloads = ['deployments', 'daemonsets'].map((kind) => `/apis/apps/v1/namespaces/${namespace}/${kind}`);
+  const made = (await Promise.all(workloads.map((path) => api.list(path)))).flat();
+  expect(made.map((object) => [object.metadata.name, imagesOf(object).toSorted()])).toEqual([
+    ['velero', [plugin, velero]],
+    ['node-agent', [velero]],
+  ]);
+  // The pods that run of it, and not only what says so.
+  const old = new Set(before.map(({ metadata }) => metadata.uid));
+  const fresh = (await api.list(`/api/v1/namespaces/${namespace}/pods`)).filter(
+    ({ metadata }) => !old.has(metadata.uid),
+  );
+  expect(fresh.flatMap(imagesOf).toSorted()).toEqual([plugin, velero, velero]);
 });

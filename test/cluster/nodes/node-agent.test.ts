@@ -8,6 +8,7 @@ import { apiOf, removeNamespace } from '../../sandbox/cluster.ts';
 import { waitFor } from '../../sandbox/processes.ts';
 import { limitRate } from '../../sandbox/real-nodes/network.ts';
 import { Command } from '../command.ts';
+import { agentRuns } from './agent-runs.ts';
 import { waitForWriter, writer } from './files.ts';
 
 const sandbox = inject('sandbox');
@@ -15,15 +16,6 @@ const source = apiOf(sandbox.clusters.source);
 /** A namespace for each test: what a backup of the same files has brought to its repository moves no more. */
 let name: string;
 const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
-const agents = '/apis/apps/v1/namespaces/velero/daemonsets/node-agent';
-
-/** Where the node agent runs: everywhere, or on no node that there is. */
-async function agentRuns(runs: boolean): Promise<void> {
-  await source.patch(agents, { spec: { template: { spec: { nodeSelector: { away: runs ? null : 'yes' } } } } });
-  await waitFor(async () => Number(asRecord((await source.get(agents)).status).numberReady) === (runs ? 1 : 0), {
-    what: runs ? 'the node agent was ready' : 'the node agent was gone',
-  });
-}
 
 beforeEach(async () => {
   name = `agent-${randomBytes(3).toString('hex')}`;
@@ -32,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await limitRate(sandbox.clusters.source, undefined);
-  await agentRuns(true);
+  await agentRuns(source, true);
   await removeNamespace(source, name);
 });
 afterAll(() => {
@@ -102,7 +94,7 @@ test('a node agent that dies in the middle is told apart from a slow one, and wh
   await backUp.says('Nothing has moved for 3 s; the server answers');
   expect(backUp.output).not.toMatch(/No node agent/);
 
-  await agentRuns(false);
+  await agentRuns(source, false);
   await backUp.says(`No node agent runs in velero: the data of ${name}/writer-0/data does not move`);
   await limitRate(sandbox.clusters.source, undefined);
   const [moved] = (await source.list('/apis/velero.io/v1/namespaces/velero/podvolumebackups')).filter(
@@ -112,7 +104,7 @@ test('a node agent that dies in the middle is told apart from a slow one, and wh
   await waitFor(async () => asRecord((await source.get(mover)).status ?? {}).phase === 'Succeeded', {
     what: 'the data was moved while no node agent looked',
   });
-  await agentRuns(true);
+  await agentRuns(source, true);
   await backUp.says('has ended, and Velero did not notice');
 
   const path = `/apis/velero.io/v1/namespaces/velero/podvolumebackups/${moved?.metadata.name}`;

@@ -22,6 +22,9 @@ export interface Wan {
   join(name: string): Promise<Site>;
 }
 
+/** The bridge in the network of a cluster that its pods are at. */
+export const podBridge = 'pods';
+
 /** The file of the network namespace of whoever opens it. */
 const ownNetwork = '/proc/self/ns/net';
 
@@ -91,10 +94,17 @@ async function inNetwork(network: string, lines: string[]): Promise<void> {
   await promisify(execFile)('nsenter', [`--net=${network}`, 'sh', '-ec', lines.join('\n')]);
 }
 
-/** Lets the packets that leave a cluster pass at no more than a rate (`8mbit`), as on a slow line; nothing: as fast as they can. */
-export async function limitRate(cluster: { network?: string }, rate: string | undefined): Promise<void> {
+/**
+ * Lets the packets that leave a cluster pass at no more than a rate (`8mbit`), as on a slow line, or those that come to its pods; nothing: as
+ * fast as they can.
+ */
+export async function limitRate(
+  cluster: { network?: string },
+  rate: string | undefined,
+  which: 'leaving' | 'to pods' = 'leaving',
+): Promise<void> {
   if (cluster.network === undefined) throw new Error('The cluster has no network of its own.');
-  const discipline = 'tc qdisc replace dev eth0 root';
+  const discipline = `tc qdisc replace dev ${which === 'leaving' ? 'eth0' : podBridge} root`;
   const way = rate === undefined ? 'pfifo' : `tbf rate ${rate} burst 128kbit latency 400ms`;
   await inNetwork(cluster.network, [`${discipline} ${way}`]);
 }

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../../src/model/object.ts';
 import { asRecord } from '../api.ts';
 import type { ProgramPath } from '../obtain.ts';
 import { containerdConfig, pauseImage } from './images.ts';
-import type { Site } from './network.ts';
+import { podBridge, type Site } from './network.ts';
 
 /** What the files of a node say. */
 export interface NodeFilesOptions {
@@ -164,7 +164,7 @@ function podNetwork({ folder, site }: NodeFilesOptions): string {
     routes: [{ dst: '0.0.0.0/0' }],
     dataDir: join(folder, 'addresses'),
   };
-  const bridge = { type: 'bridge', bridge: 'pods', isGateway: true, ipMasq: false, hairpinMode: true, ipam };
+  const bridge = { type: 'bridge', bridge: podBridge, isGateway: true, ipMasq: false, hairpinMode: true, ipam };
   return JSON.stringify({ cniVersion: '0.4.0', name: 'pods', plugins: [bridge] });
 }
 

@@ -1,0 +1,185 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import type { ComparedObject, ComparisonAsk, ComparisonEvent, SideName } from '../../src/model/comparison.ts';
+import type { ObjectRef } from '../../src/model/object.ts';
+import { canary, holdsCanary } from '../sandbox/apps/shop/shop.ts';
+import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { type EngineInUse, useEngine } from './ui-engine-process.ts';
+
+const sandbox = inject('sandbox');
+const source = apiOf(sandbox.clusters.source);
+const target = apiOf(sandbox.clusters.target);
+const [from, to] = ['compare-asked', 'compare-asked-there'];
+const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
+const folder = join(home, 'moved.migration');
+const files = join(home, 'manifests');
+
+const settings = (namespace: string, colour: string) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'settings', namespace },
+  data: { colour },
+});
+const core = (resource: string, kind: string, name: string, namespace: string): ObjectRef => {
+  return { group: '', version: 'v1', resource, kind, name, namespace };
+};
+const configMap = (namespace: string, name = 'settings') => core('configmaps', 'ConfigMap', name, namespace);
+const live: ComparisonAsk = {
+  of: 'sides',
+  left: { from: 'cluster', context: 'source', namespaces: [from] },
+  right: { from: 'cluster', context: 'target', namespaces: [to] },
+};
+const migration: ComparisonAsk = { of: 'migration', folder, target: 'there' };
+
+let use: EngineInUse;
+
+function write(path: string, value: object): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, stringify(value));
+  return path;
+}
+
+beforeAll(async () => {
+  use = useEngine(readFileSync(sandbox.kubeconfig, 'utf8'));
+  for (const [api, namespace, colour] of [
+    [source, from, 'green'],
+    [target, to, 'blue'],
+  ] as const) {
+    await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    await api.create(settings(namespace, colour));
+    const login = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login', namespace } };
+    await api.create({ ...login, stringData: { password: canary } });
+  }
+  write(join(files, 'settings.yaml'), settings(from, 'yellow'));
+  write(join(folder, 'migration.yaml'), {
+    apiVersion: 'kubeferry.dev/v1alpha1',
+    kind: 'Migration',
+    metadata: { name: 'moved' },
+    spec: {
+      source: { context: 'source' },
+      targets: [
+        { name: 'there', context: 'target' },
+        { name: 'elsewhere', context: 'target' },
+      ],
+      select: { namespaces: [from], clusterScoped: 'none' },
+      store: { folder: join(home, 'store') },
+      mappings: { namespaces: { [from]: to } },
+    },
+  });
+});
+afterAll(async () => {
+  use.dispose();
+  await removeNamespace(source, from);
+  await removeNamespace(target, to);
+  source.close();
+  target.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const text = async (ask: ComparisonAsk, side: SideName, object: ObjectRef) =>
+  (await use.engine.request('compare.object', { ask, side, object })).text;
+
+test('an object of each side is YAML that can be held against the other, without what servers keep for themselves', async () => {
+  const [left, right] = [await text(live, 'left', configMap(from)), await text(live, 'right', configMap(to))];
+  expect(left).toContain('colour: green');
+  expect(right).toContain('colour: blue');
+  for (const one of [left, right]) expect(one).not.toMatch(/uid|resourceVersion|managedFields|creationTimestamp/);
+  expect(right).toBe(left.replace('green', 'blue').replace(from, to));
+});
+
+test('the value of a Secret is masked', async () => {
+  const yaml = await text(live, 'left', core('secrets', 'Secret', 'login', from));
+  expect(yaml).toContain('password: ');
+  expect(holdsCanary(yaml)).toBe(false);
+  expect(yaml).not.toContain(Buffer.from(canary).toString('base64'));
+});
+
+test('an object of a manifest, and one of either side of a migration, are read where these are', async () => {
+  const withFiles: ComparisonAsk = { ...live, left: { from: 'files', paths: [files], namespaces: [] } };
+  expect(await text(withFiles, 'left', configMap(from))).toContain('colour: yellow');
+  expect(await text(migration, 'left', configMap(from))).toContain('colour: green');
+  expect(await text(migration, 'right', configMap(to))).toContain('colour: blue');
+});
+
+test('an object that is not there any more is told as that', async () => {
+  for (const [ask, side, namespace] of [
+    [live, 'left', from],
+    [migration, 'right', to],
+  ] as const) {
+    await expect(text(ask, side, configMap(namespace, 'gone'))).rejects.toMatchObject({
+      code: 'not-found',
+      words: { code: 'compare.gone', args: { object: `configmaps/${namespace}/gone` } },
+    });
+  }
+});
+
+test('an object that differs is told with its manifest below its target, under the namespace that it has there, and with no other', async () => {
+  const file = write(join(folder, 'targets', 'there', to, 'configmaps', 'settings.yaml'), settings(to, 'green'));
+  const told = async (name: string) => {
+    const objects: ComparedObject[] = [];
+    const onEvents = (events: ComparisonEvent[]) => {
+      for (const event of events) if (event.type === 'object') objects.push(event.object);
+    };
+    await use.engine.request('compare.migration', { folder, target: name }, { onEvents });
+    return objects.map(({ object, manifest }) => [object.name, manifest]);
+  };
+  expect(await told('there')).toEqual([['settings', file]]);
+  expect(await told('elsewhere')).toEqual([['settings', undefined]]);
+});
+
+test('a target of several that is not named is not guessed', async () => {
+  const asked = use.engine.request('compare.migration', { folder });
+  await expect(asked).rejects.toMatchObject({ code: 'invalid', words: { code: 'compare.target' } });
+});
+
+/** What a manifest gets at its only difference when the value of a side is taken. */
+async function taken(compared: ComparedObject, side: SideName, text: string, plan = folder): Promise<string[]> {
+  const { object, other, onlyRight, fields } = compared;
+  const field = fields.find((one) => one.class === 'drift');
+  if (!field) throw new Error('Nothing differs.');
+  const { changes } = await use.engine.request('compare.take', {
+    ...{ folder: plan, target: 'there', object, side, text, field: { pointer: field.pointer } },
+    ...(other && { other }),
+    ...(onlyRight && { added: true as const }),
+  });
+  return changes.map((change) => change.text.trim());
+}
+
+test("the source's value of an object that the plan no longer takes along is none, and takes nothing out of the manifest", async () => {
+  const narrow = join(home, 'narrow.migration');
+  const colour = { pointer: '/data/colour', left: 'green', right: 'blue', class: 'drift' as const };
+  const compared: ComparedObject = {
+    ...{ object: configMap(from), other: configMap(to), outcome: 'drift', fields: [colour] },
+  };
+  const plan = parse(readFileSync(join(folder, 'migration.yaml'), 'utf8'));
+  write(join(narrow, 'migration.yaml'), plan);
+  const manifest = stringify(settings(to, 'red'));
+  expect(await taken(compared, 'left', manifest, narrow)).toEqual(['green']);
+  const select = { ...plan.spec.select, labelSelector: 'app=other' };
+  write(join(narrow, 'migration.yaml'), { ...plan, spec: { ...plan.spec, select } });
+  await expect(taken(compared, 'left', manifest, narrow)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test("the target's value goes into a manifest that a person added, of which the source has none", async () => {
+  const palette = (colour: string) => ({ ...settings(to, colour), metadata: { name: 'palette', namespace: to } });
+  await target.create(palette('pink'));
+  const file = write(join(folder, 'targets', 'there', to, 'configmaps', 'palette.yaml'), palette('black'));
+  try {
+    const objects: ComparedObject[] = [];
+    const onEvents = (events: ComparisonEvent[]) => {
+      for (const event of events) if (event.type === 'object') objects.push(event.object);
+    };
+    await use.engine.request('compare.migration', { folder, target: 'there' }, { onEvents });
+    const compared = objects.find(({ object }) => object.name === 'palette');
+    if (!compared) throw new Error('The object was not told.');
+    expect(compared).toMatchObject({ onlyRight: true, outcome: 'drift', manifest: file });
+    expect(await taken(compared, 'right', stringify(palette('black')))).toEqual(['pink']);
+    await expect(taken(compared, 'left', stringify(palette('black')))).rejects.toMatchObject({ code: 'not-found' });
+  } finally {
+    rmSync(file);
+    await target.delete(`/api/v1/namespaces/${to}/configmaps/palette`);
+  }
+});
