@@ -5,6 +5,7 @@ import { labelMatcher } from '../model/label-selector.ts';
 import { type Message, message } from '../model/message.ts';
 import type { KubeObject, ObjectRef } from '../model/object.ts';
 import type { Migration, MigrationTarget, PlanPatch } from '../model/plan.ts';
+import { isOfKindInPlan } from '../model/plan-kind.ts';
 import type { Note } from './context.ts';
 
 /** A patch of a plan, ready to be applied. */
@@ -42,11 +43,10 @@ export function patchesAt(patches: readonly PlanPatch[] = [], at: readonly (stri
   return patches.map(({ target, patch, reason }, index) => {
     const { kind, namespace, name, labelSelector } = target;
     const isLabelled = labelSelector === undefined ? () => true : labelMatcher(labelSelector);
-    const isKind = (ref: ObjectRef) => kind === ref.kind || kind === `${ref.kind}.${ref.group}`;
     return {
       at: [...at, index],
       isAbout: ({ metadata }, names) =>
-        (isKind(names.source) || isKind(names.target)) &&
+        (isOfKindInPlan(names.source, kind) || isOfKindInPlan(names.target, kind)) &&
         (namespace === undefined || namespace === names.source.namespace) &&
         (name === undefined || name === names.source.name) &&
         isLabelled(metadata.labels ?? {}),

@@ -12,6 +12,7 @@ import { isDefault, isDerived, isUsualDefault } from './defaults.ts';
 import { type MarkedDifference, markedDifferences } from './exact.ts';
 import { isPlacedDefault } from './placed-defaults.ts';
 import { sameText } from './same-text.ts';
+import { textMaps } from './text-maps.ts';
 
 /** What the left object is to become on the right side: with the reason of each change, by the JSON pointer of its place. */
 export interface Meant {
@@ -151,19 +152,7 @@ function fieldOf({ pointer, livePointer, mark, meant, live }: MarkedDifference):
 const intOrString = new Set(['targetPort', 'port', 'maxSurge', 'maxUnavailable', 'minAvailable']);
 
 /** Below these, a text is a text. */
-const words = new Set([
-  'labels',
-  'annotations',
-  'matchLabels',
-  'nodeSelector',
-  'selector',
-  'parameters',
-  'args',
-  'command',
-  'env',
-  'data',
-  'binaryData',
-]);
+const words = new Set([...textMaps, 'args', 'command', 'env', 'data', 'binaryData']);
 
 function meansTheSame({ pointer, meant, live }: Difference): boolean {
   const parts = pointerParts(pointer);

@@ -9,6 +9,7 @@ import { itemsByKey } from './merge-keys.ts';
 import { withoutServerFields } from './normalise.ts';
 import { belowField, belowItem, ownedFields } from './owned-fields.ts';
 import { sameQuantity } from './quantity.ts';
+import { textMaps } from './text-maps.ts';
 
 /**
  * One place where two objects differ. `pointer` is a JSON pointer into the meant object; a side that has no value there is `undefined`,
@@ -112,12 +113,9 @@ function isEmpty(value: unknown): boolean {
   return isRecord(value) && Object.keys(value).length === 0;
 }
 
-/** Maps of texts that mean what they say, whatever their keys are called. */
-const ofTexts = new Set(['labels', 'annotations', 'matchLabels', 'nodeSelector', 'selector', 'parameters']);
-
 /** Whether what stands there is a quantity, which can be written in several ways. */
 export function isQuantity(path: readonly (string | number)[]): boolean {
-  if (/^(data|binaryData|stringData)$/.test(String(path[0])) || ofTexts.has(String(path.at(-2)))) return false;
+  if (/^(data|binaryData|stringData)$/.test(String(path[0])) || textMaps.has(String(path.at(-2)))) return false;
   return quantityFields.has(String(path.at(-1))) || quantities.has(String(path.at(-2)));
 }
 

@@ -3,6 +3,7 @@ import { pointerParts } from '../model/json.ts';
 import { message } from '../model/message.ts';
 import type { ObjectRef } from '../model/object.ts';
 import type { IgnoreRule } from '../model/plan.ts';
+import { isOfKindInPlan } from '../model/plan-kind.ts';
 import { outcomeOf } from './compare-pair.ts';
 
 /**
@@ -25,7 +26,7 @@ export function withIgnored(compared: ComparedObject, rules: readonly IgnoreRule
 }
 
 function isAbout({ kind, namespace, name }: IgnoreRule, ref: ObjectRef): boolean {
-  const isKind = kind === undefined || kind === ref.kind || kind === `${ref.kind}.${ref.group}`;
+  const isKind = kind === undefined || isOfKindInPlan(ref, kind);
   const isNamespace = namespace === undefined || namespace === ref.namespace;
   return isKind && isNamespace && (name === undefined || name === ref.name);
 }

@@ -3,11 +3,12 @@ import { describedBy } from '../kube/openapi.ts';
 import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
 import type { KindSchema } from '../model/kind-schema.ts';
 import { parseApiVersion } from '../model/object.ts';
+import { ReadOnce } from '../model/read-once.ts';
 
 /** What one cluster says of the kinds that it serves, custom ones too: each group and version is read once, when one of its kinds is asked for. */
 export class KindSchemas {
   readonly #cluster: ClusterReader;
-  readonly #read = new Map<string, Promise<JsonRecord>>();
+  readonly #read = new ReadOnce<JsonRecord>();
 
   constructor(cluster: ClusterReader) {
     this.#cluster = cluster;
@@ -16,25 +17,13 @@ export class KindSchemas {
   /** The schema of a kind; nothing where the cluster does not serve it, or does not say. Throws where there is no answer. */
   async of(apiVersion: string, kind: string, signal: AbortSignal): Promise<KindSchema | undefined> {
     const { group, version } = parseApiVersion(apiVersion);
-    const others = await this.#once(apiVersion, () => this.#schemas({ group, version }, signal));
+    const others = await this.#read.of(apiVersion, () => this.#schemas({ group, version }, signal));
     const isOfKind = (schema: unknown) =>
       recordsOf(isRecord(schema) ? schema['x-kubernetes-group-version-kind'] : undefined).some(
         ([, one]) => one.group === group && one.version === version && one.kind === kind,
       );
     const schema = Object.values(others).find(isOfKind);
     return isRecord(schema) ? { schema, others } : undefined;
-  }
-
-  /** What was read stays; what failed is read again the next time. */
-  async #once(apiVersion: string, read: () => Promise<JsonRecord>): Promise<JsonRecord> {
-    const reading = this.#read.get(apiVersion) ?? read();
-    this.#read.set(apiVersion, reading);
-    try {
-      return await reading;
-    } catch (thrown) {
-      this.#read.delete(apiVersion);
-      throw thrown;
-    }
   }
 
   /** The schemas of a group and version by name. Its paths, the most of it, are not kept. */

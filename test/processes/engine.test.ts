@@ -11,7 +11,8 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kubeferry-front-'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+// An engine that ends still writes what Node compiled of it.
+afterEach(() => rm(folder, { recursive: true, maxRetries: 20 }));
 
 /** A front whose engine is a script of these lines. */
 async function front(lines: string[], more: Partial<EngineFront> = {}): Promise<Engine> {

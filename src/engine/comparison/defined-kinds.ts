@@ -4,12 +4,13 @@ import { referenced } from '../../backup/references.ts';
 import { type ComingKind, comingKinds } from '../../facts/judgement/coming-kinds.ts';
 import type { KindSchema } from '../../model/kind-schema.ts';
 import { groupResource, parseApiVersion } from '../../model/object.ts';
+import { ReadOnce } from '../../model/read-once.ts';
 
 /** The custom kinds whose definitions lie in a backup. Each definition is read once, when its kind is asked for. */
 export class DefinedKinds {
   readonly #backup: BackupReader;
   readonly #entries: readonly BackupEntry[];
-  readonly #read = new Map<string, Promise<ReadonlyMap<string, ComingKind>>>();
+  readonly #read = new ReadOnce<ReadonlyMap<string, ComingKind>>();
 
   constructor(backup: BackupReader, entries: readonly BackupEntry[]) {
     this.#backup = backup;
@@ -19,17 +20,9 @@ export class DefinedKinds {
   /** The schema of a kind that the backup has objects of; nothing where its definition is not there. Throws what reading the backup throws. */
   async schemaOf(apiVersion: string, kind: string, signal: AbortSignal): Promise<KindSchema | undefined> {
     const { group } = parseApiVersion(apiVersion);
-    const key = `${group} ${kind}`;
-    const reading = this.#read.get(key) ?? this.#definitionOf(group, kind, signal);
-    this.#read.set(key, reading);
-    try {
-      const schema = (await reading).get(`${apiVersion} ${kind}`)?.schema;
-      return schema && { schema, others: {} };
-    } catch (thrown) {
-      // What failed is read again the next time.
-      this.#read.delete(key);
-      throw thrown;
-    }
+    const defined = await this.#read.of(`${group} ${kind}`, () => this.#definitionOf(group, kind, signal));
+    const schema = defined.get(`${apiVersion} ${kind}`)?.schema;
+    return schema && { schema, others: {} };
   }
 
   async #definitionOf(group: string, kind: string, signal: AbortSignal): Promise<ReadonlyMap<string, ComingKind>> {

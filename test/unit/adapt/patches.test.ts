@@ -3,9 +3,10 @@ import { adaptObject } from '../../../src/adapt/adapt.ts';
 import type { AdaptContext } from '../../../src/adapt/context.ts';
 import { patchesAt, patchesFor } from '../../../src/adapt/patches.ts';
 import { format } from '../../../src/model/message.ts';
-import type { KubeObject, ObjectRef } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/object.ts';
 import type { PlanPatch } from '../../../src/model/plan.ts';
 import { planOf } from '../migrate/shop-plan.ts';
+import { webDeployment } from '../web-deployment.ts';
 
 const deployment: KubeObject = {
   apiVersion: 'apps/v1',
@@ -18,20 +19,12 @@ const deployment: KubeObject = {
     },
   },
 };
-const ref: ObjectRef = {
-  group: 'apps',
-  version: 'v1',
-  resource: 'deployments',
-  kind: 'Deployment',
-  namespace: 'shop',
-  name: 'web',
-};
-const serves: AdaptContext['find'] = () => ({ ...ref, namespaced: true, verbs: [] });
+const serves: AdaptContext['find'] = () => ({ ...webDeployment, namespaced: true, verbs: [] });
 
 /** The Deployment with patches made. */
 function adapted(...patches: PlanPatch[]) {
   const before = structuredClone(deployment);
-  const found = adaptObject(ref, deployment, {
+  const found = adaptObject(webDeployment, deployment, {
     mappings: { namespaces: { shop: 'shop-eu' }, images: [{ from: 'old.example.com', to: 'new.example.org' }] },
     patches: patchesAt(patches, ['spec', 'patches']),
     namespaces: ['shop'],

@@ -7,18 +7,10 @@ import { withholdSecrets } from '../../../src/migrate/verify/withhold.ts';
 import { noneCompared } from '../../../src/model/comparison.ts';
 import { isCode, message } from '../../../src/model/message.ts';
 import { messages } from '../../../src/model/messages/index.ts';
-import type { ObjectRef } from '../../../src/model/object.ts';
 import { type Verification, verdictOf } from '../../../src/model/verification.ts';
+import { webDeployment } from '../web-deployment.ts';
 import { object } from './objects.ts';
 
-const web: ObjectRef = {
-  group: 'apps',
-  version: 'v1',
-  resource: 'deployments',
-  kind: 'Deployment',
-  namespace: 'shop',
-  name: 'web',
-};
 const counts = { ...noneCompared(), same: 1, extra: 2 };
 const good: Verification = {
   migration: 'shop',
@@ -28,7 +20,7 @@ const good: Verification = {
   endedAt: '2026-11-01T10:00:09Z',
   counts,
   different: [],
-  objects: [{ object: web, verdict: 'as-meant', reason: message('ready.replicas', { ready: 1, wanted: 1 }) }],
+  objects: [{ object: webDeployment, verdict: 'as-meant', reason: message('ready.replicas', { ready: 1, wanted: 1 }) }],
   checks: [],
   warnings: [],
   unjudged: [],
@@ -40,7 +32,7 @@ function saying(words: string): Verification {
   const reason = message('ready.reference', { pod: 'web-1', container: 'web', ...detail });
   return {
     ...good,
-    objects: [{ object: web, verdict: 'wrong', reason, lines: ['starting', words], sourceLines: [words] }],
+    objects: [{ object: webDeployment, verdict: 'wrong', reason, lines: ['starting', words], sourceLines: [words] }],
     checks: [
       {
         name: 'login',
@@ -79,7 +71,7 @@ test('where Secrets may not be read, nothing is kept of what containers and comm
 
 test('where Secrets may not be read, what a scheduler says is kept', () => {
   const reason = message('ready.unschedulable', { pod: 'web-1', detail: '0/3 nodes are available' });
-  const found = withholdSecrets({ ...good, objects: [{ object: web, verdict: 'wrong', reason }] }, undefined);
+  const found = withholdSecrets({ ...good, objects: [{ object: webDeployment, verdict: 'wrong', reason }] }, undefined);
   expect(found.objects[0]?.reason).toEqual(reason);
 });
 
@@ -148,7 +140,7 @@ test.each<[string, Partial<Verification>, string]>([
   ],
   [
     'a workload is not Ready',
-    { objects: [{ object: web, verdict: 'wrong', reason: message('ready.quota', { detail: '' }) }] },
+    { objects: [{ object: webDeployment, verdict: 'wrong', reason: message('ready.quota', { detail: '' }) }] },
     'wrong',
   ],
 ])('where %s, the whole is judged so', (_name, other, verdict) => {
@@ -191,7 +183,10 @@ test('every rule that a verification names exists', () => {
 });
 
 test('a table that is too long says how many rows are not shown', () => {
-  const objects = Array.from({ length: 250 }, (_, n) => ({ ...good.objects[0], object: { ...web, name: `web-${n}` } }));
+  const objects = Array.from({ length: 250 }, (_, n) => ({
+    ...good.objects[0],
+    object: { ...webDeployment, name: `web-${n}` },
+  }));
   const verified = objects.map((one) => ({ verdict: 'as-meant' as const, reason: message('ready.pod'), ...one }));
   const page = verificationPage({ ...good, objects: verified, verdict: 'as-meant' });
   expect(page).toContain('150 more are not shown.');

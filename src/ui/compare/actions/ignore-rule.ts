@@ -2,8 +2,8 @@ import type { FieldDifference } from '../../../model/comparison.ts';
 import { listIndex, pointerParts } from '../../../model/json.ts';
 import type { ObjectRef } from '../../../model/object.ts';
 import type { IgnoreRule } from '../../../model/plan.ts';
+import { kindInPlan } from '../../../model/plan-kind.ts';
 import { placeOf } from '../field-place.ts';
-import { kindInPlan } from './kind-in-plan.ts';
 
 /** What a plan says to have a difference of an object ignored, or without one the whole object. */
 export function ignoreRule(

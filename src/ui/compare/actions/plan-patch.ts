@@ -1,7 +1,7 @@
 import type { FieldDifference } from '../../../model/comparison.ts';
 import type { ObjectRef } from '../../../model/object.ts';
 import type { PlanPatch } from '../../../model/plan.ts';
-import { kindInPlan } from './kind-in-plan.ts';
+import { kindInPlan } from '../../../model/plan-kind.ts';
 
 /** The patch of a plan by which the target keeps what it has at a difference of an object. */
 export function planPatch(
