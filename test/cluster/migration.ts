@@ -32,6 +32,7 @@ import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { Command } from './command.ts';
 import { createAll } from './small-app.ts';
+import { tellOnFailure } from './told-on-failure.ts';
 import { versionsIn, versionsOnceStanding } from './versions.ts';
 
 /** What a test says of its plan; the rest is from `source` to `target`, with a store of its own. */
@@ -167,7 +168,9 @@ export function newMigration(words: PlanWords, kubeconfig?: string): Trial {
   writeFileSync(join(folder, 'migration.yaml'), stringify(plan));
   const file = kubeconfig ?? join(home, 'kubeconfig.yaml');
   if (kubeconfig === undefined) copyFileSync(inject('sandbox').kubeconfig, file);
-  return new OpenTrial(home, folder, file);
+  const trial = new OpenTrial(home, folder, file);
+  tellOnFailure(() => [...sentences(trial.events), ...outcomes(trial.events)]);
+  return trial;
 }
 
 class OpenTrial implements Trial {
@@ -177,6 +180,7 @@ class OpenTrial implements Trial {
   readonly events: MigrationEvent[] = [];
   readonly #commands: Command[] = [];
   readonly #said: string[] = [];
+  readonly #ending = new AbortController();
 
   constructor(home: string, folder: string, kubeconfig: string) {
     this.home = home;
@@ -226,7 +230,8 @@ class OpenTrial implements Trial {
     const log = (_level: string, text: string) => void this.#said.push(text);
     const scope = createScope(settings, { log, askSecret: async () => null });
     const emit = (event: MigrationEvent) => void this.events.push(event);
-    const call = { signal: signal ?? new AbortController().signal, emit, drained: () => Promise.resolve() };
+    const ends = signal ? AbortSignal.any([signal, this.#ending.signal]) : this.#ending.signal;
+    const call = { signal: ends, emit, drained: () => Promise.resolve() };
     try {
       const result = await work(migrateScope(call, scope));
       this.#said.push(JSON.stringify(result));
@@ -272,6 +277,8 @@ class OpenTrial implements Trial {
   }
 
   dispose(): void {
+    // What a test that took too long still runs.
+    this.#ending.abort();
     for (const command of this.#commands) command.kill();
     rmSync(this.home, { recursive: true, force: true });
   }

@@ -80,8 +80,8 @@ export async function plannedRestores(
   bringing: Bringing,
   planning: PlanningInput,
 ): Promise<{ passes: RestorePass[]; kinds: string[] }> {
-  const { plan } = context;
-  const { target, toApply } = bringing;
+  const { plan, scope } = context;
+  const { target, toApply, writer } = bringing;
   const { source: objects } = toApply;
   const { backup, restores, changes } = planning;
   const { object, inexpressible, without, entries } = changes;
@@ -92,7 +92,10 @@ export async function plannedRestores(
   await restores.putMappings(mappings);
   const untold = new Set(inexpressible.map(refKey));
   const tooMany = new Set(without.map(({ resource, namespace, name }) => `${resource}/${namespace}/${name}`));
-  const kept = restoredKinds(all, entries, {
+  // Velero waits without end for objects of a kind that it learned of and that is not served any more (`waiting informer cache sync`).
+  const served = await writer.discovery({ fresh: true, signal: scope.signal });
+  const isServed = (entry: ObjectRef) => served.findResource(groupResource(entry)) !== undefined;
+  const kept = restoredKinds(all, entries.filter(isServed), {
     isMeant: (entry) => objects.has(onTarget(entry, mappings)),
     isUntold: (entry) =>
       untold.has(refKey(onTarget(entry, mappings))) ||
