@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
 import type { KubeObject } from '../../src/model/object.ts';
 import { Api } from '../sandbox/api.ts';
 import { canary } from '../sandbox/apps/shop/shop.ts';
+import { useOnBothClusters } from './both-clusters.ts';
+import { comparisonIn } from './pages/comparison.ts';
 import { literal } from './pages/literal.ts';
 import { pictures } from './pages/workbench.ts';
 import { planFiles } from './plan-files.ts';
@@ -66,42 +68,22 @@ const web = (side: 'source' | 'target'): KubeObject => {
   };
 };
 
-beforeAll(async () => {
-  const sides = [
-    [clusters.source, 'source'],
-    [clusters.target, 'target'],
-  ] as const;
-  for (const [cluster, side] of sides) {
-    const api = new Api(cluster);
-    await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
-    await api.create(config('clock', { zone: side }));
-    await api.create(web(side));
-    await api.create(config('database', { url: `postgres://${database[side]}/shop` }));
-    await api.create(config('limits', { size: side === 'source' ? 'ten' : 'twenty' }));
-    const colour = side === 'target' ? { colour: 'red' } : undefined;
-    await api.create(config('banner', { text: `from the ${side}`, size: 'large', ...colour }));
-    await api.create({
-      ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login', namespace } },
-      stringData: { password: `${canary}-${side}` },
-    });
-    api.close();
-  }
-  const source = new Api(clusters.source);
-  await source.create(config('scratch', { of: 'the source' }));
-  source.close();
-});
-afterAll(async () => {
-  rmSync(store, { recursive: true, force: true });
-  for (const cluster of [clusters.source, clusters.target]) {
-    const api = new Api(cluster);
-    await api.delete(`/api/v1/namespaces/${namespace}`);
-    api.close();
-  }
-});
+useOnBothClusters(namespace, (side) => [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+  config('clock', { zone: side }),
+  web(side),
+  config('database', { url: `postgres://${database[side]}/shop` }),
+  config('limits', { size: side === 'source' ? 'ten' : 'twenty' }),
+  config('banner', { text: `from the ${side}`, size: 'large', ...(side === 'target' && { colour: 'red' }) }),
+  {
+    ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login', namespace } },
+    stringData: { password: `${canary}-${side}` },
+  },
+  ...(side === 'source' ? [config('scratch', { of: 'the source' })] : []),
+]);
+afterAll(() => rmSync(store, { recursive: true, force: true }));
 
-const page = () => use.workbench.webview;
-const row = (name: string | RegExp) => page().getByRole('tree').getByRole('treeitem', { name });
-const details = () => page().getByRole('region', { name: 'Differences of the object' });
+const { page, row, details, button } = comparisonIn(use);
 const onField = (name: string, path: string) =>
   details().getByRole('button', { name: new RegExp(`^${literal(name)} ${literal(path)}$`) });
 /** The row of a field in the table of an object. */
@@ -225,7 +207,7 @@ test('the JSON patch of an object makes the right one as it is meant, without wh
   expect(spec).toMatchObject({ template: { spec: { containers } } });
   // Labels of others are nothing that anybody meant otherwise.
   expect(metadata.labels).toEqual({ app: 'web', kept: 'by-hand' });
-  await page().getByRole('button', { name: 'Compare Again' }).click();
+  await button('Compare Again').click();
   await page().getByText('Objects to look at: 4 of 8.').waitFor();
   await look('login');
   expect(await details().getByRole('button', { name: 'Copy as JSON Patch' }).count()).toBe(0);
@@ -274,9 +256,7 @@ test('a name of the target goes into the plan as a mapping, which explains the d
   const mapping = { from: database.source, to: database.target };
   expect(parse(planText()).spec.mappings).toEqual({ images: [registries], endpoints: [mapping] });
   expect(planText()).toContain('# Ask Ann before you change this.');
-  await page()
-    .getByRole('button', { name: /^Expected/ })
-    .click();
+  await button(/^Expected/).click();
   await row(/^database, /).click();
   await field('/data/url').getByText('Expected').waitFor();
   expect(await onField('Add to Plan as a Mapping…', '/data/url').count()).toBe(0);
@@ -307,9 +287,7 @@ test("the target's value goes into the plan as a patch with its reason, which ex
       reason: 'more room over there',
     },
   ]);
-  await page()
-    .getByRole('button', { name: /^Expected/ })
-    .click();
+  await button(/^Expected/).click();
   await row(/^limits, /).click();
   await field('/data/size').getByText('Expected').waitFor();
   await field('/data/size')

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { Api } from '../sandbox/api.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { useOnBothClusters } from './both-clusters.ts';
+import { comparisonIn } from './pages/comparison.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
 import { useWorkbench } from './use-workbench.ts';
 
-const { clusters } = inject('sandbox');
 const namespace = 'ui-hostile';
 /** Each would run where a text were taken for HTML. */
 const script = '<script>document.body.dataset.broken=1</script>';
@@ -56,7 +56,7 @@ function manifests(value: 'one' | 'two'): Record<string, string | Buffer> {
   };
 }
 
-beforeAll(async () => {
+beforeAll(() => {
   for (const [side, value] of [
     ['left', 'one'],
     ['right', 'two'],
@@ -65,32 +65,20 @@ beforeAll(async () => {
     mkdirSync(path, { recursive: true });
     for (const [name, text] of Object.entries(manifests(value))) writeFileSync(join(path, name), text);
   }
-  for (const [cluster, value] of [
-    [clusters.source, 'one'],
-    [clusters.target, 'two'],
-  ] as const) {
-    const api = new Api(cluster);
-    await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
-    const data = {
-      text: `${image}${script}${unseen}${value}`,
-      long: `${'x'.repeat(half / 2)}${value}${'y'.repeat(half / 2)}`,
-    };
-    await api.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'hostile', namespace }, data });
-    api.close();
-  }
 });
-afterAll(async () => {
-  for (const cluster of [clusters.source, clusters.target]) {
-    const api = new Api(cluster);
-    await api.delete(`/api/v1/namespaces/${namespace}`);
-    api.close();
-  }
+useOnBothClusters(namespace, (side) => {
+  const value = side === 'source' ? 'one' : 'two';
+  const data = {
+    text: `${image}${script}${unseen}${value}`,
+    long: `${'x'.repeat(half / 2)}${value}${'y'.repeat(half / 2)}`,
+  };
+  return [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'hostile', namespace }, data },
+  ];
 });
 
-const page = () => use.workbench.webview;
-const tree = () => page().getByRole('tree');
-const row = (name: string | RegExp) => tree().getByRole('treeitem', { name });
-const details = () => page().getByRole('region', { name: 'Differences of the object' });
+const { page, tree, row, details, summary } = comparisonIn(use);
 
 /** From now on, what the page is not allowed to do and asks for all the same. */
 async function watchPolicy(): Promise<void> {
@@ -118,9 +106,7 @@ test('manifests that hold scripts, unseen characters and broken bytes are compar
   await files.expand(/^targets/);
   await files.choose('left', 'Select for Compare');
   await files.choose('right', 'Compare with Selected');
-  await page()
-    .getByText(/^Objects to look at: \d+ of \d+/)
-    .waitFor();
+  await summary().waitFor();
   await watchPolicy();
   await row(/^hostile, odd/).click();
   await details().getByText(link).first().waitFor();

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { Api } from '../sandbox/api.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { startRelay } from '../sandbox/relay.ts';
+import { comparisonIn } from './pages/comparison.ts';
 import { acceptGate } from './pages/run-end.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
@@ -54,12 +55,7 @@ function writeKubeconfig(): string {
   return file;
 }
 
-const page = () => use.workbench.webview;
-const row = (name: string | RegExp) => page().getByRole('tree').getByRole('treeitem', { name });
-const details = () => page().getByRole('region', { name: 'Differences of the object' });
-const changes = () => page().getByRole('region', { name: /^Changed on the source since / });
-const changed = (words: RegExp) => changes().getByRole('listitem').filter({ hasText: words });
-const button = (name: string) => page().getByRole('button', { name, exact: true });
+const { page, row, details, changes, changed, button } = comparisonIn(use);
 const settings = `/api/v1/namespaces/${namespace}/configmaps/settings`;
 const colour = (value: string) => ({ data: { colour: value } });
 

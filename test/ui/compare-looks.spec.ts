@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { contrast, wordsIn } from './contrast.ts';
+import { comparisonIn } from './pages/comparison.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
 import { useWorkbench } from './use-workbench.ts';
@@ -27,13 +28,8 @@ const use = useWorkbench('compare-looks', {
 });
 afterAll(() => use.workbench.page.setViewportSize(window));
 
-const page = () => use.workbench.webview;
-const tree = () => page().getByRole('tree');
-const row = (name: string | RegExp) => tree().getByRole('treeitem', { name });
-const details = () => page().getByRole('region', { name: 'Differences of the object' });
+const { page, tree, row, details, button, meant } = comparisonIn(use);
 const inPage = (script: string) => page().locator('html').evaluate(script);
-/** The row that the keyboard is at. */
-const meant = () => tree().locator('[aria-selected="true"]').getAttribute('aria-label');
 /** What has the focus in the page, as a screen reader calls it. */
 const focused = () =>
   inPage(`{
@@ -72,7 +68,7 @@ test('the list is a tree of all objects for a screen reader, however few of its 
 
 test('Tab goes through the page from top to bottom, and each stop is marked', async () => {
   const { keyboard } = use.workbench.page;
-  await page().getByRole('button', { name: 'Open All as Diffs' }).focus();
+  await button('Open All as Diffs').focus();
   const stops = ['Search names, fields and values', 'Missing 1', 'Drift 301', 'Extra 1'];
   for (const stop of [...stops, 'Differing objects', 'Differences of the object']) {
     await keyboard.press('Tab');
@@ -88,7 +84,7 @@ test('Tab goes through the page from top to bottom, and each stop is marked', as
 
 test('Space on a count filters, again shows all, and Escape empties the search', async () => {
   const { keyboard } = use.workbench.page;
-  const extra = page().getByRole('button', { name: 'Extra 1' });
+  const extra = button('Extra 1');
   await extra.focus();
   await keyboard.press('Space');
   await row(/^Only on the left/).waitFor({ state: 'detached' });
@@ -118,9 +114,7 @@ describe.each([
     await page().locator(`body[data-vscode-theme-kind]`).waitFor();
     await tree().focus();
     await row(/^a-setting-whose-name/).click();
-    await page()
-      .getByRole('button', { name: /^Drift/ })
-      .click();
+    await button(/^Drift/).click();
     await details().getByText('/data/settings.conf').waitFor();
     await workbench.screenshot(join(pictures, `compare-looks-${name}.png`));
     expect(await backgroundOf(/^Drift/)).not.toBe(await backgroundOf(/^Missing/));
@@ -131,9 +125,7 @@ describe.each([
     expect(words.length).toBeGreaterThan(30);
     const faint = words.map((one) => ({ ...one, by: contrast(one, rgbOf(ground)) })).filter(({ by }) => by < least);
     expect(faint.map(({ text, by }) => `${text}: ${by.toFixed(2)}`)).toEqual([]);
-    await page()
-      .getByRole('button', { name: /^Drift/ })
-      .click();
+    await button(/^Drift/).click();
   });
 });
 
@@ -170,7 +162,7 @@ async function outlineOf(selector: string): Promise<string> {
 
 /** The colour of a button with a count, which tells one that is pressed from the others. */
 async function backgroundOf(name: RegExp): Promise<string | undefined> {
-  const [words] = await page().getByRole('button', { name }).evaluate(wordsIn);
+  const [words] = await button(name).evaluate(wordsIn);
   return words?.behind[0];
 }
 

@@ -6,6 +6,7 @@ import { Api } from '../sandbox/api.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { startRelay } from '../sandbox/relay.ts';
 import { backUpAsKept } from './kept-backup.ts';
+import { comparisonIn } from './pages/comparison.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
 import { planFiles } from './plan-files.ts';
@@ -59,10 +60,7 @@ afterAll(async () => {
   rmSync(store, { recursive: true, force: true });
 });
 
-const page = () => use.workbench.webview;
-const row = (name: string | RegExp) => page().getByRole('tree').getByRole('treeitem', { name });
-const details = () => page().getByRole('region', { name: 'Differences of the object' });
-const summary = () => page().getByText(/^Objects to look at: \d+ of \d+/);
+const { page, row, details, summary, button } = comparisonIn(use);
 
 /** Compares the namespace of the source with the one of that name in another context. */
 async function compareWith(context: string): Promise<void> {
@@ -102,12 +100,12 @@ test('a comparison that is cancelled says so, and can be made again', async () =
   await workbench.page.keyboard.press('Enter');
   await held;
   await page().getByRole('progressbar').waitFor();
-  await page().getByRole('button', { name: 'Cancel' }).click();
+  await button('Cancel').click();
   await page().getByText('Cancelled: what is shown is not all.').waitFor();
   expect(await page().getByRole('progressbar').count()).toBe(0);
   await relay.holdWhen(undefined);
   relay.cut();
-  await page().getByRole('button', { name: 'Compare Again' }).click();
+  await button('Compare Again').click();
   await row(/^settings, ui-sides/).waitFor();
   await summary().waitFor();
   await workbench.run('View: Close All Editors');

@@ -1,15 +1,16 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { Api } from '../sandbox/api.ts';
+import type { KubeObject } from '../../src/model/object.ts';
+import { useOnBothClusters } from './both-clusters.ts';
+import { comparisonIn } from './pages/comparison.ts';
 import { Tree } from './pages/tree.ts';
 import { pictures } from './pages/workbench.ts';
 import { planFiles } from './plan-files.ts';
 import { smallApp } from './small-app.ts';
 import { useWorkbench } from './use-workbench.ts';
 
-const { clusters } = inject('sandbox');
 const namespace = 'ui-compare';
 /** Would run where a text of a cluster were taken for HTML. */
 const hostile = '<img src=x onerror="document.body.dataset.broken=1">';
@@ -19,46 +20,32 @@ const manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'left-
 const plan = { name: 'moved', namespace, store: join(tmpdir(), 'kf-none') };
 const use = useWorkbench('compare', { files: { ...planFiles([plan]), [leftBehind]: stringify(manifest) } });
 
-beforeAll(async () => {
-  const config = (name: string, text: string) => ({
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name, namespace },
-    data: { text },
-  });
-  const [source, target] = [new Api(clusters.source), new Api(clusters.target)];
-  for (const object of smallApp(namespace)) {
-    await source.create(object);
-    // What the target runs is another version, and the Secret there has another value.
-    const other = JSON.parse(JSON.stringify(object).replace('nginx:1.29', 'nginx:1.30'));
-    if (object.kind === 'Secret') other.stringData = { password: 'other' };
-    await target.create(other);
-  }
-  await source.create(config('banner', `${hostile} gpj.\u202eexe`));
-  await target.create(config('banner', 'harmless'));
-  await source.create(config('left-behind', hostile));
-  for (let at = 0; at < 30; at++) {
-    await source.create(config(`many-${at}`, 'one'));
-    await target.create(config(`many-${at}`, 'two'));
-  }
-  source.close();
-  target.close();
-});
-afterAll(async () => {
-  for (const cluster of [clusters.source, clusters.target]) {
-    const api = new Api(cluster);
-    await api.delete(`/api/v1/namespaces/${namespace}`);
-    api.close();
-  }
+const config = (name: string, text: string): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace },
+  data: { text },
 });
 
-const page = () => use.workbench.webview;
-const tree = () => page().getByRole('tree');
-const row = (name: string | RegExp) => tree().getByRole('treeitem', { name });
-const details = () => page().getByRole('region', { name: 'Differences of the object' });
-const summary = () => page().getByText(/^Objects to look at: \d+ of \d+/);
-/** The row that the keyboard is at. */
-const meant = () => tree().locator('[aria-selected="true"]').getAttribute('aria-label');
+/** What the target runs is another version, and the Secret there has another value. */
+function onTarget(object: KubeObject): KubeObject {
+  const other = JSON.parse(JSON.stringify(object).replace('nginx:1.29', 'nginx:1.30'));
+  return object.kind === 'Secret' ? { ...other, stringData: { password: 'other' } } : other;
+}
+
+useOnBothClusters(namespace, (side) => {
+  const many = (text: string) => Array.from({ length: 30 }, (_, at) => config(`many-${at}`, text));
+  return side === 'source'
+    ? [
+        ...smallApp(namespace),
+        config('banner', `${hostile} gpj.\u202eexe`),
+        config('left-behind', hostile),
+        ...many('one'),
+      ]
+    : [...smallApp(namespace).map(onTarget), config('banner', 'harmless'), ...many('two')];
+});
+
+const { page, tree, row, details, summary, button, meant } = comparisonIn(use);
 
 test('Compare With… on a namespace says what another cluster does not have, or has otherwise', async () => {
   const { workbench } = use;
@@ -91,7 +78,7 @@ test('what a cluster holds is shown as text, with what turns the reading directi
 });
 
 test('counts filter, and words find names, fields and values', async () => {
-  const missing = page().getByRole('button', { name: 'Missing 1' });
+  const missing = button('Missing 1');
   await missing.click();
   await row(/^Different, and nothing explains it/).waitFor({ state: 'detached' });
   expect(await missing.getAttribute('aria-pressed')).toBe('true');
@@ -127,6 +114,8 @@ test('the keyboard alone reaches every object, its differences and its diff', as
   await tree().focus();
   await keyboard.press('Control+f');
   await keyboard.press('Escape');
+  // The list is whole again a frame later.
+  await row(/^Only on the left/).waitFor();
   await keyboard.press('Home');
   await expect.poll(meant).toMatch(/^Only on the left/);
   await keyboard.press('ArrowLeft');
@@ -169,7 +158,7 @@ test('a reload of the window shows the comparison again, with what was looked fo
 
 test('all that differs opens in one editor', async () => {
   const { workbench } = use;
-  await page().getByRole('button', { name: 'Open All as Diffs' }).click();
+  await button('Open All as Diffs').click();
   await workbench.page
     .getByRole('tab', { name: new RegExp(`source/${namespace} ↔ target/${namespace} \\(\\d+ files\\)`) })
     .waitFor();
@@ -184,9 +173,7 @@ test('a namespace that was selected is compared with another one, which has noth
   await workbench.clusters.choose(namespace, 'Select for Compare');
   await workbench.clusters.choose('default', 'Compare with Selected');
   await workbench.page.getByRole('tab', { name: `Compare source/${namespace} ↔ source/default` }).waitFor();
-  await page()
-    .getByRole('button', { name: /^Missing [1-9]\d/ })
-    .waitFor();
+  await button(/^Missing [1-9]\d/).waitFor();
   await workbench.run('View: Close Editor');
 });
 
@@ -218,7 +205,7 @@ test('a side that is not there is told on the page, once, and can be compared ag
     .waitFor();
   await page().getByText('There is no result.').waitFor();
   await workbench.screenshot(join(pictures, 'compare-problem.png'));
-  await page().getByRole('button', { name: 'Compare Again' }).click();
+  await button('Compare Again').click();
   await page()
     .getByRole('alert')
     .getByText(/not-there/)
