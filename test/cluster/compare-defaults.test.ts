@@ -11,6 +11,7 @@ import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { Command } from './command.ts';
 import { newMigration } from './migration.ts';
+import { outsiderRights } from './outsider-rights.ts';
 import { createAll, deployment } from './small-app.ts';
 
 const sandbox = inject('sandbox');
@@ -93,18 +94,12 @@ const filledIn = [
 ];
 
 test('where no dry run is allowed, the schemas of the cluster say what it filled in, of its own kinds and of custom ones', async () => {
-  const apiGroup = 'rbac.authorization.k8s.io';
-  const metadata = { name: 'reads-all', namespace };
   const rules = [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list'] }];
-  const subjects = [{ apiGroup, kind: 'User', name: 'outsider' }];
-  const roleRef = { apiGroup, kind: 'Role', name: metadata.name };
   const { server, caFile, tokens } = sandbox.clusters.source;
   const config = join(home, 'outsider.yaml');
   writeFileSync(config, kubeconfig([{ context: 'seen', server, caFile, token: tokens.outsider }]));
-  await createAll(source, [
-    { apiVersion: `${apiGroup}/v1`, kind: 'Role', metadata, rules },
-    { apiVersion: `${apiGroup}/v1`, kind: 'RoleBinding', metadata, roleRef, subjects },
-  ]);
+  const rights = outsiderRights({ name: 'reads-all', namespace }, rules);
+  await createAll(source, rights);
   const found = await compare(files, `seen/${namespace}`, '--kubeconfig', config);
   expect(found.of('Queue')?.sort(), found.output).toEqual(filledIn);
   const at = '/spec/template/spec/volumes/0/rbd';
@@ -113,9 +108,7 @@ test('where no dry run is allowed, the schemas of the cluster say what it filled
   expect(volume?.sort()).toEqual(
     ['keyring', 'pool', 'user'].map((field) => [`${at}/${field}`, 'defaulted', byDeployment]),
   );
-  for (const kind of ['rolebindings', 'roles']) {
-    await source.delete(`/apis/${apiGroup}/v1/namespaces/${namespace}/${kind}/${metadata.name}`);
-  }
+  for (const object of rights) await source.delete(await source.pathOf(object));
 });
 
 test('a value that its definition does not fill in is drift, whatever other kinds have as their default', async () => {

@@ -7,6 +7,7 @@ import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { Command } from './command.ts';
+import { outsiderRights } from './outsider-rights.ts';
 import { createAll, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
@@ -77,24 +78,14 @@ test('a comparison that is watched says what changes on either side, until it is
 });
 
 test('what may not be read any more is told, is not called alike, and is told again once it may be read', async () => {
-  const apiGroup = 'rbac.authorization.k8s.io';
   const metadata = { name: 'reads-some', namespace };
-  const roles = `/apis/${apiGroup}/v1/namespaces/${namespace}/roles/${metadata.name}`;
+  const role = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/roles/${metadata.name}`;
   const rules = [
     { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] },
     // Looked at again from time to time, which is no reason to say that it cannot be read.
     { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] },
   ];
-  await createAll(target, [
-    { apiVersion: `${apiGroup}/v1`, kind: 'Role', metadata, rules },
-    {
-      apiVersion: `${apiGroup}/v1`,
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup, kind: 'Role', name: metadata.name },
-      subjects: [{ apiGroup, kind: 'User', name: 'outsider' }],
-    },
-  ]);
+  await createAll(target, outsiderRights(metadata, rules));
   const admin = sandbox.clusters.source;
   const { server, caFile, tokens } = sandbox.clusters.target;
   const file = join(home, 'outsider.yaml');
@@ -115,7 +106,7 @@ test('what may not be read any more is told, is not called alike, and is told ag
     told().findLast(({ type, object }) => type !== 'sourceChanged' && object?.name === 'settings');
   try {
     await waitFor(async () => settingsTold()?.outcome === 'drift', { what: 'the first comparison' });
-    await target.patch(roles, { rules: rules.slice(1) });
+    await target.patch(role, { rules: rules.slice(1) });
     await waitFor(
       async () => {
         // Rights are taken in by the server a moment later: it is the change that has the kind read again.
@@ -125,7 +116,7 @@ test('what may not be read any more is told, is not called alike, and is told ag
       { what: 'that it cannot be read' },
     );
     expect(told().filter(({ type }) => type === 'alike')).toEqual([]);
-    await target.patch(roles, { rules });
+    await target.patch(role, { rules });
     await waitFor(
       async () => {
         await source.patch(settings, { data: { colour: `blue-${Date.now()}` } });

@@ -10,6 +10,7 @@ import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { Command } from './command.ts';
 import { grants, newMigration } from './migration.ts';
+import { outsiderRights } from './outsider-rights.ts';
 import { createAll, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
@@ -184,21 +185,11 @@ test('manifests held against what a server made of them differ in what it filled
 });
 
 test('a kind that may not be read is told as such, and never as missing', async () => {
-  const apiGroup = 'rbac.authorization.k8s.io';
-  const metadata = { name: 'reads-some', namespace: from };
   const rules = [
     { apiGroups: ['', 'apps'], resources: ['configmaps', 'services', 'deployments'], verbs: ['get', 'list'] },
   ];
-  await createAll(source, [
-    { apiVersion: `${apiGroup}/v1`, kind: 'Role', metadata, rules },
-    {
-      apiVersion: `${apiGroup}/v1`,
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup, kind: 'Role', name: metadata.name },
-      subjects: [{ apiGroup, kind: 'User', name: 'outsider' }],
-    },
-  ]);
+  const rights = outsiderRights({ name: 'reads-some', namespace: from }, rules);
+  await createAll(source, rights);
   try {
     const { server, caFile, tokens } = sandbox.clusters.source;
     const file = join(home, 'outsider.yaml');
@@ -208,9 +199,7 @@ test('a kind that may not be read is told as such, and never as missing', async 
     expect(found.counts).toMatchObject({ missing: 0, drift: 0 });
     expect(found.unread).toContainEqual(expect.objectContaining({ side: 'right', kind: 'Secret', namespace: from }));
   } finally {
-    for (const kind of ['rolebindings', 'roles']) {
-      await source.delete(`/apis/${apiGroup}/v1/namespaces/${from}/${kind}/${metadata.name}`);
-    }
+    for (const object of rights) await source.delete(await source.pathOf(object));
   }
 });
 

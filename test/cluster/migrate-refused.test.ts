@@ -6,6 +6,7 @@ import { format } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { grants, migrationsOf, type PlanWords, sentences } from './migration.ts';
+import { outsiderRights } from './outsider-rights.ts';
 import { createAll, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
@@ -134,17 +135,7 @@ test.for([
   { what: 'the namespace', rule: { apiGroups: [''], resources: ['namespaces'], verbs: ['get'] } },
   { what: 'a service account in it', rule: { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get'] } },
 ])('one cluster under two addresses is told by $what, where a user may not read kube-system', async ({ rule }) => {
-  const metadata = { name: 'reads', namespace: 'refused' };
-  const rights: KubeObject[] = [
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules: [rule] },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'reads' },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'outsider' }],
-    },
-  ];
+  const rights = outsiderRights({ name: 'reads', namespace: 'refused' }, [rule]);
   await createAll(source, rights);
   const { server, caFile, token, tokens } = sandbox.clusters.source;
   const trial = migration({

@@ -10,6 +10,7 @@ import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { secureStorePortOfPods } from '../sandbox/nodes.ts';
 import { Command } from './command.ts';
 import { grants, newMigration, type PlanWords, type Trial } from './migration.ts';
+import { outsiderRights } from './outsider-rights.ts';
 import { createAll, deployment, smallApp } from './small-app.ts';
 
 const sandbox = inject('sandbox');
@@ -355,18 +356,10 @@ test('a check over https takes a certificate that nobody trusts and says so, unl
 
 test('what may not be read is not judged, and never good', async () => {
   const to = 'verify-seen';
-  const apiGroup = 'rbac.authorization.k8s.io';
-  const metadata = at(to, 'reads-some');
   const rules = [
     { apiGroups: ['', 'apps'], resources: ['configmaps', 'services', 'deployments', 'pods'], verbs: ['get', 'list'] },
   ];
-  const subjects = [{ apiGroup, kind: 'User', name: 'outsider' }];
-  const roleRef = { apiGroup, kind: 'Role', name: metadata.name };
-  await createAll(target, [
-    ...smallApp(to),
-    { apiVersion: `${apiGroup}/v1`, kind: 'Role', metadata, rules },
-    { apiVersion: `${apiGroup}/v1`, kind: 'RoleBinding', metadata, roleRef, subjects },
-  ]);
+  await createAll(target, [...smallApp(to), ...outsiderRights(at(to, 'reads-some'), rules)]);
   const trial = migrationTo(to, {
     targets: [{ name: 'there', context: 'seen' }],
     select: { namespaces: [from], exclude: ['roles', 'rolebindings'] },

@@ -12,6 +12,7 @@ import { apiVersionOf } from '../../../src/model/object.ts';
 import { asObject } from '../../sandbox/api.ts';
 import { apiOf, removeNamespace } from '../../sandbox/cluster.ts';
 import { kubeconfig } from '../../sandbox/kubeconfig.ts';
+import { outsiderRights } from '../outsider-rights.ts';
 import { createAll } from '../small-app.ts';
 import { applyEveryRule, objectsOf, type Places, removeEveryRule } from './every-rule.ts';
 
@@ -132,14 +133,9 @@ test('the same holds for somebody who may only read, but for what follows from o
   const { server, caFile, tokens } = sandbox.clusters.source;
   const config = join(folder, 'reader.kubeconfig');
   writeFileSync(config, kubeconfig([{ context: 'source', server, caFile, token: tokens.outsider }]));
-  const apiGroup = 'rbac.authorization.k8s.io';
-  const metadata = { name: `reader-${mark}` };
-  const role = { apiVersion: `${apiGroup}/v1`, kind: 'ClusterRole', metadata };
-  const binding = { ...role, kind: 'ClusterRoleBinding' };
   const rules = [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list'] }];
-  const subjects = [{ apiGroup, kind: 'User', name: 'outsider' }];
-  await source.create({ ...role, rules });
-  await source.create({ ...binding, roleRef: { apiGroup, kind: 'ClusterRole', name: metadata.name }, subjects });
+  const rights = outsiderRights({ name: `reader-${mark}` }, rules);
+  await createAll(source, rights);
   const reader = scopeOf(config);
   try {
     const seen = (await othersSeenBy(reader)).flatMap(({ kind, drift }) =>
@@ -148,7 +144,6 @@ test('the same holds for somebody who may only read, but for what follows from o
     expect(seen.filter((place) => !followsFromOthers.has(place))).toEqual([]);
   } finally {
     reader.close();
-    await source.delete(await source.pathOf(binding));
-    await source.delete(await source.pathOf(role));
+    for (const object of rights) await source.delete(await source.pathOf(object));
   }
 });

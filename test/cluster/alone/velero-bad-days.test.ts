@@ -14,6 +14,7 @@ import { makeBucket, type S3Info } from '../../sandbox/s3.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { Command } from '../command.ts';
 import { grants, newMigration, sentences, type Trial } from '../migration.ts';
+import { outsiderRights } from '../outsider-rights.ts';
 import { createAll, smallApp } from '../small-app.ts';
 
 /** A Velero in each of two clusters, whose servers end and whose store goes away. */
@@ -239,29 +240,14 @@ test('a store that goes away during a backup is said with what to do next, and a
 });
 
 test('who may read and not create is told the verb and the kind, before anything is written', async () => {
-  const apiGroup = 'rbac.authorization.k8s.io';
-  const name = 'reads-all';
   const files = (['source', 'target'] as const).map((context) => {
     const { server, caFile, tokens } = sandbox.clusters[context];
     return { context, server, caFile, token: tokens.outsider };
   });
-  for (const api of Object.values(apis)) {
-    await createAll(api, [
-      {
-        apiVersion: `${apiGroup}/v1`,
-        kind: 'ClusterRole',
-        metadata: { name },
-        rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch'] }],
-      },
-      {
-        apiVersion: `${apiGroup}/v1`,
-        kind: 'ClusterRoleBinding',
-        metadata: { name },
-        roleRef: { apiGroup, kind: 'ClusterRole', name },
-        subjects: [{ apiGroup, kind: 'User', name: 'outsider' }],
-      },
-    ]);
-  }
+  const rights = outsiderRights({ name: 'reads-all' }, [
+    { apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch'] },
+  ]);
+  for (const api of Object.values(apis)) await createAll(api, rights);
   const file = join(home, 'reader.yaml');
   writeFileSync(file, kubeconfig(files));
   const place = ['--context', 'source', '--allow-writes', 'source/velero'];
