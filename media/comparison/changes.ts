@@ -33,7 +33,8 @@ export class Changes {
     const none = element('li', { class: 'hint', text: this.#words.changes.none });
     this.#list.replaceChildren(...(rows.length > 0 ? rows.map((row) => this.#row(row)) : [none]));
     this.#export.hidden = exportAgain === undefined;
-    this.#export.disabled = exportAgain === 'busy';
+    // Not `disabled`, which would take the focus from it; a press while it is busy does nothing.
+    this.#export.ariaDisabled = String(exportAgain === 'busy');
   }
 
   #row({ at, change, kind, name, namespace }: ShownChanges['rows'][number]): HTMLElement {

@@ -28,14 +28,8 @@ const use = useWorkbench('compare-looks', {
 });
 afterAll(() => use.workbench.page.setViewportSize(window));
 
-const { page, tree, row, details, button, meant } = comparisonIn(use);
+const { page, tree, row, details, button, meant, focused } = comparisonIn(use);
 const inPage = (script: string) => page().locator('html').evaluate(script);
-/** What has the focus in the page, as a screen reader calls it. */
-const focused = () =>
-  inPage(`{
-    const at = document.activeElement;
-    at.ariaLabel ?? at.textContent;
-  }`);
 
 test('the list is a tree of all objects for a screen reader, however few of its rows are there', async () => {
   const { workbench } = use;

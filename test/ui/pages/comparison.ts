@@ -20,6 +20,8 @@ export interface Comparison {
   changed(words: RegExp): Locator;
   /** The label of the row that the keyboard is at. */
   meant(): Promise<string | null>;
+  /** What has the focus in the page, as a screen reader calls it. */
+  focused(): Promise<string>;
 }
 
 /** The page of the comparison that a VS Code shows. It is found anew each time, as another VS Code may have been started meanwhile. */
@@ -37,5 +39,11 @@ export function comparisonIn(use: { readonly workbench: Workbench }): Comparison
     changes,
     changed: (words) => changes().getByRole('listitem').filter({ hasText: words }),
     meant: () => tree().locator('[aria-selected="true"]').getAttribute('aria-label'),
+    focused: async () => String(await page().locator('html').evaluate(focusedElement)),
   };
 }
+
+const focusedElement = `{
+  const at = document.activeElement;
+  at.ariaLabel ?? at.textContent;
+}`;
