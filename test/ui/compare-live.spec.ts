@@ -109,6 +109,30 @@ test('what changes on the target appears by itself, stays chosen while it change
   expect(await changes().getByRole('listitem').allInnerTexts()).toEqual(['Nothing so far.']);
 });
 
+test('a change on a cluster is announced where it changes how many objects are to be looked at, and then once', async () => {
+  await page()
+    .locator('html')
+    .evaluate(`{
+    globalThis.announced = [];
+    for (const place of document.querySelectorAll('[role=status], [role=alert]')) {
+      const note = () => globalThis.announced.push(place.textContent);
+      new MutationObserver(note).observe(place, { childList: true, characterData: true, subtree: true });
+    }
+  }`);
+  const status = page().getByRole('status');
+  await target.patch(settings, colour('blue'));
+  await status.getByText(/^Objects to look at: 1 of \d+\.$/).waitFor();
+  await row(/^settings, /).click();
+  await target.patch(settings, colour('violet'));
+  await details().getByText('violet').first().waitFor();
+  await target.patch(settings, colour('green'));
+  await status.getByText(/^Both sides mean the same\./).waitFor();
+  expect(await page().locator('html').evaluate('globalThis.announced')).toEqual([
+    expect.stringMatching(/^Objects to look at: 1 of \d+\.$/),
+    expect.stringMatching(/^Both sides mean the same\. Objects compared: \d+\.$/),
+  ]);
+});
+
 test('what changes on the source is listed as it happens, the newest first', async () => {
   const { workbench } = use;
   await source.patch(settings, colour('red'));
@@ -239,6 +263,30 @@ test('what was begun on a page ends well after that was closed, and follows noth
     .waitFor();
   expect(await watches()).toBe(2);
   expect(await workbench.notifications.texts()).toEqual([expect.stringMatching(/^ConfigMap later in target: /)]);
+});
+
+test('a page that is closed while it is hidden comes to no error, and ends its connections though an export was under way', async () => {
+  const { workbench } = use;
+  const tab = (name: RegExp) => workbench.page.getByRole('tab', { name });
+  await workbench.notifications.dismissAll();
+  await workbench.run('File: New Untitled Text File');
+  await tab(/^Compare source of moved/).click();
+  await button('Export Again').click();
+  await tab(/^Untitled-\d+/)
+    .last()
+    .click();
+  await page().getByRole('tree').waitFor({ state: 'detached' });
+  await tab(/^Compare source of moved/).click({ button: 'middle' });
+  await tab(/^Compare source of moved/).waitFor({ state: 'detached' });
+  await workbench.notifications.text(/Preview of/, 60_000);
+  await expect.poll(watches).toBe(0);
+  await workbench.migrations.choose(/^moved\b/, 'Compare Source with Target');
+  await page()
+    .getByText(/^True as of .*, \d+ connections$/)
+    .waitFor();
+  // Those of the page that is shown now, and no others.
+  expect(await watches()).toBe(2);
+  expect(await workbench.notifications.texts()).toEqual([expect.stringMatching(/Preview of/)]);
 });
 
 test('a page that is closed ends the connections of its comparison', async () => {
