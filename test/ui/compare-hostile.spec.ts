@@ -86,7 +86,9 @@ async function watchPolicy(): Promise<void> {
     .locator('html')
     .evaluate(`{
     globalThis.refused = [];
-    document.addEventListener('securitypolicyviolation', ({ blockedURI }) => globalThis.refused.push(blockedURI));
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+      globalThis.refused.push([effectiveDirective, blockedURI].join(' '));
+    });
   }`);
 }
 
@@ -174,5 +176,39 @@ test('what a cluster holds is harmless in the same way', async () => {
   await details().getByText('/data/long').waitFor();
   await expect.poll(() => details().innerText()).toContain(`${image}${script}${unseenShown}one`);
   await demandHarmless();
-  await workbench.run('View: Close All Editors');
 });
+
+test('code that was brought into the page all the same is not run, and nothing is asked for elsewhere', async () => {
+  const results = await page().locator('html').evaluate(breakIn);
+  expect(results).toEqual({ fetched: 'TypeError: Failed to fetch', evaluated: 'EvalError' });
+  const refused = [
+    'script-src-attr inline',
+    'script-src-elem inline',
+    'connect-src https://elsewhere.example/',
+    'script-src eval',
+  ];
+  await expect.poll(() => page().locator('html').evaluate('globalThis.refused')).toEqual(refused);
+  expect(await page().locator('body').getAttribute('data-broken')).toBeNull();
+});
+
+/** Brings code into the page in each way that there is, and gives what those came to that have a result. */
+const breakIn = `(async () => {
+  const script = document.createElement('script');
+  script.textContent = 'document.body.dataset.broken = 4';
+  const button = document.createElement('button');
+  button.setAttribute('onclick', 'document.body.dataset.broken = 5');
+  document.body.append(script, button);
+  button.click();
+  const fetched = await fetch('https://elsewhere.example/').then(() => 'answered', String);
+  // Later: what a debugger evaluates may use eval while it does so.
+  const evaluated = await new Promise((resolve) => {
+    setTimeout(() => {
+      try {
+        resolve(eval('document.body.dataset.broken = 6'));
+      } catch (error) {
+        resolve(error.name);
+      }
+    });
+  });
+  return { fetched, evaluated };
+})()`;
