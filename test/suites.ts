@@ -36,18 +36,18 @@ const alone: Suite[] = [
 /** What the suites with clusters run, obtained once before them. */
 const programs: Suite = { name: 'programs', command: ['test/sandbox/obtain-all.ts'], kind: 'check' };
 
-/** What mostly waits for clusters: lanes that run side by side, each with a sandbox of its own. */
+/** What mostly waits for clusters: lanes of about the same length that run side by side, each with a sandbox of its own. */
 const lanes: Suite[][] = [
   [
     { name: 'cluster', command: vitest('cluster*'), kind: 'report' },
-    { name: 'nodes', command: vitest('nodes'), kind: 'report', leftOut: whyNoRealNodes() },
+    { name: 'by hand', command: ['test/demo/by-hand.ts'], kind: 'check' },
+    // After the UI tests began, so that its pictures stay.
+    { name: 'demo', command: ['test/demo.ts', '--auto'], kind: 'check' },
   ],
   [
     { name: 'host', command: ['test/host/run.ts'], kind: 'report' },
     { name: 'ui', command: ['test/ui/run.ts'], kind: 'report' },
-    { name: 'by hand', command: ['test/demo/by-hand.ts'], kind: 'check' },
-    // Last, so that its pictures stay.
-    { name: 'demo', command: ['test/demo.ts', '--auto'], kind: 'check' },
+    { name: 'nodes', command: vitest('nodes'), kind: 'report', leftOut: whyNoRealNodes() },
   ],
 ];
 
