@@ -5,6 +5,9 @@ import type { ComparedSide, ComparisonResult } from '../../src/model/comparison.
 import { Api } from '../sandbox/api.ts';
 import { loadObject } from '../sandbox/fill.ts';
 import { obtainPrograms } from '../sandbox/obtain.ts';
+import { findVSCode, startVSCode } from '../sandbox/vscode/start.ts';
+import { comparisonIn } from '../ui/pages/comparison.ts';
+import { Workbench } from '../ui/pages/workbench.ts';
 import type { Benchmark } from './benchmark.ts';
 import { type Lab, objectBytes } from './lab.ts';
 import { median, row } from './row.ts';
@@ -15,7 +18,10 @@ const rounds = 5;
 /** As many of them `kubectl diff` looks at: it takes some tenths of a second for each, one after another. */
 const some = 100;
 
-/** A live namespace of 2,000 objects held against the one of another cluster, where one differs. Beside it `kubectl diff` of the same objects. */
+/**
+ * A live namespace of 2,000 objects held against the one of another cluster, where one differs: the request to the engine, and all from the
+ * last click in a real VS Code to the page that says how many differ. Beside it `kubectl diff` of the same objects.
+ */
 export const compareLive2000: Benchmark = async ({ lab }) => {
   const { engine, dispose } = await lab.engine();
   for (const cluster of ['source', 'target'] as const) await lab.post(cluster, namespace, count);
@@ -33,12 +39,53 @@ export const compareLive2000: Benchmark = async ({ lab }) => {
     lab.say(`compare-live-2000: ${seconds.map((one) => one.toFixed(2)).join(', ')} s`);
     const peer = { name: `kubectl diff of ${some} of them, × ${count / some}`, value: await byKubectl(lab) };
     const goal = { op: '<=', value: 3, of: 'ours' } as const;
-    return [row({ name: 'compare-live-2000', unit: 's', ours: median(seconds), peer, goal })];
+    const clicked = await fromTheClick(lab);
+    lab.say(`compare-live-2000, from the click: ${clicked.map((one) => one.toFixed(2)).join(', ')} s`);
+    const name = 'compare-live-2000';
+    return [
+      row({ name, unit: 's', ours: median(seconds), peer, goal }),
+      row({ name, unit: 's, from the click to the counts', ours: median(clicked), peer, goal }),
+    ];
   } finally {
     target.close();
     dispose();
   }
 };
+
+/** Seconds of each round in the shipped extension in a real VS Code, which has both clusters open. */
+async function fromTheClick(lab: Lab): Promise<number[]> {
+  const vscode = await startVSCode({
+    program: await findVSCode((line) => lab.say(line)),
+    extensions: [await lab.extension()],
+    workspace: lab.folder,
+    settings: { 'files.watcherExclude': { '**': true } },
+    env: { KUBECONFIG: (await lab.sandbox()).kubeconfig },
+  });
+  try {
+    const workbench = new Workbench(vscode.page);
+    const summary = comparisonIn({ workbench }).summary();
+    await workbench.open();
+    await workbench.clusters.expand('target');
+    await workbench.clusters.expand('source');
+    const seconds: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      await workbench.clusters.choose(namespace, 'Compare With…');
+      await workbench.quickPick.choose(/^target\b/);
+      await workbench.quickPick.page(/^Which namespace of target/);
+      await workbench.quickPick.shows(new RegExp(`^${namespace}`));
+      const began = performance.now();
+      await vscode.page.keyboard.press('Enter');
+      await summary.waitFor();
+      seconds.push((performance.now() - began) / 1000);
+      const words = await summary.innerText();
+      if (!words.startsWith('Objects to look at: 1 of ')) throw new Error(`The page says: ${words}`);
+      await workbench.run('View: Close Editor');
+    }
+    return seconds;
+  } finally {
+    await vscode.dispose();
+  }
+}
 
 function demandRight({ counts, unread }: ComparisonResult): void {
   const { drift, missing, extra, same } = counts;
