@@ -60,8 +60,8 @@ export const migrationHandlers: Handlers<
   'migration.backUp': ({ folder, ttl }, call, scope) => backUpMigration(folder, migrateScope(call, scope), ttl),
   'migration.run': (params, call, scope) => runMigration(params, migrateScope(call, scope)),
   'migration.planObject': async (params, call, scope) => {
-    const { context, object } = await planOnTarget(params, quiet(call, scope));
-    return { context, text: liveYaml(object) };
+    const { context, verb, object } = await planOnTarget(params, quiet(call, scope));
+    return { context, verb, text: liveYaml(withoutServerFields(object)) };
   },
   'migration.makeObject': (params, call, scope) => makeOnTarget(params, quiet(call, scope)),
   'migration.planReapply': async (params, call, scope) => {

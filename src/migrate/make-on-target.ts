@@ -1,11 +1,19 @@
 import { migrationLabel } from '../apply/marks.ts';
-import type { ClusterReader } from '../kube/cluster.ts';
+import type { ClusterReader, ClusterWriter, WriteOptions } from '../kube/cluster.ts';
+import { getIfThere } from '../kube/get-if-there.ts';
 import { dryRunsOnly, grantWrites } from '../kube/writer.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { Grant } from '../model/grants.ts';
 import { message } from '../model/message.ts';
-import { type ApiResource, groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
-import { objectGrant } from '../model/target-object.ts';
+import {
+  type ApiResource,
+  groupResource,
+  type KubeObject,
+  type ObjectRef,
+  parseApiVersion,
+  refOf,
+} from '../model/object.ts';
+import { isNamespace, labelCommand, objectGrant, removalCommand } from '../model/target-object.ts';
 import { requireGrant } from './grants.ts';
 import { readPlan } from './plan/read.ts';
 import { requireSameCluster } from './require-same-cluster.ts';
@@ -19,39 +27,52 @@ export interface TargetObjectWish {
   object: KubeObject;
 }
 
+/** What is done on a target: an object is made, or one that is there gets labels. */
+type TargetVerb = 'create' | 'update';
+
 /**
- * Asks a target, by a dry run, whether it would take an object; gives the object as it would be written, and the context.
- * @throws KubeferryError `already-exists`, `wrong-cluster`, and what the cluster says against it.
+ * Asks a target, by a dry run, whether it would take an object; gives the object as it would be written, and the context. Of a namespace the labels are
+ * put on the one that is there.
+ * @throws KubeferryError `already-exists`, `wrong-cluster`, `not-found` for a namespace that is not there, and what the cluster says against it.
  */
 export async function planOnTarget(
   wish: TargetObjectWish,
   scope: MigrateScope,
-): Promise<{ context: string; object: KubeObject }> {
-  const { reader, resource, object } = await opened(wish, scope);
-  const { signal } = scope;
-  await dryRunsOnly(reader).create(resource, object.metadata.namespace, object, { dryRun: true, signal });
-  return { context: reader.context, object };
+): Promise<{ context: string; verb: TargetVerb; object: KubeObject }> {
+  const { reader, resource, object, live } = await opened(wish, scope);
+  await written(dryRunsOnly(reader), { resource, object, live }, { dryRun: true, signal: scope.signal });
+  return { context: reader.context, verb: live ? 'update' : 'create', object };
 }
 
 /**
- * Makes an object on a target where a person allowed it. It bears the name of the migration; no run made it, so that no undo removes it.
+ * Makes an object on a target, or puts labels on a namespace, where a person allowed it. What is made bears the name of the migration; no run made
+ * it, so that no undo removes it: `takeBack` is the command line that does.
  * @throws KubeferryError `not-allowed`, and what `planOnTarget` throws.
  */
 export async function makeOnTarget(
   { grants, ...wish }: TargetObjectWish & { grants: readonly Grant[] },
   scope: MigrateScope,
-): Promise<{ context: string; object: ObjectRef }> {
-  const { reader, resource, object } = await opened(wish, scope);
+): Promise<{ context: string; object: ObjectRef; takeBack: string }> {
+  const { reader, resource, object, live } = await opened(wish, scope);
   const { context } = reader;
   const needed = objectGrant(context, object);
   requireGrant(needed, grants);
-  const { namespace, name } = object.metadata;
-  await grantWrites(reader, needed).create(resource, namespace, object, { signal: scope.signal });
-  const { group, version, resource: plural, kind } = resource;
-  return {
-    context,
-    object: { group, version, resource: plural, kind, name, ...(namespace !== undefined && { namespace }) },
-  };
+  await written(grantWrites(reader, needed), { resource, object, live }, { signal: scope.signal });
+  const ref = refOf(resource, object);
+  const had = Object.keys(wish.object.metadata.labels ?? {}).map((key) => [key, live?.metadata.labels?.[key]]);
+  const takeBack = live ? labelCommand(context, ref, Object.fromEntries(had)) : removalCommand(context, ref);
+  return { context, object: ref, takeBack };
+}
+
+/** A namespace is replaced in the version that was read, so that nothing gets lost that somebody else changes meanwhile. */
+function written(
+  writer: ClusterWriter,
+  { resource, object, live }: Pick<Opened, 'resource' | 'object' | 'live'>,
+  options: WriteOptions,
+): Promise<KubeObject> {
+  return live
+    ? writer.replace(resource, object, options)
+    : writer.create(resource, object.metadata.namespace, object, options);
 }
 
 async function opened({ folder, target, object }: TargetObjectWish, scope: MigrateScope): Promise<Opened> {
@@ -63,14 +84,37 @@ async function opened({ folder, target, object }: TargetObjectWish, scope: Migra
   await requireSameCluster('run', { reader, ...(spec.cluster !== undefined && { uid: spec.cluster }) }, signal);
   const resource = (await reader.discovery({ fresh: true, signal })).find(object.apiVersion, object.kind);
   if (!resource) throw notServed(reader.context, object);
+  if (isNamespace(object)) return { reader, resource, ...(await labelled(object, reader, resource, signal)) };
   const labels = { ...object.metadata.labels, [migrationLabel]: plan.metadata.name };
-  return { reader, resource, object: { ...object, metadata: { ...object.metadata, labels } } };
+  return { reader, resource, object: { ...object, metadata: { ...object.metadata, labels } }, live: undefined };
+}
+
+/** The namespace that is there, as it is and with the labels. */
+async function labelled(
+  { metadata: { name, labels } }: KubeObject,
+  reader: ClusterReader,
+  resource: ApiResource,
+  signal: AbortSignal,
+): Promise<Pick<Opened, 'object' | 'live'>> {
+  const live = await getIfThere(reader, { resource, name }, signal);
+  if (!live) {
+    const { context } = reader;
+    throw new KubeferryError('not-found', message('run.no-namespace', { name, context }), {
+      context,
+      hint: message('run.no-namespace.hint', { name }),
+    });
+  }
+  const metadata = { ...live.metadata, labels: { ...live.metadata.labels, ...labels } };
+  return { live, object: { ...live, metadata } };
 }
 
 interface Opened {
   reader: ClusterReader;
   resource: ApiResource;
+  /** As it is to be. */
   object: KubeObject;
+  /** As it is, where it is changed. */
+  live: KubeObject | undefined;
 }
 
 function notServed(context: string, { apiVersion, kind }: KubeObject): KubeferryError {

@@ -76,16 +76,19 @@ export interface MigrationRequests {
     result: RunResult;
     event: MigrationEvent;
   };
-  /** Asks a target, by a dry run, whether it would take an object that manifests need there; gives it as YAML, as it would be written. */
+  /**
+   * Asks a target, by a dry run, whether it would take an object that manifests need there; gives it as YAML, as it would be written. Of a namespace the
+   * labels are put on the one that is there.
+   */
   'migration.planObject': {
     params: { folder: string; target: string; object: KubeObject };
-    result: { context: string; text: string };
+    result: { context: string; verb: 'create' | 'update'; text: string };
     event: never;
   };
-  /** Makes such an object on the target. */
+  /** Makes such an object on the target. `takeBack`: the command line that does away with what was done. */
   'migration.makeObject': {
     params: { folder: string; target: string; object: KubeObject; grants: Grant[] };
-    result: { context: string; object: ObjectRef };
+    result: { context: string; object: ObjectRef; takeBack: string };
     event: never;
   };
   /**

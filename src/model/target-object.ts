@@ -1,9 +1,15 @@
 import type { Grant } from './grants.ts';
 import { groupResource, type KubeObject, type ObjectRef } from './object.ts';
 
-/** What a person has to allow so that an object can be made in a context. */
-export function objectGrant(context: string, { metadata: { namespace } }: Pick<KubeObject, 'metadata'>): Grant {
+/** What a person has to allow so that an object can be made or changed in a context; a namespace is allowed by its name. */
+export function objectGrant(context: string, object: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>): Grant {
+  const namespace = isNamespace(object) ? object.metadata.name : object.metadata.namespace;
   return { context, namespaces: namespace === undefined ? [] : [namespace], clusterScoped: namespace === undefined };
+}
+
+/** Whether an object is a namespace: a fix makes none, as a run does that, and puts its labels on the one that is there. */
+export function isNamespace({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): boolean {
+  return apiVersion === 'v1' && kind === 'Namespace';
 }
 
 /** What only a run brings: values of Secrets are in no manifest, and the data of claims is nothing that a manifest brings. */
@@ -16,8 +22,23 @@ export function isAppliedAlone(ref: Pick<ObjectRef, 'group' | 'resource'>): bool
 
 /** The command line that removes an object again. */
 export function removalCommand(context: string, ref: ObjectRef): string {
+  return command(context, ref, 'delete', []);
+}
+
+/** The command line that gives an object the labels back that it had; `undefined` for one that it had not. */
+export function labelCommand(
+  context: string,
+  ref: ObjectRef,
+  had: Readonly<Record<string, string | undefined>>,
+): string {
+  const labels = Object.entries(had).map(([key, value]) => (value === undefined ? `${key}-` : `${key}=${value}`));
+  return command(context, ref, 'label', ['--overwrite', ...labels]);
+}
+
+function command(context: string, ref: ObjectRef, verb: string, more: readonly string[]): string {
   const place = ref.namespace === undefined ? [] : ['--namespace', ref.namespace];
-  return ['kubectl', '--context', context, ...place, 'delete', groupResource(ref), ref.name].map(quoted).join(' ');
+  const words = ['kubectl', '--context', context, ...place, verb, groupResource(ref), ref.name, ...more];
+  return words.map(quoted).join(' ');
 }
 
 /** A word as a shell takes it as one. */

@@ -78,3 +78,54 @@ test('who may not make it is told so before the write gate', async () => {
   await expect(planOnTarget(wish, scope)).rejects.toMatchObject({ code: 'denied' });
   close();
 });
+
+test('a label is put on a namespace of the target where a person allowed that namespace, and nothing else of it is changed', async () => {
+  const { folder } = trialTo();
+  const { scope, close } = scopeWith(kubeconfig);
+  const level = 'pod-security.kubernetes.io/enforce';
+  const labelled = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: namespace, labels: { [level]: 'baseline' } },
+  };
+  const wish = { folder, target: 'there', object: labelled };
+  const place = `/api/v1/namespaces/${namespace}`;
+  // A run makes it, from its manifest.
+  await expect(planOnTarget(wish, scope)).rejects.toMatchObject({
+    code: 'not-found',
+    hint: { code: 'run.no-namespace.hint' },
+  });
+  await target.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { team: 'web' } } });
+  const before = await target.get(place);
+  expect(await planOnTarget(wish, scope)).toMatchObject({
+    verb: 'update',
+    object: { metadata: { labels: { [level]: 'baseline' } } },
+  });
+  const allowed = [objectGrant('target', labelled)];
+  await expect(makeOnTarget({ ...wish, grants }, scope)).rejects.toMatchObject({ code: 'not-allowed' });
+  expect((await target.get(place)).metadata.resourceVersion).toBe(before.metadata.resourceVersion);
+
+  const made = await makeOnTarget({ ...wish, grants: allowed }, scope);
+  expect(made.takeBack).toBe(`kubectl --context target label namespaces ${namespace} --overwrite ${level}-`);
+  const after = await target.get(place);
+  expect(after.metadata).toMatchObject({
+    uid: before.metadata.uid,
+    labels: { ...before.metadata.labels, [level]: 'baseline' },
+  });
+  expect(after.metadata.labels).not.toHaveProperty(['kubeferry.dev/migration']);
+  expect((await source.get(place)).metadata.labels).not.toHaveProperty([level]);
+
+  const pod = { securityContext: { privileged: true }, name: 'web', image: 'web:1' };
+  const forbidden = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'root', namespace },
+    spec: { containers: [pod] },
+  };
+  await expect(target.create(forbidden)).rejects.toMatchObject({ status: 403 });
+  const looser = { ...labelled, metadata: { name: namespace, labels: { [level]: 'privileged' } } };
+  const back = await makeOnTarget({ ...wish, object: looser, grants: allowed }, scope);
+  expect(back.takeBack).toContain(`--overwrite ${level}=baseline`);
+  await target.create(forbidden);
+  close();
+});

@@ -4,6 +4,9 @@ import { type JsonPatchOperation, patched } from '../../model/json-patch.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 
+/** The label of a namespace by which it enforces a level of pod security. */
+export const enforceLabel = 'pod-security.kubernetes.io/enforce';
+
 /** An edit of the manifest that needs a decision. */
 export function edit(title: Message, ...operations: JsonPatchOperation[]): Fix {
   return { title, safe: false, delivery: 'edit', operations };
@@ -60,7 +63,17 @@ export function endpointInPlan(from: string, to: string): Fix {
   return inPlan(message('fix.map-endpoint', { from, to }), '/spec/mappings/endpoints/-', { from, to });
 }
 
-/** An object that is made on the target before anything else. */
+/** A level of pod security that a namespace of the target enforces from then on: set there by its label, or by a person who may. */
+export function namespaceLevel(name: string, level: string): Fix[] {
+  const words = { namespace: name, level };
+  const metadata = { name, labels: { [enforceLabel]: level } };
+  return [
+    onTarget(message('fix.label-namespace', words), { apiVersion: 'v1', kind: 'Namespace', metadata }),
+    toDo(message('todo.namespace-level', words)),
+  ];
+}
+
+/** An object that is made on the target before anything else; of a namespace the labels are put on the one that is there. */
 export function onTarget(title: Message, object: KubeObject): Fix {
   return { title, safe: false, delivery: 'target', object };
 }

@@ -16,9 +16,9 @@ import { type KubeObject, type ObjectRef, parseApiVersion } from '../../model/ob
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import type { AnsweringFinding, VerifiedObject } from '../../model/verification.ts';
 import type { EngineScope } from '../handler.ts';
-import { withClaimsOfPlan } from './claims-of-plan.ts';
 import { judge } from './judge.ts';
 import { readManifestFiles } from './manifest-files.ts';
+import { withNamesOfPlan } from './names-of-plan.ts';
 
 /** Findings that are told of one object. */
 const told = 3;
@@ -78,7 +78,7 @@ async function answered(
     if (its.length === 0) return one;
     return {
       ...one,
-      findings: its.slice(0, told).map((found) => answering(withClaimsOfPlan(found, mappings), folder)),
+      findings: its.slice(0, told).map((found) => answering(withNamesOfPlan(found, mappings), folder)),
     };
   });
 }

@@ -18,11 +18,11 @@ import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
 import type { EngineScope } from '../handler.ts';
 import { leftOut, type OwnRules, soundRules } from '../own-rules/read-rules.ts';
-import { withClaimsOfPlan } from './claims-of-plan.ts';
 import { type JudgeWith, judge, mappedObjects, toldOf } from './judge.ts';
 import { keepJudgement, keptJudgement } from './kept-judgement.ts';
 import type { JudgedManifests } from './last-judged.ts';
 import { type FilesWish, type ManifestFiles, readManifestFiles } from './manifest-files.ts';
+import { withNamesOfPlan } from './names-of-plan.ts';
 import { overThereBy } from './over-there.ts';
 import { readFacts } from './read-facts.ts';
 import { readSourceSecrets, revealed } from './secret-values.ts';
@@ -136,7 +136,7 @@ function judgedFor(
   const all = judgedWith.among ?? mappedObjects(read.files, offer);
   const shown = known.secrets && revealed(all, known.secrets, { plan, mappings });
   const judged = judge(read.files, offer, { own: own.rules, plan: { ...plan }, ...judgedWith, revealed: shown });
-  const findings = judged.findings.map((one) => withClaimsOfPlan(one, mappings));
+  const findings = judged.findings.map((one) => withNamesOfPlan(one, mappings));
   return { ...toldOf(read, { ...judged, findings }, false), findings };
 }
 

@@ -50,6 +50,8 @@ export const securityRuleMessages = {
   'fix.leave-out-identity': 'Leave out the identity {value}',
   'fix.leave-out-made-secrets': 'Leave out the Secrets that the source made for it',
   'fix.name-account': 'Give the rights to the account {name} of {namespace}',
+  'fix.label-namespace': 'Have {namespace} on the target enforce the level {level} of pod security',
+  'fix.namespace-level-in-plan': 'Have the plan let {namespace} enforce the level {level} of pod security',
   'fix.namespace-level': 'Take the level {level} of the target',
   'fix.seccomp-profile': 'Say the seccomp profile by its field: {profile}',
   'fix.usual-profile': 'Use the profile of the container runtime (RuntimeDefault)',

@@ -126,6 +126,9 @@ export const runMessages = {
   'run.same-namespace.hint': 'Map it to another name under spec.mappings.namespaces, or pick another target.',
   'run.same-object':
     'Two manifests describe it: {one} and {other}. Remove one of them, or give the object in it another name.',
+  'run.no-namespace': 'The namespace {name} is not in {context} yet.',
+  'run.no-namespace.hint':
+    'A run makes {name} with the labels of its manifest: write the label there, or into the plan as a patch.',
   'run.no-target': 'The plan {name} has no target {target}.',
   'run.same-target': 'The targets {one} and {other} are the same cluster, and both would get {namespace}.',
   'run.same-target.hint': 'Remove one of them, or map {namespace} to another name under mappings.namespaces of one.',

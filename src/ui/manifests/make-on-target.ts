@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { Requests } from '../../model/door.ts';
 import { logLine, objectLabel } from '../../model/log-line.ts';
 import type { KubeObject } from '../../model/object.ts';
-import { objectGrant, removalCommand } from '../../model/target-object.ts';
+import { objectGrant } from '../../model/target-object.ts';
 import type { PlanDocuments } from '../installation/plan-documents.ts';
 import { migrationOf, targetOf } from '../migrations/plan-files.ts';
 import type { Runs } from '../migrations/runs.ts';
@@ -27,8 +28,8 @@ export interface Needed {
 }
 
 /**
- * Asks the target of a manifest whether it would take an object, asks the person for the write gate, makes it, and says how to take it
- * away. Throws what the cluster says against it.
+ * Asks the target of a manifest whether it would take an object, asks the person for the write gate, makes it or puts the labels on it, and
+ * says how to take that back. Throws what the cluster says against it.
  */
 export async function makeOnTarget(scope: MakingScope, { file, object }: Needed): Promise<void> {
   const { shared, problems } = scope;
@@ -47,35 +48,34 @@ export async function makeOnTarget(scope: MakingScope, { file, object }: Needed)
   );
   if (!(await isAllowed(scope, planned, object))) return;
   const grants = [objectGrant(planned.context, object)];
-  const { context, object: made } = await shared.engine.request('migration.makeObject', { ...wish, grants });
-  const remove = removalCommand(context, made);
+  const { context, object: made, takeBack } = await shared.engine.request('migration.makeObject', { ...wish, grants });
   const { channel } = scope.runs.channel({ folder, name: basename(folder, '.migration') });
-  const reason = vscode.l10n.t('by a quick-fix; to take it away: {command}', { command: remove });
+  const reason = vscode.l10n.t('by a quick-fix; to take it away: {command}', { command: takeBack });
   const columns = {
     at: new Date().toISOString(),
     cluster: context,
     object: objectLabel(made),
-    outcome: 'created',
+    outcome: planned.verb === 'create' ? 'created' : 'updated',
     reason,
   };
   channel.appendLine(logLine(columns));
   // It stays until it is answered; the problem goes meanwhile.
-  void tell(name, context, remove);
+  void tell(doneWords(planned.verb, { name, context, command: takeBack }), takeBack);
   await problems.check(folder, true, new AbortController().signal);
 }
 
 /** The write gate: says context and verb, and shows what will be written. */
 async function isAllowed(
   { documents }: MakingScope,
-  { context, text }: { context: string; text: string },
+  { context, verb, text }: Planned,
   object: KubeObject,
 ): Promise<boolean> {
   const { kind, metadata } = object;
-  const args = { kind, name: metadata.name, context };
-  const place = { title: vscode.l10n.t('Make {kind} {name} in {context}', args), step: 1, totalSteps: 1, back: false };
-  const words = grantWords([objectGrant(context, object)], ['create'], t).join('; ');
+  const { title, action } = gateWords(verb, { kind, name: metadata.name, context });
+  const place = { title, step: 1, totalSteps: 1, back: false };
+  const words = grantWords([objectGrant(context, object)], [verb], t).join('; ');
   const rows = [
-    { label: `$(play) ${vscode.l10n.t('Make {kind} {name}', args)}`, detail: words, value: 'run' },
+    { label: `$(play) ${action}`, detail: words, value: 'run' },
     {
       label: `$(eye) ${vscode.l10n.t('Show what will be written')}`,
       detail: vscode.l10n.t('The cluster was asked, and would take it; nothing is written yet'),
@@ -90,13 +90,28 @@ async function isAllowed(
   }
 }
 
-async function tell(name: string, context: string, remove: string): Promise<void> {
+type Planned = Requests['migration.planObject']['result'];
+
+function gateWords(verb: Planned['verb'], args: { kind: string; name: string; context: string }) {
+  return verb === 'create'
+    ? {
+        title: vscode.l10n.t('Make {kind} {name} in {context}', args),
+        action: vscode.l10n.t('Make {kind} {name}', args),
+      }
+    : {
+        title: vscode.l10n.t('Label {kind} {name} in {context}', args),
+        action: vscode.l10n.t('Label {kind} {name}', args),
+      };
+}
+
+function doneWords(verb: Planned['verb'], args: { name: string; context: string; command: string }): string {
+  return verb === 'create'
+    ? vscode.l10n.t('{name} is made in {context}. An undo leaves it; to take it away: {command}', args)
+    : vscode.l10n.t('{name} is labelled in {context}. An undo leaves that; to take it back: {command}', args);
+}
+
+async function tell(words: string, takeBack: string): Promise<void> {
   const copy = vscode.l10n.t('Copy Command');
-  const words = vscode.l10n.t('{name} is made in {context}. An undo leaves it; to take it away: {command}', {
-    name,
-    context,
-    command: remove,
-  });
   const chosen = await vscode.window.showInformationMessage(words, copy);
-  if (chosen === copy) await vscode.env.clipboard.writeText(remove);
+  if (chosen === copy) await vscode.env.clipboard.writeText(takeBack);
 }

@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
-import { objectGrant, removalCommand } from '../../../src/model/target-object.ts';
+import { labelCommand, objectGrant, removalCommand } from '../../../src/model/target-object.ts';
 
 test('an object in a namespace asks for that namespace, another one for what lies outside', () => {
-  expect(objectGrant('c', { metadata: { name: 'web', namespace: 'shop' } })).toEqual({
+  expect(objectGrant('c', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' } })).toEqual({
     context: 'c',
     namespaces: ['shop'],
     clusterScoped: false,
   });
-  expect(objectGrant('c', { metadata: { name: 'fast' } })).toEqual({
-    context: 'c',
-    namespaces: [],
-    clusterScoped: true,
-  });
+  const fast = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'fast' } };
+  expect(objectGrant('c', fast)).toEqual({ context: 'c', namespaces: [], clusterScoped: true });
+  const shop = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+  expect(objectGrant('c', shop)).toEqual({ context: 'c', namespaces: ['shop'], clusterScoped: false });
 });
 
 test('the command that removes an object is one for a shell, whatever the context is called', () => {
@@ -27,4 +26,11 @@ test('the command that removes an object is one for a shell, whatever the contex
     name: 'fast',
   };
   expect(removalCommand('lab', fast)).toBe('kubectl --context lab delete storageclasses.storage.k8s.io fast');
+});
+
+test('the command that gives labels back takes away those that were not there', () => {
+  const shop = { group: '', version: 'v1', resource: 'namespaces', kind: 'Namespace', name: 'shop' };
+  expect(labelCommand('lab', shop, { team: 'a b', 'example.com/level': undefined })).toBe(
+    `kubectl --context lab label namespaces shop --overwrite 'team=a b' example.com/level-`,
+  );
 });

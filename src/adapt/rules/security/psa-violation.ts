@@ -1,10 +1,11 @@
+import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { baselineViolations } from '../../pod-security/baseline.ts';
 import type { Violation } from '../../pod-security/controls.ts';
 import { restrictedViolations } from '../../pod-security/restricted.ts';
-import { toDo } from '../fixes.ts';
+import { enforceLabel, inPlan, namespaceLevel } from '../fixes.ts';
 import { type PodAnnotations, podAnnotations } from '../pod-annotations.ts';
 import { podSecurityMends } from '../pod-security-mends.ts';
 import { podOf } from '../pods.ts';
@@ -24,20 +25,20 @@ export const rule: Rule = {
       yield { unknown: 'namespaces' };
       return;
     }
-    const level = labels[`${prefix}enforce`];
+    const level = labels[enforceLabel];
     if (level !== 'baseline' && level !== 'restricted') return;
     const minor = versionOf(labels, about.target.minor);
     const ofBaseline = [...baselineViolations(pod, minor), ...unconfinedByAnnotation(podAnnotations(object, pod))];
     const violations = [...ofBaseline, ...(level === 'restricted' ? restrictedViolations(pod, minor) : [])];
     const enough = ofBaseline.length > 0 ? 'privileged' : 'baseline';
-    const loosen = toDo(message('todo.namespace-level', { namespace, level: enough }));
+    const loosen = loosening(namespace, enough, about);
     // Both levels speak of added capabilities: one word is enough.
     const said = new Set<string>();
     for (const violation of violations) {
       const { pointer, control } = violation;
       if (said.has(`${pointer} ${control.split(':')[0]}`)) continue;
       said.add(`${pointer} ${control.split(':')[0]}`);
-      const fixes = [...podSecurityMends(object, pod, violation, violations), loosen];
+      const fixes = [...podSecurityMends(object, pod, violation, violations), ...loosen];
       yield {
         severity: 'error',
         pointer,
@@ -47,6 +48,15 @@ export const rule: Rule = {
     }
   },
 };
+
+/** The namespace is where the pods may run: on the target, or in what the plan makes of it where it is still to come. */
+function loosening(name: string, level: string, { target }: RuleAbout): Fix[] {
+  if (target.namespace(name) !== 'absent') return namespaceLevel(name, level);
+  const patch = [{ op: 'replace', path: jsonPointer('metadata', 'labels', enforceLabel), value: level }];
+  const reason = `its pods need the level ${level} of pod security`;
+  const title = message('fix.namespace-level-in-plan', { namespace: name, level });
+  return [inPlan(title, '/spec/patches/-', { target: { kind: 'Namespace.', name }, patch, reason })];
+}
 
 /** AppArmor by the annotation that came before its field. Source: the level baseline. */
 function unconfinedByAnnotation({ annotations, path }: PodAnnotations): Violation[] {

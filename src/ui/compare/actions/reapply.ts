@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ComparedObject } from '../../../model/comparison.ts';
 import type { Requests } from '../../../model/door.ts';
+import { apiVersionOf } from '../../../model/object.ts';
 import { objectGrant } from '../../../model/target-object.ts';
 import { targetOf } from '../../migrations/plan-files.ts';
 import { grantWords } from '../../migrations/write-gate.ts';
@@ -51,8 +52,10 @@ export async function reapplyObject(acting: Acting, { manifest }: ComparedObject
   await compareAnew();
 }
 
-function grantOf({ context, object: { namespace, name } }: Planned) {
-  return objectGrant(context, { metadata: { name, ...(namespace !== undefined && { namespace }) } });
+function grantOf({ context, object }: Planned) {
+  const { kind, namespace, name } = object;
+  const metadata = { name, ...(namespace !== undefined && { namespace }) };
+  return objectGrant(context, { apiVersion: apiVersionOf(object), kind, metadata });
 }
 
 async function tell({ text, command }: { text: string; command?: string }): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withClaimsOfPlan } from '../../../src/engine/assessment/claims-of-plan.ts';
+import { withNamesOfPlan } from '../../../src/engine/assessment/names-of-plan.ts';
 import type { Finding, Fix } from '../../../src/model/finding.ts';
 import { message } from '../../../src/model/message.ts';
 
@@ -16,7 +16,7 @@ function inPlan(path: string): Fix {
 
 /** Where the fixes of a finding write in the plan. */
 function paths(path: string, namespaces?: Record<string, string>): string[] {
-  const { fixes } = withClaimsOfPlan(finding(inPlan(path)), namespaces ? { namespaces } : {});
+  const { fixes } = withNamesOfPlan(finding(inPlan(path)), namespaces ? { namespaces } : {});
   return fixes.flatMap((fix) => (fix.delivery === 'plan' ? fix.operations.map((one) => one.path) : []));
 }
 
@@ -30,5 +30,15 @@ test('a claim of a namespace that keeps its name, and what is about no claim, is
   expect(paths('/spec/volumes/claims/shop-eu~1data')).toEqual(['/spec/volumes/claims/shop-eu~1data']);
   expect(paths('/spec/mappings/storageClasses/shop', namespaces)).toEqual(['/spec/mappings/storageClasses/shop']);
   const edited: Fix = { title, safe: true, delivery: 'edit', operations: [{ op: 'remove', path: '/spec/volumes' }] };
-  expect(withClaimsOfPlan(finding(edited), { namespaces }).fixes).toEqual([edited]);
+  expect(withNamesOfPlan(finding(edited), { namespaces }).fixes).toEqual([edited]);
+});
+
+test('a patch names a namespace as the source does', () => {
+  const patch = (name: string, kind = 'Namespace.'): Fix => {
+    const value = { target: { kind, name }, patch: [], reason: 'because' };
+    return { title, safe: false, delivery: 'plan', operations: [{ op: 'add', path: '/spec/patches/-', value }] };
+  };
+  const fixes = [patch('shop-eu'), patch('web'), patch('shop-eu', 'Pod.')];
+  const named = withNamesOfPlan(finding(...fixes), { namespaces: { shop: 'shop-eu' } }).fixes;
+  expect(named).toEqual([patch('shop'), ...fixes.slice(1)]);
 });
