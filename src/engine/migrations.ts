@@ -19,6 +19,7 @@ import { editConflicts, keepMine } from './edit-conflicts.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
 import { liveYaml } from './object-yaml.ts';
 import { openStoreFor } from './open-store.ts';
+import { noPullKeys, withPullKeys } from './pull-secret.ts';
 import { servedBy } from './served-by.ts';
 import { signedReach } from './signed-reach.ts';
 
@@ -60,10 +61,16 @@ export const migrationHandlers: Handlers<
   'migration.backUp': ({ folder, ttl }, call, scope) => backUpMigration(folder, migrateScope(call, scope), ttl),
   'migration.run': (params, call, scope) => runMigration(params, migrateScope(call, scope)),
   'migration.planObject': async (params, call, scope) => {
-    const { context, verb, object } = await planOnTarget(params, quiet(call, scope));
+    const wish = await withPullKeys(params, call.signal, scope);
+    if (!wish) return { asks: 'login' };
+    const { context, verb, object } = await planOnTarget(wish, quiet(call, scope));
     return { context, verb, text: liveYaml(withoutServerFields(object)) };
   },
-  'migration.makeObject': (params, call, scope) => makeOnTarget(params, quiet(call, scope)),
+  'migration.makeObject': async ({ grants, ...params }, call, scope) => {
+    const wish = await withPullKeys(params, call.signal, scope);
+    if (!wish) throw noPullKeys(params.object);
+    return makeOnTarget({ ...wish, grants }, quiet(call, scope));
+  },
   'migration.planReapply': async (params, call, scope) => {
     const { context, result, before, after, meant, seen } = await planReapply(params, quiet(call, scope));
     const { ref: object, outcome, reason } = result;

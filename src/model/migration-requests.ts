@@ -8,6 +8,7 @@ import type { KubeObject, ObjectRef } from './object.ts';
 import type { MigrationInput, StoreSpec, VolumeChoice } from './plan.ts';
 import type { PlanCompletion, PlanProblem } from './plan-editing.ts';
 import type { MigrationPreparation, PlannedVolumes } from './preparation.ts';
+import type { RegistryLogin } from './target-object.ts';
 
 /** What a front asks about plans and migrations. */
 export interface MigrationRequests {
@@ -78,16 +79,17 @@ export interface MigrationRequests {
   };
   /**
    * Asks a target, by a dry run, whether it would take an object that manifests need there; gives it as YAML, as it would be written. Of a namespace the
-   * labels are put on the one that is there.
+   * labels are put on the one that is there. A Secret for pulling images gets the keys that the source's has, or those of `login`: `asks` says that the source
+   * has none.
    */
   'migration.planObject': {
-    params: { folder: string; target: string; object: KubeObject };
-    result: { context: string; verb: 'create' | 'update'; text: string };
+    params: { folder: string; target: string; object: KubeObject; login?: RegistryLogin };
+    result: { context: string; verb: 'create' | 'update'; text: string } | { asks: 'login' };
     event: never;
   };
   /** Makes such an object on the target. `takeBack`: the command line that does away with what was done. */
   'migration.makeObject': {
-    params: { folder: string; target: string; object: KubeObject; grants: Grant[] };
+    params: { folder: string; target: string; object: KubeObject; login?: RegistryLogin; grants: Grant[] };
     result: { context: string; object: ObjectRef; takeBack: string };
     event: never;
   };

@@ -12,6 +12,29 @@ export function isNamespace({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' 
   return apiVersion === 'v1' && kind === 'Namespace';
 }
 
+/** The type of a Secret for pulling images. */
+const pullSecretType = 'kubernetes.io/dockerconfigjson';
+
+/** The key of such a Secret. */
+export const pullSecretKey = '.dockerconfigjson';
+
+/** A Secret for pulling images that is still without keys: those of the source are copied, or a person gives a login. */
+export function pullSecret(name: string, namespace: string): KubeObject {
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type: pullSecretType };
+}
+
+/** Whether an object is a Secret for pulling images, by its type. */
+export function isPullSecret({ apiVersion, kind, type }: KubeObject): boolean {
+  return apiVersion === 'v1' && kind === 'Secret' && type === pullSecretType;
+}
+
+/** A login at a registry of images, such as `registry.example.com:5000`. It goes to the cluster alone, and into no file and no log. */
+export interface RegistryLogin {
+  registry: string;
+  user: string;
+  password: string;
+}
+
 /** What only a run brings: values of Secrets are in no manifest, and the data of claims is nothing that a manifest brings. */
 const byRunsOnly = new Set(['secrets', 'persistentvolumeclaims', 'persistentvolumes']);
 

@@ -6,6 +6,7 @@ import { startExport } from '../../src/migrate/folder/export.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { record } from '../../src/model/parse.ts';
 import { Api } from '../sandbox/api.ts';
+import { removeNamespace } from '../sandbox/cluster.ts';
 import { literal } from './pages/literal.ts';
 import { pictures } from './pages/workbench.ts';
 import { planFiles } from './plan-files.ts';
@@ -63,9 +64,17 @@ const diskFile = 'mapped.migration/targets/there/mapped/persistentvolumeclaims/d
 const manifests = 'shop.migration/targets/there/shop';
 const claimFile = `${manifests}/persistentvolumeclaims/data.yaml`;
 const webFile = `${manifests}/deployments.apps/web.yaml`;
+const pulling = 'ui-fix-pulling';
+const pullingFile = `pulling.migration/targets/there/${pulling}/deployments.apps/api.yaml`;
 const use = useWorkbench('fix-deliveries', {
   files: {
     ...planFiles(['shop', 'mapped'].map((name) => ({ name, namespace: name, store: '/tmp/kubeferry-nowhere' }))),
+    ...planFiles([{ name: 'pulling', namespace: pulling, store: '/tmp/kubeferry-nowhere' }]),
+    'pulling.migration/facts/there.json': JSON.stringify({
+      ...facts,
+      namespaces: [{ name: pulling, names: { secrets: [] } }],
+    }),
+    [pullingFile]: stringify({ ...web, metadata: { name: 'api', namespace: pulling } }),
     'mapped.migration/facts/there.json': JSON.stringify({ ...facts, apis: [api], namespaces: [{ name: 'mapped' }] }),
     'shop.migration/facts/there.json': JSON.stringify(facts),
     [claimFile]: stringify(claim),
@@ -76,6 +85,7 @@ const target = new Api(inject('sandbox').clusters.target);
 
 afterAll(async () => {
   await target.delete(classPath);
+  await removeNamespace(target, pulling);
   target.close();
 });
 
@@ -211,4 +221,34 @@ test('what is missing is made on the target behind the write gate, by the keyboa
     .item(/has no storage class/)
     .first()
     .waitFor({ state: 'detached' });
+});
+
+test('keys for pulling images that the source does not have are asked for, and go into the Secret of the target', async () => {
+  const { workbench } = use;
+  const { quickPick } = workbench;
+  const { keyboard } = workbench.page;
+  await workbench.notifications.dismissAll();
+  await target.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: pulling } });
+  await quickFixesAt(pullingFile, 'keys', new RegExp(`keys is not in ${pulling}`));
+  await choose(/Make the Secret keys in ui-fix-pulling/);
+  const answers = [
+    [/Which registry/, 'registry.example.com:5000'],
+    [/The user/, 'puller'],
+    [/password or token/, 'only-for-the-target'],
+  ] as const;
+  for (const [words, answer] of answers) {
+    await quickPick.root.getByText(words).waitFor();
+    await quickPick.fill(answer);
+    if (answer.startsWith('only')) await workbench.screenshot(join(pictures, 'registry-login.png'));
+    await keyboard.press('Enter');
+  }
+  await quickPick.root.getByPlaceholder(/^Allows in target: create in ui-fix-pulling/).waitFor();
+  await quickPick.options();
+  await keyboard.press('Enter');
+  expect(await workbench.notifications.text(/is made in target/)).toContain('delete secrets keys');
+  const { data } = record(await target.get(`/api/v1/namespaces/${pulling}/secrets/keys`));
+  const config: unknown = JSON.parse(Buffer.from(String(record(data)['.dockerconfigjson']), 'base64').toString());
+  expect(config).toMatchObject({
+    auths: { 'registry.example.com:5000': { username: 'puller', password: 'only-for-the-target' } },
+  });
 });

@@ -30,6 +30,8 @@ export const fixMessages = {
   'fix.make-account': 'Make the ServiceAccount {name} on the target',
   'fix.make-class': 'Make a storage class {name} on the target, which does what {like} does',
   'fix.make-priority-class': 'Make the priority class {name} on the target, with the value {value} that the pod has',
+  'fix.make-pull-secret':
+    'Make the Secret {name} in {namespace} on the target, with the keys of the source or your own',
   'fix.map-endpoint': 'Map {from} to {to} in the plan',
   'fix.map-label': 'Map the label {from} of nodes to {to} in the plan',
   'fix.map-class': 'Map the class {from} to {to} in the plan',

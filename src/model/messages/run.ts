@@ -129,6 +129,7 @@ export const runMessages = {
   'run.no-namespace': 'The namespace {name} is not in {context} yet.',
   'run.no-namespace.hint':
     'A run makes {name} with the labels of its manifest: write the label there, or into the plan as a patch.',
+  'run.no-pull-keys': 'The source has no Secret {name} with keys of a registry that can be copied.',
   'run.no-target': 'The plan {name} has no target {target}.',
   'run.same-target': 'The targets {one} and {other} are the same cluster, and both would get {namespace}.',
   'run.same-target.hint': 'Remove one of them, or map {namespace} to another name under mappings.namespaces of one.',

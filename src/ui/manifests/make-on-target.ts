@@ -11,6 +11,7 @@ import { grantWords } from '../migrations/write-gate.ts';
 import type { Shared } from '../shared.ts';
 import { pickOne } from '../wizard.ts';
 import { translate as t } from '../words.ts';
+import { askLogin } from './registry-login.ts';
 import type { TargetProblems } from './target-problems.ts';
 
 /** What making objects on targets needs. */
@@ -38,17 +39,12 @@ export async function makeOnTarget(scope: MakingScope, { file, object }: Needed)
   if (folder === undefined || target === undefined) return;
   const wish = { folder, target, object };
   const name = `${object.kind} ${object.metadata.name}`;
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Asking {target} whether it takes {name}', { target, name }),
-    cancellable: true,
-  };
-  const planned = await vscode.window.withProgress(options, (_progress, token) =>
-    shared.engine.request('migration.planObject', wish, { token }),
-  );
-  if (!(await isAllowed(scope, planned, object))) return;
+  const planned = await plan(shared, wish, name);
+  if (!planned || !(await isAllowed(scope, planned, object))) return;
+  const { login } = planned;
   const grants = [objectGrant(planned.context, object)];
-  const { context, object: made, takeBack } = await shared.engine.request('migration.makeObject', { ...wish, grants });
+  const allowed = { ...wish, ...(login && { login }), grants };
+  const { context, object: made, takeBack } = await shared.engine.request('migration.makeObject', allowed);
   const { channel } = scope.runs.channel({ folder, name: basename(folder, '.migration') });
   const reason = vscode.l10n.t('by a quick-fix; to take it away: {command}', { command: takeBack });
   const columns = {
@@ -62,6 +58,22 @@ export async function makeOnTarget(scope: MakingScope, { file, object }: Needed)
   // It stays until it is answered; the problem goes meanwhile.
   void tell(doneWords(planned.verb, { name, context, command: takeBack }), takeBack);
   await problems.check(folder, true, new AbortController().signal);
+}
+
+/** What the target would take; nothing where the person gave up. Keys that the source does not have are asked for. */
+async function plan(shared: Shared, wish: TargetObjectParams, name: string): Promise<Planned | undefined> {
+  const { target, login } = wish;
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Asking {target} whether it takes {name}', { target, name }),
+    cancellable: true,
+  };
+  const planned = await vscode.window.withProgress(options, (_progress, token) =>
+    shared.engine.request('migration.planObject', wish, { token }),
+  );
+  if (!('asks' in planned)) return { ...planned, ...(login && { login }) };
+  const given = await askLogin(vscode.l10n.t('Make {name} on {target}', { name, target }));
+  return given && plan(shared, { ...wish, login: given }, name);
 }
 
 /** The write gate: says context and verb, and shows what will be written. */
@@ -90,7 +102,9 @@ async function isAllowed(
   }
 }
 
-type Planned = Requests['migration.planObject']['result'];
+type TargetObjectParams = Requests['migration.planObject']['params'];
+type Planned = Exclude<Requests['migration.planObject']['result'], { asks: string }> &
+  Pick<TargetObjectParams, 'login'>;
 
 function gateWords(verb: Planned['verb'], args: { kind: string; name: string; context: string }) {
   return verb === 'create'

@@ -1,10 +1,12 @@
+import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
-import { edit, removing, toDo } from '../fixes.ts';
+import { pullSecret } from '../../../model/target-object.ts';
+import { edit, onTarget, removing, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import { isPresent } from '../present.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleAbout } from '../rule.ts';
 
 /** A Secret for pulling images that neither goes along nor is on the target. */
 export const rule: Rule = {
@@ -26,6 +28,7 @@ export const rule: Rule = {
           pointer: `${entry}/name`,
           message: message('rule.img-pull-secret-missing', { name, namespace }),
           fixes: [
+            ...madeIn(namespace, name, about),
             toDo(message('todo.make-pull-secret', { name, namespace })),
             edit(message('fix.leave-out-pull-secret', { name }), removing(object, entry)),
           ],
@@ -34,3 +37,9 @@ export const rule: Rule = {
     }
   },
 };
+
+/** It can be made where its namespace is there; one that is still to come is made by a run. */
+function madeIn(namespace: string, name: string, { target }: RuleAbout): Fix[] {
+  if (target.namespace(namespace) === 'absent') return [];
+  return [onTarget(message('fix.make-pull-secret', { name, namespace }), pullSecret(name, namespace))];
+}
