@@ -31,6 +31,7 @@ const use = useWorkbench('fix-all', {
 const read = (path: string) => readFileSync(join(use.workspace, path), 'utf8');
 const written = () => Object.fromEntries(Object.keys(before).map((path) => [path, read(path)]));
 const mended = (text: string) => text.replaceAll('k8s.gcr.io', 'registry.k8s.io');
+const afterAllFixes = Object.fromEntries(Object.entries(before).map(([path, text]) => [path, mended(text)]));
 const preview = () => use.workbench.page.locator('.part.panel');
 
 /** Opens a manifest by its name. */
@@ -103,6 +104,28 @@ test('what is made in a namespace is shown before, and what is discarded is not 
   expect(written()).toEqual(before);
 });
 
+test('what is made in the whole migration is shown as one change of all its files, made where accepted, and undone at once', async () => {
+  const { workbench } = use;
+  await openAt('one.yaml', 'k8s.gcr.io');
+  const rows = await quickFixes();
+  await rows.filter({ hasText: 'Fix all "img-dead-registry" in the migration (4)' }).click();
+  const apply = preview().getByRole('button', { name: 'Apply' });
+  await apply.waitFor();
+  for (const file of ['one.yaml', 'two.yaml', 'three.yaml']) {
+    await preview().getByText(file, { exact: true }).waitFor();
+  }
+  // The three files and their four changes.
+  await expect.poll(() => preview().getByRole('checkbox', { checked: true }).count()).toBe(7);
+  await workbench.screenshot(join(pictures, 'fix-all-migration.png'));
+  expect(written()).toEqual(before);
+  await apply.click();
+  await expect.poll(written).toEqual(afterAllFixes);
+  await workbench.page.getByRole('tab', { name: /one\.yaml/ }).click();
+  await workbench.run('Undo');
+  await workbench.run('File: Save All Files');
+  await expect.poll(written).toEqual(before);
+});
+
 test('everything safe is shown as changes of all files, made where accepted, and undone at once', async () => {
   const { workbench } = use;
   await workbench.migrations.choose('shop', 'Fix Everything Safe…');
@@ -114,9 +137,7 @@ test('everything safe is shown as changes of all files, made where accepted, and
   await workbench.screenshot(join(pictures, 'fix-everything.png'));
   await apply.click();
   await workbench.notifications.text(/Everything in shop that is safe to mend is mended/);
-  await expect
-    .poll(written)
-    .toEqual(Object.fromEntries(Object.entries(before).map(([path, text]) => [path, mended(text)])));
+  await expect.poll(written).toEqual(afterAllFixes);
   await workbench.page.getByRole('tab', { name: /two\.yaml/ }).click();
   await workbench.run('Undo');
   await workbench.run('File: Save All Files');
