@@ -21,6 +21,8 @@ export interface ClusterInfo {
   context: string;
   /** `https://127.0.0.1:…`; `startRelay` gives it another address. */
   server: string;
+  /** Where its store listens, for what an older API server has left there; not with real nodes. */
+  etcd?: string;
   caFile: string;
   /** The admin's token, so that a cluster is an `Access` for `Api`. */
   token: string;
@@ -84,6 +86,7 @@ export async function startCluster(options: ClusterOptions): Promise<ClusterInfo
     name,
     context: name,
     server: plane.server,
+    ...(real === undefined && { etcd: plane.etcd }),
     caFile: plane.caFile,
     token: plane.tokens.admin,
     tokens: plane.tokens,

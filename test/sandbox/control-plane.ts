@@ -26,6 +26,8 @@ export interface ControlPlaneOptions {
 /** A running control plane: etcd, API server, controller manager and scheduler. */
 export interface ControlPlane {
   server: string;
+  /** `http://127.0.0.1:…`, in its own network where it has one. */
+  etcd: string;
   caFile: string;
   /** Tokens by user: an admin, a developer with rights in one namespace (given later), an outsider with none. */
   tokens: { admin: string; developer: string; outsider: string };
@@ -96,6 +98,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   });
   return {
     server,
+    etcd: etcdUrl,
     caFile: files.ca,
     tokens: files.tokens,
     certificate: files.admin,
