@@ -7,9 +7,10 @@ import type { KubeObject } from '../model/object.ts';
 import { isSecret, withheld } from '../model/secret.ts';
 import { isPod, withoutAdmitted } from './admitted.ts';
 import { isAssigned } from './assigned.ts';
+import { holdsBytes, textOfBytes } from './base64.ts';
 import type { Difference } from './compare.ts';
 import { isDefault, isDerived, isUsualDefault } from './defaults.ts';
-import { type MarkedDifference, markedDifferences } from './exact.ts';
+import { type MarkedDifference, markedDifferences, nothingAdded } from './exact.ts';
 import { isPlacedDefault } from './placed-defaults.ts';
 import { sameText } from './same-text.ts';
 import { textMaps } from './text-maps.ts';
@@ -51,7 +52,7 @@ function differencesOf(left: KubeObject, right: KubeObject): MarkedDifference[] 
     const [back, forth] = withoutAdmitted(other, one);
     pair = [forth, back];
   }
-  return markedDifferences(...pair).filter((one) => !meansTheSame(one));
+  return markedDifferences(...pair, nothingAdded, (one) => meansTheSame(one, right));
 }
 
 /** Sorts the differences between two objects by those that remain once the left one is as it is meant to be. */
@@ -154,14 +155,19 @@ const intOrString = new Set(['targetPort', 'port', 'maxSurge', 'maxUnavailable',
 /** Below these, a text is a text. */
 const words = new Set([...textMaps, 'args', 'command', 'env', 'data', 'binaryData']);
 
-function meansTheSame({ pointer, meant, live }: Difference): boolean {
+function meansTheSame({ pointer, meant, live }: Difference, object: KubeObject): boolean {
   const parts = pointerParts(pointer);
   const name = parts.at(-1) ?? '';
   const isNumber = typeof meant === 'number' || typeof live === 'number';
   if (isNumber && intOrString.has(name)) return String(meant) === String(live);
   if (typeof meant !== 'string' || typeof live !== 'string') return false;
+  if (holdsBytes(object, pointer)) return isSameText(name, textOfBytes(meant), textOfBytes(live));
   if (parts[0] === 'data') return sameText(name, meant, live);
   if (parts.some((part) => words.has(part))) return false;
   const seconds = durationSeconds(meant);
   return seconds !== undefined && seconds === durationSeconds(live);
+}
+
+function isSameText(name: string, one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && sameText(name, one, other);
 }

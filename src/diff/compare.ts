@@ -4,6 +4,7 @@ import { record } from '../model/parse.ts';
 import { withheld as withheldInManifest } from '../model/secret.ts';
 import { tellingAnnotations } from '../model/secret-annotations.ts';
 import { isPod, withoutAdmitted } from './admitted.ts';
+import { areSameBytes } from './base64.ts';
 import { isDefault } from './defaults.ts';
 import { itemsByKey } from './merge-keys.ts';
 import { withoutServerFields } from './normalise.ts';
@@ -50,7 +51,7 @@ type Path = (string | number)[];
  * Where a live object is not what was meant. Fields that the meant object does not name are no difference (the server
  * assigns or fills them in, or others wrote them), except those that this product wrote earlier and that are no default,
  * and keys of maps that a person fills, such as `data`. What servers and controllers keep for themselves is no difference
- * either, nor is what admission filled into a pod. Lists with merge keys are compared by key, quantities by value.
+ * either, nor is what admission filled into a pod. Lists with merge keys are compared by key, quantities by value, base64 by its bytes.
  * Values of Secrets are compared, and never given.
  */
 export function differs(meant: KubeObject, live: KubeObject): Difference[] {
@@ -58,7 +59,11 @@ export function differs(meant: KubeObject, live: KubeObject): Difference[] {
   const [one, other] = isPod(meant) ? withoutAdmitted(meant, live) : [meant, live];
   const owned = isPod(meant) ? withoutSpec(ownedFields(live)) : ownedFields(live);
   compare(withoutServerFields(one), withoutServerFields(other), [], owned, found);
-  return withoutSecrets(meant, live, found);
+  return withoutSecrets(
+    meant,
+    live,
+    found.filter((difference) => !areSameBytes(meant, difference)),
+  );
 }
 
 /** The differences of two objects, with the values of Secrets withheld, also where annotations of either hold one. */

@@ -1,5 +1,6 @@
 import { isRecord, type JsonRecord } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
+import { areSameBytes } from './base64.ts';
 import { type Difference, isQuantity, withoutSecrets } from './compare.ts';
 import { meaningOf } from './meaning.ts';
 import { actsInOrder, itemsByKey, keysInStep } from './merge-keys.ts';
@@ -14,7 +15,8 @@ export interface AddedFields {
   held: JsonRecord[];
 }
 
-const nothingAdded: AddedFields = { added: [], held: [] };
+/** Where nobody added any. */
+export const nothingAdded: AddedFields = { added: [], held: [] };
 
 /** The kind that is compared, which says of which lists the order counts, and what was found so far. */
 interface Comparison {
@@ -36,11 +38,17 @@ export function exactDifferences(one: KubeObject, live: KubeObject, added = noth
   return markedDifferences(one, live, added).map(({ mark, ...difference }) => difference);
 }
 
-/** The same, so that they can be told from those of other pairs of objects. */
-export function markedDifferences(one: KubeObject, live: KubeObject, added = nothingAdded): MarkedDifference[] {
+/** The same, so that they can be told from those of other pairs of objects. `isNone`: what is no difference either, asked with the values of Secrets. */
+export function markedDifferences(
+  one: KubeObject,
+  live: KubeObject,
+  added = nothingAdded,
+  isNone: (difference: Difference) => boolean = () => false,
+): MarkedDifference[] {
   const comparison: Comparison = { kind: one.kind, found: [] };
   compare(meaningOf(one), meaningOf(live), undefined, added, comparison);
-  return withoutSecrets(one, live, comparison.found);
+  const found = comparison.found.filter((difference) => !areSameBytes(one, difference) && !isNone(difference));
+  return withoutSecrets(one, live, found);
 }
 
 /** Whether two live objects mean the same. */
