@@ -1,7 +1,7 @@
 import type { ComparedOutcome, DifferenceClass, FieldDifference } from '../model/comparison.ts';
 import { comparedOutcomes } from '../model/comparison.ts';
 import { durationSeconds } from '../model/go-duration.ts';
-import { isRecord, jsonPointer, pointerParts, valueAt } from '../model/json.ts';
+import { isRecord, type JsonRecord, jsonPointer, pointerParts, valueAt } from '../model/json.ts';
 import { type Message, message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import { isSecret, withheld } from '../model/secret.ts';
@@ -9,7 +9,7 @@ import { isPod, withoutAdmitted } from './admitted.ts';
 import { isAssigned } from './assigned.ts';
 import { holdsBytes, textOfBytes } from './base64.ts';
 import type { Difference } from './compare.ts';
-import { isDefault, isDerived, isUsualDefault } from './defaults.ts';
+import { isDerived, isUsualDefault } from './defaults.ts';
 import { type MarkedDifference, markedDifferences, nothingAdded } from './exact.ts';
 import { isPlacedDefault } from './placed-defaults.ts';
 import { sameText } from './same-text.ts';
@@ -125,17 +125,27 @@ function judged(one: MarkedDifference, left: KubeObject, right: KubeObject): Fie
 /** Maps whose keys a person chose have no defaults. */
 const inOwnKeys = /\/(labels|annotations|matchLabels|nodeSelector|data|binaryData|stringData|parameters)\/[^/]*$/;
 
-/** Whether a server may have filled in what only one side has. */
+/** Whether a server may have filled in what only one side has, whichever that is. */
 function isFilledIn({ pointer, livePointer = pointer, meant, live }: Difference, left: KubeObject, right: KubeObject) {
-  const isOnLeft = meant !== undefined;
-  const [object, place, value] = isOnLeft ? [left, pointer, meant] : [right, livePointer, live];
-  if (isPlacedDefault(right.kind, place, value)) return true;
+  const [object, place, value] = meant === undefined ? [right, livePointer, live] : [left, pointer, meant];
+  const beside = valueAt(object, place.slice(0, place.lastIndexOf('/')));
+  return isDefaultAt(object.kind, place, value, isRecord(beside) ? beside : {});
+}
+
+/** Levels of an object below which no server fills in anything. */
+const deepest = 40;
+
+function isDefaultAt(kind: string, place: string, value: unknown, beside: JsonRecord): boolean {
+  const parts = pointerParts(place);
+  const field = parts.at(-1) ?? '';
+  if (parts.length > deepest) return false;
+  if (isPlacedDefault(kind, place, value)) return true;
   if (inOwnKeys.test(place)) return false;
-  const [field = '', ...above] = pointerParts(place).reverse();
-  const beside = valueAt(object, jsonPointer(...above.reverse()));
-  return (
-    isDerived(field, value, isRecord(beside) ? beside : {}, !isOnLeft) ??
-    (isOnLeft ? isUsualDefault(field, value) : isDefault(field, value))
+  const follows = isDerived(field, value, beside);
+  if (follows !== undefined) return follows;
+  if (!isRecord(value)) return isUsualDefault(field, value);
+  return Object.entries(value).every(([inner, item]) =>
+    isDefaultAt(kind, `${place}${jsonPointer(inner)}`, item, value),
   );
 }
 

@@ -73,7 +73,7 @@ const derived = new Set([
   'clusterIPs',
 ]);
 
-/** Fields that say what another one beside them says. */
+/** Fields that say what others beside them say. */
 const followed: Readonly<Record<string, (value: unknown, beside: JsonRecord) => boolean>> = {
   targetPort: (value, { port }) => value === port,
   serviceAccount: (value, { serviceAccountName }) => value === serviceAccountName,
@@ -81,15 +81,28 @@ const followed: Readonly<Record<string, (value: unknown, beside: JsonRecord) => 
   listKind: (value, { kind }) => value === `${String(kind)}List`,
   // That of a ReplicationController.
   selector: (value, { template }) => sameJson(value, valueAt(template, '/metadata/labels')),
+  policyTypes: (value, { egress }) => sameJson(value, isFilled(egress) ? ['Ingress', 'Egress'] : ['Ingress']),
+  imagePullPolicy: (value, { image }) => value === (isLatest(String(image)) ? 'Always' : 'IfNotPresent'),
 };
+
+function isFilled(list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0;
+}
+
+/** Whether an image is that of the day: by its tag, or for want of any tag and digest. */
+function isLatest(image: string): boolean {
+  const [name = '', digest] = image.split('@');
+  const tag = /:([^/:]+)$/.exec(name)?.[1];
+  return tag === undefined ? digest === undefined : tag === 'latest';
+}
 
 /**
  * Whether the default of a field follows from others of its object, and it is just that; nothing where it does not follow from others. `beside`: the fields that stand
- * with it. What hangs on the cluster too can only be told where a server was `asked`, which means that the side that was compared first says nothing.
+ * with it. What hangs on the cluster too, such as a class, is none that an object tells.
  */
-export function isDerived(field: string, value: unknown, beside: JsonRecord, asked: boolean): boolean | undefined {
+export function isDerived(field: string, value: unknown, beside: JsonRecord): boolean | undefined {
   if (Object.hasOwn(followed, field)) return followed[field]?.(value, beside);
-  return derived.has(field) ? asked : undefined;
+  return derived.has(field) ? false : undefined;
 }
 
 /** Whether a server may have filled in that value by itself. */
@@ -103,10 +116,12 @@ export function isDefault(field: string, value: unknown): boolean {
 /** Fields of several kinds, each with its own defaults. */
 const shared = new Set(['apiGroup', 'type']);
 
-/** Whether a server fills in that value where nothing else is said: of several defaults of a field the first, which hangs on no other field. */
+/** Whether a server fills in that value of a field where nothing else is said, wherever the field stands. */
 export function isUsualDefault(field: string, value: unknown): boolean {
-  const [usual, other] = Object.hasOwn(defaults, field) ? (defaults[field] ?? []) : [];
-  return isDefault(field, value) && (other === undefined || value === usual || shared.has(field));
+  if (Array.isArray(value)) return value.length === 0;
+  const known = Object.hasOwn(defaults, field) ? (defaults[field] ?? []) : [];
+  // Which of several defaults it is hangs on the place.
+  return known.includes(value) && (known.length === 1 || shared.has(field));
 }
 
 /** Fields whose default hangs on where they stand, or on what else an object says. */

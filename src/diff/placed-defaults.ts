@@ -7,7 +7,7 @@ const devices = (at: string): PlacedDefaults => ({
   [`${at}/devices/requests/*/exactly/allocationMode`]: 'ExactCount',
   [`${at}/devices/requests/*/exactly/count`]: 1,
 });
-const webhooks: PlacedDefaults = { '/webhooks/*/clientConfig/service/port': 443 };
+const webhooks: PlacedDefaults = { '/webhooks/*/clientConfig/service/port': 443, '/webhooks/*/timeoutSeconds': 10 };
 const queuing = '/spec/limited/limitResponse/queuing';
 
 /** Defaults that no schema of a server tells, and that mean something else elsewhere, by kind. Source: `zz_generated.defaults.go` and `defaults.go` of the API groups of Kubernetes. */
@@ -21,6 +21,14 @@ const placed: Readonly<Record<string, PlacedDefaults>> = {
     '/spec/seLinuxMount': false,
     '/spec/storageCapacity': false,
     '/spec/volumeLifecycleModes': ['Persistent'],
+  },
+  DaemonSet: {
+    '/spec/updateStrategy/rollingUpdate/maxSurge': 0,
+    '/spec/updateStrategy/rollingUpdate/maxUnavailable': 1,
+  },
+  Deployment: {
+    '/spec/strategy/rollingUpdate/maxSurge': '25%',
+    '/spec/strategy/rollingUpdate/maxUnavailable': '25%',
   },
   EndpointSlice: { '/ports/*/name': '' },
   FlowSchema: { '/spec/matchingPrecedence': 1000 },
@@ -42,7 +50,9 @@ const placed: Readonly<Record<string, PlacedDefaults>> = {
   },
   ResourceClaim: devices('/spec'),
   ResourceClaimTemplate: devices('/spec/spec'),
+  Service: { '/spec/sessionAffinityConfig/clientIP/timeoutSeconds': 10800 },
   StatefulSet: {
+    '/spec/updateStrategy/rollingUpdate/maxUnavailable': 1,
     '/spec/volumeClaimTemplates/*/kind': 'PersistentVolumeClaim',
     '/spec/volumeClaimTemplates/*/status': { phase: 'Pending' },
   },
@@ -53,7 +63,9 @@ const placed: Readonly<Record<string, PlacedDefaults>> = {
 export function isPlacedDefault(kind: string, pointer: string, value: unknown): boolean {
   const here = pointerParts(pointer);
   // In pods, wherever their spec stands.
-  if (here.at(-2) === 'serviceAccountToken' && here.at(-1) === 'expirationSeconds') return value === 3600;
+  const [above = '', field] = here.slice(-2);
+  if (above === 'serviceAccountToken' && field === 'expirationSeconds') return value === 3600;
+  if (/^(liveness|readiness|startup)Probe$/.test(above) && field === 'timeoutSeconds') return value === 1;
   const known = Object.hasOwn(placed, kind) ? placed[kind] : undefined;
   return Object.entries(known ?? {}).some(([place, standard]) => {
     const parts = pointerParts(place);

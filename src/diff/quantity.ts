@@ -37,5 +37,5 @@ export function sameQuantity(one: unknown, other: unknown): boolean {
   if (value === undefined || otherValue === undefined) return false;
   // Two large integers may be as close to each other as rounded values are.
   if (typeof one !== 'string' && typeof other !== 'string') return one === other;
-  return Math.abs(value - otherValue) <= Math.abs(value) * 1e-12;
+  return Math.abs(value - otherValue) <= Math.max(Math.abs(value), Math.abs(otherValue)) * 1e-12;
 }
