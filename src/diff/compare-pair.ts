@@ -71,7 +71,10 @@ function explained(
       continue;
     }
     const why = reasonAt(one.pointer, meant);
-    fields.push(why ? { ...fieldOf(one), class: 'expected', why } : { ...fieldOf(one), class: 'assigned' });
+    const own = judged(one, left, right);
+    // What moving leaves out without a word belongs to the cluster that it was on.
+    const unsaid: FieldDifference = own.class === 'drift' ? { ...own, class: 'assigned' } : own;
+    fields.push(why ? { ...fieldOf(one), class: 'expected', why } : unsaid);
     // What explains a whole map or list need not explain all that is in it.
     for (const [mark, within] of remaining) {
       if (!areNested(mark, one.mark)) continue;

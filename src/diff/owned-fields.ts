@@ -49,6 +49,15 @@ export function belowItem(trees: JsonRecord[], item: unknown): JsonRecord[] {
 
 /** The labels or annotations of a live object that this product wrote. */
 export function ownNames(live: KubeObject, field: 'labels' | 'annotations'): Set<string> {
-  const trees = belowField(belowField(ownedFields(live), 'metadata'), field);
+  return namesHeldBy(live, field, isOurs);
+}
+
+/** The labels or annotations of a live object that some managers wrote. */
+export function namesHeldBy(
+  live: KubeObject,
+  field: 'labels' | 'annotations',
+  isWanted: (manager: unknown) => boolean,
+): Set<string> {
+  const trees = belowField(belowField(fieldsOf(live, isWanted), 'metadata'), field);
   return new Set(trees.flatMap((tree) => Object.keys(tree).map((name) => name.slice(2))));
 }

@@ -10,6 +10,7 @@ import type {
   ComparisonAsk,
   ComparisonEvent,
   ComparisonResult,
+  SideName,
 } from '../model/comparison.ts';
 import type { ComparisonRequests } from '../model/comparison-requests.ts';
 import { KubeferryError } from '../model/error.ts';
@@ -67,13 +68,14 @@ export const compareHandlers: Handlers<keyof ComparisonRequests> = {
 async function comparingOf(ask: ComparisonAsk, signal: AbortSignal, scope: EngineScope): Promise<Comparing> {
   if (ask.of === 'sides') {
     const { left, right, plan } = ask;
-    return { left, right, ...(plan === undefined ? { mappings: {} } : await saidIn(plan, right)) };
+    const asked: SideName[] = ['left', 'right'];
+    return { left, right, ...(plan === undefined ? { mappings: {}, asked } : await saidIn(plan, right)) };
   }
   const { folder } = ask;
   const { plan, target, mappings, left, right } = await migrationSides(folder, ask.target);
   await requireClusters(plan, target, signal, scope);
   return {
-    ...{ left, right, mappings },
+    ...{ left, right, mappings, asked: ['right'] },
     outside: await outsideOf(folder, target.name),
     edited: await editsOf(folder, target.name),
     takes: await takenBy(plan, { folder, target: target.name, mappings }),
@@ -83,13 +85,18 @@ async function comparingOf(ask: ComparisonAsk, signal: AbortSignal, scope: Engin
   };
 }
 
-/** The mappings and patches of a plan, those of its target that the right side is, too, and what it ignores. */
-async function saidIn(file: string, right: ComparedSide): Promise<Pick<Comparing, 'mappings' | 'patches' | 'ignore'>> {
+/** The mappings and patches of a plan, those of its target that the right side is, too, and what it ignores. Its source is not asked, on whichever side. */
+async function saidIn(
+  file: string,
+  right: ComparedSide,
+): Promise<Pick<Comparing, 'mappings' | 'asked' | 'patches' | 'ignore'>> {
   const { plan } = await readPlanFile(file);
   const target = right.from === 'cluster' && plan.spec.targets.find(({ context }) => context === right.context);
-  const { mappings, ignore = [] } = plan.spec;
+  const { mappings, ignore = [], source } = plan.spec;
+  const isSource = right.from === 'cluster' && 'context' in source && source.context === right.context;
   const patches = target ? patchesFor(plan, target) : patchesAt(plan.spec.patches, ['spec', 'patches']);
-  return { mappings: target ? mappingsFor(plan, target) : mappings, patches, ignore };
+  const asked: SideName[] = target || !isSource ? ['right'] : [];
+  return { mappings: target ? mappingsFor(plan, target) : mappings, asked, patches, ignore };
 }
 
 /** Holds the contexts of a plan against the clusters that it pins. Throws `wrong-cluster`, and what the clusters throw. */
@@ -104,6 +111,8 @@ interface Comparing extends Pick<ComparedWith, 'patches' | 'edited' | 'takes' | 
   left: ComparedSide;
   right: ComparedSide;
   mappings: Mappings;
+  /** The sides that are asked in dry runs, where they are clusters: never the source of a migration. */
+  asked: readonly SideName[];
   /** Objects outside namespaces. */
   outside?: readonly ObjectRef[];
   /** The file of an object's manifest, where it has one. */
@@ -134,7 +143,7 @@ function withManifest(event: ComparisonEvent, { manifestOf }: Comparing): Compar
 
 /** Works with both sides, which stay open meanwhile. Throws what opening them throws, and the work. */
 function opened<Result>(
-  { left, right, mappings, patches = [], outside = [], edited, takes, ignore = [] }: Comparing,
+  { left, right, mappings, asked, patches = [], outside = [], edited, takes, ignore = [] }: Comparing,
   { scope, signal }: { scope: EngineScope; signal: AbortSignal },
   work: (left: Side, right: Side, about: ComparedWith) => Promise<Result>,
 ): Promise<Result> {
@@ -150,11 +159,25 @@ function opened<Result>(
         ignore,
         ...(edited && { edited }),
         ...(takes && { takes }),
-        ...(cluster && { settled: filledInBy(cluster, signal) }),
+        filledIn: await filledInOn({ left, right }, asked, { scope, signal }),
       };
       return work(one, other, about);
     }),
   );
+}
+
+/** What of the sides that are asked is a cluster. Throws what connecting to it throws. */
+async function filledInOn(
+  sides: Record<SideName, ComparedSide>,
+  asked: readonly SideName[],
+  { scope, signal }: { scope: EngineScope; signal: AbortSignal },
+): Promise<NonNullable<ComparedWith['filledIn']>> {
+  const found: NonNullable<ComparedWith['filledIn']> = {};
+  for (const name of asked) {
+    const side = sides[name];
+    if (side.from === 'cluster') found[name] = filledInBy(await scope.cluster(side.context), signal);
+  }
+  return found;
 }
 
 function onlyOne({ namespaces }: ComparedSide): string | undefined {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { KubeObject } from '../../src/model/object.ts';
@@ -73,6 +73,13 @@ async function compare(...args: string[]) {
   return { code, output: command.output, of };
 }
 
+/** What only the cluster knows: the figure that it gives to pods that name none. */
+const limits: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'LimitRange',
+  metadata: { name: 'figures', namespace },
+  spec: { limits: [{ type: 'Container', defaultRequest: { cpu: '70m' } }] },
+};
 beforeAll(async () => {
   await createAll(source, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, definition, web]);
   await waitFor(() => source.create(queue).then(() => true), { what: 'the kind was served' });
@@ -138,3 +145,141 @@ test('a backup says by the definitions that it holds what was filled in, without
     trial.dispose();
   }
 });
+
+/** What is drift and what filled in of a kind, which `live → files` has to see as `files → live` does; what each cluster gives, moving has words for. */
+async function bothWays(kind: string, file: string) {
+  const place = `source/${namespace}`;
+  const [there, back] = [await compare(file, place), await compare(place, file)];
+  const unmoved = (fields: (string | undefined)[][] = []) =>
+    fields.filter(([, outcome]) => outcome === 'drift' || outcome === 'defaulted').sort();
+  const said = unmoved(there.of(kind));
+  expect(unmoved(back.of(kind)), back.output).toEqual(said);
+  return said;
+}
+
+test('what only the cluster tells in a dry run is filled in, on whichever side the cluster is, and what somebody else put there is drift', async () => {
+  const pod: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'lone', namespace },
+    spec: { nodeSelector: { 'example.com/none': 'any' }, containers: [{ name: 'app', image: 'app:1' }] },
+  };
+  const file = join(home, 'pod.yaml');
+  writeFileSync(file, stringify(pod));
+  await createAll(source, [limits]);
+  await waitFor(() => source.create(pod).then(() => true), { what: 'the account was there' });
+  const path = await source.pathOf(pod);
+  try {
+    const at = '/spec/containers/0/resources';
+    const why = 'source fills it in by itself.';
+    expect(await bothWays('Pod', file)).toContainEqual([at, 'defaulted', why]);
+    await source.patch(path, { metadata: { labels: { mine: 'yes' } } });
+    expect(await bothWays('Pod', file)).toContainEqual(['/metadata/labels/mine', 'drift', undefined]);
+    expect(await bothWays('Pod', file)).toContainEqual([at, 'defaulted', why]);
+    // The source of a plan is never asked.
+    const trial = newMigration({ name: 'asks-none', select: { namespaces: [namespace] } });
+    onTestFinished(() => trial.dispose());
+    const moved = await compare(`source/${namespace}`, file, '--plan', join(trial.folder, 'migration.yaml'));
+    expect(moved.of('Pod')).toContainEqual([at, 'drift', undefined]);
+    const turned = await compare(file, `source/${namespace}`, '--plan', join(trial.folder, 'migration.yaml'));
+    expect(turned.of('Pod')).toContainEqual([at, 'drift', undefined]);
+    // Nobody knows that any more.
+    await source.delete(await source.pathOf(limits));
+    expect(await bothWays('Pod', file)).toContainEqual([at, 'drift', undefined]);
+  } finally {
+    await source.delete(path);
+  }
+});
+
+test('a field that a person added beside a changed one is drift, as are labels and a class that cannot be changed', async () => {
+  const [webPath, claim] = [await source.pathOf(web), claimOf('given', { storageClassName: 'defaults-other' })];
+  await createAll(source, [claim]);
+  const file = join(home, 'beside.yaml');
+  writeFileSync(file, [web, claimOf('given')].map((one) => stringify(one)).join('---\n'));
+  await source.patch(webPath, {
+    metadata: { labels: { team: 'blue' } },
+    spec: { replicas: 3, template: { spec: { hostNetwork: true } } },
+  });
+  try {
+    const drift = (fields: (string | undefined)[][]) =>
+      fields.filter(([, outcome]) => outcome === 'drift').map(([pointer]) => pointer);
+    expect(drift(await bothWays('Deployment', file)).sort()).toEqual([
+      '/metadata/labels/team',
+      '/spec/replicas',
+      '/spec/template/spec/hostNetwork',
+    ]);
+    expect(drift(await bothWays('PersistentVolumeClaim', file))).toEqual(['/spec/storageClassName']);
+  } finally {
+    await source.patch(webPath, {
+      metadata: { labels: { team: null } },
+      spec: { replicas: 1, template: { spec: { hostNetwork: null } } },
+    });
+    await source.delete(await source.pathOf(claim));
+  }
+});
+
+function claimOf(name: string, more: object = {}): KubeObject {
+  const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } }, ...more };
+  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name, namespace }, spec };
+}
+
+test('a class that its cluster gives to objects that name none is filled in, and another one is drift', async () => {
+  const claim = claimOf('data');
+  const ingress: KubeObject = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'door', namespace },
+    spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+  };
+  const classed = [
+    claimOf('data', { storageClassName: 'vng-nvme' }),
+    { ...ingress, spec: { ...(ingress.spec ?? {}), ingressClassName: 'other' } },
+  ];
+  const file = join(home, 'classes.yaml');
+  writeFileSync(file, [claim, ingress].map((one) => stringify(one)).join('---\n'));
+  const said = async () => ({
+    claim: (await bothWays('PersistentVolumeClaim', file)).filter(([pointer]) => pointer === '/spec/storageClassName'),
+    ingress: await bothWays('Ingress', file),
+  });
+  const of = (name: string, kind: string) => `${name} is the ${kind} that its cluster gives to objects that name none.`;
+  try {
+    await createAll(source, [claim, ingress]);
+    expect(await said()).toEqual({
+      claim: [['/spec/storageClassName', 'defaulted', of('vng-ssd', 'StorageClass')]],
+      ingress: [['/spec/ingressClassName', 'defaulted', of('vngcloud', 'IngressClass')]],
+    });
+    const trial = newMigration({ name: namespace, select: { namespaces: [namespace], clusterScoped: 'referenced' } });
+    onTestFinished(() => trial.dispose());
+    const { name } = await trial.backUp();
+    const stored = await compare(`backup:${name}/${namespace}`, file, '--store', join(trial.home, 'store'));
+    expect(stored.of('PersistentVolumeClaim')).toContainEqual([
+      '/spec/storageClassName',
+      'defaulted',
+      of('vng-ssd', 'StorageClass'),
+    ]);
+    await removed(claim, ingress);
+    await createAll(source, classed);
+    expect(await said()).toEqual({
+      claim: [['/spec/storageClassName', 'drift', undefined]],
+      ingress: [['/spec/ingressClassName', 'drift', undefined]],
+    });
+  } finally {
+    await removed(claim, ingress);
+  }
+});
+
+/** Resolves once objects are gone; a claim is a while after it was deleted. */
+async function removed(...objects: KubeObject[]): Promise<void> {
+  for (const object of objects) {
+    const path = await source.pathOf(object);
+    await source.delete(path);
+    await waitFor(
+      () =>
+        source.get(path).then(
+          () => undefined,
+          () => true,
+        ),
+      { what: `${path} was gone` },
+    );
+  }
+}

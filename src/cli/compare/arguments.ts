@@ -34,8 +34,9 @@ const options = {
 export const compareUsage = `kubeferry compare A B [--plan migration.yaml] [--store STORE] [--watch] [--json|--markdown]
 kubeferry compare NAME.migration [--target NAME] [--watch] [--json|--markdown]
 
-Says what differs between two sides, object by object and field by field, and why. Nothing is written to either: at the most the
-cluster of B is asked, in dry runs, what it fills in by itself. Values of Secrets are compared, and never shown.
+Says what differs between two sides, object by object and field by field, and why. Nothing is written to either: at the most a
+cluster is asked, in dry runs, what it fills in by itself; of a migration, and with a plan, that of B alone. Values of Secrets are
+compared, and never shown.
 
 A side is
   CONTEXT/NAMESPACE[,NAMESPACE...]   namespaces of a cluster
@@ -50,7 +51,7 @@ namespaces, a cluster is asked for what the other side or the migration names.
   extra      only in B
   drift      both have it, and nothing explains how they differ
   expected   a mapping, a patch, an edit, or what moving to another cluster asks for explains it
-  defaulted  the server of B filled it in
+  defaulted  the server of the side that has it filled it in
   assigned   each cluster gives it to the object itself, such as an address
   ignored    the plan says, in spec.ignore, that it does not matter
 

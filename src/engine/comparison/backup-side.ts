@@ -4,6 +4,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { leftBehind } from '../../model/left-behind.ts';
 import { message } from '../../model/message.ts';
 import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
+import { classGroups, isDefaultClass } from './default-class.ts';
 import { DefinedKinds } from './defined-kinds.ts';
 import { groupKey, groupOf, namespaceOf } from './object-group.ts';
 import type { Side } from './side.ts';
@@ -34,6 +35,14 @@ export async function backupSide(
     isSilent: () => false,
     unread: [],
     schemaOf: (apiVersion, kind, signal) => definitions.schemaOf(apiVersion, kind, signal),
+    async defaultClasses(kind, signal) {
+      const classes = entries.filter((entry) => entry.kind === kind && entry.group === classGroups[kind]);
+      const names: string[] = [];
+      for await (const { entry, json } of backup.read(classes, signal)) {
+        if (isDefaultClass(kind, backup.parsed(json))) names.push(entry.name);
+      }
+      return names;
+    },
     names: (group) => (byGroup.get(groupKey(group)) ?? []).map(({ name }) => name),
     groups: async () => [...byGroup.values()].flatMap(([first]) => (first ? [groupOf(first)] : [])),
     async *read(group, _names, signal) {

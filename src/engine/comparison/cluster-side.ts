@@ -6,6 +6,8 @@ import { namespaceResource } from '../../kube/namespace-resource.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { type ApiResource, type ObjectRef, refOf } from '../../model/object.ts';
+import { ReadOnce } from '../../model/read-once.ts';
+import { type ClassKind, classGroups, isDefaultClass } from './default-class.ts';
 import { groupKey, groupOf, type ObjectGroup } from './object-group.ts';
 import type { Side } from './side.ts';
 
@@ -27,6 +29,7 @@ export async function clusterSide(
   ]);
   const all = { namespaces: [...namespaces], clusterScoped: 'none' as const, exclude: [] };
   const schemas = new KindSchemas(cluster);
+  const classes = new ReadOnce<readonly string[] | undefined>();
   const kinds = selectResources(discovery.preferred, all, true);
   return {
     title: `${cluster.context}/${namespaces.join(',')}`,
@@ -44,6 +47,7 @@ export async function clusterSide(
       ...namespaces.flatMap((namespace) => kinds.map(({ group, kind }) => ({ group, kind, namespace }))),
     ],
     schemaOf: (apiVersion, kind, reading) => schemas.of(apiVersion, kind, reading),
+    defaultClasses: (kind, reading) => classes.of(kind, () => defaultClassesOf(cluster, discovery, kind, reading)),
     async *watch(group, watching) {
       const resource = resourceOf(discovery, group);
       const { namespace } = group;
@@ -67,6 +71,27 @@ export async function clusterSide(
       }
     },
   };
+}
+
+/** Nothing where this person may not list the classes. Throws what listing throws otherwise. */
+async function defaultClassesOf(
+  cluster: ClusterReader,
+  discovery: Discovery,
+  kind: ClassKind,
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  const resource = resourceOf(discovery, { group: classGroups[kind], kind });
+  if (!resource) return undefined;
+  const names: string[] = [];
+  try {
+    for await (const { items } of cluster.list(resource, { signal })) {
+      names.push(...items.filter((one) => isDefaultClass(kind, one)).map(({ metadata }) => metadata.name));
+    }
+    return names;
+  } catch (thrown) {
+    if (toKubeferryError(thrown).code !== 'denied') throw thrown;
+    return undefined;
+  }
 }
 
 /** A person may see what lies in a namespace, and not the namespace itself. */

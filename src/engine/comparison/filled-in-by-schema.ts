@@ -3,13 +3,7 @@ import type { FieldDifference } from '../../model/comparison.ts';
 import { isSchemaDefault } from '../../model/kind-schema.ts';
 import { message } from '../../model/message.ts';
 import { parseApiVersion } from '../../model/object.ts';
-import type { Side, SideObject } from './side.ts';
-
-/** An object, and the side that it is of. */
-interface OfSide {
-  side: Side;
-  one: SideObject;
-}
+import type { OfSide } from './side.ts';
 
 /**
  * Says anew which differences between two objects a server fills in by itself, by what either side knows of the schema of their kind: a field
@@ -19,7 +13,7 @@ export async function filledInBySchema(
   fields: readonly FieldDifference[],
   sides: { left: OfSide; right: OfSide },
   signal: AbortSignal,
-): Promise<FieldDifference[]> {
+): Promise<readonly FieldDifference[]> {
   const said: FieldDifference[] = [];
   for (const field of fields) said.push(isUnclear(field, sides) ? await judged(field, sides, signal) : field);
   return said;

@@ -1,39 +1,103 @@
-import { differences } from '../../apply/differences.ts';
+import { isOwnManager } from '../../apply/as-left.ts';
+import { overLive } from '../../apply/over-live.ts';
+import { isPod } from '../../diff/admitted.ts';
+import { comparePair } from '../../diff/compare-pair.ts';
+import { isOurs, namesHeldBy } from '../../diff/owned-fields.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { dryRunsOnly } from '../../kube/writer.ts';
-import type { FieldDifference } from '../../model/comparison.ts';
+import type { FieldDifference, SideName } from '../../model/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { apiVersionOf, type KubeObject } from '../../model/object.ts';
-import type { ComparedWith } from './group-comparison.ts';
+import type { SideObject } from './side.ts';
+
+/** An object of the side whose cluster is asked, and what it would be by the other side. */
+interface Asked {
+  side: SideName;
+  live: SideObject;
+  meant: KubeObject;
+}
+
+/** Says anew which differences a cluster fills in by itself. Throws what asking it throws, but for what it will not say. */
+export type FilledIn = (asked: Asked, fields: readonly FieldDifference[]) => Promise<readonly FieldDifference[]>;
 
 /** What says nothing of an object but that it could not be asked about. */
 const unjudged = new Set(['denied', 'invalid', 'conflict', 'not-found', 'too-many-requests']);
 
 /**
- * Tells what a cluster fills into objects by itself: each is sent to it once as it is meant, as a dry run of an update, and what the answer
- * has in common with the live object is no drift. What it may or will not say leaves the differences as they are.
+ * Tells what a cluster fills into objects by itself: each of which it alone has a field that nothing explains is sent to it once as it is
+ * meant, as a dry run, and what the answer has in common with the live object is no drift. What it may or will not say leaves the differences as they are.
  */
-export function filledInBy(cluster: ClusterReader, signal: AbortSignal): NonNullable<ComparedWith['settled']> {
+export function filledInBy(cluster: ClusterReader, signal: AbortSignal): FilledIn {
   const judge = dryRunsOnly(cluster);
-  return async (meant, { ref, object: live }, fields) => {
+  const ask = async ({ ref, object: live }: SideObject, meant: KubeObject): Promise<string[]> => {
     const resource = (await cluster.discovery({ signal })).find(apiVersionOf(ref), ref.kind);
-    if (!resource) return fields;
-    const ask = (body: KubeObject) => judge.replace(resource, body, { dryRun: true, signal });
+    if (!resource) return [''];
+    const options = { dryRun: true, signal };
+    if (isPod(live)) {
+      const answer = await judge.create(resource, ref.namespace, asNewPod(meant), options);
+      return leftOver(answer, live);
+    }
+    const body = asUpdate(meant, live);
+    const answer = await judge.replace(resource, body, options);
+    return [...leftOver(answer, live), ...leftOver(meant, body).filter(isKept)];
+  };
+  return async ({ side, live, meant }, fields) => {
+    if (!fields.some((field) => isOnlyOn(side, field))) return fields;
     try {
-      const remaining = await differences(meant, live, '', ask);
-      // The live object is the same in both: its places tell which differences are left.
-      const left = remaining.map(({ pointer, livePointer }) => livePointer ?? pointer);
-      const isLeft = (pointer: string) =>
-        left.some((one) => one === pointer || one.startsWith(`${pointer}/`) || pointer.startsWith(`${one}/`));
+      const left = await ask(live, meant);
       const why = message('compare.filled-in', { context: cluster.context });
       return fields.map((field): FieldDifference => {
-        const isAdded = field.class === 'drift' && field.left === undefined;
-        return isAdded && !isLeft(field.rightPointer ?? field.pointer) ? { ...field, class: 'defaulted', why } : field;
+        const place = side === 'right' ? (field.rightPointer ?? field.pointer) : field.pointer;
+        return isOnlyOn(side, field) && !left.some((one) => areNested(one, place))
+          ? { ...field, class: 'defaulted', why }
+          : field;
       });
     } catch (thrown) {
-      if (!unjudged.has(toKubeferryError(thrown).code)) throw thrown;
+      const { code, status } = toKubeferryError(thrown);
+      // A webhook that fails is an answer, too.
+      if (!unjudged.has(code) && !(code === 'unexpected' && status !== undefined)) throw thrown;
       return fields;
     }
   };
+}
+
+/** Whether that side alone has it, and nothing tells why. */
+function isOnlyOn(side: SideName, { class: outcome, left, right }: FieldDifference): boolean {
+  return outcome === 'drift' && (side === 'right' ? left === undefined : right === undefined);
+}
+
+/** Where an object has what another one has not, or otherwise. */
+function leftOver(one: KubeObject, live: KubeObject): string[] {
+  return comparePair(one, live).fields.map(({ pointer, rightPointer }) => rightPointer ?? pointer);
+}
+
+/** Little of a pod may be changed, so that it is asked about as a new one, of whatever name. */
+function asNewPod({ metadata, status: _status, ...rest }: KubeObject): KubeObject {
+  const { uid: _uid, resourceVersion: _version, name, ...about } = metadata;
+  return { ...rest, metadata: { ...about, generateName: `${name}-`, name: '' } };
+}
+
+/** An update that keeps no labels and annotations but those that the cluster's own controllers put there. */
+function asUpdate(meant: KubeObject, live: KubeObject): KubeObject {
+  const body = overLive(meant, live, '');
+  const metadata = { ...body.metadata };
+  for (const field of ['labels', 'annotations'] as const) {
+    const byControllers = namesHeldBy(live, field, (manager) => isOwnManager(manager) && !isOurs(manager));
+    const byOthers = namesHeldBy(live, field, (manager) => !isOwnManager(manager) || isOurs(manager));
+    const kept = Object.entries(live.metadata[field] ?? {}).filter(
+      ([name]) => byControllers.has(name) && !byOthers.has(name),
+    );
+    metadata[field] = { ...Object.fromEntries(kept), ...meant.metadata[field] };
+  }
+  return { ...body, metadata };
+}
+
+/** What an update has of the live object, such as a class that cannot be changed, is not filled in for that; but for the figure of an autoscaler. */
+function isKept(pointer: string): boolean {
+  return pointer.startsWith('/spec') && pointer !== '/spec/replicas';
+}
+
+function areNested(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
 }

@@ -4,12 +4,20 @@ import { omission } from '../../adapt/omitted.ts';
 import type { Patch } from '../../adapt/patches.ts';
 import { comparePair, type Meant, outcomeOf } from '../../diff/compare-pair.ts';
 import { withIgnored } from '../../diff/ignored.ts';
-import { type ComparedObject, comparedKey, type FieldDifference, type UnreadPart } from '../../model/comparison.ts';
+import {
+  type ComparedObject,
+  comparedKey,
+  type FieldDifference,
+  type SideName,
+  type UnreadPart,
+} from '../../model/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import type { IgnoreRule, Mappings } from '../../model/plan.ts';
+import { filledInAsClass } from './default-class.ts';
+import type { FilledIn } from './filled-in.ts';
 import { filledInBySchema } from './filled-in-by-schema.ts';
 import { joined } from './joined.ts';
 import { type JointGroup, onLeft, onRight } from './joint-groups.ts';
@@ -30,8 +38,8 @@ export interface ComparedWith {
   edited?(ref: ObjectRef, adapted?: KubeObject): Meant | undefined;
   /** What a person does not want to be told again. */
   ignore?: readonly IgnoreRule[];
-  /** Says anew of differences what the right server fills in by itself. */
-  settled?(meant: KubeObject, live: SideObject, fields: FieldDifference[]): Promise<FieldDifference[]>;
+  /** What the cluster of a side is asked in dry runs; without it, it is not. */
+  filledIn?: Partial<Record<SideName, FilledIn>>;
 }
 
 /** What came of one group. */
@@ -127,10 +135,8 @@ export class GroupComparison {
     if (!meant) return [];
     const { fields: found } = comparePair(meant.object, right.object);
     const one = { ref: left?.ref ?? right.ref, object: meant.object };
-    const sides = { left: { side: this.#left, one }, right: { side: this.#right, one: right } };
-    const fields = await filledInBySchema(found, sides, this.#signal);
-    const settled = (await this.#about.settled?.(meant.object, right, fields)) ?? fields;
-    const compared = { object: one.ref, other: right.ref, outcome: outcomeOf(settled), fields: settled };
+    const fields = [...(await this.#filledIn(found, one, right, meant))];
+    const compared = { object: one.ref, other: right.ref, outcome: outcomeOf(fields), fields };
     return withIgnored(compared, this.#about.ignore ?? []).fields.filter((field) => field.class === 'drift');
   }
 
@@ -167,13 +173,35 @@ export class GroupComparison {
 
   async #pair(one: SideObject, other: SideObject, meant: Meant): Promise<ComparedObject> {
     const { fields: found } = comparePair(one.object, other.object, this.#moves ? meant : undefined);
-    const sides = { left: { side: this.#left, one }, right: { side: this.#right, one: other } };
-    const fields = await filledInBySchema(found, sides, this.#signal);
+    const known = await this.#filledIn(found, one, other, meant);
+    const fields = [...(await this.#filledInOnLeft(known, one, other))];
     const compared = { object: one.ref, ...(keyOf(one.ref) !== keyOf(other.ref) && { other: other.ref }) };
-    const isUnclear = fields.some((field) => field.class === 'drift' && field.left === undefined);
-    if (!isUnclear || !this.#about.settled) return { ...compared, fields, outcome: outcomeOf(fields) };
-    const settled = await this.#about.settled(meant.object, other, fields);
-    return { ...compared, fields: settled, outcome: outcomeOf(settled) };
+    return { ...compared, fields, outcome: outcomeOf(fields) };
+  }
+
+  /** The same differences, with what is known of either side's defaults and what the right one says. */
+  async #filledIn(found: readonly FieldDifference[], one: SideObject, live: SideObject, { object: meant }: Meant) {
+    if (found.length === 0) return found;
+    const sides = { left: { side: this.#left, one }, right: { side: this.#right, one: live } };
+    const bySchema = await filledInBySchema(found, sides, this.#signal);
+    const fields = await filledInAsClass(bySchema, sides, this.#signal);
+    return (await this.#about.filledIn?.right?.({ side: 'right', live, meant }, fields)) ?? fields;
+  }
+
+  /** The same differences, with what the left side says that it fills in. */
+  async #filledInOnLeft(fields: readonly FieldDifference[], live: SideObject, right: SideObject) {
+    const ask = this.#about.filledIn?.left;
+    const meant = ask && this.#meantOnLeft(right);
+    return meant ? ask({ side: 'left', live, meant }, fields) : fields;
+  }
+
+  /** What a right object would be on the left side; nothing where that makes its own. */
+  #meantOnLeft({ ref, object }: SideObject): KubeObject | undefined {
+    const names = Object.entries(this.#about.mappings.namespaces ?? {});
+    if (this.#right.asWritten && names.length === 0) return object;
+    const namespaces = Object.fromEntries(names.map(([from, to]) => [to, from]));
+    const adapted = adaptObject(ref, object, this.#adaptContext(this.#right, { namespaces }));
+    return 'omitted' in adapted ? undefined : adapted.object;
   }
 
   /** What a person added for the right side. */

@@ -2,12 +2,19 @@ import type { WatchEvent } from '../../kube/cluster.ts';
 import type { KindSchema } from '../../model/kind-schema.ts';
 import type { Message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
+import type { ClassKind } from './default-class.ts';
 import type { ObjectGroup } from './object-group.ts';
 
 /** One object of a side. */
 export interface SideObject {
   ref: ObjectRef;
   object: KubeObject;
+}
+
+/** An object, and the side that it is of. */
+export interface OfSide {
+  side: Side;
+  one: SideObject;
 }
 
 /** One side of a comparison. */
@@ -33,6 +40,8 @@ export interface Side {
   watch?(group: ObjectGroup, signal: AbortSignal): AsyncIterable<WatchEvent>;
   /** What it knows of the schema of a kind; nothing where that is unknown. Throws where a cluster does not answer. */
   schemaOf?(apiVersion: string, kind: string, signal: AbortSignal): Promise<KindSchema | undefined>;
+  /** The names of the classes that it gives to objects that name none; nothing where that is unknown. Throws where a cluster does not answer. */
+  defaultClasses?(kind: ClassKind, signal: AbortSignal): Promise<readonly string[] | undefined>;
   /** What could not be read in advance. */
   readonly unread: readonly { part: string; why: Message }[];
 }

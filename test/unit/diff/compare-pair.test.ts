@@ -250,6 +250,19 @@ describe('a difference is', () => {
     expect({ outcome, fields }).toMatchObject({ outcome: 'assigned', fields: [{ pointer: '/spec/clusterIP' }] });
   });
 
+  it('assigned where one side has nothing but what its cluster gave, however much of it that is', () => {
+    const job = (template: object): KubeObject => ({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'once' },
+      spec: { template },
+    });
+    const given = { 'batch.kubernetes.io/controller-uid': 'u', 'job-name': 'once' };
+    const outcome = (labels: object) => comparePair(job({}), job({ metadata: { labels } })).outcome;
+    expect(outcome(given)).toBe('assigned');
+    expect(outcome({ ...given, team: 'blue' })).toBe('drift');
+  });
+
   it('defaulted where one side says nothing and the other has the default', () => {
     const one = deployment({ ...containers({ name: 'a' }), replicas: 1, revisionHistoryLimit: 10 });
     const { outcome, fields } = comparePair(deployment({ ...containers({ name: 'a' }), replicas: 1 }), one);
