@@ -155,6 +155,41 @@ test('what is changed, gone or new there is drift, missing and extra, each with 
   }
 });
 
+test('a page of Markdown has the figures and each difference by outcome, and what clusters hold only as text', async () => {
+  const to = 'compare-page';
+  const app = smallApp(to);
+  const settings = app.find(({ kind }) => kind === 'ConfigMap');
+  const keys = app.find(({ kind }) => kind === 'Secret');
+  if (!settings || !keys) throw new Error('the application has both');
+  settings.data = { colour: '`a` | <b>*c*</b> [d](https://example.com)' };
+  keys.stringData = { key: 'open barley' };
+  const there = [settings, keys, { ...settings, metadata: { name: 'stranger', namespace: to } }];
+  const page = written('page', there);
+  const command = new Command(['compare', `source/${from}`, page, '--markdown'], {
+    home,
+    kubeconfig: sandbox.kubeconfig,
+  });
+  expect((await command.ended).code).toBe(1);
+  const [title, , figures, , ...sections] = command.lines;
+  expect([title, figures]).toEqual([
+    '# Comparison',
+    expect.stringMatching(/^source\/compare and .+\/page: 6 objects, 3 missing, 2 drift, 1 extra\.$/),
+  ]);
+  const text = String.raw`\`a\` \| \<b\>\*c\*\</b\> \[d\]\(https\://example.com\)`;
+  expect(sections).toEqual([
+    ...['## Missing on the right', ''],
+    ...['- `namespaces/compare`', '- `services/compare/web`', '- `deployments.apps/compare/web`', ''],
+    ...['## Different, and nothing explains it', ''],
+    '- `configmaps/compare/settings` → `configmaps/compare-page/settings`',
+    `  - /data/colour: "blue" → "${text}" \\(drift\\)`,
+    '- `secrets/compare/keys` → `secrets/compare-page/keys`',
+    String.raw`  - /data/key: "\(withheld\)" → "\(withheld\)" \(drift\)`,
+    String.raw`  - /type: "Opaque" → – \(defaulted\)`,
+    ...['', '## Only on the right', '', '- `configmaps/compare-page/stranger`'],
+  ]);
+  expect(command.output).not.toMatch(/sesame|barley|b3Blbi/);
+});
+
 test('manifests held against what a server made of them differ in what it filled in or gave, also where no list of defaults knows it', async () => {
   const name = 'compare-files';
   const one = {
