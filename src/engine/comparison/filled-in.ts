@@ -4,6 +4,7 @@ import { isPod } from '../../diff/admitted.ts';
 import { comparePair } from '../../diff/compare-pair.ts';
 import { isOurs, namesHeldBy } from '../../diff/owned-fields.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { DryRuns } from '../../kube/dry-run.ts';
 import { dryRunsOnly } from '../../kube/writer.ts';
 import type { FieldDifference, SideName } from '../../model/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
@@ -30,9 +31,11 @@ const unjudged = new Set(['denied', 'invalid', 'conflict', 'not-found', 'too-man
  */
 export function filledInBy(cluster: ClusterReader, signal: AbortSignal): FilledIn {
   const judge = dryRunsOnly(cluster);
+  const dryRuns = new DryRuns(cluster, signal);
   const ask = async ({ ref, object: live }: SideObject, meant: KubeObject): Promise<string[]> => {
     const resource = (await cluster.discovery({ signal })).find(apiVersionOf(ref), ref.kind);
-    if (!resource) return [''];
+    // An API server of somebody's own may not know dry runs, and would write.
+    if (!resource || !(await dryRuns.knows(resource, isPod(live) ? 'post' : 'put'))) return [''];
     const options = { dryRun: true, signal };
     if (isPod(live)) {
       const answer = await judge.create(resource, ref.namespace, asNewPod(meant), options);
