@@ -53,3 +53,45 @@ test('of damaged objects no rule throws, and a fix that is made takes its findin
   );
   expect(made).toBeGreaterThan(30);
 });
+
+/** The text with all safe fixes made, as `assess --fix` does at once. */
+function safelyMended(text: string): { text: string; refused: number; made: number } {
+  const read = readManifests(text);
+  const index = new ObjectIndex(read.objects.map(({ object }) => object));
+  const wanted = read.objects.flatMap(({ object }, at) =>
+    assess([object], { target, objects: index }).findings.flatMap(({ finding: { rule, fixes } }) => {
+      const fix = fixes.find(({ delivery, safe }) => delivery === 'edit' && safe);
+      return fix?.delivery === 'edit' ? [{ object: at, operations: fix.operations, rule }] : [];
+    }),
+  );
+  const mended = mend(text, read, wanted);
+  return { text: mended.text, refused: mended.refused.filter(Boolean).length, made: wanted.length };
+}
+
+/** How many errors each rule finds; their words may name what was mended beside them. */
+function errorsIn(text: string): Map<string, number> {
+  const errors = judged(readManifests(text)).filter(({ severity }) => severity === 'error');
+  return new Map([...Map.groupBy(errors, ({ rule }) => rule)].map(([rule, found]) => [rule, found.length]));
+}
+
+const safeSeeds = seeds.filter((object) =>
+  findingsIn([object]).some(({ fixes }) => fixes.some(({ delivery, safe }) => delivery === 'edit' && safe)),
+);
+
+test('all safe fixes of a damaged object bring no new error, and made twice they are what they are made once', () => {
+  let made = 0;
+  fc.assert(
+    fc.property(fc.constantFrom(...safeSeeds), changes, (seed, wishes) => {
+      const text = stringify(changed(seed, wishes, ''), { lineWidth: 0, aliasDuplicateObjects: false });
+      const once = safelyMended(text);
+      made += once.made - once.refused;
+      const before = errorsIn(text);
+      for (const [rule, count] of errorsIn(once.text)) {
+        expect(count, `${rule}\n${text}\n${once.text}`).toBeLessThanOrEqual(before.get(rule) ?? 0);
+      }
+      if (once.refused === 0) expect(safelyMended(once.text).text).toBe(once.text);
+    }),
+    { numRuns: 300 },
+  );
+  expect(made).toBeGreaterThan(30);
+});

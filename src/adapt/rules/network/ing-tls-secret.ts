@@ -1,6 +1,7 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
+import { texts } from '../../../model/parse.ts';
 import { bringAlong } from '../fixes.ts';
 import { isIngress } from '../ingress.ts';
 import { isPresent } from '../present.ts';
@@ -22,7 +23,7 @@ export const rule: Rule = {
       if (there === undefined) yield { unknown: `secrets in ${namespace}` };
       else if (!there) {
         const pointer = jsonPointer('spec', 'tls', index, 'secretName');
-        const names = Array.isArray(hosts) && hosts.length > 0 ? hosts.join(', ') : '–';
+        const names = texts(hosts).join(', ') || '–';
         const words = message('rule.ing-tls-secret', { name, namespace, hosts: names });
         yield { severity: 'error', pointer, message: words, fixes: [bringAlong('Secret', name, namespace)] };
       }

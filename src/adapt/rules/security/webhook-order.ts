@@ -10,10 +10,11 @@ export const rule: Rule = {
     const { kind, webhooks } = object;
     if (kind !== 'ValidatingWebhookConfiguration' && kind !== 'MutatingWebhookConfiguration') return;
     for (const [index, webhook] of recordsOf(webhooks)) {
+      const name = typeof webhook.name === 'string' ? webhook.name : '–';
       const ignores = webhook.failurePolicy === 'Ignore';
       const pointer = jsonPointer('webhooks', index, 'clientConfig', 'service');
       const words = (service: string) =>
-        message(ignores ? 'rule.webhook-order.ignore' : 'rule.webhook-order', { name: String(webhook.name), service });
+        message(ignores ? 'rule.webhook-order.ignore' : 'rule.webhook-order', { name, service });
       const asked = recordAt(webhook, 'clientConfig', 'service');
       yield* missingService(asked, { severity: ignores ? 'warning' : 'error', pointer, words }, about);
     }

@@ -12,7 +12,7 @@ export const rule: Rule = {
     const { driver, volumeHandle } = recordAt(spec, 'csi') ?? {};
     if (spec && typeof driver === 'string') {
       const there = hasDriver(driver, about);
-      const handle = String(volumeHandle);
+      const handle = typeof volumeHandle === 'string' ? volumeHandle : '–';
       if (there === undefined) yield { unknown: 'csiDrivers' };
       else if (!there) {
         const words = message('rule.pv-static-cloud.driver', { driver });
@@ -27,7 +27,7 @@ export const rule: Rule = {
     }
     const { server, path } = recordAt(spec, 'nfs') ?? {};
     if (typeof server !== 'string') return;
-    const words = message('rule.pv-static-cloud.nfs', { share: `${server}:${String(path)}` });
+    const words = message('rule.pv-static-cloud.nfs', { share: `${server}:${typeof path === 'string' ? path : ''}` });
     const fixes = [toDo(message('todo.reach-share', { server }))];
     yield { severity: 'info', pointer: '/spec/nfs', message: words, fixes };
   },

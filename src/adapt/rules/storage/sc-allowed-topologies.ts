@@ -27,9 +27,9 @@ export const rule: Rule = {
       return;
     }
     const asked: Asked[][] = terms.map(([, term]) =>
-      recordsOf(term.matchLabelExpressions).map(([, one]) => {
-        return { key: String(labelOfToday(one.key)), values: texts(one.values) };
-      }),
+      recordsOf(term.matchLabelExpressions).flatMap(([, { key, values }]) =>
+        typeof key === 'string' ? [{ key: String(labelOfToday(key)), values: texts(values) }] : [],
+      ),
     );
     const wanted = asked.map((term) => ({
       matchExpressions: term.map(({ key, values }) => ({ key, operator: 'In', values })),
