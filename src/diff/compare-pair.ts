@@ -1,7 +1,7 @@
 import type { ComparedOutcome, DifferenceClass, FieldDifference } from '../model/comparison.ts';
 import { comparedOutcomes } from '../model/comparison.ts';
 import { durationSeconds } from '../model/go-duration.ts';
-import { isRecord, type JsonRecord, jsonPointer, pointerParts, valueAt } from '../model/json.ts';
+import { areNested, isRecord, type JsonRecord, jsonPointer, pointerParts, valueAt } from '../model/json.ts';
 import { type Message, message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import { isSecret, withheld } from '../model/secret.ts';
@@ -108,11 +108,6 @@ function reasonAt(pointer: string, { changes }: Meant): Message | undefined {
   const about = changes.filter((change) => areNested(pointer, change.pointer));
   const nearest = Math.max(...about.map((change) => Math.min(change.pointer.length, pointer.length)));
   return about.findLast((change) => Math.min(change.pointer.length, pointer.length) === nearest)?.reason;
-}
-
-/** Whether one place is the other one, or lies in it. */
-function areNested(one: string, other: string): boolean {
-  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
 }
 
 function judged(one: MarkedDifference, left: KubeObject, right: KubeObject): FieldDifference {

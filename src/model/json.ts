@@ -74,6 +74,11 @@ export function pointerParts(pointer: string): string[] {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** Whether one place (JSON pointer) is the other one, or lies in it, whichever is the outer one. */
+export function areNested(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
+}
+
 /** The value that a JSON pointer (RFC 6901) names; nothing where there is none. */
 export function valueAt(value: unknown, pointer: string): unknown {
   return pointerParts(pointer).reduce(childOf, value);

@@ -1,4 +1,4 @@
-import { sameJson, valueAt } from '../../model/json.ts';
+import { areNested, sameJson, valueAt } from '../../model/json.ts';
 import { type JsonPatchOperation, patched } from '../../model/json-patch.ts';
 import { type Message, message } from '../../model/message.ts';
 import { type Manifests, readManifests } from '../manifests.ts';
@@ -72,7 +72,7 @@ function together(object: unknown, wanted: readonly Wanted[], index: number, ref
   for (const [at, { object: own, operations, rule }] of wanted.entries()) {
     if (own !== index || made.some((one) => sameJson(one.operations, operations)) || isMade(made, operations)) continue;
     const pointers = operations.map((operation) => touched(object, operation));
-    const other = made.find((one) => one.pointers.some((pointer) => pointers.some((its) => clash(pointer, its))));
+    const other = made.find((one) => one.pointers.some((pointer) => pointers.some((its) => areNested(pointer, its))));
     const next = other ? undefined : patched(after, operations);
     if (other) refused[at] = message('edit.clash', { rule: other.rule });
     else if (next === undefined) refused[at] = message('edit.differs');
@@ -89,8 +89,4 @@ function touched(object: unknown, { op, path }: JsonPatchOperation): string {
   const [, parent = '', last = ''] = /^(.*)\/([^/]*)$/s.exec(path) ?? [];
   const moves = op !== 'replace' && /^(\d+|-)$/.test(last) && Array.isArray(valueAt(object, parent));
   return moves ? parent : path;
-}
-
-function clash(one: string, other: string): boolean {
-  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
 }

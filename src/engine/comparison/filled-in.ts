@@ -8,6 +8,7 @@ import { DryRuns } from '../../kube/dry-run.ts';
 import { dryRunsOnly } from '../../kube/writer.ts';
 import type { FieldDifference, SideName } from '../../model/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
+import { areNested } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import { apiVersionOf, type KubeObject } from '../../model/object.ts';
 import type { SideObject } from './side.ts';
@@ -99,8 +100,4 @@ function asUpdate(meant: KubeObject, live: KubeObject): KubeObject {
 /** What an update has of the live object, such as a class that cannot be changed, is not filled in for that; but for the figure of an autoscaler. */
 function isKept(pointer: string): boolean {
   return pointer.startsWith('/spec') && pointer !== '/spec/replicas';
-}
-
-function areNested(one: string, other: string): boolean {
-  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
 }

@@ -147,3 +147,22 @@ test('an explosion of aliases, and any text at all, throw nothing', () => {
     }),
   );
 });
+
+test('five megabytes of everything that YAML allows, and does not, are read to their end', () => {
+  const line = 'all work and no play \u202e {{ .Values.name }}\t*&|>%@`';
+  const nested = `${'{a: ['.repeat(400)}x${']}'.repeat(400)}`;
+  const documents = Array.from({ length: 600 }, (_, at) => {
+    const name = `config-${at}`;
+    const head = `apiVersion: v1\r\nkind: ConfigMap\r\nmetadata: &m${at} { name: ${name}, labels: { copy: *m${at} } }\r\n`;
+    const sound = `apiVersion: v1\r\nkind: ConfigMap # kept\r\nmetadata: { name: ${name} }\r\n`;
+    const text = `data:\r\n  text: |\r\n${`    ${line}\r\n`.repeat(180)}`;
+    if (at % 100 === 1) return `${head}${text}`;
+    return at % 100 === 2 ? `${sound}spec: ${nested}\r\n` : `${sound}${text}`;
+  });
+  const text = `\ufeff${documents.join('---\r\n')}\ttail: [`;
+  expect(text.length).toBeGreaterThan(5_000_000);
+  const { objects, others } = readManifests(text);
+  expect(objects.length).toBeGreaterThan(580);
+  expect(objects.length + others.length).toBeGreaterThanOrEqual(600);
+  expect(objects.find(({ object }) => object.metadata.name === 'config-500')?.place('/data/text')).toBeDefined();
+});
