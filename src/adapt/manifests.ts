@@ -1,5 +1,6 @@
 import { type Document, isNode, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import { closest } from '../model/closest.ts';
+import { duplicateKey, duplicateKeyWords } from '../model/duplicate-key.ts';
 import { isRecord, pointerParts } from '../model/json.ts';
 import { faultyField, isKubeObject } from '../model/kube-object.ts';
 import { type Message, message } from '../model/message.ts';
@@ -106,7 +107,13 @@ function nearest(pointer: string, spans: ReadonlyMap<string, Span>): Span {
 
 function parseManifests(text: string, ownIds: readonly string[]): Manifests {
   const lines = new LineCounter();
-  const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error', customTags: kubectlTags } as const;
+  const options = {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    customTags: kubectlTags,
+    uniqueKeys: false,
+  } as const;
   const parsed = isUtf16(text) ? [] : parseAllDocuments(text, options);
   const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
   const silences = silencesIn(text, documents);
@@ -124,9 +131,9 @@ function parseManifests(text: string, ownIds: readonly string[]): Manifests {
     return { ...placeAt(start), endLine, endColumn };
   };
   for (const document of documents) {
-    const [error] = document.errors;
+    const error = faultOf(document);
     const value = error ? undefined : contentOf(document);
-    if (error) others.push({ ...placeAt(error.pos[0]), words: notYaml(error, text), unread: true });
+    if (error) others.push({ ...placeAt(error.at), words: notYaml(error.cause, text), unread: true });
     else if (value instanceof Error) {
       others.push({ ...placeAt(document.range[0]), words: notYaml(value, text), unread: true });
     }
@@ -154,6 +161,14 @@ function parseManifests(text: string, ownIds: readonly string[]): Manifests {
     if (words) others.push({ ...placeAt(offset), endLine, endColumn, words });
   }
   return { objects, others, placeAt };
+}
+
+/** Why a document is no YAML, and the offset of the place. */
+function faultOf(document: Document.Parsed): { at: number; cause: Error } | undefined {
+  const [error] = document.errors;
+  if (error) return { at: error.pos[0], cause: error };
+  const twice = duplicateKey(document);
+  return twice && { at: twice.range?.[0] ?? document.range[0], cause: new Error(duplicateKeyWords) };
 }
 
 /** Why a text is no YAML. Braces in pairs are what templates of Helm are known by. */

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { type KubeObject, parseApiVersion } from '../model/object.ts';
+import type { KubeObject } from '../model/object.ts';
 import type { Difference } from './compare.ts';
+import { groupKindOf } from './group-kind.ts';
 
 const webhooks = /^\/webhooks\/\d+\/clientConfig\/caBundle$/;
 
@@ -16,8 +17,8 @@ const holders: Readonly<Record<string, RegExp>> = {
 };
 
 /** Whether a place (JSON pointer) of an object holds base64 by the API of its kind. */
-export function holdsBytes({ apiVersion, kind }: KubeObject, pointer: string): boolean {
-  const name = `${parseApiVersion(apiVersion).group}/${kind}`;
+export function holdsBytes(object: KubeObject, pointer: string): boolean {
+  const name = groupKindOf(object);
   return Object.hasOwn(holders, name) && holders[name]?.test(pointer) === true;
 }
 

@@ -9,8 +9,9 @@ import { isPod, withoutAdmitted } from './admitted.ts';
 import { isAssigned } from './assigned.ts';
 import { holdsBytes, textOfBytes } from './base64.ts';
 import type { Difference } from './compare.ts';
-import { isDerived, isUsualDefault } from './defaults.ts';
+import { isDerived, isUsualDefault, saysNothing } from './defaults.ts';
 import { type MarkedDifference, markedDifferences, nothingAdded } from './exact.ts';
+import { groupKindOf } from './group-kind.ts';
 import { isPlacedDefault } from './placed-defaults.ts';
 import { sameText } from './same-text.ts';
 import { textMaps } from './text-maps.ts';
@@ -111,8 +112,7 @@ function reasonAt(pointer: string, { changes }: Meant): Message | undefined {
 }
 
 function judged(one: MarkedDifference, left: KubeObject, right: KubeObject): FieldDifference {
-  const { kind } = right;
-  if (isAssigned(kind, one.pointer, [one.meant, one.live])) return { ...fieldOf(one), class: 'assigned' };
+  if (isAssigned(groupKindOf(right), one.pointer, [one.meant, one.live])) return { ...fieldOf(one), class: 'assigned' };
   if (isSecret(right) && [one.meant, one.live].includes(withheld)) {
     return { ...fieldOf(one), class: 'expected', why: message('compare.withheld') };
   }
@@ -127,7 +127,10 @@ const inOwnKeys = /\/(labels|annotations|matchLabels|nodeSelector|data|binaryDat
 function isFilledIn({ pointer, livePointer = pointer, meant, live }: Difference, left: KubeObject, right: KubeObject) {
   const [object, place, value] = meant === undefined ? [right, livePointer, live] : [left, pointer, meant];
   const beside = valueAt(object, place.slice(0, place.lastIndexOf('/')));
-  return isDefaultAt(object.kind, place, value, isRecord(beside) ? beside : {});
+  // An item counts by being there.
+  const kind = groupKindOf(object);
+  if (Array.isArray(beside) && !isPlacedDefault(kind, place, value)) return false;
+  return isDefaultAt(kind, place, value, isRecord(beside) ? beside : {});
 }
 
 /** Levels of an object below which no server fills in anything. */
@@ -141,10 +144,10 @@ function isDefaultAt(kind: string, place: string, value: unknown, beside: JsonRe
   if (inOwnKeys.test(place)) return false;
   const follows = isDerived(field, value, beside);
   if (follows !== undefined) return follows;
-  if (!isRecord(value)) return isUsualDefault(field, value);
-  return Object.entries(value).every(([inner, item]) =>
-    isDefaultAt(kind, `${place}${jsonPointer(inner)}`, item, value),
-  );
+  if (!isRecord(value)) return isUsualDefault(field, value, parts.at(-2));
+  const inner = Object.entries(value);
+  if (inner.length === 0) return saysNothing(field);
+  return inner.every(([name, item]) => isDefaultAt(kind, `${place}${jsonPointer(name)}`, item, value));
 }
 
 function fieldOf({ pointer, livePointer, mark, meant, live }: MarkedDifference): Omit<FieldDifference, 'class'> {

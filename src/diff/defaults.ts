@@ -82,6 +82,8 @@ const followed: Readonly<Record<string, (value: unknown, beside: JsonRecord) => 
   // That of a ReplicationController.
   selector: (value, { template }) => sameJson(value, valueAt(template, '/metadata/labels')),
   policyTypes: (value, { egress }) => sameJson(value, isFilled(egress) ? ['Ingress', 'Egress'] : ['Ingress']),
+  completions: (value, { parallelism = 1 }) => value === 1 && parallelism === 1,
+  backoffLimit: (value, { backoffLimitPerIndex }) => value === 6 && backoffLimitPerIndex === undefined,
   imagePullPolicy: (value, { image }) => value === (isLatest(String(image)) ? 'Always' : 'IfNotPresent'),
 };
 
@@ -116,9 +118,25 @@ export function isDefault(field: string, value: unknown): boolean {
 /** Fields of several kinds, each with its own defaults. */
 const shared = new Set(['apiGroup', 'type']);
 
-/** Whether a server fills in that value of a field where nothing else is said, wherever the field stands. */
-export function isUsualDefault(field: string, value: unknown): boolean {
+/** Fields that have their default below one other field only: elsewhere the same words ask for something. */
+const onlyBelow: Readonly<Record<string, string>> = {
+  apiVersion: 'fieldRef',
+  restartPolicy: 'spec',
+  terminationGracePeriodSeconds: 'spec',
+};
+
+/** Fields that a server writes where they were not, and that say nothing while they are empty; a selector or a rule that is empty takes all. */
+const sayNothingEmpty = new Set(['metadata', 'resources', 'securityContext', 'spec', 'strategy', 'updateStrategy']);
+
+/** Whether a record that holds nothing says nothing, so that a server may have written it. */
+export function saysNothing(field: string): boolean {
+  return sayNothingEmpty.has(field);
+}
+
+/** Whether a server fills in that value of a field where nothing else is said; `above`: the field that it stands below. */
+export function isUsualDefault(field: string, value: unknown, above: string | undefined): boolean {
   if (Array.isArray(value)) return value.length === 0;
+  if (Object.hasOwn(onlyBelow, field) && onlyBelow[field] !== above) return false;
   const known = Object.hasOwn(defaults, field) ? (defaults[field] ?? []) : [];
   // Which of several defaults it is hangs on the place.
   return known.includes(value) && (known.length === 1 || shared.has(field));

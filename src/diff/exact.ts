@@ -2,6 +2,7 @@ import { isRecord, type JsonRecord } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
 import { areSameBytes } from './base64.ts';
 import { type Difference, isQuantity, withoutSecrets } from './compare.ts';
+import { groupKindOf } from './group-kind.ts';
 import { meaningOf } from './meaning.ts';
 import { actsInOrder, itemsByKey, keysInStep } from './merge-keys.ts';
 import { belowField, belowItem } from './owned-fields.ts';
@@ -18,7 +19,7 @@ export interface AddedFields {
 /** Where nobody added any. */
 export const nothingAdded: AddedFields = { added: [], held: [] };
 
-/** The kind that is compared, which says of which lists the order counts, and what was found so far. */
+/** The kind that is compared (`groupKindOf`), which says of which lists the order counts, and what was found so far. */
 interface Comparison {
   kind: string;
   found: MarkedDifference[];
@@ -45,7 +46,7 @@ export function markedDifferences(
   added = nothingAdded,
   isNone: (difference: Difference) => boolean = () => false,
 ): MarkedDifference[] {
-  const comparison: Comparison = { kind: one.kind, found: [] };
+  const comparison: Comparison = { kind: groupKindOf(one), found: [] };
   compare(meaningOf(one), meaningOf(live), undefined, added, comparison);
   const found = comparison.found.filter((difference) => !areSameBytes(one, difference) && !isNone(difference));
   return withoutSecrets(one, live, found);

@@ -7,13 +7,26 @@ const devices = (at: string): PlacedDefaults => ({
   [`${at}/devices/requests/*/exactly/allocationMode`]: 'ExactCount',
   [`${at}/devices/requests/*/exactly/count`]: 1,
 });
-const webhooks: PlacedDefaults = { '/webhooks/*/clientConfig/service/port': 443, '/webhooks/*/timeoutSeconds': 10 };
+const webhooks: PlacedDefaults = {
+  '/webhooks/*/clientConfig/service/port': 443,
+  '/webhooks/*/timeoutSeconds': 10,
+  '/webhooks/*/namespaceSelector': {},
+  '/webhooks/*/objectSelector': {},
+};
+const policies: PlacedDefaults = {
+  '/spec/matchConstraints/namespaceSelector': {},
+  '/spec/matchConstraints/objectSelector': {},
+};
+const bindings: PlacedDefaults = {
+  '/spec/matchResources/namespaceSelector': {},
+  '/spec/matchResources/objectSelector': {},
+};
 const queuing = '/spec/limited/limitResponse/queuing';
 
-/** Defaults that no schema of a server tells, and that mean something else elsewhere, by kind. Source: `zz_generated.defaults.go` and `defaults.go` of the API groups of Kubernetes. */
+/** Defaults that no schema of a server tells, and that mean something else elsewhere, by group and kind. Source: `zz_generated.defaults.go` and `defaults.go` of the API groups of Kubernetes. */
 const placed: Readonly<Record<string, PlacedDefaults>> = {
-  APIService: { '/spec/service/port': 443 },
-  CSIDriver: {
+  'apiregistration.k8s.io/APIService': { '/spec/service/port': 443 },
+  'storage.k8s.io/CSIDriver': {
     '/spec/attachRequired': true,
     '/spec/fsGroupPolicy': 'ReadWriteOnceWithFSType',
     '/spec/podInfoOnMount': false,
@@ -22,44 +35,50 @@ const placed: Readonly<Record<string, PlacedDefaults>> = {
     '/spec/storageCapacity': false,
     '/spec/volumeLifecycleModes': ['Persistent'],
   },
-  DaemonSet: {
+  'apps/DaemonSet': {
     '/spec/updateStrategy/rollingUpdate/maxSurge': 0,
     '/spec/updateStrategy/rollingUpdate/maxUnavailable': 1,
   },
-  Deployment: {
+  'apps/Deployment': {
     '/spec/strategy/rollingUpdate/maxSurge': '25%',
     '/spec/strategy/rollingUpdate/maxUnavailable': '25%',
   },
-  EndpointSlice: { '/ports/*/name': '' },
-  FlowSchema: { '/spec/matchingPrecedence': 1000 },
-  HorizontalPodAutoscaler: {
+  'discovery.k8s.io/EndpointSlice': { '/ports/*/name': '' },
+  'flowcontrol.apiserver.k8s.io/FlowSchema': { '/spec/matchingPrecedence': 1000 },
+  'autoscaling/HorizontalPodAutoscaler': {
     '/spec/minReplicas': 1,
     '/spec/metrics': [
       { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } },
     ],
   },
-  IngressClass: { '/spec/parameters/scope': 'Cluster' },
-  MutatingWebhookConfiguration: webhooks,
-  PersistentVolume: { '/spec/persistentVolumeReclaimPolicy': 'Retain' },
-  PriorityLevelConfiguration: {
+  'networking.k8s.io/IngressClass': { '/spec/parameters/scope': 'Cluster' },
+  'admissionregistration.k8s.io/MutatingAdmissionPolicy': policies,
+  'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': bindings,
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': webhooks,
+  'networking.k8s.io/NetworkPolicy': { '/spec/podSelector': {} },
+  '/PersistentVolume': { '/spec/persistentVolumeReclaimPolicy': 'Retain' },
+  'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': {
     '/spec/limited/lendablePercent': 0,
     '/spec/limited/nominalConcurrencyShares': 30,
     [`${queuing}/handSize`]: 8,
     [`${queuing}/queueLengthLimit`]: 50,
     [`${queuing}/queues`]: 64,
   },
-  ResourceClaim: devices('/spec'),
-  ResourceClaimTemplate: devices('/spec/spec'),
-  Service: { '/spec/sessionAffinityConfig/clientIP/timeoutSeconds': 10800 },
-  StatefulSet: {
+  'resource.k8s.io/ResourceClaim': devices('/spec'),
+  'resource.k8s.io/ResourceClaimTemplate': devices('/spec/spec'),
+  '/Service': { '/spec/sessionAffinityConfig/clientIP/timeoutSeconds': 10800 },
+  'apps/StatefulSet': {
     '/spec/updateStrategy/rollingUpdate/maxUnavailable': 1,
+    '/spec/volumeClaimTemplates/*/apiVersion': 'v1',
     '/spec/volumeClaimTemplates/*/kind': 'PersistentVolumeClaim',
     '/spec/volumeClaimTemplates/*/status': { phase: 'Pending' },
   },
-  ValidatingWebhookConfiguration: webhooks,
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': policies,
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': bindings,
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': webhooks,
 };
 
-/** Whether an API server fills in just that value at that place (JSON pointer) of a built-in kind. */
+/** Whether an API server fills in just that value at that place (JSON pointer) of a built-in kind (`groupKindOf`). */
 export function isPlacedDefault(kind: string, pointer: string, value: unknown): boolean {
   const here = pointerParts(pointer);
   // In pods, wherever their spec stands.

@@ -1,4 +1,5 @@
 import { isMap, isSeq, parseAllDocuments } from 'yaml';
+import { duplicateKey } from '../model/duplicate-key.ts';
 import { sameJson } from '../model/json.ts';
 import { parseJson } from '../model/json-text.ts';
 
@@ -35,10 +36,13 @@ function yamlOf(text: string): unknown[] | undefined {
 }
 
 function documentsOf(text: string, schema: 'core' | 'failsafe'): unknown[] | undefined {
-  const documents = parseAllDocuments(text, { intAsBigInt: true, schema });
+  const documents = parseAllDocuments(text, { intAsBigInt: true, uniqueKeys: false, schema });
   if (!Array.isArray(documents)) return undefined;
   const isStructured = documents.every(
-    ({ errors, contents }) => errors.length === 0 && (isMap(contents) || isSeq(contents)),
+    (document) =>
+      document.errors.length === 0 &&
+      (isMap(document.contents) || isSeq(document.contents)) &&
+      duplicateKey(document) === undefined,
   );
   return isStructured ? documents.map((document) => document.toJS({ maxAliasCount: 100 })) : undefined;
 }

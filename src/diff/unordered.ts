@@ -1,27 +1,27 @@
 import { isRecord } from '../model/json.ts';
 import { textInOrder } from './meaning.ts';
 
-/** Lists whose order says nothing, by kind, as patterns of JSON pointers. Source: the API reference of Kubernetes: lists of type `set`, and those of which each item counts by itself. */
+/** Lists whose order says nothing, by group and kind, as patterns of JSON pointers. Source: the API reference of Kubernetes: lists of type `set`, and those of which each item counts by itself. */
 const unordered: Readonly<Record<string, RegExp>> = {
-  Role: /^\/rules(\/\d+\/\w+)?$/,
-  ClusterRole: /^\/rules(\/\d+\/\w+)?$/,
-  RoleBinding: /^\/subjects$/,
-  ClusterRoleBinding: /^\/subjects$/,
-  NetworkPolicy: /^\/spec\/(policyTypes|(in|e)gress(\/\d+\/(from|to|ports))?)$/,
-  PersistentVolumeClaim: /^\/spec\/accessModes$/,
-  PersistentVolume: /^\/spec\/accessModes$/,
-  Service: /^\/spec\/(loadBalancerSourceRanges|externalIPs)$/,
-  Ingress: /^\/spec\/tls(\/\d+\/hosts)?$/,
-  ResourceQuota: /^\/spec\/scopes$/,
-  ValidatingWebhookConfiguration: /^\/webhooks\/\d+\/rules(\/\d+\/\w+)?$/,
-  MutatingWebhookConfiguration: /^\/webhooks\/\d+\/rules(\/\d+\/\w+)?$/,
+  'rbac.authorization.k8s.io/Role': /^\/rules(\/\d+\/\w+)?$/,
+  'rbac.authorization.k8s.io/ClusterRole': /^\/rules(\/\d+\/\w+)?$/,
+  'rbac.authorization.k8s.io/RoleBinding': /^\/subjects$/,
+  'rbac.authorization.k8s.io/ClusterRoleBinding': /^\/subjects$/,
+  'networking.k8s.io/NetworkPolicy': /^\/spec\/(policyTypes|(in|e)gress(\/\d+\/(from|to|ports))?)$/,
+  '/PersistentVolumeClaim': /^\/spec\/accessModes$/,
+  '/PersistentVolume': /^\/spec\/accessModes$/,
+  '/Service': /^\/spec\/(loadBalancerSourceRanges|externalIPs)$/,
+  'networking.k8s.io/Ingress': /^\/spec\/tls(\/\d+\/hosts)?$/,
+  '/ResourceQuota': /^\/spec\/scopes$/,
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': /^\/webhooks\/\d+\/rules(\/\d+\/\w+)?$/,
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': /^\/webhooks\/\d+\/rules(\/\d+\/\w+)?$/,
 };
 
 /** The same in the specification of a pod, whatever it is part of. */
 const inPods =
   /\/(tolerations|topologySpreadConstraints|securityContext\/capabilities\/(add|drop)|supplementalGroups)$/;
 
-/** Whether the order of a list at a place of an object of that kind says nothing. */
+/** Whether the order of a list at a place of an object of that kind (`groupKindOf`) says nothing. */
 export function isUnordered(kind: string, pointer: string): boolean {
   return inPods.test(pointer) || (Object.hasOwn(unordered, kind) && unordered[kind]?.test(pointer) === true);
 }

@@ -51,14 +51,17 @@ export function judge(files: readonly ManifestFile[], target: Offer, judgedWith:
   const asWritten = mappings && fixesByPlace(files, target, judgedWith, time);
   const findings: TargetFinding[] = [];
   const silenced: Judged['silenced'] = [];
-  for (const { index: at, finding: said } of [...found, ...newsOf(asked?.says ?? [], found)]) {
+  const silenceOf = (at: number, { rule }: Finding) => placed[at]?.silences.find((silence) => silence.rule === rule);
+  // Whoever silences a rule has not heard yet what the target itself says.
+  const heard = found.filter(({ index, finding }) => !silenceOf(index, finding));
+  for (const { index: at, finding: said } of [...found, ...newsOf(asked?.says ?? [], heard)]) {
     const from = placed[at];
     if (!from) throw new Error('a finding is of one of the objects');
     const finding = withWayOut(said, from.object);
     const fixes = asWritten?.get(placeKey(at, finding)) ?? finding.fixes;
     const told = { ...finding, fixes, object: manifestObject(from.object) };
     const place: FilePlace = { file: from.file, ...from.place(finding.pointer) };
-    const silence = from.silences.find(({ rule }) => rule === finding.rule);
+    const silence = silenceOf(at, finding);
     if (silence) silenced.push({ ...told, ...place, reason: silence.reason });
     else findings.push({ ...told, ...place, index: from.index, imprint: imprintOf(from.object) });
   }

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { kubectlTags } from '../../adapt/yaml-tags.ts';
+import { duplicateKey, duplicateKeyWords } from '../../model/duplicate-key.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { faultyField, isKubeObject } from '../../model/kube-object.ts';
 import { message } from '../../model/message.ts';
@@ -25,9 +26,12 @@ function read(text: string, path: string): unknown {
     prettyErrors: false,
     logLevel: 'error',
     customTags: kubectlTags,
+    uniqueKeys: false,
   });
   const [error] = document.errors;
   if (error) throw notYaml(path, lines.linePos(error.pos[0]), error.message, error);
+  const twice = duplicateKey(document);
+  if (twice) throw notYaml(path, lines.linePos(twice.range?.[0] ?? 0), duplicateKeyWords, undefined);
   try {
     return document.toJS();
   } catch (thrown) {

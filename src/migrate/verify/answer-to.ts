@@ -63,6 +63,10 @@ const answers: Partial<Record<MessageCode, Answer>> = {
       'pod-hostport',
     ],
   },
+  'verification.nodes-lost': {
+    words: 'verification.answer.unschedulable',
+    rules: ['sched-selector', 'sched-old-labels', 'sched-taint', 'sched-arch-os', 'sched-zone'],
+  },
   'ready.quota': {
     words: 'verification.answer.quota',
     rules: ['quota-exceed', 'quota-requires-limits', 'pvc-quota'],

@@ -4,6 +4,7 @@ import { recordAt } from '../../model/json.ts';
 import type { Message } from '../../model/message.ts';
 import { type ApiResource, type KubeObject, type ObjectRef, parseApiVersion, refOf } from '../../model/object.ts';
 import type { Verdict } from '../../model/verification.ts';
+import { judgeWithoutNodes } from './judge-daemon-set.ts';
 import { judgeIngress } from './judge-ingress.ts';
 import { judgeService } from './judge-service.ts';
 import { type NamespaceState, type ReadKind, type SideState, workloadKinds } from './read-side.ts';
@@ -36,9 +37,8 @@ export function judgeNamespace(state: NamespaceState, about: JudgeWith): Standin
   const workloads = workloadKinds.flatMap((kind) => lists.get(kind) ?? []);
   const services = lists.get('services');
   const names = services && new Set(services.map(({ metadata }) => metadata.name));
-  const others = new Map(
-    about.counterpart?.lists.get('ingresses.networking.k8s.io')?.map((one) => [one.metadata.name, one]),
-  );
+  const counterpart = (kind: ReadKind, { metadata: { name } }: KubeObject) =>
+    about.counterpart?.lists.get(kind)?.find(({ metadata }) => metadata.name === name);
   const each = (kind: ReadKind, judge: (object: KubeObject) => Omit<Standing, 'object'>): Standing[] => {
     const resource = about.find(kind);
     const own = (lists.get(kind) ?? []).filter((object) => !isJudgedWithOwner(object));
@@ -49,6 +49,7 @@ export function judgeNamespace(state: NamespaceState, about: JudgeWith): Standin
   };
   const byReadiness = (object: KubeObject): Omit<Standing, 'object'> => {
     const { ready, reason } = readiness(object, podsOf(object, pods ?? []), events);
+    if (reason.code === 'ready.no-node') return judgeWithoutNodes(counterpart('daemonsets.apps', object));
     return { verdict: ready ? 'as-meant' : 'wrong', reason };
   };
   return [
@@ -61,7 +62,7 @@ export function judgeNamespace(state: NamespaceState, about: JudgeWith): Standin
       judgeIngress(ingress, {
         classes: about.ingressClasses,
         services: names,
-        counterpart: others.get(ingress.metadata.name),
+        counterpart: counterpart('ingresses.networking.k8s.io', ingress),
       }),
     ),
   ];

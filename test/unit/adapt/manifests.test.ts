@@ -166,3 +166,15 @@ test('five megabytes of everything that YAML allows, and does not, are read to t
   expect(objects.length + others.length).toBeGreaterThanOrEqual(600);
   expect(objects.find(({ object }) => object.metadata.name === 'config-500')?.place('/data/text')).toBeDefined();
 });
+
+test('a map of a hundred thousand keys is read, and one key twice in it is told with its place', () => {
+  const keys = Array.from({ length: 100_000 }, (_, at) => `  key-${at}: value ${at}\n`);
+  const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: large }\ndata:\n${keys.join('')}`;
+  const [large] = readManifests(text).objects;
+  expect(large?.object.data).toHaveProperty('key-99999', 'value 99999');
+  const { objects, others } = readManifests(`${text}  key-7: again\n`);
+  expect(objects).toEqual([]);
+  expect(others.map(({ line, column, words }) => `${line}:${column} ${format(words)}`)).toEqual([
+    expect.stringMatching(/^100005:3 .*Map keys must be unique/),
+  ]);
+});

@@ -103,7 +103,8 @@ function notJudgedIn(secret: Record<string, unknown>): string[] {
 }
 
 describe('a Secret whose values are withheld', () => {
-  const unknown = ['api-server-url', 'db-endpoint', 'obj-endpoint', 'queue-consumer', 'svc-ref-missing'].map(
+  const looking = ['api-server-url', 'cloud-metadata', 'db-endpoint', 'dns-cluster-domain', 'lb-hostname-in-config'];
+  const unknown = [...looking, 'obj-endpoint', 'queue-consumer', 'svc-ref-missing'].map(
     (rule) => `1 ${rule}: values of Secret keys in shop`,
   );
 
@@ -121,4 +122,28 @@ describe('a Secret whose values are withheld', () => {
   ])('%s leave nothing unknown', (_, secret) => {
     expect(notJudgedIn(secret)).toEqual([]);
   });
+});
+
+test('an address of the old cluster in a Secret is found by its key as it is in a ConfigMap, and the plan maps it', () => {
+  const values = {
+    service: 'http://api.shop.svc.old.example/v1',
+    balancer: 'https://shop-123.eu-west-1.elb.amazonaws.com',
+    metadata: 'http://169.254.169.254/latest',
+  };
+  const metadata = { name: 'keys', namespace: 'shop' };
+  const rules = ['dns-cluster-domain', 'lb-hostname-in-config', 'cloud-metadata'];
+  const found = (object: KubeObject) =>
+    assess([object], { target: new Offer(facts), objects: new ObjectIndex([object]) })
+      .findings.flatMap(({ finding }) => (rules.includes(finding.rule) ? [finding] : []))
+      .sort((one, other) => one.rule.localeCompare(other.rule));
+  const secret = found({ apiVersion: 'v1', kind: 'Secret', metadata, stringData: values });
+  const open = found({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: values });
+  const about = (findings: typeof open) => findings.map(({ rule, severity, pointer }) => [rule, severity, pointer]);
+  expect(about(secret)).toEqual(
+    about(open).map(([rule, severity, pointer]) => [rule, severity, pointer?.replace('/data/', '/stringData/')]),
+  );
+  expect(secret.map(({ rule }) => rule)).toEqual([...rules].sort());
+  const said = JSON.stringify(secret);
+  for (const part of ['old.example', 'shop-123', '/latest']) expect(said).not.toContain(part);
+  expect(secret.flatMap(({ fixes }) => fixes).filter(({ delivery }) => delivery === 'edit')).toEqual([]);
 });

@@ -92,6 +92,13 @@ const policy = (spec: object): KubeObject => ({
   metadata: { name: 'web' },
   spec,
 });
+const job = (spec: object): KubeObject => ({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'web' }, spec });
+const crd = (version: object): KubeObject => ({
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'caches.example.com' },
+  spec: { versions: [{ name: 'v1', ...version }] },
+});
 const autoscaler = (spec: object): KubeObject => ({
   apiVersion: 'autoscaling/v2',
   kind: 'HorizontalPodAutoscaler',
@@ -153,6 +160,28 @@ describe('what the right side does otherwise is drift, and no default and no oth
       deployment(containers({ name: 'app', livenessProbe: { timeoutSeconds: 10 } })),
       deployment(containers({ name: 'app', livenessProbe: {} })),
     ],
+    ['a policy that lets everybody in', policy({ ingress: [] }), policy({ ingress: [{}] })],
+    [
+      'a policy that lets other namespaces in',
+      policy({ ingress: [{ from: [{ podSelector: {} }] }] }),
+      policy({ ingress: [{ from: [{ podSelector: {}, namespaceSelector: {} }] }] }),
+    ],
+    [
+      'an init container that goes on running',
+      deployment({ template: { spec: { initContainers: [{ name: 'mesh' }], containers: [{ name: 'app' }] } } }),
+      deployment({
+        template: {
+          spec: { initContainers: [{ name: 'mesh', restartPolicy: 'Always' }], containers: [{ name: 'app' }] },
+        },
+      }),
+    ],
+    [
+      'a probe that leaves less time than its pod',
+      deployment(containers({ name: 'app', livenessProbe: {} })),
+      deployment(containers({ name: 'app', livenessProbe: { terminationGracePeriodSeconds: 30 } })),
+    ],
+    ['a queue that ends with one success', job({ parallelism: 3 }), job({ parallelism: 3, completions: 1 })],
+    ['a status of its own', crd({}), crd({ subresources: { status: {} } })],
     ['a label of nodes that looks like a duration', placedBy('60s'), placedBy('1m')],
     ['a key of a ConfigMap that is called like a quantity', configMap({ storage: '1.0' }), configMap({ storage: '1' })],
   ])('%s', (_what, one, other) => expect(comparePair(one, other).outcome).toBe('drift'));
@@ -172,6 +201,16 @@ describe('what the right side does otherwise is drift, and no default and no oth
       'a policy that guards what it says something of',
       policy({ egress: [{}] }),
       policy({ egress: [{}], policyTypes: ['Ingress', 'Egress'] }),
+    ],
+    ['a job that is done once', job({}), job({ completions: 1, parallelism: 1, backoffLimit: 6 })],
+    [
+      'an empty field of which nothing follows',
+      deployment(containers({ name: 'app' })),
+      deployment({
+        template: {
+          spec: { securityContext: {}, restartPolicy: 'Always', containers: [{ name: 'app', resources: {} }] },
+        },
+      }),
     ],
     [
       'a whole strategy of defaults',
@@ -369,15 +408,16 @@ describe('a patch of the plan', () => {
 
 describe('a default that only one kind has, at one place', () => {
   it.each([
-    ['HorizontalPodAutoscaler', { minReplicas: 1 }, 'defaulted'],
-    ['HorizontalPodAutoscaler', { minReplicas: 2 }, 'drift'],
-    ['Deployment', { minReplicas: 1 }, 'drift'],
-    ['PersistentVolume', { persistentVolumeReclaimPolicy: 'Retain' }, 'defaulted'],
-    ['PersistentVolume', { persistentVolumeReclaimPolicy: 'Delete' }, 'drift'],
-    ['IngressClass', { parameters: { scope: 'Cluster' } }, 'defaulted'],
-    ['StorageClass', { parameters: { scope: 'Cluster' } }, 'drift'],
-  ])('%s %j: %s', (kind, spec: Record<string, unknown>, outcome) => {
-    const object = (own: object): KubeObject => ({ apiVersion: 'v1', kind, metadata: { name: 'a' }, spec: own });
+    ['autoscaling/v2', 'HorizontalPodAutoscaler', { minReplicas: 1 }, 'defaulted'],
+    ['autoscaling/v2', 'HorizontalPodAutoscaler', { minReplicas: 2 }, 'drift'],
+    ['apps/v1', 'Deployment', { minReplicas: 1 }, 'drift'],
+    ['v1', 'PersistentVolume', { persistentVolumeReclaimPolicy: 'Retain' }, 'defaulted'],
+    ['v1', 'PersistentVolume', { persistentVolumeReclaimPolicy: 'Delete' }, 'drift'],
+    ['networking.k8s.io/v1', 'IngressClass', { parameters: { scope: 'Cluster' } }, 'defaulted'],
+    ['storage.k8s.io/v1', 'StorageClass', { parameters: { scope: 'Cluster' } }, 'drift'],
+    ['serving.knative.dev/v1', 'Service', { clusterIP: '10.0.0.1' }, 'drift'],
+  ])('%s %s %j: %s', (apiVersion, kind, spec: Record<string, unknown>, outcome) => {
+    const object = (own: object): KubeObject => ({ apiVersion, kind, metadata: { name: 'a' }, spec: own });
     const without = 'parameters' in spec ? { parameters: {} } : {};
     expect(comparePair(object(without), object(spec)).fields.map((field) => field.class)).toEqual([outcome]);
   });

@@ -12,6 +12,7 @@ const kinds: Partial<Record<ReadKind, string>> = {
   'replicasets.apps': 'ReplicaSet',
   pods: 'Pod',
   'jobs.batch': 'Job',
+  'daemonsets.apps': 'DaemonSet',
   persistentvolumeclaims: 'PersistentVolumeClaim',
 };
 
@@ -19,12 +20,14 @@ const kinds: Partial<Record<ReadKind, string>> = {
 function told(
   lists: [ReadKind, KubeObject[]][],
   takes: (name: string) => boolean = () => true,
+  onSource?: [ReadKind, KubeObject[]][],
 ): Record<string, string> {
   const find = (name: ReadKind): ApiResource => {
     const [resource = '', group = ''] = name.split('.');
     return { group, version: 'v1', resource, kind: kinds[name] ?? '', namespaced: true, verbs: [] };
   };
-  const about = { ingressClasses: undefined, find, takes: ({ name }: { name: string }) => takes(name) };
+  const counterpart = onSource && { namespace: 'shop', lists: new Map(onSource) };
+  const about = { ingressClasses: undefined, find, takes: ({ name }: { name: string }) => takes(name), counterpart };
   const all = judgeNamespace({ namespace: 'shop', lists: new Map(lists) }, about);
   return Object.fromEntries(
     all.map(({ object: ref, verdict, reason }) => [`${ref.kind}/${ref.name}`, `${verdict}: ${format(reason)}`]),
@@ -111,4 +114,19 @@ test('claims are bound, or wait as their class says', () => {
     'PersistentVolumeClaim/gone': 'wrong: The volume of the claim is gone.',
     'PersistentVolumeClaim/open': 'wrong: The claim waits for a volume.',
   });
+});
+
+test('a DaemonSet that runs on no node is as meant only where it does so on the source', () => {
+  const agent = (nodes: number) =>
+    object('DaemonSet', 'agent', { spec: {}, status: { desiredNumberScheduled: nodes, numberAvailable: nodes } });
+  const judged = (nodes?: number) =>
+    told(
+      [['daemonsets.apps', [agent(0)]]],
+      () => true,
+      nodes === undefined ? undefined : [['daemonsets.apps', [agent(nodes)]]],
+    )['DaemonSet/agent'];
+  expect(judged(3)).toBe('wrong: No node of this cluster matches; on the source it runs on 3 nodes.');
+  expect(judged(1)).toBe('wrong: No node of this cluster matches; on the source it runs on one.');
+  expect(judged(0)).toBe('as-meant: No node of the target matches; there is nothing to run.');
+  expect(judged()).toMatch(/^unjudged: .*nobody knows how it is on the source/);
 });

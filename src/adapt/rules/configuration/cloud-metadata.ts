@@ -3,26 +3,28 @@ import { knownHost } from '../../providers/hosts.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
 import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { hostsOf } from '../settings.ts';
+import { hostsOf, unknownValues } from '../settings.ts';
 
 /** The address at which machines of a cloud learn of themselves, on a target that has none or another. */
 export const rule: Rule = {
   id: 'cloud-metadata',
   *check(object, { target }) {
+    yield* unknownValues(object);
     for (const { host, setting } of hostsOf(object)) {
       const known = knownHost(host);
-      if (known?.role !== 'metadata' || setting.secret || /no_?proxy/i.test(setting.key)) continue;
+      if (known?.role !== 'metadata' || /no_?proxy/i.test(setting.key)) continue;
       const provider = providerOf(target.facts);
       if (provider === undefined) {
         yield { unknown: 'nodes' };
         return;
       }
       const { pointer } = setting;
-      const fixes = [toDo(message('todo.rights-otherwise', { host }))];
+      const shown = setting.secret ? known.pattern : host;
+      const fixes = [toDo(message('todo.rights-otherwise', { host: shown }))];
       if (provider === 'none') {
-        yield { severity: 'warning', pointer, message: message('rule.cloud-metadata', { host }), fixes };
+        yield { severity: 'warning', pointer, message: message('rule.cloud-metadata', { host: shown }), fixes };
       } else if (known.cloud !== undefined && known.cloud !== provider) {
-        const words = message('rule.cloud-metadata.other', { host, cloud: cloudName(known.cloud) });
+        const words = message('rule.cloud-metadata.other', { host: shown, cloud: cloudName(known.cloud) });
         yield { severity: 'error', pointer, message: words, fixes };
       }
     }

@@ -1,18 +1,19 @@
 import { message } from '../../../model/message.ts';
 import { serviceNamed } from '../cluster-names.ts';
-import { edit } from '../fixes.ts';
+import { edit, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { isNamespacePresent } from '../services.ts';
-import { hostsOf, namedInstead } from '../settings.ts';
+import { hostsOf, namedInstead, unknownValues } from '../settings.ts';
 
 /** A full name of a Service whose end is not the one of the target. */
 export const rule: Rule = {
   id: 'dns-cluster-domain',
   *check(object, about) {
+    yield* unknownValues(object);
     for (const { host, setting } of hostsOf(object)) {
       const named = serviceNamed(host);
       const domain = named?.domain?.toLowerCase();
-      if (!named || domain === undefined || setting.secret) continue;
+      if (!named || domain === undefined) continue;
       const { clusterDomain } = about.target.facts;
       if (clusterDomain === undefined) {
         yield { unknown: 'clusterDomain' };
@@ -20,11 +21,14 @@ export const rule: Rule = {
       }
       // A name of somewhere else may look like one of a cluster.
       if (domain === clusterDomain || isNamespacePresent(named.namespace, about) !== true) continue;
-      const words = message('rule.dns-cluster-domain', { host, domain: clusterDomain });
+      const shown = setting.secret ? '…' : host;
+      const words = message('rule.dns-cluster-domain', { host: shown, domain: clusterDomain });
       const bare = host.slice(0, -domain.length - 1);
-      const fixes = [`${bare}.${clusterDomain}`, bare].map((instead) =>
-        edit(message('fix.name-instead', { host, instead }), namedInstead(setting, host, instead)),
-      );
+      const fixes = setting.secret
+        ? [toDo(message('todo.map-endpoint.value', { key: setting.key }))]
+        : [`${bare}.${clusterDomain}`, bare].map((instead) =>
+            edit(message('fix.name-instead', { host, instead }), namedInstead(setting, host, instead)),
+          );
       yield { severity: 'error', pointer: setting.pointer, message: words, fixes };
     }
   },
