@@ -2,6 +2,8 @@ import type { ModeVerdict } from '../model/assessment.ts';
 import { recordAt, recordsOf } from '../model/json.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
+import { isOfNode } from './rules/node-folders.ts';
+import { podOf } from './rules/pods.ts';
 
 /**
  * In which ways some objects can be moved: what keeps data in volumes cannot run on both sides at once, since each would write what the other
@@ -12,6 +14,14 @@ export function movingModes(objects: readonly KubeObject[]): ModeVerdict[] {
     ({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'PersistentVolumeClaim',
   ).length;
   const templated = objects.filter(({ kind, spec }) => kind === 'StatefulSet' && hasTemplates(spec)).length;
+  const count = objects.filter(keepsDataOnNode).length;
+  if (claims + templated === 0 && count > 0) {
+    return [
+      { mode: 'parallel', fits: false, reason: message('assess.mode.two-folders', { count }) },
+      { mode: 'staged', fits: false, reason: message('assess.mode.folders-by-hand') },
+      { mode: 'stop-and-copy', fits: true, reason: message('assess.mode.stop-and-copy-folders') },
+    ];
+  }
   if (claims + templated === 0) {
     return [
       { mode: 'parallel', fits: true, reason: message('assess.mode.parallel') },
@@ -28,6 +38,13 @@ export function movingModes(objects: readonly KubeObject[]): ModeVerdict[] {
     { mode: 'staged', fits: true, reason: message('assess.mode.staged', { claims: Math.max(claims, templated) }) },
     { mode: 'stop-and-copy', fits: true, reason: message('assess.mode.stop-and-copy') },
   ];
+}
+
+function keepsDataOnNode(object: KubeObject): boolean {
+  return recordsOf(podOf(object)?.spec.volumes).some(([, volume]) => {
+    const path = recordAt(volume, 'hostPath')?.path;
+    return typeof path === 'string' && !isOfNode(path);
+  });
 }
 
 function hasTemplates(spec: unknown): boolean {

@@ -18,6 +18,7 @@ import { type PassesInput, type RestorePass, restorePasses } from './passes.ts';
 import { carriedClaims } from './pod-volumes.ts';
 import { kindsThatAct, restoredKinds } from './restored-kinds.ts';
 import type { Restores } from './restores.ts';
+import { ofServedKinds } from './served-kinds.ts';
 import { snapshotClaimsOn } from './snapshots.ts';
 import { meantSpec, standInModifiers } from './stand-ins.ts';
 import { marksOf } from './velero-scope.ts';
@@ -92,11 +93,10 @@ export async function plannedRestores(
   await restores.putMappings(mappings);
   const untold = new Set(inexpressible.map(refKey));
   const tooMany = new Set(without.map(({ resource, namespace, name }) => `${resource}/${namespace}/${name}`));
-  // Velero waits without end for objects of a kind that it learned of and that is not served any more (`waiting informer cache sync`).
-  const served = await writer.discovery({ fresh: true, signal: scope.signal });
-  const isServed = (entry: ObjectRef) => served.findResource(groupResource(entry)) !== undefined;
-  const kept = restoredKinds(all, entries.filter(isServed), {
-    isMeant: (entry) => objects.has(onTarget(entry, mappings)),
+  const isMeant = (entry: ObjectRef) => objects.has(onTarget(entry, mappings));
+  const served = await ofServedKinds(entries, writer, isMeant, scope.signal);
+  const kept = restoredKinds(all, served, {
+    isMeant,
     isUntold: (entry) =>
       untold.has(refKey(onTarget(entry, mappings))) ||
       tooMany.has(`${groupResource(entry)}/${entry.namespace}/${entry.name}`),

@@ -8,6 +8,13 @@ export const assessmentMessages = {
     'No claim holds data, so both sides can run until the traffic has moved; what the application keeps outside the cluster is not seen.',
   'assess.mode.nothing-to-copy': 'There is no data in volumes to copy.',
   'assess.mode.stop-anyway': 'It can be stopped before it moves, but no data in volumes asks for that.',
+  'assess.mode.folders-by-hand': 'Nothing copies folders of nodes while something writes there.',
+  'assess.mode.stop-and-copy-folders':
+    'The application stops, its folders are copied to nodes of the target by hand, and it starts there.',
+  'assess.mode.two-folders.one':
+    'A folder of nodes holds data of one workload: two sides that run at once would each write what the other one lacks.',
+  'assess.mode.two-folders':
+    'Folders of nodes hold data of {count} workloads: two sides that run at once would each write what the other one lacks.',
   'assess.mode.two-writers':
     'Volumes hold data ({claims} claims): two sides that run at once would each write what the other one lacks.',
   'assess.mode.staged':

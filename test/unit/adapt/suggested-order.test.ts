@@ -60,6 +60,17 @@ describe('ways to move', () => {
   });
 });
 
+test('data in a folder of a node is written by one side at a time, what the node has for itself by nobody', () => {
+  const on = (path: string) => {
+    const volumes = [{ name: 'data', hostPath: { path } }];
+    const spec = { template: { spec: { containers: [], volumes } } };
+    const objects = [{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'db' }, spec }];
+    return movingModes(objects).flatMap((one) => (one.fits ? one.mode : []));
+  };
+  expect(on('/var/lib/db')).toEqual(['stop-and-copy']);
+  expect(on('/var/log')).toContain('parallel');
+});
+
 test('effort and risk grow with what breaks and with data', () => {
   const finding = (severity: 'error' | 'warning') => ({
     rule: 'any',
