@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
 import type { KubeObject } from '../model/object.ts';
-import type { Difference } from './compare.ts';
 import { groupKindOf } from './group-kind.ts';
 
 const webhooks = /^\/webhooks\/\d+\/clientConfig\/caBundle$/;
@@ -23,7 +22,10 @@ export function holdsBytes(object: KubeObject, pointer: string): boolean {
 }
 
 /** Whether two texts at a place that holds base64 are of the same bytes, with other line breaks, white space or padding. */
-export function areSameBytes(object: KubeObject, { pointer, meant, live }: Difference): boolean {
+export function areSameBytes(
+  object: KubeObject,
+  { pointer, meant, live }: { pointer: string; meant: unknown; live: unknown },
+): boolean {
   if (!holdsBytes(object, pointer)) return false;
   const [one, other] = [bytesOf(meant), bytesOf(live)];
   return one !== undefined && other !== undefined && one.equals(other);

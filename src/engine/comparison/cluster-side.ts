@@ -7,9 +7,9 @@ import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { type ApiResource, type ObjectRef, refOf } from '../../model/object.ts';
 import { ReadOnce } from '../../model/read-once.ts';
-import { type ClassKind, classGroups, isDefaultClass } from './default-class.ts';
+import { classGroups, isDefaultClass } from './default-class.ts';
 import { groupKey, groupOf, type ObjectGroup } from './object-group.ts';
-import type { Side } from './side.ts';
+import type { ClassKind, Side } from './side.ts';
 
 /** What is compared of a cluster: namespaces, and single objects outside of them. */
 interface ClusterSideWish {

@@ -3,10 +3,7 @@ import { storageClassOf } from '../../facts/storage.ts';
 import type { FieldDifference } from '../../model/comparison.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
-import type { OfSide } from './side.ts';
-
-/** A kind of class, one of which a cluster may give to all objects that name none. */
-export type ClassKind = 'StorageClass' | 'IngressClass';
+import type { ClassKind, OfSide } from './side.ts';
 
 /** The API group of each. */
 export const classGroups: Readonly<Record<ClassKind, string>> = {

@@ -2,8 +2,10 @@ import type { WatchEvent } from '../../kube/cluster.ts';
 import type { KindSchema } from '../../model/kind-schema.ts';
 import type { Message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
-import type { ClassKind } from './default-class.ts';
 import type { ObjectGroup } from './object-group.ts';
+
+/** A kind of class, one of which a cluster may give to all objects that name none. */
+export type ClassKind = 'StorageClass' | 'IngressClass';
 
 /** One object of a side. */
 export interface SideObject {
