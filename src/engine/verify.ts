@@ -1,6 +1,6 @@
 import { mappingsFor } from '../adapt/context.ts';
 import type { ClusterReader } from '../kube/cluster.ts';
-import { namespaceResource } from '../kube/namespace-resource.ts';
+import { requireNamespace } from '../kube/require-namespace.ts';
 import { targetNamespace } from '../migrate/direct/run-context.ts';
 import { verificationFile } from '../migrate/folder/folder.ts';
 import { readPlan } from '../migrate/plan/read.ts';
@@ -213,13 +213,4 @@ function isDifferent({ outcome }: ComparedObject): boolean {
 /** What is left to say where there is nothing to hold the target against. */
 function without({ words }: KubeferryError, part: string): Compared {
   return { different: [], extra: new Set(), unjudged: [{ side: 'source', part, why: words }] };
-}
-
-/** Throws `not-found` where a namespace is gone; who may not see it may see what lies in it. */
-async function requireNamespace(cluster: ClusterReader, name: string, signal: AbortSignal): Promise<void> {
-  try {
-    await cluster.get({ resource: namespaceResource, name }, signal);
-  } catch (thrown) {
-    if (toKubeferryError(thrown).code !== 'denied') throw thrown;
-  }
 }

@@ -2,7 +2,7 @@ import { selectResources } from '../../backup/select.ts';
 import { KindSchemas } from '../../facts/kind-schemas.ts';
 import type { ClusterReader, Discovery } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
-import { namespaceResource } from '../../kube/namespace-resource.ts';
+import { requireNamespace } from '../../kube/require-namespace.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { type ApiResource, type ObjectRef, refOf } from '../../model/object.ts';
@@ -91,15 +91,6 @@ async function defaultClassesOf(
   } catch (thrown) {
     if (toKubeferryError(thrown).code !== 'denied') throw thrown;
     return undefined;
-  }
-}
-
-/** A person may see what lies in a namespace, and not the namespace itself. */
-async function requireNamespace(cluster: ClusterReader, name: string, signal: AbortSignal): Promise<void> {
-  try {
-    await cluster.get({ resource: namespaceResource, name }, signal);
-  } catch (thrown) {
-    if (toKubeferryError(thrown).code !== 'denied') throw thrown;
   }
 }
 

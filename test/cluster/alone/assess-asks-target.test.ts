@@ -30,7 +30,6 @@ test('an assessment asks the target what it thinks by dry runs, and never the so
   expect(assessed).toMatchObject({ target: 'there' });
   expect(assessed).not.toHaveProperty('stale');
   // Each object that is moved is asked about.
-  // Each object that is moved is asked about.
   expect(after.target - before.target).toBeGreaterThanOrEqual(smallApp(namespace).length);
   expect(after.source).toBe(before.source);
   // The source would have counted one.
