@@ -72,6 +72,8 @@ const SETTINGS = {
   'workbench.enableExperiments': false,
   // No hover text over what is clicked on next.
   'workbench.hover.delay': 60_000,
+  // No row under a heading that stays in view while a list scrolls: the heading would take the click.
+  'workbench.tree.enableStickyScroll': false,
   'window.autoDetectColorScheme': false,
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
