@@ -9,7 +9,7 @@ const why = whyNoRealNodes();
 if (why === undefined) await installPackages(console.log);
 else console.log(why);
 const ofRealNodes = ['kubernetes-node', 'coredns'];
-const ofBenchmarks = ['kube-score', 'dyff'];
+const ofBenchmarks = ['kube-score', 'kubeconform', 'dyff'];
 const needless = why === undefined ? ofBenchmarks : [...ofBenchmarks, ...ofRealNodes];
 await obtainPrograms(
   programNames.filter((name) => !needless.includes(name)),

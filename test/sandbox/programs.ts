@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** The programs that the sandbox runs, by the folder below `programs/` that pins them. */
 export const programNames = [
   ...(['etcd', 'kubernetes', 'kwok', 'velero', 'velero-plugin-for-aws', 'versitygw'] as const),
-  ...(['kubernetes-node', 'coredns', 'velero-1.17', 'kube-score', 'dyff'] as const),
+  ...(['kubernetes-node', 'coredns', 'velero-1.17', 'kube-score', 'kubeconform', 'dyff'] as const),
 ] as const;
 
 /** One of them. */
@@ -123,10 +123,14 @@ const pins: Record<ProgramName, Pin> = {
     module: 'github.com/vmware-tanzu/velero-plugin-for-aws',
     binaries: ['velero-plugin-for-aws'],
   },
-  // Benchmarks alone ask for these two.
+  // Benchmarks alone ask for these three.
   'kube-score': {
     module: 'github.com/zegl/kube-score',
     binaries: ['kube-score'],
+  },
+  kubeconform: {
+    module: 'github.com/yannh/kubeconform',
+    binaries: ['kubeconform'],
   },
   dyff: {
     module: 'github.com/homeport/dyff',
