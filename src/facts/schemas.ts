@@ -2,8 +2,10 @@ import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { Look } from '../kube/look.ts';
 import type { ClusterFacts } from '../model/cluster-facts.ts';
-import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
+import { isRecord, recordAt, recordsOf } from '../model/json.ts';
 import { groupResource, type KubeObject, parseApiVersion } from '../model/object.ts';
+import { bareSchema } from './bare-schema.ts';
+import { builtInSchemas } from './built-in-schemas.ts';
 import { isOfCluster, Lacks } from './lacks.ts';
 
 type Schemas = NonNullable<ClusterFacts['schemas']>;
@@ -42,7 +44,7 @@ export async function withSchemas(
   return lacks.in({ ...facts, schemas });
 }
 
-/** The facts of a cluster with the schemas of all its custom resources. What cannot be read is named as unknown. Throws `cancelled`. */
+/** The facts of a cluster with the schemas of all its kinds, custom ones and its own. What cannot be read is named as unknown. Throws `cancelled`. */
 export async function withAllSchemas(
   cluster: ClusterReader,
   facts: ClusterFacts,
@@ -50,9 +52,14 @@ export async function withAllSchemas(
 ): Promise<ClusterFacts> {
   const discovery = await cluster.discovery({ signal });
   const look = new Look(cluster, discovery, { signal, passes: isOfCluster });
-  const found = await look.each(definitions, schemasOf);
+  const lacks = new Lacks();
+  const [found, own] = await Promise.all([
+    look.each(definitions, schemasOf),
+    builtInSchemas(cluster, facts, lacks, signal),
+  ]);
   const unknown = [...facts.unknown, ...look.unknown.map(({ why }) => ({ what: 'schemas', why }))];
-  return { ...facts, ...(found && { schemas: Object.assign({}, ...found) }), unknown };
+  const schemas: Schemas = Object.assign({}, own.schemas, ...(found ?? []));
+  return lacks.in({ ...facts, schemas, types: own.types, unknown });
 }
 
 /** The name of the definition of an object's kind; nothing where it has none. */
@@ -78,34 +85,7 @@ function schemasOf({ spec }: KubeObject): Schemas {
   return Object.fromEntries(
     recordsOf(about?.versions).flatMap(([, { name, served, schema }]) => {
       const whole = recordAt(schema)?.openAPIV3Schema;
-      return served === true && isRecord(whole) ? [[`${about?.group}/${name} ${kind}`, bare(whole)]] : [];
+      return served === true && isRecord(whole) ? [[`${about?.group}/${name} ${kind}`, bareSchema(whole)]] : [];
     }),
   );
-}
-
-/** Words for people, and conditions that only a server computes. */
-const forPeople: ReadonlySet<string> = new Set([
-  'description',
-  'example',
-  'externalDocs',
-  'title',
-  'x-kubernetes-validations',
-]);
-
-/** A schema without the words for people, which are most of it. */
-function bare(schema: JsonRecord): JsonRecord {
-  const kept = Object.entries(schema).filter(([key]) => !forPeople.has(key));
-  return Object.fromEntries(kept.map(([key, value]) => [key, bareBelow(key, value)]));
-}
-
-function bareBelow(key: string, value: unknown): unknown {
-  const each = (one: unknown) => (isRecord(one) ? bare(one) : one);
-  // Fields may be called `description` themselves.
-  if (key === 'properties' && isRecord(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, each(one)]));
-  }
-  if (key === 'items' || key === 'additionalProperties' || key === 'not') return each(value);
-  if (key === 'allOf' || key === 'anyOf' || key === 'oneOf') return Array.isArray(value) ? value.map(each) : value;
-  // Limits of integers with 64 bits; nothing comes near them.
-  return typeof value === 'bigint' ? Number(value) : value;
 }

@@ -154,7 +154,13 @@ export const clusterFactsSchema = z.strictObject({
     .record(name, z.record(z.string(), z.unknown()))
     .optional()
     .describe(
-      'The structural schemas of custom resources (`openAPIV3Schema`), by `group/version Kind`; of a kind that is absent it is unknown.',
+      'The structural schemas of custom resources (`openAPIV3Schema`) and what the API server publishes of its own kinds (OpenAPI v3), by `group/version Kind`; of a kind that is absent it is unknown.',
+    ),
+  types: z
+    .record(name, z.record(z.string(), z.unknown()))
+    .optional()
+    .describe(
+      "What the schemas of the API server's own kinds refer to, by the last part of `#/components/schemas/NAME`.",
     ),
   storageClasses: z.array(storageClass).optional().describe('Its storage classes.'),
   csiDrivers: z.array(name).optional().describe('The names of its CSI drivers.'),

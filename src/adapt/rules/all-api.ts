@@ -5,6 +5,7 @@ import { rule as apiKindMissing } from './api/api-kind-missing.ts';
 import { rule as apiOpenshift } from './api/api-openshift.ts';
 import { rule as apiPsp } from './api/api-psp.ts';
 import { rule as apiRemoved } from './api/api-removed.ts';
+import { rule as apiSchema } from './api/api-schema.ts';
 import { rule as apiUnknownField } from './api/api-unknown-field.ts';
 import { rule as apiserviceBackend } from './api/apiservice-backend.ts';
 import { rule as crdConversion } from './api/crd-conversion.ts';
@@ -20,6 +21,7 @@ export const apiRules: readonly Rule[] = [
   apiOpenshift,
   apiPsp,
   apiCrdSchema,
+  apiSchema,
   apiUnknownField,
   apiserviceBackend,
   crdConversion,

@@ -3,6 +3,7 @@ import type { JsonRecord } from '../../model/json.ts';
 import { type Message, message } from '../../model/message.ts';
 import { toDo } from './fixes.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';
+import { isTemplate } from './template-value.ts';
 
 /** What is said where the Service is missing, and where. */
 interface Asked {
@@ -19,7 +20,7 @@ export function* missingService(
   { target, objects }: RuleAbout,
 ): Generator<Problem | Unknown> {
   const { namespace, name } = service ?? {};
-  if (typeof namespace !== 'string' || typeof name !== 'string') return;
+  if (typeof namespace !== 'string' || typeof name !== 'string' || isTemplate(namespace) || isTemplate(name)) return;
   // Manifests often leave the namespace to whoever applies them.
   if (objects.has('Service', namespace, name) || objects.has('Service', undefined, name)) return;
   const there = target.has('services', namespace, name);

@@ -86,7 +86,7 @@ kubeferry rules show RULE [--json]
 
   --context CONTEXT         the cluster, of which assess then needs no facts
   --namespace NAME          facts: a namespace whose objects are named; may be given several times
-  --schemas                 facts: the schemas of custom resources too, so that assess holds these against them without the cluster
+  --schemas                 facts: the schemas of all kinds too, so that assess holds manifests against them without the cluster
   --kubeconfig FILE         another kubeconfig file; may be given several times
   --target FILE             assess: the facts of the target; the file may be written by hand, and what it leaves out is unknown
   --plan FILE               assess: the plan of a migration: what its mappings of namespaces, classes and images mend is not said;

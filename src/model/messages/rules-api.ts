@@ -33,9 +33,15 @@ export const apiRuleMessages = {
   'convert.triggers': 'a new image no longer rolls it out by itself',
   'rule.api-crd-schema': 'The definition of {kind} on the target refuses this: it {detail}.',
   'rule.api-crd-schema.field': 'The definition of {kind} on the target does not know the field {field}, and drops it.',
+  'rule.api-schema': 'The target refuses this {kind}: {field} takes {types}, and here it is {found}.',
+  'rule.api-schema.field':
+    'The target does not know the field {field} of {kind}: it drops the field, or refuses the object.',
+  'todo.field-type': 'write {field} of {kind} {name} as {types}',
   'todo.crd-schema':
     'bring {kind} {name} into the form of the definition on the target, or bring that to the version of the source',
   'todo.crd-newer': 'bring the definition of {kind} on the target to the version of the source',
+  'fix.as-text': 'Write {field} as the text "{text}"',
+  'fix.as-number': 'Write {field} as the number {number}',
   'fix.exclude': 'Leave {pattern} out of the migration, in the plan',
   'fix.leave-out-field': 'Leave out {field}',
   'fix.leave-out-policies': 'Leave out the right to use pod security policies',

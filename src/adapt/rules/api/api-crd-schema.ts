@@ -5,6 +5,7 @@ import { texts } from '../../../model/parse.ts';
 import { type SchemaProblem, schemaProblems } from '../../../model/structural-schema.ts';
 import { edit, removing, toDo } from '../fixes.ts';
 import type { Problem, Rule } from '../rule.ts';
+import { isTemplate } from '../template-value.ts';
 
 /** A custom resource that the schema of its definition on the target refuses, or of which it drops a field. */
 export const rule: Rule = {
@@ -29,7 +30,9 @@ export const rule: Rule = {
     // What a controller writes there is its own.
     const { status: _status, ...meant } = object;
     const required = texts(schema.required).filter((field) => field !== 'status');
-    for (const problem of schemaProblems(meant, { ...schema, required })) yield problemOf(problem, object);
+    for (const problem of schemaProblems(meant, { ...schema, required })) {
+      if (!isTemplate(valueAt(object, problem.pointer))) yield problemOf(problem, object);
+    }
   },
 };
 

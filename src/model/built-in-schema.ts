@@ -1,0 +1,80 @@
+import { childOf, isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from './json.ts';
+import type { KindSchema } from './kind-schema.ts';
+import { text } from './parse.ts';
+
+/** What the schema of a built-in kind says of one place. */
+export type FieldProblem = { pointer: string } & (
+  | { /** The types that the field takes, in the words of OpenAPI. */ takes: string[]; found: string }
+  | { /** The field that the kind does not have, by its keys from the object on. */ unknown: string }
+);
+
+type Path = readonly (string | number)[];
+
+/**
+ * Values of another type than a built-in kind takes, and fields that it does not have, by the OpenAPI v3 that API servers publish. What a field
+ * needs or may hold is not looked at: servers publish as needed what they fill in themselves. Null is as good as absent. The status is left out.
+ */
+export function fieldProblems(object: JsonRecord, { schema, others }: KindSchema): FieldProblem[] {
+  const found: FieldProblem[] = [];
+  const { status: _status, ...meant } = object;
+  check(meant, schema, others, [], found);
+  return found;
+}
+
+function check(value: unknown, schema: JsonRecord, others: JsonRecord, path: Path, found: FieldProblem[]): void {
+  if (value === null || value === undefined) return;
+  const { takes, properties, items, values } = shapeOf(schema, others);
+  const type = typeOf(value);
+  if (takes.length > 0 && !takes.includes(type) && !(type === 'integer' && takes.includes('number'))) {
+    found.push({ pointer: jsonPointer(...path), takes, found: type });
+    return;
+  }
+  if (Array.isArray(value)) {
+    if (items) for (const [index, item] of value.entries()) check(item, items, others, [...path, index], found);
+  } else if (isRecord(value)) {
+    // Without any field of its own it holds what it likes, such as the object in an admission review.
+    if (!properties && !values) return;
+    for (const [key, child] of Object.entries(value)) {
+      const at = [...path, key];
+      const own = childOf(properties, key) ?? values;
+      if (isRecord(own)) check(child, own, others, at, found);
+      else found.push({ pointer: jsonPointer(...at), unknown: at.join('.') });
+    }
+  }
+}
+
+interface Shape {
+  takes: string[];
+  properties?: JsonRecord | undefined;
+  items?: JsonRecord | undefined;
+  /** The schema of each value of a map. */
+  values?: JsonRecord | undefined;
+}
+
+/** Levels of references; a hostile schema refers to itself. */
+const deepest = 10;
+
+/** What a schema says, or the one that it refers to: by `$ref`, or in an `allOf` beside a default. */
+function shapeOf(schema: JsonRecord, others: JsonRecord, depth = 0): Shape {
+  const [[, first = undefined] = []] = recordsOf(schema.allOf);
+  const reference = text(schema.$ref) ?? text(first?.$ref);
+  if (reference !== undefined && depth < deepest) {
+    const referred = childOf(others, reference.split('/').at(-1) ?? '');
+    return isRecord(referred) ? shapeOf(referred, others, depth + 1) : { takes: [] };
+  }
+  const forms = recordsOf(schema.oneOf).map(([, form]) => form);
+  return {
+    takes: [schema, ...forms].flatMap((one) => text(one.type) ?? []),
+    properties: recordAt(schema.properties),
+    items: recordAt(schema.items),
+    values: recordAt(schema.additionalProperties),
+  };
+}
+
+/** The type of a value in the words of OpenAPI. */
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (isRecord(value)) return 'object';
+  if (typeof value === 'bigint' || Number.isInteger(value)) return 'integer';
+  return typeof value;
+}
