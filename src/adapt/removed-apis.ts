@@ -1,4 +1,7 @@
-/** What became of versions that Kubernetes removed. Source: the deprecation guide of Kubernetes, and `k8s.io/api`. */
+/**
+ * What became of versions that are no longer served. Source: the deprecation guide of Kubernetes, and `k8s.io/api`; of custom
+ * resources, the upgrade notes of cert-manager and Traefik.
+ */
 const replacements: readonly { from: readonly string[]; kinds: readonly string[]; to: string }[] = [
   {
     from: ['extensions/v1beta1', 'apps/v1beta1', 'apps/v1beta2'],
@@ -17,7 +20,7 @@ const replacements: readonly { from: readonly string[]; kinds: readonly string[]
   },
   {
     from: ['admissionregistration.k8s.io/v1alpha1', 'admissionregistration.k8s.io/v1beta1'],
-    kinds: ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
+    kinds: ['Validating', 'Mutating'].flatMap((kind) => [`${kind}AdmissionPolicy`, `${kind}AdmissionPolicyBinding`]),
     to: 'admissionregistration.k8s.io/v1',
   },
   {
@@ -50,9 +53,31 @@ const replacements: readonly { from: readonly string[]; kinds: readonly string[]
     kinds: ['FlowSchema', 'PriorityLevelConfiguration'],
     to: 'flowcontrol.apiserver.k8s.io/v1',
   },
+  {
+    from: ['v1alpha1', 'v1alpha2', 'v1alpha3', 'v1beta1', 'v1beta2'].map((version) => `resource.k8s.io/${version}`),
+    kinds: ['DeviceClass', 'ResourceClaim', 'ResourceClaimTemplate'],
+    to: 'resource.k8s.io/v1',
+  },
+  { from: ['certificates.k8s.io/v1beta1'], kinds: ['CertificateSigningRequest'], to: 'certificates.k8s.io/v1' },
+  {
+    from: [
+      'certmanager.k8s.io/v1alpha1',
+      ...['v1alpha2', 'v1alpha3', 'v1beta1'].map((one) => `cert-manager.io/${one}`),
+    ],
+    kinds: ['Certificate', 'ClusterIssuer', 'Issuer'],
+    to: 'cert-manager.io/v1',
+  },
+  {
+    from: ['traefik.containo.us/v1alpha1'],
+    kinds: [
+      ...['IngressRoute', 'IngressRouteTCP', 'IngressRouteUDP', 'Middleware', 'MiddlewareTCP', 'ServersTransport'],
+      ...['TLSOption', 'TLSStore', 'TraefikService'],
+    ],
+    to: 'traefik.io/v1alpha1',
+  },
 ];
 
-/** The version that a removed one of a built-in kind became; nothing where none is known. */
+/** The version, perhaps of another group, that a removed one of a kind became; nothing where none is known. */
 export function replacementOf(apiVersion: string, kind: string): string | undefined {
   return replacements.find(({ from, kinds }) => from.includes(apiVersion) && kinds.includes(kind))?.to;
 }

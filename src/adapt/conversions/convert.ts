@@ -2,31 +2,49 @@ import { copyJson } from '../../model/json.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { replacementOf } from '../removed-apis.ts';
+import { certificate, issuer } from './cert-manager.ts';
+import { certificateSigningRequest } from './certificate-signing-request.ts';
 import type { Converter } from './conversion.ts';
 import { customResourceDefinition } from './custom-resource-definition.ts';
+import { deviceClass, resourceClaim } from './device.ts';
 import { endpointSlice } from './endpoint-slice.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
 import { ingress } from './ingress.ts';
 import { podDisruptionBudget } from './pod-disruption-budget.ts';
 import { priorityLevel } from './priority-level.ts';
+import { roleBinding } from './role-binding.ts';
 import { runtimeClass } from './runtime-class.ts';
+import { traefik } from './traefik.ts';
 import { webhookConfiguration } from './webhook-configuration.ts';
 import { workload } from './workload.ts';
 
-/** Kinds whose fields moved; of the other built-in ones only the version has another name. */
+/** Kinds whose fields moved or may mean something else; of the other ones only the version has another name. */
 const converters: Readonly<Record<string, Converter>> = {
+  Certificate: certificate,
+  CertificateSigningRequest: certificateSigningRequest,
+  ClusterIssuer: issuer,
+  ClusterRoleBinding: roleBinding,
   CustomResourceDefinition: customResourceDefinition,
   DaemonSet: workload,
   Deployment: workload,
+  DeviceClass: deviceClass,
   EndpointSlice: endpointSlice,
   HorizontalPodAutoscaler: horizontalPodAutoscaler,
   Ingress: ingress,
+  IngressRoute: traefik,
+  IngressRouteTCP: traefik,
+  Issuer: issuer,
+  Middleware: traefik,
   MutatingWebhookConfiguration: webhookConfiguration,
   PodDisruptionBudget: podDisruptionBudget,
   PriorityLevelConfiguration: priorityLevel,
   ReplicaSet: workload,
+  ResourceClaim: resourceClaim,
+  ResourceClaimTemplate: resourceClaim,
+  RoleBinding: roleBinding,
   RuntimeClass: runtimeClass,
   StatefulSet: workload,
+  TLSOption: traefik,
   ValidatingWebhookConfiguration: webhookConfiguration,
 };
 

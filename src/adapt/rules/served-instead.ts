@@ -6,7 +6,7 @@ import { replacementOf } from '../removed-apis.ts';
 export function servedInstead(apiVersion: string, kind: string, target: Offer): string | undefined {
   const serves = (version: string) => target.serves(version, kind) === true;
   const known = replacementOf(apiVersion, kind);
-  if (known !== undefined) return serves(known) ? known : undefined;
+  if (known !== undefined && serves(known)) return known;
   const { group } = parseApiVersion(apiVersion);
   return group === '' ? undefined : target.versionsOf(group, kind)[0];
 }

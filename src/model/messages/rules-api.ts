@@ -2,6 +2,8 @@
 export const apiRuleMessages = {
   'rule.api-deprecated-served':
     'The target still serves {kind} in {apiVersion}, but later versions of Kubernetes do not; it serves {to} as well.',
+  'rule.api-deprecated-served.custom':
+    'The target still serves {kind} in {apiVersion}, but later releases of what brings the kind do not; it serves {to} as well.',
   'rule.provider-kind': '{kind} is a kind of {of}, and no kind of the target does the same.',
   'rule.provider-kind.instead':
     '{kind} is a kind of {of}; what it says has to go into another one on the target: {instead}.',
@@ -30,6 +32,8 @@ export const apiRuleMessages = {
   'convert.route-annotations': 'what its annotations say to the router of OpenShift, no other controller reads',
   'convert.route-port': 'the Service has to have the port {port}, which the Route means for the pods',
   'convert.route-tls': 'its certificate, and what becomes of plain HTTP, are up to the ingress controller',
+  'convert.traefik-fields': 'Traefik 3 does not know {fields}, or by another name',
+  'convert.traefik-rules': 'Traefik 3 reads its matching rules otherwise, unless they say syntax: v2',
   'convert.triggers': 'a new image no longer rolls it out by itself',
   'rule.api-crd-schema': 'The definition of {kind} on the target refuses this: it {detail}.',
   'rule.api-crd-schema.field': 'The definition of {kind} on the target does not know the field {field}, and drops it.',
@@ -53,5 +57,6 @@ export const apiRuleMessages = {
   'todo.pod-security-labels':
     'say by the label pod-security.kubernetes.io/enforce of the namespaces what the pod security policy {name} allowed',
   'todo.say-elsewhere': 'say on the target by {instead} what {kind} {name} says, and take its manifest away',
+  'todo.write-anew': 'write {kind} {name} anew in {to}',
   'todo.upgrade': 'bring the target to Kubernetes {since}, which knows {field}',
 } as const;

@@ -13,6 +13,8 @@ export const ruleMessages = {
   'facts.wrong': '{path} says nothing of a cluster that can be used: {detail}.',
   'facts.wrong.hint': 'Make it with kubeferry facts, or mend the field; what you do not know, leave out.',
   'rule.api-removed': 'The target does not serve {kind} in {apiVersion}, so it refuses this; it serves {to}.',
+  'rule.api-removed.anew':
+    'The target does not serve {kind} in {apiVersion}, so it refuses this; it serves {to}, which cannot say all of this, or asks for more, so that it has to be written anew.',
   'rule.api-kind-missing':
     'The target does not know {kind} ({apiVersion}), so it refuses this; its operator or definition has to be there first.',
   'rule.img-registry-private-source': 'The target may not reach {host}, so that {image} cannot be pulled there.',

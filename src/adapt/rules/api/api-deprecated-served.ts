@@ -1,9 +1,10 @@
 import { message } from '../../../model/message.ts';
+import { parseApiVersion } from '../../../model/object.ts';
 import { replacementOf } from '../../removed-apis.ts';
 import { conversionTo } from '../conversion-to.ts';
 import type { Rule } from '../rule.ts';
 
-/** A version that the target still serves, and that later versions of Kubernetes do not. */
+/** A version that the target still serves, and that later versions of Kubernetes, or of what brings the kind, do not. */
 export const rule: Rule = {
   id: 'api-deprecated-served',
   *check(object, { target }) {
@@ -13,8 +14,14 @@ export const rule: Rule = {
     const served = target.serves(apiVersion, kind);
     if (served === undefined) yield { unknown: 'apis' };
     else if (served && target.serves(to, kind)) {
-      const words = message('rule.api-deprecated-served', { apiVersion, kind, to });
+      const code = isCustom(to) ? 'rule.api-deprecated-served.custom' : 'rule.api-deprecated-served';
+      const words = message(code, { apiVersion, kind, to });
       yield { severity: 'warning', pointer: '/apiVersion', message: words, fixes: conversionTo(object, to) };
     }
   },
 };
+
+/** Whether a version is of a group that Kubernetes itself does not serve. */
+function isCustom(apiVersion: string): boolean {
+  return !/^[a-z]*$|\.k8s\.io$/.test(parseApiVersion(apiVersion).group);
+}

@@ -1,5 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { conversionTo } from '../conversion-to.ts';
+import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { servedInstead } from '../served-instead.ts';
 
@@ -13,7 +14,14 @@ export const rule: Rule = {
     if (served !== false) return;
     const to = servedInstead(apiVersion, kind, target);
     if (to === undefined) return;
-    const words = message('rule.api-removed', { apiVersion, kind, to });
-    yield { severity: 'error', pointer: '/apiVersion', message: words, fixes: conversionTo(object, to) };
+    const fixes = conversionTo(object, to);
+    const code = fixes.length > 0 ? 'rule.api-removed' : 'rule.api-removed.anew';
+    const anew = () => toDo(message('todo.write-anew', { kind, name: object.metadata.name, to }));
+    yield {
+      severity: 'error',
+      pointer: '/apiVersion',
+      message: message(code, { apiVersion, kind, to }),
+      fixes: fixes.length > 0 ? fixes : [anew()],
+    };
   },
 };

@@ -4,11 +4,14 @@ import { parseApiVersion } from '../../../model/object.ts';
 import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
+/** The groups of cert-manager, since 0.11 and before. */
+const groups = ['cert-manager.io', 'certmanager.k8s.io'];
+
 /** An issuer that proves names over HTTP, which it can only where the names lead to. */
 export const rule: Rule = {
   id: 'certmgr-acme',
   *check(object) {
-    if (parseApiVersion(object.apiVersion).group !== 'cert-manager.io') return;
+    if (!groups.includes(parseApiVersion(object.apiVersion).group)) return;
     if (object.kind !== 'Issuer' && object.kind !== 'ClusterIssuer') return;
     for (const [index, solver] of recordsOf(recordAt(object, 'spec', 'acme')?.solvers)) {
       if (solver.http01 === undefined) continue;
