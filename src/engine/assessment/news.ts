@@ -1,4 +1,4 @@
-import { edit, removing } from '../../adapt/rules/fixes.ts';
+import { edit, removing, toDo } from '../../adapt/rules/fixes.ts';
 import type { Finding, Severity } from '../../model/finding.ts';
 import { pointerParts, valueAt } from '../../model/json.ts';
 import type { TargetSays } from '../../model/judgement.ts';
@@ -28,9 +28,15 @@ export function newsOf(says: readonly TargetSays[], byRules: readonly Found[]): 
   });
 }
 
-/** What a target says, with a way out where that is plain: a field that it drops is left out. That may be a slip, so a person decides. */
+/**
+ * What a target says, with a way out where that is plain: a field that it drops is left out, which a person decides, since that may be a
+ * slip; what can never change there is for a person to do.
+ */
 export function withWayOut(finding: Finding, object: KubeObject | undefined): Finding {
   const { rule, pointer } = finding;
+  if (finding.message.code === 'judgement.immutable') {
+    return { ...finding, fixes: [toDo(message('judgement.todo.immutable'))] };
+  }
   if (rule !== 'target-unknown-field' || valueAt(object, pointer) === undefined) return finding;
   const title = message('judgement.fix.leave-out', { field: pointerParts(pointer).at(-1) ?? '' });
   return { ...finding, fixes: [edit(title, removing(object, pointer))] };

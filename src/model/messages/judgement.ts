@@ -2,7 +2,9 @@
 export const judgementMessages = {
   'judgement.refuses': 'The target refuses this: {detail}',
   'judgement.immutable':
-    'The one that is there already can never change in this, so a run would fail here and leave it as it is: {detail}. Write what stands there, give this another name, or leave it out of the plan.',
+    'The one that is there already can never change in this, so a run would fail here and leave it as it is: {detail}.',
+  'judgement.todo.immutable':
+    'write what stands there into the manifest, give it another name, or leave it out of the plan',
   'judgement.unknown-field': 'The target does not know the field {field}, and drops it.',
   'judgement.policy': 'A policy of the target refuses this: {detail}',
   'judgement.policy.secret':

@@ -104,7 +104,7 @@ export const networkRuleMessages = {
   'rule.certmgr-acme':
     'The issuer proves names over HTTP where they lead to: until DNS leads to the target, it gets no certificate there.',
   'rule.certmgr-secrets':
-    'This {kind} is a request that is over: the target would ask once more, which counts towards the limits of the authority. Leave it out.',
+    'This {kind} is a request that is over: the target would ask once more, which counts towards the limits of the authority.',
   'rule.mesh-inject':
     'No webhook of the target puts a proxy of {mesh} into pods: they run outside of the mesh, without its encryption and its rules.',
   'rule.mesh-hosts':

@@ -55,7 +55,7 @@ export const schedulingRuleMessages = {
   'rule.hpa-metrics.adapter':
     'The autoscaler needs an adapter on the target that answers for {group}, which its facts do not show; without one the number of pods stays as it is.',
   'rule.nodes-on-demand':
-    'No node of the target has {what} now. It makes nodes when pods ask for them: unless one of its pools gives that, the pods stay pending.',
+    'No node of the target has {what} now: unless one of the pools from which it makes nodes when pods ask for them gives that, the pods stay pending.',
   'todo.pool-makes': 'see that a pool of nodes of the target makes nodes with {what}',
   'rule.hpa-metrics.moved':
     'The target has {kind} in {to} only: an autoscaler that looks for it in {apiVersion} scales nothing.',

@@ -41,3 +41,10 @@ test('a field that the target drops can be left out, by a decision', () => {
   expect(withWayOut(finding('target-refuses', '/spec/odd'), object).fixes).toEqual([]);
   expect(withWayOut(finding('target-unknown-field', '/spec/gone', 'warning'), object).fixes).toEqual([]);
 });
+
+test('what can never change on the target comes with what a person can do', () => {
+  const refused = { ...finding('target-refuses', '/spec'), message: message('judgement.immutable', { detail: 'no' }) };
+  expect(withWayOut(refused, undefined).fixes).toMatchObject([
+    { safe: false, delivery: 'checklist', item: message('judgement.todo.immutable') },
+  ]);
+});
