@@ -3,30 +3,33 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../src/adapt/assess.ts';
 import { readManifests } from '../../src/adapt/manifests.ts';
+import { mappedObject } from '../../src/adapt/mapped.ts';
 import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
 import type { Fix } from '../../src/model/finding.ts';
+import { recordAt } from '../../src/model/json.ts';
+import { patched } from '../../src/model/json-patch.ts';
 import { isKubeObject } from '../../src/model/kube-object.ts';
 import { format } from '../../src/model/message.ts';
+import { type Mappings, mappings as mappingsOfPlan } from '../../src/model/plan.ts';
 import { factsOf, ruleOf } from './target.ts';
 
 const folder = join(import.meta.dirname, 'rules');
-const areas = ['api', 'scheduling', 'security', 'operation'];
-const rules = new Set(
-  areas.flatMap((area) =>
-    readdirSync(join(import.meta.dirname, '../../src/adapt/rules', area)).map((file) => file.replace('.ts', '')),
-  ),
-);
 const cases = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'objects.yaml')));
 
-/** The findings of the rule that a case is about. */
-function own(name: string) {
-  const all = readManifests(readFileSync(join(folder, name, 'objects.yaml'), 'utf8')).objects.map(
-    ({ object }) => object,
-  );
-  const { findings } = assess(all, { target: new Offer(factsOf(join(folder, name))), objects: new ObjectIndex(all) });
-  return findings.map(({ finding }) => finding).filter(({ rule }) => rule === ruleOf(name));
+/** What the rule of a case says of its objects, as mappings make them. */
+function judged(name: string, mappings: Mappings = {}) {
+  const target = new Offer(factsOf(join(folder, name)));
+  const { objects } = readManifests(readFileSync(join(folder, name, 'objects.yaml'), 'utf8'));
+  const all = objects.map(({ object }) => mappedObject(object, mappings, target));
+  const { findings } = assess(all, { target, objects: new ObjectIndex(all) });
+  return findings.filter(({ finding }) => finding.rule === ruleOf(name));
 }
+
+/** The findings of the rule that a case is about. */
+const own = (name: string) => judged(name).map(({ finding }) => finding);
+
+const plan = { apiVersion: 'kubeferry.dev/v1alpha1', kind: 'Migration', metadata: { name: 'shop' }, spec: {} };
 
 /** What a fix that is no edit does, as a person reads it. */
 function told(fix: Exclude<Fix, { delivery: 'edit' }>): string {
@@ -37,7 +40,7 @@ function told(fix: Exclude<Fix, { delivery: 'edit' }>): string {
 }
 
 describe('fixes in the plan, on the target, and by a person', () => {
-  test.each(cases.filter((name) => rules.has(ruleOf(name))))('%s', async (name) => {
+  test.each(cases)('%s', async (name) => {
     const found = own(name).map(({ object, pointer, fixes }) => {
       const others = fixes.flatMap((fix) => (fix.delivery === 'edit' ? [] : [told(fix)]));
       return others.length === 0 ? '' : `${object.name} ${pointer}\n${others.join('')}`;
@@ -56,9 +59,28 @@ describe('fixes in the plan, on the target, and by a person', () => {
     }
   });
 
-  test('every rule on kinds, nodes, security and operation says what can be done', () => {
-    const without = cases.filter(
-      (name) => rules.has(ruleOf(name)) && own(name).some(({ fixes }) => fixes.length === 0),
+  test('a mapping that is added to the plan removes its finding', () => {
+    const mapped = cases.flatMap((name) =>
+      judged(name).flatMap(({ index, finding: { object, pointer, fixes } }) =>
+        fixes.flatMap((fix) => {
+          const spec = fix.delivery === 'plan' ? recordAt(patched(plan, fix.operations), 'spec') : undefined;
+          if (spec?.mappings === undefined) return [];
+          // A class that is mapped does not come along.
+          if (object.kind.endsWith('Class')) return [];
+          const left = judged(name, mappingsOfPlan.parse(spec.mappings));
+          return [left.filter((one) => one.index === index && one.finding.pointer === pointer)];
+        }),
+      ),
+    );
+    expect(mapped.length).toBeGreaterThan(5);
+    expect(mapped.flat()).toEqual([]);
+  });
+
+  test('every finding says what can be done', () => {
+    const without = cases.flatMap((name) =>
+      own(name).flatMap(({ object, pointer, fixes }) =>
+        fixes.length === 0 ? [`${name}: ${object.name} ${pointer}`] : [],
+      ),
     );
     expect(without).toEqual([]);
   });

@@ -64,8 +64,11 @@ describe('rules', () => {
     const about = (facts: typeof nothing) => ({ target: new Offer(facts), objects: new ObjectIndex(objects) });
     const blind = assess(objects, about(nothing));
     const seen = assess(objects, about(factsOf(join(folder, name))));
-    const texts = new Set(seen.findings.map((finding) => JSON.stringify(finding)));
-    expect(blind.findings.filter((finding) => !texts.has(JSON.stringify(finding)))).toEqual([]);
+    // A way out that the target has none of may be offered as long as nothing is known of it.
+    const textOf = ({ index, finding }: (typeof seen.findings)[number]) =>
+      JSON.stringify({ index, ...finding, fixes: [] });
+    const texts = new Set(seen.findings.map(textOf));
+    expect(blind.findings.filter((one) => !texts.has(textOf(one)))).toEqual([]);
     // What was not judged is counted.
     const rule = ruleOf(name);
     const lost = seen.findings.length > blind.findings.length;

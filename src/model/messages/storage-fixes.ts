@@ -24,6 +24,7 @@ export const storageFixMessages = {
   'todo.raise-limit': 'allow claims of {size} in {namespace} on the target',
   'todo.room-in-quota': 'let the quota {quota} of {namespace} on the target leave {size} for the claim',
   'todo.reach-share': 'see that the nodes of the target reach {server}, and that it lets them in',
+  'todo.see-folder': 'see that the nodes of the target have {path} too, or change the path',
   'todo.start-for-backup': 'start {kind} {name} for the backup, or have its volumes moved by snapshots',
   'todo.trust-issuer': 'have {audience} trust the issuer of the target',
 } as const;

@@ -3,7 +3,7 @@ import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { checkClusterName, serviceNamed } from '../cluster-names.ts';
-import { endpointInPlan } from '../fixes.ts';
+import { endpointInPlan, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 import { hostsOf, type NamedHost, namedInstead, type Setting, unknownValues } from '../settings.ts';
@@ -55,7 +55,7 @@ function* checkName({ host, setting }: NamedHost, about: RuleAbout): Generator<P
   const { pointer, secret } = setting;
   const instead = (other: string) => namedInstead(setting, host, other);
   for (const said of checkClusterName({ host, pointer, instead }, about)) {
-    const [inPlan, shown] = [followingNamespace(host, about), secret ? withoutName(said) : said];
+    const [inPlan, shown] = [followingNamespace(host, about), secret ? withoutName(said, setting.key) : said];
     yield 'severity' in shown ? { ...shown, fixes: [...inPlan, ...(shown.fixes ?? [])] } : shown;
   }
 }
@@ -72,9 +72,9 @@ function followingNamespace(host: string, { plan }: RuleAbout): Fix[] {
 }
 
 /** The same, without anything of the value of a Secret: its name of the Service stands in fixes and in what is unknown too. */
-function withoutName(said: Problem | Unknown): Problem | Unknown {
+function withoutName(said: Problem | Unknown, key: string): Problem | Unknown {
   if ('unknown' in said) return { unknown: said.unknown.startsWith('services in ') ? 'services' : said.unknown };
   const { severity, pointer } = said;
   const code = severity === 'error' ? 'rule.svc-ref-missing.secret-namespace' : 'rule.svc-ref-missing.secret';
-  return { severity, pointer, message: message(code) };
+  return { severity, pointer, message: message(code), fixes: [toDo(message('todo.map-endpoint.value', { key }))] };
 }

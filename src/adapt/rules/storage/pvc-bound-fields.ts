@@ -3,6 +3,7 @@ import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { edit, removingAll, safeEdit, toDo } from '../fixes.ts';
+import { defaultClass } from '../missing-class.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 import { isClaim } from '../volumes.ts';
 
@@ -24,7 +25,7 @@ export const rule: Rule = {
       if (isVolumeThere(object, volume, about)) return;
       const code = annotations[bound] === undefined ? 'rule.pvc-bound-fields' : 'rule.pvc-bound-fields.lost';
       const severity = generated.test(volume) || annotations[bound] !== undefined ? 'error' : 'warning';
-      const fixes = waysOut(object, volume);
+      const fixes = waysOut(object, volume, about);
       yield { severity, pointer: '/spec/volumeName', message: message(code, { volume }), fixes };
       return;
     }
@@ -55,8 +56,13 @@ function isVolumeThere(claim: KubeObject, volume: string, { target, objects }: R
 }
 
 /** A claim of the class '' is never given a new volume: somebody has to make the one that it names. */
-function waysOut(object: KubeObject, volume: string): Fix[] {
-  if (recordAt(object, 'spec')?.storageClassName === '') return [toDo(message('todo.make-volume', { volume }))];
+function waysOut(object: KubeObject, volume: string, { target }: RuleAbout): Fix[] {
+  const name = recordAt(object, 'spec')?.storageClassName;
+  if (name === '') return [toDo(message('todo.make-volume', { volume }))];
+  // Untied, it would wait for ever where no class takes it.
+  const { storageClasses } = target.facts;
+  const isTaken = name !== undefined || storageClasses === undefined || defaultClass(storageClasses) !== 'none';
+  if (!isTaken) return [toDo(message('todo.new-volume', { volume }))];
   // The new one is empty: an application that starts on it takes that for all that there is.
   return [
     toDo(message('todo.new-volume', { volume })),

@@ -18,7 +18,7 @@ export const rule: Rule = {
         severity: isNode ? 'info' : 'error',
         pointer: jsonPointer(...pod.path, 'volumes', index, 'hostPath'),
         message: message(isNode ? 'rule.vol-hostpath.node' : 'rule.vol-hostpath', { path }),
-        fixes: isNode ? [] : [toDo(message('todo.copy-folder', { path }))],
+        fixes: [toDo(message(isNode ? 'todo.see-folder' : 'todo.copy-folder', { path }))],
       };
     }
   },
