@@ -1,6 +1,6 @@
 import { edit, removing, toDo } from '../../adapt/rules/fixes.ts';
-import type { Finding, Severity } from '../../model/finding.ts';
-import { pointerParts, valueAt } from '../../model/json.ts';
+import type { Finding } from '../../model/finding.ts';
+import { areNested, pointerParts, valueAt } from '../../model/json.ts';
 import type { TargetSays } from '../../model/judgement.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -11,19 +11,15 @@ interface Found {
   finding: Finding;
 }
 
-const weights: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
+/** Rules that speak of one field at a time, as schemas do: of another field they tell nothing. */
+const ofOneField: readonly string[] = ['api-unknown-field', 'api-crd-schema', 'svc-topology'];
 
-/**
- * What a target says that no rule has found. A rule knows ways out, so where both speak of one cause, or of one field and the rule finds it
- * as bad, the rule has the word.
- */
+/** What a target says that no rule has found. A rule knows ways out, so where both speak of one cause, the rule has the word. */
 export function newsOf(says: readonly TargetSays[], byRules: readonly Found[]): Found[] {
   const ofObject = Map.groupBy(byRules, ({ index }) => index);
   return says.filter(({ index, finding, sameAs }) => {
-    const isTold = ({ finding: { rule, pointer, severity } }: Found) =>
-      sameAs.includes(rule) ||
-      // The object itself is no field: many things can be said of it.
-      (pointer !== '' && pointer === finding.pointer && weights[severity] >= weights[finding.severity]);
+    const isTold = ({ finding: { rule, pointer } }: Found) =>
+      sameAs.includes(rule) && (!ofOneField.includes(rule) || areNested(pointer, finding.pointer));
     return !ofObject.get(index)?.some(isTold);
   });
 }

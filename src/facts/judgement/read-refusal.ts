@@ -6,6 +6,7 @@ import type { KubeObject } from '../../model/object.ts';
 import { isSecret } from '../../model/secret.ts';
 import { fieldPointer } from './field-pointer.ts';
 import { policyIn } from './policies.ts';
+import { rulesOfCause } from './same-cause.ts';
 import { type Said, taken, unjudged, type Verdict } from './verdict.ts';
 
 /** Under which circumstances a target refused. */
@@ -102,9 +103,7 @@ async function ofObject(refusal: Refusal, object: KubeObject, asking: Asking): P
       continue;
     }
     const detail = cause.field === '' ? plain(cause.sentence, object) : `${cause.field}: ${cause.sentence}`;
-    said.push(
-      refused(pointer, detail, /already allocated/.test(cause.sentence) ? ['svc-nodeport', 'svc-clusterip'] : []),
-    );
+    said.push(refused(pointer, detail, rulesOfCause(cause.sentence)));
   }
   return { said, unjudged: [] };
 }
@@ -147,7 +146,7 @@ function unknownFields(sentence: string, object: KubeObject): Said[] {
     severity: 'warning',
     pointer: fieldPointer(field, object),
     message: message('judgement.unknown-field', { field }),
-    sameAs: ['api-unknown-field', 'api-crd-schema'],
+    sameAs: ['api-unknown-field', 'api-crd-schema', 'svc-topology'],
   }));
 }
 

@@ -17,21 +17,25 @@ const byRule = (rule: string, pointer: string, severity?: Severity, index = 0) =
   finding: finding(rule, pointer, severity),
 });
 
-test('where a rule finds the same field as bad, or tells the same cause, the target says nothing new', () => {
-  expect(newsOf([says('/spec/a')], [byRule('x', '/spec/a')])).toEqual([]);
+test('where a rule tells the same cause, wherever in the object, the target says nothing new', () => {
   expect(newsOf([says('', ['psa-violation'])], [byRule('psa-violation', '/spec/b', 'warning')])).toEqual([]);
+  expect(newsOf([says('/spec/clusterIPs', ['svc-clusterip'])], [byRule('svc-clusterip', '/spec/clusterIP')])).toEqual(
+    [],
+  );
 });
 
 test.each([
-  ['of another field', byRule('x', '/spec/b')],
-  ['of another object', byRule('x', '/spec/a', 'error', 1)],
-  ['that is no more than to be known', byRule('x', '/spec/a', 'info')],
+  ['of another cause at the same field', byRule('x', '/spec/a')],
+  ['of another object', byRule('svc-clusterip', '/spec/a', 'error', 1)],
 ])('beside what a rule says %s, the target is heard', (_words, found) => {
-  expect(newsOf([says('/spec/a')], [found])).toHaveLength(1);
+  expect(newsOf([says('/spec/a', ['svc-clusterip'])], [found])).toHaveLength(1);
 });
 
-test('of an object as a whole many things can be said', () => {
-  expect(newsOf([says('')], [byRule('x', '')])).toHaveLength(1);
+test('a rule on the fields of schemas has told of its own field only', () => {
+  const unknown = [says('/spec/a', ['api-unknown-field', 'api-crd-schema'])];
+  expect(newsOf(unknown, [byRule('api-unknown-field', '/spec/a')])).toEqual([]);
+  expect(newsOf(unknown, [byRule('api-crd-schema', '/spec')])).toEqual([]);
+  expect(newsOf(unknown, [byRule('api-unknown-field', '/spec/b')])).toHaveLength(1);
 });
 
 test('a field that the target drops can be left out, by a decision', () => {
