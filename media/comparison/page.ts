@@ -51,7 +51,7 @@ class ComparisonPage {
   /** A person looks for something else, so that the list begins at its top. */
   #isSought = false;
 
-  constructor({ left, right, words, state, kept }: Extract<ToPage, { type: 'begin' }>) {
+  constructor({ left, right, by, words, state, kept }: Extract<ToPage, { type: 'begin' }>) {
     this.#words = words;
     this.#kept = kept;
     this.#tree.filter = readPageFilter(filterIn(vscode.getState()));
@@ -77,7 +77,7 @@ class ComparisonPage {
     this.#changes = new Changes(words, () => post({ type: 'exportAgain' }));
     this.#openAll = button(words.openAll, () => this.#askForAll(), { class: 'secondary' });
     this.#bar.ariaLabel = state.summary;
-    this.#build(left, right);
+    this.#build(left, right, by);
     this.setState(state);
     this.#keep();
     this.#showSoon();
@@ -135,13 +135,14 @@ class ComparisonPage {
     }
   }
 
-  #build(left: string, right: string): void {
+  #build(left: string, right: string, by: string | undefined): void {
     const title = element(
       'h1',
       {},
       element('span', { text: left }),
       element('span', { class: 'between', text: ' ↔ ' }),
       element('span', { text: right }),
+      ...(by === undefined ? [] : [element('span', { class: 'by', text: ` ${by}` })]),
     );
     const filters = comparedOutcomes.flatMap((outcome) => (outcome === 'same' ? [] : [this.#filter(outcome)]));
     this.#search.addEventListener('input', () => this.#look());

@@ -10,6 +10,7 @@ import type {
   ComparisonAsk,
   ComparisonEvent,
   ComparisonResult,
+  ComparisonWish,
   SideName,
 } from '../model/comparison.ts';
 import type { ComparisonRequests } from '../model/comparison-requests.ts';
@@ -23,7 +24,7 @@ import { editsOf } from './comparison/edits.ts';
 import { filledInBy } from './comparison/filled-in.ts';
 import { followSides } from './comparison/follow.ts';
 import { type ComparedWith, GroupComparison } from './comparison/group-comparison.ts';
-import { manifestsOf, migrationSides } from './comparison/migration-sides.ts';
+import { manifestsOf, migrationSides, targetOf } from './comparison/migration-sides.ts';
 import { comparedObject, gone } from './comparison/object-text.ts';
 import { readPair } from './comparison/one-pair.ts';
 import { withNamespaces, withSide } from './comparison/open-sides.ts';
@@ -69,7 +70,7 @@ async function comparingOf(ask: ComparisonAsk, signal: AbortSignal, scope: Engin
   if (ask.of === 'sides') {
     const { left, right, plan } = ask;
     const asked: SideName[] = ['left', 'right'];
-    return { left, right, ...(plan === undefined ? { mappings: {}, asked } : await saidIn(plan, right)) };
+    return { left, right, ...(plan === undefined ? { mappings: {}, asked } : await saidIn(plan, ask)) };
   }
   const { folder } = ask;
   const { plan, target, mappings, left, right } = await migrationSides(folder, ask.target);
@@ -85,15 +86,17 @@ async function comparingOf(ask: ComparisonAsk, signal: AbortSignal, scope: Engin
   };
 }
 
-/** The mappings and patches of a plan, those of its target that the right side is, too, and what it ignores. Its source is not asked, on whichever side. */
+/** What a plan says of two sides: its mappings and patches, those of the target that the right one is, too, and what it ignores. Its source is not asked, on whichever side. Throws `invalid` for a target that it does not have. */
 async function saidIn(
   file: string,
-  right: ComparedSide,
+  { right, target: name, ignoresOnly }: ComparisonWish,
 ): Promise<Pick<Comparing, 'mappings' | 'asked' | 'patches' | 'ignore'>> {
   const { plan } = await readPlanFile(file);
-  const target = right.from === 'cluster' && plan.spec.targets.find(({ context }) => context === right.context);
-  const { mappings, ignore = [], source } = plan.spec;
-  const isSource = right.from === 'cluster' && 'context' in source && source.context === right.context;
+  const { mappings, ignore = [], source, targets } = plan.spec;
+  const context = right.from === 'cluster' ? right.context : undefined;
+  const isSource = context !== undefined && 'context' in source && source.context === context;
+  if (ignoresOnly) return { mappings: {}, asked: isSource ? [] : ['right'], ignore };
+  const target = name === undefined ? targets.find((one) => one.context === context) : targetOf(plan, name);
   const patches = target ? patchesFor(plan, target) : patchesAt(plan.spec.patches, ['spec', 'patches']);
   const asked: SideName[] = target || !isSource ? ['right'] : [];
   return { mappings: target ? mappingsFor(plan, target) : mappings, asked, patches, ignore };

@@ -128,6 +128,8 @@ const toPage = z.discriminatedUnion('type', [
     type: z.literal('begin'),
     left: z.string(),
     right: z.string(),
+    /** By which plan they are compared. */
+    by: z.exactOptional(z.string()),
     words: pageWords,
     state: comparisonState,
     /** What the page keeps for the window, so that it can be shown again when that is loaded anew. */

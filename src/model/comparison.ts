@@ -119,8 +119,12 @@ export interface UnreadPart {
 export interface ComparisonWish {
   left: ComparedSide;
   right: ComparedSide;
-  /** The file of a plan, whose mappings say what names on the left mean on the right. */
+  /** The file of a plan, whose mappings and patches say what the left side means on the right, and which says what does not matter. */
   plan?: string;
+  /** The name of the plan's target that the right side is of; without it, the one with the right side's context. */
+  target?: string;
+  /** Both are of one side of the migration: what its plan ignores counts alone. */
+  ignoresOnly?: true;
 }
 
 /** What a person wants to have compared: two sides, or the source of a migration with a target; without its name the only one. */

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ComparedSide, ComparisonAsk } from '../../model/comparison.ts';
 import { workspaceMigrations } from '../migrations/plan-stores.ts';
@@ -6,6 +6,7 @@ import { runWizard } from '../page-flow.ts';
 import type { Shared } from '../shared.ts';
 import { type SideDraft, sidePages } from './side-pages.ts';
 import { sideTitle } from './side-title.ts';
+import { sidesAsk } from './sides-ask.ts';
 
 /** Asks for the sides that are not known yet; nothing where the person closed a page. */
 export async function askSides(shared: Shared, known: ComparedSide | undefined): Promise<ComparisonAsk | undefined> {
@@ -13,7 +14,7 @@ export async function askSides(shared: Shared, known: ComparedSide | undefined):
   if (!left) return undefined;
   const title = vscode.l10n.t('Compare {left} with', { left: sideTitle(left) });
   const right = await askSide(shared, title, left.namespaces);
-  return right && sidesAsk(left, right);
+  return right && sidesAsk(shared, left, right);
 }
 
 async function askSide(
@@ -24,17 +25,6 @@ async function askSide(
   const draft: SideDraft = {};
   const finished = await runWizard(title, sidePages(shared, namespaces), draft);
   return finished ? draft.side : undefined;
-}
-
-/** Two sides that are to be compared: where the left one is what the source of a migration held, its plan says what names there mean. */
-export function sidesAsk(left: ComparedSide, right: ComparedSide): ComparisonAsk {
-  const plan = left.from === 'files' && left.paths.length === 1 ? planOfSource(left.paths[0] ?? '') : undefined;
-  return { of: 'sides', left, right, ...(plan !== undefined && { plan }) };
-}
-
-function planOfSource(path: string): string | undefined {
-  const [, folder] = /^(.*\.migration)[\\/]source(?:[\\/]|$)/.exec(path) ?? [];
-  return folder === undefined ? undefined : join(folder, 'migration.yaml');
 }
 
 /** The comparison of a migration's source with a target. The one that is meant is asked for where it is not clear; nothing where there is none, or the page was closed. */

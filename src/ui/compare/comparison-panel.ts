@@ -12,7 +12,7 @@ import type { Shared } from '../shared.ts';
 import { pageHtml } from '../webview-page.ts';
 import { sentence, translate as t } from '../words.ts';
 import { type Acting, actOnField, actOnObject } from './actions/act.ts';
-import { planOf } from './actions/plan-of.ts';
+import { isMapped, planOf } from './actions/plan-of.ts';
 import type { ComparedDocuments } from './compared-documents.ts';
 import { isCompared } from './compared-files.ts';
 import { pageWords } from './comparison-words.ts';
@@ -22,7 +22,7 @@ import { LiveComparison } from './live-comparison.ts';
 import { openDiffs } from './native-diff.ts';
 import { shownObject, shownUnread } from './shown-object.ts';
 import { shownSides } from './shown-value.ts';
-import { askTitles } from './side-title.ts';
+import { askTitles, planWords } from './side-title.ts';
 import { SourceWatch } from './source-watch.ts';
 
 /** Objects in one message to a page that is shown again. */
@@ -146,7 +146,7 @@ export class ComparisonPanel implements vscode.Disposable {
 
   #found({ objects, gone, unread, readable }: FoundUpdate): void {
     const words = { t, sentence };
-    const about = { hasPlan: planOf(this.ask) !== undefined };
+    const about = { hasPlan: planOf(this.ask) !== undefined, isMapped: isMapped(this.ask) };
     const shown = [...objects].map(([id, object]) => shownObject(object, id, about, words));
     for (const one of shown) this.#objects.set(one.id, one);
     for (const id of gone) this.#objects.delete(id);
@@ -168,7 +168,8 @@ export class ComparisonPanel implements vscode.Disposable {
   }
 
   #showAll(): void {
-    this.#post({ type: 'begin', ...this.#titles, words: pageWords(t), state: this.#live.state, kept: this.ask });
+    const [plan, state] = [planWords(this.ask), this.#live.state];
+    this.#post({ type: 'begin', ...this.#titles, ...plan, words: pageWords(t), state, kept: this.ask });
     const objects = [...this.#objects.values()];
     for (let at = 0; at < objects.length; at += atATime) {
       this.#post({ type: 'found', objects: objects.slice(at, at + atATime), unread: [] });

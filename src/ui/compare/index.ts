@@ -6,9 +6,10 @@ import { type commands, reappliedScheme } from '../manifest.ts';
 import type { Shared } from '../shared.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { chosenSide, migrationNodeOf } from './chosen-side.ts';
-import { askMigration, askSides, sidesAsk } from './compare-with.ts';
+import { askMigration, askSides } from './compare-with.ts';
 import { ComparedDocuments } from './compared-documents.ts';
 import { ComparisonPanels } from './comparison-panels.ts';
+import { sidesAsk } from './sides-ask.ts';
 
 /** What comparing serves. */
 export interface CompareFeature {
@@ -37,7 +38,8 @@ export function startCompare(shared: Shared): CompareFeature {
       }),
       'kubeferry.compare.withSelected': whenTrusted(shared, async (clicked, all) => {
         const side = await chosenSide(shared, clicked, all);
-        if (selected && side) panels.open(sidesAsk(selected, side));
+        const ask = selected && side && (await sidesAsk(shared, selected, side));
+        if (ask) panels.open(ask);
       }),
       'kubeferry.compare.migration': whenTrusted(shared, async (clicked) => {
         const ask = await askMigration(shared, migrationNodeOf(clicked));

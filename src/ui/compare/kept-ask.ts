@@ -11,8 +11,15 @@ export function readKeptAsk(value: unknown): ComparisonAsk | undefined {
     return folder === undefined ? undefined : { of: 'migration', folder, ...(target !== undefined && { target }) };
   }
   if (kept.of !== 'sides') return undefined;
-  const [left, right, plan] = [readSide(kept.left), readSide(kept.right), text(kept.plan)];
-  return left && right && { of: 'sides', left, right, ...(plan !== undefined && { plan }) };
+  const [left, right] = [readSide(kept.left), readSide(kept.right)];
+  const [plan, target] = [text(kept.plan), text(kept.target)];
+  if (!left || !right) return undefined;
+  const said = {
+    ...(plan !== undefined && { plan }),
+    ...(target !== undefined && { target }),
+    ...(kept.ignoresOnly === true && { ignoresOnly: true as const }),
+  };
+  return { of: 'sides', left, right, ...said };
 }
 
 function readSide(value: unknown): ComparedSide | undefined {

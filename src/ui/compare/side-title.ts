@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ComparedSide, ComparisonAsk } from '../../model/comparison.ts';
 import { visibleText } from '../../model/visible-text.ts';
@@ -17,6 +18,17 @@ function titleOf(side: ComparedSide): string {
     case 'files':
       return side.paths.map((path) => vscode.workspace.asRelativePath(path)).join(', ');
   }
+}
+
+/** By which plan two sides are compared, in words; of a migration its titles say that. */
+export function planWords(ask: ComparisonAsk): { by?: string } {
+  if (ask.of === 'migration' || ask.plan === undefined) return {};
+  const name = visibleText(basename(dirname(ask.plan), '.migration'));
+  return {
+    by: ask.ignoresOnly
+      ? vscode.l10n.t('without what {name} ignores', { name })
+      : vscode.l10n.t('with the mappings of {name}', { name }),
+  };
 }
 
 /** How both sides of a comparison are called. */

@@ -23,7 +23,12 @@ test('a field that a person chose is found as long as it has its number, and no 
 });
 
 test('of a manifest that a person added nothing is offered that needs its source', () => {
-  const offered = (compared: ComparedObject) => fieldActions(compared, image('app'), { hasPlan: true });
+  const offered = (compared: ComparedObject) => fieldActions(compared, image('app'), { hasPlan: true, isMapped: true });
   expect(offered(about(image('app')))).toEqual(['takeSource', 'takeTarget', 'map', 'patchPlan', 'ignore']);
   expect(offered({ ...about(image('app')), onlyRight: true })).toEqual(['takeTarget', 'ignore']);
+});
+
+test('no mapping and no patch is offered between two of one side of a migration, only that it does not matter', () => {
+  const within = { hasPlan: true, isMapped: false };
+  expect(fieldActions(about(image('app')), image('app'), within)).toEqual(['takeSource', 'takeTarget', 'ignore']);
 });

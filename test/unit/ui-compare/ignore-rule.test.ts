@@ -72,7 +72,9 @@ test('a rule for a difference of a list item is about that item, wherever it sta
 test('a difference in a list without merge keys is not offered to be ignored, others are', () => {
   const offered = (left: KubeObject, right: KubeObject) => {
     const compared = comparedWith(left, right);
-    return compared.fields.map((field) => fieldActions(compared, field, { hasPlan: true }).includes('ignore'));
+    return compared.fields.map((field) =>
+      fieldActions(compared, field, { hasPlan: true, isMapped: true }).includes('ignore'),
+    );
   };
   const images = { app: 'app:1' };
   expect(offered(workload(images, ['--from=a']), workload(images, ['--from=b']))).toEqual([false]);

@@ -27,7 +27,7 @@ test('what the window says to the page is taken as it is', () => {
   const fields = Array.from({ length: 150 }, (_, at) => {
     return { pointer: `/data/${at}`, left: `${at}`, class: 'drift' as const };
   });
-  const shown = shownObject({ object, outcome: 'drift', fields }, 0, { hasPlan: true }, words);
+  const shown = shownObject({ object, outcome: 'drift', fields }, 0, { hasPlan: true, isMapped: true }, words);
   expect(shown.fields).toHaveLength(100);
   expect(shown.more).toMatch(/: 50\.$/);
   const found = { type: 'found', objects: [shown], unread: [{ what: 'Secret', why: 'denied' }] };
@@ -55,6 +55,10 @@ test('what a page kept is compared again, as far as nobody has to allow it anew'
     right,
     plan: '/w/shop.migration/migration.yaml',
   });
+  for (const said of [{ target: 'eks' }, { ignoresOnly: true }]) {
+    const ask = { of: 'sides', left, right, plan: '/w/shop.migration/migration.yaml', ...said };
+    expect(readKeptAsk(ask)).toEqual(ask);
+  }
   expect(readKeptAsk({ of: 'migration', folder: '/w/shop.migration', target: 'eks' })).toEqual({
     of: 'migration',
     folder: '/w/shop.migration',

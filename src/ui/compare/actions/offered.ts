@@ -8,6 +8,8 @@ import { mappingOf } from './mapping-of.ts';
 export interface AboutAsk {
   /** There is a plan that can say what does not matter. */
   hasPlan: boolean;
+  /** Its mappings and patches say what the left side means on the right. */
+  isMapped: boolean;
 }
 
 /** What needs a look: what is explained needs no action. */
@@ -26,7 +28,11 @@ export function objectActions(compared: ComparedObject, { hasPlan }: AboutAsk): 
 }
 
 /** The same for one difference of it. What explains a difference decides on its value, too; values of Secrets stay hidden. */
-export function fieldActions(compared: ComparedObject, field: FieldDifference, { hasPlan }: AboutAsk): FieldAction[] {
+export function fieldActions(
+  compared: ComparedObject,
+  field: FieldDifference,
+  { hasPlan, isMapped }: AboutAsk,
+): FieldAction[] {
   const { class: sort, pointer } = field;
   if (sort !== 'drift' || pointer === '') return [];
   const isShown = !isOfSecret(compared);
@@ -36,8 +42,8 @@ export function fieldActions(compared: ComparedObject, field: FieldDifference, {
   return [
     ...(isTaken && isOfSource ? (['takeSource'] as const) : []),
     ...(isTaken ? (['takeTarget'] as const) : []),
-    ...(hasPlan && isOfSource && mappingOf(compared, field) ? (['map'] as const) : []),
-    ...(hasPlan && isOfSource && isShown ? (['patchPlan'] as const) : []),
+    ...(isMapped && isOfSource && mappingOf(compared, field) ? (['map'] as const) : []),
+    ...(isMapped && isOfSource && isShown ? (['patchPlan'] as const) : []),
     ...(hasPlan && isNamed(field) ? (['ignore'] as const) : []),
   ];
 }
