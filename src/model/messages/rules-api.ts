@@ -8,7 +8,7 @@ export const apiRuleMessages = {
   'rule.provider-kind.instead':
     '{kind} is a kind of {of}; what it says has to go into another one on the target: {instead}.',
   'rule.api-psp':
-    'The target knows no pod security policies: what its pods may do is said by the labels pod-security.kubernetes.io/… of their namespace.',
+    'The target knows no pod security policies and refuses this one: what its pods may do is said by the labels pod-security.kubernetes.io/… of their namespace.',
   'rule.api-psp.use': 'The target knows no pod security policies, so that the right to use one means nothing there.',
   'rule.crd-owner-operator':
     '{tool} installed {name} on the source; on the target it should come with its operator, which otherwise finds a definition that is not its own.',

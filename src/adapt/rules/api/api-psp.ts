@@ -23,7 +23,7 @@ export const rule: Rule = {
 function policy({ metadata }: KubeObject): () => Problem {
   const label = toDo(message('todo.pod-security-labels', { name: metadata.name }));
   const fixes = [label, exclude(`${policies}.policy`)];
-  return () => ({ severity: 'warning', pointer: '/kind', message: message('rule.api-psp'), fixes });
+  return () => ({ severity: 'error', pointer: '/kind', message: message('rule.api-psp'), fixes });
 }
 
 /** What is said of a role that gives the right to use policies; nothing where it does not. */
