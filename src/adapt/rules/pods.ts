@@ -51,11 +51,16 @@ export function claimSpecs(object: KubeObject): { pointer: string; spec: JsonRec
   return [...ownTemplates, ...inPods];
 }
 
-/** The images of the containers of a workload or a pod, with where each is said. */
+/** What becomes an image only when a template is rendered, or a tool builds it, such as ko. */
+const notYetImage = /\{\{|\$[{(]|:\/\//;
+
+/** The images of the containers of a workload or a pod, with where each is said. What another tool fills in later is none yet. */
 export function imagesOf(object: KubeObject): { image: string; pointer: string }[] {
   const pod = podOf(object);
   if (!pod) return [];
   return containersOf(pod).flatMap(({ pointer, container }) =>
-    typeof container.image === 'string' ? [{ image: container.image, pointer: `${pointer}/image` }] : [],
+    typeof container.image === 'string' && !notYetImage.test(container.image)
+      ? [{ image: container.image, pointer: `${pointer}/image` }]
+      : [],
   );
 }

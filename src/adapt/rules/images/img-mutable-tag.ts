@@ -8,8 +8,6 @@ export const rule: Rule = {
   id: 'img-mutable-tag',
   *check(object) {
     for (const { image, pointer } of imagesOf(object)) {
-      // What a template fills in later is not known here.
-      if (/\{\{|\$[{(]/.test(image)) continue;
       const last = image.slice(image.lastIndexOf('/') + 1);
       if (image === '' || image.includes('@') || (last.includes(':') && !last.endsWith(':latest'))) continue;
       const fixes = [toDo(message('todo.pin-image', { image }))];

@@ -5,6 +5,7 @@ import { subjectsOf } from '../bindings.ts';
 import { edit, onTarget, removing } from '../fixes.ts';
 import { isPresent } from '../present.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
+import { isTemplate } from '../template-value.ts';
 
 /** Rights for an account that neither goes along nor is on the target. */
 export const rule: Rule = {
@@ -13,6 +14,7 @@ export const rule: Rule = {
     for (const [index, { kind, name, namespace: said }] of subjectsOf(object)) {
       const namespace = said ?? object.metadata.namespace;
       if (kind !== 'ServiceAccount' || typeof name !== 'string' || typeof namespace !== 'string') continue;
+      if (isTemplate(name) || isTemplate(namespace)) continue;
       // Accounts of the cluster itself come with it.
       if (namespace.startsWith('kube-')) continue;
       // Manifests often leave the namespace to whoever applies them.
