@@ -8,6 +8,7 @@ import { namespacesPage } from '../../src/engine/assessment/page.ts';
 import { backupSource, clusterSource } from '../../src/engine/assessment/sources.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
+import type { KubeObject } from '../../src/model/object.ts';
 import { openStore } from '../../src/store/open.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
@@ -19,6 +20,15 @@ const target = apiOf(sandbox.clusters.target);
 const namespace = 'assessed';
 const { signal } = new AbortController();
 const opened: OpenedCluster[] = [];
+
+const rbac = 'rbac.authorization.k8s.io/v1';
+const clusterRole = (name: string): KubeObject => ({ apiVersion: rbac, kind: 'ClusterRole', metadata: { name } });
+/** Outside the namespace: what it uses, and a role that only another one would. */
+const outside: KubeObject[] = [
+  { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'assessed-high' }, value: 1000 },
+  clusterRole('assessed-reader'),
+  clusterRole('assessed-unused'),
+];
 
 async function cluster(context: 'source' | 'target', file = sandbox.kubeconfig): Promise<OpenedCluster> {
   const kubeconfig = { files: [file] };
@@ -35,14 +45,26 @@ beforeAll(async () => {
     resources: { requests: { storage: '1Gi' } },
   };
   await createAll(source, [
+    ...outside,
     ...smallApp(namespace),
-    deployment(namespace, 'caller', 'web:1', { containers: [{ name: 'web', image: 'web:1', env }] }),
+    deployment(namespace, 'caller', 'web:1', {
+      priorityClassName: 'assessed-high',
+      containers: [{ name: 'web', image: 'web:1', env }],
+    }),
+    {
+      apiVersion: rbac,
+      kind: 'RoleBinding',
+      metadata: { name: 'readers', namespace },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'assessed-reader' },
+      subjects: [{ kind: 'ServiceAccount', name: 'default', namespace }],
+    },
     { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace }, spec: data },
   ]);
 });
 afterAll(async () => {
   for (const reader of opened) reader.close();
   await removeNamespace(source, namespace);
+  for (const object of outside) await source.delete(await source.pathOf(object));
   source.close();
   target.close();
 });
@@ -100,6 +122,8 @@ test('a backup of a namespace is assessed as the namespace is', async () => {
       ofCluster.findings.map(({ rule, object }) => `${rule} ${object.kind} ${object.name}`).sort(),
     );
     expect(ofBackup.outside).toEqual(ofCluster.outside);
+    expect(ofBackup.closure).toHaveLength(2);
+    expect(ofBackup.closure).toEqual(expect.arrayContaining(ofCluster.closure));
     expect(JSON.stringify(ofBackup)).not.toContain('open sesame');
     // Base64 of the same.
     expect(JSON.stringify(ofBackup)).not.toContain(Buffer.from('open sesame').toString('base64'));
@@ -109,6 +133,22 @@ test('a backup of a namespace is assessed as the namespace is', async () => {
     store.close();
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('what a namespace uses outside of it goes along, and stands on the page and in the data', async () => {
+  const assessed = await assessNamespaces(clusterSource(await cluster('source')), await cluster('target'), {
+    namespaces: [namespace],
+    signal,
+  });
+  expect(assessed.closure.toSorted((one, other) => (one.kind < other.kind ? -1 : 1))).toEqual([
+    { apiVersion: rbac, kind: 'ClusterRole', name: 'assessed-reader' },
+    { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', name: 'assessed-high' },
+  ]);
+  const [, section = ''] = namespacesPage(assessed).split('## Goes along from outside the namespaces\n');
+  expect(section.split('##')[0]?.trim().split('\n').sort()).toEqual([
+    '- ClusterRole assessed-reader',
+    '- PriorityClass assessed-high',
+  ]);
 });
 
 test('what a policy of the target refuses is a finding, and nothing comes to it', async () => {

@@ -13,6 +13,12 @@ import { useWorkbench } from './use-workbench.ts';
 const { clusters } = inject('sandbox');
 const namespace = 'ui-assess';
 const store = mkdtempSync(join(tmpdir(), 'kf-store-'));
+/** Outside the namespace, and used in it. */
+const role = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRole',
+  metadata: { name: 'ui-assess-reader' },
+};
 const use = useWorkbench('assess', { settings: { 'kubeferry.store.default': { folder: store } } });
 
 beforeAll(async () => {
@@ -26,11 +32,20 @@ beforeAll(async () => {
     metadata: { name: 'odd', namespace },
     spec: { replicas: 0, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } },
   });
+  await source.create(role);
+  await source.create({
+    apiVersion: role.apiVersion,
+    kind: 'RoleBinding',
+    metadata: { name: 'readers', namespace },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: role.kind, name: role.metadata.name },
+    subjects: [{ kind: 'ServiceAccount', name: 'default', namespace }],
+  });
   source.close();
 });
 afterAll(async () => {
   const source = new Api(clusters.source);
   await source.delete(`/api/v1/namespaces/${namespace}`);
+  await source.delete(await source.pathOf(role));
   source.close();
   rmSync(store, { recursive: true, force: true });
 });
@@ -49,6 +64,9 @@ test('a right-click says what would become of a namespace on a target', async ()
     .first()
     .waitFor();
   await workbench.screenshot(join(pictures, 'assess.png'));
+  const along = workbench.webview.getByRole('heading', { name: 'Goes along from outside the namespaces' });
+  await along.scrollIntoViewIfNeeded();
+  await workbench.webview.getByRole('listitem').getByText('ClusterRole ui-assess-reader').waitFor();
   // The tree keeps what was found in this window.
   await workbench.clusters.find(/^ui-assess, [1-9]\d* errors?.* on target/);
 });
@@ -64,7 +82,18 @@ test('the page is saved as JSON from its notification', async () => {
   await expect.poll(() => existsSync(file)).toBe(true);
   const read = () => JSON.parse(readFileSync(file, 'utf8'));
   await expect.poll(() => read().namespaces).toEqual([namespace]);
+  expect(read().closure).toEqual([{ apiVersion: role.apiVersion, kind: role.kind, name: role.metadata.name }]);
   expect(read().findings.map(({ rule }: { rule: string }) => rule)).toContain('prio-missing');
+});
+
+test('the page is saved as Markdown, with what goes along', async () => {
+  const { workbench, workspace } = use;
+  await workbench.run('Kubeferry: Save Assessment As…');
+  const file = join(workspace, 'assessment.md');
+  await expect.poll(() => workbench.quickPick.typed()).toContain('ui-assess on target.md');
+  await workbench.quickPick.fill(file);
+  await workbench.page.keyboard.press('Enter');
+  await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toMatch(/^- ClusterRole ui-assess-reader$/m);
 });
 
 test('after a preview, what would break stands at its line in the Problems panel, and a quick-fix mends it', async () => {
