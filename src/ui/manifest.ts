@@ -135,6 +135,7 @@ export const settingKeys = [
   'credentialPlugins.path',
   'concurrency',
   'codeLens.enabled',
+  'hover.enabled',
   'log.level',
 ] as const;
 

@@ -30,6 +30,7 @@ export interface Settings extends Record<SettingKey, unknown> {
   'credentialPlugins.path': string[];
   concurrency: number;
   'codeLens.enabled': boolean;
+  'hover.enabled': boolean;
   'log.level': EngineSettings['logLevel'];
 }
 
@@ -41,6 +42,7 @@ export const settingValues: { [K in SettingKey]: (value: unknown, home: string) 
   'credentialPlugins.path': paths,
   concurrency: (value) => (typeof value === 'number' ? Math.min(256, Math.max(1, Math.round(value))) : 32),
   'codeLens.enabled': (value) => value !== false,
+  'hover.enabled': (value) => value !== false,
   'log.level': (value) => logLevels.find((level) => level === value) ?? 'info',
 };
 

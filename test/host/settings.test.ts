@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { type ContextEntry, kubeconfig } from '../sandbox/kubeconfig.ts';
 import { startRelay } from '../sandbox/relay.ts';
@@ -52,6 +52,41 @@ test('kubeferry.credentialPlugins.path: a plugin that lies only there is found',
       assert.match(await readBy('plugged'), /ca\.crt/);
     });
   });
+});
+
+/** What is explained at a place of a file of the workspace. */
+async function explained(path: string, text: string, place: string): Promise<string> {
+  const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  assert.ok(root);
+  const file = join(root, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+  const opened = await vscode.workspace.openTextDocument(file);
+  const at = opened.positionAt(text.indexOf(place) + 1);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', opened.uri, at);
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (typeof content === 'string' ? content : content.value))
+    .join('\n');
+}
+
+test('kubeferry.hover.enabled: off, no key of a plan or of an own rule is explained', async () => {
+  const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  assert.ok(root);
+  const plan = () =>
+    explained('hover.migration/migration.yaml', 'spec:\n  select:\n    namespaces: [shop]\n', 'select');
+  const rule = () => explained('.kubeferry/rules/hover.yaml', 'id: team-one\nseverity: info\n', 'severity');
+  try {
+    assert.match(await plan(), /What moves/);
+    assert.notEqual(await rule(), '');
+    await withSettings({ 'kubeferry.hover.enabled': false }, async () => {
+      assert.equal(await plan(), '');
+      assert.equal(await rule(), '');
+    });
+  } finally {
+    await rm(join(root, 'hover.migration'), { recursive: true, force: true });
+    await rm(join(root, '.kubeferry'), { recursive: true, force: true });
+  }
 });
 
 test('kubeferry.concurrency: so many connections to a cluster at the most', async () => {

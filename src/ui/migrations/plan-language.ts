@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { AfterTyping } from '../after-typing.ts';
+import { readSetting } from '../settings.ts';
 import type { Shared } from '../shared.ts';
 import { completionItem, textProblem } from '../text-problems.ts';
 import { isYamlServed } from '../yaml-extension.ts';
@@ -57,7 +58,7 @@ export class PlanLanguage implements vscode.Disposable {
     position: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<vscode.Hover | undefined> {
-    if (!serves(document)) return undefined;
+    if (!serves(document) || !readSetting('hover.enabled')) return undefined;
     const found = await this.#shared.engine.request(
       'plan.hover',
       { text: document.getText(), line: position.line, column: position.character },

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AfterTyping } from '../after-typing.ts';
+import { readSetting } from '../settings.ts';
 import type { Shared } from '../shared.ts';
 import { completionItem, textProblem } from '../text-problems.ts';
 import { isYamlServed } from '../yaml-extension.ts';
@@ -54,7 +55,7 @@ export class RuleLanguage implements vscode.Disposable {
     { line, character: column }: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<vscode.Hover | undefined> {
-    if (!isServed(document) || isYamlServed()) return undefined;
+    if (!isServed(document) || isYamlServed() || !readSetting('hover.enabled')) return undefined;
     const text = document.getText();
     const found = await this.#shared.engine.request('rules.hover', { text, line, column }, { token });
     return found ? new vscode.Hover(new vscode.MarkdownString(found.text)) : undefined;

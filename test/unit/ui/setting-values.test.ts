@@ -17,6 +17,7 @@ describe('settings', () => {
     expect(read('store.default', value)).toBeUndefined();
     expect(read('log.level', value)).toBe('info');
     expect(read('codeLens.enabled', value)).toBe(true);
+    expect(read('hover.enabled', value)).toBe(true);
   });
 
   test('hold concurrency within its limits', () => {
