@@ -77,7 +77,7 @@ export async function* readObjects(
 ): AsyncGenerator<{ entry: BackupEntry; json: Buffer }> {
   const entries = await takenEntries(backup, filter);
   for await (const one of backup.read(entries, signal)) {
-    if (filter.matchesObject === undefined || isTaken(filter.matchesObject, one.json, backup.info.name)) yield one;
+    if (takesObject(filter, one.json, backup.info.name)) yield one;
   }
 }
 
@@ -85,9 +85,11 @@ async function takenEntries(backup: BackupReader, { sought, matchesRef }: Compil
   return (await backup.entries(sought)).filter((entry) => matchesRef(entry));
 }
 
-function isTaken(matches: (json: Buffer) => boolean, json: Buffer, name: string): boolean {
+/** Whether a filter takes an object by what is in it; `name`: the backup's. Throws `damaged` for what is no object. */
+export function takesObject({ matchesObject }: CompiledFilter, json: Buffer, name: string): boolean {
+  if (matchesObject === undefined) return true;
   try {
-    return matches(json);
+    return matchesObject(json);
   } catch (thrown) {
     throw readError(thrown, name);
   }

@@ -1,11 +1,9 @@
 import { describeBackup } from '../backup/details.ts';
 import { compileFilter, findObjects, readObjects } from '../backup/filter.ts';
 import { readLog } from '../backup/log.ts';
-import { type BackupReader, openBackup } from '../backup/read.ts';
+import { openBackup } from '../backup/read.ts';
 import { verifyBackup } from '../backup/verify/verify.ts';
-import type { StoredBackup } from '../model/backup-requests.ts';
 import { objectText } from './backup-text.ts';
-import { compareBackups } from './compare-backups.ts';
 import type { Handlers } from './handler.ts';
 import { withStore } from './open-store.ts';
 import { shownObject, shownPart } from './shown-backup.ts';
@@ -13,14 +11,7 @@ import { unpackBackup } from './unpack-backup.ts';
 
 /** Requests that look into one backup; none of them writes to its store. */
 export const backupContentHandlers: Handlers<
-  | 'backup.show'
-  | 'backup.text'
-  | 'backup.log'
-  | 'backup.find'
-  | 'backup.read'
-  | 'backup.unpack'
-  | 'backup.verify'
-  | 'backup.compare'
+  'backup.show' | 'backup.text' | 'backup.log' | 'backup.find' | 'backup.read' | 'backup.unpack' | 'backup.verify'
 > = {
   'backup.show': ({ store: spec, name }, call, scope) =>
     withStore(spec, call, scope, (store, kept) => describeBackup(store, name, call.signal, kept)),
@@ -74,10 +65,4 @@ export const backupContentHandlers: Handlers<
     withStore(spec, call, scope, (store) =>
       verifyBackup(store, name, { signal: call.signal, tell: (finding) => call.emit(finding), told: call.drained }),
     ),
-  'backup.compare': ({ first, second, filter: wanted }, call, scope) => {
-    const filter = compileFilter(wanted);
-    const opened = <Result>({ store: spec, name }: StoredBackup, work: (backup: BackupReader) => Promise<Result>) =>
-      withStore(spec, call, scope, async (store, kept) => work(await openBackup(store, name, call.signal, kept)));
-    return opened(first, (one) => opened(second, (other) => compareBackups(one, other, filter, call)));
-  },
 };

@@ -1,7 +1,6 @@
 import type { PlainError } from './error.ts';
 import type { JsonRecord } from './json.ts';
 import type { Message } from './message.ts';
-import type { ObjectRef } from './object.ts';
 
 /** Where objects outside namespaces are asked for. */
 export const clusterScope = '_cluster';
@@ -137,19 +136,4 @@ export interface BackupVerdict {
   /** Bytes of the tarball, packed and unpacked. */
   packed: number;
   unpacked: number;
-}
-
-/** An object that two backups do not have alike. */
-export interface BackupDifference {
-  state: 'differs' | 'only-first' | 'only-second';
-  /** As the backup has it that it is in; of both the second. */
-  object: ObjectRef;
-}
-
-/** How many objects two backups have in common and not. */
-export interface BackupComparison {
-  alike: number;
-  differ: number;
-  onlyFirst: number;
-  onlySecond: number;
 }

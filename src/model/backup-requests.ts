@@ -1,7 +1,5 @@
 import type {
-  BackupComparison,
   BackupDetails,
-  BackupDifference,
   BackupFilter,
   BackupFinding,
   BackupInfo,
@@ -70,15 +68,6 @@ export interface BackupRequests {
   };
   /** Reads all of a backup once, and streams whatever is not as it should be. */
   'backup.verify': { params: { store: ReadStore; name: string }; result: BackupVerdict; event: BackupFinding };
-  /**
-   * Reads two backups and streams the objects of the filter that they do not have alike. What servers and controllers keep for themselves
-   * is no difference; values of Secrets are compared, and never given.
-   */
-  'backup.compare': {
-    params: { first: StoredBackup; second: StoredBackup; filter: BackupFilter };
-    result: BackupComparison;
-    event: BackupDifference;
-  };
   /** Lists the store, and writes, reads and removes a small value. `keys`: in place of those that were typed; `environment`: none of those. */
   'store.check': { params: { store: StoreSpec; keys?: StoreKeys | 'environment' }; result: null; event: never };
   /** The names of the AWS profiles of this machine. */

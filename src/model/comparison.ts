@@ -1,3 +1,4 @@
+import type { BackupFilter } from './backup-contents.ts';
 import type { Message } from './message.ts';
 import { type ObjectRef, refKey } from './object.ts';
 import type { ReadStore } from './read-store.ts';
@@ -7,11 +8,11 @@ export type SideName = 'left' | 'right';
 
 /**
  * Where one side of a comparison is read. `namespaces` are those that are compared; with none, all that a folder or a backup holds.
- * A folder's manifests are taken as they are.
+ * A folder's manifests are taken as they are. Of a backup `filter` takes a part more.
  */
 export type ComparedSide =
   | { from: 'cluster'; context: string; namespaces: string[] }
-  | { from: 'backup'; store?: ReadStore; name: string; namespaces: string[] }
+  | { from: 'backup'; store?: ReadStore; name: string; namespaces: string[]; filter?: BackupFilter }
   | { from: 'files'; paths: string[]; namespaces: string[] };
 
 /**

@@ -12,6 +12,7 @@ import type { Performance } from '../perform.ts';
 import { inTerminal } from '../terminal-words.ts';
 import { wrongUse } from '../wrong-use.ts';
 import type { BackupsAsk, BackupsLine } from './arguments.ts';
+import { compareBackups } from './compare.ts';
 import { deletionLines } from './deletion.ts';
 import { storeAt } from './location.ts';
 import { detailLines, listLines, locationLines } from './show.ts';
@@ -45,7 +46,7 @@ export async function performBackups(line: BackupsLine, performance: Performance
     case 'delete':
       return deleteFromStore(ask, work);
     case 'compare':
-      return compare(ask, work);
+      return compareBackups(ask, work);
   }
 }
 
@@ -219,24 +220,6 @@ async function requireUnowned(context: string, { info }: BackupDetails, work: Wo
     ? message('backup.ownedReadOnly.hint')
     : message('backup.ownedByVelero.hint', { name, context, namespace });
   throw new KubeferryError('conflict', words, { context, hint });
-}
-
-async function compare(ask: Extract<BackupsAsk, { action: 'compare' }>, work: Work): Promise<boolean> {
-  const { store, scope, output } = work;
-  const { name, other, filter } = ask;
-  const words = { differs: 'differs', 'only-first': `only in ${name}`, 'only-second': `only in ${other}` };
-  const width = Math.max(...Object.values(words).map((text) => text.length));
-  const found = await handlers['backup.compare'](
-    { first: { store, name }, second: { store, name: other }, filter },
-    call(work, ({ state, object }) => {
-      output.item('difference', { state, ...object }, [`${words[state].padEnd(width)}  ${objectLabel(object)}`]);
-    }),
-    scope,
-  );
-  const { alike, differ, onlyFirst, onlySecond } = found;
-  const figures = `${differ} differ, ${onlyFirst} only in ${name}, ${onlySecond} only in ${other}`;
-  output.result(found, [`${counted(alike, 'object')} alike, ${figures}.`]);
-  return differ + onlyFirst + onlySecond === 0;
 }
 
 function allFound(name: string, count: number, missing: readonly string[]): void {

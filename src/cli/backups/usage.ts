@@ -12,7 +12,8 @@ store.
   verify NAME           read all of it and say whether everything in it is sound
   delete NAME           say what goes with it, and with --yes remove its files from the store; where a Velero owns it,
                         kubeferry velero delete does that, with snapshots and the data of volumes
-  compare NAME OTHER    the objects that differ, and those that only one of two backups of the store has
+  compare NAME OTHER    the objects that differ, and those that only one of two backups of the store has;
+                        kubeferry compare backup:NAME backup:OTHER says in what they differ
 
   --store PLACE         a folder, or s3://BUCKET[/PREFIX]; without it the default store (~/.kubeferry/store)
   --endpoint URL        s3: the address of the server; without it AWS

@@ -1,5 +1,7 @@
+import { compileFilter, takesObject } from '../../backup/filter.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
 import type { BackupReader } from '../../backup/read.ts';
+import type { BackupFilter } from '../../model/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { leftBehind } from '../../model/left-behind.ts';
 import { message } from '../../model/message.ts';
@@ -9,19 +11,26 @@ import { DefinedKinds } from './defined-kinds.ts';
 import { groupKey, groupOf, namespaceOf } from './object-group.ts';
 import type { Side } from './side.ts';
 
-/** What a backup holds of some namespaces, and of the objects outside of them that are named, or all of it. Throws `not-found` for a namespace that it does not hold, and what reading it throws. */
+/** What is compared of a backup: namespaces, and the objects outside of them that are named, or all of it; of these what a filter takes. */
+interface BackupSideWish {
+  namespaces: readonly string[];
+  outside?: readonly ObjectRef[];
+  filter?: BackupFilter;
+}
+
+/** What a backup holds. Throws `not-found` for a namespace that it does not hold, `usage` for a filter that is none, and what reading it throws. */
 export async function backupSide(
   backup: BackupReader,
-  wanted: readonly string[],
-  outside: readonly ObjectRef[] = [],
+  { namespaces: wanted, outside = [], filter: wish = {} }: BackupSideWish,
 ): Promise<Side> {
+  const filter = compileFilter(wish);
   const entries = await backup.entries();
   const all = entries.filter((entry) => !leftBehind.has(groupResource(entry)));
   const definitions = new DefinedKinds(backup, entries);
   const chosen = new Set(wanted);
   const named = new Set(outside.map(refKey));
   const isTaken = (entry: BackupEntry) =>
-    chosen.size === 0 || named.has(refKey(entry)) || chosen.has(namespaceOf(entry));
+    filter.matchesRef(entry) && (chosen.size === 0 || named.has(refKey(entry)) || chosen.has(namespaceOf(entry)));
   const held = new Set(all.map(namespaceOf));
   const missing = wanted.find((name) => !held.has(name));
   if (missing !== undefined) throw notIn(backup.info.name, missing);
@@ -47,8 +56,9 @@ export async function backupSide(
     groups: async () => [...byGroup.values()].flatMap(([first]) => (first ? [groupOf(first)] : [])),
     async *read(group, _names, signal) {
       const wished = byGroup.get(groupKey(group)) ?? [];
-      for await (const { entry, json } of backup.read(wished, signal))
-        yield { ref: entry, object: backup.parsed(json) };
+      for await (const { entry, json } of backup.read(wished, signal)) {
+        if (takesObject(filter, json, backup.info.name)) yield { ref: entry, object: backup.parsed(json) };
+      }
     },
   };
 }

@@ -34,7 +34,7 @@ export async function withSide<Result>(
       );
     case 'backup':
       return withStore(wish.store ?? { folder: defaultStoreFolder() }, { signal }, scope, async (store, kept) =>
-        work(await backupSide(await openBackup(store, wish.name, signal, kept), wish.namespaces, outside)),
+        work(await backupSide(await openBackup(store, wish.name, signal, kept), { ...wish, outside })),
       );
     case 'files': {
       const wanted = { wanted: wish.namespaces, ...(without !== undefined && { without }), signal };

@@ -1,6 +1,5 @@
 import {
   type BackupDetails,
-  type BackupDifference,
   type BackupFile,
   type BackupFilter,
   clusterScope,
@@ -10,16 +9,7 @@ import type { ReadStore } from '../../model/read-store.ts';
 import { storeKey } from '../../model/store-identity.ts';
 import type { Translate } from '../translate.ts';
 import { remarkText, volumeText } from './backup-words.ts';
-import type {
-  BackupLineNode,
-  BackupsNode,
-  ComparisonNode,
-  DifferenceNode,
-  KindNode,
-  NamespaceNode,
-  RemarksNode,
-  VolumesNode,
-} from './node.ts';
+import type { BackupLineNode, BackupsNode, KindNode, NamespaceNode, RemarksNode, VolumesNode } from './node.ts';
 
 /** What stands below a backup: what is wrong with it first, then its files, remarks and volumes, then its namespaces. */
 export function contentsOf(store: ReadStore, details: BackupDetails, problems: readonly string[]): BackupsNode[] {
@@ -117,20 +107,6 @@ export function volumeLines({ store, backup, volumes }: VolumesNode, t: Translat
     ),
   );
 }
-
-/** The objects that two backups do not have alike, what differs first; of very many the first. */
-export function differencesOf({ store, backup, comparison }: ComparisonNode, t: Translate): BackupsNode[] {
-  const { counts, differences, first, second } = comparison;
-  const nodes = differences
-    .map((difference): DifferenceNode => ({ kind: 'difference', store, backup, comparison, difference }))
-    .sort(({ difference: a }, { difference: b }) => order.indexOf(a.state) - order.indexOf(b.state));
-  const more = counts.differ + counts.onlyFirst + counts.onlySecond - differences.length;
-  if (more === 0) return nodes;
-  const words = t('… and {count} more: kubeferry backups compare names all of them', { count: more });
-  return [...nodes, lineOf([storeKey(store), backup, 'differences', first, second], words, 'information')];
-}
-
-const order: readonly BackupDifference['state'][] = ['differs', 'only-first', 'only-second'];
 
 /** A line with an id of its own. */
 export function lineOf(id: string[], text: string, level: BackupLineNode['level']): BackupLineNode {

@@ -15,7 +15,6 @@ import { BackUp } from './back-up.ts';
 import { BackupLog } from './backup-log.ts';
 import { chooseKeys } from './choose-keys.ts';
 import { compareWithLive } from './compare.ts';
-import { compareBackups, openDifference } from './compare-backups.ts';
 import { deleteBackup } from './delete.ts';
 import { isReadable } from './document-uri.ts';
 import { BackupDocuments, backupUri } from './documents.ts';
@@ -106,12 +105,6 @@ export function startBackups(shared: Shared): BackupsFeature {
       'kubeferry.backups.compare': async (node) => {
         if (isOfKind(node, 'object')) await compareWithLive(shared, documents, node);
       },
-      'kubeferry.backups.compareBackups': async (node) => {
-        if (!isBackupNode(node)) return;
-        const { store, backup } = node;
-        const comparison = await compareBackups(shared, store, backup);
-        if (comparison) tree.compared(store, backup, comparison);
-      },
       'kubeferry.backups.download': async (node) => {
         if (isDownloadable(node)) await download(shared, node);
       },
@@ -171,10 +164,6 @@ function followPlace(node: unknown, found: FoundStores): { context: string; back
 
 /** Opens what a node stands for as read-only text. Throws why it cannot be shown. */
 async function open(documents: BackupDocuments, node: unknown): Promise<void> {
-  if (isOfKind(node, 'difference')) {
-    await openDifference(node);
-    return;
-  }
   const uri = uriOf(node);
   if (!uri) return;
   if (await documents.prepare(uri)) await vscode.commands.executeCommand('vscode.open', uri, { preview: true });

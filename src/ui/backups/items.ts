@@ -7,15 +7,12 @@ import { storeRow, storeTooltip } from '../stores/store-words.ts';
 import { viewItem } from '../view-item.ts';
 import { translate as t } from '../words.ts';
 import { backupDescription, backupIcon, backupTokens, backupTooltip, fileWords, remarkWords } from './backup-words.ts';
-import { comparisonDescription, comparisonText, differenceDescription, differenceTooltip } from './comparison-words.ts';
 import { isReadable } from './document-uri.ts';
 import {
   type BackupLineNode,
   type BackupNode,
   type BackupsNode,
   backupsNodeId,
-  type ComparisonNode,
-  type DifferenceNode,
   type FileNode,
   type LocationNode,
   type NamespaceNode,
@@ -94,10 +91,6 @@ function looks(node: BackupsNode): vscode.TreeItem {
         contextValue: viewItem(['backedUp']),
         command: openCommand(node),
       };
-    case 'comparison':
-      return comparisonLooks(node);
-    case 'difference':
-      return differenceLooks(node);
     case 'more':
       return {
         label: vscode.l10n.t('Load more…'),
@@ -187,32 +180,6 @@ function namespaceLooks({ namespace, kinds }: NamespaceNode): vscode.TreeItem {
     iconPath: icon(namespace === clusterScope ? 'globe' : 'symbol-namespace'),
     collapsibleState: collapsed,
     contextValue: viewItem(namespace === clusterScope ? ['backedUpNamespace'] : ['backedUpNamespace', 'assessable']),
-  };
-}
-
-function comparisonLooks({ backup, comparison }: ComparisonNode): vscode.TreeItem {
-  const other = comparison.first === backup ? comparison.second : comparison.first;
-  return {
-    label: vscode.l10n.t('Compared with {name}', { name: other }),
-    description: comparisonDescription(comparison, t),
-    tooltip: comparisonText(comparison, t),
-    iconPath: icon('diff'),
-    collapsibleState: comparison.differences.length === 0 ? vscode.TreeItemCollapsibleState.None : collapsed,
-    contextValue: viewItem(['backupComparison']),
-  };
-}
-
-const differenceIcons = { differs: 'diff-modified', 'only-first': 'diff-removed', 'only-second': 'diff-added' };
-
-function differenceLooks(node: DifferenceNode): vscode.TreeItem {
-  const { comparison, difference } = node;
-  return {
-    label: difference.object.name,
-    description: differenceDescription(comparison, difference, t),
-    tooltip: differenceTooltip(comparison, difference, t),
-    iconPath: icon(differenceIcons[difference.state]),
-    contextValue: viewItem(['backupDifference']),
-    command: openCommand(node),
   };
 }
 

@@ -1,13 +1,5 @@
-import type {
-  BackupComparison,
-  BackupDifference,
-  BackupFile,
-  BackupInfo,
-  BackupRemark,
-  BackupVerdict,
-  BackupVolume,
-} from '../../model/backup-contents.ts';
-import { type ObjectRef, refKey } from '../../model/object.ts';
+import type { BackupFile, BackupInfo, BackupRemark, BackupVerdict, BackupVolume } from '../../model/backup-contents.ts';
+import type { ObjectRef } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { ReadStore } from '../../model/read-store.ts';
@@ -48,14 +40,6 @@ export interface Verified extends Pick<BackupVerdict, 'sound' | 'warnings'> {
   at: number;
 }
 
-/** What a comparison of two backups of a store found; of many differences only the first are here. */
-export interface Comparison {
-  first: string;
-  second: string;
-  counts: BackupComparison;
-  differences: BackupDifference[];
-}
-
 /** One backup of a store. */
 export interface BackupNode {
   kind: 'backup';
@@ -63,8 +47,6 @@ export interface BackupNode {
   backup: BackupInfo;
   /** Absent where nobody verified it since it was read. */
   verified?: Verified;
-  /** The last comparison with another one since it was read. */
-  compared?: Comparison;
 }
 
 /** A part of a backup, by the backup's name. */
@@ -124,19 +106,6 @@ export interface BackedUpNode extends OfBackup {
   object: ObjectRef;
 }
 
-/** What a comparison of a backup with another one found. */
-export interface ComparisonNode extends OfBackup {
-  kind: 'comparison';
-  comparison: Comparison;
-}
-
-/** An object that the two do not have alike. */
-export interface DifferenceNode extends OfBackup {
-  kind: 'difference';
-  comparison: Comparison;
-  difference: BackupDifference;
-}
-
 /** Stands at the end of a list that goes on. */
 export interface MoreBackupsNode {
   kind: 'more';
@@ -164,8 +133,6 @@ export type BackupsNode =
   | NamespaceNode
   | KindNode
   | BackedUpNode
-  | ComparisonNode
-  | DifferenceNode
   | MoreBackupsNode
   | BackupLineNode;
 
@@ -192,14 +159,6 @@ export function backupsNodeId(node: BackupsNode): string {
     case 'object': {
       const { group, resource, namespace, name } = node.object;
       return JSON.stringify(['object', key, node.backup, group, resource, namespace ?? '', name]);
-    }
-    case 'comparison': {
-      const { first, second } = node.comparison;
-      return JSON.stringify(['comparison', key, node.backup, first, second]);
-    }
-    case 'difference': {
-      const { first, second } = node.comparison;
-      return JSON.stringify(['difference', key, node.backup, first, second, refKey(node.difference.object)]);
     }
     case 'store':
     case 'more':

@@ -12,16 +12,7 @@ import type { Shared } from '../shared.ts';
 import { knownStores } from '../stores/known-stores.ts';
 import { errorSentence, sentence, translate as t } from '../words.ts';
 import { newestFirst } from './backup-words.ts';
-import {
-  contentsOf,
-  differencesOf,
-  earlyRows,
-  filterOf,
-  kindsOf,
-  lineOf,
-  remarkLines,
-  volumeLines,
-} from './contents.ts';
+import { contentsOf, earlyRows, filterOf, kindsOf, lineOf, remarkLines, volumeLines } from './contents.ts';
 import type { FoundStores } from './found-stores.ts';
 import { insideVelero } from './inside-velero.ts';
 import { backupsItem } from './items.ts';
@@ -30,7 +21,6 @@ import {
   type BackupNode,
   type BackupsNode,
   backupsNodeId,
-  type Comparison,
   type KindNode,
   type LocationNode,
   type StoreNode,
@@ -39,10 +29,9 @@ import {
 import { ReadBackups } from './read-backups.ts';
 import { RowsBefore } from './rows-before.ts';
 
-/** What Verify and Compare said of a backup. */
+/** What Verify said of a backup. */
 interface Said {
   verified?: Verified;
-  compared?: Comparison;
 }
 
 /** The Backups tree: stores, their backups with the newest first, and what a backup holds. */
@@ -99,11 +88,6 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
   /** Marks a backup with what Verify said of it, until a refresh. */
   verified(store: ReadStore, backup: BackupInfo, verified: Verified): void {
     this.#say(store, backup, { verified });
-  }
-
-  /** Shows below a backup what a comparison with another one found, until a refresh. */
-  compared(store: ReadStore, backup: BackupInfo, compared: Comparison): void {
-    this.#say(store, backup, { compared });
   }
 
   #say(store: ReadStore, backup: BackupInfo, said: Said): void {
@@ -169,8 +153,6 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
         return kindsOf(node);
       case 'kind':
         return this.#objects(node);
-      case 'comparison':
-        return differencesOf(node, t);
       default:
         return [];
     }
@@ -241,7 +223,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
     return { kind: 'backup', store, backup, ...this.#said.get(saidKey(store, backup)) };
   }
 
-  async #contents({ store, backup, compared }: BackupNode): Promise<BackupsNode[]> {
+  async #contents({ store, backup }: BackupNode): Promise<BackupsNode[]> {
     const details = await this.#shared.engine.request('backup.show', { store, name: backup.name });
     const { info, problems } = details;
     const words = info.problem ? [sentence(info.problem.words)] : [];
@@ -249,10 +231,7 @@ export class BackupsTree implements vscode.TreeDataProvider<BackupsNode>, vscode
       words.push(vscode.l10n.t('This backup did not finish and cannot be restored.'));
     }
     const unreadable = problems.map(({ file, error }) => `${file}: ${sentence(error.words)}`);
-    const contents = contentsOf(store, details, [...words, ...unreadable]);
-    return compared
-      ? [{ kind: 'comparison', store, backup: backup.name, comparison: compared }, ...contents]
-      : contents;
+    return contentsOf(store, details, [...words, ...unreadable]);
   }
 
   async #objects(node: KindNode): Promise<BackupsNode[]> {

@@ -1,10 +1,12 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ComparedSide, ComparisonAsk } from '../../model/comparison.ts';
+import { visibleText } from '../../model/visible-text.ts';
+import { completeBackupOf } from '../backups/node.ts';
 import { workspaceMigrations } from '../migrations/plan-stores.ts';
 import { runWizard } from '../page-flow.ts';
 import type { Shared } from '../shared.ts';
-import { type SideDraft, sidePages } from './side-pages.ts';
+import { backupPage, type SideDraft, sidePages } from './side-pages.ts';
 import { sideTitle } from './side-title.ts';
 import { sidesAsk } from './sides-ask.ts';
 
@@ -25,6 +27,19 @@ async function askSide(
   const draft: SideDraft = {};
   const finished = await runWizard(title, sidePages(shared, namespaces), draft);
   return finished ? draft.side : undefined;
+}
+
+/** The comparison of a backup with another one of its store, which is asked for; the older one stands on the left. Nothing where none was chosen. */
+export async function askBackups(shared: Shared, clicked: unknown): Promise<ComparisonAsk | undefined> {
+  const chosen = completeBackupOf(clicked);
+  if (!chosen) return undefined;
+  const { store, backup } = chosen;
+  const title = vscode.l10n.t('Compare {left} with', { left: visibleText(backup.name) });
+  const draft: SideDraft = { place: { backup: true }, store };
+  if (!(await runWizard(title, [backupPage(shared, backup.name)], draft)) || !draft.backup) return undefined;
+  const oldestFirst = [backup, draft.backup].sort((a, b) => (a.startedAt ?? '').localeCompare(b.startedAt ?? ''));
+  const [left, right] = oldestFirst.map(({ name }): ComparedSide => ({ from: 'backup', store, name, namespaces: [] }));
+  return left && right && sidesAsk(shared, left, right);
 }
 
 /** The comparison of a migration's source with a target. The one that is meant is asked for where it is not clear; nothing where there is none, or the page was closed. */

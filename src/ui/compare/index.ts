@@ -6,7 +6,7 @@ import { type commands, reappliedScheme } from '../manifest.ts';
 import type { Shared } from '../shared.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { chosenSide, migrationNodeOf } from './chosen-side.ts';
-import { askMigration, askSides } from './compare-with.ts';
+import { askBackups, askMigration, askSides } from './compare-with.ts';
 import { ComparedDocuments } from './compared-documents.ts';
 import { ComparisonPanels } from './comparison-panels.ts';
 import { sidesAsk } from './sides-ask.ts';
@@ -41,6 +41,11 @@ export function startCompare(shared: Shared): CompareFeature {
         const ask = selected && side && (await sidesAsk(shared, selected, side));
         if (ask) panels.open(ask);
       }),
+      // Nothing of the workspace counts here that would have to be trusted.
+      'kubeferry.backups.compareBackups': async (clicked) => {
+        const ask = await askBackups(shared, clicked);
+        if (ask) panels.open(ask);
+      },
       'kubeferry.compare.migration': whenTrusted(shared, async (clicked) => {
         const ask = await askMigration(shared, migrationNodeOf(clicked));
         if (ask) panels.open(ask);

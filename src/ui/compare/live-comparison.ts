@@ -128,7 +128,7 @@ export class LiveComparison implements vscode.Disposable {
   }
 
   #request(run: AbortController): Promise<ComparisonResult> {
-    if (!vscode.workspace.isTrusted) {
+    if (!vscode.workspace.isTrusted && !isOfBackupsAlone(this.#ask)) {
       throw new KubeferryError('not-allowed', message('ui.untrusted'), { hint: message('ui.untrusted.hint') });
     }
     const { engine } = this.#shared;
@@ -211,6 +211,11 @@ export class LiveComparison implements vscode.Disposable {
     this.#state = state;
     this.#events.state(state);
   }
+}
+
+/** Whether nothing of the workspace counts that would have to be trusted: no plan, no manifests, and no context that it could name. */
+function isOfBackupsAlone(ask: ComparisonAsk): boolean {
+  return ask.of === 'sides' && ask.plan === undefined && [ask.left, ask.right].every((side) => side.from === 'backup');
 }
 
 /** Whether a side can change while it is compared. */

@@ -4,6 +4,7 @@ import type { BackupInfo } from '../../model/backup-contents.ts';
 import type { ComparedSide } from '../../model/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadStore } from '../../model/read-store.ts';
 import { backupDescription } from '../backups/backup-words.ts';
 import { pageScope } from '../migrations/draft.ts';
 import { planStores, workspaceMigrations } from '../migrations/plan-stores.ts';
@@ -25,7 +26,9 @@ type Place = { context: string } | { backup: true } | { browse: true } | { folde
 /** What the pages of one side find out. */
 export interface SideDraft {
   place?: Place;
-  store?: StoreSpec;
+  store?: ReadStore;
+  /** The backup that was chosen. */
+  backup?: BackupInfo;
   side?: ComparedSide;
 }
 
@@ -110,7 +113,8 @@ function storePage(shared: Shared): Page<SideDraft> {
   };
 }
 
-function backupPage(shared: Shared): Page<SideDraft> {
+/** The page that asks for a complete backup of the store, but not for one of a name. */
+export function backupPage(shared: Shared, but?: string): Page<SideDraft> {
   return {
     needed: isBackup,
     async show(draft, place) {
@@ -122,8 +126,8 @@ function backupPage(shared: Shared): Page<SideDraft> {
         rows: async (signal) => {
           const params = { store, limit: mostBackups, order: 'newest' as const };
           const { backups } = await shared.engine.request('backup.list', params, { signal });
-          const complete = backups.filter((backup) => backup.complete);
-          if (complete.length === 0) return [{ label: vscode.l10n.t('This store holds no complete backup.') }];
+          const complete = backups.filter((backup) => backup.complete && backup.name !== but);
+          if (complete.length === 0) return [{ label: noneWords(but) }];
           return complete.map((backup) => ({
             label: backup.name,
             description: backupDescription(backup, Date.now(), t),
@@ -132,10 +136,17 @@ function backupPage(shared: Shared): Page<SideDraft> {
         },
       });
       if (typeof answer === 'string') return answer;
+      draft.backup = answer.value;
       draft.side = { from: 'backup', store, name: answer.value.name, namespaces: [] };
       return 'next';
     },
   };
+}
+
+function noneWords(but: string | undefined): string {
+  return but === undefined
+    ? vscode.l10n.t('This store holds no complete backup.')
+    : vscode.l10n.t('This store holds no other complete backup.');
 }
 
 function namespacePage(shared: Shared, others: readonly string[]): Page<SideDraft> {

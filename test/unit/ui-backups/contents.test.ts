@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compileFilter } from '../../../src/backup/filter.ts';
 import type { BackupDetails } from '../../../src/model/backup-contents.ts';
 import type { ObjectRef } from '../../../src/model/object.ts';
-import { contentsOf, differencesOf, earlyRows, filterOf, kindsOf } from '../../../src/ui/backups/contents.ts';
+import { contentsOf, earlyRows, filterOf, kindsOf } from '../../../src/ui/backups/contents.ts';
 import { backupsNodeId } from '../../../src/ui/backups/node.ts';
 
 const store = { folder: '/backups' };
@@ -80,31 +80,4 @@ test('a large store that is being read shows what was there the last time, or na
   expect(names.map((node) => (node.kind === 'line' ? node.text : node.kind))).toEqual(['Reading the store…', 'b', 'a']);
   expect(new Set(names.map(backupsNodeId)).size).toBe(3);
   expect(earlyRows(store, { backups: [details.info] }, t).map(({ kind }) => kind)).toEqual(['line', 'backup']);
-});
-
-test('a comparison names what differs first, and says how many it does not name', () => {
-  const t = (words: string, args: Record<string, unknown> = {}) => `${words} ${args.count}`;
-  const object = (name: string): ObjectRef => ({ group: '', version: 'v1', resource: 'secrets', kind: 'Secret', name });
-  const nodes = differencesOf(
-    {
-      kind: 'comparison',
-      store,
-      backup: 'two',
-      comparison: {
-        first: 'one',
-        second: 'two',
-        counts: { alike: 5, differ: 3, onlyFirst: 1, onlySecond: 1 },
-        differences: [
-          { state: 'only-second', object: object('new') },
-          { state: 'only-first', object: object('old') },
-          { state: 'differs', object: object('changed') },
-        ],
-      },
-    },
-    t,
-  );
-  const rows = nodes.map((node) => (node.kind === 'difference' ? node.difference.object.name : node.kind));
-  expect(rows).toEqual(['changed', 'old', 'new', 'line']);
-  expect(nodes.at(-1)).toMatchObject({ text: expect.stringMatching(/ 2$/) });
-  expect(new Set(nodes.map(backupsNodeId)).size).toBe(4);
 });
