@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { mend } from '../adapt/edit/mend.ts';
 import { readManifests } from '../adapt/manifests.ts';
+import { withheld } from '../diff/compare.ts';
 import type { MergeConflict } from '../diff/merge.ts';
 import { keepEdit, type UnmergedEdit, unmergedEdits } from '../migrate/folder/edit-conflicts.ts';
 import { holdFolder } from '../migrate/hold-folder.ts';
@@ -65,7 +66,7 @@ function wordsOf(
   by: ChangedBy,
   isSecret: boolean,
 ): Message {
-  const shown = (value: unknown) => (isSecret ? '(withheld)' : clipped(JSON.stringify(value)));
+  const shown = (value: unknown) => (isSecret ? withheld : clipped(JSON.stringify(value)));
   const byPlan = by === 'plan';
   if (mine === undefined) {
     return message(byPlan ? 'edits.you-removed.plan' : 'edits.you-removed', { field, theirs: shown(theirs) });

@@ -1,5 +1,10 @@
-import type { FieldDifference } from './comparison.ts';
-import { format } from './message.ts';
+import type { ComparedOutcome, FieldDifference } from './comparison.ts';
+import { format, type Message, message } from './message.ts';
+
+/** What stands over the objects of an outcome. */
+export function outcomeHeading(outcome: ComparedOutcome): Message {
+  return message(`compare.outcome.${outcome}`);
+}
 
 /** One difference: where, what either side has, of which class, and why. */
 export function fieldLine({ pointer, left, right, class: sort, why }: FieldDifference): string {

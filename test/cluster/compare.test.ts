@@ -177,7 +177,7 @@ test('a page of Markdown has the figures and each difference by outcome, and wha
   ]);
   const text = String.raw`\`a\` \| \<b\>\*c\*\</b\> \[d\]\(https\://example.com\)`;
   expect(sections).toEqual([
-    ...['## Missing on the right', ''],
+    ...['## Only on the left: missing on the right', ''],
     ...['- `namespaces/compare`', '- `services/compare/web`', '- `deployments.apps/compare/web`', ''],
     ...['## Different, and nothing explains it', ''],
     '- `configmaps/compare/settings` → `configmaps/compare-page/settings`',

@@ -4,20 +4,11 @@ import {
   type ComparisonResult,
   comparedOutcomes,
 } from '../../model/comparison.ts';
-import { fieldLine } from '../../model/comparison-words.ts';
+import { fieldLine, outcomeHeading } from '../../model/comparison-words.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { markdownCode, markdownText } from '../../model/markdown.ts';
+import { format } from '../../model/message.ts';
 import { summaryLine, unreadLine } from './words.ts';
-
-const headings: Readonly<Record<string, string>> = {
-  missing: 'Missing on the right',
-  drift: 'Different, and nothing explains it',
-  extra: 'Only on the right',
-  expected: 'Different as expected',
-  defaulted: 'Filled in by the server',
-  assigned: 'Given by each cluster',
-  ignored: 'Not to be told again',
-};
 
 /** What differs between two sides as a page of Markdown. */
 export function comparisonPage(result: ComparisonResult, told: readonly ComparisonEvent[]): string {
@@ -27,7 +18,7 @@ export function comparisonPage(result: ComparisonResult, told: readonly Comparis
     '# Comparison',
     markdownText(summaryLine(result)),
     ...comparedOutcomes.flatMap((outcome) =>
-      section(headings[outcome] ?? outcome, objects.filter((one) => one.outcome === outcome).flatMap(objectLines)),
+      section(format(outcomeHeading(outcome)), objects.filter((one) => one.outcome === outcome).flatMap(objectLines)),
     ),
     ...section(
       'Not read',

@@ -25,4 +25,12 @@ export const compareMessages = {
   'compare.reapply-changed':
     '{kind} {name} in {context} has changed since you saw what would be written, so it is left as it is.',
   'compare.added': 'Added in {path}.',
+  'compare.outcome.missing': 'Only on the left: missing on the right',
+  'compare.outcome.drift': 'Different, and nothing explains it',
+  'compare.outcome.extra': 'Only on the right',
+  'compare.outcome.expected': 'Different as expected',
+  'compare.outcome.defaulted': 'Filled in by the server',
+  'compare.outcome.assigned': 'Given by each cluster',
+  'compare.outcome.ignored': 'Ignored by the plan',
+  'compare.outcome.same': 'Alike',
 } as const;

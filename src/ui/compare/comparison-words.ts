@@ -1,9 +1,12 @@
-import { type ComparisonResult, comparedOutcomes, meansTheSame } from '../../model/comparison.ts';
+import { type ComparedOutcome, type ComparisonResult, comparedOutcomes, meansTheSame } from '../../model/comparison.ts';
 import type { PageWords } from '../../model/comparison-page.ts';
+import { outcomeHeading } from '../../model/comparison-words.ts';
+import { format } from '../../model/message.ts';
 import type { Translate } from '../translate.ts';
 
 /** The words of the page. */
 export function pageWords(t: Translate): PageWords {
+  const named = (outcome: ComparedOutcome, short: string) => ({ short, heading: format(outcomeHeading(outcome), t) });
   return {
     filters: t('Show only'),
     search: t('Search names, fields and values'),
@@ -39,14 +42,14 @@ export function pageWords(t: Translate): PageWords {
       ignore: t('Ignore from Now On…'),
     },
     outcomes: {
-      missing: { short: t('Missing'), heading: t('Only on the left: missing on the right') },
-      drift: { short: t('Drift'), heading: t('Different, and nothing explains it') },
-      extra: { short: t('Extra'), heading: t('Only on the right') },
-      expected: { short: t('Expected'), heading: t('Different as expected') },
-      defaulted: { short: t('Filled in'), heading: t('Filled in by the server') },
-      assigned: { short: t('Assigned'), heading: t('Given by each cluster') },
-      ignored: { short: t('Ignored'), heading: t('Ignored by the plan') },
-      same: { short: t('Same'), heading: t('Alike') },
+      missing: named('missing', t('Missing')),
+      drift: named('drift', t('Drift')),
+      extra: named('extra', t('Extra')),
+      expected: named('expected', t('Expected')),
+      defaulted: named('defaulted', t('Filled in')),
+      assigned: named('assigned', t('Assigned')),
+      ignored: named('ignored', t('Ignored')),
+      same: named('same', t('Same')),
     },
   };
 }
