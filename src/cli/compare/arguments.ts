@@ -7,12 +7,16 @@ import { storeOf, storeOptions } from '../backups/store.ts';
 import { parsedOptions } from '../options.ts';
 import { settingsOf } from '../settings.ts';
 import { wrongUse } from '../wrong-use.ts';
+import type { MigrationSide } from './migration-side.ts';
+
+/** A side as a person names it. */
+type NamedSide = ComparedSide | MigrationSide;
 
 /** What a command line that begins with `compare` asks for. */
 export interface CompareLine {
   verb: 'compare';
   ask:
-    | { of: 'sides'; left: ComparedSide; right: ComparedSide; plan?: string; follow: boolean }
+    | { of: 'sides'; left: NamedSide; right: NamedSide; plan?: string; follow: boolean }
     | { of: 'migration'; folder: string; target?: string; follow: boolean };
   form: 'lines' | 'markdown';
   settings: EngineSettings;
@@ -42,7 +46,9 @@ A side is
   CONTEXT/NAMESPACE[,NAMESPACE...]   namespaces of a cluster
   backup:NAME[/NAMESPACE,...]        what a backup holds (of some namespaces); --store says where it lies
   FOLDER or FILE                     manifests, as they are written
-  NAME.migration                     what the source of a migration holds, and its target: with mappings, patches and edits as explanations
+  source:NAME.migration              what the source of a migration is; where the other side is of its target, its mappings and patches count,
+  target:NAME.migration              and what its plan ignores
+  NAME.migration                     alone, both: what its source holds, and its target, with edits of manifests as explanations, too
 
 Namespaces are held against each other in the order in which both sides name them, or as the plan maps them. Of what lies outside
 namespaces, a cluster is asked for what the other side or the migration names.
@@ -56,7 +62,7 @@ namespaces, a cluster is asked for what the other side or the migration names.
   ignored    the plan says, in spec.ignore, that it does not matter
 
   --plan FILE            the plan of a migration, whose mappings and patches count
-  --target NAME          NAME.migration: which of its targets
+  --target NAME          of a migration with several: which of its targets
   --store FOLDER|s3://BUCKET[/PREFIX]
                          where backups lie (default: ~/.kubeferry/store); --endpoint, --region, --path-style, --profile and --ca
                          as for kubeferry backups
@@ -94,19 +100,30 @@ export function parseCompare(args: readonly string[]): CompareLine | { show: 'co
       ask: { of: 'migration', folder: folderOf(one), follow, ...(target !== undefined && { target }) },
     };
   }
-  if (target !== undefined) throw wrongUse('--target goes with the folder of a migration alone');
-  const store = storeOf(values);
-  const [left, right] = [sideOf(one, store), sideOf(other, store)];
+  const named = { store: storeOf(values), target };
+  const [left, right] = [sideOf(one, named), sideOf(other, named)];
+  const hasMigration = [left, right].some(({ from }) => from === 'migration');
+  if (target !== undefined && !hasMigration) throw wrongUse('--target goes with a migration');
+  if (plan !== undefined && hasMigration)
+    throw wrongUse('the migration has a plan of its own, so that it takes no --plan');
   return { ...common, ask: { of: 'sides', left, right, follow, ...(plan !== undefined && { plan: resolve(plan) }) } };
 }
 
-/** A path where there is one; else a backup, or a namespace of a context. */
-function sideOf(word: string, store: StoreSpec | undefined): ComparedSide {
+/** A path where there is one; else a side of a migration, a backup, or a namespace of a context. */
+function sideOf(
+  word: string,
+  { store, target }: { store?: StoreSpec | undefined; target?: string | undefined },
+): NamedSide {
+  const [, of, path] = /^(source|target):(.+)$/.exec(word) ?? [];
+  if ((of === 'source' || of === 'target') && path !== undefined) {
+    if (!isMigration(path)) throw wrongUse(`${path} is no folder of a migration`);
+    return { from: 'migration', of, folder: folderOf(path), ...(target !== undefined && { target }) };
+  }
   const [, name, inside] = /^backup:([^/]+)(?:\/(.+))?$/.exec(word) ?? [];
   if (name !== undefined) return { from: 'backup', ...(store && { store }), name, namespaces: listed(inside) };
   if (existsSync(word)) {
     if (isMigration(word))
-      throw wrongUse(`${word} has both sides; name its source/ or targets/NAME to compare one of them`);
+      throw wrongUse(`${word} has both sides; name source:${word} or target:${word} to compare one of them`);
     return { from: 'files', paths: [word], namespaces: [] };
   }
   // Names of contexts may hold slashes, those of namespaces cannot.

@@ -1,9 +1,16 @@
 import { handlers } from '../../engine/handlers.ts';
-import { type ComparedObject, type ComparisonEvent, meansTheSame, type UnreadPart } from '../../model/comparison.ts';
+import {
+  type ComparedObject,
+  type ComparisonEvent,
+  type ComparisonWish,
+  meansTheSame,
+  type UnreadPart,
+} from '../../model/comparison.ts';
 import { format } from '../../model/message.ts';
 import type { Output } from '../output.ts';
 import type { Performance } from '../perform.ts';
 import type { CompareLine } from './arguments.ts';
+import { resolvedSides } from './migration-side.ts';
 import { comparisonPage } from './page.ts';
 import {
   alikeLine,
@@ -24,10 +31,17 @@ export async function performCompare({ ask, form }: CompareLine, performance: Pe
   const result =
     ask.of === 'migration'
       ? await handlers['compare.migration'](ask, call, scope)
-      : await handlers['compare.sides'](ask, call, scope);
+      : await handlers['compare.sides'](await wishOf(ask, performance), call, scope);
   if (form === 'markdown') output.text(comparisonPage(result, told));
   else output.result({ ...result, same: meansTheSame(result) }, [summaryLine(result)]);
   return meansTheSame(result);
+}
+
+async function wishOf(
+  { left, right, plan, follow }: Extract<CompareLine['ask'], { of: 'sides' }>,
+  performance: Performance,
+): Promise<ComparisonWish & { follow: boolean }> {
+  return { ...(plan !== undefined && { plan }), ...(await resolvedSides(left, right, performance)), follow };
 }
 
 function say(event: ComparisonEvent, output: Output): void {

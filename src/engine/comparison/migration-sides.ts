@@ -25,18 +25,31 @@ export async function migrationSides(folder: string, name: string | undefined): 
   const { plan } = await readPlan(folder);
   const target = targetOf(plan, name);
   const mappings = mappingsFor(plan, target);
-  const { namespaces } = plan.spec.select;
-  const { source } = plan.spec;
-  const left: ComparedSide =
-    'backup' in source
-      ? { from: 'backup', store: storeOf(folder, plan), name: source.backup, namespaces }
-      : { from: 'cluster', context: source.context, namespaces };
-  const right: ComparedSide = {
-    from: 'cluster',
-    context: target.context,
-    namespaces: namespaces.map((namespace) => targetNamespace(mappings, namespace)),
-  };
-  return { plan, target, mappings, left, right };
+  return { plan, target, mappings, left: sourceOf(folder, plan), right: placeOf(plan, target) };
+}
+
+/** One side of a migration alone; `name`: of several targets the one that is meant, where its target is. Throws as `migrationSides`. */
+export async function sideOfMigration(
+  folder: string,
+  of: 'source' | 'target',
+  name: string | undefined,
+): Promise<ComparedSide> {
+  const { plan } = await readPlan(folder);
+  return of === 'source' ? sourceOf(folder, plan) : placeOf(plan, targetOf(plan, name));
+}
+
+function sourceOf(folder: string, plan: Migration): ComparedSide {
+  const { source, select } = plan.spec;
+  const { namespaces } = select;
+  return 'backup' in source
+    ? { from: 'backup', store: storeOf(folder, plan), name: source.backup, namespaces }
+    : { from: 'cluster', context: source.context, namespaces };
+}
+
+function placeOf(plan: Migration, target: MigrationTarget): ComparedSide {
+  const mappings = mappingsFor(plan, target);
+  const namespaces = plan.spec.select.namespaces.map((namespace) => targetNamespace(mappings, namespace));
+  return { from: 'cluster', context: target.context, namespaces };
 }
 
 /** Finds the manifest of an object of a migration's comparison among those of a target, where it has one. */

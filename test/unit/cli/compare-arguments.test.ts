@@ -45,6 +45,16 @@ describe('a side', () => {
     });
   });
 
+  it('is the source of a migration, or a target of it', () => {
+    const side = { from: 'migration', folder: migration, target: 'eks' };
+    expect(
+      asked(`source:${migration}`, `target:${join(migration, 'migration.yaml')}`, '--target', 'eks').ask,
+    ).toMatchObject({
+      left: { ...side, of: 'source' },
+      right: { ...side, of: 'target' },
+    });
+  });
+
   it('is a folder that is there', () => {
     expect(asked(folder, 'lab/shop').ask).toMatchObject({ left: { from: 'files', paths: [folder] } });
   });
@@ -66,7 +76,9 @@ describe('wrong use is refused in one sentence:', () => {
     ['a context without a namespace', ['lab/', 'lab/shop'], /lab\/ is neither/],
     ['a target of no migration', ['lab/a', 'lab/b', '--target', 'eks'], /--target goes with/],
     ['a plan beside that of a migration', [migration, '--plan', 'x'], /takes no --plan/],
-    ['a migration as one of two sides', [migration, 'lab/shop'], /has both sides/],
+    ['a migration as one of two sides', [migration, 'lab/shop'], /has both sides; name source:.* or target:/],
+    ['a side of what is no migration', [`source:${folder}`, 'lab/shop'], /is no folder of a migration/],
+    ['a plan beside a side of a migration', [`source:${migration}`, 'lab/a', '--plan', 'x'], /takes no --plan/],
     ['a page that never ends', ['lab/shop', 'lab/shop', '--watch', '--markdown'], /takes no --watch/],
     ['two forms', ['lab/a', 'lab/b', '--json', '--markdown'], /only one is possible/],
   ])('%s', (_what, args, words) => expect(refusal(...args)).toMatch(words));

@@ -1,0 +1,65 @@
+import { join, resolve } from 'node:path';
+import { sideOfMigration } from '../../engine/comparison/migration-sides.ts';
+import { handlers } from '../../engine/handlers.ts';
+import type { ComparedSide, ComparisonWish } from '../../model/comparison.ts';
+import { pairsIn } from '../../model/migration-pair.ts';
+import type { Performance } from '../perform.ts';
+import { wrongUse } from '../wrong-use.ts';
+
+/** One side of a migration, whose folder is an absolute path, beside another side; `target`: which one, where it has several. */
+export interface MigrationSide {
+  from: 'migration';
+  of: 'source' | 'target';
+  folder: string;
+  target?: string;
+}
+
+/** What the engine is asked with. */
+type Asking = Pick<Performance, 'signal' | 'scope'>;
+
+/**
+ * Two sides as the engine compares them: of a migration that is one of them, what its source or its target is, and where the other one belongs to it
+ * too, its plan. Throws `usage` where its mappings would go the wrong way round, and what reading its plan throws.
+ */
+export async function resolvedSides(
+  left: ComparedSide | MigrationSide,
+  right: ComparedSide | MigrationSide,
+  performance: Asking,
+): Promise<ComparisonWish> {
+  const sides = { left: await resolved(left), right: await resolved(right) };
+  for (const named of [left, right]) {
+    const plan = named.from === 'migration' ? await planOf(named, sides, performance) : undefined;
+    if (plan) return { ...sides, ...plan };
+  }
+  return sides;
+}
+
+async function resolved(side: ComparedSide | MigrationSide): Promise<ComparedSide> {
+  return side.from === 'migration' ? sideOfMigration(side.folder, side.of, side.target) : side;
+}
+
+/** What the plan of a migration is to two sides; nothing where one of them does not belong to it. */
+async function planOf(
+  { folder, target: wanted }: MigrationSide,
+  { left, right }: { left: ComparedSide; right: ComparedSide },
+  { signal, scope }: Asking,
+): Promise<Pick<ComparisonWish, 'plan' | 'target' | 'ignoresOnly'> | undefined> {
+  const call = { signal, emit: () => undefined, drained: async () => undefined };
+  const [summary] = await handlers['migration.list']({ folders: [folder] }, call, scope);
+  if (!summary?.plan) return undefined;
+  const backups = summary.runs.flatMap(({ backup }) => backup ?? []);
+  const pairs = pairsIn({ folder, plan: summary.plan, backups }, placed(left), placed(right));
+  const fitting = pairs.filter(({ target }) => wanted === undefined || target === undefined || target === wanted);
+  const [pair] = fitting;
+  if (!pair) return undefined;
+  if (pair.turned) throw wrongUse(`${summary.name} goes from its source to its target: name the source first`);
+  if (fitting.length > 1) {
+    throw wrongUse(`more than one target of ${summary.name} fits; --target says which one is meant`);
+  }
+  const plan = join(folder, 'migration.yaml');
+  return pair.target === undefined ? { plan, ignoresOnly: true } : { plan, target: pair.target };
+}
+
+function placed(side: ComparedSide): ComparedSide {
+  return side.from === 'files' ? { ...side, paths: side.paths.map((path) => resolve(path)) } : side;
+}
