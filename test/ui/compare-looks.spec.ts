@@ -93,6 +93,18 @@ test('Space on a count filters, again shows all, and Escape empties the search',
   expect(await page().getByRole('searchbox').inputValue()).toBe('');
 });
 
+test('Open All as Diffs opens the first hundred of many in one editor, and says of how many', async () => {
+  const { workbench } = use;
+  await button('Open All as Diffs').click();
+  const tab = workbench.page.getByRole('tab', { name: /\(the first 100 of 303\)/ });
+  await tab.waitFor();
+  await workbench.page.locator('.multiDiffEntry').first().waitFor();
+  await workbench.screenshot(join(pictures, 'compare-open-all.png'));
+  await workbench.run('View: Close Editor');
+  await tab.waitFor({ state: 'detached' });
+  await row(/^Only on the left/).waitFor();
+});
+
 describe.each([
   ['Dark Modern', 'vs-dark', 4.5],
   ['Light Modern', 'vs', 4.4],
@@ -123,6 +135,22 @@ describe.each([
   });
 });
 
+test("with VS Code's Zoom In twice, beside its trees, no two parts of the page lie over each other", async () => {
+  const { workbench } = use;
+  // The window has as many pixels fewer as they are larger then.
+  const zoom = 1.2 ** 2;
+  const [width, height] = [Math.round(window.width / zoom), Math.round(window.height / zoom)];
+  const before = Number(await inPage('innerWidth'));
+  await workbench.page.setViewportSize({ width, height });
+  await expect.poll(async () => Number(await inPage('innerWidth'))).toBeLessThan(before);
+  await row(/^a-setting-whose-name/).click();
+  await details().getByText('/data/settings.conf').waitFor();
+  await workbench.screenshot(join(pictures, 'compare-looks-zoom-in.png'));
+  expect(await inPage('document.body.scrollWidth - document.body.clientWidth')).toBeLessThanOrEqual(0);
+  expect(await inPage(overlaps)).toEqual([]);
+  await workbench.page.setViewportSize(window);
+});
+
 describe.each([
   ['at a zoom of 200 %', 'zoomed', { width: 640, height: 400 }],
   ['in a narrow column', 'narrow', { width: 400, height: 800 }],
@@ -149,6 +177,17 @@ describe.each([
     await workbench.page.setViewportSize(window);
   });
 });
+
+/** The parts of the page that cover others which are not within them. */
+const overlaps = `{
+  const parts = [...document.querySelectorAll('h1, .summary, .at, input, button, .results, .details')];
+  const shown = parts.filter((part) => part.checkVisibility() && part.getBoundingClientRect().width > 0);
+  const boxes = shown.map((part) => [part, part.getBoundingClientRect()]);
+  const cover = ([one, a], [other, b]) =>
+    !one.contains(other) && !other.contains(one) &&
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) => cover(one, other)).map((other) => [one, other].map(([part]) => part.textContent.slice(0, 40))));
+}`;
 
 async function outlineOf(selector: string): Promise<string> {
   return String(await inPage(`getComputedStyle(document.querySelector('${selector}')).outline`));

@@ -61,6 +61,7 @@ afterAll(async () => {
 });
 
 const { page, row, details, summary, button } = comparisonIn(use);
+const heading = (name: string) => page().getByRole('heading', { level: 1, name, exact: true });
 
 /** Compares the namespace of the source with the one of that name in another context. */
 async function compareWith(context: string): Promise<void> {
@@ -89,6 +90,41 @@ test('a backup is compared with the live namespace that it was made of', async (
   // The backup holds the value of the Secret, and the cluster the same one.
   expect(await row(/^login/).count()).toBe(0);
   await workbench.screenshot(join(pictures, 'compare-backup.png'));
+  await workbench.run('View: Close All Editors');
+});
+
+test('a live namespace is compared with a backup, which is asked for by its store and its name and stands on the right', async () => {
+  const { workbench } = use;
+  const { quickPick } = workbench;
+  await workbench.clusters.choose(namespace, 'Compare With…');
+  await quickPick.choose(/^A backup/);
+  await quickPick.page(/^From which store/);
+  await quickPick.choose(/kf-sides-/);
+  await quickPick.page(/^Which backup/);
+  await quickPick.choose(/^kept/);
+  await heading(`source/${namespace} ↔ kept`).waitFor();
+  await row(/^settings, ui-sides/).click();
+  await details().getByText('/data/colour').waitFor();
+  expect(await details().innerText()).toMatch(/blue[\s\S]*green/);
+  expect(await row(/^login/).count()).toBe(0);
+  await workbench.run('View: Close All Editors');
+});
+
+test('Select for Compare on a backup, or on a namespace of one, is the left side of what it is compared with', async () => {
+  const { workbench } = use;
+  const backups = new Tree(workbench.page, 'Backups');
+  await backups.choose(/^kept, /, 'Select for Compare');
+  await workbench.clusters.choose(namespace, 'Compare with Selected');
+  await heading(`kept ↔ source/${namespace}`).waitFor();
+  await row(/^settings, ui-sides/).waitFor();
+  await backups.expand(/^kept, /);
+  await backups.choose(namespace, 'Select for Compare');
+  await workbench.clusters.choose(namespace, 'Compare with Selected');
+  await heading(`kept/${namespace} ↔ source/${namespace}`).waitFor();
+  await row(/^settings, ui-sides/).click();
+  await details().getByText('/data/colour').waitFor();
+  expect(await details().innerText()).toMatch(/green[\s\S]*blue/);
+  await backups.collapse(/^kept, /);
   await workbench.run('View: Close All Editors');
 });
 
