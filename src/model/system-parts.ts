@@ -6,6 +6,17 @@ export const systemOwners = ['kubernetes', 'eks', 'gke', 'aks', 'vks', 'vcontain
 /** One of them. */
 export type SystemOwner = (typeof systemOwners)[number];
 
+/** How the owners of parts call themselves. */
+export const systemOwnerNames: Readonly<Record<SystemOwner, string>> = {
+  kubernetes: 'Kubernetes',
+  eks: 'EKS',
+  gke: 'GKE',
+  aks: 'AKS',
+  vks: 'VKS',
+  vcontainer: 'vContainer',
+  cce: 'CCE',
+};
+
 /**
  * What a cluster brings itself, as label selectors: an object that one of them matches is its owner's, and another cluster has
  * its own. Sources: the labels that the VKS guide "Migrate to VKS" has marked to be left out (Kubernetes, EKS, GKE, VKS and

@@ -177,3 +177,11 @@ const guards: Readonly<Record<Guard, true>> = {
 export function isGuard(intent: IngressIntent): intent is Guard {
   return Object.hasOwn(guards, intent);
 }
+
+/** Classes that are served without an IngressClass object. Source: the documentation of GKE. */
+const withoutObject = new Set(['gce', 'gce-internal']);
+
+/** Whether Ingresses that name a class by their annotation are served though no object is called so. */
+export function isServedWithoutObject(name: string): boolean {
+  return withoutObject.has(name);
+}

@@ -79,6 +79,22 @@ export function currentDriver(provisioner: string): string {
   return translated[provisioner] ?? provisioner;
 }
 
+/** Provisioners whose volumes one node mounts at a time, whatever the class says. Source: the documentation of the drivers. */
+const forOneNode = new Set([
+  'ebs.csi.aws.com',
+  'ebs.csi.eks.amazonaws.com',
+  'pd.csi.storage.gke.io',
+  'disk.csi.azure.com',
+  'bs.csi.vngcloud.vn',
+  'cinder.csi.openstack.org',
+  'rancher.io/local-path',
+]);
+
+/** Whether volumes of a provisioner are known to be mounted by one node at a time. */
+export function isForOneNode(provisioner: string): boolean {
+  return forOneNode.has(currentDriver(provisioner));
+}
+
 /** What became of a kind of volume from before CSI. */
 export interface OldVolume {
   /** The driver that mounts it now. */
@@ -129,4 +145,19 @@ export function leastVolume(
 ): { bytes: number; words: string } | undefined {
   const type = parameters.type ?? '';
   return least.find((one) => one.provisioner === provisioner && (one.type === undefined || one.type.test(type)));
+}
+
+/** How fast the disks of a kind of volume are. */
+export type Speed = 'fast' | 'ssd' | 'disk';
+
+/** Words of parameters and names. Source: the volume types of EBS, Persistent Disk, Azure Disks, EVS and VNG Cloud. */
+const speeds: readonly (readonly [Speed, RegExp])[] = [
+  ['fast', /\b(io1|io2|pd-extreme|hyperdisk-extreme|ultrassd_lrs|premiumv2_lrs|essd2?|nvme)\b/],
+  ['ssd', /\b(gp2|gp3|ssd|gpssd2?|pd-ssd|pd-balanced|hyperdisk-balanced|(premium|standardssd)_[lz]rs)\b/],
+  ['disk', /\b(st1|sc1|hdd|sas|sata|pd-standard|standard_[lz]rs|magnetic)\b/],
+];
+
+/** How fast volumes are by words of a class, such as its parameters or its name; nothing where they do not tell. */
+export function speedIn(words: string): Speed | undefined {
+  return speeds.find(([, match]) => match.test(words.toLowerCase()))?.[0];
 }

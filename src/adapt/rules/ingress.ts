@@ -1,7 +1,7 @@
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { type KubeObject, parseApiVersion } from '../../model/object.ts';
 import type { Offer } from '../offer.ts';
-import { type KnownController, knownController } from '../providers/ingress-controllers.ts';
+import { isServedWithoutObject, type KnownController, knownController } from '../providers/ingress-controllers.ts';
 import { providerOf } from '../providers/provider.ts';
 import { defaultClass } from './missing-class.ts';
 
@@ -21,8 +21,7 @@ export function isIngress({ apiVersion, kind }: KubeObject): boolean {
 export function servedBy(object: KubeObject, target: Offer): KnownController | 'unknown' | undefined {
   const field = recordAt(object, 'spec')?.ingressClassName;
   const annotated = object.metadata.annotations?.[classAnnotation];
-  // GKE serves its own without a class. Source: the documentation of GKE.
-  if (field === undefined && (annotated === 'gce' || annotated === 'gce-internal')) {
+  if (field === undefined && annotated !== undefined && isServedWithoutObject(annotated)) {
     return providerOf(target.facts) === 'gcp' ? knownController('k8s.io/gce') : undefined;
   }
   const classes = target.facts.ingressClasses;

@@ -2,6 +2,7 @@ import type { Fix } from '../../model/finding.ts';
 import { type JsonRecord, recordsOf } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import type { NodeFacts, Offer } from '../offer.ts';
+import { isMadeLabel } from '../providers/made-nodes.ts';
 import { toDo } from './fixes.ts';
 import { matchesLabels, matchesTerm, someNode } from './nodes.ts';
 import type { Problem } from './rule.ts';
@@ -9,22 +10,6 @@ import type { Problem } from './rule.ts';
 /** Whether nodes are made on the target when pods ask for them. Source: the documentation of Karpenter and of EKS Auto Mode. */
 export function makesNodes({ facts }: Offer): boolean {
   return (facts.apis ?? []).some(({ group, kind }) => group === 'karpenter.sh' && kind === 'NodePool');
-}
-
-/** Labels that pools of nodes give to those that they make. Source: the well-known labels of Kubernetes, Karpenter, EKS, GKE, AKS. */
-const made =
-  /^(karpenter\.(sh|k8s\.aws|azure\.com)|topology\.(kubernetes\.io|k8s\.aws)|failure-domain\.beta\.kubernetes\.io|eks\.amazonaws\.com|kubernetes\.azure\.com|nvidia\.com)\/|^cloud\.google\.com\/(gke-|compute-class$|machine-family$)|^((beta|node)\.kubernetes\.io\/(instance-type|windows-build)|(beta\.)?kubernetes\.io\/(arch|os|hostname)|k8s\.amazonaws\.com\/accelerator)$/;
-
-/** Whether pools of nodes make nodes with a label, such as a zone or a type of machine. */
-export function isMadeLabel(key: string): boolean {
-  return made.test(key);
-}
-
-/** Whether machines with a resource are to be had, such as one with graphics cards. */
-export function isMadeResource(name: string): boolean {
-  return /^(nvidia\.com\/(gpu|mig-)|amd\.com\/gpu$|(aws\.amazon\.com|vpc\.amazonaws\.com|habana\.ai|google\.com)\/)/.test(
-    name,
-  );
 }
 
 /** Whether all that no node has of a selector is what pools of nodes give to those that they make. */

@@ -1,8 +1,14 @@
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { SuggestedName } from '../../model/suggestion.ts';
-import { currentDriver, type VolumeDriver, volumeDriver } from '../providers/volume-drivers.ts';
-import { isForOneNode } from '../rules/shared-volumes.ts';
+import {
+  currentDriver,
+  isForOneNode,
+  type Speed,
+  speedIn,
+  type VolumeDriver,
+  volumeDriver,
+} from '../providers/volume-drivers.ts';
 import { type Candidate, ranked } from './ranked.ts';
 
 /** A storage class as facts have it. */
@@ -76,20 +82,7 @@ function isDisk(sort: VolumeDriver['makes']): boolean {
   return sort === 'block' || sort === 'local';
 }
 
-type Speed = 'fast' | 'ssd' | 'disk';
-
-/** Words of parameters and names. Source: the volume types of EBS, Persistent Disk, Azure Disks, EVS and VNG Cloud. */
-const speeds: readonly (readonly [Speed, RegExp])[] = [
-  ['fast', /\b(io1|io2|pd-extreme|hyperdisk-extreme|ultrassd_lrs|premiumv2_lrs|essd2?|nvme)\b/],
-  ['ssd', /\b(gp2|gp3|ssd|gpssd2?|pd-ssd|pd-balanced|hyperdisk-balanced|(premium|standardssd)_[lz]rs)\b/],
-  ['disk', /\b(st1|sc1|hdd|sas|sata|pd-standard|standard_[lz]rs|magnetic)\b/],
-];
-
 /** What the parameters say of the speed; where they say nothing, what the name does. */
 function speedOf({ name, parameters = {} }: StorageClass): Speed | undefined {
   return speedIn(Object.values(parameters).join(' ')) ?? speedIn(name);
-}
-
-function speedIn(words: string): Speed | undefined {
-  return speeds.find(([, match]) => match.test(words.toLowerCase()))?.[0];
 }

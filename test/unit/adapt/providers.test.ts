@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { providerOf } from '../../../src/adapt/providers/provider.ts';
 import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
@@ -17,4 +19,14 @@ describe('the cloud of a cluster', () => {
   ])('is told by %s', (_, known, cloud) => {
     expect(providerOf(facts(known))).toBe(cloud);
   });
+});
+
+test('what clouds call things stands with the providers, and in no rule or suggestion', () => {
+  const words =
+    /amazonaws|\barn:aws|\baws:|azure\.|azure:|gke\.io|gce-|googleapis|gcr\.io|vngcloud\.|everest|cce\.|openstack\.|digitalocean|alibabacloud/;
+  const room = join(import.meta.dirname, '../../../src/adapt');
+  const naming = globSync(['rules/**/*.ts', 'suggest/*.ts', '*.ts'], { cwd: room }).filter((file) =>
+    words.test(readFileSync(join(room, file), 'utf8')),
+  );
+  expect(naming).toEqual([]);
 });

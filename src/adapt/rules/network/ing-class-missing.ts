@@ -1,11 +1,9 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { type Message, message } from '../../../model/message.ts';
+import { isServedWithoutObject } from '../../providers/ingress-controllers.ts';
 import { classAnnotation, isIngress } from '../ingress.ts';
 import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
-
-/** Controllers that serve their ingresses without an IngressClass object. Source: the documentation of GKE. */
-const withoutObject = new Set(['gce', 'gce-internal']);
 
 /** An ingress class that neither is on the target nor comes along. */
 export const rule: Rule = {
@@ -14,7 +12,7 @@ export const rule: Rule = {
     if (!isIngress(object)) return;
     const field = recordAt(object, 'spec')?.ingressClassName;
     const name = field ?? object.metadata.annotations?.[classAnnotation];
-    if (typeof name !== 'string' || (field === undefined && withoutObject.has(name))) return;
+    if (typeof name !== 'string' || (field === undefined && isServedWithoutObject(name))) return;
     const pointer =
       field === undefined ? jsonPointer('metadata', 'annotations', classAnnotation) : '/spec/ingressClassName';
     const words = (classes: string | Message) => message('rule.ing-class-missing', { name, classes });

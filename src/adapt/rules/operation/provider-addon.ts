@@ -1,19 +1,8 @@
 import { message } from '../../../model/message.ts';
-import type { SystemOwner } from '../../../model/system-parts.ts';
+import { systemOwnerNames } from '../../../model/system-parts.ts';
 import { inPlan } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { partOwner } from '../system-part.ts';
-
-/** How the owners of parts call themselves. */
-const names: Readonly<Record<SystemOwner, string>> = {
-  kubernetes: 'Kubernetes',
-  eks: 'EKS',
-  gke: 'GKE',
-  aks: 'AKS',
-  vks: 'VKS',
-  vcontainer: 'vContainer',
-  cce: 'CCE',
-};
 
 /** A part of the source itself, of which the target has its own. */
 export const rule: Rule = {
@@ -21,7 +10,7 @@ export const rule: Rule = {
   *check({ metadata }) {
     const owner = partOwner(metadata);
     if (owner === undefined) return;
-    const args = { owner: names[owner] };
+    const args = { owner: systemOwnerNames[owner] };
     const fixes = [inPlan(message('fix.exclude-system', args), '/spec/select/excludeSystem/-', owner)];
     yield { severity: 'warning', pointer: '/metadata/labels', message: message('rule.provider-addon', args), fixes };
   },

@@ -1,17 +1,10 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { type Cloud, cloudName, providerOf } from '../../providers/provider.ts';
+import { triggerIdentity } from '../../providers/identities.ts';
+import { cloudName, providerOf } from '../../providers/provider.ts';
 import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-
-/** Whose identity a trigger of KEDA uses. Source: the documentation of KEDA on pod authentication providers. */
-const identities: Readonly<Record<string, Cloud>> = {
-  aws: 'aws',
-  'aws-eks': 'aws',
-  'azure-workload': 'azure',
-  gcp: 'gcp',
-};
 
 /** A trigger that proves who it is by an identity of another cloud. */
 export const rule: Rule = {
@@ -20,8 +13,7 @@ export const rule: Rule = {
     if (parseApiVersion(apiVersion).group !== 'keda.sh') return;
     if (kind !== 'TriggerAuthentication' && kind !== 'ClusterTriggerAuthentication') return;
     const provider = recordAt(spec, 'podIdentity')?.provider;
-    const cloud =
-      typeof provider === 'string' && Object.hasOwn(identities, provider) ? identities[provider] : undefined;
+    const cloud = typeof provider === 'string' ? triggerIdentity(provider) : undefined;
     if (cloud === undefined) return;
     const there = providerOf(target.facts);
     if (there === undefined) yield { unknown: 'nodes' };

@@ -2,8 +2,9 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { isMadeResource } from '../../providers/made-nodes.ts';
 import { edit, removing, toDo } from '../fixes.ts';
-import { isMadeResource, makesNodes, onDemand } from '../nodes-on-demand.ts';
+import { makesNodes, onDemand } from '../nodes-on-demand.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
