@@ -8,8 +8,10 @@ export const horizontalPodAutoscaler: Converter = (draft) => {
   // The server says it anew, and in another form.
   delete draft.status;
   moveTarget(recordAt(draft, 'spec', 'scaleTargetRef'));
-  if (draft.apiVersion !== 'autoscaling/v2beta1') return [];
   for (const [, metric] of recordsOf(recordAt(draft.spec)?.metrics)) {
+    // In v2beta1 the object is the target.
+    moveTarget(recordAt(metric, 'object', 'describedObject') ?? recordAt(metric, 'object', 'target'));
+    if (draft.apiVersion !== 'autoscaling/v2beta1') continue;
     for (const [field, convertSource] of Object.entries(sources)) {
       const source = recordAt(metric, field);
       if (!source) continue;
@@ -21,7 +23,7 @@ export const horizontalPodAutoscaler: Converter = (draft) => {
   return [];
 };
 
-/** What is scaled is looked for by its group, which some kinds left. */
+/** What is scaled, or measured, is looked for by its group, which some kinds left. */
 function moveTarget(target: JsonRecord | undefined): void {
   if (typeof target?.apiVersion !== 'string' || typeof target.kind !== 'string') return;
   const to = replacementOf(target.apiVersion, target.kind);
