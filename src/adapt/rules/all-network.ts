@@ -1,4 +1,5 @@
 import { rule as certmgrAcme } from './network/certmgr-acme.ts';
+import { rule as certmgrAnnotations } from './network/certmgr-annotations.ts';
 import { rule as certmgrSecrets } from './network/certmgr-secrets.ts';
 import { rule as dnsClusterDomain } from './network/dns-cluster-domain.ts';
 import { rule as dnsConfig } from './network/dns-config.ts';
@@ -43,6 +44,7 @@ export const networkRules: readonly Rule[] = [
   ingClassNone,
   gwClass,
   certmgrAcme,
+  certmgrAnnotations,
   certmgrSecrets,
   dnsClusterDomain,
   dnsConfig,

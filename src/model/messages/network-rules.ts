@@ -103,6 +103,8 @@ export const networkRuleMessages = {
     'The pods take {names} for {address}, a private address: on the target it is another machine, or none, unless the networks are joined.',
   'rule.certmgr-acme':
     'The issuer proves names over HTTP where they lead to: until DNS leads to the target, it gets no certificate there.',
+  'rule.certmgr-annotations':
+    'The cert-manager of the target does not read {key}, which it calls {to}, so that it does not do there what this asks for.',
   'rule.certmgr-secrets':
     'This {kind} is a request that is over: the target would ask once more, which counts towards the limits of the authority.',
   'rule.mesh-inject':
