@@ -19,7 +19,8 @@ export function mapImage(image: string, mappings: Mappings['images'] = []): stri
   return best?.mapped ?? image;
 }
 
-function hasPrefix(image: string, prefix: string): boolean {
+/** Whether an image's name begins with a prefix that ends at a `/`, a tag, a digest or the end of the name. */
+export function hasPrefix(image: string, prefix: string): boolean {
   if (!image.startsWith(prefix)) return false;
   const next = image[prefix.length];
   if (next === undefined || next === '/' || next === '@' || prefix.endsWith('/')) return true;

@@ -2,8 +2,9 @@ import { recordsOf } from '../model/json.ts';
 import { namespaceOf, usualNamespace } from '../model/kind-scope.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
+import { registriesOf } from './pull-secret.ts';
 
-/** Which objects go along, without their bodies but for the certificates of Secrets. */
+/** Which objects go along, without their bodies but for the certificates of Secrets, and the registries that some are for. */
 export class ObjectIndex {
   readonly #keys = new Set<string>();
   readonly #defined = new Set<string>();
@@ -14,7 +15,8 @@ export class ObjectIndex {
   readonly #addresses = new Map<string, string>();
   readonly #services = new Map<string, Set<string>>();
   readonly #inside = new Map<string, string>();
-  readonly #pulling = new Set<string>();
+  readonly #pulling = new Map<string, readonly string[]>();
+  readonly #registries = new Map<string, readonly string[]>();
   readonly #labels = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(objects: Iterable<KubeObject>) {
@@ -26,13 +28,18 @@ export class ObjectIndex {
     const { kind, metadata, spec, imagePullSecrets } = object;
     this.#keys.add(key(kind, namespaceOf(object), metadata.name));
     if (kind === 'Namespace') this.#labels.set(metadata.name, metadata.labels ?? {});
-    if (kind === 'ServiceAccount' && recordsOf(imagePullSecrets).length > 0) {
-      this.#pulling.add(key(kind, metadata.namespace, metadata.name));
+    if (kind === 'ServiceAccount') {
+      const secrets = recordsOf(imagePullSecrets).flatMap(([, { name }]) => (typeof name === 'string' ? [name] : []));
+      this.#pulling.set(key(kind, metadata.namespace, metadata.name), secrets);
     }
     const namespace = kind === 'Namespace' ? metadata.name : namespaceOf(object);
     if (namespace !== undefined) this.#namespaces.add(namespace);
-    if (kind === 'Secret')
-      this.#secretTypes.set(key(kind, metadata.namespace, metadata.name), text(object.type) ?? 'Opaque');
+    if (kind === 'Secret') {
+      const place = key(kind, metadata.namespace, metadata.name);
+      this.#secretTypes.set(place, text(object.type) ?? 'Opaque');
+      const registries = registriesOf(object);
+      if (registries) this.#registries.set(place, registries);
+    }
     if (isCertificate(object)) {
       const namespace = metadata.namespace ?? usualNamespace;
       this.#certificates.set(namespace, [...(this.#certificates.get(namespace) ?? []), publicParts(object)]);
@@ -73,9 +80,14 @@ export class ObjectIndex {
     return this.#labels.get(name);
   }
 
-  /** Whether an account goes along that has Secrets for pulling images. */
-  pullsWithSecret(namespace: string | undefined, account: string): boolean {
-    return this.#pulling.has(key('ServiceAccount', namespace, account));
+  /** The Secrets for pulling images of an account that goes along. */
+  pullSecretsOf(namespace: string | undefined, account: string): readonly string[] {
+    return this.#pulling.get(key('ServiceAccount', namespace, account)) ?? [];
+  }
+
+  /** The registries at which a Secret that goes along lets in; nothing where it does not, or its values are withheld. */
+  registriesOf(namespace: string | undefined, secret: string): readonly string[] | undefined {
+    return this.#registries.get(key('Secret', namespace, secret));
   }
 
   /** Whether an object of that kind and name goes along. */

@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { assess } from '../../src/adapt/assess.ts';
 import { readManifests } from '../../src/adapt/manifests.ts';
-import { ObjectIndex } from '../../src/adapt/object-index.ts';
-import { Offer } from '../../src/adapt/offer.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { valueAt } from '../../src/model/json.ts';
 import { format } from '../../src/model/message.ts';
 import { messages } from '../../src/model/messages/index.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { rulePage } from '../../src/model/rule-page.ts';
-import { factsOf } from './target.ts';
+import { aboutOf } from './target.ts';
 
 /** Every finding of every golden case, with its object. */
 const all = [
@@ -26,7 +24,7 @@ const all = [
 
 function foundIn(folder: string, file: string): { object: KubeObject; finding: Finding; where: string }[] {
   const objects = readManifests(readFileSync(file, 'utf8')).objects.map(({ object }) => object);
-  const { findings } = assess(objects, { target: new Offer(factsOf(folder)), objects: new ObjectIndex(objects) });
+  const { findings } = assess(objects, aboutOf(folder, objects));
   return findings.flatMap(({ index, finding }) => {
     const object = objects[index];
     return object ? [{ object, finding, where: `${folder}: ${finding.rule} ${finding.pointer}` }] : [];

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { assess } from '../../src/adapt/assess.ts';
 import { readManifests } from '../../src/adapt/manifests.ts';
 import { mappedObject } from '../../src/adapt/mapped.ts';
-import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
 import type { Fix } from '../../src/model/finding.ts';
 import { recordAt } from '../../src/model/json.ts';
@@ -12,7 +11,7 @@ import { patched } from '../../src/model/json-patch.ts';
 import { isKubeObject } from '../../src/model/kube-object.ts';
 import { format } from '../../src/model/message.ts';
 import { type Mappings, mappings as mappingsOfPlan } from '../../src/model/plan.ts';
-import { factsOf, ruleOf } from './target.ts';
+import { aboutOf, factsOf, ruleOf } from './target.ts';
 
 const folder = join(import.meta.dirname, 'rules');
 const cases = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'objects.yaml')));
@@ -22,7 +21,7 @@ function judged(name: string, mappings: Mappings = {}) {
   const target = new Offer(factsOf(join(folder, name)));
   const { objects } = readManifests(readFileSync(join(folder, name, 'objects.yaml'), 'utf8'));
   const all = objects.map(({ object }) => mappedObject(object, mappings, target));
-  const { findings } = assess(all, { target, objects: new ObjectIndex(all) });
+  const { findings } = assess(all, aboutOf(join(folder, name), all));
   return findings.filter(({ finding }) => finding.rule === ruleOf(name));
 }
 

@@ -4,11 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { assess } from '../../src/adapt/assess.ts';
 import { mend } from '../../src/adapt/edit/mend.ts';
 import { type Manifests, readManifests } from '../../src/adapt/manifests.ts';
-import { ObjectIndex } from '../../src/adapt/object-index.ts';
-import { Offer } from '../../src/adapt/offer.ts';
 import type { Finding, Fix } from '../../src/model/finding.ts';
 import { format } from '../../src/model/message.ts';
-import { factsOf, ruleOf } from './target.ts';
+import { aboutOf, ruleOf } from './target.ts';
 
 const folder = join(import.meta.dirname, 'fixes');
 const cases = readdirSync(folder);
@@ -16,8 +14,7 @@ const cases = readdirSync(folder);
 /** What the rules say of a text on the target of a folder, by object. */
 function found({ objects }: Manifests, facts: string) {
   const all = objects.map(({ object }) => object);
-  const about = { target: new Offer(factsOf(facts)), objects: new ObjectIndex(all) };
-  return assess(all, about).findings;
+  return assess(all, aboutOf(facts, all)).findings;
 }
 
 const isEdit = (fix: Fix) => fix.delivery === 'edit';
@@ -151,8 +148,7 @@ describe('fixes', () => {
     const offering = new Set<string>();
     for (const name of ruleCases) {
       const objects = readManifests(readFileSync(objectsOf(name), 'utf8')).objects.map(({ object }) => object);
-      const about = { target: new Offer(factsOf(join(rulesFolder, name))), objects: new ObjectIndex(objects) };
-      for (const { finding } of assess(objects, about).findings) {
+      for (const { finding } of assess(objects, aboutOf(join(rulesFolder, name), objects)).findings) {
         if (finding.fixes.some(isEdit)) offering.add(finding.rule);
       }
     }

@@ -3,14 +3,12 @@ import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { assess } from '../../src/adapt/assess.ts';
-import { ObjectIndex } from '../../src/adapt/object-index.ts';
-import { Offer } from '../../src/adapt/offer.ts';
 import { rules } from '../../src/adapt/rules/all.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { format, type Message } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { type RulePage, rulePage } from '../../src/model/rule-page.ts';
-import { factsOf, ruleOf } from './target.ts';
+import { aboutOf, ruleOf } from './target.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(import.meta.dirname, 'rules');
@@ -39,8 +37,7 @@ function foundBy(id: string): { finding: Finding; text: string }[] {
       const whole = readFileSync(join(folder, name, 'objects.yaml'), 'utf8');
       const documents = parseAllDocuments(whole);
       const objects: KubeObject[] = documents.map((document) => document.toJS());
-      const about = { target: new Offer(factsOf(join(folder, name))), objects: new ObjectIndex(objects) };
-      return assess(objects, about).findings.flatMap(({ index, finding }) => {
+      return assess(objects, aboutOf(join(folder, name), objects)).findings.flatMap(({ index, finding }) => {
         const [start = 0, end] = documents[index]?.range ?? [];
         return finding.rule === id ? [{ finding, text: whole.slice(start, end).trim() }] : [];
       });

@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { assess } from '../../src/adapt/assess.ts';
-import { ObjectIndex } from '../../src/adapt/object-index.ts';
-import { Offer } from '../../src/adapt/offer.ts';
 import { rules } from '../../src/adapt/rules/all.ts';
 import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
 import { format } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
-import { factsOf, ruleOf } from './target.ts';
+import { aboutOf, ruleOf } from './target.ts';
 
 const folder = join(import.meta.dirname, 'rules');
 const cases = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'objects.yaml')));
@@ -19,7 +17,7 @@ describe('rules', () => {
     const text = readFileSync(join(folder, name, 'objects.yaml'), 'utf8');
     const objects: KubeObject[] = parseAllDocuments(text).map((document) => document.toJS());
     const before = structuredClone(objects);
-    const about = { target: new Offer(factsOf(join(folder, name))), objects: new ObjectIndex(objects) };
+    const about = aboutOf(join(folder, name), objects);
     const { findings: found, notJudged } = assess(objects, about);
     const findings = found.map(({ finding }) => finding);
     // What a manifest withholds, no facts make known.
@@ -61,9 +59,9 @@ describe('rules', () => {
     const nothing = clusterFactsSchema.parse({ apiVersion: 'kubeferry.dev/v1alpha1', kind: 'ClusterFacts' });
     const text = readFileSync(join(folder, name, 'objects.yaml'), 'utf8');
     const objects: KubeObject[] = parseAllDocuments(text).map((document) => document.toJS());
-    const about = (facts: typeof nothing) => ({ target: new Offer(facts), objects: new ObjectIndex(objects) });
+    const about = (facts?: typeof nothing) => aboutOf(join(folder, name), objects, facts);
     const blind = assess(objects, about(nothing));
-    const seen = assess(objects, about(factsOf(join(folder, name))));
+    const seen = assess(objects, about());
     // A way out that the target has none of may be offered as long as nothing is known of it.
     const textOf = ({ index, finding }: (typeof seen.findings)[number]) =>
       JSON.stringify({ index, ...finding, fixes: [] });

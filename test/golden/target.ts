@@ -1,11 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
+import { ObjectIndex } from '../../src/adapt/object-index.ts';
+import { Offer } from '../../src/adapt/offer.ts';
 import { rules } from '../../src/adapt/rules/all.ts';
+import type { RuleAbout } from '../../src/adapt/rules/rule.ts';
 import { type ClusterFacts, clusterFactsSchema } from '../../src/model/cluster-facts.ts';
 import type { KubeObject } from '../../src/model/object.ts';
+import { mappings } from '../../src/model/plan.ts';
 
 const shared: object = parse(readFileSync(join(import.meta.dirname, 'rules', 'target.yaml'), 'utf8'));
+
+/** What the rules may look at in a case: with its `source.yaml` and `mappings.yaml`, where it has some, what the source is and the plan maps. */
+export function aboutOf(folder: string, objects: readonly KubeObject[], target = factsOf(folder)): RuleAbout {
+  const about = { target: new Offer(target), objects: new ObjectIndex(objects) };
+  const source = join(folder, 'source.yaml');
+  const mapped = join(folder, 'mappings.yaml');
+  return {
+    ...about,
+    ...(existsSync(source) && { source: clusterFactsSchema.parse(parse(readFileSync(source, 'utf8'))) }),
+    ...(existsSync(mapped) && { mappings: mappings.parse(parse(readFileSync(mapped, 'utf8'))) }),
+  };
+}
 
 /** What the target of a case offers: what all cases share, and what its `facts.yaml` says otherwise. */
 export function factsOf(folder: string): ClusterFacts {

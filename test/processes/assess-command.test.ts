@@ -65,6 +65,7 @@ spec:
   mappings:
     namespaces: { shop: shop-eu }
     storageClasses: { vng-ssd: gp3 }
+    images: [{ from: old.example.com, to: new.example.com }]
 `;
 const quota = `apiVersion: v1
 kind: ResourceQuota
@@ -111,6 +112,14 @@ test('of a plan with several targets the one counts that the facts are of, and n
     code: 'invalid',
     words: { args: { names: 'one, two' } },
   });
+});
+
+test('what a mapping of the plan is for and does not reach is found', async () => {
+  write('app.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: job }\ndata: { image: old.example.com/job }\n');
+  write('migration.yaml', plan('[{ name: eks, context: eks-prod }]'));
+  const { lines } = await assess('app.yaml', '--plan', 'migration.yaml');
+  expect(lines.join('\n')).toContain('warning img-in-other-fields: old.example.com/job stands where');
+  expect((await assess('app.yaml')).lines.join('\n')).not.toContain('img-in-other-fields');
 });
 
 test('with the facts of the source mappings are suggested, each with its reason', async () => {

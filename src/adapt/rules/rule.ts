@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import type { Fix, Severity } from '../../model/finding.ts';
 import type { Message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
+import type { Mappings } from '../../model/plan.ts';
 import type { ObjectIndex } from '../object-index.ts';
 import type { Offer } from '../offer.ts';
 
@@ -29,9 +30,11 @@ export interface RuleAbout {
   objects: ObjectIndex;
   /** Secrets whose manifests withhold values, with these: the rules name a key of them, and never a value. */
   revealed?: ReadonlyMap<KubeObject, KubeObject> | undefined;
-  /** What own rules may look at too, where it is known. */
+  /** What is known of the source; rarely anything but its version. */
   source?: ClusterFacts | undefined;
   plan?: PlanParts | undefined;
+  /** The mappings of the plan for this target, by which the objects were made. */
+  mappings?: Mappings | undefined;
 }
 
 /** A plan as data, or parts of one. */

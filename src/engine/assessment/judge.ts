@@ -26,6 +26,8 @@ export interface Judged
 export interface JudgeWith {
   /** What the objects are made by before the rules look. */
   mappings?: Mappings | undefined;
+  /** What they were made by already. */
+  madeBy?: Mappings | undefined;
   /** Rules of a team, and what they may look at beside the target. */
   own?: readonly OwnRule[] | undefined;
   source?: ClusterFacts | undefined;
@@ -94,9 +96,9 @@ function fixesByPlace(
 }
 
 function assessWith(objects: readonly KubeObject[], target: Offer, judgedWith: JudgeWith, time: OwnTime): Assessment {
-  const { own, source, plan, among = objects, revealed } = judgedWith;
+  const { own, source, plan, among = objects, revealed, mappings = judgedWith.madeBy } = judgedWith;
   const index = new ObjectIndex(revealed ? among.map((one) => revealed.get(one) ?? one) : among);
-  return assess(objects, { target, objects: index, source, plan, revealed }, own, time);
+  return assess(objects, { target, objects: index, source, plan, mappings, revealed }, own, time);
 }
 
 function placeKey(index: number, { rule, pointer }: Pick<Finding, 'rule' | 'pointer'>): string {

@@ -135,7 +135,8 @@ function judgedFor(
   const offer = new Offer(known.facts);
   const all = judgedWith.among ?? mappedObjects(read.files, offer);
   const shown = known.secrets && revealed(all, known.secrets, { plan, mappings });
-  const judged = judge(read.files, offer, { own: own.rules, plan: { ...plan }, ...judgedWith, revealed: shown });
+  const judgedBy = { own: own.rules, plan: { ...plan }, madeBy: mappings, revealed: shown };
+  const judged = judge(read.files, offer, { ...judgedBy, ...judgedWith });
   const findings = judged.findings.map((one) => withNamesOfPlan(one, mappings));
   return { ...toldOf(read, { ...judged, findings }, false), findings };
 }

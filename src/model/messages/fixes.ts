@@ -19,6 +19,7 @@ export const fixMessages = {
   'edit.template': 'It is a template, of which only a part can be read.',
   'fix.convert': 'Convert to {to}',
   'fix.convert.doubts': 'Convert to {to}; {doubts}',
+  'fix.images-mapped': 'Write here what the mappings of images say',
   'fix.image': 'Take the image {image}',
   'fix.leave-out-affinity': 'Leave out the required node affinity',
   'fix.leave-out-class': 'Leave out the class {name}',
@@ -46,10 +47,13 @@ export const fixMessages = {
   'todo.change-repository': 'change it in the repository from which {tool} keeps it',
   'todo.copy-folder': 'copy what lies in {path} of the nodes, or use a claim in its place',
   'todo.copy-image': 'copy {image} to a registry that the target reaches, and map {host} in the plan',
+  'todo.copy-whole-image':
+    'copy {image} with all its platforms and its digest, as crane copy or skopeo copy --all --preserve-digests do',
   'todo.find-image': 'find the image and tag among those of {instead} that takes the place of {image}',
   'todo.helm-values': 'write down for the next upgrade of {name} what was changed on the way',
   'todo.install-driver': 'install the driver {driver} on the target',
   'todo.install-kind': 'install on the target what brings {kind} ({apiVersion})',
   'todo.make-pull-secret': 'make the Secret {name} in {namespace} on the target, with the keys of the registry',
+  'todo.registry-entry': 'put keys of {host} beside those of {from} in {names} on the target',
   'todo.offer-resource': 'have nodes on the target that offer {name}',
 } as const;

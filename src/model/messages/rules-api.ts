@@ -26,6 +26,12 @@ export const apiRuleMessages = {
     '{image} means what the registry has under that name when the target pulls it, which may not be what runs on the source.',
   'rule.img-node-identity':
     'Nodes of {cloud} pull from {registry} by their own identity; those of the target have none there, and neither the pod nor the account {account}, as far as it goes along, names a Secret for pulling, so that {image} cannot be pulled.',
+  'rule.img-digest-copy':
+    '{image} is named by its digest: in the registry that the plan names, a copy has it only where it was made of all platforms, unchanged.',
+  'rule.img-in-other-fields':
+    '{image} stands where mappings of images do not reach: what reads this takes it from there, and not {to} as the plan says.',
+  'rule.img-pull-secret-host':
+    'The plan takes this image from {host}, where no Secret for pulling that the pod has ({names}) lets in, as one does at {from}: unless {host} is open to all, it cannot be pulled.',
   'rule.img-pull-never':
     '{image} is never pulled, so that the pods only start on nodes of the target where somebody has put it before.',
   'convert.hooks': 'its hooks stay behind',

@@ -31,6 +31,7 @@ beforeEach(async () => {
       source: { context: 'a' },
       targets: [{ name: 'b', context: 'b' }],
       select: { namespaces: ['shop'] },
+      mappings: { images: [{ from: 'old.example.com', to: 'new.example.com' }] },
       store: { folder: join(parent, 'store') },
     },
   });
@@ -69,6 +70,14 @@ test('a manifest that is typed in is judged alone, as it is typed', async () => 
   expect(rulesOf((await one(file, { [file]: claim('standard') }))?.findings)).not.toContain('sc-missing');
   const again = await one(file, { [file]: claim('fast') });
   expect(again?.findings.map(({ rule, line }) => `${rule} ${line}`)).toContain('sc-missing 7');
+});
+
+test('what the mappings of the plan are for and do not reach is found', async () => {
+  const named =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: job, namespace: shop}\ndata: {image: old.example.com/job}\n';
+  const file = await write('job.yaml', named);
+  expect(rulesOf((await whole())[0]?.findings)).toEqual(['img-in-other-fields']);
+  expect(rulesOf((await one(file, { [file]: named.replace('old', 'new') }))?.findings)).toEqual([]);
 });
 
 test('it is judged among the others of its target, of which one has gone or come since', async () => {

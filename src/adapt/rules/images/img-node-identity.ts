@@ -15,7 +15,7 @@ export const rule: Rule = {
     const pod = podOf(object);
     if (!pod || recordsOf(pod.spec.imagePullSecrets).length > 0) return;
     const account = text(pod.spec.serviceAccountName) ?? 'default';
-    if (objects.pullsWithSecret(object.metadata.namespace, account)) return;
+    if (objects.pullSecretsOf(object.metadata.namespace, account).length > 0) return;
     for (const { image, pointer } of imagesOf(object)) {
       const registry = nodeRegistry(image);
       if (!registry) continue;

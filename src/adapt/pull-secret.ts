@@ -1,0 +1,56 @@
+import { Buffer } from 'node:buffer';
+import type { KubeObject } from '../model/object.ts';
+import { record, text } from '../model/parse.ts';
+import { withheld } from '../model/secret.ts';
+
+/** The field of each type of Secrets for pulling images. */
+const fields: Readonly<Record<string, string>> = {
+  'kubernetes.io/dockerconfigjson': '.dockerconfigjson',
+  'kubernetes.io/dockercfg': '.dockercfg',
+};
+
+/**
+ * The registries at which a Secret for pulling images lets in, such as `ghcr.io` or `*.example.com`; none where it is of another type or
+ * holds no such list, nothing (`undefined`) where its values are withheld.
+ */
+export function registriesOf({ type, data, stringData }: KubeObject): string[] | undefined {
+  const field = fields[text(type) ?? ''];
+  if (field === undefined) return [];
+  const plain = text(record(stringData)[field]);
+  const encoded = text(record(data)[field]);
+  if (plain === withheld || encoded === withheld) return undefined;
+  const said = parsed(plain ?? Buffer.from(encoded ?? '', 'base64').toString('utf8'));
+  return Object.keys(record(field === '.dockercfg' ? said : record(said).auths)).map(hostOf);
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (thrown) {
+    // What is no JSON lets in nowhere.
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+}
+
+/** Docker writes down its own registry by an address of former times. */
+function hostOf(entry: string): string {
+  const [host = ''] = entry.replace(/^https?:\/\//, '').split('/');
+  return host === 'index.docker.io' || host === 'registry-1.docker.io' ? 'docker.io' : host;
+}
+
+/** Whether an entry of such a Secret is for a registry. Source: the kubelet, which takes `*` for a part of a name. */
+export function isFor(entry: string, host: string): boolean {
+  const [parts, named] = [entry.split('.'), host.split('.')];
+  return (
+    parts.length === named.length &&
+    parts.every((part, at) => part === named[at] || new RegExp(`^${pattern(part)}$`).test(named[at] ?? ''))
+  );
+}
+
+function pattern(glob: string): string {
+  return glob
+    .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+}

@@ -1,0 +1,19 @@
+import { message } from '../../../model/message.ts';
+import { hasPrefix } from '../../images.ts';
+import { toDo } from '../fixes.ts';
+import { imagesOf } from '../pods.ts';
+import type { Rule } from '../rule.ts';
+
+/** An image that is named by its digest, in a registry that the plan has it copied to: a copy of one platform has another digest. */
+export const rule: Rule = {
+  id: 'img-digest-copy',
+  *check(object, { mappings }) {
+    const places = mappings?.images ?? [];
+    if (places.length === 0) return;
+    for (const { image, pointer } of imagesOf(object)) {
+      if (!image.includes('@sha256:') || !places.some(({ to }) => hasPrefix(image, to))) continue;
+      const fixes = [toDo(message('todo.copy-whole-image', { image }))];
+      yield { severity: 'info', pointer, message: message('rule.img-digest-copy', { image }), fixes };
+    }
+  },
+};
