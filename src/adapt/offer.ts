@@ -36,8 +36,7 @@ export class Offer {
 
   /** The minor version of Kubernetes, such as 36; nothing where it is unknown. Some clouds write `36+`. */
   get minor(): number | undefined {
-    const minor = Number.parseInt(this.facts.version?.minor ?? '', 10);
-    return Number.isNaN(minor) ? undefined : minor;
+    return minorOf(this.facts);
   }
 
   /** The plural of a kind, as `resource.group`; nothing where it is not served. */
@@ -80,6 +79,12 @@ export class Offer {
     if (place === 'absent') return undefined;
     return place?.made?.[this.resourceOf(apiVersion, kind) ?? '']?.[metadata.name];
   }
+}
+
+/** The minor version of Kubernetes that some facts tell, as `Offer.minor`. */
+export function minorOf({ version }: Pick<ClusterFacts, 'version'>): number | undefined {
+  const minor = Number.parseInt(version?.minor ?? '', 10);
+  return Number.isNaN(minor) ? undefined : minor;
 }
 
 /** What tells one object from another. */

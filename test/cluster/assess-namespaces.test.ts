@@ -100,6 +100,13 @@ test('a namespace is assessed for a target: what comes, what breaks, ways to mov
   expect(await target.find(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
 });
 
+test('a target that is older than the source is told once', async () => {
+  const newer = { ...clusterSource(await cluster('source')), version: () => Promise.resolve('v1.99.0-gke.1') };
+  const { findings } = await assessNamespaces(newer, await cluster('target'), { namespaces: [namespace], signal });
+  const told = findings.filter(({ rule }) => rule === 'api-target-older');
+  expect(told.map(({ object: { kind, name } }) => `${kind} ${name}`)).toEqual([`Namespace ${namespace}`]);
+});
+
 test('a backup of a namespace is assessed as the namespace is', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kf-assess-'));
   const store = await openStore({ folder });

@@ -6,6 +6,7 @@ import { rule as apiOpenshift } from './api/api-openshift.ts';
 import { rule as apiPsp } from './api/api-psp.ts';
 import { rule as apiRemoved } from './api/api-removed.ts';
 import { rule as apiSchema } from './api/api-schema.ts';
+import { rule as apiTargetOlder } from './api/api-target-older.ts';
 import { rule as apiUnknownField } from './api/api-unknown-field.ts';
 import { rule as apiserviceBackend } from './api/apiservice-backend.ts';
 import { rule as crdConversion } from './api/crd-conversion.ts';
@@ -23,6 +24,7 @@ export const apiRules: readonly Rule[] = [
   apiCrdSchema,
   apiSchema,
   apiUnknownField,
+  apiTargetOlder,
   apiserviceBackend,
   crdConversion,
   crdOwnerOperator,

@@ -10,6 +10,7 @@ import { rule as saCloudIdentity } from './security/sa-cloud-identity.ts';
 import { rule as saDefault } from './security/sa-default.ts';
 import { rule as saSecretsList } from './security/sa-secrets-list.ts';
 import { rule as saTokenSecret } from './security/sa-token-secret.ts';
+import { rule as sccUidRange } from './security/scc-uid-range.ts';
 import { rule as secAnnotationsOld } from './security/sec-annotations-old.ts';
 import { rule as secLocalhostProfile } from './security/sec-localhost-profile.ts';
 import { rule as secSysctl } from './security/sec-sysctl.ts';
@@ -34,6 +35,7 @@ export const securityRules: readonly Rule[] = [
   saCloudIdentity,
   saDefault,
   saSecretsList,
+  sccUidRange,
   secAnnotationsOld,
   secLocalhostProfile,
   secSysctl,

@@ -91,7 +91,7 @@ kubeferry rules show RULE [--json]
   --target FILE             assess: the facts of the target; the file may be written by hand, and what it leaves out is unknown
   --plan FILE               assess: the plan of a migration: what its mappings of namespaces, classes and images mend is not said;
                             with --context what exists there is tried as the plan deals with it (existing: skip, update, fail)
-  --source FILE             assess: the facts of the source; mappings are suggested then, each with its reason
+  --source FILE             assess: the facts of the source; mappings are suggested then, each with its reason, and an older target is told
   --rules DIR               assess: own rules too, of a folder or a file; may be given several times
   --fail-on error|warning   assess: what makes the exit code 1 (default: error)
   --fix                     assess: make in the files the fixes that nobody has to decide on; what remains is said. Comments and

@@ -15,6 +15,7 @@ import { factsFor } from '../../facts/for-objects.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { NamespaceAssessment } from '../../model/assessment.ts';
+import { type ClusterFacts, clusterFactsSchema } from '../../model/cluster-facts.ts';
 import type { Message } from '../../model/message.ts';
 import { groupResource, type KubeObject } from '../../model/object.ts';
 import { newsOf, withWayOut } from './news.ts';
@@ -56,7 +57,8 @@ export async function assessNamespaces(
   const about: AdaptContext = { mappings: {}, namespaces, volumes: new Map(), find, ...(ownerMoves && { ownerMoves }) };
   const { objects, inventory, unread, used, classes } = await gather(source, about, signal);
   const facts = await factsFor(target, objects, collected, { signal });
-  const assessed = assess(objects, { target: new Offer(facts), objects: new ObjectIndex(objects) }, own);
+  const offer = { target: new Offer(facts), objects: new ObjectIndex(objects) };
+  const assessed = assess(objects, { ...offer, source: factsOfVersion(sourceVersion) }, own);
   const asked = await askTarget(target, objects, { signal });
   const news = newsOf(asked.says, assessed.findings);
   const findings = [...assessed.findings, ...news].map(({ index, finding }) => withWayOut(finding, objects[index]));
@@ -84,6 +86,17 @@ export async function assessNamespaces(
     unread,
     unknown: facts.unknown,
   };
+}
+
+/** What a source is known by: its version, such as `v1.33.1`; nothing where it does not say one. */
+function factsOfVersion(gitVersion: string): ClusterFacts | undefined {
+  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(gitVersion) ?? [];
+  if (major === undefined || minor === undefined) return undefined;
+  return clusterFactsSchema.parse({
+    apiVersion: 'kubeferry.dev/v1alpha1',
+    kind: 'ClusterFacts',
+    version: { gitVersion, major, minor },
+  });
 }
 
 async function gather(source: AssessedSource, about: AdaptContext, signal: AbortSignal): Promise<Gathered> {

@@ -4,6 +4,9 @@ export const apiRuleMessages = {
     'The target still serves {kind} in {apiVersion}, but later versions of Kubernetes do not; it serves {to} as well.',
   'rule.api-deprecated-served.custom':
     'The target still serves {kind} in {apiVersion}, but later releases of what brings the kind do not; it serves {to} as well.',
+  'rule.api-target-older':
+    'The target ({target}) is older than the source ({source}): it drops or refuses what came in between, which is told at its field only where the rules know of it.',
+  'todo.newer-features': 'look for what the applications use that {source} has and {target} has not',
   'rule.provider-kind': '{kind} is a kind of {of}, and no kind of the target does the same.',
   'rule.provider-kind.instead':
     '{kind} is a kind of {of}; what it says has to go into another one on the target: {instead}.',

@@ -4,6 +4,8 @@ export const securityRuleMessages = {
     'The namespace {namespace} enforces the level {level} of pod security, which does not allow this ({control}), so that the target refuses the pods.',
   'rule.psa-ns-labels':
     'The target has the namespace {name} already and enforces the level {there} of pod security there, not {here}.',
+  'rule.scc-uid-range':
+    'On the source pods of this namespace run as the users {users}, and on the target, which has {namespace} already, as {others}: they may not be allowed to write to files that were copied.',
   'rule.sec-annotations-old':
     'The target ({version}) does not read this annotation any more, so that the pods run without the seccomp profile.',
   'rule.sec-localhost-profile':
@@ -66,6 +68,8 @@ export const securityRuleMessages = {
   'todo.namespace-level':
     'have {namespace} enforce the level {level} of pod security on the target (the label pod-security.kubernetes.io/enforce)',
   'todo.node-profile': 'put the profile {profile} on the nodes of the target',
+  'todo.other-users':
+    'give {namespace} on the target the users {users}, or the files that were copied to its own ({others})',
   'todo.other-login':
     'give the pods a login to {cloud} that counts at {there}, such as a key in a Secret, in place of {value}',
   'todo.seal-anew': 'seal {name} anew with the certificate of the target, or give its controller the key of the source',
