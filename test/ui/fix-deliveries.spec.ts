@@ -66,10 +66,28 @@ const claimFile = `${manifests}/persistentvolumeclaims/data.yaml`;
 const webFile = `${manifests}/deployments.apps/web.yaml`;
 const pulling = 'ui-fix-pulling';
 const pullingFile = `pulling.migration/targets/there/${pulling}/deployments.apps/api.yaml`;
+const level = 'pod-security.kubernetes.io/enforce';
+const levelled = 'ui-fix-level';
+const levelledPath = `/api/v1/namespaces/${levelled}`;
+const levelledFile = `level.migration/targets/there/${levelled}/deployments.apps/agent.yaml`;
+const agent = {
+  ...web,
+  metadata: { name: 'agent', namespace: levelled },
+  spec: {
+    ...web.spec,
+    template: { metadata: { labels }, spec: { hostNetwork: true, containers: web.spec.template.spec.containers } },
+  },
+};
 const use = useWorkbench('fix-deliveries', {
   files: {
     ...planFiles(['shop', 'mapped'].map((name) => ({ name, namespace: name, store: '/tmp/kubeferry-nowhere' }))),
     ...planFiles([{ name: 'pulling', namespace: pulling, store: '/tmp/kubeferry-nowhere' }]),
+    ...planFiles([{ name: 'level', namespace: levelled, store: '/tmp/kubeferry-nowhere' }]),
+    'level.migration/facts/there.json': JSON.stringify({
+      ...facts,
+      namespaces: [{ name: levelled, labels: { [level]: 'baseline' } }],
+    }),
+    [levelledFile]: stringify(agent),
     'pulling.migration/facts/there.json': JSON.stringify({
       ...facts,
       namespaces: [{ name: pulling, names: { secrets: [] } }],
@@ -86,6 +104,7 @@ const target = new Api(inject('sandbox').clusters.target);
 afterAll(async () => {
   await target.delete(classPath);
   await removeNamespace(target, pulling);
+  await removeNamespace(target, levelled);
   target.close();
 });
 
@@ -251,4 +270,37 @@ test('keys for pulling images that the source does not have are asked for, and g
   expect(config).toMatchObject({
     auths: { 'registry.example.com:5000': { username: 'puller', password: 'only-for-the-target' } },
   });
+});
+
+test('a namespace of the target enforces another level of pod security behind the write gate, by the keyboard alone', async () => {
+  const { workbench } = use;
+  const { keyboard } = workbench.page;
+  await workbench.notifications.dismissAll();
+  const labelsOf = async () => record(record(await target.get(levelledPath)).metadata).labels;
+  await target.create({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: levelled, labels: { [level]: 'baseline' } },
+  });
+  await quickFixesAt(levelledFile, 'hostNetwork', /hostNetwork/);
+  await workbench.screenshot(join(pictures, 'namespace-level.png'));
+  await choose(/ui-fix-level.*privileged/);
+  await workbench.quickPick.root.getByPlaceholder(/^Allows in target: update/).waitFor();
+  await workbench.quickPick.options();
+  await workbench.screenshot(join(pictures, 'namespace-level-gate.png'));
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await expect.poll(() => workbench.editor()).toContain(`${level}: privileged`);
+  await workbench.quickPick.options();
+  expect(await labelsOf()).toMatchObject({ [level]: 'baseline' });
+  await keyboard.press('Enter');
+  expect(await workbench.notifications.text(/is labelled in target/)).toContain(
+    `kubectl --context target label namespaces ${levelled} --overwrite ${level}=baseline`,
+  );
+  expect(await labelsOf()).toMatchObject({ [level]: 'privileged' });
+  await workbench.run('Problems: Focus on Problems View');
+  await workbench.problems
+    .item(/hostNetwork/)
+    .first()
+    .waitFor({ state: 'detached' });
 });

@@ -55,5 +55,7 @@ export const fixMessages = {
   'todo.install-kind': 'install on the target what brings {kind} ({apiVersion})',
   'todo.make-pull-secret': 'make the Secret {name} in {namespace} on the target, with the keys of the registry',
   'todo.registry-entry': 'put keys of {host} beside those of {from} in {names} on the target',
+  'todo.make-pull-secret.after-run':
+    'once a run has made the namespace {namespace} on the target, make the Secret {name} in it: this problem then has a quick-fix that does; pods that wait for it go on by themselves',
   'todo.offer-resource': 'have nodes on the target that offer {name}',
 } as const;

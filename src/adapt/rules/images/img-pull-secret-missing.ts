@@ -28,8 +28,7 @@ export const rule: Rule = {
           pointer: `${entry}/name`,
           message: message('rule.img-pull-secret-missing', { name, namespace }),
           fixes: [
-            ...madeIn(namespace, name, about),
-            toDo(message('todo.make-pull-secret', { name, namespace })),
+            ...making({ name, namespace }, about),
             edit(message('fix.leave-out-pull-secret', { name }), removing(object, entry)),
           ],
         };
@@ -38,8 +37,12 @@ export const rule: Rule = {
   },
 };
 
-/** It can be made where its namespace is there; one that is still to come is made by a run. */
-function madeIn(namespace: string, name: string, { target }: RuleAbout): Fix[] {
-  if (target.namespace(namespace) === 'absent') return [];
-  return [onTarget(message('fix.make-pull-secret', { name, namespace }), pullSecret(name, namespace))];
+/** It can be made where its namespace is there. One that is still to come is made by a run, and pods that wait for the Secret try again by themselves. */
+function making(words: { name: string; namespace: string }, { target }: RuleAbout): Fix[] {
+  const { name, namespace } = words;
+  if (target.namespace(namespace) === 'absent') return [toDo(message('todo.make-pull-secret.after-run', words))];
+  return [
+    onTarget(message('fix.make-pull-secret', words), pullSecret(name, namespace)),
+    toDo(message('todo.make-pull-secret', words)),
+  ];
 }
