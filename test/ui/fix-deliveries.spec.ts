@@ -286,7 +286,7 @@ test('a namespace of the target enforces another level of pod security behind th
   await workbench.screenshot(join(pictures, 'namespace-level.png'));
   await choose(/ui-fix-level.*privileged/);
   await workbench.quickPick.root.getByPlaceholder(/^Allows in target: update/).waitFor();
-  await workbench.quickPick.options();
+  expect((await workbench.quickPick.options()).join('\n')).toContain(`${levelled} with ${level}=privileged`);
   await workbench.screenshot(join(pictures, 'namespace-level-gate.png'));
   await keyboard.press('ArrowDown');
   await keyboard.press('Enter');

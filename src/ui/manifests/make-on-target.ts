@@ -83,7 +83,8 @@ async function isAllowed(
   object: KubeObject,
 ): Promise<boolean> {
   const { kind, metadata } = object;
-  const { title, action } = gateWords(verb, { kind, name: metadata.name, context });
+  const labels = Object.entries(metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  const { title, action } = gateWords(verb, { kind, name: metadata.name, context, labels: labels.join(', ') });
   const place = { title, step: 1, totalSteps: 1, back: false };
   const words = grantWords([objectGrant(context, object)], [verb], t).join('; ');
   const rows = [
@@ -106,7 +107,7 @@ type TargetObjectParams = Requests['migration.planObject']['params'];
 type Planned = Exclude<Requests['migration.planObject']['result'], { asks: string }> &
   Pick<TargetObjectParams, 'login'>;
 
-function gateWords(verb: Planned['verb'], args: { kind: string; name: string; context: string }) {
+function gateWords(verb: Planned['verb'], args: { kind: string; name: string; context: string; labels: string }) {
   return verb === 'create'
     ? {
         title: vscode.l10n.t('Make {kind} {name} in {context}', args),
@@ -114,7 +115,7 @@ function gateWords(verb: Planned['verb'], args: { kind: string; name: string; co
       }
     : {
         title: vscode.l10n.t('Label {kind} {name} in {context}', args),
-        action: vscode.l10n.t('Label {kind} {name}', args),
+        action: vscode.l10n.t('Label {kind} {name} with {labels}', args),
       };
 }
 
