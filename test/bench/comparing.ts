@@ -48,6 +48,7 @@ function sideOf(file: string): Side {
     names: () => [],
     groups: async () => [{ group: 'apps', kind: 'Deployment', namespace }],
     read: () => objectsIn(file),
+    readNamed: () => objectsIn(file),
   };
 }
 

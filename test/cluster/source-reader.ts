@@ -17,10 +17,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The source as this kubeconfig leads to it, open until the tests of a file end. */
-export async function open(kubeconfig: string): Promise<OpenedCluster> {
+/** The source, or another context, as this kubeconfig leads to it, open until the tests of a file end. */
+export async function open(kubeconfig: string, context = 'source'): Promise<OpenedCluster> {
   const env = { KUBECONFIG: kubeconfig, home: folder, platform: process.platform };
-  const reader = await openCluster('source', settings, { env });
+  const reader = await openCluster(context, settings, { env });
   opened.push(reader);
   return reader;
 }

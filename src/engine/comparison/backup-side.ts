@@ -9,7 +9,7 @@ import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
 import { classGroups, isDefaultClass } from './default-class.ts';
 import { DefinedKinds } from './defined-kinds.ts';
 import { groupKey, groupOf, namespaceOf } from './object-group.ts';
-import type { Side } from './side.ts';
+import type { Side, SideObject } from './side.ts';
 
 /** What is compared of a backup: namespaces, and the objects outside of them that are named, or all of it; of these what a filter takes. */
 interface BackupSideWish {
@@ -37,6 +37,11 @@ export async function backupSide(
   const taken = all.filter(isTaken);
   const byGroup = Map.groupBy(taken, groupKey);
   const namespaces = [...new Set(taken.flatMap(({ namespace }) => namespace ?? []))];
+  async function* read(wished: BackupEntry[], signal: AbortSignal): AsyncGenerator<SideObject> {
+    for await (const { entry, json } of backup.read(wished, signal)) {
+      if (takesObject(filter, json, backup.info.name)) yield { ref: entry, object: backup.parsed(json) };
+    }
+  }
   return {
     title: `backup ${backup.info.name}${wanted.length > 0 ? `/${wanted.join(',')}` : ''}`,
     namespaces: wanted.length > 0 ? wanted : namespaces,
@@ -54,11 +59,10 @@ export async function backupSide(
     },
     names: (group) => (byGroup.get(groupKey(group)) ?? []).map(({ name }) => name),
     groups: async () => [...byGroup.values()].flatMap(([first]) => (first ? [groupOf(first)] : [])),
-    async *read(group, _names, signal) {
-      const wished = byGroup.get(groupKey(group)) ?? [];
-      for await (const { entry, json } of backup.read(wished, signal)) {
-        if (takesObject(filter, json, backup.info.name)) yield { ref: entry, object: backup.parsed(json) };
-      }
+    read: (group, _names, signal) => read(byGroup.get(groupKey(group)) ?? [], signal),
+    readNamed: (group, wished, signal) => {
+      const named = (byGroup.get(groupKey(group)) ?? []).filter(({ name }) => wished.includes(name));
+      return read(named, signal);
     },
   };
 }

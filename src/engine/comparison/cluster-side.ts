@@ -1,3 +1,4 @@
+import { inOrder } from '../../backup/in-order.ts';
 import { selectResources } from '../../backup/select.ts';
 import { KindSchemas } from '../../facts/kind-schemas.ts';
 import type { ClusterReader, Discovery } from '../../kube/cluster.ts';
@@ -9,7 +10,10 @@ import { type ApiResource, type ObjectRef, refOf } from '../../model/object.ts';
 import { ReadOnce } from '../../model/read-once.ts';
 import { classGroups, isDefaultClass } from './default-class.ts';
 import { groupKey, groupOf, type ObjectGroup } from './object-group.ts';
-import type { ClassKind, Side } from './side.ts';
+import type { ClassKind, Side, SideObject } from './side.ts';
+
+/** Objects that are asked for by their names at a time. */
+const namesAtATime = 8;
 
 /** What is compared of a cluster: namespaces, and single objects outside of them. */
 interface ClusterSideWish {
@@ -52,8 +56,15 @@ export async function clusterSide(
       const resource = resourceOf(discovery, group);
       const { namespace } = group;
       if (!resource?.verbs.includes('watch') || namespace === undefined) return;
-      yield* cluster.watch(resource, { namespace, signal: watching });
+      for await (const event of cluster.watch(resource, { namespace, signal: watching })) {
+        if (event.type === 'synced') yield { type: 'synced' };
+        else {
+          const one = { ref: refOf(resource, event.object), object: event.object };
+          yield { type: event.type === 'deleted' ? 'gone' : 'there', one };
+        }
+      }
     },
+    readNamed: (group, names, reading) => namedIn(cluster, resourceOf(discovery, group), { ...group, names }, reading),
     async *read(group, wanted, reading) {
       const resource = resourceOf(discovery, group);
       if (!resource) return;
@@ -65,12 +76,24 @@ export async function clusterSide(
         return;
       }
       const names = group.kind === 'Namespace' && group.group === '' ? namespaces : wanted;
-      for (const name of names) {
-        const object = await getIfThere(cluster, { resource, name }, reading);
-        if (object) yield { ref: refOf(resource, object), object };
-      }
+      yield* namedIn(cluster, resource, { names }, reading);
     },
   };
+}
+
+/** Objects by their names, those that are there. Throws what reading throws. */
+async function* namedIn(
+  cluster: ClusterReader,
+  resource: ApiResource | undefined,
+  { names, namespace }: { names: readonly string[]; namespace?: string },
+  signal: AbortSignal,
+): AsyncGenerator<SideObject> {
+  if (!resource) return;
+  const place = { resource, ...(namespace !== undefined && { namespace }) };
+  const one = (name: string) => getIfThere(cluster, { ...place, name }, signal);
+  for await (const object of inOrder(names, namesAtATime, one)) {
+    if (object) yield { ref: refOf(resource, object), object };
+  }
 }
 
 /** Nothing where this person may not list the classes. Throws what listing throws otherwise. */

@@ -31,7 +31,7 @@ export async function compareSides(
   for await (const { found, same, unreadable, skipped } of inOrder(groups, groupsAtATime, (group) =>
     comparison.compare(group),
   )) {
-    counts.same += same;
+    counts.same += same.length;
     for (const part of [...unreadable, ...skipped.values()]) tell({ type: 'unread', unread: part });
     for (const object of found) {
       counts[object.outcome] += 1;

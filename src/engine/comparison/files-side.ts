@@ -39,6 +39,9 @@ export async function filesSide(
     async *read(group) {
       yield* byGroup.get(groupKey(group)) ?? [];
     },
+    async *readNamed(group, names) {
+      yield* (byGroup.get(groupKey(group)) ?? []).filter(({ ref }) => names.includes(ref.name));
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { omission } from '../../adapt/omitted.ts';
 import type { Patch } from '../../adapt/patches.ts';
 import { comparePair, type Meant, outcomeOf } from '../../diff/compare-pair.ts';
 import { withIgnored } from '../../diff/ignored.ts';
+import { imprintOf } from '../../diff/imprint.ts';
 import {
   type ComparedObject,
   comparedKey,
@@ -42,11 +43,28 @@ export interface ComparedWith {
   filledIn?: Partial<Record<SideName, FilledIn>>;
 }
 
+/** How one group is compared. */
+export interface GroupWish {
+  /** The objects that are compared, which have one name on both sides; without it, all are. */
+  names?: readonly string[];
+  /** Gets every object that is read, and its `standing`. */
+  each?(side: SideName, one: SideObject, standing: Standing): void;
+}
+
+/** What of an object counts, so that it can be told later whether it still counts for the same. */
+export interface Standing {
+  /** Whether its own side has it for the other one: a cluster did not make it by itself, and the plan takes it along. */
+  isMeant: boolean;
+  /** The same text as long as nothing of it changes that is compared. */
+  imprint: string;
+}
+
 /** What came of one group. */
 export interface ComparedGroup {
   /** All but those that are the same. */
   found: ComparedObject[];
-  same: number;
+  /** The names of those that are the same, as the left side has them. */
+  same: string[];
   unreadable: UnreadPart[];
   /** Objects of which nothing is said, by their `comparedKey`, beside the others of the group. */
   skipped: Map<string, UnreadPart>;
@@ -59,6 +77,11 @@ interface LeftObject {
   meant?: Meant;
   /** Why nobody knows what it is to be. */
   tooDeep?: RangeError;
+}
+
+/** What of a group is read, and who is told what may not be. */
+interface Reading extends Pick<GroupWish, 'names'> {
+  tell(part: UnreadPart): void;
 }
 
 /** Compares two sides, one group of objects after another. What a cluster makes by itself is left out. */
@@ -79,27 +102,26 @@ export class GroupComparison {
     this.#moves = !left.asWritten || maps || (about.patches ?? []).length > 0;
   }
 
-  /**
-   * Reads one group of both sides; `eachLeft` gets every object of the left one that is to be on the right one. Throws what the sides throw,
-   * but for what may not be read, which is told.
-   */
-  async compare(group: JointGroup, eachLeft?: (one: SideObject) => void): Promise<ComparedGroup> {
+  /** Reads one group of both sides, or some objects of it. Throws what the sides throw, but for what may not be read, which is told. */
+  async compare(group: JointGroup, { names, each }: GroupWish = {}): Promise<ComparedGroup> {
     const unreadable: UnreadPart[] = [];
-    const lefts = this.#lefts(group, (part) => unreadable.push(part));
-    const rights = this.#rights(group, (part) => unreadable.push(part));
+    const how = { ...(names && { names }), tell: (part: UnreadPart) => void unreadable.push(part) };
+    const lefts = this.#lefts(group, how);
+    const rights = this.#rights(group, how);
     const found: ComparedObject[] = [];
     const skipped: ComparedGroup['skipped'] = new Map();
     const skip = (object: ObjectRef, side: UnreadPart['side']) =>
       skipped.set(comparedKey({ object, ...(side === 'right' && { onlyRight: true }) }), tooDeepPart(object, side));
-    let same = 0;
+    const same: string[] = [];
     for await (const { left, right } of joined(lefts, rights)) {
       // Of what is read on one side only, nothing can be said.
       if (unreadable.length > 0) break;
       try {
-        if (left?.meant ?? left?.tooDeep) eachLeft?.(left.one);
+        if (left) each?.('left', left.one, standingOf(left.one, (left.meant ?? left.tooDeep) !== undefined));
+        if (right) each?.('right', right.one, this.standing('right', right.one));
         const judged = await this.#judged(left, right?.one);
         const compared = judged && withIgnored(judged, this.#about.ignore ?? []);
-        if (compared?.outcome === 'same') same += 1;
+        if (compared?.outcome === 'same') same.push(compared.object.name);
         else if (compared && holdsTooDeep(compared)) skip(compared.object, left ? 'left' : 'right');
         else if (compared) found.push(compared);
       } catch (thrown) {
@@ -109,8 +131,15 @@ export class GroupComparison {
       }
     }
     return unreadable.length > 0
-      ? { found: [], same: 0, unreadable, skipped: new Map() }
+      ? { found: [], same: [], unreadable, skipped: new Map() }
       : { found, same, unreadable, skipped };
+  }
+
+  /** What of an object of a side counts. */
+  standing(side: SideName, one: SideObject): Standing {
+    if (side === 'right') return standingOf(one, this.#isExtra(one));
+    const { meant, tooDeep } = this.#leftOf(one);
+    return standingOf(one, (meant ?? tooDeep) !== undefined);
   }
 
   async #judged(left: LeftObject | undefined, right: SideObject | undefined): Promise<ComparedObject | undefined> {
@@ -140,8 +169,8 @@ export class GroupComparison {
     return withIgnored(compared, this.#about.ignore ?? []).fields.filter((field) => field.class === 'drift');
   }
 
-  async *#lefts({ left, right }: JointGroup, tell: (part: UnreadPart) => void): AsyncGenerator<LeftObject> {
-    for await (const one of this.#read('left', left, this.#right.names(right), tell)) yield this.#leftOf(one);
+  async *#lefts({ left, right }: JointGroup, how: Reading): AsyncGenerator<LeftObject> {
+    for await (const one of this.#read('left', left, this.#right.names(right), how)) yield this.#leftOf(one);
   }
 
   #leftOf(one: SideObject): LeftObject {
@@ -154,9 +183,8 @@ export class GroupComparison {
     }
   }
 
-  async *#rights({ left, right }: JointGroup, tell: (part: UnreadPart) => void) {
-    for await (const one of this.#read('right', right, this.#left.names(left), tell))
-      yield { key: keyOf(one.ref), one };
+  async *#rights({ left, right }: JointGroup, how: Reading) {
+    for await (const one of this.#read('right', right, this.#left.names(left), how)) yield { key: keyOf(one.ref), one };
   }
 
   /** What a left object is to be on the right side; nothing where the right side makes its own. */
@@ -235,11 +263,11 @@ export class GroupComparison {
     name: UnreadPart['side'],
     group: ObjectGroup,
     wanted: readonly string[],
-    tell: (part: UnreadPart) => void,
+    { names, tell }: Reading,
   ): AsyncGenerator<SideObject> {
     const side = name === 'left' ? this.#left : this.#right;
     try {
-      yield* side.read(group, wanted, this.#signal);
+      yield* names ? side.readNamed(group, names, this.#signal) : side.read(group, wanted, this.#signal);
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       // A cluster may stop serving a kind meanwhile; a backup that is gone is another thing.
@@ -248,6 +276,15 @@ export class GroupComparison {
       const { kind, namespace } = group;
       tell({ side: name, kind, ...(namespace !== undefined && { namespace }), why: error.words });
     }
+  }
+}
+
+function standingOf({ object }: SideObject, isMeant: boolean): Standing {
+  try {
+    return { isMeant, imprint: imprintOf(object) };
+  } catch (thrown) {
+    if (!isTooDeep(thrown)) throw thrown;
+    return { isMeant, imprint: `version ${object.metadata.resourceVersion ?? ''}` };
   }
 }
 

@@ -48,7 +48,7 @@ export async function objectOf(
   const without = namespaces.length === 1 ? namespaces[0] : undefined;
   const outside = ref.namespace === undefined ? [ref] : [];
   return withSide(side, { without, outside, scope, signal }, async (open) => {
-    for await (const one of open.read(groupOf(ref), [ref.name], signal)) {
+    for await (const one of open.readNamed(groupOf(ref), [ref.name], signal)) {
       if (refKey(one.ref) === refKey(ref)) return one.object;
     }
     return undefined;

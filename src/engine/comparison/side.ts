@@ -1,4 +1,3 @@
-import type { WatchEvent } from '../../kube/cluster.ts';
 import type { KindSchema } from '../../model/kind-schema.ts';
 import type { Message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
@@ -12,6 +11,9 @@ export interface SideObject {
   ref: ObjectRef;
   object: KubeObject;
 }
+
+/** What a watch of a group tells: an object as it is now, or as it was before it went. */
+export type SideEvent = { type: 'there' | 'gone'; one: SideObject } | { type: 'synced' };
 
 /** An object, and the side that it is of. */
 export interface OfSide {
@@ -38,8 +40,10 @@ export interface Side {
    * what belongs to others. Throws what reading throws; `denied` where this person may not look.
    */
   read(group: ObjectGroup, wanted: readonly string[], signal: AbortSignal): AsyncIterable<SideObject>;
+  /** Some objects of a group by their names, those that are there. Throws as `read` does. */
+  readNamed(group: ObjectGroup, names: readonly string[], signal: AbortSignal): AsyncIterable<SideObject>;
   /** Follows a group, where it can change meanwhile: its objects, then `synced`, then each change. Throws as `read` does. */
-  watch?(group: ObjectGroup, signal: AbortSignal): AsyncIterable<WatchEvent>;
+  watch?(group: ObjectGroup, signal: AbortSignal): AsyncIterable<SideEvent>;
   /** What it knows of the schema of a kind; nothing where that is unknown. Throws where a cluster does not answer. */
   schemaOf?(apiVersion: string, kind: string, signal: AbortSignal): Promise<KindSchema | undefined>;
   /** The names of the classes that it gives to objects that name none; nothing where that is unknown. Throws where a cluster does not answer. */

@@ -25,10 +25,11 @@ interface Remembered {
 export class SourceChanges {
   #known: Map<string, Remembered> | undefined;
 
-  /** Begins to look; a look that does not come to its end is as if it had never been. */
-  look(): Look {
+  /** Begins to look at all objects, or at those of some names; a look that does not come to its end is as if it had never been. */
+  look(names?: readonly string[]): Look {
     const before = this.#known;
     const now = new Map<string, Remembered>();
+    const isAbout = ({ ref }: Remembered) => !names || names.includes(ref.name);
     const changes: Omit<SourceChange, 'at'>[] = [];
     return {
       take: ({ ref, object }) => {
@@ -40,8 +41,9 @@ export class SourceChanges {
         else if (known && !seen.isAsBefore) changes.push({ object: ref, change: 'changed' });
       },
       ended: () => {
-        this.#known = now;
-        const gone = [...(before ?? [])].filter(([key]) => !now.has(key));
+        const others = [...(before ?? [])].filter(([, one]) => !isAbout(one));
+        const gone = [...(before ?? [])].filter(([key, one]) => !now.has(key) && isAbout(one));
+        this.#known = new Map([...others, ...now]);
         return [...changes, ...gone.map(([, { ref }]) => ({ object: ref, change: 'gone' as const }))];
       },
     };
@@ -51,7 +53,8 @@ export class SourceChanges {
 /** What is to be remembered of an object, and whether it is as it was. One that is nested too deeply to be looked into is there: no more is known of it. */
 function seenAs(object: KubeObject, before = ''): { imprint: string; isAsBefore: boolean } {
   try {
-    return { imprint: imprintOf(object), isAsBefore: isAsLeft(before, object) };
+    const imprint = imprintOf(object);
+    return { imprint, isAsBefore: imprint === before || isAsLeft(before, object) };
   } catch (thrown) {
     if (!isTooDeep(thrown)) throw thrown;
     return { imprint: before, isAsBefore: true };

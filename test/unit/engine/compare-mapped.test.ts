@@ -31,6 +31,9 @@ function sideOf(colour: string, namespaces: readonly string[], names: readonly s
         if (within === namespace) yield { ref: refOf(within, name), object: configMap(within, name, colour) };
       }
     },
+    readNamed(group, _names, signal) {
+      return this.read(group, [], signal);
+    },
   };
 }
 

@@ -39,6 +39,9 @@ function sideOf(value: string, depths: readonly number[], { asWritten }: { asWri
         yield { ref: { ...ref, name, namespace }, object };
       }
     },
+    async *readNamed(group, names, signal) {
+      for await (const one of this.read(group, [], signal)) if (names.includes(one.ref.name)) yield one;
+    },
   };
 }
 
@@ -106,9 +109,9 @@ test('of objects that could not be read, the one that can be read now is told, a
   const following = followSides(one, sideOf('two', depths, { asWritten: true }), about, call);
   try {
     await isFollowed;
-    const metadata = { name: 'deep-09990', namespace };
+    const { verbs: _, namespaced: __, ...ref } = { ...kind, name: 'deep-09990', namespace };
     depths.splice(1, 1);
-    changes.emit('change', { type: 'deleted', object: { apiVersion: 'example.com/v1', kind: 'Deep', metadata } });
+    changes.emit('change', { type: 'gone', one: { ref } });
     await isReadable;
     const object = `deeps.example.com/${namespace}/deep-09990`;
     const part = { side: 'left', kind: 'Deep', namespace, why: { code: 'compare.tooDeep', args: { object } } };

@@ -1,12 +1,11 @@
 import { EventEmitter, on } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { followSides } from '../../../src/engine/comparison/follow.ts';
-import type { Side } from '../../../src/engine/comparison/side.ts';
-import type { WatchEvent } from '../../../src/kube/cluster.ts';
+import type { Side, SideEvent } from '../../../src/engine/comparison/side.ts';
 import type { ComparisonEvent } from '../../../src/model/comparison.ts';
 import { KubeferryError } from '../../../src/model/error.ts';
 import { message } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject, ObjectRef } from '../../../src/model/object.ts';
 
 const namespace = 'shop';
 const kind = { group: '', version: 'v1', resource: '', kind: '', namespaced: true, verbs: [] };
@@ -14,6 +13,9 @@ const kind = { group: '', version: 'v1', resource: '', kind: '', namespaced: tru
 beforeEach(() => void vi.useFakeTimers({ fakeNodeBuiltins: true }));
 afterEach(() => void vi.useRealTimers());
 
+const refTo = ({ kind: its, metadata: { name } }: KubeObject): ObjectRef => {
+  return { group: '', version: 'v1', resource: '', kind: its, namespace, name };
+};
 const gone = () => new KubeferryError('not-found', message('error.unexpected', { detail: 'gone' }));
 
 /** A side whose objects may change meanwhile; `write` is seen by its watches. */
@@ -27,6 +29,10 @@ class ChangingSide implements Side {
   readonly #gone = new Set<string>();
   /** How often each kind was read. */
   readonly reads: Record<string, number> = {};
+  /** What was asked for by its name, as `Kind/name`. */
+  readonly named: string[] = [];
+  /** Objects may be listed, and not be asked for one by one. */
+  mayNotGet = false;
 
   isSilent(): boolean {
     return false;
@@ -45,17 +51,25 @@ class ChangingSide implements Side {
     if (this.#gone.has(wanted)) throw gone();
     for (const object of this.#objects.values()) {
       if (object.kind !== wanted) continue;
-      yield {
-        ref: { group: '', version: 'v1', resource: '', kind: wanted, namespace, name: object.metadata.name },
-        object,
-      };
+      yield { ref: refTo(object), object };
     }
   }
 
-  async *watch({ kind: wanted }: { kind: string }, signal: AbortSignal): AsyncGenerator<WatchEvent> {
+  async *readNamed({ kind: wanted }: { kind: string }, names: readonly string[]) {
+    if (this.mayNotGet) throw new KubeferryError('denied', message('error.unexpected', { detail: 'no' }));
+    for (const name of names) {
+      this.named.push(`${wanted}/${name}`);
+      const object = this.#objects.get(`${wanted}/${name}`);
+      if (object) yield { ref: refTo(object), object };
+    }
+  }
+
+  async *watch({ kind: wanted }: { kind: string }, signal: AbortSignal): AsyncGenerator<SideEvent> {
     const writes = on(this.#writes, wanted, { signal });
-    yield { type: 'synced', resourceVersion: '1' };
-    for await (const [object] of writes) yield { type: 'modified', object };
+    for (const object of this.#objects.values())
+      if (object.kind === wanted) yield { type: 'there', one: { ref: refTo(object), object } };
+    yield { type: 'synced' };
+    for await (const [object] of writes) yield { type: 'there', one: { ref: refTo(object), object } };
   }
 
   /** The cluster stops serving a kind. */
@@ -64,8 +78,8 @@ class ChangingSide implements Side {
     this.#writes.emit('error', gone());
   }
 
-  write(kindOf: string, name: string, data: object = {}): void {
-    const object = { apiVersion: 'v1', kind: kindOf, metadata: { name, namespace }, data };
+  write(kindOf: string, name: string, data: object = {}, more: object = {}): void {
+    const object = { apiVersion: 'v1', kind: kindOf, metadata: { name, namespace }, data, ...more };
     this.#objects.set(`${kindOf}/${name}`, object);
     this.#writes.emit(kindOf, object);
   }
@@ -98,14 +112,16 @@ test('kinds that were empty are looked at each minute, also where something that
     await vi.advanceTimersByTimeAsync(20_000);
     left.write('ConfigMap', 'leader', { written });
   }
+  await vi.advanceTimersByTimeAsync(1000);
   expect(running.events).toContainEqual(
     expect.objectContaining({
       type: 'object',
       object: expect.objectContaining({ outcome: 'missing', object: expect.objectContaining({ name: 'web' }) }),
     }),
   );
-  // Each change of the one is no reason to read the other.
-  expect(left.reads.ConfigMap).toBeGreaterThan(4);
+  // Each change of the one is no reason to read its kind, or the other.
+  expect(left.named).toEqual(Array.from({ length: 6 }, () => 'ConfigMap/leader'));
+  expect(left.reads.ConfigMap).toBe(1);
   expect(left.reads.Ingress).toBeLessThanOrEqual(4);
 });
 
@@ -134,4 +150,40 @@ test('a kind that a cluster stops serving is told as unread, and the others are 
   await vi.advanceTimersByTimeAsync(61_000);
   const told = running.events.filter(({ type }) => type === 'object');
   expect(told).toEqual([expect.objectContaining({ object: expect.objectContaining({ outcome: 'drift' }) })]);
+});
+
+test('a status that changes is no reason to look at anything, and a change is compared alone', async () => {
+  const [left, right] = [new ChangingSide(), new ChangingSide()];
+  for (const side of [left, right]) for (const name of ['a', 'b']) side.write('ConfigMap', name);
+  await using running = following(left, right);
+  await vi.advanceTimersByTimeAsync(1000);
+  for (let seen = 0; seen < 50; seen++) {
+    left.write('ConfigMap', 'a', {}, { status: { seen } });
+    right.write('ConfigMap', 'b', {}, { status: { seen } });
+    await vi.advanceTimersByTimeAsync(400);
+  }
+  expect([...left.named, ...right.named]).toEqual([]);
+  expect(running.events.filter(({ type }) => type === 'followed')).toHaveLength(1);
+  right.write('ConfigMap', 'b', { colour: 'red' }, { status: {} });
+  await vi.advanceTimersByTimeAsync(400);
+  expect([...left.named, ...right.named]).toEqual(['ConfigMap/b', 'ConfigMap/b']);
+  expect(running.events.at(-2)).toMatchObject({
+    object: { outcome: 'drift', object: { name: 'b' } },
+    changedOn: ['right'],
+  });
+  expect(running.events.at(-1)).toMatchObject({ type: 'followed', counts: { drift: 1, same: 1 } });
+  expect([left.reads.ConfigMap, right.reads.ConfigMap]).toEqual([1, 1]);
+});
+
+test('what may be listed and not be asked for one by one is listed where it changes', async () => {
+  const [left, right] = [new ChangingSide(), new ChangingSide()];
+  left.write('ConfigMap', 'a');
+  right.mayNotGet = true;
+  right.write('ConfigMap', 'a');
+  await using running = following(left, right);
+  await vi.advanceTimersByTimeAsync(1000);
+  right.write('ConfigMap', 'a', { colour: 'red' });
+  await vi.advanceTimersByTimeAsync(400);
+  expect(running.events.filter(({ type }) => type === 'unread')).toEqual([]);
+  expect(running.events.at(-1)).toMatchObject({ counts: { drift: 1 } });
 });
