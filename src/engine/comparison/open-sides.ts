@@ -61,5 +61,6 @@ export function withNamespaces(
   }
   if (left.namespaces.every((name) => right.namespaces.includes(known[name] ?? name))) return mappings;
   const pairs = left.namespaces.map((name, index): [string, string] => [name, right.namespaces[index] ?? name]);
-  return { ...mappings, namespaces: { ...known, ...Object.fromEntries(pairs.filter(([from, to]) => from !== to)) } };
+  const namespaces = Object.entries({ ...known, ...Object.fromEntries(pairs) }).filter(([from, to]) => from !== to);
+  return { ...mappings, namespaces: Object.fromEntries(namespaces) };
 }
