@@ -346,6 +346,11 @@ test('what a run wrote of either side is held against the clusters, and one back
     expect(fieldsOf(there.objects, 'kept-key', 'Secret')).toMatchObject(unseen);
     const plan = ['--plan', join(trial.folder, 'migration.yaml')];
     expect(await compare(join(trial.folder, 'source'), `target/${moved}`, ...plan)).toMatchObject(clean);
+    const [ofSource, ofTarget] = [`source:${trial.folder}`, `target:${trial.folder}`];
+    expect(await compare(ofSource, `target/${moved}`)).toMatchObject(clean);
+    expect(await compare(join(trial.folder, 'source'), ofTarget)).toMatchObject(clean);
+    expect(await compare(`backup:${before}/${from}`, ofTarget, ...store)).toMatchObject(clean);
+    expect(await compare(ofTarget, `source/${from}`)).toMatchObject({ code: 2 });
 
     await source.patch(settings, { data: { colour: 'yellow' } });
     const drifted = await compare(join(trial.folder, 'source'), `source/${from}`);
