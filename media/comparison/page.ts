@@ -136,46 +136,30 @@ class ComparisonPage {
   }
 
   #build(left: string, right: string, by: string | undefined): void {
-    const title = element(
-      'h1',
-      {},
-      element('span', { text: left }),
-      element('span', { class: 'between', text: ' ↔ ' }),
-      element('span', { text: right }),
-      ...(by === undefined ? [] : [element('span', { class: 'by', text: ` ${by}` })]),
-    );
-    const filters = comparedOutcomes.flatMap((outcome) => (outcome === 'same' ? [] : [this.#filter(outcome)]));
-    this.#search.addEventListener('input', () => this.#look());
-    const actions = element(
-      'div',
-      { class: 'actions' },
-      this.#cancel,
-      this.#pause,
-      this.#resume,
-      this.#refresh,
-      this.#openAll,
-    );
-    const group = { role: 'group', 'aria-label': this.#words.filters };
-    const tools = element(
-      'div',
-      { class: 'tools' },
-      this.#search,
-      element('div', { class: 'filters', attributes: group }, ...filters),
-    );
+    const actions = [this.#cancel, this.#pause, this.#resume, this.#refresh, this.#openAll];
     document.body.replaceChildren(
       element(
         'header',
         { class: 'top' },
-        title,
-        element('div', { class: 'state' }, this.#summary, this.#at, actions),
+        heading(left, right, by),
+        element('div', { class: 'state' }, this.#summary, this.#at, element('div', { class: 'actions' }, ...actions)),
         this.#problem,
-        tools,
+        this.#tools(),
         this.#bar,
       ),
       this.#changes.root,
       element('main', {}, element('div', { class: 'results' }, this.#list.root, this.#none), this.#details.root),
     );
     this.#list.root.focus();
+  }
+
+  /** What finds some of what differs: words, and outcomes. */
+  #tools(): HTMLElement {
+    this.#search.addEventListener('input', () => this.#look());
+    const filters = comparedOutcomes.flatMap((outcome) => (outcome === 'same' ? [] : [this.#filter(outcome)]));
+    const group = { role: 'group', 'aria-label': this.#words.filters };
+    const outcomes = element('div', { class: 'filters', attributes: group }, ...filters);
+    return element('div', { class: 'tools' }, this.#search, outcomes);
   }
 
   #filter(outcome: ComparedOutcome): HTMLButtonElement {
@@ -243,6 +227,16 @@ class ComparisonPage {
     this.#list.show(rows, { nearby: !this.#isSought });
     this.#isSought = false;
   }
+}
+
+/** What is compared, and by which plan. */
+function heading(left: string, right: string, by: string | undefined): HTMLElement {
+  const parts = [
+    element('span', { text: left }),
+    element('span', { class: 'between', text: ' ↔ ' }),
+    element('span', { text: right }),
+  ];
+  return element('h1', {}, ...parts, ...(by === undefined ? [] : [element('span', { class: 'by', text: ` ${by}` })]));
 }
 
 /** Says something where it is not said already: a text that is put in again is read aloud again. */

@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
+import type { TextChange } from '../../../model/assessment.ts';
 import type { ComparedObject, FieldDifference, SideName } from '../../../model/comparison.ts';
+import type { ComparisonRequests } from '../../../model/comparison-requests.ts';
 import { addChanges } from '../../manifests/manifest-edits.ts';
+import type { Shared } from '../../shared.ts';
 import type { Acting } from './act.ts';
 import { changeText } from './change-text.ts';
+
+type TakeWish = ComparisonRequests['compare.take']['params'];
 
 /**
  * Gives the manifest of an object what one side has at a difference, and shows the place. Nothing is saved and nothing is written to a cluster; Undo
@@ -26,22 +31,7 @@ export async function takeValue(
     field: { pointer: field.pointer, ...(field.rightPointer !== undefined && { rightPointer: field.rightPointer }) },
     side,
   };
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Reading {kind} {name} on both sides', { kind: object.kind, name: object.name }),
-    cancellable: true,
-  };
-  const changes = await vscode.window.withProgress(options, (_progress, token) =>
-    changeText(
-      document,
-      async (text) => (await shared.engine.request('compare.take', { ...wish, text }, { token })).changes,
-      (made) => {
-        const edit = new vscode.WorkspaceEdit();
-        addChanges(edit, document.uri, made);
-        return vscode.workspace.applyEdit(edit);
-      },
-    ),
-  );
+  const changes = await changed(shared, document, wish);
   if (!changes) {
     void vscode.window.showWarningMessage(vscode.l10n.t('{path} could not be changed.', { path: manifest }));
     return;
@@ -55,4 +45,26 @@ export async function takeValue(
   }
   const place = new vscode.Position(first.from.line - 1, first.from.column - 1);
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(place, place) });
+}
+
+/** Changes a manifest in its editor, while a notification tells of it. Gives what was changed; nothing where that could not be done. */
+function changed(
+  { engine }: Shared,
+  document: vscode.TextDocument,
+  wish: Omit<TakeWish, 'text'>,
+): Thenable<TextChange[] | undefined> {
+  const { kind, name } = wish.object;
+  const title = vscode.l10n.t('Reading {kind} {name} on both sides', { kind, name });
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, (_progress, token) =>
+    changeText(
+      document,
+      async (text) => (await engine.request('compare.take', { ...wish, text }, { token })).changes,
+      (made) => {
+        const edit = new vscode.WorkspaceEdit();
+        addChanges(edit, document.uri, made);
+        return vscode.workspace.applyEdit(edit);
+      },
+    ),
+  );
 }
