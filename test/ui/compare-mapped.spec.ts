@@ -105,6 +105,19 @@ test('Compare With… on a target in the Migrations tree, with its live namespac
   await workbench.run('View: Close All Editors');
 });
 
+test('a migration that was not exported yet is told as that, before another side is asked for', async () => {
+  const { workbench } = use;
+  await workbench.migrations.choose(/^moved\b/, 'Compare With…');
+  expect(await workbench.notifications.text(/is not there yet/)).toMatch(
+    /^moved\.migration.source is not there yet: the migration was not exported\. Preview exports it\./,
+  );
+  await workbench.notifications.dismissAll();
+  await workbench.run('Kubeferry: Compare With…');
+  await workbench.quickPick.shows(/^targets\/there/);
+  expect((await workbench.quickPick.options()).join('\n')).not.toContain('source/');
+  await workbench.quickPick.close();
+});
+
 test('a folder beside a migration is compared without it, on the right side too', async () => {
   const { workbench } = use;
   await workbench.clusters.choose(new RegExp(`^${renamed}$`), 'Compare With…');
@@ -112,7 +125,8 @@ test('a folder beside a migration is compared without it, on the right side too'
   await workbench.quickPick.page(/^Which folder or file of manifests/);
   // It lists a folder of its own first, and then takes away what was typed before.
   await expect.poll(() => workbench.quickPick.typed()).toBe(`${use.workspace}/`);
-  await workbench.quickPick.fill(join(use.workspace, 'elsewhere'));
+  await workbench.quickPick.fill(`${join(use.workspace, 'elsewhere')}/`);
+  await workbench.quickPick.shows(/^settings\.yaml/);
   await workbench.quickPick.root.getByRole('button', { name: 'Compare', exact: true }).click();
   await heading(new RegExp(`^target/${renamed} ↔ elsewhere$`)).waitFor();
   await row(/^settings, ui-mapped-eu/).click();

@@ -24,6 +24,8 @@ export const compareMessages = {
     '{path} has changed since you saw what would be written, so nothing is applied. Apply it again to see what it means now.',
   'compare.reapply-changed':
     '{kind} {name} in {context} has changed since you saw what would be written, so it is left as it is.',
+  'compare.notExported': '{path} is not there yet: the migration was not exported.',
+  'compare.notExported.hint': 'Preview exports it. Compare Source with Target compares the clusters themselves.',
   'compare.added': 'Added in {path}.',
   'compare.outcome.missing': 'Only on the left: missing on the right',
   'compare.outcome.drift': 'Different, and nothing explains it',

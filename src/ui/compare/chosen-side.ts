@@ -1,13 +1,16 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { clusterScope } from '../../model/backup-contents.ts';
 import type { ComparedSide } from '../../model/comparison.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
 import { record, text } from '../../model/parse.ts';
 import { backedUpNamespaceOf, completeBackupOf } from '../backups/node.ts';
 import { selectionOf } from '../selection.ts';
 import type { Shared } from '../shared.ts';
 
-/** The side that a command was called for: namespaces, a backup or a namespace of one, manifests of the explorer, or those of a migration; nothing from the palette. */
+/** The side that a command was called for: namespaces, a backup or a namespace of one, manifests of the explorer, or those of a migration; nothing from the palette. Throws `not-found` where a migration has none yet. */
 export async function chosenSide(
   shared: Shared,
   clicked: unknown,
@@ -24,11 +27,12 @@ export async function chosenSide(
   const migration = migrationNodeOf(clicked);
   if (migration) {
     const { folder, target } = migration;
-    return {
-      from: 'files',
-      paths: [target === undefined ? join(folder, 'source') : join(folder, 'targets', target)],
-      namespaces: [],
-    };
+    const path = target === undefined ? join(folder, 'source') : join(folder, 'targets', target);
+    if (!existsSync(path)) {
+      const words = message('compare.notExported', { path: vscode.workspace.asRelativePath(path) });
+      throw new KubeferryError('not-found', words, { hint: message('compare.notExported.hint') });
+    }
+    return { from: 'files', paths: [path], namespaces: [] };
   }
   const selection = await selectionOf(clicked, selected, shared.contexts);
   return selection && { from: 'cluster', ...selection };

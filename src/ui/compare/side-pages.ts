@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { BackupInfo } from '../../model/backup-contents.ts';
@@ -69,16 +70,15 @@ async function placeRows(shared: Shared): Promise<Row<Place>[]> {
   const clusters = contexts
     .filter((context) => context.problem === undefined)
     .map(({ name, cluster }): Row<Place> => ({ label: name, description: cluster, value: { context: name } }));
-  const folders = migrations.flatMap(({ name, folder, targets }): Row<Place>[] => [
-    { label: 'source/', description: name, value: { folder: join(folder, 'source') } },
-    ...targets.map((target): Row<Place> => {
-      return {
-        label: `targets/${target.name}`,
-        description: name,
-        value: { folder: join(folder, 'targets', target.name) },
-      };
-    }),
-  ]);
+  const folders = migrations.flatMap(({ name, folder, targets }) => {
+    const row = (label: string, path: string): Row<Place> => ({ label, description: name, value: { folder: path } });
+    const rows = [
+      row('source/', join(folder, 'source')),
+      ...targets.map((target) => row(`targets/${target.name}`, join(folder, 'targets', target.name))),
+    ];
+    // A migration that was not exported yet has none of them.
+    return rows.filter(({ value }) => value && 'folder' in value && existsSync(value.folder));
+  });
   return [
     separator(vscode.l10n.t('Clusters')),
     ...clusters,
