@@ -1,5 +1,6 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { KubeObject } from '../../src/model/object.ts';
@@ -133,5 +134,40 @@ test('a folder beside a migration is compared without it, on the right side too'
   await details().getByText('/data/colour').waitFor();
   expect(await details().innerText()).toMatch(/blue[\s\S]*red/);
   await row(/^notes, ui-mapped-eu/).waitFor();
+  await workbench.run('View: Close All Editors');
+});
+
+test('where two migrations fit, one is asked for', async () => {
+  const { workbench } = use;
+  const other = planFiles([{ name: 'again', namespace, store, spec: { ...spec, ignore: [] } }]);
+  for (const [path, text] of Object.entries(other)) {
+    mkdirSync(dirname(join(use.workspace, path)));
+    writeFileSync(join(use.workspace, path), text);
+  }
+  await workbench.migrations.find(/^again\b/);
+  await workbench.clusters.choose(new RegExp(`^${renamed}$`), 'Select for Compare');
+  await workbench.clusters.choose(new RegExp(`^${namespace}$`), 'Compare with Selected');
+  await workbench.quickPick.page(/^Both sides belong to more than one migration/);
+  expect((await workbench.quickPick.options()).map((row) => row.slice(0, 5))).toEqual(['again', 'moved']);
+  await workbench.quickPick.choose(/^again/);
+  // A migration goes from its source to its target, whichever was chosen first.
+  await heading(new RegExp(`^source/${namespace} ↔ target/${renamed} with the mappings of again$`)).waitFor();
+  await row(/^notes, ui-mapped/).waitFor();
+  await workbench.run('View: Close All Editors');
+});
+
+test('manifests of a migration are not compared without its plan: why that cannot be read is said', async () => {
+  const { workbench } = use;
+  const plan = join(use.workspace, 'moved.migration', 'migration.yaml');
+  const whole = readFileSync(plan, 'utf8');
+  await workbench.migrations.choose(/^there\b/, 'Select for Compare');
+  writeFileSync(plan, whole.replace('kind: Migration', 'kind: Voyage'));
+  await workbench.clusters.choose(new RegExp(`^${renamed}$`), 'Compare with Selected');
+  const words = /The plan has an error in line 2: Voyage is not a value of kind/;
+  await workbench.notifications.with(words).waitFor();
+  expect(await workbench.page.getByRole('tab', { name: /^Compare / }).count()).toBe(0);
+  await workbench.notifications.with(words).getByRole('button', { name: 'Open Plan' }).click();
+  await workbench.page.getByRole('tab', { name: /^migration\.yaml/ }).waitFor();
+  writeFileSync(plan, whole);
   await workbench.run('View: Close All Editors');
 });
