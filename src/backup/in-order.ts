@@ -1,14 +1,14 @@
 /** Works on items ahead of the one that is taken, at most `ahead` at a time, and gives the results in the order of the items. The first failure, or leaving the loop, waits for those that are under way. */
 export async function* inOrder<Item, Result>(
-  items: Iterable<Item>,
+  items: Iterable<Item> | AsyncIterable<Item>,
   ahead: number,
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {
-  const iterator = items[Symbol.iterator]();
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   const running: Promise<Result>[] = [];
-  const fill = () => {
+  const fill = async () => {
     while (running.length < ahead) {
-      const next = iterator.next();
+      const next = await iterator.next();
       if (next.done === true) return;
       const result = work(next.value);
       // It is met in the loop below; until then it is not to be called unhandled.
@@ -17,12 +17,12 @@ export async function* inOrder<Item, Result>(
     }
   };
   try {
-    for (fill(); ; fill()) {
+    for (await fill(); ; await fill()) {
       const next = running.shift();
       if (next === undefined) return;
       yield await next;
     }
   } finally {
-    await Promise.allSettled(running);
+    await Promise.allSettled([...running, iterator.return?.()]);
   }
 }

@@ -2,6 +2,7 @@ import { adaptObject } from '../../adapt/adapt.ts';
 import type { AdaptContext } from '../../adapt/context.ts';
 import { omission } from '../../adapt/omitted.ts';
 import type { Patch } from '../../adapt/patches.ts';
+import { inOrder } from '../../backup/in-order.ts';
 import { comparePair, type Meant, outcomeOf } from '../../diff/compare-pair.ts';
 import { withIgnored } from '../../diff/ignored.ts';
 import { imprintOf } from '../../diff/imprint.ts';
@@ -25,6 +26,9 @@ import { type JointGroup, onLeft, onRight } from './joint-groups.ts';
 import type { ObjectGroup } from './object-group.ts';
 import type { Side, SideObject } from './side.ts';
 import { isTooDeep } from './too-deep.ts';
+
+/** Pairs of one group that are judged at a time: each may need an answer of a cluster. */
+const pairsAtATime = 8;
 
 /** What two sides are compared with. */
 export interface ComparedWith {
@@ -79,6 +83,13 @@ interface LeftObject {
   tooDeep?: RangeError;
 }
 
+/** What came of one key, if anything. */
+interface ComparedPair {
+  compared?: ComparedObject;
+  /** It is nested too deeply, so that nothing is said of it. */
+  tooDeep?: { one: Pick<ComparedObject, 'object' | 'onlyRight'>; part: UnreadPart };
+}
+
 /** What of a group is read, and who is told what may not be. */
 interface Reading extends Pick<GroupWish, 'names'> {
   tell(part: UnreadPart): void;
@@ -110,25 +121,18 @@ export class GroupComparison {
     const rights = this.#rights(group, how);
     const found: ComparedObject[] = [];
     const skipped: ComparedGroup['skipped'] = new Map();
-    const skip = (object: ObjectRef, side: UnreadPart['side']) =>
-      skipped.set(comparedKey({ object, ...(side === 'right' && { onlyRight: true }) }), tooDeepPart(object, side));
     const same: string[] = [];
-    for await (const { left, right } of joined(lefts, rights)) {
+    const judging = inOrder(joined(lefts, rights), pairsAtATime, async ({ left, right }) => {
+      if (left) each?.('left', left.one, standingOf(left.one, (left.meant ?? left.tooDeep) !== undefined));
+      if (right) each?.('right', right.one, this.standing('right', right.one));
+      return this.#compared(left, right?.one);
+    });
+    for await (const { compared, tooDeep } of judging) {
       // Of what is read on one side only, nothing can be said.
       if (unreadable.length > 0) break;
-      try {
-        if (left) each?.('left', left.one, standingOf(left.one, (left.meant ?? left.tooDeep) !== undefined));
-        if (right) each?.('right', right.one, this.standing('right', right.one));
-        const judged = await this.#judged(left, right?.one);
-        const compared = judged && withIgnored(judged, this.#about.ignore ?? []);
-        if (compared?.outcome === 'same') same.push(compared.object.name);
-        else if (compared && holdsTooDeep(compared)) skip(compared.object, left ? 'left' : 'right');
-        else if (compared) found.push(compared);
-      } catch (thrown) {
-        const ref = left?.one.ref ?? right?.one.ref;
-        if (!ref || !isTooDeep(thrown)) throw thrown;
-        skip(ref, left ? 'left' : 'right');
-      }
+      if (tooDeep) skipped.set(comparedKey(tooDeep.one), tooDeep.part);
+      else if (compared?.outcome === 'same') same.push(compared.object.name);
+      else if (compared) found.push(compared);
     }
     return unreadable.length > 0
       ? { found: [], same: [], unreadable, skipped: new Map() }
@@ -140,6 +144,20 @@ export class GroupComparison {
     if (side === 'right') return standingOf(one, this.#isExtra(one));
     const { meant, tooDeep } = this.#leftOf(one);
     return standingOf(one, (meant ?? tooDeep) !== undefined);
+  }
+
+  /** What came of two objects of one key; what is nested too deeply is no comparison. */
+  async #compared(left: LeftObject | undefined, right: SideObject | undefined): Promise<ComparedPair> {
+    try {
+      const judged = await this.#judged(left, right);
+      const compared = judged && withIgnored(judged, this.#about.ignore ?? []);
+      if (!compared) return {};
+      return holdsTooDeep(compared) ? tooDeepPair(compared.object, left ? 'left' : 'right') : { compared };
+    } catch (thrown) {
+      const ref = left?.one.ref ?? right?.ref;
+      if (!ref || !isTooDeep(thrown)) throw thrown;
+      return tooDeepPair(ref, left ? 'left' : 'right');
+    }
   }
 
   async #judged(left: LeftObject | undefined, right: SideObject | undefined): Promise<ComparedObject | undefined> {
@@ -310,8 +328,9 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
 }
 
-function tooDeepPart(ref: ObjectRef, side: UnreadPart['side']): UnreadPart {
-  const { kind, namespace } = ref;
-  const why = message('compare.tooDeep', { object: objectLabel(ref) });
-  return { side, kind, ...(namespace !== undefined && { namespace }), why };
+function tooDeepPair(object: ObjectRef, side: SideName): ComparedPair {
+  const { kind, namespace } = object;
+  const why = message('compare.tooDeep', { object: objectLabel(object) });
+  const part = { side, kind, ...(namespace !== undefined && { namespace }), why };
+  return { tooDeep: { one: { object, ...(side === 'right' && { onlyRight: true }) }, part } };
 }
