@@ -1,3 +1,5 @@
+import { parseApiVersion } from '../model/object.ts';
+
 /**
  * What became of versions that are no longer served. Source: the deprecation guide of Kubernetes, and `k8s.io/api`; of custom
  * resources, the upgrade notes of cert-manager and Traefik.
@@ -80,4 +82,22 @@ const replacements: readonly { from: readonly string[]; kinds: readonly string[]
 /** The version, perhaps of another group, that a removed one of a kind became; nothing where none is known. */
 export function replacementOf(apiVersion: string, kind: string): string | undefined {
   return replacements.find(({ from, kinds }) => from.includes(apiVersion) && kinds.includes(kind))?.to;
+}
+
+/** Whether kinds left a group, so that it is an old one of theirs. */
+export function hasMovedKinds(group: string): boolean {
+  return moves(group).length > 0;
+}
+
+/** The group that a kind of an old group is in today; nothing where it did not leave. */
+export function groupOfToday(group: string, kind: string): string | undefined {
+  const found = moves(group).find(({ kinds }) => kinds.includes(kind));
+  return found && parseApiVersion(found.to).group;
+}
+
+function moves(group: string): typeof replacements {
+  return replacements.filter(
+    ({ from, to }) =>
+      parseApiVersion(to).group !== group && from.some((version) => parseApiVersion(version).group === group),
+  );
 }

@@ -5,6 +5,7 @@ import { rule as psaViolation } from './security/psa-violation.ts';
 import { rule as rbacClusterScope } from './security/rbac-cluster-scope.ts';
 import { rule as rbacIdpUsers } from './security/rbac-idp-users.ts';
 import { rule as rbacMissingRole } from './security/rbac-missing-role.ts';
+import { rule as rbacOldGroup } from './security/rbac-old-group.ts';
 import { rule as rbacSubjectNs } from './security/rbac-subject-ns.ts';
 import { rule as saCloudIdentity } from './security/sa-cloud-identity.ts';
 import { rule as saDefault } from './security/sa-default.ts';
@@ -31,6 +32,7 @@ export const securityRules: readonly Rule[] = [
   rbacClusterScope,
   rbacIdpUsers,
   rbacMissingRole,
+  rbacOldGroup,
   rbacSubjectNs,
   saCloudIdentity,
   saDefault,

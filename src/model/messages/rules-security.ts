@@ -36,6 +36,9 @@ export const securityRuleMessages = {
   'rule.rbac-idp-users':
     'The login of the source gives the name {name}; the target may have another login, and then nobody of that name.',
   'rule.rbac-missing-role': '{kind} {name} is not on the target and does not go along, so that this gives no rights.',
+  'rule.rbac-old-group':
+    'The right on {resources} in the group {group} gives nothing on the target, where that is in {to}, so that whoever needs it is refused.',
+  'fix.add-group': 'Give the right in {to} too',
   'rule.rbac-cluster-scope':
     'The target has the ClusterRole {name} already, and its rights there may be others than these.',
   'rule.webhook-order':
