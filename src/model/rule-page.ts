@@ -1,5 +1,6 @@
 import type { Fix, Severity } from './finding.ts';
 import { markdownCode, markdownText } from './markdown.ts';
+import { notChecked } from './not-checked.ts';
 import { list, record, text } from './parse.ts';
 import pages from './rule-pages.json' with { type: 'json' };
 
@@ -31,11 +32,15 @@ const deliveries: Readonly<Record<string, string>> = {
   checklist: 'for a person',
 };
 
-/** The ids of the rules that have a page. */
-export const rulePageIds: readonly string[] = Object.keys(pages);
+/** The page on what no rule is about. */
+const notCheckedId = 'not-checked';
+
+/** The ids of the rules that have a page, and of the page on what no rule is about. */
+export const rulePageIds: readonly string[] = [...Object.keys(pages), notCheckedId];
 
 /** What a rule is about, in a sentence or two; nothing where it has no page. */
 export function ruleTitle(id: string): string | undefined {
+  if (id === notCheckedId) return 'What no rule is about, and why.';
   return text(record(record(pages)[id]).title);
 }
 
@@ -43,6 +48,7 @@ export function ruleTitle(id: string): string | undefined {
 export function rulePage(id: string): string | undefined {
   const title = ruleTitle(id);
   if (title === undefined) return undefined;
+  if (id === notCheckedId) return notCheckedPage(title);
   const { sentences, fixes, pointer, example } = record(record(pages)[id]);
   const ways = list(fixes).map((one) => fixLine(record(one)));
   const parts = [
@@ -72,4 +78,12 @@ function whatHappens(sentences: readonly Record<string, unknown>[]): string[] {
 function fixLine({ title, delivery, safe }: Record<string, unknown>): string {
   const how = [deliveries[String(delivery)] ?? '', ...(safe === true ? ['safe'] : [])].join(', ');
   return `- ${markdownText(String(title))} (${how})`;
+}
+
+function notCheckedPage(title: string): string {
+  const rows = notChecked.map(({ id, what, why, by = [] }) => {
+    return `| ${markdownCode(id)} | ${markdownText(what)} | ${markdownText(why)} | ${by.map(markdownCode).join(', ')} |`;
+  });
+  const table = ['| | what | why there is no rule | what rules tell |', '|---|---|---|---|', ...rows];
+  return `# ${notCheckedId}\n\n${markdownText(title)}\n\n${table.join('\n')}\n`;
 }

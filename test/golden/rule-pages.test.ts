@@ -6,6 +6,7 @@ import { assess } from '../../src/adapt/assess.ts';
 import { rules } from '../../src/adapt/rules/all.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { format, type Message } from '../../src/model/message.ts';
+import { notChecked } from '../../src/model/not-checked.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { type RulePage, rulePage } from '../../src/model/rule-page.ts';
 import { aboutOf, ruleOf } from './target.ts';
@@ -102,6 +103,17 @@ test('what a rule calls an error in one case and a warning in another stands und
     true,
     true,
   ]);
+});
+
+test('what no rule is about has a page, with the rules that tell something of it', () => {
+  const ids = new Set(rules.map(({ id }) => id));
+  const named = notChecked.map(({ id }) => id);
+  expect(named.filter((id) => ids.has(id))).toEqual([]);
+  expect(named).toEqual([...new Set(named)]);
+  expect(notChecked.flatMap(({ by = [] }) => by).filter((id) => !ids.has(id))).toEqual([]);
+  const page = rulePage('not-checked') ?? '';
+  expect(page.split('\n').filter((line) => line.startsWith('| `'))).toHaveLength(named.length);
+  expect(page).toContain('| `tz-locale` | A CronJob without timeZone |');
 });
 
 test('a page tells what happens, how to mend it and how to silence it', () => {
