@@ -17,6 +17,8 @@ export class ObjectIndex {
   readonly #inside = new Map<string, string>();
   readonly #pulling = new Map<string, readonly string[]>();
   readonly #registries = new Map<string, readonly string[]>();
+  readonly #volumes: { name: string; storageClass: string; claim: Readonly<Record<string, unknown>> | undefined }[] =
+    [];
   readonly #labels = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(objects: Iterable<KubeObject>) {
@@ -48,9 +50,16 @@ export class ObjectIndex {
     if (secret !== undefined) this.#madeSecrets.add(key('Secret', metadata.namespace, secret));
     for (const address of addressesOf(object)) this.#addresses.set(address, `${kind} ${metadata.name}`);
     if (kind === 'Service') this.#addService(object);
+    if (kind === 'PersistentVolume') this.#addVolume(object);
     if (kind !== 'CustomResourceDefinition') return;
     const { group, names } = record(spec);
     this.#defined.add(`${text(group)}/${text(record(names).kind)}`);
+  }
+
+  #addVolume({ metadata, spec }: KubeObject): void {
+    const { storageClassName, claimRef } = record(spec);
+    const claim = claimRef === undefined ? undefined : record(claimRef);
+    this.#volumes.push({ name: metadata.name, storageClass: text(storageClassName) ?? '', claim });
   }
 
   #addService({ metadata: { name, namespace }, spec }: KubeObject): void {
@@ -93,6 +102,23 @@ export class ObjectIndex {
   /** Whether an object of that kind and name goes along. */
   has(kind: string, namespace: string | undefined, name: string): boolean {
     return this.#keys.has(key(kind, namespace, name));
+  }
+
+  /**
+   * Whether a volume of that class goes along for a claim: the one that the claim names, else one that is kept for it or for nobody. `name` is
+   * absent where claims are made from a template.
+   */
+  hasVolumeFor(
+    claim: { namespace: string | undefined; name?: string; volume?: string },
+    storageClass: string,
+  ): boolean {
+    const { namespace = usualNamespace, name, volume } = claim;
+    const isFor = (kept: Readonly<Record<string, unknown>>) =>
+      (text(kept.namespace) ?? usualNamespace) === namespace && (name === undefined || kept.name === name);
+    return this.#volumes.some((one) => {
+      if (one.storageClass !== storageClass) return false;
+      return volume === undefined ? one.claim === undefined || isFor(one.claim) : one.name === volume;
+    });
   }
 
   /** Whether a namespace goes along, itself or something in it. */
