@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { textRecord } from '../../../model/parse.ts';
 import { toDo } from '../fixes.ts';
@@ -13,14 +14,14 @@ export const rule: Rule = {
   *check(object) {
     const { apiVersion, kind } = object;
     if (apiVersion !== 'v1' || (kind !== 'ConfigMap' && kind !== 'Secret')) return;
-    const plain = kind === 'ConfigMap' ? object.data : object.stringData;
-    const encoded = kind === 'ConfigMap' ? object.binaryData : object.data;
-    const bytes =
-      sum(textRecord(plain), (value) => Buffer.byteLength(value)) +
-      sum(textRecord(encoded), (value) => Buffer.byteLength(value, 'base64'));
+    const [plain, encoded] = kind === 'ConfigMap' ? ['data', 'binaryData'] : ['stringData', 'data'];
+    const inPlain = sum(textRecord(object[plain]), (value) => Buffer.byteLength(value));
+    const inEncoded = sum(textRecord(object[encoded]), (value) => Buffer.byteLength(value, 'base64'));
+    const bytes = inPlain + inEncoded;
     if (bytes <= most) return;
+    const pointer = jsonPointer(inPlain < inEncoded ? encoded : plain);
     const fixes = [toDo(message('todo.split', { kind, name: object.metadata.name }))];
-    yield { severity: 'error', pointer: '/data', message: message('rule.size-limit', { kind, bytes }), fixes };
+    yield { severity: 'error', pointer, message: message('rule.size-limit', { kind, bytes }), fixes };
   },
 };
 
