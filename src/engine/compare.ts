@@ -21,6 +21,7 @@ import type { Mappings, Migration, MigrationTarget } from '../model/plan.ts';
 import { isSecret } from '../model/secret.ts';
 import { compareSides } from './comparison/compare.ts';
 import { editsOf } from './comparison/edits.ts';
+import { exportedBefore } from './comparison/exported-before.ts';
 import { filledInBy } from './comparison/filled-in.ts';
 import { followSides } from './comparison/follow.ts';
 import { type ComparedWith, GroupComparison } from './comparison/group-comparison.ts';
@@ -83,6 +84,7 @@ async function comparingOf(ask: ComparisonAsk, signal: AbortSignal, scope: Engin
     patches: patchesFor(plan, target),
     ignore: plan.spec.ignore ?? [],
     manifestOf: manifestsOf(folder, target.name, mappings),
+    exportOf: folder,
   };
 }
 
@@ -111,6 +113,8 @@ async function requireClusters({ spec }: Migration, target: MigrationTarget, sig
 
 /** What is compared, and what explains differences. */
 interface Comparing extends Pick<ComparedWith, 'patches' | 'edited' | 'takes' | 'ignore'> {
+  /** The folder of the migration whose source the left side is. */
+  exportOf?: string;
   left: ComparedSide;
   right: ComparedSide;
   mappings: Mappings;
@@ -123,7 +127,7 @@ interface Comparing extends Pick<ComparedWith, 'patches' | 'edited' | 'takes' | 
 }
 
 /** `follow`: the comparison stays and tells what changes. */
-function compared(
+async function compared(
   comparing: Comparing,
   follow: boolean,
   call: Call<ComparisonEvent>,
@@ -132,8 +136,12 @@ function compared(
   const { signal } = call;
   const emit = (event: ComparisonEvent) => call.emit(withManifest(event, comparing));
   const telling = { signal, emit, drained: () => call.drained() };
+  const { exportOf } = comparing;
+  const exported = follow && exportOf !== undefined ? await exportedBefore(exportOf) : undefined;
   return opened(comparing, { scope, signal }, (left, right, about) =>
-    follow ? followSides(left, right, about, telling) : compareSides(left, right, about, telling),
+    follow
+      ? followSides(left, right, { ...about, ...(exported && { exported }) }, telling)
+      : compareSides(left, right, about, telling),
   );
 }
 

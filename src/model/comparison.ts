@@ -91,16 +91,19 @@ export type ComparisonEvent =
 export type FollowingEvent =
   /** What was told of an object is no longer so: it is the same on both sides now, or gone from both. */
   | ({ type: 'alike'; changedOn: SideName[] } & Pick<ComparedObject, 'object' | 'onlyRight'>)
-  /** The left side, a cluster, is no longer as it was when the comparison began: whatever the right one has. */
+  /** The left side, a cluster, is no longer as it was exported last, or else when the comparison began: whatever the right one has. */
   | ({ type: 'sourceChanged' } & SourceChange)
   /** A part that could not be read can be read now, or cannot for another reason: several of a kind and namespace are told apart by why. */
   | { type: 'readable'; part: UnreadPart }
-  /** All that was told is true as of `at` (ISO 8601); `watches`: how many the clusters keep open for it. */
-  | { type: 'followed'; at: string; counts: Record<ComparedOutcome, number>; watches: number }
+  /**
+   * All that was told is true as of `at` (ISO 8601); `watches`: how many the clusters keep open for it; `since`: when the left side was exported
+   * last, where all that changed there since is told.
+   */
+  | { type: 'followed'; at: string; since?: string; counts: Record<ComparedOutcome, number>; watches: number }
   /** A cluster did not answer: what was told may be old. It is asked again. */
   | { type: 'stalled'; why: Message };
 
-/** What became of an object of the left side while it was followed; `at`: when that was seen (ISO 8601). */
+/** What became of an object of the left side since it was exported last, or else while it was followed; `at`: when that was seen (ISO 8601). */
 export interface SourceChange {
   object: ObjectRef;
   change: 'changed' | 'new' | 'gone';

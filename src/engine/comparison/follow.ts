@@ -37,12 +37,14 @@ export async function followSides(
   try {
     tellUnread({ left, right }, call.emit);
     const comparison = new GroupComparison(left, right, about, signal);
+    const { exported } = about;
     const sourceMayChange = left.watch !== undefined;
     const groups = (await jointGroups(left, right, about.mappings, signal)).map(
-      (joint) => new FollowedGroup(joint, comparison, { sourceMayChange }),
+      (joint) => new FollowedGroup(joint, comparison, { sourceMayChange, exported }),
     );
     const telling = { signal, emit: (event: ComparisonEvent) => call.emit(event), drained: () => call.drained() };
-    return await new Following(groups, { watches, changes }, telling).run();
+    const since = sourceMayChange ? exported?.since : undefined;
+    return await new Following(groups, { watches, changes, ...(since !== undefined && { since }) }, telling).run();
   } finally {
     ends.abort();
     await watches.ended();
@@ -55,18 +57,20 @@ class Following {
   readonly #watches: GroupWatches;
   /** `change` says that something may be due. */
   readonly #changes: EventEmitter;
+  readonly #since: { since?: string };
   readonly #call: Call<ComparisonEvent>;
   /** When a look at all that is not watched last ended, in milliseconds of the process. */
   #lookedAt = 0;
 
   constructor(
     groups: readonly FollowedGroup[],
-    { watches, changes }: { watches: GroupWatches; changes: EventEmitter },
+    { watches, changes, ...since }: { watches: GroupWatches; changes: EventEmitter; since?: string },
     call: Call<ComparisonEvent>,
   ) {
     this.#groups = groups;
     this.#watches = watches;
     this.#changes = changes;
+    this.#since = since;
     this.#call = call;
   }
 
@@ -98,7 +102,8 @@ class Following {
     }
     const counts = noneCompared();
     for (const group of this.#groups) group.countInto(counts);
-    this.#call.emit({ type: 'followed', at: new Date().toISOString(), counts, watches: this.#watches.count });
+    const at = new Date().toISOString();
+    this.#call.emit({ type: 'followed', at, ...this.#since, counts, watches: this.#watches.count });
   }
 
   /** Resolves when something changed, and a moment for more of it has passed, or when it is time to look at what is not watched. */

@@ -8,6 +8,7 @@ import {
 } from '../../model/comparison.ts';
 import { toJson } from '../../model/json-text.ts';
 import type { ObjectRef } from '../../model/object.ts';
+import type { ExportedBefore, ExportedObject } from './exported-before.ts';
 import type { ComparedGroup, GroupComparison, Standing } from './group-comparison.ts';
 import type { JointGroup } from './joint-groups.ts';
 import { SeenObjects } from './seen-objects.ts';
@@ -42,6 +43,8 @@ export class FollowedGroup {
   readonly #seen = { left: new SeenObjects(), right: new SeenObjects() };
   /** What becomes of the left side's objects; nothing where that side cannot change. */
   readonly #source: SourceChanges | undefined;
+  /** What is not yet known of how it was before. */
+  #exported: ExportedBefore | undefined;
   /** The text of each object that was told, by its key. */
   #told = new Map<string, { text: string; object: ComparedObject }>();
   /** The names of objects that are the same on both sides. */
@@ -50,10 +53,16 @@ export class FollowedGroup {
   #unread = new Map<string, UnreadPart>();
   #due: Due | undefined = { isWhole: true, changed: noNames() };
 
-  constructor(joint: JointGroup, comparison: GroupComparison, { sourceMayChange }: { sourceMayChange: boolean }) {
+  /** `exported`: what was read of the left side before, since when its changes are told; else they are told from the first look on. */
+  constructor(
+    joint: JointGroup,
+    comparison: GroupComparison,
+    { sourceMayChange, exported }: { sourceMayChange: boolean; exported?: ExportedBefore | undefined },
+  ) {
     this.joint = joint;
     this.#comparison = comparison;
     this.#source = sourceMayChange ? new SourceChanges() : undefined;
+    this.#exported = exported;
   }
 
   /** Whether there is a reason to compare it. */
@@ -122,6 +131,7 @@ export class FollowedGroup {
   }
 
   async #look(changed: Due['changed'], names?: readonly string[]): Promise<LookedAt> {
+    await this.#readExported();
     const source = this.#source?.look(names);
     const seen = { left: new Map<string, Standing>(), right: new Map<string, Standing>() };
     const compared = await this.#comparison.compare(this.joint, {
@@ -132,6 +142,18 @@ export class FollowedGroup {
       },
     });
     return { compared, changed, seen, ...(names && { names }), ...(source && { source }) };
+  }
+
+  /** An export has more than what moves: what a cluster makes by itself comes and goes. */
+  async #readExported(): Promise<void> {
+    if (!this.#source || !this.#exported) return;
+    const before: ExportedObject[] = [];
+    for await (const { ref, object } of this.#exported.of(this.joint.left)) {
+      if (!object) before.push({ ref });
+      else if (this.#comparison.standing('left', { ref, object }).isMeant) before.push({ ref, object });
+    }
+    this.#source.since(before);
+    this.#exported = undefined;
   }
 
   /** What is not as it was told before. */

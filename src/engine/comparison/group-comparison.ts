@@ -19,6 +19,7 @@ import { message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import type { IgnoreRule, Mappings } from '../../model/plan.ts';
 import { filledInAsClass } from './default-class.ts';
+import type { ExportedBefore } from './exported-before.ts';
 import type { FilledIn } from './filled-in.ts';
 import { filledInBySchema } from './filled-in-by-schema.ts';
 import { joined } from './joined.ts';
@@ -43,6 +44,8 @@ export interface ComparedWith {
   edited?(ref: ObjectRef, adapted?: KubeObject): Meant | undefined;
   /** What a person does not want to be told again. */
   ignore?: readonly IgnoreRule[];
+  /** What was exported of the left side, since when its changes are told. */
+  exported?: ExportedBefore;
   /** What the cluster of a side is asked in dry runs; without it, it is not. */
   filledIn?: Partial<Record<SideName, FilledIn>>;
 }

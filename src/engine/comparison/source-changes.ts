@@ -8,14 +8,15 @@ import { isTooDeep } from './too-deep.ts';
 export interface Look {
   /** Takes an object that is there now. */
   take(one: SideObject): void;
-  /** What changed since the look before, of which there is nothing the first time. Only now is this look what the next is held against. */
+  /** What changed since the look before; the first time nothing, or what changed since an earlier time. Only now is this look what the next is held against. */
   ended(): Omit<SourceChange, 'at'>[];
 }
 
 /** What is remembered of an object. */
 interface Remembered {
   ref: ObjectRef;
-  imprint: string;
+  /** Absent where it is not known how the object was. */
+  imprint?: string;
 }
 
 /**
@@ -24,6 +25,14 @@ interface Remembered {
  */
 export class SourceChanges {
   #known: Map<string, Remembered> | undefined;
+
+  /** Has the first look tell what changed since an earlier time: `before` is what was there then. */
+  since(before: Iterable<{ ref: ObjectRef; object?: KubeObject }>): void {
+    this.#known = new Map();
+    for (const { ref, object } of before) {
+      this.#known.set(refKey(ref), { ref, ...(object && { imprint: seenAs(object).imprint }) });
+    }
+  }
 
   /** Begins to look at all objects, or at those of some names; a look that does not come to its end is as if it had never been. */
   look(names?: readonly string[]): Look {
@@ -38,11 +47,13 @@ export class SourceChanges {
         const seen = seenAs(object, known?.imprint);
         now.set(key, { ref, imprint: seen.imprint });
         if (before && !known) changes.push({ object: ref, change: 'new' });
-        else if (known && !seen.isAsBefore) changes.push({ object: ref, change: 'changed' });
+        else if (known?.imprint !== undefined && !seen.isAsBefore) changes.push({ object: ref, change: 'changed' });
       },
       ended: () => {
         const others = [...(before ?? [])].filter(([, one]) => !isAbout(one));
-        const gone = [...(before ?? [])].filter(([key, one]) => !now.has(key) && isAbout(one));
+        const gone = [...(before ?? [])].filter(
+          ([key, one]) => !now.has(key) && isAbout(one) && one.imprint !== undefined,
+        );
         this.#known = new Map([...others, ...now]);
         return [...changes, ...gone.map(([, { ref }]) => ({ object: ref, change: 'gone' as const }))];
       },

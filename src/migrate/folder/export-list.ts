@@ -57,6 +57,11 @@ export function textHash(text: string | Buffer): string {
   return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
+/** The file of the list of the last finished export, there or not. */
+export function exportListOf(folder: string): string {
+  return join(folder, listName);
+}
+
 /** The entries of the last finished export, in its order; none where there is none. One at a time: a list may be long. */
 export function lastExport(folder: string): AsyncGenerator<ExportEntry> {
   return readList(join(folder, listName), false);

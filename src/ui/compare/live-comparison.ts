@@ -167,12 +167,12 @@ export class LiveComparison implements vscode.Disposable {
     if (changes.length > 0) this.#events.sourceChanged();
   }
 
-  #takeFollowed(run: AbortController, { at, counts, watches }: Followed): void {
+  #takeFollowed(run: AbortController, { at, since: readAt, counts, watches }: Followed): void {
     if (run === this.#begun) {
       this.#whole?.abort();
       this.#whole = run;
       this.#begun = undefined;
-      this.changes.followed(at);
+      this.changes.followed(at, readAt);
       this.#events.sourceChanged();
     }
     this.#trueAt = at;

@@ -39,8 +39,13 @@ export class SourceChangeList {
     this.#changes.set(key, isStillNew ? { ...change, change: 'new' } : change);
   }
 
-  /** Everything was looked at: from now on all changes are told. */
-  followed(at: string): void {
+  /** Everything was looked at: from now on all changes are told. `since`: all changes since then were, also those that nobody saw. */
+  followed(at: string, since?: string): void {
+    if (since !== undefined) {
+      this.#since = since;
+      this.#gaps = [];
+      this.#endedAt = undefined;
+    }
     this.#since ??= at;
     if (this.#endedAt !== undefined) this.#gaps.push({ from: this.#endedAt, to: at });
     this.#endedAt = undefined;

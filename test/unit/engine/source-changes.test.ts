@@ -50,3 +50,18 @@ test('an object that is nested too deeply to be looked into is there, and not go
   expect(looked(changes, { a: { spec } })).toEqual([]);
   expect(looked(changes, {})).toEqual(['a gone']);
 });
+
+test('what was there at an earlier time is held against the first look, but for what is not known of it', () => {
+  const changes = new SourceChanges();
+  const was = (name: string, data: object) => ({
+    ref: ref(name),
+    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data },
+  });
+  changes.since([was('a', {}), was('b', { x: '1' }), was('c', {}), { ref: ref('d') }, { ref: ref('e') }]);
+  expect(looked(changes, { a: { data: {} }, b: { data: { x: '2' } }, d: { data: {} }, f: {} })).toEqual([
+    'b changed',
+    'f new',
+    'c gone',
+  ]);
+  expect(looked(changes, { a: { data: {} }, b: { data: { x: '2' } }, f: {} })).toEqual(['d gone']);
+});

@@ -43,3 +43,12 @@ test('what changed while the source was read anew stays listed', () => {
   list.forgetBefore(at(2));
   expect([words(list), list.since]).toEqual([['b changed'], at(2)]);
 });
+
+test('where all that changed since a time is told, no time is without somebody who looked', () => {
+  const list = new SourceChangeList();
+  list.followed('2026-01-01T10:00:00Z', '2026-01-01T08:00:00Z');
+  expect(list.since).toBe('2026-01-01T08:00:00Z');
+  list.ended('2026-01-01T10:05:00Z');
+  list.followed('2026-01-01T11:00:00Z', '2026-01-01T08:00:00Z');
+  expect(list.gaps).toEqual([]);
+});
