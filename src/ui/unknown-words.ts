@@ -1,4 +1,5 @@
 import type { AssessedFiles } from '../model/assessment.ts';
+import { objectCount } from './object-count.ts';
 import type { Translate } from './translate.ts';
 
 /** What an assessment says of what rules did not judge. */
@@ -17,20 +18,25 @@ export function unknownWords(judged: readonly Judged[], t: Translate): string[] 
   const unread = judged.flatMap(({ skipped }) => skipped.filter((one) => one.unread)).length;
   const facts = [...new Set(judged.flatMap(({ notJudged }) => notJudged.map(({ fact }) => fact)))];
   const args = {
-    count: judged.reduce((sum, { unjudged }) => sum + unjudged, 0),
+    objects: objectCount(
+      judged.reduce((sum, { unjudged }) => sum + unjudged, 0),
+      t,
+    ),
     facts: facts.slice(0, told).join(', '),
     more: facts.length - told,
   };
   return [
     ...(unread === 0
       ? []
-      : [t('Could not be read, so that nobody judged it: {count} places in files.', { count: unread })]),
+      : unread === 1
+        ? [t('Could not be read, so that nobody judged it: one place in a file.')]
+        : [t('Could not be read, so that nobody judged it: {count} places in files.', { count: unread })]),
     ...(facts.length === 0
       ? []
       : [
           args.more > 0
-            ? t('Not judged by every rule: {count} objects, since nothing is known of {facts} and {more} more.', args)
-            : t('Not judged by every rule: {count} objects, since nothing is known of {facts}.', args),
+            ? t('Not judged by every rule: {objects}, since nothing is known of {facts} and {more} more.', args)
+            : t('Not judged by every rule: {objects}, since nothing is known of {facts}.', args),
         ]),
   ];
 }

@@ -68,7 +68,7 @@ async function tell(what: string, target: string, assessed: AssessedManifests): 
   const words = [
     vscode.l10n.t('{namespaces} on {target}: {counts}.', args),
     ...unknownWords([assessed], translate),
-    ...unjudgedWords(notJudgedByTarget),
+    ...unjudgedWords(notJudgedByTarget, translate),
   ].join(' ');
   const show = vscode.l10n.t('Show Problems');
   const chosen =

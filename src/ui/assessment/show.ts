@@ -53,7 +53,9 @@ async function tell(pages: AssessmentPages, made: AssessmentPage): Promise<void>
   const gaps = notJudgedByTarget.filter(isGap);
   const args = { namespaces: namespaces.join(', '), target, counts: countWords(found, translate) };
   const save = vscode.l10n.t('Save As…');
-  const words = [vscode.l10n.t('{namespaces} on {target}: {counts}.', args), ...unjudgedWords(gaps)].join(' ');
+  const words = [vscode.l10n.t('{namespaces} on {target}: {counts}.', args), ...unjudgedWords(gaps, translate)].join(
+    ' ',
+  );
   const chosen =
     found.errors > 0 || gaps.length > 0
       ? await vscode.window.showWarningMessage(words, save)

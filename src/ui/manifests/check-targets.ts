@@ -38,7 +38,7 @@ async function tell(name: string, assessed: readonly AssessedTarget[]): Promise<
   const words = [
     vscode.l10n.t('{name} on its targets: {counts}.', args),
     ...unknownWords(assessed, translate),
-    ...unjudgedWords(unjudged),
+    ...unjudgedWords(unjudged, translate),
     ...(stale.length > 0 ? [vscode.l10n.t('By what was learned earlier: {why}', { why: stale.join(' ') })] : []),
   ].join(' ');
   const show = vscode.l10n.t('Show Problems');

@@ -32,6 +32,14 @@ test('of many facts a few are named, and the others counted', () => {
   ]);
 });
 
+test('one object is one', () => {
+  const one = { ...unknown('nodes'), unjudged: 1, skipped: [template] };
+  expect(unknownWords([one], inEnglish)).toEqual([
+    'Could not be read, so that nobody judged it: one place in a file.',
+    'Not judged by every rule: one object, since nothing is known of nodes.',
+  ]);
+});
+
 test('what could not be read comes first', () => {
   const judged = [{ ...unknown('nodes'), skipped: [template, idle, template] }];
   expect(leftUnknown([{ ...nothing, skipped: [template] }])).toBe(true);
