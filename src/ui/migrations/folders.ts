@@ -86,6 +86,13 @@ export class MigrationFolders implements vscode.Disposable {
       const files = vscode.workspace.createFileSystemWatcher(
         new vscode.RelativePattern(root, '**/*.migration/{migration.yaml,journal.jsonl,report.md}'),
       );
+      // A file that is written into a folder as soon as that is made may be told of by the folder alone.
+      const folders = vscode.workspace.createFileSystemWatcher(
+        new vscode.RelativePattern(root, '**/*.migration'),
+        false,
+        true,
+        false,
+      );
       // The lock is touched every few seconds as a sign of life; only its coming and going says something.
       const lock = vscode.workspace.createFileSystemWatcher(
         new vscode.RelativePattern(root, '**/*.migration/run.lock'),
@@ -97,9 +104,11 @@ export class MigrationFolders implements vscode.Disposable {
       files.onDidCreate(soon);
       files.onDidChange(soon);
       files.onDidDelete(soon);
-      lock.onDidCreate(soon);
-      lock.onDidDelete(soon);
-      return [files, lock];
+      for (const watcher of [folders, lock]) {
+        watcher.onDidCreate(soon);
+        watcher.onDidDelete(soon);
+      }
+      return [files, folders, lock];
     });
   }
 
