@@ -82,6 +82,7 @@ export class LiveComparison implements vscode.Disposable {
     const run = new AbortController();
     this.#begun = run;
     this.kept.begin();
+    this.changes.begin();
     this.#setState({ running: true, summary: vscode.l10n.t('Comparing…') });
     try {
       const result = await this.#request(run);

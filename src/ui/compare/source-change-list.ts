@@ -12,6 +12,8 @@ export class SourceChangeList {
   #since: string | undefined;
   /** The oldest first. */
   readonly #changes = new Map<string, SourceChange>();
+  /** The keys of what was told since somebody began to look. */
+  #told = new Set<string>();
   #gaps: Gap[] = [];
   #endedAt: string | undefined;
 
@@ -30,19 +32,26 @@ export class SourceChangeList {
     return [...this.#changes.values()].reverse();
   }
 
+  /** Somebody begins to look. */
+  begin(): void {
+    this.#told.clear();
+  }
+
   /** Takes in a change. */
   add(change: SourceChange): void {
     const key = refKey(change.object);
+    this.#told.add(key);
     const before = this.#changes.get(key);
     this.#changes.delete(key);
     const isStillNew = before?.change === 'new' && change.change === 'changed';
     this.#changes.set(key, isStillNew ? { ...change, change: 'new' } : change);
   }
 
-  /** Everything was looked at: from now on all changes are told. `since`: all changes since then were, also those that nobody saw. */
+  /** Everything was looked at: from now on all changes are told. `since`: all changes since then were, also those that nobody saw, so that others are no longer so. */
   followed(at: string, since?: string): void {
     if (since !== undefined) {
       this.#since = since;
+      for (const key of this.#changes.keys()) if (!this.#told.has(key)) this.#changes.delete(key);
       this.#gaps = [];
       this.#endedAt = undefined;
     }

@@ -52,3 +52,16 @@ test('where all that changed since a time is told, no time is without somebody w
   list.followed('2026-01-01T11:00:00Z', '2026-01-01T08:00:00Z');
   expect(list.gaps).toEqual([]);
 });
+
+test('where all that changed since a time is told anew, what is not told again is no longer so', () => {
+  const list = new SourceChangeList();
+  list.begin();
+  for (const one of [change('a', 'new', 1), change('b', 'changed', 2)]) list.add(one);
+  list.followed(at(3), at(0));
+  list.ended(at(4));
+  list.begin();
+  list.add(change('b', 'changed', 5));
+  expect(words(list)).toEqual(['b changed', 'a new']);
+  list.followed(at(5), at(0));
+  expect(words(list)).toEqual(['b changed']);
+});
