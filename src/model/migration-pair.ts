@@ -46,10 +46,10 @@ function isOfSource({ folder, plan, backups }: ComparedMigration, side: Compared
 }
 
 function isOfTarget({ folder, plan }: ComparedMigration, target: MigrationTarget, side: ComparedSide): boolean {
-  const { mappings, select } = plan.spec;
+  const { mappings, select, targets } = plan.spec;
   if (side.from === 'files') {
     return side.paths.every((path) => {
-      const [room, name] = stepsBelow(folder, path);
+      const [room, name = targets.length === 1 ? target.name : undefined] = stepsBelow(folder, path);
       return room === 'targets' && name === target.name;
     });
   }

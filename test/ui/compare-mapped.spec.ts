@@ -57,8 +57,7 @@ afterAll(async () => {
   for (const api of Object.values(apis)) api.close();
 });
 
-const { page, row, details, summary } = comparisonIn(use);
-const heading = (words: RegExp) => page().getByRole('heading', { level: 1, name: words });
+const { heading, row, details, summary } = comparisonIn(use);
 
 test('two namespaces of the Clusters tree that a migration goes between are compared with its mappings, renames and ignores', async () => {
   const { workbench } = use;

@@ -45,7 +45,7 @@ useOnBothClusters(namespace, (side) => {
     : [...smallApp(namespace).map(onTarget), config('banner', 'harmless'), ...many('two')];
 });
 
-const { page, tree, row, details, summary, button, meant } = comparisonIn(use);
+const { page, heading, tree, row, details, summary, button, meant } = comparisonIn(use);
 
 test('Compare With… on a namespace says what another cluster does not have, or has otherwise', async () => {
   const { workbench } = use;
@@ -224,6 +224,9 @@ test('manifests of a migration are compared with a cluster from the explorer of 
   await workbench.quickPick.choose(/^source\b/);
   await workbench.quickPick.page(/^Which namespace of source/);
   await workbench.quickPick.choose(new RegExp(`^${namespace}`));
+  // A migration goes from its source to its target, whichever was chosen first.
+  await heading(/^source\/ui-compare ↔ moved\.migration\/targets.* with the mappings of moved$/).waitFor();
+  await button('Drift 1').click();
   await row(/^left-behind, ui-compare/).click();
   await details().getByText('/data').first().waitFor();
   await workbench.run('View: Close All Editors');

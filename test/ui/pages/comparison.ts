@@ -4,6 +4,8 @@ import type { Workbench } from './workbench.ts';
 /** The page of a comparison. */
 export interface Comparison {
   page(): FrameLocator;
+  /** What is compared, above all the rest. */
+  heading(words: RegExp): Locator;
   /** The list of what differs. */
   tree(): Locator;
   /** A row of the list: an object, or the heading of several. */
@@ -31,6 +33,7 @@ export function comparisonIn(use: { readonly workbench: Workbench }): Comparison
   const changes = () => page().getByRole('region', { name: /^Changed on the source since / });
   return {
     page,
+    heading: (words) => page().getByRole('heading', { level: 1, name: words }),
     tree,
     row: (name) => tree().getByRole('treeitem', { name }),
     details: () => page().getByRole('region', { name: 'Differences of the object' }),
