@@ -38,10 +38,7 @@ import type { Call, EngineScope, Handlers } from './handler.ts';
 export const compareHandlers: Handlers<keyof ComparisonRequests> = {
   'compare.sides': async ({ follow = false, ...wish }, call, scope) =>
     compared(await comparingOf({ of: 'sides', ...wish }, call.signal, scope), follow, call, scope),
-  'compare.migration': async ({ follow = false, ...wish }, call, scope) => {
-    const comparing = await comparingOf({ of: 'migration', ...wish }, call.signal, scope);
-    return compared(comparing, follow, call, scope);
-  },
+  'compare.migration': compareMigration,
   'compare.object': ({ ask, side, object }, { signal }, scope) => comparedObject(ask, side, object, { scope, signal }),
   'compare.patch': async ({ ask, ...refs }, { signal }, scope) => {
     const comparing = await comparingOf(ask, signal, scope);
@@ -65,6 +62,15 @@ export const compareHandlers: Handlers<keyof ComparisonRequests> = {
     );
   },
 };
+
+/** Holds the source of a migration against a target. Throws what reading its plan and its folder throws, `wrong-cluster`, and what both sides throw. */
+export async function compareMigration(
+  { follow = false, ...wish }: ComparisonRequests['compare.migration']['params'],
+  call: Call<ComparisonEvent>,
+  scope: EngineScope,
+): Promise<ComparisonResult> {
+  return compared(await comparingOf({ of: 'migration', ...wish }, call.signal, scope), follow, call, scope);
+}
 
 /** What is to be compared, and what explains how it differs. Throws what reading a plan and its folder throws, and `wrong-cluster`. */
 async function comparingOf(ask: ComparisonAsk, signal: AbortSignal, scope: EngineScope): Promise<Comparing> {

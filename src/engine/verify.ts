@@ -25,7 +25,7 @@ import {
 } from '../model/verification.ts';
 import type { VerificationRequests } from '../model/verification-requests.ts';
 import { withFindings } from './assessment/answering-findings.ts';
-import { compareHandlers } from './compare.ts';
+import { compareMigration } from './compare.ts';
 import { targetOf } from './comparison/migration-sides.ts';
 import { takenBy } from './comparison/selection.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
@@ -181,7 +181,7 @@ class Verifying {
     };
     const params = { folder: this.#folder, target: this.#target.name };
     try {
-      const result = await compareHandlers['compare.migration'](params, { ...rest, emit: take }, this.#scope);
+      const result = await compareMigration(params, { ...rest, emit: take }, this.#scope);
       return { result, different, extra, unjudged };
     } catch (thrown) {
       const error = toKubeferryError(thrown);

@@ -56,7 +56,13 @@ export const compareLive2000: Benchmark = async ({ lab }) => {
     return [
       row({ name, unit: 's', ours: median(seconds), peer, goal }),
       row({ name, unit: 's, from the click to the counts', ours: median(clicked), peer, goal }),
-      row({ name, unit: 's, each with a field more, so that the target is asked', ours: median(asked), peer, goal: below }),
+      row({
+        name,
+        unit: 's, each with a field more, so that the target is asked',
+        ours: median(asked),
+        peer,
+        goal: below,
+      }),
     ];
   } finally {
     target.close();

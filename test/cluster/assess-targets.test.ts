@@ -232,7 +232,7 @@ test('values of Secrets are judged by the rules as the source or the backup has 
   const unknown = (found: AssessedTarget | undefined) =>
     found?.notJudged.some(({ fact }) => fact === `values of Secret calls in ${there}`);
   const expected = [
-    ['svc-ref-missing', '/data/api', ['plan']],
+    ['svc-ref-missing', '/data/api', ['plan', 'checklist']],
     ['db-endpoint', '/data/db', ['checklist']],
   ];
   try {

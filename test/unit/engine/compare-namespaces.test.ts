@@ -14,6 +14,9 @@ function sideOf(...namespaces: string[]): Side {
     async *read() {
       yield* [];
     },
+    async *readNamed() {
+      yield* [];
+    },
   };
 }
 const mappings = { namespaces: { shop: 'shop-eu', data: 'data-eu' } };
