@@ -1,4 +1,4 @@
-// Builds dist/: one CommonJS bundle for what activation loads, one for each feature of ui/, the engine and the CLI; and what pages of webviews load.
+// Builds dist/: one CommonJS bundle for what activation loads, one for each feature of ui/, the engine, and the CLI behind its start; and what pages of webviews load.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -14,6 +14,7 @@ const entryPoints = [
   ['ui/shared', 'src/ui/shared.ts'],
   ['engine', 'src/engine/process.ts'],
   ['cli', 'src/cli.ts'],
+  ['command', 'src/cli/main.ts'],
   ...features.map((file) => [`ui/${file.split('/')[2]}`, file]),
 ].filter(([, file]) => existsSync(file));
 

@@ -354,8 +354,8 @@ test('nothing behind the command line needs VS Code', () => {
   const meta = z
     .object({ outputs: z.record(z.string(), z.object({ inputs: z.record(z.string(), z.unknown()) })) })
     .parse(JSON.parse(readFileSync(join(dist, 'meta.json'), 'utf8')));
-  const cli = Object.entries(meta.outputs).find(([file]) => file.endsWith('/cli.js'))?.[1];
+  const cli = Object.entries(meta.outputs).find(([file]) => file.endsWith('/command.js'))?.[1];
   expect(Object.keys(cli?.inputs ?? {})).toContain('src/cli/main.ts');
   expect(Object.keys(cli?.inputs ?? {}).filter((file) => /^src\/(ui\/|extension)/.test(file))).toEqual([]);
-  expect(readFileSync(join(dist, 'cli.js'), 'utf8')).not.toMatch(/require\(["']vscode["']\)/);
+  expect(readFileSync(join(dist, 'command.js'), 'utf8')).not.toMatch(/require\(["']vscode["']\)/);
 });
