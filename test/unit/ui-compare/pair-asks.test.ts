@@ -55,7 +55,6 @@ test('other namespaces, clusters, backups and folders belong to no migration', (
     cluster('third', 'shop-eu'),
     backup('nightly'),
     files('targets', 'gke'),
-    files('targets'),
     files(),
     { ...files(), paths: [join(folderOf('shop'), 'targets', 'eks'), join(home, 'deploy')] },
     { ...files(), paths: [`${folderOf('shop')}-2/source`] },
