@@ -14,6 +14,7 @@ import { type MarkedDifference, markedDifferences, nothingAdded } from './exact.
 import { groupKindOf } from './group-kind.ts';
 import { isPlacedDefault } from './placed-defaults.ts';
 import { sameText } from './same-text.ts';
+import { isScaledByController } from './scaled.ts';
 import { textMaps } from './text-maps.ts';
 
 /** What the left object is to become on the right side: with the reason of each change, by the JSON pointer of its place. */
@@ -86,7 +87,7 @@ function explained(
   // Where both sides agree, and should not. Of what moving itself puts in or takes out a server may think otherwise; what a person wants has to be so.
   for (const one of remaining.values()) {
     const why = reasonAt(one.pointer, meant);
-    if (!why) continue;
+    if (!why || isScaled(one.pointer, left, right)) continue;
     const isOnBoth = one.meant !== undefined && one.live !== undefined;
     const isMissed = isWanted(one.pointer, meant) && judged(one, meant.object, right).class === 'drift';
     if (isOnBoth || isMissed) fields.push({ ...fieldOf(one), class: 'drift', why });
@@ -112,12 +113,20 @@ function reasonAt(pointer: string, { changes }: Meant): Message | undefined {
 }
 
 function judged(one: MarkedDifference, left: KubeObject, right: KubeObject): FieldDifference {
+  if (isScaled(one.pointer, left, right)) {
+    return { ...fieldOf(one), class: 'assigned', why: message('compare.autoscaled') };
+  }
   if (isAssigned(groupKindOf(right), one.pointer, [one.meant, one.live])) return { ...fieldOf(one), class: 'assigned' };
   if (isSecret(right) && [one.meant, one.live].includes(withheld)) {
     return { ...fieldOf(one), class: 'expected', why: message('compare.withheld') };
   }
   const isOneSided = (one.meant === undefined) !== (one.live === undefined);
   return { ...fieldOf(one), class: isOneSided && isFilledIn(one, left, right) ? 'defaulted' : 'drift' };
+}
+
+/** Whether the place holds how many replicas an autoscaler of either side wants now. */
+function isScaled(pointer: string, left: KubeObject, right: KubeObject): boolean {
+  return pointer === '/spec/replicas' && [left, right].some(isScaledByController);
 }
 
 /** Maps whose keys a person chose have no defaults. */

@@ -268,6 +268,26 @@ test('a class that its cluster gives to objects that name none is filled in, and
   }
 });
 
+test("the number of replicas is its autoscaler's where one gave it, and drift where a person did", async () => {
+  const scale = async (replicas: number, manager: string) => {
+    const path = await source.pathOf(web);
+    await source.patch(`${path}/scale?fieldManager=${manager}`, { spec: { replicas } });
+    const both = [await compare(files, `source/${namespace}`), await compare(`source/${namespace}`, files)];
+    return both.map((found) =>
+      found
+        .of('Deployment')
+        ?.find(([pointer]) => pointer === '/spec/replicas')
+        ?.slice(1),
+    );
+  };
+  expect(await scale(3, 'kubectl')).toEqual([
+    ['drift', undefined],
+    ['drift', undefined],
+  ]);
+  const assigned = ['assigned', 'An autoscaler gives the number.'];
+  expect(await scale(4, 'kube-controller-manager')).toEqual([assigned, assigned]);
+});
+
 /** Resolves once objects are gone; a claim is a while after it was deleted. */
 async function removed(...objects: KubeObject[]): Promise<void> {
   for (const object of objects) {

@@ -14,6 +14,7 @@ export const compareMessages = {
   'compare.ignored': 'The plan ignores it: {reason}',
   'compare.edited': 'Edited in {path}.',
   'compare.withheld': 'A manifest withholds the value: it is not compared.',
+  'compare.autoscaled': 'An autoscaler gives the number.',
   'compare.gone': '{object} is not there any more.',
   'compare.gone.hint': 'Compare again.',
   'compare.tooDeep': '{object} is nested too deeply to be compared.',

@@ -422,3 +422,29 @@ describe('a default that only one kind has, at one place', () => {
     expect(comparePair(object(without), object(spec)).fields.map((field) => field.class)).toEqual([outcome]);
   });
 });
+
+describe('replicas', () => {
+  const scaledBy = (manager: string, replicas: number) => {
+    const managedFields = [{ manager, subresource: 'scale', fieldsV1: { 'f:spec': { 'f:replicas': {} } } }];
+    return { ...deployment({ replicas }), metadata: { name: 'web', managedFields } };
+  };
+
+  it('that an autoscaler of either side gives are its own, also where the plan wants another number', () => {
+    const [scaled, fixed] = [scaledBy('kube-controller-manager', 7), deployment({ replicas: 2 })];
+    for (const [left, right] of [
+      [fixed, scaled],
+      [scaled, fixed],
+    ] as const) {
+      expect(comparePair(left, right)).toMatchObject({
+        outcome: 'assigned',
+        fields: [{ pointer: '/spec/replicas', why: message('compare.autoscaled') }],
+      });
+    }
+    const changes = [{ pointer: '/spec/replicas', reason: message('adapt.patch', {}) }];
+    expect(comparePair(scaled, scaled, { object: deployment({ replicas: 3 }), changes }).outcome).toBe('same');
+  });
+
+  it('that a person gave are drift', () => {
+    expect(comparePair(deployment({ replicas: 2 }), scaledBy('kubectl', 7)).outcome).toBe('drift');
+  });
+});
