@@ -22,13 +22,21 @@ export const diagnosticsLag: Benchmark = async ({ lab }) => {
   try {
     const about = { manifest: deployment, manifests, facts: factsFile(folder, 'target'), problems };
     const { judging, atRest, problems: shown } = await measureDiagnosticsLag(lab, about);
-    const longest = [judging, atRest].map(
-      ({ max, held }) => `${max.toFixed(0)} ms (${held.toFixed(0)} ms with a processor)`,
-    );
-    lab.say(`diagnostics-lag: ${shown} problems; longest: ${longest.join(', at rest ')}`);
-    const peer = { name: 'the same host at rest while the CLI judges as many', value: atRest.p99 };
+    lab.say(`diagnostics-lag: ${shown} problems`);
+    const name = 'diagnostics-lag';
+    const peer = (value: number) => ({ name: 'the same host at rest while the CLI judges as many', value });
     const goal = { op: '<=', value: 50, of: 'ours' } as const;
-    return [row({ name: 'diagnostics-lag', unit: 'ms, p99', ours: judging.p99, peer, goal })];
+    return [
+      row({ name, unit: 'ms, p99', ours: judging.p99, peer: peer(atRest.p99), goal }),
+      row({ name, unit: 'ms, longest', ours: judging.max, peer: peer(atRest.max), goal }),
+      row({
+        name,
+        unit: 'ms, longest without waiting for a processor',
+        ours: judging.held,
+        peer: peer(atRest.held),
+        goal,
+      }),
+    ];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
