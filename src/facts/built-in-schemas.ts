@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import type { ClusterReader } from '../kube/cluster.ts';
 import type { ClusterFacts } from '../model/cluster-facts.ts';
-import { childOf, isRecord, type JsonRecord } from '../model/json.ts';
+import { isRecord, type JsonRecord } from '../model/json.ts';
+import { referredSchema } from '../model/kind-schema.ts';
 import { apiVersionOf, groupResource } from '../model/object.ts';
 import { bareSchema } from './bare-schema.ts';
 import { KindSchemas } from './kind-schemas.ts';
@@ -54,8 +55,8 @@ function addTypes(schema: unknown, others: JsonRecord, types: Record<string, Jso
       continue;
     }
     const name = value.split('/').at(-1) ?? '';
-    const type = childOf(others, name);
-    if (Object.hasOwn(types, name) || !isRecord(type)) continue;
+    const type = referredSchema(value, others);
+    if (Object.hasOwn(types, name) || !type) continue;
     types[name] = bareSchema(type);
     addTypes(type, others, types);
   }

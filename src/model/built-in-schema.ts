@@ -1,5 +1,5 @@
 import { childOf, isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from './json.ts';
-import type { KindSchema } from './kind-schema.ts';
+import { type KindSchema, openApiType, referredSchema } from './kind-schema.ts';
 import { text } from './parse.ts';
 
 /** What the schema of a built-in kind says of one place. */
@@ -24,7 +24,7 @@ export function fieldProblems(object: JsonRecord, { schema, others }: KindSchema
 function check(value: unknown, schema: JsonRecord, others: JsonRecord, path: Path, found: FieldProblem[]): void {
   if (value === null || value === undefined) return;
   const { takes, properties, items, values } = shapeOf(schema, others);
-  const type = typeOf(value);
+  const type = openApiType(value);
   if (takes.length > 0 && !takes.includes(type) && !(type === 'integer' && takes.includes('number'))) {
     found.push({ pointer: jsonPointer(...path), takes, found: type });
     return;
@@ -59,8 +59,8 @@ function shapeOf(schema: JsonRecord, others: JsonRecord, depth = 0): Shape {
   const [[, first = undefined] = []] = recordsOf(schema.allOf);
   const reference = text(schema.$ref) ?? text(first?.$ref);
   if (reference !== undefined && depth < deepest) {
-    const referred = childOf(others, reference.split('/').at(-1) ?? '');
-    return isRecord(referred) ? shapeOf(referred, others, depth + 1) : { takes: [] };
+    const referred = referredSchema(reference, others);
+    return referred ? shapeOf(referred, others, depth + 1) : { takes: [] };
   }
   const forms = recordsOf(schema.oneOf).map(([, form]) => form);
   return {
@@ -69,12 +69,4 @@ function shapeOf(schema: JsonRecord, others: JsonRecord, depth = 0): Shape {
     items: recordAt(schema.items),
     values: recordAt(schema.additionalProperties),
   };
-}
-
-/** The type of a value in the words of OpenAPI. */
-function typeOf(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  if (isRecord(value)) return 'object';
-  if (typeof value === 'bigint' || Number.isInteger(value)) return 'integer';
-  return typeof value;
 }

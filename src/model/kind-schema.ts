@@ -22,6 +22,20 @@ export function isSchemaDefault({ schema, others }: KindSchema, pointer: string,
   return sameJson(withDefaults(own.default, own, others), value);
 }
 
+/** The schema that one refers to by its `$ref`; nothing where it refers to none, or that is not there. */
+export function referredSchema(reference: unknown, others: JsonRecord): JsonRecord | undefined {
+  const referred = typeof reference === 'string' ? childOf(others, reference.split('/').at(-1) ?? '') : undefined;
+  return isRecord(referred) ? referred : undefined;
+}
+
+/** The type of a value in the words of OpenAPI. */
+export function openApiType(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (isRecord(value)) return 'object';
+  if (typeof value === 'bigint' || Number.isInteger(value)) return 'integer';
+  return typeof value;
+}
+
 /** Levels of references and forms; a hostile schema refers to itself. */
 const deepest = 10;
 
@@ -29,8 +43,8 @@ const deepest = 10;
 function whole(schema: JsonRecord, others: JsonRecord, depth = 0): JsonRecord {
   if (depth > deepest) return schema;
   const { $ref: reference, allOf, ...own } = schema;
-  const referred = typeof reference === 'string' ? childOf(others, reference.split('/').at(-1) ?? '') : undefined;
-  const parts = [...(isRecord(referred) ? [referred] : []), ...recordsOf(allOf).map(([, one]) => one)];
+  const referred = referredSchema(reference, others);
+  const parts = [...(referred ? [referred] : []), ...recordsOf(allOf).map(([, one]) => one)];
   let made: JsonRecord = {};
   for (const part of [...parts.map((one) => whole(one, others, depth + 1)), own]) {
     const properties = { ...recordAt(made.properties), ...recordAt(part.properties) };

@@ -1,4 +1,5 @@
 import { isRecord, jsonPointer, recordAt, sameJson } from './json.ts';
+import { openApiType } from './kind-schema.ts';
 import { type Message, message } from './message.ts';
 import { list, record, text, texts } from './parse.ts';
 import { limitsOf } from './schema-limits.ts';
@@ -46,7 +47,7 @@ function check(value: unknown, schema: Schema, path: Path, found: SchemaProblem[
 }
 
 function typeProblem(value: unknown, schema: Schema): Message | undefined {
-  const found = typeOf(value);
+  const found = openApiType(value);
   if (schema['x-kubernetes-int-or-string'] === true) {
     if (found === 'integer' || found === 'string') return undefined;
     return message('schema.type', { type: 'integer or string', found });
@@ -54,13 +55,6 @@ function typeProblem(value: unknown, schema: Schema): Message | undefined {
   const type = text(schema.type);
   const fits = type === undefined || type === '' || type === found || (type === 'number' && found === 'integer');
   return fits ? undefined : message('schema.type', { type, found });
-}
-
-function typeOf(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  if (isRecord(value)) return 'object';
-  if (typeof value === 'bigint' || Number.isInteger(value)) return 'integer';
-  return typeof value;
 }
 
 function checkItems(values: readonly unknown[], schema: Schema, path: Path, found: SchemaProblem[]): void {
