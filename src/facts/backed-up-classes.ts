@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../model/cluster-facts.ts';
+import type { ClusterFacts, IngressClassFacts, StorageClassFacts } from '../model/cluster-facts.ts';
 import { groupResource, type KubeObject } from '../model/object.ts';
 import { ingressClassOf } from './classes.ts';
 import { storageClassOf } from './storage.ts';
@@ -7,8 +7,8 @@ const kinds: ReadonlySet<string> = new Set(['storageclasses.storage.k8s.io', 'in
 
 /** The classes of a source as far as they are among objects that were read of it: those that its objects name. */
 export class BackedUpClasses {
-  readonly #storageClasses: ReturnType<typeof storageClassOf>[] = [];
-  readonly #ingressClasses: ReturnType<typeof ingressClassOf>[] = [];
+  readonly #storageClasses: StorageClassFacts[] = [];
+  readonly #ingressClasses: IngressClassFacts[] = [];
 
   /** Whether objects of a resource are classes. */
   holds(resource: { group: string; resource: string }): boolean {

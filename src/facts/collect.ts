@@ -1,10 +1,10 @@
 import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { Look } from '../kube/look.ts';
 import type { ClusterFacts } from '../model/cluster-facts.ts';
-import { gatewayClassOf, ingressClassOf, priorityClassOf, runtimeClassOf, serviceCidrsOf } from './classes.ts';
+import { gatewayClassOf, ingressClassOf, priorityClassOf, runtimeClassOf } from './classes.ts';
 import { namespaceFacts } from './namespaces.ts';
-import { imagesOn, nodeOf, registriesOf } from './node.ts';
-import { clusterDomainOf, ingressHostsOf, serviceOf } from './services.ts';
+import { nodeFacts } from './node.ts';
+import { clusterDomainOf, ingressHostsOf, serviceCidrsOf, serviceOf } from './services.ts';
 import { snapshotClassOf, storageClassOf } from './storage.ts';
 import { webhooksOf } from './webhooks.ts';
 
@@ -66,7 +66,7 @@ async function clusterLists(look: Look): Promise<Partial<ClusterFacts>> {
     gatewayClasses: look.each('gatewayclasses.gateway.networking.k8s.io', gatewayClassOf),
     priorityClasses: look.each('priorityclasses.scheduling.k8s.io', priorityClassOf),
     runtimeClasses: look.each('runtimeclasses.node.k8s.io', runtimeClassOf),
-    nodes: look.each('nodes', (node) => ({ fact: nodeOf(node), images: imagesOn(node) })),
+    nodes: nodeFacts(look),
     clusterRoles: look.names('clusterroles.rbac.authorization.k8s.io'),
     serviceCidrs: look.each('servicecidrs.networking.k8s.io', serviceCidrsOf),
     services: look.each('services', serviceOf),
@@ -74,7 +74,7 @@ async function clusterLists(look: Look): Promise<Partial<ClusterFacts>> {
     clusterDomain: look.one('configmaps', { namespace: 'kube-system', object: 'coredns' }, clusterDomainOf),
     webhooks: webhooksOf(look),
   };
-  const [services, nodes] = [await lists.services, await lists.nodes];
+  const services = await lists.services;
   return {
     customResources: await lists.customResources,
     storageClasses: await lists.storageClasses,
@@ -84,8 +84,7 @@ async function clusterLists(look: Look): Promise<Partial<ClusterFacts>> {
     gatewayClasses: await lists.gatewayClasses,
     priorityClasses: await lists.priorityClasses,
     runtimeClasses: await lists.runtimeClasses,
-    nodes: nodes?.map(({ fact }) => fact),
-    registries: nodes && registriesOf(nodes.flatMap(({ images }) => images)),
+    ...(await lists.nodes),
     clusterRoles: await lists.clusterRoles,
     serviceCidrs: (await lists.serviceCidrs)?.flat(),
     clusterDomain: await lists.clusterDomain,

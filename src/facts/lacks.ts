@@ -6,7 +6,7 @@ import { format } from '../model/message.ts';
 const ofUs: ReadonlySet<ErrorCode> = new Set(['cancelled', 'unexpected']);
 
 /** Whether an error of this code says something of the cluster, so that facts can be told without what it kept from them. */
-export function isOfCluster(code: ErrorCode): boolean {
+export function isAboutCluster(code: ErrorCode): boolean {
   return !ofUs.has(code);
 }
 
@@ -22,7 +22,7 @@ export class Lacks {
   /** Names something as unknown for what was thrown; throws that itself where it says nothing of the cluster. */
   add(what: string, thrown: unknown): void {
     const { code, words } = toKubeferryError(thrown);
-    if (!isOfCluster(code)) throw thrown;
+    if (!isAboutCluster(code)) throw thrown;
     this.#whys.set(what, format(words));
   }
 

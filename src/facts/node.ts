@@ -1,4 +1,5 @@
-import type { ClusterFacts } from '../model/cluster-facts.ts';
+import type { Look } from '../kube/look.ts';
+import type { ClusterFacts, NodeFacts, TaintFacts } from '../model/cluster-facts.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, record, text, textRecord, texts } from '../model/parse.ts';
 
@@ -6,8 +7,16 @@ import { list, record, text, textRecord, texts } from '../model/parse.ts';
 const passing =
   /^node\.kubernetes\.io\/(not-ready|unreachable|memory-pressure|disk-pressure|pid-pressure|network-unavailable)$/;
 
+/** The nodes of a cluster, and the registries that they pull from; absent what may not be listed. */
+export async function nodeFacts(look: Look): Promise<Pick<ClusterFacts, 'nodes' | 'registries'>> {
+  const nodes = await look.each('nodes', (node) => ({ fact: nodeOf(node), images: imagesOn(node) }));
+  if (!nodes) return {};
+  const registries = registriesOf(nodes.flatMap(({ images }) => images));
+  return { nodes: nodes.map(({ fact }) => fact), registries };
+}
+
 /** The fact of a Node. Source: `v1`. */
-export function nodeOf({ metadata, spec, status }: KubeObject): NonNullable<ClusterFacts['nodes']>[number] {
+export function nodeOf({ metadata, spec, status }: KubeObject): NodeFacts {
   const info = record(record(status).nodeInfo);
   const conditions = list(record(status).conditions).map(record);
   return {
@@ -38,7 +47,7 @@ export function registriesOf(images: readonly string[]): NonNullable<ClusterFact
     .sort((one, other) => other.images - one.images || (one.host < other.host ? -1 : 1));
 }
 
-function taintOf(value: unknown): { key: string; value?: string; effect: string }[] {
+function taintOf(value: unknown): TaintFacts[] {
   const taint = record(value);
   const [key, effect, content] = [text(taint.key), text(taint.effect), text(taint.value)];
   if (!key || !effect || passing.test(key)) return [];

@@ -6,7 +6,7 @@ import { isRecord, recordAt, recordsOf } from '../model/json.ts';
 import { groupResource, type KubeObject, parseApiVersion } from '../model/object.ts';
 import { bareSchema } from './bare-schema.ts';
 import { builtInSchemas } from './built-in-schemas.ts';
-import { isOfCluster, Lacks } from './lacks.ts';
+import { isAboutCluster, Lacks } from './lacks.ts';
 
 type Schemas = NonNullable<ClusterFacts['schemas']>;
 
@@ -51,7 +51,7 @@ export async function withAllSchemas(
   signal: AbortSignal,
 ): Promise<ClusterFacts> {
   const discovery = await cluster.discovery({ signal });
-  const look = new Look(cluster, discovery, { signal, passes: isOfCluster });
+  const look = new Look(cluster, discovery, { signal, passes: isAboutCluster });
   const lacks = new Lacks();
   const [found, own] = await Promise.all([
     look.each(definitions, schemasOf),

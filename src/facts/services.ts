@@ -35,6 +35,11 @@ function addressesOf(loadBalancer: unknown): string[] {
     .flatMap(({ ip, hostname }) => [...texts([ip]), ...texts([hostname])]);
 }
 
+/** The addresses of a ServiceCIDR. Source: `networking.k8s.io/v1` (Kubernetes 1.33). */
+export function serviceCidrsOf({ spec }: KubeObject): string[] {
+  return texts(record(spec).cidrs);
+}
+
 /** The names that an Ingress serves, each with its paths. Source: `networking.k8s.io/v1`. */
 export function ingressHostsOf({ metadata, spec }: KubeObject): IngressHost[] {
   const { rules, ingressClassName } = record(spec);

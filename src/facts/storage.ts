@@ -1,4 +1,5 @@
-import type { ClusterFacts } from '../model/cluster-facts.ts';
+import type { ClusterFacts, StorageClassFacts } from '../model/cluster-facts.ts';
+import { isDefaultClass } from '../model/default-class.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, record, text, textRecord, texts } from '../model/parse.ts';
 
@@ -6,9 +7,8 @@ import { list, record, text, textRecord, texts } from '../model/parse.ts';
 const zoneLabel = /(^|[./])zone$/;
 
 /** The fact of a StorageClass. Source: `storage.k8s.io/v1`; the older annotation counts as the API server counts it. */
-export function storageClassOf(object: KubeObject): NonNullable<ClusterFacts['storageClasses']>[number] {
+export function storageClassOf(object: KubeObject): StorageClassFacts {
   const { metadata, provisioner, parameters, volumeBindingMode, reclaimPolicy, allowVolumeExpansion } = object;
-  const marks = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
   const zones = list(object.allowedTopologies)
     .flatMap((term) => list(record(term).matchLabelExpressions).map(record))
     .filter(({ key }) => zoneLabel.test(text(key) ?? ''))
@@ -16,7 +16,7 @@ export function storageClassOf(object: KubeObject): NonNullable<ClusterFacts['st
   return {
     name: metadata.name,
     provisioner: text(provisioner) ?? '',
-    default: marks.some((mark) => metadata.annotations?.[mark] === 'true'),
+    default: isDefaultClass('storageclasses.storage.k8s.io', metadata),
     parameters: textRecord(parameters),
     bindingMode: text(volumeBindingMode),
     reclaimPolicy: text(reclaimPolicy),
@@ -30,6 +30,6 @@ export function snapshotClassOf({
   metadata,
   driver,
 }: KubeObject): NonNullable<ClusterFacts['snapshotClasses']>[number] {
-  const mark = 'snapshot.storage.kubernetes.io/is-default-class';
-  return { name: metadata.name, driver: text(driver) ?? '', default: metadata.annotations?.[mark] === 'true' };
+  const isDefault = isDefaultClass('volumesnapshotclasses.snapshot.storage.k8s.io', metadata);
+  return { name: metadata.name, driver: text(driver) ?? '', default: isDefault };
 }

@@ -28,6 +28,7 @@ const storageClass = z.strictObject({
   zones: z.array(name).optional().describe('The zones that it is restricted to.'),
 });
 
+const ingressClass = z.strictObject({ name, controller: z.string(), default: z.boolean().optional() });
 const node = z.strictObject({
   name,
   labels: labels
@@ -168,10 +169,7 @@ export const clusterFactsSchema = z.strictObject({
     .array(z.strictObject({ name, driver: name, default: z.boolean().optional() }))
     .optional()
     .describe('Its classes of volume snapshots.'),
-  ingressClasses: z
-    .array(z.strictObject({ name, controller: z.string(), default: z.boolean().optional() }))
-    .optional()
-    .describe('Its ingress classes.'),
+  ingressClasses: z.array(ingressClass).optional().describe('Its ingress classes.'),
   gatewayClasses: z
     .array(z.strictObject({ name, controller: z.string() }))
     .optional()
@@ -219,5 +217,17 @@ export const clusterFactsSchema = z.strictObject({
 
 /** What a cluster offers, as it is read from a file. */
 export type ClusterFacts = z.output<typeof clusterFactsSchema>;
+/** What is known of one node. */
+export type NodeFacts = z.output<typeof node>;
+
+/** A taint of a node. */
+export type TaintFacts = NonNullable<NodeFacts['taints']>[number];
+
+/** What is known of one storage class. */
+export type StorageClassFacts = z.output<typeof storageClass>;
+
+/** What is known of one ingress class. */
+export type IngressClassFacts = z.output<typeof ingressClass>;
+
 /** What is known of one namespace. */
 export type NamespaceFacts = z.output<typeof namespace>;

@@ -5,7 +5,7 @@ import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { isSecret } from '../../model/secret.ts';
 import { fieldPointer } from './field-pointer.ts';
-import { policyIn } from './policies.ts';
+import { type PolicyRefusal, policyIn } from './policies.ts';
 import { rulesOfCause } from './same-cause.ts';
 import { type Said, taken, unjudged, type Verdict } from './verdict.ts';
 
@@ -59,7 +59,7 @@ function deniedIn({ namespace, replaces }: Asking) {
 
 async function ofPolicy(
   { sentence }: Refusal,
-  { kind, sameAs, detail }: NonNullable<ReturnType<typeof policyIn>>,
+  { kind, sameAs, detail }: PolicyRefusal,
   object: KubeObject,
   { namespace, standsInFor, filled, isThere, ahead }: Asking,
 ): Promise<Verdict> {
