@@ -1,4 +1,4 @@
-import type { Finding, ManifestObject, NotJudged } from '../model/finding.ts';
+import { type Finding, manifestObject, type NotJudged } from '../model/finding.ts';
 import type { KubeObject } from '../model/object.ts';
 import { assessOwn, type OwnTime, ownTime } from './own-rules/assess-own.ts';
 import type { OwnRule } from './own-rules/own-rule.ts';
@@ -59,10 +59,4 @@ function countUnknown(unknown: Map<string, NotJudged>, rule: string, fact: strin
   const key = `${rule} ${fact}`;
   const before = unknown.get(key)?.objects ?? 0;
   unknown.set(key, { rule, fact, objects: before + 1 });
-}
-
-/** An object as findings name it. */
-export function manifestObject({ apiVersion, kind, metadata }: KubeObject): ManifestObject {
-  const { namespace, name } = metadata;
-  return { apiVersion, kind, ...(namespace !== undefined && { namespace }), name };
 }

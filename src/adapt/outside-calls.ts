@@ -1,9 +1,8 @@
 import type { OutsideCall } from '../model/assessment.ts';
-import { isRecord, jsonPointer, recordAt, recordsOf } from '../model/json.ts';
+import { manifestObject } from '../model/finding.ts';
 import type { KubeObject } from '../model/object.ts';
-import { manifestObject } from './assess.ts';
-import { containersOf } from './pod-templates.ts';
-import { podOf } from './rules/pods.ts';
+import { serviceSpec } from './rules/services.ts';
+import { readSettings, type Setting } from './rules/settings.ts';
 
 /** `scheme://user:password@host:port/path`; a driver's prefix such as `jdbc:` may stand before it. */
 const url =
@@ -24,8 +23,8 @@ const ownMachine = /^(?:127\.|0\.0\.0\.0$|169\.254\.)/;
  */
 export function outsideCalls(object: KubeObject): OutsideCall[] {
   const calls = new Map<string, OutsideCall>();
-  for (const { pointer, name, text } of textsOf(object)) {
-    for (const { host, namespace } of hostsIn(name, text)) {
+  for (const { pointer, key, value } of textsOf(object)) {
+    for (const { host, namespace } of hostsIn(key, value)) {
       const call = { host, object: manifestObject(object), pointer, ...(namespace !== undefined && { namespace }) };
       if (!calls.has(host)) calls.set(host, call);
     }
@@ -33,47 +32,22 @@ export function outsideCalls(object: KubeObject): OutsideCall[] {
   return [...calls.values()];
 }
 
-/** A text of an object that may name hosts; `name`: what the variable or key is called. */
-interface NamedText {
-  pointer: string;
-  name: string;
-  text: string;
-}
-
-function* textsOf(object: KubeObject): Generator<NamedText> {
-  const pod = podOf(object);
-  for (const { pointer, container } of pod ? containersOf(pod) : []) {
-    for (const [index, { name, value }] of recordsOf(container.env)) {
-      if (typeof value === 'string')
-        yield { pointer: `${pointer}/env/${index}/value`, name: String(name), text: value };
-    }
-    for (const field of ['command', 'args']) {
-      const words: unknown = container[field];
-      if (!Array.isArray(words)) continue;
-      for (const [index, word] of words.entries()) {
-        if (typeof word === 'string') yield { pointer: `${pointer}/${field}/${index}`, name: '', text: word };
-      }
-    }
-  }
-  if (object.apiVersion !== 'v1') return;
-  if (object.kind === 'ConfigMap' && isRecord(object.data)) {
-    for (const [name, text] of Object.entries(object.data)) {
-      if (typeof text === 'string') yield { pointer: jsonPointer('data', name), name, text };
-    }
-  }
-  const spec = recordAt(object, 'spec');
-  if (object.kind === 'Service' && spec?.type === 'ExternalName' && typeof spec.externalName === 'string') {
-    yield { pointer: '/spec/externalName', name: 'host', text: spec.externalName };
+/** What may name hosts; `key`: what the variable or the entry is called. */
+function* textsOf(object: KubeObject): Generator<Pick<Setting, 'pointer' | 'key' | 'value'>> {
+  yield* readSettings(object).filter(({ secret }) => !secret);
+  const service = serviceSpec(object);
+  if (service?.type === 'ExternalName' && typeof service.externalName === 'string') {
+    yield { pointer: '/spec/externalName', key: 'host', value: service.externalName };
   }
 }
 
-function* hostsIn(name: string, text: string): Generator<{ host: string; namespace?: string }> {
+function* hostsIn(key: string, text: string): Generator<{ host: string; namespace?: string }> {
   for (const [, service, namespace] of text.matchAll(ofCluster)) {
     if (service && namespace)
       yield { host: `${service}.${namespace}.svc`.toLowerCase(), namespace: namespace.toLowerCase() };
   }
   const hosts = [...text.matchAll(url)].map(([, host]) => host);
-  if (namesHost.test(name)) hosts.push(...text.split(/[\s,;]+/).map((word) => hostAndPort.exec(word)?.[1]));
+  if (namesHost.test(key)) hosts.push(...text.split(/[\s,;]+/).map((word) => hostAndPort.exec(word)?.[1]));
   for (const host of hosts) {
     if (!host?.includes('.') || /\.svc(?:\.|$)/i.test(host) || nobody.test(host) || ownMachine.test(host)) continue;
     yield { host: host.toLowerCase() };

@@ -1,6 +1,7 @@
 import type { Call, EngineScope } from '../engine/handler.ts';
 import { handlers } from '../engine/handlers.ts';
 import type { BackupInfo } from '../model/backup-contents.ts';
+import { counted } from '../model/counted.ts';
 import type { MigrationEvent } from '../model/event.ts';
 import { objectLabel } from '../model/log-line.ts';
 import type { MigrationState, MigrationSummary, RunResult, UndoPlan } from '../model/migration-summary.ts';
@@ -91,10 +92,6 @@ function sayRun(result: RunResult, ends: Ends, names: Readonly<Record<string, st
   lines.push(`${ends[result.state]}${missing}${warnings}`);
   output.result(result, lines);
   return result.state === 'completed' && result.missing === undefined;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function sayBackup(backup: BackupInfo, output: Output): boolean {

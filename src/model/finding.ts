@@ -13,6 +13,12 @@ export interface ManifestObject {
   name: string;
 }
 
+/** An object as findings name it. */
+export function manifestObject({ apiVersion, kind, metadata }: KubeObject): ManifestObject {
+  const { namespace, name } = metadata;
+  return { apiVersion, kind, ...(namespace !== undefined && { namespace }), name };
+}
+
 /**
  * A way out of a finding. It is safe where only one thing can be meant, so that nobody has to decide. `delivery` says what it
  * produces: an `edit` of the manifest; an object that is made on the `target` first; an entry of the `plan`, where parents that
@@ -24,6 +30,11 @@ export type Fix = { title: Message; safe: boolean } & (
   | { delivery: 'plan'; operations: JsonPatchOperation[] }
   | { delivery: 'checklist'; item: Message }
 );
+
+/** Whether a fix is one that `source.fixAll` and `--fix` make: an edit that nobody has to decide on. */
+export function isSafeEdit({ safe, delivery }: Fix): boolean {
+  return safe && delivery === 'edit';
+}
 
 /** What a rule found in an object. */
 export interface Finding {

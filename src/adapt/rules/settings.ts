@@ -56,7 +56,8 @@ export function unknownSecret({ namespace, name }: KubeObject['metadata']): stri
   return `values of Secret ${name}${namespace === undefined ? '' : ` in ${namespace}`}`;
 }
 
-function readSettings(object: KubeObject): Setting[] {
+/** The same texts, of whatever length, and the empty ones too. */
+export function readSettings(object: KubeObject): Setting[] {
   if (object.apiVersion === 'v1' && object.kind === 'ConfigMap') return dataOf(object, 'data', false);
   if (object.apiVersion === 'v1' && object.kind === 'Secret') {
     // Other types hold what their controllers read.

@@ -1,7 +1,7 @@
 import { handlers } from '../../engine/handlers.ts';
 import type { AssessedFiles, MendedFiles } from '../../model/assessment.ts';
 import { counted } from '../../model/counted.ts';
-import type { Fix, Severity } from '../../model/finding.ts';
+import { type Fix, isSafeEdit, type Severity } from '../../model/finding.ts';
 import { format } from '../../model/message.ts';
 import { type Suggestion, suggestedSorts } from '../../model/suggestion.ts';
 import type { Output } from '../output.ts';
@@ -72,7 +72,7 @@ function say(found: AssessedFiles, output: Output): void {
     ]);
   }
   for (const suggestion of found.suggestions ?? []) saySuggestion(suggestion, output);
-  const fixable = mended ? 0 : findings.filter(({ fixes }) => fixes.some(isMadeByItself)).length;
+  const fixable = mended ? 0 : findings.filter(({ fixes }) => fixes.some(isSafeEdit)).length;
   const hint = fixable > 0 ? ` --fix mends ${fixable} of them.` : '';
   const none = objects === 0 ? ' Nothing was judged.' : '';
   const counts = { findings: findings.length, silenced: silenced.length, skipped: skipped.length, unjudged, fixable };
@@ -116,8 +116,4 @@ function diffLines(diff: string): string[] {
 
 function plainFix({ title, delivery, safe }: Fix): { title: string; delivery: string; safe: boolean } {
   return { title: format(title), delivery, safe };
-}
-
-function isMadeByItself({ safe, delivery }: Fix): boolean {
-  return safe && delivery === 'edit';
 }

@@ -1,4 +1,4 @@
-import { type Assessment, assess, manifestObject } from '../../adapt/assess.ts';
+import { type Assessment, assess } from '../../adapt/assess.ts';
 import { mappedObject } from '../../adapt/mapped.ts';
 import { ObjectIndex } from '../../adapt/object-index.ts';
 import type { Offer } from '../../adapt/offer.ts';
@@ -7,14 +7,14 @@ import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
 import type { PlanParts, RuleAbout } from '../../adapt/rules/rule.ts';
 import type { AssessedFiles, FilePlace, TargetFinding } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
-import type { Finding, Fix } from '../../model/finding.ts';
+import { type Finding, type Fix, manifestObject } from '../../model/finding.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
 import { imprintOf } from './imprinted-judgement.ts';
 import type { ManifestFile, ManifestFiles } from './manifest-files.ts';
-import { changesOf } from './mend-files.ts';
 import { newsOf, withWayOut } from './news.ts';
+import { changesOf } from './mend-files.ts';
 
 /** What the rules say; each finding with the place of its object in its file. */
 export interface Judged

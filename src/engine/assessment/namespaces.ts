@@ -1,5 +1,5 @@
 import { adaptObject } from '../../adapt/adapt.ts';
-import { assess, manifestObject } from '../../adapt/assess.ts';
+import { assess } from '../../adapt/assess.ts';
 import type { AdaptContext } from '../../adapt/context.ts';
 import { movingModes } from '../../adapt/modes.ts';
 import { ObjectIndex } from '../../adapt/object-index.ts';
@@ -16,6 +16,7 @@ import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { NamespaceAssessment } from '../../model/assessment.ts';
 import { type ClusterFacts, clusterFactsSchema } from '../../model/cluster-facts.ts';
+import { manifestObject } from '../../model/finding.ts';
 import type { Message } from '../../model/message.ts';
 import { groupResource, type KubeObject } from '../../model/object.ts';
 import { newsOf, withWayOut } from './news.ts';

@@ -1,4 +1,4 @@
-import type { ManifestObject } from '../../model/finding.ts';
+import { manifestObject } from '../../model/finding.ts';
 import type { TargetJudgement, UnjudgedByTarget } from '../../model/judgement.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { Verdict } from './verdict.ts';
@@ -18,9 +18,4 @@ export function judgementOf(objects: readonly KubeObject[], verdicts: readonly V
     notJudged.set(key, { why, objects: before + 1 });
   }
   return { says, notJudged: [...notJudged.values()] };
-}
-
-function manifestObject({ apiVersion, kind, metadata }: KubeObject): ManifestObject {
-  const { namespace, name } = metadata;
-  return { apiVersion, kind, ...(namespace !== undefined && { namespace }), name };
 }

@@ -1,5 +1,5 @@
 import type { TargetFinding } from '../../model/assessment.ts';
-import type { Fix } from '../../model/finding.ts';
+import { type Fix, isSafeEdit } from '../../model/finding.ts';
 import { sameJson } from '../../model/json.ts';
 import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import { namespaceOf } from '../migrations/plan-files.ts';
@@ -60,8 +60,4 @@ export function scopedFixes(findings: readonly TargetFinding[], finding: TargetF
     most = Math.max(most, fixes.length);
     return isMore;
   });
-}
-
-function isSafeEdit({ safe, delivery }: Fix): boolean {
-  return safe && delivery === 'edit';
 }
