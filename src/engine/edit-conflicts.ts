@@ -9,7 +9,7 @@ import { readPlan } from '../migrate/plan/read.ts';
 import type { MigrateScope } from '../migrate/scope.ts';
 import type { ChangedBy, EditConflict } from '../model/edit-conflict.ts';
 import { type Message, message } from '../model/message.ts';
-import { changesIn } from './assessment/mend-files.ts';
+import { changesIn } from './assessment/text-changes.ts';
 
 /** Characters of a value that are shown. */
 const longestShown = 80;

@@ -14,7 +14,7 @@ import type { Mappings } from '../../model/plan.ts';
 import { imprintOf } from './imprinted-judgement.ts';
 import type { ManifestFile, ManifestFiles } from './manifest-files.ts';
 import { newsOf, withWayOut } from './news.ts';
-import { changesOf } from './mend-files.ts';
+import { changesOf } from './text-changes.ts';
 
 /** What the rules say; each finding with the place of its object in its file. */
 export interface Judged

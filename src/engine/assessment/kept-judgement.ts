@@ -1,5 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { jsonOrNothing } from '../../model/json-text.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
@@ -8,6 +7,7 @@ import type { KubeObject } from '../../model/object.ts';
 import type { Migration } from '../../model/plan.ts';
 import { systemCode } from '../../model/system-code.ts';
 import { imprinted, stillSaid } from './imprinted-judgement.ts';
+import { replaceWithJson } from './replace-file.ts';
 
 /** What a target said, as a file: it counts for the objects that are still as they were. */
 
@@ -57,9 +57,7 @@ export async function keepJudgement(
     ...(run !== undefined && { run }),
     ...imprinted(objects, judgement),
   };
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.tmp`, `${JSON.stringify(kept, undefined, 2)}\n`);
-  await rename(`${file}.tmp`, file);
+  await replaceWithJson(file, kept);
 }
 
 /** What a target said, of the objects that are as they were then; nothing where it was never asked so, or another version kept it. */

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, sep } from 'node:path';
+import { sep } from 'node:path';
 import { mappingsFor } from '../../adapt/context.ts';
 import { Offer } from '../../adapt/offer.ts';
 import { collectFacts } from '../../facts/collect.ts';
@@ -25,6 +24,7 @@ import { type FilesWish, type ManifestFiles, readManifestFiles } from './manifes
 import { withNamesOfPlan } from './names-of-plan.ts';
 import { overThereBy } from './over-there.ts';
 import { readFacts } from './read-facts.ts';
+import { replaceWithJson } from './replace-file.ts';
 import { readSourceSecrets, revealed } from './secret-values.ts';
 
 /** What is asked about the targets of a migration. */
@@ -116,7 +116,7 @@ async function learnAndKeep(
   const all = await factsFor(asks, mappedObjects(files, new Offer(facts)), facts, { migration, signal });
   // What stands in objects of others, such as keys among variables, is for no file.
   const { existing: _, ...kept } = all;
-  await keep(factsFile(folder, target.name), kept);
+  await replaceWithJson(factsFile(folder, target.name), kept);
   return all;
 }
 
@@ -199,11 +199,4 @@ async function factsOf(
 async function factsLearned(file: string, last: JudgedManifests | undefined): Promise<ClusterFacts> {
   const facts = await readFacts(file);
   return last && facts.takenAt !== undefined && last.facts.takenAt === facts.takenAt ? last.facts : facts;
-}
-
-/** A reader sees the old facts or the new ones. */
-async function keep(file: string, facts: ClusterFacts): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.tmp`, `${JSON.stringify(facts, undefined, 2)}\n`);
-  await rename(`${file}.tmp`, file);
 }

@@ -7,7 +7,7 @@ import { valueAt } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { isSecret } from '../../model/secret.ts';
-import { textChanges } from '../assessment/mend-files.ts';
+import { textChanges } from '../assessment/text-changes.ts';
 import type { GroupComparison } from './group-comparison.ts';
 import { gone } from './object-text.ts';
 import type { ObjectPair, PairRefs } from './one-pair.ts';

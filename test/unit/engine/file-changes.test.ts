@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readManifests } from '../../../src/adapt/manifests.ts';
 import { imprintOf } from '../../../src/engine/assessment/imprinted-judgement.ts';
-import { fileChanges } from '../../../src/engine/assessment/mend-files.ts';
+import { fileChanges } from '../../../src/engine/assessment/text-changes.ts';
 import { format } from '../../../src/model/message.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeferry-changes-'));
