@@ -13,46 +13,11 @@ const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'w
  * not judge, as notifications.
  */
 export async function sarifOf(found: AssessedFiles): Promise<object> {
-  const { findings, silenced, skipped, notJudged, notJudgedByTarget = [] } = found;
-  const all = [...findings, ...silenced];
-  const ids = [...new Set(all.map(({ rule }) => rule))].sort();
-  // The pages are a large text that no other command needs.
-  const { rulePage, ruleTitle } = await import('../../model/rule-page.ts');
-  const rules = ids.map((id) => {
-    const page = rulePage(id);
-    const docs = all.find((one) => one.rule === id)?.docs;
-    return {
-      id,
-      shortDescription: { text: ruleTitle(id) ?? id },
-      ...(page && { help: { text: page, markdown: page } }),
-      ...(docs !== undefined && { helpUri: docs }),
-    };
-  });
+  const { findings, silenced } = found;
   const run = {
-    tool: { driver: { name: 'kubeferry', version: process.env.KUBEFERRY_VERSION, rules } },
+    tool: { driver: { name: 'kubeferry', version: process.env.KUBEFERRY_VERSION, rules: await rulesOf(found) } },
     columnKind: 'utf16CodeUnits',
-    invocations: [
-      {
-        executionSuccessful: wasJudged(found),
-        toolExecutionNotifications: [
-          ...skipped.map(({ words, unread, ...place }) => ({
-            level: unread ? 'error' : 'note',
-            message: { text: format(words) },
-            locations: [locationOf(place)],
-          })),
-          ...notJudged.map(({ rule, fact, objects }) => ({
-            level: 'note',
-            message: {
-              text: `Not judged by ${rule}: ${counted(objects, 'object')}, since of ${fact} nothing is known.`,
-            },
-          })),
-          ...notJudgedByTarget.map(({ why, objects }) => ({
-            level: 'note',
-            message: { text: `Not judged by the target: ${counted(objects, 'object')}. ${format(why)}` },
-          })),
-        ],
-      },
-    ],
+    invocations: [{ executionSuccessful: wasJudged(found), toolExecutionNotifications: notificationsOf(found) }],
     results: [
       ...findings.map((finding) => ({ ...resultOf(finding), ...fixesOf(finding) })),
       ...silenced.map((finding) => ({
@@ -62,6 +27,43 @@ export async function sarifOf(found: AssessedFiles): Promise<object> {
     ],
   };
   return { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+}
+
+/** The rules that something is told by, each with its page. */
+async function rulesOf({ findings, silenced }: AssessedFiles): Promise<object[]> {
+  const all = [...findings, ...silenced];
+  const ids = [...new Set(all.map(({ rule }) => rule))].sort();
+  // The pages are a large text that no other command needs.
+  const { rulePage, ruleTitle } = await import('../../model/rule-page.ts');
+  return ids.map((id) => {
+    const page = rulePage(id);
+    const docs = all.find((one) => one.rule === id)?.docs;
+    return {
+      id,
+      shortDescription: { text: ruleTitle(id) ?? id },
+      ...(page && { help: { text: page, markdown: page } }),
+      ...(docs !== undefined && { helpUri: docs }),
+    };
+  });
+}
+
+/** What was not read, and what rules and the target did not judge. */
+function notificationsOf({ skipped, notJudged, notJudgedByTarget = [] }: AssessedFiles): object[] {
+  return [
+    ...skipped.map(({ words, unread, ...place }) => ({
+      level: unread ? 'error' : 'note',
+      message: { text: format(words) },
+      locations: [locationOf(place)],
+    })),
+    ...notJudged.map(({ rule, fact, objects }) => ({
+      level: 'note',
+      message: { text: `Not judged by ${rule}: ${counted(objects, 'object')}, since of ${fact} nothing is known.` },
+    })),
+    ...notJudgedByTarget.map(({ why, objects }) => ({
+      level: 'note',
+      message: { text: `Not judged by the target: ${counted(objects, 'object')}. ${format(why)}` },
+    })),
+  ];
 }
 
 function resultOf(finding: Finding & FilePlace): object {
