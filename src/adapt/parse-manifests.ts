@@ -1,0 +1,201 @@
+import { type Document, isNode, LineCounter, type Node, parseAllDocuments } from 'yaml';
+import { closest } from '../model/closest.ts';
+import { duplicateKey, duplicateKeyWords } from '../model/duplicate-key.ts';
+import { isRecord, pointerParts } from '../model/json.ts';
+import { faultyField, isKubeObject } from '../model/kube-object.ts';
+import { type Message, message } from '../model/message.ts';
+import type { KubeObject } from '../model/object.ts';
+import { list, record } from '../model/parse.ts';
+import { movedBetween } from './edit/moved.ts';
+import { holdsTemplate, NotEditable, type Site, siteOf } from './edit/site.ts';
+import type { Splice } from './edit/splice.ts';
+import { splicesBetween } from './edit/splices-between.ts';
+import type { Manifests, NoObject, TextRange } from './manifests.ts';
+import { ruleIds } from './rules/ids.ts';
+import { type Silence, silencesIn } from './silence.ts';
+import { spanOf } from './spans.ts';
+import { kubectlTags } from './yaml-tags.ts';
+
+/** The objects in a text that a person or another program wrote. */
+export function parseManifests(text: string, ownIds: readonly string[]): Manifests {
+  const lines = new LineCounter();
+  const placeAt = placesIn(text, lines);
+  if (isUtf16(text)) {
+    return { objects: [], others: [{ line: 1, column: 1, words: message('assess.utf16'), unread: true }], placeAt };
+  }
+  const documents = documentsOf(text, lines);
+  const silences = silencesIn(text, documents);
+  const read = documents.map((document) => readDocument({ text, document, placeAt }, silences.get(document) ?? []));
+  const idle = [...silences.values()].flat().flatMap((silence) => idleComment(silence, placeAt, ownIds));
+  return {
+    objects: read.flatMap(({ objects }) => objects),
+    others: [...read.flatMap(({ others }) => others), ...idle],
+    placeAt,
+  };
+}
+
+function documentsOf(text: string, lineCounter: LineCounter): readonly Document.Parsed[] {
+  const parsed = parseAllDocuments(text, {
+    lineCounter,
+    prettyErrors: false,
+    logLevel: 'error',
+    customTags: kubectlTags,
+    uniqueKeys: false,
+  });
+  return Array.isArray(parsed) ? parsed : [];
+}
+
+/** The places of offsets; a byte order mark is no part of a text. */
+function placesIn(text: string, lines: LineCounter): Manifests['placeAt'] {
+  const mark = text.startsWith('\uFEFF') ? 1 : 0;
+  return (offset) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(line > 1 ? col : col - mark, 1) };
+  };
+}
+
+/** A document, the text that it stands in, and the places there. */
+interface DocumentOf {
+  text: string;
+  document: Document.Parsed;
+  placeAt: Manifests['placeAt'];
+}
+type Path = readonly (string | number)[];
+
+function readDocument(of: DocumentOf, silences: readonly Silence[]): Pick<Manifests, 'objects' | 'others'> {
+  const { text, document, placeAt } = of;
+  const error = faultOf(document);
+  const value = error ? undefined : contentOf(document);
+  if (error)
+    return { objects: [], others: [{ ...placeAt(error.at), words: notYaml(error.cause, text), unread: true }] };
+  if (value instanceof Error) {
+    return { objects: [], others: [{ ...placeAt(document.range[0]), words: notYaml(value, text), unread: true }] };
+  }
+  const read: Pick<Manifests, 'objects' | 'others'> = { objects: [], others: [] };
+  if (value === null || value === undefined) return read;
+  const edited = editsOf(text, document);
+  for (const { path, item } of itemsOf(value)) {
+    if (!isKubeObject(item)) {
+      read.others.push({ ...rangeOf(of, path), ...noObject(item, text, document) });
+      continue;
+    }
+    read.objects.push({
+      object: item,
+      place: (pointer) => rangeOf(of, [...path, ...pointerParts(pointer)]),
+      silences: silences
+        .filter(({ reason, item: its }) => reason !== '' && (its === undefined || its === path[1]))
+        .map(({ rule, reason, offset }) => ({ rule, reason, line: placeAt(offset).line })),
+      splicesTo: (after) => edited(path, item, after),
+    });
+  }
+  return read;
+}
+
+function rangeOf({ text, document, placeAt }: DocumentOf, path: Path): TextRange {
+  const [start, end] = spanOf(text, document, path);
+  const { line: endLine, column: endColumn } = placeAt(end);
+  return { ...placeAt(start), endLine, endColumn };
+}
+
+/** A comment that silences nothing, and why; nothing where it does. */
+function idleComment(
+  { rule, reason, offset, end }: Silence,
+  placeAt: Manifests['placeAt'],
+  ownIds: readonly string[],
+): NoObject[] {
+  const words = idleWords(rule, reason, ownIds);
+  const { line: endLine, column: endColumn } = placeAt(end);
+  return words ? [{ ...placeAt(offset), endLine, endColumn, words }] : [];
+}
+
+/** Why a document is no YAML, and the offset of the place. */
+function faultOf(document: Document.Parsed): { at: number; cause: Error } | undefined {
+  const [error] = document.errors;
+  if (error) return { at: error.pos[0], cause: error };
+  const twice = duplicateKey(document);
+  return twice && { at: twice.range?.[0] ?? document.range[0], cause: new Error(duplicateKeyWords) };
+}
+
+/** Why a text is no YAML. Braces in pairs are what templates of Helm are known by. */
+function notYaml(error: Error, text: string): Message {
+  if (isTooDeep(error)) return message('assess.tooDeep');
+  return text.includes('{{') ? message('assess.helm') : message('assess.notYaml', { problem: error.message });
+}
+
+/** Whether a text was written in UTF-16 and read as UTF-8: its mark of the byte order is none, and every other byte of plain letters is zero. */
+function isUtf16(text: string): boolean {
+  return text.startsWith('\ufffd\ufffd') || text.slice(0, 2).includes('\0');
+}
+
+/** Why a value is no object. Files of other programs may lie beside manifests, and often have a version and a kind, but no metadata. */
+function noObject(item: unknown, text: string, document: Document.Parsed): { words: Message; unread?: true } {
+  const { apiVersion, kind, metadata } = record(item);
+  const named = typeof apiVersion === 'string' && typeof kind === 'string';
+  const [start, , end] = document.range;
+  if (text.slice(start, end).includes('{{') && (named || holdsTemplate(document))) {
+    return { words: message('assess.helm'), unread: true };
+  }
+  const words = message('assess.noObject', { field: faultyField(item) ?? 'metadata' });
+  return named && isRecord(metadata) ? { words, unread: true } : { words };
+}
+
+/** The stack of calls is at its end. */
+function isTooDeep(error: Error): boolean {
+  return error instanceof RangeError || error.message.includes('Maximum call stack');
+}
+
+/** Why a comment silences nothing; nothing where it does. */
+function idleWords(rule: string, reason: string, ownIds: readonly string[]): Message | undefined {
+  if (rule === '' || reason === '') return message('assess.idleComment');
+  const known = [...ruleIds, ...ownIds];
+  if (known.includes(rule)) return undefined;
+  const meant = closest(rule, known);
+  return meant === undefined
+    ? message('assess.unknownRule', { rule })
+    : message('assess.unknownRule.meant', { rule, meant });
+}
+
+function contentOf(document: Document.Parsed): unknown {
+  try {
+    return document.toJS();
+  } catch (thrown) {
+    // An alias without its anchor, or so many aliases that the document would explode.
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
+}
+
+/** The object itself, or those of a list. */
+function itemsOf(value: unknown): { path: Path; item: unknown }[] {
+  if (!isList(value)) return [{ path: [], item: value }];
+  return list(record(value).items).map((item, index) => ({ path: ['items', index], item }));
+}
+
+/** Whether a value is a list of objects, such as `kubectl get -o yaml` writes. */
+export function isList(value: unknown): boolean {
+  const { kind, items } = record(value);
+  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items);
+}
+
+/** Edits of a document; how it is laid out is looked at once, where it is edited at all. */
+function editsOf(text: string, document: Document.Parsed) {
+  let site: Site | undefined;
+  let template: boolean | undefined;
+  return (path: Path, before: KubeObject, after: unknown): Splice[] | { words: Message } => {
+    template ??= holdsTemplate(document);
+    if (template) return { words: message('edit.template') };
+    site ??= siteOf(text, document);
+    try {
+      const node = nodeAt(document, path);
+      const moved = movedBetween(text, node, before, after);
+      return splicesBetween({ ...site, moved }, { node, before, after, flow: false });
+    } catch (thrown) {
+      if (!(thrown instanceof NotEditable)) throw thrown;
+      return { words: thrown.words };
+    }
+  };
+}
+
+function nodeAt(document: Document.Parsed, path: Path): Node | undefined {
+  const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+  return isNode(node) ? node : undefined;
+}
