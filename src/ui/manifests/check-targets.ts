@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AssessedTarget } from '../../model/assessment.ts';
 import type { MigrationSummary } from '../../model/migration-summary.ts';
 import { countFindings, countWords } from '../finding-words.ts';
+import { withSignal } from '../token-signal.ts';
 import { isGap, unjudgedWords } from '../unjudged-words.ts';
 import { leftUnknown, unknownWords } from '../unknown-words.ts';
 import { sentence, translate } from '../words.ts';
@@ -20,11 +21,9 @@ export async function checkTargets(
     title: vscode.l10n.t('Checking {name} against what its targets offer', { name }),
     cancellable: true,
   };
-  const assessed = await vscode.window.withProgress(options, (_progress, token) => {
-    const cancel = new AbortController();
-    const listening = token.onCancellationRequested(() => cancel.abort());
-    return problems.check(folder, true, cancel.signal).finally(() => listening.dispose());
-  });
+  const assessed = await vscode.window.withProgress(options, (_progress, token) =>
+    withSignal(token, (signal) => problems.check(folder, { refresh: true, signal })),
+  );
   // It stays until it is answered; the command has ended by then.
   void tell(name, assessed);
 }

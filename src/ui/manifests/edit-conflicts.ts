@@ -24,7 +24,11 @@ export class EditConflicts implements vscode.CodeActionProvider, vscode.Disposab
   }
 
   /** Looks anew at a migration; `texts`: by path, what an editor has not saved yet. Throws what the engine throws. */
-  async check(folder: string, texts: Record<string, string>, signal: AbortSignal): Promise<void> {
+  async check(
+    folder: string,
+    texts: Record<string, string>,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<void> {
     const found = await this.#shared.engine.request('migration.conflicts', { folder, texts }, { signal });
     if (signal.aborted) return;
     const before = this.#found.get(folder) ?? [];
@@ -74,7 +78,7 @@ export class EditConflicts implements vscode.CodeActionProvider, vscode.Disposab
     await free(folder);
     const params = { folder, target, path, ...(pointer !== undefined && { pointer }) };
     await this.#shared.engine.request('migration.keepEdit', params);
-    await this.check(folder, {}, new AbortController().signal);
+    await this.check(folder, {});
   }
 
   dispose(): void {

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { isRecord } from '../../model/json.ts';
+import { isKubeObject } from '../../model/kube-object.ts';
 import type { CommandHandler } from '../lazy.ts';
 import { fixCommands } from '../manifest.ts';
 import { whenTrusted } from '../when-trusted.ts';
@@ -33,13 +35,13 @@ export function registerFixCommands(
 }
 
 function isNeeded(value: unknown): value is Needed {
-  return typeof value === 'object' && value !== null && 'file' in value && 'object' in value;
+  return isRecord(value) && typeof value.file === 'string' && isKubeObject(value.object);
 }
 
 function isFixed(value: unknown): value is PlanFixed {
-  return typeof value === 'object' && value !== null && 'folder' in value;
+  return isRecord(value) && typeof value.folder === 'string';
 }
 
 function isItem(value: unknown): value is ChecklistItem {
-  return typeof value === 'object' && value !== null && 'file' in value && 'item' in value;
+  return isRecord(value) && [value.file, value.item, value.about].every((one) => typeof one === 'string');
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AssessedTarget } from '../../model/assessment.ts';
 import type { MigrationSummary } from '../../model/migration-summary.ts';
 import type { Shared } from '../shared.ts';
+import { withSignal } from '../token-signal.ts';
 import { tellNoManifests } from './check-targets.ts';
 import { safeFixes } from './fix-scopes.ts';
 import { manifestEdit, tellRefused } from './manifest-edits.ts';
@@ -42,7 +43,7 @@ export async function fixEverythingSafe({ shared, problems }: FixScope, summary:
   if (edit.size === 0 || accepted) tellRefused(refused, found.fixes.length);
   if (!accepted) return;
   // Of what was shown a part may have been left out.
-  const after = await problems.check(folder, false, new AbortController().signal);
+  const after = await problems.check(folder, { refresh: false });
   const left = safeFixes(after.flatMap(({ findings }) => findings)).length;
   void vscode.window.showInformationMessage(
     left === 0
@@ -52,17 +53,9 @@ export async function fixEverythingSafe({ shared, problems }: FixScope, summary:
 }
 
 /** What is found by what is known of the targets; they are asked where nothing is. */
-async function judged(
-  problems: TargetProblems,
-  folder: string,
-  token: vscode.CancellationToken,
-): Promise<AssessedTarget[]> {
-  const cancel = new AbortController();
-  const listening = token.onCancellationRequested(() => cancel.abort());
-  try {
-    const known = await problems.check(folder, false, cancel.signal);
-    return known.length > 0 ? known : await problems.check(folder, true, cancel.signal);
-  } finally {
-    listening.dispose();
-  }
+function judged(problems: TargetProblems, folder: string, token: vscode.CancellationToken): Promise<AssessedTarget[]> {
+  return withSignal(token, async (signal) => {
+    const known = await problems.check(folder, { refresh: false, signal });
+    return known.length > 0 ? known : problems.check(folder, { refresh: true, signal });
+  });
 }

@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Readapted } from '../../model/migration-summary.ts';
-import { isTargetPath, migrationOf } from '../migrations/plan-files.ts';
 import type { Shared } from '../shared.ts';
 import type { PlanFollower } from './plan-follower.ts';
 import type { TargetProblems } from './target-problems.ts';
+import { unsavedManifests } from './unsaved-manifests.ts';
 
 /** A migration whose plan a quick-fix has changed. */
 export interface PlanFixed {
@@ -31,16 +31,16 @@ export async function followPlan(
     shared.engine.request('migration.readapt', { folder }, { token }),
   );
   tellReadapted(folder, readapted);
-  await problems.check(folder, false, new AbortController().signal);
+  await problems.check(folder, { refresh: false });
 }
 
 /** Gives whether everything is saved; of what cannot be saved VS Code says why. */
 async function saveAll(folder: string): Promise<boolean> {
-  const plan = join(folder, 'migration.yaml');
-  const isOfMigration = ({ scheme, path, fsPath }: vscode.Uri) =>
-    scheme === 'file' && (fsPath === plan || (isTargetPath(path) && migrationOf(fsPath) === folder));
-  const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && isOfMigration(uri));
-  for (const document of unsaved) if (!(await document.save())) return false;
+  const file = join(folder, 'migration.yaml');
+  const plan = vscode.workspace.textDocuments.filter(
+    ({ isDirty, uri }) => isDirty && uri.scheme === 'file' && uri.fsPath === file,
+  );
+  for (const document of [...plan, ...unsavedManifests(folder)]) if (!(await document.save())) return false;
   return true;
 }
 

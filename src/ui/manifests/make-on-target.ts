@@ -57,7 +57,7 @@ export async function makeOnTarget(scope: MakingScope, { file, object }: Needed)
   channel.appendLine(logLine(columns));
   // It stays until it is answered; the problem goes meanwhile.
   void tell(doneWords(planned.verb, { name, context, command: takeBack }), takeBack);
-  await problems.check(folder, true, new AbortController().signal);
+  await problems.check(folder, { refresh: true });
 }
 
 /** What the target would take; nothing where the person gave up. Keys that the source does not have are asked for. */

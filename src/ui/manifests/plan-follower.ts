@@ -1,9 +1,10 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
-import { isTargetPath, migrationOf, planPattern } from '../migrations/plan-files.ts';
+import { planPattern } from '../migrations/plan-files.ts';
 import type { Shared } from '../shared.ts';
 import { tellReadapted } from './follow-plan.ts';
+import { unsavedManifests } from './unsaved-manifests.ts';
 
 /** Milliseconds after a plan was written before the manifests follow it. */
 const pause = 500;
@@ -66,7 +67,7 @@ export class PlanFollower implements vscode.Disposable {
 
   async #follow(folder: string, signal: AbortSignal): Promise<void> {
     // What is typed stays a person's: the files below it are not changed meanwhile.
-    if (signal.aborted || hasUnsaved(folder)) return;
+    if (signal.aborted || unsavedManifests(folder).length > 0) return;
     try {
       const readapted = await this.#shared.engine.request('migration.readapt', { folder }, { signal });
       if (readapted.changed > 0 || readapted.conflicts > 0) tellReadapted(folder, readapted);
@@ -78,11 +79,4 @@ export class PlanFollower implements vscode.Disposable {
       if (!isUsual) this.#shared.log.warn(`${folder}: ${String(thrown)}`);
     }
   }
-}
-
-function hasUnsaved(folder: string): boolean {
-  return vscode.workspace.textDocuments.some(
-    ({ isDirty, uri }) =>
-      isDirty && uri.scheme === 'file' && isTargetPath(uri.path) && migrationOf(uri.fsPath) === folder,
-  );
 }

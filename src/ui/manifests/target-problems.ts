@@ -8,6 +8,7 @@ import { ownRuleFolders, watchRules } from '../own-rules/rule-files.ts';
 import { ProblemsByFile, type ToldOfFile } from '../problems-by-file.ts';
 import type { Shared } from '../shared.ts';
 import type { EditConflicts } from './edit-conflicts.ts';
+import { unsavedManifests } from './unsaved-manifests.ts';
 
 /** Milliseconds after a change before all manifests are judged again, and after an edit, which is judged by itself before: others may depend on it. */
 const pause = 300;
@@ -70,7 +71,10 @@ export class TargetProblems implements vscode.Disposable {
    * Judges the manifests of a migration, after asking its targets where `refresh`, in the place of a check that is under way; gives what was
    * found. Throws what the engine throws.
    */
-  check(folder: string, refresh: boolean, signal: AbortSignal): Promise<AssessedTarget[]> {
+  check(
+    folder: string,
+    { refresh, signal = new AbortController().signal }: { refresh: boolean; signal?: AbortSignal },
+  ): Promise<AssessedTarget[]> {
     this.#stop(folder);
     return this.#check(folder, refresh, signal);
   }
@@ -209,9 +213,5 @@ function judgedFolder({ scheme, path, fsPath }: vscode.Uri): string | undefined 
 }
 
 function unsavedTexts(folder: string): Record<string, string> {
-  const unsaved = vscode.workspace.textDocuments.filter(
-    ({ isDirty, uri }) =>
-      isDirty && uri.scheme === 'file' && isTargetPath(uri.path) && migrationOf(uri.fsPath) === folder,
-  );
-  return Object.fromEntries(unsaved.map((document) => [document.uri.fsPath, document.getText()]));
+  return Object.fromEntries(unsavedManifests(folder).map((document) => [document.uri.fsPath, document.getText()]));
 }
