@@ -4,7 +4,8 @@ import type { KubeObject } from '../model/object.ts';
 import type { Mappings } from '../model/plan.ts';
 import type { Note } from './context.ts';
 
-const oldAnnotation = 'kubernetes.io/ingress.class';
+/** The annotation that named the class before `spec.ingressClassName`. */
+export const classAnnotation = 'kubernetes.io/ingress.class';
 
 /** Maps the class of an Ingress, and leaves out the old annotation where the field says the class too: a server refuses both. */
 export function mapIngressClass(resource: string, draft: KubeObject, mappings: Mappings, note: Note): void {
@@ -12,7 +13,7 @@ export function mapIngressClass(resource: string, draft: KubeObject, mappings: M
   const classes = mappings.ingressClasses ?? {};
   const spec = recordAt(draft.spec);
   const { annotations } = draft.metadata;
-  const annotated = annotations?.[oldAnnotation];
+  const annotated = annotations?.[classAnnotation];
   const named = spec?.ingressClassName;
   if (spec && typeof named === 'string') {
     const to = Object.hasOwn(classes, named) ? classes[named] : undefined;
@@ -22,15 +23,15 @@ export function mapIngressClass(resource: string, draft: KubeObject, mappings: M
     }
   }
   if (!annotations || annotated === undefined) return;
-  const pointer = jsonPointer('metadata', 'annotations', oldAnnotation);
+  const pointer = jsonPointer('metadata', 'annotations', classAnnotation);
   if (named !== undefined) {
-    delete annotations[oldAnnotation];
+    delete annotations[classAnnotation];
     if (Object.keys(annotations).length === 0) delete draft.metadata.annotations;
     note(pointer, message('adapt.ingress-annotation', {}));
     return;
   }
   const to = Object.hasOwn(classes, annotated) ? classes[annotated] : undefined;
   if (to === undefined || to === annotated) return;
-  annotations[oldAnnotation] = to;
+  annotations[classAnnotation] = to;
   note(pointer, message('adapt.ingress-class', { from: annotated, to }));
 }

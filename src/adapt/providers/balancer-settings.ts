@@ -1,10 +1,6 @@
-import type { Cloud } from './provider.ts';
-import { type Annotation, count, readOnly, type Setting, saidTo, words, written } from './spelling.ts';
-
-const aws = 'service.beta.kubernetes.io/aws-load-balancer-';
-const azure = 'service.beta.kubernetes.io/azure-load-balancer-';
-const vks = 'vks.vngcloud.vn/';
-const octavia = 'loadbalancer.openstack.org/';
+import { aws, azure, octavia, vks } from './annotation-prefixes.ts';
+import type { Cloud, Provider } from './provider.ts';
+import { type Annotation, count, rangesIn, readOnly, type Setting, saidTo, words, written } from './spelling.ts';
 
 /**
  * Whether only the own network reaches it. The AWS Load Balancer Controller makes internal ones unless it is told otherwise; what
@@ -23,7 +19,7 @@ const scheme: Setting<Cloud> = {
     words('networking.gke.io/load-balancer-type', ['internal', 'Internal']),
     readOnly(words('cloud.google.com/load-balancer-type', ['internal', 'Internal'])),
   ],
-  azure: [words(`${azure}internal`, ['internal', 'true'], ['public', 'false'])],
+  azure: [words(`${azure}load-balancer-internal`, ['internal', 'true'], ['public', 'false'])],
   vngcloud: [words(`${vks}scheme`, ['internal', 'internal'], ['public', 'internet-facing'])],
   openstack: [
     words('service.beta.kubernetes.io/openstack-internal-load-balancer', ['internal', 'true'], ['public', 'false']),
@@ -39,17 +35,17 @@ const settings: readonly Setting<Cloud>[] = [
   scheme,
   {
     aws: [words(`${aws}healthcheck-protocol`, ['tcp', 'tcp'], ['http', 'http'], ['https', 'https'])],
-    azure: [words(`${azure}health-probe-protocol`, ['tcp', 'tcp'], ['http', 'http'], ['https', 'https'])],
+    azure: [words(`${azure}load-balancer-health-probe-protocol`, ['tcp', 'tcp'], ['http', 'http'], ['https', 'https'])],
     vngcloud: [words(`${vks}healthcheck-protocol`, ['tcp', 'TCP'], ['http', 'HTTP'], ['https', 'HTTPS'])],
   },
   {
     aws: [{ key: `${aws}healthcheck-path` }],
-    azure: [{ key: `${azure}health-probe-request-path` }],
+    azure: [{ key: `${azure}load-balancer-health-probe-request-path` }],
     vngcloud: [{ key: `${vks}healthcheck-path` }],
   },
   {
     aws: [count(`${aws}healthcheck-interval`)],
-    azure: [count(`${azure}health-probe-interval`)],
+    azure: [count(`${azure}load-balancer-health-probe-interval`)],
     vngcloud: [count(`${vks}healthcheck-interval-seconds`)],
   },
   { aws: [count(`${aws}healthcheck-timeout`)], vngcloud: [count(`${vks}healthcheck-timeout-seconds`)] },
@@ -86,17 +82,24 @@ export function internalIn(cloud: Cloud, customResources: readonly string[] = []
 }
 
 /** The annotations by which clouds are told who may come in, as ranges with commas between. Source: the pages above. */
-const sources: readonly string[] = [
-  `${aws}source-ranges`,
-  `${vks}inbound-cidrs`,
-  'service.beta.kubernetes.io/azure-allowed-ip-ranges',
-];
+const sources: readonly string[] = [`${aws}source-ranges`, `${vks}inbound-cidrs`, `${azure}allowed-ip-ranges`];
 
 /** The ranges of addresses that an annotation lets in; nothing for other annotations, and where it says something else. */
 export function sourceRanges({ key, value }: Annotation): string[] | undefined {
-  const ranges = value.split(',').map((one) => one.trim());
-  return sources.includes(key) && ranges.every((one) => /^[\da-f.:]+\/\d+$/i.test(one)) ? ranges : undefined;
+  return sources.includes(key) ? rangesIn(value) : undefined;
 }
 
-/** The annotation that takes the place of `spec.loadBalancerSourceRanges` in a cloud that does not read that. */
-export const sourcesInstead: Readonly<Partial<Record<Cloud, string>>> = { vngcloud: `${vks}inbound-cidrs` };
+/** The annotation that takes the place of `spec.loadBalancerSourceRanges` in clouds that do not read that. */
+const instead: Readonly<Partial<Record<Provider, string>>> = { vngcloud: `${vks}inbound-cidrs` };
+/** Those that read neither: CCE wants the id of a list of its own. */
+const byId: ReadonlySet<Provider> = new Set<Provider>(['huawei']);
+
+/** The annotation by which load balancers of a provider are told who may come in, where they do not read the field for it. */
+export function sourcesAnnotation(provider: Provider): string | undefined {
+  return instead[provider];
+}
+
+/** Whether load balancers of a provider are told by `spec.loadBalancerSourceRanges` who may come in. */
+export function readsSourceRanges(provider: Provider): boolean {
+  return instead[provider] === undefined && !byId.has(provider);
+}

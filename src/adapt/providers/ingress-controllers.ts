@@ -1,3 +1,7 @@
+import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import { alb, appgw, elb, nginx, vks } from './annotation-prefixes.ts';
+import { providerOf } from './provider.ts';
+import type { Annotation } from './spelling.ts';
 /** How an annotation of an Ingress keeps people out; one that works otherwise does not take its place. */
 export type Guard = 'login' | 'client-certificate' | 'allow' | 'deny' | 'firewall' | 'security-groups';
 
@@ -17,12 +21,6 @@ interface Controller {
   /** How it takes special characters of a path whose type is `ImplementationSpecific`. */
   paths?: 'regex' | 'glob';
 }
-
-const nginx = 'nginx.ingress.kubernetes.io/';
-const alb = 'alb.ingress.kubernetes.io/';
-const appgw = 'appgw.ingress.kubernetes.io/';
-const vks = 'vks.vngcloud.vn/';
-const elb = 'kubernetes.io/elb.';
 
 /** Source: the documentation of each controller. A controller that is not here is taken for one that reads everything. */
 const controllers: readonly Controller[] = [
@@ -184,4 +182,25 @@ const withoutObject = new Set(['gce', 'gce-internal']);
 /** Whether Ingresses that name a class by their annotation are served though no object is called so. */
 export function isServedWithoutObject(name: string): boolean {
   return withoutObject.has(name);
+}
+
+/**
+ * What serves Ingresses of no class that a cluster has as an object: those that name none, and those of the classes above; nothing where
+ * nothing does. Source: the documentation of GKE.
+ */
+export function controllerWithoutClass(facts: Pick<ClusterFacts, 'nodes' | 'csiDrivers'>): KnownController | undefined {
+  return providerOf(facts) === 'gcp' ? knownController('k8s.io/gce') : undefined;
+}
+
+/**
+ * Certificates of an account that a controller finds by the names of the Ingress where none is named, and what it is to be told then: the AWS
+ * Load Balancer Controller listens for HTTPS only where it is told to. Source: its documentation on certificate discovery.
+ */
+const discovered: Readonly<Record<string, Annotation>> = {
+  [`${alb}certificate-arn`]: { key: `${alb}listen-ports`, value: '[{"HTTPS": 443}]' },
+};
+
+/** What has to be said in place of an annotation that names a certificate, for the controller to find it by itself; nothing where it does not. */
+export function certificateDiscovery(key: string): Annotation | undefined {
+  return Object.hasOwn(discovered, key) ? discovered[key] : undefined;
 }

@@ -1,19 +1,11 @@
-import { type Annotation, readOnly, type Setting, type Spelling, saidTo, words } from './spelling.ts';
+import { alb, appgw, elb, nginx, vks } from './annotation-prefixes.ts';
+import { type Annotation, rangesIn, readOnly, type Setting, type Spelling, saidTo, words } from './spelling.ts';
 
-const nginx = 'nginx.ingress.kubernetes.io/';
-const alb = 'alb.ingress.kubernetes.io/';
-const appgw = 'appgw.ingress.kubernetes.io/';
-const vks = 'vks.vngcloud.vn/';
-const elb = 'kubernetes.io/elb.';
 const haproxy = 'haproxy-ingress.github.io/';
 
 /** Ranges of addresses, with commas between. */
 function ranges(key: string): Spelling {
-  const read = (value: string) => {
-    const all = value.split(',').map((one) => one.trim());
-    return all.every((one) => /^[\da-f.:]+\/\d+$/i.test(one)) ? all.join(',') : undefined;
-  };
-  return { key, read };
+  return { key, read: (value) => rangesIn(value)?.join(',') };
 }
 
 /** Seconds with their unit. */

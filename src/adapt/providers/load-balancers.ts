@@ -1,3 +1,5 @@
+import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import { aws, azure, elb, octavia, vks } from './annotation-prefixes.ts';
 import type { Cloud } from './provider.ts';
 
 /**
@@ -15,12 +17,6 @@ interface Dialect {
   /** Those that mean more than a setting, whole. */
   meanings: Readonly<Record<string, Exclude<BalancerIntent, 'setting'>>>;
 }
-
-const aws = 'service.beta.kubernetes.io/aws-load-balancer-';
-const azure = 'service.beta.kubernetes.io/azure-';
-const vks = 'vks.vngcloud.vn/';
-const elb = 'kubernetes.io/elb.';
-const octavia = 'loadbalancer.openstack.org/';
 
 /** Source: the documentation of aws-load-balancer-controller, GKE, AKS, VKS (network load balancer), CCE and cloud-provider-openstack. */
 const dialects: readonly Dialect[] = [
@@ -140,7 +136,8 @@ const makers: readonly string[] = [
   'loxilb.io',
 ];
 
-/** Whether kinds that a cluster knows by definitions show that something makes load balancers there. */
-export function hasBalancerMaker(customResources: readonly string[]): boolean {
+/** Whether something makes load balancers in a cluster, by the kinds that it knows by definitions, or since it comes with one. Source: the documentation of K3s. */
+export function hasBalancerMaker(customResources: readonly string[], version: ClusterFacts['version']): boolean {
+  if (version?.gitVersion.includes('+k3s')) return true;
   return customResources.some((one) => makers.some((maker) => one === maker || one.endsWith(`.${maker}`)));
 }

@@ -3,6 +3,9 @@ import type { ClusterFacts } from '../../model/cluster-facts.ts';
 /** Who runs a cluster's machines, disks and load balancers. */
 export type Cloud = 'aws' | 'gcp' | 'azure' | 'vngcloud' | 'huawei' | 'openstack';
 
+/** What a cluster runs on: a cloud, one that is not known here (`other`), or nothing that tells of one (`none`). */
+export type Provider = Cloud | 'other' | 'none';
+
 /** How a cloud is called, and what tells that nodes are its own. */
 interface Signs {
   cloud: Cloud;
@@ -75,7 +78,7 @@ const grounded = /^(kind|k3s|rke2|metal3|vsphere|kubevirt|harvester):/;
 export function providerOf({
   nodes,
   csiDrivers = [],
-}: Pick<ClusterFacts, 'nodes' | 'csiDrivers'>): Cloud | 'other' | 'none' | undefined {
+}: Pick<ClusterFacts, 'nodes' | 'csiDrivers'>): Provider | undefined {
   if (nodes === undefined || nodes.length === 0) return undefined;
   const found = clouds.find(
     ({ providerId, labels, drivers }) =>

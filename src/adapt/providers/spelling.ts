@@ -69,6 +69,12 @@ export function sameList(one: string, other: string): boolean {
   return sorted(one) === sorted(other);
 }
 
+/** The ranges of addresses of a list with commas between, such as `10.0.0.0/8`; nothing where one is something else. */
+export function rangesIn(list: string): string[] | undefined {
+  const ranges = list.split(',').map((one) => one.trim());
+  return ranges.every((one) => /^[\da-f.:]+\/\d+$/i.test(one)) ? ranges : undefined;
+}
+
 /** A whole number; the meaning is in the smaller unit, of which `times` make one of the value's. */
 export function count(key: string, times = 1): Spelling {
   return {

@@ -1,12 +1,14 @@
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import { classAnnotation } from '../ingress-classes.ts';
 import type { Offer } from '../offer.ts';
-import { isServedWithoutObject, type KnownController, knownController } from '../providers/ingress-controllers.ts';
-import { providerOf } from '../providers/provider.ts';
+import {
+  controllerWithoutClass,
+  isServedWithoutObject,
+  type KnownController,
+  knownController,
+} from '../providers/ingress-controllers.ts';
 import { defaultClass } from './missing-class.ts';
-
-/** The annotation that named the class before `spec.ingressClassName`. */
-export const classAnnotation = 'kubernetes.io/ingress.class';
 
 /** Whether an object is an Ingress of Kubernetes; others have kinds of that name too. */
 export function isIngress({ apiVersion, kind }: KubeObject): boolean {
@@ -22,14 +24,14 @@ export function servedBy(object: KubeObject, target: Offer): KnownController | '
   const field = recordAt(object, 'spec')?.ingressClassName;
   const annotated = object.metadata.annotations?.[classAnnotation];
   if (field === undefined && annotated !== undefined && isServedWithoutObject(annotated)) {
-    return providerOf(target.facts) === 'gcp' ? knownController('k8s.io/gce') : undefined;
+    return controllerWithoutClass(target.facts);
   }
   const classes = target.facts.ingressClasses;
   if (classes === undefined) return 'unknown';
   const name = field ?? annotated;
   const served = name === undefined ? defaultClass(classes) : classes.find((one) => one.name === name);
   if (served === undefined) return name === undefined ? 'unknown' : undefined;
-  if (served === 'none') return providerOf(target.facts) === 'gcp' ? knownController('k8s.io/gce') : undefined;
+  if (served === 'none') return controllerWithoutClass(target.facts);
   return knownController(served.controller);
 }
 

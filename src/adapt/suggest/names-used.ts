@@ -1,9 +1,10 @@
 import { recordAt, recordsOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { texts } from '../../model/parse.ts';
-import { registryOf } from '../providers/registries.ts';
-import { classAnnotation, isIngress } from '../rules/ingress.ts';
 import { requiredTerms } from '../rules/node-keys.ts';
+import { classAnnotation } from '../ingress-classes.ts';
+import { registryOf } from '../providers/registries.ts';
+import { isIngress } from '../rules/ingress.ts';
 import { claimSpecs, imagesOf, podOf } from '../rules/pods.ts';
 import { sharedMode } from '../rules/shared-volumes.ts';
 

@@ -2,6 +2,7 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { classAnnotation } from '../../ingress-classes.ts';
 import {
   type Guard,
   type IngressIntent,
@@ -12,7 +13,7 @@ import {
 import { ingressSettingFor } from '../../providers/ingress-settings.ts';
 import { type Annotation, sameList } from '../../providers/spelling.ts';
 import { edit, removing, safeEdit, saying, toDo } from '../fixes.ts';
-import { classAnnotation, isIngress, servedBy } from '../ingress.ts';
+import { isIngress, servedBy } from '../ingress.ts';
 import type { Rule } from '../rule.ts';
 
 /** What is said of an annotation that is no guard, by what it asks for. */

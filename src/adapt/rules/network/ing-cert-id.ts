@@ -2,7 +2,7 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { ingressIntent } from '../../providers/ingress-controllers.ts';
+import { certificateDiscovery, ingressIntent } from '../../providers/ingress-controllers.ts';
 import { edit, removing, toDo } from '../fixes.ts';
 import { isIngress, servedBy } from '../ingress.ts';
 import type { Rule } from '../rule.ts';
@@ -40,17 +40,13 @@ function hostsOf(object: KubeObject): string {
   return hosts.filter((host) => typeof host === 'string').join(', ');
 }
 
-const alb = 'alb.ingress.kubernetes.io/';
-
-/**
- * The AWS Load Balancer Controller looks for a certificate of the account by the names of the Ingress where none is said, and
- * listens for HTTPS then only where it is told to. Source: its documentation on certificate discovery.
- */
+/** The certificate that the controller finds by the names of the Ingress, where it looks for one. */
 function byName(object: KubeObject, key: string): Fix[] {
-  if (key !== `${alb}certificate-arn` || hostsOf(object) === '') return [];
+  const told = certificateDiscovery(key);
+  if (!told || hostsOf(object) === '') return [];
   const out = removing(object, jsonPointer('metadata', 'annotations', key));
-  const ports = jsonPointer('metadata', 'annotations', `${alb}listen-ports`);
-  const told = object.metadata.annotations?.[`${alb}listen-ports`] !== undefined;
+  const path = jsonPointer('metadata', 'annotations', told.key);
+  const isTold = object.metadata.annotations?.[told.key] !== undefined;
   const title = message('fix.certificate-by-name', { hosts: hostsOf(object) });
-  return [told ? edit(title, out) : edit(title, out, { op: 'add', path: ports, value: '[{"HTTPS": 443}]' })];
+  return [isTold ? edit(title, out) : edit(title, out, { op: 'add', path, value: told.value })];
 }

@@ -1,7 +1,8 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { classAnnotation } from '../../ingress-classes.ts';
 import { edit, removing, safeEdit } from '../fixes.ts';
-import { classAnnotation, isIngress } from '../ingress.ts';
+import { isIngress } from '../ingress.ts';
 import type { Rule } from '../rule.ts';
 
 /** A class that is said twice, which no API server takes for a new Ingress. Source: the validation of Ingresses. */

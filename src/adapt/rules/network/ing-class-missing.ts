@@ -1,7 +1,8 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { type Message, message } from '../../../model/message.ts';
+import { classAnnotation } from '../../ingress-classes.ts';
 import { isServedWithoutObject } from '../../providers/ingress-controllers.ts';
-import { classAnnotation, isIngress } from '../ingress.ts';
+import { isIngress } from '../ingress.ts';
 import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,7 +1,8 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { providerOf } from '../../providers/provider.ts';
-import { classAnnotation, isIngress } from '../ingress.ts';
+import { classAnnotation } from '../../ingress-classes.ts';
+import { controllerWithoutClass } from '../../providers/ingress-controllers.ts';
+import { isIngress } from '../ingress.ts';
 import { defaultClass, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
@@ -16,8 +17,7 @@ export const rule: Rule = {
     const classes = target.facts.ingressClasses;
     const usual = classes && defaultClass(classes);
     if (classes === undefined || usual === undefined) yield { unknown: 'ingressClasses' };
-    // GKE serves what names no class. Source: the documentation of GKE.
-    else if (usual === 'none' && providerOf(target.facts) !== 'gcp') {
+    else if (usual === 'none' && !controllerWithoutClass(target.facts)) {
       const fixes = spec ? classes.map(({ name }) => useClass('/spec/ingressClassName', name, 'add')) : [];
       yield { severity: 'warning', pointer: '/spec', message: message('rule.ing-class-none'), fixes };
     }

@@ -2,9 +2,10 @@ import { recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { classAnnotation } from '../../ingress-classes.ts';
 import type { Offer } from '../../offer.ts';
 import { toDo } from '../fixes.ts';
-import { classAnnotation, isIngress, pathsOf } from '../ingress.ts';
+import { isIngress, pathsOf } from '../ingress.ts';
 import type { Rule } from '../rule.ts';
 
 /** A name and path that another Ingress of the target serves already. */

@@ -7,14 +7,15 @@ import {
   balancerSettingIn,
   internalIn,
   isReadIn,
+  readsSourceRanges,
   sourceRanges,
-  sourcesInstead,
+  sourcesAnnotation,
 } from '../../providers/balancer-settings.ts';
 import { type BalancerIntent, balancerAnnotation } from '../../providers/load-balancers.ts';
-import { type Cloud, cloudName, providerOf } from '../../providers/provider.ts';
+import { type Cloud, cloudName, type Provider, providerOf } from '../../providers/provider.ts';
 import { type Annotation, sameList } from '../../providers/spelling.ts';
 import { edit, removing, safeEdit, saying, toDo } from '../fixes.ts';
-import type { Rule, RuleAbout } from '../rule.ts';
+import type { Problem, Rule, RuleAbout } from '../rule.ts';
 import { serviceSpec } from '../services.ts';
 
 /** What is lost with an annotation that is not read, where that is more than a setting. */
@@ -28,85 +29,96 @@ function isLoss(intent: BalancerIntent): intent is keyof typeof losses {
   return Object.hasOwn(losses, intent);
 }
 
+/** An annotation of the Service, the cloud that reads it, and what it asks for. */
+type Said = Annotation & { cloud: Cloud; intent: BalancerIntent };
+/** The target, and what it runs on. */
+interface There {
+  provider: Provider;
+  target: RuleAbout['target'];
+}
+
 /** What a cloud is told of a load balancer, where the target is of another one: nobody reads it there. */
 export const rule: Rule = {
   id: 'svc-lb-annotations',
   *check(object, { target }) {
     const spec = serviceSpec(object);
     if (spec?.type !== 'LoadBalancer') return;
-    const said = Object.entries(object.metadata.annotations ?? {}).flatMap(([key, value]) => {
+    const all = Object.entries(object.metadata.annotations ?? {}).flatMap(([key, value]): Said[] => {
       const annotation = balancerAnnotation(key, String(value));
       return annotation ? [{ key, value: String(value), ...annotation }] : [];
     });
-    if (said.length === 0) return;
+    if (all.length === 0) return;
     const provider = providerOf(target.facts);
     if (provider === undefined) {
       yield { unknown: 'nodes' };
       return;
     }
     const { customResources } = target.facts;
-    const read = said.filter(({ key, cloud }) => cloud === provider && isReadIn(cloud, key, customResources));
-    const letIn = readsField(provider) ? texts(spec.loadBalancerSourceRanges).join(',') : '';
-    const cloudThere = provider === 'none' || provider === 'other' ? undefined : provider;
-    for (const { key, value, cloud, intent } of said) {
-      if (cloud === provider) continue;
-      const pointer = jsonPointer('metadata', 'annotations', key);
-      const args = { key, cloud: cloudName(cloud) };
-      const isMet =
-        intent === 'sources'
-          ? [letIn, ...read.filter((one) => one.intent === intent).map((one) => one.value)].some((one) =>
-              sameList(one, value),
-            )
-          : read.some((one) => one.intent === intent);
-      if (!isLoss(intent) || isMet) {
-        // Who may come in is a person's to decide, even where it seems to be said already.
-        const leaving = isLoss(intent) && intent !== 'sources' ? safeEdit : edit;
-        const out = leaving(message('fix.leave-out-annotation', { key }), removing(object, pointer));
-        const fixes = isLoss(intent) ? [out] : [...translated(object, { key, value }, cloudThere, target), out];
-        yield { severity: 'warning', pointer, message: message('rule.svc-lb-annotations', args), fixes };
-        continue;
-      }
-      const instead = cloudThere && internalIn(cloudThere, target.facts.customResources);
-      const words =
-        intent === 'internal' && instead !== undefined
-          ? message('rule.svc-lb-annotations.internal.instead', { ...args, instead })
-          : message(losses[intent], args);
-      const fixes = {
-        internal: () => [
-          ...translated(object, { key, value }, cloudThere, target),
-          toDo(message('todo.keep-internal')),
-        ],
-        sources: () => [...lettingIn(object, { key, value }, provider), toDo(message('todo.keep-out', { key }))],
-        certificate: () => [toDo(message('todo.balancer-certificate'))],
-      };
-      yield { severity: 'error', pointer, message: words, fixes: fixes[intent]() };
+    const read = all.filter(({ key, cloud }) => cloud === provider && isReadIn(cloud, key, customResources));
+    const letIn = readsSourceRanges(provider) ? texts(spec.loadBalancerSourceRanges).join(',') : '';
+    const isMet = ({ intent, value }: Said) => {
+      const alike = read.filter((one) => one.intent === intent);
+      if (intent !== 'sources') return alike.length > 0;
+      return [letIn, ...alike.map((one) => one.value)].some((one) => sameList(one, value));
+    };
+    for (const said of all) {
+      const { intent } = said;
+      if (said.cloud === provider) continue;
+      const there = { provider, target };
+      yield isLoss(intent) && !isMet(said) ? lost(object, { ...said, intent }, there) : unread(object, said, there);
     }
   },
 };
 
+/** What is not read, without harm: it asks for a setting only, or the target is told the same. */
+function unread(object: KubeObject, said: Said, there: There): Problem {
+  const { key, cloud, intent } = said;
+  const pointer = jsonPointer('metadata', 'annotations', key);
+  // Who may come in is a person's to decide, even where it seems to be said already.
+  const leaving = isLoss(intent) && intent !== 'sources' ? safeEdit : edit;
+  const out = leaving(message('fix.leave-out-annotation', { key }), removing(object, pointer));
+  const fixes = isLoss(intent) ? [out] : [...translated(object, said, there), out];
+  const words = message('rule.svc-lb-annotations', { key, cloud: cloudName(cloud) });
+  return { severity: 'warning', pointer, message: words, fixes };
+}
+
+/** What is not read, and is lost by that. */
+function lost(object: KubeObject, said: Said & { intent: keyof typeof losses }, there: There): Problem {
+  const { key, cloud, intent } = said;
+  const args = { key, cloud: cloudName(cloud) };
+  const own = cloudOf(there);
+  const instead = own && internalIn(own, there.target.facts.customResources);
+  const words =
+    intent === 'internal' && instead !== undefined
+      ? message('rule.svc-lb-annotations.internal.instead', { ...args, instead })
+      : message(losses[intent], args);
+  const fixes = {
+    internal: () => [...translated(object, said, there), toDo(message('todo.keep-internal'))],
+    sources: () => [...lettingIn(object, said, there), toDo(message('todo.keep-out', { key }))],
+    certificate: () => [toDo(message('todo.balancer-certificate'))],
+  };
+  const pointer = jsonPointer('metadata', 'annotations', key);
+  return { severity: 'error', pointer, message: words, fixes: fixes[intent]() };
+}
+
+function cloudOf({ provider }: There): Cloud | undefined {
+  return provider === 'none' || provider === 'other' ? undefined : provider;
+}
+
 /** What the cloud of the target is told in its place, unless it is told already. */
-function translated(
-  { metadata }: KubeObject,
-  said: Annotation,
-  cloud: Cloud | undefined,
-  { facts }: RuleAbout['target'],
-): Fix[] {
-  const instead = cloud && balancerSettingIn(cloud, said, facts.customResources);
+function translated({ metadata }: KubeObject, said: Annotation, there: There): Fix[] {
+  const cloud = cloudOf(there);
+  const instead = cloud && balancerSettingIn(cloud, said, there.target.facts.customResources);
   if (!instead || metadata.annotations?.[instead.key] !== undefined) return [];
   return [saying(instead, jsonPointer('metadata', 'annotations', said.key))];
 }
 
-/** Whether load balancers are told by the field of all clouds who may come in. */
-function readsField(provider: Cloud | 'other' | 'none'): boolean {
-  return provider === 'other' || provider === 'none' || (provider !== 'huawei' && !sourcesInstead[provider]);
-}
-
-/** Who may come in, by that field or the annotation of the cloud that does not read it, unless it says others; CCE wants an id. */
-function lettingIn(object: KubeObject, said: Annotation, provider: Cloud | 'other' | 'none'): Fix[] {
+/** Who may come in, by the field of all clouds or the annotation of the one that does not read it, unless it says others. */
+function lettingIn(object: KubeObject, said: Annotation, { provider }: There): Fix[] {
   const value = sourceRanges(said);
-  if (!value || provider === 'huawei') return [];
+  const key = sourcesAnnotation(provider);
+  if (!value || (key === undefined && !readsSourceRanges(provider))) return [];
   const pointer = jsonPointer('metadata', 'annotations', said.key);
-  const key = provider === 'other' || provider === 'none' ? undefined : sourcesInstead[provider];
   const isTaken =
     key === undefined ? valueAt(object, '/spec/loadBalancerSourceRanges') : object.metadata.annotations?.[key];
   if (isTaken !== undefined) return [];

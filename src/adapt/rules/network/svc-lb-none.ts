@@ -21,9 +21,8 @@ export const rule: Rule = {
     if (customResources === undefined) yield { unknown: 'customResources' };
     if (loadBalancers === undefined) yield { unknown: 'loadBalancers' };
     if (provider !== 'none' || customResources === undefined || loadBalancers === undefined) return;
-    // K3s brings one of its own. Source: the documentation of K3s.
-    if (version?.gitVersion.includes('+k3s')) return;
-    if (hasBalancerMaker(customResources) || loadBalancers.some(({ addresses }) => addresses.length > 0)) return;
+    if (hasBalancerMaker(customResources, version) || loadBalancers.some(({ addresses }) => addresses.length > 0))
+      return;
     const path = '/spec/type';
     const fixes = [toDo(message('todo.install-balancer')), ...atNodes(object)];
     yield { severity: 'warning', pointer: path, message: message('rule.svc-lb-none'), fixes };
