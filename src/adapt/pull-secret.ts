@@ -1,4 +1,6 @@
 import { Buffer } from 'node:buffer';
+import { globPattern } from '../model/glob.ts';
+import { jsonOrNothing } from '../model/json-text.ts';
 import type { KubeObject } from '../model/object.ts';
 import { record, text } from '../model/parse.ts';
 import { withheld } from '../model/secret.ts';
@@ -19,18 +21,9 @@ export function registriesOf({ type, data, stringData }: KubeObject): string[] |
   const plain = text(record(stringData)[field]);
   const encoded = text(record(data)[field]);
   if (plain === withheld || encoded === withheld) return undefined;
-  const said = parsed(plain ?? Buffer.from(encoded ?? '', 'base64').toString('utf8'));
+  // What is no JSON lets in nowhere.
+  const said = jsonOrNothing(plain ?? Buffer.from(encoded ?? '', 'base64').toString('utf8'));
   return Object.keys(record(field === '.dockercfg' ? said : record(said).auths)).map(hostOf);
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (thrown) {
-    // What is no JSON lets in nowhere.
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }
 
 /** Docker writes down its own registry by an address of former times. */
@@ -44,13 +37,6 @@ export function isFor(entry: string, host: string): boolean {
   const [parts, named] = [entry.split('.'), host.split('.')];
   return (
     parts.length === named.length &&
-    parts.every((part, at) => part === named[at] || new RegExp(`^${pattern(part)}$`).test(named[at] ?? ''))
+    parts.every((part, at) => part === named[at] || globPattern(part).test(named[at] ?? ''))
   );
-}
-
-function pattern(glob: string): string {
-  return glob
-    .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
 }

@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../model/json.ts';
+import { jsonOrNothing } from '../model/json-text.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import type { Note } from './context.ts';
@@ -49,22 +50,14 @@ type Meant = { applied: JsonRecord } | { managed: JsonRecord };
 function meantFields(source: KubeObject): Meant[] {
   const found: Meant[] = [];
   const text = source.metadata.annotations?.[lastApplied];
-  const applied = text === undefined ? undefined : recordAt(parsed(text), 'spec');
+  // Anybody may write the annotation; what is no JSON says nothing.
+  const applied = text === undefined ? undefined : recordAt(jsonOrNothing(text), 'spec');
   if (applied) found.push({ applied });
   for (const [, entry] of recordsOf(source.metadata.managedFields)) {
     const managed = recordAt(entry, 'fieldsV1', 'f:spec');
     if (managed) found.push({ managed });
   }
   return found;
-}
-
-/** The annotation is text that anybody may write; what is no JSON says nothing. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function names(fields: Meant, field: string): boolean {
@@ -81,7 +74,7 @@ function namesNodePort(fields: Meant, port: JsonRecord): boolean {
   }
   const ports = recordAt(fields.managed, 'f:ports') ?? {};
   return Object.entries(ports).some(([key, owned]) => {
-    const item = key.startsWith('k:') ? parsed(key.slice(2)) : undefined;
+    const item = key.startsWith('k:') ? jsonOrNothing(key.slice(2)) : undefined;
     if (!isRecord(item) || !isRecord(owned) || owned['f:nodePort'] === undefined) return false;
     return item.port === port.port && (item.protocol ?? 'TCP') === protocol;
   });

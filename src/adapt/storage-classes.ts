@@ -5,7 +5,8 @@ import type { Mappings } from '../model/plan.ts';
 import type { Note } from './context.ts';
 import type { PodSpec } from './pod-templates.ts';
 
-const betaAnnotation = 'volume.beta.kubernetes.io/storage-class';
+/** The annotation that named the class before `spec.storageClassName`. */
+export const betaAnnotation = 'volume.beta.kubernetes.io/storage-class';
 const quotaInfix = '.storageclass.storage.k8s.io/';
 
 /** Maps the storage classes that claims, volumes, claim templates and quotas name. */

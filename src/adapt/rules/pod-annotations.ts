@@ -10,6 +10,6 @@ export interface PodAnnotations {
 
 /** The annotations that the pods of a workload get, or that a pod has. */
 export function podAnnotations(object: KubeObject, pod: PodSpec): PodAnnotations {
-  const metadata = [...(pod.bare ? [] : pod.path.slice(0, -1)), 'metadata'];
-  return { annotations: recordAt(object, ...metadata, 'annotations') ?? {}, path: [...metadata, 'annotations'] };
+  const path = [...pod.path.slice(0, -1), 'metadata', 'annotations'];
+  return { annotations: recordAt(object, ...path) ?? {}, path };
 }

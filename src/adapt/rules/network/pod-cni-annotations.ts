@@ -1,9 +1,10 @@
-import { jsonPointer, recordAt } from '../../../model/json.ts';
+import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { textRecord } from '../../../model/parse.ts';
 import { networkAnnotation, servesGroup } from '../../providers/network-addons.ts';
 import { edit, removing } from '../fixes.ts';
+import { podAnnotations } from '../pod-annotations.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -33,8 +34,8 @@ export const rule: Rule = {
 function annotationsOf(object: KubeObject): { key: string; value: string; pointer: string }[] {
   const pod = podOf(object);
   if (!pod) return [];
-  const at = [...pod.path.slice(0, -1), 'metadata', 'annotations'];
-  return Object.entries(textRecord(recordAt(object, ...at))).map(([key, value]) => {
-    return { key, value, pointer: jsonPointer(...at, key) };
+  const { annotations, path } = podAnnotations(object, pod);
+  return Object.entries(textRecord(annotations)).map(([key, value]) => {
+    return { key, value, pointer: jsonPointer(...path, key) };
   });
 }

@@ -15,12 +15,13 @@ export const rule: Rule = {
     const keys = serviceSpec(object)?.topologyKeys;
     if (keys === undefined) return;
     const { version } = target.facts;
+    const { minor } = target;
     if (version === undefined) yield { unknown: 'version' };
-    else if (Number.parseInt(version.minor, 10) >= gone) {
+    else if (minor !== undefined && minor >= gone) {
       const words = message('rule.svc-topology', { version: `${version.major}.${version.minor}` });
       const pointer = '/spec/topologyKeys';
       const fixes = [
-        ...instead(list(keys), Number.parseInt(version.minor, 10)),
+        ...instead(list(keys), minor),
         edit(message('fix.leave-out-topology'), { op: 'remove', path: pointer }),
       ];
       yield { severity: 'warning', pointer, message: words, fixes };

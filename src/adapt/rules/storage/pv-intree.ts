@@ -19,8 +19,8 @@ export const rule: Rule = {
         yield { unknown: 'version' };
         continue;
       }
-      const minor = Number.parseInt(version.minor, 10);
-      if (!(minor >= old.gone)) continue;
+      const { minor } = about.target;
+      if (minor === undefined || minor < old.gone) continue;
       const args = { field, version: `${version.major}.${minor}` };
       const there = old.driver !== undefined && hasDriver(old.driver, about);
       if (old.driver === undefined) {

@@ -2,13 +2,12 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
+import { betaAnnotation } from '../../storage-classes.ts';
 import { edit, removing, safeEdit } from '../fixes.ts';
 import { bestFirst } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 import { mayServe } from '../shared-volumes.ts';
 import { isClaim } from '../volumes.ts';
-
-const annotation = 'volume.beta.kubernetes.io/storage-class';
 
 /** A class that is named by the old annotation, which counts before the field. */
 export const rule: Rule = {
@@ -54,19 +53,19 @@ interface Annotated {
 }
 
 function* annotated(object: KubeObject): Generator<Annotated> {
-  const own = object.metadata.annotations?.[annotation];
+  const own = object.metadata.annotations?.[betaAnnotation];
   if (isClaim(object) && own) {
-    const pointer = jsonPointer('metadata', 'annotations', annotation);
+    const pointer = jsonPointer('metadata', 'annotations', betaAnnotation);
     yield { name: own, pointer, at: '', spec: recordAt(object, 'spec') };
   }
   if (object.kind !== 'StatefulSet' || parseApiVersion(object.apiVersion).group !== 'apps') return;
   for (const [index, template] of recordsOf(recordAt(object, 'spec')?.volumeClaimTemplates)) {
-    const name = recordAt(template, 'metadata', 'annotations')?.[annotation];
+    const name = recordAt(template, 'metadata', 'annotations')?.[betaAnnotation];
     if (typeof name !== 'string' || name === '') continue;
     const at = jsonPointer('spec', 'volumeClaimTemplates', index);
     yield {
       name,
-      pointer: at + jsonPointer('metadata', 'annotations', annotation),
+      pointer: at + jsonPointer('metadata', 'annotations', betaAnnotation),
       at,
       spec: recordAt(template, 'spec'),
     };
