@@ -2,11 +2,12 @@ import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import type { Mappings } from '../model/plan.ts';
+import { allPodTerms } from './affinity.ts';
 import type { Note } from './context.ts';
 import type { PodSpec } from './pod-templates.ts';
 
 /** The label that every API server puts on each namespace with its name. */
-const nameLabel = 'kubernetes.io/metadata.name';
+export const nameLabel = 'kubernetes.io/metadata.name';
 
 type Path = (string | number)[];
 
@@ -86,18 +87,10 @@ class NamespaceMapper {
   }
 
   /** Topology terms of a pod name namespaces by list and by selector. */
-  podSpec({ spec, path }: PodSpec): void {
-    for (const side of ['podAffinity', 'podAntiAffinity']) {
-      const affinity = recordAt(spec, 'affinity', side);
-      const required = 'requiredDuringSchedulingIgnoredDuringExecution';
-      const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
-      for (const [index, term] of recordsOf(affinity?.[required])) {
-        this.#affinityTerm(term, [...path, 'affinity', side, required, index]);
-      }
-      for (const [index, weighted] of recordsOf(affinity?.[preferred])) {
-        const at = [...path, 'affinity', side, preferred, index, 'podAffinityTerm'];
-        this.#affinityTerm(recordAt(weighted, 'podAffinityTerm'), at);
-      }
+  podSpec(pod: PodSpec): void {
+    for (const { term, path } of allPodTerms(pod)) {
+      this.#list(term.namespaces, [...path, 'namespaces']);
+      this.#selector(term.namespaceSelector, [...path, 'namespaceSelector']);
     }
   }
 
@@ -168,12 +161,6 @@ class NamespaceMapper {
       }
     };
     named(spec, ['spec']);
-  }
-
-  #affinityTerm(term: JsonRecord | undefined, path: Path): void {
-    if (!term) return;
-    this.#list(term.namespaces, [...path, 'namespaces']);
-    this.#selector(term.namespaceSelector, [...path, 'namespaceSelector']);
   }
 
   /** A label selector that picks namespaces by the name that every one carries as a label. */

@@ -2,13 +2,11 @@ import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../model/json
 import { message } from '../model/message.ts';
 import { texts } from '../model/parse.ts';
 import type { Mappings } from '../model/plan.ts';
+import { allPodTerms, preferredTerms, requiredTerms } from './affinity.ts';
 import type { Note } from './context.ts';
 import type { PodSpec } from './pod-templates.ts';
 
 type Path = (string | number)[];
-
-const required = 'requiredDuringSchedulingIgnoredDuringExecution';
-const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
 
 /** Maps the labels of nodes by which a pod chooses them, is spread over them, and bears their taints, which are named as labels are. */
 export function mapNodeLabels(pod: PodSpec, { nodeLabels = {} }: Mappings, note: Note): void {
@@ -16,24 +14,8 @@ export function mapNodeLabels(pod: PodSpec, { nodeLabels = {} }: Mappings, note:
   const { spec, path } = pod;
   const mapper = new LabelMapper(nodeLabels, note);
   mapper.selector(spec, [...path, 'nodeSelector']);
-  const nodes = ['affinity', 'nodeAffinity'];
-  const terms = recordAt(spec, ...nodes, required)?.nodeSelectorTerms;
-  for (const [index, term] of recordsOf(terms)) {
-    mapper.expressions(term, [...path, ...nodes, required, 'nodeSelectorTerms', index]);
-  }
-  for (const [index, weighted] of recordsOf(recordAt(spec, ...nodes)?.[preferred])) {
-    mapper.expressions(recordAt(weighted, 'preference'), [...path, ...nodes, preferred, index, 'preference']);
-  }
-  for (const side of ['podAffinity', 'podAntiAffinity']) {
-    const affinity = recordAt(spec, 'affinity', side);
-    for (const [index, term] of recordsOf(affinity?.[required])) {
-      mapper.topology(term, [...path, 'affinity', side, required, index]);
-    }
-    for (const [index, weighted] of recordsOf(affinity?.[preferred])) {
-      const at = [...path, 'affinity', side, preferred, index, 'podAffinityTerm'];
-      mapper.topology(recordAt(weighted, 'podAffinityTerm'), at);
-    }
-  }
+  for (const { term, path: at } of [...requiredTerms(pod), ...preferredTerms(pod)]) mapper.expressions(term, at);
+  for (const { term, path: at } of allPodTerms(pod)) mapper.topology(term, at);
   for (const [index, term] of recordsOf(spec.topologySpreadConstraints)) {
     mapper.topology(term, [...path, 'topologySpreadConstraints', index]);
   }
@@ -68,8 +50,8 @@ class LabelMapper {
     spec.nodeSelector = mapped;
   }
 
-  expressions(term: JsonRecord | undefined, path: Path): void {
-    for (const [index, expression] of recordsOf(term?.matchExpressions)) {
+  expressions(term: JsonRecord, path: Path): void {
+    for (const [index, expression] of recordsOf(term.matchExpressions)) {
       const at = [...path, 'matchExpressions', index];
       const { key, operator } = expression;
       if (typeof key !== 'string') continue;
@@ -79,9 +61,9 @@ class LabelMapper {
     }
   }
 
-  topology(term: JsonRecord | undefined, path: Path): void {
-    const key = term?.topologyKey;
-    if (term && typeof key === 'string') this.#key(term, 'topologyKey', this.#keyOf(key), path);
+  topology(term: JsonRecord, path: Path): void {
+    const key = term.topologyKey;
+    if (typeof key === 'string') this.#key(term, 'topologyKey', this.#keyOf(key), path);
   }
 
   toleration(toleration: JsonRecord, path: Path): void {

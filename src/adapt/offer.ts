@@ -2,12 +2,6 @@ import type { ClusterFacts, NamespaceFacts } from '../model/cluster-facts.ts';
 import { usualNamespace } from '../model/kind-scope.ts';
 import { apiVersionOf, groupResource, type KubeObject } from '../model/object.ts';
 
-/** The node of some facts. */
-export type NodeFacts = NonNullable<ClusterFacts['nodes']>[number];
-
-/** A taint of a node. */
-export type TaintFacts = NonNullable<NodeFacts['taints']>[number];
-
 /** What a target offers, to be asked: nothing (`undefined`) means that it is unknown. */
 export class Offer {
   readonly facts: ClusterFacts;

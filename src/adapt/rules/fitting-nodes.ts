@@ -1,18 +1,20 @@
+import type { NodeFacts } from '../../model/cluster-facts.ts';
 import { recordAt, recordsOf } from '../../model/json.ts';
-import type { NodeFacts } from '../offer.ts';
 import type { PodSpec } from '../pod-templates.ts';
 import { affinityTerms, labelsOf, matchesLabels, matchesTerms, tolerates } from './nodes.ts';
 
 /** The nodes that a pod may come to by its selector, its required affinity and its tolerations, as far as that is known. */
-export function fittingNodes({ spec }: PodSpec, nodes: readonly NodeFacts[]): NodeFacts[] {
-  const selector = recordAt(spec, 'nodeSelector');
-  const terms = affinityTerms(spec);
-  const tolerations = recordsOf(spec.tolerations).map(([, toleration]) => toleration);
+export function fittingNodes(pod: PodSpec, nodes: readonly NodeFacts[]): NodeFacts[] {
+  const tolerations = recordsOf(pod.spec.tolerations).map(([, toleration]) => toleration);
+  return chosenNodes(pod, nodes).filter((node) => (node.taints ?? []).every((taint) => tolerates(tolerations, taint)));
+}
+
+/** The nodes that a pod may come to by its selector and its required affinity alone, as far as that is known. */
+export function chosenNodes(pod: PodSpec, nodes: readonly NodeFacts[]): NodeFacts[] {
+  const selector = recordAt(pod.spec, 'nodeSelector');
+  const terms = affinityTerms(pod);
   return nodes.filter(
-    (node) =>
-      (!selector || matchesLabels(node, selector) !== false) &&
-      (!terms || matchesTerms(node, terms) !== false) &&
-      (node.taints ?? []).every((taint) => tolerates(tolerations, taint)),
+    (node) => (!selector || matchesLabels(node, selector) !== false) && (!terms || matchesTerms(node, terms) !== false),
   );
 }
 

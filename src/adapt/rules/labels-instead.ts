@@ -1,8 +1,8 @@
+import type { NodeFacts } from '../../model/cluster-facts.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordsOf } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import { texts } from '../../model/parse.ts';
-import type { NodeFacts } from '../offer.ts';
 import { nodeMeaning } from '../providers/node-labels.ts';
 import { inPlan } from './fixes.ts';
 import { labelsOf, matchesTerm } from './nodes.ts';
@@ -16,18 +16,21 @@ export interface NodeLabel {
 /** So many are offered in place of one. */
 const most = 3;
 
-/** The labels of nodes that tell the same as another one, such as another pool; one of the same value comes first. */
-export function labelsInstead({ key, value }: NodeLabel, nodes: readonly NodeFacts[]): NodeLabel[] {
+/** The labels of nodes that tell the same as another one, such as another pool, as often as nodes have them. */
+export function labelsLike({ key, value }: NodeLabel, nodes: readonly NodeFacts[]): NodeLabel[] {
   const meaning = nodeMeaning(key, value);
   if (meaning === undefined) return [];
-  const found = new Map<string, NodeLabel>();
-  for (const node of nodes) {
-    for (const [other, its] of Object.entries(labelsOf(node))) {
-      if (nodeMeaning(other, its) === meaning)
-        found.set(labelText({ key: other, value: its }), { key: other, value: its });
-    }
-  }
-  const rank = (one: NodeLabel) => Number(one.value !== value);
+  return nodes.flatMap((node) =>
+    Object.entries(labelsOf(node)).flatMap(([other, its]) =>
+      nodeMeaning(other, its) === meaning ? [{ key: other, value: its }] : [],
+    ),
+  );
+}
+
+/** Each of them once, those of the same value first; some only where there are many. */
+export function labelsInstead(label: NodeLabel, nodes: readonly NodeFacts[]): NodeLabel[] {
+  const found = new Map(labelsLike(label, nodes).map((one) => [labelText(one), one]));
+  const rank = (one: NodeLabel) => Number(one.value !== label.value);
   return [...found.values()].sort((one, other) => rank(one) - rank(other)).slice(0, most);
 }
 

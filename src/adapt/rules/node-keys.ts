@@ -1,5 +1,6 @@
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { texts } from '../../model/parse.ts';
+import { podTerms, preferredTerms, requiredTerms } from '../affinity.ts';
 import type { PodSpec } from '../pod-templates.ts';
 
 /** A label of nodes that a pod names, and where. */
@@ -11,9 +12,6 @@ export interface NodeKey {
   /** Pods stay pending where no node has it. */
   isRequired: boolean;
 }
-
-const required = 'requiredDuringSchedulingIgnoredDuringExecution';
-const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
 
 /** Every label of nodes that a pod names: to choose nodes, and to spread over them. */
 export function* nodeKeys(pod: PodSpec): Generator<NodeKey> {
@@ -30,35 +28,6 @@ export function* nodeKeys(pod: PodSpec): Generator<NodeKey> {
     }
   }
   yield* spreadKeys(pod);
-}
-
-/** A term of a node affinity, and where it stands. */
-export interface NodeTerm {
-  term: JsonRecord;
-  path: (string | number)[];
-}
-
-/** The terms of the required node affinity. */
-export function requiredTerms(pod: PodSpec): NodeTerm[] {
-  const at = ['affinity', 'nodeAffinity', required];
-  const terms = recordAt(pod.spec, ...at)?.nodeSelectorTerms;
-  return recordsOf(terms).map(([index, term]) => ({ term, path: [...pod.path, ...at, 'nodeSelectorTerms', index] }));
-}
-
-/** The terms of the preferred node affinity. */
-export function preferredTerms(pod: PodSpec): NodeTerm[] {
-  const terms = recordAt(pod.spec, 'affinity', 'nodeAffinity')?.[preferred];
-  return recordsOf(terms).flatMap(([index, one]) => {
-    const term = recordAt(one, 'preference');
-    const path = [...pod.path, 'affinity', 'nodeAffinity', preferred, index, 'preference'];
-    return term ? [{ term, path }] : [];
-  });
-}
-
-/** A term of the required affinity between pods, or against it, and where it stands. */
-export function podTerms(pod: PodSpec, sort: 'podAffinity' | 'podAntiAffinity'): NodeTerm[] {
-  const terms = recordAt(pod.spec, 'affinity', sort)?.[required];
-  return recordsOf(terms).map(([index, term]) => ({ term, path: [...pod.path, 'affinity', sort, required, index] }));
 }
 
 function* spreadKeys(pod: PodSpec): Generator<NodeKey> {

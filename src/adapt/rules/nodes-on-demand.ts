@@ -1,7 +1,8 @@
+import type { NodeFacts } from '../../model/cluster-facts.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type JsonRecord, recordsOf } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
-import type { NodeFacts, Offer } from '../offer.ts';
+import type { Offer } from '../offer.ts';
 import { isMadeLabel } from '../providers/made-nodes.ts';
 import { toDo } from './fixes.ts';
 import { matchesLabels, matchesTerm, someNode } from './nodes.ts';

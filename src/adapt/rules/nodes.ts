@@ -1,6 +1,8 @@
-import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import type { NodeFacts, TaintFacts } from '../../model/cluster-facts.ts';
+import { type JsonRecord, recordsOf } from '../../model/json.ts';
 import { list } from '../../model/parse.ts';
-import type { NodeFacts, TaintFacts } from '../offer.ts';
+import { requiredTerms } from '../affinity.ts';
+import type { PodSpec } from '../pod-templates.ts';
 
 /** What every node says of itself, whether the facts tell it or not. Source: the kubelet. */
 const ofEveryNode = new Set(['kubernetes.io/arch', 'kubernetes.io/os', 'kubernetes.io/hostname']);
@@ -45,9 +47,8 @@ export function matchesLabels(node: NodeFacts, selector: JsonRecord): boolean | 
 }
 
 /** The terms of a required node affinity, of which one must hold; nothing where none is required. */
-export function affinityTerms(spec: JsonRecord): JsonRecord[] | undefined {
-  const required = recordAt(spec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
-  const terms = recordsOf(required?.nodeSelectorTerms).map(([, term]) => term);
+export function affinityTerms(pod: PodSpec): JsonRecord[] | undefined {
+  const terms = requiredTerms(pod).map(({ term }) => term);
   return terms.length > 0 ? terms : undefined;
 }
 

@@ -1,6 +1,6 @@
+import type { NodeFacts } from '../../model/cluster-facts.ts';
 import { type JsonRecord, recordsOf } from '../../model/json.ts';
 import { texts } from '../../model/parse.ts';
-import type { NodeFacts } from '../offer.ts';
 import { hasLabel, labelsOf, someNode } from './nodes.ts';
 
 /** Labels of nodes by their former names. Source: the well-known labels of Kubernetes. */
@@ -16,6 +16,11 @@ const renamed: Readonly<Record<string, string>> = {
 /** What a label of nodes is called now; nothing for one that has its name still. */
 export function nameNow(key: string): string | undefined {
   return Object.hasOwn(renamed, key) ? renamed[key] : undefined;
+}
+
+/** The key of a label of nodes, by the name that it has now; whatever else is said stays. */
+export function labelOfToday(key: unknown): unknown {
+  return typeof key === 'string' ? (nameNow(key) ?? key) : key;
 }
 
 /**

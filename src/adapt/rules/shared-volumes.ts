@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { StorageClassFacts } from '../../model/cluster-facts.ts';
 import type { JsonRecord } from '../../model/json.ts';
 import { list } from '../../model/parse.ts';
 import { isForOneNode } from '../providers/volume-drivers.ts';
@@ -9,9 +9,6 @@ export function sharedMode(spec: JsonRecord): number {
 }
 
 /** Whether a class may give what a claim asks for. */
-export function mayServe(
-  { provisioner }: NonNullable<ClusterFacts['storageClasses']>[number],
-  spec: JsonRecord,
-): boolean {
+export function mayServe({ provisioner }: StorageClassFacts, spec: JsonRecord): boolean {
   return sharedMode(spec) < 0 || spec.volumeMode === 'Block' || !isForOneNode(provisioner);
 }

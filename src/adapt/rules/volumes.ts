@@ -1,7 +1,9 @@
+import type { StorageClassFacts } from '../../model/cluster-facts.ts';
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { type KubeObject, parseApiVersion } from '../../model/object.ts';
 import type { Offer } from '../offer.ts';
 import { defaultClass } from './missing-class.ts';
+import { labelOfToday } from './old-labels.ts';
 import type { RuleAbout } from './rule.ts';
 
 /** The spec of a PersistentVolume; nothing for other kinds. */
@@ -25,11 +27,11 @@ export function hasDriver(driver: string, { target, objects }: RuleAbout): boole
   return objects.has('CSIDriver', undefined, driver) || target.facts.csiDrivers?.includes(driver);
 }
 
-/** A storage class as the facts have it. */
-type ClassFacts = NonNullable<Offer['facts']['storageClasses']>[number];
-
 /** The class of the target that a claim gets; `none` where it gets none of them, nothing where they are unknown. */
-export function classOfClaim({ storageClassName }: JsonRecord, { facts }: Offer): ClassFacts | 'none' | undefined {
+export function classOfClaim(
+  { storageClassName }: JsonRecord,
+  { facts }: Offer,
+): StorageClassFacts | 'none' | undefined {
   if (facts.storageClasses === undefined) return undefined;
   if (storageClassName === undefined && defaultClass(facts.storageClasses) === undefined) return undefined;
   const given = facts.storageClasses.filter((one) =>
@@ -44,18 +46,6 @@ export function volumeTerms(spec: JsonRecord): JsonRecord[] {
     ...term,
     matchExpressions: recordsOf(term.matchExpressions).map(([, one]) => ({ ...one, key: labelOfToday(one.key) })),
   }));
-}
-
-/** The name of today of a label of nodes. Source: the well-known labels of Kubernetes. */
-export function labelOfToday(key: unknown): unknown {
-  switch (key) {
-    case 'failure-domain.beta.kubernetes.io/zone':
-      return 'topology.kubernetes.io/zone';
-    case 'failure-domain.beta.kubernetes.io/region':
-      return 'topology.kubernetes.io/region';
-    default:
-      return key;
-  }
 }
 
 /** Where the zones or the nodes of a node affinity are said, and what they are, in words. */

@@ -1,21 +1,18 @@
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { IngressClassFacts } from '../../model/cluster-facts.ts';
 import { message } from '../../model/message.ts';
 import type { SuggestedName } from '../../model/suggestion.ts';
 import { knownController } from '../providers/ingress-controllers.ts';
 import { type Candidate, ranked } from './ranked.ts';
 
-/** An ingress class as facts have it. */
-export type IngressClass = NonNullable<ClusterFacts['ingressClasses']>[number];
-
 /** The ingress classes of a target that can take the place of one of the source: first those of the same controller, then the default. */
 export function suggestIngressClasses(
-  from: IngressClass | undefined,
-  target: readonly IngressClass[],
+  from: IngressClassFacts | undefined,
+  target: readonly IngressClassFacts[],
 ): SuggestedName[] {
   return ranked(target.map((one) => candidate(one, from, target.length === 1)));
 }
 
-function candidate(one: IngressClass, from: IngressClass | undefined, only: boolean): Candidate {
+function candidate(one: IngressClassFacts, from: IngressClassFacts | undefined, only: boolean): Candidate {
   const controller = controllerName(one);
   const isSame = from !== undefined && controllerName(from) === controller;
   return {
@@ -30,6 +27,6 @@ function candidate(one: IngressClass, from: IngressClass | undefined, only: bool
   };
 }
 
-function controllerName({ controller }: IngressClass): string {
+function controllerName({ controller }: IngressClassFacts): string {
   return knownController(controller)?.name ?? controller;
 }

@@ -1,7 +1,7 @@
 import { recordAt, recordsOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { texts } from '../../model/parse.ts';
-import { requiredTerms } from '../rules/node-keys.ts';
+import { requiredTerms } from '../affinity.ts';
 import { classAnnotation } from '../ingress-classes.ts';
 import { registryOf } from '../providers/registries.ts';
 import { isIngress } from '../rules/ingress.ts';

@@ -1,7 +1,8 @@
+import type { NodeFacts } from '../../model/cluster-facts.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { SuggestedName } from '../../model/suggestion.ts';
-import type { NodeFacts } from '../offer.ts';
 import { nodeMeaning } from '../providers/node-labels.ts';
+import { labelsLike, labelText, type NodeLabel } from '../rules/labels-instead.ts';
 import { labelsOf } from '../rules/nodes.ts';
 import { ranked } from './ranked.ts';
 
@@ -11,11 +12,8 @@ export function suggestNodeLabels(label: string, nodes: readonly NodeFacts[]): S
   const meaning = nodeMeaning(key, value);
   if (meaning === undefined || nodes.some((node) => labelsOf(node)[key] === value)) return [];
   const counts = new Map<string, number>();
-  for (const node of nodes) {
-    for (const [other, its] of Object.entries(labelsOf(node))) {
-      if (nodeMeaning(other, its) !== meaning) continue;
-      counts.set(`${other}=${its}`, (counts.get(`${other}=${its}`) ?? 0) + 1);
-    }
+  for (const one of labelsLike({ key, value }, nodes)) {
+    counts.set(labelText(one), (counts.get(labelText(one)) ?? 0) + 1);
   }
   return ranked(
     [...counts].map(([to, count]) => {
@@ -26,7 +24,7 @@ export function suggestNodeLabels(label: string, nodes: readonly NodeFacts[]): S
   );
 }
 
-function partsOf(label: string): { key: string; value: string } {
+function partsOf(label: string): NodeLabel {
   const at = label.indexOf('=');
   return { key: label.slice(0, at), value: label.slice(at + 1) };
 }

@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { StorageClassFacts } from '../../model/cluster-facts.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { SuggestedName } from '../../model/suggestion.ts';
 import {
@@ -11,14 +11,11 @@ import {
 } from '../providers/volume-drivers.ts';
 import { type Candidate, ranked } from './ranked.ts';
 
-/** A storage class as facts have it. */
-export type StorageClass = NonNullable<ClusterFacts['storageClasses']>[number];
-
 /** The classes of both sides. */
 interface Sides {
   /** The class that is to be replaced; absent where nothing is known of it. */
-  from?: StorageClass | undefined;
-  target: readonly StorageClass[];
+  from?: StorageClassFacts | undefined;
+  target: readonly StorageClassFacts[];
   /** Whether claims ask for volumes that several nodes mount. */
   shared: boolean;
 }
@@ -36,7 +33,7 @@ export function suggestStorageClasses(name: string, { from, target, shared }: Si
   return ranked(able.map((one) => candidate(one, { name, from, shared, only: able.length === 1 })));
 }
 
-function canReplace(one: StorageClass, from: StorageClass | undefined, shared: boolean): boolean {
+function canReplace(one: StorageClassFacts, from: StorageClassFacts | undefined, shared: boolean): boolean {
   if (one.provisioner === byHand && from?.provisioner !== byHand) return false;
   if (shared && isForOneNode(one.provisioner)) return false;
   const [sort, before] = [sortOf(one), from && sortOf(from)];
@@ -44,8 +41,8 @@ function canReplace(one: StorageClass, from: StorageClass | undefined, shared: b
 }
 
 function candidate(
-  one: StorageClass,
-  { name, from, shared, only }: { name: string; from: StorageClass | undefined; shared: boolean; only: boolean },
+  one: StorageClassFacts,
+  { name, from, shared, only }: { name: string; from: StorageClassFacts | undefined; shared: boolean; only: boolean },
 ): Candidate {
   const said: Candidate = { to: one.name, points: 0, pros: [], cons: [] };
   const pro = (points: number, words: Message) => {
@@ -69,12 +66,12 @@ function candidate(
 }
 
 /** How many of the fields are alike that matter less. */
-function likeness(one: StorageClass, from: StorageClass): number {
+function likeness(one: StorageClassFacts, from: StorageClassFacts): number {
   const fields = ['reclaimPolicy', 'bindingMode', 'expandable'] as const;
   return fields.filter((field) => one[field] !== undefined && one[field] === from[field]).length;
 }
 
-function sortOf({ provisioner }: StorageClass): VolumeDriver['makes'] | undefined {
+function sortOf({ provisioner }: StorageClassFacts): VolumeDriver['makes'] | undefined {
   return volumeDriver(provisioner)?.makes ?? (provisioner === 'rancher.io/local-path' ? 'local' : undefined);
 }
 
@@ -83,6 +80,6 @@ function isDisk(sort: VolumeDriver['makes']): boolean {
 }
 
 /** What the parameters say of the speed; where they say nothing, what the name does. */
-function speedOf({ name, parameters = {} }: StorageClass): Speed | undefined {
+function speedOf({ name, parameters = {} }: StorageClassFacts): Speed | undefined {
   return speedIn(Object.values(parameters).join(' ')) ?? speedIn(name);
 }

@@ -1,12 +1,11 @@
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { list } from '../../../model/parse.ts';
+import { nameLabel } from '../../namespaces.ts';
 import { edit, toDo } from '../fixes.ts';
 import { isNetworkPolicy, peersOf } from '../network-policies.ts';
 import type { Rule } from '../rule.ts';
 import { isNamespacePresent } from '../services.ts';
-
-const label = 'kubernetes.io/metadata.name';
 
 /** A namespace that a NetworkPolicy lets through and that the target does not have. */
 export const rule: Rule = {
@@ -34,12 +33,12 @@ export const rule: Rule = {
 function* namespacesOf(
   selector: JsonRecord | undefined,
 ): Generator<{ namespace: string; pointer: string; among: number }> {
-  const named = recordAt(selector, 'matchLabels')?.[label];
+  const named = recordAt(selector, 'matchLabels')?.[nameLabel];
   if (typeof named === 'string') {
-    yield { namespace: named, pointer: jsonPointer('matchLabels', label), among: 1 };
+    yield { namespace: named, pointer: jsonPointer('matchLabels', nameLabel), among: 1 };
   }
   for (const [index, { key, operator, values }] of recordsOf(selector?.matchExpressions)) {
-    if (key !== label || operator !== 'In') continue;
+    if (key !== nameLabel || operator !== 'In') continue;
     for (const [at, namespace] of list(values).entries()) {
       if (typeof namespace !== 'string') continue;
       const pointer = jsonPointer('matchExpressions', index, 'values', at);

@@ -1,6 +1,7 @@
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { required } from '../../affinity.ts';
 import type { PodSpec } from '../../pod-templates.ts';
 import { virtualMark } from '../../providers/node-taints.ts';
 import { changing } from '../changing.ts';
@@ -11,7 +12,7 @@ import { affinityTerms, labelsOf } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
-const terms = ['affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms'];
+const terms = ['affinity', 'nodeAffinity', required, 'nodeSelectorTerms'];
 
 /** Something that runs on every node, also on those of the target that are no machines. */
 export const rule: Rule = {
@@ -40,7 +41,7 @@ export const rule: Rule = {
 /** Each way to fit a node also asks for one without those labels. */
 function keepOff(pod: PodSpec, marks: readonly NodeLabel[]): Fix {
   const more = marks.map(({ key, value }) => ({ key, operator: 'NotIn', values: [value] }));
-  const now = affinityTerms(pod.spec) ?? [{}];
+  const now = affinityTerms(pod) ?? [{}];
   const wanted = now.map((term) => ({
     ...term,
     matchExpressions: [...recordsOf(term.matchExpressions).map(([, one]) => one), ...more],

@@ -1,10 +1,10 @@
+import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import type { NodeFacts } from '../../offer.ts';
+import { type AffinityTerm, preferredTerms } from '../../affinity.ts';
 import { edit, removing } from '../fixes.ts';
 import { termsInstead } from '../labels-instead.ts';
-import { type NodeTerm, preferredTerms } from '../node-keys.ts';
 import { matchesTerm, someNode } from '../nodes.ts';
 import { termThere } from '../old-labels.ts';
 import { podOf } from '../pods.ts';
@@ -32,7 +32,7 @@ export const rule: Rule = {
 };
 
 /** The preference by a label of the target that tells the same. */
-function others({ term, path }: NodeTerm, nodes: readonly NodeFacts[]): Fix[] {
+function others({ term, path }: AffinityTerm, nodes: readonly NodeFacts[]): Fix[] {
   return termsInstead(term, nodes).map(({ label, matchExpressions }) => {
     const at = jsonPointer(...path, 'matchExpressions');
     return edit(message('fix.prefer-label', { label }), { op: 'replace', path: at, value: matchExpressions });

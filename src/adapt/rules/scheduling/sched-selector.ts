@@ -1,19 +1,17 @@
+import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import type { NodeFacts } from '../../offer.ts';
+import { required, requiredTerms } from '../../affinity.ts';
 import type { PodSpec } from '../../pod-templates.ts';
 import { edit, removing } from '../fixes.ts';
 import { labelInPlan, labelsInstead, labelText, termsInstead } from '../labels-instead.ts';
-import { requiredTerms } from '../node-keys.ts';
 import { affinityTerms, matchesLabels, matchesTerms, someNode } from '../nodes.ts';
 import { makesNodes, mayBeMade, mayTermBeMade, onDemand } from '../nodes-on-demand.ts';
 import { selectorThere, termThere } from '../old-labels.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 import { saidTopology } from '../volumes.ts';
-
-const required = ['affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution'];
 
 /** Labels that no node of the target has. */
 export const rule: Rule = {
@@ -22,7 +20,7 @@ export const rule: Rule = {
     const pod = podOf(object);
     if (!pod) return;
     const written = recordAt(pod.spec, 'nodeSelector');
-    const writtenTerms = affinityTerms(pod.spec);
+    const writtenTerms = affinityTerms(pod);
     if (!written && !writtenTerms) return;
     const { nodes } = target.facts;
     if (nodes === undefined) {
@@ -47,7 +45,7 @@ export const rule: Rule = {
         yield { severity: 'error', pointer, message: words, fixes };
       }
     } else if (terms && byTerms === false) {
-      const path = jsonPointer(...pod.path, ...required);
+      const path = jsonPointer(...pod.path, 'affinity', 'nodeAffinity', required);
       const pointer = `${path}/nodeSelectorTerms`;
       const fixes = [...otherTerms(pod, nodes), edit(message('fix.leave-out-affinity'), removing(object, path))];
       const may = terms.filter((term) => mayTermBeMade(term, nodes));

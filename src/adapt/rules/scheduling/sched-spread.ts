@@ -1,11 +1,11 @@
+import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import type { NodeFacts } from '../../offer.ts';
+import { podTerms } from '../../affinity.ts';
 import { isMadeLabel } from '../../providers/made-nodes.ts';
 import { fittingNodes } from '../fitting-nodes.ts';
 import { edit } from '../fixes.ts';
-import { podTerms } from '../node-keys.ts';
 import { hasLabel, someNode } from '../nodes.ts';
 import { makesNodes, onDemand } from '../nodes-on-demand.ts';
 import { keyThere } from '../old-labels.ts';

@@ -1,10 +1,11 @@
+import type { TaintFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import type { NodeFacts, TaintFacts } from '../../offer.ts';
 import type { PodSpec } from '../../pod-templates.ts';
+import { chosenNodes } from '../fitting-nodes.ts';
 import { edit } from '../fixes.ts';
-import { affinityTerms, matchesLabels, matchesTerms, taintText, tolerates, tolerationOf } from '../nodes.ts';
+import { taintText, tolerates, tolerationOf } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -19,7 +20,7 @@ export const rule: Rule = {
       yield { unknown: 'nodes' };
       return;
     }
-    const fitting = nodes.filter((node) => fits(node, pod.spec));
+    const fitting = chosenNodes(pod, nodes);
     const tolerations = recordsOf(pod.spec.tolerations).map(([, toleration]) => toleration);
     const tainted = fitting.flatMap(({ taints }) => (taints ? [taints] : []));
     if (tainted.length < fitting.length) {
@@ -36,12 +37,6 @@ export const rule: Rule = {
     };
   },
 };
-
-function fits(node: NodeFacts, spec: JsonRecord): boolean {
-  const selector = recordAt(spec, 'nodeSelector');
-  const terms = affinityTerms(spec);
-  return (!selector || matchesLabels(node, selector) !== false) && (!terms || matchesTerms(node, terms) !== false);
-}
 
 function tolerate({ path, spec }: PodSpec, taints: readonly TaintFacts[]): Fix {
   const more = taints.map(tolerationOf);

@@ -1,7 +1,7 @@
+import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import type { NodeFacts } from '../../offer.ts';
 import { nodeMeaning } from '../../providers/node-labels.ts';
 import { taintOwner } from '../../providers/node-taints.ts';
 import { edit, removing } from '../fixes.ts';

@@ -1,8 +1,8 @@
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
+import { requiredTerms } from '../../affinity.ts';
 import { edit, removing } from '../fixes.ts';
-import { requiredTerms } from '../node-keys.ts';
 import { matchesLabels, matchesTerm, someNode } from '../nodes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';

@@ -1,13 +1,13 @@
+import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import type { NodeFacts } from '../../offer.ts';
+import { podTerms, preferred, required } from '../../affinity.ts';
 import type { PodSpec } from '../../pod-templates.ts';
 import { changing, type Wish } from '../changing.ts';
 import { fittingNodes } from '../fitting-nodes.ts';
 import { edit, toDo } from '../fixes.ts';
-import { podTerms } from '../node-keys.ts';
 import { labelsOf } from '../nodes.ts';
 import { podCount } from '../pod-count.ts';
 import { podOf } from '../pods.ts';
@@ -71,16 +71,16 @@ const sort = ['affinity', 'podAntiAffinity'];
 /** The same as a wish: pods come together where there is no other room. */
 function preferApart(pod: PodSpec, index: number): Fix {
   const said = recordAt(pod.spec, ...sort) ?? {};
-  const required = recordsOf(said.requiredDuringSchedulingIgnoredDuringExecution);
-  const preferred = recordsOf(said.preferredDuringSchedulingIgnoredDuringExecution).map(([, one]) => one);
-  const left = required.flatMap(([at, term]) => (at === index ? [] : [term]));
-  const moved = required.flatMap(([at, term]) => (at === index ? [{ weight: 100, podAffinityTerm: term }] : []));
+  const terms = recordsOf(said[required]);
+  const others = recordsOf(said[preferred]).map(([, one]) => one);
+  const left = terms.flatMap(([at, term]) => (at === index ? [] : [term]));
+  const moved = terms.flatMap(([at, term]) => (at === index ? [{ weight: 100, podAffinityTerm: term }] : []));
   const wishes: Wish[] = [
     [
-      [...sort, 'preferredDuringSchedulingIgnoredDuringExecution'],
-      [...preferred, ...moved],
+      [...sort, preferred],
+      [...others, ...moved],
     ],
-    [[...sort, 'requiredDuringSchedulingIgnoredDuringExecution'], left.length > 0 ? left : undefined],
+    [[...sort, required], left.length > 0 ? left : undefined],
   ];
   return edit(message('fix.prefer-apart'), ...changing(pod.spec, jsonPointer(...pod.path), wishes));
 }

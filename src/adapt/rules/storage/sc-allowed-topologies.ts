@@ -1,12 +1,13 @@
+import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
-import type { NodeFacts } from '../../offer.ts';
 import { edit } from '../fixes.ts';
 import { labelsOf, matchesTerms, someNode } from '../nodes.ts';
+import { labelOfToday } from '../old-labels.ts';
 import type { Rule } from '../rule.ts';
-import { isStorageClass, labelOfToday } from '../volumes.ts';
+import { isStorageClass } from '../volumes.ts';
 
 /** What a label of nodes has to be for a volume to be made there. */
 interface Asked {

@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../../model/cluster-facts.ts';
+import type { StorageClassFacts } from '../../../model/cluster-facts.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { text, textRecord } from '../../../model/parse.ts';
@@ -34,7 +34,7 @@ export const rule: Rule = {
 };
 
 /** What a class of the target does otherwise; what is not known of it is not held against it. */
-function differences(object: KubeObject, there: NonNullable<ClusterFacts['storageClasses']>[number]) {
+function differences(object: KubeObject, there: StorageClassFacts) {
   const fields = [
     { field: 'provisioner', here: text(object.provisioner), there: there.provisioner },
     { field: 'reclaimPolicy', here: text(object.reclaimPolicy) ?? 'Delete', there: there.reclaimPolicy },

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { NamesUsed } from '../../../../src/adapt/suggest/names-used.ts';
-import { type StorageClass, suggestStorageClasses } from '../../../../src/adapt/suggest/storage-classes.ts';
+import { suggestStorageClasses } from '../../../../src/adapt/suggest/storage-classes.ts';
 import { suggestMappings } from '../../../../src/adapt/suggest/suggest.ts';
-import { type ClusterFacts, clusterFactsSchema } from '../../../../src/model/cluster-facts.ts';
+import { type ClusterFacts, clusterFactsSchema, type StorageClassFacts } from '../../../../src/model/cluster-facts.ts';
 import { format } from '../../../../src/model/message.ts';
 import type { KubeObject } from '../../../../src/model/object.ts';
 
-const storageClass = (name: string, provisioner: string, more: Partial<StorageClass> = {}): StorageClass => ({
+const storageClass = (name: string, provisioner: string, more: Partial<StorageClassFacts> = {}): StorageClassFacts => ({
   name,
   provisioner,
   default: false,
@@ -20,7 +20,12 @@ const io2 = storageClass('io2', 'ebs.csi.aws.com', { parameters: { type: 'io2' }
 const efs = storageClass('efs', 'efs.csi.aws.com');
 const aws = [efs, gp2, gp3, io2];
 
-function suggested(name: string, from: StorageClass | undefined, target: StorageClass[], shared = false): string[] {
+function suggested(
+  name: string,
+  from: StorageClassFacts | undefined,
+  target: StorageClassFacts[],
+  shared = false,
+): string[] {
   return suggestStorageClasses(name, { from, target, shared }).map(({ to, reason }) => `${to}: ${format(reason)}`);
 }
 
