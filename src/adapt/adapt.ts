@@ -1,22 +1,22 @@
 import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
-import { adaptClaim, adaptClaimTemplates, adaptVolume } from './claims.ts';
 import type { AdaptContext, Adapted, Change } from './context.ts';
-import { dropDefaultClass } from './default-classes.ts';
-import { adaptDefinition, adaptWebhooks } from './definitions.ts';
-import { mapEndpoints } from './endpoints.ts';
-import { mapImages } from './images.ts';
-import { mapIngressClass } from './ingress-classes.ts';
-import { adaptCronJob, adaptJob } from './jobs.ts';
-import { mapNamespaces } from './namespaces.ts';
-import { mapNodeLabels } from './node-labels.ts';
+import { adaptClaim, adaptClaimTemplates, adaptVolume } from './kinds/claims.ts';
+import { dropDefaultClass } from './kinds/default-classes.ts';
+import { adaptDefinition, adaptWebhooks } from './kinds/definitions.ts';
+import { adaptCronJob, adaptJob } from './kinds/jobs.ts';
+import { adaptPodSpec, podSpecOf } from './kinds/pod-templates.ts';
+import { adaptSecret, adaptServiceAccount, type IsToken, isGeneratedTokenName } from './kinds/secrets.ts';
+import { adaptService } from './kinds/services.ts';
+import { mapEndpoints } from './mappings/endpoints.ts';
+import { mapImages } from './mappings/images.ts';
+import { mapIngressClass } from './mappings/ingress-classes.ts';
+import { mapNamespaces } from './mappings/namespaces.ts';
+import { mapNodeLabels } from './mappings/node-labels.ts';
+import { mapStorageClasses } from './mappings/storage-classes.ts';
 import { omission } from './omitted.ts';
 import { applyPatches } from './patches.ts';
-import { adaptPodSpec, podSpecOf } from './pod-templates.ts';
 import { draftOf } from './runtime-fields.ts';
-import { adaptSecret, adaptServiceAccount, type IsToken, isGeneratedTokenName } from './secrets.ts';
-import { adaptService } from './services.ts';
-import { mapStorageClasses } from './storage-classes.ts';
-import { inServedVersion } from './versions.ts';
+import { inServedVersion } from './served-version.ts';
 
 /**
  * One source object as a target gets it, or why the target does not get it. Pure: the object is not changed.

@@ -5,8 +5,8 @@ import { madeByControllers } from '../model/made-again.ts';
 import { type Message, message } from '../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
 import type { AdaptContext } from './context.ts';
-import { hasEnded } from './jobs.ts';
-import { isGeneratedToken, isGeneratedTokenName } from './secrets.ts';
+import { hasEnded } from './kinds/jobs.ts';
+import { isGeneratedToken, isGeneratedTokenName } from './kinds/secrets.ts';
 
 /** More kinds that a cluster keeps about itself; a backup may hold them, and another cluster makes its own. */
 const clusterOwn = new Set([

@@ -1,4 +1,4 @@
-import { manifestYaml } from '../adapt/manifest-yaml.ts';
+import { manifestYaml } from '../adapt/manifest/manifest-yaml.ts';
 import { damaged } from '../backup/damage.ts';
 import type { BackupEntry } from '../backup/index-file.ts';
 import { parseObject } from '../backup/object-json.ts';

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { manifestYaml } from '../adapt/manifest-yaml.ts';
+import { manifestYaml } from '../adapt/manifest/manifest-yaml.ts';
 import { requireAsNamed } from '../backup/as-named.ts';
 import { type CompiledFilter, readObjects } from '../backup/filter.ts';
 import type { BackupReader } from '../backup/read.ts';

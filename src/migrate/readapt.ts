@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { adaptObject } from '../adapt/adapt.ts';
 import { type AdaptContext, mappingsFor } from '../adapt/context.ts';
-import { endsLikeGeneratedToken, isGeneratedToken } from '../adapt/secrets.ts';
+import { endsLikeGeneratedToken, isGeneratedToken } from '../adapt/kinds/secrets.ts';
 import { claimResource } from '../kube/core-resources.ts';
 import type { Readapted } from '../model/migration-summary.ts';
 import { groupResource, type ObjectRef, refKey } from '../model/object.ts';

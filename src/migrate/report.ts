@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Silenced } from '../adapt/silenced.ts';
+import type { Silenced } from '../adapt/manifest/silenced.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { AppliedOutcome, Outcome } from '../model/event.ts';
 import { markdownCode, markdownHead, markdownRow, markdownText } from '../model/markdown.ts';

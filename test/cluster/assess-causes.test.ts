@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { assess } from '../../src/adapt/assess.ts';
-import { readManifests } from '../../src/adapt/manifests.ts';
+import { readManifests } from '../../src/adapt/manifest/manifests.ts';
 import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
 import { newsOf } from '../../src/engine/assessment/news.ts';

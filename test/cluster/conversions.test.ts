@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
-import { readManifests } from '../../src/adapt/manifests.ts';
+import { readManifests } from '../../src/adapt/manifest/manifests.ts';
 import { replacementOf } from '../../src/adapt/removed-apis.ts';
 import { type KubeObject, parseApiVersion } from '../../src/model/object.ts';
 import { apiOf } from '../sandbox/cluster.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { readManifests } from '../../src/adapt/manifests.ts';
+import { readManifests } from '../../src/adapt/manifest/manifests.ts';
 import { recordsOf, sameJson } from '../../src/model/json.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { record } from '../../src/model/parse.ts';

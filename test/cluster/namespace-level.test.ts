@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
 import { mend } from '../../src/adapt/edit/mend.ts';
-import { readManifests } from '../../src/adapt/manifests.ts';
+import { readManifests } from '../../src/adapt/manifest/manifests.ts';
 import { assessTargets } from '../../src/engine/assessment/targets.ts';
 import { migrationHandlers } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';

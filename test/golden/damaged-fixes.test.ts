@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { assess } from '../../src/adapt/assess.ts';
 import { mend } from '../../src/adapt/edit/mend.ts';
-import { type Manifests, readManifests } from '../../src/adapt/manifests.ts';
+import { type Manifests, readManifests } from '../../src/adapt/manifest/manifests.ts';
 import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
 import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { assess } from '../../src/adapt/assess.ts';
-import { readManifests } from '../../src/adapt/manifests.ts';
+import { readManifests } from '../../src/adapt/manifest/manifests.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { valueAt } from '../../src/model/json.ts';
 import { format } from '../../src/model/message.ts';

@@ -1,7 +1,7 @@
 import { areNested, sameJson, valueAt } from '../../model/json.ts';
 import { type JsonPatchOperation, patched } from '../../model/json-patch.ts';
 import { type Message, message } from '../../model/message.ts';
-import { type Manifests, readManifests } from '../manifests.ts';
+import { type Manifests, readManifests } from '../manifest/manifests.ts';
 import { overlap, type Splice, spliced } from './splice.ts';
 
 /** A fix that is to be made in a text. */

@@ -1,5 +1,5 @@
 import { jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
-import { containersOf, type PodSpec } from '../pod-templates.ts';
+import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
 import {
   addedCapabilities,
   contextsOf,

@@ -1,6 +1,6 @@
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { texts } from '../../model/parse.ts';
-import { containersOf, type PodSpec } from '../pod-templates.ts';
+import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
 
 /** A field that a level forbids, or the lack of one that it asks for. */
 export interface Violation {

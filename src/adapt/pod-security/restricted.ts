@@ -1,6 +1,6 @@
 import { type JsonRecord, jsonPointer, recordAt } from '../../model/json.ts';
 import { texts } from '../../model/parse.ts';
-import { containersOf, type PodSpec } from '../pod-templates.ts';
+import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
 import { addedCapabilities, contextsOf, type Holder, hasOwnUsers, type Violation, volumesWith } from './controls.ts';
 
 /** Source: the Pod Security Standards of Kubernetes, level restricted, and `k8s.io/pod-security-admission/policy`. */

@@ -1,6 +1,6 @@
 import type { NodeFacts } from '../../model/cluster-facts.ts';
 import { recordAt, recordsOf } from '../../model/json.ts';
-import type { PodSpec } from '../pod-templates.ts';
+import type { PodSpec } from '../kinds/pod-templates.ts';
 import { affinityTerms, labelsOf, matchesLabels, matchesTerms, tolerates } from './nodes.ts';
 
 /** The nodes that a pod may come to by its selector, its required affinity and its tolerations, as far as that is known. */

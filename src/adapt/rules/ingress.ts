@@ -1,6 +1,6 @@
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { type KubeObject, parseApiVersion } from '../../model/object.ts';
-import { classAnnotation } from '../ingress-classes.ts';
+import { classAnnotation } from '../mappings/ingress-classes.ts';
 import type { Offer } from '../offer.ts';
 import {
   controllerWithoutClass,

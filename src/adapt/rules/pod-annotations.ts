@@ -1,6 +1,6 @@
 import { recordAt } from '../../model/json.ts';
 import type { KubeObject } from '../../model/object.ts';
-import type { PodSpec } from '../pod-templates.ts';
+import type { PodSpec } from '../kinds/pod-templates.ts';
 
 /** Annotations of pods, and where they stand. */
 export interface PodAnnotations {

@@ -1,7 +1,7 @@
 import type { NamespaceFacts } from '../../model/cluster-facts.ts';
 import { jsonPointer } from '../../model/json.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { PodSpec } from '../pod-templates.ts';
+import type { PodSpec } from '../kinds/pod-templates.ts';
 import { admitted, type ContainerBounds } from './container-limits.ts';
 import { toDo } from './fixes.ts';
 import { amountsOf, amountText, podAmounts } from './resources.ts';

@@ -3,8 +3,8 @@ import { type JsonRecord, recordAt, valueAt } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { texts } from '../../model/parse.ts';
+import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
 import type { Violation } from '../pod-security/controls.ts';
-import { containersOf, type PodSpec } from '../pod-templates.ts';
 import { changing, type Wish } from './changing.ts';
 import { edit, removing } from './fixes.ts';
 

@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { type KubeObject, parseApiVersion } from '../../model/object.ts';
-import { containersOf, type PodSpec, podSpecOf } from '../pod-templates.ts';
+import { containersOf, type PodSpec, podSpecOf } from '../kinds/pod-templates.ts';
 
 /** The plural of each built-in kind that has pods, by group and kind. */
 const plurals: Record<string, string> = {

@@ -4,7 +4,7 @@ import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { list, textRecord } from '../../model/parse.ts';
 import { withheld } from '../../model/secret.ts';
-import { containersOf } from '../pod-templates.ts';
+import { containersOf } from '../kinds/pod-templates.ts';
 import { podOf } from './pods.ts';
 import type { Unknown } from './rule.ts';
 

@@ -2,7 +2,7 @@ import { recordAt, recordsOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { texts } from '../../model/parse.ts';
 import { requiredTerms } from '../affinity.ts';
-import { classAnnotation } from '../ingress-classes.ts';
+import { classAnnotation } from '../mappings/ingress-classes.ts';
 import { registryOf } from '../providers/registries.ts';
 import { isIngress } from '../rules/ingress.ts';
 import { claimSpecs, imagesOf, podOf } from '../rules/pods.ts';

@@ -1,5 +1,5 @@
 import { type Assessment, assess } from '../../adapt/assess.ts';
-import { mappedObject } from '../../adapt/mapped.ts';
+import { mappedObject } from '../../adapt/mappings/mapped.ts';
 import { ObjectIndex } from '../../adapt/object-index.ts';
 import type { Offer } from '../../adapt/offer.ts';
 import { type OwnTime, ownTime } from '../../adapt/own-rules/assess-own.ts';

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Manifests, readManifests } from '../../adapt/manifests.ts';
+import { type Manifests, readManifests } from '../../adapt/manifest/manifests.ts';
 import type { AssessedFiles } from '../../model/assessment.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';

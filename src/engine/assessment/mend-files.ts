@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { mend, type Wanted } from '../../adapt/edit/mend.ts';
 import { unifiedDiff } from '../../adapt/edit/unified-diff.ts';
-import { readManifests } from '../../adapt/manifests.ts';
+import { readManifests } from '../../adapt/manifest/manifests.ts';
 import type { MendedFiles, TargetFinding } from '../../model/assessment.ts';
 import { isSafeEdit } from '../../model/finding.ts';
 import { type Message, message } from '../../model/message.ts';

@@ -1,4 +1,4 @@
-import { mapEndpoints } from '../../adapt/endpoints.ts';
+import { mapEndpoints } from '../../adapt/mappings/endpoints.ts';
 import { openBackup } from '../../backup/read.ts';
 import { secretResource } from '../../kube/core-resources.ts';
 import { targetNamespace } from '../../migrate/direct/run-context.ts';

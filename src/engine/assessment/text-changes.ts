@@ -1,6 +1,6 @@
 import { mend } from '../../adapt/edit/mend.ts';
 import { inOrder, type Splice } from '../../adapt/edit/splice.ts';
-import { type Manifests, readManifests } from '../../adapt/manifests.ts';
+import { type Manifests, readManifests } from '../../adapt/manifest/manifests.ts';
 import type { TargetFinding, TextChange } from '../../model/assessment.ts';
 import type { WantedFix } from '../../model/assessment-requests.ts';
 import type { Fix } from '../../model/finding.ts';

@@ -1,5 +1,5 @@
 import { placeLike, settingAt } from '../../adapt/edit/taken-value.ts';
-import { readManifests } from '../../adapt/manifests.ts';
+import { readManifests } from '../../adapt/manifest/manifests.ts';
 import type { TextChange } from '../../model/assessment.ts';
 import type { FieldDifference, SideName } from '../../model/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';

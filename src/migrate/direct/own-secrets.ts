@@ -1,5 +1,5 @@
 import type { AdaptContext } from '../../adapt/context.ts';
-import { endsLikeGeneratedToken, isGeneratedToken } from '../../adapt/secrets.ts';
+import { endsLikeGeneratedToken, isGeneratedToken } from '../../adapt/kinds/secrets.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { groupResource } from '../../model/object.ts';

@@ -1,4 +1,4 @@
-import { hasEnded } from '../../adapt/jobs.ts';
+import { hasEnded } from '../../adapt/kinds/jobs.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { recordAt } from '../../model/json.ts';

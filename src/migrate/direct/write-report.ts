@@ -1,4 +1,4 @@
-import { silencedIn } from '../../adapt/silenced.ts';
+import { silencedIn } from '../../adapt/manifest/silenced.ts';
 import { backupKeys } from '../../backup/layout.ts';
 import { readInfo } from '../../backup/read.ts';
 import { toKubeferryError } from '../../model/error.ts';

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifestYaml } from '../../adapt/manifest-yaml.ts';
+import { manifestYaml } from '../../adapt/manifest/manifest-yaml.ts';
 import type { MergeConflict } from '../../diff/merge.ts';
 import type { ChangedBy } from '../../model/edit-conflict.ts';
 import { patched } from '../../model/json-patch.ts';

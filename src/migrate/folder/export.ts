@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { manifestYaml } from '../../adapt/manifest-yaml.ts';
+import { manifestYaml } from '../../adapt/manifest/manifest-yaml.ts';
 import type { ChangedBy } from '../../model/edit-conflict.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import { isSecret, withholdValues } from '../../model/secret.ts';

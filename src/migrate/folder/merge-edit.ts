@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { mend } from '../../adapt/edit/mend.ts';
 import { operationsBetween } from '../../adapt/edit/operations-between.ts';
-import { type Manifests, readManifests } from '../../adapt/manifests.ts';
+import { type Manifests, readManifests } from '../../adapt/manifest/manifests.ts';
 import { type MergeConflict, type Merged, mergeThree } from '../../diff/merge.ts';
 
 /** The three texts of a manifest that a person edited while its object changed at the source. */

@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
-import { kubectlTags } from '../../adapt/yaml-tags.ts';
+import { kubectlTags } from '../../adapt/manifest/yaml-tags.ts';
 import { duplicateKey, duplicateKeyWords } from '../../model/duplicate-key.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { faultyField, isKubeObject } from '../../model/kube-object.ts';

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { manifestYaml } from '../../adapt/manifest-yaml.ts';
+import { manifestYaml } from '../../adapt/manifest/manifest-yaml.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { isSecret, withholdValues } from '../../model/secret.ts';
 import { type ExportEntry, holdsValues, interruptedExport, lastExport, rewriteLists, textHash } from './export-list.ts';

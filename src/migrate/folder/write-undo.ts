@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { manifestYaml } from '../../adapt/manifest-yaml.ts';
+import { manifestYaml } from '../../adapt/manifest/manifest-yaml.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import { isSecret, withholdValues } from '../../model/secret.ts';
 import { undoFolder } from './folder.ts';

@@ -1,4 +1,4 @@
-import { podSpecOf } from '../../adapt/pod-templates.ts';
+import { podSpecOf } from '../../adapt/kinds/pod-templates.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';

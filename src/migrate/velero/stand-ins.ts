@@ -1,4 +1,4 @@
-import { podSpecOf } from '../../adapt/pod-templates.ts';
+import { podSpecOf } from '../../adapt/kinds/pod-templates.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { isRecord, type JsonRecord } from '../../model/json.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adaptObject } from '../../../src/adapt/adapt.ts';
 import { type AdaptContext, mappingsFor } from '../../../src/adapt/context.ts';
-import { mapImage } from '../../../src/adapt/images.ts';
+import { mapImage } from '../../../src/adapt/mappings/images.ts';
 import { type KubeObject, type ObjectRef, parseApiVersion } from '../../../src/model/object.ts';
 import { migrationSchema } from '../../../src/model/plan.ts';
 import { systemPartTest } from '../../../src/model/system-parts.ts';

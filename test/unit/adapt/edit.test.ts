@@ -5,7 +5,7 @@ import { mend } from '../../../src/adapt/edit/mend.ts';
 import { operationsBetween } from '../../../src/adapt/edit/operations-between.ts';
 import { spliced } from '../../../src/adapt/edit/splice.ts';
 import { unifiedDiff } from '../../../src/adapt/edit/unified-diff.ts';
-import { readManifests } from '../../../src/adapt/manifests.ts';
+import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
 import { jsonPointer, sameJson } from '../../../src/model/json.ts';
 import { type JsonPatchOperation, patched } from '../../../src/model/json-patch.ts';
 import { format } from '../../../src/model/message.ts';

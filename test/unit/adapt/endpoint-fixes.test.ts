@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { assess } from '../../../src/adapt/assess.ts';
-import { mappedObject } from '../../../src/adapt/mapped.ts';
+import { mappedObject } from '../../../src/adapt/mappings/mapped.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
 import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';

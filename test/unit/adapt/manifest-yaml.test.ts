@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
-import { manifestYaml } from '../../../src/adapt/manifest-yaml.ts';
-import { spanOf } from '../../../src/adapt/spans.ts';
-import { writtenManifest, writtenSpans } from '../../../src/adapt/written-manifest.ts';
+import { manifestYaml } from '../../../src/adapt/manifest/manifest-yaml.ts';
+import { spanOf } from '../../../src/adapt/manifest/spans.ts';
+import { writtenManifest, writtenSpans } from '../../../src/adapt/manifest/written-manifest.ts';
 import { parseManifest } from '../../../src/migrate/folder/parse-manifest.ts';
 import { jsonPointer, pointerParts } from '../../../src/model/json.ts';
 import { exactInteger } from '../../../src/model/json-text.ts';

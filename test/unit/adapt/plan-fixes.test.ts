@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mend } from '../../../src/adapt/edit/mend.ts';
-import { readManifests } from '../../../src/adapt/manifests.ts';
+import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
 import { inPlan } from '../../../src/adapt/rules/fixes.ts';
 import { exclude } from '../../../src/adapt/rules/leaving-out.ts';
 import type { Fix } from '../../../src/model/finding.ts';

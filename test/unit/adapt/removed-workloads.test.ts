@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { assess } from '../../../src/adapt/assess.ts';
 import { mend } from '../../../src/adapt/edit/mend.ts';
-import { readManifests } from '../../../src/adapt/manifests.ts';
+import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
 import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';

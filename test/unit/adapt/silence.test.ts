@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readManifests } from '../../../src/adapt/manifests.ts';
-import { silencedIn } from '../../../src/adapt/silenced.ts';
+import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
+import { silencedIn } from '../../../src/adapt/manifest/silenced.ts';
 import { format } from '../../../src/model/message.ts';
 
 const silenced = (text: string) =>

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readManifests } from '../../../src/adapt/manifests.ts';
+import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
 import { imprintOf } from '../../../src/engine/assessment/imprinted-judgement.ts';
 import { fileChanges } from '../../../src/engine/assessment/text-changes.ts';
 import { format } from '../../../src/model/message.ts';

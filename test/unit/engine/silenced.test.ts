@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readManifests } from '../../../src/adapt/manifests.ts';
+import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
 import { judge } from '../../../src/engine/assessment/judge.ts';
 import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mapImage } from '../../../src/adapt/images.ts';
+import { mapImage } from '../../../src/adapt/mappings/images.ts';
 import { imagePrefixProblem } from '../../../src/ui/migrations/image-prefix.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 

@@ -2,7 +2,7 @@ import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import type { PodSpec } from '../../pod-templates.ts';
+import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { architectureOf, fittingNodes } from '../fitting-nodes.ts';
 import { edit, toDo } from '../fixes.ts';
 import { imagesOf, podOf } from '../pods.ts';

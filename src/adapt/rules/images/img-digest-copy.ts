@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-import { hasPrefix } from '../../images.ts';
+import { hasPrefix } from '../../mappings/images.ts';
 import { toDo } from '../fixes.ts';
 import { imagesOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';

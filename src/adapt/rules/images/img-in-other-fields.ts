@@ -2,7 +2,7 @@ import { isRecord, jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
 import type { Mappings } from '../../../model/plan.ts';
-import { mapImage } from '../../images.ts';
+import { mapImage } from '../../mappings/images.ts';
 import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { settingsOf, withoutComments } from '../settings.ts';

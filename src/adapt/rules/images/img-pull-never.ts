@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-import { containersOf } from '../../pod-templates.ts';
+import { containersOf } from '../../kinds/pod-templates.ts';
 import { edit } from '../fixes.ts';
 import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';

@@ -1,8 +1,8 @@
 import { recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { text } from '../../../model/parse.ts';
-import { hasPrefix } from '../../images.ts';
-import type { PodSpec } from '../../pod-templates.ts';
+import type { PodSpec } from '../../kinds/pod-templates.ts';
+import { hasPrefix } from '../../mappings/images.ts';
 import { providerOf } from '../../providers/provider.ts';
 import { isForEverybody, nodeRegistry, registryOf } from '../../providers/registries.ts';
 import { isFor } from '../../pull-secret.ts';

@@ -3,7 +3,7 @@ import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { list, texts } from '../../../model/parse.ts';
-import type { PodSpec } from '../../pod-templates.ts';
+import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { isPrivateAddress } from '../addresses.ts';
 import { edit, removing, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';

@@ -2,7 +2,7 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { classAnnotation } from '../../ingress-classes.ts';
+import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import {
   type Guard,
   type IngressIntent,

@@ -1,6 +1,6 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { classAnnotation } from '../../ingress-classes.ts';
+import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import { edit, removing, safeEdit } from '../fixes.ts';
 import { isIngress } from '../ingress.ts';
 import type { Rule } from '../rule.ts';

@@ -1,6 +1,6 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { type Message, message } from '../../../model/message.ts';
-import { classAnnotation } from '../../ingress-classes.ts';
+import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import { isServedWithoutObject } from '../../providers/ingress-controllers.ts';
 import { isIngress } from '../ingress.ts';
 import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';

@@ -1,6 +1,6 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { classAnnotation } from '../../ingress-classes.ts';
+import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import { controllerWithoutClass } from '../../providers/ingress-controllers.ts';
 import { isIngress } from '../ingress.ts';
 import { defaultClass, useClass } from '../missing-class.ts';

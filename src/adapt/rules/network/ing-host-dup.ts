@@ -2,7 +2,7 @@ import { recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { classAnnotation } from '../../ingress-classes.ts';
+import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import type { Offer } from '../../offer.ts';
 import { toDo } from '../fixes.ts';
 import { isIngress, pathsOf } from '../ingress.ts';

@@ -1,7 +1,7 @@
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { list } from '../../../model/parse.ts';
-import { nameLabel } from '../../namespaces.ts';
+import { nameLabel } from '../../mappings/namespaces.ts';
 import { edit, toDo } from '../fixes.ts';
 import { isNetworkPolicy, peersOf } from '../network-policies.ts';
 import type { Rule } from '../rule.ts';

@@ -1,6 +1,6 @@
 import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { containersOf } from '../../pod-templates.ts';
+import { containersOf } from '../../kinds/pod-templates.ts';
 import { edit, removingAll } from '../fixes.ts';
 import { makesNodes } from '../nodes-on-demand.ts';
 import { podOf } from '../pods.ts';

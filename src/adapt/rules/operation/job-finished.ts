@@ -1,7 +1,7 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { hasEnded } from '../../jobs.ts';
+import { hasEnded } from '../../kinds/jobs.ts';
 import { edit } from '../fixes.ts';
 import { leaveOut } from '../leaving-out.ts';
 import type { Rule } from '../rule.ts';

@@ -3,7 +3,7 @@ import { copyJson, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
 import { operationsBetween } from '../../edit/operations-between.ts';
-import { adaptJob } from '../../jobs.ts';
+import { adaptJob } from '../../kinds/jobs.ts';
 import { safeEdit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 

@@ -3,7 +3,7 @@ import { copyJson, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { operationsBetween } from '../../edit/operations-between.ts';
-import { adaptPodSpec, podSpecOf } from '../../pod-templates.ts';
+import { adaptPodSpec, podSpecOf } from '../../kinds/pod-templates.ts';
 import { edit } from '../fixes.ts';
 import { ownersOf } from '../owners.ts';
 import type { Rule } from '../rule.ts';

@@ -2,7 +2,7 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { required } from '../../affinity.ts';
-import type { PodSpec } from '../../pod-templates.ts';
+import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { virtualMark } from '../../providers/node-taints.ts';
 import { changing } from '../changing.ts';
 import { fittingNodes } from '../fitting-nodes.ts';

@@ -2,7 +2,7 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { type Message, message } from '../../../model/message.ts';
-import { containersOf } from '../../pod-templates.ts';
+import { containersOf } from '../../kinds/pod-templates.ts';
 import { changing } from '../changing.ts';
 import { admitted, type ContainerBounds, containerBounds } from '../container-limits.ts';
 import { edit, toDo } from '../fixes.ts';

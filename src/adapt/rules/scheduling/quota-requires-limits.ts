@@ -2,7 +2,7 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
-import { containersOf, type PodSpec } from '../../pod-templates.ts';
+import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
 import { changing, type Wish } from '../changing.ts';
 import { admitted, type ContainerBounds, containerBounds } from '../container-limits.ts';
 import { edit, toDo } from '../fixes.ts';

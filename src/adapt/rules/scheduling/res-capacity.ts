@@ -1,7 +1,7 @@
 import type { Fix, Severity } from '../../../model/finding.ts';
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { type Message, message } from '../../../model/message.ts';
-import { containersOf, type PodSpec } from '../../pod-templates.ts';
+import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
 import { fittingNodes } from '../fitting-nodes.ts';
 import { toDo } from '../fixes.ts';
 import { makesNodes, onDemand } from '../nodes-on-demand.ts';

@@ -1,7 +1,7 @@
 import type { Fix } from '../../../model/finding.ts';
 import { copyJson, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import type { PodSpec } from '../../pod-templates.ts';
+import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { changing } from '../changing.ts';
 import { edit, toDo } from '../fixes.ts';
 import { podOf } from '../pods.ts';

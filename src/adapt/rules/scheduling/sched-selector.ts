@@ -3,7 +3,7 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { required, requiredTerms } from '../../affinity.ts';
-import type { PodSpec } from '../../pod-templates.ts';
+import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { edit, removing } from '../fixes.ts';
 import { labelInPlan, labelsInstead, labelText, termsInstead } from '../labels-instead.ts';
 import { affinityTerms, matchesLabels, matchesTerms, someNode } from '../nodes.ts';

@@ -2,7 +2,7 @@ import type { TaintFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import type { PodSpec } from '../../pod-templates.ts';
+import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { chosenNodes } from '../fitting-nodes.ts';
 import { edit } from '../fixes.ts';
 import { taintText, tolerates, tolerationOf } from '../nodes.ts';

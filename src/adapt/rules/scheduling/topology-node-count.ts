@@ -4,7 +4,7 @@ import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../mode
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { podTerms, preferred, required } from '../../affinity.ts';
-import type { PodSpec } from '../../pod-templates.ts';
+import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { changing, type Wish } from '../changing.ts';
 import { fittingNodes } from '../fitting-nodes.ts';
 import { edit, toDo } from '../fixes.ts';

@@ -3,7 +3,7 @@ import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
 import type { JsonPatchOperation } from '../../../model/json-patch.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { containersOf, type PodSpec } from '../../pod-templates.ts';
+import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
 import { changing, type Wish } from '../changing.ts';
 import { edit } from '../fixes.ts';
 import { type PodAnnotations, podAnnotations } from '../pod-annotations.ts';

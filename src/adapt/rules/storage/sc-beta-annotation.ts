@@ -2,7 +2,7 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
-import { betaAnnotation } from '../../storage-classes.ts';
+import { betaAnnotation } from '../../mappings/storage-classes.ts';
 import { edit, removing, safeEdit } from '../fixes.ts';
 import { bestFirst } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';

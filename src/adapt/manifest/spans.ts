@@ -1,5 +1,5 @@
 import { type Document, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
-import { contentEnd } from './edit/site.ts';
+import { contentEnd } from '../edit/site.ts';
 
 /** From the first character of something in a text to behind its last one, as offsets. */
 export type Span = readonly [start: number, end: number];

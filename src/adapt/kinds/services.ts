@@ -1,8 +1,8 @@
-import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../model/json.ts';
-import { jsonOrNothing } from '../model/json-text.ts';
-import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import type { Note } from './context.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { jsonOrNothing } from '../../model/json-text.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Note } from '../context.ts';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 

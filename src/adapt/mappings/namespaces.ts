@@ -1,10 +1,10 @@
-import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../model/json.ts';
-import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import type { Mappings } from '../model/plan.ts';
-import { allPodTerms } from './affinity.ts';
-import type { Note } from './context.ts';
-import type { PodSpec } from './pod-templates.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Mappings } from '../../model/plan.ts';
+import { allPodTerms } from '../affinity.ts';
+import type { Note } from '../context.ts';
+import type { PodSpec } from '../kinds/pod-templates.ts';
 
 /** The label that every API server puts on each namespace with its name. */
 export const nameLabel = 'kubernetes.io/metadata.name';

@@ -1,10 +1,10 @@
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../model/json.ts';
-import { message } from '../model/message.ts';
-import { texts } from '../model/parse.ts';
-import type { Mappings } from '../model/plan.ts';
-import { allPodTerms, preferredTerms, requiredTerms } from './affinity.ts';
-import type { Note } from './context.ts';
-import type { PodSpec } from './pod-templates.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
+import { texts } from '../../model/parse.ts';
+import type { Mappings } from '../../model/plan.ts';
+import { allPodTerms, preferredTerms, requiredTerms } from '../affinity.ts';
+import type { Note } from '../context.ts';
+import type { PodSpec } from '../kinds/pod-templates.ts';
 
 type Path = (string | number)[];
 

@@ -1,7 +1,7 @@
 import { LineCounter } from 'yaml';
-import type { Message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import type { Splice } from './edit/splice.ts';
+import type { Message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Splice } from '../edit/splice.ts';
 import { isList, parseManifests } from './parse-manifests.ts';
 import type { Span } from './spans.ts';
 import { writtenManifest, writtenSpans } from './written-manifest.ts';

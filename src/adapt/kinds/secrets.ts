@@ -1,8 +1,8 @@
-import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
-import { recordAt, recordsOf } from '../model/json.ts';
-import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import type { Note } from './context.ts';
+import { isRuntimeAnnotation, isRuntimeLabel } from '../../diff/runtime-names.ts';
+import { recordAt, recordsOf } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Note } from '../context.ts';
 
 /** What the token controller ends names with. Source: `rand.String` of k8s.io/apimachinery, which leaves out vowels and what looks like them. */
 const madeUp = /-token-[bcdfghjklmnpqrstvwxz2456789]{5}$/;

@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
-import { isRecord, type JsonRecord, jsonPointer, recordsOf } from '../model/json.ts';
-import { type Message, message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import type { Mappings } from '../model/plan.ts';
-import { withheld } from '../model/secret.ts';
-import type { Note } from './context.ts';
-import { containersOf, type PodSpec } from './pod-templates.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordsOf } from '../../model/json.ts';
+import { type Message, message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Mappings } from '../../model/plan.ts';
+import { withheld } from '../../model/secret.ts';
+import type { Note } from '../context.ts';
+import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
 
 /** A text with other addresses in it, and the mappings that did something. */
 interface Mapped {

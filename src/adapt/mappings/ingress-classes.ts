@@ -1,8 +1,8 @@
-import { jsonPointer, recordAt } from '../model/json.ts';
-import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import type { Mappings } from '../model/plan.ts';
-import type { Note } from './context.ts';
+import { jsonPointer, recordAt } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Mappings } from '../../model/plan.ts';
+import type { Note } from '../context.ts';
 
 /** The annotation that named the class before `spec.ingressClassName`. */
 export const classAnnotation = 'kubernetes.io/ingress.class';

@@ -1,9 +1,9 @@
-import { isTokenVolume, withoutVolumes } from '../diff/admitted.ts';
-import { isRuntimeLabel } from '../diff/runtime-names.ts';
-import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../model/json.ts';
-import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import type { Note } from './context.ts';
+import { isTokenVolume, withoutVolumes } from '../../diff/admitted.ts';
+import { isRuntimeLabel } from '../../diff/runtime-names.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Note } from '../context.ts';
 import { type IsToken, isGeneratedTokenName } from './secrets.ts';
 
 /** A pod's spec inside an object, and where it lies. */

@@ -1,5 +1,5 @@
 import { type Document, isNode, isSeq, visit } from 'yaml';
-import { columnOf, contentEnd, lineStart, nextLine } from './edit/site.ts';
+import { columnOf, contentEnd, lineStart, nextLine } from '../edit/site.ts';
 
 /** A comment that silences a rule: `# kubeferry-ignore <rule>: <reason>`. */
 export interface Silence {

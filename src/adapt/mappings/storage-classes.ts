@@ -1,9 +1,9 @@
-import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../model/json.ts';
-import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import type { Mappings } from '../model/plan.ts';
-import type { Note } from './context.ts';
-import type { PodSpec } from './pod-templates.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Mappings } from '../../model/plan.ts';
+import type { Note } from '../context.ts';
+import type { PodSpec } from '../kinds/pod-templates.ts';
 
 /** The annotation that named the class before `spec.storageClassName`. */
 export const betaAnnotation = 'volume.beta.kubernetes.io/storage-class';

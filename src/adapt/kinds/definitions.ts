@@ -1,7 +1,7 @@
-import { isRecord, recordAt, recordsOf } from '../model/json.ts';
-import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import type { Note } from './context.ts';
+import { isRecord, recordAt, recordsOf } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Note } from '../context.ts';
 
 /** A CRD that began as `v1beta1` may say `preserveUnknownFields: true`, which `v1` refuses on create: the schemas say it instead. */
 export function adaptDefinition(draft: KubeObject, note: Note): void {

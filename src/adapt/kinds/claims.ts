@@ -1,7 +1,7 @@
-import { jsonPointer, recordAt, recordsOf } from '../model/json.ts';
-import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import type { Note } from './context.ts';
+import { jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Note } from '../context.ts';
 
 /** Unties a claim from the source's volume: the target gives it a new one. */
 export function adaptClaim(draft: KubeObject, note: Note): void {

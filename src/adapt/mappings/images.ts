@@ -1,8 +1,8 @@
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../model/json.ts';
-import { message } from '../model/message.ts';
-import type { Mappings } from '../model/plan.ts';
-import type { Note } from './context.ts';
-import { containersOf, type PodSpec } from './pod-templates.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
+import type { Mappings } from '../../model/plan.ts';
+import type { Note } from '../context.ts';
+import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
 
 /**
  * The image name after mapping, or the same one. The longest prefix wins and ends at a `/`, a tag, a digest or the end

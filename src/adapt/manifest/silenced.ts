@@ -1,5 +1,5 @@
 import { readManifests } from './manifests.ts';
-import { silencingWord } from './silence.ts';
+import { silencingWord } from './silencing-comments.ts';
 
 /** A rule that a comment silences. */
 export interface Silenced {

@@ -1,8 +1,8 @@
-import { defaultClassMarks } from '../model/default-class.ts';
-import { jsonPointer } from '../model/json.ts';
-import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import type { Note } from './context.ts';
+import { defaultClassMarks } from '../../model/default-class.ts';
+import { jsonPointer } from '../../model/json.ts';
+import { message } from '../../model/message.ts';
+import type { KubeObject } from '../../model/object.ts';
+import type { Note } from '../context.ts';
 
 /** A class that moves along with what names it is not made the default of the target: that would change what others get there. */
 export function dropDefaultClass(resource: string, draft: KubeObject, note: Note): void {

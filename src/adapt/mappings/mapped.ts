@@ -1,14 +1,14 @@
-import { guessedResource } from '../model/guessed-resource.ts';
-import { copyJson } from '../model/json.ts';
-import { groupResource, type KubeObject } from '../model/object.ts';
-import type { Mappings } from '../model/plan.ts';
+import { guessedResource } from '../../model/guessed-resource.ts';
+import { copyJson } from '../../model/json.ts';
+import { groupResource, type KubeObject } from '../../model/object.ts';
+import type { Mappings } from '../../model/plan.ts';
+import { podSpecOf } from '../kinds/pod-templates.ts';
+import type { Offer } from '../offer.ts';
 import { mapEndpoints } from './endpoints.ts';
 import { mapImages } from './images.ts';
 import { mapIngressClass } from './ingress-classes.ts';
 import { mapNamespaces } from './namespaces.ts';
 import { mapNodeLabels } from './node-labels.ts';
-import type { Offer } from './offer.ts';
-import { podSpecOf } from './pod-templates.ts';
 import { mapStorageClasses } from './storage-classes.ts';
 
 /** A copy of an object with the names that mappings change, and nothing else. What it is called in the plural the target says, else its kind. */
