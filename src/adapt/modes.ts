@@ -2,8 +2,8 @@ import type { ModeVerdict } from '../model/assessment.ts';
 import { recordAt, recordsOf } from '../model/json.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
-import { isOfNode } from './rules/node-folders.ts';
-import { podOf } from './rules/pods.ts';
+import { isOfNode } from './objects/node-folders.ts';
+import { podOf } from './objects/pods.ts';
 
 /**
  * In which ways some objects can be moved: what keeps data in volumes cannot run on both sides at once, since each would write what the other

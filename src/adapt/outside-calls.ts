@@ -1,8 +1,8 @@
 import type { OutsideCall } from '../model/assessment.ts';
 import { manifestObject } from '../model/finding.ts';
 import type { KubeObject } from '../model/object.ts';
-import { serviceSpec } from './rules/services.ts';
-import { readSettings, type Setting } from './rules/settings.ts';
+import { serviceSpec } from './objects/services.ts';
+import { readSettings, type Setting } from './objects/settings.ts';
 
 /** `scheme://user:password@host:port/path`; a driver's prefix such as `jdbc:` may stand before it. */
 const url =

@@ -1,7 +1,7 @@
 import { itemsByKey } from '../../diff/merge-keys.ts';
 import { childOf, isRecord, jsonPointer, pointerParts, sameJson, valueAt } from '../../model/json.ts';
 import type { JsonPatchOperation } from '../../model/json-patch.ts';
-import { removing } from '../rules/fixes.ts';
+import { removing } from '../fixes/fixes.ts';
 
 /** A place in an object, as a JSON pointer. */
 export interface PlaceIn {

@@ -2,9 +2,9 @@ import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
-import { allPodTerms } from '../affinity.ts';
 import type { Note } from '../context.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
+import { allPodTerms } from '../nodes/affinity.ts';
 
 /** The label that every API server puts on each namespace with its name. */
 export const nameLabel = 'kubernetes.io/metadata.name';

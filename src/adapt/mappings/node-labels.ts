@@ -2,9 +2,9 @@ import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/j
 import { message } from '../../model/message.ts';
 import { texts } from '../../model/parse.ts';
 import type { Mappings } from '../../model/plan.ts';
-import { allPodTerms, preferredTerms, requiredTerms } from '../affinity.ts';
 import type { Note } from '../context.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
+import { allPodTerms, preferredTerms, requiredTerms } from '../nodes/affinity.ts';
 
 type Path = (string | number)[];
 

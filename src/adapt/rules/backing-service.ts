@@ -1,9 +1,9 @@
 import type { Fix, Severity } from '../../model/finding.ts';
 import type { JsonRecord } from '../../model/json.ts';
 import { type Message, message } from '../../model/message.ts';
-import { toDo } from './fixes.ts';
+import { toDo } from '../fixes/fixes.ts';
+import { isTemplate } from '../objects/template-value.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';
-import { isTemplate } from './template-value.ts';
 
 /** What is said where the Service is missing, and where. */
 interface Asked {

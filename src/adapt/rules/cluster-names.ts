@@ -2,9 +2,9 @@ import type { Fix } from '../../model/finding.ts';
 import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
-import { bringAlong, edit } from './fixes.ts';
+import { bringAlong, edit } from '../fixes/fixes.ts';
+import { isNamespacePresent, isServicePresent } from '../objects/services.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';
-import { isNamespacePresent, isServicePresent } from './services.ts';
 
 /** How names of Services end where nobody says otherwise. */
 const usualDomain = 'cluster.local';

@@ -2,7 +2,7 @@ import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import type { Fix } from '../../model/finding.ts';
 import { jsonPointer } from '../../model/json.ts';
 import { type Message, message } from '../../model/message.ts';
-import { edit, inPlan } from './fixes.ts';
+import { edit, inPlan } from '../fixes/fixes.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';
 
 /** The lists of classes among the facts of a cluster, and the kind of each. */

@@ -1,9 +1,9 @@
 import type { Fix } from '../../model/finding.ts';
 import { message } from '../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import { toDo } from '../fixes/fixes.ts';
+import { exclude, leaveOut } from '../fixes/leaving-out.ts';
 import type { ProviderKind } from '../providers/cloud-kinds.ts';
-import { toDo } from './fixes.ts';
-import { exclude, leaveOut } from './leaving-out.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';
 
 /**

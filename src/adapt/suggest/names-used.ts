@@ -1,12 +1,12 @@
 import { recordAt, recordsOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { texts } from '../../model/parse.ts';
-import { requiredTerms } from '../affinity.ts';
 import { classAnnotation } from '../mappings/ingress-classes.ts';
+import { requiredTerms } from '../nodes/affinity.ts';
+import { isIngress } from '../objects/ingress.ts';
+import { claimSpecs, imagesOf, podOf } from '../objects/pods.ts';
+import { sharedMode } from '../objects/shared-volumes.ts';
 import { registryOf } from '../providers/registries.ts';
-import { isIngress } from '../rules/ingress.ts';
-import { claimSpecs, imagesOf, podOf } from '../rules/pods.ts';
-import { sharedMode } from '../rules/shared-volumes.ts';
 
 /** The names that objects use and that a mapping can change, each with how many objects use it. */
 export class NamesUsed {

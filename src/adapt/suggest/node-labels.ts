@@ -1,9 +1,9 @@
 import type { NodeFacts } from '../../model/cluster-facts.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { SuggestedName } from '../../model/suggestion.ts';
+import { labelsLike, labelText, type NodeLabel } from '../nodes/labels-instead.ts';
+import { labelsOf } from '../nodes/nodes.ts';
 import { nodeMeaning } from '../providers/node-labels.ts';
-import { labelsLike, labelText, type NodeLabel } from '../rules/labels-instead.ts';
-import { labelsOf } from '../rules/nodes.ts';
 import { ranked } from './ranked.ts';
 
 /** The labels of a target's nodes that mean the same as one, `key=value`, that no node has; nothing for labels whose meaning is not known. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { mappingsFor } from '../../adapt/context.ts';
+import { podOf } from '../../adapt/objects/pods.ts';
 import { Offer } from '../../adapt/offer.ts';
-import { podOf } from '../../adapt/rules/pods.ts';
 import { claimsOfPod } from '../../apply/pod-troubles.ts';
 import { collectFacts } from '../../facts/collect.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';

@@ -1,4 +1,4 @@
-import { edit, removing, toDo } from '../../adapt/rules/fixes.ts';
+import { edit, removing, toDo } from '../../adapt/fixes/fixes.ts';
 import type { Finding } from '../../model/finding.ts';
 import { areNested, pointerParts, valueAt } from '../../model/json.ts';
 import type { TargetSays } from '../../model/judgement.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changing } from '../../../src/adapt/rules/changing.ts';
-import { quantityText } from '../../../src/adapt/rules/resources.ts';
+import { changing } from '../../../src/adapt/fixes/changing.ts';
+import { quantityText } from '../../../src/adapt/quantities/resources.ts';
 import { quantityValue } from '../../../src/diff/quantity.ts';
 import { patched } from '../../../src/model/json-patch.ts';
 

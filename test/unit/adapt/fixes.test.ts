@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { removingAll } from '../../../src/adapt/rules/fixes.ts';
+import { removingAll } from '../../../src/adapt/fixes/fixes.ts';
 import { patched } from '../../../src/model/json-patch.ts';
 
 test('several values that go take along what is left empty, and of a list each is the one that is meant', () => {

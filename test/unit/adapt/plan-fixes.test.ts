@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { mend } from '../../../src/adapt/edit/mend.ts';
+import { inPlan } from '../../../src/adapt/fixes/fixes.ts';
+import { exclude } from '../../../src/adapt/fixes/leaving-out.ts';
 import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
-import { inPlan } from '../../../src/adapt/rules/fixes.ts';
-import { exclude } from '../../../src/adapt/rules/leaving-out.ts';
 import type { Fix } from '../../../src/model/finding.ts';
 import { message } from '../../../src/model/message.ts';
 

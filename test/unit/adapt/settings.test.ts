@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
+import { hostsOf } from '../../../src/adapt/objects/settings.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
-import { hostsOf } from '../../../src/adapt/rules/settings.ts';
 import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
 import { format } from '../../../src/model/message.ts';
 import type { KubeObject } from '../../../src/model/object.ts';

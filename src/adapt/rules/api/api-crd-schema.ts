@@ -3,9 +3,9 @@ import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
 import { texts } from '../../../model/parse.ts';
 import { type SchemaProblem, schemaProblems } from '../../../model/structural-schema.ts';
-import { edit, removing, toDo } from '../fixes.ts';
+import { edit, removing, toDo } from '../../fixes/fixes.ts';
+import { isTemplate } from '../../objects/template-value.ts';
 import type { Problem, Rule } from '../rule.ts';
-import { isTemplate } from '../template-value.ts';
 
 /** A custom resource that the schema of its definition on the target refuses, or of which it drops a field. */
 export const rule: Rule = {

@@ -1,7 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { conversionTo } from '../../fixes/conversion-to.ts';
 import { replacementOf } from '../../removed-apis.ts';
-import { conversionTo } from '../conversion-to.ts';
 import type { Rule } from '../rule.ts';
 
 /** A version that the target still serves, and that later versions of Kubernetes, or of what brings the kind, do not. */

@@ -1,8 +1,8 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { servedInstead } from '../../fixes/served-instead.ts';
 import type { Rule } from '../rule.ts';
-import { servedInstead } from '../served-instead.ts';
 
 /** A kind that the target does not serve in any version, and that does not come along with its definition. */
 export const rule: Rule = {

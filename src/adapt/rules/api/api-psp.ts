@@ -3,8 +3,8 @@ import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
 import { texts } from '../../../model/parse.ts';
-import { safeEdit, toDo } from '../fixes.ts';
-import { exclude } from '../leaving-out.ts';
+import { safeEdit, toDo } from '../../fixes/fixes.ts';
+import { exclude } from '../../fixes/leaving-out.ts';
 import type { Problem, Rule } from '../rule.ts';
 
 const policies = 'podsecuritypolicies';

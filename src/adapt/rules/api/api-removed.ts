@@ -1,8 +1,8 @@
 import { message } from '../../../model/message.ts';
-import { conversionTo } from '../conversion-to.ts';
-import { toDo } from '../fixes.ts';
+import { conversionTo } from '../../fixes/conversion-to.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { servedInstead } from '../../fixes/served-instead.ts';
 import type { Rule } from '../rule.ts';
-import { servedInstead } from '../served-instead.ts';
 
 /** A version of a kind that the target does not serve, though it serves a later one. */
 export const rule: Rule = {

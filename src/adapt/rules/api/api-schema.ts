@@ -3,10 +3,10 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, pointerParts, valueAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { edit, removing, safeEdit, toDo } from '../fixes.ts';
+import { edit, removing, safeEdit, toDo } from '../../fixes/fixes.ts';
+import { isTemplate } from '../../objects/template-value.ts';
+import { versionedFields } from '../../objects/versioned-fields.ts';
 import type { Problem, Rule } from '../rule.ts';
-import { isTemplate } from '../template-value.ts';
-import { versionedFields } from '../versioned-fields.ts';
 
 /** A field that a built-in kind of the target does not have, or a value of another type than it takes. */
 export const rule: Rule = {

@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import { minorOf } from '../../offer.ts';
-import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A move to an older version of Kubernetes, which lacks what came in between. It is told once, at the namespace. */

@@ -2,9 +2,9 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { edit, removing, toDo } from '../fixes.ts';
+import { edit, removing, toDo } from '../../fixes/fixes.ts';
+import { newestField, versionedFields } from '../../objects/versioned-fields.ts';
 import type { Rule } from '../rule.ts';
-import { newestField, versionedFields } from '../versioned-fields.ts';
 
 /** A field that came with a later version of Kubernetes than the target is. */
 export const rule: Rule = {

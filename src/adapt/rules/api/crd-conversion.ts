@@ -1,8 +1,8 @@
 import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit } from '../../fixes/fixes.ts';
 import { missingService } from '../backing-service.ts';
-import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Where a definition says who converts, in `apiextensions.k8s.io/v1` and in `v1beta1`. */

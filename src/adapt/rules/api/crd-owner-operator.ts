@@ -1,6 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Marks of who installed a definition. Source: the documentation of the Operator Lifecycle Manager and of Helm. */

@@ -1,9 +1,9 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
+import { edit, endpointInPlan, toDo } from '../../fixes/fixes.ts';
+import { hostsOf, type NamedHost, namedInstead, settingsOf, unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
-import { edit, endpointInPlan, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { hostsOf, type NamedHost, namedInstead, settingsOf, unknownValues } from '../settings.ts';
 
 /** What leads an application to the API of one cluster: a kubeconfig, or the address of the API. */
 export const rule: Rule = {

@@ -2,12 +2,12 @@ import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { textRecord } from '../../../model/parse.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { settingsOf, withoutComments } from '../../objects/settings.ts';
+import { isStorageClass } from '../../objects/volumes.ts';
 import { cloudIdIn } from '../../providers/cloud-ids.ts';
 import { cloudName } from '../../providers/provider.ts';
-import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { settingsOf, withoutComments } from '../settings.ts';
-import { isStorageClass } from '../volumes.ts';
 
 /** Something that belongs to one account of a cloud, by its name there. */
 export const rule: Rule = {

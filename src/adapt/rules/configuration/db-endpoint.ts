@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { isPrivateAddress, isPrivateName } from '../../objects/addresses.ts';
+import { dataAt } from '../../objects/data-endpoints.ts';
+import { hostsOf, unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
-import { isPrivateAddress, isPrivateName } from '../addresses.ts';
-import { dataAt } from '../data-endpoints.ts';
-import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { hostsOf, unknownValues } from '../settings.ts';
 
 /** A database outside of the cluster, which the target has to reach. */
 export const rule: Rule = {

@@ -1,9 +1,9 @@
 import { message } from '../../../model/message.ts';
-import { isPrivateAddress } from '../addresses.ts';
-import { dataAt } from '../data-endpoints.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { isPrivateAddress } from '../../objects/addresses.ts';
+import { dataAt } from '../../objects/data-endpoints.ts';
+import { hostsOf, type NamedHost } from '../../objects/settings.ts';
 import type { Rule } from '../rule.ts';
-import { hostsOf, type NamedHost } from '../settings.ts';
 
 /** Settings in which such a number is no address of a machine, or of none in particular. */
 const others = /version|release|no_?proxy|cidr|subnet|netmask|allow|deny|trusted|whitelist|range|tag$/i;

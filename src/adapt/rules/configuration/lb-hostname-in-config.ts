@@ -1,9 +1,9 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
+import { edit, endpointInPlan, toDo } from '../../fixes/fixes.ts';
+import { hostsOf, type NamedHost, namedInstead, unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
-import { edit, endpointInPlan, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { hostsOf, type NamedHost, namedInstead, unknownValues } from '../settings.ts';
 
 /** The address of a Service or a load balancer of the source in what configures an application. */
 export const rule: Rule = {

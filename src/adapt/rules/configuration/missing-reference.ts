@@ -2,9 +2,9 @@ import type { Fix } from '../../../model/finding.ts';
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
+import { edit, onTarget, toDo } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
-import { edit, onTarget, toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
+import { podOf } from '../../objects/pods.ts';
 import { isPresent, resources } from '../present.ts';
 import type { Rule } from '../rule.ts';
 

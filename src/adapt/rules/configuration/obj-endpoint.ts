@@ -1,9 +1,9 @@
 import { message } from '../../../model/message.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { hostsOf, unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
-import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { hostsOf, unknownValues } from '../settings.ts';
 
 /** A store of objects of another cloud than the target's. */
 export const rule: Rule = {

@@ -1,10 +1,10 @@
 import { message } from '../../../model/message.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { isPrivateAddress, isPrivateName } from '../../objects/addresses.ts';
+import { dataAt } from '../../objects/data-endpoints.ts';
+import { hostsOf, unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
-import { isPrivateAddress, isPrivateName } from '../addresses.ts';
-import { dataAt } from '../data-endpoints.ts';
-import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { hostsOf, unknownValues } from '../settings.ts';
 
 /** A queue outside of the cluster, from which two clusters would take messages. */
 export const rule: Rule = {

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { textRecord } from '../../../model/parse.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** What the values of a ConfigMap or a Secret may have together, in bytes. Source: the validation of Kubernetes. */

@@ -2,11 +2,11 @@ import type { Fix } from '../../../model/finding.ts';
 import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { endpointInPlan, toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
+import { hostsOf, type NamedHost, namedInstead, type Setting, unknownValues } from '../../objects/settings.ts';
 import { checkClusterName, serviceNamed } from '../cluster-names.ts';
-import { endpointInPlan, toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
-import { hostsOf, type NamedHost, namedInstead, type Setting, unknownValues } from '../settings.ts';
 
 /** The name of a Service in what configures an application, of a Service that neither is on the target nor goes along. */
 export const rule: Rule = {

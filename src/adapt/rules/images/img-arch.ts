@@ -2,10 +2,10 @@ import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
-import { architectureOf, fittingNodes } from '../fitting-nodes.ts';
-import { edit, toDo } from '../fixes.ts';
-import { imagesOf, podOf } from '../pods.ts';
+import { architectureOf, fittingNodes } from '../../nodes/fitting-nodes.ts';
+import { imagesOf, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Words in names of images that stand for an architecture. Source: the namespaces of Docker's official images, and of `uname -m`. */

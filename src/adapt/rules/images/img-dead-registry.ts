@@ -1,8 +1,8 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
+import { edit, safeEdit, toDo } from '../../fixes/fixes.ts';
+import { imagesOf } from '../../objects/pods.ts';
 import { type DeadRegistry, deadRegistry } from '../../providers/dead-registries.ts';
-import { edit, safeEdit, toDo } from '../fixes.ts';
-import { imagesOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image in a registry that is frozen or gone. */

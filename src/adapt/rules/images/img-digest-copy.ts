@@ -1,7 +1,7 @@
 import { message } from '../../../model/message.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import { hasPrefix } from '../../mappings/images.ts';
-import { toDo } from '../fixes.ts';
-import { imagesOf } from '../pods.ts';
+import { imagesOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image that is named by its digest, in a registry that the plan has it copied to: a copy of one platform has another digest. */

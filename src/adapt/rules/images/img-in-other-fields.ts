@@ -2,10 +2,10 @@ import { isRecord, jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
 import type { Mappings } from '../../../model/plan.ts';
+import { edit } from '../../fixes/fixes.ts';
 import { mapImage } from '../../mappings/images.ts';
-import { edit } from '../fixes.ts';
+import { settingsOf, withoutComments } from '../../objects/settings.ts';
 import type { Rule } from '../rule.ts';
-import { settingsOf, withoutComments } from '../settings.ts';
 
 /** An image that the plan takes from another registry, in a text that is no image of a container, so that the mapping does not reach it. */
 export const rule: Rule = {

@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
-import { imagesOf } from '../pods.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { imagesOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image whose name may mean another one on the day it is pulled anew. */

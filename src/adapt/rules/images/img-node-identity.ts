@@ -2,10 +2,10 @@ import { recordsOf } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { text } from '../../../model/parse.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { imagesOf, podOf } from '../../objects/pods.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
 import { nodeRegistry } from '../../providers/registries.ts';
-import { toDo } from '../fixes.ts';
-import { imagesOf, podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image of a registry that nodes of one cloud pull from by their own identity, where the nodes are of another. */

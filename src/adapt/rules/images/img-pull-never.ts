@@ -1,7 +1,7 @@
 import { message } from '../../../model/message.ts';
+import { edit } from '../../fixes/fixes.ts';
 import { containersOf } from '../../kinds/pod-templates.ts';
-import { edit } from '../fixes.ts';
-import { podOf } from '../pods.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image that is never pulled: it would have to be on the nodes of the target already. */

@@ -1,15 +1,15 @@
 import { recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { text } from '../../../model/parse.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { hasPrefix } from '../../mappings/images.ts';
+import { imagesOf, podOf } from '../../objects/pods.ts';
+import { unknownSecret } from '../../objects/settings.ts';
 import { providerOf } from '../../providers/provider.ts';
 import { isForEverybody, nodeRegistry, registryOf } from '../../providers/registries.ts';
 import { isFor } from '../../pull-secret.ts';
-import { toDo } from '../fixes.ts';
-import { imagesOf, podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
-import { unknownSecret } from '../settings.ts';
 
 /** An image that the plan takes from another registry, where the pod's Secrets for pulling let in at the former one alone. */
 export const rule: Rule = {

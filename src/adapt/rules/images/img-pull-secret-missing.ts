@@ -3,8 +3,8 @@ import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { pullSecret } from '../../../model/target-object.ts';
-import { edit, onTarget, removing, toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
+import { edit, onTarget, removing, toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import { isPresent } from '../present.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 

@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
-import { imagesOf } from '../pods.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { imagesOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Hosts that only one network knows. Source: RFC 1918, RFC 6762, and what cluster DNS serves. */

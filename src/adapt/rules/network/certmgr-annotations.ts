@@ -1,6 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { safeEdit } from '../fixes.ts';
+import { safeEdit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 const before = 'certmanager.k8s.io/';

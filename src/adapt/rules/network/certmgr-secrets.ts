@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { exclude } from '../leaving-out.ts';
+import { exclude } from '../../fixes/leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** Requests for certificates, each with its group, and their plurals. Source: the documentation of cert-manager. */

@@ -1,9 +1,9 @@
 import { message } from '../../../model/message.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
+import { isNamespacePresent } from '../../objects/services.ts';
+import { hostsOf, namedInstead, unknownValues } from '../../objects/settings.ts';
 import { serviceNamed } from '../cluster-names.ts';
-import { edit, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { isNamespacePresent } from '../services.ts';
-import { hostsOf, namedInstead, unknownValues } from '../settings.ts';
 
 /** A full name of a Service whose end is not the one of the target. */
 export const rule: Rule = {

@@ -3,10 +3,10 @@ import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { list, texts } from '../../../model/parse.ts';
+import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
-import { isPrivateAddress } from '../addresses.ts';
-import { edit, removing, toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
+import { isPrivateAddress } from '../../objects/addresses.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Name servers and addresses of hosts in the network of the source. */

@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
-import { endpointsOf } from '../endpoints.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { endpointsOf } from '../../objects/endpoints.ts';
 import type { Rule } from '../rule.ts';
 
 /** Addresses of pods of the source, which each cluster finds out for itself. */

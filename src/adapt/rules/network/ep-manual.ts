@@ -1,7 +1,7 @@
 import { message } from '../../../model/message.ts';
-import { isPrivateAddress } from '../addresses.ts';
-import { endpointsOf } from '../endpoints.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { isPrivateAddress } from '../../objects/addresses.ts';
+import { endpointsOf } from '../../objects/endpoints.ts';
 import type { Rule } from '../rule.ts';
 
 /** Addresses of machines that somebody wrote down for a Service. */

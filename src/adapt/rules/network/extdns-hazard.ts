@@ -1,6 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { edit } from '../fixes.ts';
+import { edit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Names that a DNS controller writes: with two clusters alive, both do. */

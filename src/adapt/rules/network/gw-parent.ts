@@ -2,7 +2,7 @@ import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { bringAlong, edit } from '../fixes.ts';
+import { bringAlong, edit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A route whose Gateway neither is on the target nor goes along. */

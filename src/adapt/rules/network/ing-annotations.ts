@@ -2,7 +2,9 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { edit, removing, safeEdit, saying, toDo } from '../../fixes/fixes.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
+import { isIngress, servedBy } from '../../objects/ingress.ts';
 import {
   type Guard,
   type IngressIntent,
@@ -12,8 +14,6 @@ import {
 } from '../../providers/ingress-controllers.ts';
 import { ingressSettingFor } from '../../providers/ingress-settings.ts';
 import { type Annotation, sameList } from '../../providers/spelling.ts';
-import { edit, removing, safeEdit, saying, toDo } from '../fixes.ts';
-import { isIngress, servedBy } from '../ingress.ts';
 import type { Rule } from '../rule.ts';
 
 /** What is said of an annotation that is no guard, by what it asks for. */

@@ -2,10 +2,10 @@ import { isRecord, recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { bringAlong } from '../fixes.ts';
-import { isIngress, pathsOf } from '../ingress.ts';
+import { bringAlong } from '../../fixes/fixes.ts';
+import { isIngress, pathsOf } from '../../objects/ingress.ts';
+import { isServicePresent } from '../../objects/services.ts';
 import type { Rule } from '../rule.ts';
-import { isServicePresent } from '../services.ts';
 
 /** A Service behind an Ingress that neither is on the target nor goes along. */
 export const rule: Rule = {

@@ -2,9 +2,9 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { edit, removing, toDo } from '../../fixes/fixes.ts';
+import { isIngress, servedBy } from '../../objects/ingress.ts';
 import { certificateDiscovery, ingressIntent } from '../../providers/ingress-controllers.ts';
-import { edit, removing, toDo } from '../fixes.ts';
-import { isIngress, servedBy } from '../ingress.ts';
 import type { Rule } from '../rule.ts';
 
 /** A certificate that lies with a cloud, not in a Secret. */

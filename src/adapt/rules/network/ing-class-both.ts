@@ -1,8 +1,8 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit, removing, safeEdit } from '../../fixes/fixes.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
-import { edit, removing, safeEdit } from '../fixes.ts';
-import { isIngress } from '../ingress.ts';
+import { isIngress } from '../../objects/ingress.ts';
 import type { Rule } from '../rule.ts';
 
 /** A class that is said twice, which no API server takes for a new Ingress. Source: the validation of Ingresses. */

@@ -1,8 +1,8 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { type Message, message } from '../../../model/message.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
+import { isIngress } from '../../objects/ingress.ts';
 import { isServedWithoutObject } from '../../providers/ingress-controllers.ts';
-import { isIngress } from '../ingress.ts';
 import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 

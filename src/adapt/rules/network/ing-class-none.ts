@@ -1,8 +1,8 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
+import { isIngress } from '../../objects/ingress.ts';
 import { controllerWithoutClass } from '../../providers/ingress-controllers.ts';
-import { isIngress } from '../ingress.ts';
 import { defaultClass, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 

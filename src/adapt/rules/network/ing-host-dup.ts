@@ -2,10 +2,10 @@ import { recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
+import { isIngress, pathsOf } from '../../objects/ingress.ts';
 import type { Offer } from '../../offer.ts';
-import { toDo } from '../fixes.ts';
-import { isIngress, pathsOf } from '../ingress.ts';
 import type { Rule } from '../rule.ts';
 
 /** A name and path that another Ingress of the target serves already. */

@@ -1,8 +1,8 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit, removing, toDo } from '../../fixes/fixes.ts';
+import { isIngress, servedBy } from '../../objects/ingress.ts';
 import { ingressIntent } from '../../providers/ingress-controllers.ts';
-import { edit, removing, toDo } from '../fixes.ts';
-import { isIngress, servedBy } from '../ingress.ts';
 import type { Rule } from '../rule.ts';
 
 /** A load balancer or an address of the source, which the controller of the target would take over. */

@@ -1,7 +1,7 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
-import { imagesOf } from '../pods.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { imagesOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** The controller that its project has retired. Source: the announcement of the Kubernetes project of November 2025. */

@@ -1,8 +1,8 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { edit, toDo } from '../fixes.ts';
-import { isIngress, pathsOf, servedBy } from '../ingress.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
+import { isIngress, pathsOf, servedBy } from '../../objects/ingress.ts';
 import type { Rule } from '../rule.ts';
 
 /** Characters that mean something in a regular expression and are rare in paths. */

@@ -2,8 +2,8 @@ import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
-import { bringAlong } from '../fixes.ts';
-import { isIngress } from '../ingress.ts';
+import { bringAlong } from '../../fixes/fixes.ts';
+import { isIngress } from '../../objects/ingress.ts';
 import { isPresent } from '../present.ts';
 import type { Rule } from '../rule.ts';
 

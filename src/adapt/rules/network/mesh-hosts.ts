@@ -2,10 +2,10 @@ import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
 import { list } from '../../../model/parse.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { isNamespacePresent } from '../../objects/services.ts';
 import { checkClusterName } from '../cluster-names.ts';
-import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { isNamespacePresent } from '../services.ts';
 
 /** Names of Services and of accounts in the objects of Istio that the target does not have. */
 export const rule: Rule = {

@@ -2,9 +2,9 @@ import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { textRecord } from '../../../model/parse.ts';
+import { edit, removingAll, toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import { meshAskedBy } from '../../providers/network-addons.ts';
-import { edit, removingAll, toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** A proxy of a mesh that is asked for where nothing puts it into pods. */

@@ -1,8 +1,8 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { isPrivateAddress } from '../addresses.ts';
-import { toDo } from '../fixes.ts';
-import { isNetworkPolicy, peersOf } from '../network-policies.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { isPrivateAddress } from '../../objects/addresses.ts';
+import { isNetworkPolicy, peersOf } from '../../objects/network-policies.ts';
 import type { Rule } from '../rule.ts';
 
 /** Whole private ranges, which mean every network alike. Source: RFC 1918, RFC 6598. */

@@ -1,11 +1,11 @@
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { list } from '../../../model/parse.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
 import { nameLabel } from '../../mappings/namespaces.ts';
-import { edit, toDo } from '../fixes.ts';
-import { isNetworkPolicy, peersOf } from '../network-policies.ts';
+import { isNetworkPolicy, peersOf } from '../../objects/network-policies.ts';
+import { isNamespacePresent } from '../../objects/services.ts';
 import type { Rule } from '../rule.ts';
-import { isNamespacePresent } from '../services.ts';
 
 /** A namespace that a NetworkPolicy lets through and that the target does not have. */
 export const rule: Rule = {

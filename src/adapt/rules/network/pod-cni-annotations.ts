@@ -2,10 +2,10 @@ import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { textRecord } from '../../../model/parse.ts';
+import { edit, removing } from '../../fixes/fixes.ts';
+import { podAnnotations } from '../../objects/pod-annotations.ts';
+import { podOf } from '../../objects/pods.ts';
 import { networkAnnotation, servesGroup } from '../../providers/network-addons.ts';
-import { edit, removing } from '../fixes.ts';
-import { podAnnotations } from '../pod-annotations.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Addresses and networks that pods are given by a network of the source. */

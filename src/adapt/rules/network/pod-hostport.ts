@@ -1,9 +1,9 @@
 import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit, removingAll } from '../../fixes/fixes.ts';
 import { containersOf } from '../../kinds/pod-templates.ts';
-import { edit, removingAll } from '../fixes.ts';
-import { makesNodes } from '../nodes-on-demand.ts';
-import { podOf } from '../pods.ts';
+import { makesNodes } from '../../nodes/nodes-on-demand.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Kinds that run as many pods as they say. */

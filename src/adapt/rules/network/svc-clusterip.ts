@@ -1,8 +1,8 @@
 import { message } from '../../../model/message.ts';
-import { inRange, serviceRanges } from '../addresses.ts';
-import { edit, removingAll, safeEdit } from '../fixes.ts';
+import { edit, removingAll, safeEdit } from '../../fixes/fixes.ts';
+import { inRange, serviceRanges } from '../../objects/addresses.ts';
+import { serviceSpec } from '../../objects/services.ts';
 import type { Rule } from '../rule.ts';
-import { serviceSpec } from '../services.ts';
 
 /** An address inside the cluster that the source gave. */
 export const rule: Rule = {

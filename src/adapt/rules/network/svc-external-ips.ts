@@ -1,8 +1,8 @@
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
-import { edit, toDo } from '../fixes.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
+import { serviceSpec } from '../../objects/services.ts';
 import type { Rule } from '../rule.ts';
-import { serviceSpec } from '../services.ts';
 
 /** Addresses that the network of the source brings to its nodes. */
 export const rule: Rule = {

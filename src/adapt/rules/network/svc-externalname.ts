@@ -1,10 +1,10 @@
 import { message } from '../../../model/message.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { isPrivateName } from '../../objects/addresses.ts';
+import { serviceSpec } from '../../objects/services.ts';
 import { knownHost } from '../../providers/hosts.ts';
-import { isPrivateName } from '../addresses.ts';
 import { checkClusterName } from '../cluster-names.ts';
-import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { serviceSpec } from '../services.ts';
 
 /** A name that leads back to the source, or nowhere. */
 export const rule: Rule = {

@@ -1,9 +1,9 @@
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
-import { serviceRanges } from '../addresses.ts';
-import { edit, removingAll } from '../fixes.ts';
+import { edit, removingAll } from '../../fixes/fixes.ts';
+import { serviceRanges } from '../../objects/addresses.ts';
+import { serviceSpec } from '../../objects/services.ts';
 import type { Rule } from '../rule.ts';
-import { serviceSpec } from '../services.ts';
 
 /** A family of addresses that the target does not have. */
 export const rule: Rule = {

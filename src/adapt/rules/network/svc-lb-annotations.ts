@@ -3,6 +3,8 @@ import { jsonPointer, valueAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { texts } from '../../../model/parse.ts';
+import { edit, removing, safeEdit, saying, toDo } from '../../fixes/fixes.ts';
+import { serviceSpec } from '../../objects/services.ts';
 import {
   balancerSettingIn,
   internalIn,
@@ -14,9 +16,7 @@ import {
 import { type BalancerIntent, balancerAnnotation } from '../../providers/load-balancers.ts';
 import { type Cloud, cloudName, type Provider, providerOf } from '../../providers/provider.ts';
 import { type Annotation, sameList } from '../../providers/spelling.ts';
-import { edit, removing, safeEdit, saying, toDo } from '../fixes.ts';
 import type { Problem, Rule, RuleAbout } from '../rule.ts';
-import { serviceSpec } from '../services.ts';
 
 /** What is lost with an annotation that is not read, where that is more than a setting. */
 const losses = {

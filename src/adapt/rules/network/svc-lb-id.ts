@@ -1,10 +1,10 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit, removing, toDo } from '../../fixes/fixes.ts';
+import { serviceSpec } from '../../objects/services.ts';
 import { type BalancerIntent, balancerAnnotation } from '../../providers/load-balancers.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
-import { edit, removing, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { serviceSpec } from '../services.ts';
 
 /** What is said of each thing that only one cluster can have. */
 const codes = {

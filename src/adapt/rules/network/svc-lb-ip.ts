@@ -1,9 +1,9 @@
 import { message } from '../../../model/message.ts';
+import { edit, removing, toDo } from '../../fixes/fixes.ts';
+import { serviceSpec } from '../../objects/services.ts';
 import { cloudOfBalancerClass } from '../../providers/load-balancers.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
-import { edit, removing, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { serviceSpec } from '../services.ts';
 
 /** An address or a class of a load balancer that the target may not have. */
 export const rule: Rule = {

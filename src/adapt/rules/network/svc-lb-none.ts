@@ -1,11 +1,11 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { edit, removingAll, toDo } from '../../fixes/fixes.ts';
+import { serviceSpec } from '../../objects/services.ts';
 import { hasBalancerMaker } from '../../providers/load-balancers.ts';
 import { providerOf } from '../../providers/provider.ts';
-import { edit, removingAll, toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
-import { serviceSpec } from '../services.ts';
 
 /** What a Service of another type may not say. Source: the validation of Services. */
 const onlyOfBalancers = ['allocateLoadBalancerNodePorts', 'healthCheckNodePort', 'loadBalancerClass', 'loadBalancerIP'];

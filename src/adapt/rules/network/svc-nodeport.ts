@@ -3,9 +3,9 @@ import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { edit, removing } from '../fixes.ts';
+import { edit, removing } from '../../fixes/fixes.ts';
+import { serviceSpec } from '../../objects/services.ts';
 import type { Rule } from '../rule.ts';
-import { serviceSpec } from '../services.ts';
 
 /** The ports that Services get where nobody says otherwise. Source: kube-apiserver, --service-node-port-range. */
 const usual = { first: 30000, last: 32767 };

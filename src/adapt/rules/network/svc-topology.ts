@@ -1,9 +1,9 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import { list } from '../../../model/parse.ts';
-import { edit } from '../fixes.ts';
+import { edit } from '../../fixes/fixes.ts';
+import { serviceSpec } from '../../objects/services.ts';
 import type { Rule } from '../rule.ts';
-import { serviceSpec } from '../services.ts';
 
 /** The field that Kubernetes dropped. Source: the release notes of Kubernetes 1.22. */
 const gone = 22;

@@ -1,7 +1,7 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A webhook that is reached at an address instead of by a Service: the target asks the same one as the source. */

@@ -1,8 +1,8 @@
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
+import { leaveOut } from '../../fixes/leaving-out.ts';
+import { imagesOf } from '../../objects/pods.ts';
 import { singletonOf } from '../../providers/operators.ts';
-import { leaveOut } from '../leaving-out.ts';
-import { imagesOf } from '../pods.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 /** An add-on of which a cluster has one, and the target has it. */

@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-import { leaveOut } from '../leaving-out.ts';
+import { leaveOut } from '../../fixes/leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** The Service of the API server, and its addresses. */

@@ -10,7 +10,7 @@ import { type MessageCode, message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { text } from '../../../model/parse.ts';
 import { isSecret, withholdValues } from '../../../model/secret.ts';
-import { inPlan, toDo } from '../fixes.ts';
+import { inPlan, toDo } from '../../fixes/fixes.ts';
 import { isByItself } from '../present.ts';
 import type { PlanParts, Problem, Rule, RuleAbout } from '../rule.ts';
 

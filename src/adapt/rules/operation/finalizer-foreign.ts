@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { list } from '../../../model/parse.ts';
-import { edit, removing } from '../fixes.ts';
+import { edit, removing } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Names of Kubernetes itself, which every cluster takes off. */

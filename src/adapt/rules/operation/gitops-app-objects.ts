@@ -2,7 +2,7 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
-import { edit, removing } from '../fixes.ts';
+import { edit, removing } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /**

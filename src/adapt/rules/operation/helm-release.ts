@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** The record of a Helm release, which knows nothing of what was changed on the way. */

@@ -1,9 +1,9 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { edit } from '../../fixes/fixes.ts';
+import { leaveOut } from '../../fixes/leaving-out.ts';
 import { hasEnded } from '../../kinds/jobs.ts';
-import { edit } from '../fixes.ts';
-import { leaveOut } from '../leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** A Job that has run to its end, and that would run once more. */

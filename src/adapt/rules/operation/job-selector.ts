@@ -3,8 +3,8 @@ import { copyJson, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
 import { operationsBetween } from '../../edit/operations-between.ts';
+import { safeEdit } from '../../fixes/fixes.ts';
 import { adaptJob } from '../../kinds/jobs.ts';
-import { safeEdit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** The selector that one cluster gave to a run of a Job. */

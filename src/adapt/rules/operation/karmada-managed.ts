@@ -1,7 +1,7 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
-import { leaveOut } from '../leaving-out.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { leaveOut } from '../../fixes/leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** Marks that Karmada puts on its copies in member clusters. Source: `karmada-io/karmada/pkg/util`. */

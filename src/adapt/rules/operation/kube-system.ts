@@ -1,8 +1,8 @@
 import { namespaceOf } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
-import { leaveOut } from '../leaving-out.ts';
+import { leaveOut } from '../../fixes/leaving-out.ts';
+import { partOwner } from '../../objects/system-part.ts';
 import type { Rule } from '../rule.ts';
-import { partOwner } from '../system-part.ts';
 
 /** Namespaces that every cluster has for itself. */
 const own = new Set(['kube-system', 'kube-public', 'kube-node-lease']);

@@ -1,8 +1,8 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { removing, safeEdit } from '../fixes.ts';
-import { exclude } from '../leaving-out.ts';
+import { removing, safeEdit } from '../../fixes/fixes.ts';
+import { exclude } from '../../fixes/leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** Where leaders were noted before there were Leases. Source: `k8s.io/client-go/tools/leaderelection`. */

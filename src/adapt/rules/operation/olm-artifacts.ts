@@ -1,7 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { toDo } from '../fixes.ts';
-import { exclude } from '../leaving-out.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { exclude } from '../../fixes/leaving-out.ts';
 import type { Rule } from '../rule.ts';
 
 /** What the Operator Lifecycle Manager keeps of its work. Source: its documentation. */

@@ -1,8 +1,8 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import { holdsData } from '../../providers/operators.ts';
-import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A database that an operator makes: of its object alone comes an empty one. */

@@ -1,7 +1,7 @@
 import { message } from '../../../model/message.ts';
-import { edit, removing } from '../fixes.ts';
-import { leaveOut } from '../leaving-out.ts';
-import { ownersOf } from '../owners.ts';
+import { edit, removing } from '../../fixes/fixes.ts';
+import { leaveOut } from '../../fixes/leaving-out.ts';
+import { ownersOf } from '../../objects/owners.ts';
 import type { Rule } from '../rule.ts';
 
 /** What a controller makes, and makes again from what owns it. */

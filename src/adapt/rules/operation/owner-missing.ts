@@ -1,7 +1,7 @@
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
-import { edit, toDo } from '../fixes.ts';
-import { type Owner, ownersOf } from '../owners.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
+import { type Owner, ownersOf } from '../../objects/owners.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 /** An owner that the target does not have: it takes away what belongs to nobody. */

@@ -1,7 +1,7 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { edit } from '../fixes.ts';
+import { edit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A Deployment that is paused: on the target, where it is new, none of its pods starts. */

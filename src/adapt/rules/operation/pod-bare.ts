@@ -3,9 +3,9 @@ import { copyJson, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { operationsBetween } from '../../edit/operations-between.ts';
+import { edit } from '../../fixes/fixes.ts';
 import { adaptPodSpec, podSpecOf } from '../../kinds/pod-templates.ts';
-import { edit } from '../fixes.ts';
-import { ownersOf } from '../owners.ts';
+import { ownersOf } from '../../objects/owners.ts';
 import type { Rule } from '../rule.ts';
 
 /** A pod that nothing makes again. */

@@ -1,8 +1,8 @@
 import { message } from '../../../model/message.ts';
 import { systemOwnerNames } from '../../../model/system-parts.ts';
-import { inPlan } from '../fixes.ts';
+import { inPlan } from '../../fixes/fixes.ts';
+import { partOwner } from '../../objects/system-part.ts';
 import type { Rule } from '../rule.ts';
-import { partOwner } from '../system-part.ts';
 
 /** A part of the source itself, of which the target has its own. */
 export const rule: Rule = {

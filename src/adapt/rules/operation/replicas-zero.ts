@@ -1,7 +1,7 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { edit } from '../fixes.ts';
-import { podOf } from '../pods.ts';
+import { edit } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** A workload that is scaled down, and would be so on the target. */

@@ -1,7 +1,7 @@
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
-import { podCount } from '../pod-count.ts';
-import { imagesOf } from '../pods.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { podCount } from '../../objects/pod-count.ts';
+import { imagesOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Databases and queues whose members keep the names, addresses or cluster of the others in their data. Source: their documentation. */

@@ -1,15 +1,15 @@
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { required } from '../../affinity.ts';
+import { changing } from '../../fixes/changing.ts';
+import { edit } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
+import { required } from '../../nodes/affinity.ts';
+import { fittingNodes } from '../../nodes/fitting-nodes.ts';
+import { labelText, type NodeLabel } from '../../nodes/labels-instead.ts';
+import { affinityTerms, labelsOf } from '../../nodes/nodes.ts';
+import { podOf } from '../../objects/pods.ts';
 import { virtualMark } from '../../providers/node-taints.ts';
-import { changing } from '../changing.ts';
-import { fittingNodes } from '../fitting-nodes.ts';
-import { edit } from '../fixes.ts';
-import { labelText, type NodeLabel } from '../labels-instead.ts';
-import { affinityTerms, labelsOf } from '../nodes.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 const terms = ['affinity', 'nodeAffinity', required, 'nodeSelectorTerms'];

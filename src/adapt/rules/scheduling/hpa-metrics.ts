@@ -3,10 +3,10 @@ import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../mode
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { edit, safeEdit, toDo } from '../../fixes/fixes.ts';
+import { servedInstead } from '../../fixes/served-instead.ts';
 import type { Offer } from '../../offer.ts';
-import { edit, safeEdit, toDo } from '../fixes.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
-import { servedInstead } from '../served-instead.ts';
 
 /** Who answers for a sort of metric. Source: the horizontal pod autoscaler of Kubernetes. */
 const groups: Readonly<Record<string, string>> = {

@@ -1,9 +1,9 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import { triggerIdentity } from '../../providers/identities.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
-import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A trigger that proves who it is by an identity of another cloud. */

@@ -2,14 +2,14 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { type Message, message } from '../../../model/message.ts';
+import { changing } from '../../fixes/changing.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
 import { containersOf } from '../../kinds/pod-templates.ts';
-import { changing } from '../changing.ts';
-import { admitted, type ContainerBounds, containerBounds } from '../container-limits.ts';
-import { edit, toDo } from '../fixes.ts';
-import { namespaceList } from '../namespace-of.ts';
-import { podOutside } from '../pod-limits.ts';
-import { podOf } from '../pods.ts';
-import { type Amounts, amountText, quantityText } from '../resources.ts';
+import { podOf } from '../../objects/pods.ts';
+import { admitted, type ContainerBounds, containerBounds } from '../../quantities/container-limits.ts';
+import { namespaceList } from '../../quantities/namespace-list.ts';
+import { podOutside } from '../../quantities/pod-limits.ts';
+import { type Amounts, amountText, quantityText } from '../../quantities/resources.ts';
 import type { Problem, Rule } from '../rule.ts';
 
 /** Containers, and pods, that ask for more, less, or in another proportion than the namespace allows. */

@@ -1,8 +1,8 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { changing, type Wish } from '../changing.ts';
-import { edit } from '../fixes.ts';
+import { changing, type Wish } from '../../fixes/changing.ts';
+import { edit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A budget that lets no pod be moved away, so that no node can be emptied, on either side. */

@@ -1,8 +1,8 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { edit } from '../fixes.ts';
-import { ownersOf } from '../owners.ts';
-import { podOf } from '../pods.ts';
+import { edit } from '../../fixes/fixes.ts';
+import { ownersOf } from '../../objects/owners.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** A node by its name, which the target does not have. */

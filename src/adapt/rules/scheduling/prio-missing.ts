@@ -1,9 +1,9 @@
 import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { edit, onTarget } from '../fixes.ts';
+import { edit, onTarget } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import { type ClassOf, missingClass } from '../missing-class.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** A priority class that neither is on the target nor comes along: admission refuses the pods. */

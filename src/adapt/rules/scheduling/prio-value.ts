@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { edit } from '../fixes.ts';
+import { edit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A priority class that the target has already, with another value. */

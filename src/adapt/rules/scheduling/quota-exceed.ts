@@ -5,11 +5,11 @@ import { recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { demandOf } from '../demand.ts';
-import { edit, toDo } from '../fixes.ts';
-import { namespaceList } from '../namespace-of.ts';
-import { podOf } from '../pods.ts';
-import { amountText } from '../resources.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
+import { namespaceList } from '../../quantities/namespace-list.ts';
+import { demandOf } from '../../quantities/quota-demand.ts';
+import { amountText } from '../../quantities/resources.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 /** More than the quota of the namespace leaves. What several objects take together is not looked at. */

@@ -2,12 +2,12 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
+import { changing, type Wish } from '../../fixes/changing.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
-import { changing, type Wish } from '../changing.ts';
-import { admitted, type ContainerBounds, containerBounds } from '../container-limits.ts';
-import { edit, toDo } from '../fixes.ts';
-import { namespaceList } from '../namespace-of.ts';
-import { podOf } from '../pods.ts';
+import { podOf } from '../../objects/pods.ts';
+import { admitted, type ContainerBounds, containerBounds } from '../../quantities/container-limits.ts';
+import { namespaceList } from '../../quantities/namespace-list.ts';
 import type { Problem, Rule } from '../rule.ts';
 
 /** What a quota counts by container, so that each has to say it. Source: the quota evaluator of pods. */

@@ -1,13 +1,13 @@
 import type { Fix, Severity } from '../../../model/finding.ts';
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { type Message, message } from '../../../model/message.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
-import { fittingNodes } from '../fitting-nodes.ts';
-import { toDo } from '../fixes.ts';
-import { makesNodes, onDemand } from '../nodes-on-demand.ts';
-import { podCount } from '../pod-count.ts';
-import { podOf } from '../pods.ts';
-import { type Amounts, amountText, nodeAmounts, podRequests, requestsOf } from '../resources.ts';
+import { fittingNodes } from '../../nodes/fitting-nodes.ts';
+import { makesNodes, onDemand } from '../../nodes/nodes-on-demand.ts';
+import { podCount } from '../../objects/pod-count.ts';
+import { podOf } from '../../objects/pods.ts';
+import { type Amounts, amountText, nodeAmounts, podRequests, requestsOf } from '../../quantities/resources.ts';
 import type { Rule } from '../rule.ts';
 
 /** What every node has some of; that it has none of another resource is said by `res-extended`. */

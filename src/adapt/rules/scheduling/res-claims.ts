@@ -1,7 +1,7 @@
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Devices that are claimed, on a target that knows no such claims. */

@@ -2,10 +2,10 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { edit, removing, toDo } from '../../fixes/fixes.ts';
+import { makesNodes, onDemand } from '../../nodes/nodes-on-demand.ts';
+import { podOf } from '../../objects/pods.ts';
 import { isMadeResource } from '../../providers/made-nodes.ts';
-import { edit, removing, toDo } from '../fixes.ts';
-import { makesNodes, onDemand } from '../nodes-on-demand.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Resources beyond processor and memory that no node of the target has, such as graphics cards. */

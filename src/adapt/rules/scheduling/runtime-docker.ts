@@ -1,10 +1,10 @@
 import type { Fix } from '../../../model/finding.ts';
 import { copyJson, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { changing } from '../../fixes/changing.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
-import { changing } from '../changing.ts';
-import { edit, toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** What only Docker has on a node. */

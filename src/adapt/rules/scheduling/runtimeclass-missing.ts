@@ -1,8 +1,8 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { edit } from '../fixes.ts';
+import { edit } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import { missingClass } from '../missing-class.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** A runtime class that neither is on the target nor comes along: admission refuses the pods. */

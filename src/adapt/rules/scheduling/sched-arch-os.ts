@@ -1,8 +1,8 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { systemOf } from '../fitting-nodes.ts';
-import { toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { systemOf } from '../../nodes/fitting-nodes.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Pods for an operating system that no node of the target runs. */

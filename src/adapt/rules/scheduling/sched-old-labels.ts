@@ -2,11 +2,11 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf, valueAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { safeEdit } from '../fixes.ts';
-import { nodeKeys } from '../node-keys.ts';
-import { hasLabel, someNode, tolerates } from '../nodes.ts';
-import { keyThere, nameNow } from '../old-labels.ts';
-import { podOf } from '../pods.ts';
+import { safeEdit } from '../../fixes/fixes.ts';
+import { nodeKeys } from '../../nodes/node-keys.ts';
+import { hasLabel, someNode, tolerates } from '../../nodes/nodes.ts';
+import { keyThere, nameNow } from '../../nodes/old-labels.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Labels and taints by a former name that no node of the target has any more. */

@@ -2,12 +2,12 @@ import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { type AffinityTerm, preferredTerms } from '../../affinity.ts';
-import { edit, removing } from '../fixes.ts';
-import { termsInstead } from '../labels-instead.ts';
-import { matchesTerm, someNode } from '../nodes.ts';
-import { termThere } from '../old-labels.ts';
-import { podOf } from '../pods.ts';
+import { edit, removing } from '../../fixes/fixes.ts';
+import { type AffinityTerm, preferredTerms } from '../../nodes/affinity.ts';
+import { termsInstead } from '../../nodes/labels-instead.ts';
+import { matchesTerm, someNode } from '../../nodes/nodes.ts';
+import { termThere } from '../../nodes/old-labels.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Nodes that pods would rather run on, of which the target has none. */

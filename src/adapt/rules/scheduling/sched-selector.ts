@@ -2,16 +2,16 @@ import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { required, requiredTerms } from '../../affinity.ts';
+import { edit, removing } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
-import { edit, removing } from '../fixes.ts';
-import { labelInPlan, labelsInstead, labelText, termsInstead } from '../labels-instead.ts';
-import { affinityTerms, matchesLabels, matchesTerms, someNode } from '../nodes.ts';
-import { makesNodes, mayBeMade, mayTermBeMade, onDemand } from '../nodes-on-demand.ts';
-import { selectorThere, termThere } from '../old-labels.ts';
-import { podOf } from '../pods.ts';
+import { required, requiredTerms } from '../../nodes/affinity.ts';
+import { labelInPlan, labelsInstead, labelText, termsInstead } from '../../nodes/labels-instead.ts';
+import { affinityTerms, matchesLabels, matchesTerms, someNode } from '../../nodes/nodes.ts';
+import { makesNodes, mayBeMade, mayTermBeMade, onDemand } from '../../nodes/nodes-on-demand.ts';
+import { selectorThere, termThere } from '../../nodes/old-labels.ts';
+import { podOf } from '../../objects/pods.ts';
+import { saidTopology } from '../../objects/volumes.ts';
 import type { Rule } from '../rule.ts';
-import { saidTopology } from '../volumes.ts';
 
 /** Labels that no node of the target has. */
 export const rule: Rule = {

@@ -2,14 +2,14 @@ import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { podTerms } from '../../affinity.ts';
+import { edit } from '../../fixes/fixes.ts';
+import { podTerms } from '../../nodes/affinity.ts';
+import { fittingNodes } from '../../nodes/fitting-nodes.ts';
+import { hasLabel, someNode } from '../../nodes/nodes.ts';
+import { makesNodes, onDemand } from '../../nodes/nodes-on-demand.ts';
+import { keyThere } from '../../nodes/old-labels.ts';
+import { podOf } from '../../objects/pods.ts';
 import { isMadeLabel } from '../../providers/made-nodes.ts';
-import { fittingNodes } from '../fitting-nodes.ts';
-import { edit } from '../fixes.ts';
-import { hasLabel, someNode } from '../nodes.ts';
-import { makesNodes, onDemand } from '../nodes-on-demand.ts';
-import { keyThere } from '../old-labels.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Every node has it, whether the facts say so or not. */

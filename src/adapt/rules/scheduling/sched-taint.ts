@@ -2,11 +2,11 @@ import type { TaintFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
-import { chosenNodes } from '../fitting-nodes.ts';
-import { edit } from '../fixes.ts';
-import { taintText, tolerates, tolerationOf } from '../nodes.ts';
-import { podOf } from '../pods.ts';
+import { chosenNodes } from '../../nodes/fitting-nodes.ts';
+import { taintText, tolerates, tolerationOf } from '../../nodes/nodes.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Nodes that fit, all of which turn the pod away by a taint. */

@@ -2,11 +2,11 @@ import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit, removing } from '../../fixes/fixes.ts';
+import { taintText, tolerates, tolerationOf } from '../../nodes/nodes.ts';
+import { podOf } from '../../objects/pods.ts';
 import { nodeMeaning } from '../../providers/node-labels.ts';
 import { taintOwner } from '../../providers/node-taints.ts';
-import { edit, removing } from '../fixes.ts';
-import { taintText, tolerates, tolerationOf } from '../nodes.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** A toleration of a taint that only nodes of one provider have, and none of the target does. */

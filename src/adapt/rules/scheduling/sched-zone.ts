@@ -1,10 +1,10 @@
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
-import { requiredTerms } from '../../affinity.ts';
-import { edit, removing } from '../fixes.ts';
-import { matchesLabels, matchesTerm, someNode } from '../nodes.ts';
-import { podOf } from '../pods.ts';
+import { edit, removing } from '../../fixes/fixes.ts';
+import { requiredTerms } from '../../nodes/affinity.ts';
+import { matchesLabels, matchesTerm, someNode } from '../../nodes/nodes.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Labels that say where a node stands and what it is. Source: the well-known labels of Kubernetes. */

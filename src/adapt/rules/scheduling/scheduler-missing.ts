@@ -1,7 +1,7 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { edit, toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** A scheduler of one's own. Which ones run on a target cannot be asked. */

@@ -3,16 +3,16 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { podTerms, preferred, required } from '../../affinity.ts';
+import { changing, type Wish } from '../../fixes/changing.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
-import { changing, type Wish } from '../changing.ts';
-import { fittingNodes } from '../fitting-nodes.ts';
-import { edit, toDo } from '../fixes.ts';
-import { labelsOf } from '../nodes.ts';
-import { podCount } from '../pod-count.ts';
-import { podOf } from '../pods.ts';
+import { podTerms, preferred, required } from '../../nodes/affinity.ts';
+import { fittingNodes } from '../../nodes/fitting-nodes.ts';
+import { labelsOf } from '../../nodes/nodes.ts';
+import { podCount } from '../../objects/pod-count.ts';
+import { podOf } from '../../objects/pods.ts';
+import { selects } from '../../objects/selects.ts';
 import type { Rule } from '../rule.ts';
-import { selects } from '../selects.ts';
 
 /** Every node has one of its own, whether the facts say so or not. */
 const hostname = 'kubernetes.io/hostname';

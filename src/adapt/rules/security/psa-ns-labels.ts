@@ -1,6 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { edit, enforceLabel, namespaceLevel } from '../fixes.ts';
+import { edit, enforceLabel, namespaceLevel } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A namespace that is on the target already and enforces another level of pod security. */

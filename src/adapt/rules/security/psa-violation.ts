@@ -2,13 +2,13 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
+import { enforceLabel, inPlan, namespaceLevel } from '../../fixes/fixes.ts';
+import { type PodAnnotations, podAnnotations } from '../../objects/pod-annotations.ts';
+import { podOf } from '../../objects/pods.ts';
 import { baselineViolations } from '../../pod-security/baseline.ts';
 import type { Violation } from '../../pod-security/controls.ts';
+import { podSecurityMends } from '../../pod-security/mends.ts';
 import { restrictedViolations } from '../../pod-security/restricted.ts';
-import { enforceLabel, inPlan, namespaceLevel } from '../fixes.ts';
-import { type PodAnnotations, podAnnotations } from '../pod-annotations.ts';
-import { podSecurityMends } from '../pod-security-mends.ts';
-import { podOf } from '../pods.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 const prefix = 'pod-security.kubernetes.io/';

@@ -1,7 +1,7 @@
 import { message } from '../../../model/message.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { subjectsOf } from '../../objects/bindings.ts';
 import { isNameOfLogin } from '../../providers/identities.ts';
-import { subjectsOf } from '../bindings.ts';
-import { toDo } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Rights for people, by the names that the login of the source gives them. */

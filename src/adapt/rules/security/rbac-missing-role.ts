@@ -1,8 +1,8 @@
 import { recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
-import { isBinding } from '../bindings.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { isBinding } from '../../objects/bindings.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 /** Roles that every API server makes at its start; others of its own begin with `system:`. Source: its bootstrap policy. */

@@ -2,9 +2,9 @@ import { type JsonRecord, jsonPointer, recordsOf } from '../../../model/json.ts'
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
 import { texts } from '../../../model/parse.ts';
+import { edit } from '../../fixes/fixes.ts';
 import type { Offer } from '../../offer.ts';
 import { groupOfToday, hasMovedKinds } from '../../removed-apis.ts';
-import { edit } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Rights on kinds in a group that they left. */

@@ -1,11 +1,11 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { subjectsOf } from '../bindings.ts';
-import { edit, onTarget, removing } from '../fixes.ts';
+import { edit, onTarget, removing } from '../../fixes/fixes.ts';
+import { subjectsOf } from '../../objects/bindings.ts';
+import { isTemplate } from '../../objects/template-value.ts';
 import { isPresent } from '../present.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
-import { isTemplate } from '../template-value.ts';
 
 /** Rights for an account that neither goes along nor is on the target. */
 export const rule: Rule = {

@@ -3,10 +3,10 @@ import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { type Message, message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { edit, removing, toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import { type CloudIdentity, cloudIdentity } from '../../providers/identities.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
-import { edit, removing, toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** An identity in a cloud, which trusts the source cluster and not the target. */

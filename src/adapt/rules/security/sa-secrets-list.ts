@@ -3,7 +3,7 @@ import { type JsonRecord, jsonPointer, recordsOf } from '../../../model/json.ts'
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { list } from '../../../model/parse.ts';
-import { edit } from '../fixes.ts';
+import { edit } from '../../fixes/fixes.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 /** Secrets that a cluster made for an account, by names that it made up. */

@@ -1,7 +1,7 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import type { JsonPatchOperation } from '../../../model/json-patch.ts';
 import { message } from '../../../model/message.ts';
-import { edit } from '../fixes.ts';
+import { edit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** The account that a token is of, by name and by what it was on the source. */

@@ -3,11 +3,11 @@ import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
 import type { JsonPatchOperation } from '../../../model/json-patch.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { changing, type Wish } from '../../fixes/changing.ts';
+import { edit } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
-import { changing, type Wish } from '../changing.ts';
-import { edit } from '../fixes.ts';
-import { type PodAnnotations, podAnnotations } from '../pod-annotations.ts';
-import { podOf } from '../pods.ts';
+import { type PodAnnotations, podAnnotations } from '../../objects/pod-annotations.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Source: the release notes of Kubernetes 1.27, which no longer reads these annotations. */

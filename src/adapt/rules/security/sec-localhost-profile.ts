@@ -1,8 +1,8 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import { contextsOf } from '../../pod-security/controls.ts';
-import { edit, toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Profiles that lie on the nodes of the source. */

@@ -1,8 +1,8 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { edit, removing, toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import { safeSysctls } from '../../pod-security/baseline.ts';
-import { edit, removing, toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Kernel settings that a kubelet only takes where it was told to. */

@@ -2,7 +2,7 @@ import { type JsonRecord, recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 
 /** Secrets that come from elsewhere: the store that they name, and the trust that the store has in the source. */

@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /** A Secret that only the controller of the source can open. */

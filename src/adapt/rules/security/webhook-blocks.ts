@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../../../model/cluster-facts.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 type Webhook = NonNullable<ClusterFacts['webhooks']>[number];

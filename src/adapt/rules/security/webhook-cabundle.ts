@@ -2,11 +2,11 @@ import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../mode
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import { isCertificate } from '../../object-index.ts';
-import { toDo } from '../fixes.ts';
+import { unknownSecret } from '../../objects/settings.ts';
+import { isSignedBy } from '../../objects/signed-by.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
-import { unknownSecret } from '../settings.ts';
-import { isSignedBy } from '../signed-by.ts';
 
 /** A certificate of the source in a webhook, which on the target nothing has signed. */
 export const rule: Rule = {

@@ -1,8 +1,8 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { volumeSpec } from '../../objects/volumes.ts';
 import type { Rule } from '../rule.ts';
-import { volumeSpec } from '../volumes.ts';
 
 /** A volume that is a folder of whatever node the pod runs on: no backup of files takes it along. */
 export const rule: Rule = {

@@ -1,11 +1,11 @@
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
+import { hasDriver, volumeSpec } from '../../objects/volumes.ts';
 import { oldVolumes } from '../../providers/volume-drivers.ts';
-import { toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
-import { hasDriver, volumeSpec } from '../volumes.ts';
 
 /** A volume of a sort from before CSI that the target mounts no more, or only with a driver that it does not have. */
 export const rule: Rule = {

@@ -1,8 +1,8 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { saidTopology, volumeSpec, volumeTerms } from '../../objects/volumes.ts';
 import type { Rule } from '../rule.ts';
-import { saidTopology, volumeSpec, volumeTerms } from '../volumes.ts';
 
 /** A volume on a disk of one node of the source. */
 export const rule: Rule = {

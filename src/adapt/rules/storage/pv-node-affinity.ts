@@ -1,8 +1,8 @@
 import { message } from '../../../model/message.ts';
-import { edit, removing, toDo } from '../fixes.ts';
-import { matchesTerms, someNode } from '../nodes.ts';
+import { edit, removing, toDo } from '../../fixes/fixes.ts';
+import { matchesTerms, someNode } from '../../nodes/nodes.ts';
+import { affinityPointer, saidTopology, volumeSpec, volumeTerms } from '../../objects/volumes.ts';
 import type { Rule } from '../rule.ts';
-import { affinityPointer, saidTopology, volumeSpec, volumeTerms } from '../volumes.ts';
 
 /** A volume that only nodes of the source can mount. */
 export const rule: Rule = {

@@ -1,8 +1,8 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { edit, toDo } from '../fixes.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
+import { hasDriver, volumeSpec } from '../../objects/volumes.ts';
 import type { Problem, Rule } from '../rule.ts';
-import { hasDriver, volumeSpec } from '../volumes.ts';
 
 /** A volume that names storage of the source itself. */
 export const rule: Rule = {

@@ -1,11 +1,11 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import { list } from '../../../model/parse.ts';
-import { edit } from '../fixes.ts';
+import { edit } from '../../fixes/fixes.ts';
+import { claimSpecs } from '../../objects/pods.ts';
+import { mayServe, sharedMode } from '../../objects/shared-volumes.ts';
 import { bestFirst, type ClassOf, defaultClass, useClass } from '../missing-class.ts';
-import { claimSpecs } from '../pods.ts';
 import type { Rule } from '../rule.ts';
-import { mayServe, sharedMode } from '../shared-volumes.ts';
 
 /** Access from several nodes to a volume that the class cannot give. */
 export const rule: Rule = {

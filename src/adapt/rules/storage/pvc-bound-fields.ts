@@ -2,10 +2,10 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
-import { edit, removingAll, safeEdit, toDo } from '../fixes.ts';
+import { edit, removingAll, safeEdit, toDo } from '../../fixes/fixes.ts';
+import { isClaim } from '../../objects/volumes.ts';
 import { defaultClass } from '../missing-class.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
-import { isClaim } from '../volumes.ts';
 
 const bound = 'pv.kubernetes.io/bind-completed';
 /** A name that a driver gave; others a person may have given on the target too. */

@@ -1,9 +1,9 @@
 import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
-import { inPlan } from '../fixes.ts';
+import { inPlan } from '../../fixes/fixes.ts';
+import { isClaim } from '../../objects/volumes.ts';
 import type { Rule } from '../rule.ts';
-import { isClaim } from '../volumes.ts';
 
 /** A claim that has no volume on the source, so that there is nothing to move. */
 export const rule: Rule = {

@@ -1,8 +1,8 @@
 import { recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
-import { bringAlong, edit, removingAll } from '../fixes.ts';
-import { claimSpecs } from '../pods.ts';
+import { bringAlong, edit, removingAll } from '../../fixes/fixes.ts';
+import { claimSpecs } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** What claims are filled from, by kind. */

@@ -1,7 +1,7 @@
 import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Claims that no pod mounts, since the workload is at zero: a file-system backup reads volumes through pods. */

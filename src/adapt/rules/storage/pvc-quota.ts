@@ -2,9 +2,9 @@ import { quantityValue } from '../../../diff/quantity.ts';
 import { recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { classOfClaim, isClaim } from '../../objects/volumes.ts';
 import type { Rule } from '../rule.ts';
-import { classOfClaim, isClaim } from '../volumes.ts';
 
 /** A claim for which the quota of its namespace has no storage left. */
 export const rule: Rule = {

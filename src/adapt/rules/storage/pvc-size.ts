@@ -4,12 +4,12 @@ import { recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
+import { edit, toDo } from '../../fixes/fixes.ts';
+import { claimSpecs } from '../../objects/pods.ts';
+import { classOfClaim } from '../../objects/volumes.ts';
 import type { Offer } from '../../offer.ts';
 import { leastVolume } from '../../providers/volume-drivers.ts';
-import { edit, toDo } from '../fixes.ts';
-import { claimSpecs } from '../pods.ts';
 import type { Problem, Rule, Unknown } from '../rule.ts';
-import { classOfClaim } from '../volumes.ts';
 
 /** How large a claim has to be, or may be, and who says so; in bytes and as it is written. */
 interface Bound {

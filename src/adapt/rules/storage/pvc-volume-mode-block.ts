@@ -1,12 +1,12 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
+import { inPlan } from '../../fixes/fixes.ts';
+import { claimSpecs } from '../../objects/pods.ts';
+import { classOfClaim, isClaim } from '../../objects/volumes.ts';
 import { volumeDriver } from '../../providers/volume-drivers.ts';
-import { inPlan } from '../fixes.ts';
 import { bestFirst, useClass } from '../missing-class.ts';
-import { claimSpecs } from '../pods.ts';
 import type { Rule } from '../rule.ts';
-import { classOfClaim, isClaim } from '../volumes.ts';
 
 /** A raw device, which not every class makes and no copy of files takes along. */
 export const rule: Rule = {

@@ -3,11 +3,11 @@ import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
-import { edit } from '../fixes.ts';
-import { labelsOf, matchesTerms, someNode } from '../nodes.ts';
-import { labelOfToday } from '../old-labels.ts';
+import { edit } from '../../fixes/fixes.ts';
+import { labelsOf, matchesTerms, someNode } from '../../nodes/nodes.ts';
+import { labelOfToday } from '../../nodes/old-labels.ts';
+import { isStorageClass } from '../../objects/volumes.ts';
 import type { Rule } from '../rule.ts';
-import { isStorageClass } from '../volumes.ts';
 
 /** What a label of nodes has to be for a volume to be made there. */
 interface Asked {

@@ -2,12 +2,12 @@ import type { Fix } from '../../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
+import { edit, removing, safeEdit } from '../../fixes/fixes.ts';
 import { betaAnnotation } from '../../mappings/storage-classes.ts';
-import { edit, removing, safeEdit } from '../fixes.ts';
+import { mayServe } from '../../objects/shared-volumes.ts';
+import { isClaim } from '../../objects/volumes.ts';
 import { bestFirst } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
-import { mayServe } from '../shared-volumes.ts';
-import { isClaim } from '../volumes.ts';
 
 /** A class that is named by the old annotation, which counts before the field. */
 export const rule: Rule = {

@@ -1,8 +1,8 @@
 import { message } from '../../../model/message.ts';
+import { claimSpecs } from '../../objects/pods.ts';
+import { mayServe } from '../../objects/shared-volumes.ts';
 import { bestFirst, defaultClass, useClass } from '../missing-class.ts';
-import { claimSpecs } from '../pods.ts';
 import type { Rule } from '../rule.ts';
-import { mayServe } from '../shared-volumes.ts';
 
 /** A claim without a class where the target has no default one, or several. */
 export const rule: Rule = {

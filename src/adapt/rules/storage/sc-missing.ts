@@ -3,12 +3,12 @@ import type { JsonRecord } from '../../../model/json.ts';
 import { type Message, message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { text } from '../../../model/parse.ts';
-import { onTarget } from '../fixes.ts';
+import { onTarget } from '../../fixes/fixes.ts';
+import { claimSpecs } from '../../objects/pods.ts';
+import { mayServe } from '../../objects/shared-volumes.ts';
+import { isClaim } from '../../objects/volumes.ts';
 import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';
-import { claimSpecs } from '../pods.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
-import { mayServe } from '../shared-volumes.ts';
-import { isClaim } from '../volumes.ts';
 
 /** A storage class that neither is on the target nor comes along. Of volumes that somebody made by hand, the name may be all there is. */
 export const rule: Rule = {

@@ -1,9 +1,9 @@
 import { message } from '../../../model/message.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { hasDriver, isStorageClass } from '../../objects/volumes.ts';
 import { volumeDriver } from '../../providers/volume-drivers.ts';
-import { toDo } from '../fixes.ts';
 import { bestFirst, classInPlan } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
-import { hasDriver, isStorageClass } from '../volumes.ts';
 
 /** A class whose driver the target does not have, so that it makes no volumes there. */
 export const rule: Rule = {

@@ -2,10 +2,10 @@ import type { StorageClassFacts } from '../../../model/cluster-facts.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { text, textRecord } from '../../../model/parse.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { isStorageClass } from '../../objects/volumes.ts';
 import { bestFirst, classInPlan } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
-import { isStorageClass } from '../volumes.ts';
 
 /** A class whose namesake on the target makes other volumes. */
 export const rule: Rule = {

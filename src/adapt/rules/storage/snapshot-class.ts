@@ -1,10 +1,10 @@
 import { recordAt } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { hasDriver } from '../../objects/volumes.ts';
 import { bestFirst, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
-import { hasDriver } from '../volumes.ts';
 
 /** A snapshot whose class or driver the target does not have. */
 export const rule: Rule = {

@@ -1,7 +1,7 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Folders in which servers of data keep it. Source: the documentation of their images. */

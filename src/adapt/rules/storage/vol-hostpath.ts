@@ -1,8 +1,8 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
-import { isOfNode } from '../node-folders.ts';
-import { podOf } from '../pods.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { isOfNode } from '../../objects/node-folders.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Data in a folder of a node, which stays there. */

@@ -1,6 +1,6 @@
 import { jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { toDo } from '../fixes.ts';
+import { toDo } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
 const range = 'openshift.io/sa.scc.uid-range';

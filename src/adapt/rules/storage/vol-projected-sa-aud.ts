@@ -1,8 +1,8 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
+import { toDo } from '../../fixes/fixes.ts';
+import { podOf } from '../../objects/pods.ts';
 import { isOutsideAudience } from '../../providers/identities.ts';
-import { toDo } from '../fixes.ts';
-import { podOf } from '../pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** A token that somebody outside the cluster is shown, who knows only the issuer of the source. */

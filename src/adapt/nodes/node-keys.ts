@@ -1,7 +1,7 @@
 import { jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { texts } from '../../model/parse.ts';
-import { podTerms, preferredTerms, requiredTerms } from '../affinity.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
+import { podTerms, preferredTerms, requiredTerms } from './affinity.ts';
 
 /** A label of nodes that a pod names, and where. */
 export interface NodeKey {

@@ -1,11 +1,11 @@
 import type { NamespaceFacts } from '../../model/cluster-facts.ts';
 import { jsonPointer } from '../../model/json.ts';
 import { type Message, message } from '../../model/message.ts';
+import { toDo } from '../fixes/fixes.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
+import type { Problem } from '../rules/rule.ts';
 import { admitted, type ContainerBounds } from './container-limits.ts';
-import { toDo } from './fixes.ts';
 import { amountsOf, amountText, podAmounts } from './resources.ts';
-import type { Problem } from './rule.ts';
 
 /** Where a pod as a whole is outside of what limit ranges allow. Source: the admission plugin LimitRanger. */
 export function* podOutside(

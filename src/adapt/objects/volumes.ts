@@ -1,10 +1,10 @@
 import type { StorageClassFacts } from '../../model/cluster-facts.ts';
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import { labelOfToday } from '../nodes/old-labels.ts';
 import type { Offer } from '../offer.ts';
-import { defaultClass } from './missing-class.ts';
-import { labelOfToday } from './old-labels.ts';
-import type { RuleAbout } from './rule.ts';
+import { defaultClass } from '../rules/missing-class.ts';
+import type { RuleAbout } from '../rules/rule.ts';
 
 /** The spec of a PersistentVolume; nothing for other kinds. */
 export function volumeSpec(object: KubeObject): JsonRecord | undefined {

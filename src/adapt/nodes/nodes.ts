@@ -1,8 +1,8 @@
 import type { NodeFacts, TaintFacts } from '../../model/cluster-facts.ts';
 import { type JsonRecord, recordsOf } from '../../model/json.ts';
 import { list } from '../../model/parse.ts';
-import { requiredTerms } from '../affinity.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
+import { requiredTerms } from './affinity.ts';
 
 /** What every node says of itself, whether the facts tell it or not. Source: the kubelet. */
 const ofEveryNode = new Set(['kubernetes.io/arch', 'kubernetes.io/os', 'kubernetes.io/hostname']);

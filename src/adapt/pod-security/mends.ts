@@ -3,10 +3,10 @@ import { type JsonRecord, recordAt, valueAt } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { texts } from '../../model/parse.ts';
+import { changing, type Wish } from '../fixes/changing.ts';
+import { edit, removing } from '../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
-import type { Violation } from '../pod-security/controls.ts';
-import { changing, type Wish } from './changing.ts';
-import { edit, removing } from './fixes.ts';
+import type { Violation } from './controls.ts';
 
 /** What the level restricted asks a container to say. */
 const asked: readonly { field: string; words: string; path: readonly string[]; value: unknown }[] = [

@@ -1,5 +1,5 @@
-import { type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
-import type { PodSpec } from './kinds/pod-templates.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import type { PodSpec } from '../kinds/pod-templates.ts';
 
 /** Under which keys an affinity says what has to be, and what would be better. */
 export const required = 'requiredDuringSchedulingIgnoredDuringExecution';

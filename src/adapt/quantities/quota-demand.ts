@@ -1,7 +1,7 @@
 import { recordAt, recordsOf } from '../../model/json.ts';
 import type { KubeObject } from '../../model/object.ts';
-import { podCount } from './pod-count.ts';
-import { podOf } from './pods.ts';
+import { podCount } from '../objects/pod-count.ts';
+import { podOf } from '../objects/pods.ts';
 import { limitsOf, podAmounts, podRequests } from './resources.ts';
 
 /** What an object takes of the quotas of its namespace, by the names that quotas have for it; of claims `pvc-quota` knows. */

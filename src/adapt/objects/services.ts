@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord } from '../../model/json.ts';
 import { usualNamespace } from '../../model/kind-scope.ts';
 import type { KubeObject } from '../../model/object.ts';
-import type { RuleAbout } from './rule.ts';
+import type { RuleAbout } from '../rules/rule.ts';
 
 /** The spec of a Service of Kubernetes; nothing for other kinds. */
 export function serviceSpec(object: KubeObject): JsonRecord | undefined {

@@ -5,8 +5,8 @@ import type { KubeObject } from '../../model/object.ts';
 import { list, textRecord } from '../../model/parse.ts';
 import { withheld } from '../../model/secret.ts';
 import { containersOf } from '../kinds/pod-templates.ts';
+import type { Unknown } from '../rules/rule.ts';
 import { podOf } from './pods.ts';
-import type { Unknown } from './rule.ts';
 
 /** A text by which an application is configured. */
 export interface Setting {

@@ -1,6 +1,6 @@
 import { type KubeObject, parseApiVersion } from '../../model/object.ts';
 import { record } from '../../model/parse.ts';
-import { type FieldVersion, objectFields, podFields } from '../field-versions.ts';
+import { type FieldVersion, objectFields, podFields } from './field-versions.ts';
 import { podOf } from './pods.ts';
 
 /** The minor version of Kubernetes that knows every field of which the version is noted. */

@@ -2,11 +2,11 @@ import type { NodeFacts } from '../../model/cluster-facts.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type JsonRecord, recordsOf } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
+import { toDo } from '../fixes/fixes.ts';
 import type { Offer } from '../offer.ts';
 import { isMadeLabel } from '../providers/made-nodes.ts';
-import { toDo } from './fixes.ts';
+import type { Problem } from '../rules/rule.ts';
 import { matchesLabels, matchesTerm, someNode } from './nodes.ts';
-import type { Problem } from './rule.ts';
 
 /** Whether nodes are made on the target when pods ask for them. Source: the documentation of Karpenter and of EKS Auto Mode. */
 export function makesNodes({ facts }: Offer): boolean {

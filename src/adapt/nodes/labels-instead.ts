@@ -3,8 +3,8 @@ import type { Fix } from '../../model/finding.ts';
 import { type JsonRecord, jsonPointer, recordsOf } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import { texts } from '../../model/parse.ts';
+import { inPlan } from '../fixes/fixes.ts';
 import { nodeMeaning } from '../providers/node-labels.ts';
-import { inPlan } from './fixes.ts';
 import { labelsOf, matchesTerm } from './nodes.ts';
 
 /** A label of nodes with its value. */
