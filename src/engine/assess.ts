@@ -36,7 +36,7 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
     const { rules: own, ids: ownIds } = demandSound(rulesOf(await readRuleFiles(rules)));
     const read = await readManifestFiles(paths, { texts, ownIds, signal });
     const { facts: offered, factsFor, ask } = await targetOf(target, read.files, scope, signal);
-    const { plan, mappings, overThere }: Partial<PlanFor> =
+    const { plan, mappings, onExisting }: Partial<PlanFor> =
       planFile === undefined ? {} : await planFor(planFile, offered);
     const facts = await factsFor(mappedObjects(read.files, new Offer(offered), mappings), plan?.metadata.name);
     const offer = new Offer(facts);
@@ -44,7 +44,7 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
     const judgedWith = { mappings, own, source: classes, plan: plan && { ...plan } };
     const told = async (files: ManifestFile[]) => {
       const objects = mappedObjects(files, offer, mappings);
-      const judged = judge(files, offer, { ...judgedWith, asked: await ask(objects, overThere) });
+      const judged = judge(files, offer, { ...judgedWith, asked: await ask(objects, onExisting) });
       const suggestions = classes && suggestMappings(namesUsed(objects), classes, facts);
       return { ...toldOf({ ...read, files }, judged, changes), ...(suggestions && { suggestions }) };
     };

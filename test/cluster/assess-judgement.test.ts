@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { type AgainstWish, assessAgainst } from '../../src/engine/assessment/against.ts';
-import { overThereBy } from '../../src/engine/assessment/over-there.ts';
+import { onExistingBy } from '../../src/engine/assessment/on-existing.ts';
 import { createScope } from '../../src/engine/scope.ts';
 import { askTarget } from '../../src/facts/judgement/ask-target.ts';
-import type { OverThere } from '../../src/facts/judgement/over-there.ts';
+import type { OnExisting } from '../../src/facts/judgement/on-existing.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import { format } from '../../src/model/message.ts';
@@ -82,8 +82,8 @@ async function cluster(file = sandbox.kubeconfig): Promise<OpenedCluster> {
 }
 
 /** What the target says, in short. */
-async function judged(objects: KubeObject[], reader?: OpenedCluster, overThere?: OverThere) {
-  const { says, notJudged } = await askTarget(reader ?? (await cluster()), objects, { signal, overThere });
+async function judged(objects: KubeObject[], reader?: OpenedCluster, onExisting?: OnExisting) {
+  const { says, notJudged } = await askTarget(reader ?? (await cluster()), objects, { signal, onExisting });
   return {
     says: says.map(({ finding }) => `${finding.object.name} ${finding.rule} ${finding.pointer}`),
     words: says.map(({ finding }) => format(finding.message)),
@@ -323,7 +323,7 @@ describe('an object that is there already', () => {
   });
   /** What the target says where the plan does so with what exists. */
   const judgedBy = (existing: Migration['spec']['existing'], objects: KubeObject[], reader?: OpenedCluster) =>
-    judged(objects, reader, overThereBy(migrationSchema.parse(plan(existing)), {}));
+    judged(objects, reader, onExistingBy(migrationSchema.parse(plan(existing)), {}));
   const same = deployment(there, 'same', 'web:1');
   const held = configMap(there, 'held');
   const secret = {

@@ -1,7 +1,7 @@
 import { collectFacts } from '../../facts/collect.ts';
 import { factsFor } from '../../facts/for-objects.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
-import type { OverThere } from '../../facts/judgement/over-there.ts';
+import type { OnExisting } from '../../facts/judgement/on-existing.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -14,8 +14,8 @@ export interface TargetOfFiles {
   facts: ClusterFacts;
   /** The same facts, with what only counts for some objects, of a migration where one is named (`factsFor`); only a cluster is asked. */
   factsFor(objects: readonly KubeObject[], migration?: string): Promise<ClusterFacts>;
-  /** Asks the target about objects, and about those that are there already as `overThere` says; nothing where only its facts are known. */
-  ask(objects: readonly KubeObject[], overThere?: OverThere): Promise<TargetJudgement | undefined>;
+  /** Asks the target about objects, and about those that are there already as `onExisting` says; nothing where only its facts are known. */
+  ask(objects: readonly KubeObject[], onExisting?: OnExisting): Promise<TargetJudgement | undefined>;
 }
 
 /** The target whose facts are in a file, or the cluster of a context. Throws what `readFacts` and `collectFacts` throw. */
@@ -36,6 +36,6 @@ export async function targetOf(
   return {
     facts,
     factsFor: (coming, migration) => factsFor(cluster, coming, facts, { migration, signal }),
-    ask: (asked, overThere) => askTarget(cluster, asked, { signal, overThere }),
+    ask: (asked, onExisting) => askTarget(cluster, asked, { signal, onExisting }),
   };
 }

@@ -22,7 +22,7 @@ import { keepJudgement, keptJudgement } from './kept-judgement.ts';
 import type { JudgedManifests } from './last-judged.ts';
 import { type FilesWish, type ManifestFiles, readManifestFiles } from './manifest-files.ts';
 import { withNamesOfPlan } from './names-of-plan.ts';
-import { overThereBy } from './over-there.ts';
+import { onExistingBy } from './on-existing.ts';
 import { readFacts } from './read-facts.ts';
 import { replaceWithJson } from './replace-file.ts';
 import { readSourceSecrets, revealed } from './secret-values.ts';
@@ -93,7 +93,7 @@ async function assessTarget(about: TargetAbout, wish: FilesWish, scope: EngineSc
   scope.lastJudged.keep(folder, target.name, { facts, run, files: read.files, secrets });
   const kept = judgementFile(folder, target.name);
   const { existing } = plan.spec;
-  const asking = { signal: wish.signal, overThere: overThereBy(plan, facts, run) };
+  const asking = { signal: wish.signal, onExisting: onExistingBy(plan, facts, run) };
   const fresh = asks && (await askTarget(asks, objects, asking));
   if (fresh) await keepJudgement(kept, { existing, run, objects }, fresh);
   const asked = fresh ?? (await keptJudgement(kept, { existing, run, objects }));

@@ -1,20 +1,20 @@
 import { dirname } from 'node:path';
 import { mappingsFor } from '../../adapt/context.ts';
-import type { OverThere } from '../../facts/judgement/over-there.ts';
+import type { OnExisting } from '../../facts/judgement/on-existing.ts';
 import { readPlanFile } from '../../migrate/plan/read.ts';
 import { runToGoOn } from '../../migrate/resume.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
-import { overThereBy } from './over-there.ts';
+import { onExistingBy } from './on-existing.ts';
 
 /** What a plan says of the target that some facts are of. */
 export interface PlanFor {
   plan: Migration;
   mappings: Mappings;
   /** What a run does with what is there already. */
-  overThere: OverThere;
+  onExisting: OnExisting;
 }
 
 /**
@@ -26,7 +26,7 @@ export async function planFor(path: string, facts: ClusterFacts): Promise<PlanFo
   const target = targetOf(plan, facts);
   if (target) {
     const run = await runToGoOn(dirname(path), plan);
-    return { plan, mappings: mappingsFor(plan, target), overThere: overThereBy(plan, facts, run) };
+    return { plan, mappings: mappingsFor(plan, target), onExisting: onExistingBy(plan, facts, run) };
   }
   const names = plan.spec.targets.map(({ name }) => name).join(', ');
   throw new KubeferryError('invalid', message('assess.plan-target', { path, names }), {

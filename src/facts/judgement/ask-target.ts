@@ -11,7 +11,7 @@ import { withheld, withholdValues } from '../../model/secret.ts';
 import { bySchema } from './by-schema.ts';
 import { type ComingKind, comingKinds } from './coming-kinds.ts';
 import { judgementOf } from './judgement.ts';
-import type { OverThere } from './over-there.ts';
+import type { OnExisting } from './on-existing.ts';
 import { type Asking, readRefusal } from './read-refusal.ts';
 import { withStandIns } from './stand-in-values.ts';
 import { taken, unjudged, type Verdict } from './verdict.ts';
@@ -26,13 +26,13 @@ const standIn = 'default';
 interface AskWish {
   signal: AbortSignal;
   /** What is asked of objects that are there already; without it they are taken as new ones. */
-  overThere?: OverThere | undefined;
+  onExisting?: OnExisting | undefined;
   /** Whether they come with others that are not there yet: what a webhook refuses counts as not judged, since it may look for these. */
   ahead?: boolean;
 }
 
 /**
- * Has a target judge objects, each by a strict dry run: as new ones, and those that are there as `overThere` says. Nothing is made or changed, and no value of a Secret is sent. Where an object's namespace is not there yet, another
+ * Has a target judge objects, each by a strict dry run: as new ones, and those that are there as `onExisting` says. Nothing is made or changed, and no value of a Secret is sent. Where an object's namespace is not there yet, another
  * one is asked in its place, and what only the real one can say is told as not judged. Custom resources whose definition is among the
  * objects and not served yet are judged by its schema. Where the target cannot be asked, all is told as not judged. Throws `cancelled`.
  */
@@ -69,7 +69,7 @@ class AskedTarget {
   readonly #coming: ReadonlyMap<string, ComingKind>;
   readonly #dryRuns: DryRuns;
   readonly #signal: AbortSignal;
-  readonly #overThere: OverThere | undefined;
+  readonly #onExisting: OnExisting | undefined;
   readonly #ahead: boolean;
   readonly #namespaces = new Map<string, Promise<boolean>>();
   /** Why a person may not create or change a kind in a place: told for the next ones without asking again. */
@@ -79,13 +79,13 @@ class AskedTarget {
     cluster: ClusterReader,
     discovery: Discovery,
     coming: ReadonlyMap<string, ComingKind>,
-    { signal, overThere, ahead = false }: AskWish,
+    { signal, onExisting, ahead = false }: AskWish,
   ) {
     this.#cluster = cluster;
     this.#discovery = discovery;
     this.#coming = coming;
     this.#signal = signal;
-    this.#overThere = overThere;
+    this.#onExisting = onExisting;
     this.#ahead = ahead;
     this.#dryRuns = new DryRuns(cluster, signal);
   }
@@ -122,7 +122,7 @@ class AskedTarget {
     namespace: string | undefined,
     standsInFor?: string,
   ): Promise<Verdict> {
-    const over = standsInFor === undefined ? this.#overThere : undefined;
+    const over = standsInFor === undefined ? this.#onExisting : undefined;
     const live = over && (await this.#live(resource, object, namespace));
     const verb = live ? 'put' : 'post';
     const place = `${verb} ${resource.group}/${resource.resource} ${namespace}`;
@@ -152,7 +152,7 @@ class AskedTarget {
       isThere: () => this.#isThere(resource, object, standsInFor === undefined ? namespace : standsInFor),
       ahead: this.#ahead,
       ...(standsInFor !== undefined && { standsInFor }),
-      ...(this.#overThere && standsInFor === undefined && { unseen: true }),
+      ...(this.#onExisting && standsInFor === undefined && { unseen: true }),
     };
     return this.#verdict(inNamespace(filled, namespace), asking, (sent) =>
       this.#dryRuns.refusal(resource, namespace, sent),
@@ -160,7 +160,7 @@ class AskedTarget {
   }
 
   /** What is said of an object where one is there already under its name. */
-  async #askOver(resource: ApiResource, object: KubeObject, live: KubeObject, over: OverThere): Promise<Verdict> {
+  async #askOver(resource: ApiResource, object: KubeObject, live: KubeObject, over: OnExisting): Promise<Verdict> {
     if (live.metadata.deletionTimestamp !== undefined) return unjudged(message('judgement.none.going'));
     const { namespace } = live.metadata;
     const { object: filled, filled: isFilled } = withStandIns(object);

@@ -51,7 +51,7 @@ export async function judgeChanged(context: RunContext, target: OpenTarget, obje
     signal.throwIfAborted();
     const some = changed.slice(done, done + batch);
     const asked = await askedObjects(some, objects, signal);
-    const wish = { signal, ahead: true, overThere: () => undefined };
+    const wish = { signal, ahead: true, onExisting: () => undefined };
     const bodies = asked.map(({ after }) => after);
     const judgement = await askTarget(target.reader, bodies, wish);
     refused.push(...refusedChanges(asked, judgement.says, target.spec.name));

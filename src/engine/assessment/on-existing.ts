@@ -6,7 +6,7 @@ import { overLive } from '../../apply/over-live.ts';
 import { withRightsOf } from '../../apply/rights.ts';
 import { differs } from '../../diff/compare.ts';
 import { withScaleOf } from '../../diff/scaled.ts';
-import type { OverThere } from '../../facts/judgement/over-there.ts';
+import type { OnExisting } from '../../facts/judgement/on-existing.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -19,11 +19,11 @@ const noRun = 'preview';
  * What a run of a plan does with an object that is there already, on the target that some facts are of. `run`: the one that would be gone on with,
  * which changes what it made or changed itself, whatever the plan says of what exists.
  */
-export function overThereBy(
+export function onExistingBy(
   { spec }: Migration,
   { cluster }: Pick<ClusterFacts, 'cluster'>,
   run: string = noRun,
-): OverThere {
+): OnExisting {
   const { source, existing } = spec;
   const isOfSource = cluster !== undefined && 'cluster' in source && source.cluster === cluster;
   return (object, live) => {

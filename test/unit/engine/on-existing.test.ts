@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { overThereBy } from '../../../src/engine/assessment/over-there.ts';
+import { onExistingBy } from '../../../src/engine/assessment/on-existing.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 import type { Migration } from '../../../src/model/plan.ts';
 import { planOf } from '../migrate/shop-plan.ts';
@@ -25,7 +25,7 @@ const byHand = { manager: 'kubectl-edit', time: '2026-11-21T00:00:09Z' };
 /** What a run does with one that is there: the value that it sends, or why it does not. `home`: the target is the source. */
 function done(existing: Migration['spec']['existing'], there: KubeObject, going: string | undefined, home = false) {
   const plan = planOf({ existing, source: { context: 'vks', cluster: 'uid-1' } });
-  const over = overThereBy(plan, { cluster: home ? 'uid-1' : 'uid-2' }, going)(meant, there);
+  const over = onExistingBy(plan, { cluster: home ? 'uid-1' : 'uid-2' }, going)(meant, there);
   if (over === undefined) return undefined;
   return 'body' in over ? over.body.value : over.left.code;
 }
