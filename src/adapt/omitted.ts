@@ -1,7 +1,7 @@
 import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
 import { isRecord, recordAt, recordsOf } from '../model/json.ts';
 import { leftBehind, snapshotKinds } from '../model/left-behind.ts';
-import { madeByControllers } from '../model/made-again.ts';
+import { isBootstrapped, madeByControllers, publishedConfigMaps } from '../model/made-again.ts';
 import { type Message, message } from '../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
 import type { AdaptContext } from './context.ts';
@@ -23,8 +23,6 @@ const clusterOwn = new Set([
   'servicecidrs.networking.k8s.io',
   'storageversions.internal.apiserver.k8s.io',
 ]);
-
-const publishedConfigMaps = new Set(['kube-root-ca.crt', 'openshift-service-ca.crt', 'istio-ca-root-cert']);
 
 const sliceControllers = new Set(['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io']);
 
@@ -170,7 +168,7 @@ function mappedClass(name: string, classes: Record<string, string> = {}): Messag
 function madeByServer(resource: string, ref: ObjectRef, object: KubeObject): Message | undefined {
   const { labels = {}, annotations = {} } = object.metadata;
   const made =
-    labels['kubernetes.io/bootstrapping'] === 'rbac-defaults' ||
+    isBootstrapped(object.metadata) ||
     labels['kube-aggregator.kubernetes.io/automanaged'] !== undefined ||
     annotations['apf.kubernetes.io/autoupdate-spec'] === 'true' ||
     (resource === 'priorityclasses.scheduling.k8s.io' && ref.name.startsWith('system-'));

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { toKubeferryError } from '../model/error.ts';
+import { publishedConfigMaps } from '../model/made-again.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
 import { definedResources } from './definitions.ts';
 import { concernsAll } from './out-of-reach.ts';
@@ -18,8 +19,6 @@ const passing = new Set([
   'leases.coordination.k8s.io',
   'controllerrevisions.apps',
 ]);
-
-const published = new Set(['kube-root-ca.crt', 'openshift-service-ca.crt', 'istio-ca-root-cert']);
 
 /** What a namespace holds, and the API groups that could not be asked, which may hold more. */
 export interface NamespaceContent {
@@ -88,7 +87,7 @@ function goesByItself(resource: ApiResource, { metadata }: KubeObject, discovery
   // An owner outside the namespace outlives it, and would miss its object.
   if (owner) return discovery.find(owner.apiVersion, owner.kind)?.namespaced !== false;
   const plural = groupResource(resource);
-  if (plural === 'configmaps') return published.has(metadata.name);
+  if (plural === 'configmaps') return publishedConfigMaps.has(metadata.name);
   if (plural === 'serviceaccounts') return metadata.name === 'default';
   return plural === 'secrets' && /^default-token-[bcdfghjklmnpqrstvwxz2456789]{5}$/.test(metadata.name);
 }

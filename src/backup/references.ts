@@ -1,3 +1,4 @@
+import { isBootstrapped } from '../model/made-again.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
 import { list, record } from '../model/parse.ts';
 
@@ -88,8 +89,7 @@ export function bindsInside(binding: KubeObject, namespaces: ReadonlySet<string>
 /** Objects that every cluster has of its own: default roles, and the system's classes. */
 export function madeByCluster(object: KubeObject): boolean {
   return (
-    object.metadata.labels?.['kubernetes.io/bootstrapping'] === 'rbac-defaults' ||
-    (object.kind === 'PriorityClass' && object.metadata.name.startsWith('system-'))
+    isBootstrapped(object.metadata) || (object.kind === 'PriorityClass' && object.metadata.name.startsWith('system-'))
   );
 }
 

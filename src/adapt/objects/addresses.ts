@@ -15,7 +15,13 @@ export function inRange(address: string, range: string): boolean {
 }
 
 /** Ranges that every network may use for itself. Source: RFC 1918, RFC 6598, RFC 4193. */
-const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
+export const privateRanges: readonly string[] = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  'fc00::/7',
+];
 
 /** Whether an address means another machine in another network. */
 export function isPrivateAddress(address: string): boolean {

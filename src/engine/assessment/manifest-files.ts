@@ -82,7 +82,7 @@ function readOne(file: string, unsaved: string | undefined, ownIds: readonly str
 type Found = { file: string; real: string } & ({ size: number } | { why: Message });
 
 /** The manifests at a path: a file, whatever its name, or all files of YAML and JSON in a folder, in the order of their names; a text that is given need not be on disk. */
-function* filesAt(path: string, texts: FilesWish['texts'] = {}): Generator<Found> {
+function* filesAt(path: string, texts: Readonly<Record<string, string>>): Generator<Found> {
   const text = texts[path];
   if (text !== undefined) {
     yield { file: path, real: existsSync(path) ? realpathSync(path) : resolve(path), size: Buffer.byteLength(text) };
@@ -95,7 +95,7 @@ function* filesAt(path: string, texts: FilesWish['texts'] = {}): Generator<Found
 }
 
 /** Folders that links lead to are not looked into: they may lead back. */
-function* filesIn(folder: string, real: string, texts: FilesWish['texts'] = {}): Generator<Found> {
+function* filesIn(folder: string, real: string, texts: Readonly<Record<string, string>>): Generator<Found> {
   const entries = tried(() => readdirSync(folder, { withFileTypes: true }));
   if ('why' in entries) {
     yield { file: folder, real, ...entries };

@@ -5,6 +5,7 @@ import { versionsLost } from '../../../diff/versions-lost.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
+import { isBootstrapped } from '../../../model/made-again.ts';
 import { migrationLabel, runLabel } from '../../../model/marks.ts';
 import { type MessageCode, message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
@@ -25,7 +26,7 @@ export const rule: Rule = {
     if (target.facts.apis === undefined) yield { unknown: 'apis' };
     const resource = target.resourceOf(object.apiVersion, object.kind);
     // Of a kind that is not served none is there, and what a cluster makes by itself is nobody's.
-    if (resource === undefined || isByItself(object) || isBootstrapped(object)) return;
+    if (resource === undefined || isByItself(object) || isBootstrapped(object.metadata)) return;
     const ofUs = text(recordAt(plan?.metadata)?.name);
     // What a run of this migration made is its own business.
     if (ofUs !== undefined && target.madeBy(object) === ofUs) return;
@@ -45,10 +46,6 @@ export const rule: Rule = {
     else if (isSecret(object)) yield { unknown: resource };
   },
 };
-
-function isBootstrapped({ metadata }: KubeObject): boolean {
-  return metadata.labels?.['kubernetes.io/bootstrapping'] === 'rbac-defaults';
-}
 
 /** Whether facts without the objects themselves know one of the name; nothing where it is unknown. */
 function isNamed({ metadata, kind }: KubeObject, resource: string, { target }: RuleAbout): boolean | undefined {

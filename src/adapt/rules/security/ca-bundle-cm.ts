@@ -1,16 +1,14 @@
+import { publishedConfigMaps } from '../../../model/made-again.ts';
 import { message } from '../../../model/message.ts';
 import { leaveOut } from '../../fixes/leaving-out.ts';
 import type { Rule } from '../rule.ts';
-
-/** What controllers put into every namespace. Source: Kubernetes, Istio and OpenShift. */
-const published = new Set(['kube-root-ca.crt', 'istio-ca-root-cert', 'openshift-service-ca.crt']);
 
 /** The certificates by which pods know the API server, or each other, on one cluster. */
 export const rule: Rule = {
   id: 'ca-bundle-cm',
   *check(object) {
     const { apiVersion, kind, metadata } = object;
-    if (apiVersion !== 'v1' || kind !== 'ConfigMap' || !published.has(metadata.name)) return;
+    if (apiVersion !== 'v1' || kind !== 'ConfigMap' || !publishedConfigMaps.has(metadata.name)) return;
     const words = message('rule.ca-bundle-cm', { name: metadata.name });
     yield { severity: 'warning', pointer: '/metadata/name', message: words, fixes: [leaveOut(object)] };
   },

@@ -1,3 +1,4 @@
+import { isBootstrapped } from '../../../model/made-again.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
@@ -9,7 +10,7 @@ export const rule: Rule = {
   *check(object, { target }) {
     const { apiVersion, kind, metadata } = object;
     if (kind !== 'ClusterRole' || parseApiVersion(apiVersion).group !== 'rbac.authorization.k8s.io') return;
-    if (metadata.labels?.['kubernetes.io/bootstrapping'] === 'rbac-defaults') return;
+    if (isBootstrapped(metadata)) return;
     const { clusterRoles } = target.facts;
     if (clusterRoles === undefined) yield { unknown: 'clusterRoles' };
     // Where the rights there are known, they are compared.
