@@ -10,7 +10,7 @@ import { judge, mappedObjects, toldOf } from './assessment/judge.ts';
 import { type ManifestFile, readManifestFiles } from './assessment/manifest-files.ts';
 import { mendFiles } from './assessment/mend-files.ts';
 import { assessNamespaces } from './assessment/namespaces.ts';
-import { namespacesPage } from './assessment/page.ts';
+import { namespacesPage } from './assessment/namespaces-page.ts';
 import { readFacts } from './assessment/read-facts.ts';
 import { type AssessedSource, backupSource, clusterSource } from './assessment/sources.ts';
 import { targetOf } from './assessment/target-of-files.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { backUp } from '../../src/backup/back-up.ts';
 import { assessNamespaces } from '../../src/engine/assessment/namespaces.ts';
-import { namespacesPage } from '../../src/engine/assessment/page.ts';
+import { namespacesPage } from '../../src/engine/assessment/namespaces-page.ts';
 import { backupSource, clusterSource } from '../../src/engine/assessment/sources.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { namespacesPage } from '../../../src/engine/assessment/page.ts';
+import { namespacesPage } from '../../../src/engine/assessment/namespaces-page.ts';
 import type { NamespaceAssessment } from '../../../src/model/assessment.ts';
 import { message } from '../../../src/model/message.ts';
 
