@@ -1,4 +1,4 @@
-import type { NamedHost } from './settings.ts';
+import type { NamedHost } from './named-hosts.ts';
 
 /** By what stands before `://`, and by the name of the variable or file, what is at a host. */
 const endpoints = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
-import { hostsOf } from '../../../src/adapt/objects/settings.ts';
+import { hostsOf } from '../../../src/adapt/objects/named-hosts.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
 import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
 import { format } from '../../../src/model/message.ts';

@@ -4,7 +4,8 @@ import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isPrivateAddress, isPrivateName } from '../../objects/addresses.ts';
 import { dataAt } from '../../objects/data-endpoints.ts';
-import { hostsOf, unknownValues } from '../../objects/settings.ts';
+import { hostsOf } from '../../objects/named-hosts.ts';
+import { unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import type { Rule } from '../rule.ts';
 

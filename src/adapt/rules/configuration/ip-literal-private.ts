@@ -2,7 +2,7 @@ import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isPrivateAddress } from '../../objects/addresses.ts';
 import { dataAt } from '../../objects/data-endpoints.ts';
-import { hostsOf, type NamedHost } from '../../objects/settings.ts';
+import { hostsOf, type NamedHost } from '../../objects/named-hosts.ts';
 import type { Rule } from '../rule.ts';
 
 /** Settings in which such a number is no address of a machine, or of none in particular. */

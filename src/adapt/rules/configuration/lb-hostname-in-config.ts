@@ -1,7 +1,8 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import { edit, endpointInPlan, toDo } from '../../fixes/fixes.ts';
-import { hostsOf, type NamedHost, namedInstead, unknownValues } from '../../objects/settings.ts';
+import { hostsOf, type NamedHost, namedInstead } from '../../objects/named-hosts.ts';
+import { unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,6 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
-import { hostsOf, unknownValues } from '../../objects/settings.ts';
+import { hostsOf } from '../../objects/named-hosts.ts';
+import { unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import { cloudName, providerOf } from '../../providers/provider.ts';
 import type { Rule } from '../rule.ts';

@@ -3,8 +3,9 @@ import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { endpointInPlan, toDo } from '../../fixes/fixes.ts';
+import { hostsOf, type NamedHost, namedInstead } from '../../objects/named-hosts.ts';
 import { podOf } from '../../objects/pods.ts';
-import { hostsOf, type NamedHost, namedInstead, type Setting, unknownValues } from '../../objects/settings.ts';
+import { type Setting, unknownValues } from '../../objects/settings.ts';
 import { checkClusterName, serviceNamed } from '../cluster-names.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 

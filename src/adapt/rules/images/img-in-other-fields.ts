@@ -4,7 +4,8 @@ import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
 import type { Mappings } from '../../../model/plan.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { mapImage } from '../../mappings/images.ts';
-import { settingsOf, withoutComments } from '../../objects/settings.ts';
+import { withoutComments } from '../../objects/named-hosts.ts';
+import { settingsOf } from '../../objects/settings.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image that the plan takes from another registry, in a text that is no image of a container, so that the mapping does not reach it. */

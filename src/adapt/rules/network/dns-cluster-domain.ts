@@ -1,7 +1,8 @@
 import { message } from '../../../model/message.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
+import { hostsOf, namedInstead } from '../../objects/named-hosts.ts';
 import { isNamespacePresent } from '../../objects/services.ts';
-import { hostsOf, namedInstead, unknownValues } from '../../objects/settings.ts';
+import { unknownValues } from '../../objects/settings.ts';
 import { serviceNamed } from '../cluster-names.ts';
 import type { Rule } from '../rule.ts';
 
