@@ -40,13 +40,26 @@ export async function performAssess({ ask }: AssessLine, { signal, output, scope
 }
 
 function say(found: AssessedFiles, output: Output): void {
-  const { files, objects, findings, silenced, notJudged, notJudgedByTarget = [], skipped, unjudged, mended } = found;
+  const { files, objects, findings, silenced, skipped, unjudged, mended } = found;
   for (const { file, line, column, words } of skipped) {
     output.item('skipped', { file, line, column, message: format(words) }, [
       `${file}:${line}:${column} skipped: ${format(words)}`,
     ]);
   }
   if (mended) sayMended(mended, output);
+  sayFindings(found, output);
+  sayNotJudged(found, output);
+  for (const suggestion of found.suggestions ?? []) saySuggestion(suggestion, output);
+  const fixable = mended ? 0 : findings.filter(({ fixes }) => fixes.some(isSafeEdit)).length;
+  const hint = fixable > 0 ? ` --fix mends ${fixable} of them.` : '';
+  const none = objects === 0 ? ' Nothing was judged.' : '';
+  const counts = { findings: findings.length, silenced: silenced.length, skipped: skipped.length, unjudged, fixable };
+  output.result({ files, objects, ...counts, judged: wasJudged(found) }, [
+    `${counted(objects, 'object')} in ${counted(files, 'file')}: ${figures(found)}.${none}${hint}`,
+  ]);
+}
+
+function sayFindings({ findings, silenced }: AssessedFiles, output: Output): void {
   for (const { message, pointer, fixes, changes: _, ...finding } of findings) {
     const { file, line, column, severity, rule } = finding;
     const words = format(message);
@@ -60,25 +73,20 @@ function say(found: AssessedFiles, output: Output): void {
       `${file}:${line}:${column} silenced ${rule}: ${reason}`,
     ]);
   }
-  for (const { rule, fact, objects: count } of notJudged) {
-    output.item('not-judged', { rule, fact, objects: count }, [
-      `not judged by ${rule}: ${counted(count, 'object')}, since of ${fact} nothing is known`,
+}
+
+function sayNotJudged({ notJudged, notJudgedByTarget = [] }: AssessedFiles, output: Output): void {
+  for (const { rule, fact, objects } of notJudged) {
+    output.item('not-judged', { rule, fact, objects }, [
+      `not judged by ${rule}: ${counted(objects, 'object')}, since of ${fact} nothing is known`,
     ]);
   }
-  for (const { why, objects: count } of notJudgedByTarget) {
+  for (const { why, objects } of notJudgedByTarget) {
     const words = format(why);
-    output.item('not-judged', { by: 'target', why: words, objects: count }, [
-      `not judged by the target: ${counted(count, 'object')}. ${words}`,
+    output.item('not-judged', { by: 'target', why: words, objects }, [
+      `not judged by the target: ${counted(objects, 'object')}. ${words}`,
     ]);
   }
-  for (const suggestion of found.suggestions ?? []) saySuggestion(suggestion, output);
-  const fixable = mended ? 0 : findings.filter(({ fixes }) => fixes.some(isSafeEdit)).length;
-  const hint = fixable > 0 ? ` --fix mends ${fixable} of them.` : '';
-  const none = objects === 0 ? ' Nothing was judged.' : '';
-  const counts = { findings: findings.length, silenced: silenced.length, skipped: skipped.length, unjudged, fixable };
-  output.result({ files, objects, ...counts, judged: wasJudged(found) }, [
-    `${counted(objects, 'object')} in ${counted(files, 'file')}: ${figures(found)}.${none}${hint}`,
-  ]);
 }
 
 function saySuggestion({ sort, from, objects, ranked }: Suggestion, output: Output): void {
