@@ -6,20 +6,28 @@ import { registriesOf } from './pull-secret.ts';
 
 /** Which objects go along, without their bodies but for the certificates of Secrets, and the registries that some are for. */
 export class ObjectIndex {
+  /** Kind, namespace and name of each. */
   readonly #keys = new Set<string>();
+  /** Group and kind of what definitions define. */
   readonly #defined = new Set<string>();
+  /** Those that go along, and those of what does. */
   readonly #namespaces = new Set<string>();
+  /** The labels of namespaces, by name. */
+  readonly #labels = new Map<string, Readonly<Record<string, string>>>();
+  /** Of Secrets: those that controllers make, the types, the registries that some are for; and those with certificates, by namespace. */
   readonly #madeSecrets = new Set<string>();
   readonly #secretTypes = new Map<string, string>();
-  readonly #certificates = new Map<string, KubeObject[]>();
-  readonly #addresses = new Map<string, string>();
-  readonly #services = new Map<string, Set<string>>();
-  readonly #inside = new Map<string, string>();
-  readonly #pulling = new Map<string, readonly string[]>();
   readonly #registries = new Map<string, readonly string[]>();
+  readonly #certificates = new Map<string, KubeObject[]>();
+  /** The Secrets for pulling images of accounts. */
+  readonly #pulling = new Map<string, readonly string[]>();
+  /** By address, who has it on the source; and the names of Services by their addresses inside the cluster. */
+  readonly #addresses = new Map<string, string>();
+  readonly #inside = new Map<string, string>();
+  /** The namespaces of Services, by name. */
+  readonly #services = new Map<string, Set<string>>();
   readonly #volumes: { name: string; storageClass: string; claim: Readonly<Record<string, unknown>> | undefined }[] =
     [];
-  readonly #labels = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(objects: Iterable<KubeObject>) {
     for (const object of objects) this.add(object);
@@ -27,31 +35,38 @@ export class ObjectIndex {
 
   /** Takes note of one more. */
   add(object: KubeObject): void {
-    const { kind, metadata, spec, imagePullSecrets } = object;
+    const { kind, metadata } = object;
     this.#keys.add(key(kind, namespaceOf(object), metadata.name));
-    if (kind === 'Namespace') this.#labels.set(metadata.name, metadata.labels ?? {});
-    if (kind === 'ServiceAccount') {
-      const secrets = recordsOf(imagePullSecrets).flatMap(([, { name }]) => (typeof name === 'string' ? [name] : []));
-      this.#pulling.set(key(kind, metadata.namespace, metadata.name), secrets);
-    }
     const namespace = kind === 'Namespace' ? metadata.name : namespaceOf(object);
     if (namespace !== undefined) this.#namespaces.add(namespace);
-    if (kind === 'Secret') {
-      const place = key(kind, metadata.namespace, metadata.name);
-      this.#secretTypes.set(place, text(object.type) ?? 'Opaque');
-      const registries = registriesOf(object);
-      if (registries) this.#registries.set(place, registries);
-    }
-    if (isCertificate(object)) {
-      const namespace = metadata.namespace ?? usualNamespace;
-      this.#certificates.set(namespace, [...(this.#certificates.get(namespace) ?? []), publicParts(object)]);
-    }
     const secret = madeSecret(object);
     if (secret !== undefined) this.#madeSecrets.add(key('Secret', metadata.namespace, secret));
     for (const address of addressesOf(object)) this.#addresses.set(address, `${kind} ${metadata.name}`);
-    if (kind === 'Service') this.#addService(object);
-    if (kind === 'PersistentVolume') this.#addVolume(object);
-    if (kind !== 'CustomResourceDefinition') return;
+    if (kind === 'Namespace') this.#labels.set(metadata.name, metadata.labels ?? {});
+    else if (kind === 'ServiceAccount') this.#addAccount(object);
+    else if (kind === 'Secret') this.#addSecret(object);
+    else if (kind === 'Service') this.#addService(object);
+    else if (kind === 'PersistentVolume') this.#addVolume(object);
+    else if (kind === 'CustomResourceDefinition') this.#addDefinition(object);
+  }
+
+  #addAccount({ kind, metadata, imagePullSecrets }: KubeObject): void {
+    const secrets = recordsOf(imagePullSecrets).flatMap(([, { name }]) => (typeof name === 'string' ? [name] : []));
+    this.#pulling.set(key(kind, metadata.namespace, metadata.name), secrets);
+  }
+
+  #addSecret(object: KubeObject): void {
+    const { kind, metadata, type } = object;
+    const place = key(kind, metadata.namespace, metadata.name);
+    this.#secretTypes.set(place, text(type) ?? 'Opaque');
+    const registries = registriesOf(object);
+    if (registries) this.#registries.set(place, registries);
+    if (!isCertificate(object)) return;
+    const namespace = metadata.namespace ?? usualNamespace;
+    this.#certificates.set(namespace, [...(this.#certificates.get(namespace) ?? []), publicParts(object)]);
+  }
+
+  #addDefinition({ spec }: KubeObject): void {
     const { group, names } = record(spec);
     this.#defined.add(`${text(group)}/${text(record(names).kind)}`);
   }
