@@ -1,4 +1,4 @@
-import type { Effort, ModeVerdict, NamespaceAssessment, OutsideCall } from '../model/assessment.ts';
+import type { ModeVerdict, OutsideCall } from '../model/assessment.ts';
 import type { Finding } from '../model/finding.ts';
 import { recordAt } from '../model/json.ts';
 import { type Message, message } from '../model/message.ts';
@@ -55,19 +55,4 @@ function isEntryPoint(object: KubeObject): boolean {
   const { group } = parseApiVersion(object.apiVersion);
   if (object.kind === 'Service') return ['LoadBalancer', 'NodePort'].includes(String(recordAt(object, 'spec')?.type));
   return object.kind === 'Ingress' || (group === 'gateway.networking.k8s.io' && object.kind === 'Gateway');
-}
-
-/** Estimates from what was found: what breaks, data that moves, and what lies outside. */
-export function effortOf({ findings, modes, outside }: Pick<NamespaceAssessment, 'findings' | 'modes' | 'outside'>): {
-  effort: Effort;
-  risk: Effort;
-} {
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
-  const keepsData = modes.some(({ mode, fits }) => mode === 'parallel' && !fits);
-  const work = errors * 3 + warnings + new Set(outside.map(({ host }) => host)).size;
-  return {
-    effort: work > 30 ? 'large' : work > 6 || keepsData ? 'medium' : 'small',
-    risk: keepsData && errors > 0 ? 'large' : keepsData || errors > 0 || outside.length > 0 ? 'medium' : 'small',
-  };
 }

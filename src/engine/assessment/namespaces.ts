@@ -1,6 +1,7 @@
 import { adaptObject } from '../../adapt/adapt.ts';
 import { assess } from '../../adapt/assess.ts';
 import type { AdaptContext } from '../../adapt/context.ts';
+import { effortOf } from '../../adapt/effort.ts';
 import { movingModes } from '../../adapt/modes.ts';
 import { ObjectIndex } from '../../adapt/object-index.ts';
 import { Offer } from '../../adapt/offer.ts';
@@ -8,7 +9,7 @@ import { outsideCalls } from '../../adapt/outside-calls.ts';
 import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
 import { NamesUsed } from '../../adapt/suggest/names-used.ts';
 import { type SourceClasses, suggestMappings } from '../../adapt/suggest/suggest.ts';
-import { effortOf, suggestedOrder } from '../../adapt/suggested-order.ts';
+import { suggestedOrder } from '../../adapt/suggested-order.ts';
 import { BackedUpClasses } from '../../facts/backed-up-classes.ts';
 import { collectFacts } from '../../facts/collect.ts';
 import { factsFor } from '../../facts/for-objects.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { effortOf } from '../../../src/adapt/effort.ts';
 import { movingModes } from '../../../src/adapt/modes.ts';
 import { outsideCalls } from '../../../src/adapt/outside-calls.ts';
-import { effortOf, suggestedOrder } from '../../../src/adapt/suggested-order.ts';
+import { suggestedOrder } from '../../../src/adapt/suggested-order.ts';
 import { format, message } from '../../../src/model/message.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 
