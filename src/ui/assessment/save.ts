@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { isRecord } from '../../model/json.ts';
 import { type AssessmentPage, type AssessmentPages, pageName } from './pages.ts';
 
 /** Save As…: writes an assessment as Markdown or, by the ending of the file, as JSON. `page`: that of the editor, or the assessment itself. */
@@ -20,5 +21,5 @@ export async function saveAssessment(pages: AssessmentPages, page: unknown): Pro
 }
 
 function isPage(value: unknown): value is AssessmentPage {
-  return typeof value === 'object' && value !== null && 'assessment' in value && 'page' in value;
+  return isRecord(value) && isRecord(value.assessment) && typeof value.page === 'string';
 }
