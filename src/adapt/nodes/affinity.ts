@@ -1,8 +1,9 @@
 import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
 
-/** Under which keys an affinity says what has to be, and what would be better. */
+/** The key under which an affinity says what has to be. */
 export const required = 'requiredDuringSchedulingIgnoredDuringExecution';
+/** The key under which it says what would be better. */
 export const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
 
 /** A term of an affinity, and where it stands. */
