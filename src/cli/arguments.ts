@@ -98,6 +98,7 @@ export type Shown = {
     | 'assess-help'
     | 'backups-help'
     | 'compare-help'
+    | 'built-in-noise'
     | 'velero-help'
     | 'verify-help'
     | 'velero-change-help'

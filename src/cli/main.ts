@@ -8,6 +8,7 @@ import { performAssess } from './assess/perform.ts';
 import { performBackups } from './backups/perform.ts';
 import { backupsUsage } from './backups/usage.ts';
 import { compareUsage } from './compare/arguments.ts';
+import { builtInNoiseText } from './compare/built-in-noise.ts';
 import { performCompare } from './compare/perform.ts';
 import { exclusionsText } from './exclusions.ts';
 import { createOutput } from './output.ts';
@@ -80,6 +81,7 @@ const shown = {
   'assess-help': () => assessUsage,
   'backups-help': () => backupsUsage,
   'compare-help': () => compareUsage,
+  'built-in-noise': builtInNoiseText,
   'verify-help': () => verifyUsage,
   'velero-help': () => veleroUsage,
   'velero-change-help': () => veleroChangeUsage,

@@ -1,3 +1,4 @@
+import { type CountedNoise, noneCounted } from '../model/built-in-noise.ts';
 import type { ComparedOutcome, DifferenceClass, FieldDifference } from '../model/comparison.ts';
 import { comparedOutcomes } from '../model/comparison.ts';
 import { durationSeconds } from '../model/go-duration.ts';
@@ -23,6 +24,13 @@ export interface Meant {
   changes: readonly { pointer: string; reason: Message }[];
 }
 
+/** Two objects whose differences are judged. */
+interface JudgedPair {
+  left: KubeObject;
+  right: KubeObject;
+  counted: CountedNoise;
+}
+
 /** What came of comparing two objects. */
 export interface ComparedPair {
   outcome: Exclude<ComparedOutcome, 'missing' | 'extra'>;
@@ -32,11 +40,13 @@ export interface ComparedPair {
 /**
  * Compares two objects by what they mean, whichever cluster they are from. `meant`: what the left one is to be on the right side, where
  * that is another object; a difference that it explains is expected, and what it changes and the right one has not taken over is drift. Values
- * of Secrets are compared, and never given.
+ * of Secrets are compared, and never given. `counted`: rules of `builtInNoise` that do not hold.
  */
-export function comparePair(left: KubeObject, right: KubeObject, meant?: Meant): ComparedPair {
-  const between = differencesOf(left, right);
-  const fields = meant ? explained(between, { left, right, meant }) : between.map((one) => judged(one, left, right));
+export function comparePair(left: KubeObject, right: KubeObject, meant?: Meant, counted = noneCounted): ComparedPair {
+  const between = differencesOf(left, right, counted);
+  const fields = meant
+    ? explained(between, { left, right, meant, counted })
+    : between.map((one) => judged(one, { left, right, counted }));
   return { outcome: outcomeOf(fields), fields };
 }
 
@@ -47,33 +57,34 @@ export function outcomeOf(fields: readonly FieldDifference[]): ComparedPair['out
   return found ?? 'same';
 }
 
-function differencesOf(left: KubeObject, right: KubeObject): MarkedDifference[] {
+function differencesOf(left: KubeObject, right: KubeObject, counted: CountedNoise): MarkedDifference[] {
   let pair: [KubeObject, KubeObject] = [left, right];
   if (isPod(left) && isPod(right)) {
     const [one, other] = withoutAdmitted(left, right);
     const [back, forth] = withoutAdmitted(other, one);
     pair = [forth, back];
   }
-  return markedDifferences(...pair, nothingAdded, (one) => meansTheSame(one, right));
+  return markedDifferences(...pair, nothingAdded, (one) => meansTheSame(one, right), counted);
 }
 
 /** Sorts the differences between two objects by those that remain once the left one is as it is meant to be. */
 function explained(
   between: readonly MarkedDifference[],
-  { left, right, meant }: { left: KubeObject; right: KubeObject; meant: Meant },
+  { meant, ...pair }: JudgedPair & { meant: Meant },
 ): FieldDifference[] {
   if (between.length === 0 && meant.changes.length === 0) return [];
-  const remaining = new Map(differencesOf(meant.object, right).map((one) => [one.mark, one]));
+  const remaining = new Map(differencesOf(meant.object, pair.right, pair.counted).map((one) => [one.mark, one]));
+  const asMeant = { ...pair, left: meant.object };
   const fields: FieldDifference[] = [];
   for (const one of between) {
     const rest = remaining.get(one.mark);
     remaining.delete(one.mark);
     if (rest) {
-      fields.push(judged(one, left, right));
+      fields.push(judged(one, pair));
       continue;
     }
     const why = reasonAt(one.pointer, meant);
-    const own = judged(one, left, right);
+    const own = judged(one, pair);
     // What moving leaves out without a word belongs to the cluster that it was on.
     const unsaid: FieldDifference = own.class === 'drift' ? { ...own, class: 'assigned' } : own;
     fields.push(why ? { ...fieldOf(one), class: 'expected', why } : unsaid);
@@ -81,15 +92,15 @@ function explained(
     for (const [mark, within] of remaining) {
       if (!areNested(mark, one.mark)) continue;
       remaining.delete(mark);
-      fields.push(judged(within, meant.object, right));
+      fields.push(judged(within, asMeant));
     }
   }
   // Where both sides agree, and should not. Of what moving itself puts in or takes out a server may think otherwise; what a person wants has to be so.
   for (const one of remaining.values()) {
     const why = reasonAt(one.pointer, meant);
-    if (!why || isScaled(one.pointer, left, right)) continue;
+    if (!why || isScaled(one.pointer, pair.left, pair.right)) continue;
     const isOnBoth = one.meant !== undefined && one.live !== undefined;
-    const isMissed = isWanted(one.pointer, meant) && judged(one, meant.object, right).class === 'drift';
+    const isMissed = isWanted(one.pointer, meant) && judged(one, asMeant).class === 'drift';
     if (isOnBoth || isMissed) fields.push({ ...fieldOf(one), class: 'drift', why });
   }
   return fields;
@@ -112,12 +123,13 @@ function reasonAt(pointer: string, { changes }: Meant): Message | undefined {
   return about.findLast((change) => Math.min(change.pointer.length, pointer.length) === nearest)?.reason;
 }
 
-function judged(one: MarkedDifference, left: KubeObject, right: KubeObject): FieldDifference {
+function judged(one: MarkedDifference, { left, right, counted }: JudgedPair): FieldDifference {
   if (isScaled(one.pointer, left, right)) {
     return { ...fieldOf(one), class: 'assigned', why: message('compare.autoscaled') };
   }
-  if (isAssigned(groupKindOf(right), one.pointer, [one.meant, one.live])) return { ...fieldOf(one), class: 'assigned' };
-  if (isSecret(right) && [one.meant, one.live].includes(withheld)) {
+  const values = [one.meant, one.live];
+  if (isAssigned(groupKindOf(right), one.pointer, values, counted)) return { ...fieldOf(one), class: 'assigned' };
+  if (isSecret(right) && values.includes(withheld)) {
     return { ...fieldOf(one), class: 'expected', why: message('compare.withheld') };
   }
   const isOneSided = (one.meant === undefined) !== (one.live === undefined);

@@ -1,3 +1,4 @@
+import { noneCounted } from '../model/built-in-noise.ts';
 import { isRecord, type JsonRecord } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
 import { areSameBytes } from './base64.ts';
@@ -39,15 +40,16 @@ export function exactDifferences(one: KubeObject, live: KubeObject, added = noth
   return markedDifferences(one, live, added).map(({ mark, ...difference }) => difference);
 }
 
-/** The same, so that they can be told from those of other pairs of objects. `isNone`: what is no difference either, asked with the values of Secrets. */
+/** The same, so that they can be told from those of other pairs of objects. `isNone`: what is no difference either, asked with the values of Secrets; `counted`: noise that counts. */
 export function markedDifferences(
   one: KubeObject,
   live: KubeObject,
   added = nothingAdded,
   isNone: (difference: Difference) => boolean = () => false,
+  counted = noneCounted,
 ): MarkedDifference[] {
   const comparison: Comparison = { kind: groupKindOf(one), found: [] };
-  compare(meaningOf(one), meaningOf(live), undefined, added, comparison);
+  compare(meaningOf(one, counted), meaningOf(live, counted), undefined, added, comparison);
   const found = comparison.found.filter((difference) => !areSameBytes(one, difference) && !isNone(difference));
   return withoutSecrets(one, live, found);
 }

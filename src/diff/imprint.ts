@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { noneCounted } from '../model/built-in-noise.ts';
 import { recordAt } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
 import { textInOrder } from './meaning.ts';
@@ -7,11 +8,11 @@ import { isScaledByController } from './scaled.ts';
 
 /**
  * A short text by which `isAsLeft` tells later whether an object is still as it is now. It may be written to a file:
- * nothing can be guessed from it about a Secret, of which only the version counts.
+ * nothing can be guessed from it about a Secret, of which only the version counts. `counted`: noise that is no noise.
  */
-export function imprintOf(object: KubeObject): string {
+export function imprintOf(object: KubeObject, counted = noneCounted): string {
   if (isSecret(object)) return `version ${object.metadata.resourceVersion ?? ''}`;
-  const normal = withoutServerFields(object);
+  const normal = withoutServerFields(object, counted);
   const spec = recordAt(normal.spec);
   if (!spec) return hashOf(normal);
   // An autoscaler may go on scaling what was left, so the figure stands by itself.

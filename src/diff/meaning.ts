@@ -1,10 +1,11 @@
+import { noneCounted } from '../model/built-in-noise.ts';
 import { isRecord, type JsonRecord } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
 import { withoutServerFields } from './normalise.ts';
 
-/** What an object says, without what servers and controllers keep for themselves; of the metadata labels and annotations count. */
-export function meaningOf(object: KubeObject): JsonRecord {
-  const { metadata, ...rest } = withoutServerFields(object);
+/** What an object says, without what servers and controllers keep for themselves; of the metadata labels and annotations count. `counted`: noise that counts, too. */
+export function meaningOf(object: KubeObject, counted = noneCounted): JsonRecord {
+  const { metadata, ...rest } = withoutServerFields(object, counted);
   // Servers give maps of labels and annotations that hold nothing, or not at all.
   const { labels = {}, annotations = {} } = metadata;
   return { ...rest, metadata: { labels, annotations } };

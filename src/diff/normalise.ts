@@ -1,16 +1,17 @@
+import { type CountedNoise, noneCounted } from '../model/built-in-noise.ts';
 import { isRecord } from '../model/json.ts';
 import type { KubeObject, ObjectMeta } from '../model/object.ts';
-import { isRuntimeAnnotation, isRuntimeLabel, isServerMetadata } from './runtime-names.ts';
+import { annotationNoise, isServerMetadata, labelNoise } from './runtime-names.ts';
 
-/** An object without what its server and its controllers keep in it, so that two clusters' objects can be compared. */
-export function withoutServerFields(object: KubeObject): KubeObject {
+/** An object without what its server and its controllers keep in it, so that two clusters' objects can be compared; `counted` names what stays all the same. */
+export function withoutServerFields(object: KubeObject, counted = noneCounted): KubeObject {
   const metadata: ObjectMeta = { name: object.metadata.name };
   for (const [field, value] of Object.entries(object.metadata)) {
     if (!isServerMetadata(field)) metadata[field] = value;
   }
   const { labels, annotations } = object.metadata;
-  if (labels) metadata.labels = withoutNames(labels, (name) => isRuntimeLabel(name, object.kind));
-  if (annotations) metadata.annotations = withoutNames(annotations, isRuntimeAnnotation);
+  if (labels) metadata.labels = withoutNames(labels, (name) => labelNoise(name, object.kind), counted);
+  if (annotations) metadata.annotations = withoutNames(annotations, annotationNoise, counted);
   const normal: KubeObject = { ...object, metadata };
   delete normal.status;
   if (object.kind === 'Secret' && object.apiVersion === 'v1') foldStringData(normal);
@@ -18,8 +19,13 @@ export function withoutServerFields(object: KubeObject): KubeObject {
   return normal;
 }
 
-function withoutNames(values: Record<string, string>, isRuntime: (name: string) => boolean): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !isRuntime(name)));
+function withoutNames(
+  values: Record<string, string>,
+  noiseOf: (name: string) => string | undefined,
+  counted: CountedNoise,
+): Record<string, string> {
+  const isKept = (rule: string | undefined) => rule === undefined || counted.has(rule);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => isKept(noiseOf(name))));
 }
 
 /** Servers keep `stringData` as `data`. */

@@ -88,7 +88,7 @@ async function comparingOf(ask: ComparisonAsk, signal: AbortSignal, scope: Engin
     edited: await editsOf(folder, target.name),
     takes: await takenBy(plan, { folder, target: target.name, mappings }),
     patches: patchesFor(plan, target),
-    ignore: plan.spec.ignore ?? [],
+    ...noiseIn(plan),
     manifestOf: manifestsOf(folder, target.name, mappings),
     exportOf: folder,
   };
@@ -98,16 +98,22 @@ async function comparingOf(ask: ComparisonAsk, signal: AbortSignal, scope: Engin
 async function saidIn(
   file: string,
   { right, target: name, ignoresOnly }: ComparisonWish,
-): Promise<Pick<Comparing, 'mappings' | 'asked' | 'patches' | 'ignore'>> {
+): Promise<Pick<Comparing, 'mappings' | 'asked' | 'patches' | 'ignore' | 'counted'>> {
   const { plan } = await readPlanFile(file);
-  const { mappings, ignore = [], source, targets } = plan.spec;
+  const { mappings, source, targets } = plan.spec;
+  const noise = noiseIn(plan);
   const context = right.from === 'cluster' ? right.context : undefined;
   const isSource = context !== undefined && 'context' in source && source.context === context;
-  if (ignoresOnly) return { mappings: {}, asked: isSource ? [] : ['right'], ignore };
+  if (ignoresOnly) return { mappings: {}, asked: isSource ? [] : ['right'], ...noise };
   const target = name === undefined ? targets.find((one) => one.context === context) : targetOf(plan, name);
   const patches = target ? patchesFor(plan, target) : patchesAt(plan.spec.patches, ['spec', 'patches']);
   const asked: SideName[] = target || !isSource ? ['right'] : [];
-  return { mappings: target ? mappingsFor(plan, target) : mappings, asked, patches, ignore };
+  return { mappings: target ? mappingsFor(plan, target) : mappings, asked, patches, ...noise };
+}
+
+/** What a plan ignores, and what of the built-in noise it does not. */
+function noiseIn({ spec }: Migration): Required<Pick<ComparedWith, 'ignore' | 'counted'>> {
+  return { ignore: spec.ignore ?? [], counted: new Set(spec.dontIgnore) };
 }
 
 /** Holds the contexts of a plan against the clusters that it pins. Throws `wrong-cluster`, and what the clusters throw. */
@@ -118,7 +124,7 @@ async function requireClusters({ spec }: Migration, target: MigrationTarget, sig
 }
 
 /** What is compared, and what explains differences. */
-interface Comparing extends Pick<ComparedWith, 'patches' | 'edited' | 'takes' | 'ignore'> {
+interface Comparing extends Pick<ComparedWith, 'patches' | 'edited' | 'takes' | 'ignore' | 'counted'> {
   /** The folder of the migration whose source the left side is. */
   exportOf?: string;
   left: ComparedSide;
@@ -160,7 +166,7 @@ function withManifest(event: ComparisonEvent, { manifestOf }: Comparing): Compar
 
 /** Works with both sides, which stay open meanwhile. Throws what opening them throws, and the work. */
 function opened<Result>(
-  { left, right, mappings, asked, patches = [], outside = [], edited, takes, ignore = [] }: Comparing,
+  { left, right, mappings, asked, patches = [], outside = [], edited, takes, ignore = [], counted }: Comparing,
   { scope, signal }: { scope: EngineScope; signal: AbortSignal },
   work: (left: Side, right: Side, about: ComparedWith) => Promise<Result>,
 ): Promise<Result> {
@@ -174,6 +180,7 @@ function opened<Result>(
         patches,
         find: await findOn(cluster, signal),
         ignore,
+        ...(counted && { counted }),
         ...(edited && { edited }),
         ...(takes && { takes }),
         filledIn: await filledInOn({ left, right }, asked, { scope, signal }),

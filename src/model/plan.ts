@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { builtInNoise } from './built-in-noise.ts';
 import { durationSeconds } from './go-duration.ts';
 import { backupHooks } from './velero-hooks.ts';
 import { verifyChecks } from './verify-checks.ts';
@@ -266,6 +267,12 @@ export const migrationSchema = z.strictObject({
       .optional()
       .describe('Changes of single objects that no mapping can say; made after the mappings, again at each export.'),
     ignore: z.array(ignoreRule).optional().describe('Differences of a comparison that are not to be told again.'),
+    dontIgnore: z
+      .array(z.enum(builtInNoise))
+      .optional()
+      .describe(
+        'What a comparison leaves out by itself, or takes for what a cluster gives to an object, and that is to count like any other field: labels and annotations by name, places as in `Service /spec/ports/*/nodePort`. `kubeferry compare --built-in` lists what there is.',
+      ),
     verify: verifyChecks.optional(),
   }),
 });

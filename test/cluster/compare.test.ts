@@ -301,6 +301,18 @@ test('a migration names the mapping and the edit that explain a difference', asy
     expect(fieldsOf(ignoring.objects, 'settings', 'ConfigMap')).toMatchObject([
       { pointer: '/data/colour', class: 'ignored', why: 'The plan ignores it: The painters choose it' },
     ]);
+    const tracked = { 'argocd.argoproj.io/tracking-id': 'shop' };
+    const settings = `/api/v1/namespaces/${from}/configmaps/settings`;
+    await source.patch(settings, { metadata: { annotations: tracked } });
+    expect((await compare(trial.folder)).counts).toMatchObject({ drift: 0, ignored: 1 });
+    trial.editPlan('spec:\n', 'spec:\n  dontIgnore: [argocd.argoproj.io/tracking-id, Service /spec/clusterIPs]\n');
+    const counting = await compare(trial.folder);
+    const tracking = { pointer: '/metadata/annotations/argocd.argoproj.io~1tracking-id', left: 'shop', class: 'drift' };
+    expect(fieldsOf(counting.objects, 'settings', 'ConfigMap')).toContainEqual(tracking);
+    const addresses = fieldsOf(counting.objects, 'web', 'Service')?.map((field) => [field.pointer, field.class]);
+    expect(addresses).toContainEqual(['/spec/clusterIP', 'assigned']);
+    expect(addresses).toContainEqual(['/spec/clusterIPs/0', 'drift']);
+    await source.patch(settings, { metadata: { annotations: { 'argocd.argoproj.io/tracking-id': null } } });
     await target.delete('/apis/rbac.authorization.k8s.io/v1/clusterroles/compare-reader');
     expect(outcomes((await compare(trial.folder)).objects)).toMatchObject({ 'ClusterRole/compare-reader': 'missing' });
     // What the plan leaves out is nobody's loss, and what the target has of it no extra.

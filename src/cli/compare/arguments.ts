@@ -30,6 +30,7 @@ const options = {
   kubeconfig: { type: 'string', multiple: true },
   watch: { type: 'boolean', short: 'w' },
   markdown: { type: 'boolean' },
+  'built-in': { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -37,6 +38,7 @@ const options = {
 /** The help text of `kubeferry compare`. */
 export const compareUsage = `kubeferry compare A B [--plan migration.yaml] [--store STORE] [--watch] [--json|--markdown]
 kubeferry compare NAME.migration [--target NAME] [--watch] [--json|--markdown]
+kubeferry compare --built-in
 
 Says what differs between two sides, object by object and field by field, and why. Nothing is written to either: at the most a
 cluster is asked, in dry runs, what it fills in by itself; of a migration, and with a plan, that of B alone. Values of Secrets are
@@ -61,6 +63,9 @@ namespaces, a cluster is asked for what the other side or the migration names.
   assigned   each cluster gives it to the object itself, such as an address
   ignored    the plan says, in spec.ignore, that it does not matter
 
+What servers and controllers keep for themselves is left out: status, metadata but labels and annotations, and of these the known ones.
+--built-in lists what of this, and of what counts as assigned, a plan can have count as drift, in spec.dontIgnore.
+
   --plan FILE            the plan of a migration, whose mappings and patches count
   --target NAME          of a migration with several: which of its targets
   --store FOLDER|s3://BUCKET[/PREFIX]
@@ -76,9 +81,13 @@ Exit codes: 0 both mean the same, 1 there is drift, something missing or extra, 
 `;
 
 /** Reads the arguments behind `kubeferry compare`. @throws KubeferryError `usage`. */
-export function parseCompare(args: readonly string[]): CompareLine | { show: 'compare-help' } {
+export function parseCompare(args: readonly string[]): CompareLine | { show: 'compare-help' | 'built-in-noise' } {
   const { values, positionals } = parsedOptions(args, options);
   if (values.help || args.length === 0) return { show: 'compare-help' };
+  if (values['built-in']) {
+    if (args.length > 1) throw wrongUse('--built-in compares nothing, and takes nothing beside it');
+    return { show: 'built-in-noise' };
+  }
   const { json = false, markdown = false, watch: follow = false, plan, target } = values;
   if (json && markdown) throw wrongUse('of --json and --markdown only one is possible');
   if (follow && markdown)

@@ -4,8 +4,10 @@ import { omission } from '../../adapt/omitted.ts';
 import type { Patch } from '../../adapt/patches.ts';
 import { inOrder } from '../../backup/in-order.ts';
 import { comparePair, type Meant, outcomeOf } from '../../diff/compare-pair.ts';
+import { withCounted } from '../../diff/counted.ts';
 import { withIgnored } from '../../diff/ignored.ts';
 import { imprintOf } from '../../diff/imprint.ts';
+import { type CountedNoise, noneCounted } from '../../model/built-in-noise.ts';
 import {
   type ComparedObject,
   comparedKey,
@@ -44,6 +46,8 @@ export interface ComparedWith {
   edited?(ref: ObjectRef, adapted?: KubeObject): Meant | undefined;
   /** What a person does not want to be told again. */
   ignore?: readonly IgnoreRule[];
+  /** Built-in noise that is none. */
+  counted?: CountedNoise;
   /** What was exported of the left side, since when its changes are told. */
   exported?: ExportedBefore;
   /** What the cluster of a side is asked in dry runs; without it, it is not. */
@@ -106,11 +110,13 @@ export class GroupComparison {
   readonly #signal: AbortSignal;
   /** Whether names on the left mean others on the right, or what a cluster keeps for itself has to go. */
   readonly #moves: boolean;
+  readonly #counted: CountedNoise;
 
   constructor(left: Side, right: Side, about: ComparedWith, signal: AbortSignal) {
     this.#left = left;
     this.#right = right;
     this.#about = about;
+    this.#counted = about.counted ?? noneCounted;
     this.#signal = signal;
     const maps = Object.values(about.mappings).some((names) => Object.keys(names ?? {}).length > 0);
     this.#moves = !left.asWritten || maps || (about.patches ?? []).length > 0;
@@ -126,7 +132,7 @@ export class GroupComparison {
     const skipped: ComparedGroup['skipped'] = new Map();
     const same: string[] = [];
     const judging = inOrder(joined(lefts, rights), pairsAtATime, async ({ left, right }) => {
-      if (left) each?.('left', left.one, standingOf(left.one, (left.meant ?? left.tooDeep) !== undefined));
+      if (left) each?.('left', left.one, this.#standingOf(left.one, (left.meant ?? left.tooDeep) !== undefined));
       if (right) each?.('right', right.one, this.standing('right', right.one));
       return this.#compared(left, right?.one);
     });
@@ -144,9 +150,18 @@ export class GroupComparison {
 
   /** What of an object of a side counts. */
   standing(side: SideName, one: SideObject): Standing {
-    if (side === 'right') return standingOf(one, this.#isExtra(one));
+    if (side === 'right') return this.#standingOf(one, this.#isExtra(one));
     const { meant, tooDeep } = this.#leftOf(one);
-    return standingOf(one, (meant ?? tooDeep) !== undefined);
+    return this.#standingOf(one, (meant ?? tooDeep) !== undefined);
+  }
+
+  #standingOf({ object }: SideObject, isMeant: boolean): Standing {
+    try {
+      return { isMeant, imprint: imprintOf(object, this.#counted) };
+    } catch (thrown) {
+      if (!isTooDeep(thrown)) throw thrown;
+      return { isMeant, imprint: `version ${object.metadata.resourceVersion ?? ''}` };
+    }
   }
 
   /** What came of two objects of one key; what is nested too deeply is no comparison. */
@@ -183,7 +198,7 @@ export class GroupComparison {
   async remaining(left: SideObject | undefined, right: SideObject): Promise<FieldDifference[]> {
     const meant = left ? this.meant(left) : this.#about.edited?.(right.ref);
     if (!meant) return [];
-    const { fields: found } = comparePair(meant.object, right.object);
+    const { fields: found } = comparePair(meant.object, right.object, undefined, this.#counted);
     const one = { ref: left?.ref ?? right.ref, object: meant.object };
     const fields = [...(await this.#filledIn(found, one, right, meant))];
     const compared = { object: one.ref, other: right.ref, outcome: outcomeOf(fields), fields };
@@ -216,12 +231,13 @@ export class GroupComparison {
     const adapted = adaptObject(ref, object, { ...this.#adaptContext(this.#left, mappings), patches });
     if ('omitted' in adapted) return undefined;
     const edited = this.#about.edited?.(adapted.ref, adapted.object);
-    if (!edited) return adapted;
-    return { ref: adapted.ref, object: edited.object, changes: [...adapted.changes, ...edited.changes] };
+    const changes = edited ? [...adapted.changes, ...edited.changes] : adapted.changes;
+    const wanted = withCounted(edited?.object ?? adapted.object, object, this.#counted);
+    return { ref: adapted.ref, object: wanted, changes };
   }
 
   async #pair(one: SideObject, other: SideObject, meant: Meant): Promise<ComparedObject> {
-    const { fields: found } = comparePair(one.object, other.object, this.#moves ? meant : undefined);
+    const { fields: found } = comparePair(one.object, other.object, this.#moves ? meant : undefined, this.#counted);
     const known = await this.#filledIn(found, one, other, meant);
     const fields = [...(await this.#filledInOnLeft(known, one, other))];
     const compared = { object: one.ref, ...(keyOf(one.ref) !== keyOf(other.ref) && { other: other.ref }) };
@@ -255,7 +271,7 @@ export class GroupComparison {
 
   /** What a person added for the right side. */
   async #added(one: SideObject, edited: Meant): Promise<ComparedObject> {
-    const { fields, outcome } = comparePair(edited.object, one.object);
+    const { fields, outcome } = comparePair(edited.object, one.object, undefined, this.#counted);
     const [why] = edited.changes.map(({ reason }) => reason);
     const isAsMeant = outcome !== 'drift';
     const whole: FieldDifference = { pointer: '', class: 'expected', ...(why && { why }) };
@@ -297,15 +313,6 @@ export class GroupComparison {
       const { kind, namespace } = group;
       tell({ side: name, kind, ...(namespace !== undefined && { namespace }), why: error.words });
     }
-  }
-}
-
-function standingOf({ object }: SideObject, isMeant: boolean): Standing {
-  try {
-    return { isMeant, imprint: imprintOf(object) };
-  } catch (thrown) {
-    if (!isTooDeep(thrown)) throw thrown;
-    return { isMeant, imprint: `version ${object.metadata.resourceVersion ?? ''}` };
   }
 }
 

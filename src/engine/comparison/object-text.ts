@@ -1,6 +1,7 @@
 import { withoutServerFields } from '../../diff/normalise.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
-import type { ComparedSide, ComparisonAsk, SideName } from '../../model/comparison.ts';
+import { readPlanFile } from '../../migrate/plan/read.ts';
+import type { ComparedSide, ComparisonAsk, ComparisonWish, SideName } from '../../model/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { message } from '../../model/message.ts';
@@ -17,19 +18,24 @@ export interface ReadWith {
   signal: AbortSignal;
 }
 
-/** An object of one side as YAML to be held against that of the other side. Throws `not-found` where it is not there any more, and what the side throws. */
+/** An object of one side as YAML to be held against that of the other side. Throws `not-found` where it is not there any more, and what the side and a plan throw. */
 export async function comparedObject(
   ask: ComparisonAsk,
   name: SideName,
   ref: ObjectRef,
   about: ReadWith,
 ): Promise<{ text: string }> {
-  const sides = ask.of === 'sides' ? ask : await migrationSides(ask.folder, ask.target);
+  const { plan, ...sides } = ask.of === 'sides' ? await withPlan(ask) : await migrationSides(ask.folder, ask.target);
   const side = sides[name];
   const other = sides[name === 'left' ? 'right' : 'left'];
   const object = await objectOf(side, other, ref, about);
   if (!object) throw gone(ref);
-  return { text: liveYaml(withoutServerFields(object), { inOrder: true }) };
+  return { text: liveYaml(withoutServerFields(object, new Set(plan?.spec.dontIgnore)), { inOrder: true }) };
+}
+
+/** Two sides with the plan that counts for them, if any. Throws what reading it throws. */
+async function withPlan({ left, right, plan: file }: ComparisonWish) {
+  return { left, right, plan: file === undefined ? undefined : (await readPlanFile(file)).plan };
 }
 
 /** An object of one side as it is now; nothing where it is not there. `other`: the side that it is held against. Throws what the side throws. */

@@ -2,7 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { compareUsage, parseCompare } from '../../../src/cli/compare/arguments.ts';
+import { builtInNoiseText } from '../../../src/cli/compare/built-in-noise.ts';
+import { builtInNoise } from '../../../src/model/built-in-noise.ts';
 import { toKubeferryError } from '../../../src/model/error.ts';
 import { format } from '../../../src/model/message.ts';
 
@@ -88,4 +91,10 @@ it('its help names every outcome', () => {
   for (const outcome of ['missing', 'extra', 'drift', 'expected', 'defaulted', 'assigned']) {
     expect(compareUsage).toContain(`  ${outcome}`);
   }
+});
+
+it('what it takes for noise is listed as a plan takes it back', () => {
+  expect(parseCompare(['--built-in'])).toEqual({ show: 'built-in-noise' });
+  expect(refusal('--built-in', 'lab/a')).toMatch(/nothing beside it/);
+  expect(parse(builtInNoiseText())).toEqual({ dontIgnore: builtInNoise });
 });

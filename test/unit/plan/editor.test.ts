@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { completePlan } from '../../../src/migrate/plan/complete.ts';
 import { hoverPlan } from '../../../src/migrate/plan/hover.ts';
+import { builtInNoise } from '../../../src/model/built-in-noise.ts';
 
 const contexts = ['vks', 'eks prod'];
 
@@ -14,6 +15,10 @@ function at(marked: string): [string, { line: number; column: number }] {
 const labels = (marked: string) => completePlan(...at(marked), contexts).map(({ label }) => label);
 const inserts = (marked: string) => completePlan(...at(marked), contexts).map(({ insert }) => insert);
 const hover = (marked: string) => hoverPlan(...at(marked));
+
+test('what a comparison takes for noise is offered where a plan takes it back', () => {
+  expect(labels('spec:\n  dontIgnore:\n    - |')).toEqual(builtInNoise);
+});
 
 test.each([
   ['an empty plan', '|', ['apiVersion', 'kind', 'metadata', 'spec']],
