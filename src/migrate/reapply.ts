@@ -4,7 +4,7 @@ import { mappingsFor } from '../adapt/context.ts';
 import { applyObjects } from '../apply/apply.ts';
 import { overLive } from '../apply/over-live.ts';
 import { withRightsOf } from '../apply/rights.ts';
-import type { ApplyResult } from '../apply/types.ts';
+import type { ApplyJournal, ApplyResult } from '../apply/types.ts';
 import { writeBackup } from '../backup/write.ts';
 import { imprintOf } from '../diff/imprint.ts';
 import type { ClusterReader, ClusterWriter } from '../kube/cluster.ts';
@@ -22,9 +22,11 @@ import { undoBackupName } from './direct/save-changed.ts';
 import { parseManifest } from './folder/parse-manifest.ts';
 import { requireGrant } from './grants.ts';
 import { holdFolder } from './hold-folder.ts';
+import { type Journal, openJournal } from './journal/journal.ts';
 import { lifetime } from './lifetime.ts';
 import { readPlan } from './plan/read.ts';
-import { storeOf } from './plan-store.ts';
+import { namedStore, storeOf } from './plan-store.ts';
+import { reportReapplied } from './reapply-report.ts';
 import { requireSameCluster } from './require-same-cluster.ts';
 import type { MigrateScope } from './scope.ts';
 
@@ -69,7 +71,8 @@ export async function planReapply(wish: ReapplyWish, scope: MigrateScope): Promi
 
 /**
  * Applies one manifest to its target as a run does, where a person allowed it and both the manifest (`meant`) and the object (`seen`; absent where it was
- * not there) are still as they saw them. What is changed is saved as a backup in the store of the plan first, whose name is given.
+ * not there) are still as they saw them. What is changed is saved as a backup in the store of the plan first, whose name is given. The journal holds
+ * it, and the report of the last run says it too.
  * @throws KubeferryError `not-allowed`, `conflict` where the manifest or the object changed since, `locked` while the migration runs, and what `planReapply` throws.
  */
 export function reapply(
@@ -89,10 +92,37 @@ export function reapply(
       throw new KubeferryError('conflict', message('compare.reapply-changed', { kind, name: metadata.name, context }));
     }
     const run = randomUUID();
-    const backup = live && (await saveBefore(opened, live, { run, folder: wish.folder }, scope));
-    const result = await applied(opened, grantWrites(reader, needed), { run, dryRun: false }, scope);
-    return { context, result, ...(backup !== undefined && { backup }) };
+    const journal = await openJournal(wish.folder, scope.lost);
+    try {
+      const backup = live && (await saveBefore(opened, live, { run, folder: wish.folder }, scope));
+      // It is of no run: its records stand in the journal, and no undo or resume of a run counts them.
+      const records = recordsIn(journal, { run, step: `reapply:${wish.target}` });
+      if (backup !== undefined) {
+        journal.append({ type: 'saved', run, target: wish.target, backup, store: namedStore(opened.plan) });
+      }
+      const result = await applied(opened, grantWrites(reader, needed), { run, dryRun: false, records }, scope);
+      const done = { context, result, ...(backup !== undefined && { backup }) };
+      await journal.settled();
+      const isWritten = result.outcome === 'created' || result.outcome === 'updated';
+      if (isWritten) await reportReapplied(wish.folder, { ...done, target: wish.target, at: new Date().toISOString() });
+      return done;
+    } finally {
+      await journal.close();
+    }
   });
+}
+
+function recordsIn(journal: Journal, of: { run: string; step: string }): ApplyJournal {
+  return {
+    intend: (objects) => {
+      journal.append({ type: 'intent', ...of, objects });
+      return journal.settled();
+    },
+    record: ({ ref: object, outcome, reason, uid, left }) => {
+      const known = { ...(uid !== undefined && { uid }), ...(left !== undefined && { left }) };
+      journal.append({ type: 'object', ...of, object, outcome, reason, ...known });
+    },
+  };
 }
 
 /** A manifest, and what is on its target in its place. */
@@ -163,7 +193,7 @@ function requirePlace(about: Pick<Opened, 'plan' | 'spec' | 'object' | 'isOfSour
 async function applied(
   { plan, reader, ref, object, live, isOfSource }: Opened,
   writer: ClusterWriter,
-  { run, dryRun }: { run: string; dryRun: boolean },
+  { run, dryRun, records }: { run: string; dryRun: boolean; records?: ApplyJournal },
   { signal, emit, concurrency }: MigrateScope,
 ): Promise<ApplyResult> {
   const results: ApplyResult[] = [];
@@ -178,7 +208,13 @@ async function applied(
     ...{ concurrency, signal, emit, isOfSource, dryRun },
     saved: () => live,
     left: () => undefined,
-    journal: { intend: () => Promise.resolve(), record: (result) => results.push(result) },
+    journal: {
+      intend: async (refs) => records?.intend(refs),
+      record: (result) => {
+        results.push(result);
+        records?.record(result);
+      },
+    },
   });
   const [result] = results;
   if (!result) throw new Error('applying tells what became of each object');

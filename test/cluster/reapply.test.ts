@@ -5,6 +5,8 @@ import { parse, stringify } from 'yaml';
 import { openBackup } from '../../src/backup/read.ts';
 import { migrateScope } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';
+import { readJournal } from '../../src/migrate/journal/journal.ts';
+import type { JournalRecord } from '../../src/migrate/journal/journal-record.ts';
 import { planReapply, reapply } from '../../src/migrate/reapply.ts';
 import type { MigrateScope } from '../../src/migrate/scope.ts';
 import { format } from '../../src/model/message.ts';
@@ -82,6 +84,18 @@ test('what a target holds otherwise becomes as its manifest, once a person saw a
   }
   expect(others).toEqual([]);
   store.close();
+  const at = {
+    step: 'reapply:there',
+    run: (await target.get(path())).metadata.annotations?.['kubeferry.dev/updated-by'],
+  };
+  const object = { kind: 'ConfigMap', namespace, name: 'palette' };
+  const records: JournalRecord[] = [];
+  for await (const record of readJournal(wish.folder)) records.push(record);
+  expect(records).toMatchObject([
+    { type: 'saved', run: at.run, target: 'there', backup },
+    { type: 'intent', ...at, objects: [object] },
+    { type: 'object', ...at, object, outcome: 'updated', left: expect.any(String) },
+  ]);
   expect((await planReapply(wish, scope)).result.outcome).toBe('unchanged');
 });
 
@@ -112,7 +126,7 @@ test('a manifest that is saved anew while a person looks at what it would change
   await expect(target.get(path().replace('palette', 'another'))).rejects.toMatchObject({ status: 404 });
 });
 
-test('the preview of an undo says that what was applied again since goes too, and takes that for no other migration', async () => {
+test('the report tells what was applied again since, and the preview of an undo says that it goes too, and takes that for no other migration', async () => {
   const trial = migrationTo(namespace);
   await trial.run({ grants: allowed() });
   const [file = ''] = readdirSync(trial.folder, { recursive: true, encoding: 'utf8' }).filter((one) =>
@@ -122,7 +136,21 @@ test('the preview of an undo says that what was applied again since goes too, an
   const edited = parse(readFileSync(wish.file, 'utf8'));
   writeFileSync(wish.file, stringify({ ...edited, data: { ...edited.data, more: 'one' } }));
   const { meant, seen = '' } = await planReapply(wish, scope);
-  await reapply({ ...wish, meant, seen, grants: allowed() }, scope);
+  const report = readFileSync(join(trial.folder, 'report.md'), 'utf8');
+  const { backup } = await reapply({ ...wish, meant, seen, grants: allowed() }, scope);
+  const again = await planReapply(wish, scope);
+  expect(again.result.outcome).toBe('unchanged');
+  await reapply({ ...wish, meant: again.meant, seen: again.seen ?? '', grants: allowed() }, scope);
+  writeFileSync(wish.file, stringify({ ...edited, data: { ...edited.data, more: 'two' } }));
+  const { meant: next, seen: now = '' } = await planReapply(wish, scope);
+  await reapply({ ...wish, meant: next, seen: now, grants: allowed() }, scope);
+  const [heading, ...lines] = readFileSync(join(trial.folder, 'report.md'), 'utf8')
+    .slice(report.length)
+    .trim()
+    .split(/\n+/);
+  expect(heading).toBe('## Applied one by one since');
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatch(new RegExp(`settings.* on \`there\`.*: updated\\..*: backup \`${backup}\``));
   const { remove } = await trial.undoPlan();
   const { warning } = remove.find(({ object }) => object.name === 'settings') ?? {};
   expect(warning && format(warning)).toContain('Re-apply Object…');

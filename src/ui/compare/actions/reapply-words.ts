@@ -7,7 +7,7 @@ import type { Translate } from '../../translate.ts';
 /** What has become of an object. */
 type Reapplied = Requests['migration.reapply']['result'];
 
-/** What a person has to know of undo before an object is made or changed: no journal holds what is done for one object alone. */
+/** What a person has to know of undo before an object is made or changed: what is done for one object alone is of no run. */
 export function undoWords(outcome: AppliedOutcome, t: Translate): string {
   return outcome === 'created'
     ? t('No undo takes it away, nor a namespace that holds it.')
