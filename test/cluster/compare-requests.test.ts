@@ -1,12 +1,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { ComparedObject, ComparisonAsk, ComparisonEvent, SideName } from '../../src/model/comparison.ts';
+import { patched } from '../../src/model/json-patch.ts';
+import { isKubeObject } from '../../src/model/kube-object.ts';
 import type { ObjectRef } from '../../src/model/object.ts';
 import { canary, holdsCanary } from '../sandbox/apps/shop/shop.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
+import { waitFor } from '../sandbox/processes.ts';
+import { newMigration } from './migration.ts';
 import { type EngineInUse, useEngine } from './ui-engine-process.ts';
 
 const sandbox = inject('sandbox');
@@ -181,5 +185,84 @@ test("the target's value goes into a manifest that a person added, of which the 
   } finally {
     rmSync(file);
     await target.delete(`/api/v1/namespaces/${to}/configmaps/palette`);
+  }
+});
+
+/** What a comparison says of one kind. */
+async function toldOf(ask: ComparisonAsk, wanted: string): Promise<ComparedObject | undefined> {
+  const objects: ComparedObject[] = [];
+  const onEvents = (events: ComparisonEvent[]) => {
+    for (const event of events) if (event.type === 'object') objects.push(event.object);
+  };
+  if (ask.of === 'sides') await use.engine.request('compare.sides', ask, { onEvents });
+  else await use.engine.request('compare.migration', ask, { onEvents });
+  return objects.find(({ object }) => object.kind === wanted);
+}
+
+/** The patch of what differs, which has every place that is told as drift and no other. */
+async function patchFor(ask: ComparisonAsk, compared: ComparedObject | undefined) {
+  if (compared?.outcome !== 'drift') throw new Error(`It is told as ${compared?.outcome}.`);
+  const { object, other, fields } = compared;
+  const { operations } = await use.engine.request('compare.patch', { ask, object, ...(other && { other }) });
+  const drift = fields.filter((field) => field.class === 'drift');
+  expect(operations.map(({ path }) => path).sort()).toEqual(
+    drift.map(({ pointer, rightPointer = pointer }) => rightPointer).sort(),
+  );
+  return operations;
+}
+
+test('the patch of a difference has what is told as drift alone, and makes it go, whichever side is a cluster', async () => {
+  const container = { name: 'app', image: 'app:1' };
+  const pod = (image: string) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'lone', namespace: from, labels: { app: image.replace(':', '-') } },
+    spec: { nodeSelector: { 'example.com/none': 'any' }, containers: [{ ...container, image }] },
+  });
+  // What only a dry run tells.
+  const limits = { limits: [{ type: 'Container', defaultRequest: { cpu: '70m' } }] };
+  const range = { apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'figures', namespace: from }, spec: limits };
+  await source.create(range);
+  const path = `/api/v1/namespaces/${from}/pods/lone`;
+  const onDisk = join(home, 'patched');
+  const disk = { from: 'files' as const, paths: [onDisk], namespaces: [] };
+  const cluster = { from: 'cluster' as const, context: 'source', namespaces: [from] };
+  try {
+    await waitFor(() => source.create(pod('app:1')).then(() => true), { what: 'the account was there' });
+    const manifest = write(join(onDisk, 'pod.yaml'), pod('app:2'));
+    const toFile: ComparisonAsk = { of: 'sides', left: cluster, right: disk };
+    const toCluster: ComparisonAsk = { of: 'sides', left: disk, right: cluster };
+
+    const forFile = await patchFor(toFile, await toldOf(toFile, 'Pod'));
+    expect(forFile.map(({ path: at }) => at).sort()).toEqual(['/metadata/labels/app', '/spec/containers/0/image']);
+    const forCluster = await patchFor(toCluster, await toldOf(toCluster, 'Pod'));
+    await source.send('PATCH', path, forCluster, 'application/json-patch+json');
+    expect((await toldOf(toCluster, 'Pod'))?.outcome).toBe('defaulted');
+
+    await source.patch(path, { metadata: { labels: { app: 'app-1' } } });
+    const anew = await patchFor(toFile, await toldOf(toFile, 'Pod'));
+    const mended = patched(parse(readFileSync(manifest, 'utf8')), anew);
+    if (!isKubeObject(mended)) throw new Error('The patch has no place in the manifest.');
+    write(manifest, mended);
+    expect((await toldOf(toFile, 'Pod'))?.outcome).toBe('defaulted');
+  } finally {
+    await source.delete(path);
+    await source.delete(`/api/v1/namespaces/${from}/limitranges/figures`);
+  }
+});
+
+test('the patch of a difference from what a backup holds, or from what a plan means, has names of the right side', async () => {
+  const trial = newMigration({ name: 'patched', select: { namespaces: [from], clusterScoped: 'none' } });
+  onTestFinished(() => trial.dispose());
+  const { name } = await trial.backUp();
+  const backup = { from: 'backup' as const, store: { folder: join(trial.home, 'store') }, name, namespaces: [from] };
+  const there = { from: 'cluster' as const, context: 'target', namespaces: [to] };
+  const toBackup: ComparisonAsk = { of: 'sides', left: there, right: backup };
+  expect(await patchFor(toBackup, await toldOf(toBackup, 'ConfigMap'))).toEqual([
+    { op: 'replace', path: '/data/colour', value: 'blue' },
+  ]);
+  for (const ask of [{ of: 'sides', left: backup, right: there } satisfies ComparisonAsk, migration]) {
+    const expected = [{ op: 'replace', path: '/data/colour', value: 'green' }];
+    expect(await patchFor(ask, await toldOf(ask, 'ConfigMap'))).toEqual(expected);
   }
 });

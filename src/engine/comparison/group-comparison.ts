@@ -192,17 +192,18 @@ export class GroupComparison {
   }
 
   /**
-   * What is to change in the right object, so that it is as it is meant: drift alone, with the places of the meant object on its left. Nothing where the
-   * right side makes its own.
+   * What is to change in the right object, so that what is told of it as drift goes, with the places of the meant object on its left. Nothing where the
+   * right side makes its own. Throws what asking the clusters throws, and a `RangeError` for what is nested too deeply.
    */
   async remaining(left: SideObject | undefined, right: SideObject): Promise<FieldDifference[]> {
-    const meant = left ? this.meant(left) : this.#about.edited?.(right.ref);
-    if (!meant) return [];
-    const { fields: found } = comparePair(meant.object, right.object, undefined, this.#counted);
-    const one = { ref: left?.ref ?? right.ref, object: meant.object };
-    const fields = [...(await this.#filledIn(found, one, right, meant))];
-    const compared = { object: one.ref, other: right.ref, outcome: outcomeOf(fields), fields };
-    return withIgnored(compared, this.#about.ignore ?? []).fields.filter((field) => field.class === 'drift');
+    const found = left && this.#leftOf(left);
+    const meant = found ? found.meant : this.#about.edited?.(right.ref);
+    const judged = await this.#judged(found, right);
+    if (!meant || !judged) return [];
+    const told = withIgnored(judged, this.#about.ignore ?? []).fields.filter((field) => field.class === 'drift');
+    const places = new Set(told.map(placeOf));
+    const { fields } = comparePair(meant.object, right.object, undefined, this.#counted);
+    return fields.filter((field) => places.has(placeOf(field)));
   }
 
   async *#lefts({ left, right }: JointGroup, how: Reading): AsyncGenerator<LeftObject> {
@@ -314,6 +315,11 @@ export class GroupComparison {
       tell({ side: name, kind, ...(namespace !== undefined && { namespace }), why: error.words });
     }
   }
+}
+
+/** The same for one place, whichever objects are compared. */
+function placeOf({ pointer, keyed = pointer }: FieldDifference): string {
+  return keyed;
 }
 
 /** Of one group, so that the name tells objects apart. */
