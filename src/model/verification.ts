@@ -54,22 +54,23 @@ export interface VerifiedCheck {
   target: CheckAnswer;
 }
 
-/** Warnings that a cluster gave about one thing for one reason: how many, and what the newest said. */
-export interface WarningsOfSide {
+/** Events that a cluster gave about one thing for one reason: how many, and what the newest said. */
+export interface EventsOfSide {
   count: number;
   detail: string;
   /** ISO 8601; empty where the event has no time. */
   last: string;
 }
 
-/** Warnings about one workload or other object, of both sides. */
-export interface WarningPair {
+/** Events of one reason about one workload or other object, of both sides. */
+export interface EventPair {
   /** As the target calls it: `shop/Deployment/web`. */
   about: string;
   /** The reason that the events give, such as `BackOff`. */
   reason: string;
-  source?: WarningsOfSide;
-  target?: WarningsOfSide;
+  type: 'Warning' | 'Normal';
+  source?: EventsOfSide;
+  target?: EventsOfSide;
 }
 
 /** A part that nobody could judge, on which side, and why. */
@@ -94,7 +95,8 @@ export interface Verification {
   different: ComparedObject[];
   objects: VerifiedObject[];
   checks: VerifiedCheck[];
-  warnings: WarningPair[];
+  /** Warnings; of what does not work on the target all events, since a pull that goes on or a wait for a volume is no warning. */
+  events: EventPair[];
   unjudged: UnjudgedPart[];
 }
 

@@ -44,7 +44,9 @@ const verification = z.looseObject({
       target: z.looseObject({ certificate: z.string().optional() }),
     }),
   ),
-  warnings: z.array(z.looseObject({ about: z.string(), reason: z.string(), target: z.looseObject({}).optional() })),
+  events: z.array(
+    z.looseObject({ about: z.string(), type: z.string(), reason: z.string(), target: z.looseObject({}).optional() }),
+  ),
   unjudged: z.array(z.looseObject({ side: z.string(), part: z.string(), why: z.string() })),
   page: z.string(),
 });
@@ -199,9 +201,15 @@ test('what does not work is told with its reason and what answers it: no node, n
     expect(trial.text(manifest).split('\n')[line - 1]).toContain('disk: none');
     const ingress = found.objects.find(({ object }) => object.kind === 'Ingress');
     expect(ingress?.findings?.map(({ rule }) => rule)).toEqual(['ing-class-missing']);
-    expect(found.warnings).toContainEqual(
-      expect.objectContaining({ about: `${to}/Deployment/nowhere`, reason: 'FailedScheduling' }),
+    expect(found.events).toContainEqual(
+      expect.objectContaining({ about: `${to}/Deployment/nowhere`, reason: 'FailedScheduling', type: 'Warning' }),
     );
+    // What it waits for may be told by no warning, and of what works only warnings are.
+    const normal = found.events.filter(({ type }) => type === 'Normal').map(({ about, reason }) => [about, reason]);
+    expect(normal).toContainEqual([`${to}/Deployment/nowhere`, 'SuccessfulCreate']);
+    const wrong = found.objects.filter(({ verdict }) => verdict === 'wrong');
+    const told = new Set(wrong.map(({ object }) => `${to}/${object.kind}/${object.name}`));
+    expect(normal.filter(([about = '']) => !told.has(about))).toEqual([]);
     expect(found.checks).toMatchObject([
       { verdict: 'wrong', reason: `There is no service/web with the port 81 and a running pod behind it in ${to}.` },
     ]);

@@ -28,8 +28,8 @@ export const verifyUsage = `kubeferry verify NAME.migration [--target NAME] [--j
 
 Says whether what was moved works on the target: every object is there and as meant; workloads are Ready, or why not, with the finding
 in their manifest that answers it and the last lines of their logs on both sides; Services have endpoints, Ingresses their class, Services
-and address, claims are bound; the checks of the plan (spec.verify) answer as it expects, or as on the source. Warnings of both sides stand
-beside each other. What may not be read is not judged, and never good.
+and address, claims are bound; the checks of the plan (spec.verify) answer as it expects, or as on the source. The warnings of both sides
+stand beside each other, and all events of what does not work. What may not be read is not judged, and never good.
 
 Nothing is written to a cluster; commands of the plan run in containers of both sides, and are ended with this one where the container has
 a shell. The page is kept in NAME.migration/verification-TARGET.md, without values of Secrets; report.md tells how it ended.

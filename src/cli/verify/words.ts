@@ -6,9 +6,9 @@ import { format, isCode, type Message } from '../../model/message.ts';
 import type {
   AnsweringFinding,
   CheckAnswer,
+  EventPair,
   Verdict,
   VerificationResult,
-  WarningPair,
 } from '../../model/verification.ts';
 import { inTerminal } from '../terminal-words.ts';
 
@@ -26,7 +26,7 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 
 /** A verification for a person, a line each; what it means comes last. */
 export function verificationLines(found: VerificationResult): string[] {
-  const { sides, counts, different, objects, checks, warnings, unjudged, verdict, page } = found;
+  const { sides, counts, different, objects, checks, events, unjudged, verdict, page } = found;
   const figures = comparedOutcomes.flatMap((one) => (counts && counts[one] > 0 ? [`${counts[one]} ${one}`] : []));
   const working = objects.filter((one) => one.verdict === 'as-meant').length;
   return [
@@ -55,7 +55,7 @@ export function verificationLines(found: VerificationResult): string[] {
       ...certificateLines('target', target),
       ...certificateLines('source', source),
     ]),
-    ...warnings.map(warningLine),
+    ...events.map(eventLine),
     ...unjudged.map(({ side, part, why }) => line(verdicts.unjudged, `${side}: ${part}: ${inTerminal(why)}`)),
     `The page: ${page}`,
     ends[verdict],
@@ -79,10 +79,11 @@ function certificateLines(side: string, answer: CheckAnswer | undefined): string
   return answer?.answered && answer.certificate ? [`    ${side}: ${inTerminal(answer.certificate)}`] : [];
 }
 
-function warningLine({ about, reason, source, target }: WarningPair): string {
-  const count = (side: WarningPair['source']) => side?.count ?? 0;
+function eventLine({ about, reason, type, source, target }: EventPair): string {
+  const count = (side: EventPair['source']) => side?.count ?? 0;
   const detail = target?.detail ?? source?.detail ?? '';
-  return line('warning', `${about} ${reason}: source ${count(source)}, target ${count(target)}: ${detail}`);
+  const words = `${about} ${reason}: source ${count(source)}, target ${count(target)}: ${detail}`;
+  return line(type === 'Warning' ? 'warning' : 'event', words);
 }
 
 /** The same as plain data: sentences in place of their codes. */

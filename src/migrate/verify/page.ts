@@ -7,12 +7,12 @@ import { groupResource, type ObjectRef } from '../../model/object.ts';
 import type {
   AnsweringFinding,
   CheckAnswer,
+  EventPair,
+  EventsOfSide,
   Verdict,
   VerificationResult,
   VerifiedCheck,
   VerifiedObject,
-  WarningPair,
-  WarningsOfSide,
 } from '../../model/verification.ts';
 
 /** Rows of a table that are shown; how many more there are is said. */
@@ -35,7 +35,7 @@ export function verificationPage(found: Omit<VerificationResult, 'page'>): strin
     ...logSections(found.objects),
     differences(found),
     checkSection(found.checks),
-    warningSection(found.warnings),
+    eventSection(found.events),
     list('Not judged', [
       ...found.unjudged.map(({ side, part, why }) => `${side}: ${markdownText(part)}: ${words(why)}`),
       ...found.objects
@@ -154,19 +154,19 @@ function answerCell(answer: CheckAnswer): string {
   return answer.certificate ? `${said} ${words(answer.certificate)}` : said;
 }
 
-function warningSection(warnings: readonly WarningPair[]): string {
-  const rows = warnings.map(({ about, reason, source, target }) => [
+function eventSection(events: readonly EventPair[]): string {
+  const rows = events.map(({ about, reason, type, source, target }) => [
     markdownCode(about),
-    markdownText(reason),
-    warningCell(source),
-    warningCell(target),
+    type === 'Warning' ? `${markdownText(reason)} (warning)` : markdownText(reason),
+    eventCell(source),
+    eventCell(target),
   ]);
-  return table('Warnings of both sides', ['About', 'Reason', 'Source', 'Target'], rows);
+  return table('Events of both sides', ['About', 'Reason', 'Source', 'Target'], rows);
 }
 
-function warningCell(warnings: WarningsOfSide | undefined): string {
-  if (!warnings) return '';
-  return `${warnings.count}×, last ${markdownText(warnings.last)}: ${markdownText(warnings.detail)}`;
+function eventCell(events: EventsOfSide | undefined): string {
+  if (!events) return '';
+  return `${events.count}×, last ${markdownText(events.last)}: ${markdownText(events.detail)}`;
 }
 
 function list(title: string, lines: readonly string[], total = lines.length): string {

@@ -8,11 +8,11 @@ import { checkName, type VerifyCheck } from '../../model/verify-checks.ts';
 import { targetNamespace } from '../direct/run-context.ts';
 import { answerTo } from './answer-to.ts';
 import { ask } from './ask.ts';
+import { type EventsOf, eventPairs } from './events-of-both.ts';
 import { judgeCheck } from './judge-check.ts';
 import { type JudgeWith, judgeNamespace, type Standing } from './judge-namespace.ts';
 import { logsOfBoth } from './logs-of-both.ts';
 import { type NamespaceState, readSide, type SideState } from './read-side.ts';
-import { type EventsOf, warningPairs } from './warnings.ts';
 
 /** Checks, and logs of containers, that are asked for at a time. */
 const atATime = 4;
@@ -31,7 +31,7 @@ export interface SidesToVerify {
 }
 
 /** What was found out, and what of it may hold values of Secrets: the Secrets of both sides, absent where some may not be read. */
-export interface Found extends Pick<Verification, 'objects' | 'checks' | 'warnings' | 'unjudged'> {
+export interface Found extends Pick<Verification, 'objects' | 'checks' | 'events' | 'unjudged'> {
   secrets?: KubeObject[];
 }
 
@@ -49,11 +49,16 @@ export async function verifyTarget(
   if (checks.length > 0) tell(message('verification.stage.checks', { count: checks.length }));
   const limit = pLimit(atATime);
   const asked = await Promise.all(checks.map((check) => limit(() => askBoth(check, sides, signal))));
+  const wrong = new Set(
+    objects.flatMap(({ object: { namespace, kind, name }, verdict }) =>
+      verdict === 'wrong' ? [`${namespace}/${kind}/${name}`] : [],
+    ),
+  );
   const secrets = secretsOf([state, ...(source ? [source.state] : [])]);
   return {
     objects,
     checks: asked,
-    warnings: warningPairs(eventsOf(source?.state, mappings), eventsOf(state, {})),
+    events: eventPairs(eventsOf(source?.state, mappings), eventsOf(state, {}), (about) => wrong.has(about)),
     unjudged: [...(source?.state.unread ?? []), ...state.unread],
     ...(secrets && { secrets }),
   };

@@ -54,7 +54,7 @@ export function withholdSecrets(found: Verification, secrets: readonly KubeObjec
       target: answer(check.target),
       ...(source && { source: answer(source) }),
     })),
-    warnings: found.warnings.map((pair) => ({
+    events: found.events.map((pair) => ({
       ...pair,
       ...(pair.source && { source: { ...pair.source, detail: cleaned(pair.source.detail) } }),
       ...(pair.target && { target: { ...pair.target, detail: cleaned(pair.target.detail) } }),

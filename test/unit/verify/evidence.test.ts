@@ -22,7 +22,7 @@ const good: Verification = {
   different: [],
   objects: [{ object: webDeployment, verdict: 'as-meant', reason: message('ready.replicas', { ready: 1, wanted: 1 }) }],
   checks: [],
-  warnings: [],
+  events: [],
   unjudged: [],
 };
 
@@ -43,7 +43,14 @@ function saying(words: string): Verification {
         target: { answered: false, why: message('verification.check.not-run', detail), denied: false },
       },
     ],
-    warnings: [{ about: 'shop/Deployment/web', reason: 'BackOff', target: { count: 1, detail: words, last: '' } }],
+    events: [
+      {
+        about: 'shop/Deployment/web',
+        reason: 'BackOff',
+        type: 'Warning',
+        target: { count: 1, detail: words, last: '' },
+      },
+    ],
   };
 }
 

@@ -28,7 +28,7 @@ function verified(target: string, verdict: 'as-meant' | 'wrong'): VerificationRe
       reason,
     })),
     checks: [],
-    warnings: [],
+    events: [],
     unjudged: [],
     verdict,
     page: join(folder, `verification-${target}.md`),

@@ -1,7 +1,7 @@
 import { recordAt } from '../../model/json.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { record, text } from '../../model/parse.ts';
-import type { WarningPair, WarningsOfSide } from '../../model/verification.ts';
+import type { EventPair, EventsOfSide } from '../../model/verification.ts';
 
 /** The events of one namespace, and its pods, which tell whose they are. */
 export interface EventsOf {
@@ -11,9 +11,16 @@ export interface EventsOf {
   pods: readonly KubeObject[];
 }
 
-/** The warnings of both sides by what they are about and their reason, those of the target first, the most frequent first. */
-export function warningPairs(source: readonly EventsOf[], target: readonly EventsOf[]): WarningPair[] {
-  const pairs = new Map<string, WarningPair>();
+/**
+ * The events of both sides by what they are about and their reason: warnings first, those of the target first, the most frequent first. Normal ones are
+ * told of what does not work alone: `isWrong`, asked as `shop/Deployment/web`.
+ */
+export function eventPairs(
+  source: readonly EventsOf[],
+  target: readonly EventsOf[],
+  isWrong: (about: string) => boolean,
+): EventPair[] {
+  const pairs = new Map<string, EventPair>();
   for (const [side, namespaces] of [
     ['source', source],
     ['target', target],
@@ -21,20 +28,23 @@ export function warningPairs(source: readonly EventsOf[], target: readonly Event
     for (const { namespace, events, pods } of namespaces) {
       const owners = new Map(pods.map((pod) => [pod.metadata.name, pod]));
       for (const event of events) {
-        if (event.type !== 'Warning') continue;
         const about = `${namespace}/${aboutOf(event, owners)}`;
+        const type = event.type === 'Warning' ? 'Warning' : 'Normal';
+        if (type === 'Normal' && !isWrong(about)) continue;
         const reason = text(event.reason) ?? '';
-        const pair = pairs.get(`${about} ${reason}`) ?? { about, reason };
+        const key = `${type} ${about} ${reason}`;
+        const pair = pairs.get(key) ?? { about, reason, type };
         pair[side] = joined(pair[side], event);
-        pairs.set(`${about} ${reason}`, pair);
+        pairs.set(key, pair);
       }
     }
   }
-  const weight = ({ target: there, source: here }: WarningPair) => (there ? 1e9 + there.count : (here?.count ?? 0));
+  const weight = ({ type, target: there, source: here }: EventPair) =>
+    (type === 'Warning' ? 1e12 : 0) + (there ? 1e9 + there.count : (here?.count ?? 0));
   return [...pairs.values()].sort((one, other) => weight(other) - weight(one));
 }
 
-function joined(before: WarningsOfSide | undefined, event: KubeObject): WarningsOfSide {
+function joined(before: EventsOfSide | undefined, event: KubeObject): EventsOfSide {
   const last = timeOf(event);
   const count = (before?.count ?? 0) + countOf(event);
   const isNewer = before === undefined || last >= before.last;
