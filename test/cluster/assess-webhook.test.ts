@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { stringify } from 'yaml';
 import { askTarget } from '../../src/facts/judgement/ask-target.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
@@ -14,6 +18,7 @@ import { ApiError } from '../sandbox/api.ts';
 import { createAuthority } from '../sandbox/certificates.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
+import { Command } from './command.ts';
 
 const sandbox = inject('sandbox');
 const target = apiOf(sandbox.clusters.target);
@@ -53,7 +58,13 @@ function hook(name: string, sideEffects: string): KubeObject {
           caBundle: Buffer.from(authority.certificate).toString('base64'),
         },
         rules: [
-          { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'], scope: '*' },
+          {
+            apiGroups: [''],
+            apiVersions: ['v1'],
+            operations: ['CREATE', 'UPDATE'],
+            resources: ['configmaps'],
+            scope: '*',
+          },
         ],
         failurePolicy: 'Fail',
         matchPolicy: 'Equivalent',
@@ -140,4 +151,34 @@ test('what a webhook without side effects at dry runs refuses is found', async (
   expect(judged.says.map(({ finding }) => finding.rule)).toEqual(['target-refuses-policy']);
   expect(judged.notJudged).toEqual([]);
   expect(asked).toEqual([{ path: `/${careful}`, dryRun: true }]);
+});
+
+test.each([
+  ['with side effects is not asked', writing, []],
+  ['is asked in a dry run and refuses it', careful, [{ path: `/${careful}`, dryRun: true }]],
+])('what only the cluster has is drift in a comparison where a webhook %s', async (_what, name, answers) => {
+  const home = mkdtempSync(join(tmpdir(), 'kubeferry-hooked-'));
+  const live = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'compared', namespace },
+    data: { more: 'one' },
+  };
+  const file = join(home, 'compared.yaml');
+  writeFileSync(file, stringify({ ...configMap('compared', name), data: {} }));
+  await target.create(live);
+  try {
+    asked = [];
+    const options = { home, kubeconfig: sandbox.kubeconfig };
+    const command = new Command(['compare', file, `target/${namespace}`, '--json'], options);
+    expect((await command.ended).code, command.output).toBe(1);
+    const told = command.lines.map((line) => record(JSON.parse(line)));
+    const compared = told.find(({ object }) => record(object).name === 'compared');
+    expect(compared).toMatchObject({ outcome: 'drift' });
+    expect(compared?.fields).toContainEqual(expect.objectContaining({ pointer: '/data/more', class: 'drift' }));
+    expect(asked).toEqual(answers);
+  } finally {
+    await target.delete(`/api/v1/namespaces/${namespace}/configmaps/compared`);
+    rmSync(home, { recursive: true });
+  }
 });
