@@ -271,7 +271,7 @@ export const migrationSchema = z.strictObject({
       .array(z.enum(builtInNoise))
       .optional()
       .describe(
-        'What a comparison leaves out by itself, or takes for what a cluster gives to an object, and that is to count like any other field: labels and annotations by name, places as in `Service /spec/ports/*/nodePort`. `kubeferry compare --built-in` lists what there is.',
+        'What a comparison leaves out by itself, or takes for what a cluster gives to an object, and that is to count like any other field: labels and annotations by name, places as in `Service /spec/ports/*/nodePort`. What a run takes along is the same. `kubeferry compare --built-in` lists what there is.',
       ),
     verify: verifyChecks.optional(),
   }),
