@@ -17,6 +17,7 @@ import { isPlacedDefault } from './placed-defaults.ts';
 import { sameText } from './same-text.ts';
 import { isScaledByController } from './scaled.ts';
 import { textMaps } from './text-maps.ts';
+import { isUnsaid } from './unsaid.ts';
 
 /** What the left object is to become on the right side: with the reason of each change, by the JSON pointer of its place. */
 export interface Meant {
@@ -132,8 +133,27 @@ function judged(one: MarkedDifference, { left, right, counted }: JudgedPair): Fi
   if (isSecret(right) && values.includes(withheld)) {
     return { ...fieldOf(one), class: 'expected', why: message('compare.withheld') };
   }
-  const isOneSided = (one.meant === undefined) !== (one.live === undefined);
-  return { ...fieldOf(one), class: isOneSided && isFilledIn(one, left, right) ? 'defaulted' : 'drift' };
+  const said = sidesOf(one, left, right).filter(({ object, place, value }) => {
+    return value !== undefined && !isUnsaid(groupKindOf(object), place, value);
+  });
+  if (said.length === 0) return { ...fieldOf(one), class: 'defaulted', why: message('compare.unsaid') };
+  const isFilled = said.length === 1 && said.every(isFilledIn);
+  return { ...fieldOf(one), class: isFilled ? 'defaulted' : 'drift' };
+}
+
+/** What an object has at a place. */
+interface ValueAt {
+  object: KubeObject;
+  place: string;
+  value: unknown;
+}
+
+function sidesOf({ pointer, livePointer = pointer, meant, live }: Difference, left: KubeObject, right: KubeObject) {
+  const sides: ValueAt[] = [
+    { object: left, place: pointer, value: meant },
+    { object: right, place: livePointer, value: live },
+  ];
+  return sides;
 }
 
 /** Whether the place holds how many replicas an autoscaler of either side wants now. */
@@ -144,9 +164,8 @@ function isScaled(pointer: string, left: KubeObject, right: KubeObject): boolean
 /** Maps whose keys a person chose have no defaults. */
 const inOwnKeys = /\/(labels|annotations|matchLabels|nodeSelector|data|binaryData|stringData|parameters)\/[^/]*$/;
 
-/** Whether a server may have filled in what only one side has, whichever that is. */
-function isFilledIn({ pointer, livePointer = pointer, meant, live }: Difference, left: KubeObject, right: KubeObject) {
-  const [object, place, value] = meant === undefined ? [right, livePointer, live] : [left, pointer, meant];
+/** Whether a server may have filled in what only one side says. */
+function isFilledIn({ object, place, value }: ValueAt): boolean {
   const beside = valueAt(object, place.slice(0, place.lastIndexOf('/')));
   // An item counts by being there.
   const kind = groupKindOf(object);
@@ -166,8 +185,8 @@ function isDefaultAt(kind: string, place: string, value: unknown, beside: JsonRe
   const follows = isDerived(field, value, beside);
   if (follows !== undefined) return follows;
   if (!isRecord(value)) return isUsualDefault(field, value, parts.at(-2));
-  const inner = Object.entries(value);
-  if (inner.length === 0) return saysNothing(field);
+  const inner = Object.entries(value).filter(([name, item]) => !isUnsaid(kind, `${place}${jsonPointer(name)}`, item));
+  if (inner.length === 0) return saysNothing(field) || isUnsaid(kind, place, {});
   return inner.every(([name, item]) => isDefaultAt(kind, `${place}${jsonPointer(name)}`, item, value));
 }
 

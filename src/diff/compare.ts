@@ -94,9 +94,10 @@ function mask<One extends Difference>(difference: One): One {
   };
 }
 
-/** What a manifest withholds is no value, and says so. */
+/** What a manifest withholds is no value, and says so; a map that holds nothing has none. */
 function masked(value: unknown): unknown {
-  return value === undefined || value === withheldInManifest ? value : withheld;
+  const isNone = value === undefined || value === withheldInManifest || (isRecord(value) && isEmpty(value));
+  return isNone ? value : withheld;
 }
 
 /** `owned`: what this product wrote at this place of the live object. */

@@ -31,7 +31,7 @@ const keys: Record<string, KeyOf> = {
 /** Container ports go by `containerPort`, those of Services by `port`, both with their protocol. */
 function portKey(item: JsonRecord): string | undefined {
   const port = item.containerPort ?? item.port;
-  const protocol = typeof item.protocol === 'string' ? item.protocol : 'TCP';
+  const protocol = typeof item.protocol === 'string' && item.protocol !== '' ? item.protocol : 'TCP';
   return typeof port === 'number' || typeof port === 'string' ? `${port}/${protocol}` : undefined;
 }
 

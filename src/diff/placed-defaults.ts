@@ -35,6 +35,8 @@ const placed: Readonly<Record<string, PlacedDefaults>> = {
     '/spec/storageCapacity': false,
     '/spec/volumeLifecycleModes': ['Persistent'],
   },
+  '/ConfigMap': { '/data': {} },
+  'apiextensions.k8s.io/CustomResourceDefinition': { '/spec/versions/*/additionalPrinterColumns/*/priority': 0 },
   'apps/DaemonSet': {
     '/spec/updateStrategy/rollingUpdate/maxSurge': 0,
     '/spec/updateStrategy/rollingUpdate/maxUnavailable': 1,
@@ -56,7 +58,7 @@ const placed: Readonly<Record<string, PlacedDefaults>> = {
   'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': bindings,
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': webhooks,
   'networking.k8s.io/NetworkPolicy': { '/spec/podSelector': {} },
-  '/PersistentVolume': { '/spec/persistentVolumeReclaimPolicy': 'Retain' },
+  '/PersistentVolume': { '/spec/persistentVolumeReclaimPolicy': 'Retain', '/spec/storageClassName': '' },
   'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': {
     '/spec/limited/lendablePercent': 0,
     '/spec/limited/nominalConcurrencyShares': 30,
@@ -66,7 +68,8 @@ const placed: Readonly<Record<string, PlacedDefaults>> = {
   },
   'resource.k8s.io/ResourceClaim': devices('/spec'),
   'resource.k8s.io/ResourceClaimTemplate': devices('/spec/spec'),
-  '/Service': { '/spec/sessionAffinityConfig/clientIP/timeoutSeconds': 10800 },
+  '/Secret': { '/data': {} },
+  '/Service': { '/spec/selector': {}, '/spec/sessionAffinityConfig/clientIP/timeoutSeconds': 10800 },
   'apps/StatefulSet': {
     '/spec/updateStrategy/rollingUpdate/maxUnavailable': 1,
     '/spec/volumeClaimTemplates/*/apiVersion': 'v1',

@@ -1,4 +1,4 @@
-import { isBuiltIn } from '../../backup/built-in.ts';
+import { isBuiltIn } from '../../model/built-in.ts';
 import type { FieldDifference } from '../../model/comparison.ts';
 import { isSchemaDefault } from '../../model/kind-schema.ts';
 import { message } from '../../model/message.ts';

@@ -10,6 +10,7 @@ export const compareMessages = {
   'compare.target.hint': 'Name one of them with --target.',
   'compare.filled-in': '{context} fills it in by itself.',
   'compare.schema-default': 'The schema of {kind} has it as the default.',
+  'compare.unsaid': 'It says the same as nothing, so that servers leave it out.',
   'compare.default-class': '{name} is the {kind} that its cluster gives to objects that name none.',
   'compare.ignored': 'The plan ignores it: {reason}',
   'compare.edited': 'Edited in {path}.',
