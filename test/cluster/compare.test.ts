@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -384,6 +384,30 @@ test('what a run wrote of either side is held against the clusters, and one back
     trial.dispose();
     await source.patch(settings, { data: { colour: 'blue' } });
     await removeNamespace(target, moved);
+  }
+});
+
+test('what an export wrote still fits its source once a pod was replaced: of what clusters make by themselves nothing is told', async () => {
+  const trial = newMigration({ name: 'replaced', select: { namespaces: [from] } });
+  const pods = `/api/v1/namespaces/${from}/pods`;
+  const nameOfPod = async (before?: string) =>
+    (await source.list(pods)).map(({ metadata }) => metadata.name).find((name) => name !== before);
+  try {
+    const pod = await waitFor(() => nameOfPod(), { what: 'the Deployment had its pod' });
+    await trial.preview();
+    await source.delete(`${pods}/${pod}`);
+    await waitFor(() => nameOfPod(pod), { what: 'the pod was replaced' });
+    const exported = join(trial.folder, 'source');
+    expect(readdirSync(join(exported, from, 'pods'))).toEqual([`${pod}.yaml`]);
+    for (const sides of [
+      [exported, `source/${from}`],
+      [`source/${from}`, exported],
+    ]) {
+      const found = await compare(...sides);
+      expect(found, found.output).toMatchObject({ code: 0, counts: { missing: 0, extra: 0, drift: 0 } });
+    }
+  } finally {
+    trial.dispose();
   }
 });
 

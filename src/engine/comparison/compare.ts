@@ -10,8 +10,7 @@ export const groupsAtATime = 8;
 
 /**
  * Compares two sides, kind by kind and namespace by namespace: no more than some of these are in memory. What a cluster makes by
- * itself, such as the pods of a Deployment, is left out where it comes from a cluster or a backup. What may not be read is told, and
- * nothing is said of it. Throws what the sides throw otherwise.
+ * itself, such as the pods of a Deployment, is left out, but between two folders. What may not be read is told, and nothing is said of it. Throws what the sides throw otherwise.
  */
 export async function compareSides(
   left: Side,

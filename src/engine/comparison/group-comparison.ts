@@ -227,7 +227,7 @@ export class GroupComparison {
   /** What a left object is to be on the right side; nothing where the right side makes its own. */
   meant({ ref, object }: SideObject): (Meant & { ref: ObjectRef }) | undefined {
     if (this.#about.takes?.(ref, object) === false) return undefined;
-    if (!this.#moves) return { ref, object, changes: [] };
+    if (!this.#moves) return this.#isOwn(this.#left, ref, object) ? undefined : { ref, object, changes: [] };
     const { mappings, patches = [] } = this.#about;
     const adapted = adaptObject(ref, object, { ...this.#adaptContext(this.#left, mappings), patches });
     if ('omitted' in adapted) return undefined;
@@ -284,7 +284,13 @@ export class GroupComparison {
   #isExtra({ ref, object }: SideObject): boolean {
     const there = ref.namespace === undefined ? ref : { ...ref, ...onLeft(ref, this.#about.mappings) };
     if (this.#about.takes?.(there, object) === false) return false;
-    return this.#right.asWritten || omission(ref, object, this.#adaptContext(this.#right, {})) === undefined;
+    return !this.#isOwn(this.#right, ref, object);
+  }
+
+  /** Whether a cluster made an object by itself, which an export writes too; between two folders all that is written counts. */
+  #isOwn(side: Side, ref: ObjectRef, object: KubeObject): boolean {
+    if (this.#left.asWritten && this.#right.asWritten) return false;
+    return omission(ref, object, this.#adaptContext(side, {})) !== undefined;
   }
 
   /** Where an object of the left side is on the right one. */

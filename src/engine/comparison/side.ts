@@ -27,7 +27,7 @@ export interface Side {
   readonly title: string;
   /** The namespaces that are compared, as this side calls them. */
   readonly namespaces: readonly string[];
-  /** Whether it holds objects as manifests have them, and not as a server gives them: they are what is meant, and nothing is left out. */
+  /** Whether it holds objects as manifests have them, and not as a server gives them: they are what is meant. */
   readonly asWritten: boolean;
   /** Whether nothing is known of the objects of an API group, which does not answer. */
   isSilent(group: string): boolean;
