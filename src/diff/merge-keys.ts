@@ -68,6 +68,20 @@ export function actsInOrder(field: string, items: readonly unknown[]): boolean {
   return field === 'env' && items.some((item) => isRecord(item) && String(item.value ?? '').includes('$('));
 }
 
+/**
+ * Where an item of a list (`from`) belongs in another one that lacks it: right behind the nearest of those before it that both have. Nothing where the
+ * items of either are not told apart by a field.
+ */
+export function placeAmong(field: string, item: unknown, from: unknown, list: unknown): number | undefined {
+  if (!Array.isArray(from) || !Array.isArray(list)) return undefined;
+  const [there, here] = [itemsByKey(field, from), itemsByKey(field, list)];
+  const [key] = itemsByKey(field, [item])?.keys() ?? [];
+  if (!there || !here || key === undefined) return undefined;
+  const order = [...there.keys()];
+  const before = order.slice(0, order.indexOf(key)).findLast((one) => here.has(one));
+  return before === undefined ? 0 : (here.get(before)?.index ?? 0) + 1;
+}
+
 function keyOfItems(field: string): KeyOf | undefined {
   return Object.hasOwn(keys, field) ? keys[field] : undefined;
 }

@@ -1,32 +1,38 @@
 import type { FieldDifference } from '../model/comparison.ts';
-import { copyJson, isRecord, pointerParts, valueAt } from '../model/json.ts';
+import { copyJson, isRecord, listIndex, pointerParts, valueAt } from '../model/json.ts';
 import type { JsonPatchOperation } from '../model/json-patch.ts';
 import type { KubeObject } from '../model/object.ts';
 import { withheld as withheldInManifest } from '../model/secret.ts';
 import { withheld } from './compare.ts';
+import { placeAmong } from './merge-keys.ts';
 
 /**
  * The JSON patch (RFC 6902) that gives the right object of a comparison what the left one has at some of its differences. Values of
- * Secrets are not in it: they are withheld in differences. The items that a list gets stand at its end.
+ * Secrets are not in it: they are withheld in differences. An item that a list gets stands behind what it follows on the left; where items are
+ * not told apart by a field, at the end.
  */
-export function patchOf(right: KubeObject, fields: readonly FieldDifference[]): JsonPatchOperation[] {
-  const given: JsonPatchOperation[] = [];
-  const taken: string[] = [];
-  for (const { pointer, rightPointer: path = pointer, left, right: there } of fields) {
-    if ([left, there].some((value) => value === withheld || value === withheldInManifest)) continue;
-    if (left === undefined) taken.push(path);
-    else if (there === undefined) given.push({ op: 'add', path: addressIn(right, path), value: copyJson(left) });
-    else given.push({ op: 'replace', path, value: copyJson(left) });
+export function patchOf(left: KubeObject, right: KubeObject, fields: readonly FieldDifference[]): JsonPatchOperation[] {
+  const steady: JsonPatchOperation[] = [];
+  const moving: JsonPatchOperation[] = [];
+  for (const { pointer, rightPointer: path = pointer, left: value, right: there } of fields) {
+    if ([value, there].some((one) => one === withheld || one === withheldInManifest)) continue;
+    const parent = above(path);
+    const list = valueAt(right, parent);
+    if (value === undefined) (Array.isArray(list) ? moving : steady).push({ op: 'remove', path });
+    else if (there !== undefined) steady.push({ op: 'replace', path, value: copyJson(value) });
+    else if (!Array.isArray(list)) steady.push({ op: 'add', path, value: copyJson(value) });
+    else {
+      const place = placeAmong(pointerParts(parent).at(-1) ?? '', value, valueAt(left, above(pointer)), list);
+      const where = place === undefined ? steady : moving;
+      where.push({ op: 'add', path: `${parent}/${place ?? '-'}`, value: copyJson(value) });
+    }
   }
-  // What a list loses must not shift what else is named in it.
-  const removed = taken.sort(byPlaceDownwards).map((path): JsonPatchOperation => ({ op: 'remove', path }));
-  return [...missingMaps(right, given), ...given, ...removed];
+  // What comes into a list or leaves it must not shift what else is named in it; of what comes to one place, the last goes first.
+  return [...missingMaps(right, steady), ...steady, ...moving.reverse().sort(byPlaceDownwards)];
 }
 
-/** What a list gets goes to its end, however much else it gets. */
-function addressIn(right: KubeObject, path: string): string {
-  const parent = path.slice(0, path.lastIndexOf('/'));
-  return Array.isArray(valueAt(right, parent)) ? `${parent}/-` : path;
+function above(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }
 
 /** Labels and annotations are compared one by one, where one of the objects may have none at all. */
@@ -37,10 +43,18 @@ function missingMaps(right: KubeObject, given: readonly JsonPatchOperation[]): J
   });
 }
 
-function byPlaceDownwards(one: string, other: string): number {
-  const [parts, others] = [pointerParts(one), pointerParts(other)];
-  const at = parts.findIndex((part, index) => part !== others[index]);
-  if (at < 0) return others.length - parts.length;
-  const [a, b] = [Number(parts[at]), Number(others[at])];
-  return Number.isNaN(a) || Number.isNaN(b) ? 0 : b - a;
+function byPlaceDownwards(one: JsonPatchOperation, other: JsonPatchOperation): number {
+  const [steps, others] = [stepsOf(one), stepsOf(other)];
+  const at = steps.findIndex((step, index) => step !== others[index]);
+  const [a = '', b = ''] = at < 0 ? [] : [steps[at], others[at]];
+  if (typeof a === 'number' && typeof b === 'number') return b - a;
+  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
+  return a < b ? -1 : Number(a > b);
+}
+
+/** The steps of a path, with those into lists as numbers: what comes into a list comes before the item that has its place there. */
+function stepsOf({ op, path }: JsonPatchOperation): (string | number)[] {
+  const steps = pointerParts(path).map((step) => listIndex(step) ?? step);
+  const last = steps.at(-1);
+  return op === 'add' && typeof last === 'number' ? steps.with(-1, last - 0.5) : steps;
 }

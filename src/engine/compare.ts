@@ -46,8 +46,10 @@ export const compareHandlers: Handlers<keyof ComparisonRequests> = {
     if (!right) throw gone(refs.object);
     if (isSecret(right.object)) throw new KubeferryError('invalid', message('compare.no-secret'));
     return opened(comparing, { scope, signal }, async (one, other, about) => {
-      const remaining = await new GroupComparison(one, other, about, signal).remaining(left, right);
-      return { operations: patchOf(right.object, remaining) };
+      const comparison = new GroupComparison(one, other, about, signal);
+      const meant = left ? comparison.meant(left) : about.edited?.(right.ref);
+      if (!meant) return { operations: [] };
+      return { operations: patchOf(meant.object, right.object, await comparison.remaining(left, right)) };
     });
   },
   'compare.take': async ({ folder, target, added, ...wish }, { signal }, scope) => {

@@ -1,4 +1,4 @@
-import { itemsByKey } from '../../diff/merge-keys.ts';
+import { itemsByKey, placeAmong } from '../../diff/merge-keys.ts';
 import { childOf, isRecord, jsonPointer, pointerParts, sameJson, valueAt } from '../../model/json.ts';
 import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import { removing } from '../fixes/fixes.ts';
@@ -65,10 +65,25 @@ function isThere({ item }: Side): boolean {
   return isRecord(item) || Array.isArray(item);
 }
 
-/** The operations that put a value into a manifest at a place; without a value, what stands there goes. None where it is so already. */
-export function settingAt(manifest: unknown, pointer: string, value: unknown): JsonPatchOperation[] {
-  const now = valueAt(manifest, pointer);
+/**
+ * The operations that put the value of another object (`taken`) into a manifest at a place of it (`placeLike`); where there is none, what stands there
+ * goes. None where it is so already. An item that comes stands behind what it follows there.
+ */
+export function settingAt(manifest: unknown, pointer: string, taken: PlaceIn): JsonPatchOperation[] {
+  const [now, value] = [valueAt(manifest, pointer), valueAt(taken.object, taken.pointer)];
   if (sameJson(now, value)) return [];
   if (value === undefined) return [removing(manifest, pointer)];
-  return [{ op: now === undefined ? 'add' : 'replace', path: pointer, value }];
+  if (now !== undefined) return [{ op: 'replace', path: pointer, value }];
+  const [list, from] = [above(pointer), above(taken.pointer)];
+  const place = placeAmong(
+    pointerParts(list).at(-1) ?? '',
+    value,
+    valueAt(taken.object, from),
+    valueAt(manifest, list),
+  );
+  return [{ op: 'add', path: place === undefined ? pointer : `${list}/${place}`, value }];
+}
+
+function above(pointer: string): string {
+  return pointer.slice(0, pointer.lastIndexOf('/'));
 }

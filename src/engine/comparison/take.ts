@@ -3,7 +3,6 @@ import { readManifests } from '../../adapt/manifest/manifests.ts';
 import type { TextChange } from '../../model/assessment.ts';
 import type { FieldDifference, SideName } from '../../model/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { valueAt } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { isSecret } from '../../model/secret.ts';
@@ -40,7 +39,7 @@ export function takenChanges(
   const pointer = placeLike(manifest, one, other);
   const taken = side === 'right' ? other : meantAt();
   if (pointer === undefined || taken === undefined) throw noPlace(field.pointer);
-  const operations = settingAt(manifest, pointer, valueAt(taken.object, taken.pointer));
+  const operations = settingAt(manifest, pointer, taken);
   if (operations.length === 0) return { changes: [] };
   const { changes, refused } = textChanges(text, [{ object: index, operations, rule: 'compare' }]);
   const [why] = refused;

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { placeLike, settingAt } from '../../../src/adapt/edit/taken-value.ts';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
-import { valueAt } from '../../../src/model/json.ts';
 import { patched } from '../../../src/model/json-patch.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 
@@ -23,7 +22,7 @@ function taking(manifest: KubeObject, left: KubeObject, right: KubeObject, side:
   };
   const place = placeLike(manifest, places.left, places.right);
   if (place === undefined) return 'not clear';
-  return patched(manifest, settingAt(manifest, place, valueAt(places[side].object, places[side].pointer)));
+  return patched(manifest, settingAt(manifest, place, places[side]));
 }
 
 test('items of lists go by their names, wherever they stand in the manifest', () => {
@@ -39,6 +38,17 @@ test('a field that the manifest does not have is added, with what is around it, 
   const manifest = web(container('app', {}));
   expect(taking(manifest, left, right, 'right')).toEqual(right);
   expect(taking(right, left, right, 'left')).toEqual(manifest);
+});
+
+test('what acts one after another is added where it acts, whatever else the manifest has', () => {
+  const pod = (names: string): KubeObject => ({
+    ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' } },
+    spec: { initContainers: [...names].map((name) => ({ name })), containers: [{ name: 'app' }] },
+  });
+  expect(taking(pod('bd'), pod('abcd'), pod('abd'), 'left')).toEqual(pod('bcd'));
+  expect(taking(pod('dx'), pod('abd'), pod('bd'), 'left')).toEqual(pod('adx'));
+  expect(taking(pod('bxd'), pod('bd'), pod('bcd'), 'right')).toEqual(pod('bcxd'));
+  expect(taking(pod('bcd'), pod('bd'), pod('bcd'), 'left')).toEqual(pod('bd'));
 });
 
 test('items without names go by their value, and by their place where the list is as long', () => {
@@ -57,6 +67,8 @@ test('where a value belongs in a list that a person made another one is not clea
 });
 
 test('a manifest that has the value stays as it is', () => {
-  expect(settingAt(web(container('app', {})), '/spec/template/spec/containers', [{ name: 'app' }])).toEqual([]);
-  expect(settingAt(web(), '/spec/replicas', undefined)).toEqual([]);
+  const taken = { object: web(container('app', {})), pointer: '/spec/template/spec/containers' };
+  expect(settingAt(web(container('app', {})), taken.pointer, taken)).toEqual([]);
+  const absent = { object: web(), pointer: '/spec/replicas' };
+  expect(settingAt(web(), absent.pointer, absent)).toEqual([]);
 });

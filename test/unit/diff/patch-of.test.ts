@@ -2,23 +2,26 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
 import { patchOf } from '../../../src/diff/patch-of.ts';
+import { sameJson } from '../../../src/model/json.ts';
 import { patched } from '../../../src/model/json-patch.ts';
 import { isKubeObject } from '../../../src/model/kube-object.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 
 /** Applies the patch of all differences, and compares again. */
 function left(one: KubeObject, other: KubeObject) {
-  const after = patched(other, patchOf(other, comparePair(one, other).fields));
+  const after = patched(other, patchOf(one, other, comparePair(one, other).fields));
   if (!isKubeObject(after)) throw new Error(`The patch leaves ${JSON.stringify(after)}.`);
   return comparePair(one, after).fields;
 }
 
 const names = fc.constantFrom('a', 'b', 'c', 'd');
 const map = fc.dictionary(names, fc.string({ maxLength: 3 }), { maxKeys: 3 });
+// Some are made of others, which have to stand before them.
+const variable = fc.record({ name: names, value: fc.constantFrom('1', '2', '$(a)', '$(b)$(c)') });
 const container = fc.record({
   name: names,
   image: fc.constantFrom('web:1', 'web:2'),
-  env: fc.uniqueArray(fc.record({ name: names, value: fc.string({ maxLength: 3 }) }), { selector: ({ name }) => name }),
+  env: fc.uniqueArray(variable, { selector: ({ name }) => name }),
   args: fc.array(fc.string({ maxLength: 3 }), { maxLength: 3 }),
 });
 const toleration = fc.record({ key: names, operator: fc.constantFrom('Exists', 'Equal') });
@@ -29,6 +32,7 @@ const workload = fc.record({
   spec: fc.record({
     template: fc.record({
       spec: fc.record({
+        initContainers: fc.uniqueArray(container, { selector: ({ name }) => name, maxLength: 4 }),
         containers: fc.uniqueArray(container, { selector: ({ name }) => name, maxLength: 4 }),
         tolerations: fc.array(toleration, { maxLength: 4 }),
       }),
@@ -60,7 +64,7 @@ it('a patch names places of the right object', () => {
   });
   const [pods, nodes] = [{ resources: ['pods'] }, { resources: ['nodes'] }];
   const [one, other] = [role(pods), role(nodes, { resources: ['jobs'] }, pods)];
-  expect(patchOf(other, comparePair(one, other).fields)).toEqual([
+  expect(patchOf(one, other, comparePair(one, other).fields)).toEqual([
     { op: 'remove', path: '/rules/1' },
     { op: 'remove', path: '/rules/0' },
   ]);
@@ -71,10 +75,10 @@ it('a patch of some of the differences leaves out what a list gets by the others
     ...{ apiVersion: 'example.com/v1', kind: 'Any', metadata: { name: 'a' } },
     spec: { names },
   });
-  const right = config('one');
-  const [, second] = comparePair(config('one', 'two', 'three'), right).fields;
+  const [one, right] = [config('one', 'two', 'three'), config('one')];
+  const [, second] = comparePair(one, right).fields;
   if (!second) throw new Error('There are two differences.');
-  const patch = patchOf(right, [second]);
+  const patch = patchOf(one, right, [second]);
   expect(patch).toEqual([{ op: 'add', path: '/spec/names/-', value: 'three' }]);
   expect(patched(right, patch)).toEqual(config('one', 'three'));
 });
@@ -82,5 +86,17 @@ it('a patch of some of the differences leaves out what a list gets by the others
 it('a patch holds no value of a Secret', () => {
   const secret = (data: object): KubeObject => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, data });
   const [one, other] = [secret({ a: 'eA==' }), secret({ a: 'eQ==', b: 'eg==' })];
-  expect(patchOf(other, comparePair(one, other).fields)).toEqual([]);
+  expect(patchOf(one, other, comparePair(one, other).fields)).toEqual([]);
+});
+
+it('what acts one after another gets an item where it acts, whichever others it gets or loses', () => {
+  const pod = (names: string): KubeObject => ({
+    ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' } },
+    spec: { initContainers: [...names].map((name) => ({ name })), containers: [{ name: 'app' }] },
+  });
+  const [one, right] = [pod('abcdef'), pod('bxe')];
+  const { fields } = comparePair(one, right);
+  expect(patched(right, patchOf(one, right, fields))).toEqual(one);
+  const onlyThat = fields.filter(({ left }) => sameJson(left, { name: 'd' }));
+  expect(patchOf(one, right, onlyThat)).toEqual([{ op: 'add', path: '/spec/initContainers/1', value: { name: 'd' } }]);
 });
