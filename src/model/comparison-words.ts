@@ -1,4 +1,7 @@
+import { aroundDifference } from './around-difference.ts';
 import type { ComparedOutcome, FieldDifference } from './comparison.ts';
+import { toJson } from './json-text.ts';
+import { markdownText, markdownValue } from './markdown.ts';
 import { format, type Message, message } from './message.ts';
 
 /** What stands over the objects of an outcome. */
@@ -6,21 +9,30 @@ export function outcomeHeading(outcome: ComparedOutcome): Message {
   return message(`compare.outcome.${outcome}`);
 }
 
-/** One difference: where, what either side has, of which class, and why. */
-export function fieldLine({ pointer, left, right, class: sort, why }: FieldDifference): string {
-  if (pointer === '') return why ? format(why) : sort;
-  const values = `${shown(left)} → ${shown(right)}`;
-  return `${pointer}: ${values} (${sort}${why ? `: ${format(why)}` : ''})`;
+/** One difference: where, what either side has, of which class, and why. Of long values, the part around where they differ. */
+export function fieldLine(field: FieldDifference): string {
+  const asIs = (text: string) => text;
+  return inWords(field, asIs, asIs);
 }
 
-/** Characters of a value in a line. */
-const longest = 80;
+/** The same as Markdown, with values as code. */
+export function fieldMarkdown(field: FieldDifference): string {
+  return inWords(field, markdownText, markdownValue);
+}
 
-function shown(value: unknown): string {
-  if (value === undefined) return '–';
-  const text =
-    typeof value === 'bigint'
-      ? String(value)
-      : JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? String(item) : item));
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+type Written = (text: string) => string;
+
+function inWords({ pointer, left, right, class: sort, why }: FieldDifference, text: Written, value: Written): string {
+  if (pointer === '') return text(why ? format(why) : sort);
+  const sides = aroundDifference(jsonOf(left), jsonOf(right), inLine);
+  const shown = (side: string | undefined) => (side === undefined ? '–' : value(side));
+  const judged = text(`(${sort}${why ? `: ${format(why)}` : ''})`);
+  return `${text(pointer)}: ${shown(sides.left)} → ${shown(sides.right)} ${judged}`;
+}
+
+/** How much of a value is in a line. */
+const inLine = { most: 80, before: 30 };
+
+function jsonOf(value: unknown): string | undefined {
+  return value === undefined ? undefined : toJson(value);
 }

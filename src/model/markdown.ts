@@ -1,3 +1,5 @@
+import { visibleText } from './visible-text.ts';
+
 /** Text from outside as plain Markdown text on one line: no markup, no table cell, no link, no hidden character takes effect. */
 export function markdownText(text: string): string {
   return visible(text)
@@ -8,8 +10,15 @@ export function markdownText(text: string): string {
 
 /** Text from outside as code, whatever back quotes it holds; readers do not agree on bars in code, so with one it is plain text. */
 export function markdownCode(text: string): string {
-  if (text.includes('|')) return markdownText(text);
-  const line = visible(text);
+  return text.includes('|') ? markdownText(text) : fenced(visible(text));
+}
+
+/** A text of one line from outside as code with its blanks as they are, where no table is around it. */
+export function markdownValue(text: string): string {
+  return fenced(visibleText(text));
+}
+
+function fenced(line: string): string {
   const runs = line.match(/`+/g) ?? [];
   const fence = '`'.repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
   const pad = /^`|`$|^ .* $/.test(line) || line === '' ? ' ' : '';

@@ -161,7 +161,8 @@ test('a page of Markdown has the figures and each difference by outcome, and wha
   const settings = app.find(({ kind }) => kind === 'ConfigMap');
   const keys = app.find(({ kind }) => kind === 'Secret');
   if (!settings || !keys) throw new Error('the application has both');
-  settings.data = { colour: '`a` | <b>*c*</b> [d](https://example.com)' };
+  const colour = '`a` | <b>*c*</b> [d](https://example.com)';
+  settings.data = { colour };
   keys.stringData = { key: 'open barley' };
   const there = [settings, keys, { ...settings, metadata: { name: 'stranger', namespace: to } }];
   const page = written('page', there);
@@ -175,16 +176,15 @@ test('a page of Markdown has the figures and each difference by outcome, and wha
     '# Comparison',
     expect.stringMatching(/^source\/compare and .+\/page: 6 objects, 3 missing, 2 drift, 1 extra\.$/),
   ]);
-  const text = String.raw`\`a\` \| \<b\>\*c\*\</b\> \[d\]\(https\://example.com\)`;
   expect(sections).toEqual([
     ...['## Only on the left: missing on the right', ''],
     ...['- `namespaces/compare`', '- `services/compare/web`', '- `deployments.apps/compare/web`', ''],
     ...['## Different, and nothing explains it', ''],
     '- `configmaps/compare/settings` → `configmaps/compare-page/settings`',
-    `  - /data/colour: "blue" → "${text}" \\(drift\\)`,
+    `  - /data/colour: \`"blue"\` → \`\`"${colour}"\`\` \\(drift\\)`,
     '- `secrets/compare/keys` → `secrets/compare-page/keys`',
-    String.raw`  - /data/key: "\(withheld\)" → "\(withheld\)" \(drift\)`,
-    String.raw`  - /type: "Opaque" → – \(defaulted\)`,
+    '  - /data/key: `"(withheld)"` → `"(withheld)"` \\(drift\\)',
+    '  - /type: `"Opaque"` → – \\(defaulted\\)',
     ...['', '## Only on the right', '', '- `configmaps/compare-page/stranger`'],
   ]);
   expect(command.output).not.toMatch(/sesame|barley|b3Blbi/);

@@ -4,7 +4,7 @@ import {
   type ComparisonResult,
   comparedOutcomes,
 } from '../../model/comparison.ts';
-import { fieldLine, outcomeHeading } from '../../model/comparison-words.ts';
+import { fieldMarkdown, outcomeHeading } from '../../model/comparison-words.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { markdownCode, markdownText } from '../../model/markdown.ts';
 import { format } from '../../model/message.ts';
@@ -32,7 +32,7 @@ function objectLines({ object, other, fields }: ComparedObject): string[] {
   const name = markdownCode(objectLabel(object));
   return [
     other ? `- ${name} → ${markdownCode(objectLabel(other))}` : `- ${name}`,
-    ...fields.map((field) => `  - ${markdownText(fieldLine(field))}`),
+    ...fields.map((field) => `  - ${fieldMarkdown(field)}`),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { comparedOutcomes } from '../../model/comparison.ts';
-import { fieldLine } from '../../model/comparison-words.ts';
+import { fieldMarkdown } from '../../model/comparison-words.ts';
 import { counted } from '../../model/counted.ts';
 import { markdownCode, markdownHead, markdownRow, markdownText } from '../../model/markdown.ts';
 import { format, type Message } from '../../model/message.ts';
@@ -116,7 +116,7 @@ function linkPart(part: string): string {
 
 function differences({ different, counts }: Pick<VerificationResult, 'different' | 'counts'>): string {
   const lines = different.map(({ object, outcome, fields }) => {
-    const places = fields.slice(0, shownFields).map((field) => `  - ${markdownText(fieldLine(field))}`);
+    const places = fields.slice(0, shownFields).map((field) => `  - ${fieldMarkdown(field)}`);
     const more = fields.length > shownFields ? [`  - and ${counted(fields.length - shownFields, 'field')} more`] : [];
     return [`${outcome}: ${code(object)}`, ...places, ...more].join('\n');
   });

@@ -1,3 +1,4 @@
+import { aroundDifference } from '../../model/around-difference.ts';
 import type { ShownValue } from '../../model/comparison-page.ts';
 import { toJson } from '../../model/json-text.ts';
 import { visibleText } from '../../model/visible-text.ts';
@@ -17,19 +18,15 @@ export function shownSides(
 ): { left?: ShownValue; right?: ShownValue } {
   const [one, other] = [left === undefined ? undefined : textOf(left), right === undefined ? undefined : textOf(right)];
   const most = whole ? mostShown : longest;
-  const from = whole ? 0 : Math.max(0, firstDifference(one ?? '', other ?? '') - before);
+  const parts = aroundDifference(one, other, { most, before: whole ? Number.POSITIVE_INFINITY : before });
+  const shown = (part: string, { length }: string): ShownValue => ({
+    text: visibleText(part),
+    ...(length > most && { length }),
+  });
   return {
-    ...(one !== undefined && { left: cut(one, from, most) }),
-    ...(other !== undefined && { right: cut(other, from, most) }),
+    ...(one !== undefined && { left: shown(parts.left ?? '', one) }),
+    ...(other !== undefined && { right: shown(parts.right ?? '', other) }),
   };
-}
-
-function cut(text: string, from: number, most: number): ShownValue {
-  if (text.length <= most) return { text: visibleText(text) };
-  const start = Math.min(from, text.length - most);
-  const end = start + most;
-  const part = `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`;
-  return { text: visibleText(part), length: text.length };
 }
 
 /** Texts that look like another value, or have blanks at an end, stand in quotes. */
@@ -43,11 +40,4 @@ function plain(value: unknown): string {
   const text = toJson(value);
   // What holds an integer that is too long for a number stays in one line.
   return typeof value === 'object' && !/\d{16}/.test(text) ? JSON.stringify(value, null, 2) : text;
-}
-
-function firstDifference(one: string, other: string): number {
-  const shorter = Math.min(one.length, other.length);
-  let at = 0;
-  while (at < shorter && one[at] === other[at]) at += 1;
-  return at;
 }
