@@ -292,6 +292,27 @@ test('Secrets whose values are withheld are judged by the rest, and nothing foll
   expect(words.join()).not.toContain('stand-in');
 });
 
+test('values of a Secret in a form that the target refuses are refused, without any of them', async () => {
+  const secret = (name: string, values: object): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace: there },
+    ...values,
+  });
+  const { says, words } = await judged([
+    secret('sound', { data: { a: 'b3Blbg==', b: 'b3Bl\nbg==\n', c: '', d: null }, stringData: { e: 'open sesame' } }),
+    secret('words', { data: { a: 'b3Blbg==', b: 'open sesame!' } }),
+    secret('cut', { data: { a: 'b3Blbg' } }),
+    secret('number', { stringData: { a: 'open', b: 31_337 } }),
+    secret('switch', { data: { a: true } }),
+    secret('list', { data: ['open sesame'] }),
+  ]);
+  expect(says.map((one) => one.split(' ').slice(0, 2).join(' '))).toEqual(
+    ['words', 'cut', 'number', 'switch', 'list'].map((name) => `${name} target-refuses`),
+  );
+  expect(words.join()).not.toMatch(/open|sesame|b3Bl|31337|stand-in|input byte/);
+});
+
 test('nothing is made on the target', async () => {
   const before = Object.keys(await versionsOnceStanding(target, there));
   const objects: KubeObject[] = [

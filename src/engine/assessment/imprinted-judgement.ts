@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { withheldByForm } from '../../facts/judgement/stand-in-values.ts';
 import type { ManifestObject } from '../../model/finding.ts';
 import { toJson } from '../../model/json-text.ts';
 import type { ImprintedJudgement, TargetJudgement } from '../../model/judgement.ts';
 import type { KubeObject } from '../../model/object.ts';
-import { withholdValues } from '../../model/secret.ts';
 
 /** What a target said of objects, with what tells each from itself after an edit. */
 export function imprinted(objects: readonly KubeObject[], { says, notJudged }: TargetJudgement): ImprintedJudgement {
@@ -35,9 +35,9 @@ function nameOf({ apiVersion, kind, namespace = '', name }: ManifestObject): str
   return [apiVersion, kind, namespace, name].join('/');
 }
 
-/** Tells an object from itself after an edit. The values of a Secret are left out: a hash of one can be guessed. */
+/** Tells an object from itself after an edit. Of the values of a Secret only their form counts: a hash of one can be guessed. */
 export function imprintOf(object: KubeObject): string {
   return createHash('sha256')
-    .update(toJson(withholdValues(object)))
+    .update(toJson(withheldByForm(object)))
     .digest('hex');
 }

@@ -7,13 +7,13 @@ import { valueAt } from '../../model/json.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { ApiResource, KubeObject } from '../../model/object.ts';
-import { withheld, withholdValues } from '../../model/secret.ts';
+import { withheld } from '../../model/secret.ts';
 import { bySchema } from './by-schema.ts';
 import { type ComingKind, comingKinds } from './coming-kinds.ts';
 import { judgementOf } from './judgement.ts';
 import type { OnExisting } from './on-existing.ts';
 import { type Asking, readRefusal } from './read-refusal.ts';
-import { withStandIns } from './stand-in-values.ts';
+import { withheldByForm, withStandIns } from './stand-in-values.ts';
 import { taken, unjudged, type Verdict } from './verdict.ts';
 import { withoutUnknown } from './without-unknown.ts';
 
@@ -47,7 +47,7 @@ export async function askTarget(
     const discovery = await cluster.discovery({ signal });
     const target = new AskedTarget(cluster, discovery, comingKinds(objects), wish);
     // Nobody decided yet that a value is to come there.
-    const shown = objects.map(withholdValues);
+    const shown = objects.map(withheldByForm);
     const verdicts = await Promise.all(shown.map((object) => slots(() => target.judge(object))));
     return judgementOf(objects, verdicts);
   } catch (thrown) {

@@ -167,12 +167,13 @@ function jsonType(value: unknown): string {
 const longest = 300;
 
 /** A sentence without the words before it that name the object once more. */
-function plain(sentence: string, { metadata }: KubeObject): string {
-  const name = `"${metadata.name}" is `;
+function plain(sentence: string, object: KubeObject): string {
+  const name = `"${object.metadata.name}" is `;
   const at = sentence.indexOf(name);
   const rest = at < 0 ? sentence : sentence.slice(at + name.length);
   const said = rest.replace(/^(invalid|forbidden): /, '');
-  return cut(said);
+  // Of a Secret the place is one in what stands in for its value.
+  return cut(isSecret(object) ? said.replace(/ at input byte \d+/, '') : said);
 }
 
 function cut(said: string): string {

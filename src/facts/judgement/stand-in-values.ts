@@ -1,6 +1,45 @@
 import { isRecord } from '../../model/json.ts';
 import type { KubeObject } from '../../model/object.ts';
-import { isSecret, withheld } from '../../model/secret.ts';
+import { isSecret, withheld, withholdValues } from '../../model/secret.ts';
+
+/** What an API server refuses as the base64 of bytes. */
+const noBase64 = '<not base64>';
+
+/**
+ * A Secret with `<withheld>` for each value that has the form of one. One of another type, and text in `data` that is no base64, leaves a value of
+ * nobody that an API server refuses for the same. Anything else is given back as it is.
+ */
+export function withheldByForm(object: KubeObject): KubeObject {
+  if (!isSecret(object)) return object;
+  const out = withholdValues(object);
+  for (const field of ['data', 'stringData'] as const) {
+    const values = object[field];
+    if (values === undefined) continue;
+    const formOf = ([key, value]: [string, unknown]) => [key, valueOfForm(value, field === 'data')];
+    out[field] = isRecord(values) ? Object.fromEntries(Object.entries(values).map(formOf)) : emptyOf(values);
+  }
+  return out;
+}
+
+function valueOfForm(value: unknown, isData: boolean): unknown {
+  if (typeof value !== 'string') return emptyOf(value);
+  return isData && value !== withheld && !isBase64(value) ? noBase64 : withheld;
+}
+
+/** A value of the same type that says nothing. */
+function emptyOf(value: unknown): unknown {
+  if (value === null) return null;
+  if (Array.isArray(value)) return [];
+  if (isRecord(value)) return {};
+  if (typeof value === 'boolean') return false;
+  return typeof value === 'string' ? '' : 0;
+}
+
+/** Whether an API server reads text as the base64 of bytes: it passes over ends of lines. Source: encoding/base64 of Go, `StdEncoding`. */
+function isBase64(text: string): boolean {
+  const digits = text.replace(/[\r\n]/g, '');
+  return digits.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(digits);
+}
 
 /**
  * A Secret with bytes of the right form where its values are withheld, so that the rest of it can be judged. `filled`: whether

@@ -27,3 +27,20 @@ test('what a target said counts only where what exists is dealt with as it was t
   expect(await keptJudgement(file, { existing: 'skip', run: 'run-1', objects })).toEqual(said);
   expect(await keptJudgement(file, { existing: 'skip', run: 'run-2', objects })).toBeUndefined();
 });
+
+test('what a target said of a Secret is gone once a value has another form, and never tells a value', async () => {
+  const file = join(folder, 'there.json');
+  const secret = (data: object) => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'keys' }, data });
+  const about = (data: object) => ({ existing: 'skip' as const, objects: [secret(data)] });
+  const object = { apiVersion: 'v1', kind: 'Secret', name: 'keys' };
+  const words = message('judgement.refuses', { detail: 'illegal base64 data' });
+  const finding = { rule: 'target-refuses', severity: 'error' as const, object, pointer: '/data', message: words };
+  const said = { says: [{ index: 0, finding: { ...finding, fixes: [] }, sameAs: [] }], notJudged: [] };
+  await keepJudgement(file, about({ key: 'open sesame' }), said);
+  const stillSays = async (data: object) => (await keptJudgement(file, about(data)))?.says.length;
+  expect(await stillSays({ key: 'shut sesame' })).toBe(1);
+  expect(await stillSays({ key: 'b3Blbg==' })).toBe(0);
+  expect(await stillSays({ key: 1 })).toBe(0);
+  await keepJudgement(file, about({ key: 'b3Blbg==' }), said);
+  expect(await stillSays({ key: 'c2h1dA==' })).toBe(1);
+});
