@@ -8,36 +8,56 @@ export type FieldProblem = { pointer: string } & (
   | { /** The field that the kind does not have, by its keys from the object on. */ unknown: string }
 );
 
+/** What text has to read as: base64, or an amount such as `512Mi`. */
+export type TextForm = 'base64' | 'quantity';
+
+/** Whether text reads as that. */
+export type ReadsAs = (text: string, form: TextForm) => boolean;
+
 type Path = readonly (string | number)[];
+
+/** What all places of an object are judged by. */
+interface JudgedBy {
+  others: JsonRecord;
+  readsAs: ReadsAs;
+}
 
 /**
  * Values of another type than a built-in kind takes, and fields that it does not have, by the OpenAPI v3 that API servers publish. What a field
  * needs or may hold is not looked at: servers publish as needed what they fill in themselves. Null is as good as absent. The status is left out.
+ * What text reads as counts where `readsAs` tells it.
  */
-export function fieldProblems(object: JsonRecord, { schema, others }: KindSchema): FieldProblem[] {
+export function fieldProblems(
+  object: JsonRecord,
+  { schema, others }: KindSchema,
+  readsAs: ReadsAs = () => true,
+): FieldProblem[] {
   const found: FieldProblem[] = [];
   const { status: _status, ...meant } = object;
-  check(meant, schema, others, [], found);
+  check(meant, schema, { others, readsAs }, [], found);
   return found;
 }
 
-function check(value: unknown, schema: JsonRecord, others: JsonRecord, path: Path, found: FieldProblem[]): void {
+function check(value: unknown, schema: JsonRecord, by: JudgedBy, path: Path, found: FieldProblem[]): void {
   if (value === null || value === undefined) return;
-  const { takes, properties, items, values } = shapeOf(schema, others);
+  const { takes, form, properties, items, values } = shapeOf(schema, by.others);
   const type = openApiType(value);
   if (takes.length > 0 && !takes.includes(type) && !(type === 'integer' && takes.includes('number'))) {
     found.push({ pointer: jsonPointer(...path), takes, found: type });
     return;
   }
+  if (form && typeof value === 'string' && !by.readsAs(value, form)) {
+    found.push({ pointer: jsonPointer(...path), takes: [form], found: 'other text' });
+  }
   if (Array.isArray(value)) {
-    if (items) for (const [index, item] of value.entries()) check(item, items, others, [...path, index], found);
+    if (items) for (const [index, item] of value.entries()) check(item, items, by, [...path, index], found);
   } else if (isRecord(value)) {
     // Without any field of its own it holds what it likes, such as the object in an admission review.
     if (!properties && !values) return;
     for (const [key, child] of Object.entries(value)) {
       const at = [...path, key];
       const own = childOf(properties, key) ?? values;
-      if (isRecord(own)) check(child, own, others, at, found);
+      if (isRecord(own)) check(child, own, by, at, found);
       else found.push({ pointer: jsonPointer(...at), unknown: at.join('.') });
     }
   }
@@ -45,6 +65,7 @@ function check(value: unknown, schema: JsonRecord, others: JsonRecord, path: Pat
 
 interface Shape {
   takes: string[];
+  form?: TextForm | undefined;
   properties?: JsonRecord | undefined;
   items?: JsonRecord | undefined;
   /** The schema of each value of a map. */
@@ -60,11 +81,14 @@ function shapeOf(schema: JsonRecord, others: JsonRecord, depth = 0): Shape {
   const reference = text(schema.$ref) ?? text(first?.$ref);
   if (reference !== undefined && depth < deepest) {
     const referred = referredSchema(reference, others);
-    return referred ? shapeOf(referred, others, depth + 1) : { takes: [] };
+    if (!referred) return { takes: [] };
+    const shape = shapeOf(referred, others, depth + 1);
+    return reference.endsWith('.resource.Quantity') ? { ...shape, form: 'quantity' } : shape;
   }
   const forms = recordsOf(schema.oneOf).map(([, form]) => form);
   return {
     takes: [schema, ...forms].flatMap((one) => text(one.type) ?? []),
+    form: schema.format === 'byte' ? 'base64' : undefined,
     properties: recordAt(schema.properties),
     items: recordAt(schema.items),
     values: recordAt(schema.additionalProperties),

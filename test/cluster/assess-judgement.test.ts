@@ -147,6 +147,34 @@ describe('what the API server says becomes a finding at its field', () => {
     ]);
   });
 
+  test('a value that it cannot read, where it names no place, and what it did not come to behind that', async () => {
+    const amount = (name: string, memory: unknown, more: object = {}) =>
+      deployment(there, name, '', {
+        containers: [{ name: 'a', image: 'a:1', resources: { limits: { cpu: ' 1 ', memory } } }],
+        ...more,
+      });
+    const map = { ...configMap(there, 'map'), data: { a: 'x', 'b/c': 1 } };
+    const bytes = { ...configMap(there, 'bytes'), data: {}, binaryData: { a: 'YQ==', b: 'no bytes' } };
+    const several = amount('several', '512mb', { hostNetwork: 'yes', nodeSelectors: {} });
+    const large = { ...deployment(there, 'large', 'web:1') };
+    Object.assign(large.spec ?? {}, { replicas: 5_000_000_000, paused: 'no' });
+    const { says, words } = await judged([amount('amount', '512mb'), map, bytes, several, large]);
+    const limit = '/spec/template/spec/containers/0/resources/limits/memory';
+    expect(says).toEqual([
+      `amount target-refuses ${limit}`,
+      'map target-refuses /data/b~1c',
+      'bytes target-refuses /binaryData/b',
+      `several target-refuses ${limit}`,
+      'several target-refuses /spec/template/spec/hostNetwork',
+      'several target-unknown-field /spec/template/spec/nodeSelectors',
+      'large target-refuses /spec/replicas',
+      'large target-refuses /spec/paused',
+    ]);
+    expect(words[0]).toMatch(/quantities must match/);
+    expect(words[3]).toMatch(/limits\.memory takes quantity/);
+    expect(words[6]).toMatch(/cannot unmarshal number 5000000000/);
+  });
+
   test('bad values, each at its field', async () => {
     const bad = configMap(there, 'bad', { labels: { 'a.b/c': 'no label!' }, annotations: { 'no key!': 'x' } });
     const port = { port: 70_000, name: 'NotLower' };
@@ -307,9 +335,13 @@ test('values of a Secret in a form that the target refuses are refused, without 
     secret('switch', { data: { a: true } }),
     secret('list', { data: ['open sesame'] }),
   ]);
-  expect(says.map((one) => one.split(' ').slice(0, 2).join(' '))).toEqual(
-    ['words', 'cut', 'number', 'switch', 'list'].map((name) => `${name} target-refuses`),
-  );
+  expect(says).toEqual([
+    'words target-refuses /data/b',
+    'cut target-refuses /data/a',
+    'number target-refuses /stringData/b',
+    'switch target-refuses /data/a',
+    'list target-refuses /data',
+  ]);
   expect(words.join()).not.toMatch(/open|sesame|b3Bl|31337|stand-in|input byte/);
 });
 

@@ -8,6 +8,7 @@ import type { TargetJudgement } from '../../model/judgement.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { ApiResource, KubeObject } from '../../model/object.ts';
 import { withheld } from '../../model/secret.ts';
+import { KindSchemas } from '../kind-schemas.ts';
 import { bySchema } from './by-schema.ts';
 import { type ComingKind, comingKinds } from './coming-kinds.ts';
 import { judgementOf } from './judgement.ts';
@@ -68,6 +69,7 @@ class AskedTarget {
   readonly #discovery: Discovery;
   readonly #coming: ReadonlyMap<string, ComingKind>;
   readonly #dryRuns: DryRuns;
+  readonly #schemas: KindSchemas;
   readonly #signal: AbortSignal;
   readonly #onExisting: OnExisting | undefined;
   readonly #ahead: boolean;
@@ -88,6 +90,7 @@ class AskedTarget {
     this.#onExisting = onExisting;
     this.#ahead = ahead;
     this.#dryRuns = new DryRuns(cluster, signal);
+    this.#schemas = new KindSchemas(cluster);
   }
 
   async judge(object: KubeObject): Promise<Verdict> {
@@ -190,12 +193,14 @@ class AskedTarget {
   ): Promise<Verdict> {
     const refusal = await send(object);
     if (!refusal) return taken;
-    const verdict = await readRefusal(refusal, object, asking);
+    const { apiVersion, kind } = object;
+    const schema = () => this.#schemas.of(apiVersion, kind, this.#signal);
+    const verdict = await readRefusal(refusal, object, { ...asking, schema });
     const known = withoutUnknown(object, verdict.said);
     if (!known) return verdict;
     const rest = await send(known);
     if (!rest) return verdict;
-    const more = await readRefusal(rest, known, asking);
+    const more = await readRefusal(rest, known, { ...asking, schema });
     return { said: [...verdict.said, ...more.said], unjudged: more.unjudged };
   }
 

@@ -1,12 +1,14 @@
 import type { Refusal } from '../../kube/dry-run.ts';
 import { isImmutable } from '../../kube/transport/failure.ts';
-import { isRecord } from '../../model/json.ts';
+import { pointerParts } from '../../model/json.ts';
+import type { KindSchema } from '../../model/kind-schema.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { isSecret } from '../../model/secret.ts';
 import { fieldPointer } from './field-pointer.ts';
 import { type PolicyRefusal, policyIn } from './policies.ts';
 import { rulesOfCause } from './same-cause.ts';
+import { isUnread, unreadPlaces } from './unread-places.ts';
 import { type Said, taken, unjudged, type Verdict } from './verdict.ts';
 
 /** Under which circumstances a target refused. */
@@ -27,6 +29,8 @@ export interface Asking {
   unseen?: boolean;
   /** Whether it comes with others, which a webhook may look for and not find yet. */
   ahead?: boolean;
+  /** What the target publishes of the object's kind; asked for where it could not read the object. */
+  schema?(): Promise<KindSchema | undefined>;
 }
 
 /** What a server's refusal to take an object says of it. */
@@ -88,12 +92,13 @@ async function ofObject(refusal: Refusal, object: KubeObject, asking: Asking): P
   const { sentence, causes } = refusal;
   const unknown = unknownFields(sentence, object);
   if (unknown.length > 0) return { said: unknown, unjudged: [] };
+  if (causes.length === 0 && isUnread(sentence)) return ofUnread(sentence, object, asking);
   const said: Said[] = [];
   for (const cause of causes.length > 0 ? distinct(causes) : [{ field: '', sentence, reason: '' }]) {
     if (isOfStandIn(cause.field, object, asking)) continue;
     // What the object has itself is not free for another one.
     if (/already allocated/.test(cause.sentence) && (await asking.isThere())) continue;
-    const pointer = cause.field === '' ? typePointer(sentence, object) : fieldPointer(cause.field, object);
+    const pointer = fieldPointer(cause.field, object);
     if (asking.isFilled(pointer)) continue;
     const never = asking.replaces === true && isImmutable(cause.sentence);
     // Whether the real values would be a change is not known.
@@ -106,6 +111,19 @@ async function ofObject(refusal: Refusal, object: KubeObject, asking: Asking): P
     said.push(refused(pointer, detail, rulesOfCause(cause.sentence)));
   }
   return { said, unjudged: [] };
+}
+
+/** An object that the server could not read: it ends at the first value of a wrong type, so the schema of the kind tells where, and what else. */
+async function ofUnread(sentence: string, object: KubeObject, asking: Asking): Promise<Verdict> {
+  const detail = plain(sentence, object);
+  const said = unreadPlaces(sentence, object, await asking.schema?.()).map(({ pointer, problem }) => {
+    if (!problem) return refused(pointer, detail, []);
+    if ('unknown' in problem) return unknownField(problem.unknown, pointer);
+    const { takes, found } = problem;
+    const args = { kind: object.kind, field: pointerParts(pointer).join('.'), types: takes.join(', '), found };
+    return { ...refused(pointer, detail, []), message: message('rule.api-schema', args) };
+  });
+  return { said: said.filter(({ pointer }) => !asking.isFilled(pointer)), unjudged: [] };
 }
 
 /** Of a change servers say some things of metadata several times. */
@@ -141,26 +159,19 @@ function isOfStandIn(field: string, { kind }: KubeObject, { standsInFor }: Askin
 /** Fields that the server does not know. Without asking for strictness it drops them. */
 function unknownFields(sentence: string, object: KubeObject): Said[] {
   if (!sentence.includes('strict decoding error')) return [];
-  return [...sentence.matchAll(/unknown field "((?:[^"\\]|\\.)*)"/g)].map(([, field = '']) => ({
+  return [...sentence.matchAll(/unknown field "((?:[^"\\]|\\.)*)"/g)].map(([, field = '']) =>
+    unknownField(field, fieldPointer(field, object)),
+  );
+}
+
+function unknownField(field: string, pointer: string): Said {
+  return {
     rule: 'target-unknown-field',
     severity: 'warning',
-    pointer: fieldPointer(field, object),
+    pointer,
     message: message('judgement.unknown-field', { field }),
     sameAs: ['api-unknown-field', 'api-crd-schema', 'svc-topology'],
-  }));
-}
-
-/** Where a value of a wrong type stands, as the reader of JSON says it: with the names of fields, without places in lists. */
-function typePointer(sentence: string, object: KubeObject): string {
-  const [, found = '', field = ''] =
-    /cannot unmarshal (\w+)(?: \S+)? into Go struct field \w*\.([^\s]+) of type/.exec(sentence) ?? [];
-  return field === '' ? '' : fieldPointer(field, object, (value) => jsonType(value) === found);
-}
-
-function jsonType(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  if (isRecord(value)) return 'object';
-  return typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'number' : typeof value;
+  };
 }
 
 /** Characters of a sentence that a person is shown; that of a refused Pod may hold all of it. */

@@ -1,6 +1,7 @@
 import { isRecord } from '../../model/json.ts';
 import type { KubeObject } from '../../model/object.ts';
 import { isSecret, withheld, withholdValues } from '../../model/secret.ts';
+import { readsAs } from './reads-as.ts';
 
 /** What an API server refuses as the base64 of bytes. */
 const noBase64 = '<not base64>';
@@ -23,7 +24,7 @@ export function withheldByForm(object: KubeObject): KubeObject {
 
 function valueOfForm(value: unknown, isData: boolean): unknown {
   if (typeof value !== 'string') return emptyOf(value);
-  return isData && value !== withheld && !isBase64(value) ? noBase64 : withheld;
+  return isData && value !== withheld && !readsAs(value, 'base64') ? noBase64 : withheld;
 }
 
 /** A value of the same type that says nothing. */
@@ -33,12 +34,6 @@ function emptyOf(value: unknown): unknown {
   if (isRecord(value)) return {};
   if (typeof value === 'boolean') return false;
   return typeof value === 'string' ? '' : 0;
-}
-
-/** Whether an API server reads text as the base64 of bytes: it passes over ends of lines. Source: encoding/base64 of Go, `StdEncoding`. */
-function isBase64(text: string): boolean {
-  const digits = text.replace(/[\r\n]/g, '');
-  return digits.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(digits);
 }
 
 /**
