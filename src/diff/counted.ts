@@ -15,6 +15,6 @@ export function withCounted(meant: KubeObject, left: KubeObject, counted: Counte
   const lost = comparePair(left, meant, undefined, counted).fields.filter(
     (one) => one.class === 'drift' && one.right === undefined && !told.has(one.pointer),
   );
-  const whole = patched(meant, patchOf(meant, lost));
+  const whole = patched(meant, patchOf(left, meant, lost));
   return isKubeObject(whole) ? whole : meant;
 }

@@ -42,6 +42,7 @@ test('what counts is meant to be as on the left, so that a patch of the right ob
   const mended = patched(
     right,
     patchOf(
+      wanted.object,
       right,
       fields.filter((one) => one.class === 'drift'),
     ),
