@@ -6,7 +6,7 @@ import { withAllSchemas } from '../facts/schemas.ts';
 import type { AssessmentRequests } from '../model/assessment-requests.ts';
 import { storeLabel } from '../model/store-label.ts';
 import { assessAgainst } from './assessment/against.ts';
-import { judge, mappedObjects, toldOf } from './assessment/judge.ts';
+import { judgeInTurns, mappedObjects, toldOf } from './assessment/judge.ts';
 import { type ManifestFile, readManifestFiles } from './assessment/manifest-files.ts';
 import { mendFiles } from './assessment/mend-files.ts';
 import { assessNamespaces } from './assessment/namespaces.ts';
@@ -41,15 +41,15 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
     const facts = await factsFor(mappedObjects(read.files, new Offer(offered), mappings), plan?.metadata.name);
     const offer = new Offer(facts);
     const classes = source === undefined ? undefined : await readFacts(source);
-    const judgedWith = { mappings, own, source: classes, plan: plan && { ...plan } };
+    const judgedWith = { mappings, own, source: classes, plan: plan && { ...plan }, signal };
     const told = async (files: ManifestFile[]) => {
       const objects = mappedObjects(files, offer, mappings);
-      const judged = judge(files, offer, { ...judgedWith, asked: await ask(objects, onExisting) });
+      const judged = await judgeInTurns(files, offer, { ...judgedWith, asked: await ask(objects, onExisting) });
       const suggestions = classes && suggestMappings(namesUsed(objects), classes, facts);
       return { ...toldOf({ ...read, files }, judged, changes), ...(suggestions && { suggestions }) };
     };
     if (fix === undefined) return told(read.files);
-    const { findings } = judge(read.files, offer, judgedWith);
+    const { findings } = await judgeInTurns(read.files, offer, judgedWith);
     const { files, mended } = await mendFiles(read.files, findings, { write: fix === 'write', ownIds, signal });
     return { ...(await told(files)), mended };
   },

@@ -8,7 +8,7 @@ import type { ImprintedJudgement, TargetJudgement } from '../../model/judgement.
 import type { EngineScope } from '../handler.ts';
 import { leftOut, soundRules } from '../own-rules/read-rules.ts';
 import { imprinted, stillSaid } from './imprinted-judgement.ts';
-import { judge, mappedObjects, toldOf } from './judge.ts';
+import { judgeInTurns, mappedObjects, toldOf } from './judge.ts';
 import { type FilesWish, readManifestFiles } from './manifest-files.ts';
 
 /** Which manifests are judged, and by what. */
@@ -31,8 +31,9 @@ export async function assessAgainst(
     objects.flatMap(({ object }) => object.metadata.namespace ?? []),
   );
   const namesIn = [...new Set(namespaces)];
-  const told = (facts: ClusterFacts, asked: TargetJudgement | undefined) => {
-    const judged = judge(read.files, new Offer(facts), { own: own.rules, asked });
+  const told = async (facts: ClusterFacts, asked: TargetJudgement | undefined) => {
+    const { signal } = wish;
+    const judged = await judgeInTurns(read.files, new Offer(facts), { own: own.rules, asked, signal });
     const all = toldOf(read, judged, false);
     return { ...all, skipped: [...all.skipped, ...leftOut(own)], findings: judged.findings };
   };
@@ -45,5 +46,5 @@ export async function assessAgainst(
   const objects = mappedObjects(read.files, new Offer(offered));
   const facts = await factsFor(cluster, objects, offered, { signal: wish.signal });
   const judgement = await askTarget(cluster, objects, wish);
-  return { ...told(facts, judgement), facts, asked: imprinted(objects, judgement) };
+  return { ...(await told(facts, judgement)), facts, asked: imprinted(objects, judgement) };
 }

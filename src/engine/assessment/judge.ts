@@ -1,10 +1,11 @@
-import { type Assessment, assess } from '../../adapt/assess.ts';
+import { type Assessment, assessing } from '../../adapt/assess.ts';
 import { mappedObject } from '../../adapt/mappings/mapped.ts';
 import { ObjectIndex } from '../../adapt/object-index.ts';
 import type { Offer } from '../../adapt/offer.ts';
 import { type OwnTime, ownTime } from '../../adapt/own-rules/assess-own.ts';
 import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
 import type { PlanParts, RuleAbout } from '../../adapt/rules/rule.ts';
+import { atOnce, type Steps } from '../../adapt/steps.ts';
 import type { AssessedFiles, FilePlace, TargetFinding } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { type Finding, type Fix, manifestObject } from '../../model/finding.ts';
@@ -12,6 +13,7 @@ import type { TargetJudgement } from '../../model/judgement.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
 import { imprintOf } from './imprinted-judgement.ts';
+import { inTurns } from './in-turns.ts';
 import type { ManifestFile, ManifestFiles } from './manifest-files.ts';
 import { newsOf, withWayOut } from './news.ts';
 import { changesOf } from './text-changes.ts';
@@ -45,13 +47,33 @@ export interface JudgeWith {
  * lies in its file, and a fix mends that one.
  */
 export function judge(files: readonly ManifestFile[], target: Offer, judgedWith: JudgeWith = {}): Judged {
+  return atOnce(judging(files, target, judgedWith));
+}
+
+/** The same with breaks, in which `signal` is heard. Throws its reason once it is aborted. */
+export function judgeInTurns(
+  files: readonly ManifestFile[],
+  target: Offer,
+  { signal, ...judgedWith }: JudgeWith & { signal: AbortSignal },
+): Promise<Judged> {
+  return inTurns(judging(files, target, judgedWith), signal);
+}
+
+function* judging(files: readonly ManifestFile[], target: Offer, judgedWith: JudgeWith): Steps<Judged> {
   const { mappings, asked } = judgedWith;
   const placed = files.flatMap(({ file, objects }) => objects.map((one, index) => ({ file, index, ...one })));
   const objects = mappedObjects(files, target, mappings);
   const time = ownTime();
-  const { findings: found, notJudged, unjudged } = assessWith(objects, target, judgedWith, time);
-  const asWritten = mappings && fixesByPlace(files, target, judgedWith, time);
+  const { findings: found, notJudged, unjudged } = yield* assessWith(objects, target, judgedWith, time);
+  const asWritten = mappings && (yield* fixesByPlace(files, target, judgedWith, time));
   const findings: TargetFinding[] = [];
+  // A large object may have many findings, and is hashed as a whole.
+  const imprints = new Map<KubeObject, string>();
+  const imprint = (object: KubeObject) => {
+    const known = imprints.get(object) ?? imprintOf(object);
+    imprints.set(object, known);
+    return known;
+  };
   const silenced: Judged['silenced'] = [];
   const silenceOf = (at: number, { rule }: Finding) => placed[at]?.silences.find((silence) => silence.rule === rule);
   // Whoever silences a rule has not heard yet what the target itself says.
@@ -65,7 +87,8 @@ export function judge(files: readonly ManifestFile[], target: Offer, judgedWith:
     const place: FilePlace = { file: from.file, ...from.place(finding.pointer) };
     const silence = silenceOf(at, finding);
     if (silence) silenced.push({ ...told, ...place, reason: silence.reason });
-    else findings.push({ ...told, ...place, index: from.index, imprint: imprintOf(from.object) });
+    else findings.push({ ...told, ...place, index: from.index, imprint: imprint(from.object) });
+    yield;
   }
   return {
     objects: objects.length,
@@ -84,21 +107,26 @@ export function mappedObjects(files: readonly ManifestFile[], target: Offer, map
 }
 
 /** The fixes of the objects as they are written, by object, rule and pointer: those of mapped ones would write mapped names. */
-function fixesByPlace(
+function* fixesByPlace(
   files: readonly ManifestFile[],
   target: Offer,
   judgedWith: JudgeWith,
   time: OwnTime,
-): ReadonlyMap<string, Fix[]> {
+): Steps<ReadonlyMap<string, Fix[]>> {
   const objects = mappedObjects(files, target);
-  const { findings } = assessWith(objects, target, judgedWith, time);
+  const { findings } = yield* assessWith(objects, target, judgedWith, time);
   return new Map(findings.map(({ index, finding }) => [placeKey(index, finding), finding.fixes]));
 }
 
-function assessWith(objects: readonly KubeObject[], target: Offer, judgedWith: JudgeWith, time: OwnTime): Assessment {
+function* assessWith(
+  objects: readonly KubeObject[],
+  target: Offer,
+  judgedWith: JudgeWith,
+  time: OwnTime,
+): Steps<Assessment> {
   const { own, source, plan, among = objects, revealed, mappings = judgedWith.madeBy } = judgedWith;
   const index = new ObjectIndex(revealed ? among.map((one) => revealed.get(one) ?? one) : among);
-  return assess(objects, { target, objects: index, source, plan, mappings, revealed }, own, time);
+  return yield* assessing(objects, { target, objects: index, source, plan, mappings, revealed }, own ?? [], time);
 }
 
 function placeKey(index: number, { rule, pointer }: Pick<Finding, 'rule' | 'pointer'>): string {
