@@ -1,6 +1,7 @@
-import { type Difference, differs } from '../diff/compare.ts';
+import { type Difference, differs, isLeftOut } from '../diff/compare.ts';
 import { isSureDefault } from '../diff/defaults.ts';
 import { type AddedFields, exactDifferences } from '../diff/exact.ts';
+import { groupKindOf } from '../diff/group-kind.ts';
 import { fieldsOf, isOurs, ownedFields } from '../diff/owned-fields.ts';
 import { type ErrorCode, toKubeferryError } from '../model/error.ts';
 import type { KubeObject } from '../model/object.ts';
@@ -51,7 +52,9 @@ export function isAsMeant(meant: KubeObject, live: KubeObject, run: string): boo
 }
 
 function unexplainedIn(body: KubeObject, live: KubeObject, added: AddedFields): Difference[] {
-  return exactDifferences(body, live, added).filter((one) => !isFilledIn(live, one));
+  return exactDifferences(body, live, added).filter(
+    (one) => !isFilledIn(live, one) && !isLeftOut(groupKindOf(live), one),
+  );
 }
 
 /** What the cluster's own controllers added to an object of ours, such as the certificate of a webhook, comes back after each update. */

@@ -6,11 +6,13 @@ import { tellingAnnotations } from '../model/secret-annotations.ts';
 import { isPod, withoutAdmitted } from './admitted.ts';
 import { areSameBytes } from './base64.ts';
 import { isDefault } from './defaults.ts';
+import { groupKindOf } from './group-kind.ts';
 import { itemsByKey } from './merge-keys.ts';
 import { withoutServerFields } from './normalise.ts';
 import { belowField, belowItem, ownedFields } from './owned-fields.ts';
 import { sameQuantity } from './quantity.ts';
 import { textMaps } from './text-maps.ts';
+import { isUnsaid } from './unsaid.ts';
 
 /**
  * One place where two objects differ. `pointer` is a JSON pointer into the meant object; a side that has no value there is `undefined`,
@@ -62,8 +64,13 @@ export function differs(meant: KubeObject, live: KubeObject): Difference[] {
   return withoutSecrets(
     meant,
     live,
-    found.filter((difference) => !areSameBytes(meant, difference)),
+    found.filter((difference) => !areSameBytes(meant, difference) && !isLeftOut(groupKindOf(meant), difference)),
   );
+}
+
+/** Whether an object has nothing where another one of that kind (`groupKindOf`) has what servers leave out. */
+export function isLeftOut(kind: string, { pointer, meant, live }: Difference): boolean {
+  return live === undefined && isUnsaid(kind, pointer, meant);
 }
 
 /** The differences of two objects, with the values of Secrets withheld, also where annotations of either hold one. */

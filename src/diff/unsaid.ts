@@ -25,23 +25,13 @@ const zeros: ReadonlyMap<unknown, ReadonlySet<string>> = new Map<unknown, Readon
   [
     '',
     new Set([
-      ...[
-        'apiGroup',
-        'audience',
-        'concurrencyPolicy',
-        'description',
-        'dnsPolicy',
-        'effect',
-        'externalName',
-        'fsType',
-        'host',
-      ],
+      ...['apiGroup', 'audience', 'concurrencyPolicy', 'description', 'dnsPolicy', 'effect', 'externalName', 'fsType'],
       ...['externalTrafficPolicy', 'hostIP', 'hostname', 'imagePullPolicy', 'key', 'level', 'loadBalancerIP', 'medium'],
       ...['name', 'namespace', 'nodeName', 'operator', 'path', 'persistentVolumeReclaimPolicy', 'podManagementPolicy'],
       ...['prefix', 'priorityClassName', 'protocol', 'pullPolicy', 'restartPolicy', 'role', 'schedulerName', 'scheme'],
       ...['secretName', 'serviceAccount', 'serviceAccountName', 'serviceName', 'sessionAffinity', 'subPath'],
       ...['subPathExpr', 'subdomain', 'terminationMessagePath', 'terminationMessagePolicy', 'type', 'user', 'value'],
-      'workingDir',
+      ...['host', 'workingDir'],
     ]),
   ],
 ]);

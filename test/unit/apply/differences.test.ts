@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differences } from '../../../src/apply/differences.ts';
+import { differences, isAsMeant } from '../../../src/apply/differences.ts';
 import { areAlike } from '../../../src/diff/exact.ts';
 import { KubeferryError } from '../../../src/model/error.ts';
 import { message } from '../../../src/model/message.ts';
@@ -38,6 +38,15 @@ test('the server is not asked about what is the same, surely differs, is a defau
   });
   const assigned = { clusterIP: '10.0.0.1', clusterIPs: ['10.0.0.1'], ipFamilies: ['IPv4'], sessionAffinity: 'None' };
   expect(await places(service({ ports: [] }), service({ ports: [], ...assigned }), never)).toEqual([]);
+});
+
+test('the server is not asked about what it left out because it says nothing, which is no difference', async () => {
+  const template = { metadata: { annotations: {} }, spec: { hostNetwork: false, nodeSelector: {} } };
+  const written = deployment({ paused: false, template });
+  const live = deployment({ template: { metadata: {}, spec: {} } });
+  expect(await places(written, live, never)).toEqual([]);
+  expect(isAsMeant(written, live, 'run')).toBe(true);
+  expect(await places(deployment({ replicas: 0 }), deployment({}), never)).toEqual(['/spec/replicas']);
 });
 
 test('what the server would fill in is no difference, and what an update would take away is one', async () => {
