@@ -174,11 +174,11 @@ test('a page of Markdown has the figures and each difference by outcome, and wha
   const [title, , figures, , ...sections] = command.lines;
   expect([title, figures]).toEqual([
     '# Comparison',
-    expect.stringMatching(/^source\/compare and .+\/page: 6 objects, 3 missing, 2 drift, 1 extra\.$/),
+    expect.stringMatching(/^source\/compare and .+\/page: 5 objects, 2 missing, 2 drift, 1 extra\.$/),
   ]);
   expect(sections).toEqual([
     ...['## Only on the left: missing on the right', ''],
-    ...['- `namespaces/compare`', '- `services/compare/web`', '- `deployments.apps/compare/web`', ''],
+    ...['- `services/compare/web`', '- `deployments.apps/compare/web`', ''],
     ...['## Different, and nothing explains it', ''],
     '- `configmaps/compare/settings` → `configmaps/compare-page/settings`',
     `  - /data/colour: \`"blue"\` → \`\`"${colour}"\`\` \\(drift\\)`,
@@ -216,6 +216,70 @@ test('manifests held against what a server made of them differ in what it filled
   } finally {
     await removeNamespace(source, name);
     await source.delete('/apis/apiextensions.k8s.io/v1/customresourcedefinitions/filleds.compare.example.com');
+  }
+});
+
+/** A StatefulSet of one pod with a claim of its own. */
+function statefulSet(namespace: string): KubeObject {
+  const labels = { app: 'db' };
+  const claim = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'db', namespace },
+    spec: {
+      serviceName: 'db',
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'db', image: 'db:1' }] },
+      },
+      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim }],
+    },
+  };
+}
+
+function claimNamed(name: string, namespace: string): KubeObject {
+  const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name, namespace }, spec };
+}
+
+test('manifests that were just applied fit, without their Namespace and the claims that their StatefulSets make', async () => {
+  const name = 'compare-applied';
+  const app = [...smallApp(name), statefulSet(name)];
+  const claims = `/api/v1/namespaces/${name}/persistentvolumeclaims`;
+  const folder = written(
+    'applied',
+    app.filter(({ kind }) => kind !== 'Namespace'),
+  );
+  try {
+    for (const cluster of [source, target]) {
+      await createAll(cluster, app);
+      await waitFor(async () => (await cluster.list(claims)).length > 0, { what: 'the StatefulSet had its claim' });
+    }
+    const fits = { code: 0, counts: { missing: 0, extra: 0, drift: 0 } };
+    for (const sides of [
+      [folder, `source/${name}`],
+      [`source/${name}`, folder],
+    ]) {
+      const found = await compare(...sides);
+      expect(found, found.output).toMatchObject(fits);
+    }
+    await createAll(target, [claimNamed('data-db-1', name)]);
+    const live = await compare(`source/${name}`, `target/${name}`);
+    expect(live, live.output).toMatchObject({ counts: { missing: 0, extra: 0 } });
+    // What data the left side has is not there by itself.
+    const back = await compare(`target/${name}`, `source/${name}`);
+    expect(outcomes(back.objects)).toMatchObject({ 'PersistentVolumeClaim/data-db-1': 'missing' });
+    await createAll(target, [claimNamed('data-other-0', name)]);
+    const strange = await compare(folder, `target/${name}`);
+    expect(strange).toMatchObject({ code: 1, counts: { missing: 0, extra: 1, drift: 0 } });
+    expect(outcomes(strange.objects)).toMatchObject({ 'PersistentVolumeClaim/data-other-0': 'extra' });
+    const lost = await compare(written('claimed', [claimNamed('data-db-9', name)]), `target/${name}`);
+    expect(outcomes(lost.objects)).toMatchObject({ 'PersistentVolumeClaim/data-db-9': 'missing' });
+  } finally {
+    await removeNamespace(source, name);
+    await removeNamespace(target, name);
   }
 });
 

@@ -20,6 +20,7 @@ import { objectLabel } from '../../model/log-line.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import type { IgnoreRule, Mappings } from '../../model/plan.ts';
+import { BroughtAlong } from './brought-along.ts';
 import { filledInAsClass } from './default-class.ts';
 import type { ExportedBefore } from './exported-before.ts';
 import type { FilledIn } from './filled-in.ts';
@@ -131,10 +132,11 @@ export class GroupComparison {
     const found: ComparedObject[] = [];
     const skipped: ComparedGroup['skipped'] = new Map();
     const same: string[] = [];
+    const along = new BroughtAlong({ left: this.#left, right: this.#right }, group, this.#signal);
     const judging = inOrder(joined(lefts, rights), pairsAtATime, async ({ left, right }) => {
       if (left) each?.('left', left.one, this.#standingOf(left.one, (left.meant ?? left.tooDeep) !== undefined));
       if (right) each?.('right', right.one, this.standing('right', right.one));
-      return this.#compared(left, right?.one);
+      return this.#compared(left, right?.one, along);
     });
     for await (const { compared, tooDeep } of judging) {
       // Of what is read on one side only, nothing can be said.
@@ -165,9 +167,13 @@ export class GroupComparison {
   }
 
   /** What came of two objects of one key; what is nested too deeply is no comparison. */
-  async #compared(left: LeftObject | undefined, right: SideObject | undefined): Promise<ComparedPair> {
+  async #compared(
+    left: LeftObject | undefined,
+    right: SideObject | undefined,
+    along: BroughtAlong,
+  ): Promise<ComparedPair> {
     try {
-      const judged = await this.#judged(left, right);
+      const judged = await this.#judged(left, right, along);
       const compared = judged && withIgnored(judged, this.#about.ignore ?? []);
       if (!compared) return {};
       return holdsTooDeep(compared) ? tooDeepPair(compared.object, left ? 'left' : 'right') : { compared };
@@ -178,17 +184,23 @@ export class GroupComparison {
     }
   }
 
-  async #judged(left: LeftObject | undefined, right: SideObject | undefined): Promise<ComparedObject | undefined> {
+  async #judged(
+    left: LeftObject | undefined,
+    right: SideObject | undefined,
+    along: BroughtAlong,
+  ): Promise<ComparedObject | undefined> {
     if (left) {
       if (left.tooDeep) throw left.tooDeep;
       // The right cluster makes its own.
       if (!left.meant) return undefined;
-      return right ? this.#pair(left.one, right, left.meant) : lonely(left.one, 'missing');
+      if (right) return this.#pair(left.one, right, left.meant);
+      return (await along.explains('left', left.one.ref)) ? undefined : lonely(left.one, 'missing');
     }
     if (!right) return undefined;
     const edited = this.#about.edited?.(right.ref);
     if (edited) return this.#added(right, edited);
-    return this.#isExtra(right) ? lonely(right, 'extra') : undefined;
+    if (!this.#isExtra(right) || (await along.explains('right', right.ref))) return undefined;
+    return lonely(right, 'extra');
   }
 
   /**
