@@ -3,6 +3,7 @@ import type { MigrationEvent } from '../model/event.ts';
 import { toJson } from '../model/json-text.ts';
 import { logColumns, logLine } from '../model/log-line.ts';
 import { joinSentences } from '../model/message.ts';
+import { visibleText } from '../model/visible-text.ts';
 import { warningOf } from '../model/warning.ts';
 import { inTerminal } from './terminal-words.ts';
 
@@ -51,12 +52,12 @@ export function createOutput(json: boolean): Output {
         return;
       }
       const columns = logColumns(event, inTerminal);
-      if (columns) out(logLine(columns));
+      if (columns) out(visible(logLine(columns)));
     },
     plan: (data, lines) => say('plan', data, lines),
     result(data, lines) {
       say('result', data, lines);
-      if (!read) err(`Nobody read the output to its end. ${lines.at(-1) ?? ''}`);
+      if (!read) err(`Nobody read the output to its end. ${visible(lines.at(-1) ?? '')}`);
     },
     item: say,
     text(text) {
@@ -69,19 +70,17 @@ export function createOutput(json: boolean): Output {
       const words = inTerminal(error.words);
       const said = error.hint ? joinSentences(words, inTerminal(error.hint)) : words;
       for (const line of said.split('\n')) err(visible(line));
-      if (error.code === 'unexpected') err(causeChain(error));
+      if (error.code === 'unexpected') err(visibleText(causeChain(error)));
     },
     log(level, text) {
-      if (level === 'error' || level === 'warn') err(text);
+      if (level === 'error' || level === 'warn') err(visibleText(text));
     },
   };
 }
 
-/** What a backup holds may not steer the terminal. */
+/** What clusters and backups hold may neither steer the terminal nor turn what is read there, nor begin a line of its own. */
 function visible(line: string): string {
-  return line.replace(/(?!\t)\p{Cc}/gu, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  return visibleText(line).replaceAll('\n', '⟨U+000A⟩');
 }
 
 function drained(): Promise<void> {

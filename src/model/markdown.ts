@@ -25,12 +25,9 @@ function fenced(line: string): string {
   return fence + pad + line + pad + fence;
 }
 
-/** On one line, with marks where characters were that hide or turn what follows. */
+/** On one line, with the codes of characters that hide or turn what follows. */
 function visible(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\s+/g, ' ')
-    .replace(/\p{Cc}|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '\ufffd');
+  return visibleText(text.replace(/\s+/g, ' '));
 }
 
 /** One row of a table; the cells are Markdown already. */

@@ -15,7 +15,7 @@ let place: Awaited<ReturnType<typeof temporaryStore>>;
 beforeAll(async () => {
   place = await temporaryStore();
   const objects = [
-    clusterRole('red\u001b[31m\u009b2J'),
+    clusterRole('red\u001b[31m\u009b2J\u202egpj.\nexe'),
     ...Array.from({ length: 20_000 }, (_, n) => configMap(`cm-${n}`, { value: 'x'.repeat(60) })),
   ];
   await writeBackup(place.store, about('one'), inBatches(objects), quietly());
@@ -24,9 +24,11 @@ afterAll(() => place.remove());
 
 const argumentsOf = (...args: string[]) => [program, 'backups', ...args, '--store', place.folder];
 
-test('a name in a backup cannot steer the terminal', () => {
+test('a name in a backup neither steers the terminal nor turns its reading direction', () => {
   const { stdout, status } = spawnSync(process.execPath, argumentsOf('objects', 'one', '--namespace', '_cluster'));
-  expect(stdout.toString()).toBe('clusterroles.rbac.authorization.k8s.io/red\\u001b[31m\\u009b2J\n');
+  expect(stdout.toString()).toBe(
+    'clusterroles.rbac.authorization.k8s.io/red⟨U+001B⟩[31m⟨U+009B⟩2J⟨U+202E⟩gpj.⟨U+000A⟩exe\n',
+  );
   expect(status).toBe(0);
 });
 

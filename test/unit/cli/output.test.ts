@@ -1,0 +1,24 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { createOutput } from '../../../src/cli/output.ts';
+import { KubeferryError } from '../../../src/model/error.ts';
+import { message } from '../../../src/model/message.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+test('what a cluster holds turns no line of the terminal, whichever way it comes there', () => {
+  const said: string[] = [];
+  vi.spyOn(process.stdout, 'once').mockReturnThis();
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  }
+  const odd = 'gpj.\u202eexe\u001b[31m\u200b';
+  const shown = 'gpj.⟨U+202E⟩exe⟨U+001B⟩[31m⟨U+200B⟩';
+  const output = createOutput(false);
+  const words = message('run.no-report', { detail: odd });
+  output.result({}, [odd]);
+  output.event({ at: '2026-01-01T00:00:00Z', type: 'log', level: 'warning', text: words });
+  output.error(new KubeferryError('invalid', words));
+  output.log('warn', `${odd}\n`);
+  expect(said).toHaveLength(4);
+  for (const line of said) expect(line).toContain(shown);
+});
