@@ -209,9 +209,10 @@ export class GroupComparison {
    */
   async remaining(left: SideObject | undefined, right: SideObject): Promise<FieldDifference[]> {
     const found = left && this.#leftOf(left);
+    if (found?.tooDeep) throw found.tooDeep;
     const meant = found ? found.meant : this.#about.edited?.(right.ref);
-    const judged = await this.#judged(found, right);
-    if (!meant || !judged) return [];
+    if (!meant) return [];
+    const judged = await (found ? this.#pair(found.one, right, meant) : this.#added(right, meant));
     const told = withIgnored(judged, this.#about.ignore ?? []).fields.filter((field) => field.class === 'drift');
     const places = new Set(told.map(placeOf));
     const { fields } = comparePair(meant.object, right.object, undefined, this.#counted);
