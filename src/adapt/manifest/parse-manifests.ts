@@ -1,7 +1,7 @@
 import { type Document, isNode, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import { closest } from '../../model/closest.ts';
 import { duplicateKey, duplicateKeyWords } from '../../model/duplicate-key.ts';
-import { isRecord, pointerParts } from '../../model/json.ts';
+import { isRecord, type JsonRecord, pointerParts } from '../../model/json.ts';
 import { faultyField, isKubeObject } from '../../model/kube-object.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -74,7 +74,7 @@ function readDocument(of: DocumentOf, silences: readonly Silence[]): Pick<Manife
   const read: Pick<Manifests, 'objects' | 'others'> = { objects: [], others: [] };
   if (value === null || value === undefined) return read;
   const edited = editsOf(text, document);
-  for (const { path, item } of itemsOf(value)) {
+  for (const { path, item, unwritten } of itemsOf(value)) {
     if (!isKubeObject(item)) {
       read.others.push({ ...rangeOf(of, path), ...noObject(item, text, document) });
       continue;
@@ -85,7 +85,7 @@ function readDocument(of: DocumentOf, silences: readonly Silence[]): Pick<Manife
       silences: silences
         .filter(({ reason, item: its }) => reason !== '' && (its === undefined || its === path[1]))
         .map(({ rule, reason, offset }) => ({ rule, reason, line: placeAt(offset).line })),
-      splicesTo: (after) => edited(path, item, after),
+      splicesTo: (after) => edited(path, writtenPart(item, unwritten, after), after),
     });
   }
   return read;
@@ -164,10 +164,22 @@ function contentOf(document: Document.Parsed): unknown {
   }
 }
 
-/** The object itself, or those of a list. */
-function itemsOf(value: unknown): { path: Path; item: unknown }[] {
-  if (!isList(value)) return [{ path: [], item: value }];
-  return list(record(value).items).map((item, index) => ({ path: ['items', index], item }));
+/** The object itself, or those of a list such as `kubectl get -o yaml` writes; in one of a kind, as servers give it, items need not say theirs. */
+function itemsOf(value: unknown): { path: Path; item: unknown; unwritten: readonly string[] }[] {
+  if (!isList(value)) return [{ path: [], item: value, unwritten: [] }];
+  const { apiVersion, kind, items } = record(value);
+  const ofKind = kind === 'List' ? {} : { apiVersion, kind: String(kind).replace(/List$/, '') };
+  return list(items).map((item, index) => ({
+    path: ['items', index],
+    item: isRecord(item) ? { ...ofKind, ...item } : item,
+    unwritten: Object.keys(ofKind).filter((field) => !Object.hasOwn(record(item), field)),
+  }));
+}
+
+/** What an edit begins with: an item says its version or kind once that is another one than that of its list. */
+function writtenPart(item: KubeObject, unwritten: readonly string[], after: unknown): JsonRecord {
+  const isKept = (field: string) => !unwritten.includes(field) || record(after)[field] === item[field];
+  return Object.fromEntries(Object.entries(item).filter(([field]) => isKept(field)));
 }
 
 /** Whether a value is a list of objects, such as `kubectl get -o yaml` writes. */
@@ -180,7 +192,7 @@ export function isList(value: unknown): boolean {
 function editsOf(text: string, document: Document.Parsed) {
   let site: Site | undefined;
   let template: boolean | undefined;
-  return (path: Path, before: KubeObject, after: unknown): Splice[] | { words: Message } => {
+  return (path: Path, before: JsonRecord, after: unknown): Splice[] | { words: Message } => {
     template ??= holdsTemplate(document);
     if (template) return { words: message('edit.template') };
     site ??= siteOf(text, document);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { spliced } from '../../../src/adapt/edit/splice.ts';
 import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
 import { format } from '../../../src/model/message.ts';
 
@@ -37,6 +38,41 @@ items:
   expect(at(1, '/metadata')).toBe('12:5 to 12:13');
   expect(at(1, '/metadata/labels/app')).toBe('12:5 to 12:13');
   expect(at(1, '')).toBe('10:5 to 10:19');
+});
+
+const typedList = `apiVersion: apps/v1beta1
+kind: DeploymentList
+metadata: {resourceVersion: "7"}
+items:
+  - metadata: {name: web}
+    spec: {replicas: 1}
+  - apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: api}
+  - spec: {replicas: 2}
+`;
+
+test('the items of a list of one kind are of that kind, where they say none themselves', () => {
+  const { objects, others } = readManifests(typedList);
+  expect(objects.map(({ object }) => [object.apiVersion, object.kind, object.metadata.name])).toEqual([
+    ['apps/v1beta1', 'Deployment', 'web'],
+    ['apps/v1', 'Deployment', 'api'],
+  ]);
+  expect(others.map(({ line, words }) => [line, format(words)])).toEqual([
+    [10, 'This is no object of Kubernetes: metadata.name is missing or has another type.'],
+  ]);
+});
+
+test('such an item is edited as others are, and says its version where it gets another one', () => {
+  const [web] = readManifests(typedList).objects;
+  const edited = (change: object) => {
+    const splices = web?.splicesTo({ ...web.object, ...change }) ?? [];
+    if ('words' in splices) return format(splices.words);
+    return spliced(typedList, splices);
+  };
+  expect(edited({ spec: { replicas: 3 } })).toBe(typedList.replace('replicas: 1', 'replicas: 3'));
+  const moved = 'spec: {replicas: 1}\n    apiVersion: apps/v1\n';
+  expect(edited({ apiVersion: 'apps/v1' })).toBe(typedList.replace('spec: {replicas: 1}\n', moved));
 });
 
 test('a value is marked as a whole, and one over several lines at its key', () => {
