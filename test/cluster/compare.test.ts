@@ -219,6 +219,26 @@ test('manifests held against what a server made of them differ in what it filled
   }
 });
 
+test('an object that stands twice in a folder is compared as it stands last, and the file with the other one is named', async () => {
+  const app = smallApp(from);
+  const folder = written('twice', app);
+  const other = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { colour: 'red' } };
+  for (const [file, isDrift] of [['a.yaml', false] as const, ['z.yaml', true] as const]) {
+    writeFileSync(join(folder, file), stringify(other));
+    for (const sides of [
+      [folder, `source/${from}`],
+      [`source/${from}`, folder],
+    ]) {
+      const found = await compare(...sides);
+      expect(found, found.output).toMatchObject({ code: 1, counts: { missing: 0, extra: 0, drift: isDrift ? 1 : 0 } });
+      const [first, last] = [file, 'all.yaml'].sort().map((name) => join(folder, name));
+      const why = expect.stringMatching(new RegExp(`^configmaps/${from}/settings stands more than once, .* ${last}: `));
+      expect(found.unread).toEqual([expect.objectContaining({ kind: first, why })]);
+    }
+    rmSync(join(folder, file));
+  }
+});
+
 /** A StatefulSet of one pod with a claim of its own. */
 function statefulSet(namespace: string): KubeObject {
   const labels = { app: 'db' };

@@ -1,6 +1,8 @@
 import { comingKinds } from '../../facts/judgement/coming-kinds.ts';
 import { guessedResource } from '../../model/guessed-resource.ts';
 import { isOfCluster } from '../../model/kind-scope.ts';
+import { objectLabel } from '../../model/log-line.ts';
+import { message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import { type ManifestFiles, readManifestFiles } from '../assessment/manifest-files.ts';
 import { groupKey, groupOf, namespaceOf } from './object-group.ts';
@@ -17,11 +19,8 @@ export async function filesSide(
   const read = await readManifestFiles(paths, { signal });
   const defined = comingKinds([...objectsIn(read)]);
   const chosen = new Set(wanted);
-  const placed = [...objectsIn(read)].map((object): SideObject => {
-    const inPlace = placedIn(object, without);
-    return { ref: refOfManifest(inPlace), object: inPlace };
-  });
-  const taken = placed.filter(({ ref }) => chosen.size === 0 || chosen.has(namespaceOf(ref)));
+  const isChosen = ({ ref }: SideObject) => chosen.size === 0 || chosen.has(namespaceOf(ref));
+  const { taken, twice } = eachOnce(placedObjects(read, without).filter(isChosen));
   const byGroup = Map.groupBy(taken, ({ ref }) => groupKey(ref));
   const namespaces = new Set(taken.flatMap(({ ref }) => ref.namespace ?? []));
   return {
@@ -29,7 +28,7 @@ export async function filesSide(
     namespaces: wanted.length > 0 ? wanted : [...namespaces],
     asWritten: true,
     isSilent: () => false,
-    unread: unreadIn(read),
+    unread: [...unreadIn(read), ...twice],
     async schemaOf(apiVersion, kind) {
       const schema = defined.get(`${apiVersion} ${kind}`)?.schema;
       return schema && { schema, others: {} };
@@ -54,6 +53,37 @@ function unreadIn({ files, unread }: ManifestFiles): Side['unread'] {
     others.filter((one) => one.unread).map(({ words }) => ({ part: file, why: words })),
   );
   return [...inFiles, ...unread.map(({ file, words }) => ({ part: file, why: words }))];
+}
+
+/** An object, and the file that it stands in. */
+interface InFile extends SideObject {
+  file: string;
+}
+
+function placedObjects({ files }: ManifestFiles, without: string | undefined): InFile[] {
+  return files.flatMap(({ file, objects }) =>
+    objects.map(({ object: written }) => {
+      const object = placedIn(written, without);
+      return { file, ref: refOfManifest(object), object };
+    }),
+  );
+}
+
+/** Each object once: the last counts, as where they are applied one after another. */
+function eachOnce(all: readonly InFile[]): { taken: InFile[]; twice: Side['unread'] } {
+  const last = new Map(all.map((one) => [keyOf(one), one]));
+  const twice = all.flatMap((one) => {
+    const counts = last.get(keyOf(one)) ?? one;
+    if (counts === one) return [];
+    const why = message('compare.twice', { object: objectLabel(one.ref), file: counts.file });
+    return [{ part: one.file, why }];
+  });
+  return { taken: [...last.values()], twice };
+}
+
+/** An object is the same in each version of its API. */
+function keyOf({ ref }: SideObject): string {
+  return `${groupKey(ref)}/${ref.name}`;
 }
 
 function placedIn(object: KubeObject, without: string | undefined): KubeObject {

@@ -18,6 +18,8 @@ export const compareMessages = {
   'compare.autoscaled': 'An autoscaler gives the number.',
   'compare.gone': '{object} is not there any more.',
   'compare.gone.hint': 'Compare again.',
+  'compare.twice':
+    '{object} stands more than once, for the last time in {file}: that is compared, and nothing else of it.',
   'compare.tooDeep': '{object} is nested too deeply to be compared.',
   'compare.no-place': 'Where {pointer} belongs in the manifest is not clear: change it there.',
   'compare.no-secret': 'Values of Secrets are not given.',
