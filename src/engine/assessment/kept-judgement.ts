@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { jsonOrNothing } from '../../model/json-text.ts';
 import type { TargetJudgement } from '../../model/judgement.ts';
@@ -65,10 +65,23 @@ export async function keptJudgement(
   file: string,
   { existing, run, objects }: Asked,
 ): Promise<TargetJudgement | undefined> {
-  const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
+  const kept = await judgementIn(file);
+  return kept && kept.existing === existing && kept.run === run ? stillSaid(kept, objects) : undefined;
+}
+
+/** The file that was read last: each edit asks for it anew, and that of a large migration takes longer to read than all else. */
+let lastRead: { file: string; state: string; judgement: z.output<typeof judgementSchema> | undefined } | undefined;
+
+async function judgementIn(file: string): Promise<z.output<typeof judgementSchema> | undefined> {
+  try {
+    const { mtimeNs, size, ino } = await stat(file, { bigint: true });
+    const state = [mtimeNs, size, ino].join();
+    if (lastRead?.file === file && lastRead.state === state) return lastRead.judgement;
+    const judgement = judgementSchema.safeParse(jsonOrNothing(await readFile(file, 'utf8'))).data;
+    lastRead = { file, state, judgement };
+    return judgement;
+  } catch (thrown) {
     if (systemCode(thrown) !== 'ENOENT') throw thrown;
     return undefined;
-  });
-  const kept = text === undefined ? undefined : judgementSchema.safeParse(jsonOrNothing(text)).data;
-  return kept && kept.existing === existing && kept.run === run ? stillSaid(kept, objects) : undefined;
+  }
 }

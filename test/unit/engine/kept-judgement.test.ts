@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -43,4 +43,24 @@ test('what a target said of a Secret is gone once a value has another form, and 
   expect(await stillSays({ key: 1 })).toBe(0);
   await keepJudgement(file, about({ key: 'b3Blbg==' }), said);
   expect(await stillSays({ key: 'c2h1dA==' })).toBe(1);
+});
+
+test('what was kept is read again only where the file changed', async () => {
+  const file = join(folder, 'there.json');
+  const about = { existing: 'skip' as const, objects: [] };
+  const said = (objects: number): TargetJudgement => ({
+    says: [],
+    notJudged: [{ why: message('judgement.none.stays'), objects }],
+  });
+  await keepJudgement(file, about, said(1));
+  const then = new Date(0);
+  utimesSync(file, then, then);
+  expect(await keptJudgement(file, about)).toEqual(said(1));
+  writeFileSync(file, ' '.repeat(readFileSync(file).length));
+  utimesSync(file, then, then);
+  expect(await keptJudgement(file, about)).toEqual(said(1));
+  await keepJudgement(file, about, said(2));
+  expect(await keptJudgement(file, about)).toEqual(said(2));
+  rmSync(file);
+  expect(await keptJudgement(file, about)).toBeUndefined();
 });
