@@ -2,7 +2,14 @@ import type { Finding } from './finding.ts';
 import type { Message } from './message.ts';
 
 /** The rules that a target itself speaks for. */
-export const judgementRules = ['target-refuses', 'target-unknown-field', 'target-refuses-policy'] as const;
+export const judgementRules = [
+  /** What the API server of the target itself refuses, asked by a dry run that makes nothing: a value that it does not take, or a change of what can never change. */
+  'target-refuses',
+  /** A field that the API server of the target does not know, asked by a dry run that makes nothing: it drops the field, so that what it says does not happen. */
+  'target-unknown-field',
+  /** What a policy, a quota, limits, pod security or a webhook of the target refuses, asked by a dry run that makes nothing. */
+  'target-refuses-policy',
+] as const;
 
 /** Why a target did not judge objects, or not in full, and how many of them. */
 export interface UnjudgedByTarget {

@@ -5,10 +5,12 @@ import { parseAllDocuments } from 'yaml';
 import { assess } from '../../src/adapt/assess.ts';
 import { rules } from '../../src/adapt/rules/all.ts';
 import type { Finding } from '../../src/model/finding.ts';
+import { judgementRules } from '../../src/model/judgement.ts';
 import { format, type Message } from '../../src/model/message.ts';
 import { notChecked } from '../../src/model/not-checked.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { type RulePage, rulePage } from '../../src/model/rule-page.ts';
+import { saidByTarget } from './said-by-target.ts';
 import { aboutOf, ruleOf } from './target.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -18,10 +20,16 @@ const cases = Map.groupBy(
   readdirSync(folder).filter((name) => !name.endsWith('.yaml')),
   ruleOf,
 );
+/** The rules that have a page: Kubeferry's own, and those that a target speaks for. */
+const ids = [...rules.map(({ id }) => id), ...judgementRules];
 const sources = globSync('src/adapt/rules/*/*.ts', { cwd: root });
 
 /** The first sentences over a rule in its source. */
 function titleOf(id: string): string {
+  if (isOfTarget(id)) {
+    const said = readFileSync(join(root, 'src', 'model', 'judgement.ts'), 'utf8');
+    return new RegExp(`/\\*\\* (.*) \\*/\\n +'${id}',`).exec(said)?.[1] ?? '';
+  }
   const file = sources.find((one) => basename(one) === `${id}.ts`);
   if (file === undefined) throw new Error(`${id} has a file of its own.`);
   const text = readFileSync(join(root, file), 'utf8');
@@ -30,8 +38,13 @@ function titleOf(id: string): string {
   return words.replace(/\s*\n \* ?/g, ' ').trim();
 }
 
+function isOfTarget(id: string): boolean {
+  return judgementRules.some((one) => one === id);
+}
+
 /** What a rule finds in its golden cases, each with the text of the object. */
-function foundBy(id: string): { finding: Finding; text: string }[] {
+async function foundBy(id: string): Promise<{ finding: Finding; text: string }[]> {
+  if (isOfTarget(id)) return saidByTarget(id);
   return [...(cases.get(id) ?? [])]
     .sort((one, other) => one.length - other.length)
     .flatMap((name) => {
@@ -45,9 +58,10 @@ function foundBy(id: string): { finding: Finding; text: string }[] {
     });
 }
 
-function pageOf(id: string): RulePage {
-  const found = foundBy(id);
-  const example = found.toSorted((one, other) => one.text.length - other.text.length)[0];
+async function pageOf(id: string): Promise<RulePage> {
+  const found = await foundBy(id);
+  // The first of what a target says is what its API server itself says.
+  const example = isOfTarget(id) ? found[0] : found.toSorted((one, other) => one.text.length - other.text.length)[0];
   if (!example) throw new Error(`${id} has a golden case with a finding.`);
   const findings = [example, ...found].map(({ finding }) => finding);
   const said = findings.map(({ severity, message }) => ({ words: message, told: { severity, text: format(message) } }));
@@ -77,21 +91,30 @@ function codesOf({ code, args }: Message): string {
 
 // `npm run rules` writes the file anew.
 test('the page of each rule says what the rule says now', async () => {
-  const pages = Object.fromEntries(rules.map(({ id }) => [id, pageOf(id)]));
+  const pages = Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await pageOf(id)])));
   const text = `${JSON.stringify(pages, undefined, 2)}\n`;
   await expect(text).toMatchFileSnapshot(join(root, 'src', 'model', 'rule-pages.json'));
 });
 
-test('a page has every severity with which its rule finds something, and every sort of way out', () => {
+test('a page has every severity with which its rule finds something, and every sort of way out', async () => {
   const ofWays = ({ delivery, safe }: { delivery: string; safe: boolean }) => `${delivery} ${safe}`;
-  for (const { id } of rules) {
-    const found = foundBy(id).map(({ finding }) => finding);
-    const { sentences, fixes } = pageOf(id);
+  for (const id of ids) {
+    const found = (await foundBy(id)).map(({ finding }) => finding);
+    const { sentences, fixes } = await pageOf(id);
     const severities = new Set(found.map(({ severity }) => severity));
     expect([id, new Set(sentences.map(({ severity }) => severity))]).toEqual([id, severities]);
     const ways = new Set(found.flatMap((one) => one.fixes.map(ofWays)));
     expect([id, new Set(fixes.map(ofWays))]).toEqual([id, ways]);
   }
+});
+
+test('what a target says itself has a page, as every rule has', () => {
+  expect(ids.filter((id) => !rulePage(id)?.includes('## What happens'))).toEqual([]);
+  const page = rulePage('target-refuses') ?? '';
+  expect(page).toContain('asked by a dry run that makes nothing');
+  expect(page).toContain('must be greater than or equal to 0');
+  expect(rulePage('target-unknown-field')).toContain('- Leave out replica (changes the manifest)');
+  expect(rulePage('target-refuses-policy')).not.toContain('the key is too short');
 });
 
 test('what a rule calls an error in one case and a warning in another stands under both, the error first', () => {
@@ -106,11 +129,11 @@ test('what a rule calls an error in one case and a warning in another stands und
 });
 
 test('what no rule is about has a page, with the rules that tell something of it', () => {
-  const ids = new Set(rules.map(({ id }) => id));
+  const known = new Set(ids);
   const named = notChecked.map(({ id }) => id);
-  expect(named.filter((id) => ids.has(id))).toEqual([]);
+  expect(named.filter((id) => known.has(id))).toEqual([]);
   expect(named).toEqual([...new Set(named)]);
-  expect(notChecked.flatMap(({ by = [] }) => by).filter((id) => !ids.has(id))).toEqual([]);
+  expect(notChecked.flatMap(({ by = [] }) => by).filter((id) => !known.has(id))).toEqual([]);
   const page = rulePage('not-checked') ?? '';
   expect(page.split('\n').filter((line) => line.startsWith('| `'))).toHaveLength(named.length);
   expect(page).toContain('| `tz-locale` | A CronJob without timeZone |');
