@@ -7,7 +7,8 @@ import { rules } from '../../src/adapt/rules/all.ts';
 import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
 import { format } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
-import { aboutOf, ruleOf } from './target.ts';
+import { aboutOf, factsOf, ruleOf } from './target.ts';
+import { facts, without } from './without-fact.ts';
 
 const folder = join(import.meta.dirname, 'rules');
 const cases = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'objects.yaml')));
@@ -74,4 +75,32 @@ describe('rules', () => {
       expect(blind.notJudged.map((one) => one.rule)).toContain(rule === 'api-kind-missing' ? 'api-removed' : rule);
     }
   });
+
+  test.each(cases)('%s: where one fact is unknown, what is no longer found is not judged for want of it', (name) => {
+    const text = readFileSync(join(folder, name, 'objects.yaml'), 'utf8');
+    const objects: KubeObject[] = parseAllDocuments(text).map((document) => document.toJS());
+    const known = factsOf(join(folder, name));
+    const seen = assess(objects, aboutOf(join(folder, name), objects, known)).findings;
+    const wrong = facts.flatMap((fact) => {
+      const less = without(known, fact);
+      if (!less) return [];
+      const { findings, notJudged } = assess(objects, aboutOf(join(folder, name), objects, less));
+      const silent = missingIn(seen, findings).filter(
+        ({ rule }) => !notJudged.some((one) => one.rule === (rule === 'api-kind-missing' ? 'api-removed' : rule)),
+      );
+      // That an object is there is told by its name alone where nothing else is known of it.
+      const added = missingIn(findings, seen).filter(({ rule }) => fact !== 'existing' || rule !== 'exists-different');
+      return [...silent, ...added].map(({ rule, object, pointer }) => `${fact}: ${rule} ${object.name} ${pointer}`);
+    });
+    expect(wrong).toEqual([]);
+  });
 });
+
+type Found = ReturnType<typeof assess>['findings'];
+
+/** The findings of which others have none at the same place. */
+function missingIn(all: Found, others: Found) {
+  const placeOf = ({ index, finding }: Found[number]) => `${index} ${finding.rule} ${finding.pointer}`;
+  const places = new Set(others.map(placeOf));
+  return all.filter((one) => !places.has(placeOf(one))).map(({ finding }) => finding);
+}

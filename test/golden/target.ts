@@ -55,12 +55,16 @@ function complete(facts: ClusterFacts): ClusterFacts {
     all?.map((one) => ({ default: false, ...one }));
   return {
     ...facts,
-    storageClasses: classes(facts.storageClasses),
+    storageClasses: classes(facts.storageClasses)?.map((one) => ({ parameters: {}, ...one })),
     ingressClasses: classes(facts.ingressClasses),
     snapshotClasses: classes(facts.snapshotClasses),
     priorityClasses: classes(facts.priorityClasses),
     nodes: facts.nodes?.map((node) => ({ labels: {}, taints: [], ...node })),
-    namespaces: facts.namespaces?.map((namespace) => ({ labels: {}, ...namespace })),
+    namespaces: facts.namespaces?.map(({ quotas, ...namespace }) => ({
+      labels: {},
+      ...namespace,
+      ...(quotas && { quotas: quotas.map((quota) => ({ used: {}, ...quota })) }),
+    })),
   };
 }
 

@@ -11,11 +11,16 @@ export function fittingNodes(pod: PodSpec, nodes: readonly NodeFacts[]): NodeFac
 
 /** The nodes that a pod may come to by its selector and its required affinity alone, as far as that is known. */
 export function chosenNodes(pod: PodSpec, nodes: readonly NodeFacts[]): NodeFacts[] {
+  return nodes.filter((node) => isChosen(node, pod) !== false);
+}
+
+/** Whether the selector and the required affinity of a pod choose a node; nothing where that is unknown. */
+export function isChosen(node: NodeFacts, pod: PodSpec): boolean | undefined {
   const selector = recordAt(pod.spec, 'nodeSelector');
   const terms = affinityTerms(pod);
-  return nodes.filter(
-    (node) => (!selector || matchesLabels(node, selector) !== false) && (!terms || matchesTerms(node, terms) !== false),
-  );
+  const matches = [selector ? matchesLabels(node, selector) : true, terms ? matchesTerms(node, terms) : true];
+  if (matches.includes(false)) return false;
+  return matches.includes(undefined) ? undefined : true;
 }
 
 /** The architecture of a node, such as `amd64`; nothing where it is unknown. */

@@ -68,17 +68,17 @@ export function cloudName(cloud: Cloud): string {
   return clouds.find((one) => one.cloud === cloud)?.name ?? cloud;
 }
 
+type CloudFacts = Pick<ClusterFacts, 'nodes' | 'csiDrivers'>;
+
 /** What calls nodes by ids of its own and is no cloud. Source: kind, K3s, RKE2, Metal3, vSphere, KubeVirt. */
 const grounded = /^(kind|k3s|rke2|metal3|vsphere|kubevirt|harvester):/;
 
 /**
  * The cloud of a cluster by its nodes and by drivers that work in one cloud only: `other` for one that is not known here, `none`
- * where nothing tells of a cloud; nothing where no node is known.
+ * where nothing tells of a cloud; nothing where that is unknown, for want of `untoldOfCloud`.
  */
-export function providerOf({
-  nodes,
-  csiDrivers = [],
-}: Pick<ClusterFacts, 'nodes' | 'csiDrivers'>): Provider | undefined {
+export function providerOf(facts: CloudFacts): Provider | undefined {
+  const { nodes, csiDrivers = [] } = facts;
   if (nodes === undefined || nodes.length === 0) return undefined;
   const found = clouds.find(
     ({ providerId, labels, drivers }) =>
@@ -90,5 +90,14 @@ export function providerOf({
   );
   if (found) return found.cloud;
   const isElsewhere = nodes.some(({ providerId = '' }) => providerId !== '' && !grounded.test(providerId));
-  return isElsewhere ? 'other' : 'none';
+  if (isElsewhere) return 'other';
+  // A node of no cloud has no `providerId`.
+  const isUntold = nodes.some(({ labels, providerId }) => labels === undefined && providerId === undefined);
+  return isUntold || facts.csiDrivers === undefined ? undefined : 'none';
+}
+
+/** The fact for want of which the cloud of a cluster is unknown. */
+export function untoldOfCloud({ nodes = [], csiDrivers }: CloudFacts): string {
+  if (nodes.length === 0) return 'nodes';
+  return csiDrivers === undefined ? 'csiDrivers' : 'labels of nodes';
 }

@@ -138,6 +138,11 @@ const least: readonly Least[] = [
   { provisioner: 'everest-csi-provisioner', bytes: 10 * gibibyte, words: '10Gi' },
 ];
 
+/** Whether a volume of so many bytes is less than a class of a provisioner makes, by some parameters. */
+export function mayBeTooSmall(provisioner: string, bytes: number): boolean {
+  return least.some((one) => one.provisioner === provisioner && bytes < one.bytes);
+}
+
 /** The least that a volume of a class must have, in bytes and in words; nothing where none is known. */
 export function leastVolume(
   provisioner: string,

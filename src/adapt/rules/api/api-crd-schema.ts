@@ -11,16 +11,17 @@ import type { Problem, Rule } from '../rule.ts';
 export const rule: Rule = {
   id: 'api-crd-schema',
   *check(object, { target, objects }) {
-    const { customResources, schemas } = target.facts;
+    const { apis, customResources, schemas } = target.facts;
     const { apiVersion, kind } = object;
     const resource = target.resourceOf(apiVersion, kind);
     const { group } = parseApiVersion(apiVersion);
     // Kubernetes' own groups hold hardly any custom resource.
-    const mayBeCustom =
-      customResources?.includes(resource ?? '') ?? (group.includes('.') && !group.endsWith('.k8s.io'));
+    const looksCustom = group.includes('.') && !group.endsWith('.k8s.io');
+    const isCustom = apis && customResources?.includes(resource ?? '');
+    const mayBeCustom = isCustom ?? looksCustom;
     // A definition that comes along may be another one.
     if (!mayBeCustom || objects.definesKind(group, kind)) return;
-    if (target.facts.apis === undefined) yield { unknown: 'apis' };
+    if (apis === undefined) yield { unknown: 'apis' };
     if (resource === undefined) return;
     const schema = schemas?.[`${apiVersion} ${kind}`];
     if (!schema) {

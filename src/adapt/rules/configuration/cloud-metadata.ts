@@ -3,7 +3,7 @@ import { toDo } from '../../fixes/fixes.ts';
 import { hostsOf } from '../../objects/named-hosts.ts';
 import { unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
-import { cloudName, providerOf } from '../../providers/provider.ts';
+import { cloudName, providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import type { Rule } from '../rule.ts';
 
 /** The address at which machines of a cloud learn of themselves, on a target that has none or another. */
@@ -16,7 +16,7 @@ export const rule: Rule = {
       if (known?.role !== 'metadata' || /no_?proxy/i.test(setting.key)) continue;
       const provider = providerOf(target.facts);
       if (provider === undefined) {
-        yield { unknown: 'nodes' };
+        yield { unknown: untoldOfCloud(target.facts) };
         return;
       }
       const { pointer } = setting;

@@ -3,7 +3,7 @@ import { toDo } from '../../fixes/fixes.ts';
 import { hostsOf } from '../../objects/named-hosts.ts';
 import { unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
-import { cloudName, providerOf } from '../../providers/provider.ts';
+import { cloudName, providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import type { Rule } from '../rule.ts';
 
 /** A store of objects of another cloud than the target's. */
@@ -16,7 +16,7 @@ export const rule: Rule = {
       if (known?.role !== 'objects' || known.cloud === undefined) continue;
       const provider = providerOf(target.facts);
       if (provider === undefined) {
-        yield { unknown: 'nodes' };
+        yield { unknown: untoldOfCloud(target.facts) };
         return;
       }
       if (provider === known.cloud) continue;

@@ -7,6 +7,7 @@ import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { architectureOf, fittingNodes } from '../../nodes/fitting-nodes.ts';
 import { imagesOf, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
+import { unsureFit } from '../unsure-fit.ts';
 
 /** Words in names of images that stand for an architecture. Source: the namespaces of Docker's official images, and of `uname -m`. */
 const words: Readonly<Record<string, string>> = {
@@ -35,12 +36,19 @@ export const rule: Rule = {
         yield { unknown: 'nodes' };
         return;
       }
-      const nodes = fittingNodes(pod, target.facts.nodes).map(architectureOf);
+      const fitting = fittingNodes(pod, target.facts.nodes);
+      const nodes = fitting.map(architectureOf);
+      if (nodes.includes(undefined)) yield { unknown: 'architecture of nodes' };
       const others = nodes.filter((one) => one !== undefined && one !== needed);
       const [other] = others;
       if (other === undefined) continue;
       const args = { image, needed, other, others: others.length, nodes: nodes.length };
       const none = others.length === nodes.length;
+      const [unsure] = none ? [] : unsureFit(pod, fitting);
+      if (unsure) {
+        yield unsure;
+        continue;
+      }
       yield {
         severity: none ? 'error' : 'warning',
         pointer,

@@ -4,7 +4,7 @@ import { message } from '../../../model/message.ts';
 import { text } from '../../../model/parse.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { imagesOf, podOf } from '../../objects/pods.ts';
-import { cloudName, providerOf } from '../../providers/provider.ts';
+import { cloudName, providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import { nodeRegistry } from '../../providers/registries.ts';
 import type { Rule } from '../rule.ts';
 
@@ -20,7 +20,7 @@ export const rule: Rule = {
       const registry = nodeRegistry(image);
       if (!registry) continue;
       const provider = providerOf(target.facts);
-      if (provider === undefined) yield { unknown: 'nodes' };
+      if (provider === undefined) yield { unknown: untoldOfCloud(target.facts) };
       else if (provider !== registry.cloud) {
         const args = { image, registry: registry.name, cloud: cloudName(registry.cloud), account };
         const { namespace = usualNamespace } = object.metadata;

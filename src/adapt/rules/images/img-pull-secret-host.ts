@@ -6,7 +6,7 @@ import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { hasPrefix } from '../../mappings/images.ts';
 import { imagesOf, podOf } from '../../objects/pods.ts';
 import { unknownSecret } from '../../objects/settings.ts';
-import { providerOf } from '../../providers/provider.ts';
+import { providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import { isForEverybody, nodeRegistry, registryOf } from '../../providers/registries.ts';
 import { isFor } from '../../pull-secret.ts';
 import type { Rule } from '../rule.ts';
@@ -29,7 +29,7 @@ export const rule: Rule = {
       if (former.length === 0 || former.includes(host) || isForEverybody(host)) continue;
       const provider = providerOf(target.facts);
       const cloud = nodeRegistry(image)?.cloud;
-      if (cloud !== undefined && provider === undefined) yield { unknown: 'nodes' };
+      if (cloud !== undefined && provider === undefined) yield { unknown: untoldOfCloud(target.facts) };
       if (cloud !== undefined && (provider === undefined || cloud === provider)) continue;
       const entries = names.map((name) => objects.registriesOf(namespace, name));
       const unseen = entries.indexOf(undefined);

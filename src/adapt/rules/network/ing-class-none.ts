@@ -3,6 +3,7 @@ import { message } from '../../../model/message.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import { isIngress } from '../../objects/ingress.ts';
 import { controllerWithoutClass } from '../../providers/ingress-controllers.ts';
+import { providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import { defaultClass, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
@@ -17,8 +18,10 @@ export const rule: Rule = {
     const classes = target.facts.ingressClasses;
     const usual = classes && defaultClass(classes);
     if (classes === undefined || usual === undefined) yield { unknown: 'ingressClasses' };
-    else if (usual === 'none' && !controllerWithoutClass(target.facts)) {
-      const fixes = spec ? classes.map(({ name }) => useClass('/spec/ingressClassName', name, 'add')) : [];
+    if (usual !== 'none') return;
+    if (providerOf(target.facts) === undefined) yield { unknown: untoldOfCloud(target.facts) };
+    else if (!controllerWithoutClass(target.facts)) {
+      const fixes = spec ? (classes ?? []).map(({ name }) => useClass('/spec/ingressClassName', name, 'add')) : [];
       yield { severity: 'warning', pointer: '/spec', message: message('rule.ing-class-none'), fixes };
     }
   },

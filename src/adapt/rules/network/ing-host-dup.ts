@@ -24,10 +24,10 @@ export const rule: Rule = {
         return;
       }
       const at = typeof path.path === 'string' ? path.path : '/';
-      const other = ingressHosts.find(
-        (one) =>
-          one.host === host && one.paths.includes(at) && one.ingress !== own && mayMeet(ofClass, one.class, target),
-      );
+      const served = ingressHosts.filter((one) => one.host === host && one.paths.includes(at) && one.ingress !== own);
+      const meets = served.map((one) => mayMeet(ofClass, one.class, target));
+      const other = served[meets.indexOf(true)];
+      if (!other && meets.includes(undefined)) yield { unknown: 'ingressClasses' };
       if (!other) continue;
       const words = message('rule.ing-host-dup', { host, path: at, ingress: other.ingress });
       const fixes = [toDo(message('todo.one-ingress', { host, path: at, ingress: other.ingress }))];
@@ -46,9 +46,13 @@ function classOf(object: KubeObject): string | undefined {
   return typeof field === 'string' ? field : object.metadata.annotations?.[classAnnotation];
 }
 
-/** Whether one program may serve both; those of two classes have addresses of their own, unless it is the same one. */
-function mayMeet(one: string | undefined, other: string | undefined, { facts }: Offer): boolean {
+/**
+ * Whether one program may serve both; those of two classes have addresses of their own, unless it is the same one. Nothing where that is
+ * unknown.
+ */
+function mayMeet(one: string | undefined, other: string | undefined, { facts }: Offer): boolean | undefined {
   if (one === undefined || other === undefined || one === other) return true;
+  if (facts.ingressClasses === undefined) return undefined;
   const controllerOf = (name: string) => facts.ingressClasses?.find((known) => known.name === name)?.controller;
   const controller = controllerOf(one);
   return controller !== undefined && controller === controllerOf(other);

@@ -27,6 +27,7 @@ export const rule: Rule = {
     const { nodes } = target.facts;
     if (nodes === undefined) yield { unknown: 'nodes' };
     // More nodes are made when they are needed.
+    else if (replicas > nodes.length && target.facts.apis === undefined) yield { unknown: 'apis' };
     else if (replicas > nodes.length && !makesNodes(target)) {
       const args = { port: first.port, replicas, nodes: nodes.length };
       const fewer = { op: 'replace', path: '/spec/replicas', value: nodes.length } as const;

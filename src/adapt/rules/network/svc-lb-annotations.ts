@@ -14,7 +14,7 @@ import {
   sourcesAnnotation,
 } from '../../providers/balancer-settings.ts';
 import { type BalancerIntent, balancerAnnotation } from '../../providers/load-balancers.ts';
-import { type Cloud, cloudName, type Provider, providerOf } from '../../providers/provider.ts';
+import { type Cloud, cloudName, type Provider, providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import { type Annotation, sameList } from '../../providers/spelling.ts';
 import type { Problem, Rule, RuleAbout } from '../rule.ts';
 
@@ -50,7 +50,7 @@ export const rule: Rule = {
     if (all.length === 0) return;
     const provider = providerOf(target.facts);
     if (provider === undefined) {
-      yield { unknown: 'nodes' };
+      yield { unknown: untoldOfCloud(target.facts) };
       return;
     }
     const { customResources } = target.facts;

@@ -3,7 +3,7 @@ import { message } from '../../../model/message.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import { serviceSpec } from '../../objects/services.ts';
 import { type BalancerIntent, balancerAnnotation } from '../../providers/load-balancers.ts';
-import { cloudName, providerOf } from '../../providers/provider.ts';
+import { cloudName, providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import type { Rule } from '../rule.ts';
 
 /** What is said of each thing that only one cluster can have. */
@@ -35,7 +35,7 @@ export const rule: Rule = {
       if (!said || !isOwn(said.intent) || value === '') continue;
       const provider = providerOf(target.facts);
       if (provider === undefined) {
-        yield { unknown: 'nodes' };
+        yield { unknown: untoldOfCloud(target.facts) };
         return;
       }
       // Another cloud does not read it at all.

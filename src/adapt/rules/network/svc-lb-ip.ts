@@ -2,7 +2,7 @@ import { message } from '../../../model/message.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import { serviceSpec } from '../../objects/services.ts';
 import { cloudOfBalancerClass } from '../../providers/load-balancers.ts';
-import { cloudName, providerOf } from '../../providers/provider.ts';
+import { cloudName, providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import type { Rule } from '../rule.ts';
 
 /** An address or a class of a load balancer that the target may not have. */
@@ -24,7 +24,7 @@ export const rule: Rule = {
     const cloud = typeof name === 'string' ? cloudOfBalancerClass(name) : undefined;
     if (cloud === undefined || typeof name !== 'string') return;
     const provider = providerOf(target.facts);
-    if (provider === undefined) yield { unknown: 'nodes' };
+    if (provider === undefined) yield { unknown: untoldOfCloud(target.facts) };
     else if (provider !== cloud) {
       const words = message('rule.svc-lb-ip.class', { name, cloud: cloudName(cloud) });
       const pointer = '/spec/loadBalancerClass';

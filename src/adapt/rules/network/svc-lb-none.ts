@@ -4,7 +4,7 @@ import type { KubeObject } from '../../../model/object.ts';
 import { edit, removingAll, toDo } from '../../fixes/fixes.ts';
 import { serviceSpec } from '../../objects/services.ts';
 import { hasBalancerMaker } from '../../providers/load-balancers.ts';
-import { providerOf } from '../../providers/provider.ts';
+import { providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import type { Rule } from '../rule.ts';
 
 /** What a Service of another type may not say. Source: the validation of Services. */
@@ -17,12 +17,13 @@ export const rule: Rule = {
     if (serviceSpec(object)?.type !== 'LoadBalancer') return;
     const { customResources, loadBalancers, version } = target.facts;
     const provider = providerOf(target.facts);
-    if (provider === undefined) yield { unknown: 'nodes' };
+    if (provider === undefined) yield { unknown: untoldOfCloud(target.facts) };
     if (customResources === undefined) yield { unknown: 'customResources' };
     if (loadBalancers === undefined) yield { unknown: 'loadBalancers' };
     if (provider !== 'none' || customResources === undefined || loadBalancers === undefined) return;
-    if (hasBalancerMaker(customResources, version) || loadBalancers.some(({ addresses }) => addresses.length > 0))
-      return;
+    if (version === undefined) yield { unknown: 'version' };
+    if (version === undefined || hasBalancerMaker(customResources, version)) return;
+    if (loadBalancers.some(({ addresses }) => addresses.length > 0)) return;
     const path = '/spec/type';
     const fixes = [toDo(message('todo.install-balancer')), ...atNodes(object)];
     yield { severity: 'warning', pointer: path, message: message('rule.svc-lb-none'), fixes };

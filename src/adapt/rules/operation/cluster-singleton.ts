@@ -18,8 +18,9 @@ export const rule: Rule = {
       const resource = about.target.resourceOf(object.apiVersion, object.kind);
       const namespace = object.metadata.namespace ?? usualNamespace;
       // The very same one is compared, not doubled.
-      const same = resource !== undefined && about.target.has(resource, namespace, object.metadata.name) === true;
-      if (!there || same) continue;
+      const same = resource !== undefined && about.target.has(resource, namespace, object.metadata.name);
+      if (there && same === undefined) yield { unknown: `${resource} in ${namespace}` };
+      if (!there || same !== false) continue;
       const words = message('rule.cluster-singleton', { name: found.name });
       yield { severity: 'warning', pointer, message: words, fixes: [leaveOut(object)] };
       return;

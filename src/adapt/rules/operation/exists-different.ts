@@ -53,8 +53,9 @@ function isNamed({ metadata, kind }: KubeObject, resource: string, { target }: R
   const isNamespaced = apis?.some((api) => api.kind === kind && api.namespaced);
   if (isNamespaced) return target.has(resource, metadata.namespace ?? usualNamespace, metadata.name);
   if (kind === 'CustomResourceDefinition') return customResources?.includes(metadata.name);
-  // That a namespace is there is nothing to tell, and of ClusterRoles another rule tells it.
-  if (kind === 'Namespace' || (kind === 'ClusterRole' && clusterRoles)) return false;
+  // That a namespace is there is nothing to tell, but that it differs; of ClusterRoles another rule tells it.
+  if (kind === 'Namespace') return target.namespace(metadata.name) === 'absent' ? false : undefined;
+  if (kind === 'ClusterRole' && clusterRoles) return false;
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { NodeFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
@@ -11,6 +12,7 @@ import { affinityTerms, labelsOf } from '../../nodes/nodes.ts';
 import { podOf } from '../../objects/pods.ts';
 import { virtualMark } from '../../providers/node-taints.ts';
 import type { Rule } from '../rule.ts';
+import { untold } from '../untold.ts';
 
 const terms = ['affinity', 'nodeAffinity', required, 'nodeSelectorTerms'];
 
@@ -25,12 +27,18 @@ export const rule: Rule = {
       yield { unknown: 'nodes' };
       return;
     }
-    const virtual = fittingNodes(pod, nodes).flatMap((node) => {
+    const fitting = fittingNodes(pod, nodes);
+    const virtual = fitting.flatMap((node) => {
       const mark = virtualMark(labelsOf(node));
-      return mark ? [{ name: node.name, mark }] : [];
+      return mark && node.taints !== undefined ? [{ name: node.name, mark }] : [];
     });
     const [first] = virtual;
-    if (!first) return;
+    if (!first) {
+      yield* untold('nodes', fitting, 'labels');
+      const isMarked = (node: NodeFacts) => virtualMark(labelsOf(node)) !== undefined;
+      yield* untold('nodes', fitting.filter(isMarked), 'taints');
+      return;
+    }
     const words = message('rule.ds-all-nodes', { node: first.name, count: virtual.length });
     const marks = new Map(virtual.map(({ mark }) => [labelText(mark), mark]));
     const fixes = [keepOff(pod, [...marks.values()])];

@@ -3,7 +3,7 @@ import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { triggerIdentity } from '../../providers/identities.ts';
-import { cloudName, providerOf } from '../../providers/provider.ts';
+import { cloudName, providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import type { Rule } from '../rule.ts';
 
 /** A trigger that proves who it is by an identity of another cloud. */
@@ -16,7 +16,7 @@ export const rule: Rule = {
     const cloud = typeof provider === 'string' ? triggerIdentity(provider) : undefined;
     if (cloud === undefined) return;
     const there = providerOf(target.facts);
-    if (there === undefined) yield { unknown: 'nodes' };
+    if (there === undefined) yield { unknown: untoldOfCloud(target.facts) };
     else if (there !== cloud) {
       const words = message('rule.keda-vpa', { provider: String(provider), cloud: cloudName(cloud) });
       const fixes = [toDo(message('todo.trigger-login', { name: metadata.name, cloud: cloudName(cloud) }))];

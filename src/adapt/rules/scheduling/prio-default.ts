@@ -16,7 +16,7 @@ export const rule: Rule = {
       return;
     }
     const { name } = metadata;
-    const there = defaultClass(priorityClasses.filter((one) => one.name !== name || one.default === true));
+    const there = defaultClass(priorityClasses.filter((one) => one.name !== name || one.default !== false));
     if (there === undefined) yield { unknown: 'priorityClasses' };
     if (there === undefined || (there !== 'none' && there.name === name)) return;
     const words =

@@ -25,7 +25,17 @@ export const rule: Rule = {
       return;
     }
     const namespace = object.metadata.namespace ?? usualNamespace;
-    const short = shortages(quotas, demand, isCounted(object, namespace, about));
+    const isThere = isCounted(object, namespace, about);
+    const short = shortages(quotas, demand, isThere !== false);
+    if (isThere === undefined && shortages(quotas, demand, false).length > short.length) {
+      const resource = about.target.resourceOf(object.apiVersion, object.kind);
+      yield { unknown: resource === undefined ? 'apis' : `${resource} in ${namespace}` };
+    }
+    const isCountedIn = ({ hard, scopes }: Quota) =>
+      scopes === undefined && Object.keys(hard).some((name) => demand.has(name));
+    if (isThere !== true && quotas.some((quota) => quota.used === undefined && isCountedIn(quota))) {
+      yield { unknown: `used of quotas of ${namespace}` };
+    }
     const fewer = fewerPods(object, short);
     for (const { name, resource, amount, left } of short) {
       const needed = amountText(resource, amount);
@@ -38,6 +48,8 @@ export const rule: Rule = {
   },
 };
 
+type Quota = NonNullable<NamespaceFacts['quotas']>[number];
+
 /** A quota that leaves less of a resource than is needed. */
 interface Shortage {
   name: string;
@@ -46,11 +58,7 @@ interface Shortage {
   left: number;
 }
 
-function shortages(
-  quotas: NonNullable<NamespaceFacts['quotas']>,
-  demand: ReadonlyMap<string, number>,
-  counted: boolean,
-): Shortage[] {
+function shortages(quotas: readonly Quota[], demand: ReadonlyMap<string, number>, counted: boolean): Shortage[] {
   // A quota with scopes counts some pods only.
   return quotas
     .filter(({ scopes }) => scopes === undefined)
@@ -82,8 +90,8 @@ function pointerOf(object: KubeObject): string {
   return typeof spec.replicas === 'number' && spec.replicas > 1 ? '/spec/replicas' : '/spec';
 }
 
-/** Whether what the quota counts as taken may hold this very object: where it is there, or that is unknown. */
-function isCounted({ apiVersion, kind, metadata }: KubeObject, namespace: string, { target }: RuleAbout): boolean {
+/** Whether what the quota counts as taken holds this very object, since it is there; nothing where that is unknown. */
+function isCounted({ apiVersion, kind, metadata }: KubeObject, namespace: string, { target }: RuleAbout) {
   const resource = target.resourceOf(apiVersion, kind);
-  return resource === undefined || target.has(resource, namespace, metadata.name) !== false;
+  return resource === undefined ? undefined : target.has(resource, namespace, metadata.name);
 }

@@ -9,6 +9,8 @@ import { podCount } from '../../objects/pod-count.ts';
 import { podOf } from '../../objects/pods.ts';
 import { type Amounts, amountText, nodeAmounts, podRequests, requestsOf } from '../../quantities/resources.ts';
 import type { Rule } from '../rule.ts';
+import { unsureFit } from '../unsure-fit.ts';
+import { untold } from '../untold.ts';
 
 /** What every node has some of; that it has none of another resource is said by `res-extended`. */
 const ofEveryNode = ['cpu', 'memory', 'ephemeral-storage'];
@@ -27,10 +29,15 @@ export const rule: Rule = {
     }
     const nodes = fittingNodes(pod, target.facts.nodes);
     const offers = nodes.flatMap((node) => nodeAmounts(node) ?? []);
+    if (nodes.length === 0) return;
     // A node that does not say what it has may have enough.
-    if (offers.length === 0 || offers.length < nodes.length) return;
-    const found = tooLarge(wanted, offers) ?? tooMany(wanted, podCount(object), offers);
-    if (!found) return;
+    const isTold = offers.length === nodes.length;
+    const found = isTold ? (tooLarge(wanted, offers) ?? tooMany(wanted, podCount(object), offers)) : undefined;
+    if (!found) {
+      yield* untold('nodes', nodes, 'allocatable');
+      yield* unsureFit(pod, nodes);
+      return;
+    }
     const { severity, resource, message: words, fixes } = found;
     const pointer = largestAsk(pod, resource);
     if (!makesNodes(target)) yield { severity, pointer, message: words, fixes };

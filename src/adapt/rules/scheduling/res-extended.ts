@@ -7,6 +7,7 @@ import { makesNodes, onDemand } from '../../nodes/nodes-on-demand.ts';
 import { podOf } from '../../objects/pods.ts';
 import { isMadeResource } from '../../providers/made-nodes.ts';
 import type { Rule } from '../rule.ts';
+import { untold } from '../untold.ts';
 
 /** Resources beyond processor and memory that no node of the target has, such as graphics cards. */
 export const rule: Rule = {
@@ -19,7 +20,10 @@ export const rule: Rule = {
         for (const name of Object.keys(recordAt(container, 'resources', 'limits') ?? {}).filter(isExtended)) {
           const { nodes } = target.facts;
           if (nodes === undefined) yield { unknown: 'nodes' };
-          else if (!nodes.some(({ allocatable }) => allocatable === undefined || allocatable[name] !== undefined)) {
+          else if (nodes.some(({ allocatable }) => allocatable?.[name] !== undefined)) continue;
+          else if (nodes.some(({ allocatable }) => allocatable === undefined))
+            yield* untold('nodes', nodes, 'allocatable');
+          else {
             const resources = jsonPointer(...pod.path, field, index, 'resources');
             const pointer = resources + jsonPointer('limits', name);
             const fixes = [

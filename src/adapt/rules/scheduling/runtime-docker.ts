@@ -6,6 +6,7 @@ import { edit, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
+import { untold } from '../untold.ts';
 
 /** What only Docker has on a node. */
 const ofDocker = /^\/(var\/)?run\/docker\.sock$|^\/var\/lib\/docker(\/|$)/;
@@ -19,11 +20,16 @@ export const rule: Rule = {
       const path = recordAt(volume, 'hostPath')?.path;
       if (!pod || typeof path !== 'string' || !ofDocker.test(path)) continue;
       const { nodes } = target.facts;
-      if (nodes === undefined) yield { unknown: 'nodes' };
-      const runtimes = nodes?.map(({ runtime }) => runtime?.split(':')[0]);
-      const [first] = runtimes ?? [];
+      if (nodes === undefined) {
+        yield { unknown: 'nodes' };
+        return;
+      }
+      const runtimes = nodes.map(({ runtime }) => runtime?.split(':')[0]);
+      if (runtimes.includes('docker')) return;
+      yield* untold('nodes', nodes, 'runtime');
+      const [first] = runtimes;
       // A node that does not say what it runs may run Docker.
-      if (first === undefined || runtimes?.some((one) => one === undefined || one === 'docker')) continue;
+      if (first === undefined || runtimes.includes(undefined)) return;
       const pointer = jsonPointer(...pod.path, 'volumes', index, 'hostPath', 'path');
       const fixes = [toDo(message('todo.without-docker', { path })), ...withoutFolder(pod, path, volume.name)];
       yield { severity: 'error', pointer, message: message('rule.runtime-docker', { path, runtime: first }), fixes };

@@ -8,6 +8,7 @@ import { hasLabel, someNode, tolerates } from '../../nodes/nodes.ts';
 import { keyThere, nameNow } from '../../nodes/old-labels.ts';
 import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
+import { untold } from '../untold.ts';
 
 /** Labels and taints by a former name that no node of the target has any more. */
 export const rule: Rule = {
@@ -42,6 +43,7 @@ export const rule: Rule = {
     const now = 'node-role.kubernetes.io/control-plane';
     const all = tolerations.map(([, toleration]) => toleration);
     const kept = nodes.some(({ taints = [] }) => taints.some((taint) => taint.key === now && !tolerates(all, taint)));
+    if (master && !kept) yield* untold('nodes', nodes, 'taints');
     if (!master || !kept) return;
     const pointer = jsonPointer(...pod.path, 'tolerations', master[0], 'key');
     const words = message('rule.sched-old-labels.taint', { key: 'node-role.kubernetes.io/master', now });

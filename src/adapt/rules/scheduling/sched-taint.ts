@@ -1,10 +1,10 @@
-import type { TaintFacts } from '../../../model/cluster-facts.ts';
+import type { NodeFacts, TaintFacts } from '../../../model/cluster-facts.ts';
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { edit } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
-import { chosenNodes } from '../../nodes/fitting-nodes.ts';
+import { chosenNodes, isChosen } from '../../nodes/fitting-nodes.ts';
 import { taintText, tolerates, tolerationOf } from '../../nodes/nodes.ts';
 import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
@@ -28,7 +28,13 @@ export const rule: Rule = {
       return;
     }
     const [first, ...others] = tainted.map((taints) => taints.filter((taint) => !tolerates(tolerations, taint)));
-    if (first === undefined || [first, ...others].some((left) => left.length === 0)) return;
+    if (first === undefined) return;
+    if ([first, ...others].some((left) => left.length === 0)) {
+      const isFree = ({ taints = [] }: NodeFacts) => taints.every((taint) => tolerates(tolerations, taint));
+      const free = fitting.filter(isFree);
+      if (!free.some((node) => isChosen(node, pod))) yield { unknown: 'labels of nodes' };
+      return;
+    }
     yield {
       severity: 'error',
       pointer: jsonPointer(...pod.path),

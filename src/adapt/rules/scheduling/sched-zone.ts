@@ -3,7 +3,7 @@ import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
 import { edit, removing } from '../../fixes/fixes.ts';
 import { requiredTerms } from '../../nodes/affinity.ts';
-import { matchesLabels, matchesTerm, someNode } from '../../nodes/nodes.ts';
+import { matchesLabels, matchesTerms, someNode } from '../../nodes/nodes.ts';
 import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -29,12 +29,18 @@ export const rule: Rule = {
     );
     if (named.length === 0) return;
     const { nodes } = target.facts;
-    if (nodes === undefined) yield { unknown: 'nodes' };
-    else if (nodes.some((node) => terms.some(({ term }) => matchesTerm(node, term)))) {
+    if (nodes === undefined) {
+      yield { unknown: 'nodes' };
+      return;
+    }
+    const required = terms.map(({ term }) => term);
+    const fits = someNode(nodes, (node) => matchesTerms(node, required));
+    if (fits === undefined) yield { unknown: 'labels of nodes' };
+    if (fits) {
       for (const { key, values, path, pointer } of named) {
-        const missing = values.filter(
-          (value) => someNode(nodes, (node) => matchesLabels(node, { [key]: value })) === false,
-        );
+        const isThere = (value: string) => someNode(nodes, (node) => matchesLabels(node, { [key]: value }));
+        if (values.some((value) => isThere(value) === undefined)) yield { unknown: 'labels of nodes' };
+        const missing = values.filter((value) => isThere(value) === false);
         if (missing.length === 0) continue;
         const args = { key, missing: missing.join(', ') };
         const left = values.filter((value) => !missing.includes(value));

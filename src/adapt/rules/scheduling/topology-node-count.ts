@@ -8,11 +8,12 @@ import { edit, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { podTerms, preferred, required } from '../../nodes/affinity.ts';
 import { fittingNodes } from '../../nodes/fitting-nodes.ts';
-import { labelsOf } from '../../nodes/nodes.ts';
+import { hasLabel, labelsOf } from '../../nodes/nodes.ts';
 import { podCount } from '../../objects/pod-count.ts';
 import { podOf } from '../../objects/pods.ts';
 import { selects } from '../../objects/selects.ts';
 import type { Rule } from '../rule.ts';
+import { unsureFit } from '../unsure-fit.ts';
 
 /** Every node has one of its own, whether the facts say so or not. */
 const hostname = 'kubernetes.io/hostname';
@@ -40,6 +41,9 @@ export const rule: Rule = {
       yield { severity: 'warning', pointer, message: words, fixes };
       return;
     }
+    yield* unsureFit(pod, nodes);
+    const isUntold = ({ key }: { key: string }) => nodes.some((node) => hasLabel(node, key) === undefined);
+    if (apart.some((one) => one.key !== hostname && isUntold(one))) yield { unknown: 'labels of nodes' };
   },
 };
 

@@ -28,8 +28,14 @@ export const rule: Rule = {
     const level = labels[enforceLabel];
     if (level !== 'baseline' && level !== 'restricted') return;
     const minor = versionOf(labels, about.target.minor);
+    const ofLevel = (version: number | undefined) => (level === 'restricted' ? restrictedViolations(pod, version) : []);
+    const count = (version: number | undefined) => baselineViolations(pod, version).length + ofLevel(version).length;
+    // Of an unknown version only what all versions forbid is told.
+    if (minor === undefined && Math.max(count(0), count(Number.POSITIVE_INFINITY)) > count(minor)) {
+      yield { unknown: 'version' };
+    }
     const ofBaseline = [...baselineViolations(pod, minor), ...unconfinedByAnnotation(podAnnotations(object, pod))];
-    const violations = [...ofBaseline, ...(level === 'restricted' ? restrictedViolations(pod, minor) : [])];
+    const violations = [...ofBaseline, ...ofLevel(minor)];
     const enough = ofBaseline.length > 0 ? 'privileged' : 'baseline';
     const loosen = loosening(namespace, enough, about);
     // Both levels speak of added capabilities: one word is enough.

@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../model/object.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import { podOf } from '../../objects/pods.ts';
 import { type CloudIdentity, cloudIdentity } from '../../providers/identities.ts';
-import { cloudName, providerOf } from '../../providers/provider.ts';
+import { cloudName, providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import type { Rule } from '../rule.ts';
 
 /** An identity in a cloud, which trusts the source cluster and not the target. */
@@ -16,7 +16,7 @@ export const rule: Rule = {
     for (const { identity, value, pointer } of identitiesOf(object)) {
       const there = providerOf(target.facts);
       if (there === undefined) {
-        yield { unknown: 'nodes' };
+        yield { unknown: untoldOfCloud(target.facts) };
         continue;
       }
       const { cloud, by } = identity;

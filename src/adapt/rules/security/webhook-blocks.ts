@@ -16,6 +16,8 @@ export const rule: Rule = {
       return;
     }
     for (const webhook of webhooks) {
+      const untold = untoldOf(webhook, object, about);
+      if (untold !== undefined) yield { unknown: untold };
       if (webhook.failurePolicy !== 'Fail' || !asksAbout(webhook, object, about) || !isGone(webhook, about)) continue;
       const args = { name: webhook.name, configuration: webhook.configuration, service: webhook.service ?? '' };
       // Its selectors may leave this object out.
@@ -25,6 +27,21 @@ export const rule: Rule = {
     }
   },
 };
+
+/** The fact for want of which nobody can say whether a webhook blocks an object; nothing where there is none. */
+function untoldOf(webhook: Webhook, object: KubeObject, about: RuleAbout): string | undefined {
+  const { failurePolicy, service, url } = webhook;
+  if (url !== undefined || (failurePolicy !== undefined && failurePolicy !== 'Fail')) return undefined;
+  const [namespace = '', name = ''] = service?.split('/') ?? [];
+  if (service !== undefined && about.objects.has('Service', namespace, name)) return undefined;
+  const isThere = service === undefined ? undefined : about.target.has('services', namespace, name);
+  if (isThere) return undefined;
+  if (about.target.facts.apis === undefined) return 'apis';
+  if (!asksAbout(webhook, object, about)) return undefined;
+  if (service === undefined) return 'service of webhooks';
+  if (isThere === undefined) return `services in ${namespace}`;
+  return failurePolicy === undefined ? 'failurePolicy of webhooks' : undefined;
+}
 
 function asksAbout({ rules }: Webhook, { apiVersion, kind }: KubeObject, { target }: RuleAbout): boolean {
   const { group, version } = parseApiVersion(apiVersion);

@@ -23,15 +23,24 @@ export const rule: Rule = {
       return;
     }
     // What is there already is counted already.
-    if (target.has('persistentvolumeclaims', namespace, name)) return;
+    const isThere = target.has('persistentvolumeclaims', namespace, name);
+    if (isThere) return;
     const given = classOfClaim(spec, target);
-    const ofClass = given === undefined || given === 'none' ? undefined : given.name;
-    const keys = ['requests.storage', ...(ofClass ? [`${ofClass}.storageclass.storage.k8s.io/requests.storage`] : [])];
+    const ofClass = typeof given === 'object' ? given.name : undefined;
+    const suffix = '.storageclass.storage.k8s.io/requests.storage';
+    const keys = ['requests.storage', ...(ofClass ? [ofClass + suffix] : [])];
     for (const { name: quota, hard, used } of place.quotas) {
+      if (given === undefined && Object.keys(hard).some((key) => key.endsWith(suffix)))
+        yield { unknown: 'storageClasses' };
       for (const key of keys) {
         const most = quantityValue(hard[key]);
+        if (most !== undefined && used === undefined) yield { unknown: `used of quotas of ${namespace}` };
         const left = most === undefined ? undefined : most - (quantityValue(used?.[key]) ?? 0);
         if (left === undefined || bytes <= left) continue;
+        if (isThere === undefined) {
+          yield { unknown: `persistentvolumeclaims in ${namespace}` };
+          continue;
+        }
         const args = { quota, namespace, size: String(asked), hard: hard[key] ?? '', used: used?.[key] ?? '0' };
         const pointer = '/spec/resources/requests/storage';
         const fixes = [toDo(message('todo.room-in-quota', { quota, namespace, size: args.size }))];

@@ -8,7 +8,7 @@ import { edit, toDo } from '../../fixes/fixes.ts';
 import { claimSpecs } from '../../objects/pods.ts';
 import { classOfClaim } from '../../objects/volumes.ts';
 import type { Offer } from '../../offer.ts';
-import { leastVolume } from '../../providers/volume-drivers.ts';
+import { leastVolume, mayBeTooSmall } from '../../providers/volume-drivers.ts';
 import type { Problem, Rule, Unknown } from '../rule.ts';
 
 /** How large a claim has to be, or may be, and who says so; in bytes and as it is written. */
@@ -54,6 +54,10 @@ function* boundsOf({ metadata }: KubeObject, spec: Record<string, unknown>, targ
   const given = classOfClaim(spec, target);
   if (given === undefined) yield { unknown: 'storageClasses' };
   if (given === undefined || given === 'none') return;
+  const asked = quantityValue(recordAt(spec, 'resources', 'requests')?.storage) ?? 0;
+  if (given.parameters === undefined && mayBeTooSmall(given.provisioner, asked)) {
+    yield { unknown: 'parameters of storageClasses' };
+  }
   const least = leastVolume(given.provisioner, given.parameters ?? {});
   if (least) yield { of: 'class', bytes: least.bytes, size: least.words, name: given.name };
 }

@@ -45,7 +45,7 @@ function alias(name: string, like: ClassOf<'storageClasses'>): Fix {
     kind: 'StorageClass',
     metadata: { name },
     provisioner,
-    ...(parameters && { parameters }),
+    ...(Object.keys(parameters ?? {}).length > 0 && { parameters }),
     ...(bindingMode !== undefined && { volumeBindingMode: bindingMode }),
     ...(reclaimPolicy !== undefined && { reclaimPolicy }),
     ...(expandable !== undefined && { allowVolumeExpansion: expandable }),

@@ -16,10 +16,11 @@ export const rule: Rule = {
     const there = known.drivers.map((driver) => hasDriver(driver, about));
     if (there.includes(undefined)) yield { unknown: 'csiDrivers' };
     if (there.includes(undefined) || there.includes(true)) return;
+    const { storageClasses } = about.target.facts;
+    if (storageClasses === undefined) yield { unknown: 'storageClasses' };
     // Where a class of the target names it already, something there may answer to it.
-    if (about.target.facts.storageClasses?.some((one) => one.provisioner === provisioner)) return;
+    if (storageClasses === undefined || storageClasses.some((one) => one.provisioner === provisioner)) return;
     const args = { driver: known.drivers.join(', '), provisioner };
-    const { storageClasses = [] } = about.target.facts;
     const [instead] = bestFirst(storageClasses, (one) => volumeDriver(one.provisioner)?.makes === known.makes);
     const fixes = [
       ...(instead ? [classInPlan('storageClasses', object.metadata.name, instead.name)] : []),

@@ -6,6 +6,7 @@ import { toDo } from '../../fixes/fixes.ts';
 import { isStorageClass } from '../../objects/volumes.ts';
 import { bestFirst, classInPlan } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
+import { untold } from '../untold.ts';
 
 /** A class whose namesake on the target makes other volumes. */
 export const rule: Rule = {
@@ -20,6 +21,9 @@ export const rule: Rule = {
     const there = classes.find(({ name }) => name === object.metadata.name);
     if (!there) return;
     const { name } = there;
+    yield* untold('storageClasses', [there], 'reclaimPolicy', 'bindingMode');
+    const { type, encrypted } = textRecord(object.parameters);
+    if (type !== undefined || encrypted !== undefined) yield* untold('storageClasses', [there], 'parameters');
     const fixes = [
       ...bestFirst(classes, (one) => differences(object, one).length === 0).map((one) =>
         classInPlan('storageClasses', name, one.name),
