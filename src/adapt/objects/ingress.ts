@@ -4,9 +4,9 @@ import { classAnnotation } from '../mappings/ingress-classes.ts';
 import type { Offer } from '../offer.ts';
 import {
   controllerWithoutClass,
-  isServedWithoutObject,
   type KnownController,
   knownController,
+  servedWithoutObject,
 } from '../providers/ingress-controllers.ts';
 import { defaultClass } from '../rules/missing-class.ts';
 
@@ -23,16 +23,19 @@ export function isIngress({ apiVersion, kind }: KubeObject): boolean {
 export function servedBy(object: KubeObject, target: Offer): KnownController | 'unknown' | undefined {
   const field = recordAt(object, 'spec')?.ingressClassName;
   const annotated = object.metadata.annotations?.[classAnnotation];
-  if (field === undefined && annotated !== undefined && isServedWithoutObject(annotated)) {
-    return controllerWithoutClass(target.facts);
-  }
   const classes = target.facts.ingressClasses;
-  if (classes === undefined) return 'unknown';
   const name = field ?? annotated;
-  const served = name === undefined ? defaultClass(classes) : classes.find((one) => one.name === name);
-  if (served === undefined) return name === undefined ? 'unknown' : undefined;
-  if (served === 'none') return controllerWithoutClass(target.facts);
-  return knownController(served.controller);
+  const named = name === undefined ? undefined : classes?.find((one) => one.name === name);
+  if (named) return knownController(named.controller);
+  if (field === undefined && annotated !== undefined) {
+    const served = servedWithoutObject(annotated, target.facts);
+    if (served) return 'unknown' in served ? 'unknown' : knownController(served.controller);
+  }
+  if (classes === undefined) return 'unknown';
+  if (name !== undefined) return undefined;
+  const usual = defaultClass(classes);
+  if (usual === undefined) return 'unknown';
+  return usual === 'none' ? controllerWithoutClass(target.facts) : knownController(usual.controller);
 }
 
 /** A path of an Ingress, and where it stands. */

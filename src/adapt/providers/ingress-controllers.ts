@@ -1,7 +1,8 @@
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { alb, appgw, elb, nginx, vks } from './annotation-prefixes.ts';
-import { providerOf } from './provider.ts';
+import { type Cloud, providerOf, untoldOfCloud } from './provider.ts';
 import type { Annotation } from './spelling.ts';
+
 /** How an annotation of an Ingress keeps people out; one that works otherwise does not take its place. */
 export type Guard = 'login' | 'client-certificate' | 'allow' | 'deny' | 'firewall' | 'security-groups';
 
@@ -176,16 +177,49 @@ export function isGuard(intent: IngressIntent): intent is Guard {
   return Object.hasOwn(guards, intent);
 }
 
-/** Classes that are served without an IngressClass object. Source: the documentation of GKE. */
-const withoutObject = new Set(['gce', 'gce-internal']);
+/** A name by which an annotation asks for a controller though no IngressClass has it, and what tells that the controller is there. */
+interface NamedByAnnotation {
+  /** What `spec.controller` of its classes says, however they are called. */
+  controller: string;
+  /** The cloud that runs it in each of its clusters. */
+  cloud?: Cloud;
+  /** The API group of its own kinds. */
+  group?: string;
+}
 
-/** Whether Ingresses that name a class by their annotation are served though no object is called so. */
-export function isServedWithoutObject(name: string): boolean {
-  return withoutObject.has(name);
+/** Sources: the documentation of GKE, of the Application Gateway Ingress Controller, and of Istio. */
+const byAnnotation = new Map<string, NamedByAnnotation>([
+  ['gce', { controller: 'k8s.io/gce', cloud: 'gcp' }],
+  ['gce-internal', { controller: 'k8s.io/gce', cloud: 'gcp' }],
+  ['azure/application-gateway', { controller: 'azure/application-gateway', group: 'appgw.ingress.k8s.io' }],
+  ['istio', { controller: 'istio.io/ingress-controller', group: 'networking.istio.io' }],
+]);
+
+/**
+ * What serves Ingresses that name a class by their annotation though no object is called so: what its IngressClass would say as its controller.
+ * `unknown` is the fact that would tell; nothing where nobody serves it, or a class is called so.
+ */
+export function servedWithoutObject(
+  name: string,
+  facts: Pick<ClusterFacts, 'nodes' | 'csiDrivers' | 'ingressClasses' | 'apis'>,
+): { controller: string } | { unknown: string } | undefined {
+  const named = byAnnotation.get(name);
+  const { ingressClasses, apis } = facts;
+  if (!named || ingressClasses?.some((one) => one.name === name)) return undefined;
+  const { controller, cloud, group } = named;
+  const provider = providerOf(facts);
+  const isThere =
+    (cloud !== undefined && provider === cloud) ||
+    (group !== undefined && apis?.some((api) => api.group === group)) ||
+    ingressClasses?.some((one) => one.controller === controller);
+  if (isThere) return { controller };
+  if (cloud !== undefined && provider === undefined) return { unknown: untoldOfCloud(facts) };
+  if (group !== undefined && apis === undefined) return { unknown: 'apis' };
+  return ingressClasses === undefined ? { unknown: 'ingressClasses' } : undefined;
 }
 
 /**
- * What serves Ingresses of no class that a cluster has as an object: those that name none, and those of the classes above; nothing where
+ * What serves Ingresses of no class that a cluster has as an object: those that name none, and those that name one of GKE's; nothing where
  * nothing does. Source: the documentation of GKE.
  */
 export function controllerWithoutClass(facts: Pick<ClusterFacts, 'nodes' | 'csiDrivers'>): KnownController | undefined {

@@ -2,7 +2,7 @@ import { jsonPointer, recordAt } from '../../../model/json.ts';
 import { type Message, message } from '../../../model/message.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import { isIngress } from '../../objects/ingress.ts';
-import { isServedWithoutObject } from '../../providers/ingress-controllers.ts';
+import { servedWithoutObject } from '../../providers/ingress-controllers.ts';
 import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
@@ -13,7 +13,12 @@ export const rule: Rule = {
     if (!isIngress(object)) return;
     const field = recordAt(object, 'spec')?.ingressClassName;
     const name = field ?? object.metadata.annotations?.[classAnnotation];
-    if (typeof name !== 'string' || (field === undefined && isServedWithoutObject(name))) return;
+    if (typeof name !== 'string') return;
+    const served = field === undefined ? servedWithoutObject(name, about.target.facts) : undefined;
+    if (served) {
+      if ('unknown' in served) yield served;
+      return;
+    }
     const pointer =
       field === undefined ? jsonPointer('metadata', 'annotations', classAnnotation) : '/spec/ingressClassName';
     const words = (classes: string | Message) => message('rule.ing-class-missing', { name, classes });
