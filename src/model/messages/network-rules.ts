@@ -92,7 +92,7 @@ export const networkRuleMessages = {
   'rule.netpol-ns-label':
     'The target has no namespace {namespace} and it does not go along: the policy lets nobody through there.',
   'rule.pod-hostport':
-    'Each of the {replicas} pods wants the port {port} of a node for itself, and the target has {nodes} nodes: the others stay pending.',
+    'Each of the {replicas} pods wants the port {port} of a node for itself, and the target has {nodes} on which they fit: the others stay pending.',
   'rule.pod-cni-annotations': 'The target has no {tool}, which reads {key}: the pods do not get {value}.',
   'rule.pod-cni-annotations.address':
     'The pods ask for {value} ({key}): where {tool} of the target has no such addresses to give, they do not start.',

@@ -2,14 +2,16 @@ import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import { edit, removingAll } from '../../fixes/fixes.ts';
 import { containersOf } from '../../kinds/pod-templates.ts';
+import { fittingNodes } from '../../nodes/fitting-nodes.ts';
 import { makesNodes } from '../../nodes/nodes-on-demand.ts';
 import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
+import { unsureFit } from '../unsure-fit.ts';
 
 /** Kinds that run as many pods as they say. */
 const counted = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
 
-/** More pods that each want the same port of a node than the target has nodes. */
+/** More pods that each want the same port of a node than the target has nodes that fit. */
 export const rule: Rule = {
   id: 'pod-hostport',
   *check(object, { target }) {
@@ -24,19 +26,25 @@ export const rule: Rule = {
     );
     const [first] = ports;
     if (!first) return;
-    const { nodes } = target.facts;
-    if (nodes === undefined) yield { unknown: 'nodes' };
-    // More nodes are made when they are needed.
-    else if (replicas > nodes.length && target.facts.apis === undefined) yield { unknown: 'apis' };
-    else if (replicas > nodes.length && !makesNodes(target)) {
-      const args = { port: first.port, replicas, nodes: nodes.length };
-      const fewer = { op: 'replace', path: '/spec/replicas', value: nodes.length } as const;
+    if (target.facts.nodes === undefined) {
+      yield { unknown: 'nodes' };
+      return;
+    }
+    const fitting = fittingNodes(pod, target.facts.nodes);
+    yield* unsureFit(pod, fitting);
+    const nodes = fitting.length;
+    // Where none fits, rules of scheduling say why; and more nodes are made where they are needed.
+    if (nodes === 0 || replicas <= nodes) return;
+    if (target.facts.apis === undefined) yield { unknown: 'apis' };
+    else if (!makesNodes(target)) {
+      const args = { port: first.port, replicas, nodes };
+      const fewer = { op: 'replace', path: '/spec/replicas', value: nodes } as const;
       const own = removingAll(
         object,
         ports.map(({ pointer }) => `${pointer}/hostPort`),
       );
       const fixes = [
-        ...(nodes.length > 0 ? [edit(message('fix.pods-of-nodes', { count: nodes.length }), fewer)] : []),
+        edit(message('fix.pods-of-nodes', { count: nodes }), fewer),
         ...(pod.spec.hostNetwork === true ? [] : [edit(message('fix.no-node-port'), ...own)]),
       ];
       yield { severity: 'error', pointer: first.pointer, message: message('rule.pod-hostport', args), fixes };
