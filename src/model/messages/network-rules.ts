@@ -68,6 +68,8 @@ export const networkRuleMessages = {
     '{controller}, which serves this Ingress on the target, does not know the certificate {id}: HTTPS has none, or one that browsers refuse.',
   'rule.ing-cert-id.account':
     'The certificate {id} lies in one account: where {controller} of the target uses another one, HTTPS does not come up.',
+  'rule.ing-cert-id.managed':
+    '{kind} {name} is not in {namespace} on the target and does not go along, so that HTTPS has no certificate.',
   'rule.ing-lb-id':
     '{id} is there already: where the source uses it, {controller} of the target takes it over or fails.',
   'rule.ing-nginx-retired':

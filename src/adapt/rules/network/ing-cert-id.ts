@@ -1,16 +1,17 @@
 import type { Fix } from '../../../model/finding.ts';
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import { isIngress, servedBy } from '../../objects/ingress.ts';
 import { certificateDiscovery, ingressIntent } from '../../providers/ingress-controllers.ts';
-import type { Rule } from '../rule.ts';
+import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 
 /** A certificate that lies with a cloud, not in a Secret. */
 export const rule: Rule = {
   id: 'ing-cert-id',
-  *check(object, { target }) {
+  *check(object, { target, objects }) {
     if (!isIngress(object)) return;
     // A Secret does as well wherever it is served.
     const { tls } = recordAt(object, 'spec') ?? {};
@@ -21,6 +22,10 @@ export const rule: Rule = {
       if (controller === 'unknown') yield { unknown: 'ingressClasses' };
       if (controller === 'unknown' || controller === undefined) return;
       const pointer = jsonPointer('metadata', 'annotations', key);
+      if (key === managed && controller.reads(key)) {
+        yield* managedThere(object, pointer, String(value), { target, objects });
+        continue;
+      }
       const args = { id: String(value), controller: controller.name };
       const secret = toDo(message('todo.certificate', { hosts: hostsOf(object) || '–' }));
       yield controller.reads(key)
@@ -34,6 +39,29 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Names objects of its namespace, through which Google Cloud makes certificates. Source: the documentation of GKE. */
+const managed = 'networking.gke.io/managed-certificates';
+
+function* managedThere(
+  { metadata }: KubeObject,
+  pointer: string,
+  names: string,
+  { target, objects }: Pick<RuleAbout, 'target' | 'objects'>,
+): Generator<Problem | Unknown> {
+  const kind = 'ManagedCertificate';
+  const namespace = metadata.namespace ?? usualNamespace;
+  for (const name of names.split(',').map((one) => one.trim())) {
+    if (name === '' || objects.has(kind, metadata.namespace, name)) continue;
+    const there = target.has('managedcertificates.networking.gke.io', namespace, name);
+    if (there === undefined) yield { unknown: `managedcertificates.networking.gke.io in ${namespace}` };
+    else if (!there) {
+      const args = { kind, name, namespace };
+      const fixes = [toDo(message('todo.bring-along', args))];
+      yield { severity: 'error', pointer, message: message('rule.ing-cert-id.managed', args), fixes };
+    }
+  }
+}
 
 function hostsOf(object: KubeObject): string {
   const hosts = recordsOf(recordAt(object, 'spec')?.rules).map(([, { host }]) => host);
