@@ -4,13 +4,13 @@ import { type JsonRecord, recordsOf } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
 import { toDo } from '../fixes/fixes.ts';
 import type { Offer } from '../offer.ts';
-import { isMadeLabel } from '../providers/made-nodes.ts';
+import { isMadeLabel, makesNodesOnDemand } from '../providers/made-nodes.ts';
 import type { Problem } from '../rules/rule.ts';
 import { matchesLabels, matchesTerm, someNode } from './nodes.ts';
 
-/** Whether nodes are made on the target when pods ask for them. Source: the documentation of Karpenter and of EKS Auto Mode. */
+/** Whether nodes are made on the target when pods ask for them. */
 export function makesNodes({ facts }: Offer): boolean {
-  return (facts.apis ?? []).some(({ group, kind }) => group === 'karpenter.sh' && kind === 'NodePool');
+  return makesNodesOnDemand(facts);
 }
 
 /** Whether all that no node has of a selector is what pools of nodes give to those that they make. */

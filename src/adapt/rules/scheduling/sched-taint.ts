@@ -6,6 +6,7 @@ import { edit } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { chosenNodes, isChosen } from '../../nodes/fitting-nodes.ts';
 import { taintText, tolerates, tolerationOf } from '../../nodes/nodes.ts';
+import { makesNodes } from '../../nodes/nodes-on-demand.ts';
 import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
@@ -15,6 +16,8 @@ export const rule: Rule = {
   *check(object, { target }) {
     const pod = podOf(object);
     if (!pod || object.kind === 'DaemonSet') return;
+    // What turns pods away from the nodes of now says nothing of those that are made for them.
+    if (makesNodes(target)) return;
     const { nodes } = target.facts;
     if (nodes === undefined) {
       yield { unknown: 'nodes' };
