@@ -57,6 +57,8 @@ export const ruleMessages = {
   'rule.webhook-cabundle':
     'The webhook {name} trusts a certificate authority of the source, so that every request that it is asked about fails where its failurePolicy is Fail.',
   'rule.extdns-hazard':
-    'A DNS controller of the target may take over {name}, or remove it, while the source still serves it.',
+    'A DNS controller, of which the target shows none now, may take over {name}, or remove it, while the source still serves it.',
+  'rule.extdns-hazard.there':
+    'The target seems to run external-dns, which may take over {name}, or remove it, while the source still serves it.',
   'rule.cronjob-double': '{name} would run on both clusters until the one of the source is suspended.',
 } as const;
