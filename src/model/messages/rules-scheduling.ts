@@ -54,6 +54,10 @@ export const schedulingRuleMessages = {
     'The target does not serve {group}, so that the autoscaler gets no numbers and leaves the number of pods as it is.',
   'rule.hpa-metrics.adapter':
     'The autoscaler needs an adapter on the target that answers for {group}, which its facts do not show; without one the number of pods stays as it is.',
+  'rule.hpa-metrics.others':
+    'The target does not serve {group}, so that the autoscaler gets no numbers for this metric: by its others it still adds pods, and it removes none.',
+  'rule.hpa-metrics.adapter.others':
+    'The autoscaler needs an adapter on the target that answers for {group}, which its facts do not show; without one it still adds pods by its other metrics, and removes none.',
   'rule.nodes-on-demand':
     'No node of the target has {what} now: unless one of the pools from which it makes nodes when pods ask for them gives that, the pods stay pending.',
   'todo.pool-makes': 'see that a pool of nodes of the target makes nodes with {what}',

@@ -26,7 +26,8 @@ export const rule: Rule = {
     const spec = recordAt(object, 'spec');
     if (!spec) return;
     yield* workload(spec, object.metadata.namespace, about);
-    for (const one of metricsOf(spec)) yield* metric(one, about);
+    const metrics = metricsOf(spec);
+    for (const one of metrics) yield* metric(one, metrics, about);
   },
 };
 
@@ -81,7 +82,11 @@ function metricsOf(spec: JsonRecord): Metric[] {
   });
 }
 
-function* metric({ type, pointer, without }: Metric, { target }: RuleAbout): Generator<Problem | Unknown> {
+function* metric(
+  { type, pointer, without }: Metric,
+  all: readonly Metric[],
+  { target }: RuleAbout,
+): Generator<Problem | Unknown> {
   const group = groups[type];
   if (group === undefined) return;
   const { apis } = target.facts;
@@ -89,7 +94,9 @@ function* metric({ type, pointer, without }: Metric, { target }: RuleAbout): Gen
   else if (!apis.some((api) => api.group === group)) {
     // An adapter with no metric at the moment, or with those of single objects only, does not show among the kinds.
     const sure = group === 'metrics.k8s.io';
-    const words = message(sure ? 'rule.hpa-metrics' : 'rule.hpa-metrics.adapter', { group });
+    // By what it can read, an autoscaler still adds pods; it removes none. Source: the documentation of Kubernetes.
+    const others = all.some((one) => apis.some((api) => api.group === groups[one.type]));
+    const words = message(`rule.hpa-metrics${sure ? '' : '.adapter'}${others ? '.others' : ''}`, { group });
     const install = toDo(sure ? message('todo.metrics-server') : message('todo.metrics-adapter', { group }));
     yield { severity: sure ? 'warning' : 'info', pointer, message: words, fixes: [install, ...without] };
   }
