@@ -223,3 +223,17 @@ test('the page of a rule is printed, and one that there is not is wrong use', as
   const wrong = { code: 'usage', message: expect.stringContaining('is sc-missing meant?') };
   await expect(said('rules', 'show', 'sc-mising')).rejects.toMatchObject(wrong);
 });
+
+test('facts that do not say which kinds are served make no clean end, and that is said', async () => {
+  const facts = 'apiVersion: kubeferry.dev/v1alpha1\nkind: ClusterFacts\n';
+  write('app.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web, namespace: shop }\n');
+  write('nothing.yaml', facts);
+  const blind = await assess('app.yaml', '--target', 'nothing.yaml');
+  expect(blind.lines.at(-1)).toContain('The facts do not say which kinds the target serves (apis)');
+  expect(blind.clean).toBe(false);
+  const api = '{ group: "", version: v1, resource: configmaps, kind: ConfigMap, namespaced: true }';
+  write('kinds.yaml', `${facts}apis: [${api}]\n`);
+  const known = await assess('app.yaml', '--target', 'kinds.yaml');
+  expect(known.lines.at(-1)).not.toContain('apis');
+  expect(known.clean).toBe(true);
+});

@@ -104,8 +104,8 @@ kubeferry rules show RULE [--json]
 A comment in an object silences a rule for it: # kubeferry-ignore RULE: REASON
 
 Exit codes: 0 nothing is in the way (with --fix: any more), 1 something is, or it is not known: a file could not be read or is no
-YAML, no object was found, or an own rule of errors could not judge; or an example fails; 2 wrong use. YAML that is no object of
-Kubernetes is skipped.
+YAML, no object was found, the facts do not say which kinds the target serves, or an own rule of errors could not judge; or an
+example fails; 2 wrong use. YAML that is no object of Kubernetes is skipped.
 `;
 
 /** Reads the arguments from `facts`, `assess` or `rules` on. @throws KubeferryError `usage`. */

@@ -9,7 +9,7 @@ import type { Performance } from '../perform.ts';
 import type { AssessLine } from './arguments.ts';
 import { figures } from './figures.ts';
 import { filesPage } from './files-page.ts';
-import { wasJudged } from './judged.ts';
+import { knowsKinds, wasJudged } from './judged.ts';
 import { showRule } from './rule-page.ts';
 import { sarifOf } from './sarif.ts';
 import { inputText, standardInput } from './standard-input.ts';
@@ -53,9 +53,12 @@ function say(found: AssessedFiles, output: Output): void {
   const fixable = mended ? 0 : findings.filter(({ fixes }) => fixes.some(isSafeEdit)).length;
   const hint = fixable > 0 ? ` --fix mends ${fixable} of them.` : '';
   const none = objects === 0 ? ' Nothing was judged.' : '';
+  const blind = knowsKinds(found)
+    ? ''
+    : ' The facts do not say which kinds the target serves (apis), so that errors may be missing.';
   const counts = { findings: findings.length, silenced: silenced.length, skipped: skipped.length, unjudged, fixable };
   output.result({ files, objects, ...counts, judged: wasJudged(found) }, [
-    `${counted(objects, 'object')} in ${counted(files, 'file')}: ${figures(found)}.${none}${hint}`,
+    `${counted(objects, 'object')} in ${counted(files, 'file')}: ${figures(found)}.${none}${blind}${hint}`,
   ]);
 }
 
