@@ -114,7 +114,7 @@ export function parseAssess(
   args: readonly string[],
 ): AssessLine | { show: 'assess-help' } {
   const { values, positionals } = parsedOptions(args, options);
-  if (values.help || args.length === 0) return { show: 'assess-help' };
+  if (values.help) return { show: 'assess-help' };
   refuseOthers(verb, values, ['json', 'help'], optionsOf[verb]);
   return {
     verb: 'assess',

@@ -40,7 +40,13 @@ test('fixes are made, or only shown, and what is found has one form', () => {
 
 test('help is of both', () => {
   expect(parse('assess', '--help')).toEqual({ show: 'assess-help' });
-  expect(parse('facts')).toEqual({ show: 'assess-help' });
+  expect(parse('facts', '--help')).toEqual({ show: 'assess-help' });
+});
+
+test('a verb alone is wrong use, so that no help lands in a file of facts', () => {
+  expect(() => parse('facts')).toThrow('facts needs --context');
+  expect(() => parse('assess')).toThrow('assess needs files or folders');
+  expect(() => parse('rules')).toThrow('rules takes test or show');
 });
 
 test('own rules are added, and tested', () => {
