@@ -4,6 +4,7 @@ import { type ClusterFacts, clusterFactsSchema } from '../../model/cluster-facts
 import { KubeferryError } from '../../model/error.ts';
 import { jsonOrNothing } from '../../model/json-text.ts';
 import { message } from '../../model/message.ts';
+import { senseless } from './facts-sense.ts';
 
 /** The facts in a file. Throws `not-found`, and `invalid` naming the first field that is wrong. */
 export async function readFacts(path: string): Promise<ClusterFacts> {
@@ -23,7 +24,11 @@ export async function readFacts(path: string): Promise<ClusterFacts> {
     throw wrong(firstLine(thrown instanceof Error ? thrown.message : String(thrown)), thrown);
   }
   const read = clusterFactsSchema.safeParse(value);
-  if (read.success) return read.data;
+  if (read.success) {
+    const detail = senseless(read.data);
+    if (detail !== undefined) throw wrong(detail);
+    return read.data;
+  }
   const [issue] = read.error.issues;
   throw wrong(`${issue?.path.join('.') || 'ClusterFacts'}: ${issue?.message ?? ''}`, read.error);
 }
