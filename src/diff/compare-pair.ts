@@ -185,7 +185,10 @@ function isDefaultAt(kind: string, place: string, value: unknown, beside: JsonRe
   const follows = isDerived(field, value, beside);
   if (follows !== undefined) return follows;
   if (!isRecord(value)) return isUsualDefault(field, value, parts.at(-2));
-  const inner = Object.entries(value).filter(([name, item]) => !isUnsaid(kind, `${place}${jsonPointer(name)}`, item));
+  const inner = Object.entries(value).filter(([name, item]) => {
+    const at = `${place}${jsonPointer(name)}`;
+    return !isUnsaid(kind, at, item) && (item !== null || inOwnKeys.test(at));
+  });
   if (inner.length === 0) return saysNothing(field) || isUnsaid(kind, place, {});
   return inner.every(([name, item]) => isDefaultAt(kind, `${place}${jsonPointer(name)}`, item, value));
 }

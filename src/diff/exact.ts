@@ -80,7 +80,7 @@ function compareRecords(
     const [value, there] = [ownValue(one, key), ownValue(live, key)];
     // Most are, and need no place.
     if (Object.is(value, there)) return;
-    if ((value ?? undefined) === undefined && isAdded(added, key) && !isAdded(held, key)) return;
+    if (value === undefined && isAdded(added, key) && !isAdded(held, key)) return;
     const below = { added: belowField(added, key), held: belowField(held, key) };
     compare(value, there, fieldBelow(at, key), below, into);
   };
@@ -88,9 +88,9 @@ function compareRecords(
   for (const key of Object.keys(live)) if (!Object.hasOwn(one, key)) field(key);
 }
 
-/** A key that a person chose may be one that every object inherits. */
+/** A key that a person chose may be one that every object inherits. Null is as good as absent. */
 function ownValue(record: JsonRecord, key: string): unknown {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
+  return Object.hasOwn(record, key) ? (record[key] ?? undefined) : undefined;
 }
 
 function compareLists(

@@ -35,6 +35,8 @@ const unsaid: [string, Make, object][] = [
   ],
   ['limits and requests that are none', container, { resources: { limits: {}, requests: {} } }],
   ['limits that are none, in resources', (fields) => container({ resources: fields }), { limits: {} }],
+  ['limits that are null', container, { resources: { limits: null } }],
+  ['a time that nobody knows', deployment, { metadata: { creationTimestamp: null } }],
   ['a port that no node opens', (fields) => container({ ports: [{ containerPort: 80, ...fields }] }), { hostPort: 0 }],
   ['a variable of no text', (fields) => container({ env: [{ name: 'A', ...fields }] }), { value: '' }],
   [
@@ -139,4 +141,14 @@ it.each<[string, Make, object]>([
 ])('a value that asks for something is drift where only one side has it: %s', (_what, make, fields) => {
   expect(comparePair(make(fields), make({})).outcome).toBe('drift');
   expect(comparePair(make({}), make(fields)).outcome).toBe('drift');
+});
+
+it('a field that is null gets the default that nothing gets', () => {
+  const [empty, filled] = [
+    container({ tty: null, imagePullPolicy: null, image: 'a:1' }),
+    { image: 'a:1', imagePullPolicy: 'IfNotPresent' },
+  ];
+  expect(comparePair(empty, container(filled)).outcome).toBe('defaulted');
+  expect(comparePair(container(filled), empty).outcome).toBe('defaulted');
+  expect(comparePair(empty, container({ ...filled, imagePullPolicy: 'Always' })).outcome).toBe('drift');
 });
