@@ -139,12 +139,14 @@ function compareRecords(
   owned: JsonRecord[],
   found: Difference[],
 ): void {
-  for (const key of Object.keys(meant)) {
+  // Null is as good as absent.
+  const names = (key: string) => Object.hasOwn(meant, key) && meant[key] !== null;
+  for (const key of Object.keys(meant).filter(names)) {
     compare(meant[key], live[key], [...path, key], belowField(owned, key), found);
   }
   const all = hasOwnKeys(path, live);
   for (const key of Object.keys(live)) {
-    if (Object.hasOwn(meant, key) || isEmpty(live[key])) continue;
+    if (names(key) || isEmpty(live[key])) continue;
     const ours = owned.some((tree) => tree[`f:${key}`] !== undefined) && !isDefault(key, live[key]);
     if (all || ours || ownKeys.has(key))
       found.push({ pointer: jsonPointer(...path, key), meant: undefined, live: live[key] });

@@ -46,6 +46,8 @@ test('the server is not asked about what it left out because it says nothing, wh
   const live = deployment({ template: { metadata: {}, spec: {} } });
   expect(await places(written, live, never)).toEqual([]);
   expect(isAsMeant(written, live, 'run')).toBe(true);
+  const filled = deployment({ template: { spec: { dnsPolicy: 'ClusterFirst' } } });
+  expect(await places(deployment({ template: { spec: { dnsPolicy: null } } }), filled, never)).toEqual([]);
   expect(await places(deployment({ replicas: 0 }), deployment({}), never)).toEqual(['/spec/replicas']);
 });
 
