@@ -8,8 +8,8 @@ import type { AdaptContext } from './context.ts';
 import { hasEnded } from './kinds/jobs.ts';
 import { isGeneratedToken, isGeneratedTokenName } from './kinds/secrets.ts';
 
-/** More kinds that a cluster keeps about itself; a backup may hold them, and another cluster makes its own. */
-const clusterOwn = new Set([
+/** More kinds that a cluster keeps about itself, as `<resource>[.<group>]`; a backup may hold them, and another cluster makes its own. */
+export const clusterOwn: ReadonlySet<string> = new Set([
   'bindings',
   'certificatesigningrequests.certificates.k8s.io',
   'componentstatuses',

@@ -303,23 +303,65 @@ test('manifests that were just applied fit, without their Namespace and the clai
   }
 });
 
-test('a kind that may not be read is told as such, and never as missing', async () => {
-  const rules = [
-    { apiGroups: ['', 'apps'], resources: ['configmaps', 'services', 'deployments'], verbs: ['get', 'list'] },
-  ];
-  const rights = outsiderRights({ name: 'reads-some', namespace: from }, rules);
+/** Gives the user `outsider` rights for as long as `work` takes, which gets a kubeconfig of theirs with the context `seen`. */
+async function withRights(rights: readonly KubeObject[], work: (file: string) => Promise<void>): Promise<void> {
   await createAll(source, rights);
   try {
     const { server, caFile, tokens } = sandbox.clusters.source;
     const file = join(home, 'outsider.yaml');
     writeFileSync(file, kubeconfig([{ context: 'seen', server, caFile, token: tokens.outsider }]));
-    const found = await compare(written('seen', smallApp(from)), `seen/${from}`, '--kubeconfig', file);
-    expect(found.code).toBe(1);
-    expect(found.counts).toMatchObject({ missing: 0, drift: 0 });
-    expect(found.unread).toContainEqual(expect.objectContaining({ side: 'right', kind: 'Secret', namespace: from }));
+    await work(file);
   } finally {
     for (const object of rights) await source.delete(await source.pathOf(object));
   }
+}
+
+test('a kind that may not be read is told as such, and never as missing, in a terminal in one line with others', async () => {
+  const rules = [
+    { apiGroups: ['', 'apps'], resources: ['configmaps', 'services', 'deployments'], verbs: ['get', 'list'] },
+  ];
+  await withRights(outsiderRights({ name: 'reads-some', namespace: from }, rules), async (file) => {
+    const sides = [written('seen', smallApp(from)), `seen/${from}`, '--kubeconfig', file];
+    const found = await compare(...sides);
+    expect(found.code).toBe(1);
+    expect(found.counts).toMatchObject({ missing: 0, drift: 0 });
+    expect(found.unread).toContainEqual(expect.objectContaining({ side: 'right', kind: 'Secret', namespace: from }));
+    const kinds = found.unread.map(({ kind }) => kind);
+    expect(kinds).not.toContain('ControllerRevision');
+    expect(kinds).not.toContain('Lease');
+    const command = new Command(['compare', ...sides], { home, kubeconfig: sandbox.kubeconfig });
+    expect((await command.ended).code).toBe(1);
+    const lines = command.lines.filter((line) => line.startsWith('unread '));
+    expect(lines.filter((line) => line.includes(`in ${from}`))).toEqual([
+      expect.stringMatching(
+        /^unread +right: .*Pod, .*Secret, .* in compare, such as: The cluster of context seen refuses/,
+      ),
+    ]);
+  });
+});
+
+test('a person with the built-in role admin of a namespace can see that it is the same', async () => {
+  const apiGroup = 'rbac.authorization.k8s.io';
+  const binding: KubeObject = {
+    apiVersion: `${apiGroup}/v1`,
+    kind: 'RoleBinding',
+    metadata: { name: 'is-admin', namespace: from },
+    roleRef: { apiGroup, kind: 'ClusterRole', name: 'admin' },
+    subjects: [{ apiGroup, kind: 'User', name: 'outsider' }],
+  };
+  // Kinds that others brought to a cluster are none of that role's.
+  const custom = [{ apiGroups: ['velero.io'], resources: ['*'], verbs: ['get', 'list'] }];
+  const bound = [binding, ...outsiderRights({ name: 'sees-velero', namespace: from }, custom)];
+  await withRights(bound, async (file) => {
+    const folder = written('admin', [...smallApp(from), ...bound]);
+    const rights = ['--kubeconfig', file];
+    const found = await compare(folder, `seen/${from}`, ...rights);
+    expect(found, found.output).toMatchObject({ code: 0, unread: [] });
+    const template = { metadata: { labels: {} }, spec: { containers: [{ name: 'web', image: 'web:1' }] } };
+    const one = { apiVersion: 'v1', kind: 'PodTemplate', metadata: { name: 'one', namespace: from }, template };
+    const more = await compare(written('admin', [...smallApp(from), ...bound, one]), `seen/${from}`, ...rights);
+    expect(more).toMatchObject({ code: 1, counts: { missing: 0 }, unread: [{ side: 'right', kind: 'PodTemplate' }] });
+  });
 });
 
 /** What lies outside namespaces, and what names it. */

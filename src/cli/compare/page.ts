@@ -8,7 +8,7 @@ import { fieldMarkdown, outcomeHeading } from '../../model/comparison-words.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { markdownCode, markdownText } from '../../model/markdown.ts';
 import { format } from '../../model/message.ts';
-import { summaryLine, unreadLine } from './words.ts';
+import { summaryLine, unreadLines } from './words.ts';
 
 /** What differs between two sides as a page of Markdown. */
 export function comparisonPage(result: ComparisonResult, told: readonly ComparisonEvent[]): string {
@@ -22,7 +22,7 @@ export function comparisonPage(result: ComparisonResult, told: readonly Comparis
     ),
     ...section(
       'Not read',
-      unread.map((part) => `- ${markdownText(unreadLine(part))}`),
+      unreadLines(unread).map((line) => `- ${markdownText(line)}`),
     ),
   ];
   return `${parts.join('\n\n')}\n`;

@@ -19,19 +19,31 @@ import {
   readableLine,
   sourceChangedLine,
   summaryLine,
-  unreadLine,
+  unreadLines,
 } from './words.ts';
 
 /** Compares what a line names, and says what differs. Gives whether both sides mean the same. */
-export async function performCompare({ ask, form }: CompareLine, performance: Performance): Promise<boolean> {
+export async function performCompare({ ask, form, json }: CompareLine, performance: Performance): Promise<boolean> {
   const { signal, output, scope } = performance;
   const told: ComparisonEvent[] = [];
-  const emit = (event: ComparisonEvent) => (form === 'markdown' ? told.push(event) : say(event, output));
+  const unread: UnreadPart[] = [];
+  const sayUnread = () => {
+    if (unread.length > 0) output.item('unread', {}, unreadLines(unread.splice(0)));
+  };
+  const emit = (event: ComparisonEvent) => {
+    if (form === 'markdown') told.push(event);
+    else if (event.type === 'unread' && !json) unread.push(event.unread);
+    else {
+      if (event.type === 'followed' || event.type === 'stalled') sayUnread();
+      say(event, output);
+    }
+  };
   const call = { signal, emit, drained: () => output.drained() };
   const result =
     ask.of === 'migration'
       ? await handlers['compare.migration'](ask, call, scope)
       : await handlers['compare.sides'](await wishOf(ask, performance), call, scope);
+  sayUnread();
   if (form === 'markdown') output.text(comparisonPage(result, told));
   else output.result({ ...result, same: meansTheSame(result) }, [summaryLine(result)]);
   return meansTheSame(result);
@@ -47,7 +59,7 @@ async function wishOf(
 function say(event: ComparisonEvent, output: Output): void {
   switch (event.type) {
     case 'unread':
-      output.item('unread', plainUnread(event.unread), [unreadLine(event.unread)]);
+      output.item('unread', plainUnread(event.unread), unreadLines([event.unread]));
       break;
     case 'object': {
       const { object, changedOn } = event;

@@ -50,6 +50,20 @@ export function unreadLine({ why, ...part }: UnreadPart): string {
   return `unread     ${placeOf(part)}: ${format(why)}`;
 }
 
+/** What could not be read, a line for each side, place and reason. A cluster refuses each kind in words of its own: those of the first are said. */
+export function unreadLines(parts: readonly UnreadPart[]): string[] {
+  const alike = Map.groupBy(parts, ({ side, namespace, why }) => {
+    return JSON.stringify([side, namespace, why.code === 'kube.denied' ? why.code : format(why)]);
+  });
+  return [...alike.values()].flatMap(([first, ...more]) => {
+    if (!first) return [];
+    const kinds = [first, ...more].flatMap(({ kind }) => kind ?? []);
+    const isOne = more.length === 0 || first.why.code !== 'kube.denied';
+    const place = placeOf({ ...first, kind: kinds.join(', ') });
+    return [`unread     ${place}${isOne ? '' : ', such as'}: ${format(first.why)}`];
+  });
+}
+
 function placeOf({ side, kind = '', namespace }: Omit<UnreadPart, 'why'>): string {
   return `${side}: ${[kind, namespace].filter((part) => part).join(' in ')}`;
 }

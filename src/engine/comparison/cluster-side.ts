@@ -1,3 +1,4 @@
+import { clusterOwn } from '../../adapt/omitted.ts';
 import { inOrder } from '../../backup/in-order.ts';
 import { selectResources } from '../../backup/select.ts';
 import { KindSchemas } from '../../facts/kind-schemas.ts';
@@ -6,7 +7,7 @@ import { getIfThere } from '../../kube/get-if-there.ts';
 import { requireNamespace } from '../../kube/require-namespace.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { type ApiResource, type ObjectRef, refOf } from '../../model/object.ts';
+import { type ApiResource, groupResource, type ObjectRef, refOf } from '../../model/object.ts';
 import { ReadOnce } from '../../model/read-once.ts';
 import { classGroups, isDefaultClass } from './default-class.ts';
 import { groupKey, groupOf, type ObjectGroup } from './object-group.ts';
@@ -34,7 +35,8 @@ export async function clusterSide(
   const all = { namespaces: [...namespaces], clusterScoped: 'none' as const, exclude: [] };
   const schemas = new KindSchemas(cluster);
   const classes = new ReadOnce<readonly string[] | undefined>();
-  const kinds = selectResources(discovery.preferred, all, true);
+  // Of what is never compared nobody needs the right to read it.
+  const kinds = selectResources(discovery.preferred, all, true).filter((kind) => !clusterOwn.has(groupResource(kind)));
   return {
     title: `${cluster.context}/${namespaces.join(',')}`,
     namespaces,

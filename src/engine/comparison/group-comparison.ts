@@ -133,7 +133,9 @@ export class GroupComparison {
     const skipped: ComparedGroup['skipped'] = new Map();
     const same: string[] = [];
     const along = new BroughtAlong({ left: this.#left, right: this.#right }, group, this.#signal);
+    let isEmpty = true;
     const judging = inOrder(joined(lefts, rights), pairsAtATime, async ({ left, right }) => {
+      isEmpty = false;
       if (left) each?.('left', left.one, this.#standingOf(left.one, (left.meant ?? left.tooDeep) !== undefined));
       if (right) each?.('right', right.one, this.standing('right', right.one));
       return this.#compared(left, right?.one, along);
@@ -145,6 +147,7 @@ export class GroupComparison {
       else if (compared?.outcome === 'same') same.push(compared.object.name);
       else if (compared) found.push(compared);
     }
+    if (isEmpty && isOfNoUse(group.right)) return { found, same, unreadable: [], skipped };
     return unreadable.length > 0
       ? { found: [], same: [], unreadable, skipped: new Map() }
       : { found, same, unreadable, skipped };
@@ -339,6 +342,11 @@ export class GroupComparison {
 /** The same for one place, whichever objects are compared. */
 function placeOf({ pointer, keyed = pointer }: FieldDifference): string {
   return keyed;
+}
+
+/** Nothing makes anything of PodTemplates, and the built-in roles, but the one for all, may neither read nor write them. */
+function isOfNoUse({ group, kind }: ObjectGroup): boolean {
+  return group === '' && kind === 'PodTemplate';
 }
 
 /** Of one group, so that the name tells objects apart. */
