@@ -93,6 +93,8 @@ async function comparingOf(ask: ComparisonAsk, signal: AbortSignal, scope: Engin
     ...noiseIn(plan),
     manifestOf: manifestsOf(folder, target.name, mappings),
     exportOf: folder,
+    // Before the first run all is missing there.
+    mayLack: true,
   };
 }
 
@@ -134,6 +136,8 @@ interface Comparing extends Pick<ComparedWith, 'patches' | 'edited' | 'takes' | 
   mappings: Mappings;
   /** The sides that are asked in dry runs, where they are clusters: never the source of a migration. */
   asked: readonly SideName[];
+  /** Whether the right side's namespaces need not be there. */
+  mayLack?: boolean;
   /** Objects outside namespaces. */
   outside?: readonly ObjectRef[];
   /** The file of an object's manifest, where it has one. */
@@ -168,14 +172,26 @@ function withManifest(event: ComparisonEvent, { manifestOf }: Comparing): Compar
 
 /** Works with both sides, which stay open meanwhile. Throws what opening them throws, and the work. */
 function opened<Result>(
-  { left, right, mappings, asked, patches = [], outside = [], edited, takes, ignore = [], counted }: Comparing,
+  {
+    left,
+    right,
+    mappings,
+    asked,
+    patches = [],
+    outside = [],
+    edited,
+    takes,
+    ignore = [],
+    counted,
+    mayLack = false,
+  }: Comparing,
   { scope, signal }: { scope: EngineScope; signal: AbortSignal },
   work: (left: Side, right: Side, about: ComparedWith) => Promise<Result>,
 ): Promise<Result> {
   const [inLeft, inRight] = [onlyOne(left), onlyOne(right)];
   const areNamed = left.namespaces.length > 0 && right.namespaces.length > 0;
   return withSide(left, { without: inRight, outside, scope, signal }, (one) =>
-    withSide(right, { without: inLeft, outside, scope, signal }, async (other) => {
+    withSide(right, { without: inLeft, outside, mayLack, scope, signal }, async (other) => {
       const cluster = right.from === 'cluster' ? await scope.cluster(right.context) : undefined;
       const about: ComparedWith = {
         mappings: withNamespaces(mappings, { left: one, right: other, areNamed }),

@@ -537,6 +537,27 @@ test('what an export wrote still fits its source once a pod was replaced: of wha
   }
 });
 
+test('before the first run of a migration all of its source is missing on its target', async () => {
+  const moved = 'compare-not-run';
+  const trial = newMigration({
+    name: 'not-run',
+    select: { namespaces: [from] },
+    spec: { mappings: { namespaces: { [from]: moved } } },
+  });
+  try {
+    const found = await compare(trial.folder);
+    const all = smallApp(from).map(({ kind, metadata }) => [`${kind}/${metadata.name}`, 'missing']);
+    expect(found, found.output).toMatchObject({
+      code: 1,
+      unread: [],
+      counts: { missing: all.length, same: 0, extra: 0 },
+    });
+    expect(outcomes(found.objects)).toEqual(Object.fromEntries(all));
+  } finally {
+    trial.dispose();
+  }
+});
+
 test('a side that is not there, or has no other, is refused in one sentence', async () => {
   const gone = await compare(`source/${from}`, 'target/compare-nowhere');
   expect({ code: gone.code, output: gone.output }).toMatchObject({

@@ -77,7 +77,9 @@ What servers and controllers keep for themselves is left out: status, metadata b
   --json                 one JSON object a line
   --markdown             as a page
 
-Exit codes: 0 both mean the same, 1 there is drift, something missing or extra, or a part could not be read; 2 wrong use.
+Exit codes: 0 both mean the same; 1 there is drift, something missing or extra, a part could not be read, or there was nothing to
+compare; 1, too, after an error, which then stands in place of the figures: a cluster that does not answer, a namespace that is not
+there, Ctrl-C; 2 wrong use. Before the first run of a migration, all is missing on its target.
 `;
 
 /** Reads the arguments behind `kubeferry compare`. @throws KubeferryError `usage`. */

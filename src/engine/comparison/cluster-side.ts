@@ -20,17 +20,19 @@ const namesAtATime = 8;
 interface ClusterSideWish {
   namespaces: readonly string[];
   outside?: readonly ObjectRef[];
+  /** Whether namespaces need not be there: what would lie in them is not there either. */
+  mayLack?: boolean;
   signal: AbortSignal;
 }
 
-/** Some namespaces of a cluster, which is only read. Throws `not-found` for a namespace that is not there, and what the cluster throws. */
+/** Some namespaces of a cluster, which is only read. Throws `not-found` for a namespace that has to be there and is not, and what the cluster throws. */
 export async function clusterSide(
   cluster: ClusterReader,
-  { namespaces, outside = [], signal }: ClusterSideWish,
+  { namespaces, outside = [], mayLack = false, signal }: ClusterSideWish,
 ): Promise<Side> {
   const [discovery] = await Promise.all([
     cluster.discovery({ signal }),
-    ...namespaces.map((name) => requireNamespace(cluster, name, signal)),
+    ...(mayLack ? [] : namespaces).map((name) => requireNamespace(cluster, name, signal)),
   ]);
   const all = { namespaces: [...namespaces], clusterScoped: 'none' as const, exclude: [] };
   const schemas = new KindSchemas(cluster);

@@ -17,6 +17,8 @@ interface OpenWith {
   without?: string | undefined;
   /** Objects outside namespaces that are compared too. */
   outside?: readonly ObjectRef[];
+  /** Whether namespaces of a cluster need not be there. */
+  mayLack?: boolean;
   scope: EngineScope;
   signal: AbortSignal;
 }
@@ -24,13 +26,13 @@ interface OpenWith {
 /** Works with one side, which stays open meanwhile. Throws what opening it throws, and the work. */
 export async function withSide<Result>(
   wish: ComparedSide,
-  { without, outside = [], scope, signal }: OpenWith,
+  { without, outside = [], mayLack = false, scope, signal }: OpenWith,
   work: (side: Side) => Promise<Result>,
 ): Promise<Result> {
   switch (wish.from) {
     case 'cluster':
       return work(
-        await clusterSide(await scope.cluster(wish.context), { namespaces: wish.namespaces, outside, signal }),
+        await clusterSide(await scope.cluster(wish.context), { namespaces: wish.namespaces, outside, mayLack, signal }),
       );
     case 'backup':
       return withStore(wish.store ?? { folder: defaultStoreFolder() }, { signal }, scope, async (store, kept) =>
