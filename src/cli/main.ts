@@ -13,6 +13,7 @@ import { performCompare } from './compare/perform.ts';
 import { exclusionsText } from './exclusions.ts';
 import { createOutput } from './output.ts';
 import { type Performance, perform } from './perform.ts';
+import { requireKubeconfigs } from './settings.ts';
 import { type VeleroLine, veleroUsage } from './velero/arguments.ts';
 import { changeVelero } from './velero/change.ts';
 import { veleroChangeUsage } from './velero/change-usage.ts';
@@ -33,6 +34,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       process.stdout.write(shown[parsed.show]());
       return 0;
     }
+    requireKubeconfigs(parsed.settings);
     line = parsed;
   } catch (thrown) {
     createOutput(args.includes('--json')).error(thrown);

@@ -558,6 +558,12 @@ test('before the first run of a migration all of its source is missing on its ta
   }
 });
 
+test('a kubeconfig that was named and is not there is wrong use, whatever other files have', async () => {
+  const nowhere = join(home, 'nowhere.yaml');
+  const found = await compare(`source/${from}`, `source/${from}`, '--kubeconfig', nowhere);
+  expect(found).toMatchObject({ code: 2, output: expect.stringContaining(`${nowhere}, the file of --kubeconfig,`) });
+});
+
 test('a side that is not there, or has no other, is refused in one sentence', async () => {
   const gone = await compare(`source/${from}`, 'target/compare-nowhere');
   expect({ code: gone.code, output: gone.output }).toMatchObject({
