@@ -29,13 +29,16 @@ export async function servedBy(
 export async function learnedOf(folder: string, target: MigrationTarget): Promise<Served | undefined> {
   const file = factsFile(folder, target.name);
   const facts = existsSync(file) ? await readFacts(file) : undefined;
-  return facts?.apis && isOf(facts, target) ? known(facts.apis, facts.namespaces) : undefined;
+  return facts?.apis && areOf(facts, target) ? known(facts.apis, facts.namespaces) : undefined;
 }
 
-/** The plan may name another cluster since. */
-function isOf({ context, cluster }: ClusterFacts, target: MigrationTarget): boolean {
-  const isPinned = cluster !== undefined && target.cluster !== undefined;
-  return isPinned ? cluster === target.cluster : context === undefined || context === target.context;
+/** Whether facts are of the cluster that a plan means: it may name another one since. */
+export function areOf(
+  { context, cluster }: ClusterFacts,
+  meant: { context: string; cluster?: string | undefined },
+): boolean {
+  const isPinned = cluster !== undefined && meant.cluster !== undefined;
+  return isPinned ? cluster === meant.cluster : context === undefined || context === meant.context;
 }
 
 function known(apis: NonNullable<ClusterFacts['apis']>, namespaces: ClusterFacts['namespaces']): Served {

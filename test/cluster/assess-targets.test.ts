@@ -57,6 +57,29 @@ test('manifests of a migration are judged by what its target offers, and by what
   scope.close();
 });
 
+test('what the source offers is learned with its targets, and kept for the rules', async () => {
+  const trial = migrationTo('checked-source');
+  await trial.preview();
+  const scope = scopeWith([sandbox.kubeconfig]);
+  const older = async (refresh: boolean) => {
+    const [only] = await assessTargets(trial.folder, { refresh, signal }, scope);
+    return only?.findings.filter(({ rule }) => rule === 'api-target-older').length;
+  };
+  expect(await older(true)).toBe(0);
+  const file = join(trial.folder, 'facts', '_source.json');
+  const facts = readFileSync(file, 'utf8');
+  expect(facts).not.toContain('sesame');
+  expect(JSON.parse(facts)).toMatchObject({ kind: 'ClusterFacts', context: 'source' });
+  writeFileSync(file, facts.replace(/"minor": "\d+"/, '"minor": "99"'));
+  expect(await older(false)).toBe(1);
+  expect(await older(true)).toBe(0);
+  // A source that is away stays what it was known to be.
+  writeFileSync(file, facts.replace(/"minor": "\d+"/, '"minor": "99"'));
+  trial.editPlan('context: source', 'context: gone');
+  expect(await older(true)).toBe(1);
+  scope.close();
+});
+
 test('manifests follow a mapping without any cluster, and as the next preview makes them', async () => {
   const trial = migrationTo('checked-follows');
   await trial.preview();

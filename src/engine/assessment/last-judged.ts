@@ -5,6 +5,8 @@ import type { SourceSecrets } from './secret-values.ts';
 /** The manifests of a target as they were judged, and the facts that they were judged by. */
 export interface JudgedManifests {
   facts: ClusterFacts;
+  /** Those of the source, where they are known. */
+  source?: ClusterFacts | undefined;
   /** The run that would be gone on with then. */
   run?: string | undefined;
   files: readonly ManifestFile[];

@@ -26,6 +26,7 @@ import { onExistingBy } from './on-existing.ts';
 import { readFacts } from './read-facts.ts';
 import { replaceWithJson } from './replace-file.ts';
 import { readSourceSecrets, revealed } from './secret-values.ts';
+import { sourceFacts } from './source-facts.ts';
 
 /** What is asked about the targets of a migration. */
 export interface TargetsWish extends FilesWish {
@@ -37,7 +38,7 @@ export interface TargetsWish extends FilesWish {
 
 /**
  * What would become of the manifests in `targets/` of a migration: by the rules, and by what each target says itself in dry runs. What is learned
- * of a target is kept in `facts/` of its folder, and counts where the target cannot be reached. Throws what `readPlan` and `runToGoOn` throw, and for a target that was never reached why it cannot be.
+ * of a target or of the source is kept in `facts/` of its folder, and counts where that cannot be reached. Throws what `readPlan` and `runToGoOn` throw, and for a target that was never reached why it cannot be.
  */
 export async function assessTargets(
   folder: string,
@@ -47,13 +48,14 @@ export async function assessTargets(
   const { plan } = await readPlan(folder);
   const run = await runToGoOn(folder, plan);
   const own = await soundRules(rules);
+  const source = await sourceFacts(folder, plan, { refresh, signal: wish.signal }, scope);
   const assessed: AssessedTarget[] = [];
   for (const target of plan.spec.targets) {
     if (!existsSync(targetFolder(folder, target.name))) continue;
     const known = await factsOf(folder, plan, target, { refresh, signal: wish.signal }, scope);
     if (!known) continue;
     const asks = refresh && !known.stale ? await scope.cluster(target.context) : undefined;
-    assessed.push(await assessTarget({ folder, plan, run, target, known, asks, own }, wish, scope));
+    assessed.push(await assessTarget({ folder, plan, run, target, known, source, asks, own }, wish, scope));
   }
   const [first] = assessed;
   // What is wrong with rules is told once.
@@ -69,6 +71,7 @@ interface TargetAbout {
   run: string | undefined;
   target: MigrationTarget;
   known: KnownFacts;
+  source: ClusterFacts | undefined;
   /** The target, where it is to say itself what it thinks. */
   asks: ClusterReader | undefined;
   own: OwnRules;
@@ -81,7 +84,7 @@ interface KnownFacts {
 }
 
 async function assessTarget(about: TargetAbout, wish: FilesWish, scope: EngineScope): Promise<AssessedTarget> {
-  const { folder, plan, run, target, known, asks, own } = about;
+  const { folder, plan, run, target, known, source, asks, own } = about;
   const { stale } = known;
   const read = await readManifestFiles([targetFolder(folder, target.name)], { ...wish, ownIds: own.ids });
   const facts = asks ? await learnAndKeep(about, asks, read, wish.signal) : known.facts;
@@ -90,7 +93,7 @@ async function assessTarget(about: TargetAbout, wish: FilesWish, scope: EngineSc
   const secrets = asks
     ? await readSourceSecrets({ folder, plan, mappings, objects }, wish.signal, scope)
     : scope.lastJudged.of(folder, target.name)?.secrets;
-  scope.lastJudged.keep(folder, target.name, { facts, run, files: read.files, secrets });
+  scope.lastJudged.keep(folder, target.name, { facts, source, run, files: read.files, secrets });
   const kept = judgementFile(folder, target.name);
   const { existing } = plan.spec;
   const asking = { signal: wish.signal, onExisting: onExistingBy(plan, facts, run) };
@@ -101,7 +104,7 @@ async function assessTarget(about: TargetAbout, wish: FilesWish, scope: EngineSc
     target: target.name,
     ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),
     ...(stale && { stale: stale.words }),
-    ...judgedFor({ ...about, known: { facts, secrets } }, read, { asked }),
+    ...judgedFor({ ...about, known: { facts, source, secrets } }, read, { asked }),
   };
 }
 
@@ -127,7 +130,7 @@ function judgedFor(
     target,
     known,
     own,
-  }: Pick<TargetAbout, 'plan' | 'target' | 'own'> & { known: Pick<JudgedManifests, 'facts' | 'secrets'> },
+  }: Pick<TargetAbout, 'plan' | 'target' | 'own'> & { known: Pick<JudgedManifests, 'facts' | 'source' | 'secrets'> },
   read: ManifestFiles,
   judgedWith: Pick<JudgeWith, 'asked' | 'among'>,
 ): AssessedFiles & { findings: TargetFinding[] } {
@@ -135,7 +138,7 @@ function judgedFor(
   const offer = new Offer(known.facts);
   const all = judgedWith.among ?? mappedObjects(read.files, offer);
   const shown = known.secrets && revealed(all, known.secrets, { plan, mappings });
-  const judgedBy = { own: own.rules, plan: { ...plan }, madeBy: mappings, revealed: shown };
+  const judgedBy = { own: own.rules, source: known.source, plan: { ...plan }, madeBy: mappings, revealed: shown };
   const judged = judge(read.files, offer, { ...judgedBy, ...judgedWith });
   const findings = judged.findings.map((one) => withNamesOfPlan(one, mappings));
   return { ...toldOf(read, { ...judged, findings }, false), findings };

@@ -57,6 +57,11 @@ export function factsFile(folder: string, target: string): string {
   return join(folder, 'facts', `${pathPart(target)}.json`);
 }
 
+/** What was learned of the cluster of the source, in the same form. No target's file begins with an underscore: it would be encoded. */
+export function sourceFactsFile(folder: string): string {
+  return join(folder, 'facts', '_source.json');
+}
+
 /** What the target itself said of its manifests when it was last asked. */
 export function judgementFile(folder: string, target: string): string {
   return join(folder, 'facts', 'judgements', `${pathPart(target)}.json`);

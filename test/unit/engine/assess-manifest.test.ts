@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { handlers } from '../../../src/engine/handlers.ts';
 import { createScope } from '../../../src/engine/scope.ts';
-import { createFolder, factsFile, targetFolder } from '../../../src/migrate/folder/folder.ts';
+import { createFolder, factsFile, sourceFactsFile, targetFolder } from '../../../src/migrate/folder/folder.ts';
 
 const settings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 1, logLevel: 'error' as const };
 const call = { signal: new AbortController().signal, emit: () => undefined, drained: () => Promise.resolve() };
@@ -44,6 +44,7 @@ beforeEach(async () => {
       kind: 'ClusterFacts',
       storageClasses: [{ name: 'standard', provisioner: 'x', default: true }],
       namespaces: [],
+      version: { gitVersion: 'v1.33.1', major: '1', minor: '33' },
     }),
   );
 });
@@ -102,4 +103,18 @@ spec:
 
 test('nothing is said of it before the others were judged', async () => {
   expect(await one(await write('claim.yaml', claim('fast')))).toBeNull();
+});
+
+test('rules know of the source what was kept of it, as long as the plan means that cluster', async () => {
+  const file = await write('namespace.yaml', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n');
+  expect(rulesOf((await whole())[0]?.findings)).toEqual([]);
+  // A target of that name has a file of its own.
+  expect(sourceFactsFile(folder)).not.toBe(factsFile(folder, 'source'));
+  const version = { gitVersion: 'v1.35.0', major: '1', minor: '35' };
+  const ofSource = { apiVersion: 'kubeferry.dev/v1alpha1', kind: 'ClusterFacts', context: 'a', version };
+  await writeFile(sourceFactsFile(folder), JSON.stringify(ofSource));
+  expect(rulesOf((await whole())[0]?.findings)).toEqual(['api-target-older']);
+  expect(rulesOf((await one(file))?.findings)).toEqual(['api-target-older']);
+  await writeFile(sourceFactsFile(folder), JSON.stringify({ ...ofSource, context: 'of-another' }));
+  expect(rulesOf((await whole())[0]?.findings)).toEqual([]);
 });
