@@ -287,6 +287,10 @@ test('values of Secrets are judged by the rules as the source or the backup has 
         .reverse(),
     ).toEqual(expected);
 
+    // Of its source the backup says the version.
+    const kept = JSON.parse(readFileSync(join(later.folder, 'facts', '_source.json'), 'utf8'));
+    expect(kept).toMatchObject({ context: `backup ${backup}`, version: { major: '1' } });
+
     // Of a source that cannot be read they are unknown.
     await removeNamespace(source, of);
     await gone(source, of);

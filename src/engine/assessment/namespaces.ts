@@ -16,11 +16,11 @@ import { factsFor } from '../../facts/for-objects.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import type { NamespaceAssessment } from '../../model/assessment.ts';
-import { type ClusterFacts, clusterFactsSchema } from '../../model/cluster-facts.ts';
 import { manifestObject } from '../../model/finding.ts';
 import type { Message } from '../../model/message.ts';
 import { groupResource, type KubeObject } from '../../model/object.ts';
 import { newsOf, withWayOut } from './news.ts';
+import { factsOfVersion } from './source-facts.ts';
 import type { AssessedSource } from './sources.ts';
 
 /** The namespaces of a source that are to be judged for a target. */
@@ -88,17 +88,6 @@ export async function assessNamespaces(
     unread,
     unknown: facts.unknown,
   };
-}
-
-/** What a source is known by: its version, such as `v1.33.1`; nothing where it does not say one. */
-function factsOfVersion(gitVersion: string): ClusterFacts | undefined {
-  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(gitVersion) ?? [];
-  if (major === undefined || minor === undefined) return undefined;
-  return clusterFactsSchema.parse({
-    apiVersion: 'kubeferry.dev/v1alpha1',
-    kind: 'ClusterFacts',
-    version: { gitVersion, major, minor },
-  });
 }
 
 async function gather(source: AssessedSource, about: AdaptContext, signal: AbortSignal): Promise<Gathered> {

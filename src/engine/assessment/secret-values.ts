@@ -10,6 +10,7 @@ import { groupResource, type KubeObject } from '../../model/object.ts';
 import { textRecord } from '../../model/parse.ts';
 import type { Mappings, Migration } from '../../model/plan.ts';
 import { isSecret, withheld } from '../../model/secret.ts';
+import type { Store } from '../../store/store.ts';
 import type { EngineScope } from '../handler.ts';
 import { openStoreFor } from '../open-store.ts';
 
@@ -84,11 +85,7 @@ async function* inBackup(
 ): AsyncGenerator<KubeObject> {
   const { source } = plan.spec;
   if (!('backup' in source)) return;
-  const asksNobody: EngineScope = {
-    ...scope,
-    askSecret: (secret, subject, asking) => scope.askSecret(secret, subject, asking, true),
-  };
-  const store = await openStoreFor(storeOf(folder, plan), asksNobody, signal);
+  const store = await openUnasked(folder, plan, scope, signal);
   try {
     const backup = await openBackup(store, source.backup, signal);
     const entries = (await backup.entries()).filter(
@@ -98,6 +95,20 @@ async function* inBackup(
   } finally {
     store.close();
   }
+}
+
+/** Opens the store of a plan; nobody is asked for a credential. Throws what `openStoreFor` throws. */
+export async function openUnasked(
+  folder: string,
+  plan: Migration,
+  scope: EngineScope,
+  signal: AbortSignal,
+): Promise<Store> {
+  const asksNobody: EngineScope = {
+    ...scope,
+    askSecret: (secret, subject, asking) => scope.askSecret(secret, subject, asking, true),
+  };
+  return openStoreFor(storeOf(folder, plan), asksNobody, signal);
 }
 
 /**

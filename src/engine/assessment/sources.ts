@@ -66,10 +66,7 @@ export async function backupSource(
   return {
     from: 'backup',
     title: `backup ${name} in ${place}`,
-    version: async () => {
-      const annotations = recordAt(await backupObject(store, backupKeys(name), signal), 'metadata', 'annotations');
-      return text(annotations?.['velero.io/source-cluster-k8s-gitversion']) ?? '';
-    },
+    version: () => versionInBackup(store, name, signal),
     async *objects(namespaces, reading) {
       const needed = await referencedEntries(backup, entries, namespaces, reading);
       const wanted = entries.filter((entry) => isIn(entry, namespaces) || needed.has(refKey(entry)));
@@ -78,6 +75,12 @@ export async function backupSource(
     },
     ownerMoves: ownerIsAmong(entries),
   };
+}
+
+/** The version of the cluster that a backup was made of, such as `v1.33.1`; empty where the backup does not say it. */
+export async function versionInBackup(store: Store, name: string, signal: AbortSignal): Promise<string> {
+  const annotations = recordAt(await backupObject(store, backupKeys(name), signal), 'metadata', 'annotations');
+  return text(annotations?.['velero.io/source-cluster-k8s-gitversion']) ?? '';
 }
 
 function isIn({ group, resource, namespace, name }: BackupEntry, namespaces: readonly string[]): boolean {
