@@ -2,17 +2,19 @@ import { type CountedNoise, noneCounted } from '../model/built-in-noise.ts';
 import type { ComparedOutcome, DifferenceClass, FieldDifference } from '../model/comparison.ts';
 import { comparedOutcomes } from '../model/comparison.ts';
 import { durationSeconds } from '../model/go-duration.ts';
-import { areNested, isRecord, type JsonRecord, jsonPointer, pointerParts, valueAt } from '../model/json.ts';
+import { areNested, isRecord, type JsonRecord, jsonPointer, pointerParts, sameJson, valueAt } from '../model/json.ts';
 import { type Message, message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
 import { isSecret, withheld } from '../model/secret.ts';
 import { isPod, withoutAdmitted } from './admitted.ts';
 import { isAssigned } from './assigned.ts';
 import { holdsBytes, textOfBytes } from './base64.ts';
-import type { Difference } from './compare.ts';
+import { type Difference, withoutSecrets } from './compare.ts';
 import { isDerived, isUsualDefault, saysNothing } from './defaults.ts';
 import { type MarkedDifference, markedDifferences, nothingAdded } from './exact.ts';
 import { groupKindOf } from './group-kind.ts';
+import { meaningOf } from './meaning.ts';
+import { atMark } from './place.ts';
 import { isPlacedDefault } from './placed-defaults.ts';
 import { sameText } from './same-text.ts';
 import { isScaledByController } from './scaled.ts';
@@ -68,43 +70,73 @@ function differencesOf(left: KubeObject, right: KubeObject, counted: CountedNois
   return markedDifferences(...pair, nothingAdded, (one) => meansTheSame(one, right), counted);
 }
 
+/** Two objects, and what the left one is to become. */
+interface MeantPair extends JudgedPair {
+  meant: Meant;
+}
+
 /** Sorts the differences between two objects by those that remain once the left one is as it is meant to be. */
-function explained(
-  between: readonly MarkedDifference[],
-  { meant, ...pair }: JudgedPair & { meant: Meant },
-): FieldDifference[] {
+function explained(between: readonly MarkedDifference[], pair: MeantPair): FieldDifference[] {
+  const { meant } = pair;
   if (between.length === 0 && meant.changes.length === 0) return [];
   const remaining = new Map(differencesOf(meant.object, pair.right, pair.counted).map((one) => [one.mark, one]));
-  const asMeant = { ...pair, left: meant.object };
   const fields: FieldDifference[] = [];
+  const told: string[] = [];
   for (const one of between) {
-    const rest = remaining.get(one.mark);
-    remaining.delete(one.mark);
-    if (rest) {
+    if (remaining.delete(one.mark)) {
       fields.push(judged(one, pair));
       continue;
     }
-    const why = reasonAt(one.pointer, meant);
-    const own = judged(one, pair);
-    // What moving leaves out without a word belongs to the cluster that it was on.
-    const unsaid: FieldDifference = own.class === 'drift' ? { ...own, class: 'assigned' } : own;
-    fields.push(why ? { ...fieldOf(one), class: 'expected', why } : unsaid);
-    // What explains a whole map or list need not explain all that is in it.
-    for (const [mark, within] of remaining) {
-      if (!areNested(mark, one.mark)) continue;
-      remaining.delete(mark);
-      fields.push(judged(within, asMeant));
+    if (told.some((mark) => isWithin(one.mark, mark))) continue;
+    const nested = [...remaining.values()].filter(({ mark }) => areNested(mark, one.mark));
+    for (const { mark } of nested) remaining.delete(mark);
+    const around = nested.find(({ mark }) => isWithin(one.mark, mark));
+    const whole = around && asMeant(around, pair);
+    // What the right side has otherwise as a whole is told as that, where it says more than the part.
+    if (around && whole?.class === 'drift') {
+      fields.push(whole);
+      told.push(around.mark);
+      continue;
     }
+    fields.push(unlikeMeant(one, pair));
+    // What explains a whole map or list need not explain all that is in it.
+    if (!around) fields.push(...nested.map((within) => asMeant(within, pair)));
   }
   // Where both sides agree, and should not. Of what moving itself puts in or takes out a server may think otherwise; what a person wants has to be so.
   for (const one of remaining.values()) {
     const why = reasonAt(one.pointer, meant);
     if (!why || isScaled(one.pointer, pair.left, pair.right)) continue;
     const isOnBoth = one.meant !== undefined && one.live !== undefined;
-    const isMissed = isWanted(one.pointer, meant) && judged(one, asMeant).class === 'drift';
-    if (isOnBoth || isMissed) fields.push({ ...fieldOf(one), class: 'drift', why });
+    const isMissed = isWanted(one.pointer, meant) && judged(one, { ...pair, left: meant.object }).class === 'drift';
+    if (isOnBoth || isMissed) fields.push({ ...asMeant(one, pair), class: 'drift', why });
   }
   return fields;
+}
+
+function isWithin(mark: string, outer: string): boolean {
+  return mark.startsWith(`${outer}/`);
+}
+
+/** A difference that there is no more once the left object is as it is meant to be. */
+function unlikeMeant(one: MarkedDifference, pair: MeantPair): FieldDifference {
+  const why = reasonAt(one.pointer, pair.meant);
+  if (why) return { ...fieldOf(one), class: 'expected', why };
+  const own = judged(one, pair);
+  // What moving leaves out without a word belongs to the cluster that it was on.
+  return own.class === 'drift' ? { ...own, class: 'assigned' } : own;
+}
+
+/** A difference between what is meant and the right object, with what the left one itself has there. */
+function asMeant(one: MarkedDifference, pair: MeantPair): FieldDifference {
+  const { left, right, meant, counted } = pair;
+  const field = judged(one, { ...pair, left: meant.object });
+  const there = atMark(meaningOf(left, counted), one.mark);
+  const place = { pointer: there?.pointer ?? one.pointer, livePointer: one.livePointer ?? one.pointer };
+  const [own] = withoutSecrets(left, right, [{ ...one, ...place, meant: there?.value }]);
+  if (!own || sameJson(own.meant, one.meant)) return field;
+  const why = field.class === 'drift' ? reasonAt(one.pointer, meant) : undefined;
+  const wanted = one.meant === undefined ? {} : { value: one.meant };
+  return { ...fieldOf(own), meant: wanted, class: field.class, ...(why && { why }) };
 }
 
 /** Reasons that stand for what a person wrote into the plan or a manifest. */
@@ -196,7 +228,7 @@ function isDefaultAt(kind: string, place: string, value: unknown, beside: JsonRe
 function fieldOf({ pointer, livePointer, mark, meant, live }: MarkedDifference): Omit<FieldDifference, 'class'> {
   return {
     pointer,
-    ...(livePointer !== undefined && { rightPointer: livePointer }),
+    ...(livePointer !== undefined && livePointer !== pointer && { rightPointer: livePointer }),
     ...(mark !== pointer && { keyed: mark }),
     ...(meant !== undefined && { left: meant }),
     ...(live !== undefined && { right: live }),

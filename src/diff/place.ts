@@ -1,4 +1,5 @@
-import { jsonPointer } from '../model/json.ts';
+import { childOf, jsonPointer, pointerParts } from '../model/json.ts';
+import { itemsByKey } from './merge-keys.ts';
 
 /** A place that two objects are compared at, as each of them calls it: one step below another, since most places need no pointer. */
 export interface Place {
@@ -34,4 +35,19 @@ export function namesOf(place: Place | undefined): { pointer: string; livePointe
   const livePointer = jsonPointer(...stepsTo(place, ({ liveStep }) => liveStep));
   const mark = jsonPointer(...stepsTo(place, (at) => at.mark));
   return { pointer, ...(livePointer !== pointer && { livePointer }), mark };
+}
+
+/** What an object has at a place by its name for any two objects (`mark`), and where, as a JSON pointer; nothing where it has no such place. */
+export function atMark(object: unknown, mark: string): { pointer: string; value: unknown } | undefined {
+  const steps: string[] = [];
+  const names = pointerParts(mark);
+  let value = object;
+  for (const [n, name] of names.entries()) {
+    const byKey = Array.isArray(value) ? itemsByKey(names[n - 1] ?? '', value) : undefined;
+    const step = byKey ? String(byKey.get(name)?.index ?? '-') : name;
+    value = childOf(value, step);
+    if (value === undefined) return undefined;
+    steps.push(step);
+  }
+  return { pointer: jsonPointer(...steps), value };
 }

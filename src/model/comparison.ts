@@ -34,9 +34,16 @@ export interface FieldDifference {
   keyed?: string;
   left?: unknown;
   right?: unknown;
+  /** What the left value is to be on the right side, where it is judged by that and not by itself; empty where nothing is to be there. */
+  meant?: { value?: unknown };
   class: DifferenceClass;
   /** What explains it. */
   why?: Message;
+}
+
+/** The value by which the right one is judged: what the left one is to be there. */
+export function meantValue({ left, meant }: Pick<FieldDifference, 'left' | 'meant'>): unknown {
+  return meant ? meant.value : left;
 }
 
 /** What came of comparing one object: the weightiest of its differences, or that one side has none. */

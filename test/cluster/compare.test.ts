@@ -413,7 +413,7 @@ test('a migration names the mapping and the edit that explain a difference', asy
     const back = await compare(trial.folder);
     expect(back.code).toBe(1);
     expect(fieldsOf(back.objects, 'settings', 'ConfigMap')).toMatchObject([
-      { pointer: '/data/colour', left: 'green', right: 'blue', class: 'drift' },
+      { pointer: '/data/colour', left: 'blue', right: 'blue', meant: { value: 'green' }, class: 'drift' },
     ]);
     trial.editPlan(
       'spec:\n',

@@ -1,6 +1,6 @@
 import { ingressClassOf } from '../../facts/classes.ts';
 import { storageClassOf } from '../../facts/storage.ts';
-import type { FieldDifference } from '../../model/comparison.ts';
+import { type FieldDifference, meantValue } from '../../model/comparison.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { ClassKind, OfSide } from './side.ts';
@@ -34,9 +34,10 @@ export async function filledInAsClass(
   const { kind } = sides.left.one.object;
   const place = Object.hasOwn(named, kind) ? named[kind] : undefined;
   const field = fields.find((one) => one.pointer === place?.pointer && one.class === 'drift');
-  if (!place || !field || (field.left === undefined) === (field.right === undefined)) return fields;
-  const { side } = field.left === undefined ? sides.right : sides.left;
-  const name = field.left ?? field.right;
+  const meant = field && meantValue(field);
+  if (!place || !field || (meant === undefined) === (field.right === undefined)) return fields;
+  const { side } = meant === undefined ? sides.right : sides.left;
+  const name = meant ?? field.right;
   if (typeof name !== 'string' || !(await side.defaultClasses?.(place.classKind, signal))?.includes(name))
     return fields;
   const why = message('compare.default-class', { name, kind: place.classKind });

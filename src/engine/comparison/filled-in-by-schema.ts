@@ -1,5 +1,5 @@
 import { isBuiltIn } from '../../model/built-in.ts';
-import type { FieldDifference } from '../../model/comparison.ts';
+import { type FieldDifference, meantValue } from '../../model/comparison.ts';
 import { isSchemaDefault } from '../../model/kind-schema.ts';
 import { message } from '../../model/message.ts';
 import { parseApiVersion } from '../../model/object.ts';
@@ -20,8 +20,9 @@ export async function filledInBySchema(
 }
 
 /** Whether only one object has it, and nothing tells why, or a list of defaults does that is for built-in kinds. */
-function isUnclear({ left, right, class: outcome, why }: FieldDifference, sides: { left: OfSide }): boolean {
-  if ((left === undefined) === (right === undefined)) return false;
+function isUnclear(field: FieldDifference, sides: { left: OfSide }): boolean {
+  const { right, class: outcome, why } = field;
+  if ((meantValue(field) === undefined) === (right === undefined)) return false;
   return outcome === 'drift' || (outcome === 'defaulted' && !why && isCustom(sides.left));
 }
 
@@ -35,13 +36,14 @@ async function judged(
   signal: AbortSignal,
 ): Promise<FieldDifference> {
   // Who has it may have filled it in; where only the other side knows schemas, it goes by those.
-  const [holder, other] = field.left === undefined ? [right, left] : [left, right];
+  const meant = meantValue(field);
+  const [holder, other] = meant === undefined ? [right, left] : [left, right];
   const { apiVersion, kind } = holder.one.object;
   const schema =
     (await holder.side.schemaOf?.(apiVersion, kind, signal)) ?? (await other.side.schemaOf?.(apiVersion, kind, signal));
   if (!schema) return field;
   const pointer = holder === left ? field.pointer : (field.rightPointer ?? field.pointer);
-  if (isSchemaDefault(schema, pointer, field.left ?? field.right)) {
+  if (isSchemaDefault(schema, pointer, meant ?? field.right)) {
     return { ...field, class: 'defaulted', why: message('compare.schema-default', { kind }) };
   }
   return field.class === 'defaulted' ? { ...field, class: 'drift' } : field;

@@ -6,7 +6,7 @@ import { isOurs, namesHeldBy } from '../../diff/owned-fields.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { DryRuns } from '../../kube/dry-run.ts';
 import { dryRunsOnly } from '../../kube/writer.ts';
-import type { FieldDifference, SideName } from '../../model/comparison.ts';
+import { type FieldDifference, meantValue, type SideName } from '../../model/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { areNested } from '../../model/json.ts';
 import { message } from '../../model/message.ts';
@@ -67,8 +67,8 @@ export function filledInBy(cluster: ClusterReader, signal: AbortSignal): FilledI
 }
 
 /** Whether that side alone has it, and nothing tells why. */
-function isOnlyOn(side: SideName, { class: outcome, left, right }: FieldDifference): boolean {
-  return outcome === 'drift' && (side === 'right' ? left === undefined : right === undefined);
+function isOnlyOn(side: SideName, field: FieldDifference): boolean {
+  return field.class === 'drift' && (side === 'right' ? meantValue(field) : field.right) === undefined;
 }
 
 /** Where an object has what another one has not, or otherwise. */

@@ -363,7 +363,7 @@ const deepest = 1000;
 
 /** Whether a value differs that neither another process nor a page could be told. */
 function holdsTooDeep({ fields }: ComparedObject): boolean {
-  return fields.some(({ left, right }) => isDeeper(left, deepest) || isDeeper(right, deepest));
+  return fields.some(({ left, right, meant }) => [left, right, meant?.value].some((one) => isDeeper(one, deepest)));
 }
 
 function isDeeper(value: unknown, levels: number): boolean {

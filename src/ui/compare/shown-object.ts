@@ -27,13 +27,14 @@ export function shownObject(compared: ComparedObject, id: number, about: AboutAs
     ...(object.namespace !== undefined && { namespace: visibleText(object.namespace) }),
     ...(other && { other: visibleText([other.namespace, other.name].filter((part) => part !== undefined).join('/')) }),
     fields: fields.slice(0, mostFields).map((field): ShownField => {
-      const { pointer, left, right, class: sort, why } = field;
+      const { pointer, left, right, class: sort } = field;
+      const why = whyOf(field, words);
       return {
         path: visibleText(pointer),
         place: placeOf(field),
         class: sort,
         ...shownSides(left, right),
-        ...(why && { why: visibleText(words.sentence(why)) }),
+        ...(why && { why: visibleText(why) }),
         actions: fieldActions(compared, field, about),
       };
     }),
@@ -42,6 +43,12 @@ export function shownObject(compared: ComparedObject, id: number, about: AboutAs
     }),
     actions: objectActions(compared, about),
   };
+}
+
+/** What explains a difference, and what is meant where neither side has it. */
+function whyOf({ meant, right, why }: ComparedObject['fields'][number], { t, sentence }: Words): string {
+  const value = meant && (shownSides(meant.value, right).left?.text ?? t('nothing'));
+  return [...(value === undefined ? [] : [t('Meant: {value}.', { value })]), ...(why ? [sentence(why)] : [])].join(' ');
 }
 
 /** A part that could not be read as the page shows it; `title` is that of its side. */

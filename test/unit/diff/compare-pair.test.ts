@@ -323,7 +323,7 @@ describe('a difference is', () => {
     });
     expect(comparePair(image('old/web:1'), image('old/web:1'), meant)).toMatchObject({
       outcome: 'drift',
-      fields: [{ pointer, left: 'new/web:1', right: 'old/web:1', class: 'drift' }],
+      fields: [{ pointer, left: 'old/web:1', right: 'old/web:1', meant: { value: 'new/web:1' }, class: 'drift' }],
     });
     expect(comparePair(image('old/web:1'), image('third/web:1'), meant).outcome).toBe('drift');
   });
@@ -357,6 +357,49 @@ it('values of a Secret are compared whatever their keys are called, and never gi
     ['/data/port', '(withheld)', '(withheld)'],
     ['/data/a.yaml', '(withheld)', '(withheld)'],
   ]);
+});
+
+describe('of what is meant, a difference shows what both sides have', () => {
+  const reason = message('compare.edited', { path: 'x.yaml' });
+
+  it('once, where moving leaves a list out that each cluster gives', () => {
+    const [left, right] = [service({ clusterIPs: ['10.0.0.1'] }), service({ clusterIPs: ['10.1.0.1'] })];
+    expect(comparePair(left, right, { object: service({}), changes: [] }).fields).toEqual([
+      { pointer: '/spec/clusterIPs/0', left: '10.0.0.1', right: '10.1.0.1', class: 'assigned' },
+    ]);
+  });
+
+  it('where a list is to go that the right side has otherwise', () => {
+    const env = (name: string) => deployment(containers({ name: 'agent' }, { name: 'web', env: [{ name }] }));
+    const changes = [{ pointer: '/spec/template/spec/containers/0/env', reason }];
+    const meant = { object: deployment(containers({ name: 'web' })), changes };
+    const { fields } = comparePair(env('A'), env('B'), meant);
+    expect(fields.filter(({ keyed }) => keyed?.includes('web'))).toEqual([
+      {
+        pointer: '/spec/template/spec/containers/1/env',
+        keyed: '/spec/template/spec/containers/web/env',
+        ...{ left: [{ name: 'A' }], right: [{ name: 'B' }], meant: {}, class: 'drift', why: reason },
+      },
+    ]);
+  });
+
+  it('where both agree, and should not', () => {
+    const changes = ['/spec/paused', '/spec/replicas'].map((pointer) => ({ pointer, reason }));
+    const [both, object] = [deployment({ replicas: 3 }), deployment({ paused: true, replicas: 1 })];
+    expect(comparePair(both, both, { object, changes }).fields).toEqual([
+      { pointer: '/spec/paused', meant: { value: true }, class: 'drift', why: reason },
+      { pointer: '/spec/replicas', left: 3, right: 3, meant: { value: 1 }, class: 'drift', why: reason },
+    ]);
+  });
+
+  it('but no value of a Secret', () => {
+    const [left, right] = [secret({ a: 'bGVmdA==' }), secret({ b: 'cmlnaHQ=' })];
+    const { data: _data, ...object } = secret({});
+    const meant = { object, changes: [{ pointer: '/data', reason }] };
+    const { fields } = comparePair(left, right, meant);
+    expect(fields).not.toEqual([]);
+    expect(JSON.stringify(fields)).not.toMatch(/bGVmdA|cmlnaHQ/);
+  });
 });
 
 describe('a patch of the plan', () => {

@@ -13,6 +13,13 @@ test('of long values a line shows the part where they differ', () => {
   expect(fieldLine(field(['a', 12345678901234567890n], 'b'))).toBe('/data/a: ["a",12345678901234567890] → "b" (drift)');
 });
 
+test('a line shows what both sides have, and what is meant in place of the left one', () => {
+  expect(fieldLine({ ...field('shop', 'shop'), meant: { value: 'shop-eu' } })).toBe(
+    '/data/a: "shop" → "shop", meant: "shop-eu" (drift)',
+  );
+  expect(fieldLine({ ...field(true, true), meant: {} })).toBe('/data/a: true → true, meant: – (drift)');
+});
+
 test('a part of a value holds no half of a character', () => {
   const faces = (last: string) => `${'😀'.repeat(200)}${last}${'😀'.repeat(200)}`;
   expect(fieldLine(field(faces('a'), faces('b')))).not.toMatch(/\p{Cs}/u);

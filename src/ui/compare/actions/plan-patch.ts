@@ -1,4 +1,4 @@
-import type { FieldDifference } from '../../../model/comparison.ts';
+import { type FieldDifference, meantValue } from '../../../model/comparison.ts';
 import type { ObjectRef } from '../../../model/object.ts';
 import type { PlanPatch } from '../../../model/plan.ts';
 import { kindInPlan } from '../../../model/plan-kind.ts';
@@ -6,10 +6,11 @@ import { kindInPlan } from '../../../model/plan-kind.ts';
 /** The patch of a plan by which the target keeps what it has at a difference of an object. */
 export function planPatch(
   { group, kind, namespace, name }: ObjectRef,
-  { pointer: path, left, right: value }: Pick<FieldDifference, 'pointer' | 'left' | 'right'>,
+  field: Pick<FieldDifference, 'pointer' | 'left' | 'right' | 'meant'>,
   reason: string,
 ): PlanPatch {
+  const { pointer: path, right: value } = field;
   const target = { kind: kindInPlan({ group, kind }), ...(namespace !== undefined && { namespace }), name };
   if (value === undefined) return { target, patch: [{ op: 'remove', path }], reason };
-  return { target, patch: [{ op: left === undefined ? 'add' : 'replace', path, value }], reason };
+  return { target, patch: [{ op: meantValue(field) === undefined ? 'add' : 'replace', path, value }], reason };
 }
