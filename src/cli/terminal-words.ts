@@ -3,6 +3,8 @@ import { messages } from '../model/messages/index.ts';
 
 /** What a sentence says on a terminal, where its own template names what only the window of an editor has. */
 const onTerminal: Partial<Record<MessageCode, string>> = {
+  'compare.outcome.missing': 'Only in A: missing in B',
+  'compare.outcome.extra': 'Only in B',
   'error.unexpected.hint': 'Report it if it stays.',
   'kube.exec.missing.hint': 'Install it, or put its folder on the PATH. {installHint}',
   'kube.file.missing.hint': 'Name another file with --kubeconfig, or put the file there.',

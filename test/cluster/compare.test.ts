@@ -174,10 +174,10 @@ test('a page of Markdown has the figures and each difference by outcome, and wha
   const [title, , figures, , ...sections] = command.lines;
   expect([title, figures]).toEqual([
     '# Comparison',
-    expect.stringMatching(/^source\/compare and .+\/page: 5 objects, 2 missing, 2 drift, 1 extra\.$/),
+    expect.stringMatching(/^A source\/compare and B .+\/page: 5 objects, 2 missing, 2 drift, 1 extra\.$/),
   ]);
   expect(sections).toEqual([
-    ...['## Only on the left: missing on the right', ''],
+    ...['## Only in A: missing in B', ''],
     ...['- `services/compare/web`', '- `deployments.apps/compare/web`', ''],
     ...['## Different, and nothing explains it', ''],
     '- `configmaps/compare/settings` → `configmaps/compare-page/settings`',
@@ -185,7 +185,7 @@ test('a page of Markdown has the figures and each difference by outcome, and wha
     '- `secrets/compare/keys` → `secrets/compare-page/keys`',
     '  - /data/key: `"(withheld)"` → `"(withheld)"` \\(drift\\)',
     '  - /type: `"Opaque"` → – \\(defaulted\\)',
-    ...['', '## Only on the right', '', '- `configmaps/compare-page/stranger`'],
+    ...['', '## Only in B', '', '- `configmaps/compare-page/stranger`'],
   ]);
   expect(command.output).not.toMatch(/sesame|barley|b3Blbi/);
 });

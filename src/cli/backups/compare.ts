@@ -31,7 +31,9 @@ export async function compareBackups(
   const width = Math.max(...Object.values(words).map((text) => text.length));
   const emit = (event: ComparisonEvent) => {
     if (event.type === 'unread') {
-      output.item('unread', { ...event.unread, why: format(event.unread.why) }, [unreadLine(event.unread)]);
+      output.item('unread', { ...event.unread, why: format(event.unread.why) }, [
+        unreadLine(event.unread, { left: name, right: other }),
+      ]);
     }
     const state = event.type === 'object' && states[event.object.outcome];
     if (event.type !== 'object' || !state) return;

@@ -7,7 +7,7 @@ import {
 import { fieldMarkdown, outcomeHeading } from '../../model/comparison-words.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { markdownCode, markdownText } from '../../model/markdown.ts';
-import { format } from '../../model/message.ts';
+import { inTerminal } from '../terminal-words.ts';
 import { summaryLine, unreadLines } from './words.ts';
 
 /** What differs between two sides as a page of Markdown. */
@@ -18,7 +18,10 @@ export function comparisonPage(result: ComparisonResult, told: readonly Comparis
     '# Comparison',
     markdownText(summaryLine(result)),
     ...comparedOutcomes.flatMap((outcome) =>
-      section(format(outcomeHeading(outcome)), objects.filter((one) => one.outcome === outcome).flatMap(objectLines)),
+      section(
+        inTerminal(outcomeHeading(outcome)),
+        objects.filter((one) => one.outcome === outcome).flatMap(objectLines),
+      ),
     ),
     ...section(
       'Not read',

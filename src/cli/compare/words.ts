@@ -3,6 +3,7 @@ import {
   type ComparisonResult,
   comparedOutcomes,
   type FollowingEvent,
+  type SideName,
   type SourceChange,
   type UnreadPart,
 } from '../../model/comparison.ts';
@@ -11,12 +12,16 @@ import { counted } from '../../model/counted.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { format } from '../../model/message.ts';
 
+/** What the help calls the sides. */
+const sideNames = { left: 'A', right: 'B' } as const;
+
 /** All figures of a comparison in a sentence. */
 export function summaryLine({ left, right, counts, unread }: ComparisonResult): string {
+  const sides = `${sideNames.left} ${left} and ${sideNames.right} ${right}`;
   const all = comparedOutcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
   const parts = unread > 0 ? ` ${counted(unread, 'part')} could not be read, and nothing is said of them.` : '';
-  if (all + unread === 0) return `${left} and ${right}: there was nothing to compare.`;
-  return `${left} and ${right}: ${figures(counts)}.${parts}`;
+  if (all + unread === 0) return `${sides}: there was nothing to compare.`;
+  return `${sides}: ${figures(counts)}.${parts}`;
 }
 
 /** Until when all that was told of a comparison that is followed is true, and how it stands. */
@@ -31,12 +36,12 @@ export function alikeLine({ object }: Extract<FollowingEvent, { type: 'alike' }>
 
 /** What became of an object of the left side since the comparison began. */
 export function sourceChangedLine({ object, change }: SourceChange): string {
-  return `in A       ${objectLabel(object)}: ${change}`;
+  return `in ${sideNames.left}       ${objectLabel(object)}: ${change}`;
 }
 
 /** What could not be read for that reason, and can be now. */
 export function readableLine({ why, ...part }: UnreadPart): string {
-  return `readable   ${placeOf(part)}: no longer so: ${format(why)}`;
+  return `readable   ${placeOf(part, sideNames)}: no longer so: ${format(why)}`;
 }
 
 function figures(counts: ComparisonResult['counts']): string {
@@ -45,9 +50,9 @@ function figures(counts: ComparisonResult['counts']): string {
   return [counted(all, 'object'), ...each].join(', ');
 }
 
-/** What could not be read, and why. */
-export function unreadLine({ why, ...part }: UnreadPart): string {
-  return `unread     ${placeOf(part)}: ${format(why)}`;
+/** What could not be read, and why; `names`: what the sides are called. */
+export function unreadLine({ why, ...part }: UnreadPart, names: Record<SideName, string> = sideNames): string {
+  return `unread     ${placeOf(part, names)}: ${format(why)}`;
 }
 
 /** What could not be read, a line for each side, place and reason. A cluster refuses each kind in words of its own: those of the first are said. */
@@ -59,13 +64,13 @@ export function unreadLines(parts: readonly UnreadPart[]): string[] {
     if (!first) return [];
     const kinds = [first, ...more].flatMap(({ kind }) => kind ?? []);
     const isOne = more.length === 0 || first.why.code !== 'kube.denied';
-    const place = placeOf({ ...first, kind: kinds.join(', ') });
+    const place = placeOf({ ...first, kind: kinds.join(', ') }, sideNames);
     return [`unread     ${place}${isOne ? '' : ', such as'}: ${format(first.why)}`];
   });
 }
 
-function placeOf({ side, kind = '', namespace }: Omit<UnreadPart, 'why'>): string {
-  return `${side}: ${[kind, namespace].filter((part) => part).join(' in ')}`;
+function placeOf({ side, kind = '', namespace }: Omit<UnreadPart, 'why'>, names: Record<SideName, string>): string {
+  return `${names[side]}: ${[kind, namespace].filter((part) => part).join(' in ')}`;
 }
 
 /** An object with what differs in it, a line each; nothing of what is ignored. */

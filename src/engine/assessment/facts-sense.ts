@@ -1,4 +1,4 @@
-import { inRange } from '../../adapt/rules/addresses.ts';
+import { inRange } from '../../adapt/objects/addresses.ts';
 import { quantityValue } from '../../diff/quantity.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 
