@@ -30,8 +30,8 @@ import { targetOf } from './comparison/migration-sides.ts';
 import { takenBy } from './comparison/selection.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
 
-/** Objects that differ and are kept in full; all are counted. */
-const mostDifferent = 1000;
+/** Objects that differ and are kept in full, and those that are extra and are named; all are counted. */
+const mostNamed = 1000;
 
 /** A source that is gone by now, or its backup, keeps nobody from judging the target. */
 const sourceGone: ReadonlySet<ErrorCode> = new Set([
@@ -57,7 +57,7 @@ interface Compared {
   result?: ComparisonResult;
   different: ComparedObject[];
   /** What only the target has, by key. */
-  extra: ReadonlySet<string>;
+  extra: ReadonlyMap<string, ObjectRef>;
   unjudged: UnjudgedPart[];
 }
 
@@ -121,6 +121,7 @@ class Verifying {
       endedAt: new Date().toISOString(),
       ...(result && { counts: result.counts }),
       different,
+      extra: [...compared.extra.values()].slice(0, mostNamed),
       unjudged: [...compared.unjudged, ...found.unjudged],
     };
     const told = { ...withholdSecrets(all, secrets), verdict: verdictOf(all) };
@@ -171,13 +172,13 @@ class Verifying {
       text: message('verification.stage.compare', { source: this.#sourceTitle, target: this.#targetTitle }),
     });
     const different: ComparedObject[] = [];
-    const extra = new Set<string>();
+    const extra = new Map<string, ObjectRef>();
     const unjudged: UnjudgedPart[] = [];
     const take = (event: ComparisonEvent) => {
       if (event.type === 'unread') unjudged.push(unjudgedOf(event.unread));
       else if (event.type !== 'object') return;
-      else if (event.object.outcome === 'extra') extra.add(refKey(event.object.object));
-      else if (isDifferent(event.object) && different.length < mostDifferent) different.push(event.object);
+      else if (event.object.outcome === 'extra') extra.set(refKey(event.object.object), event.object.object);
+      else if (isDifferent(event.object) && different.length < mostNamed) different.push(event.object);
     };
     const params = { folder: this.#folder, target: this.#target.name };
     try {
@@ -192,7 +193,7 @@ class Verifying {
   }
 
   /** Whether an object of the target is one that the plan takes along. */
-  async #takes(extra: ReadonlySet<string>): Promise<(ref: ObjectRef, object: KubeObject) => boolean> {
+  async #takes(extra: Compared['extra']): Promise<(ref: ObjectRef, object: KubeObject) => boolean> {
     const mappings = this.#mappings;
     const takes = await takenBy(this.#plan, { folder: this.#folder, target: this.#target.name, mappings });
     const names = new Map(
@@ -212,5 +213,5 @@ function isDifferent({ outcome }: ComparedObject): boolean {
 
 /** What is left to say where there is nothing to hold the target against. */
 function without({ words }: KubeferryError, part: string): Compared {
-  return { different: [], extra: new Set(), unjudged: [{ side: 'source', part, why: words }] };
+  return { different: [], extra: new Map(), unjudged: [{ side: 'source', part, why: words }] };
 }

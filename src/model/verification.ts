@@ -93,6 +93,8 @@ export interface Verification {
   counts?: Record<ComparedOutcome, number>;
   /** Objects that are missing, or differ without an explanation: the first of them. */
   different: ComparedObject[];
+  /** Objects that the target alone has: the first of them. */
+  extra: ObjectRef[];
   objects: VerifiedObject[];
   checks: VerifiedCheck[];
   /** Warnings; of what does not work on the target all events, since a pull that goes on or a wait for a volume is no warning. */

@@ -34,6 +34,7 @@ const verification = z.looseObject({
   type: z.literal('result'),
   verdict: z.string(),
   counts: z.record(z.string(), z.number()).optional(),
+  extra: z.array(z.looseObject({ kind: z.string(), name: z.string() })),
   different: z.array(z.looseObject({ outcome: z.string(), object: z.looseObject({ name: z.string() }) })),
   objects: z.array(judged),
   checks: z.array(
@@ -93,6 +94,7 @@ test('what a run moved works as meant, and the page of it is kept without a valu
   const trial = migrationTo(to);
   try {
     expect((await trial.run({ grants: grants('target', to) })).state).toBe('completed');
+    await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: at(to, 'stranger') });
     // Endpoints come some time after pods are Ready.
     const found = await vi.waitFor(
       async () => {
@@ -103,6 +105,7 @@ test('what a run moved works as meant, and the page of it is kept without a valu
       { timeout: 60_000 },
     );
     expect(found).toMatchObject({ verdict: 'as-meant', different: [], unjudged: [], counts: { missing: 0, drift: 0 } });
+    expect(found.extra.map(({ kind, name }) => `${kind}/${name}`)).toEqual(['ConfigMap/stranger']);
     expect(reasons(found.objects, 'as-meant')).toMatchObject({
       'Deployment/web': '1 of 1 ready.',
       'Service/web': 'One endpoint answers.',

@@ -26,8 +26,9 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 
 /** A verification for a person, a line each; what it means comes last. */
 export function verificationLines(found: VerificationResult): string[] {
-  const { sides, counts, different, objects, checks, events, unjudged, verdict, page } = found;
+  const { sides, counts, different, extra, objects, checks, events, unjudged, verdict, page } = found;
   const figures = comparedOutcomes.flatMap((one) => (counts && counts[one] > 0 ? [`${counts[one]} ${one}`] : []));
+  const unnamed = (counts?.extra ?? 0) - extra.length;
   const working = objects.filter((one) => one.verdict === 'as-meant').length;
   return [
     `${sides.source} and ${sides.target}: ${figures.length > 0 ? figures.join(', ') : 'nothing was compared'}`,
@@ -35,6 +36,8 @@ export function verificationLines(found: VerificationResult): string[] {
       line(outcome, objectLabel(object)),
       ...fields.map((field) => `    ${fieldLine(field)}`),
     ]),
+    ...extra.map((object) => line('extra', objectLabel(object))),
+    ...(unnamed > 0 ? [line('extra', `and ${unnamed} more`)] : []),
     ...objects
       .filter((one) => one.verdict !== 'as-meant')
       .flatMap(

@@ -34,6 +34,7 @@ export function verificationPage(found: Omit<VerificationResult, 'page'>): strin
     wrongObjects(found.objects),
     ...logSections(found.objects),
     differences(found),
+    list('Only on the target', found.extra.map(code), found.counts?.extra),
     checkSection(found.checks),
     eventSection(found.events),
     list('Not judged', [

@@ -20,6 +20,7 @@ const good: Verification = {
   endedAt: '2026-11-01T10:00:09Z',
   counts,
   different: [],
+  extra: [],
   objects: [{ object: webDeployment, verdict: 'as-meant', reason: message('ready.replicas', { ready: 1, wanted: 1 }) }],
   checks: [],
   events: [],

@@ -22,6 +22,7 @@ function verified(target: string, verdict: 'as-meant' | 'wrong'): VerificationRe
     startedAt: '2026-11-01T10:00:00Z',
     endedAt: '2026-11-01T10:00:09Z',
     different: [],
+    extra: [],
     objects: Array.from({ length: verdict === 'wrong' ? 25 : 0 }, (_, n) => ({
       object: { ...deployment, name: `web-${n}` },
       verdict,
