@@ -1,3 +1,5 @@
+import type { Cloud } from './provider.ts';
+
 /** A kind that the controllers of one provider know, and the kinds that do the same elsewhere. */
 export interface ProviderKind {
   group: string;
@@ -5,6 +7,8 @@ export interface ProviderKind {
   kinds?: readonly string[];
   /** Who serves it. */
   of: string;
+  /** The cloud whose clusters can have it, where add-ons of theirs serve it. */
+  cloud?: Cloud;
   instead: readonly string[];
 }
 
@@ -47,9 +51,14 @@ const ofOpenShift: readonly ProviderKind[] = [
   { group: 'user.openshift.io', of: 'OpenShift', instead: [] },
 ];
 
+/** The clouds of the clusters that are called so. */
+const clouds: Readonly<Record<string, Cloud>> = { GKE: 'gcp', EKS: 'aws', AKS: 'azure', VKS: 'vngcloud' };
+
 /** The entry of a kind that a cloud knows. */
 export function cloudKind(group: string, kind: string): ProviderKind | undefined {
-  return ofClouds.find((one) => isOf(one, group, kind));
+  const found = ofClouds.find((one) => isOf(one, group, kind));
+  const cloud = found && clouds[found.of];
+  return found && { ...found, ...(cloud && { cloud }) };
 }
 
 /** The entry of a kind that OpenShift knows. */

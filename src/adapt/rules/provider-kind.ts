@@ -4,6 +4,7 @@ import { type KubeObject, parseApiVersion } from '../../model/object.ts';
 import { toDo } from '../fixes/fixes.ts';
 import { exclude, leaveOut } from '../fixes/leaving-out.ts';
 import type { ProviderKind } from '../providers/cloud-kinds.ts';
+import { providerOf, untoldOfCloud } from '../providers/provider.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';
 
 /**
@@ -23,6 +24,13 @@ export function* providerKind(
   const served = target.serves(apiVersion, kind);
   if (served === undefined) yield { unknown: 'apis' };
   if (served !== false) return;
+  const provider = providerOf(target.facts);
+  // On a cluster of that cloud it is the add-on that is missing, which `api-kind-missing` says.
+  if (found.cloud !== undefined && provider === found.cloud) return;
+  if (found.cloud !== undefined && provider === undefined) {
+    yield { unknown: untoldOfCloud(target.facts) };
+    return;
+  }
   const words =
     found.instead.length > 0
       ? message('rule.provider-kind.instead', { kind, of: found.of, instead: found.instead.join(', ') })
