@@ -37,6 +37,7 @@ export const networkFixMessages = {
     'copy the Secrets with the certificates of the issuer {issuer} to the target before the cutover, so that it need not ask at once',
   'todo.have-namespace': 'have the namespace {namespace} on the target, or name the one that takes its place',
   'todo.install-balancer': 'install on the target what makes load balancers, such as MetalLB',
+  'todo.install-cert-manager': 'install cert-manager on the target, with the issuer',
   'todo.install-mesh': 'install {mesh} on the target',
   'todo.keep-internal': 'see that only the own network reaches it on the target',
   'todo.keep-out': 'keep out on the target whom {key} keeps out on the source',

@@ -85,6 +85,8 @@ export const networkRuleMessages = {
     'The Ingress {ingress} of the target serves {host}{path} already: this one is refused, or it is open which one gets the traffic.',
   'rule.ing-tls-secret':
     'The Secret {name} is not in {namespace} on the target and does not go along, so that {hosts} are served with a certificate that browsers refuse, or not at all.',
+  'rule.ing-tls-secret.issued':
+    'The target has no cert-manager, so that nobody makes the Secret {name} in {namespace} there: {hosts} are served with a certificate that browsers refuse, or not at all.',
   'rule.ing-backend':
     'The Service {name} is not in {namespace} on the target and does not go along: unless an operator makes it there, requests fail.',
   'rule.gw-parent':
@@ -108,7 +110,7 @@ export const networkRuleMessages = {
   'rule.certmgr-annotations':
     'The cert-manager of the target does not read {key}, which it calls {to}, so that it does not do there what this asks for.',
   'rule.certmgr-secrets':
-    'This {kind} is a request that is over: the target would ask once more, which counts towards the limits of the authority.',
+    'This {kind} is a request of the cert-manager of the source: that of the target makes its own, and this one would ask once more, which counts towards the limits of the authority.',
   'rule.mesh-inject':
     'No webhook of the target puts a proxy of {mesh} into pods: they run outside of the mesh, without its encryption and its rules.',
   'rule.mesh-hosts':

@@ -2,31 +2,51 @@ import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { texts } from '../../../model/parse.ts';
-import { bringAlong } from '../../fixes/fixes.ts';
+import { bringAlong, toDo } from '../../fixes/fixes.ts';
 import { isIngress } from '../../objects/ingress.ts';
 import { isPresent } from '../present.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleAbout } from '../rule.ts';
 
-/** Annotations by which a controller makes the Secret. Source: the documentation of cert-manager and kube-lego. */
-const issued = /^(cert-manager\.io|certmanager\.k8s\.io)\/(cluster-)?issuer$|^kubernetes\.io\/tls-acme$/;
+/** Annotations by which cert-manager makes the Secret. Source: its documentation. */
+const issued = /^(cert-manager\.io|certmanager\.k8s\.io)\/(cluster-)?issuer$/;
+/** The groups of cert-manager, since 0.11 and before; `certmgr-annotations` tells of one that reads other annotations. */
+const groups = ['cert-manager.io', 'certmanager.k8s.io'];
+/** Asks whoever makes certificates there. Source: kube-lego, cert-manager and the ACME controller for OpenShift. */
+const asked = 'kubernetes.io/tls-acme';
 
 /** A certificate in a Secret that is not there. */
 export const rule: Rule = {
   id: 'ing-tls-secret',
   *check(object, about) {
     if (!isIngress(object)) return;
-    if (Object.keys(object.metadata.annotations ?? {}).some((key) => issued.test(key))) return;
+    const annotations = Object.keys(object.metadata.annotations ?? {});
+    if (annotations.includes(asked)) return;
+    const isIssued = annotations.some((key) => issued.test(key));
+    const maker = isIssued ? hasCertManager(about) : false;
+    if (maker) return;
     const namespace = object.metadata.namespace ?? usualNamespace;
     for (const [index, { secretName: name, hosts }] of recordsOf(recordAt(object, 'spec')?.tls)) {
       if (typeof name !== 'string' || name === '') continue;
       const there = isPresent({ kind: 'Secret', name }, object.metadata.namespace, about);
-      if (there === undefined) yield { unknown: `secrets in ${namespace}` };
+      if (there === false && maker === undefined) yield { unknown: 'apis' };
+      else if (there === undefined) yield { unknown: `secrets in ${namespace}` };
       else if (!there) {
         const pointer = jsonPointer('spec', 'tls', index, 'secretName');
         const names = texts(hosts).join(', ') || '–';
-        const words = message('rule.ing-tls-secret', { name, namespace, hosts: names });
-        yield { severity: 'error', pointer, message: words, fixes: [bringAlong('Secret', name, namespace)] };
+        const args = { name, namespace, hosts: names };
+        const words = message(isIssued ? 'rule.ing-tls-secret.issued' : 'rule.ing-tls-secret', args);
+        const fixes = [
+          ...(isIssued ? [toDo(message('todo.install-cert-manager'))] : []),
+          bringAlong('Secret', name, namespace),
+        ];
+        yield { severity: 'error', pointer, message: words, fixes };
       }
     }
   },
 };
+
+/** Whether the target has cert-manager, or it goes along; nothing where that is unknown. */
+function hasCertManager({ target, objects }: RuleAbout): boolean | undefined {
+  if (groups.some((group) => objects.definesKind(group, 'Certificate'))) return true;
+  return target.facts.apis?.some(({ group }) => groups.includes(group));
+}
