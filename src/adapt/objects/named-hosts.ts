@@ -6,6 +6,10 @@ import { type Setting, settingsOf } from './settings.ts';
 export interface NamedHost {
   host: string;
   setting: Setting;
+  /** Where it begins in the value of the setting. */
+  at: number;
+  /** The port behind it, where one is said. */
+  port?: number;
   /** What stands before `://` in front of it; absent where nothing does. */
   scheme?: string;
   /** Whether a path or the length of a network's prefix follows. */
@@ -46,7 +50,10 @@ export function hostsOf(object: KubeObject): readonly NamedHost[] {
     const text = callingText(setting);
     return Array.from(text.matchAll(dotted), ({ 0: host, index }) => {
       const scheme = schemeBefore.exec(text.slice(Math.max(0, index - 200), index))?.[1]?.toLowerCase();
-      return { host, setting, ...(scheme !== undefined && { scheme }), slash: text[index + host.length] === '/' };
+      const port = /^:(\d{2,5})(?!\d)/.exec(text.slice(index + host.length, index + host.length + 7))?.[1];
+      const slash = text[index + host.length] === '/';
+      const before = { ...(scheme !== undefined && { scheme }), ...(port !== undefined && { port: Number(port) }) };
+      return { host, setting, at: index, ...before, slash };
     });
   });
   const once = firstOfEach(found);

@@ -9,7 +9,7 @@ import { podOf } from './pods.ts';
 
 /** A text by which an application is configured. */
 export interface Setting {
-  /** The name of the variable or of the file; empty for an argument. */
+  /** The name of the variable or of the file; of an argument the flag in front of it, empty where none is. */
   key: string;
   value: string;
   pointer: string;
@@ -18,6 +18,9 @@ export interface Setting {
   /** The manifest does not hold it, so that `value` is empty. */
   withheld?: true;
 }
+
+/** Files that people read: nobody calls what they name. */
+export const prose = /\.(md|markdown|rst|adoc|x?html?)$|^readme\b/i;
 
 /** Longer texts are data, not configuration; in characters. */
 const longest = 256 * 1024;
@@ -62,11 +65,18 @@ export function readSettings(object: KubeObject): Setting[] {
         : [],
     );
     const words = (field: 'command' | 'args') =>
-      list(container[field]).flatMap((value, index) =>
-        typeof value === 'string' ? [{ key: '', value, pointer: `${pointer}/${field}/${index}`, secret: false }] : [],
+      list(container[field]).flatMap((value, index, all) =>
+        typeof value === 'string'
+          ? [{ key: flagIn(all[index - 1]), value, pointer: `${pointer}/${field}/${index}`, secret: false }]
+          : [],
       );
     return [...variables, ...words('command'), ...words('args')];
   });
+}
+
+/** The name of a flag that is a word of its own, so that the next word is what it says. */
+function flagIn(word: unknown): string {
+  return typeof word === 'string' ? (/^--?([a-z][\w.-]*)$/i.exec(word)?.[1] ?? '') : '';
 }
 
 function dataOf(object: KubeObject, field: 'data' | 'stringData', secret: boolean): Setting[] {

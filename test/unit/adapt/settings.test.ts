@@ -55,6 +55,23 @@ describe('hosts in what configures an application', () => {
   });
 });
 
+test('an entry with a private host is read in no time, whatever stands around it', () => {
+  const began = performance.now();
+  for (const around of [
+    '['.repeat(20_000),
+    `a.b${',;'.repeat(10_000)}`,
+    ' '.repeat(30_000),
+    ' -a='.repeat(8000),
+    '- '.repeat(10_000),
+  ]) {
+    for (const text of [`${around}\ndb: 10.20.30.40\n${around}\n.`, `db: ${around} 10.20.30.40${around}\n`]) {
+      const object = configMap(text);
+      assess([object], { target: new Offer(facts), objects: new ObjectIndex([object]) });
+    }
+  }
+  expect(performance.now() - began).toBeLessThan(5000);
+});
+
 test('what a rule says of a Secret has nothing of its values', () => {
   const values = {
     managed: 'postgres://shop:hunter2@shop-prod.abcdef.eu-west-1.rds.amazonaws.com/shop',

@@ -3,6 +3,7 @@ import { toDo } from '../../fixes/fixes.ts';
 import { isPrivateAddress } from '../../objects/addresses.ts';
 import { dataAt } from '../../objects/data-endpoints.ts';
 import { hostsOf, type NamedHost } from '../../objects/named-hosts.ts';
+import { placeOf } from '../../objects/setting-places.ts';
 import type { Rule } from '../rule.ts';
 
 /** Settings in which such a number is no address of a machine, or of none in particular. */
@@ -24,8 +25,11 @@ export const rule: Rule = {
   },
 };
 
-/** Whether such a number is an address: in a URL it is; otherwise where the setting is nothing else, or a list of them. */
-function isAddress({ setting: { key, value, secret }, scheme, slash }: NamedHost): boolean {
-  if (secret || others.test(key)) return false;
+/** Whether such a number is an address: in a URL it is; otherwise where what is set is nothing else, or a list of them. */
+function isAddress(named: NamedHost): boolean {
+  const { setting, scheme, slash } = named;
+  if (setting.secret || others.test(setting.key)) return false;
+  const { key, value } = placeOf(named);
+  if (others.test(key)) return false;
   return scheme !== undefined || (!slash && /^\d+(\.\d+){3}(:\d+)?([,; ]+\d+(\.\d+){3}(:\d+)?)*$/.test(value.trim()));
 }

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../../model/object.ts';
 import { endpointInPlan, toDo } from '../../fixes/fixes.ts';
 import { hostsOf, type NamedHost, namedInstead } from '../../objects/named-hosts.ts';
 import { podOf } from '../../objects/pods.ts';
-import { type Setting, unknownValues } from '../../objects/settings.ts';
+import { prose, type Setting, unknownValues } from '../../objects/settings.ts';
 import { checkClusterName, serviceNamed } from '../cluster-names.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 
@@ -30,9 +30,6 @@ export const rule: Rule = {
     }
   },
 };
-
-/** Files that people read: nobody calls what they name. */
-const prose = /\.(md|markdown|rst|adoc|x?html?)$|^readme\b/i;
 
 /** Whether what a setting names is called. In a file it may be an example, or a part that is not in use. */
 function isCalled(object: KubeObject, { value }: Setting): boolean {
