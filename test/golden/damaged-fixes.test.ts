@@ -2,19 +2,19 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { assess } from '../../src/adapt/assess.ts';
 import { mend } from '../../src/adapt/edit/mend.ts';
 import { type Manifests, readManifests } from '../../src/adapt/manifest/manifests.ts';
 import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
 import { format } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
 import { changed, changes } from '../unit/adapt/changed.ts';
+import { factsWithSchemas } from './target.ts';
 
 const golden = import.meta.dirname;
-const target = new Offer(clusterFactsSchema.parse(parse(readFileSync(join(golden, 'rules/target.yaml'), 'utf8'))));
+const target = new Offer(factsWithSchemas);
 const all = globSync('{rules/*/objects,fixes/*/object}.yaml', { cwd: golden })
   .sort()
   .flatMap((file) => readManifests(readFileSync(join(golden, file), 'utf8')).objects.map(({ object }) => object));
@@ -68,6 +68,8 @@ function safelyMended(text: string): { text: string; refused: number; made: numb
   return { text: mended.text, refused: mended.refused.filter(Boolean).length, made: wanted.length };
 }
 
+const versionIn = (text: string) => readManifests(text).objects[0]?.object.apiVersion;
+
 /** How many errors each rule finds; their words may name what was mended beside them. */
 function errorsIn(text: string): Map<string, number> {
   const errors = judged(readManifests(text)).filter(({ severity }) => severity === 'error');
@@ -86,7 +88,10 @@ test('all safe fixes of a damaged object bring no new error, and made twice they
       const once = safelyMended(text);
       made += once.made - once.refused;
       const before = errorsIn(text);
+      // Of a version that the target does not serve there is no schema to judge by.
+      const isConverted = versionIn(once.text) !== versionIn(text);
       for (const [rule, count] of errorsIn(once.text)) {
+        if (rule === 'api-schema' && isConverted) continue;
         expect(count, `${rule}\n${text}\n${once.text}`).toBeLessThanOrEqual(before.get(rule) ?? 0);
       }
       if (once.refused === 0) expect(safelyMended(once.text).text).toBe(once.text);

@@ -2,18 +2,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { assess } from '../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
 import { copyJson, isRecord } from '../../src/model/json.ts';
 import { isKubeObject } from '../../src/model/kube-object.ts';
 import { format } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/object.ts';
+import { factsWithSchemas } from './target.ts';
 
 const folder = join(import.meta.dirname, 'rules');
-const target = new Offer(clusterFactsSchema.parse(parse(readFileSync(join(folder, 'target.yaml'), 'utf8'))));
+const target = new Offer(factsWithSchemas);
 const objects = readdirSync(folder)
   .map((name) => join(folder, name, 'objects.yaml'))
   .filter((file) => existsSync(file))
@@ -39,6 +39,7 @@ function replaced(object: KubeObject, turns: readonly number[], value: unknown):
 test('whatever stands in a field, no rule throws, changes an object or leaves a place of its sentence empty', () => {
   const turns = fc.array(fc.nat({ max: 50 }), { minLength: 1, maxLength: 12 });
   const value = fc.oneof(fc.constantFrom<unknown>(null, '', 0, -1, true, [], {}, [null], [[]]), fc.jsonValue());
+  const found = new Set<string>();
   fc.assert(
     fc.property(fc.constantFrom(...objects), turns, value, (object, way, instead) => {
       const changed = replaced(object, way, instead);
@@ -47,6 +48,7 @@ test('whatever stands in a field, no rule throws, changes an object or leaves a 
       const { findings } = assess([changed], { target, objects: new ObjectIndex([changed]) });
       expect(changed).toEqual(before);
       for (const { finding } of findings) {
+        found.add(finding.rule);
         expect(finding.pointer).toMatch(/^(\/|$)/);
         expect(Object.values(finding.message.args)).not.toContain(undefined);
         expect(format(finding.message)).not.toMatch(/\[object Object\]/);
@@ -54,4 +56,5 @@ test('whatever stands in a field, no rule throws, changes an object or leaves a 
     }),
     { numRuns: 1000 },
   );
+  expect(found).toContain('api-schema');
 }, 120_000);

@@ -11,6 +11,17 @@ import { mappings } from '../../src/model/plan.ts';
 
 const shared: object = parse(readFileSync(join(import.meta.dirname, 'rules', 'target.yaml'), 'utf8'));
 
+const schemas = ['rules/api-schema/facts.yaml', 'deployment-schema.yaml'].map((file) =>
+  clusterFactsSchema.parse({ ...shared, ...parse(readFileSync(join(import.meta.dirname, file), 'utf8')) }),
+);
+
+/** What all cases share, and the schemas of some kinds, so that rules by schemas look too. */
+export const factsWithSchemas: ClusterFacts = {
+  ...clusterFactsSchema.parse(shared),
+  schemas: Object.assign({}, ...schemas.map((one) => one.schemas)),
+  types: Object.assign({}, ...schemas.map((one) => one.types)),
+};
+
 /** What the rules may look at in a case: with its `source.yaml` and `mappings.yaml`, where it has some, what the source is and the plan maps. */
 export function aboutOf(folder: string, objects: readonly KubeObject[], target = factsOf(folder)): RuleAbout {
   const about = { target: new Offer(target), objects: new ObjectIndex(objects) };
