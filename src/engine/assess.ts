@@ -34,7 +34,7 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
     scope,
   ) => {
     const { rules: own, ids: ownIds } = demandSound(rulesOf(await readRuleFiles(rules)));
-    const read = await readManifestFiles(paths, { texts, ownIds, signal });
+    const read = await readManifestFiles(paths, { texts, ownIds, builtFirst: true, signal });
     const { facts: offered, factsFor, ask } = await targetOf(target, read.files, scope, signal);
     const { plan, mappings, onExisting }: Partial<PlanFor> =
       planFile === undefined ? {} : await planFor(planFile, offered);

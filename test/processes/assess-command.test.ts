@@ -237,3 +237,29 @@ test('facts that do not say which kinds are served make no clean end, and that i
   expect(known.lines.at(-1)).not.toContain('apis');
   expect(known.clean).toBe(true);
 });
+
+test('what Kustomize builds is named with how to build it, and its parts are not judged one by one', async () => {
+  const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers: [{ name: web, image: "registry.example.com/web:1", envFrom: [{ configMapRef: { name: settings } }] }]
+`;
+  mkdirSync(join(folder, 'app/parts'), { recursive: true });
+  write('app/parts/web.yaml', deployment);
+  write('app/beside.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: beside, namespace: shop }\n');
+  const raw = await assess('app');
+  expect(raw.lines.join('\n')).toContain('app/parts/web.yaml:9:');
+  write('app/kustomization.yaml', 'resources: [parts/web.yaml]\nconfigMapGenerator: [{ name: settings }]\n');
+  const { lines, clean } = await assess('app');
+  const built = lines.filter((line) => line.includes('web.yaml') || line.includes('kustomization.yaml'));
+  expect(built).toEqual([
+    expect.stringMatching(/^app\/kustomization\.yaml:1:1 skipped: Kustomize builds .* \(kubectl kustomize .*app \| /),
+  ]);
+  expect(lines.at(-1)).toContain('1 object in 2 files');
+  expect(clean).toBe(false);
+});

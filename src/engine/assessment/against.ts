@@ -26,7 +26,7 @@ export async function assessAgainst(
   scope: EngineScope,
 ): Promise<AssessedManifests> {
   const own = await soundRules(rules);
-  const read = await readManifestFiles(paths, { ...wish, ownIds: own.ids });
+  const read = await readManifestFiles(paths, { ...wish, ownIds: own.ids, builtFirst: true });
   const namespaces = read.files.flatMap(({ objects }) =>
     objects.flatMap(({ object }) => object.metadata.namespace ?? []),
   );

@@ -7,6 +7,7 @@ import type { AssessedFiles } from '../../model/assessment.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import { systemCode } from '../../model/system-code.ts';
+import { kustomizationIn } from './kustomization.ts';
 
 /** A file as it was read. */
 export interface ManifestFile extends Manifests {
@@ -35,20 +36,22 @@ export interface FilesWish {
   texts?: Readonly<Record<string, string>>;
   /** The ids of own rules, which comments may name. */
   ownIds?: readonly string[];
+  /** Folders from which Kustomize builds are named, and what their files list is left out; otherwise all is read as it lies. */
+  builtFirst?: boolean;
   signal: AbortSignal;
 }
 
 /** Reads the manifests in files and folders, each file once, whatever links lead to it. @throws KubeferryError `not-found` */
 export async function readManifestFiles(
   paths: readonly string[],
-  { texts = {}, ownIds = [], signal }: FilesWish,
+  { texts = {}, ownIds = [], builtFirst = false, signal }: FilesWish,
 ): Promise<ManifestFiles> {
   const files: ManifestFile[] = [];
   const unread: ManifestFiles['unread'] = [];
   const seen = new Set<string>();
   let turnBegan = performance.now();
   for (const path of paths) {
-    for (const found of filesAt(path, texts)) {
+    for (const found of filesAt(path, texts, builtFirst)) {
       if (performance.now() - turnBegan > turn) {
         await nextTurn();
         turnBegan = performance.now();
@@ -82,7 +85,7 @@ function readOne(file: string, unsaved: string | undefined, ownIds: readonly str
 type Found = { file: string; real: string } & ({ size: number } | { why: Message });
 
 /** The manifests at a path: a file, whatever its name, or all files of YAML and JSON in a folder, in the order of their names; a text that is given need not be on disk. */
-function* filesAt(path: string, texts: Readonly<Record<string, string>>): Generator<Found> {
+function* filesAt(path: string, texts: Readonly<Record<string, string>>, builtFirst: boolean): Generator<Found> {
   const text = texts[path];
   if (text !== undefined) {
     yield { file: path, real: existsSync(path) ? realpathSync(path) : resolve(path), size: Buffer.byteLength(text) };
@@ -90,22 +93,32 @@ function* filesAt(path: string, texts: Readonly<Record<string, string>>): Genera
   }
   const about = statOf(path);
   const real = realpathSync(path);
-  if (about.isDirectory()) yield* filesIn(path, real, texts);
+  if (about.isDirectory()) yield* filesIn(path, real, builtFirst);
   else yield { file: path, real, size: about.size };
 }
 
 /** Folders that links lead to are not looked into: they may lead back. */
-function* filesIn(folder: string, real: string, texts: Readonly<Record<string, string>>): Generator<Found> {
+function* filesIn(
+  folder: string,
+  real: string,
+  builtFirst: boolean,
+  listedAbove: ReadonlySet<string> = new Set(),
+): Generator<Found> {
   const entries = tried(() => readdirSync(folder, { withFileTypes: true }));
   if ('why' in entries) {
     yield { file: folder, real, ...entries };
     return;
   }
+  const names = entries.done.map(({ name }) => name);
+  const built = builtFirst ? kustomizationIn(folder, names) : undefined;
+  if (built) yield { file: built.file, real: resolve(built.file), why: built.words };
+  const listed = built ? new Set([...listedAbove, ...built.listed]) : listedAbove;
   for (const entry of entries.done.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const file = join(folder, entry.name);
     const own = join(real, entry.name);
+    if (file === built?.file || listed.has(resolve(file))) continue;
     if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
-      yield* filesIn(file, own, texts);
+      yield* filesIn(file, own, builtFirst, listed);
     else if ((entry.isFile() || entry.isSymbolicLink()) && /\.(ya?ml|json)$/i.test(entry.name)) {
       const about = tried(() => ({ real: entry.isFile() ? own : realpathSync(file), stats: statSync(file) }));
       if ('why' in about) yield { file, real: own, ...about };

@@ -9,6 +9,8 @@ export const ruleMessages = {
   'assess.utf16': 'It is written in UTF-16: save it as UTF-8, so that it can be read.',
   'assess.gone': 'It is not there: what the link leads to is gone, or it was removed meanwhile.',
   'assess.unreadable': 'It cannot be read: {problem}.',
+  'assess.kustomize':
+    'Kustomize builds manifests from this folder, which is not judged as it lies: build them first (kubectl kustomize {folder} | kubeferry assess -).',
   'assess.more': 'This rule finds {count} more places in this object, which are not told one by one.',
   'assess.more.one': 'This rule finds one more place in this object, which is not told.',
   'assess.tooLarge': 'The file is larger than 64 MB.',
