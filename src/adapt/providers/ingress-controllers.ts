@@ -103,6 +103,13 @@ function startsWithAny(key: string, prefixes: readonly string[]): boolean {
   return prefixes.some((prefix) => key.startsWith(prefix));
 }
 
+/** Certificates of Google Cloud that an annotation of an Ingress names as objects of its namespace. Source: the documentation of GKE. */
+export const managedCertificates = {
+  annotation: 'networking.gke.io/managed-certificates',
+  kind: 'ManagedCertificate',
+  resource: 'managedcertificates.networking.gke.io',
+} as const;
+
 /** Annotations that mean more than a setting. Source: the annotation pages of the controllers. */
 const meanings: Readonly<Record<string, Exclude<IngressIntent, 'setting' | 'internal'>>> = {
   [`${nginx}whitelist-source-range`]: 'allow',
@@ -135,7 +142,7 @@ const meanings: Readonly<Record<string, Exclude<IngressIntent, 'setting' | 'inte
   'konghq.com/strip-path': 'rewrite',
   [`${alb}certificate-arn`]: 'certificate',
   'ingress.gcp.kubernetes.io/pre-shared-cert': 'certificate',
-  'networking.gke.io/managed-certificates': 'certificate',
+  [managedCertificates.annotation]: 'certificate',
   [`${appgw}appgw-ssl-certificate`]: 'certificate',
   [`${vks}certificate-ids`]: 'certificate',
   [`${vks}client-certificate-id`]: 'certificate',

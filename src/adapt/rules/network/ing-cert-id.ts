@@ -22,7 +22,7 @@ export const rule: Rule = {
       if (controller === 'unknown') yield { unknown: 'ingressClasses' };
       if (controller === 'unknown' || controller === undefined) return;
       const pointer = jsonPointer('metadata', 'annotations', key);
-      if (key === managed && controller.reads(key)) {
+      if (key === managedCertificates.annotation && controller.reads(key)) {
         yield* managedThere(object, pointer, String(value), { target, objects });
         continue;
       }
@@ -40,21 +40,18 @@ export const rule: Rule = {
   },
 };
 
-/** Names objects of its namespace, through which Google Cloud makes certificates. Source: the documentation of GKE. */
-const managed = 'networking.gke.io/managed-certificates';
-
 function* managedThere(
   { metadata }: KubeObject,
   pointer: string,
   names: string,
   { target, objects }: Pick<RuleAbout, 'target' | 'objects'>,
 ): Generator<Problem | Unknown> {
-  const kind = 'ManagedCertificate';
+  const { kind, resource } = managedCertificates;
   const namespace = metadata.namespace ?? usualNamespace;
   for (const name of names.split(',').map((one) => one.trim())) {
     if (name === '' || objects.has(kind, metadata.namespace, name)) continue;
-    const there = target.has('managedcertificates.networking.gke.io', namespace, name);
-    if (there === undefined) yield { unknown: `managedcertificates.networking.gke.io in ${namespace}` };
+    const there = target.has(resource, namespace, name);
+    if (there === undefined) yield { unknown: `${resource} in ${namespace}` };
     else if (!there) {
       const args = { kind, name, namespace };
       const fixes = [toDo(message('todo.bring-along', args))];
