@@ -68,9 +68,23 @@ test('a class of which nobody says whether it is the default one may be it', () 
     found: [],
     unknown: ['ingressClasses'],
   });
-  expect(said('ing-class-none', ingress, { ingressClasses: [{ ...nginx, default: false }] }).found).toEqual([
-    'warning',
-  ]);
+  const none = { ingressClasses: [{ ...nginx, default: false }] };
+  const own = { nodes: [{ ...node, labels: {} }], csiDrivers: [] };
+  expect(said('ing-class-none', ingress, { ...none, ...own }).found).toEqual(['warning']);
+  // GKE serves an Ingress without a class.
+  expect(said('ing-class-none', ingress, none)).toEqual({ found: [], unknown: ['nodes'] });
+});
+
+test('a pod that may be too large for nodes that do not say what they have is not judged', () => {
+  const limits = { 'nvidia.com/gpu': '1', cpu: '800' };
+  const large = pod({ containers: [{ name: 'app', resources: { limits } }] });
+  const nodes = [{ ...node, labels: {}, taints: [] }];
+  const untold = { found: [], unknown: ['allocatable of nodes'] };
+  expect(said('res-extended', large, { nodes })).toEqual(untold);
+  expect(said('res-capacity', large, { nodes })).toEqual(untold);
+  const small = { nodes: [{ ...nodes[0], allocatable: { cpu: '4' } }] };
+  expect(said('res-extended', large, small).found).toEqual(['error']);
+  expect(said('res-capacity', large, small).found).toEqual(['error']);
 });
 
 test('the level of a namespace whose labels are left out is unknown', () => {

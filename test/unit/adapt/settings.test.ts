@@ -11,7 +11,8 @@ import { withheld } from '../../../src/model/secret.ts';
 const facts = clusterFactsSchema.parse({
   apiVersion: 'kubeferry.dev/v1alpha1',
   kind: 'ClusterFacts',
-  nodes: [{ name: 'node-1' }],
+  nodes: [{ name: 'node-1', labels: {} }],
+  csiDrivers: [],
   namespaces: [{ name: 'shop', names: { services: [] } }],
   clusterDomain: 'cluster.local',
 });
