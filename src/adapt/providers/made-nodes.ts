@@ -22,6 +22,9 @@ export function isMadeResource(name: string): boolean {
 /** How the nodes of GKE Autopilot are called. Source: the documentation of GKE. */
 const autopilot = /^gk3-/;
 
+/** How Fargate calls the node of a pod, which is known where labels are not. Source: the documentation of EKS. */
+const fargate = /^fargate-/;
+
 /**
  * Whether a cluster makes nodes when pods ask for them. Sources: the documentation of Karpenter and of EKS Auto Mode, which have pools;
  * of GKE Autopilot; and of Fargate, where each pod gets a node of its own.
@@ -30,6 +33,7 @@ export function makesNodesOnDemand({ apis = [], nodes = [] }: Pick<ClusterFacts,
   return (
     apis.some(({ group, kind }) => group === 'karpenter.sh' && kind === 'NodePool') ||
     nodes.some(({ name }) => autopilot.test(name)) ||
-    (nodes.length > 0 && nodes.every(({ labels = {} }) => virtualMark(labels)?.value === 'fargate'))
+    (nodes.length > 0 &&
+      nodes.every(({ name, labels = {} }) => fargate.test(name) || virtualMark(labels)?.value === 'fargate'))
   );
 }

@@ -5,7 +5,7 @@ import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import { isIngress, servedBy } from '../../objects/ingress.ts';
-import { certificateDiscovery, ingressIntent } from '../../providers/ingress-controllers.ts';
+import { certificateDiscovery, ingressIntent, managedCertificates } from '../../providers/ingress-controllers.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 
 /** A certificate that lies with a cloud, not in a Secret. */
