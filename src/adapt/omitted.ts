@@ -4,6 +4,7 @@ import { leftBehind, snapshotKinds } from '../model/left-behind.ts';
 import { isBootstrapped, madeByControllers, publishedConfigMaps } from '../model/made-again.ts';
 import { type Message, message } from '../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
+import { targetNamespace } from '../model/target-namespace.ts';
 import type { AdaptContext } from './context.ts';
 import { hasEnded } from './kinds/jobs.ts';
 import { isGeneratedToken, isGeneratedTokenName } from './kinds/secrets.ts';
@@ -75,7 +76,8 @@ function ofKind(resource: string, ref: ObjectRef, object: KubeObject, about: Ada
     case 'secrets':
       return secret(object);
     case 'namespaces':
-      return /^(default|kube-(system|public|node-lease))$/.test(ref.name) && !about.mappings.namespaces?.[ref.name]
+      return /^(default|kube-(system|public|node-lease))$/.test(ref.name) &&
+        targetNamespace(about.mappings, ref.name) === ref.name
         ? everyCluster()
         : undefined;
     case 'persistentvolumeclaims':

@@ -1,7 +1,6 @@
 import { mappingsFor } from '../adapt/context.ts';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { requireNamespace } from '../kube/require-namespace.ts';
-import { targetNamespace } from '../migrate/direct/run-context.ts';
 import { verificationFile } from '../migrate/folder/folder.ts';
 import { readPlan } from '../migrate/plan/read.ts';
 import { replacePage } from '../migrate/report.ts';
@@ -16,6 +15,7 @@ import { type ErrorCode, type KubeferryError, toKubeferryError } from '../model/
 import { message } from '../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
 import type { Mappings, Migration, MigrationTarget } from '../model/plan.ts';
+import { targetNamespace } from '../model/target-namespace.ts';
 import {
   type UnjudgedPart,
   unjudgedOf,

@@ -1,5 +1,6 @@
 import type { ComparedSide } from './comparison.ts';
 import type { Migration, MigrationTarget } from './plan.ts';
+import { targetNamespace } from './target-namespace.ts';
 
 /** A migration, as far as it says what two sides of a comparison are to each other. */
 export interface ComparedMigration {
@@ -53,8 +54,8 @@ function isOfTarget({ folder, plan }: ComparedMigration, target: MigrationTarget
       return room === 'targets' && name === target.name;
     });
   }
-  const named = { ...mappings.namespaces, ...target.mappings?.namespaces };
-  const there = select.namespaces.map((name) => named[name] ?? name);
+  const namespaces = { ...mappings.namespaces, ...target.mappings?.namespaces };
+  const there = select.namespaces.map((name) => targetNamespace({ namespaces }, name));
   return side.from === 'cluster' && side.context === target.context && isAmong(side.namespaces, there);
 }
 

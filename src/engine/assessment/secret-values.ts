@@ -1,7 +1,6 @@
 import { mapEndpoints } from '../../adapt/mappings/endpoints.ts';
 import { openBackup } from '../../backup/read.ts';
 import { secretResource } from '../../kube/core-resources.ts';
-import { targetNamespace } from '../../migrate/direct/run-context.ts';
 import { storeOf } from '../../migrate/plan-store.ts';
 import { requireSameCluster } from '../../migrate/require-same-cluster.ts';
 import { toKubeferryError } from '../../model/error.ts';
@@ -10,6 +9,7 @@ import { groupResource, type KubeObject } from '../../model/object.ts';
 import { textRecord } from '../../model/parse.ts';
 import type { Mappings, Migration } from '../../model/plan.ts';
 import { isSecret, withheld } from '../../model/secret.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import type { Store } from '../../store/store.ts';
 import type { EngineScope } from '../handler.ts';
 import { openStoreFor } from '../open-store.ts';

@@ -6,7 +6,6 @@ import { collectFacts } from '../../facts/collect.ts';
 import { factsFor } from '../../facts/for-objects.ts';
 import { askTarget } from '../../facts/judgement/ask-target.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { targetNamespace } from '../../migrate/direct/run-context.ts';
 import { factsFile, judgementFile, targetFolder } from '../../migrate/folder/folder.ts';
 import { readPlan } from '../../migrate/plan/read.ts';
 import { requireSameCluster } from '../../migrate/require-same-cluster.ts';
@@ -15,6 +14,7 @@ import type { AssessedFiles, AssessedManifest, AssessedTarget, TargetFinding } f
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { Migration, MigrationTarget } from '../../model/plan.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import type { EngineScope } from '../handler.ts';
 import { leftOut, type OwnRules, soundRules } from '../own-rules/read-rules.ts';
 import { type JudgeWith, judge, mappedObjects, toldOf } from './judge.ts';

@@ -1,6 +1,7 @@
 import { replacementOf } from '../../adapt/removed-apis.ts';
 import { parseApiVersion } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import { groupKey, type ObjectGroup } from './object-group.ts';
 import type { Side } from './side.ts';
 
@@ -35,7 +36,7 @@ export async function jointGroups(
 /** Where the right side has what lies in a group of the left one. */
 export function onRight({ group, kind, namespace }: ObjectGroup, mappings: Mappings): ObjectGroup {
   const moved = { group: groupOfToday(group, kind), kind };
-  return namespace === undefined ? moved : { ...moved, namespace: mappings.namespaces?.[namespace] ?? namespace };
+  return namespace === undefined ? moved : { ...moved, namespace: targetNamespace(mappings, namespace) };
 }
 
 /** Where the left side has what lies in a group of the right one. */

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { mappingsFor } from '../../adapt/context.ts';
-import { targetNamespace } from '../../migrate/direct/run-context.ts';
 import { manifestPath } from '../../migrate/folder/manifest-path.ts';
 import { readPlan } from '../../migrate/plan/read.ts';
 import { storeOf } from '../../migrate/plan-store.ts';
@@ -9,6 +8,7 @@ import type { ComparedObject, ComparedSide } from '../../model/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import { onRight } from './joint-groups.ts';
 
 /** A migration's source and target as two sides, with what explains how they differ. */

@@ -4,6 +4,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import { defaultStoreFolder } from '../../store/default.ts';
 import type { EngineScope } from '../handler.ts';
 import { withStore } from '../open-store.ts';
@@ -61,7 +62,7 @@ export function withNamespaces(
       hint: message('compare.namespaces.hint'),
     });
   }
-  if (left.namespaces.every((name) => right.namespaces.includes(known[name] ?? name))) return mappings;
+  if (left.namespaces.every((name) => right.namespaces.includes(targetNamespace(mappings, name)))) return mappings;
   const pairs = left.namespaces.map((name, index): [string, string] => [name, right.namespaces[index] ?? name]);
   const namespaces = Object.entries({ ...known, ...Object.fromEntries(pairs) }).filter(([from, to]) => from !== to);
   return { ...mappings, namespaces: Object.fromEntries(namespaces) };

@@ -5,6 +5,7 @@ import { labelMatcher } from '../../model/label-selector.ts';
 import { type ObjectRef, refKey } from '../../model/object.ts';
 import type { Mappings, Migration } from '../../model/plan.ts';
 import { systemPartTest } from '../../model/system-parts.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import type { ComparedWith } from './group-comparison.ts';
 
 /** What a migration brings to one target outside namespaces, as its manifests have it. Throws what `readTargets` throws. */
@@ -26,9 +27,8 @@ export async function takenBy(
   const only = select.objects && new Set(select.objects);
   const isLabelled = select.labelSelector === undefined ? undefined : labelMatcher(select.labelSelector);
   const isSystemPart = systemPartTest(select.excludeSystem ?? []);
-  const namespaceOf = (name: string) => mappings.namespaces?.[name] ?? name;
   return (ref, { metadata }) => {
-    const there = ref.namespace === undefined ? ref : { ...ref, namespace: namespaceOf(ref.namespace) };
+    const there = ref.namespace === undefined ? ref : { ...ref, namespace: targetNamespace(mappings, ref.namespace) };
     if (removed.has(refKey(there)) || excludes(select, ref)) return false;
     if (isSystemPart(ref.namespace, metadata.labels ?? {})) return false;
     if (only && !isNamespace(ref)) return only.has(refKey(ref));

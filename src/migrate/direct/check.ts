@@ -4,6 +4,7 @@ import type { BackupInfo } from '../../model/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { inList, inSequence, type Message, message } from '../../model/message.ts';
 import type { Migration } from '../../model/plan.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import type { Store } from '../../store/store.ts';
 import { isCarried } from '../carried-choices.ts';
 import { storeOf } from '../plan-store.ts';
@@ -14,13 +15,7 @@ import { type ClaimChoices, decideClaims, decisionWords } from './claims.ts';
 import { movedVolumes } from './moved-volumes.ts';
 import { namespacePhase } from './namespace-phase.ts';
 import { openClusters } from './open-plan.ts';
-import {
-  type ClaimDecision,
-  type ClaimDecisions,
-  type OpenTarget,
-  type RunContext,
-  targetNamespace,
-} from './run-context.ts';
+import type { ClaimDecision, ClaimDecisions, OpenTarget, RunContext } from './run-context.ts';
 import { turnedBack } from './turned-back.ts';
 import { Warnings } from './warnings.ts';
 

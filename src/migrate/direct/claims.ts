@@ -8,10 +8,11 @@ import { type ApiResource, groupResource, type KubeObject } from '../../model/ob
 import { record, text } from '../../model/parse.ts';
 import type { Mappings, Migration, VolumeChoice } from '../../model/plan.ts';
 import type { ClaimInfo } from '../../model/preparation.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import { isCarried } from '../carried-choices.ts';
 import type { UnmovedVolumes } from '../unmoved-volumes.ts';
 import { claimMaker } from './claim-maker.ts';
-import { type ClaimDecision, type ClaimDecisions, targetNamespace } from './run-context.ts';
+import type { ClaimDecision, ClaimDecisions } from './run-context.ts';
 
 const statefulSetResource: ApiResource = {
   ...claimResource,

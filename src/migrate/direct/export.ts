@@ -7,6 +7,7 @@ import type { ChangedBy } from '../../model/edit-conflict.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import { type Export, type ExportResult, startExport } from '../folder/export.ts';
 import { removedFromTarget } from '../folder/read-targets.ts';
 import { withholdExported } from '../folder/withhold-exported.ts';
@@ -16,7 +17,7 @@ import { LeftToOperators } from './left-to-operators.ts';
 import { namespacePhase } from './namespace-phase.ts';
 import { PatchUses } from './patch-uses.ts';
 import { requireNamespaces } from './require-namespaces.ts';
-import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
+import type { OpenTarget, RunContext } from './run-context.ts';
 import { tellRunsTwice } from './runs-twice.ts';
 import { isNamespace, isPicked, requireSelected, selectedEntries } from './selected-entries.ts';
 

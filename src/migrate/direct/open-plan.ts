@@ -4,11 +4,12 @@ import { leadToOneCluster } from '../../kube/identity.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Mappings, Migration } from '../../model/plan.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import { planFile } from '../folder/folder.ts';
 import { setInPlan } from '../plan/edit.ts';
 import { requireSameCluster } from '../require-same-cluster.ts';
 import type { MigrateScope } from '../scope.ts';
-import { type OpenSource, type OpenTarget, targetNamespace } from './run-context.ts';
+import type { OpenSource, OpenTarget } from './run-context.ts';
 
 /**
  * Connects to the clusters of a plan and holds each against the identity that the plan pins (UID of kube-system).

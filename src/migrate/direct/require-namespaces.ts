@@ -1,8 +1,9 @@
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import { readTargets } from '../folder/read-targets.ts';
 import { namespacePhase } from './namespace-phase.ts';
-import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
+import type { OpenTarget, RunContext } from './run-context.ts';
 
 /**
  * Whoever may not read a namespace of the source has no manifest of it; where the target does not have it either, every

@@ -65,8 +65,3 @@ export interface RunContext {
   marked?: readonly string[];
   warnings: Warnings;
 }
-
-/** What a namespace is called on a target. */
-export function targetNamespace(mappings: Mappings, namespace: string): string {
-  return mappings.namespaces?.[namespace] ?? namespace;
-}

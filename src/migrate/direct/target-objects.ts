@@ -7,11 +7,12 @@ import { type Message, message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
 import { RefMap } from '../../model/ref-map.ts';
 import { isSecret } from '../../model/secret.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import { manifestPath } from '../folder/manifest-path.ts';
 import { readTargets, type TargetManifest } from '../folder/read-targets.ts';
 import { fillSecretValues, typedKey } from '../folder/secrets.ts';
 import { adaptContext } from './adapt-context.ts';
-import { type OpenTarget, type RunContext, targetNamespace } from './run-context.ts';
+import type { OpenTarget, RunContext } from './run-context.ts';
 import { selectedEntries } from './selected-entries.ts';
 
 /**

@@ -2,8 +2,9 @@ import { matchPin } from '../../kube/identity.ts';
 import type { BackupInfo } from '../../model/backup-contents.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { Migration } from '../../model/plan.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import { namespacePhase } from './namespace-phase.ts';
-import { type OpenTarget, targetNamespace } from './run-context.ts';
+import type { OpenTarget } from './run-context.ts';
 
 /**
  * What is said before a restore that brings namespaces back to an earlier state of their own: it updates what it finds where

@@ -3,6 +3,7 @@ import { durationSeconds } from '../../model/go-duration.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
 import type { PlanProblem } from '../../model/plan-editing.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import { wrongIn } from '../../velero/hooks/read-hooks.ts';
 import { patchProblems, placedPatches } from './patch-problems.ts';
 import type { PlanText } from './plan-text.ts';
@@ -113,13 +114,14 @@ function targetNamespaces({ spec }: Migration, index: number, add: Add): void {
   if (!target) return;
   const own = target.mappings?.namespaces;
   const where = (from: string): PlanPath => {
-    if (own && from in own) return ['spec', 'targets', index, 'mappings', 'namespaces', from];
-    if (spec.mappings.namespaces && from in spec.mappings.namespaces) return ['spec', 'mappings', 'namespaces', from];
+    if (own && Object.hasOwn(own, from)) return ['spec', 'targets', index, 'mappings', 'namespaces', from];
+    const all = spec.mappings.namespaces;
+    if (all && Object.hasOwn(all, from)) return ['spec', 'mappings', 'namespaces', from];
     return ['spec', 'targets', index, 'context'];
   };
   const taken = new Map<string, string>();
   for (const namespace of spec.select.namespaces) {
-    const to = own?.[namespace] ?? spec.mappings.namespaces?.[namespace] ?? namespace;
+    const to = targetNamespace({ namespaces: { ...spec.mappings.namespaces, ...own } }, namespace);
     const other = taken.get(to);
     if (other !== undefined && other !== namespace) {
       const words = message('plan.merged-namespaces', { one: other, other: namespace, target: to });

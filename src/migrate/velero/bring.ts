@@ -1,10 +1,11 @@
 import { openBackup } from '../../backup/read.ts';
 import { message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import { showBackup } from '../../velero/run/show-backup.ts';
 import { applyRecorded, type ToApply } from '../direct/apply-target.ts';
 import type { Bringing } from '../direct/carrier.ts';
-import { type RunContext, targetNamespace } from '../direct/run-context.ts';
+import type { RunContext } from '../direct/run-context.ts';
 import type { TargetObjects } from '../direct/target-objects.ts';
 import { podsOf } from './backed-up-pods.ts';
 import { type Brought, recordBrought } from './brought.ts';

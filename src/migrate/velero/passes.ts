@@ -1,5 +1,6 @@
 import { groupResource, type ObjectRef } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import type { VeleroRestoreWish } from '../../model/velero-run.ts';
 import { isNamespace } from '../direct/selected-entries.ts';
 
@@ -63,8 +64,8 @@ export function restorePasses(input: PassesInput): RestorePass[] {
     restorePVs: false,
   });
   const renamed = namespaces.flatMap((name): [string, string][] => {
-    const to = mappings.namespaces?.[name];
-    return to === undefined || to === name ? [] : [[name, to]];
+    const to = targetNamespace(mappings, name);
+    return to === name ? [] : [[name, to]];
   });
   const ofNamespaces = {
     ...common,

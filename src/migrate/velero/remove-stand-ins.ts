@@ -4,7 +4,8 @@ import type { ClusterWriter } from '../../kube/cluster.ts';
 import { podResource } from '../../kube/core-resources.ts';
 import { message } from '../../model/message.ts';
 import { refOf } from '../../model/object.ts';
-import { type OpenTarget, type RunContext, targetNamespace } from '../direct/run-context.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
+import type { OpenTarget, RunContext } from '../direct/run-context.ts';
 import { standInLabel } from './stand-ins.ts';
 
 /** Removes from a target the pods that Velero brought for the sake of their volumes. One that stays is told as a warning. */

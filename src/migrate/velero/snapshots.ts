@@ -3,9 +3,10 @@ import { claimResource, volumeResource } from '../../kube/core-resources.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import { record, text } from '../../model/parse.ts';
+import { targetNamespace } from '../../model/target-namespace.ts';
 import type { VeleroInstallation } from '../../model/velero-installation.ts';
 import { veleroInstallations } from '../../velero/installation.ts';
-import { type ClaimDecisions, type OpenTarget, targetNamespace } from '../direct/run-context.ts';
+import type { ClaimDecisions, OpenTarget } from '../direct/run-context.ts';
 
 /**
  * A claim whose data goes along by a snapshot: Velero has the CSI driver of the source take it, moves what is in it into the store,
