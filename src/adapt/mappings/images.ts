@@ -28,8 +28,8 @@ export function hasPrefix(image: string, prefix: string): boolean {
   return next === ':' && !image.slice(prefix.length).includes('/');
 }
 
-/** Source: the reference grammar of github.com/distribution/reference (default domain and repository prefix). */
-function fullName(image: string): string {
+/** The image with the registry that it stands for. Source: the reference grammar of github.com/distribution/reference (default domain and repository prefix). */
+export function fullName(image: string): string {
   const slash = image.indexOf('/');
   const first = slash < 0 ? '' : image.slice(0, slash);
   if (slash >= 0 && (first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase())) return image;

@@ -136,6 +136,21 @@ const makers: readonly string[] = [
   'loxilb.io',
 ];
 
+/** An annotation that asks for an address, and what reads it: the API group of its kinds. */
+export interface AddressAnnotation {
+  key: string;
+  tool: string;
+  group: string;
+}
+
+/** Annotations of Services that ask for addresses where no cloud gives them. Source: the documentation of MetalLB and Cilium. */
+export const addressAnnotations: readonly AddressAnnotation[] = [
+  { key: 'metallb.io/loadBalancerIPs', tool: 'MetalLB', group: 'metallb.io' },
+  { key: 'metallb.universe.tf/loadBalancerIPs', tool: 'MetalLB', group: 'metallb.io' },
+  { key: 'lbipam.cilium.io/ips', tool: 'Cilium', group: 'cilium.io' },
+  { key: 'io.cilium/lb-ipam-ips', tool: 'Cilium', group: 'cilium.io' },
+];
+
 /** Whether something makes load balancers in a cluster, by the kinds that it knows by definitions, or since it comes with one. Source: the documentation of K3s. */
 export function hasBalancerMaker(customResources: readonly string[], version: ClusterFacts['version']): boolean {
   if (version?.gitVersion.includes('+k3s')) return true;

@@ -101,9 +101,11 @@ export interface OldVolume {
   driver?: string;
   /** The minor version of Kubernetes 1 from which on it is mounted by that driver only, or not at all. */
   gone: number;
+  /** What a person is to do where no driver mounts it; else it gets a volume of another sort, and its data. */
+  task?: 'todo.clone-at-start';
 }
 
-/** By the field of a volume. Source: the release notes of Kubernetes 1.22 to 1.31. */
+/** By the field of a volume. Source: the release notes of Kubernetes 1.22 to 1.33. */
 export const oldVolumes: Readonly<Record<string, OldVolume>> = {
   awsElasticBlockStore: { driver: 'ebs.csi.aws.com', gone: 27 },
   azureDisk: { driver: 'disk.csi.azure.com', gone: 27 },
@@ -119,6 +121,7 @@ export const oldVolumes: Readonly<Record<string, OldVolume>> = {
   quobyte: { gone: 25 },
   storageos: { gone: 25 },
   scaleIO: { gone: 22 },
+  gitRepo: { gone: 33, task: 'todo.clone-at-start' },
 };
 
 /** The least that a volume may have, by provisioner and, where it depends on it, the `type` of its class; in bytes. */

@@ -1,5 +1,6 @@
 import { rule as clusterSingleton } from './operation/cluster-singleton.ts';
 import { rule as cronjobDouble } from './operation/cronjob-double.ts';
+import { rule as cronjobTimezone } from './operation/cronjob-timezone.ts';
 import { rule as defaultNsObjects } from './operation/default-ns-objects.ts';
 import { rule as existsDifferent } from './operation/exists-different.ts';
 import { rule as finalizerForeign } from './operation/finalizer-foreign.ts';
@@ -27,6 +28,7 @@ export const operationRules: readonly Rule[] = [
   helmRelease,
   gitopsManaged,
   cronjobDouble,
+  cronjobTimezone,
   clusterSingleton,
   defaultNsObjects,
   existsDifferent,

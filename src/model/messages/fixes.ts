@@ -39,6 +39,8 @@ export const fixMessages = {
   'fix.one-node': 'Let one node mount it at a time (ReadWriteOnce)',
   'fix.optional': 'Let the pods start without {kind} {name}',
   'fix.pause-dns': 'Keep DNS controllers away from it until the cutover',
+  'fix.timezone': 'Name the time zone {zone} by spec.timeZone',
+  'fix.no-timezone': 'Leave {zone} out of the schedule, as spec.timeZone names a time zone',
   'fix.suspend': 'Suspend it until the cutover',
   'fix.to-do': 'Put on the checklist: {item}',
   'fix.tolerate': 'Tolerate the taint {taint}',

@@ -27,6 +27,8 @@ export const networkRuleMessages = {
     'The network {id} of {cloud} is named: where the target lies in another one, it gets no load balancer.',
   'rule.svc-lb-ip':
     'The address {address} is asked for: where it does not belong to the network of the target, or the source still has it, no load balancer comes up.',
+  'rule.svc-lb-ip.tool':
+    'The address {address} is asked of {tool}, which the target does not have: the load balancer gets another one, which may be open to the internet.',
   'rule.svc-lb-ip.class': 'Only {cloud} makes load balancers of the class {name}: on the target nobody makes this one.',
   'rule.svc-lb-none':
     'The target is of no cloud that is known, and no Service there has got a load balancer: this one may wait for ever.',

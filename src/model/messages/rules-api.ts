@@ -25,6 +25,8 @@ export const apiRuleMessages = {
     'By its name {image} is for {needed}, and the nodes of the target that fit are {other}, so that it does not start there.',
   'rule.img-arch.some':
     'By its name {image} is for {needed}, and {others} of the {nodes} nodes of the target that fit are not, so that it does not start on those.',
+  'rule.img-arch.source':
+    '{image} ran on {needed} alone, and the nodes of the target that fit are {other}: where it is not made for these too, it does not start there.',
   'rule.img-mutable-tag':
     '{image} means what the registry has under that name when the target pulls it, which may not be what runs on the source.',
   'rule.img-node-identity':

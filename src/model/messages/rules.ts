@@ -62,5 +62,7 @@ export const ruleMessages = {
     'A DNS controller, of which the target shows none now, may take over {name}, or remove it, while the source still serves it.',
   'rule.extdns-hazard.there':
     'The target seems to run external-dns, which may take over {name}, or remove it, while the source still serves it.',
+  'rule.cronjob-timezone':
+    'Kubernetes {version} of the target refuses a schedule that names its time zone ({zone}): that has a field of its own.',
   'rule.cronjob-double': '{name} would run on both clusters until the one of the source is suspended.',
 } as const;

@@ -18,6 +18,7 @@ export const storageFixMessages = {
   'todo.fs-group': 'set fsGroup {group} for the pods of {namespace}, or change the owner of the files that were copied',
   'todo.keep-in-claim': 'dump what lies in {path} and load it on the target, or keep it in a claim before the move',
   'todo.make-volume': 'make the volume {volume} on the target',
+  'todo.clone-at-start': 'have an init container clone the repository into an emptyDir in the place of {volume}',
   'todo.new-volume': 'have a class of the target make a volume in the place of {volume}, and copy its data there',
   'todo.one-cluster-mounts':
     'stop on the source what uses the storage {handle} before the target uses it, or copy its data',

@@ -3,6 +3,7 @@ import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { textRecord } from '../../../model/parse.ts';
 import { toDo } from '../../fixes/fixes.ts';
+import { isCustom, textsIn } from '../../objects/custom-texts.ts';
 import { withoutComments } from '../../objects/named-hosts.ts';
 import { settingsOf } from '../../objects/settings.ts';
 import { isStorageClass } from '../../objects/volumes.ts';
@@ -24,6 +25,7 @@ export const rule: Rule = {
 };
 
 function placesOf(object: KubeObject): { value: string; pointer: string }[] {
+  if (isCustom(object)) return textsIn(object.spec, ['spec']);
   if (!isStorageClass(object)) return settingsOf(object).filter(({ secret }) => !secret);
   return Object.entries(textRecord(object.parameters)).map(([key, value]) => {
     return { value, pointer: jsonPointer('parameters', key) };

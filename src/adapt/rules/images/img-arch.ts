@@ -6,7 +6,7 @@ import { edit, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { architectureOf, fittingNodes } from '../../nodes/fitting-nodes.ts';
 import { imagesOf, podOf } from '../../objects/pods.ts';
-import type { Rule } from '../rule.ts';
+import type { Problem, Rule, Unknown } from '../rule.ts';
 import { unsureFit } from '../unsure-fit.ts';
 
 /** Words in names of images that stand for an architecture. Source: the namespaces of Docker's official images, and of `uname -m`. */
@@ -26,12 +26,15 @@ const words: Readonly<Record<string, string>> = {
 /** An image that says in its name for which processor it is, where the nodes have another. */
 export const rule: Rule = {
   id: 'img-arch',
-  *check(object, { target }) {
+  *check(object, { target, source }) {
     const pod = podOf(object);
     if (!pod) return;
     for (const { image, pointer } of imagesOf(object)) {
       const needed = architectureIn(image);
-      if (needed === undefined) continue;
+      if (needed === undefined) {
+        yield* ranElsewhere(pod, { image, pointer }, source?.nodes, target.facts.nodes);
+        continue;
+      }
       if (target.facts.nodes === undefined) {
         yield { unknown: 'nodes' };
         return;
@@ -62,6 +65,30 @@ export const rule: Rule = {
     }
   },
 };
+
+/** An image that names no architecture, and has run on nodes of one alone that no node of the target has. */
+function* ranElsewhere(
+  pod: PodSpec,
+  { image, pointer }: { image: string; pointer: string },
+  before: readonly NodeFacts[] = [],
+  nodes: readonly NodeFacts[] | undefined,
+): Generator<Problem | Unknown> {
+  const [needed, another] = new Set(before.map((node) => architectureOf(node) ?? 'unknown'));
+  if (needed === undefined || needed === 'unknown' || another !== undefined) return;
+  if (nodes === undefined) {
+    yield { unknown: 'nodes' };
+    return;
+  }
+  const others = new Set(fittingNodes(pod, nodes).map(architectureOf));
+  if (others.has(needed)) return;
+  const [other] = others;
+  if (others.has(undefined)) yield { unknown: 'architecture of nodes' };
+  else if (other !== undefined) {
+    const args = { image, needed, other: [...others].join(', ') };
+    const fixes = [toDo(message('todo.image-for', { image, other }))];
+    yield { severity: 'warning', pointer, message: message('rule.img-arch.source', args), fixes };
+  }
+}
 
 /** The architecture that the name of an image ends with, or its namespace is; nothing where it names none. */
 function architectureIn(image: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import { edit, safeEdit, toDo } from '../../fixes/fixes.ts';
+import { fullName } from '../../mappings/images.ts';
 import { imagesOf } from '../../objects/pods.ts';
 import { type DeadRegistry, deadRegistry } from '../../providers/dead-registries.ts';
 import type { Rule } from '../rule.ts';
@@ -9,7 +10,8 @@ import type { Rule } from '../rule.ts';
 export const rule: Rule = {
   id: 'img-dead-registry',
   *check(object) {
-    for (const { image, pointer } of imagesOf(object)) {
+    for (const { image: written, pointer } of imagesOf(object)) {
+      const image = fullName(written);
       const found = deadRegistry(image);
       if (!found) continue;
       const words = message('rule.img-dead-registry', { registry: found.prefix, instead: found.instead });

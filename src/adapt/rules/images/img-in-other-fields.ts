@@ -1,9 +1,9 @@
-import { isRecord, jsonPointer } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
-import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/object.ts';
 import type { Mappings } from '../../../model/plan.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { mapImage } from '../../mappings/images.ts';
+import { isCustom, textsIn } from '../../objects/custom-texts.ts';
 import { withoutComments } from '../../objects/named-hosts.ts';
 import { settingsOf } from '../../objects/settings.ts';
 import type { Rule } from '../rule.ts';
@@ -27,15 +27,7 @@ export const rule: Rule = {
 
 /** What configures applications, without values of Secrets, and what custom resources say. */
 function textsOf(object: KubeObject): { value: string; pointer: string }[] {
-  const { group } = parseApiVersion(object.apiVersion);
-  const isCustom = group.includes('.') && !group.endsWith('.k8s.io');
-  return isCustom ? textsIn(object.spec, ['spec']) : settingsOf(object).filter(({ secret }) => !secret);
-}
-
-function textsIn(value: unknown, path: readonly (string | number)[]): { value: string; pointer: string }[] {
-  if (typeof value === 'string') return [{ value, pointer: jsonPointer(...path) }];
-  if (Array.isArray(value)) return value.flatMap((one: unknown, index) => textsIn(one, [...path, index]));
-  return isRecord(value) ? Object.entries(value).flatMap(([key, one]) => textsIn(one, [...path, key])) : [];
+  return isCustom(object) ? textsIn(object.spec, ['spec']) : settingsOf(object).filter(({ secret }) => !secret);
 }
 
 const word = /[^\s"'`,;=()[\]{}<>|]+/g;

@@ -24,7 +24,7 @@ export const rule: Rule = {
       const args = { field, version: `${version.major}.${minor}` };
       const there = old.driver !== undefined && hasDriver(old.driver, about);
       if (old.driver === undefined) {
-        const fixes = [toDo(message('todo.new-volume', { volume: field }))];
+        const fixes = [toDo(message(old.task ?? 'todo.new-volume', { volume: field }))];
         yield { severity: 'error', pointer, message: message('rule.pv-intree', args), fixes };
       } else if (there === undefined) {
         yield { unknown: 'csiDrivers' };
