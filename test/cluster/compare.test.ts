@@ -333,9 +333,7 @@ test('a kind that may not be read is told as such, and never as missing, in a te
     expect((await command.ended).code).toBe(1);
     const lines = command.lines.filter((line) => line.startsWith('unread '));
     expect(lines.filter((line) => line.includes(`in ${from}`))).toEqual([
-      expect.stringMatching(
-        /^unread +B: .*Pod, .*Secret, .* in compare, such as: The cluster of context seen refuses/,
-      ),
+      expect.stringMatching(/^unread +B: .*Pod, .*Secret, .* in compare, such as: The cluster of context seen refuses/),
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { differs } from '../../diff/compare.ts';
 import { placesOf } from '../../diff/places.ts';
+import { isUnread } from '../../facts/judgement/unread-places.ts';
 import type { Finding } from '../../model/finding.ts';
 import { valueAt } from '../../model/json.ts';
 import type { TargetSays } from '../../model/judgement.ts';
@@ -53,8 +54,8 @@ function wordsOf({ ref, before, after }: AskedObject, finding: Finding, target: 
   if (rule === 'target-unknown-field') {
     return message('run.velero-refused-field', { object, target, field: field ?? pointer });
   }
-  // What a server says of fields begins with their names.
-  const isNamed = words.code === 'judgement.refuses' && pointer !== '';
+  // What a server says of fields begins with their names, but where it could not read the object.
+  const isNamed = words.code === 'judgement.refuses' && pointer !== '' && !isUnread(String(said));
   const fields = isNamed ? '' : pointer || placesOf(differs(after, before));
   if (fields === '') return message('run.velero-refused', { object, target, said });
   return message('run.velero-refused-at', { object, target, fields, said });

@@ -30,7 +30,7 @@ const verification = z.looseObject({
     }),
   ),
   checks: z.array(z.looseObject({ name: z.string(), verdict: z.string(), reason: z.string() })),
-  warnings: z.array(z.looseObject({ about: z.string(), reason: z.string() })),
+  events: z.array(z.looseObject({ about: z.string(), type: z.string() })),
 });
 
 /** Runs `kubeferry verify … --json`. */
@@ -179,7 +179,9 @@ test('a crash is told with the last lines of both sides, without the password in
   );
   expect({ code: found.code, verdict: found.verdict }).toEqual({ code: 1, verdict: 'wrong' });
   expect(found.objects.find(({ object }) => object.name === 'unpulled')?.answer).toContain('mappings.images');
-  expect(found.warnings).toContainEqual(expect.objectContaining({ about: `${namespace}/Deployment/unpulled` }));
+  expect(found.events).toContainEqual(
+    expect.objectContaining({ about: `${namespace}/Deployment/unpulled`, type: 'Warning' }),
+  );
   const page = trial.text('verification-there.md');
   expect(page).toContain('| `pg.old.internal takes <withheld>` | `pg.old.internal refuses <withheld>` |');
   expect(page + found.output).not.toContain('sesame');
