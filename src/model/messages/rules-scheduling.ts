@@ -27,9 +27,9 @@ export const schedulingRuleMessages = {
   'rule.res-capacity.all':
     'The {pods} pods ask for {needed} {resource} in all, and all nodes of the target that fit have {there}, so that some stay pending unless nodes are added.',
   'rule.quota-exceed':
-    'The quota {name} of {namespace} on the target leaves {left} of {resource}, and this takes {needed}, so that the target refuses it.',
+    'The quota {name} of {namespace} on the target leaves at most {left} of {resource}, and this takes {needed}, so that the target refuses it.',
   'rule.quota-exceed.pods':
-    'The quota {name} of {namespace} on the target leaves {left} of {resource}, and the pods of this take {needed} in all, so that the target refuses some of them.',
+    'The quota {name} of {namespace} on the target leaves at most {left} of {resource}, and the pods of this take {needed} in all, so that the target refuses some of them.',
   'rule.quota-requires-limits':
     'The quota {name} of {namespace} on the target counts {missing}, which this container does not say, so that the target refuses the pods.',
   'rule.limitrange.max':
