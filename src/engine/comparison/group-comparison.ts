@@ -29,7 +29,7 @@ import { joined } from './joined.ts';
 import { type JointGroup, onLeft, onRight } from './joint-groups.ts';
 import type { ObjectGroup } from './object-group.ts';
 import type { Side, SideObject } from './side.ts';
-import { isTooDeep } from './too-deep.ts';
+import { holdsTooDeep, isTooDeep } from './too-deep.ts';
 
 /** Pairs of one group that are judged at a time: each may need an answer of a cluster. */
 const pairsAtATime = 8;
@@ -356,19 +356,6 @@ function keyOf({ name, namespace = '' }: ObjectRef): string {
 
 function lonely({ ref }: SideObject, outcome: 'missing' | 'extra'): ComparedObject {
   return { object: ref, ...(outcome === 'extra' && { onlyRight: true }), outcome, fields: [] };
-}
-
-/** Levels of a value that is told. */
-const deepest = 1000;
-
-/** Whether a value differs that neither another process nor a page could be told. */
-function holdsTooDeep({ fields }: ComparedObject): boolean {
-  return fields.some(({ left, right, meant }) => [left, right, meant?.value].some((one) => isDeeper(one, deepest)));
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
 }
 
 function tooDeepPair(object: ObjectRef, side: SideName): ComparedPair {
