@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
-import { z } from 'zod';
 import type { KubeObject } from '../../src/model/object.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { definitionOf } from '../sandbox/definition-of.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { waitFor } from '../sandbox/processes.ts';
-import { Command } from './command.ts';
+import { comparing } from './comparing.ts';
 import { newMigration } from './migration.ts';
 import { outsiderRights } from './outsider-rights.ts';
 import { createAll, deployment } from './small-app.ts';
@@ -17,7 +15,8 @@ import { createAll, deployment } from './small-app.ts';
 const sandbox = inject('sandbox');
 const source = apiOf(sandbox.clusters.source);
 const namespace = 'compare-defaults';
-const home = mkdtempSync(join(tmpdir(), 'kubeferry-defaults-'));
+const comparison = comparing();
+const { home } = comparison;
 const group = 'defaults.example.com';
 const integer = { type: 'integer' };
 const definition = definitionOf(group, 'Queue', {
@@ -52,25 +51,14 @@ const disk = { name: 'disk', rbd: { monitors: ['10.0.0.1:6789'], image: 'one' } 
 const web = deployment(namespace, 'web', 'web:1', { volumes: [disk] });
 const files = join(home, 'all.yaml');
 
-const compared = z.looseObject({
-  type: z.string(),
-  object: z.looseObject({ kind: z.string() }).optional(),
-  outcome: z.string().optional(),
-  fields: z.array(z.looseObject({ pointer: z.string(), class: z.string(), why: z.string().optional() })).optional(),
-});
-
 /** What `kubeferry compare` says of each kind. */
 async function compare(...args: string[]) {
-  const command = new Command(['compare', ...args, '--json'], { home, kubeconfig: sandbox.kubeconfig });
-  const { code } = await command.ended;
-  const objects = command.lines
-    .map((line) => compared.parse(JSON.parse(line)))
-    .filter(({ type, object }) => type === 'object' && object?.kind !== 'Namespace');
+  const found = await comparison.compare(...args);
   const of = (kind: string) =>
-    objects
+    found.objects
       .find(({ object }) => object?.kind === kind)
       ?.fields?.map(({ pointer, class: outcome, why }) => [pointer, outcome, why]);
-  return { code, output: command.output, of };
+  return { ...found, of };
 }
 
 /** What only the cluster knows: the figure that it gives to pods that name none. */
@@ -89,7 +77,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await removeNamespace(source, namespace);
   await source.delete(await source.pathOf(definition));
-  rmSync(home, { recursive: true, force: true });
   source.close();
 });
 
