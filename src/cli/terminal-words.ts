@@ -38,12 +38,13 @@ const onTerminal: Partial<Record<MessageCode, string>> = {
     'Give that Velero a BackupStorageLocation for the store, or restore without Velero (kubeferry restore).',
 };
 
+const templates: Readonly<Record<string, string>> = messages;
 const own = new Map(
   Object.entries(onTerminal).map(([code, template]): [string, string] => [templateAt(code), template]),
 );
 
 function templateAt(code: string): string {
-  return Object.entries(messages).find(([known]) => known === code)?.[1] ?? code;
+  return Object.hasOwn(templates, code) ? (templates[code] ?? code) : code;
 }
 
 /** The sentence of a message on a terminal. */

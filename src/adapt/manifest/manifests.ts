@@ -1,8 +1,13 @@
 import { LineCounter } from 'yaml';
+import { pointerParts } from '../../model/json.ts';
+import { isKubeObject } from '../../model/kube-object.ts';
 import type { Message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { Splice } from '../edit/splice.ts';
-import { isList, parseManifests } from './parse-manifests.ts';
+import { isList, itemsOf } from './items.ts';
+import { parseManifests } from './parse-manifests.ts';
+import { plainDocuments } from './plain-yaml.ts';
+import { silencingWord } from './silencing-comments.ts';
 import type { Span } from './spans.ts';
 import { writtenManifest, writtenSpans } from './written-manifest.ts';
 
@@ -53,32 +58,75 @@ export interface Manifests {
  * rules that comments may silence too.
  */
 export function readManifests(text: string, ownIds: readonly string[] = []): Manifests {
-  const object = writtenManifest(text);
-  return object && !isList(object) ? unparsed(text, object) : parseManifests(text, ownIds);
+  const quick = writtenObjects(text) ?? plainObjects(text);
+  return quick ? unparsed(text, quick) : parseManifests(text, ownIds);
 }
 
-/** A manifest as an export wrote it: places are looked for when one is asked for, and the text is parsed where it is edited. */
-function unparsed(text: string, object: KubeObject): Manifests {
-  let found: { lines: LineCounter; spans: ReadonlyMap<string, Span> } | undefined;
-  const places = () => {
-    found ??= { lines: linesOf(text), spans: writtenSpans(text) };
-    return found;
+/** An object that was read without layout and comments, and where a value of it stands; undefined where only a parsed text tells. */
+interface QuickObject {
+  object: KubeObject;
+  spanOf(pointer: string): Span | undefined;
+}
+
+/** A manifest as an export wrote it. */
+function writtenObjects(text: string): QuickObject[] | undefined {
+  const object = writtenManifest(text);
+  if (!object || isList(object)) return undefined;
+  let spans: ReadonlyMap<string, Span> | undefined;
+  const spanOf = (pointer: string) => {
+    spans ??= writtenSpans(text);
+    return nearest(pointer, spans);
   };
+  return [{ object, spanOf }];
+}
+
+/** The objects of plain YAML; undefined where anything in it is none, or a comment may silence a rule. */
+function plainObjects(text: string): QuickObject[] | undefined {
+  if (text.includes('{{') || text.includes(silencingWord)) return undefined;
+  const objects: QuickObject[] = [];
+  const documents = plainDocuments(text);
+  if (!documents) return undefined;
+  for (const { value, spanOf } of documents) {
+    if (value === null) continue;
+    for (const { path, item } of itemsOf(value)) {
+      if (!isKubeObject(item)) return undefined;
+      objects.push({ object: item, spanOf: (pointer) => spanOf([...path, ...pointerParts(pointer)]) });
+    }
+  }
+  return objects;
+}
+
+/** Objects that were read quickly: the text is parsed where it is edited, and where a place is asked for that only that tells. */
+function unparsed(text: string, objects: readonly QuickObject[]): Manifests {
+  let lines: LineCounter | undefined;
+  let parsed: Manifests | undefined;
   const placeAt = (offset: number): TextPlace => {
-    const { line, col } = places().lines.linePos(offset);
+    lines ??= linesOf(text);
+    const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const place = (pointer: string): TextRange => {
-    const [start, end] = nearest(pointer, places().spans);
+  const parsedObject = (index: number): PlacedObject => {
+    parsed ??= parseManifests(text, []);
+    const object = parsed.objects[index];
+    if (!object) throw new Error('what was read quickly is parsed as the same objects');
+    return object;
+  };
+  const rangeOf = ([start, end]: Span): TextRange => {
     const { line: endLine, column: endColumn } = placeAt(end);
     return { ...placeAt(start), endLine, endColumn };
   };
-  const splicesTo = (after: unknown) => {
-    const [parsed] = parseManifests(text, []).objects;
-    if (!parsed) throw new Error('what was written as a manifest is read as one');
-    return parsed.splicesTo(after);
-  };
-  return { objects: [{ object, place, silences: [], splicesTo }], others: [], placeAt };
+  const placed = objects.map(
+    ({ object, spanOf }, index): PlacedObject => ({
+      object,
+      place: (pointer) => {
+        const span = spanOf(pointer);
+        return span ? rangeOf(span) : parsedObject(index).place(pointer);
+      },
+      silences: [],
+      splicesTo: (after) => parsedObject(index).splicesTo(after),
+    }),
+  );
+  return { objects: placed, others: [], placeAt };
 }
 
 function linesOf(text: string): LineCounter {

@@ -5,12 +5,13 @@ import { isRecord, type JsonRecord, pointerParts } from '../../model/json.ts';
 import { faultyField, isKubeObject } from '../../model/kube-object.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
-import { list, record } from '../../model/parse.ts';
+import { record } from '../../model/parse.ts';
 import { movedBetween } from '../edit/moved.ts';
 import { holdsTemplate, NotEditable, type Site, siteOf } from '../edit/site.ts';
 import type { Splice } from '../edit/splice.ts';
 import { splicesBetween } from '../edit/splices-between.ts';
 import { ruleIds } from '../rules/ids.ts';
+import { itemsOf } from './items.ts';
 import type { Manifests, NoObject, TextRange } from './manifests.ts';
 import { type Silence, silencesIn } from './silencing-comments.ts';
 import { spanOf } from './spans.ts';
@@ -164,28 +165,10 @@ function contentOf(document: Document.Parsed): unknown {
   }
 }
 
-/** The object itself, or those of a list such as `kubectl get -o yaml` writes; in one of a kind, as servers give it, items need not say theirs. */
-function itemsOf(value: unknown): { path: Path; item: unknown; unwritten: readonly string[] }[] {
-  if (!isList(value)) return [{ path: [], item: value, unwritten: [] }];
-  const { apiVersion, kind, items } = record(value);
-  const ofKind = kind === 'List' ? {} : { apiVersion, kind: String(kind).replace(/List$/, '') };
-  return list(items).map((item, index) => ({
-    path: ['items', index],
-    item: isRecord(item) ? { ...ofKind, ...item } : item,
-    unwritten: Object.keys(ofKind).filter((field) => !Object.hasOwn(record(item), field)),
-  }));
-}
-
 /** What an edit begins with: an item says its version or kind once that is another one than that of its list. */
 function writtenPart(item: KubeObject, unwritten: readonly string[], after: unknown): JsonRecord {
   const isKept = (field: string) => !unwritten.includes(field) || record(after)[field] === item[field];
   return Object.fromEntries(Object.entries(item).filter(([field]) => isKept(field)));
-}
-
-/** Whether a value is a list of objects, such as `kubectl get -o yaml` writes. */
-export function isList(value: unknown): boolean {
-  const { kind, items } = record(value);
-  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items);
 }
 
 /** Edits of a document; how it is laid out is looked at once, where it is edited at all. */

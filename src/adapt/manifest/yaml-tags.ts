@@ -1,4 +1,4 @@
-import type { ScalarTag, Tags } from 'yaml';
+import { isScalar, type ScalarTag, Schema, type Tags } from 'yaml';
 import { exactInteger } from '../../model/json-text.ts';
 
 /** Octal numbers as kubectl reads them: `defaultMode: 0644`. */
@@ -26,4 +26,21 @@ const switches: ScalarTag = {
 /** How kubectl reads scalars, where that is not YAML 1.2. */
 export function kubectlTags(tags: Tags): Tags {
   return [octal, long, switches, ...tags];
+}
+
+const scalars = new Schema({ schema: 'core', customTags: kubectlTags }).tags.filter((tag) => isScalarTag(tag));
+
+/** All that may be something else than text: what begins like a number, short words, and nothing. */
+const notText = /^(?:[-+.~0-9]|[A-Za-z]{0,5}$)/;
+
+/** What a scalar without quotes is for kubectl: a number, true or false, null, or the text itself. */
+export function plainScalar(text: string): unknown {
+  if (!notText.test(text)) return text;
+  const tag = scalars.find(({ test }) => test?.test(text));
+  const value = tag ? tag.resolve(text, () => undefined, {}) : text;
+  return isScalar(value) ? value.value : value;
+}
+
+function isScalarTag(tag: Schema['tags'][number]): tag is ScalarTag {
+  return tag.default === true && tag.collection === undefined;
 }
