@@ -18,6 +18,24 @@ const entryPoints = [
   ...features.map((file) => [`ui/${file.split('/')[2]}`, file]),
 ].filter(([, file]) => existsSync(file));
 
+/**
+ * Large libraries that the engine and the CLI need for some of their work: each is a bundle of its own, which both share and load at first use, so that
+ * their own are half as large.
+ */
+const libraries = {
+  '@kubernetes/client-node/dist/config.js': 'lib/kubeconfig',
+  '@aws-sdk/client-s3': 'lib/s3',
+  '@aws-sdk/credential-providers': 'lib/s3-credentials',
+};
+const librariesApart = {
+  name: 'libraries-apart',
+  setup(build) {
+    build.onResolve({ filter: /^@(?:kubernetes|aws-sdk)\// }, ({ path }) =>
+      path in libraries ? { path: `./${libraries[path]}.js`, external: true } : undefined,
+    );
+  },
+};
+
 /** `import()` of another entry from what activation loads becomes a `require` of that entry's bundle at first use. */
 const bundlesAtFirstUse = {
   name: 'bundles-at-first-use',
@@ -31,8 +49,7 @@ const bundlesAtFirstUse = {
   },
 };
 
-const result = await build({
-  entryPoints: Object.fromEntries(entryPoints),
+const forNode = {
   outdir,
   bundle: true,
   platform: 'node',
@@ -40,15 +57,23 @@ const result = await build({
   target: 'node22',
   mainFields: ['module', 'main'],
   conditions: ['import', 'require', 'node'],
-  external: ['vscode'],
   // An `import()` left as it is goes through the loader of ES modules, which reads the whole bundle once more for names.
   supported: { 'dynamic-import': false },
-  plugins: [bundlesAtFirstUse],
   minify: production,
   sourcemap: production ? false : 'linked',
   metafile: true,
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.KUBEFERRY_VERSION': JSON.stringify(version) },
+};
+const result = await build({
+  ...forNode,
+  entryPoints: Object.fromEntries(entryPoints),
+  external: ['vscode'],
+  plugins: [librariesApart, bundlesAtFirstUse],
+});
+const apart = await build({
+  ...forNode,
+  entryPoints: Object.entries(libraries).map(([name, out]) => ({ in: name, out })),
 });
 /** The pages of webviews: a script and a style sheet each, which a browser loads. */
 const pages = await build({
@@ -65,8 +90,10 @@ const pages = await build({
   metafile: true,
   logLevel: 'warning',
 });
-Object.assign(result.metafile.inputs, pages.metafile.inputs);
-Object.assign(result.metafile.outputs, pages.metafile.outputs);
+for (const { metafile } of [apart, pages]) {
+  Object.assign(result.metafile.inputs, metafile.inputs);
+  Object.assign(result.metafile.outputs, metafile.outputs);
+}
 mkdirSync(outdir, { recursive: true });
 writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
