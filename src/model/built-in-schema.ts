@@ -14,8 +14,6 @@ export type TextForm = 'base64' | 'quantity';
 /** Whether text reads as that. */
 export type ReadsAs = (text: string, form: TextForm) => boolean;
 
-type Path = readonly (string | number)[];
-
 /** What all places of an object are judged by. */
 interface JudgedBy {
   others: JsonRecord;
@@ -38,9 +36,16 @@ export function fieldProblems(
   return found;
 }
 
-function check(value: unknown, schema: JsonRecord, by: JudgedBy, path: Path, found: FieldProblem[]): void {
+/** `path` is where the value stands, and is the same list again when it returns: a copy for each field would take longer than all the rest. */
+function check(
+  value: unknown,
+  schema: JsonRecord,
+  by: JudgedBy,
+  path: (string | number)[],
+  found: FieldProblem[],
+): void {
   if (value === null || value === undefined) return;
-  const { takes, form, properties, items, values } = shapeOf(schema, by.others);
+  const { takes, form, properties, items, values } = knownShapeOf(schema, by.others);
   const type = openApiType(value);
   if (takes.length > 0 && !takes.includes(type) && !(type === 'integer' && takes.includes('number'))) {
     found.push({ pointer: jsonPointer(...path), takes, found: type });
@@ -50,15 +55,21 @@ function check(value: unknown, schema: JsonRecord, by: JudgedBy, path: Path, fou
     found.push({ pointer: jsonPointer(...path), takes: [form], found: 'other text' });
   }
   if (Array.isArray(value)) {
-    if (items) for (const [index, item] of value.entries()) check(item, items, by, [...path, index], found);
+    if (!items) return;
+    for (const [index, item] of value.entries()) {
+      path.push(index);
+      check(item, items, by, path, found);
+      path.pop();
+    }
   } else if (isRecord(value)) {
     // Without any field of its own it holds what it likes, such as the object in an admission review.
     if (!properties && !values) return;
     for (const [key, child] of Object.entries(value)) {
-      const at = [...path, key];
+      path.push(key);
       const own = childOf(properties, key) ?? values;
-      if (isRecord(own)) check(child, own, by, at, found);
-      else found.push({ pointer: jsonPointer(...at), unknown: at.join('.') });
+      if (isRecord(own)) check(child, own, by, path, found);
+      else found.push({ pointer: jsonPointer(...path), unknown: path.join('.') });
+      path.pop();
     }
   }
 }
@@ -74,6 +85,17 @@ interface Shape {
 
 /** Levels of references; a hostile schema refers to itself. */
 const deepest = 10;
+
+/** Shapes by the schemas that others are referred to in, and the schema itself: each is looked at for every object of a kind. */
+const shapes = new WeakMap<JsonRecord, WeakMap<JsonRecord, Shape>>();
+
+function knownShapeOf(schema: JsonRecord, others: JsonRecord): Shape {
+  const known = shapes.get(others) ?? new WeakMap<JsonRecord, Shape>();
+  shapes.set(others, known);
+  const shape = known.get(schema) ?? shapeOf(schema, others);
+  known.set(schema, shape);
+  return shape;
+}
 
 /** What a schema says, or the one that it refers to: by `$ref`, or in an `allOf` beside a default. */
 function shapeOf(schema: JsonRecord, others: JsonRecord, depth = 0): Shape {
