@@ -3,10 +3,11 @@ import { namespaceOf, usualNamespace } from '../model/kind-scope.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
 import { registriesOf } from './pull-secret.ts';
+import { kindOfToday } from './removed-apis.ts';
 
 /** Which objects go along, without their bodies but for the certificates of Secrets, and the registries that some are for. */
 export class ObjectIndex {
-  /** Kind, namespace and name of each. */
+  /** Kind with its group, namespace and name of each. */
   readonly #keys = new Set<string>();
   /** Group and kind of what definitions define. */
   readonly #defined = new Set<string>();
@@ -35,29 +36,34 @@ export class ObjectIndex {
 
   /** Takes note of one more. */
   add(object: KubeObject): void {
-    const { kind, metadata } = object;
+    const { metadata } = object;
+    // Others have kinds called Service, Gateway or Certificate too.
+    const kind = kindOfToday(object);
     this.#keys.add(key(kind, namespaceOf(object), metadata.name));
     const namespace = kind === 'Namespace' ? metadata.name : namespaceOf(object);
     if (namespace !== undefined) this.#namespaces.add(namespace);
     const secret = madeSecret(object);
     if (secret !== undefined) this.#madeSecrets.add(key('Secret', metadata.namespace, secret));
-    for (const address of addressesOf(object)) this.#addresses.set(address, `${kind} ${metadata.name}`);
+    for (const address of addressesOf(object)) this.#addresses.set(address, `${object.kind} ${metadata.name}`);
     if (kind === 'Namespace') this.#labels.set(metadata.name, metadata.labels ?? {});
     else if (kind === 'ServiceAccount') this.#addAccount(object);
     else if (kind === 'Secret') this.#addSecret(object);
     else if (kind === 'Service') this.#addService(object);
+    // Knative makes a Service of Kubernetes of the same name. Source: its `placeholder` Services of Routes.
+    else if (/^(Service|Route)\.serving\.knative\.dev$/.test(kind))
+      this.#keys.add(key('Service', metadata.namespace, metadata.name));
     else if (kind === 'PersistentVolume') this.#addVolume(object);
-    else if (kind === 'CustomResourceDefinition') this.#addDefinition(object);
+    else if (kind === 'CustomResourceDefinition.apiextensions.k8s.io') this.#addDefinition(object);
   }
 
-  #addAccount({ kind, metadata, imagePullSecrets }: KubeObject): void {
+  #addAccount({ metadata, imagePullSecrets }: KubeObject): void {
     const secrets = recordsOf(imagePullSecrets).flatMap(([, { name }]) => (typeof name === 'string' ? [name] : []));
-    this.#pulling.set(key(kind, metadata.namespace, metadata.name), secrets);
+    this.#pulling.set(key('ServiceAccount', metadata.namespace, metadata.name), secrets);
   }
 
   #addSecret(object: KubeObject): void {
-    const { kind, metadata, type } = object;
-    const place = key(kind, metadata.namespace, metadata.name);
+    const { metadata, type } = object;
+    const place = key('Secret', metadata.namespace, metadata.name);
     this.#secretTypes.set(place, text(type) ?? 'Opaque');
     const registries = registriesOf(object);
     if (registries) this.#registries.set(place, registries);
@@ -114,7 +120,7 @@ export class ObjectIndex {
     return this.#registries.get(key('Secret', namespace, secret));
   }
 
-  /** Whether an object of that kind and name goes along. */
+  /** Whether an object of that kind and name goes along; `kind` as `kindOfToday` says it, such as `Service` or `Deployment.apps`. */
   has(kind: string, namespace: string | undefined, name: string): boolean {
     return this.#keys.has(key(kind, namespace, name));
   }
@@ -178,8 +184,8 @@ function key(kind: string, namespace: string | undefined, name: string): string 
 }
 
 /** Whether an object is a Secret with a certificate; charts keep some in Secrets of no type. */
-export function isCertificate({ kind, type, data, stringData }: KubeObject): boolean {
-  if (kind !== 'Secret') return false;
+export function isCertificate({ apiVersion, kind, type, data, stringData }: KubeObject): boolean {
+  if (apiVersion !== 'v1' || kind !== 'Secret') return false;
   return type === 'kubernetes.io/tls' || 'tls.crt' in record(data) || 'tls.crt' in record(stringData);
 }
 
@@ -212,8 +218,9 @@ function madeSecret({ kind, metadata, spec }: KubeObject): string | undefined {
 }
 
 /** What a Service or an Ingress is reached at, as a server wrote it down. */
-function addressesOf({ kind, spec, status }: KubeObject): string[] {
-  if (kind !== 'Service' && kind !== 'Ingress') return [];
+function addressesOf(object: KubeObject): string[] {
+  if (!['Service', 'Ingress.networking.k8s.io'].includes(kindOfToday(object))) return [];
+  const { spec, status } = object;
   const balancer = list(record(record(status).loadBalancer).ingress).map(record);
   const inside = [record(spec).clusterIP, ...list(record(spec).clusterIPs)];
   return assigned([...inside, ...balancer.flatMap(({ ip, hostname }) => [ip, hostname])]);

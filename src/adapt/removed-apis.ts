@@ -1,4 +1,4 @@
-import { parseApiVersion } from '../model/object.ts';
+import { groupKind, type KubeObject, parseApiVersion } from '../model/object.ts';
 
 /**
  * What became of versions that are no longer served. Source: the deprecation guide of Kubernetes, and `k8s.io/api`; of custom
@@ -84,20 +84,28 @@ export function replacementOf(apiVersion: string, kind: string): string | undefi
   return replacements.find(({ from, kinds }) => from.includes(apiVersion) && kinds.includes(kind))?.to;
 }
 
+/** The group of today of the kinds that left one, by old group and kind. */
+const moved = new Map<string, ReadonlyMap<string, string>>();
+for (const { from, kinds, to } of replacements) {
+  const today = parseApiVersion(to).group;
+  for (const group of new Set(from.map((version) => parseApiVersion(version).group))) {
+    if (group !== today)
+      moved.set(group, new Map([...(moved.get(group) ?? []), ...kinds.map((kind) => [kind, today] as const)]));
+  }
+}
+
 /** Whether kinds left a group, so that it is an old one of theirs. */
 export function hasMovedKinds(group: string): boolean {
-  return moves(group).length > 0;
+  return moved.has(group);
 }
 
 /** The group that a kind of an old group is in today; nothing where it did not leave. */
 export function groupOfToday(group: string, kind: string): string | undefined {
-  const found = moves(group).find(({ kinds }) => kinds.includes(kind));
-  return found && parseApiVersion(found.to).group;
+  return moved.get(group)?.get(kind);
 }
 
-function moves(group: string): typeof replacements {
-  return replacements.filter(
-    ({ from, to }) =>
-      parseApiVersion(to).group !== group && from.some((version) => parseApiVersion(version).group === group),
-  );
+/** A kind with the group that it is in today, whatever the version: `Service`, `Deployment.apps`. */
+export function kindOfToday({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): string {
+  const { group } = parseApiVersion(apiVersion);
+  return groupKind({ group: groupOfToday(group, kind) ?? group, kind });
 }

@@ -58,6 +58,11 @@ export function groupResource(resource: { group: string; resource: string }): st
   return resource.group === '' ? resource.resource : `${resource.resource}.${resource.group}`;
 }
 
+/** A kind with its group, as kubectl writes it: `Pod`, `Deployment.apps`. */
+export function groupKind({ group, kind }: { group: string; kind: string }): string {
+  return group === '' ? kind : `${kind}.${group}`;
+}
+
 /** The `apiVersion` of a resource: `v1`, `apps/v1`. */
 export function apiVersionOf(resource: { group: string; version: string }): string {
   return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;

@@ -24,7 +24,7 @@ export function isStorageClass({ apiVersion, kind }: KubeObject): boolean {
 
 /** Whether a driver is on the target or goes along; nothing where its drivers are unknown. */
 export function hasDriver(driver: string, { target, objects }: RuleAbout): boolean | undefined {
-  return objects.has('CSIDriver', undefined, driver) || target.facts.csiDrivers?.includes(driver);
+  return objects.has('CSIDriver.storage.k8s.io', undefined, driver) || target.facts.csiDrivers?.includes(driver);
 }
 
 /** The class of the target that a claim gets; `none` where it gets none of them, nothing where they are unknown. */

@@ -106,6 +106,7 @@ function startsWithAny(key: string, prefixes: readonly string[]): boolean {
 /** Certificates of Google Cloud that an annotation of an Ingress names as objects of its namespace. Source: the documentation of GKE. */
 export const managedCertificates = {
   annotation: 'networking.gke.io/managed-certificates',
+  group: 'networking.gke.io',
   kind: 'ManagedCertificate',
   resource: 'managedcertificates.networking.gke.io',
 } as const;

@@ -5,13 +5,13 @@ import { type Message, message } from '../../model/message.ts';
 import { edit, inPlan } from '../fixes/fixes.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';
 
-/** The lists of classes among the facts of a cluster, and the kind of each. */
+/** The lists of classes among the facts of a cluster, and the kind of each with its group. */
 const kinds = {
-  storageClasses: 'StorageClass',
-  ingressClasses: 'IngressClass',
-  gatewayClasses: 'GatewayClass',
-  priorityClasses: 'PriorityClass',
-  runtimeClasses: 'RuntimeClass',
+  storageClasses: 'StorageClass.storage.k8s.io',
+  ingressClasses: 'IngressClass.networking.k8s.io',
+  gatewayClasses: 'GatewayClass.gateway.networking.k8s.io',
+  priorityClasses: 'PriorityClass.scheduling.k8s.io',
+  runtimeClasses: 'RuntimeClass.node.k8s.io',
 } as const satisfies Partial<Record<keyof ClusterFacts, string>>;
 
 type ClassList = keyof typeof kinds;

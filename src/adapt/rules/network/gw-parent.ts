@@ -5,17 +5,18 @@ import { parseApiVersion } from '../../../model/object.ts';
 import { bringAlong, edit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 
+const gatewayApi = 'gateway.networking.k8s.io';
+
 /** A route whose Gateway neither is on the target nor goes along. */
 export const rule: Rule = {
   id: 'gw-parent',
   *check(object, { target, objects }) {
-    if (parseApiVersion(object.apiVersion).group !== 'gateway.networking.k8s.io' || !object.kind.endsWith('Route'))
-      return;
+    if (parseApiVersion(object.apiVersion).group !== gatewayApi || !object.kind.endsWith('Route')) return;
     for (const [index, parent] of recordsOf(recordAt(object, 'spec')?.parentRefs)) {
-      const { kind = 'Gateway', name, namespace: elsewhere } = parent;
-      if (kind !== 'Gateway' || typeof name !== 'string') continue;
+      const { group = gatewayApi, kind = 'Gateway', name, namespace: elsewhere } = parent;
+      if (group !== gatewayApi || kind !== 'Gateway' || typeof name !== 'string') continue;
       const own = typeof elsewhere === 'string' ? elsewhere : object.metadata.namespace;
-      if (objects.has('Gateway', own, name)) continue;
+      if (objects.has(`Gateway.${gatewayApi}`, own, name)) continue;
       const namespace = own ?? usualNamespace;
       const there = target.has('gateways.gateway.networking.k8s.io', namespace, name);
       if (there === undefined) yield { unknown: `gateways.gateway.networking.k8s.io in ${namespace}` };

@@ -46,10 +46,10 @@ function* managedThere(
   names: string,
   { target, objects }: Pick<RuleAbout, 'target' | 'objects'>,
 ): Generator<Problem | Unknown> {
-  const { kind, resource } = managedCertificates;
+  const { group, kind, resource } = managedCertificates;
   const namespace = metadata.namespace ?? usualNamespace;
   for (const name of names.split(',').map((one) => one.trim())) {
-    if (name === '' || objects.has(kind, metadata.namespace, name)) continue;
+    if (name === '' || objects.has(`${kind}.${group}`, metadata.namespace, name)) continue;
     const there = target.has(resource, namespace, name);
     if (there === undefined) yield { unknown: `${resource} in ${namespace}` };
     else if (!there) {

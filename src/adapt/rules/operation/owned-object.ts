@@ -2,6 +2,7 @@ import { message } from '../../../model/message.ts';
 import { edit, removing } from '../../fixes/fixes.ts';
 import { leaveOut } from '../../fixes/leaving-out.ts';
 import { ownersOf } from '../../objects/owners.ts';
+import { kindOfToday } from '../../removed-apis.ts';
 import type { Rule } from '../rule.ts';
 
 /** What a controller makes, and makes again from what owns it. */
@@ -9,7 +10,7 @@ export const rule: Rule = {
   id: 'owned-object',
   *check(object, { objects }) {
     const owner = ownersOf(object).find(({ controller }) => controller);
-    if (!owner || !objects.has(owner.kind, object.metadata.namespace, owner.name)) return;
+    if (!owner || !objects.has(kindOfToday(owner), object.metadata.namespace, owner.name)) return;
     const pointer = `/metadata/ownerReferences/${owner.index}`;
     const args = { kind: owner.kind, name: owner.name };
     // What holds data is not the same when it is made anew: it has to come, and to belong to nobody.

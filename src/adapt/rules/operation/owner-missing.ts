@@ -2,6 +2,7 @@ import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { type Owner, ownersOf } from '../../objects/owners.ts';
+import { kindOfToday } from '../../removed-apis.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 /** An owner that the target does not have: it takes away what belongs to nobody. */
@@ -29,12 +30,9 @@ export const rule: Rule = {
 };
 
 /** Whether an owner goes along, or one of its name is on the target; nothing where that is unknown. */
-function isThere(
-  { apiVersion, kind, name }: Owner,
-  namespace: string | undefined,
-  { target, objects }: RuleAbout,
-): boolean | undefined {
-  if (objects.has(kind, namespace, name) || objects.has(kind, undefined, name)) return true;
+function isThere(owner: Owner, namespace: string | undefined, { target, objects }: RuleAbout): boolean | undefined {
+  const { apiVersion, kind, name } = owner;
+  if ([namespace, undefined].some((place) => objects.has(kindOfToday(owner), place, name))) return true;
   const served = target.serves(apiVersion, kind);
   const resource = target.resourceOf(apiVersion, kind);
   return resource === undefined ? served : target.has(resource, namespace ?? usualNamespace, name);

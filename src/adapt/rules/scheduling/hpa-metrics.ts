@@ -6,6 +6,7 @@ import { parseApiVersion } from '../../../model/object.ts';
 import { edit, safeEdit, toDo } from '../../fixes/fixes.ts';
 import { servedInstead } from '../../fixes/served-instead.ts';
 import type { Offer } from '../../offer.ts';
+import { kindOfToday } from '../../removed-apis.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 
 /** Who answers for a sort of metric. Source: the horizontal pod autoscaler of Kubernetes. */
@@ -45,7 +46,7 @@ function* workload(
     const fixes = [safeEdit(message('fix.rename-key', { now: moved }), { op: 'replace', path: pointer, value: moved })];
     yield { severity: 'warning', pointer, message: words, fixes };
   }
-  if (objects.has(kind, namespace, name)) return;
+  if (objects.has(kindOfToday({ apiVersion, kind }), namespace, name)) return;
   const resource = target.resourceOf(moved ?? apiVersion, kind);
   const place = namespace ?? usualNamespace;
   const there = resource === undefined ? undefined : target.has(resource, place, name);

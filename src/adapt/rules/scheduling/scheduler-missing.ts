@@ -11,8 +11,8 @@ export const rule: Rule = {
     const pod = podOf(object);
     const name = pod?.spec.schedulerName;
     if (!pod || typeof name !== 'string' || name === '' || name === 'default-scheduler') return;
-    const { namespace } = object.metadata;
-    if (objects.has('Deployment', namespace, name) || objects.has('Deployment', 'kube-system', name)) return;
+    const namespaces = [object.metadata.namespace, 'kube-system'];
+    if (namespaces.some((namespace) => objects.has('Deployment.apps', namespace, name))) return;
     const pointer = jsonPointer(...pod.path, 'schedulerName');
     const usual = edit(message('fix.usual-scheduler'), { op: 'remove', path: pointer });
     const fixes = [toDo(message('todo.install-scheduler', { name })), usual];

@@ -31,10 +31,12 @@ export const rule: Rule = {
 };
 
 function hasRole(name: string, namespace: string | undefined, { target, objects }: RuleAbout): boolean | undefined {
-  if (objects.has('Role', namespace, name)) return true;
+  if (objects.has('Role.rbac.authorization.k8s.io', namespace, name)) return true;
   return target.has('roles.rbac.authorization.k8s.io', namespace ?? usualNamespace, name);
 }
 
 function hasClusterRole(name: string, { target, objects }: RuleAbout): boolean | undefined {
-  return objects.has('ClusterRole', undefined, name) || target.facts.clusterRoles?.includes(name);
+  return (
+    objects.has('ClusterRole.rbac.authorization.k8s.io', undefined, name) || target.facts.clusterRoles?.includes(name)
+  );
 }

@@ -28,7 +28,8 @@ function* store(
 ): Generator<Problem | Unknown> {
   const { name, kind = 'SecretStore' } = recordAt(spec, 'secretStoreRef') ?? {};
   // Which stores a cluster has for all namespaces is not among the facts.
-  if (typeof name !== 'string' || kind !== 'SecretStore' || objects.has('SecretStore', namespace, name)) return;
+  if (typeof name !== 'string' || kind !== 'SecretStore') return;
+  if (objects.has('SecretStore.external-secrets.io', namespace, name)) return;
   const place = namespace ?? usualNamespace;
   const there = target.has('secretstores.external-secrets.io', place, name);
   if (there === undefined) yield { unknown: `secretstores.external-secrets.io in ${place}` };

@@ -1,13 +1,15 @@
 import { recordAt } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
+import { groupKind } from '../../../model/object.ts';
+import { text } from '../../../model/parse.ts';
 import { bringAlong, edit, removingAll } from '../../fixes/fixes.ts';
 import { claimSpecs } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
-/** What claims are filled from, by kind. */
+/** What claims are filled from, by kind with its group. */
 const sources: Readonly<Record<string, string>> = {
-  VolumeSnapshot: 'volumesnapshots.snapshot.storage.k8s.io',
+  'VolumeSnapshot.snapshot.storage.k8s.io': 'volumesnapshots.snapshot.storage.k8s.io',
   PersistentVolumeClaim: 'persistentvolumeclaims',
 };
 
@@ -17,12 +19,14 @@ export const rule: Rule = {
   *check(object, { target, objects }) {
     for (const { pointer, spec } of claimSpecs(object)) {
       const field = recordAt(spec, 'dataSourceRef') ? 'dataSourceRef' : 'dataSource';
-      const { kind, name, namespace: elsewhere } = recordAt(spec, field) ?? {};
-      const resource = typeof kind === 'string' ? sources[kind] : undefined;
-      if (resource === undefined || typeof kind !== 'string' || typeof name !== 'string') continue;
+      const { apiGroup, kind, name, namespace: elsewhere } = recordAt(spec, field) ?? {};
+      if (typeof kind !== 'string' || typeof name !== 'string') continue;
+      const source = groupKind({ group: text(apiGroup) ?? '', kind });
+      const resource = sources[source];
+      if (resource === undefined) continue;
       const own = typeof elsewhere === 'string' ? elsewhere : object.metadata.namespace;
       const namespace = own ?? usualNamespace;
-      if (objects.has(kind, own, name)) continue;
+      if (objects.has(source, own, name)) continue;
       const there = target.has(resource, namespace, name);
       if (there === undefined) yield { unknown: `${resource} in ${namespace}` };
       else if (!there) {

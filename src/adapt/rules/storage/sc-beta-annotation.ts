@@ -19,7 +19,8 @@ export const rule: Rule = {
         yield { unknown: 'storageClasses' };
         continue;
       }
-      const there = classes.some((one) => one.name === name) || objects.has('StorageClass', undefined, name);
+      const there =
+        classes.some((one) => one.name === name) || objects.has('StorageClass.storage.k8s.io', undefined, name);
       const move = (to: string, make: typeof edit): Fix =>
         make(message('fix.class-field', { name: to }), removing(object, pointer), {
           op: 'add',

@@ -14,7 +14,10 @@ export const rule: Rule = {
     const { snapshotClasses } = about.target.facts;
     const spec = recordAt(object, 'spec');
     const name = object.kind === 'VolumeSnapshot' ? spec?.volumeSnapshotClassName : undefined;
-    if (typeof name === 'string' && !about.objects.has('VolumeSnapshotClass', undefined, name)) {
+    if (
+      typeof name === 'string' &&
+      !about.objects.has('VolumeSnapshotClass.snapshot.storage.k8s.io', undefined, name)
+    ) {
       if (snapshotClasses === undefined) yield { unknown: 'snapshotClasses' };
       else if (!snapshotClasses.some((one) => one.name === name)) {
         const classes = snapshotClasses.map((one) => one.name).join(', ') || message('words.no-class');
