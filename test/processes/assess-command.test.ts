@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { expect, test } from 'vitest';
 import { readManifestFiles } from '../../src/engine/assessment/manifest-files.ts';
+import { KubeferryError } from '../../src/model/error.ts';
 import { format } from '../../src/model/message.ts';
 import { assess, claim, fixed, folder, read, said, workload, write } from './assessing.ts';
 
@@ -182,6 +183,31 @@ test('what cannot be read is named, and the rest is judged; links to files count
   const { clean, lines } = await assess('in');
   expect(clean).toBe(false);
   expect(lines[0]).toContain('broken.yaml:1:1 skipped: It is not there');
+});
+
+test('of a path that was named and cannot be read the reason is told, and only one that is not there is said to be missing', async () => {
+  write('app.yaml', fixed);
+  symlinkSync('loop', join(folder, 'loop'));
+  mkdirSync(join(folder, 'closed'));
+  chmodSync(folder, 0o755);
+  chmodSync(join(folder, 'closed'), 0);
+  const errorOf = async (...args: string[]) => {
+    const thrown: unknown = await assess(...args).catch((error: unknown) => error);
+    if (!(thrown instanceof KubeferryError)) throw thrown;
+    return `${thrown.code}: ${thrown.message.replaceAll(folder + sep, '')}`;
+  };
+  expect(await errorOf('none.yaml')).toBe('not-found: There is no file none.yaml.');
+  expect(await errorOf('app.yaml/deep.yaml')).toBe(
+    'invalid: app.yaml/deep.yaml cannot be read: ENOTDIR: not a directory.',
+  );
+  expect(await errorOf('loop')).toMatch(/^invalid: loop cannot be read: ELOOP: /);
+  expect(await asNobody(() => errorOf('closed/app.yaml', '--target', 'app.yaml'))).toBe(
+    'invalid: closed/app.yaml cannot be read: EACCES: permission denied.',
+  );
+  expect(await errorOf('app.yaml', '--target', 'none.json')).toBe('not-found: There is no file none.json.');
+  expect(await errorOf('app.yaml', '--target', '.')).toMatch(/^invalid: .* cannot be read: EISDIR: /);
+  expect(await errorOf('app.yaml', '--rules', 'none')).toBe('not-found: There is no folder of rules at none.');
+  expect(await errorOf('app.yaml', '--rules', 'loop')).toMatch(/^invalid: loop cannot be read: ELOOP: /);
 });
 
 /** Runs something without the rights of root, who may read everything. */

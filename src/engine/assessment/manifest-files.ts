@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Manifests, readManifests } from '../../adapt/manifest/manifests.ts';
 import type { AssessedFiles } from '../../model/assessment.ts';
-import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import { systemCode } from '../../model/system-code.ts';
+import { fileError, systemProblem } from './file-error.ts';
 import { kustomizationIn } from './kustomization.ts';
 
 /** A file as it was read. */
@@ -41,7 +41,7 @@ export interface FilesWish {
   signal: AbortSignal;
 }
 
-/** Reads the manifests in files and folders, each file once, whatever links lead to it. @throws KubeferryError `not-found` */
+/** Reads the manifests in files and folders, each file once, whatever links lead to it. @throws KubeferryError `not-found`, `invalid` */
 export async function readManifestFiles(
   paths: readonly string[],
   { texts = {}, ownIds = [], builtFirst = false, signal }: FilesWish,
@@ -132,17 +132,15 @@ function tried<T>(ask: () => T): { done: T } | { why: Message } {
   try {
     return { done: ask() };
   } catch (thrown) {
-    if (!(thrown instanceof Error) || systemCode(thrown) === '') throw thrown;
     if (systemCode(thrown) === 'ENOENT') return { why: message('assess.gone') };
-    // `EACCES: permission denied, open '/path'`
-    return { why: message('assess.unreadable', { problem: thrown.message.split(', ', 1)[0] ?? '' }) };
+    return { why: message('assess.unreadable', { problem: systemProblem(thrown) }) };
   }
 }
 
 function statOf(path: string): Stats {
   try {
     return statSync(path);
-  } catch (cause) {
-    throw new KubeferryError('not-found', message('assess.noFile', { path }), { cause });
+  } catch (thrown) {
+    throw fileError(path, thrown);
   }
 }

@@ -5,11 +5,12 @@ import { KubeferryError } from '../../model/error.ts';
 import { jsonOrNothing } from '../../model/json-text.ts';
 import { message } from '../../model/message.ts';
 import { senseless } from './facts-sense.ts';
+import { fileError } from './file-error.ts';
 
-/** The facts in a file. Throws `not-found`, and `invalid` naming the first field that is wrong. */
+/** The facts in a file. Throws `not-found`, and `invalid` with why it cannot be read, or naming the first field that is wrong. */
 export async function readFacts(path: string): Promise<ClusterFacts> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new KubeferryError('not-found', message('assess.noFile', { path }), { cause });
+  const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
+    throw fileError(path, thrown);
   });
   const wrong = (detail: string, cause?: unknown) =>
     new KubeferryError('invalid', message('facts.wrong', { path, detail }), {

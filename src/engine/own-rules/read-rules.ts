@@ -6,6 +6,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { PlanProblem } from '../../model/plan-editing.ts';
 import { systemCode } from '../../model/system-code.ts';
+import { fileError } from '../assessment/file-error.ts';
 import { namedTwice, type ParsedRules, type PlacedRule, parseRules } from './parse-rules.ts';
 
 /** A file of rules. */
@@ -27,7 +28,7 @@ export interface OwnRules {
 /** What was read of a file before: its rules are made once for each text. */
 const read = new Map<string, { text: string; parsed: ParsedRules }>();
 
-/** Every file of rules at some paths: files, or those that end in `.yaml` or `.yml` in folders and below. @throws KubeferryError `not-found` */
+/** Every file of rules at some paths: files, or those that end in `.yaml` or `.yml` in folders and below. @throws KubeferryError `not-found`, `invalid` */
 export async function readRuleFiles(paths: readonly string[]): Promise<RuleFile[]> {
   const files: RuleFile[] = [];
   const seen = new Set<string>();
@@ -35,7 +36,9 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFile[
     for (const file of await filesAt(path)) {
       if (seen.has(resolve(file))) continue;
       seen.add(resolve(file));
-      const text = await readFile(file, 'utf8');
+      const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
+        throw fileError(file, thrown);
+      });
       const before = read.get(file);
       const parsed = before?.text === text ? before.parsed : parseRules(text);
       read.set(file, { text, parsed });
@@ -107,12 +110,13 @@ async function isThere(path: string): Promise<boolean> {
     return true;
   } catch (thrown) {
     if (systemCode(thrown) === 'ENOENT') return false;
-    throw thrown;
+    throw fileError(path, thrown);
   }
 }
 
 async function filesAt(path: string): Promise<string[]> {
   const about = await stat(path).catch((cause: unknown) => {
+    if (systemCode(cause) !== 'ENOENT') throw fileError(path, cause);
     throw new KubeferryError('not-found', message('own.no-folder', { path }), {
       cause,
       hint: message('own.no-folder.hint'),

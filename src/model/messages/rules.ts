@@ -1,6 +1,7 @@
 /** What rules say will happen to an object on the target. */
 export const ruleMessages = {
-  'assess.noFile': 'There is no file {path}, or it cannot be read.',
+  'assess.noFile': 'There is no file {path}.',
+  'assess.unreadableFile': '{path} cannot be read: {problem}.',
   'assess.noObject': 'This is no object of Kubernetes: {field} is missing or has another type.',
   'assess.notYaml': 'This is no YAML: {problem}',
   'assess.tooDeep': 'It is nested too deeply to be read.',
