@@ -7,7 +7,7 @@ import type { RuleAbout } from '../rules/rule.ts';
 export function namespaceList<List extends 'quotas' | 'limitRanges'>(
   list: List,
   { metadata }: KubeObject,
-  { target }: RuleAbout,
+  { target }: Pick<RuleAbout, 'target'>,
 ): NonNullable<NamespaceFacts[List]> | [] | { unknown: string } {
   const name = metadata.namespace ?? usualNamespace;
   const place = target.namespace(name);

@@ -100,3 +100,17 @@ test('the level of a namespace whose labels are left out is unknown', () => {
     unknown: ['namespaces'],
   });
 });
+
+test('quotas and limits that are left out of a namespace are unknown under the names of their fields', () => {
+  const claim: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'data', namespace: 'shop' },
+    spec: { storageClassName: '', resources: { requests: { storage: '1Gi' } } },
+  };
+  const facts = { namespaces: [{ name: 'shop' }], storageClasses: [] };
+  const asking = pod({ containers: [{ name: 'app', resources: { requests: { cpu: '1' } } }] });
+  expect(said('quota-exceed', asking, facts).unknown).toEqual(['quotas of shop']);
+  expect(said('pvc-quota', claim, facts).unknown).toEqual(['quotas of shop']);
+  expect(said('pvc-size', claim, facts).unknown).toEqual(['limitRanges of shop']);
+});

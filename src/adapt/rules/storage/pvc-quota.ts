@@ -4,22 +4,23 @@ import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { classOfClaim, isClaim } from '../../objects/volumes.ts';
+import { namespaceList } from '../../quantities/namespace-list.ts';
 import type { Rule } from '../rule.ts';
 
 /** A claim for which the quota of its namespace has no storage left. */
 export const rule: Rule = {
   id: 'pvc-quota',
-  *check(object, { target }) {
+  *check(object, about) {
+    const { target } = about;
     if (!isClaim(object)) return;
     const spec = recordAt(object, 'spec') ?? {};
     const asked = recordAt(spec, 'resources', 'requests')?.storage;
     const bytes = quantityValue(asked);
     const { namespace = usualNamespace, name } = object.metadata;
-    const place = target.namespace(namespace);
-    if (place === undefined) yield { unknown: 'namespaces' };
-    if (place === undefined || place === 'absent' || bytes === undefined) return;
-    if (place.quotas === undefined) {
-      yield { unknown: `resourcequotas in ${namespace}` };
+    if (bytes === undefined) return;
+    const quotas = namespaceList('quotas', object, about);
+    if (!Array.isArray(quotas)) {
+      yield quotas;
       return;
     }
     // What is there already is counted already.
@@ -29,7 +30,7 @@ export const rule: Rule = {
     const ofClass = typeof given === 'object' ? given.name : undefined;
     const suffix = '.storageclass.storage.k8s.io/requests.storage';
     const keys = ['requests.storage', ...(ofClass ? [ofClass + suffix] : [])];
-    for (const { name: quota, hard, used } of place.quotas) {
+    for (const { name: quota, hard, used } of quotas) {
       if (given === undefined && Object.keys(hard).some((key) => key.endsWith(suffix)))
         yield { unknown: 'storageClasses' };
       for (const key of keys) {

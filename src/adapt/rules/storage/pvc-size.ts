@@ -9,6 +9,7 @@ import { claimSpecs } from '../../objects/pods.ts';
 import { classOfClaim } from '../../objects/volumes.ts';
 import type { Offer } from '../../offer.ts';
 import { leastVolume, mayBeTooSmall } from '../../providers/volume-drivers.ts';
+import { namespaceList } from '../../quantities/namespace-list.ts';
 import type { Problem, Rule, Unknown } from '../rule.ts';
 
 /** How large a claim has to be, or may be, and who says so; in bytes and as it is written. */
@@ -39,13 +40,12 @@ export const rule: Rule = {
   },
 };
 
-function* boundsOf({ metadata }: KubeObject, spec: Record<string, unknown>, target: Offer): Generator<Bound | Unknown> {
-  const namespace = metadata.namespace ?? usualNamespace;
-  const place = target.namespace(namespace);
-  if (place === undefined) yield { unknown: 'namespaces' };
-  else if (place !== 'absent' && place.limitRanges === undefined) yield { unknown: `limitranges in ${namespace}` };
-  const ranges = place === undefined || place === 'absent' ? [] : (place.limitRanges ?? []);
-  for (const { type, min, max } of ranges.flatMap((range) => range.limits)) {
+function* boundsOf(object: KubeObject, spec: Record<string, unknown>, target: Offer): Generator<Bound | Unknown> {
+  const namespace = object.metadata.namespace ?? usualNamespace;
+  const ranges = namespaceList('limitRanges', object, { target });
+  if (!Array.isArray(ranges)) yield ranges;
+  const limits = Array.isArray(ranges) ? ranges.flatMap((range) => range.limits) : [];
+  for (const { type, min, max } of limits) {
     if (type !== 'PersistentVolumeClaim') continue;
     const [low, high] = [quantityValue(min?.storage), quantityValue(max?.storage)];
     if (low !== undefined) yield { of: 'least', bytes: low, size: min?.storage ?? '', name: namespace };
