@@ -1,5 +1,5 @@
 import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
-import { isRecord, recordAt, recordsOf } from '../model/json.ts';
+import { recordAt, recordsOf } from '../model/json.ts';
 import { leftBehind, snapshotKinds } from '../model/left-behind.ts';
 import { isBootstrapped, madeByControllers, publishedConfigMaps } from '../model/made-again.ts';
 import { type Message, message } from '../model/message.ts';
@@ -8,6 +8,7 @@ import { targetNamespace } from '../model/target-namespace.ts';
 import type { AdaptContext } from './context.ts';
 import { hasEnded } from './kinds/jobs.ts';
 import { isGeneratedToken, isGeneratedTokenName } from './kinds/secrets.ts';
+import { endpointsOf } from './objects/endpoints.ts';
 
 /** More kinds that a cluster keeps about itself, as `<resource>[.<group>]`; a backup may hold them, and another cluster makes its own. */
 export const clusterOwn: ReadonlySet<string> = new Set([
@@ -24,8 +25,6 @@ export const clusterOwn: ReadonlySet<string> = new Set([
   'servicecidrs.networking.k8s.io',
   'storageversions.internal.apiserver.k8s.io',
 ]);
-
-const sliceControllers = new Set(['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io']);
 
 /** Why the target does not get an object; nothing where it does. */
 export function omission(ref: ObjectRef, object: KubeObject, about: AdaptContext): Message | undefined {
@@ -64,9 +63,9 @@ function ofKind(resource: string, ref: ObjectRef, object: KubeObject, about: Ada
     case 'jobs.batch':
       return hasEnded(object) ? message('adapt.omit.finished') : undefined;
     case 'endpoints':
-      return endpoints(ref, object);
+      return endpoints(object, ref.name);
     case 'endpointslices.discovery.k8s.io':
-      return endpointSlice(object);
+      return endpoints(object, object.metadata.labels?.['kubernetes.io/service-name'] ?? '');
     case 'services':
       return ref.namespace === 'default' && ref.name === 'kubernetes' ? everyCluster() : undefined;
     case 'configmaps':
@@ -105,29 +104,10 @@ function pod(object: KubeObject): Message | undefined {
   return phase === 'Succeeded' || phase === 'Failed' ? message('adapt.omit.finished') : undefined;
 }
 
-/** Endpoints of a Service with a selector are the controller's: it marks them, and names the pod behind each address. */
-function endpoints(ref: ObjectRef, object: KubeObject): Message | undefined {
-  if (ref.namespace === 'default' && ref.name === 'kubernetes') return everyCluster();
-  const { labels = {}, annotations = {} } = object.metadata;
-  const subsets = recordsOf(object.subsets).map(([, subset]) => subset);
-  const addresses = subsets.flatMap((subset) => [
-    ...recordsOf(subset.addresses),
-    ...recordsOf(subset.notReadyAddresses),
-  ]);
-  const automatic =
-    labels['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller' ||
-    annotations['endpoints.kubernetes.io/last-change-trigger-time'] !== undefined ||
-    addresses.length === 0 ||
-    addresses.some(([, address]) => isRecord(address.targetRef));
-  return automatic ? message('adapt.omit.endpoints', { name: ref.name }) : undefined;
-}
-
-function endpointSlice(object: KubeObject): Message | undefined {
-  const { labels = {}, namespace } = object.metadata;
-  const service = labels['kubernetes.io/service-name'] ?? '';
-  if (namespace === 'default' && service === 'kubernetes') return everyCluster();
-  const automatic = sliceControllers.has(labels['endpointslice.kubernetes.io/managed-by'] ?? '');
-  return automatic ? message('adapt.omit.endpoints', { name: service }) : undefined;
+/** Endpoints of a Service with a selector are the controller's. */
+function endpoints(object: KubeObject, service: string): Message | undefined {
+  if (object.metadata.namespace === 'default' && service === 'kubernetes') return everyCluster();
+  return endpointsOf(object)?.ofPods ? message('adapt.omit.endpoints', { name: service }) : undefined;
 }
 
 /** A default ServiceAccount that nobody changed holds nothing but its token Secret. */

@@ -51,7 +51,7 @@ export const networkRuleMessages = {
   'rule.ep-manual':
     'Traffic goes to {address}, a private address: on the target it is another machine, or none, unless the networks are joined.',
   'rule.ep-auto':
-    'These are addresses of pods of the source, to which traffic goes until the target has written its own; leave the object out.',
+    'These are addresses of pods or nodes of the source, to which traffic goes until the target has written its own; leave the object out.',
   'rule.svc-ipfamily': 'The target has {there} only, so that it refuses a Service of {family}.',
   'rule.svc-ipfamily.dual': 'The target has {family} only, so that it refuses a Service that requires both families.',
   'rule.svc-topology':
