@@ -4,15 +4,13 @@ import { getIfThere } from '../kube/get-if-there.ts';
 import type { ClusterFacts } from '../model/cluster-facts.ts';
 import { usualNamespace } from '../model/kind-scope.ts';
 import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectMeta } from '../model/object.ts';
-import { withholdValues } from '../model/secret.ts';
+import { lastApplied, withholdValues } from '../model/secret.ts';
 import { Lacks } from './lacks.ts';
 
 /** How many requests wait at once. */
 const atOnce = 16;
 /** From how many objects of a kind in a namespace on all of that kind are listed. */
 const worthList = 50;
-/** Holds the whole object once more. */
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** What is learned for some objects. */
 export interface ObjectsWish {

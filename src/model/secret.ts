@@ -10,8 +10,8 @@ export function isSecret(object: KubeObject): boolean {
   return object.kind === 'Secret' && object.apiVersion === 'v1';
 }
 
-/** Holds the whole object once more, values included. */
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+/** Where `kubectl apply` keeps the whole object once more as it was applied last, values of a Secret included. */
+export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The Secret with its keys, and `<withheld>` for each value and each annotation that holds one. Anything else is given back as it is. */
 export function withholdValues(object: KubeObject): KubeObject {

@@ -4,21 +4,25 @@ import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { Note } from '../context.ts';
 
-/** What the token controller ends names with. Source: `rand.String` of k8s.io/apimachinery, which leaves out vowels and what looks like them. */
-const madeUp = /-token-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
+/** What controllers end names with. Source: `rand.String` of k8s.io/apimachinery, which leaves out vowels and what looks like them. */
+const random = '[bcdfghjklmnpqrstvwxz2456789]{5}';
+const madeUp = new RegExp(`-token-${random}$`);
+/** Those of the token controller, and of OpenShift, which makes one to pull images with too. */
+const madeForAccounts = new RegExp(`^-(token|dockercfg)-${random}$`);
 
 /** Whether a name ends as the token controller has names of Secrets end. */
 export function endsLikeGeneratedToken(secret: string): boolean {
   return madeUp.test(secret);
 }
 
+/** Whether a Secret is called as those that controllers make by themselves for an account. */
+export function isMadeNameFor(serviceAccount: string, secret: string): boolean {
+  return secret.startsWith(serviceAccount) && madeForAccounts.test(secret.slice(serviceAccount.length));
+}
+
 /** Whether a Secret is called as those that the token controller made by itself for an account (before Kubernetes 1.24). */
 export function isGeneratedTokenName(serviceAccount: string, secret: string): boolean {
-  return (
-    endsLikeGeneratedToken(secret) &&
-    secret.length === serviceAccount.length + '-token-12345'.length &&
-    secret.startsWith(serviceAccount)
-  );
+  return isMadeNameFor(serviceAccount, secret) && endsLikeGeneratedToken(secret);
 }
 
 /** Whether the token controller made a Secret by itself: by its type, its account and its name, and it bears no mark of a person. */

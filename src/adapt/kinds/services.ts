@@ -2,9 +2,8 @@ import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../
 import { jsonOrNothing } from '../../model/json-text.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
+import { lastApplied } from '../../model/secret.ts';
 import type { Note } from '../context.ts';
-
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * Drops the addresses and ports that the source's server assigned. `None` stays, and so does a node port that somebody

@@ -1,11 +1,8 @@
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
+import { isClusterName, isPrivateAddress, isPrivateName } from '../../objects/addresses.ts';
 import { imagesOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
-
-/** Hosts that only one network knows. Source: RFC 1918, RFC 6762, and what cluster DNS serves. */
-const inside =
-  /^(localhost|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(1[6-9]|2\d|3[01])\.\d+\.\d+|[^/]*\.(local|svc|internal|lan|cluster\.local)|[^./:]+(?=:\d))(:\d+)?$/;
 
 /** An image in a registry that only the network of the source knows. */
 export const rule: Rule = {
@@ -13,9 +10,15 @@ export const rule: Rule = {
   *check(object) {
     for (const { image, pointer } of imagesOf(object)) {
       const host = image.includes('/') ? image.slice(0, image.indexOf('/')) : '';
-      if (!/[.:]|^localhost$/.test(host) || !inside.test(host)) continue;
+      if (!/[.:]|^localhost$/.test(host) || !isInside(host)) continue;
       const words = message('rule.img-registry-private-source', { image, host });
       yield { severity: 'error', pointer, message: words, fixes: [toDo(message('todo.copy-image', { image, host }))] };
     }
   },
 };
+
+/** Whether only one network knows a registry; a name without a dot is one of that network. */
+function isInside(registry: string): boolean {
+  const host = registry.replace(/:\d+$/, '');
+  return !host.includes('.') || isPrivateAddress(host) || isPrivateName(host) || isClusterName(host);
+}

@@ -4,6 +4,7 @@ import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { list } from '../../../model/parse.ts';
 import { edit } from '../../fixes/fixes.ts';
+import { isMadeNameFor } from '../../kinds/secrets.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 /** Secrets that a cluster made for an account, by names that it made up. */
@@ -22,12 +23,10 @@ export const rule: Rule = {
 };
 
 function isMadeFor({ metadata }: KubeObject, { name }: JsonRecord, { objects }: RuleAbout): boolean {
-  const account = metadata.name;
-  if (typeof name !== 'string' || !name.startsWith(`${account}-`)) return false;
+  if (typeof name !== 'string' || !isMadeNameFor(metadata.name, name)) return false;
   // Some of a person are called like that too.
   const type = objects.secretType(metadata.namespace, name);
-  if (type !== undefined && type !== 'kubernetes.io/service-account-token') return false;
-  return /^(token|dockercfg)-[a-z0-9]{5}$/.test(name.slice(account.length + 1));
+  return type === undefined || type === 'kubernetes.io/service-account-token';
 }
 
 /** Without all of them at once: each that goes moves the others up. */
