@@ -1,7 +1,15 @@
 import { type JsonRecord, jsonPointer, recordAt } from '../../model/json.ts';
 import { texts } from '../../model/parse.ts';
 import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
-import { addedCapabilities, contextsOf, type Holder, hasOwnUsers, type Violation, volumesWith } from './controls.ts';
+import {
+  addedCapabilities,
+  contextsOf,
+  type Holder,
+  hasOwnUsers,
+  isSince,
+  type Violation,
+  volumesWith,
+} from './controls.ts';
 
 /** Source: the Pod Security Standards of Kubernetes, level restricted, and `k8s.io/pod-security-admission/policy`. */
 const volumes = new Set(
@@ -9,17 +17,20 @@ const volumes = new Set(
 );
 const capabilities = new Set(['NET_BIND_SERVICE']);
 
+/** Since when the level asks for these, or leaves pods of Windows out of them, as minor versions. Source: as above. */
+const since = { escalation: 8, seccomp: 19, capabilities: 22, rootByNumber: 23, windowsOut: 25 };
+
 /** What the level restricted forbids in a pod, or asks for, beyond what baseline does; `minor` is the version of the standards. */
 export function restrictedViolations(pod: PodSpec, minor: number | undefined): Violation[] {
   const ownUsers = hasOwnUsers(pod, minor);
-  const windows = recordAt(pod.spec, 'os')?.name === 'windows';
+  const windows = recordAt(pod.spec, 'os')?.name === 'windows' && isSince(since.windowsOut, minor);
   return [
     ...volumesWith(pod, (source) => source !== 'hostPath' && !volumes.has(source)),
-    ...(ownUsers ? [] : root(pod)),
+    ...(ownUsers || !isSince(since.rootByNumber, minor) ? [] : root(pod)),
     ...contextsOf(pod)
       .filter(hasOpenProc)
       .map(({ pointer }) => ({ pointer: `${pointer}/procMount`, control: 'procMount' })),
-    ...containersOf(pod).flatMap((one) => ofContainer(one, pod.spec, { windows, ownUsers })),
+    ...containersOf(pod).flatMap((one) => ofContainer(one, pod.spec, { windows, ownUsers, minor })),
   ];
 }
 
@@ -37,7 +48,7 @@ function root(pod: PodSpec): Violation[] {
 function ofContainer(
   { pointer, container }: { pointer: string; container: JsonRecord },
   pod: JsonRecord,
-  { windows, ownUsers }: { windows: boolean; ownUsers: boolean },
+  { windows, ownUsers, minor }: { windows: boolean; ownUsers: boolean; minor: number | undefined },
 ): Violation[] {
   const ofPod = recordAt(pod, 'securityContext');
   const own = recordAt(container, 'securityContext');
@@ -51,13 +62,17 @@ function ofContainer(
     lacks('runAsNonRoot', 'runAsNonRoot != true', context.runAsNonRoot);
   }
   if (windows) return found;
-  if (context.allowPrivilegeEscalation !== false) {
+  if (isSince(since.escalation, minor) && context.allowPrivilegeEscalation !== false) {
     lacks('allowPrivilegeEscalation', 'allowPrivilegeEscalation != false', context.allowPrivilegeEscalation);
   }
-  if (!texts(recordAt(context, 'capabilities')?.drop).includes('ALL')) {
+  const asksOfCapabilities = isSince(since.capabilities, minor);
+  if (asksOfCapabilities && !texts(recordAt(context, 'capabilities')?.drop).includes('ALL')) {
     lacks('capabilities', 'capabilities.drop != ["ALL"]', context.capabilities);
   }
   const profile = recordAt(context, 'seccompProfile') ?? recordAt(ofPod, 'seccompProfile');
-  if (profile?.type === undefined) lacks('seccompProfile', 'seccompProfile != RuntimeDefault', context.seccompProfile);
-  return own ? [...found, ...addedCapabilities({ context: own, pointer: at }, capabilities)] : found;
+  if (isSince(since.seccomp, minor) && profile?.type === undefined) {
+    lacks('seccompProfile', 'seccompProfile != RuntimeDefault', context.seccompProfile);
+  }
+  if (!own || !asksOfCapabilities) return found;
+  return [...found, ...addedCapabilities({ context: own, pointer: at }, capabilities)];
 }

@@ -34,7 +34,10 @@ export const rule: Rule = {
     if (minor === undefined && Math.max(count(0), count(Number.POSITIVE_INFINITY)) > count(minor)) {
       yield { unknown: 'version' };
     }
-    const ofBaseline = [...baselineViolations(pod, minor), ...unconfinedByAnnotation(podAnnotations(object, pod))];
+    const ofBaseline = [
+      ...baselineViolations(pod, minor),
+      ...unconfinedByAnnotation(podAnnotations(object, pod), minor),
+    ];
     const violations = [...ofBaseline, ...ofLevel(minor)];
     const enough = ofBaseline.length > 0 ? 'privileged' : 'baseline';
     const loosen = loosening(namespace, enough, about);
@@ -64,13 +67,15 @@ function loosening(name: string, level: string, { target }: RuleAbout): Fix[] {
   return [inPlan(title, '/spec/patches/-', { target: { kind: 'Namespace.', name }, patch, reason })];
 }
 
-/** AppArmor by the annotation that came before its field. Source: the level baseline. */
-function unconfinedByAnnotation({ annotations, path }: PodAnnotations): Violation[] {
-  return Object.entries(annotations)
-    .filter(
-      ([key, value]) => key.startsWith('container.apparmor.security.beta.kubernetes.io/') && value === 'unconfined',
-    )
-    .map(([key]) => ({ pointer: jsonPointer(...path, key), control: 'AppArmor: unconfined' }));
+/** Annotations that came before the fields of AppArmor and seccomp. Those of seccomp count in standards older than 1.19 only. Source: the level baseline. */
+function unconfinedByAnnotation({ annotations, path }: PodAnnotations, minor: number | undefined): Violation[] {
+  const ofSeccomp = minor !== undefined && minor < 19;
+  return Object.entries(annotations).flatMap(([key, value]) => {
+    if (value !== 'unconfined') return [];
+    const isSeccomp = ofSeccomp && key.includes('seccomp.security.alpha.kubernetes.io/');
+    if (!isSeccomp && !key.startsWith('container.apparmor.security.beta.kubernetes.io/')) return [];
+    return [{ pointer: jsonPointer(...path, key), control: `${isSeccomp ? 'seccomp' : 'AppArmor'}: unconfined` }];
+  });
 }
 
 type Labels = Readonly<Record<string, string>>;
