@@ -25,6 +25,16 @@ export default defineConfig({
       },
       { test: { name: 'backups', include: ['test/backups/*.test.ts'], isolate: false, testTimeout: 60_000 } },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], testTimeout: 60_000 } },
+      // Manifests of others, which Go fetches.
+      {
+        test: {
+          name: 'foreign',
+          globalSetup: ['test/foreign/setup.ts'],
+          include: ['test/foreign/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       { test: { name: 'processes', include: ['test/processes/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'package', include: ['test/package/*.test.ts'], testTimeout: 60_000 } },
       // They mostly wait for controllers; the UI tests run beside them.

@@ -38,6 +38,7 @@ const alone: Suite[] = [
   { name: 'unit', command: vitest('unit'), kind: 'report' },
   { name: 'backups', command: vitest('backups'), kind: 'report' },
   { name: 'golden', command: vitest('golden'), kind: 'report' },
+  { name: 'foreign', command: vitest('foreign'), kind: 'report' },
   { name: 'processes', command: vitest('processes'), kind: 'report' },
   { name: 'package', command: vitest('package'), kind: 'report' },
 ];
