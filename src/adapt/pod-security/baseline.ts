@@ -48,6 +48,9 @@ const sysctlsSince: Readonly<Record<string, number>> = {
   'net.ipv4.tcp_wmem': 32,
 };
 
+/** Since when the profile of seccomp counts that a field says, and no longer that of an annotation, as a minor version. */
+export const seccompField = 19;
+
 /** Since when hosts of probes are forbidden, as a minor version. */
 const hostsForbidden = 34;
 
@@ -61,7 +64,7 @@ export function baselineViolations(pod: PodSpec, minor: number | undefined): Vio
       ...switches(holder, hasOwnUsers(pod, minor)),
       ...addedCapabilities(holder, capabilities),
       ...selinux(holder, minor),
-      ...unconfined(holder),
+      ...unconfined(holder, minor),
       ...sysctls(holder, minor),
     ]),
     ...(minor !== undefined && minor >= hostsForbidden ? probeHosts(pod) : []),
@@ -105,8 +108,8 @@ function selinux({ context, pointer }: Holder, minor: number | undefined): Viola
   }));
 }
 
-function unconfined({ context, pointer }: Holder): Violation[] {
-  return ['seccompProfile', 'appArmorProfile']
+function unconfined({ context, pointer }: Holder, minor: number | undefined): Violation[] {
+  return [...(isSince(seccompField, minor) ? ['seccompProfile'] : []), 'appArmorProfile']
     .filter((field) => recordAt(context, field)?.type === 'Unconfined')
     .map((field) => ({ pointer: `${pointer}/${field}/type`, control: `${field}: Unconfined` }));
 }

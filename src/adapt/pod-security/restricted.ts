@@ -1,6 +1,7 @@
 import { type JsonRecord, jsonPointer, recordAt } from '../../model/json.ts';
 import { texts } from '../../model/parse.ts';
 import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
+import { seccompField } from './baseline.ts';
 import {
   addedCapabilities,
   contextsOf,
@@ -18,7 +19,7 @@ const volumes = new Set(
 const capabilities = new Set(['NET_BIND_SERVICE']);
 
 /** Since when the level asks for these, or leaves pods of Windows out of them, as minor versions. Source: as above. */
-const since = { escalation: 8, seccomp: 19, capabilities: 22, rootByNumber: 23, windowsOut: 25 };
+const since = { escalation: 8, seccomp: seccompField, capabilities: 22, rootByNumber: 23, windowsOut: 25 };
 
 /** What the level restricted forbids in a pod, or asks for, beyond what baseline does; `minor` is the version of the standards. */
 export function restrictedViolations(pod: PodSpec, minor: number | undefined): Violation[] {

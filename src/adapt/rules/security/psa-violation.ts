@@ -5,7 +5,7 @@ import { message } from '../../../model/message.ts';
 import { enforceLabel, inPlan, namespaceLevel } from '../../fixes/fixes.ts';
 import { type PodAnnotations, podAnnotations } from '../../objects/pod-annotations.ts';
 import { podOf } from '../../objects/pods.ts';
-import { baselineViolations } from '../../pod-security/baseline.ts';
+import { baselineViolations, seccompField } from '../../pod-security/baseline.ts';
 import type { Violation } from '../../pod-security/controls.ts';
 import { podSecurityMends } from '../../pod-security/mends.ts';
 import { restrictedViolations } from '../../pod-security/restricted.ts';
@@ -67,9 +67,9 @@ function loosening(name: string, level: string, { target }: RuleAbout): Fix[] {
   return [inPlan(title, '/spec/patches/-', { target: { kind: 'Namespace.', name }, patch, reason })];
 }
 
-/** Annotations that came before the fields of AppArmor and seccomp. Those of seccomp count in standards older than 1.19 only. Source: the level baseline. */
+/** Annotations that came before the fields of AppArmor and seccomp. Source: the level baseline. */
 function unconfinedByAnnotation({ annotations, path }: PodAnnotations, minor: number | undefined): Violation[] {
-  const ofSeccomp = minor !== undefined && minor < 19;
+  const ofSeccomp = minor !== undefined && minor < seccompField;
   return Object.entries(annotations).flatMap(([key, value]) => {
     if (value !== 'unconfined') return [];
     const isSeccomp = ofSeccomp && key.includes('seccomp.security.alpha.kubernetes.io/');
