@@ -2,6 +2,7 @@ import type { Fix } from '../../../model/finding.ts';
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
 import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/object.ts';
 import { edit, onTarget, toDo } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
 import { podOf } from '../../objects/pods.ts';
@@ -24,7 +25,7 @@ export const rule: Rule = {
     const pod = podOf(object);
     if (!pod) return;
     const namespace = object.metadata.namespace ?? usualNamespace;
-    for (const reference of referencesOf(pod)) {
+    for (const reference of referencesOf(pod, namesOfTemplates(object))) {
       const { kind, name, pointer } = reference;
       const there = isPresent({ kind, name }, object.metadata.namespace, about);
       if (there === undefined) yield { unknown: `${resources[kind]} in ${namespace}` };
@@ -47,13 +48,20 @@ function fixesOf({ kind, name, optional }: Reference, namespace: string | undefi
   return [bring, onTarget(message('fix.make-account', { name }), { apiVersion: 'v1', kind, metadata })];
 }
 
-/** What a pod cannot start without; what it says it can do without is left out. */
-function* referencesOf(pod: PodSpec): Generator<Reference> {
+/** The volumes for which a StatefulSet makes claims of its own, whatever its pods say of them. */
+function namesOfTemplates(object: KubeObject): ReadonlySet<unknown> {
+  const templates = object.kind === 'StatefulSet' ? recordAt(object, 'spec')?.volumeClaimTemplates : undefined;
+  return new Set(recordsOf(templates).map(([, template]) => recordAt(template, 'metadata')?.name));
+}
+
+/** What a pod cannot start without; what it says it can do without is left out, and volumes that are made for it. */
+function* referencesOf(pod: PodSpec, made: ReadonlySet<unknown>): Generator<Reference> {
   const account = pod.spec.serviceAccountName;
   if (typeof account === 'string' && account !== '') {
     yield { kind: 'ServiceAccount', name: account, pointer: jsonPointer(...pod.path, 'serviceAccountName') };
   }
   for (const [index, volume] of recordsOf(pod.spec.volumes)) {
+    if (made.has(volume.name)) continue;
     const at = jsonPointer(...pod.path, 'volumes', index);
     yield* needed('ConfigMap', recordAt(volume, 'configMap'), 'name', `${at}/configMap`);
     yield* needed('Secret', recordAt(volume, 'secret'), 'secretName', `${at}/secret`);
