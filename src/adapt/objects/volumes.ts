@@ -1,6 +1,7 @@
 import type { StorageClassFacts } from '../../model/cluster-facts.ts';
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import { text } from '../../model/parse.ts';
 import { labelOfToday } from '../nodes/old-labels.ts';
 import type { Offer } from '../offer.ts';
 import { defaultClass } from '../rules/missing-class.ts';
@@ -25,6 +26,19 @@ export function isStorageClass({ apiVersion, kind }: KubeObject): boolean {
 /** Whether a driver is on the target or goes along; nothing where its drivers are unknown. */
 export function hasDriver(driver: string, { target, objects }: RuleAbout): boolean | undefined {
   return objects.has('CSIDriver.storage.k8s.io', undefined, driver) || target.facts.csiDrivers?.includes(driver);
+}
+
+/** Whether a volume of a class (empty: of none) goes along: a claim, or what a template makes, is bound to it without a driver. */
+export function hasVolumeAlong(
+  object: KubeObject,
+  spec: JsonRecord,
+  storageClass: string,
+  { objects }: RuleAbout,
+): boolean {
+  const { namespace, name } = object.metadata;
+  const volume = text(spec.volumeName);
+  const claim = { namespace, ...(isClaim(object) && { name }), ...(volume !== undefined && { volume }) };
+  return objects.hasVolumeFor(claim, storageClass);
 }
 
 /** The class of the target that a claim gets; `none` where it gets none of them, nothing where they are unknown. */

@@ -1,16 +1,17 @@
 import { message } from '../../../model/message.ts';
 import { claimSpecs } from '../../objects/pods.ts';
 import { mayServe } from '../../objects/shared-volumes.ts';
+import { hasVolumeAlong } from '../../objects/volumes.ts';
 import { bestFirst, defaultClass, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
 /** A claim without a class where the target has no default one, or several. */
 export const rule: Rule = {
   id: 'sc-default-implicit',
-  *check(object, { target }) {
+  *check(object, about) {
     for (const { pointer, spec } of claimSpecs(object)) {
       if (spec.storageClassName !== undefined || typeof spec.volumeName === 'string') continue;
-      const classes = target.facts.storageClasses;
+      const classes = about.target.facts.storageClasses;
       if (classes === undefined) {
         yield { unknown: 'storageClasses' };
         continue;
@@ -21,6 +22,7 @@ export const rule: Rule = {
       }
       const defaults = classes.filter((one) => one.default).map(({ name }) => name);
       if (defaults.length === 1) continue;
+      if (defaults.length === 0 && hasVolumeAlong(object, spec, '', about)) continue;
       const words =
         defaults.length === 0
           ? message('rule.sc-default-implicit')

@@ -1,14 +1,11 @@
 import type { Fix } from '../../../model/finding.ts';
-import type { JsonRecord } from '../../../model/json.ts';
 import { type Message, message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
-import { text } from '../../../model/parse.ts';
 import { onTarget } from '../../fixes/fixes.ts';
 import { claimSpecs } from '../../objects/pods.ts';
 import { mayServe } from '../../objects/shared-volumes.ts';
-import { isClaim } from '../../objects/volumes.ts';
+import { hasVolumeAlong } from '../../objects/volumes.ts';
 import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';
-import type { Rule, RuleAbout } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 /** A storage class that neither is on the target nor comes along. Of volumes that somebody made by hand, the name may be all there is. */
 export const rule: Rule = {
@@ -16,7 +13,7 @@ export const rule: Rule = {
   *check(object, about) {
     for (const { pointer, spec } of claimSpecs(object)) {
       const name = spec.storageClassName;
-      if (typeof name !== 'string' || name === '' || hasVolume(object, spec, name, about)) continue;
+      if (typeof name !== 'string' || name === '' || hasVolumeAlong(object, spec, name, about)) continue;
       const said = {
         pointer: `${pointer}/storageClassName`,
         words: (classes: string | Message) => message('rule.sc-missing', { name, classes }),
@@ -28,14 +25,6 @@ export const rule: Rule = {
     }
   },
 };
-
-/** Whether a volume of the class goes along: a claim is bound to it without a class of that name. */
-function hasVolume(object: KubeObject, spec: JsonRecord, name: string, { objects }: RuleAbout): boolean {
-  const { namespace, name: own } = object.metadata;
-  const volume = text(spec.volumeName);
-  const claim = { namespace, ...(isClaim(object) && { name: own }), ...(volume !== undefined && { volume }) };
-  return objects.hasVolumeFor(claim, name);
-}
 
 /** A class of the old name with what another one does. */
 function alias(name: string, like: ClassOf<'storageClasses'>): Fix {
