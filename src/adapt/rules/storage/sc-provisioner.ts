@@ -18,8 +18,9 @@ export const rule: Rule = {
     if (there.includes(undefined) || there.includes(true)) return;
     const { storageClasses } = about.target.facts;
     if (storageClasses === undefined) yield { unknown: 'storageClasses' };
-    // Where a class of the target names it already, something there may answer to it.
-    if (storageClasses === undefined || storageClasses.some((one) => one.provisioner === provisioner)) return;
+    // Where a class of the target names it already, something there may answer to it; a class of the same name stays what it is there.
+    const isThere = storageClasses?.some((one) => one.provisioner === provisioner || one.name === object.metadata.name);
+    if (storageClasses === undefined || isThere) return;
     const args = { driver: known.drivers.join(', '), provisioner };
     const [instead] = bestFirst(storageClasses, (one) => volumeDriver(one.provisioner)?.makes === known.makes);
     const fixes = [
