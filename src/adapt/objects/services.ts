@@ -8,6 +8,12 @@ export function serviceSpec(object: KubeObject): JsonRecord | undefined {
   return object.apiVersion === 'v1' && object.kind === 'Service' && isRecord(object.spec) ? object.spec : undefined;
 }
 
+/** Whether an object is the Service of the API server, or its addresses, which every cluster makes itself. */
+export function isOfApiServer({ kind, metadata }: KubeObject): boolean {
+  if (metadata.name !== 'kubernetes' || (metadata.namespace ?? usualNamespace) !== usualNamespace) return false;
+  return kind === 'Service' || kind === 'Endpoints' || kind === 'EndpointSlice';
+}
+
 /** Whether a Service goes along or is on the target; nothing where that is unknown. `namespace` as the manifest has it. */
 export function isServicePresent(
   name: string,

@@ -1,7 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { edit, removingAll, safeEdit } from '../../fixes/fixes.ts';
 import { inRange, serviceRanges } from '../../objects/addresses.ts';
-import { serviceSpec } from '../../objects/services.ts';
+import { isOfApiServer, serviceSpec } from '../../objects/services.ts';
 import type { Rule } from '../rule.ts';
 
 /** An address inside the cluster that the source gave. */
@@ -11,7 +11,7 @@ export const rule: Rule = {
     const spec = serviceSpec(object);
     const address = spec?.clusterIP;
     if (!spec || typeof address !== 'string' || address === '' || address === 'None') return;
-    if (spec.type === 'ExternalName') return;
+    if (spec.type === 'ExternalName' || isOfApiServer(object)) return;
     const ranges = serviceRanges(target);
     const pointer = '/spec/clusterIP';
     const out = removingAll(object, [pointer, '/spec/clusterIPs']);
