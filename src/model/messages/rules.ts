@@ -44,6 +44,10 @@ export const ruleMessages = {
   'rule.ing-class-none': 'The Ingress names no class and the target has no default one, so that nothing serves it.',
   'rule.gw-class': 'The target has no gateway class {name}, so that nothing serves this Gateway.',
   'rule.sched-selector': 'None of the {nodes} nodes of the target has {labels}, so that the pods stay pending.',
+  'rule.sched-selector.daemons':
+    'None of the {nodes} nodes of the target has {labels}, so that this runs on none of them.',
+  'rule.sched-affinity.daemons':
+    'None of the {nodes} nodes of the target fits the required node affinity, so that this runs on none of them.',
   'rule.sched-affinity':
     'None of the {nodes} nodes of the target fits the required node affinity, so that the pods stay pending.',
   'rule.sched-taint':

@@ -19,6 +19,9 @@ export const rule: Rule = {
   *check(object, { target }) {
     const pod = podOf(object);
     if (!pod) return;
+    // It makes no pods for nodes that do not fit, and may be meant for such as the target has none of.
+    const ofNodes = object.kind === 'DaemonSet';
+    const severity = ofNodes ? 'warning' : 'error';
     const written = recordAt(pod.spec, 'nodeSelector');
     const writtenTerms = affinityTerms(pod);
     if (!written && !writtenTerms) return;
@@ -41,8 +44,9 @@ export const rule: Rule = {
       const fixes = fewerLabels(pointer, { selector, own: own.map(([key]) => key) }, nodes);
       if (makesNodes(target) && mayBeMade(selector, nodes)) yield onDemand(pointer, labels.join(', '), fixes);
       else {
-        const words = message('rule.sched-selector', { labels: labels.join(', '), nodes: nodes.length });
-        yield { severity: 'error', pointer, message: words, fixes };
+        const args = { labels: labels.join(', '), nodes: nodes.length };
+        const words = message(ofNodes ? 'rule.sched-selector.daemons' : 'rule.sched-selector', args);
+        yield { severity, pointer, message: words, fixes };
       }
     } else if (terms && byTerms === false) {
       const path = jsonPointer(...pod.path, 'affinity', 'nodeAffinity', required);
@@ -50,8 +54,10 @@ export const rule: Rule = {
       const fixes = [...otherTerms(pod, nodes), edit(message('fix.leave-out-affinity'), removing(object, path))];
       const may = terms.filter((term) => mayTermBeMade(term, nodes));
       if (makesNodes(target) && may.length > 0) yield onDemand(pointer, saidTopology(may), fixes);
-      else
-        yield { severity: 'error', pointer, message: message('rule.sched-affinity', { nodes: nodes.length }), fixes };
+      else {
+        const code = ofNodes ? 'rule.sched-affinity.daemons' : 'rule.sched-affinity';
+        yield { severity, pointer, message: message(code, { nodes: nodes.length }), fixes };
+      }
     }
   },
 };
