@@ -6,6 +6,7 @@ import { toDo } from '../../fixes/fixes.ts';
 import { isCertificate } from '../../object-index.ts';
 import { unknownSecret } from '../../objects/settings.ts';
 import { isSignedBy } from '../../objects/signed-by.ts';
+import { isTemplate } from '../../objects/template-value.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 /** A certificate of the source in a webhook, which on the target nothing has signed. */
@@ -20,7 +21,7 @@ export const rule: Rule = {
     if (injected) return;
     for (const [index, webhook] of recordsOf(object.webhooks)) {
       const bundle = recordAt(webhook, 'clientConfig')?.caBundle;
-      if (typeof bundle !== 'string' || bundle === '') continue;
+      if (typeof bundle !== 'string' || bundle === '' || isTemplate(bundle)) continue;
       if (isTrustedThere(object, webhook, about)) continue;
       const its = certified(webhook, bundle, about);
       if (its === true) continue;
