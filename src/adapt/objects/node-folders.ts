@@ -13,3 +13,8 @@ const ofTheNode = [
 export function isOfNode(path: string): boolean {
   return ofTheNode.some((one) => one.test(path));
 }
+
+/** Whether a folder is where every Linux has it: its root, devices as a whole, and what the kernel shows as files. */
+export function isOfKernel(path: string): boolean {
+  return /^\/((dev(\/(kmsg|shm|null))?\/?)?|(sys|proc)(\/.*)?)$/.test(path);
+}
