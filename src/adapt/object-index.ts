@@ -3,6 +3,7 @@ import { namespaceOf, usualNamespace } from '../model/kind-scope.ts';
 import type { KubeObject } from '../model/object.ts';
 import { list, record, text } from '../model/parse.ts';
 import { registriesOf } from './pull-secret.ts';
+import { type Taker, takerOf } from './quantities/quota-takers.ts';
 import { kindOfToday } from './removed-apis.ts';
 
 /** Which objects go along, without their bodies but for the certificates of Secrets, and the registries that some are for. */
@@ -30,6 +31,9 @@ export class ObjectIndex {
   readonly #volumes: { name: string; storageClass: string; claim: Readonly<Record<string, unknown>> | undefined }[] =
     [];
 
+  /** By namespace, what takes something of its quotas, each object once. */
+  readonly #takers = new Map<string, Map<string, Taker>>();
+
   constructor(objects: Iterable<KubeObject>) {
     for (const object of objects) this.add(object);
   }
@@ -44,6 +48,7 @@ export class ObjectIndex {
     if (namespace !== undefined) this.#namespaces.add(namespace);
     const secret = madeSecret(object);
     if (secret !== undefined) this.#madeSecrets.add(key('Secret', metadata.namespace, secret));
+    this.#addTaker(object);
     for (const address of addressesOf(object)) this.#addresses.set(address, `${object.kind} ${metadata.name}`);
     if (kind === 'Namespace') this.#labels.set(metadata.name, metadata.labels ?? {});
     else if (kind === 'ServiceAccount') this.#addAccount(object);
@@ -54,6 +59,14 @@ export class ObjectIndex {
       this.#keys.add(key('Service', metadata.namespace, metadata.name));
     else if (kind === 'PersistentVolume') this.#addVolume(object);
     else if (kind === 'CustomResourceDefinition.apiextensions.k8s.io') this.#addDefinition(object);
+  }
+
+  #addTaker(object: KubeObject): void {
+    const taker = takerOf(object);
+    if (!taker) return;
+    const { namespace = usualNamespace, name } = object.metadata;
+    const takers = this.#takers.get(namespace) ?? new Map<string, Taker>();
+    this.#takers.set(namespace, takers.set(key(kindOfToday(object), namespace, name), taker));
   }
 
   #addAccount({ metadata, imagePullSecrets }: KubeObject): void {
@@ -118,6 +131,11 @@ export class ObjectIndex {
   /** The registries at which a Secret that goes along lets in; nothing where it does not, or its values are withheld. */
   registriesOf(namespace: string | undefined, secret: string): readonly string[] | undefined {
     return this.#registries.get(key('Secret', namespace, secret));
+  }
+
+  /** What takes something of the quotas of a namespace, each object once. */
+  takersIn(namespace: string): Iterable<Taker> {
+    return this.#takers.get(namespace)?.values() ?? [];
   }
 
   /** Whether an object of that kind and name goes along; `kind` as `kindOfToday` says it, such as `Service` or `Deployment.apps`. */

@@ -55,6 +55,11 @@ export function podRequests(spec: JsonRecord): Amounts {
   return sum(wanted, amountsOf(recordAt(spec, 'overhead')));
 }
 
+/** Whether an amount is more than another one; sums of thousandths are never quite what they are on paper. */
+export function isMore(amount: number, other: number): boolean {
+  return Math.round((amount - other) * 1e6) > 0;
+}
+
 function sum(one: Amounts, other: Amounts): Map<string, number> {
   const total = new Map(one);
   add(total, other);

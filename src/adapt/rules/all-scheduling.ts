@@ -10,6 +10,7 @@ import { rule as prioMissing } from './scheduling/prio-missing.ts';
 import { rule as prioValue } from './scheduling/prio-value.ts';
 import { rule as quotaExceed } from './scheduling/quota-exceed.ts';
 import { rule as quotaRequiresLimits } from './scheduling/quota-requires-limits.ts';
+import { rule as quotaTogether } from './scheduling/quota-together.ts';
 import { rule as resCapacity } from './scheduling/res-capacity.ts';
 import { rule as resClaims } from './scheduling/res-claims.ts';
 import { rule as resExtended } from './scheduling/res-extended.ts';
@@ -43,6 +44,7 @@ export const schedulingRules: readonly Rule[] = [
   prioValue,
   quotaExceed,
   quotaRequiresLimits,
+  quotaTogether,
   resCapacity,
   resClaims,
   runtimeDocker,

@@ -30,6 +30,14 @@ export const schedulingRuleMessages = {
     'The quota {name} of {namespace} on the target leaves at most {left} of {resource}, and this takes {needed}, so that the target refuses it.',
   'rule.quota-exceed.pods':
     'The quota {name} of {namespace} on the target leaves at most {left} of {resource}, and the pods of this take {needed} in all, so that the target refuses some of them.',
+  'rule.quota-together':
+    'The quota {name} of {namespace} on the target leaves at most {left} of {resource}, and this and {count} others that go along take at least {needed} together, so that the target refuses some of them.',
+  'rule.quota-together.one':
+    'The quota {name} of {namespace} on the target leaves at most {left} of {resource}, and this and another one that goes along take at least {needed} together, so that the target refuses one of them.',
+  'rule.quota-together.pods':
+    'The quota {name} of {namespace} on the target leaves at most {left} of {resource}, and the pods of this and of {count} others that go along take at least {needed} together, so that the target refuses some of them.',
+  'rule.quota-together.pods.one':
+    'The quota {name} of {namespace} on the target leaves at most {left} of {resource}, and the pods of this and of another one that goes along take at least {needed} together, so that the target refuses some of them.',
   'rule.quota-requires-limits':
     'The quota {name} of {namespace} on the target counts {missing}, which this container does not say, so that the target refuses the pods.',
   'rule.limitrange.max':

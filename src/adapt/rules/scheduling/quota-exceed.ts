@@ -8,22 +8,22 @@ import type { KubeObject } from '../../../model/object.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { podOf } from '../../objects/pods.ts';
 import { namespaceList } from '../../quantities/namespace-list.ts';
-import { demandOf } from '../../quantities/quota-demand.ts';
-import { amountText } from '../../quantities/resources.ts';
+import { demandOf, demandOn, demandPointer, isOfPods } from '../../quantities/quota-demand.ts';
+import { amountText, isMore } from '../../quantities/resources.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
-/** More than the quota of the namespace leaves. What several objects take together is not looked at. */
+/** More than the quota of the namespace leaves. What several objects take together `quota-together` knows. */
 export const rule: Rule = {
   id: 'quota-exceed',
   *check(object, about) {
     const quotas = namespaceList('quotas', object, about);
     if (Array.isArray(quotas) && quotas.length === 0) return;
-    const demand = demandOf(object);
-    if (demand.size === 0) return;
     if (!Array.isArray(quotas)) {
-      yield quotas;
+      if (demandOf(object).size > 0) yield quotas;
       return;
     }
+    const demand = demandOn(about.target, object);
+    if (demand.size === 0) return;
     const namespace = object.metadata.namespace ?? usualNamespace;
     const isThere = isCounted(object, namespace, about);
     const short = shortages(quotas, demand, isThere !== false);
@@ -39,11 +39,11 @@ export const rule: Rule = {
     const fewer = fewerPods(object, short);
     for (const { name, resource, amount, left } of short) {
       const needed = amountText(resource, amount);
-      const code = podOf(object) && object.kind !== 'Pod' ? 'rule.quota-exceed.pods' : 'rule.quota-exceed';
+      const code = isOfPods(resource) && object.kind !== 'Pod' ? 'rule.quota-exceed.pods' : 'rule.quota-exceed';
       const args = { name, namespace, resource, needed, left: amountText(resource, left) };
       const raise = toDo(message('todo.raise-quota', { ...args, more: amountText(resource, amount - left) }));
       const fixes = [raise, ...fewer];
-      yield { severity: 'error', pointer: pointerOf(object), message: message(code, args), fixes };
+      yield { severity: 'error', pointer: demandPointer(object), message: message(code, args), fixes };
     }
   },
 };
@@ -67,7 +67,7 @@ function shortages(quotas: readonly Quota[], demand: ReadonlyMap<string, number>
         const amount = demand.get(resource);
         const limit = quantityValue(most);
         const taken = counted ? 0 : (quantityValue(used[resource]) ?? 0);
-        if (amount === undefined || limit === undefined || amount <= limit - taken) return [];
+        if (amount === undefined || limit === undefined || !isMore(amount, limit - taken)) return [];
         return [{ name, resource, amount, left: Math.max(limit - taken, 0) }];
       }),
     );
@@ -77,17 +77,10 @@ function shortages(quotas: readonly Quota[], demand: ReadonlyMap<string, number>
 function fewerPods(object: KubeObject, short: readonly Shortage[]): Fix[] {
   const replicas = recordAt(object, 'spec')?.replicas;
   if (!podOf(object) || typeof replicas !== 'number' || replicas < 2) return [];
-  const room = short.map(({ amount, left }) => Math.floor((left * replicas) / amount));
-  const count = Math.min(...room);
-  if (short.length === 0 || count < 1) return [];
+  if (short.length === 0 || !short.every(({ resource }) => isOfPods(resource))) return [];
+  const count = Math.min(...short.map(({ amount, left }) => Math.floor((left * replicas) / amount)));
+  if (count < 1) return [];
   return [edit(message('fix.run-pods', { count }), { op: 'replace', path: '/spec/replicas', value: count })];
-}
-
-/** What of an object decides how much it takes. */
-function pointerOf(object: KubeObject): string {
-  const spec = recordAt(object, 'spec') ?? {};
-  if (object.kind === 'Service' && spec.type !== undefined) return '/spec/type';
-  return typeof spec.replicas === 'number' && spec.replicas > 1 ? '/spec/replicas' : '/spec';
 }
 
 /** Whether what the quota counts as taken holds this very object, since it is there; nothing where that is unknown. */
