@@ -13,6 +13,7 @@ import { type Difference, withoutSecrets } from './compare.ts';
 import { isDerived, isUsualDefault, saysNothing } from './defaults.ts';
 import { type MarkedDifference, markedDifferences, nothingAdded } from './exact.ts';
 import { groupKindOf } from './group-kind.ts';
+import { listsOf } from './lists.ts';
 import { meaningOf } from './meaning.ts';
 import { atMark } from './place.ts';
 import { isPlacedDefault } from './placed-defaults.ts';
@@ -130,7 +131,7 @@ function unlikeMeant(one: MarkedDifference, pair: MeantPair): FieldDifference {
 function asMeant(one: MarkedDifference, pair: MeantPair): FieldDifference {
   const { left, right, meant, counted } = pair;
   const field = judged(one, { ...pair, left: meant.object });
-  const there = atMark(meaningOf(left, counted), one.mark);
+  const there = atMark(meaningOf(left, counted), one.mark, listsOf(groupKindOf(left)));
   const place = { pointer: there?.pointer ?? one.pointer, livePointer: one.livePointer ?? one.pointer };
   const [own] = withoutSecrets(left, right, [{ ...one, ...place, meant: there?.value }]);
   if (!own || sameJson(own.meant, one.meant)) return field;

@@ -7,7 +7,8 @@ import { isPod, withoutAdmitted } from './admitted.ts';
 import { areSameBytes } from './base64.ts';
 import { isDefault } from './defaults.ts';
 import { groupKindOf } from './group-kind.ts';
-import { itemsByKey } from './merge-keys.ts';
+import { itemPairs } from './item-pairs.ts';
+import { type Lists, listsOf } from './lists.ts';
 import { withoutServerFields } from './normalise.ts';
 import { belowField, belowItem, ownedFields } from './owned-fields.ts';
 import { sameQuantity } from './quantity.ts';
@@ -46,6 +47,12 @@ const quantities = new Set([
 ]);
 const quantityFields = new Set(['storage', 'sizeLimit', 'averageValue', 'divisor']);
 
+/** What is known of the lists that are compared, and what was found so far. */
+interface Comparison {
+  lists: Lists;
+  found: Difference[];
+}
+
 /** Where a value stands in an object. */
 type Path = (string | number)[];
 
@@ -53,18 +60,18 @@ type Path = (string | number)[];
  * Where a live object is not what was meant. Fields that the meant object does not name are no difference (the server
  * assigns or fills them in, or others wrote them), except those that this product wrote earlier and that are no default,
  * and keys of maps that a person fills, such as `data`. What servers and controllers keep for themselves is no difference
- * either, nor is what admission filled into a pod. Lists with merge keys are compared by key, quantities by value, base64 by its bytes.
+ * either, nor is what admission filled into a pod. Lists are compared by keys or as sets where their items go by such, quantities by value, base64 by its bytes.
  * Values of Secrets are compared, and never given.
  */
 export function differs(meant: KubeObject, live: KubeObject): Difference[] {
-  const found: Difference[] = [];
+  const into: Comparison = { lists: listsOf(groupKindOf(meant)), found: [] };
   const [one, other] = isPod(meant) ? withoutAdmitted(meant, live) : [meant, live];
   const owned = isPod(meant) ? withoutSpec(ownedFields(live)) : ownedFields(live);
-  compare(withoutServerFields(one), withoutServerFields(other), [], owned, found);
+  compare(withoutServerFields(one), withoutServerFields(other), [], owned, into);
   return withoutSecrets(
     meant,
     live,
-    found.filter((difference) => !areSameBytes(meant, difference) && !isLeftOut(groupKindOf(meant), difference)),
+    into.found.filter((difference) => !areSameBytes(meant, difference) && !isLeftOut(groupKindOf(meant), difference)),
   );
 }
 
@@ -108,14 +115,14 @@ function masked(value: unknown): unknown {
 }
 
 /** `owned`: what this product wrote at this place of the live object. */
-function compare(meant: unknown, live: unknown, path: Path, owned: JsonRecord[], found: Difference[]): void {
+function compare(meant: unknown, live: unknown, path: Path, owned: JsonRecord[], into: Comparison): void {
   if (Object.is(meant, live) || (isEmpty(meant) && isEmpty(live))) return;
   if (isRecord(meant) && (isRecord(live) || live === undefined)) {
-    compareRecords(meant, live ?? {}, path, owned, found);
+    compareRecords(meant, live ?? {}, path, owned, into);
   } else if (Array.isArray(meant) && Array.isArray(live)) {
-    compareLists(meant, live, path, owned, found);
+    compareLists(meant, live, path, owned, into);
   } else if (!(isQuantity(path) && sameQuantity(meant, live))) {
-    found.push({ pointer: jsonPointer(...path), meant, live });
+    into.found.push({ pointer: jsonPointer(...path), meant, live });
   }
 }
 
@@ -132,24 +139,18 @@ export function isQuantity(path: readonly (string | number)[]): boolean {
   return quantityFields.has(String(path.at(-1))) || quantities.has(String(path.at(-2)));
 }
 
-function compareRecords(
-  meant: JsonRecord,
-  live: JsonRecord,
-  path: Path,
-  owned: JsonRecord[],
-  found: Difference[],
-): void {
+function compareRecords(meant: JsonRecord, live: JsonRecord, path: Path, owned: JsonRecord[], into: Comparison): void {
   // Null is as good as absent.
   const names = (key: string) => Object.hasOwn(meant, key) && meant[key] !== null;
   for (const key of Object.keys(meant).filter(names)) {
-    compare(meant[key], live[key], [...path, key], belowField(owned, key), found);
+    compare(meant[key], live[key], [...path, key], belowField(owned, key), into);
   }
   const all = hasOwnKeys(path, live);
   for (const key of Object.keys(live)) {
     if (names(key) || isEmpty(live[key])) continue;
     const ours = owned.some((tree) => tree[`f:${key}`] !== undefined) && !isDefault(key, live[key]);
     if (all || ours || ownKeys.has(key))
-      found.push({ pointer: jsonPointer(...path, key), meant: undefined, live: live[key] });
+      into.found.push({ pointer: jsonPointer(...path, key), meant: undefined, live: live[key] });
   }
 }
 
@@ -160,24 +161,15 @@ function hasOwnKeys(path: Path, live: JsonRecord): boolean {
   return typeof field === 'string' && ownKeys.has(field);
 }
 
-function compareLists(meant: unknown[], live: unknown[], path: Path, owned: JsonRecord[], found: Difference[]): void {
-  const field = String(path.at(-1));
-  const meantByKey = itemsByKey(field, meant);
-  const liveByKey = meantByKey && itemsByKey(field, live);
-  if (!meantByKey || !liveByKey) {
-    for (let index = 0; index < Math.max(meant.length, live.length); index++) {
-      const at = [...path, index];
-      if (index < meant.length && index < live.length) compare(meant[index], live[index], at, [], found);
-      else found.push({ pointer: jsonPointer(...at), meant: meant[index], live: live[index] });
-    }
-    return;
-  }
-  for (const [key, { index, item }] of meantByKey) {
-    const other = liveByKey.get(key)?.item;
-    if (other === undefined) found.push({ pointer: jsonPointer(...path, index), meant: item, live: undefined });
-    else compare(item, other, [...path, index], belowItem(owned, other), found);
-  }
-  for (const [key, { index, item }] of liveByKey) {
-    if (!meantByKey.has(key)) found.push({ pointer: jsonPointer(...path, index), meant: undefined, live: item });
+function compareLists(meant: unknown[], live: unknown[], path: Path, owned: JsonRecord[], into: Comparison): void {
+  for (const { index, other, key } of itemPairs(meant, live, path, into.lists)) {
+    const [item, there] = [
+      index === undefined ? undefined : meant[index],
+      other === undefined ? undefined : live[other],
+    ];
+    const at = [...path, index ?? other ?? 0];
+    if (index === undefined || other === undefined)
+      into.found.push({ pointer: jsonPointer(...at), meant: item, live: there });
+    else compare(item, there, at, key === undefined ? [] : belowItem(owned, there), into);
   }
 }

@@ -4,12 +4,12 @@ import type { KubeObject } from '../model/object.ts';
 import { areSameBytes } from './base64.ts';
 import { type Difference, isQuantity, withoutSecrets } from './compare.ts';
 import { groupKindOf } from './group-kind.ts';
+import { areMoved, itemPairs } from './item-pairs.ts';
+import { type Lists, listsOf } from './lists.ts';
 import { meaningOf } from './meaning.ts';
-import { actsInOrder, itemsByKey, keysInStep } from './merge-keys.ts';
 import { belowField, belowItem } from './owned-fields.ts';
 import { fieldBelow, namesOf, type Place, pathTo } from './place.ts';
 import { sameQuantity } from './quantity.ts';
-import { isUnordered, pairsOf } from './unordered.ts';
 
 /** Fields that were added to a live object (`added`), and those that somebody else holds (`held`), as `fieldsV1` trees. */
 export interface AddedFields {
@@ -20,9 +20,9 @@ export interface AddedFields {
 /** Where nobody added any. */
 export const nothingAdded: AddedFields = { added: [], held: [] };
 
-/** The kind that is compared (`groupKindOf`), which says of which lists the order counts, and what was found so far. */
+/** What is known of the lists that are compared, and what was found so far. */
 interface Comparison {
-  kind: string;
+  lists: Lists;
   found: MarkedDifference[];
 }
 
@@ -48,7 +48,7 @@ export function markedDifferences(
   isNone: (difference: Difference) => boolean = () => false,
   counted = noneCounted,
 ): MarkedDifference[] {
-  const comparison: Comparison = { kind: groupKindOf(one), found: [] };
+  const comparison: Comparison = { lists: listsOf(groupKindOf(one)), found: [] };
   compare(meaningOf(one, counted), meaningOf(live, counted), undefined, added, comparison);
   const found = comparison.found.filter((difference) => !areSameBytes(one, difference) && !isNone(difference));
   return withoutSecrets(one, live, found);
@@ -100,8 +100,8 @@ function compareLists(
   added: AddedFields,
   into: Comparison,
 ): void {
-  const pairs = itemPairs(one, live, at, into.kind);
-  if (areMoved(pairs) && (actsInOrder(String(at?.step), one) || actsInOrder(String(at?.step), live))) {
+  const pairs = itemPairs(one, live, pathTo(at), into.lists);
+  if (areMoved(pairs, String(at?.step), one, live)) {
     into.found.push({ ...namesOf(at), meant: one, live });
     return;
   }
@@ -119,43 +119,4 @@ function compareLists(
     if (index !== undefined && other !== undefined) compare(item, there, place, below, into);
     else into.found.push({ ...namesOf(place), meant: item, live: there });
   }
-}
-
-/** An item of one list and the one that it is held against, by their places; `key`: what both go by, where they have such a thing. */
-interface ItemPair {
-  index?: number;
-  other?: number;
-  key?: string;
-}
-
-function itemPairs(one: unknown[], live: unknown[], at: Place | undefined, kind: string): ItemPair[] {
-  const field = String(at?.step);
-  const inStep = keysInStep(field, one, live);
-  if (inStep) return inStep.map((key, n) => ({ index: n, other: n, key }));
-  const byKey = itemsByKey(field, one);
-  const liveByKey = byKey && itemsByKey(field, live);
-  if (byKey && liveByKey) {
-    return [...new Set([...byKey.keys(), ...liveByKey.keys()])].map((key) =>
-      pairOf(byKey.get(key)?.index, liveByKey.get(key)?.index, key),
-    );
-  }
-  const { pointer } = namesOf(at);
-  if (isUnordered(kind, pointer)) return pairsOf(one, live).map(([index, other]) => pairOf(index, other));
-  return Array.from({ length: Math.max(one.length, live.length) }, (_, n) =>
-    pairOf(n < one.length ? n : undefined, n < live.length ? n : undefined),
-  );
-}
-
-/** Whether items that both lists have stand in another order. */
-function areMoved(pairs: readonly ItemPair[]): boolean {
-  const places = pairs.flatMap(({ index, other }) => (index === undefined || other === undefined ? [] : [other]));
-  return places.some((place, n) => place < (places[n - 1] ?? 0));
-}
-
-function pairOf(index: number | undefined, other: number | undefined, key?: string): ItemPair {
-  return {
-    ...(index !== undefined && { index }),
-    ...(other !== undefined && { other }),
-    ...(key !== undefined && { key }),
-  };
 }

@@ -1,6 +1,7 @@
 import { isRecord, type JsonRecord, jsonPointer, sameJson, setOwn } from '../model/json.ts';
 import type { JsonPatchOperation } from '../model/json-patch.ts';
-import { itemsByKey } from './merge-keys.ts';
+import { itemsByKey } from './item-pairs.ts';
+import type { Lists } from './lists.ts';
 
 /** A place that was changed on both sides, and not alike. A side that has nothing there is `undefined`. */
 export interface MergeConflict {
@@ -22,12 +23,18 @@ export interface Merged {
 }
 
 /**
- * Merges two JSON values that began as one. Mappings are merged by key and lists by the merge keys of Kubernetes, also with what one side
+ * Merges two JSON values that began as one. Mappings are merged by key and lists by the keys of their items (`lists`), also with what one side
  * added or removed; other lists and values as a whole.
  */
-export function mergeThree(base: unknown, theirs: unknown, mine: unknown): Merged {
-  const conflicts: MergeConflict[] = [];
-  return { value: merge({ base, theirs, mine }, { base: [], mine: [] }, conflicts), conflicts };
+export function mergeThree(base: unknown, theirs: unknown, mine: unknown, lists: Lists): Merged {
+  const into: Merging = { lists, conflicts: [] };
+  return { value: merge({ base, theirs, mine }, { base: [], mine: [] }, into), conflicts: into.conflicts };
+}
+
+/** What is known of the lists that are merged, and what was found so far. */
+interface Merging {
+  lists: Lists;
+  conflicts: MergeConflict[];
 }
 
 interface Sides {
@@ -42,18 +49,18 @@ interface Place {
   mine: readonly string[];
 }
 
-function merge(sides: Sides, place: Place, conflicts: MergeConflict[]): unknown {
+function merge(sides: Sides, place: Place, into: Merging): unknown {
   const { base, theirs, mine } = sides;
   if (sameJson(theirs, mine) || sameJson(base, theirs)) return mine;
   if (sameJson(base, mine)) return theirs;
   if (isRecord(base) && isRecord(theirs) && isRecord(mine)) {
-    return mergeRecords({ base, theirs, mine }, place, conflicts);
+    return mergeRecords({ base, theirs, mine }, place, into);
   }
   if (Array.isArray(base) && Array.isArray(theirs) && Array.isArray(mine)) {
-    const merged = mergeLists({ base, theirs, mine }, place, conflicts);
+    const merged = mergeLists({ base, theirs, mine }, place, into);
     if (merged) return merged;
   }
-  conflicts.push({
+  into.conflicts.push({
     pointer: jsonPointer(...(mine === undefined ? place.mine.slice(0, -1) : place.mine)),
     ...sides,
     take: become(jsonPointer(...place.mine), mine, theirs),
@@ -70,27 +77,23 @@ function become(path: string, from: unknown, to: unknown): JsonPatchOperation {
 function mergeRecords(
   { base, theirs, mine }: Record<keyof Sides, JsonRecord>,
   place: Place,
-  conflicts: MergeConflict[],
+  into: Merging,
 ): JsonRecord {
   const merged: JsonRecord = {};
   for (const key of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
     const sides = { base: own(base, key), theirs: own(theirs, key), mine: own(mine, key) };
-    const value = merge(sides, { base: [...place.base, key], mine: [...place.mine, key] }, conflicts);
+    const value = merge(sides, { base: [...place.base, key], mine: [...place.mine, key] }, into);
     if (value !== undefined) setOwn(merged, key, value);
   }
   return merged;
 }
 
 /** Nothing where the items cannot be told apart. */
-function mergeLists(
-  lists: Record<keyof Sides, unknown[]>,
-  place: Place,
-  conflicts: MergeConflict[],
-): unknown[] | undefined {
-  const field = place.mine.at(-1) ?? '';
-  const base = itemsByKey(field, lists.base);
-  const theirs = itemsByKey(field, lists.theirs);
-  const mine = itemsByKey(field, lists.mine);
+function mergeLists(lists: Record<keyof Sides, unknown[]>, place: Place, into: Merging): unknown[] | undefined {
+  const type = into.lists(place.mine);
+  const base = itemsByKey(type, lists.base);
+  const theirs = itemsByKey(type, lists.theirs);
+  const mine = itemsByKey(type, lists.mine);
   if (!base || !theirs || !mine) return undefined;
   const merged = new Map<string, unknown>();
   for (const key of orderOf([...mine.keys()], [...theirs.keys()])) {
@@ -99,7 +102,7 @@ function mergeLists(
       base: [...place.base, String(ofBase?.index ?? '-')],
       mine: [...place.mine, String(ofMine?.index ?? '-')],
     };
-    const value = merge({ base: ofBase?.item, theirs: ofTheirs?.item, mine: ofMine?.item }, at, conflicts);
+    const value = merge({ base: ofBase?.item, theirs: ofTheirs?.item, mine: ofMine?.item }, at, into);
     if (value !== undefined) merged.set(key, value);
   }
   return [...merged.values()];

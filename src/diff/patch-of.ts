@@ -4,7 +4,9 @@ import type { JsonPatchOperation } from '../model/json-patch.ts';
 import type { KubeObject } from '../model/object.ts';
 import { withheld as withheldInManifest } from '../model/secret.ts';
 import { withheld } from './compare.ts';
-import { placeAmong } from './merge-keys.ts';
+import { groupKindOf } from './group-kind.ts';
+import { placeAmong } from './item-pairs.ts';
+import { listsOf } from './lists.ts';
 
 /**
  * The JSON patch (RFC 6902) that gives the right object of a comparison what the left one has at some of its differences. Values of
@@ -14,6 +16,7 @@ import { placeAmong } from './merge-keys.ts';
 export function patchOf(left: KubeObject, right: KubeObject, fields: readonly FieldDifference[]): JsonPatchOperation[] {
   const steady: JsonPatchOperation[] = [];
   const moving: JsonPatchOperation[] = [];
+  const lists = listsOf(groupKindOf(right));
   for (const { pointer, rightPointer: path = pointer, left: value, right: there } of fields) {
     if ([value, there].some((one) => one === withheld || one === withheldInManifest)) continue;
     const parent = above(path);
@@ -22,7 +25,7 @@ export function patchOf(left: KubeObject, right: KubeObject, fields: readonly Fi
     else if (there !== undefined) steady.push({ op: 'replace', path, value: copyJson(value) });
     else if (!Array.isArray(list)) steady.push({ op: 'add', path, value: copyJson(value) });
     else {
-      const place = placeAmong(pointerParts(parent).at(-1) ?? '', value, valueAt(left, above(pointer)), list);
+      const place = placeAmong(lists(pointerParts(parent)), value, valueAt(left, above(pointer)), list);
       const where = place === undefined ? steady : moving;
       where.push({ op: 'add', path: `${parent}/${place ?? '-'}`, value: copyJson(value) });
     }

@@ -1,5 +1,6 @@
 import { childOf, jsonPointer, pointerParts } from '../model/json.ts';
-import { itemsByKey } from './merge-keys.ts';
+import { itemsByKey } from './item-pairs.ts';
+import type { Lists } from './lists.ts';
 
 /** A place that two objects are compared at, as each of them calls it: one step below another, since most places need no pointer. */
 export interface Place {
@@ -38,12 +39,11 @@ export function namesOf(place: Place | undefined): { pointer: string; livePointe
 }
 
 /** What an object has at a place by its name for any two objects (`mark`), and where, as a JSON pointer; nothing where it has no such place. */
-export function atMark(object: unknown, mark: string): { pointer: string; value: unknown } | undefined {
+export function atMark(object: unknown, mark: string, lists: Lists): { pointer: string; value: unknown } | undefined {
   const steps: string[] = [];
-  const names = pointerParts(mark);
   let value = object;
-  for (const [n, name] of names.entries()) {
-    const byKey = Array.isArray(value) ? itemsByKey(names[n - 1] ?? '', value) : undefined;
+  for (const name of pointerParts(mark)) {
+    const byKey = Array.isArray(value) ? itemsByKey(lists(steps), value) : undefined;
     const step = byKey ? String(byKey.get(name)?.index ?? '-') : name;
     value = childOf(value, step);
     if (value === undefined) return undefined;

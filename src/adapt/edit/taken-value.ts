@@ -1,4 +1,5 @@
-import { itemsByKey, placeAmong } from '../../diff/merge-keys.ts';
+import { itemsByKey, placeAmong } from '../../diff/item-pairs.ts';
+import type { Lists, ListType } from '../../diff/lists.ts';
 import { childOf, isRecord, jsonPointer, pointerParts, sameJson, valueAt } from '../../model/json.ts';
 import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import { removing } from '../fixes/fixes.ts';
@@ -14,9 +15,9 @@ const atEnd = '-';
 
 /**
  * Where a third object has what two objects have at the places where they differ: items of lists go by their names, where they have
- * any. Nothing where that is not clear, as in a list without names that is another one there.
+ * any. Nothing where that is not clear, as in a list without names that is another one there. `lists`: what is known of those of the kind.
  */
-export function placeLike(object: unknown, one: PlaceIn, other: PlaceIn): string | undefined {
+export function placeLike(object: unknown, one: PlaceIn, other: PlaceIn, lists: Lists): string | undefined {
   const [steps, otherSteps] = [pointerParts(one.pointer), pointerParts(other.pointer)];
   let [at, otherAt, own] = [one.object, other.object, object];
   const path: string[] = [];
@@ -28,7 +29,7 @@ export function placeLike(object: unknown, one: PlaceIn, other: PlaceIn): string
       { list: otherAt, step: otherStep, item: childOf(otherAt, otherStep) },
     ];
     const isItem = Array.isArray(at) || Array.isArray(otherAt);
-    const ownStep = isItem ? itemLike(own, steps[n - 1] ?? '', sides, n < steps.length - 1) : step;
+    const ownStep = isItem ? itemLike(own, lists(path), sides, n < steps.length - 1) : step;
     if (ownStep === undefined) return undefined;
     path.push(ownStep);
     [at, otherAt, own] = [sides[0]?.item, sides[1]?.item, childOf(own, ownStep)];
@@ -43,13 +44,18 @@ interface Side {
   item: unknown;
 }
 
-/** The place of an item in a list of another object, by the field that holds the list; its end where the list has no such item. */
-function itemLike(own: unknown, field: string, sides: readonly Side[], goesDeeper: boolean): string | undefined {
+/** The place of an item in a list of another object; its end where the list has no such item. */
+function itemLike(
+  own: unknown,
+  type: ListType | undefined,
+  sides: readonly Side[],
+  goesDeeper: boolean,
+): string | undefined {
   if ((own ?? undefined) === undefined) return atEnd;
   if (!Array.isArray(own)) return undefined;
   const items = sides.flatMap(({ item }) => (item === undefined ? [] : [item]));
-  const byKey = itemsByKey(field, own);
-  const [key] = (byKey && itemsByKey(field, items.slice(0, 1))?.keys()) ?? [];
+  const byKey = itemsByKey(type, own);
+  const [key] = (byKey && itemsByKey(type, items.slice(0, 1))?.keys()) ?? [];
   if (byKey && key !== undefined) return String(byKey.get(key)?.index ?? atEnd);
   const isAlike = (one: unknown) => items.some((item) => sameJson(one, item));
   const alike = own.flatMap((one: unknown, index) => (isAlike(one) ? [String(index)] : []));
@@ -69,18 +75,13 @@ function isThere({ item }: Side): boolean {
  * The operations that put the value of another object (`taken`) into a manifest at a place of it (`placeLike`); where there is none, what stands there
  * goes. None where it is so already. An item that comes stands behind what it follows there.
  */
-export function settingAt(manifest: unknown, pointer: string, taken: PlaceIn): JsonPatchOperation[] {
+export function settingAt(manifest: unknown, pointer: string, taken: PlaceIn, lists: Lists): JsonPatchOperation[] {
   const [now, value] = [valueAt(manifest, pointer), valueAt(taken.object, taken.pointer)];
   if (sameJson(now, value)) return [];
   if (value === undefined) return [removing(manifest, pointer)];
   if (now !== undefined) return [{ op: 'replace', path: pointer, value }];
   const [list, from] = [above(pointer), above(taken.pointer)];
-  const place = placeAmong(
-    pointerParts(list).at(-1) ?? '',
-    value,
-    valueAt(taken.object, from),
-    valueAt(manifest, list),
-  );
+  const place = placeAmong(lists(pointerParts(list)), value, valueAt(taken.object, from), valueAt(manifest, list));
   return [{ op: 'add', path: place === undefined ? pointer : `${list}/${place}`, value }];
 }
 

@@ -1,5 +1,7 @@
 import { placeLike, settingAt } from '../../adapt/edit/taken-value.ts';
 import { readManifests } from '../../adapt/manifest/manifests.ts';
+import { groupKindOf } from '../../diff/group-kind.ts';
+import { listsOf } from '../../diff/lists.ts';
 import type { TextChange } from '../../model/assessment.ts';
 import type { FieldDifference, SideName } from '../../model/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
@@ -36,10 +38,11 @@ export function takenChanges(
   if (isSecret(manifest)) throw new KubeferryError('invalid', message('compare.no-secret'));
   const one = { object: compared, pointer: field.pointer };
   const other = { object: right.object, pointer: field.rightPointer ?? field.pointer };
-  const pointer = placeLike(manifest, one, other);
+  const lists = listsOf(groupKindOf(manifest));
+  const pointer = placeLike(manifest, one, other, lists);
   const taken = side === 'right' ? other : meantAt();
   if (pointer === undefined || taken === undefined) throw noPlace(field.pointer);
-  const operations = settingAt(manifest, pointer, taken);
+  const operations = settingAt(manifest, pointer, taken, lists);
   if (operations.length === 0) return { changes: [] };
   const { changes, refused } = textChanges(text, [{ object: index, operations, rule: 'compare' }]);
   const [why] = refused;
@@ -51,7 +54,7 @@ export function takenChanges(
     const meant = left && comparison.meant(left);
     // What nobody is to have there is no value.
     if (!meant) throw gone(ref);
-    const place = placeLike(meant.object, one, other);
+    const place = placeLike(meant.object, one, other, lists);
     return place === undefined ? undefined : { object: meant.object, pointer: place };
   }
 }

@@ -2,7 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import { mend } from '../../adapt/edit/mend.ts';
 import { operationsBetween } from '../../adapt/edit/operations-between.ts';
 import { type Manifests, readManifests } from '../../adapt/manifest/manifests.ts';
+import { groupKindOf } from '../../diff/group-kind.ts';
+import { listsOf } from '../../diff/lists.ts';
 import { type MergeConflict, type Merged, mergeThree } from '../../diff/merge.ts';
+import type { KubeObject } from '../../model/object.ts';
 
 /** The three texts of a manifest that a person edited while its object changed at the source. */
 export interface EditedTexts {
@@ -26,7 +29,7 @@ export interface MergedEdit {
 interface MergedObject extends Merged {
   text: string;
   manifests: Manifests;
-  mine: unknown;
+  mine: KubeObject;
 }
 
 /** Merges what changed at the source into a person's text, of which all else stays as it is; nothing where a text is not one manifest, or not one that can be edited. */
@@ -44,10 +47,11 @@ export function mergeEdit(texts: EditedTexts): MergedEdit | undefined {
 export function mergeObjects(texts: EditedTexts): MergedObject | undefined {
   const [base, theirs, mine] = [texts.base, texts.theirs, texts.mine].map(onlyManifest);
   if (!base || !theirs || !mine) return undefined;
-  return { ...mergeThree(base.object, theirs.object, mine.object), ...mine, mine: mine.object };
+  const lists = listsOf(groupKindOf(mine.object));
+  return { ...mergeThree(base.object, theirs.object, mine.object, lists), ...mine, mine: mine.object };
 }
 
-function onlyManifest(bytes: Buffer): { text: string; manifests: Manifests; object: unknown } | undefined {
+function onlyManifest(bytes: Buffer): { text: string; manifests: Manifests; object: KubeObject } | undefined {
   if (!isUtf8(bytes)) return undefined;
   const text = bytes.toString();
   const manifests = readManifests(text);

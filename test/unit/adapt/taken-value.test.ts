@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { placeLike, settingAt } from '../../../src/adapt/edit/taken-value.ts';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
+import { listsOf } from '../../../src/diff/lists.ts';
 import { patched } from '../../../src/model/json-patch.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 
+const lists = listsOf('apps/Deployment');
 const container = (name: string, more: object) => ({ name, ...more });
 const web = (...containers: object[]): KubeObject => ({
   apiVersion: 'apps/v1',
@@ -20,9 +22,10 @@ function taking(manifest: KubeObject, left: KubeObject, right: KubeObject, side:
     left: { object: left, pointer: field.pointer },
     right: { object: right, pointer: field.rightPointer ?? field.pointer },
   };
-  const place = placeLike(manifest, places.left, places.right);
+
+  const place = placeLike(manifest, places.left, places.right, lists);
   if (place === undefined) return 'not clear';
-  return patched(manifest, settingAt(manifest, place, places[side]));
+  return patched(manifest, settingAt(manifest, place, places[side], lists));
 }
 
 test('items of lists go by their names, wherever they stand in the manifest', () => {
@@ -68,7 +71,7 @@ test('where a value belongs in a list that a person made another one is not clea
 
 test('a manifest that has the value stays as it is', () => {
   const taken = { object: web(container('app', {})), pointer: '/spec/template/spec/containers' };
-  expect(settingAt(web(container('app', {})), taken.pointer, taken)).toEqual([]);
+  expect(settingAt(web(container('app', {})), taken.pointer, taken, lists)).toEqual([]);
   const absent = { object: web(), pointer: '/spec/replicas' };
-  expect(settingAt(web(), absent.pointer, absent)).toEqual([]);
+  expect(settingAt(web(), absent.pointer, absent, lists)).toEqual([]);
 });

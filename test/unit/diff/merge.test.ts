@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mergeThree } from '../../../src/diff/merge.ts';
+import { listsOf } from '../../../src/diff/lists.ts';
+import { mergeThree as merge } from '../../../src/diff/merge.ts';
 import { patched } from '../../../src/model/json-patch.ts';
+
+const lists = listsOf('apps/Deployment');
+const mergeThree = (base: unknown, theirs: unknown, mine: unknown) => merge(base, theirs, mine, lists);
 
 const json = fc.jsonValue({ maxDepth: 4 });
 const container = fc.record({ name: fc.constantFrom('a', 'b', 'c', 'd'), image: fc.constantFrom('1', '2', '3') });

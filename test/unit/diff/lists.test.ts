@@ -1,0 +1,177 @@
+import { expect, it } from 'vitest';
+import { differs } from '../../../src/diff/compare.ts';
+import { comparePair } from '../../../src/diff/compare-pair.ts';
+import type { KubeObject } from '../../../src/model/object.ts';
+
+type Holding = (items: readonly unknown[]) => KubeObject;
+type Listed = [what: string, holding: Holding, items: readonly unknown[]];
+
+const made = (apiVersion: string, kind: string, rest: object): KubeObject => ({
+  ...{ apiVersion, kind, metadata: { name: 'one' } },
+  ...rest,
+});
+const inPod = (spec: object) => made('apps/v1', 'Deployment', { spec: { template: { spec } } });
+const inContainer = (more: object) => inPod({ containers: [{ name: 'app', ...more }] });
+const inSpec = (apiVersion: string, kind: string, field: string): Holding => {
+  return (items) => made(apiVersion, kind, { spec: { [field]: items } });
+};
+const inPolicy = (spec: object) => made('networking.k8s.io/v1', 'NetworkPolicy', { spec });
+const inAutoscaler = (spec: object) => made('autoscaling/v2', 'HorizontalPodAutoscaler', { spec });
+const inWebhook = (more: object) =>
+  made('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', { webhooks: [{ name: 'a', ...more }] });
+const onPaths = (paths: readonly unknown[]) =>
+  made('networking.k8s.io/v1', 'Ingress', { spec: { rules: [{ host: 'a.example.com', http: { paths } }] } });
+const path = (of: string, pathType: string) => ({ path: of, pathType, backend: { service: { name: of.slice(1) } } });
+const resource = (name: string, averageUtilization: number) => ({
+  type: 'Resource',
+  resource: { name, target: { type: 'Utilization', averageUtilization } },
+});
+const external = (name: string, value: string) => ({
+  type: 'External',
+  external: { metric: { name }, target: { type: 'Value', value } },
+});
+const requirements = ['tier', 'app', 'zone'].map((key) => ({ key, operator: 'In', values: [`${key}-1`, 'b'] }));
+const spread = (topologyKey: string, whenUnsatisfiable: string) => ({ topologyKey, whenUnsatisfiable, maxSkew: 1 });
+const claim = (name: string) => ({ metadata: { name }, spec: { accessModes: ['ReadWriteOnce'] } });
+const peers = ['web', 'db', 'log'].map((app) => ({ podSelector: { matchLabels: { app } } }));
+const words = ['one', 'two', 'three'];
+
+const inAnyOrder: Listed[] = [
+  [
+    'limits of a LimitRange',
+    inSpec('v1', 'LimitRange', 'limits'),
+    ['Container', 'Pod', 'PersistentVolumeClaim'].map((type) => ({ type, max: { cpu: '1' } })),
+  ],
+  [
+    'metrics of an autoscaler',
+    (metrics) => inAutoscaler({ metrics }),
+    [resource('cpu', 80), resource('memory', 70), external('queue', '30')],
+  ],
+  [
+    'metrics of an autoscaler that are called alike',
+    (metrics) => inAutoscaler({ metrics }),
+    [external('queue', '10'), external('queue', '20'), resource('cpu', 80)],
+  ],
+  [
+    'policies of an autoscaler',
+    (policies) => inAutoscaler({ behavior: { scaleUp: { policies } } }),
+    [4, 5, 6].map((value) => ({ type: 'Pods', value, periodSeconds: 60 })),
+  ],
+  ['templates of claims', inSpec('apps/v1', 'StatefulSet', 'volumeClaimTemplates'), ['a', 'b', 'c'].map(claim)],
+  [
+    'requirements of a selector',
+    (matchExpressions) => inSpec('policy/v1', 'PodDisruptionBudget', 'selector')([{ matchExpressions }]),
+    requirements,
+  ],
+  [
+    'values that a selector takes',
+    (values) => inPod({ affinity: { nodeAffinity: { any: [{ matchExpressions: [{ key: 'a', values }] }] } } }),
+    words,
+  ],
+  ['tolerations', (tolerations) => inPod({ tolerations }), words.map((key) => ({ key, operator: 'Exists' }))],
+  [
+    'constraints of spreading',
+    (topologySpreadConstraints) => inPod({ topologySpreadConstraints }),
+    [spread('zone', 'DoNotSchedule'), spread('zone', 'ScheduleAnyway'), spread('host', 'ScheduleAnyway')],
+  ],
+  [
+    'terms of affinity',
+    (terms) => inPod({ affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } } }),
+    words.map((topologyKey) => ({ topologyKey })),
+  ],
+  ['settings of the kernel', (sysctls) => inPod({ securityContext: { sysctls } }), named(words)],
+  [
+    'files of a ConfigMap',
+    (items) => inPod({ volumes: [{ name: 'a', configMap: { name: 'a', items } }] }),
+    words.map((key) => ({ key, path: `${key}.txt` })),
+  ],
+  ['capabilities', (add) => inContainer({ securityContext: { capabilities: { add } } }), words],
+  ['peers of a policy', (from) => inPolicy({ ingress: [{ from }] }), peers],
+  [
+    'ports of a policy',
+    (ports) => inPolicy({ egress: [{ ports }] }),
+    [{ port: 80 }, { port: 443 }, { port: 443, protocol: 'UDP' }],
+  ],
+  [
+    'ports of a policy of which one is any',
+    (ports) => inPolicy({ egress: [{ ports }] }),
+    [{ protocol: 'TCP', port: 80 }, { protocol: 'UDP' }, { protocol: 'TCP', port: 443 }],
+  ],
+  [
+    'addresses that a policy leaves out',
+    (except) => inPolicy({ ingress: [{ from: [{ ipBlock: { except } }] }] }),
+    words,
+  ],
+  [
+    'verbs of a role',
+    (verbs) => made('rbac.authorization.k8s.io/v1', 'ClusterRole', { rules: [{ verbs }] }),
+    ['get', 'list', 'watch'],
+  ],
+  ['modes of a claim', inSpec('v1', 'PersistentVolumeClaim', 'accessModes'), ['ReadWriteOnce', 'ReadOnlyMany', 'x']],
+  [
+    'modes in a template of claims',
+    (accessModes) =>
+      inSpec('apps/v1', 'StatefulSet', 'volumeClaimTemplates')([{ ...claim('a'), spec: { accessModes } }]),
+    ['ReadWriteOnce', 'ReadOnlyMany', 'x'],
+  ],
+  ['conditions of a webhook', (matchConditions) => inWebhook({ matchConditions }), named(words)],
+  ['operations of a webhook', (operations) => inWebhook({ rules: [{ operations }] }), ['CREATE', 'UPDATE', 'DELETE']],
+  ['paths with types of which the longest counts', onPaths, words.map((one) => path(`/${one}`, 'Prefix'))],
+];
+
+function named(names: readonly string[]): object[] {
+  return names.map((name) => ({ name, value: name }));
+}
+
+it.each(inAnyOrder)('in another order they say the same: %s', (_what, holding, items) => {
+  const [one, other] = [holding(items), holding(items.toReversed())];
+  expect(comparePair(one, other)).toEqual({ outcome: 'same', fields: [] });
+  expect(differs(one, other)).toEqual([]);
+});
+
+it.each(inAnyOrder)('one more of them is one difference, wherever it stands: %s', (_what, holding, items) => {
+  const [more, ...others] = items;
+  const found = comparePair(holding(others), holding([...others.toReversed(), more])).fields;
+  expect(found).toMatchObject([{ right: more, class: 'drift' }]);
+  expect(differs(holding(others), holding([...others.toReversed(), more]))).toMatchObject([{ live: more }]);
+});
+
+it.each<Listed>([
+  ['arguments', (args) => inContainer({ args }), words],
+  ['commands', (command) => inContainer({ command }), words],
+  [
+    'variables of which one is made of others',
+    (env) => inContainer({ env }),
+    [...named(['A']), { name: 'B', value: '$(A)' }],
+  ],
+  [
+    'variables from elsewhere',
+    (envFrom) => inContainer({ envFrom }),
+    words.map((name) => ({ configMapRef: { name } })),
+  ],
+  ['init containers', (initContainers) => inPod({ initContainers }), named(words)],
+  ['servers of names', (nameservers) => inPod({ dnsConfig: { nameservers } }), words],
+  ['parts of a volume', (sources) => inPod({ volumes: [{ name: 'a', projected: { sources } }] }), words],
+  ['options of a mount', inSpec('v1', 'PersistentVolume', 'mountOptions'), words],
+  ['families of addresses, but for those that a cluster gives', inSpec('example.com/v1', 'Net', 'ipFamilies'), words],
+  [
+    'paths of which a controller makes what it likes',
+    onPaths,
+    words.map((one) => path(`/${one}`, 'ImplementationSpecific')),
+  ],
+  ['rules of a job that failed', (rules) => made('batch/v1', 'Job', { spec: { podFailurePolicy: { rules } } }), words],
+  ['lists of a kind that nobody knows', inSpec('example.com/v1', 'Queue', 'rules'), words.map((host) => ({ host }))],
+])('in another order they say something else: %s', (_what, holding, items) => {
+  expect(comparePair(holding(items), holding(items.toReversed())).outcome).toBe('drift');
+});
+
+it('rules of a policy are the same with all that is in them in another order', () => {
+  const rule = (port: number, ...from: unknown[]) => ({ from, ports: [{ port }, { port: port + 1 }] });
+  const turned = ({ from, ports }: ReturnType<typeof rule>) => ({
+    from: from.toReversed(),
+    ports: ports.toReversed(),
+  });
+  const [one, other] = [rule(80, ...peers), rule(443, peers[0], peers[2])];
+  const ingress = (...rules: object[]) => inPolicy({ ingress: rules });
+  expect(comparePair(ingress(one, other), ingress(turned(other), turned(one))).fields).toEqual([]);
+});
