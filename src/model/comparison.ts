@@ -103,10 +103,18 @@ export type FollowingEvent =
   /** A part that could not be read can be read now, or cannot for another reason: several of a kind and namespace are told apart by why. */
   | { type: 'readable'; part: UnreadPart }
   /**
-   * All that was told is true as of `at` (ISO 8601); `watches`: how many the clusters keep open for it; `since`: when the left side was exported
-   * last, where all that changed there since is told.
+   * What was told of all that is watched is true as of `at` (ISO 8601), and what is not, such as that a kind has no objects, as of
+   * `lookedAt`, when it was looked at last; `watches`: how many the clusters keep open for it; `since`: when the left side was exported last,
+   * where all that changed there since is told.
    */
-  | { type: 'followed'; at: string; since?: string; counts: Record<ComparedOutcome, number>; watches: number }
+  | {
+      type: 'followed';
+      at: string;
+      lookedAt: string;
+      since?: string;
+      counts: Record<ComparedOutcome, number>;
+      watches: number;
+    }
   /** A cluster did not answer: what was told may be old. It is asked again. */
   | { type: 'stalled'; why: Message };
 

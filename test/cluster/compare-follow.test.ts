@@ -69,7 +69,7 @@ test('changes of a status list nothing, and a change is asked for by its name on
 
   const web = (namespace: string) => `/apis/apps/v1/namespaces/${namespace}/deployments/web`;
   using requests = asked();
-  const before = running.events.length;
+  const [before, firstLook] = [running.events.length, followed()?.lookedAt];
   for (let observedGeneration = 1; observedGeneration <= 25; observedGeneration++) {
     await source.patch(web(from), { status: { observedGeneration } }, 'status');
     await target.patch(web(to), { status: { observedGeneration } }, 'status');
@@ -82,6 +82,9 @@ test('changes of a status list nothing, and a change is asked for by its name on
   expect(settingsTold()).toMatchObject({ object: { outcome: 'drift' }, changedOn: ['left'] });
   expect(requests.paths.toSorted()).toEqual([colours.replace(from, to), colours].toSorted());
   expect(running.events.slice(before).map(({ type }) => type)).toEqual(['sourceChanged', 'object', 'followed']);
+  // Nobody asked whether kinds without objects have some now, so that nothing is said of them but as of then.
+  expect(followed()?.lookedAt).toBe(firstLook);
+  expect(followed()?.at.localeCompare(firstLook ?? '')).toBe(1);
 });
 
 test('objects that come, change and go on either side are told as they are, and so are the figures', async () => {

@@ -24,9 +24,9 @@ export function summaryLine({ left, right, counts, unread }: ComparisonResult): 
   return `${sides}: ${figures(counts)}.${parts}`;
 }
 
-/** Until when all that was told of a comparison that is followed is true, and how it stands. */
-export function followedLine({ at, counts, watches }: Extract<FollowingEvent, { type: 'followed' }>): string {
-  return `As of ${at}: ${figures(counts)}; watches: ${watches}.`;
+/** Until when what was told of a comparison that is followed is true, and how it stands. */
+export function followedLine({ at, lookedAt, counts, watches }: Extract<FollowingEvent, { type: 'followed' }>): string {
+  return `As of ${at}: ${figures(counts)}; watches: ${watches}. Kinds without objects and all else that is not watched: as of ${lookedAt}.`;
 }
 
 /** What no longer differs. */

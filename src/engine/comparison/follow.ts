@@ -60,7 +60,9 @@ class Following {
   readonly #since: { since?: string };
   readonly #call: Call<ComparisonEvent>;
   /** When a look at all that is not watched last ended, in milliseconds of the process. */
-  #lookedAt = 0;
+  #lookEnded = 0;
+  /** As of when what is not watched is true: when that look began (ISO 8601). */
+  #lookedAt = '';
 
   constructor(
     groups: readonly FollowedGroup[],
@@ -79,9 +81,14 @@ class Following {
       if (this.#watches.failure) throw this.#watches.failure;
       const due = this.#groups.filter((group) => group.isDue);
       const isLook = this.#groups.every((group) => group.isDue || this.#watches.has(group));
+      const began = new Date().toISOString();
       try {
         await this.#compare(due);
-        if (isLook) this.#lookedAt = performance.now();
+        if (isLook) {
+          this.#lookEnded = performance.now();
+          this.#lookedAt = began;
+        }
+        this.#tellFollowed();
         await this.#untilDue();
       } catch (thrown) {
         const error = toKubeferryError(thrown);
@@ -100,17 +107,20 @@ class Following {
       if (!group.isEmpty) this.#watches.watch(group);
       await this.#call.drained();
     }
+  }
+
+  #tellFollowed(): void {
     const counts = noneCompared();
     for (const group of this.#groups) group.countInto(counts);
-    const at = new Date().toISOString();
-    this.#call.emit({ type: 'followed', at, ...this.#since, counts, watches: this.#watches.count });
+    const when = { at: new Date().toISOString(), lookedAt: this.#lookedAt, ...this.#since };
+    this.#call.emit({ type: 'followed', ...when, counts, watches: this.#watches.count });
   }
 
   /** Resolves when something changed, and a moment for more of it has passed, or when it is time to look at what is not watched. */
   async #untilDue(): Promise<void> {
     const waits = new AbortController();
     const signal = AbortSignal.any([this.#call.signal, waits.signal]);
-    const rest = this.#lookedAt + lookAgain - performance.now();
+    const rest = this.#lookEnded + lookAgain - performance.now();
     try {
       const change = () => once(this.#changes, 'change', { signal }).then(() => false);
       // Changes of what is watched do not put it off: somewhere there is always one.

@@ -8,7 +8,7 @@ import { errorSentence, sentence, translate as t } from '../words.ts';
 import { followedWords, resultWords } from './comparison-words.ts';
 import { FollowedComparison, type FoundUpdate } from './followed-comparison.ts';
 import { SourceChangeList } from './source-change-list.ts';
-import { timeOf } from './time-of.ts';
+import { timeOf, trueTimes } from './time-of.ts';
 
 /** What a live comparison tells. */
 export interface LiveEvents {
@@ -39,7 +39,7 @@ export class LiveComparison implements vscode.Disposable {
   /** The request that has not told all yet. */
   #begun: AbortController | undefined;
   /** As of when all that is kept was true; nothing where not all of it was told. */
-  #trueAt: string | undefined;
+  #trueAt: Pick<Followed, 'at' | 'lookedAt'> | undefined;
   #stalledAt: string | undefined;
   #disposed = false;
   /** A person has paused or cancelled it. */
@@ -108,7 +108,7 @@ export class LiveComparison implements vscode.Disposable {
       const summary = vscode.l10n.t('Cancelled: what is shown is not all.');
       this.#setState({ running: false, summary, at: comparedAt() });
     } else {
-      const paused = vscode.l10n.t('Paused: true as of {time}', { time: timeOf(at) });
+      const paused = vscode.l10n.t('Paused: true as of {time}', { time: trueTimes(at, t) });
       this.#setState({ running: false, following: 'paused', summary: this.#state.summary, at: paused });
     }
   }
@@ -125,7 +125,7 @@ export class LiveComparison implements vscode.Disposable {
     this.#whole = undefined;
     this.#stalledAt = undefined;
     for (const run of runs) run?.abort();
-    if (this.#trueAt !== undefined) this.changes.ended(this.#trueAt);
+    if (this.#trueAt !== undefined) this.changes.ended(this.#trueAt.at);
   }
 
   #request(run: AbortController): Promise<ComparisonResult> {
@@ -168,7 +168,7 @@ export class LiveComparison implements vscode.Disposable {
     if (changes.length > 0) this.#events.sourceChanged();
   }
 
-  #takeFollowed(run: AbortController, { at, since: readAt, counts, watches }: Followed): void {
+  #takeFollowed(run: AbortController, { at, lookedAt, since: readAt, counts, watches }: Followed): void {
     if (run === this.#begun) {
       this.#whole?.abort();
       this.#whole = run;
@@ -176,10 +176,15 @@ export class LiveComparison implements vscode.Disposable {
       this.changes.followed(at, readAt);
       this.#events.sourceChanged();
     }
-    this.#trueAt = at;
+    this.#trueAt = { at, lookedAt };
     this.#stalledAt = undefined;
     const summary = resultWords({ left: '', right: '', counts, unread: this.kept.unread.length }, t);
-    this.#setState({ running: false, following: 'on', summary, at: followedWords(timeOf(at), watches, t) });
+    this.#setState({
+      running: false,
+      following: 'on',
+      summary,
+      at: followedWords(trueTimes(this.#trueAt, t), watches, t),
+    });
     if (this.#due) this.compareSoon();
   }
 
@@ -191,7 +196,9 @@ export class LiveComparison implements vscode.Disposable {
       why,
     });
     const at =
-      this.#trueAt === undefined ? {} : { at: vscode.l10n.t('True as of {time}', { time: timeOf(this.#trueAt) }) };
+      this.#trueAt === undefined
+        ? {}
+        : { at: vscode.l10n.t('True as of {time}', { time: trueTimes(this.#trueAt, t) }) };
     const { running, following, summary } = this.#state;
     this.#setState({ running, ...(following && { following }), summary, ...at, problem: since });
   }
@@ -204,7 +211,7 @@ export class LiveComparison implements vscode.Disposable {
       this.#events.found(this.kept.complete());
       return { running: false, summary: vscode.l10n.t('There is no result.'), problem };
     }
-    const at = vscode.l10n.t('True as of {time}', { time: timeOf(this.#trueAt) });
+    const at = vscode.l10n.t('True as of {time}', { time: trueTimes(this.#trueAt, t) });
     return { running: false, summary: vscode.l10n.t('It is not followed any more.'), at, problem };
   }
 

@@ -137,6 +137,29 @@ test('where nothing changes, what is watched is not read again, and the comparis
   expect(running.events.slice(before.told).map(({ type }) => type)).toEqual(['followed', 'followed']);
 });
 
+test('what is true as of now is what is watched, and kinds without objects are as of when they were looked at', async () => {
+  const [left, right] = [new ChangingSide(), new ChangingSide()];
+  for (const side of [left, right]) side.write('ConfigMap', 'leader');
+  await using running = following(left, right);
+  const began = Date.now();
+  const times = () => {
+    const followed = running.events.findLast((event) => event.type === 'followed');
+    return [followed?.at, followed?.lookedAt].map((at) => Date.parse(at ?? '') - began);
+  };
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(times()).toEqual([0, 0]);
+  await vi.advanceTimersByTimeAsync(30_000);
+  // Nobody is told of the one before the next look, so that nothing may be said of its kind until then.
+  left.write('Ingress', 'web');
+  left.write('ConfigMap', 'leader', { a: 'b' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(times()).toEqual([31_300, 0]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  const [at = 0, lookedAt = 0] = times();
+  expect(lookedAt).toBeGreaterThanOrEqual(60_000);
+  expect(at - lookedAt).toBeLessThan(1000);
+});
+
 test('a kind that a cluster stops serving is told as unread, and the others are followed on', async () => {
   const [left, right] = [new ChangingSide(), new ChangingSide()];
   for (const side of [left, right]) for (const one of ['ConfigMap', 'Ingress']) side.write(one, 'web');

@@ -14,6 +14,7 @@ const alike = (name: string): ComparisonEvent => ({ type: 'alike', object: ref(n
 const followed: ComparisonEvent = {
   type: 'followed',
   at: '2026-01-02T03:04:05.000Z',
+  lookedAt: '2026-01-02T03:03:45.000Z',
   counts: noneCompared(),
   watches: 2,
 };
