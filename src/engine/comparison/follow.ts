@@ -4,6 +4,7 @@ import { inOrder } from '../../backup/in-order.ts';
 import { isPassing } from '../../kube/passing.ts';
 import { type ComparisonEvent, noneCompared } from '../../model/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
+import { format, type Message } from '../../model/message.ts';
 import type { Call } from '../handler.ts';
 import { groupsAtATime, tellUnread } from './compare.ts';
 import { FollowedGroup } from './followed-group.ts';
@@ -11,6 +12,7 @@ import { type ComparedWith, GroupComparison } from './group-comparison.ts';
 import { GroupWatches } from './group-watches.ts';
 import { jointGroups } from './joint-groups.ts';
 import type { Side } from './side.ts';
+import { tellSilence } from './tell-silence.ts';
 
 /** Milliseconds in which changes are gathered: a rollout makes many at once. */
 const beat = 300;
@@ -34,6 +36,7 @@ export async function followSides(
   const signal = AbortSignal.any([call.signal, ends.signal]);
   const changes = new EventEmitter();
   const watches = new GroupWatches({ left, right }, () => changes.emit('change'), signal);
+  let listening: Promise<unknown> | undefined;
   try {
     tellUnread({ left, right }, call.emit);
     const comparison = new GroupComparison(left, right, about, signal);
@@ -44,10 +47,14 @@ export async function followSides(
     );
     const telling = { signal, emit: (event: ComparisonEvent) => call.emit(event), drained: () => call.drained() };
     const since = sourceMayChange ? exported?.since : undefined;
-    return await new Following(groups, { watches, changes, ...(since !== undefined && { since }) }, telling).run();
+    const following = new Following(groups, { watches, changes, ...(since !== undefined && { since }) }, telling);
+    const silent = (why: Message) => following.silent(why);
+    listening = Promise.all([left, right].map((side) => tellSilence(side, silent, signal)));
+    return await following.run();
   } finally {
     ends.abort();
     await watches.ended();
+    await listening;
   }
 }
 
@@ -63,6 +70,8 @@ class Following {
   #lookEnded = 0;
   /** As of when what is not watched is true: when that look began (ISO 8601). */
   #lookedAt = '';
+  /** Why a cluster does not answer, in the words that were told last. */
+  #stalled: string | undefined;
 
   constructor(
     groups: readonly FollowedGroup[],
@@ -94,10 +103,24 @@ class Following {
         const error = toKubeferryError(thrown);
         if (!isPassing(error)) throw error;
         for (const group of due) group.lookAgain();
-        this.#call.emit({ type: 'stalled', why: error.words });
+        this.#stall(error.words);
         await sleep(pause, undefined, { signal: this.#call.signal });
       }
     }
+  }
+
+  /** A cluster does not answer, whether or not it is being asked for something: what watches tell then is not all, so that all is looked at again. */
+  silent(why: Message): void {
+    this.#stall(why);
+    for (const group of this.#groups) group.lookAgain();
+    this.#changes.emit('change');
+  }
+
+  #stall(why: Message): void {
+    const words = format(why);
+    if (words === this.#stalled) return;
+    this.#stalled = words;
+    this.#call.emit({ type: 'stalled', why });
   }
 
   async #compare(due: readonly FollowedGroup[]): Promise<void> {
@@ -110,6 +133,7 @@ class Following {
   }
 
   #tellFollowed(): void {
+    this.#stalled = undefined;
     const counts = noneCompared();
     for (const group of this.#groups) group.countInto(counts);
     const when = { at: new Date().toISOString(), lookedAt: this.#lookedAt, ...this.#since };

@@ -44,6 +44,8 @@ export interface Side {
   readNamed(group: ObjectGroup, names: readonly string[], signal: AbortSignal): AsyncIterable<SideObject>;
   /** Follows a group, where it can change meanwhile: its objects, then `synced`, then each change. Throws as `read` does. */
   watch?(group: ObjectGroup, signal: AbortSignal): AsyncIterable<SideEvent>;
+  /** Resolves once its cluster has answered. Throws what asking it throws. */
+  answers?(signal: AbortSignal): Promise<void>;
   /** What it knows of the schema of a kind; nothing where that is unknown. Throws where a cluster does not answer. */
   schemaOf?(apiVersion: string, kind: string, signal: AbortSignal): Promise<KindSchema | undefined>;
   /** The names of the classes that it gives to objects that name none; nothing where that is unknown. Throws where a cluster does not answer. */

@@ -18,6 +18,7 @@ export const compareMessages = {
   'compare.autoscaled': 'An autoscaler gives the number.',
   'compare.gone': '{object} is not there any more.',
   'compare.gone.hint': 'Compare again.',
+  'compare.silent': '{side} has not answered for {seconds} s.',
   'compare.twice':
     '{object} stands more than once, for the last time in {file}: that is compared, and nothing else of it.',
   'compare.tooDeep': '{object} is nested too deeply to be compared.',
