@@ -127,7 +127,7 @@ export class ComparisonTree {
 
   #unreadRows(unread: readonly ShownUnread[], words: PageWords, of: number): TreeRow[] {
     const open = this.#isOpen('unread', true);
-    const count = unread.length;
+    const count = unread.reduce((all, one) => all + one.count, 0);
     const head: TreeRow = {
       key: 'unread',
       level: 1,
@@ -140,7 +140,7 @@ export class ComparisonTree {
     };
     if (!open) return [head];
     const below = unread.map(({ what, why }, at): TreeRow => {
-      return { key: `unread/${at}`, level: 2, label: what, description: why, position: at + 1, of: count };
+      return { key: `unread/${at}`, level: 2, label: what, description: why, position: at + 1, of: unread.length };
     });
     return [head, ...below];
   }

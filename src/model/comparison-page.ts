@@ -52,8 +52,8 @@ const shownObject = z.object({
   actions: z.array(objectAction),
 });
 
-/** A part that could not be read, and why. */
-const shownUnread = z.object({ what: z.string(), why: z.string() });
+/** What could not be read for one reason: `count` parts. */
+const shownUnread = z.object({ what: z.string(), why: z.string(), count: z.int() });
 
 /** How far a comparison is. */
 const comparisonState = z.object({
@@ -120,7 +120,7 @@ const pageWords = z.object({
 
 /**
  * From the window to the page. `begin` comes first, and has the page forget what it shows. `found` has objects that are new, or take the place
- * of those of the same id, and parts beside those that were told; `dropped` what is to be shown no more: objects by id, and all parts but
+ * of those of the same id, and what could not be read beside what was told; `dropped` what is to be shown no more: objects by id, and all that could not be read but
  * `unread`. `whole` answers the question for cut values.
  */
 const toPage = z.discriminatedUnion('type', [

@@ -1,3 +1,4 @@
+import { alikeUnread, isRefusal } from './alike-unread.ts';
 import type { ComparedObject, ComparedOutcome, UnreadPart } from './comparison.ts';
 import type { Message } from './message.ts';
 import type { ObjectRef } from './object.ts';
@@ -126,4 +127,13 @@ export function verdictOf({ counts, objects, checks, unjudged }: Verification): 
 export function unjudgedOf({ side, kind = '', namespace, why }: UnreadPart): UnjudgedPart {
   const part = namespace === undefined ? kind : `${kind} in ${namespace}`;
   return { side: side === 'left' ? 'source' : 'target', part, why };
+}
+
+/** What nobody could judge, the parts of one side and reason as one, with the words for the first. */
+export function unjudgedTogether(parts: readonly UnjudgedPart[]): UnjudgedPart[] {
+  return alikeUnread(parts).flatMap(([first, ...more]) => {
+    if (!first) return [];
+    const all = [first, ...more].map(({ part }) => part).join(', ');
+    return { ...first, part: more.length > 0 && isRefusal(first.why) ? `${all}, such as` : all };
+  });
 }

@@ -1,3 +1,4 @@
+import { alikeUnread, isRefusal } from '../../model/alike-unread.ts';
 import {
   type ComparedObject,
   type ComparisonResult,
@@ -57,13 +58,10 @@ export function unreadLine({ why, ...part }: UnreadPart, names: Record<SideName,
 
 /** What could not be read, a line for each side, place and reason. A cluster refuses each kind in words of its own: those of the first are said. */
 export function unreadLines(parts: readonly UnreadPart[]): string[] {
-  const alike = Map.groupBy(parts, ({ side, namespace, why }) => {
-    return JSON.stringify([side, namespace, why.code === 'kube.denied' ? why.code : format(why)]);
-  });
-  return [...alike.values()].flatMap(([first, ...more]) => {
+  return alikeUnread(parts).flatMap(([first, ...more]) => {
     if (!first) return [];
     const kinds = [first, ...more].flatMap(({ kind }) => kind ?? []);
-    const isOne = more.length === 0 || first.why.code !== 'kube.denied';
+    const isOne = more.length === 0 || !isRefusal(first.why);
     const place = placeOf({ ...first, kind: kinds.join(', ') }, sideNames);
     return [`unread     ${place}${isOne ? '' : ', such as'}: ${format(first.why)}`];
   });

@@ -3,12 +3,13 @@ import { fieldLine } from '../../model/comparison-words.ts';
 import { isRecord } from '../../model/json.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { format, isCode, type Message } from '../../model/message.ts';
-import type {
-  AnsweringFinding,
-  CheckAnswer,
-  EventPair,
-  Verdict,
-  VerificationResult,
+import {
+  type AnsweringFinding,
+  type CheckAnswer,
+  type EventPair,
+  unjudgedTogether,
+  type Verdict,
+  type VerificationResult,
 } from '../../model/verification.ts';
 import { inTerminal } from '../terminal-words.ts';
 
@@ -59,7 +60,9 @@ export function verificationLines(found: VerificationResult): string[] {
       ...certificateLines('source', source),
     ]),
     ...events.map(eventLine),
-    ...unjudged.map(({ side, part, why }) => line(verdicts.unjudged, `${side}: ${part}: ${inTerminal(why)}`)),
+    ...unjudgedTogether(unjudged).map(({ side, part, why }) =>
+      line(verdicts.unjudged, `${side}: ${part}: ${inTerminal(why)}`),
+    ),
     `The page: ${page}`,
     ends[verdict],
   ];

@@ -4,15 +4,16 @@ import { counted } from '../../model/counted.ts';
 import { markdownCode, markdownHead, markdownRow, markdownText } from '../../model/markdown.ts';
 import { format, type Message } from '../../model/message.ts';
 import { groupResource, type ObjectRef } from '../../model/object.ts';
-import type {
-  AnsweringFinding,
-  CheckAnswer,
-  EventPair,
-  EventsOfSide,
-  Verdict,
-  VerificationResult,
-  VerifiedCheck,
-  VerifiedObject,
+import {
+  type AnsweringFinding,
+  type CheckAnswer,
+  type EventPair,
+  type EventsOfSide,
+  unjudgedTogether,
+  type Verdict,
+  type VerificationResult,
+  type VerifiedCheck,
+  type VerifiedObject,
 } from '../../model/verification.ts';
 
 /** Rows of a table that are shown; how many more there are is said. */
@@ -38,7 +39,7 @@ export function verificationPage(found: Omit<VerificationResult, 'page'>): strin
     checkSection(found.checks),
     eventSection(found.events),
     list('Not judged', [
-      ...found.unjudged.map(({ side, part, why }) => `${side}: ${markdownText(part)}: ${words(why)}`),
+      ...unjudgedTogether(found.unjudged).map(({ side, part, why }) => `${side}: ${markdownText(part)}: ${words(why)}`),
       ...found.objects
         .filter(({ verdict }) => verdict === 'unjudged')
         .map(({ object, reason }) => `${code(object)}: ${words(reason)}`),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ComparisonAsk, UnreadPart } from '../../model/comparison.ts';
+import type { ComparisonAsk } from '../../model/comparison.ts';
 import {
   type FromPage,
   readFromPage,
@@ -150,16 +150,15 @@ export class ComparisonPanel implements vscode.Disposable {
     const shown = [...objects].map(([id, object]) => shownObject(object, id, about, words));
     for (const one of shown) this.#objects.set(one.id, one);
     for (const id of gone) this.#objects.delete(id);
-    if (shown.length + unread.length > 0) {
-      this.#post({ type: 'found', objects: shown, unread: this.#shownUnread(unread) });
-    }
-    if (gone.length > 0 || readable) {
-      this.#post({ type: 'dropped', ids: gone, unread: this.#shownUnread(this.#live.kept.unread) });
+    if (shown.length > 0) this.#post({ type: 'found', objects: shown, unread: [] });
+    // One part more may be for the reason of others, with which it is told together.
+    if (gone.length > 0 || unread.length > 0 || readable) {
+      this.#post({ type: 'dropped', ids: gone, unread: this.#unread() });
     }
   }
 
-  #shownUnread(parts: readonly UnreadPart[]): ShownUnread[] {
-    return parts.map((part) => shownUnread(part, this.#titles[part.side], { t, sentence }));
+  #unread(): ShownUnread[] {
+    return shownUnread(this.#live.kept.unread, this.#titles, { t, sentence });
   }
 
   #showChanges(): void {
@@ -174,7 +173,7 @@ export class ComparisonPanel implements vscode.Disposable {
     for (let at = 0; at < objects.length; at += atATime) {
       this.#post({ type: 'found', objects: objects.slice(at, at + atATime), unread: [] });
     }
-    const unread = this.#shownUnread(this.#live.kept.unread);
+    const unread = this.#unread();
     if (unread.length > 0) this.#post({ type: 'found', objects: [], unread });
     this.#showChanges();
   }

@@ -1,4 +1,5 @@
-import type { ComparedObject, UnreadPart } from '../../model/comparison.ts';
+import { alikeUnread, isRefusal } from '../../model/alike-unread.ts';
+import type { ComparedObject, SideName, UnreadPart } from '../../model/comparison.ts';
 import type { ShownField, ShownObject, ShownUnread } from '../../model/comparison-page.ts';
 import { visibleText } from '../../model/visible-text.ts';
 import type { Translate } from '../translate.ts';
@@ -51,8 +52,24 @@ function whyOf({ meant, right, why }: ComparedObject['fields'][number], { t, sen
   return [...(value === undefined ? [] : [t('Meant: {value}.', { value })]), ...(why ? [sentence(why)] : [])].join(' ');
 }
 
-/** A part that could not be read as the page shows it; `title` is that of its side. */
-export function shownUnread({ kind, namespace, why }: UnreadPart, title: string, words: Words): ShownUnread {
-  const what = [kind, namespace, title].filter((part) => part !== undefined).join(' · ');
-  return { what: visibleText(what), why: visibleText(words.sentence(why)) };
+/** Parts that could not be read as the page shows them, those of one reason together; `titles` are those of the sides. */
+export function shownUnread(
+  parts: readonly UnreadPart[],
+  titles: Record<SideName, string>,
+  { t, sentence }: Words,
+): ShownUnread[] {
+  return alikeUnread(parts).flatMap(([first, ...more]) => {
+    if (!first) return [];
+    const { side, kind, namespace, why } = first;
+    const count = more.length + 1;
+    const kinds = [first, ...more].flatMap((part) => part.kind ?? []).join(', ');
+    const places = { kinds, why: sentence(why) };
+    const together = isRefusal(why) ? t('{kinds}, such as: {why}', places) : t('{kinds}: {why}', places);
+    const what = [more.length > 0 ? t('{count} parts', { count }) : kind, namespace, titles[side]];
+    return {
+      what: visibleText(what.filter((part) => part !== undefined).join(' · ')),
+      why: visibleText(more.length > 0 ? together : places.why),
+      count,
+    };
+  });
 }

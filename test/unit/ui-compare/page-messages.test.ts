@@ -30,7 +30,7 @@ test('what the window says to the page is taken as it is', () => {
   const shown = shownObject({ object, outcome: 'drift', fields }, 0, { hasPlan: true, isMapped: true }, words);
   expect(shown.fields).toHaveLength(100);
   expect(shown.more).toMatch(/: 50\.$/);
-  const found = { type: 'found', objects: [shown], unread: [{ what: 'Secret', why: 'denied' }] };
+  const found = { type: 'found', objects: [shown], unread: [{ what: 'Secret', why: 'denied', count: 1 }] };
   expect(readToPage(structuredClone(found))).toEqual(found);
   const changes = {
     title: 'Changed on the source since 14:02',

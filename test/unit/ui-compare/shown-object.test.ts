@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FieldDifference } from '../../../src/model/comparison.ts';
 import { format, message } from '../../../src/model/message.ts';
-import { shownObject } from '../../../src/ui/compare/shown-object.ts';
+import { shownObject, shownUnread } from '../../../src/ui/compare/shown-object.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 
 const shown = (field: FieldDifference) => {
@@ -20,4 +20,25 @@ test('where both sides agree and should not, the page says what is meant', () =>
   });
   expect(shown({ ...field, meant: {} })?.why).toBe('Meant: nothing.');
   expect(shown(field)).not.toHaveProperty('why');
+});
+
+test('kinds that a cluster refuses are told together, with the words for the first, and other reasons by themselves', () => {
+  const denied = (kind: string, namespace = 'shop') => {
+    const why = message('kube.denied', { context: 'new', detail: `cannot list ${kind}` });
+    return { side: 'right', kind, namespace, why } as const;
+  };
+  const other = {
+    side: 'right',
+    kind: 'Job',
+    namespace: 'shop',
+    why: message('compare.tooDeep', { object: 'a' }),
+  } as const;
+  const parts = [denied('Secret'), other, denied('ConfigMap'), denied('Secret', 'shop-eu')];
+  const words = { t: inEnglish, sentence: format };
+  const refused = 'The cluster of context new refuses this: cannot list Secret';
+  expect(shownUnread(parts, { left: 'old/shop', right: 'new/shop' }, words)).toEqual([
+    { what: '2 parts · shop · new/shop', why: `Secret, ConfigMap, such as: ${refused}`, count: 2 },
+    { what: 'Job · shop · new/shop', why: 'a is nested too deeply to be compared.', count: 1 },
+    { what: 'Secret · shop-eu · new/shop', why: refused, count: 1 },
+  ]);
 });

@@ -75,8 +75,9 @@ describe('the tree of a comparison', () => {
 
   test('begins with what could not be read, which no filter of objects shows', () => {
     const one = tree();
-    one.add([], [{ what: 'Secret · shop', why: 'denied' }]);
+    one.add([], [{ what: 'Secret · shop', why: 'denied', count: 3 }]);
     expect(labels(one).slice(0, 3)).toEqual([words.unread, '  Secret · shop', words.outcomes.missing.heading]);
+    expect(one.rows(words)[0]?.count).toBe(3);
     one.filter = { search: '', outcomes: ['missing'] };
     expect(labels(one)[0]).toBe(words.outcomes.missing.heading);
   });
@@ -102,7 +103,7 @@ describe('the tree of a comparison', () => {
 
   test('lets go of what can be read again', () => {
     const one = tree();
-    one.add([], [{ what: 'Secret · shop', why: 'denied' }]);
+    one.add([], [{ what: 'Secret · shop', why: 'denied', count: 3 }]);
     one.drop([], []);
     expect(labels(one)[0]).toBe(words.outcomes.missing.heading);
   });
