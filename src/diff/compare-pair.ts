@@ -16,6 +16,7 @@ import { groupKindOf } from './group-kind.ts';
 import { listsOf } from './lists.ts';
 import { meaningOf } from './meaning.ts';
 import { atMark } from './place.ts';
+import { placeInWhole } from './place-in-whole.ts';
 import { isPlacedDefault } from './placed-defaults.ts';
 import { sameText } from './same-text.ts';
 import { isScaledByController } from './scaled.ts';
@@ -62,13 +63,17 @@ export function outcomeOf(fields: readonly FieldDifference[]): ComparedPair['out
 }
 
 function differencesOf(left: KubeObject, right: KubeObject, counted: CountedNoise): MarkedDifference[] {
-  let pair: [KubeObject, KubeObject] = [left, right];
-  if (isPod(left) && isPod(right)) {
-    const [one, other] = withoutAdmitted(left, right);
-    const [back, forth] = withoutAdmitted(other, one);
-    pair = [forth, back];
-  }
-  return markedDifferences(...pair, nothingAdded, (one) => meansTheSame(one, right), counted);
+  const between = (...pair: [KubeObject, KubeObject]) =>
+    markedDifferences(...pair, nothingAdded, (one) => meansTheSame(one, right), counted);
+  if (!isPod(left) || !isPod(right)) return between(left, right);
+  const [one, other] = withoutAdmitted(left, right);
+  const [back, forth] = withoutAdmitted(other, one);
+  // Admission may put its items between those that were meant, and a patch names them by their numbers.
+  return between(forth, back).map(({ livePointer, ...found }) => ({
+    ...found,
+    pointer: placeInWhole(found.pointer, forth, left),
+    livePointer: placeInWhole(livePointer ?? found.pointer, back, right),
+  }));
 }
 
 /** Two objects, and what the left one is to become. */

@@ -100,3 +100,23 @@ it('what acts one after another gets an item where it acts, whichever others it 
   const onlyThat = fields.filter(({ left }) => sameJson(left, { name: 'd' }));
   expect(patchOf(one, right, onlyThat)).toEqual([{ op: 'add', path: '/spec/initContainers/1', value: { name: 'd' } }]);
 });
+
+const volume = fc.record({ name: names, emptyDir: fc.record({ medium: fc.constantFrom('', 'Memory') }) });
+const volumes = fc.uniqueArray(volume, { selector: ({ name }) => name, maxLength: 4 });
+const pod = (spec: object): KubeObject => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec });
+
+it('the patch of a pod means the volumes that it names, wherever admission put the one of the token', () => {
+  fc.assert(
+    fc.property(volumes, volumes, fc.nat(4), (meant, live, at) => {
+      const token = { name: 'kube-api-access-x2x4z', projected: {} };
+      const there = pod({ volumes: [...live.slice(0, at), token, ...live.slice(at)] });
+      const after = patched(
+        there,
+        patchOf(pod({ volumes: meant }), there, comparePair(pod({ volumes: meant }), there).fields),
+      );
+      expect(after).toHaveProperty('spec.volumes', expect.arrayContaining([token]));
+      expect(after).toHaveProperty('spec.volumes.length', meant.length + 1);
+      expect(left(pod({ volumes: meant }), there)).toEqual([]);
+    }),
+  );
+});
