@@ -29,6 +29,7 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 export function verificationLines(found: VerificationResult): string[] {
   const { sides, counts, different, extra, objects, checks, events, unjudged, verdict, page } = found;
   const figures = comparedOutcomes.flatMap((one) => (counts && counts[one] > 0 ? [`${counts[one]} ${one}`] : []));
+  const untold = (counts ? counts.missing + counts.drift : 0) - different.length;
   const unnamed = (counts?.extra ?? 0) - extra.length;
   const working = objects.filter((one) => one.verdict === 'as-meant').length;
   return [
@@ -37,6 +38,7 @@ export function verificationLines(found: VerificationResult): string[] {
       line(outcome, objectLabel(object)),
       ...fields.map((field) => `    ${fieldLine(field)}`),
     ]),
+    ...(untold > 0 ? [line('different', `and ${untold} more`)] : []),
     ...extra.map((object) => line('extra', objectLabel(object))),
     ...(unnamed > 0 ? [line('extra', `and ${unnamed} more`)] : []),
     ...objects

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { verificationLines } from '../../../src/cli/verify/words.ts';
 import { verificationPage } from '../../../src/migrate/verify/page.ts';
-import { noneCompared } from '../../../src/model/comparison.ts';
+import { type ComparedObject, noneCompared } from '../../../src/model/comparison.ts';
 import type { VerificationResult } from '../../../src/model/verification.ts';
 
 const extra = Array.from({ length: 120 }, (_, n) => ({
@@ -24,4 +24,14 @@ test('what only the target has is named, and how many more there are is said', (
   expect(lines).toContain('extra       configmaps/shop/stranger-119');
   expect(lines).toContain('extra       and 1080 more');
   expect(verificationLines({ ...found, counts: { ...noneCompared(), extra: 120 } }).join()).not.toMatch(/ more\b/);
+});
+
+test('how many objects more differ than are told is said, in a terminal and on the page', () => {
+  const [object] = extra;
+  if (!object) throw new Error('There is no object.');
+  const different: ComparedObject[] = [{ object, outcome: 'missing', fields: [] }];
+  const more = { ...found, extra: [], different, counts: { ...noneCompared(), missing: 1001, drift: 2 } };
+  expect(verificationLines(more)).toContain('different   and 1002 more');
+  expect(verificationPage(more)).toContain('\n- missing: `configmaps shop/stranger-0`\n\n1002 more are not shown.\n');
+  expect(verificationLines({ ...more, counts: { ...noneCompared(), missing: 1 } }).join()).not.toMatch(/ more\b/);
 });
