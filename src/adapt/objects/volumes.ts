@@ -1,7 +1,7 @@
 import type { StorageClassFacts } from '../../model/cluster-facts.ts';
 import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
 import { type KubeObject, parseApiVersion } from '../../model/object.ts';
-import { text } from '../../model/parse.ts';
+import { text, texts } from '../../model/parse.ts';
 import { labelOfToday } from '../nodes/old-labels.ts';
 import type { Offer } from '../offer.ts';
 import { defaultClass } from '../rules/missing-class.ts';
@@ -66,7 +66,7 @@ export function volumeTerms(spec: JsonRecord): JsonRecord[] {
 export function saidTopology(terms: readonly JsonRecord[]): string {
   const said = terms.flatMap((term) =>
     recordsOf(term.matchExpressions).map(([, { key, values }]) => {
-      return `${String(key)}: ${Array.isArray(values) ? values.join(', ') : '–'}`;
+      return `${text(key) ?? '–'}: ${texts(values).join(', ') || '–'}`;
     }),
   );
   return [...new Set(said)].join('; ');
