@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../src/adapt/assess.ts';
 import { mend } from '../../src/adapt/edit/mend.ts';
@@ -17,6 +17,8 @@ function found({ objects }: Manifests, facts: string) {
   return assess(all, aboutOf(facts, all)).findings;
 }
 
+type Found = ReturnType<typeof found>;
+
 const isEdit = (fix: Fix) => fix.delivery === 'edit';
 
 /** The same finding, whatever became of its words. */
@@ -26,10 +28,10 @@ const keyOf = (index: number, { rule, pointer }: Finding) => `${index} ${rule} $
  * Errors that are more than before. One of the same rule at the same pointer is the same, and one with the same words elsewhere: a conversion moves
  * fields, and a list that gets shorter its items.
  */
-function newErrors(before: ReturnType<typeof found>, after: typeof before): string[] {
+function newErrors(before: Found, after: Found): string[] {
   const left = new Set(before);
   const errors = after.filter(({ finding }) => finding.severity === 'error');
-  const takeSame = (keyOfOne: typeof keyOf) => (one: (typeof after)[number]) => {
+  const takeSame = (keyOfOne: typeof keyOf) => (one: Found[number]) => {
     const key = keyOfOne(one.index, one.finding);
     const same = [...left].find(({ index, finding }) => keyOfOne(index, finding) === key);
     return same === undefined || !left.delete(same);
@@ -47,7 +49,7 @@ const uncovering = [
 ];
 
 /** What is offered for some findings, as a list for people. */
-function offered(findings: ReturnType<typeof found>): string {
+function offered(findings: Found): string {
   const lines = findings.map(
     ({ finding: { object, pointer, fixes } }) =>
       `${object.name} ${pointer}\n${fixes
@@ -55,6 +57,40 @@ function offered(findings: ReturnType<typeof found>): string {
         .join('')}`,
   );
   return lines.join('');
+}
+
+/** What is found in a case, that of its own rule, and the text after the first edit of each. */
+function firstEdits(name: string) {
+  const text = readFileSync(join(folder, name, 'object.yaml'), 'utf8');
+  const read = readManifests(text);
+  expect(read.others).toEqual([]);
+  const before = found(read, join(folder, name));
+  const own = before.filter(({ finding }) => finding.rule === ruleOf(name));
+  const first = own.flatMap(({ index, finding: { rule, fixes } }) => {
+    const fix = fixes.find(isEdit);
+    return fix?.delivery === 'edit' ? [{ object: index, rule, operations: fix.operations }] : [];
+  });
+  return { before, own, first, fixed: mend(text, read, first) };
+}
+
+/** Makes one edit of one finding in a file, and judges what is found then. */
+function tryEdit(
+  { index, finding }: Found[number],
+  fix: Fix & { delivery: 'edit' },
+  { file, text, read, before }: { file: string; text: string; read: Manifests; before: Found },
+): void {
+  const facts = dirname(file);
+  const what = `${basename(facts)}: ${format(fix.title)}`;
+  const { text: mended, refused } = mend(text, read, [{ object: index, ...fix, rule: finding.rule }]);
+  expect(refused, what).toEqual([undefined]);
+  const after = found(readManifests(mended), facts);
+  const isSame = (one: Found[number]) => keyOf(one.index, one.finding) === keyOf(index, finding);
+  // Where an item of a list goes, the next one stands in its place.
+  const moves = fix.operations.some(({ op, path }) => op === 'remove' && /\/\d+$/.test(path));
+  expect(after.filter(isSame).length, what).toBeLessThan(before.filter(isSame).length + (moves ? 1 : 0));
+  const isUncovering = newErrors(before, after).length > 0;
+  if (!isUncovering) expect(after.length, what).toBeLessThan(before.length);
+  expect(isUncovering, what).toBe(uncovering.includes(what));
 }
 
 const rulesFolder = join(import.meta.dirname, 'rules');
@@ -65,25 +101,17 @@ const objectsOf = (name: string) => join(rulesFolder, name, 'objects.yaml');
 const told = ruleCases.filter((name) => existsSync(join(rulesFolder, name, 'fixes.txt')));
 
 describe('fixes', () => {
-  test.each(cases)('%s', async (name) => {
-    const text = readFileSync(join(folder, name, 'object.yaml'), 'utf8');
-    const read = readManifests(text);
-    expect(read.others).toEqual([]);
-    const before = found(read, join(folder, name));
-    const own = before.filter(({ finding }) => finding.rule === ruleOf(name));
-    expect(own.length).toBeGreaterThan(0);
+  test.each(cases)('the first edit of each finding makes what the case says: %s', async (name) => {
+    const { own, first, fixed } = firstEdits(name);
     await expect(offered(own)).toMatchFileSnapshot(join(folder, name, 'fixes.txt'));
-
-    const first = own.flatMap(({ index, finding: { rule, fixes } }) => {
-      const fix = fixes.find(isEdit);
-      return fix?.delivery === 'edit' ? [{ object: index, rule, operations: fix.operations }] : [];
-    });
     expect(first.length).toBeGreaterThan(0);
-    const fixed = mend(text, read, first);
     expect(fixed.refused.filter(Boolean)).toEqual([]);
     await expect(fixed.text).toMatchFileSnapshot(join(folder, name, 'fixed.yaml'));
+  });
+
+  test.each(cases)('all first edits together leave what no edit mends, and add no error: %s', (name) => {
+    const { before, own, first, fixed } = firstEdits(name);
     const after = found(readManifests(fixed.text), join(folder, name));
-    // What no edit mends stays.
     const left = after.filter(({ finding }) => finding.rule === ruleOf(name));
     expect(left.filter(({ finding: { fixes } }) => fixes.some(isEdit))).toEqual([]);
     expect(left).toHaveLength(own.length - first.length);
@@ -110,33 +138,21 @@ describe('fixes', () => {
     expect(existsSync(join(folder, name, `fixed-${Math.max(most, 1) + 1}.yaml`))).toBe(false);
   });
 
-  test('every fix that edits removes its own finding, adds no error, and leaves nothing to be done by itself once more', () => {
-    let tried = 0;
-    const texts = [...cases.map((name) => join(folder, name, 'object.yaml')), ...ruleCases.map(objectsOf)];
-    for (const file of texts) {
+  const files = [...cases.map((name) => join(folder, name, 'object.yaml')), ...ruleCases.map(objectsOf)];
+  const named = files.map((file) => ({ name: relative(import.meta.dirname, dirname(file)), file }));
+
+  test.each(named)(
+    'every edit removes its own finding, adds no error, and leaves less to be done: $name',
+    ({ file }) => {
       const text = readFileSync(file, 'utf8');
-      const [read, facts] = [readManifests(text), dirname(file)];
-      const before = found(read, facts);
-      for (const { index, finding } of before) {
-        for (const fix of finding.fixes) {
-          if (fix.delivery !== 'edit') continue;
-          tried += 1;
-          const what = `${basename(facts)}: ${format(fix.title)}`;
-          const { text: mended, refused } = mend(text, read, [{ object: index, ...fix, rule: finding.rule }]);
-          expect(refused, what).toEqual([undefined]);
-          const after = found(readManifests(mended), facts);
-          const isSame = (one: (typeof after)[number]) => keyOf(one.index, one.finding) === keyOf(index, finding);
-          // Where an item of a list goes, the next one stands in its place.
-          const moves = fix.operations.some(({ op, path }) => op === 'remove' && /\/\d+$/.test(path));
-          expect(after.filter(isSame).length, what).toBeLessThan(before.filter(isSame).length + (moves ? 1 : 0));
-          const isUncovering = newErrors(before, after).length > 0;
-          if (!isUncovering) expect(after.length, what).toBeLessThan(before.length);
-          expect(isUncovering, what).toBe(uncovering.includes(what));
-        }
+      const read = readManifests(text);
+      const before = found(read, dirname(file));
+      for (const one of before) {
+        for (const fix of one.finding.fixes)
+          if (fix.delivery === 'edit') tryEdit(one, fix, { file, text, read, before });
       }
-    }
-    expect(tried).toBeGreaterThan(50);
-  });
+    },
+  );
 
   test.each(told)('what is offered: %s', async (name) => {
     const read = readManifests(readFileSync(objectsOf(name), 'utf8'));
