@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests against the sandbox. */
 const cluster = { globalSetup: ['test/cluster/setup.ts'], testTimeout: 240_000, hookTimeout: 300_000 };
+const setupFiles = ['test/property-seed.ts'];
 /** Groups of tests run one after another. */
 const group = (groupOrder: number, maxWorkers: number) => ({ sequence: { groupOrder }, maxWorkers });
 
@@ -17,14 +18,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          setupFiles,
           isolate: false,
           testTimeout: 60_000,
           // Some wait, so a third worker is never idle.
           ...group(3, 3),
         },
       },
-      { test: { name: 'backups', include: ['test/backups/*.test.ts'], isolate: false, testTimeout: 60_000 } },
-      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: { name: 'backups', include: ['test/backups/*.test.ts'], setupFiles, isolate: false, testTimeout: 60_000 },
+      },
+      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], setupFiles, testTimeout: 60_000 } },
       // Manifests of others, which Go fetches.
       {
         test: {

@@ -1,4 +1,5 @@
 // `npm test`: every suite, and at the end one line over all. `npm test -- unit lint` runs only those.
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// What fails by the values of a property is to fail again when it runs again.
+const seed = process.env.KUBEFERRY_TEST_SEED ?? String(randomInt(2 ** 31));
+process.env.KUBEFERRY_TEST_SEED = seed;
 const folder = mkdtempSync(join(tmpdir(), 'kubeferry-test-'));
 const stopping = new AbortController();
 // A kill of this process is handed on, and what it started ends first; Ctrl-C reaches the children by itself.
@@ -62,7 +66,9 @@ async function again(ended: (typeof results)[number]): Promise<void> {
   const { suite, result } = ended;
   const files = result.failedFiles?.length ?? 0;
   if (files === 0 || stopping.signal.aborted) return;
-  console.log(`\n──── ${suite.name}, again: ${files === 1 ? 'one file' : `${files} files`}`);
+  console.log(
+    `\n──── ${suite.name}, again: ${files === 1 ? 'one file' : `${files} files`}, KUBEFERRY_TEST_SEED=${seed}`,
+  );
   const began = Date.now();
   ended.result = await runFailedAgain(suite, result, reportOf(suite), stopping.signal);
   ended.seconds += (Date.now() - began) / 1000;
