@@ -21,9 +21,8 @@ import { kubectlTags } from './yaml-tags.ts';
 export function parseManifests(text: string, ownIds: readonly string[]): Manifests {
   const lines = new LineCounter();
   const placeAt = placesIn(text, lines);
-  if (isUtf16(text)) {
-    return { objects: [], others: [{ line: 1, column: 1, words: message('assess.utf16'), unread: true }], placeAt };
-  }
+  const words = noText(text);
+  if (words) return { objects: [], others: [{ line: 1, column: 1, words, unread: true }], placeAt };
   const documents = documentsOf(text, lines);
   const silences = silencesIn(text, documents);
   const read = documents.map((document) => readDocument({ text, document, placeAt }, silences.get(document) ?? []));
@@ -123,9 +122,14 @@ function notYaml(error: Error, text: string): Message {
   return text.includes('{{') ? message('assess.helm') : message('assess.notYaml', { problem: error.message });
 }
 
-/** Whether a text was written in UTF-16 and read as UTF-8: its mark of the byte order is none, and every other byte of plain letters is zero. */
-function isUtf16(text: string): boolean {
-  return text.startsWith('\ufffd\ufffd') || text.slice(0, 2).includes('\0');
+/** Why what was read as UTF-8 is no text of it; nothing where it is. */
+function noText(text: string): Message | undefined {
+  const start = text.slice(0, 1000);
+  const zeros = start.split('\0').length - 1;
+  // Of plain letters in UTF-16 every other byte is zero; one of another program has some anywhere.
+  if (zeros > start.length / 3) return message('assess.utf16');
+  const strange = start.split('\ufffd').length - 1;
+  return text.includes('\0') || strange > start.length / 4 ? message('assess.binary') : undefined;
 }
 
 /** Why a value is no object. Files of other programs may lie beside manifests, and often have a version and a kind, but no metadata. */

@@ -8,6 +8,7 @@ export const ruleMessages = {
   'assess.helm':
     'This is a template, which is rendered first: helm template CHART > rendered.yaml, and then that file.',
   'assess.utf16': 'It is written in UTF-16: save it as UTF-8, so that it can be read.',
+  'assess.binary': 'This is no text, so nothing is read in it.',
   'assess.gone': 'It is not there: what the link leads to is gone, or it was removed meanwhile.',
   'assess.unreadable': 'It cannot be read: {problem}.',
   'assess.kustomize':

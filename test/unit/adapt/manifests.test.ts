@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { spliced } from '../../../src/adapt/edit/splice.ts';
@@ -169,6 +170,24 @@ test.each(['utf16le', 'utf16be'])('a text in %s is told as such', (encoding) => 
     if (encoding === 'utf16be') bytes.swap16();
     expect(skipped(bytes.toString('utf8'))).toEqual(['unread assess.utf16']);
   }
+});
+
+test.each([
+  ['packed bytes', gzipSync(Buffer.from('{{ web }}'.repeat(1000)))],
+  [
+    'bytes with braces',
+    Buffer.concat([Buffer.from([0xff, 0xfe, 0x89, 0x00, 0x1a]), Buffer.from('{{ web }}: ['.repeat(20))]),
+  ],
+  ['few bytes', Buffer.from([0x89, 0x50, 0xf0, 0xfe, 0x7b, 0x7b, 0xc3])],
+])('%s are no text, and no template', (_what, bytes) => {
+  expect(skipped(bytes.toString('utf8'))).toEqual(['unread assess.binary']);
+});
+
+test('letters of another encoding do not make a text none', () => {
+  const text = Buffer.from('apiVersion: v1\nkind: Pod\nmetadata: { name: web }  # für Käufer\n', 'latin1').toString(
+    'utf8',
+  );
+  expect(readManifests(text).objects).toHaveLength(1);
 });
 
 test('an explosion of aliases, and any text at all, throw nothing', () => {
