@@ -44,6 +44,16 @@ export function ruleTitle(id: string): string | undefined {
   return text(record(record(pages)[id]).title);
 }
 
+/** The rules in the order of their ids, each with the worst that it finds and what it is about. */
+export function ruleList(): { id: string; severity: Severity; title: string }[] {
+  const all = Object.entries(pages).map(([id, page]) => {
+    const its = new Set(list(record(page).sentences).map((one) => record(one).severity));
+    const severity = (['error', 'warning', 'info'] as const).find((one) => its.has(one)) ?? 'info';
+    return { id, severity, title: ruleTitle(id) ?? id };
+  });
+  return all.sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
 /** The page of a rule as Markdown; nothing where it has none. */
 export function rulePage(id: string): string | undefined {
   const title = ruleTitle(id);

@@ -7,6 +7,7 @@ import './engine.test.ts';
 import './connections.test.ts';
 import './log.test.ts';
 import './plan.test.ts';
+import './rules.test.ts';
 import './settings.test.ts';
 
 /** What VS Code calls in its extension host. Writes the results into a file for `run.ts`; rejects when a test failed. */

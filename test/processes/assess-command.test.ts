@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { expect, test } from 'vitest';
+import { rules } from '../../src/adapt/rules/all.ts';
 import { readManifestFiles } from '../../src/engine/assessment/manifest-files.ts';
 import { KubeferryError } from '../../src/model/error.ts';
 import { format } from '../../src/model/message.ts';
@@ -14,6 +15,7 @@ test('findings as JSON name their fixes, as SARIF what each changes, as Markdown
     ...{ line: 2, column: 13, endLine: 2, endColumn: 25 },
     rule: 'api-removed',
     path: '/apiVersion',
+    link: 'vscode://kubeferry.kubeferry/rules/api-removed',
     fixes: [{ title: 'Convert to apps/v1', delivery: 'edit', safe: true }],
   });
   const log = JSON.parse((await assess('.', '--sarif')).text);
@@ -208,6 +210,20 @@ test('of a path that was named and cannot be read the reason is told, and only o
   expect(await errorOf('app.yaml', '--target', '.')).toMatch(/^invalid: .* cannot be read: EISDIR: /);
   expect(await errorOf('app.yaml', '--rules', 'none')).toBe('not-found: There is no folder of rules at none.');
   expect(await errorOf('app.yaml', '--rules', 'loop')).toMatch(/^invalid: loop cannot be read: ELOOP: /);
+});
+
+test('all rules are listed, each with its page and the worst that it finds', async () => {
+  const { clean, items, lines } = await said('rules');
+  expect(clean).toBe(true);
+  expect(items).toHaveLength(new Set(rules.map(({ id }) => id)).size + 3);
+  expect(items).toContainEqual({
+    rule: 'sc-missing',
+    severity: 'error',
+    title: expect.stringMatching(/\w/),
+    link: 'vscode://kubeferry.kubeferry/rules/sc-missing',
+  });
+  expect(lines.find((line) => line.startsWith('img-mutable-tag '))).toMatch(/^img-mutable-tag +info +\S/);
+  expect([...lines].sort()).toEqual(lines);
 });
 
 /** Runs something without the rights of root, who may read everything. */

@@ -32,7 +32,11 @@ test('own rules find, fix and are silenced as others', async () => {
     'app.yaml:4:11 error owner-label: web belongs to nobody.',
     '1 object in 1 file: 1 error, 0 warnings, 0 to know. --fix mends 1 of them.',
   ]);
-  expect(found.items[0]).toMatchObject({ path: '/metadata/labels/owner', docs: 'https://wiki.example.com/owners' });
+  expect(found.items[0]).toMatchObject({
+    path: '/metadata/labels/owner',
+    docs: 'https://wiki.example.com/owners',
+    link: 'https://wiki.example.com/owners',
+  });
   expect((await assess('app.yaml', '--rules', 'rules', '--sarif')).text).toContain('https://wiki.example.com/owners');
   expect((await assess('app.yaml', '--rules', 'rules', '--fix')).clean).toBe(true);
   expect(read('app.yaml')).toContain('metadata: { name: web, namespace: shop, labels: { owner: team } }');

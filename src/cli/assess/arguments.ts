@@ -11,6 +11,7 @@ export interface AssessLine {
   ask:
     | { action: 'facts'; context: string; namesIn: string[]; schemas: boolean }
     | { action: 'test-rules'; paths: string[] }
+    | { action: 'list-rules' }
     | { action: 'show-rule'; rule: string }
     | {
         action: 'assess';
@@ -71,6 +72,7 @@ const optionsOf = {
 export const assessUsage = `kubeferry facts --context CONTEXT [--namespace NAME ...] [--schemas] > target.json
 kubeferry assess FILE|FOLDER|- ... --target target.json|--context CONTEXT [--plan migration.yaml] [--source source.json]
                  [--rules DIR ...] [--fix [--dry-run]] [--json|--sarif|--markdown]
+kubeferry rules [--json]
 kubeferry rules test [DIR|FILE ...] [--json]
 kubeferry rules show RULE [--json]
 
@@ -81,7 +83,8 @@ kubeferry rules show RULE [--json]
            is asked of it; with --context it says itself what it thinks of each object, in dry runs that make nothing;
            - is the standard input: kubectl get deployments -o yaml | kubeferry assess - --target target.json
 
-  rules    test has each own rule look at the examples in its file; without a place those in .kubeferry/rules
+  rules    lists all rules, each with the worst that it finds and what it is about;
+           test has each own rule look at the examples in its file; without a place those in .kubeferry/rules
            show prints what a rule that assess names is about, with an example and the ways out
 
   --context CONTEXT         the cluster, of which assess then needs no facts
@@ -97,7 +100,8 @@ kubeferry rules show RULE [--json]
   --fix                     assess: make in the files the fixes that nobody has to decide on; what remains is said. Comments and
                             layout stay. What is a template, changed meanwhile, or clashes with another fix, is left as it is
   --dry-run                 assess: with --fix, show the changes of the files and write nothing
-  --json                    one JSON object a line; facts are JSON in any case
+  --json                    one JSON object a line; facts are JSON in any case. The link of a finding or a rule leads to its page: the one
+                            that an own rule names, or one that VS Code opens and kubeferry rules show prints
   --sarif                   assess: as SARIF 2.1.0, with what each fix changes, for code scanning of a repository
   --markdown                assess: as a page, for a pull request
 
@@ -141,6 +145,7 @@ function factsOf(
 }
 
 function rulesOf(_values: Values, [verb, ...places]: readonly string[]): AssessLine['ask'] {
+  if (verb === undefined) return { action: 'list-rules' };
   if (verb === 'show') {
     const [rule, more] = places;
     if (rule === undefined || more !== undefined) throw wrongUse('rules show takes one rule');

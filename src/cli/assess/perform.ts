@@ -3,6 +3,7 @@ import type { AssessedFiles, MendedFiles } from '../../model/assessment.ts';
 import { counted } from '../../model/counted.ts';
 import { type Fix, isSafeEdit, type Severity } from '../../model/finding.ts';
 import { format } from '../../model/message.ts';
+import { ruleLink } from '../../model/rule-link.ts';
 import { type Suggestion, suggestedSorts } from '../../model/suggestion.ts';
 import type { Output } from '../output.ts';
 import type { Performance } from '../perform.ts';
@@ -10,7 +11,7 @@ import type { AssessLine } from './arguments.ts';
 import { figures } from './figures.ts';
 import { filesPage } from './files-page.ts';
 import { knowsKinds, wasJudged } from './judged.ts';
-import { showRule } from './rule-page.ts';
+import { listRules, showRule } from './rule-page.ts';
 import { sarifOf } from './sarif.ts';
 import { inputText, standardInput } from './standard-input.ts';
 import { sayTested } from './tested.ts';
@@ -27,6 +28,7 @@ export async function performAssess({ ask }: AssessLine, { signal, output, scope
   }
   if (ask.action === 'test-rules')
     return sayTested(await handlers['rules.test']({ paths: ask.paths }, call, scope), output);
+  if (ask.action === 'list-rules') return listRules(output);
   if (ask.action === 'show-rule') return showRule(ask.rule, output);
   const { action: _, failOn, form, ...asked } = ask;
   const texts = asked.paths.includes(standardInput) ? { [standardInput]: await inputText(signal) } : {};
@@ -64,9 +66,9 @@ function say(found: AssessedFiles, output: Output): void {
 
 function sayFindings({ findings, silenced }: AssessedFiles, output: Output): void {
   for (const { message, pointer, fixes, changes: _, ...finding } of findings) {
-    const { file, line, column, severity, rule } = finding;
+    const { file, line, column, severity, rule, docs: link = ruleLink(rule) } = finding;
     const words = format(message);
-    output.item('finding', { ...finding, path: pointer, message: words, fixes: fixes.map(plainFix) }, [
+    output.item('finding', { ...finding, path: pointer, message: words, link, fixes: fixes.map(plainFix) }, [
       `${file}:${line}:${column} ${severity} ${rule}: ${words}`,
     ]);
   }

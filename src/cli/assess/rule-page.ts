@@ -1,4 +1,5 @@
 import { closest } from '../../model/closest.ts';
+import { ruleLink } from '../../model/rule-link.ts';
 import type { Output } from '../output.ts';
 import { wrongUse } from '../wrong-use.ts';
 
@@ -12,5 +13,18 @@ export async function showRule(rule: string, output: Output): Promise<boolean> {
     throw wrongUse(`no rule of Kubeferry is called ${rule}${meant === undefined ? '' : `; is ${meant} meant?`}`);
   }
   output.item('rule', { rule, page }, page.trimEnd().split('\n'));
+  return true;
+}
+
+/** Lists the rules that have a page, each with the worst that it finds, what it is about, and where its page is. */
+export async function listRules(output: Output): Promise<boolean> {
+  const { ruleList } = await import('../../model/rule-page.ts');
+  const all = ruleList();
+  const widest = Math.max(...all.map(({ id }) => id.length));
+  for (const { id, severity, title } of all) {
+    output.item('rule', { rule: id, severity, title, link: ruleLink(id) }, [
+      `${id.padEnd(widest)} ${severity.padEnd(7)} ${title}`,
+    ]);
+  }
   return true;
 }
