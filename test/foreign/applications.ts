@@ -1,0 +1,91 @@
+import { join, relative, sep } from 'node:path';
+import { Offer } from '../../src/adapt/offer.ts';
+import { judge } from '../../src/engine/assessment/judge.ts';
+import { type ManifestFile, readManifestFiles } from '../../src/engine/assessment/manifest-files.ts';
+import type { ClusterFacts } from '../../src/model/cluster-facts.ts';
+import type { Module, ModuleFolders } from './modules.ts';
+
+/**
+ * The folders of modules that hold applications, add-ons, operators and examples; each is judged as one that goes along together, without what
+ * Kustomize would build first. Where that is all there is, whole objects are named by their folders and read as they lie.
+ */
+const applications: readonly [Module, readonly string[], 'as it lies'?][] = [
+  [
+    'k8s.io/kubernetes',
+    ['cluster/addons', 'cluster/gce/addons', 'hack/testdata', 'test/e2e/testing-manifests', 'test/fixtures/doc-yaml'],
+  ],
+  ['github.com/zegl/kube-score', ['score/testdata']],
+  ['github.com/vmware-tanzu/velero', ['examples']],
+  ['sigs.k8s.io/kwok', ['kustomize/kwok', 'kustomize/rbac'], 'as it lies'],
+  ['github.com/fluxcd/flux2', ['manifests/policies', 'manifests/rbac'], 'as it lies'],
+  ['github.com/rook/rook', ['deploy/examples']],
+  [
+    'github.com/stefanprodan/podinfo',
+    ['deploy/bases/backend', 'deploy/bases/frontend', 'deploy/secure', 'kustomize'],
+    'as it lies',
+  ],
+  ['github.com/tektoncd/pipeline', ['config', 'examples']],
+  ['sigs.k8s.io/kueue', ['config/components/rbac', 'config/components/crd/bases'], 'as it lies'],
+  ['sigs.k8s.io/kueue', ['site/static/examples']],
+];
+
+/** The manifests of a folder of a module. */
+export interface Application {
+  /** `module/folder`. */
+  name: string;
+  files: ManifestFile[];
+}
+
+/** Reads all of them. */
+export async function readApplications(modules: ModuleFolders): Promise<Application[]> {
+  const { signal } = new AbortController();
+  const read: Application[] = [];
+  for (const [module, folders, lies] of applications) {
+    for (const folder of folders) {
+      const root = modules[module] ?? '';
+      const { files } = await readManifestFiles([join(root, folder)], { builtFirst: lies === undefined, signal });
+      const named = files.map((one) => ({
+        ...one,
+        file: `${module}/${relative(root, one.file).replaceAll(sep, '/')}`,
+      }));
+      read.push({ name: `${module}/${folder}`, files: named });
+    }
+  }
+  return read;
+}
+
+/** What a rule says of a place in an application, on the targets that it says it of. */
+export interface FoundOn {
+  /** `module/path`. */
+  file: string;
+  /** `Kind/name`. */
+  object: string;
+  pointer: string;
+  severity: string;
+  rule: string;
+  /** Names of targets, in their order. */
+  on: string[];
+}
+
+/** What the rules say of an application on some targets, in the order of its files. */
+export function foundOn({ files }: Application, targets: ReadonlyMap<string, ClusterFacts>): FoundOn[] {
+  const found = new Map<string, FoundOn & { at: string }>();
+  for (const [target, facts] of targets) {
+    for (const { file, line, object, pointer, severity, rule } of judge(files, new Offer(facts)).findings) {
+      const at = `${file} ${line} ${object.kind}/${object.name} ${pointer} ${severity} ${rule}`;
+      const known = found.get(at) ?? {
+        at,
+        file,
+        object: `${object.kind}/${object.name}`,
+        pointer,
+        severity,
+        rule,
+        on: [],
+      };
+      if (!known.on.includes(target)) known.on.push(target);
+      found.set(at, known);
+    }
+  }
+  const order = new Map(files.map(({ file }, index) => [file, index]));
+  return [...found.values()].sort((one, other) => (order.get(one.file) ?? 0) - (order.get(other.file) ?? 0));
+}
