@@ -3,7 +3,7 @@ export const configurationRuleMessages = {
   'rule.db-endpoint':
     'The application keeps its data at {host}, outside of the cluster: the target works on the same data, and has to be let in there.',
   'rule.db-endpoint.address':
-    'The application looks for its database at {host}, a private address: on the target it is another machine, or none, unless the networks are joined.',
+    'The application looks for its database at {host}, a private address: on the target something else has it, or nothing, unless the networks are joined.',
   'rule.db-endpoint.name':
     'The application looks for its database at {host}, a name of a private zone: where the target does not know it, the application finds no data.',
   'rule.obj-endpoint':
@@ -15,7 +15,7 @@ export const configurationRuleMessages = {
   'rule.lb-hostname-in-config.own':
     '{host} is the address of {holder} on the source, which has another one on the target.',
   'rule.ip-literal-private':
-    '{address} is a private address: on the target it is another machine, or none, unless the networks are joined.',
+    '{address} is a private address: on the target something else has it, or nothing, unless the networks are joined.',
   'rule.cloud-id-literal':
     '{id} belongs to one account of {cloud}: the target needs rights there, or something of its own in its place.',
   'rule.cloud-metadata':

@@ -49,7 +49,7 @@ export const networkRuleMessages = {
   'rule.svc-ref-missing.secret-namespace':
     'This value names a Service in a namespace that the target does not have and that does not go along, so that the name leads nowhere.',
   'rule.ep-manual':
-    'Traffic goes to {address}, a private address: on the target it is another machine, or none, unless the networks are joined.',
+    'Traffic goes to {address}, a private address: on the target something else has it, or nothing, unless the networks are joined.',
   'rule.ep-auto':
     'These are addresses of pods or nodes of the source, to which traffic goes until the target has written its own; leave the object out.',
   'rule.svc-ipfamily': 'The target has {there} only, so that it refuses a Service of {family}.',
@@ -86,9 +86,9 @@ export const networkRuleMessages = {
   'rule.ing-host-dup':
     'The Ingress {ingress} of the target serves {host}{path} already: this one is refused, or it is open which one gets the traffic.',
   'rule.ing-tls-secret':
-    'The Secret {name} is not in {namespace} on the target and does not go along, so that {hosts} are served with a certificate that browsers refuse, or not at all.',
+    'The Secret {name} is not in {namespace} on the target and does not go along, so that browsers get a certificate for {hosts} that they refuse, or nothing at all.',
   'rule.ing-tls-secret.issued':
-    'The target has no cert-manager, so that nobody makes the Secret {name} in {namespace} there: {hosts} are served with a certificate that browsers refuse, or not at all.',
+    'The target has no cert-manager, so that nobody makes the Secret {name} in {namespace} there: browsers get a certificate for {hosts} that they refuse, or nothing at all.',
   'rule.ing-backend':
     'The Service {name} is not in {namespace} on the target and does not go along: unless an operator makes it there, requests fail.',
   'rule.gw-parent':
@@ -106,7 +106,7 @@ export const networkRuleMessages = {
   'rule.dns-config':
     'The pods ask the DNS server {address}, a private address: where the target does not reach it, they resolve no names.',
   'rule.dns-config.alias':
-    'The pods take {names} for {address}, a private address: on the target it is another machine, or none, unless the networks are joined.',
+    'The pods take {names} for {address}, a private address: on the target something else has it, or nothing, unless the networks are joined.',
   'rule.certmgr-acme':
     'The issuer proves names over HTTP where they lead to: until DNS leads to the target, it gets no certificate there.',
   'rule.certmgr-annotations':

@@ -44,13 +44,20 @@ export const ruleMessages = {
     'The target has no ingress class {name}, so that nothing serves this Ingress; it has: {classes}.',
   'rule.ing-class-none': 'The Ingress names no class and the target has no default one, so that nothing serves it.',
   'rule.gw-class': 'The target has no gateway class {name}, so that nothing serves this Gateway.',
-  'rule.sched-selector': 'None of the {nodes} nodes of the target has {labels}, so that the pods stay pending.',
+  'rule.sched-selector': 'None of the {count} nodes of the target has {labels}, so that the pods stay pending.',
+  'rule.sched-selector.one': 'The only node of the target does not have {labels}, so that the pods stay pending.',
   'rule.sched-selector.daemons':
-    'None of the {nodes} nodes of the target has {labels}, so that this runs on none of them.',
+    'None of the {count} nodes of the target has {labels}, so that this runs on none of them.',
+  'rule.sched-selector.daemons.one':
+    'The only node of the target does not have {labels}, so that this does not run there.',
   'rule.sched-affinity.daemons':
-    'None of the {nodes} nodes of the target fits the required node affinity, so that this runs on none of them.',
+    'None of the {count} nodes of the target fits the required node affinity, so that this runs on none of them.',
+  'rule.sched-affinity.daemons.one':
+    'The only node of the target does not fit the required node affinity, so that this does not run there.',
   'rule.sched-affinity':
-    'None of the {nodes} nodes of the target fits the required node affinity, so that the pods stay pending.',
+    'None of the {count} nodes of the target fits the required node affinity, so that the pods stay pending.',
+  'rule.sched-affinity.one':
+    'The only node of the target does not fit the required node affinity, so that the pods stay pending.',
   'rule.sched-taint':
     'All nodes of the target that fit ({nodes}) turn the pods away by the taint {taint}, so that they stay pending.',
   'rule.res-extended': 'No node of the target offers {name}, so that the pods stay pending.',

@@ -9,7 +9,9 @@ export const storageRuleMessages = {
   'rule.sc-provisioner':
     'The target has no driver {driver}, so that claims of this class stay pending: nobody there makes volumes for {provisioner}.',
   'rule.sc-allowed-topologies':
-    'None of the {nodes} nodes of the target is in {places}, so that no volume of this class is made.',
+    'None of the {count} nodes of the target is in {places}, so that no volume of this class is made.',
+  'rule.sc-allowed-topologies.one':
+    'The only node of the target is not in {places}, so that no volume of this class is made.',
   'rule.pvc-bound-fields':
     'The claim waits for the volume {volume}, which does not go along, and neither does its data: unless the target has one of that name, it stays pending.',
   'rule.pvc-bound-fields.lost':
@@ -34,7 +36,9 @@ export const storageRuleMessages = {
   'rule.pv-intree.driver':
     'Kubernetes {version} of the target mounts {field} by the driver {driver} only, which it does not have, so that the pods do not start.',
   'rule.pv-node-affinity':
-    'None of the {nodes} nodes of the target has {places}, so that pods with this volume stay pending.',
+    'None of the {count} nodes of the target has {places}, so that pods with this volume stay pending.',
+  'rule.pv-node-affinity.one':
+    'The only node of the target does not have {places}, so that pods with this volume stay pending.',
   'rule.pv-hostpath':
     'What lies in {path} of the nodes of the source stays there, and no backup of files takes it along: on the target the volume is empty or another folder.',
   'rule.pv-local':

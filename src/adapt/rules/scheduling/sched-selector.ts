@@ -44,7 +44,7 @@ export const rule: Rule = {
       const fixes = fewerLabels(pointer, { selector, own: own.map(([key]) => key) }, nodes);
       if (makesNodes(target) && mayBeMade(selector, nodes)) yield onDemand(pointer, labels.join(', '), fixes);
       else {
-        const args = { labels: labels.join(', '), nodes: nodes.length };
+        const args = { labels: labels.join(', '), count: nodes.length };
         const words = message(ofNodes ? 'rule.sched-selector.daemons' : 'rule.sched-selector', args);
         yield { severity, pointer, message: words, fixes };
       }
@@ -56,7 +56,7 @@ export const rule: Rule = {
       if (makesNodes(target) && may.length > 0) yield onDemand(pointer, saidTopology(may), fixes);
       else {
         const code = ofNodes ? 'rule.sched-affinity.daemons' : 'rule.sched-affinity';
-        yield { severity, pointer, message: message(code, { nodes: nodes.length }), fixes };
+        yield { severity, pointer, message: message(code, { count: nodes.length }), fixes };
       }
     }
   },

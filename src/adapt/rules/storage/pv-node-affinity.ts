@@ -21,7 +21,7 @@ export const rule: Rule = {
     const fits = someNode(nodes, (node) => matchesTerms(node, terms));
     if (fits === undefined) yield { unknown: 'labels of nodes' };
     else if (!fits) {
-      const words = message('rule.pv-node-affinity', { places: saidTopology(terms), nodes: nodes.length });
+      const words = message('rule.pv-node-affinity', { places: saidTopology(terms), count: nodes.length });
       const fixes = [
         toDo(message('todo.new-volume', { volume: object.metadata.name })),
         edit(message('fix.leave-out-volume-places'), removing(object, affinityPointer)),

@@ -39,7 +39,7 @@ export const rule: Rule = {
     if (fits === undefined) yield { unknown: 'labels of nodes' };
     if (fits !== false) return;
     const places = asked.flat().map(({ key, values }) => `${key}: ${values.join(', ')}`);
-    const args = { places: [...new Set(places)].join('; '), nodes: nodes.length };
+    const args = { places: [...new Set(places)].join('; '), count: nodes.length };
     const pointer = jsonPointer('allowedTopologies');
     const fixes = [
       edit(message('fix.every-place'), { op: 'remove', path: pointer }),
