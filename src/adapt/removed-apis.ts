@@ -2,7 +2,7 @@ import { groupKind, type KubeObject, parseApiVersion } from '../model/object.ts'
 
 /**
  * What became of versions that are no longer served. Source: the deprecation guide of Kubernetes, and `k8s.io/api`; of custom
- * resources, the upgrade notes of cert-manager and Traefik.
+ * resources, the upgrade notes of cert-manager and Traefik, and the definitions of the CSI snapshotter, whose v1beta1 has the fields of v1.
  */
 const replacements: readonly { from: readonly string[]; kinds: readonly string[]; to: string }[] = [
   {
@@ -76,6 +76,11 @@ const replacements: readonly { from: readonly string[]; kinds: readonly string[]
       ...['TLSOption', 'TLSStore', 'TraefikService'],
     ],
     to: 'traefik.io/v1alpha1',
+  },
+  {
+    from: ['snapshot.storage.k8s.io/v1beta1'],
+    kinds: ['VolumeSnapshot', 'VolumeSnapshotClass', 'VolumeSnapshotContent'],
+    to: 'snapshot.storage.k8s.io/v1',
   },
 ];
 
