@@ -31,6 +31,7 @@ export class ObjectIndex {
   readonly #volumes: { name: string; storageClass: string; claim: Readonly<Record<string, unknown>> | undefined }[] =
     [];
 
+  readonly #mutating: string[] = [];
   /** By namespace, what takes something of its quotas, each object once. */
   readonly #takers = new Map<string, Map<string, Taker>>();
 
@@ -58,6 +59,7 @@ export class ObjectIndex {
     else if (/^(Service|Route)\.serving\.knative\.dev$/.test(kind))
       this.#keys.add(key('Service', metadata.namespace, metadata.name));
     else if (kind === 'PersistentVolume') this.#addVolume(object);
+    else if (kind === 'MutatingWebhookConfiguration.admissionregistration.k8s.io') this.#mutating.push(metadata.name);
     else if (kind === 'CustomResourceDefinition.apiextensions.k8s.io') this.#addDefinition(object);
   }
 
@@ -116,6 +118,11 @@ export class ObjectIndex {
       const group = kind.slice(0, kind.indexOf('/'));
       return group === domain || group.endsWith(`.${domain}`);
     });
+  }
+
+  /** The names of the configurations of mutating webhooks that go along. */
+  mutatingWebhooks(): readonly string[] {
+    return this.#mutating;
   }
 
   /** The labels of a namespace that goes along. */

@@ -39,14 +39,21 @@ export function servesGroup(customResources: readonly string[], group: string): 
   return customResources.some((one) => one.endsWith(`.${group}`));
 }
 
-/** A service mesh that puts a proxy into pods. */
+/** A service mesh that puts a proxy into pods, or another addition that puts a container of its own beside theirs. */
 export interface Mesh {
   name: string;
+  /** What it puts there is no proxy: pods that ask for it need it. */
+  agent?: true;
   /** What its injecting webhooks are called. */
   webhook: RegExp;
 }
 
-/** Labels and annotations of namespaces and pods that ask for a proxy, with the value that asks. Source: Istio, Linkerd, Consul, Kuma. */
+const openTelemetry: Mesh = { name: 'OpenTelemetry', agent: true, webhook: /opentelemetry/ };
+
+/**
+ * Labels and annotations of namespaces and pods that ask for a proxy or an agent, with the value that asks. Source: Istio, Linkerd, Consul, Kuma,
+ * the Vault Agent Injector, Dapr, the OpenTelemetry operator.
+ */
 const askings: readonly { key: string; value: RegExp; mesh: Mesh }[] = [
   { key: 'istio-injection', value: /^enabled$/, mesh: { name: 'Istio', webhook: /istio/ } },
   { key: 'istio.io/rev', value: /./, mesh: { name: 'Istio', webhook: /istio/ } },
@@ -54,6 +61,18 @@ const askings: readonly { key: string; value: RegExp; mesh: Mesh }[] = [
   { key: 'linkerd.io/inject', value: /^(enabled|ingress)$/, mesh: { name: 'Linkerd', webhook: /linkerd/ } },
   { key: 'consul.hashicorp.com/connect-inject', value: /^true$/, mesh: { name: 'Consul', webhook: /consul/ } },
   { key: 'kuma.io/sidecar-injection', value: /^(enabled|true)$/, mesh: { name: 'Kuma', webhook: /kuma|kong-mesh/ } },
+  {
+    key: 'vault.hashicorp.com/agent-inject',
+    value: /^true$/,
+    mesh: { name: 'the Vault Agent', agent: true, webhook: /vault/ },
+  },
+  { key: 'dapr.io/enabled', value: /^true$/, mesh: { name: 'Dapr', agent: true, webhook: /dapr/ } },
+  { key: 'sidecar.opentelemetry.io/inject', value: /^(?!false$)./, mesh: openTelemetry },
+  ...['java', 'nodejs', 'python', 'dotnet', 'go', 'apache-httpd', 'nginx', 'sdk'].map((language) => ({
+    key: `instrumentation.opentelemetry.io/inject-${language}`,
+    value: /^(?!false$)./,
+    mesh: openTelemetry,
+  })),
 ];
 
 /** The mesh whose proxy a label or an annotation asks for. */

@@ -115,6 +115,8 @@ export const networkRuleMessages = {
     'This {kind} is a request of the cert-manager of the source: that of the target makes its own, and this one would ask once more, which counts towards the limits of the authority.',
   'rule.mesh-inject':
     'No webhook of the target puts a proxy of {mesh} into pods: they run outside of the mesh, without its encryption and its rules.',
+  'rule.mesh-inject.agent':
+    'No webhook of the target puts what {mesh} adds into pods: they start without it, and do not find what it would give them.',
   'rule.mesh-hosts':
     'The target has no namespace {namespace} and it does not go along: nobody can come in as {principal}.',
   'rule.webhook-url':

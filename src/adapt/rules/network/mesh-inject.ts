@@ -7,14 +7,14 @@ import { podOf } from '../../objects/pods.ts';
 import { meshAskedBy } from '../../providers/network-addons.ts';
 import type { Rule } from '../rule.ts';
 
-/** A proxy of a mesh that is asked for where nothing puts it into pods. */
+/** A proxy of a mesh, or an agent such as Vault's, that is asked for where nothing puts it into pods. */
 export const rule: Rule = {
   id: 'mesh-inject',
-  *check(object, { target }) {
+  *check(object, { target, objects }) {
     const marks = marksOf(object);
     for (const { key, value, pointer } of marks) {
       const mesh = meshAskedBy(key, value);
-      if (!mesh) continue;
+      if (!mesh || objects.mutatingWebhooks().some((name) => mesh.webhook.test(name))) continue;
       const { webhooks } = target.facts;
       if (webhooks === undefined) {
         yield { unknown: 'webhooks' };
@@ -25,6 +25,11 @@ export const rule: Rule = {
           kind === 'mutating' && (mesh.webhook.test(name) || mesh.webhook.test(configuration)),
       );
       if (injects) continue;
+      if (mesh.agent) {
+        const fixes = [toDo(message('todo.install-mesh', { mesh: mesh.name }))];
+        yield { severity: 'warning', pointer, message: message('rule.mesh-inject.agent', { mesh: mesh.name }), fixes };
+        continue;
+      }
       const its = marks.filter((one) => meshAskedBy(one.key, one.value)?.name === mesh.name);
       const fixes = [
         toDo(message('todo.install-mesh', { mesh: mesh.name })),
