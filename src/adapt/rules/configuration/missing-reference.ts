@@ -6,6 +6,7 @@ import type { KubeObject } from '../../../model/object.ts';
 import { edit, onTarget, toDo } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
 import { podOf } from '../../objects/pods.ts';
+import { volumeSpec } from '../../objects/volumes.ts';
 import { isPresent, resources } from '../present.ts';
 import type { Rule } from '../rule.ts';
 
@@ -14,24 +15,25 @@ interface Reference {
   kind: keyof typeof resources;
   name: string;
   pointer: string;
+  /** The namespace in which it is looked for, where that is another one than the object's. */
+  of?: string;
   /** Where it can be said that the pods do without it. */
   optional?: string;
 }
 
-/** What pods need by name, and what neither goes along nor is on the target. */
+/** What pods need by name, and the Secrets by which volumes are mounted, where it neither goes along nor is on the target. */
 export const rule: Rule = {
   id: 'missing-reference',
   *check(object, about) {
     const pod = podOf(object);
-    if (!pod) return;
-    const namespace = object.metadata.namespace ?? usualNamespace;
-    for (const reference of referencesOf(pod, namesOfTemplates(object))) {
-      const { kind, name, pointer } = reference;
-      const there = isPresent({ kind, name }, object.metadata.namespace, about);
+    for (const reference of pod ? referencesOf(pod, namesOfTemplates(object)) : volumeSecrets(object)) {
+      const { kind, name, pointer, of = object.metadata.namespace } = reference;
+      const namespace = of ?? usualNamespace;
+      const there = isPresent({ kind, name }, of, about);
       if (there === undefined) yield { unknown: `${resources[kind]} in ${namespace}` };
       else if (!there) {
         const words = message('rule.missing-reference', { kind, name, namespace });
-        yield { severity: 'error', pointer, message: words, fixes: fixesOf(reference, object.metadata.namespace) };
+        yield { severity: 'error', pointer, message: words, fixes: fixesOf(reference, of) };
       }
     }
   },
@@ -71,6 +73,13 @@ function* referencesOf(pod: PodSpec, made: ReadonlySet<unknown>): Generator<Refe
       'claimName',
       `${at}/persistentVolumeClaim`,
     );
+    for (const [field, key] of byPods) {
+      const holder = recordAt(volume, ...field);
+      const name = holder?.[key];
+      if (typeof name === 'string' && name !== '') {
+        yield { kind: 'Secret', name, pointer: at + jsonPointer(...field, key) };
+      }
+    }
     for (const [part, source] of recordsOf(recordAt(volume, 'projected')?.sources)) {
       const from = `${at}/projected/sources/${part}`;
       yield* needed('ConfigMap', recordAt(source, 'configMap'), 'name', `${from}/configMap`);
@@ -78,6 +87,46 @@ function* referencesOf(pod: PodSpec, made: ReadonlySet<unknown>): Generator<Refe
     }
   }
   for (const { pointer, container } of containersOf(pod)) yield* environment(pointer, container);
+}
+
+/** Where volumes of pods say the Secret by which they are mounted, which lies in the namespace of the pod. Source: the API reference. */
+const byPods: readonly (readonly [field: string[], key: string])[] = [
+  [['azureFile'], 'secretName'],
+  [['csi', 'nodePublishSecretRef'], 'name'],
+  [['cephfs', 'secretRef'], 'name'],
+  [['flexVolume', 'secretRef'], 'name'],
+  [['iscsi', 'secretRef'], 'name'],
+  [['rbd', 'secretRef'], 'name'],
+];
+
+/** The same of a PersistentVolume: those without which no node mounts it. */
+const ofMounts = [
+  ['csi', 'controllerPublishSecretRef'],
+  ['csi', 'nodeStageSecretRef'],
+  ['csi', 'nodePublishSecretRef'],
+  ['cephfs', 'secretRef'],
+  ['flexVolume', 'secretRef'],
+  ['iscsi', 'secretRef'],
+  ['rbd', 'secretRef'],
+];
+
+/** The Secrets by which a volume is mounted; none for other kinds, and where it does not tell in which namespace they lie. */
+function* volumeSecrets(object: KubeObject): Generator<Reference> {
+  const spec = volumeSpec(object);
+  const claimed = recordAt(spec, 'claimRef')?.namespace;
+  const { secretName, secretNamespace } = recordAt(spec, 'azureFile') ?? {};
+  const secrets = [
+    { name: secretName, of: secretNamespace ?? claimed, pointer: '/spec/azureFile/secretName' },
+    ...ofMounts.map((field) => {
+      const { name, namespace } = recordAt(spec, ...field) ?? {};
+      return { name, of: namespace, pointer: jsonPointer('spec', ...field, 'name') };
+    }),
+  ];
+  for (const { name, of, pointer } of secrets) {
+    if (typeof name === 'string' && name !== '' && typeof of === 'string' && of !== '') {
+      yield { kind: 'Secret', name, pointer, of };
+    }
+  }
 }
 
 function* environment(pointer: string, container: JsonRecord): Generator<Reference> {
