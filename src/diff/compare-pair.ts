@@ -13,7 +13,7 @@ import { type Difference, withoutSecrets } from './compare.ts';
 import { isDerived, isUsualDefault, saysNothing } from './defaults.ts';
 import { type MarkedDifference, markedDifferences, nothingAdded } from './exact.ts';
 import { groupKindOf } from './group-kind.ts';
-import { listsOf } from './lists.ts';
+import { type Lists, listsOf } from './lists.ts';
 import { meaningOf } from './meaning.ts';
 import { atMark } from './place.ts';
 import { placeInWhole } from './place-in-whole.ts';
@@ -29,11 +29,20 @@ export interface Meant {
   changes: readonly { pointer: string; reason: Message }[];
 }
 
+/** What two objects are compared by, beside what is known of all of their kind. */
+export interface ComparedBy {
+  /** What the left one is to be on the right side, where that is another object. */
+  meant?: Meant;
+  /** Rules of `builtInNoise` that do not hold. */
+  counted?: CountedNoise;
+  /** What is known of the lists of the kind. */
+  lists?: Lists;
+}
+
 /** Two objects whose differences are judged. */
-interface JudgedPair {
+interface JudgedPair extends Required<Omit<ComparedBy, 'meant'>> {
   left: KubeObject;
   right: KubeObject;
-  counted: CountedNoise;
 }
 
 /** What came of comparing two objects. */
@@ -43,15 +52,14 @@ export interface ComparedPair {
 }
 
 /**
- * Compares two objects by what they mean, whichever cluster they are from. `meant`: what the left one is to be on the right side, where
- * that is another object; a difference that it explains is expected, and what it changes and the right one has not taken over is drift. Values
- * of Secrets are compared, and never given. `counted`: rules of `builtInNoise` that do not hold.
+ * Compares two objects by what they mean, whichever cluster they are from. A difference that what is `meant` explains is expected, and what
+ * that changes and the right one has not taken over is drift. Values of Secrets are compared, and never given.
  */
-export function comparePair(left: KubeObject, right: KubeObject, meant?: Meant, counted = noneCounted): ComparedPair {
-  const between = differencesOf(left, right, counted);
-  const fields = meant
-    ? explained(between, { left, right, meant, counted })
-    : between.map((one) => judged(one, { left, right, counted }));
+export function comparePair(left: KubeObject, right: KubeObject, by: ComparedBy = {}): ComparedPair {
+  const { meant, counted = noneCounted, lists = listsOf(groupKindOf(left)) } = by;
+  const pair = { left, right, counted, lists };
+  const between = differencesOf(pair);
+  const fields = meant ? explained(between, { ...pair, meant }) : between.map((one) => judged(one, pair));
   return { outcome: outcomeOf(fields), fields };
 }
 
@@ -62,9 +70,9 @@ export function outcomeOf(fields: readonly FieldDifference[]): ComparedPair['out
   return found ?? 'same';
 }
 
-function differencesOf(left: KubeObject, right: KubeObject, counted: CountedNoise): MarkedDifference[] {
+function differencesOf({ left, right, counted, lists }: JudgedPair): MarkedDifference[] {
   const between = (...pair: [KubeObject, KubeObject]) =>
-    markedDifferences(...pair, nothingAdded, (one) => meansTheSame(one, right), counted);
+    markedDifferences(...pair, nothingAdded, (one) => meansTheSame(one, right), { counted, lists });
   if (!isPod(left) || !isPod(right)) return between(left, right);
   const [one, other] = withoutAdmitted(left, right);
   const [back, forth] = withoutAdmitted(other, one);
@@ -85,7 +93,7 @@ interface MeantPair extends JudgedPair {
 function explained(between: readonly MarkedDifference[], pair: MeantPair): FieldDifference[] {
   const { meant } = pair;
   if (between.length === 0 && meant.changes.length === 0) return [];
-  const remaining = new Map(differencesOf(meant.object, pair.right, pair.counted).map((one) => [one.mark, one]));
+  const remaining = new Map(differencesOf({ ...pair, left: meant.object }).map((one) => [one.mark, one]));
   const fields: FieldDifference[] = [];
   const told: string[] = [];
   for (const one of between) {
@@ -134,9 +142,9 @@ function unlikeMeant(one: MarkedDifference, pair: MeantPair): FieldDifference {
 
 /** A difference between what is meant and the right object, with what the left one itself has there. */
 function asMeant(one: MarkedDifference, pair: MeantPair): FieldDifference {
-  const { left, right, meant, counted } = pair;
+  const { left, right, meant, counted, lists } = pair;
   const field = judged(one, { ...pair, left: meant.object });
-  const there = atMark(meaningOf(left, counted), one.mark, listsOf(groupKindOf(left)));
+  const there = atMark(meaningOf(left, counted), one.mark, lists);
   const place = { pointer: there?.pointer ?? one.pointer, livePointer: one.livePointer ?? one.pointer };
   const [own] = withoutSecrets(left, right, [{ ...one, ...place, meant: there?.value }]);
   if (!own || sameJson(own.meant, one.meant)) return field;

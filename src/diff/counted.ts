@@ -12,7 +12,7 @@ import { patchOf } from './patch-of.ts';
 export function withCounted(meant: KubeObject, left: KubeObject, counted: CountedNoise): KubeObject {
   if (counted.size === 0) return meant;
   const told = new Set(comparePair(left, meant).fields.flatMap((one) => (one.class === 'drift' ? one.pointer : [])));
-  const lost = comparePair(left, meant, undefined, counted).fields.filter(
+  const lost = comparePair(left, meant, { counted }).fields.filter(
     (one) => one.class === 'drift' && one.right === undefined && !told.has(one.pointer),
   );
   const whole = patched(meant, patchOf(left, meant, lost));

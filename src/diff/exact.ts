@@ -1,4 +1,4 @@
-import { noneCounted } from '../model/built-in-noise.ts';
+import { type CountedNoise, noneCounted } from '../model/built-in-noise.ts';
 import { isRecord, type JsonRecord } from '../model/json.ts';
 import type { KubeObject } from '../model/object.ts';
 import { areSameBytes } from './base64.ts';
@@ -40,15 +40,15 @@ export function exactDifferences(one: KubeObject, live: KubeObject, added = noth
   return markedDifferences(one, live, added).map(({ mark, ...difference }) => difference);
 }
 
-/** The same, so that they can be told from those of other pairs of objects. `isNone`: what is no difference either, asked with the values of Secrets; `counted`: noise that counts. */
+/** The same, so that they can be told from those of other pairs of objects. `isNone`: what is no difference either, asked with the values of Secrets; `by`: noise that counts, and what is known of the lists of the kind. */
 export function markedDifferences(
   one: KubeObject,
   live: KubeObject,
   added = nothingAdded,
   isNone: (difference: Difference) => boolean = () => false,
-  counted = noneCounted,
+  { counted = noneCounted, lists = listsOf(groupKindOf(one)) }: { counted?: CountedNoise; lists?: Lists } = {},
 ): MarkedDifference[] {
-  const comparison: Comparison = { lists: listsOf(groupKindOf(one)), found: [] };
+  const comparison: Comparison = { lists, found: [] };
   compare(meaningOf(one, counted), meaningOf(live, counted), undefined, added, comparison);
   const found = comparison.found.filter((difference) => !areSameBytes(one, difference) && !isNone(difference));
   return withoutSecrets(one, live, found);

@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord, jsonPointer, recordAt } from '../model/json.ts';
+import { type KindSchema, listKeysAt } from '../model/kind-schema.ts';
 
 /** How the items of a list are told apart, where not by their places alone. */
 export interface ListType {
@@ -155,6 +156,21 @@ export function listsOf(kind: string): Lists {
       own?.find(isAt(path))?.[1] ?? (Object.hasOwn(byField, field) ? byField[field] : inPods.find(isAt(path))?.[1])
     );
   };
+}
+
+/** The same of a kind whose schema is known: how it says that the items of a list are told apart, and of a list of which it says nothing, what is known without it (`known`). */
+export function listsBySchema(schema: KindSchema, known: Lists): Lists {
+  return (path) => {
+    const said = listKeysAt(schema, path);
+    if (said === undefined) return known(path);
+    return said === 'set' ? set : { keyOf: (item) => keyBySchema(item, said) };
+  };
+}
+
+/** A key that an item does not have is its default; one that has none of its keys has no name. */
+function keyBySchema(item: JsonRecord, keys: Readonly<JsonRecord>): string | undefined {
+  const values = Object.entries(keys).map(([key, standard]) => (Object.hasOwn(item, key) ? item[key] : standard) ?? '');
+  return values.some((value) => value !== '') ? values.map(String).join('/') : undefined;
 }
 
 function isAt(path: ListPath): (list: PlacedLists[number]) => boolean {

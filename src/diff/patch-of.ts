@@ -11,12 +11,16 @@ import { listsOf } from './lists.ts';
 /**
  * The JSON patch (RFC 6902) that gives the right object of a comparison what the left one has at some of its differences. Values of
  * Secrets are not in it: they are withheld in differences. An item that a list gets stands behind what it follows on the left; where items are
- * not told apart by a field, at the end.
+ * not told apart by a key, at the end. `lists`: what is known of those of the kind.
  */
-export function patchOf(left: KubeObject, right: KubeObject, fields: readonly FieldDifference[]): JsonPatchOperation[] {
+export function patchOf(
+  left: KubeObject,
+  right: KubeObject,
+  fields: readonly FieldDifference[],
+  lists = listsOf(groupKindOf(right)),
+): JsonPatchOperation[] {
   const steady: JsonPatchOperation[] = [];
   const moving: JsonPatchOperation[] = [];
-  const lists = listsOf(groupKindOf(right));
   for (const { pointer, rightPointer: path = pointer, left: value, right: there } of fields) {
     if ([value, there].some((one) => one === withheld || one === withheldInManifest)) continue;
     const parent = above(path);

@@ -1,6 +1,5 @@
 import { type AdaptContext, mappingsFor } from '../adapt/context.ts';
 import { patchesAt, patchesFor } from '../adapt/patches.ts';
-import { patchOf } from '../diff/patch-of.ts';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { readPlanFile } from '../migrate/plan/read.ts';
 import { requireSameCluster } from '../migrate/require-same-cluster.ts';
@@ -46,10 +45,7 @@ export const compareHandlers: Handlers<keyof ComparisonRequests> = {
     if (!right) throw gone(refs.object);
     if (isSecret(right.object)) throw new KubeferryError('invalid', message('compare.no-secret'));
     return opened(comparing, { scope, signal }, async (one, other, about) => {
-      const comparison = new GroupComparison(one, other, about, signal);
-      const meant = left ? comparison.meant(left) : about.edited?.(right.ref);
-      if (!meant) return { operations: [] };
-      return { operations: patchOf(meant.object, right.object, await comparison.remaining(left, right)) };
+      return { operations: await new GroupComparison(one, other, about, signal).patch(left, right) };
     });
   },
   'compare.take': async ({ folder, target, added, ...wish }, { signal }, scope) => {

@@ -1,4 +1,5 @@
 import { childOf, isRecord, type JsonRecord, listIndex, pointerParts, recordAt, recordsOf, sameJson } from './json.ts';
+import { texts } from './parse.ts';
 
 /** The schema of a kind: OpenAPI v3 as servers publish it, or the structural schema of a definition. */
 export interface KindSchema {
@@ -15,11 +16,34 @@ export function isSchemaDefault({ schema, others }: KindSchema, pointer: string,
   const parts = pointerParts(pointer);
   const field = parts.pop();
   if (field === undefined) return false;
-  let holder: JsonRecord | undefined = schema;
-  for (const part of parts) holder = holder && schemaBelow(whole(holder, others), part);
-  const own = holder && propertyOf(whole(holder, others), field);
+  const holder = schemaAt({ schema, others }, parts);
+  const own = holder && propertyOf(holder, field);
   if (own?.default === undefined) return false;
   return sameJson(withDefaults(own.default, own, others), value);
+}
+
+/**
+ * How the items of the list at a path are told apart: a `set` by their values, others by some of their fields, each with its default, where it has
+ * one. Nothing of a list that a server takes as a whole, and of what is none.
+ */
+export function listKeysAt(kind: KindSchema, path: readonly (string | number)[]): 'set' | JsonRecord | undefined {
+  const list = schemaAt(kind, path.map(String));
+  const type = list?.['x-kubernetes-list-type'];
+  if (type === 'set') return 'set';
+  const keys = texts(list?.['x-kubernetes-list-map-keys']);
+  if (type !== 'map' || keys.length === 0) return undefined;
+  const { properties } = whole(recordAt(list?.items) ?? {}, kind.others);
+  return Object.fromEntries(keys.map((key) => [key, recordAt(properties, key)?.default]));
+}
+
+/** The schema of a place, with what it refers to in it; nothing where the kind has no such place. */
+function schemaAt({ schema, others }: KindSchema, parts: readonly string[]): JsonRecord | undefined {
+  let at: JsonRecord | undefined = whole(schema, others);
+  for (const part of parts) {
+    const below: JsonRecord | undefined = at && schemaBelow(at, part);
+    at = below && whole(below, others);
+  }
+  return at;
 }
 
 /** The schema that one refers to by its `$ref`; nothing where it refers to none, or that is not there. */

@@ -2,6 +2,7 @@ import { isOwnManager } from '../../apply/as-left.ts';
 import { overLive } from '../../apply/over-live.ts';
 import { isPod } from '../../diff/admitted.ts';
 import { comparePair } from '../../diff/compare-pair.ts';
+import type { Lists } from '../../diff/lists.ts';
 import { isOurs, namesHeldBy } from '../../diff/owned-fields.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { DryRuns } from '../../kube/dry-run.ts';
@@ -14,10 +15,12 @@ import { apiVersionOf, type KubeObject } from '../../model/object.ts';
 import type { SideObject } from './side.ts';
 
 /** An object of the side whose cluster is asked, and what it would be by the other side. */
-interface Asked {
+export interface Asked {
   side: SideName;
   live: SideObject;
   meant: KubeObject;
+  /** What is known of the lists of the kind. */
+  lists: Lists;
 }
 
 /** Says anew which differences a cluster fills in by itself. Throws what asking it throws, but for what it will not say. */
@@ -33,23 +36,24 @@ const unjudged = new Set(['denied', 'invalid', 'conflict', 'not-found', 'too-man
 export function filledInBy(cluster: ClusterReader, signal: AbortSignal): FilledIn {
   const judge = dryRunsOnly(cluster);
   const dryRuns = new DryRuns(cluster, signal);
-  const ask = async ({ ref, object: live }: SideObject, meant: KubeObject): Promise<string[]> => {
+  const ask = async ({ live: { ref, object: live }, meant, lists }: Asked): Promise<string[]> => {
     const resource = (await cluster.discovery({ signal })).find(apiVersionOf(ref), ref.kind);
     // An API server of somebody's own may not know dry runs, and would write.
     if (!resource || !(await dryRuns.knows(resource, isPod(live) ? 'post' : 'put'))) return [''];
     const options = { dryRun: true, signal };
     if (isPod(live)) {
       const answer = await judge.create(resource, ref.namespace, asNewPod(meant), options);
-      return leftOver(answer, live);
+      return leftOver(answer, live, lists);
     }
     const body = asUpdate(meant, live);
     const answer = await judge.replace(resource, body, options);
-    return [...leftOver(answer, live), ...leftOver(meant, body).filter(isKept)];
+    return [...leftOver(answer, live, lists), ...leftOver(meant, body, lists).filter(isKept)];
   };
-  return async ({ side, live, meant }, fields) => {
+  return async (asked, fields) => {
+    const { side } = asked;
     if (!fields.some((field) => isOnlyOn(side, field))) return fields;
     try {
-      const left = await ask(live, meant);
+      const left = await ask(asked);
       const why = message('compare.filled-in', { context: cluster.context });
       return fields.map((field): FieldDifference => {
         const place = side === 'right' ? (field.rightPointer ?? field.pointer) : field.pointer;
@@ -72,8 +76,8 @@ function isOnlyOn(side: SideName, field: FieldDifference): boolean {
 }
 
 /** Where an object has what another one has not, or otherwise. */
-function leftOver(one: KubeObject, live: KubeObject): string[] {
-  return comparePair(one, live).fields.map(({ pointer, rightPointer }) => rightPointer ?? pointer);
+function leftOver(one: KubeObject, live: KubeObject, lists: Lists): string[] {
+  return comparePair(one, live, { lists }).fields.map(({ pointer, rightPointer }) => rightPointer ?? pointer);
 }
 
 /** Little of a pod may be changed, so that it is asked about as a new one, of whatever name. */

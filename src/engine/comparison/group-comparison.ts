@@ -5,8 +5,11 @@ import type { Patch } from '../../adapt/patches.ts';
 import { inOrder } from '../../backup/in-order.ts';
 import { comparePair, type Meant, outcomeOf } from '../../diff/compare-pair.ts';
 import { withCounted } from '../../diff/counted.ts';
+import { groupKindOf } from '../../diff/group-kind.ts';
 import { withIgnored } from '../../diff/ignored.ts';
 import { imprintOf } from '../../diff/imprint.ts';
+import { type Lists, listsOf } from '../../diff/lists.ts';
+import { patchOf } from '../../diff/patch-of.ts';
 import { type CountedNoise, noneCounted } from '../../model/built-in-noise.ts';
 import {
   type ComparedObject,
@@ -16,6 +19,7 @@ import {
   type UnreadPart,
 } from '../../model/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
+import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import { objectLabel } from '../../model/log-line.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../model/object.ts';
@@ -23,12 +27,13 @@ import type { IgnoreRule, Mappings } from '../../model/plan.ts';
 import { BroughtAlong } from './brought-along.ts';
 import { filledInAsClass } from './default-class.ts';
 import type { ExportedBefore } from './exported-before.ts';
-import type { FilledIn } from './filled-in.ts';
+import type { Asked, FilledIn } from './filled-in.ts';
 import { filledInBySchema } from './filled-in-by-schema.ts';
 import { joined } from './joined.ts';
 import { type JointGroup, onLeft, onRight } from './joint-groups.ts';
+import { knownLists } from './known-lists.ts';
 import type { ObjectGroup } from './object-group.ts';
-import type { Side, SideObject } from './side.ts';
+import type { OfSide, Side, SideObject } from './side.ts';
 import { holdsTooDeep, isTooDeep } from './too-deep.ts';
 
 /** Pairs of one group that are judged at a time: each may need an answer of a cluster. */
@@ -207,10 +212,9 @@ export class GroupComparison {
   }
 
   /**
-   * What is to change in the right object, so that what is told of it as drift goes, with the places of the meant object on its left. Nothing where the
-   * right side makes its own. Throws what asking the clusters throws, and a `RangeError` for what is nested too deeply.
+   * What makes what is told of the right object as drift go. Nothing where the right side makes its own. Throws what asking the clusters throws, and a `RangeError` for what is nested too deeply.
    */
-  async remaining(left: SideObject | undefined, right: SideObject): Promise<FieldDifference[]> {
+  async patch(left: SideObject | undefined, right: SideObject): Promise<JsonPatchOperation[]> {
     const found = left && this.#leftOf(left);
     if (found?.tooDeep) throw found.tooDeep;
     const meant = found ? found.meant : this.#about.edited?.(right.ref);
@@ -218,8 +222,14 @@ export class GroupComparison {
     const judged = await (found ? this.#pair(found.one, right, meant) : this.#added(right, meant));
     const told = withIgnored(judged, this.#about.ignore ?? []).fields.filter((field) => field.class === 'drift');
     const places = new Set(told.map(placeOf));
-    const { fields } = comparePair(meant.object, right.object, undefined, this.#counted);
-    return fields.filter((field) => places.has(placeOf(field)));
+    const lists = await this.lists(left, right);
+    const { fields } = comparePair(meant.object, right.object, { counted: this.#counted, lists });
+    return patchOf(
+      meant.object,
+      right.object,
+      fields.filter((field) => places.has(placeOf(field))),
+      lists,
+    );
   }
 
   async *#lefts({ left, right }: JointGroup, how: Reading): AsyncGenerator<LeftObject> {
@@ -254,27 +264,46 @@ export class GroupComparison {
   }
 
   async #pair(one: SideObject, other: SideObject, meant: Meant): Promise<ComparedObject> {
-    const { fields: found } = comparePair(one.object, other.object, this.#moves ? meant : undefined, this.#counted);
-    const known = await this.#filledIn(found, one, other, meant);
-    const fields = [...(await this.#filledInOnLeft(known, one, other))];
+    const { fields: found, lists } = await this.#held(one, other, this.#moves ? meant : undefined);
+    const known = await this.#filledIn(found, one, { live: other, meant: meant.object, lists });
+    const fields = [...(await this.#filledInOnLeft(known, { live: one, lists }, other))];
     const compared = { object: one.ref, ...(keyOf(one.ref) !== keyOf(other.ref) && { other: other.ref }) };
     return { ...compared, fields, outcome: outcomeOf(fields) };
   }
 
+  /** Two objects held against each other: first by what is known of any kind, since most are the same, then by what a side knows of theirs. */
+  async #held(one: SideObject, other: SideObject, meant: Meant | undefined) {
+    const by = { counted: this.#counted, ...(meant && { meant }) };
+    const lists = listsOf(groupKindOf(other.object));
+    const { fields } = comparePair(one.object, other.object, { ...by, lists });
+    if (fields.length === 0) return { fields, lists };
+    const known = await this.lists(one, other);
+    return { fields: comparePair(one.object, other.object, { ...by, lists: known }).fields, lists: known };
+  }
+
+  /** What is known of the lists of two objects of a kind, by the schemas of both sides where it is a custom one. Throws what reading schemas throws. */
+  lists(one: SideObject | undefined, other: SideObject): Promise<Lists> {
+    return knownLists(this.#sides(one ?? other, other), this.#signal);
+  }
+
+  #sides(one: SideObject, other: SideObject): Record<SideName, OfSide> {
+    return { left: { side: this.#left, one }, right: { side: this.#right, one: other } };
+  }
+
   /** The same differences, with what is known of either side's defaults and what the right one says. */
-  async #filledIn(found: readonly FieldDifference[], one: SideObject, live: SideObject, { object: meant }: Meant) {
+  async #filledIn(found: readonly FieldDifference[], one: SideObject, asked: Omit<Asked, 'side'>) {
     if (found.length === 0) return found;
-    const sides = { left: { side: this.#left, one }, right: { side: this.#right, one: live } };
+    const sides = this.#sides(one, asked.live);
     const bySchema = await filledInBySchema(found, sides, this.#signal);
     const fields = await filledInAsClass(bySchema, sides, this.#signal);
-    return (await this.#about.filledIn?.right?.({ side: 'right', live, meant }, fields)) ?? fields;
+    return (await this.#about.filledIn?.right?.({ side: 'right', ...asked }, fields)) ?? fields;
   }
 
   /** The same differences, with what the left side says that it fills in. */
-  async #filledInOnLeft(fields: readonly FieldDifference[], live: SideObject, right: SideObject) {
+  async #filledInOnLeft(fields: readonly FieldDifference[], asked: Omit<Asked, 'side' | 'meant'>, right: SideObject) {
     const ask = this.#about.filledIn?.left;
     const meant = ask && this.#meantOnLeft(right);
-    return meant ? ask({ side: 'left', live, meant }, fields) : fields;
+    return meant ? ask({ side: 'left', ...asked, meant }, fields) : fields;
   }
 
   /** What a right object would be on the left side; nothing where that makes its own. */
@@ -288,7 +317,8 @@ export class GroupComparison {
 
   /** What a person added for the right side. */
   async #added(one: SideObject, edited: Meant): Promise<ComparedObject> {
-    const { fields, outcome } = comparePair(edited.object, one.object, undefined, this.#counted);
+    const { fields } = await this.#held({ ref: one.ref, object: edited.object }, one, undefined);
+    const outcome = outcomeOf(fields);
     const [why] = edited.changes.map(({ reason }) => reason);
     const isAsMeant = outcome !== 'drift';
     const whole: FieldDifference = { pointer: '', class: 'expected', ...(why && { why }) };

@@ -1,7 +1,5 @@
 import { placeLike, settingAt } from '../../adapt/edit/taken-value.ts';
 import { readManifests } from '../../adapt/manifest/manifests.ts';
-import { groupKindOf } from '../../diff/group-kind.ts';
-import { listsOf } from '../../diff/lists.ts';
 import type { TextChange } from '../../model/assessment.ts';
 import type { FieldDifference, SideName } from '../../model/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
@@ -23,13 +21,13 @@ interface TakeWish extends PairRefs {
 /**
  * What changes in the text of a manifest, so that it has the value of one side. That of the source is what moving makes of it: names in it that
  * the plan maps are those of the target. `written`: what a person added in place of an object of the source, as it was compared. Throws `invalid` where
- * it is not clear where it belongs, and for a Secret; `not-found` where the object is gone, or the plan takes that of the source along no more.
+ * it is not clear where it belongs, and for a Secret; `not-found` where the object is gone, or the plan takes that of the source along no more, and what reading schemas throws.
  */
-export function takenChanges(
+export async function takenChanges(
   { left, right, written }: ObjectPair & { written?: KubeObject },
   { object: ref, field, side, text }: TakeWish,
   comparison: GroupComparison,
-): { changes: TextChange[] } {
+): Promise<{ changes: TextChange[] }> {
   const { objects } = readManifests(text);
   const index = objects.findIndex(({ object }) => object.kind === ref.kind);
   const manifest = objects[index]?.object;
@@ -38,7 +36,7 @@ export function takenChanges(
   if (isSecret(manifest)) throw new KubeferryError('invalid', message('compare.no-secret'));
   const one = { object: compared, pointer: field.pointer };
   const other = { object: right.object, pointer: field.rightPointer ?? field.pointer };
-  const lists = listsOf(groupKindOf(manifest));
+  const lists = await comparison.lists(left, right);
   const pointer = placeLike(manifest, one, other, lists);
   const taken = side === 'right' ? other : meantAt();
   if (pointer === undefined || taken === undefined) throw noPlace(field.pointer);

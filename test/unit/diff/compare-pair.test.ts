@@ -242,19 +242,19 @@ describe('what a person edited in a manifest', () => {
   const selector = '/spec/template/spec/nodeSelector';
 
   it('is drift where the right side lacks it as the left one does', () => {
-    const { outcome, fields } = comparePair(placed(), placed(), edited(placed({ disk: 'fast' }), selector));
+    const { outcome, fields } = comparePair(placed(), placed(), { meant: edited(placed({ disk: 'fast' }), selector) });
     expect({ outcome, fields }).toMatchObject({ outcome: 'drift', fields: [{ pointer: selector, why: reason }] });
   });
 
   it('is drift where it was taken out, and the right side still has it as the left one does', () => {
     const both = placed({ disk: 'fast' });
-    const { outcome, fields } = comparePair(both, placed({ disk: 'fast' }), edited(placed(), selector));
+    const { outcome, fields } = comparePair(both, placed({ disk: 'fast' }), { meant: edited(placed(), selector) });
     expect({ outcome, fields }).toMatchObject({ outcome: 'drift', fields: [{ pointer: selector, why: reason }] });
   });
 
   it('explains no more than itself of a map that the left side does not have', () => {
     const meant = edited(placed({ disk: 'fast' }), selector);
-    const { outcome, fields } = comparePair(placed(), placed({ disk: 'fast', rack: 'evil' }), meant);
+    const { outcome, fields } = comparePair(placed(), placed({ disk: 'fast', rack: 'evil' }), { meant });
     expect(outcome).toBe('drift');
     expect(fields).toMatchObject([
       { pointer: selector, class: 'expected', why: reason },
@@ -317,15 +317,15 @@ describe('a difference is', () => {
     const pointer = '/spec/template/spec/containers/0/image';
     const keyed = '/spec/template/spec/containers/a/image';
     const meant = { object: image('new/web:1'), changes: [{ pointer, reason }] };
-    expect(comparePair(image('old/web:1'), image('new/web:1'), meant)).toEqual({
+    expect(comparePair(image('old/web:1'), image('new/web:1'), { meant })).toEqual({
       outcome: 'expected',
       fields: [{ pointer, keyed, left: 'old/web:1', right: 'new/web:1', class: 'expected', why: reason }],
     });
-    expect(comparePair(image('old/web:1'), image('old/web:1'), meant)).toMatchObject({
+    expect(comparePair(image('old/web:1'), image('old/web:1'), { meant })).toMatchObject({
       outcome: 'drift',
       fields: [{ pointer, left: 'old/web:1', right: 'old/web:1', meant: { value: 'new/web:1' }, class: 'drift' }],
     });
-    expect(comparePair(image('old/web:1'), image('third/web:1'), meant).outcome).toBe('drift');
+    expect(comparePair(image('old/web:1'), image('third/web:1'), { meant }).outcome).toBe('drift');
   });
 });
 
@@ -338,7 +338,7 @@ it('what is meant of an item of a list is told from others, whatever stands befo
   };
   const one = deployment(containers({ name: 'agent' }, image('old/web:1')));
   const other = deployment(containers({ name: 'added' }, image('new/web:1')));
-  const { fields } = comparePair(one, other, meant);
+  const { fields } = comparePair(one, other, { meant });
   const at = (n: number) => `/spec/template/spec/containers/${n}`;
   expect(fields.map((field) => [field.pointer, field.rightPointer, field.class])).toEqual([
     [at(0), at(2), 'expected'],
@@ -364,7 +364,7 @@ describe('of what is meant, a difference shows what both sides have', () => {
 
   it('once, where moving leaves a list out that each cluster gives', () => {
     const [left, right] = [service({ clusterIPs: ['10.0.0.1'] }), service({ clusterIPs: ['10.1.0.1'] })];
-    expect(comparePair(left, right, { object: service({}), changes: [] }).fields).toEqual([
+    expect(comparePair(left, right, { meant: { object: service({}), changes: [] } }).fields).toEqual([
       { pointer: '/spec/clusterIPs/0', left: '10.0.0.1', right: '10.1.0.1', class: 'assigned' },
     ]);
   });
@@ -373,7 +373,7 @@ describe('of what is meant, a difference shows what both sides have', () => {
     const env = (name: string) => deployment(containers({ name: 'agent' }, { name: 'web', env: [{ name }] }));
     const changes = [{ pointer: '/spec/template/spec/containers/0/env', reason }];
     const meant = { object: deployment(containers({ name: 'web' })), changes };
-    const { fields } = comparePair(env('A'), env('B'), meant);
+    const { fields } = comparePair(env('A'), env('B'), { meant });
     expect(fields.filter(({ keyed }) => keyed?.includes('web'))).toEqual([
       {
         pointer: '/spec/template/spec/containers/1/env',
@@ -386,7 +386,7 @@ describe('of what is meant, a difference shows what both sides have', () => {
   it('where both agree, and should not', () => {
     const changes = ['/spec/paused', '/spec/replicas'].map((pointer) => ({ pointer, reason }));
     const [both, object] = [deployment({ replicas: 3 }), deployment({ paused: true, replicas: 1 })];
-    expect(comparePair(both, both, { object, changes }).fields).toEqual([
+    expect(comparePair(both, both, { meant: { object, changes } }).fields).toEqual([
       { pointer: '/spec/paused', meant: { value: true }, class: 'drift', why: reason },
       { pointer: '/spec/replicas', left: 3, right: 3, meant: { value: 1 }, class: 'drift', why: reason },
     ]);
@@ -396,7 +396,7 @@ describe('of what is meant, a difference shows what both sides have', () => {
     const [left, right] = [secret({ a: 'bGVmdA==' }), secret({ b: 'cmlnaHQ=' })];
     const { data: _data, ...object } = secret({});
     const meant = { object, changes: [{ pointer: '/data', reason }] };
-    const { fields } = comparePair(left, right, meant);
+    const { fields } = comparePair(left, right, { meant });
     expect(fields).not.toEqual([]);
     expect(JSON.stringify(fields)).not.toMatch(/bGVmdA|cmlnaHQ/);
   });
@@ -406,7 +406,9 @@ describe('a patch of the plan', () => {
   const reason = message('adapt.patch', { reason: 'fewer nodes' });
   const pair = (left: object, meant: object, right: object, ...places: string[]) => {
     const changes = places.map((pointer) => ({ pointer, reason }));
-    const { fields } = comparePair(deployment(left), deployment(right), { object: deployment(meant), changes });
+    const { fields } = comparePair(deployment(left), deployment(right), {
+      meant: { object: deployment(meant), changes },
+    });
     return fields.map(({ pointer, class: outcome, why }) => [pointer, outcome, why?.args.reason]);
   };
 
@@ -441,7 +443,7 @@ describe('a patch of the plan', () => {
     if (!left || !meant) throw new Error('two objects');
     const at = '/spec/template/spec/containers';
     const why = (...changes: { pointer: string; reason: typeof image }[]) =>
-      comparePair(left, meant, { object: meant, changes }).fields.map((field) => field.why?.code);
+      comparePair(left, meant, { meant: { object: meant, changes } }).fields.map((field) => field.why?.code);
     expect(why({ pointer: `${at}/0/image`, reason: image }, { pointer: at, reason })).toEqual(['adapt.image']);
     expect(why({ pointer: `${at}/0/image`, reason: image }, { pointer: `${at}/0/image`, reason })).toEqual([
       'adapt.patch',
@@ -484,7 +486,9 @@ describe('replicas', () => {
       });
     }
     const changes = [{ pointer: '/spec/replicas', reason: message('adapt.patch', {}) }];
-    expect(comparePair(scaled, scaled, { object: deployment({ replicas: 3 }), changes }).outcome).toBe('same');
+    expect(comparePair(scaled, scaled, { meant: { object: deployment({ replicas: 3 }), changes } }).outcome).toBe(
+      'same',
+    );
   });
 
   it('that a person gave are drift', () => {

@@ -19,7 +19,7 @@ const meant = { object: service(undefined, {}), changes: [] };
 const counted = (...rules: string[]) => {
   const about = new Set(rules);
   const wanted = { ...meant, object: withCounted(meant.object, left, about) };
-  const { fields } = comparePair(left, right, wanted, about);
+  const { fields } = comparePair(left, right, { meant: wanted, counted: about });
   return { wanted, drift: fields.flatMap((one) => (one.class === 'drift' ? one.pointer : [])) };
 };
 
@@ -38,7 +38,7 @@ test('what counts is meant to be as on the left, so that a patch of the right ob
   const rules = [tracking, 'field.cattle.io/*', 'Service /spec/ports/*/nodePort'];
   const { wanted, drift } = counted(...rules);
   expect(drift).toHaveLength(3);
-  const { fields } = comparePair(wanted.object, right, undefined, new Set(rules));
+  const { fields } = comparePair(wanted.object, right, { counted: new Set(rules) });
   const mended = patched(
     right,
     patchOf(

@@ -1,6 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { differs } from '../../../src/diff/compare.ts';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
+import { listsBySchema, listsOf } from '../../../src/diff/lists.ts';
+import { patchOf } from '../../../src/diff/patch-of.ts';
+import { patched } from '../../../src/model/json-patch.ts';
+import type { KindSchema } from '../../../src/model/kind-schema.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 
 type Holding = (items: readonly unknown[]) => KubeObject;
@@ -174,4 +178,62 @@ it('rules of a policy are the same with all that is in them in another order', (
   const [one, other] = [rule(80, ...peers), rule(443, peers[0], peers[2])];
   const ingress = (...rules: object[]) => inPolicy({ ingress: rules });
   expect(comparePair(ingress(one, other), ingress(turned(other), turned(one))).fields).toEqual([]);
+});
+
+const queues: KindSchema = {
+  schema: {
+    properties: {
+      spec: {
+        properties: {
+          shards: {
+            ...{ type: 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name', 'port'] },
+            items: { properties: { name: {}, port: { default: 80 } } },
+          },
+          zones: { type: 'array', 'x-kubernetes-list-type': 'set' },
+          steps: { type: 'array', 'x-kubernetes-list-type': 'atomic' },
+          containers: { type: 'array' },
+        },
+      },
+    },
+  },
+  others: {},
+};
+
+describe('lists of a custom kind whose schema is known', () => {
+  const lists = listsBySchema(queues, listsOf('example.com/Queue'));
+  const queue = (spec: object) => made('example.com/v1', 'Queue', { spec });
+  const between = (one: object, other: object) => comparePair(queue(one), queue(other), { lists }).fields;
+
+  it('go by the keys that it has for them, of which one that is not written is its default', () => {
+    const [a, b] = [{ name: 'a' }, { name: 'a', port: 81 }];
+    expect(between({ shards: [a, b] }, { shards: [b, { ...a, port: 80, mode: 'rw' }] })).toEqual([
+      {
+        pointer: '/spec/shards/0/port',
+        rightPointer: '/spec/shards/1/port',
+        keyed: '/spec/shards/a~180/port',
+        right: 80,
+        class: 'drift',
+      },
+      {
+        pointer: '/spec/shards/0/mode',
+        rightPointer: '/spec/shards/1/mode',
+        keyed: '/spec/shards/a~180/mode',
+        right: 'rw',
+        class: 'drift',
+      },
+    ]);
+  });
+
+  it('are sets where it says so, and go by what is known of every kind where it says nothing', () => {
+    expect(between({ zones: ['a', 'b'] }, { zones: ['b', 'a'] })).toEqual([]);
+    expect(between({ containers: named(words) }, { containers: named(words).toReversed() })).toEqual([]);
+    expect(between({ steps: ['a', 'b'] }, { steps: ['b', 'a'] })).toHaveLength(2);
+  });
+
+  it('get an item by a patch where it stands on the left', () => {
+    const items = (names: string) => ({ shards: [...names].map((name) => ({ name })) });
+    const [left, right] = [queue(items('abcd')), queue(items('da'))];
+    const patch = patchOf(left, right, comparePair(left, right, { lists }).fields, lists);
+    expect(patched(right, patch)).toEqual(queue(items('dabc')));
+  });
 });

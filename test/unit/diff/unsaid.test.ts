@@ -91,7 +91,7 @@ it('what a person adds, and servers leave out, is not missed', () => {
   const changes = [{ pointer: '/spec/template/spec/hostNetwork', reason }];
   const after = (hostNetwork: boolean) => {
     const meant = { object: podSpec({ hostNetwork }), changes };
-    return comparePair(podSpec({}), podSpec({}), meant).outcome;
+    return comparePair(podSpec({}), podSpec({}), { meant }).outcome;
   };
   expect([after(false), after(true)]).toEqual(['same', 'drift']);
 });
