@@ -1,4 +1,4 @@
-import { type CountedNoise, noneCounted } from '../model/built-in-noise.ts';
+import { type CountedNoise, noneCounted, scaledRule } from '../model/built-in-noise.ts';
 import type { ComparedOutcome, DifferenceClass, FieldDifference } from '../model/comparison.ts';
 import { comparedOutcomes } from '../model/comparison.ts';
 import { durationSeconds } from '../model/go-duration.ts';
@@ -119,7 +119,7 @@ function explained(between: readonly MarkedDifference[], pair: MeantPair): Field
   // Where both sides agree, and should not. Of what moving itself puts in or takes out a server may think otherwise; what a person wants has to be so.
   for (const one of remaining.values()) {
     const why = reasonAt(one.pointer, meant);
-    if (!why || isScaled(one.pointer, pair.left, pair.right)) continue;
+    if (!why || isScaled(one.pointer, pair)) continue;
     const isOnBoth = one.meant !== undefined && one.live !== undefined;
     const isMissed = isWanted(one.pointer, meant) && judged(one, { ...pair, left: meant.object }).class === 'drift';
     if (isOnBoth || isMissed) fields.push({ ...asMeant(one, pair), class: 'drift', why });
@@ -171,7 +171,7 @@ function reasonAt(pointer: string, { changes }: Meant): Message | undefined {
 }
 
 function judged(one: MarkedDifference, { left, right, counted }: JudgedPair): FieldDifference {
-  if (isScaled(one.pointer, left, right)) {
+  if (isScaled(one.pointer, { left, right, counted })) {
     return { ...fieldOf(one), class: 'assigned', why: message('compare.autoscaled') };
   }
   const values = [one.meant, one.live];
@@ -203,8 +203,8 @@ function sidesOf({ pointer, livePointer = pointer, meant, live }: Difference, le
 }
 
 /** Whether the place holds how many replicas an autoscaler of either side wants now. */
-function isScaled(pointer: string, left: KubeObject, right: KubeObject): boolean {
-  return pointer === '/spec/replicas' && [left, right].some(isScaledByController);
+function isScaled(pointer: string, { left, right, counted }: Pick<JudgedPair, 'left' | 'right' | 'counted'>): boolean {
+  return pointer === '/spec/replicas' && !counted.has(scaledRule) && [left, right].some(isScaledByController);
 }
 
 /** Maps whose keys a person chose have no defaults. */
@@ -252,6 +252,24 @@ function fieldOf({ pointer, livePointer, mark, meant, live }: MarkedDifference):
 /** Fields that hold a number or its text. Source: the fields of type IntOrString in the Kubernetes API. */
 const intOrString = new Set(['targetPort', 'port', 'maxSurge', 'maxUnavailable', 'minAvailable']);
 
+/** What fields that hold a duration are called, by their last word, as in `renewBefore` and `syncTTL`: elsewhere `60s` may be the name of what `1m` is not. */
+const durations = new Set([
+  ...[
+    'age',
+    'backoff',
+    'before',
+    'deadline',
+    'delay',
+    'duration',
+    'for',
+    'frequency',
+    'interval',
+    'lifetime',
+    'period',
+  ],
+  ...['retention', 'time', 'timeout', 'ttl'],
+]);
+
 /** Below these, a text is a text. */
 const words = new Set([...textMaps, 'args', 'command', 'env', 'data', 'binaryData']);
 
@@ -263,9 +281,14 @@ function meansTheSame({ pointer, meant, live }: Difference, object: KubeObject):
   if (typeof meant !== 'string' || typeof live !== 'string') return false;
   if (holdsBytes(object, pointer)) return isSameText(name, textOfBytes(meant), textOfBytes(live));
   if (parts[0] === 'data') return sameText(name, meant, live);
-  if (parts.some((part) => words.has(part))) return false;
+  if (!holdsDuration(name) || parts.some((part) => words.has(part))) return false;
   const seconds = durationSeconds(meant);
   return seconds !== undefined && seconds === durationSeconds(live);
+}
+
+function holdsDuration(field: string): boolean {
+  const [lastWord = ''] = /[A-Z]?[a-z]+$|[A-Z]+$/.exec(field) ?? [];
+  return durations.has(lastWord.toLowerCase());
 }
 
 function isSameText(name: string, one: string | undefined, other: string | undefined): boolean {

@@ -86,6 +86,7 @@ export function isPlacedDefault(kind: string, pointer: string, value: unknown): 
   const here = pointerParts(pointer);
   // In pods, wherever their spec stands.
   const [above = '', field] = here.slice(-2);
+  if (above === 'httpGet' && field === 'path') return value === '/';
   if (above === 'serviceAccountToken' && field === 'expirationSeconds') return value === 3600;
   if (/^(liveness|readiness|startup)Probe$/.test(above) && field === 'timeoutSeconds') return value === 1;
   const known = Object.hasOwn(placed, kind) ? placed[kind] : undefined;

@@ -27,15 +27,15 @@ function jsonOf(text: string): unknown {
 }
 
 /**
- * The documents of a text whose every document is a map or a list, with what YAML takes each word for, and with the words as they are written: of `0644`
- * and `1.10` not every reader thinks the same. JSON is YAML too.
+ * The documents of a text whose every document is a map or a list, as each version of YAML reads them, and with the words as they are written: of `yes`,
+ * `0644` and `1.10` not every reader thinks the same. JSON is YAML too.
  */
 function yamlOf(text: string): unknown[] | undefined {
-  const read = documentsOf(text, 'core');
-  return read && [read, documentsOf(text, 'failsafe')];
+  const [read, ...others] = (['core', 'yaml-1.1', 'failsafe'] as const).map((schema) => documentsOf(text, schema));
+  return read && [read, ...others];
 }
 
-function documentsOf(text: string, schema: 'core' | 'failsafe'): unknown[] | undefined {
+function documentsOf(text: string, schema: 'core' | 'yaml-1.1' | 'failsafe'): unknown[] | undefined {
   const documents = parseAllDocuments(text, { intAsBigInt: true, uniqueKeys: false, schema });
   if (!Array.isArray(documents)) return undefined;
   const isStructured = documents.every(

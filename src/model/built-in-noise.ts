@@ -49,6 +49,9 @@ export const runtimeLabels = [
 /** Labels that a pod gets from its node. Source: the admission plugin PodTopologyLabels. */
 export const podLabels = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone'];
 
+/** When somebody last had all pods of a workload replaced (`kubectl rollout restart`). */
+const restarted = '/spec/template/metadata/annotations/kubectl.kubernetes.io~1restartedAt';
+
 /**
  * What each cluster gives to an object itself, with what is below it, by group and kind: JSON pointers in which `*` stands for any one step. Source:
  * the field descriptions of the Kubernetes API reference.
@@ -66,6 +69,9 @@ export const assignedPlaces: Readonly<Record<string, readonly string[]>> = {
   '/PersistentVolume': ['/spec/claimRef', '/spec/csi/volumeHandle', '/spec/csi/volumeAttributes', '/spec/nodeAffinity'],
   '/Pod': ['/spec/nodeName', '/spec/priority', '/spec/serviceAccount', '/spec/ephemeralContainers'],
   'batch/Job': ['/spec/selector', ...ofJob('/metadata/labels'), ...ofJob('/spec/template/metadata/labels')],
+  'apps/Deployment': [restarted],
+  'apps/DaemonSet': [restarted],
+  'apps/StatefulSet': [restarted],
   '/ServiceAccount': ['/secrets'],
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': ['/webhooks/*/clientConfig/caBundle'],
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': ['/webhooks/*/clientConfig/caBundle'],
@@ -84,10 +90,14 @@ export function assignedRule(groupKind: string, place: string): string {
   return `${groupKind.slice(groupKind.indexOf('/') + 1)} ${place}`;
 }
 
+/** The number of replicas where an autoscaler gave it, of whatever kind. */
+export const scaledRule = '* /spec/replicas';
+
 /** What a comparison takes for noise by itself, each of which a plan can have counted (`spec.dontIgnore`): names of labels and annotations, and places by kind. */
 export const builtInNoise: readonly string[] = [
   ...new Set([...runtimeAnnotations, ...runtimeLabels, ...podLabels]),
   ...Object.entries(assignedPlaces).flatMap(([kind, places]) => places.map((place) => assignedRule(kind, place))),
+  scaledRule,
 ];
 
 /** Those of `builtInNoise` that are no noise, since a person wants to be told of them. */

@@ -5,7 +5,7 @@ import { builtInNoise } from '../../model/built-in-noise.ts';
 export function builtInNoiseText(): string {
   const head = [
     '# What a comparison leaves out by itself (labels and annotations, by name), or takes for what each cluster gives to an',
-    '# object (places of a kind, with what is below). What a plan names in spec.dontIgnore counts like any other field.',
+    '# object (places of a kind, with what is below; replicas where an autoscaler gives the number). What a plan names in spec.dontIgnore counts like any other field.',
   ];
   return `${head.join('\n')}\n${stringify({ dontIgnore: builtInNoise }, { lineWidth: 0 })}`;
 }

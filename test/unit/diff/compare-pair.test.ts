@@ -72,6 +72,16 @@ describe('by meaning, a pair is the same', () => {
       { apiVersion: 'example.com/v1', kind: 'Route', metadata: { name: 'a' }, spec: { timeout: '1m30s' } },
     ],
   ])('%s', (_what, one, other) => expect(comparePair(one, other)).toEqual({ outcome: 'same', fields: [] }));
+
+  it.each(['timeout', 'for', 'renewBefore', 'syncTTL', 'scrape_interval', 'maxAge'])(
+    'with a duration in %s',
+    (field) => {
+      const kind = { apiVersion: 'example.com/v1', kind: 'Route', metadata: { name: 'a' } };
+      expect(comparePair({ ...kind, spec: { [field]: '60s' } }, { ...kind, spec: { [field]: '1m' } }).fields).toEqual(
+        [],
+      );
+    },
+  );
 });
 
 const claim = (spec: object): KubeObject => ({
@@ -183,6 +193,11 @@ describe('what the right side does otherwise is drift, and no default and no oth
     ['a queue that ends with one success', job({ parallelism: 3 }), job({ parallelism: 3, completions: 1 })],
     ['a status of its own', crd({}), crd({ subresources: { status: {} } })],
     ['a label of nodes that looks like a duration', placedBy('60s'), placedBy('1m')],
+    [
+      'a name that looks like a duration',
+      { apiVersion: 'example.com/v1', kind: 'Chart', metadata: { name: 'a' }, spec: { storage: '60s' } },
+      { apiVersion: 'example.com/v1', kind: 'Chart', metadata: { name: 'a' }, spec: { storage: '1m' } },
+    ],
     ['a key of a ConfigMap that is called like a quantity', configMap({ storage: '1.0' }), configMap({ storage: '1' })],
   ])('%s', (_what, one, other) => expect(comparePair(one, other).outcome).toBe('drift'));
 
@@ -203,6 +218,11 @@ describe('what the right side does otherwise is drift, and no default and no oth
       policy({ egress: [{}], policyTypes: ['Ingress', 'Egress'] }),
     ],
     ['a job that is done once', job({}), job({ completions: 1, parallelism: 1, backoffLimit: 6 })],
+    [
+      'a probe that asks for the root',
+      deployment(containers({ name: 'app', livenessProbe: { httpGet: { port: 80, path: '' } } })),
+      deployment(containers({ name: 'app', livenessProbe: { httpGet: { port: 80, path: '/' } } })),
+    ],
     [
       'an empty field of which nothing follows',
       deployment(containers({ name: 'app' })),

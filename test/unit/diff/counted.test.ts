@@ -54,6 +54,37 @@ test('what counts is meant to be as on the left, so that a patch of the right ob
   });
 });
 
+const workload = (replicas: number, annotations: Record<string, string> = {}): KubeObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: {
+    name: 'web',
+    managedFields: [
+      { manager: 'kube-controller-manager', subresource: 'scale', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+    ],
+  },
+  spec: { replicas, template: { metadata: { annotations } } },
+});
+
+test.each<[string, KubeObject, KubeObject, string]>([
+  ['* /spec/replicas', workload(2), workload(3), '/spec/replicas'],
+  [
+    'Deployment /spec/template/metadata/annotations/kubectl.kubernetes.io~1restartedAt',
+    workload(2),
+    workload(2, { 'kubectl.kubernetes.io/restartedAt': '2026-02-02T00:00:00Z' }),
+    '/spec/template/metadata/annotations/kubectl.kubernetes.io~1restartedAt',
+  ],
+])(
+  'what each cluster has of its own in a workload is drift where a person has counted it: %s',
+  (rule, one, other, at) => {
+    const said = (...rules: string[]) =>
+      comparePair(one, other, { counted: new Set(rules) }).fields.map((field) => [field.pointer, field.class]);
+    expect(builtInNoise).toContain(rule);
+    expect(said()).toEqual([[at, 'assigned']]);
+    expect(said(rule)).toEqual([[at, 'drift']]);
+  },
+);
+
 test('what a person meant otherwise stays as it is meant', () => {
   const edited = service(undefined, { [tracking]: 'mine' });
   expect(withCounted(edited, left, new Set([tracking]))).toEqual(edited);

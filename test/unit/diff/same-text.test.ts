@@ -6,6 +6,12 @@ describe('two texts of one file mean the same', () => {
     ['JSON in another layout and order', 'a.json', '{"a":1,"b":[2]}', '{\n  "b": [ 2 ],\n  "a": 1\n}'],
     ['JSON whatever the file is called', 'settings', '{"a":1}', '{ "a": 1 }'],
     ['YAML with other comments, quotes and order', 'a.yaml', 'a: x\nb: 2\n', '# why\nb: 2\na: "x"\n'],
+    [
+      'YAML with words that some take for others, in another layout',
+      'a.yaml',
+      'a: yes\nb: 2026-01-02',
+      'b:   2026-01-02\na: yes',
+    ],
     ['several documents of YAML', 'a.yml', 'a: 1\n---\nb: 2\n', 'a: 1 # one\n---\n\nb: 2\n'],
   ])('%s', (_what, name, one, other) => expect(sameText(name, one, other)).toBe(true));
 });
@@ -21,6 +27,11 @@ describe('two texts of one file do not mean the same', () => {
     ['a number that some read as octal', 'a.yaml', 'mode: 0644', 'mode: 644'],
     ['a version that YAML takes for a number', 'a.yaml', 'version: 1.10', 'version: 1.1'],
     ['YAML in a file that is none', 'a.txt', 'a: 1', 'a:  1'],
+    ['a word that YAML 1.1 takes for true', 'a.yaml', 'a: yes', 'a: "yes"'],
+    ['a letter that YAML 1.1 takes for false', 'a.yaml', 'a: n', "a: 'n'"],
+    ['words that mean the same to some', 'a.yaml', 'a: yes', 'a: y'],
+    ['a time of day that YAML 1.1 takes for a number', 'a.yaml', 'a: 12:30', 'a: "12:30"'],
+    ['a day that YAML 1.1 takes for a date', 'a.yaml', 'a: 2026-01-02', 'a: "2026-01-02"'],
     ['what is no YAML', 'a.yaml', 'a: [1', 'a:  [1'],
     ['a document more', 'a.yaml', 'a: 1', 'a: 1\n---\nb: 2'],
     ['the order of a list', 'a.json', '[1,2]', '[2,1]'],
