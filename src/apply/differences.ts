@@ -1,8 +1,10 @@
-import { type Difference, differs, isLeftOut } from '../diff/compare.ts';
 import { isSureDefault } from '../diff/defaults.ts';
+import type { Difference } from '../diff/difference.ts';
+import { differs } from '../diff/differs.ts';
 import { type AddedFields, exactDifferences } from '../diff/exact.ts';
 import { groupKindOf } from '../diff/group-kind.ts';
 import { fieldsOf, isOurs, ownedFields } from '../diff/owned-fields.ts';
+import { isLeftOut } from '../diff/unsaid.ts';
 import { type ErrorCode, toKubeferryError } from '../model/error.ts';
 import type { KubeObject } from '../model/object.ts';
 import { isOwnManager } from './as-left.ts';
@@ -31,7 +33,7 @@ export async function differences(
   dryRun: (body: KubeObject) => Promise<KubeObject>,
 ): Promise<Difference[]> {
   const sure = differs(meant, live);
-  if (sure.some((one) => one.meant !== undefined)) return sure;
+  if (sure.some((one) => one.left !== undefined)) return sure;
   const body = overLive(meant, live, run);
   const added = addedSince(live);
   const unexplained = unexplainedIn(body, live, added);
@@ -70,10 +72,10 @@ const inOwnKeys = /\/(labels|annotations|selector|attributes|volumeAttributes|op
 /** What servers always write beside what it follows from: the old name of an account, and the frame of a claim in a StatefulSet. */
 const following = /\/spec\/serviceAccount$|^\/spec\/volumeClaimTemplates\/\d+\/(apiVersion|kind|status)$/;
 
-function isFilledIn({ apiVersion }: KubeObject, { pointer, meant, live }: Difference): boolean {
+function isFilledIn({ apiVersion }: KubeObject, { pointer, left, right }: Difference): boolean {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   const isBuiltIn = !group.includes('.') || group.endsWith('.k8s.io');
   const field = pointer.slice(pointer.lastIndexOf('/') + 1);
-  if (!isBuiltIn || meant !== undefined) return false;
-  return following.test(pointer) || (!inOwnKeys.test(pointer) && isSureDefault(field, live));
+  if (!isBuiltIn || left !== undefined) return false;
+  return following.test(pointer) || (!inOwnKeys.test(pointer) && isSureDefault(field, right));
 }

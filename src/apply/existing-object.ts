@@ -1,4 +1,4 @@
-import type { Difference } from '../diff/compare.ts';
+import type { Difference } from '../diff/difference.ts';
 import { exactDifferences } from '../diff/exact.ts';
 import { imprintOf } from '../diff/imprint.ts';
 import { placesOf } from '../diff/places.ts';

@@ -1,4 +1,4 @@
-import type { Difference } from '../diff/compare.ts';
+import type { Difference } from '../diff/difference.ts';
 import { placesOf } from '../diff/places.ts';
 import { versionsLost } from '../diff/versions-lost.ts';
 import { type Message, message } from '../model/message.ts';

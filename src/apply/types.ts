@@ -1,4 +1,4 @@
-import type { Difference } from '../diff/compare.ts';
+import type { Difference } from '../diff/difference.ts';
 import type { AppliedOutcome, EventSink, StepId } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import type { KubeObject, ObjectRef } from '../model/object.ts';

@@ -24,10 +24,10 @@ export function holdsBytes(object: KubeObject, pointer: string): boolean {
 /** Whether two texts at a place that holds base64 are of the same bytes, with other line breaks, white space or padding. */
 export function areSameBytes(
   object: KubeObject,
-  { pointer, meant, live }: { pointer: string; meant: unknown; live: unknown },
+  { pointer, left, right }: { pointer: string; left: unknown; right: unknown },
 ): boolean {
   if (!holdsBytes(object, pointer)) return false;
-  const [one, other] = [bytesOf(meant), bytesOf(live)];
+  const [one, other] = [bytesOf(left), bytesOf(right)];
   return one !== undefined && other !== undefined && one.equals(other);
 }
 

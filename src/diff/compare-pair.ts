@@ -1,27 +1,19 @@
-import { type CountedNoise, noneCounted, scaledRule } from '../model/built-in-noise.ts';
+import { type CountedNoise, noneCounted } from '../model/built-in-noise.ts';
 import type { ComparedOutcome, DifferenceClass, FieldDifference } from '../model/comparison.ts';
 import { comparedOutcomes } from '../model/comparison.ts';
-import { durationSeconds } from '../model/go-duration.ts';
-import { areNested, isRecord, type JsonRecord, jsonPointer, pointerParts, sameJson, valueAt } from '../model/json.ts';
-import { type Message, message } from '../model/message.ts';
+import { areNested, sameJson } from '../model/json.ts';
+import type { Message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
-import { isSecret, withheld } from '../model/secret.ts';
 import { isPod, withoutAdmitted } from './admitted.ts';
-import { isAssigned } from './assigned.ts';
-import { holdsBytes, textOfBytes } from './base64.ts';
-import { type Difference, withoutSecrets } from './compare.ts';
-import { isDerived, isUsualDefault, saysNothing } from './defaults.ts';
-import { type MarkedDifference, markedDifferences, nothingAdded } from './exact.ts';
+import { type MarkedDifference, withoutSecrets } from './difference.ts';
+import { markedDifferences } from './exact.ts';
 import { groupKindOf } from './group-kind.ts';
+import { fieldOf, isScaled, type JudgedPair, judged } from './judged.ts';
 import { type Lists, listsOf } from './lists.ts';
 import { meaningOf } from './meaning.ts';
+import { meansTheSame } from './means-the-same.ts';
 import { atMark } from './place.ts';
 import { placeInWhole } from './place-in-whole.ts';
-import { isPlacedDefault } from './placed-defaults.ts';
-import { sameText } from './same-text.ts';
-import { isScaledByController } from './scaled.ts';
-import { textMaps } from './text-maps.ts';
-import { isUnsaid } from './unsaid.ts';
 
 /** What the left object is to become on the right side: with the reason of each change, by the JSON pointer of its place. */
 export interface Meant {
@@ -39,10 +31,9 @@ export interface ComparedBy {
   lists?: Lists;
 }
 
-/** Two objects whose differences are judged. */
-interface JudgedPair extends Required<Omit<ComparedBy, 'meant'>> {
-  left: KubeObject;
-  right: KubeObject;
+/** Two objects that are compared. */
+interface Pair extends JudgedPair {
+  lists: Lists;
 }
 
 /** What came of comparing two objects. */
@@ -70,22 +61,22 @@ export function outcomeOf(fields: readonly FieldDifference[]): ComparedPair['out
   return found ?? 'same';
 }
 
-function differencesOf({ left, right, counted, lists }: JudgedPair): MarkedDifference[] {
+function differencesOf({ left, right, counted, lists }: Pair): MarkedDifference[] {
   const between = (...pair: [KubeObject, KubeObject]) =>
-    markedDifferences(...pair, nothingAdded, (one) => meansTheSame(one, right), { counted, lists });
+    markedDifferences(...pair, { counted, lists, isNone: (one) => meansTheSame(one, right) });
   if (!isPod(left) || !isPod(right)) return between(left, right);
   const [one, other] = withoutAdmitted(left, right);
   const [back, forth] = withoutAdmitted(other, one);
   // Admission may put its items between those that were meant, and a patch names them by their numbers.
-  return between(forth, back).map(({ livePointer, ...found }) => ({
+  return between(forth, back).map(({ rightPointer, ...found }) => ({
     ...found,
     pointer: placeInWhole(found.pointer, forth, left),
-    livePointer: placeInWhole(livePointer ?? found.pointer, back, right),
+    rightPointer: placeInWhole(rightPointer ?? found.pointer, back, right),
   }));
 }
 
 /** Two objects, and what the left one is to become. */
-interface MeantPair extends JudgedPair {
+interface MeantPair extends Pair {
   meant: Meant;
 }
 
@@ -120,7 +111,7 @@ function explained(between: readonly MarkedDifference[], pair: MeantPair): Field
   for (const one of remaining.values()) {
     const why = reasonAt(one.pointer, meant);
     if (!why || isScaled(one.pointer, pair)) continue;
-    const isOnBoth = one.meant !== undefined && one.live !== undefined;
+    const isOnBoth = one.left !== undefined && one.right !== undefined;
     const isMissed = isWanted(one.pointer, meant) && judged(one, { ...pair, left: meant.object }).class === 'drift';
     if (isOnBoth || isMissed) fields.push({ ...asMeant(one, pair), class: 'drift', why });
   }
@@ -145,11 +136,13 @@ function asMeant(one: MarkedDifference, pair: MeantPair): FieldDifference {
   const { left, right, meant, counted, lists } = pair;
   const field = judged(one, { ...pair, left: meant.object });
   const there = atMark(meaningOf(left, counted), one.mark, lists);
-  const place = { pointer: there?.pointer ?? one.pointer, livePointer: one.livePointer ?? one.pointer };
-  const [own] = withoutSecrets(left, right, [{ ...one, ...place, meant: there?.value }]);
-  if (!own || sameJson(own.meant, one.meant)) return field;
+  const rightPointer = one.rightPointer ?? one.pointer;
+  const { pointer, value } = there ?? { pointer: one.pointer, value: undefined };
+  const place = { pointer, ...(rightPointer !== pointer && { rightPointer }) };
+  const [own] = withoutSecrets(left, right, [{ mark: one.mark, ...place, left: value, right: one.right }]);
+  if (!own || sameJson(own.left, one.left)) return field;
   const why = field.class === 'drift' ? reasonAt(one.pointer, meant) : undefined;
-  const wanted = one.meant === undefined ? {} : { value: one.meant };
+  const wanted = one.left === undefined ? {} : { value: one.left };
   return { ...fieldOf(own), meant: wanted, class: field.class, ...(why && { why }) };
 }
 
@@ -168,129 +161,4 @@ function reasonAt(pointer: string, { changes }: Meant): Message | undefined {
   const about = changes.filter((change) => areNested(pointer, change.pointer));
   const nearest = Math.max(...about.map((change) => Math.min(change.pointer.length, pointer.length)));
   return about.findLast((change) => Math.min(change.pointer.length, pointer.length) === nearest)?.reason;
-}
-
-function judged(one: MarkedDifference, { left, right, counted }: JudgedPair): FieldDifference {
-  if (isScaled(one.pointer, { left, right, counted })) {
-    return { ...fieldOf(one), class: 'assigned', why: message('compare.autoscaled') };
-  }
-  const values = [one.meant, one.live];
-  if (isAssigned(groupKindOf(right), one.pointer, values, counted)) return { ...fieldOf(one), class: 'assigned' };
-  if (isSecret(right) && values.includes(withheld)) {
-    return { ...fieldOf(one), class: 'expected', why: message('compare.withheld') };
-  }
-  const said = sidesOf(one, left, right).filter(({ object, place, value }) => {
-    return value !== undefined && !isUnsaid(groupKindOf(object), place, value);
-  });
-  if (said.length === 0) return { ...fieldOf(one), class: 'defaulted', why: message('compare.unsaid') };
-  const isFilled = said.length === 1 && said.every(isFilledIn);
-  return { ...fieldOf(one), class: isFilled ? 'defaulted' : 'drift' };
-}
-
-/** What an object has at a place. */
-interface ValueAt {
-  object: KubeObject;
-  place: string;
-  value: unknown;
-}
-
-function sidesOf({ pointer, livePointer = pointer, meant, live }: Difference, left: KubeObject, right: KubeObject) {
-  const sides: ValueAt[] = [
-    { object: left, place: pointer, value: meant },
-    { object: right, place: livePointer, value: live },
-  ];
-  return sides;
-}
-
-/** Whether the place holds how many replicas an autoscaler of either side wants now. */
-function isScaled(pointer: string, { left, right, counted }: Pick<JudgedPair, 'left' | 'right' | 'counted'>): boolean {
-  return pointer === '/spec/replicas' && !counted.has(scaledRule) && [left, right].some(isScaledByController);
-}
-
-/** Maps whose keys a person chose have no defaults. */
-const inOwnKeys = /\/(labels|annotations|matchLabels|nodeSelector|data|binaryData|stringData|parameters)\/[^/]*$/;
-
-/** Whether a server may have filled in what only one side says. */
-function isFilledIn({ object, place, value }: ValueAt): boolean {
-  const beside = valueAt(object, place.slice(0, place.lastIndexOf('/')));
-  // An item counts by being there.
-  const kind = groupKindOf(object);
-  if (Array.isArray(beside) && !isPlacedDefault(kind, place, value)) return false;
-  return isDefaultAt(kind, place, value, isRecord(beside) ? beside : {});
-}
-
-/** Levels of an object below which no server fills in anything. */
-const deepest = 40;
-
-function isDefaultAt(kind: string, place: string, value: unknown, beside: JsonRecord): boolean {
-  const parts = pointerParts(place);
-  const field = parts.at(-1) ?? '';
-  if (parts.length > deepest) return false;
-  if (isPlacedDefault(kind, place, value)) return true;
-  if (inOwnKeys.test(place)) return false;
-  const follows = isDerived(field, value, beside);
-  if (follows !== undefined) return follows;
-  if (!isRecord(value)) return isUsualDefault(field, value, parts.at(-2));
-  const inner = Object.entries(value).filter(([name, item]) => {
-    const at = `${place}${jsonPointer(name)}`;
-    return !isUnsaid(kind, at, item) && (item !== null || inOwnKeys.test(at));
-  });
-  if (inner.length === 0) return saysNothing(field) || isUnsaid(kind, place, {});
-  return inner.every(([name, item]) => isDefaultAt(kind, `${place}${jsonPointer(name)}`, item, value));
-}
-
-function fieldOf({ pointer, livePointer, mark, meant, live }: MarkedDifference): Omit<FieldDifference, 'class'> {
-  return {
-    pointer,
-    ...(livePointer !== undefined && livePointer !== pointer && { rightPointer: livePointer }),
-    ...(mark !== pointer && { keyed: mark }),
-    ...(meant !== undefined && { left: meant }),
-    ...(live !== undefined && { right: live }),
-  };
-}
-
-/** Fields that hold a number or its text. Source: the fields of type IntOrString in the Kubernetes API. */
-const intOrString = new Set(['targetPort', 'port', 'maxSurge', 'maxUnavailable', 'minAvailable']);
-
-/** What fields that hold a duration are called, by their last word, as in `renewBefore` and `syncTTL`: elsewhere `60s` may be the name of what `1m` is not. */
-const durations = new Set([
-  ...[
-    'age',
-    'backoff',
-    'before',
-    'deadline',
-    'delay',
-    'duration',
-    'for',
-    'frequency',
-    'interval',
-    'lifetime',
-    'period',
-  ],
-  ...['retention', 'time', 'timeout', 'ttl'],
-]);
-
-/** Below these, a text is a text. */
-const words = new Set([...textMaps, 'args', 'command', 'env', 'data', 'binaryData']);
-
-function meansTheSame({ pointer, meant, live }: Difference, object: KubeObject): boolean {
-  const parts = pointerParts(pointer);
-  const name = parts.at(-1) ?? '';
-  const isNumber = typeof meant === 'number' || typeof live === 'number';
-  if (isNumber && intOrString.has(name)) return String(meant) === String(live);
-  if (typeof meant !== 'string' || typeof live !== 'string') return false;
-  if (holdsBytes(object, pointer)) return isSameText(name, textOfBytes(meant), textOfBytes(live));
-  if (parts[0] === 'data') return sameText(name, meant, live);
-  if (!holdsDuration(name) || parts.some((part) => words.has(part))) return false;
-  const seconds = durationSeconds(meant);
-  return seconds !== undefined && seconds === durationSeconds(live);
-}
-
-function holdsDuration(field: string): boolean {
-  const [lastWord = ''] = /[A-Z]?[a-z]+$|[A-Z]+$/.exec(field) ?? [];
-  return durations.has(lastWord.toLowerCase());
-}
-
-function isSameText(name: string, one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && other !== undefined && sameText(name, one, other);
 }

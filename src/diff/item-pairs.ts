@@ -2,33 +2,33 @@ import { isRecord, type JsonRecord } from '../model/json.ts';
 import type { ListPath, Lists, ListType } from './lists.ts';
 import { textInOrder } from './meaning.ts';
 
-/** An item of one list and the one that it is held against, by their places; `key`: what both go by, where they have such a thing. */
+/** An item of the left list and the one of the right list that it is held against, by their places; `key`: what both go by, where they have such a thing. */
 export interface ItemPair {
-  index?: number;
-  other?: number;
+  left?: number;
+  right?: number;
   key?: string;
 }
 
 /** Pairs of the items of two lists at one place of two objects: by keys, as sets, or by their places. */
 export function itemPairs(
-  one: readonly unknown[],
-  other: readonly unknown[],
+  left: readonly unknown[],
+  right: readonly unknown[],
   path: ListPath,
   lists: Lists,
 ): ItemPair[] {
   const type = lists(path);
-  const inStep = keysInStep(type, one, other);
-  if (inStep) return inStep.map((key, n) => ({ index: n, other: n, key }));
-  const byKey = itemsByKey(type, one);
-  const otherByKey = byKey && itemsByKey(type, other);
-  if (byKey && otherByKey) {
-    return [...new Set([...byKey.keys(), ...otherByKey.keys()])].map((key) =>
-      pairOf(byKey.get(key)?.index, otherByKey.get(key)?.index, key),
+  const inStep = keysInStep(type, left, right);
+  if (inStep) return inStep.map((key, n) => ({ left: n, right: n, key }));
+  const byKey = itemsByKey(type, left);
+  const rightByKey = byKey && itemsByKey(type, right);
+  if (byKey && rightByKey) {
+    return [...new Set([...byKey.keys(), ...rightByKey.keys()])].map((key) =>
+      pairOf(byKey.get(key)?.index, rightByKey.get(key)?.index, key),
     );
   }
-  if (type?.isSet) return pairsOfSets(one, other, path, lists);
-  return Array.from({ length: Math.max(one.length, other.length) }, (_, n) =>
-    pairOf(n < one.length ? n : undefined, n < other.length ? n : undefined),
+  if (type?.isSet) return pairsOfSets(left, right, path, lists);
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, n) =>
+    pairOf(n < left.length ? n : undefined, n < right.length ? n : undefined),
   );
 }
 
@@ -36,12 +36,12 @@ export function itemPairs(
 export function areMoved(
   pairs: readonly ItemPair[],
   field: string,
-  one: readonly unknown[],
-  other: readonly unknown[],
+  left: readonly unknown[],
+  right: readonly unknown[],
 ): boolean {
-  const places = pairs.flatMap(({ index, other: at }) => (index === undefined || at === undefined ? [] : [at]));
+  const places = pairs.flatMap((pair) => (pair.left === undefined || pair.right === undefined ? [] : [pair.right]));
   const isMoved = places.some((place, n) => place < (places[n - 1] ?? 0));
-  return isMoved && (actsInOrder(field, one) || actsInOrder(field, other));
+  return isMoved && (actsInOrder(field, left) || actsInOrder(field, right));
 }
 
 /**
@@ -73,13 +73,13 @@ export function itemsByKey(
 /** The keys of two lists that have the same ones in the same order, as most do; nothing for others, and where two items share one. */
 function keysInStep(
   type: ListType | undefined,
-  one: readonly unknown[],
-  other: readonly unknown[],
+  left: readonly unknown[],
+  right: readonly unknown[],
 ): string[] | undefined {
-  if (!type?.keyOf || one.length !== other.length) return undefined;
+  if (!type?.keyOf || left.length !== right.length) return undefined;
   const found: string[] = [];
-  for (const [index, item] of one.entries()) {
-    const there = other[index];
+  for (const [index, item] of left.entries()) {
+    const there = right[index];
     const key = isRecord(item) && isRecord(there) ? type.keyOf(item) : undefined;
     if (key === undefined || !isRecord(there) || key !== type.keyOf(there)) return undefined;
     found.push(key);
@@ -107,13 +107,13 @@ export function placeAmong(
 }
 
 /** The same ones first, then what is left, one after another. */
-function pairsOfSets(one: readonly unknown[], other: readonly unknown[], path: ListPath, lists: Lists): ItemPair[] {
+function pairsOfSets(left: readonly unknown[], right: readonly unknown[], path: ListPath, lists: Lists): ItemPair[] {
   const textAt = (items: readonly unknown[], at: number) => textInOrder(sorted(items[at], [...path, at], lists));
-  const free = Map.groupBy(other.keys(), (at) => textAt(other, at));
+  const free = Map.groupBy(right.keys(), (at) => textAt(right, at));
   const pairs: ItemPair[] = [];
   const single: number[] = [];
-  for (const index of one.keys()) {
-    const same = free.get(textAt(one, index))?.shift();
+  for (const index of left.keys()) {
+    const same = free.get(textAt(left, index))?.shift();
     if (same === undefined) single.push(index);
     else pairs.push(pairOf(index, same));
   }
@@ -136,10 +136,10 @@ function sorted(value: unknown, path: ListPath, lists: Lists): unknown {
     .map(([, item]) => item);
 }
 
-function pairOf(index: number | undefined, other: number | undefined, key?: string): ItemPair {
+function pairOf(left: number | undefined, right: number | undefined, key?: string): ItemPair {
   return {
-    ...(index !== undefined && { index }),
-    ...(other !== undefined && { other }),
+    ...(left !== undefined && { left }),
+    ...(right !== undefined && { right }),
     ...(key !== undefined && { key }),
   };
 }

@@ -3,7 +3,7 @@ import { copyJson, isRecord, listIndex, pointerParts, valueAt } from '../model/j
 import type { JsonPatchOperation } from '../model/json-patch.ts';
 import type { KubeObject } from '../model/object.ts';
 import { withheld as withheldInManifest } from '../model/secret.ts';
-import { withheld } from './compare.ts';
+import { withheld } from './difference.ts';
 import { groupKindOf } from './group-kind.ts';
 import { placeAmong } from './item-pairs.ts';
 import { listsOf } from './lists.ts';

@@ -7,15 +7,15 @@ export interface Place {
   above?: Place;
   /** The field, or the number of an item in a list. */
   step: string | number;
-  /** The same in the live object. */
-  liveStep: string | number;
-  /** The merge key of an item in a list, or the field. */
+  /** The same in the right object. */
+  rightStep: string | number;
+  /** The key of an item in a list, or the field. */
   mark: string;
 }
 
 /** A field of what stands at a place. */
 export function fieldBelow(above: Place | undefined, field: string): Place {
-  return { ...(above && { above }), step: field, liveStep: field, mark: field };
+  return { ...(above && { above }), step: field, rightStep: field, mark: field };
 }
 
 /** The steps to a place, outermost first, as `of` calls each. */
@@ -25,17 +25,17 @@ function stepsTo<T>(place: Place | undefined, of: (place: Place) => T): T[] {
   return steps.reverse();
 }
 
-/** The path to a place in the meant object. */
+/** The path to a place in the left object. */
 export function pathTo(place: Place | undefined): (string | number)[] {
   return stepsTo(place, ({ step }) => step);
 }
 
 /** What names a place in a difference. */
-export function namesOf(place: Place | undefined): { pointer: string; livePointer?: string; mark: string } {
+export function namesOf(place: Place | undefined): { pointer: string; rightPointer?: string; mark: string } {
   const pointer = jsonPointer(...pathTo(place));
-  const livePointer = jsonPointer(...stepsTo(place, ({ liveStep }) => liveStep));
+  const rightPointer = jsonPointer(...stepsTo(place, ({ rightStep }) => rightStep));
   const mark = jsonPointer(...stepsTo(place, (at) => at.mark));
-  return { pointer, ...(livePointer !== pointer && { livePointer }), mark };
+  return { pointer, ...(rightPointer !== pointer && { rightPointer }), mark };
 }
 
 /** What an object has at a place by its name for any two objects (`mark`), and where, as a JSON pointer; nothing where it has no such place. */

@@ -1,3 +1,5 @@
+import { textMaps } from './text-maps.ts';
+
 const suffixes: Record<string, number> = {
   n: 1e-9,
   u: 1e-6,
@@ -38,4 +40,24 @@ export function sameQuantity(one: unknown, other: unknown): boolean {
   // Two large integers may be as close to each other as rounded values are.
   if (typeof one !== 'string' && typeof other !== 'string') return one === other;
   return Math.abs(value - otherValue) <= Math.max(Math.abs(value), Math.abs(otherValue)) * 1e-12;
+}
+
+/** Fields below which texts are quantities. */
+const quantities = new Set([
+  'limits',
+  'requests',
+  'hard',
+  'capacity',
+  'default',
+  'defaultRequest',
+  'max',
+  'min',
+  'podFixed',
+]);
+const quantityFields = new Set(['storage', 'sizeLimit', 'averageValue', 'divisor']);
+
+/** Whether what stands there is a quantity, which can be written in several ways. */
+export function isQuantity(path: readonly (string | number)[]): boolean {
+  if (/^(data|binaryData|stringData)$/.test(String(path[0])) || textMaps.has(String(path.at(-2)))) return false;
+  return quantityFields.has(String(path.at(-1))) || quantities.has(String(path.at(-2)));
 }

@@ -1,5 +1,6 @@
 import { isBuiltIn } from '../model/built-in.ts';
 import { isRecord, pointerParts } from '../model/json.ts';
+import type { Difference } from './difference.ts';
 import { textMaps } from './text-maps.ts';
 
 /**
@@ -53,4 +54,9 @@ export function isUnsaid(kind: string, pointer: string, value: unknown): boolean
   const field = parts.at(-1) ?? '';
   if (isRecord(value)) return Object.keys(value).length === 0 && maps.has(field);
   return !textMaps.has(parts.at(-2) ?? '') && zeros.get(value)?.has(field) === true;
+}
+
+/** Whether the right object has nothing where the left one, of that kind (`groupKindOf`), has what servers leave out. */
+export function isLeftOut(kind: string, { pointer, left, right }: Difference): boolean {
+  return right === undefined && isUnsaid(kind, pointer, left);
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { mend } from '../adapt/edit/mend.ts';
 import { readManifests } from '../adapt/manifest/manifests.ts';
-import { withheld } from '../diff/compare.ts';
+import { withheld } from '../diff/difference.ts';
 import type { MergeConflict } from '../diff/merge.ts';
 import { keepEdit, type UnmergedEdit, unmergedEdits } from '../migrate/folder/edit-conflicts.ts';
 import { holdFolder } from '../migrate/hold-folder.ts';

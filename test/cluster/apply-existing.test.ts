@@ -56,7 +56,7 @@ describe('an object that is there already', () => {
       const saved = await api.get(path);
       const run = await apply(cluster, [meant], { existing: 'update', saved: () => saved });
       expect(words(run, key)).toMatch(/^updated: Changed in 2 places/);
-      expect(run.results.get(key)?.changes).toContainEqual({ pointer: '/data/colour', meant: 'blue', live: 'red' });
+      expect(run.results.get(key)?.changes).toContainEqual({ pointer: '/data/colour', left: 'blue', right: 'red' });
       const live = await api.get(path);
       expect(live.data).toEqual({ colour: 'blue' });
       expect(live.metadata).toMatchObject({

@@ -159,7 +159,7 @@ function isToldApart(kind: string, { path, type, keys }: PublishedList): boolean
   const whole = Object.fromEntries(keys.map((key) => [key, sample(key)]));
   const items = type === 'set' ? ['a', 'b', 'c'] : [whole, ...keys.map((key) => ({ ...whole, [key]: sample(key, 1) }))];
   const pairs = itemPairs(items, items.toReversed(), path, lists);
-  return items.length === 1 || pairs.every(({ index = 0, other }) => other === items.length - 1 - index);
+  return items.length === 1 || pairs.every(({ left: index = 0, right: other }) => other === items.length - 1 - index);
 }
 
 function sample(key: string, more = 0): unknown {

@@ -4,7 +4,7 @@ import { whyLeftAlone } from '../../apply/left-alone.ts';
 import { runLabel, updatedBy } from '../../apply/marks.ts';
 import { overLive } from '../../apply/over-live.ts';
 import { withRightsOf } from '../../apply/rights.ts';
-import { differs } from '../../diff/compare.ts';
+import { differs } from '../../diff/differs.ts';
 import { withScaleOf } from '../../diff/scaled.ts';
 import type { OnExisting } from '../../facts/judgement/on-existing.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';

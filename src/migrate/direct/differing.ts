@@ -3,7 +3,7 @@ import { differences } from '../../apply/differences.ts';
 import { withRightsOf } from '../../apply/rights.ts';
 import { rounds } from '../../apply/rounds.ts';
 import type { ApplySource } from '../../apply/types.ts';
-import type { Difference } from '../../diff/compare.ts';
+import type { Difference } from '../../diff/difference.ts';
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { dryRunsOnly } from '../../kube/writer.ts';

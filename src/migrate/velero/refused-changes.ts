@@ -1,4 +1,4 @@
-import { differs } from '../../diff/compare.ts';
+import { differs } from '../../diff/differs.ts';
 import { placesOf } from '../../diff/places.ts';
 import { isUnread } from '../../facts/judgement/unread-places.ts';
 import type { Finding } from '../../model/finding.ts';

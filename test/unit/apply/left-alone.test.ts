@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { whyLeftAlone } from '../../../src/apply/left-alone.ts';
-import { differs } from '../../../src/diff/compare.ts';
+import { differs } from '../../../src/diff/differs.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 
 const definition = (versions: Record<string, boolean>): KubeObject => ({

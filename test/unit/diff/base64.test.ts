@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { differs } from '../../../src/diff/compare.ts';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
+import { differs } from '../../../src/diff/differs.ts';
 import { exactDifferences } from '../../../src/diff/exact.ts';
 import type { KubeObject } from '../../../src/model/object.ts';
 
@@ -105,6 +105,6 @@ describe('JSON and YAML in base64', () => {
 
   it('is still written by an update that has it in another layout, as a program may read its bytes', () => {
     const found = differs(secret({ 'a.json': encoded(json) }), secret({ 'a.json': encoded(again) }));
-    expect(found).toEqual([{ pointer: '/data/a.json', meant: '(withheld)', live: '(withheld)' }]);
+    expect(found).toEqual([{ pointer: '/data/a.json', left: '(withheld)', right: '(withheld)' }]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { differs } from '../../../src/diff/compare.ts';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
+import { differs } from '../../../src/diff/differs.ts';
 import { listsBySchema, listsOf } from '../../../src/diff/lists.ts';
 import { patchOf } from '../../../src/diff/patch-of.ts';
 import { patched } from '../../../src/model/json-patch.ts';
@@ -137,7 +137,7 @@ it.each(inAnyOrder)('one more of them is one difference, wherever it stands: %s'
   const [more, ...others] = items;
   const found = comparePair(holding(others), holding([...others.toReversed(), more])).fields;
   expect(found).toMatchObject([{ right: more, class: 'drift' }]);
-  expect(differs(holding(others), holding([...others.toReversed(), more]))).toMatchObject([{ live: more }]);
+  expect(differs(holding(others), holding([...others.toReversed(), more]))).toMatchObject([{ right: more }]);
 });
 
 it.each<Listed>([

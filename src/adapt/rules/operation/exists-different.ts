@@ -1,4 +1,5 @@
-import { type Difference, differs } from '../../../diff/compare.ts';
+import type { Difference } from '../../../diff/difference.ts';
+import { differs } from '../../../diff/differs.ts';
 import { withoutServerFields } from '../../../diff/normalise.ts';
 import { placesOf } from '../../../diff/places.ts';
 import { versionsLost } from '../../../diff/versions-lost.ts';
@@ -65,7 +66,7 @@ function differencesOf(meant: KubeObject, live: KubeObject): Difference[] {
   const plain = (object: KubeObject) => (isSecret(object) ? withholdValues(withoutServerFields(object)) : object);
   const found = differs(plain(meant), plain(live));
   // Those to whom others gave the same rights keep them in any case.
-  return meant.kind === 'ClusterRoleBinding' ? found.filter((one) => one.meant !== undefined) : found;
+  return meant.kind === 'ClusterRoleBinding' ? found.filter((one) => one.left !== undefined) : found;
 }
 
 const sayings: Readonly<Record<Existing | 'unplanned', { taken: MessageCode; different: MessageCode }>> = {
