@@ -22,6 +22,16 @@ test('what servers and controllers keep in an object leaves it as it was, and so
   expect(isAsLeft(left, { ...deployment, spec: { paused: false, replicas: 2 } })).toBe(true);
 });
 
+test('what controllers put into an object that had no labels and no annotations leaves it as it was', () => {
+  const { annotations: _owner, ...metadata } = deployment.metadata;
+  const bare = imprintOf({ ...deployment, metadata });
+  const noted = { 'kubectl.kubernetes.io/last-applied-configuration': '{}' };
+  const labels = { 'velero.io/backup-name': 'nightly' };
+  expect(isAsLeft(bare, { ...deployment, metadata: { ...metadata, annotations: noted, labels } })).toBe(true);
+  expect(isAsLeft(bare, { ...deployment, metadata: { ...metadata, annotations: {} } })).toBe(true);
+  expect(isAsLeft(bare, deployment)).toBe(false);
+});
+
 test('a field, an annotation or a figure that somebody changed, added or took away tells', () => {
   for (const live of [
     changed({}, { paused: true }),
