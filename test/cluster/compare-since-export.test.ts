@@ -83,6 +83,14 @@ test('what changed on the source since its export is told, whether before or whi
 
     expect((await trial.preview()).state).toBe('completed');
     expect((await changed(trial, () => true)).changes).toEqual([]);
+
+    // What the plan has count is a change here, too, and only where it is one.
+    const tracked = (id: string) => ({ metadata: { annotations: { 'argocd.argoproj.io/tracking-id': id } } });
+    const counted = ['argocd.argoproj.io/tracking-id', 'deployment.kubernetes.io/revision'];
+    trial.editPlan('spec:\n', `spec:\n  dontIgnore: [${counted.join(', ')}]\n`);
+    expect((await changed(trial, () => true)).changes).toEqual([]);
+    await source.patch(path('configmaps', 'late'), tracked('one'));
+    expect((await changed(trial, () => true)).changes).toEqual(['ConfigMap late changed']);
   } finally {
     trial.dispose();
   }

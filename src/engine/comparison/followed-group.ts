@@ -9,7 +9,7 @@ import {
 import { toJson } from '../../model/json-text.ts';
 import type { ObjectRef } from '../../model/object.ts';
 import type { ExportedBefore, ExportedObject } from './exported-before.ts';
-import type { ComparedGroup, GroupComparison, Standing } from './group-comparison.ts';
+import type { ComparedGroup, ComparedWith, GroupComparison, Standing } from './group-comparison.ts';
 import type { JointGroup } from './joint-groups.ts';
 import { SeenObjects } from './seen-objects.ts';
 import type { SideEvent } from './side.ts';
@@ -53,15 +53,15 @@ export class FollowedGroup {
   #unread = new Map<string, UnreadPart>();
   #due: Due | undefined = { isWhole: true, changed: noNames() };
 
-  /** `exported`: what was read of the left side before, since when its changes are told; else they are told from the first look on. */
+  /** `exported`: what was read of the left side before, since when its changes are told; else they are told from the first look on; `counted`: built-in noise that is none. */
   constructor(
     joint: JointGroup,
     comparison: GroupComparison,
-    { sourceMayChange, exported }: { sourceMayChange: boolean; exported?: ExportedBefore | undefined },
+    { sourceMayChange, exported, counted }: Pick<ComparedWith, 'exported' | 'counted'> & { sourceMayChange: boolean },
   ) {
     this.joint = joint;
     this.#comparison = comparison;
-    this.#source = sourceMayChange ? new SourceChanges() : undefined;
+    this.#source = sourceMayChange ? new SourceChanges(counted) : undefined;
     this.#exported = exported;
   }
 

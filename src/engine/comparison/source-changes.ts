@@ -1,4 +1,5 @@
 import { imprintOf, isAsLeft } from '../../diff/imprint.ts';
+import { type CountedNoise, noneCounted } from '../../model/built-in-noise.ts';
 import type { SourceChange } from '../../model/comparison.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
 import type { SideObject } from './side.ts';
@@ -21,16 +22,21 @@ interface Remembered {
 
 /**
  * Tells what became another, new or gone in one group of the left side, from look to look, whatever the right side has. What servers and
- * controllers keep in an object is no change, nor is what an autoscaler sets.
+ * controllers keep in an object is no change, nor is what an autoscaler sets; `counted`: built-in noise that is none.
  */
 export class SourceChanges {
+  readonly #counted: CountedNoise;
   #known: Map<string, Remembered> | undefined;
+
+  constructor(counted = noneCounted) {
+    this.#counted = counted;
+  }
 
   /** Has the first look tell what changed since an earlier time: `before` is what was there then. */
   since(before: Iterable<{ ref: ObjectRef; object?: KubeObject }>): void {
     this.#known = new Map();
     for (const { ref, object } of before) {
-      this.#known.set(refKey(ref), { ref, ...(object && { imprint: seenAs(object).imprint }) });
+      this.#known.set(refKey(ref), { ref, ...(object && { imprint: seenAs(object, this.#counted).imprint }) });
     }
   }
 
@@ -44,7 +50,7 @@ export class SourceChanges {
       take: ({ ref, object }) => {
         const key = refKey(ref);
         const known = before?.get(key);
-        const seen = seenAs(object, known?.imprint);
+        const seen = seenAs(object, this.#counted, known?.imprint);
         now.set(key, { ref, imprint: seen.imprint });
         if (before && !known) changes.push({ object: ref, change: 'new' });
         else if (known?.imprint !== undefined && !seen.isAsBefore) changes.push({ object: ref, change: 'changed' });
@@ -62,10 +68,10 @@ export class SourceChanges {
 }
 
 /** What is to be remembered of an object, and whether it is as it was. One that is nested too deeply to be looked into is there: no more is known of it. */
-function seenAs(object: KubeObject, before = ''): { imprint: string; isAsBefore: boolean } {
+function seenAs(object: KubeObject, counted: CountedNoise, before = ''): { imprint: string; isAsBefore: boolean } {
   try {
-    const imprint = imprintOf(object);
-    return { imprint, isAsBefore: imprint === before || isAsLeft(before, object) };
+    const imprint = imprintOf(object, counted);
+    return { imprint, isAsBefore: imprint === before || isAsLeft(before, object, counted) };
   } catch (thrown) {
     if (!isTooDeep(thrown)) throw thrown;
     return { imprint: before, isAsBefore: true };
