@@ -18,15 +18,16 @@ import { type ApiResource, type KubeObject, type ObjectRef, refOf } from '../mod
 import type { Migration, MigrationTarget } from '../model/plan.ts';
 import { targetNamespace } from '../model/target-namespace.ts';
 import { isAppliedAlone, objectGrant } from '../model/target-object.ts';
+import { reportAlone } from './alone-report.ts';
 import { undoBackupName } from './direct/save-changed.ts';
 import { parseManifest } from './folder/parse-manifest.ts';
 import { requireGrant } from './grants.ts';
 import { holdFolder } from './hold-folder.ts';
-import { type Journal, openJournal } from './journal/journal.ts';
+import { openJournal } from './journal/journal.ts';
+import { recordsAlone } from './journal/records-alone.ts';
 import { lifetime } from './lifetime.ts';
 import { readPlan } from './plan/read.ts';
 import { namedStore, storeOf } from './plan-store.ts';
-import { reportReapplied } from './reapply-report.ts';
 import { requireSameCluster } from './require-same-cluster.ts';
 import type { MigrateScope } from './scope.ts';
 
@@ -95,8 +96,7 @@ export function reapply(
     const journal = await openJournal(wish.folder, scope.lost);
     try {
       const backup = live && (await saveBefore(opened, live, { run, folder: wish.folder }, scope));
-      // It is of no run: its records stand in the journal, and no undo or resume of a run counts them.
-      const records = recordsIn(journal, { run, step: `reapply:${wish.target}` });
+      const records = recordsAlone(journal, { run, step: `reapply:${wish.target}` });
       if (backup !== undefined) {
         journal.append({ type: 'saved', run, target: wish.target, backup, store: namedStore(opened.plan) });
       }
@@ -104,25 +104,17 @@ export function reapply(
       const done = { context, result, ...(backup !== undefined && { backup }) };
       await journal.settled();
       const isWritten = result.outcome === 'created' || result.outcome === 'updated';
-      if (isWritten) await reportReapplied(wish.folder, { ...done, target: wish.target, at: new Date().toISOString() });
+      if (isWritten) {
+        const { ref, outcome, reason } = result;
+        const saved = backup !== undefined && { backup };
+        const about = { target: wish.target, context, at: new Date().toISOString(), ...saved };
+        await reportAlone(wish.folder, { ...about, object: ref, outcome, reason });
+      }
       return done;
     } finally {
       await journal.close();
     }
   });
-}
-
-function recordsIn(journal: Journal, of: { run: string; step: string }): ApplyJournal {
-  return {
-    intend: (objects) => {
-      journal.append({ type: 'intent', ...of, objects });
-      return journal.settled();
-    },
-    record: ({ ref: object, outcome, reason, uid, left }) => {
-      const known = { ...(uid !== undefined && { uid }), ...(left !== undefined && { left }) };
-      journal.append({ type: 'object', ...of, object, outcome, reason, ...known });
-    },
-  };
 }
 
 /** A manifest, and what is on its target in its place. */

@@ -74,7 +74,12 @@ export interface ReportInput {
   undoBackups: KeptBackup[];
   /** Every object that was dealt with, by target; read once, so that a hundred thousand need no memory. */
   outcomes: AsyncIterable<ReportObject & { target: string; outcome: Outcome }>;
+  /** What an earlier report says of objects that were applied by themselves: lines of Markdown. */
+  alone?: readonly string[];
 }
+
+/** Stands over what was applied by itself, object by object, at the end of a report. */
+export const aloneHeading = '## Applied one by one';
 
 /** Writes `report.md` of a migration's folder and gives its path. @throws KubeferryError `store-unavailable`. */
 export function writeReport(folder: string, input: ReportInput): Promise<string> {
@@ -124,6 +129,8 @@ export async function* renderReport(input: ReportInput, folder: string): AsyncGe
     rows = '';
   }
   yield rows;
+  const { alone = [] } = input;
+  if (alone.length > 0) yield `\n${aloneHeading}\n\n${alone.join('\n')}\n`;
 }
 
 function* summary({

@@ -3,6 +3,7 @@ import { backupKeys } from '../../backup/layout.ts';
 import { readInfo } from '../../backup/read.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
+import { appliedAlone } from '../alone-report.ts';
 import { isCarried } from '../carried-choices.ts';
 import { readTargets, removedFromTarget } from '../folder/read-targets.ts';
 import { readOutcomes } from '../journal/history.ts';
@@ -48,6 +49,7 @@ export async function reportRun(
     const saved = await orSay(newest, undefined, unread);
     if (saved !== undefined) undoBackups.push(await orSay(() => kept(saved, context), { name: saved }, unread));
   }
+  const alone = await orSay(() => appliedAlone(folder), [], unread);
   return writeReport(folder, {
     plan,
     run,
@@ -73,6 +75,7 @@ export async function reportRun(
     },
     undoBackups,
     outcomes: outcomes(context),
+    alone,
   });
 }
 
