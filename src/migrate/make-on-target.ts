@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { migrationLabel } from '../apply/marks.ts';
 import type { ClusterReader, ClusterWriter, WriteOptions } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { dryRunsOnly, grantWrites } from '../kube/writer.ts';
-import { KubeferryError } from '../model/error.ts';
+import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { Grant } from '../model/grants.ts';
 import { message } from '../model/message.ts';
 import {
@@ -14,7 +15,11 @@ import {
   refOf,
 } from '../model/object.ts';
 import { isNamespace, labelCommand, objectGrant, removalCommand } from '../model/target-object.ts';
+import { reportAlone } from './alone-report.ts';
 import { requireGrant } from './grants.ts';
+import { type HoldingScope, holdFolder } from './hold-folder.ts';
+import { openJournal } from './journal/journal.ts';
+import { recordsAlone } from './journal/records-alone.ts';
 import { readPlan } from './plan/read.ts';
 import { requireSameCluster } from './require-same-cluster.ts';
 import type { MigrateScope } from './scope.ts';
@@ -46,7 +51,8 @@ export async function planOnTarget(
 
 /**
  * Makes an object on a target, or puts labels on a namespace, where a person allowed it. What is made bears the name of the migration; no run made
- * it, so that no undo removes it: `takeBack` is the command line that does.
+ * it, so that no undo removes it: `takeBack` is the command line that does. The journal holds it, and the report of the last run says it too; but where
+ * the migration runs meanwhile, which may wait for just that.
  * @throws KubeferryError `not-allowed`, and what `planOnTarget` throws.
  */
 export async function makeOnTarget(
@@ -57,11 +63,49 @@ export async function makeOnTarget(
   const { context } = reader;
   const needed = objectGrant(context, object);
   requireGrant(needed, grants);
-  await written(grantWrites(reader, needed), { resource, object, live }, { signal: scope.signal });
   const ref = refOf(resource, object);
   const had = Object.keys(wish.object.metadata.labels ?? {}).map((key) => [key, live?.metadata.labels?.[key]]);
   const takeBack = live ? labelCommand(context, ref, Object.fromEntries(had)) : removalCommand(context, ref);
-  return { context, object: ref, takeBack };
+  const made = { context, object: ref, takeBack };
+  const outcome = live ? 'updated' : 'created';
+  const write = ({ signal }: MigrateScope) =>
+    written(grantWrites(reader, needed), { resource, object, live }, { signal });
+  let isHeld = false;
+  try {
+    await holdFolder(wish.folder, scope, async (holding) => {
+      isHeld = true;
+      await noted(wish, { ...made, outcome }, holding, () => write(holding));
+    });
+  } catch (thrown) {
+    if (isHeld || toKubeferryError(thrown).code !== 'locked') throw thrown;
+    await write(scope);
+  }
+  return made;
+}
+
+/** Writes an object, and says so in the journal and in the report. */
+async function noted(
+  { folder, target }: TargetObjectWish,
+  {
+    object: ref,
+    outcome,
+    ...made
+  }: { context: string; object: ObjectRef; outcome: 'created' | 'updated'; takeBack: string },
+  { lost }: HoldingScope,
+  write: () => Promise<KubeObject>,
+): Promise<void> {
+  const reason = message(outcome === 'created' ? 'run.made-alone' : 'run.labelled-alone');
+  const journal = await openJournal(folder, lost);
+  try {
+    const records = recordsAlone(journal, { run: randomUUID(), step: `make:${target}` });
+    await records.intend([ref]);
+    const { uid } = (await write()).metadata;
+    records.record({ ref, outcome, reason, ...(uid !== undefined && { uid }) });
+    await journal.settled();
+    await reportAlone(folder, { ...made, target, object: ref, outcome, reason, at: new Date().toISOString() });
+  } finally {
+    await journal.close();
+  }
 }
 
 /** A namespace is replaced in the version that was read, so that nothing gets lost that somebody else changes meanwhile. */

@@ -1,6 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { migrateScope } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';
+import { readJournal } from '../../src/migrate/journal/journal.ts';
+import type { JournalRecord } from '../../src/migrate/journal/journal-record.ts';
+import { lockFolder } from '../../src/migrate/lock.ts';
 import { makeOnTarget, planOnTarget } from '../../src/migrate/make-on-target.ts';
 import type { EngineSettings } from '../../src/model/settings.ts';
 import { objectGrant } from '../../src/model/target-object.ts';
@@ -35,6 +40,8 @@ test('an object is made on the target alone, after a dry run and where a person 
   const { folder } = trialTo();
   const { scope, close } = scopeWith(kubeconfig);
   const wish = { folder, target: 'there', object };
+  const report = join(folder, 'report.md');
+  writeFileSync(report, '# Migration of a run\n');
   const planned = await planOnTarget(wish, scope);
   expect(planned).toMatchObject({ context: 'target', object: { provisioner: 'example.com/disks' } });
   await expect(target.get(path)).rejects.toMatchObject({ status: 404 });
@@ -47,6 +54,17 @@ test('an object is made on the target alone, after a dry run and where a person 
   const made = await makeOnTarget({ ...wish, grants }, scope);
   expect(made).toMatchObject({ context: 'target', object: { resource: 'storageclasses', name: 'made-first-ssd' } });
   const { metadata } = await target.get(path);
+  expect(readFileSync(report, 'utf8')).toMatch(
+    /## Applied one by one\n\n- .*: `storageclasses.storage.k8s.io\/made-first-ssd` on `there` \(`target`\): created\..* To take it back: `kubectl --context target delete .*`\n$/,
+  );
+  const records: JournalRecord[] = [];
+  for await (const record of readJournal(folder)) records.push(record);
+  const noted = { step: 'make:there', run: expect.any(String) };
+  const ref = { resource: 'storageclasses', name: 'made-first-ssd' };
+  expect(records).toMatchObject([
+    { type: 'intent', ...noted, objects: [ref] },
+    { type: 'object', ...noted, object: ref, outcome: 'created', uid: metadata.uid },
+  ]);
   expect(metadata.labels).toHaveProperty(['kubeferry.dev/migration']);
   expect(metadata.managedFields).toMatchObject([{ manager: 'kubeferry' }]);
   await expect(source.get(path)).rejects.toMatchObject({ status: 404 });
@@ -123,8 +141,11 @@ test('a label is put on a namespace of the target where a person allowed that na
     spec: { containers: [pod] },
   };
   await expect(target.create(forbidden)).rejects.toMatchObject({ status: 403 });
+  // A run may wait for just that.
+  const lock = await lockFolder(folder);
   const looser = { ...labelled, metadata: { name: namespace, labels: { [level]: 'privileged' } } };
   const back = await makeOnTarget({ ...wish, object: looser, grants: allowed }, scope);
+  await lock.release();
   expect(back.takeBack).toContain(`--overwrite ${level}=baseline`);
   await target.create(forbidden);
   close();

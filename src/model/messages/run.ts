@@ -124,6 +124,8 @@ export const runMessages = {
   'run.resumes-source': 'Resuming the run {run}, which ended before it was complete; the source is read again.',
   'run.same-namespace': 'Source and target are the same cluster, and {namespace} would be moved onto itself.',
   'run.same-namespace.hint': 'Map it to another name under spec.mappings.namespaces, or pick another target.',
+  'run.made-alone': 'It was made by itself, as manifests need it.',
+  'run.labelled-alone': 'It got labels by itself, as manifests need them.',
   'run.same-object':
     'Two manifests describe it: {one} and {other}. Remove one of them, or give the object in it another name.',
   'run.no-namespace': 'The namespace {name} is not in {context} yet.',
