@@ -55,7 +55,11 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   try {
     const performance = { signal: cancel.signal, output, scope };
     if (line.verb === 'assess') return (await performAssess(line, performance)) ? 0 : 1;
-    if (line.verb === 'compare') return (await performCompare(line, performance)) ? 0 : 1;
+    if (line.verb === 'compare') {
+      // One that is followed would never end.
+      if (line.ask.follow) process.stdout.once('error', stop);
+      return (await performCompare(line, performance)) ? 0 : 1;
+    }
     if (line.verb === 'verify') return (await performVerify(line, performance)) ? 0 : 1;
     if (line.verb === 'velero-run') return (await performVeleroRun(line, performance)) ? 0 : 1;
     if (line.verb === 'velero-change') return (await changeVelero(line, performance)) ? 0 : 1;

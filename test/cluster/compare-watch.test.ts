@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +77,21 @@ test('a comparison that is watched says what changes on either side, until it is
     command.interrupt();
   }
   expect((await command.ended).code).not.toBe(0);
+});
+
+test('a comparison that is watched ends once nobody reads what it says', async () => {
+  const args = ['compare', `source/${namespace}`, `target/${namespace}`, '--watch'];
+  const env = { PATH: process.env.PATH, HOME: home, KUBECONFIG: sandbox.kubeconfig };
+  const stdio = ['ignore', 'pipe', 'inherit'] as const;
+  const command = spawn(process.execPath, [join(inject('dist'), 'cli.js'), ...args], { env, stdio: [...stdio] });
+  const ended = once(command, 'exit');
+  try {
+    for await (const said of command.stdout ?? []) if (String(said).includes('As of ')) break;
+    await source.patch(`/api/v1/namespaces/${namespace}/configmaps/settings`, { data: { colour: 'unread' } });
+    expect(await ended).toEqual([1, null]);
+  } finally {
+    command.kill();
+  }
 });
 
 test('what may not be read any more is told, is not called alike, and is told again once it may be read', async () => {

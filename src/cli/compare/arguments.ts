@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, resolve } from 'node:path';
 import type { ComparedSide } from '../../model/comparison.ts';
 import type { StoreSpec } from '../../model/plan.ts';
 import type { EngineSettings } from '../../model/settings.ts';
@@ -137,6 +137,7 @@ function sideOf(
       throw wrongUse(`${word} has both sides; name source:${word} or target:${word} to compare one of them`);
     return { from: 'files', paths: [word], namespaces: [] };
   }
+  if (isPath(word)) throw wrongUse(`there is no file or folder ${word}`);
   // Names of contexts may hold slashes, those of namespaces cannot.
   const slash = word.lastIndexOf('/');
   const namespaces = listed(word.slice(slash + 1));
@@ -146,6 +147,17 @@ function sideOf(
 
 function listed(words = ''): string[] {
   return words.split(',').filter((word) => word !== '');
+}
+
+/** Whether a word can be nothing but a path, since no context is called so. */
+function isPath(word: string): boolean {
+  return isAbsolute(word) || /^\.\.?[/\\]/.test(word) || isInMigration(word);
+}
+
+/** Whether a path that is relative to this folder goes into the folder of a migration, such as one that was not exported. */
+function isInMigration(path: string): boolean {
+  const above = dirname(path);
+  return above !== '.' && (isMigration(above) || isInMigration(above));
 }
 
 function isMigration(path: string): boolean {

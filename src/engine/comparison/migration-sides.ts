@@ -72,6 +72,10 @@ export function targetOf({ spec, metadata }: Migration, name: string | undefined
   const [target, another] = found;
   if (target && !another) return target;
   const names = spec.targets.map((one) => one.name).join(', ');
+  if (name !== undefined && !target) {
+    const words = message('compare.no-target', { migration: metadata.name, target: name, names });
+    throw new KubeferryError('invalid', words);
+  }
   throw new KubeferryError('invalid', message('compare.target', { migration: metadata.name, names }), {
     hint: message('compare.target.hint'),
   });

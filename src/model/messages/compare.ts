@@ -7,6 +7,7 @@ export const compareMessages = {
   'compare.notInBackup': 'The backup {backup} holds nothing of the namespace {namespace}.',
   'compare.notInBackup.hint': 'kubeferry backups show {backup} names those that it holds.',
   'compare.target': 'Which target of {migration} is meant is not clear. It has: {names}.',
+  'compare.no-target': '{migration} has no target {target}. It has: {names}.',
   'compare.target.hint': 'Name one of them with --target.',
   'compare.filled-in': '{context} fills it in by itself.',
   'compare.schema-default': 'The schema of {kind} has it as the default.',

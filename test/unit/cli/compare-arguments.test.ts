@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { compareUsage, parseCompare } from '../../../src/cli/compare/arguments.ts';
 import { builtInNoiseText } from '../../../src/cli/compare/built-in-noise.ts';
@@ -46,6 +46,13 @@ describe('a side', () => {
       left: { from: 'backup', name: 'nightly-1', namespaces: [], store },
       right: { from: 'backup', name: 'nightly-2', namespaces: ['shop'], store },
     });
+  });
+
+  it('is no context where it is written as a path, or as one in a migration, and nothing is there', () => {
+    using _here = vi.spyOn(process, 'cwd').mockReturnValue(folder);
+    const missing = [join(folder, 'none', 'shop'), './none/shop', '../none/shop', 'shop.migration/targets/eks'];
+    for (const path of missing) expect(refusal(path, 'lab/shop')).toContain(`there is no file or folder ${path}`);
+    expect(asked('none/shop', 'lab/shop').ask).toMatchObject({ left: { from: 'cluster', context: 'none' } });
   });
 
   it('is the source of a migration, or a target of it', () => {

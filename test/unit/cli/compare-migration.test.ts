@@ -65,4 +65,5 @@ test('what is not clear, or the wrong way round, is wrong use', async () => {
   expect((await resolved(side('source', 'again'), eu)).target).toBe('again');
   await expect(resolved(side('target', 'eks'), cluster('vks', 'shop'))).rejects.toMatchObject({ code: 'usage' });
   await expect(resolved(side('target'), eu)).rejects.toMatchObject({ words: { code: 'compare.target' } });
+  await expect(resolved(side('target', 'nowhere'), eu)).rejects.toMatchObject({ words: { code: 'compare.no-target' } });
 });
