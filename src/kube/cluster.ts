@@ -98,6 +98,8 @@ export interface ClusterReader {
   /** That hash, for whoever may read kube-system too. */
   fingerprint(): Promise<string>;
   version(signal?: AbortSignal): Promise<{ gitVersion: string; major: string; minor: string }>;
+  /** Resolves once the server has answered, however many other requests wait for their turn. */
+  answers(signal?: AbortSignal): Promise<void>;
   /** Cached for the life of the reader; `fresh` asks again (after CRDs were created). */
   discovery(options?: { fresh?: boolean; signal?: AbortSignal }): Promise<Discovery>;
   get(address: Address, signal?: AbortSignal): Promise<KubeObject>;

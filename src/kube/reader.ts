@@ -23,7 +23,7 @@ import { listPage, listPages, listTexts } from './lister.ts';
 import { asObject } from './page.ts';
 import { itemPath, withQuery } from './paths.ts';
 import { forwardPort } from './port-forward.ts';
-import type { Exchange } from './transport/exchange.ts';
+import { type Exchange, readAll } from './transport/exchange.ts';
 import type { Transport } from './transport/transport.ts';
 import { untilAborted } from './transport/until-aborted.ts';
 import { watchObjects } from './watch.ts';
@@ -77,6 +77,10 @@ export class ApiReader implements OpenedCluster {
     if (typeof gitVersion !== 'string')
       throw this.unreadable(message('kube.answer.lacks', { what: '/version', field: 'gitVersion' }));
     return { gitVersion, major: text(major) ?? '', minor: text(minor) ?? '' };
+  }
+
+  async answers(signal?: AbortSignal): Promise<void> {
+    await readAll(await this.transport.stream({ method: 'GET', path: '/version', signal }), {});
   }
 
   async discovery({ fresh, signal }: { fresh?: boolean; signal?: AbortSignal } = {}): Promise<Discovery> {

@@ -56,7 +56,7 @@ export async function clusterSide(
     ],
     schemaOf: (apiVersion, kind, reading) => schemas.of(apiVersion, kind, reading),
     defaultClasses: (kind, reading) => classes.of(kind, () => defaultClassesOf(cluster, discovery, kind, reading)),
-    answers: async (asking) => void (await cluster.version(asking)),
+    answers: (asking) => cluster.answers(asking),
     async *watch(group, watching) {
       const resource = resourceOf(discovery, group);
       const { namespace } = group;

@@ -77,6 +77,8 @@ class Following {
   #lookedAt = '';
   /** Why a cluster does not answer, in the words that were told last. */
   #stalled: string | undefined;
+  /** Whether a cluster was found silent since all was true last. */
+  #isSilent = false;
 
   constructor(
     groups: readonly FollowedGroup[],
@@ -114,9 +116,12 @@ class Following {
     }
   }
 
-  /** A cluster does not answer, whether or not it is being asked for something: what watches tell then is not all, so that all is looked at again. */
+  /** A cluster does not answer, whether or not it is being asked for something: what watches tell then is not all, so that all is looked at again, once. */
   silent(why: Message): void {
+    const isKnown = this.#isSilent;
+    this.#isSilent = true;
     this.#stall(why);
+    if (isKnown) return;
     for (const group of this.#groups) group.lookAgain();
     this.#changes.emit('change');
   }
@@ -139,6 +144,7 @@ class Following {
 
   #tellFollowed(): void {
     this.#stalled = undefined;
+    this.#isSilent = false;
     const counts = noneCompared();
     for (const group of this.#groups) group.countInto(counts);
     const when = { at: new Date().toISOString(), lookedAt: this.#lookedAt, ...this.#since };

@@ -310,4 +310,20 @@ describe('requests that are more than may be under way', () => {
     await all(underWay, 'not-found');
     expect(current().seen).toHaveLength(concurrency);
   });
+
+  it('keep nobody from knowing that the server answers', async () => {
+    const held: ServerResponse[] = [];
+    const everyHeld = Promise.withResolvers<void>();
+    const cluster = await start((request, response) => {
+      if (request.url === '/version') return reply(response, 200, {});
+      held.push(response);
+      if (held.length === concurrency) everyHeld.resolve();
+    });
+    const address = { resource: configMaps, namespace: 'n', name: 'a' };
+    const underWay = Array.from({ length: concurrency }, () => cluster.get(address));
+    await everyHeld.promise;
+    await cluster.answers();
+    for (const response of held) reply(response, 404, refusal(404, 'NotFound'));
+    await all(underWay, 'not-found');
+  });
 });
