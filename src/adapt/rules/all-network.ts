@@ -35,6 +35,7 @@ import { rule as svcLbIp } from './network/svc-lb-ip.ts';
 import { rule as svcLbNone } from './network/svc-lb-none.ts';
 import { rule as svcNodeport } from './network/svc-nodeport.ts';
 import { rule as svcTopology } from './network/svc-topology.ts';
+import { rule as traefikRoutes } from './network/traefik-routes.ts';
 import { rule as webhookUrl } from './network/webhook-url.ts';
 import type { Rule } from './rule.ts';
 
@@ -76,6 +77,7 @@ export const networkRules: readonly Rule[] = [
   svcLbNone,
   svcNodeport,
   svcTopology,
+  traefikRoutes,
   webhookUrl,
   extdnsHazard,
 ];
