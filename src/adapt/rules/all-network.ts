@@ -9,6 +9,7 @@ import { rule as extdnsHazard } from './network/extdns-hazard.ts';
 import { rule as gwClass } from './network/gw-class.ts';
 import { rule as gwParent } from './network/gw-parent.ts';
 import { rule as ingAnnotations } from './network/ing-annotations.ts';
+import { rule as ingAuthSecret } from './network/ing-auth-secret.ts';
 import { rule as ingBackend } from './network/ing-backend.ts';
 import { rule as ingCertId } from './network/ing-cert-id.ts';
 import { rule as ingClassBoth } from './network/ing-class-both.ts';
@@ -53,6 +54,7 @@ export const networkRules: readonly Rule[] = [
   epManual,
   gwParent,
   ingAnnotations,
+  ingAuthSecret,
   ingBackend,
   ingCertId,
   ingClassBoth,

@@ -91,6 +91,8 @@ export const networkRuleMessages = {
     'The target has no cert-manager, so that nobody makes the Secret {name} in {namespace} there: browsers get a certificate for {hosts} that they refuse, or nothing at all.',
   'rule.ing-backend':
     'The Service {name} is not in {namespace} on the target and does not go along: unless an operator makes it there, requests fail.',
+  'rule.ing-auth-secret':
+    'The Secret {name} is not in {namespace} on the target and does not go along, so that the controller refuses all requests.',
   'rule.traefik-routes':
     '{kind} {name} is not in {namespace} on the target and does not go along, so that Traefik leaves out the route.',
   'rule.traefik-routes.certificate':
