@@ -17,6 +17,7 @@ import { rule as resExtended } from './scheduling/res-extended.ts';
 import { rule as runtimeDocker } from './scheduling/runtime-docker.ts';
 import { rule as runtimeclassMissing } from './scheduling/runtimeclass-missing.ts';
 import { rule as schedArchOs } from './scheduling/sched-arch-os.ts';
+import { rule as schedMinDomains } from './scheduling/sched-min-domains.ts';
 import { rule as schedOldLabels } from './scheduling/sched-old-labels.ts';
 import { rule as schedSelector } from './scheduling/sched-selector.ts';
 import { rule as schedSelectorSoft } from './scheduling/sched-selector-soft.ts';
@@ -49,6 +50,7 @@ export const schedulingRules: readonly Rule[] = [
   resClaims,
   runtimeDocker,
   schedArchOs,
+  schedMinDomains,
   schedOldLabels,
   schedSelectorSoft,
   schedSpread,

@@ -76,6 +76,8 @@ export const schedulingRuleMessages = {
   'rule.keda-vpa':
     'The trigger proves who it is by the identity {provider} of {cloud}, which the pods of the target do not have, so that it gets no numbers.',
   'rule.pdb-block': '{name} lets no pod be evicted, so that a node that runs one cannot be drained.',
+  'rule.sched-min-domains':
+    'The pods want at least {least} places by {key}, and the nodes of the target that fit have {places}: each of those takes at most {skew} of the {pods} pods, and the others stay pending.',
   'rule.topology-node-count':
     'Each of the {pods} pods wants a {key} of its own, and the nodes of the target that fit have {places}, so that some stay pending unless nodes are added.',
   'rule.res-claims': 'The target knows no resource claims, so that the pods do not get the devices that they claim.',
@@ -94,6 +96,8 @@ export const schedulingRuleMessages = {
   'fix.leave-out-values': 'Leave out {missing}',
   'fix.limit-as-asked': 'Limit it to what it asks for: {limits}',
   'fix.limit-to': 'Limit it to {amount} {resource}',
+  'fix.min-domains': 'Want {count} places',
+  'fix.min-domains.one': 'Want one place',
   'fix.no-default': 'Give {name} only to pods that name it',
   'fix.prefer-apart': 'Keep the pods apart only where there is room',
   'fix.prefer-label': 'Prefer nodes with {label}',
