@@ -113,3 +113,11 @@ export function knownHost(host: string): KnownHost | undefined {
   const lower = host.toLowerCase();
   return hosts.find(({ match }) => match.test(lower));
 }
+
+/** Buckets of Google Cloud by the name that its own tools have for them; `s3://` may be anybody's who speaks as S3 does. */
+const bucket = /\bgs:\/\/([a-z0-9][\w.-]+)/g;
+
+/** The buckets that a text names as `gs://NAME`, each once. */
+export function bucketsIn(text: string): string[] {
+  return [...new Set(Array.from(text.matchAll(bucket), ([whole]) => whole))];
+}
