@@ -2,7 +2,7 @@ import { type Document, isMap, isPair, isScalar, parseDocument, visit } from 'ya
 import type { NamedHost } from './named-hosts.ts';
 import type { Setting } from './settings.ts';
 
-/** Where a host stands in a setting: the setting itself, a flag of a command, or an entry of the YAML, JSON or properties in it. */
+/** Where a host stands in a setting: the setting itself, a flag of a command, an entry of the YAML, JSON or properties in it, or a directive. */
 export interface Place {
   /** The name of the variable, the flag or the entry; that of an entry with those of what it stands in, as in `db.host`. */
   key: string;
@@ -16,6 +16,9 @@ export interface Place {
 const longest = 32 * 1024;
 
 const flag = /(?:^|\s)-{1,2}([a-z][\w.-]*)(?:=|[ \t]+)["']?(\S*)$/i;
+/** What stands before the address of another machine in the files of nginx and HAProxy. Source: their documentation. */
+const directive =
+  /^[ \t]*(?:(server|fastcgi_pass|uwsgi_pass|scgi_pass|memcached_pass)[ \t]+|(server)[ \t]+[\w.-]+[ \t]+)$/;
 const property = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*[=:](.*)$/;
 
 /** Where a host stands in its setting. */
@@ -32,6 +35,11 @@ export function placeOf({ setting, at, host }: NamedHost): Place {
   }
   // The value of a variable, or of an entry of a ConfigMap that is no file.
   if (!/[\n={]/.test(value)) return { key, value };
+  const named = directive.exec(line.slice(0, at - start));
+  if (named) {
+    const [behind = ''] = /^[^\s;]*/.exec(value.slice(at + host.length)) ?? [];
+    return { key: named[1] ?? named[2] ?? '', value: host + behind };
+  }
   const said = property.exec(line);
   return entryAt(setting, at) ?? (said ? { key: said[1] ?? '', value: (said[2] ?? '').trim() } : { key, value });
 }
