@@ -6,7 +6,7 @@ import { withAllSchemas } from '../facts/schemas.ts';
 import type { AssessmentRequests } from '../model/assessment-requests.ts';
 import { storeLabel } from '../model/store-label.ts';
 import { assessAgainst } from './assessment/against.ts';
-import { judgeInTurns, mappedObjects, toldOf } from './assessment/judge.ts';
+import { judge, mappedObjects, toldOf } from './assessment/judge.ts';
 import { type ManifestFile, readManifestFiles } from './assessment/manifest-files.ts';
 import { mendFiles } from './assessment/mend-files.ts';
 import { assessNamespaces } from './assessment/namespaces.ts';
@@ -44,12 +44,12 @@ export const assessHandlers: Handlers<keyof AssessmentRequests> = {
     const judgedWith = { mappings, own, source: classes, plan: plan && { ...plan }, signal };
     const told = async (files: ManifestFile[]) => {
       const objects = mappedObjects(files, offer, mappings);
-      const judged = await judgeInTurns(files, offer, { ...judgedWith, asked: await ask(objects, onExisting) });
+      const judged = await judge(files, offer, { ...judgedWith, asked: await ask(objects, onExisting) });
       const suggestions = classes && suggestMappings(namesUsed(objects), classes, facts);
       return { ...toldOf({ ...read, files }, judged, changes), ...(suggestions && { suggestions }) };
     };
     if (fix === undefined) return told(read.files);
-    const { findings } = await judgeInTurns(read.files, offer, judgedWith);
+    const { findings } = await judge(read.files, offer, judgedWith);
     const { files, mended } = await mendFiles(read.files, findings, { write: fix === 'write', ownIds, signal });
     return { ...(await told(files)), mended };
   },

@@ -21,9 +21,10 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [folder = '', factsPath = ''] = process.argv.slice(2);
   const facts = await readFacts(factsPath);
   const began = performance.now();
-  const { files } = await readManifestFiles([folder], { signal: new AbortController().signal });
+  const { signal } = new AbortController();
+  const { files } = await readManifestFiles([folder], { signal });
   const ready = performance.now();
-  const { findings, objects } = judge(files, new Offer(facts));
+  const { findings, objects } = await judge(files, new Offer(facts), { signal });
   const told: Judging = {
     load: (ready - began) / 1000,
     rules: (performance.now() - ready) / 1000,

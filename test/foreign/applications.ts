@@ -68,10 +68,12 @@ export interface FoundOn {
 }
 
 /** What the rules say of an application on some targets, in the order of its files. */
-export function foundOn({ files }: Application, targets: ReadonlyMap<string, ClusterFacts>): FoundOn[] {
+export async function foundOn({ files }: Application, targets: ReadonlyMap<string, ClusterFacts>): Promise<FoundOn[]> {
+  const { signal } = new AbortController();
   const found = new Map<string, FoundOn & { at: string }>();
   for (const [target, facts] of targets) {
-    for (const { file, line, object, pointer, severity, rule } of judge(files, new Offer(facts)).findings) {
+    const { findings } = await judge(files, new Offer(facts), { signal });
+    for (const { file, line, object, pointer, severity, rule } of findings) {
       const at = `${file} ${line} ${object.kind}/${object.name} ${pointer} ${severity} ${rule}`;
       const known = found.get(at) ?? {
         at,

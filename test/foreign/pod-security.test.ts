@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
+import { assess } from '../../src/adapt/assess.ts';
 import { readManifests } from '../../src/adapt/manifest/manifests.ts';
+import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
-import { judge } from '../../src/engine/assessment/judge.ts';
 import type { ClusterFacts } from '../../src/model/cluster-facts.ts';
 
 /** What the authors of pod security test it with: a folder of pods for each level, each version of the standards, and each answer. */
@@ -42,12 +43,11 @@ function wrongOf(level: string, version: string, target: Offer): string[] {
 }
 
 function isForbidden(file: string, target: Offer): boolean {
-  const text = readFileSync(file, 'utf8');
-  const read = readManifests(text);
-  expect(read.objects).toHaveLength(1);
-  const { findings, notJudged } = judge([{ ...read, file, text, exact: true }], target);
+  const objects = readManifests(readFileSync(file, 'utf8')).objects.map(({ object }) => object);
+  expect(objects).toHaveLength(1);
+  const { findings, notJudged } = assess(objects, { target, objects: new ObjectIndex(objects) });
   expect(notJudged.filter(({ rule }) => rule === 'psa-violation')).toEqual([]);
-  return findings.some(({ rule }) => rule === 'psa-violation');
+  return findings.some(({ finding }) => finding.rule === 'psa-violation');
 }
 
 function targetWith(level: string, version: string, labels: Record<string, string> = {}): Offer {

@@ -8,7 +8,7 @@ import type { ImprintedJudgement, TargetJudgement } from '../../model/judgement.
 import type { EngineScope } from '../handler.ts';
 import { leftOut, soundRules } from '../own-rules/read-rules.ts';
 import { imprinted, stillSaid } from './imprinted-judgement.ts';
-import { judgeInTurns, mappedObjects, toldOf } from './judge.ts';
+import { judge, mappedObjects, toldOf } from './judge.ts';
 import { type FilesWish, readManifestFiles } from './manifest-files.ts';
 
 /** Which manifests are judged, and by what. */
@@ -33,7 +33,7 @@ export async function assessAgainst(
   const namesIn = [...new Set(namespaces)];
   const told = async (facts: ClusterFacts, asked: TargetJudgement | undefined) => {
     const { signal } = wish;
-    const judged = await judgeInTurns(read.files, new Offer(facts), { own: own.rules, asked, signal });
+    const judged = await judge(read.files, new Offer(facts), { own: own.rules, asked, signal });
     const all = toldOf(read, judged, false);
     return { ...all, skipped: [...all.skipped, ...leftOut(own)], findings: judged.findings };
   };

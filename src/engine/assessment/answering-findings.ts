@@ -63,7 +63,7 @@ async function answered(
   const namesIn = plan.spec.select.namespaces.map((namespace) => targetNamespace(mappings, namespace));
   const facts = await collectFacts(cluster, { namesIn, signal });
   const { files } = await readManifestFiles([root], { signal });
-  const { findings } = judge(files, new Offer(facts), { plan: { ...plan } });
+  const { findings } = await judge(files, new Offer(facts), { plan: { ...plan }, signal });
   const byObject = Map.groupBy(findings, ({ object }) => keyOf(object));
   const manifests = new Map(files.flatMap((file) => file.objects.map(({ object }) => [keyOfBody(object), object])));
   return objects.map((one) => {

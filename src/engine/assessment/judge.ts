@@ -5,7 +5,7 @@ import type { Offer } from '../../adapt/offer.ts';
 import { type OwnTime, ownTime } from '../../adapt/own-rules/assess-own.ts';
 import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
 import type { PlanParts, RuleAbout } from '../../adapt/rules/rule.ts';
-import { atOnce, type Steps } from '../../adapt/steps.ts';
+import type { Steps } from '../../adapt/steps.ts';
 import type { AssessedFiles, FilePlace, TargetFinding } from '../../model/assessment.ts';
 import type { ClusterFacts } from '../../model/cluster-facts.ts';
 import { type Finding, type Fix, manifestObject } from '../../model/finding.ts';
@@ -44,14 +44,9 @@ export interface JudgeWith {
 
 /**
  * Has the rules look at the objects of files, with `mappings` as these make them: what a mapping mends is no finding. A finding is told of the object as it
- * lies in its file, and a fix mends that one.
+ * lies in its file, and a fix mends that one. Others have their turn meanwhile. Throws the reason of `signal` once that is aborted.
  */
-export function judge(files: readonly ManifestFile[], target: Offer, judgedWith: JudgeWith = {}): Judged {
-  return atOnce(judging(files, target, judgedWith));
-}
-
-/** The same with breaks, in which `signal` is heard. Throws its reason once it is aborted. */
-export function judgeInTurns(
+export function judge(
   files: readonly ManifestFile[],
   target: Offer,
   { signal, ...judgedWith }: JudgeWith & { signal: AbortSignal },

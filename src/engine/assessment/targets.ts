@@ -104,7 +104,7 @@ async function assessTarget(about: TargetAbout, wish: FilesWish, scope: EngineSc
     target: target.name,
     ...(facts.takenAt !== undefined && { factsOf: facts.takenAt }),
     ...(stale && { stale: stale.words }),
-    ...judgedFor({ ...about, known: { facts, source, secrets } }, read, { asked }),
+    ...(await judgedFor({ ...about, known: { facts, source, secrets } }, read, { asked, signal: wish.signal })),
   };
 }
 
@@ -124,7 +124,7 @@ async function learnAndKeep(
 }
 
 /** What is said of manifests of a target. */
-function judgedFor(
+async function judgedFor(
   {
     plan,
     target,
@@ -132,14 +132,14 @@ function judgedFor(
     own,
   }: Pick<TargetAbout, 'plan' | 'target' | 'own'> & { known: Pick<JudgedManifests, 'facts' | 'source' | 'secrets'> },
   read: ManifestFiles,
-  judgedWith: Pick<JudgeWith, 'asked' | 'among'>,
-): AssessedFiles & { findings: TargetFinding[] } {
+  judgedWith: Pick<JudgeWith, 'asked' | 'among'> & { signal: AbortSignal },
+): Promise<AssessedFiles & { findings: TargetFinding[] }> {
   const mappings = mappingsFor(plan, target);
   const offer = new Offer(known.facts);
   const all = judgedWith.among ?? mappedObjects(read.files, offer);
   const shown = known.secrets && revealed(all, known.secrets, { plan, mappings });
   const judgedBy = { own: own.rules, source: known.source, plan: { ...plan }, madeBy: mappings, revealed: shown };
-  const judged = judge(read.files, offer, { ...judgedBy, ...judgedWith });
+  const judged = await judge(read.files, offer, { ...judgedBy, ...judgedWith });
   const findings = judged.findings.map((one) => withNamesOfPlan(one, mappings));
   return { ...toldOf(read, { ...judged, findings }, false), findings };
 }
@@ -166,8 +166,8 @@ export async function assessManifest(
   const objects = mappedObjects(read.files, offer);
   const about = { existing: plan.spec.existing, run: last.run, objects };
   const asked = await keptJudgement(judgementFile(folder, target.name), about);
-  const judgedWith = { asked, among: mappedObjects(files, offer) };
-  const { findings, skipped } = judgedFor({ plan, target, known: last, own }, read, judgedWith);
+  const judgedWith = { asked, among: mappedObjects(files, offer), signal: wish.signal };
+  const { findings, skipped } = await judgedFor({ plan, target, known: last, own }, read, judgedWith);
   return { findings, skipped };
 }
 

@@ -21,7 +21,7 @@ spec:
 `;
 
 /** What is told, and what is silenced, of a Pod that the target refuses to take for its policy. */
-function judged(text: string): { told: string[]; silenced: string[] } {
+async function judged(text: string): Promise<{ told: string[]; silenced: string[] }> {
   const object = { apiVersion: 'v1', kind: 'Pod', name: 'web' };
   const finding = {
     ...{ rule: 'target-refuses-policy', severity: 'error' as const, object, pointer: '', fixes: [] },
@@ -29,15 +29,15 @@ function judged(text: string): { told: string[]; silenced: string[] } {
   };
   const asked = { says: [{ index: 0, finding, sameAs: ['psa-violation'] }], notJudged: [] };
   const file = { file: 'web.yaml', text, exact: true, ...readManifests(text) };
-  const { findings, silenced } = judge([file], target, { asked });
+  const { findings, silenced } = await judge([file], target, { asked, signal: new AbortController().signal });
   const rules = (all: readonly { rule: string }[]) =>
     all.flatMap(({ rule }) => (/^(psa-violation|target-)/.test(rule) ? [rule] : []));
   return { told: rules(findings), silenced: rules(silenced) };
 }
 
-test('a rule tells what the target says too; where it is silenced, the target is heard', () => {
-  expect(judged(pod)).toEqual({ told: ['psa-violation'], silenced: [] });
-  expect(judged(`# kubeferry-ignore psa-violation: our nodes allow it\n${pod}`)).toEqual({
+test('a rule tells what the target says too; where it is silenced, the target is heard', async () => {
+  expect(await judged(pod)).toEqual({ told: ['psa-violation'], silenced: [] });
+  expect(await judged(`# kubeferry-ignore psa-violation: our nodes allow it\n${pod}`)).toEqual({
     told: ['target-refuses-policy'],
     silenced: ['psa-violation'],
   });
