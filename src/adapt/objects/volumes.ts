@@ -4,6 +4,7 @@ import { type KubeObject, parseApiVersion } from '../../model/object.ts';
 import { text, texts } from '../../model/parse.ts';
 import { labelOfToday } from '../nodes/old-labels.ts';
 import type { Offer } from '../offer.ts';
+import { bringerOf } from '../providers/volume-drivers.ts';
 import { defaultClass } from '../rules/missing-class.ts';
 import type { RuleAbout } from '../rules/rule.ts';
 
@@ -23,8 +24,10 @@ export function isStorageClass({ apiVersion, kind }: KubeObject): boolean {
   return kind === 'StorageClass' && parseApiVersion(apiVersion).group === 'storage.k8s.io';
 }
 
-/** Whether a driver is on the target or goes along; nothing where its drivers are unknown. */
+/** Whether a driver is on the target or goes along, or what brings it does; nothing where its drivers are unknown. */
 export function hasDriver(driver: string, { target, objects }: RuleAbout): boolean | undefined {
+  const bringer = bringerOf(driver);
+  if (bringer && objects.has('Deployment.apps', bringer.namespace, bringer.name)) return true;
   return objects.has('CSIDriver.storage.k8s.io', undefined, driver) || target.facts.csiDrivers?.includes(driver);
 }
 

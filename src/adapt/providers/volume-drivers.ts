@@ -54,6 +54,20 @@ const suffixes: readonly (readonly [suffix: string, driver: VolumeDriver])[] = [
   ['.nfs.csi.ceph.com', { makes: 'file' }],
 ];
 
+/** A Deployment that brings a driver when it runs, so that no manifest of the driver goes along. */
+interface Bringer {
+  namespace: string;
+  name: string;
+}
+
+/** What brings a driver; nothing where the driver comes by manifests of its own, or is not known here. Source: Rook, Longhorn. */
+export function bringerOf(driver: string): Bringer | undefined {
+  if (driver === 'driver.longhorn.io') return { namespace: 'longhorn-system', name: 'longhorn-driver-deployer' };
+  // Rook begins the names of its drivers with its namespace.
+  const namespace = /^([^.]+)\.(rbd|cephfs|nfs)\.csi\.ceph\.com$/.exec(driver)?.[1];
+  return namespace === undefined ? undefined : { namespace, name: 'rook-ceph-operator' };
+}
+
 /** What a provisioner makes, and the CSI drivers without which it cannot; nothing for one that is not known here. */
 export function volumeDriver(
   provisioner: string,
