@@ -43,7 +43,8 @@ export const rule: Rule = {
       const args = { name, namespace, resource, needed, left: amountText(resource, left) };
       const raise = toDo(message('todo.raise-quota', { ...args, more: amountText(resource, amount - left) }));
       const fixes = [raise, ...fewer];
-      yield { severity: 'error', pointer: demandPointer(object), message: message(code, args), fixes };
+      const severity = isOfPods(resource) && runsFewerAtOnce(object, amount, left) ? 'warning' : 'error';
+      yield { severity, pointer: demandPointer(object), message: message(code, args), fixes };
     }
   },
 };
@@ -71,6 +72,13 @@ function shortages(quotas: readonly Quota[], demand: ReadonlyMap<string, number>
         return [{ name, resource, amount, left: Math.max(limit - taken, 0) }];
       }),
     );
+}
+
+/** Whether a quota leaves room for one pod of a Job at least: it comes to its end, with fewer of them at a time. */
+function runsFewerAtOnce(object: KubeObject, amount: number, left: number): boolean {
+  const { parallelism, completions } = recordAt(object, 'spec') ?? {};
+  const numbers = [parallelism, completions].filter((one) => typeof one === 'number');
+  return object.kind === 'Job' && numbers.length > 0 && amount / Math.min(...numbers) <= left;
 }
 
 /** As many pods as all quotas leave room for, where that is one at least. */
