@@ -16,12 +16,12 @@ export function shownSides(
   right: unknown,
   { whole = false } = {},
 ): { left?: ShownValue; right?: ShownValue } {
-  const [one, other] = [left === undefined ? undefined : textOf(left), right === undefined ? undefined : textOf(right)];
-  const most = whole ? mostShown : longest;
-  const parts = aroundDifference(one, other, { most, before: whole ? Number.POSITIVE_INFINITY : before });
+  const [one, other] = [textOf(left, right), textOf(right, left)];
+  const limits = whole ? { most: mostShown, before: mostShown / 2 } : { most: longest, before };
+  const parts = aroundDifference(one, other, limits);
   const shown = (part: string, { length }: string): ShownValue => ({
     text: visibleText(part),
-    ...(length > most && { length }),
+    ...(length > limits.most && { length }),
   });
   return {
     ...(one !== undefined && { left: shown(parts.left ?? '', one) }),
@@ -29,11 +29,30 @@ export function shownSides(
   };
 }
 
-/** Texts that look like another value, or have blanks at an end, stand in quotes. */
-function textOf(value: unknown): string {
+/** A value beside that of the other side. A text stands in quotes where it looks like another value, or has blanks at an end that would not be seen. */
+function textOf(value: unknown, other: unknown): string | undefined {
+  if (value === undefined) return undefined;
   if (typeof value !== 'string') return plain(value);
-  const isUnclear = value.trim() !== value || /^(|true|false|null|-?\d[\d.e+-]*|["[{].*)$/i.test(value);
-  return isUnclear ? JSON.stringify(value) : value;
+  return looksOtherwise(value, other) || hidesBlanks(value, other) ? JSON.stringify(value) : value;
+}
+
+/** Whether a text could be taken for a number, for nothing, or for a list or an object where the other side has no text. */
+function looksOtherwise(value: string, other: unknown): boolean {
+  const text = value.trim();
+  return /^(|true|false|null|-?\d[\d.e+-]*|".*)$/i.test(text) || (typeof other !== 'string' && /^[[{].*$/.test(text));
+}
+
+/** Whether blanks at an end of a text matter; not where both sides have the same, nor in a text of lines that differs elsewhere, such as a file in a ConfigMap. */
+function hidesBlanks(value: string, other: unknown): boolean {
+  const text = value.trim();
+  if (text === value) return false;
+  if (typeof other !== 'string') return !text.includes('\n');
+  return text === other.trim() || (!text.includes('\n') && blanksAround(value) !== blanksAround(other));
+}
+
+function blanksAround(text: string): string {
+  const [before, after] = [text.length - text.trimStart().length, text.trimEnd().length];
+  return `${text.slice(0, before)}·${text.slice(after)}`;
 }
 
 function plain(value: unknown): string {

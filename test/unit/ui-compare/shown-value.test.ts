@@ -30,6 +30,30 @@ test('of long values the part is shown where they differ, and all of it when tha
   expect(shownSides(one, other, { whole: true }).left).toEqual({ text: one });
 });
 
+test('a file in a ConfigMap is read in its lines, and quotes show blanks only where these are what differs', () => {
+  const file = (colour: string) => `size: 2\ncolour: ${colour}\n`;
+  expect(shownSides(file('red'), file('blue'))).toEqual({
+    left: { text: file('red') },
+    right: { text: file('blue') },
+  });
+  expect(shownSides(undefined, file('blue')).right?.text).toBe(file('blue'));
+  expect(shownSides('{"a":1}\n', '{"a":2}\n').left?.text).toBe('{"a":1}\n');
+  // What would look alike, or like another value.
+  expect(shownSides(file('red'), file('red').trim()).left?.text).toBe(JSON.stringify(file('red')));
+  expect(shownSides('red\n', 'blue').left?.text).toBe('"red\\n"');
+  expect(shownSides('8080\n', '9090\n').left?.text).toBe('"8080\\n"');
+  expect(shownSides('"8080"', '8080')).toEqual({ left: { text: '"\\"8080\\""' }, right: { text: '"8080"' } });
+  expect(shownSides('{"a":1}', { a: 1 }).left?.text).toBe('"{\\"a\\":1}"');
+});
+
+test('of a value that is too long to be shown as a whole, the part that is wanted holds what differs', () => {
+  const long = (word: string) => `${'x'.repeat(300_000)}${word}${'y'.repeat(300_000)}`;
+  const { left, right } = shownSides(long('left'), long('right'), { whole: true });
+  expect(left?.text).toMatch(/^…x+lefty+…$/);
+  expect(right?.text).toMatch(/^…x+righty+…$/);
+  expect(left?.text.length).toBe(100_002);
+});
+
 test('a value of a megabyte is cut even when all of it is wanted', () => {
   const { left } = shownSides('z'.repeat(1_000_000), undefined, { whole: true });
   expect(left?.text.length).toBeLessThan(110_000);
