@@ -184,7 +184,7 @@ test('values of Secrets, and objects without a manifest, have nothing to take', 
   await field('/data/password').waitFor();
   expect(await details().getByRole('button', { name: /^Take/ }).count()).toBe(0);
   await look('web');
-  await field('/spec/template/spec/containers/0/args/0').waitFor();
+  await field('/spec/template/spec/containers/web/args/0').waitFor();
   expect(await details().getByRole('button', { name: /^Take/ }).count()).toBe(0);
   expect(await details().getByRole('button', { name: 'Open Manifest' }).count()).toBe(0);
 });
@@ -192,7 +192,7 @@ test('values of Secrets, and objects without a manifest, have nothing to take', 
 test('the JSON patch of an object makes the right one as it is meant, without what the plan explains', async () => {
   const { workbench } = use;
   await look('web');
-  await field('/spec/template/spec/containers/0/image').getByText('Expected').waitFor();
+  await field('/spec/template/spec/containers/web/image').getByText('Expected').waitFor();
   await details().getByRole('button', { name: 'Copy as JSON Patch' }).focus();
   await workbench.page.keyboard.press('Enter');
   await workbench.notifications.text('Copied: a JSON patch of 3 operations for Deployment web.');

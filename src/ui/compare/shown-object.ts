@@ -28,10 +28,10 @@ export function shownObject(compared: ComparedObject, id: number, about: AboutAs
     ...(object.namespace !== undefined && { namespace: visibleText(object.namespace) }),
     ...(other && { other: visibleText([other.namespace, other.name].filter((part) => part !== undefined).join('/')) }),
     fields: fields.slice(0, mostFields).map((field): ShownField => {
-      const { pointer, left, right, class: sort } = field;
+      const { left, right, class: sort } = field;
       const why = whyOf(field, words);
       return {
-        path: visibleText(pointer),
+        path: visibleText(placeOf(field)),
         place: placeOf(field),
         class: sort,
         ...shownSides(left, right),

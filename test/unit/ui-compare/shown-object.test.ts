@@ -42,3 +42,9 @@ test('kinds that a cluster refuses are told together, with the words for the fir
     { what: 'Secret · shop-eu · new/shop', why: refused, count: 1 },
   ]);
 });
+
+test('an item of a list is named by what tells it apart, as it may have another number on either side', () => {
+  const place = (item: string) => `/spec/template/spec/containers/${item}/image`;
+  const field = { pointer: place('1'), keyed: place('web'), left: 'web:1', right: 'web:2', class: 'drift' } as const;
+  expect(shown(field)?.path).toBe(place('web'));
+});

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ComparedObject, FieldDifference } from '../../../model/comparison.ts';
 import { visibleText } from '../../../model/visible-text.ts';
+import { placeOf } from '../field-place.ts';
 import type { Acting } from './act.ts';
 import { addToPlan } from './add-to-plan.ts';
 import { askReason } from './ask-reason.ts';
@@ -15,7 +16,7 @@ export async function addPatch(
 ): Promise<void> {
   const plan = planOf(ask);
   if (plan === undefined) return;
-  const what = visibleText([object.kind, object.name, field.pointer].join(' '));
+  const what = visibleText([object.kind, object.name, placeOf(field)].join(' '));
   const reason = await askReason(
     vscode.l10n.t("Keep the target's value of {what}", { what }),
     vscode.l10n.t('Why is it to be another one there? The plan keeps the reason, and the manifests follow it.'),
