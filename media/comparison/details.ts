@@ -9,6 +9,7 @@ import type {
   ToPage,
 } from '../../src/model/comparison-page.ts';
 import { button, element } from './element.ts';
+import type { KeptFocus } from './kept-focus.ts';
 import type { TreeRow } from './tree-rows.ts';
 
 /** What the details are made with. */
@@ -31,7 +32,11 @@ export class Details {
   readonly #setting: DetailsSetting;
   #shown: ShownObject | undefined;
   #isScrolled = false;
-  #values = new Map<number, Record<'left' | 'right', HTMLElement>>();
+  #values = new Map<number, { place: string; left: HTMLElement; right: HTMLElement }>();
+  /** The whole values of fields that were cut, by their places, as far as a person asked for them. */
+  #whole = new Map<string, Pick<ShownField, 'left' | 'right'>>();
+  /** Known once the page is built. */
+  focus: KeptFocus | undefined;
 
   constructor(setting: DetailsSetting) {
     this.#setting = setting;
@@ -47,10 +52,11 @@ export class Details {
   show(row: TreeRow | undefined): void {
     const { words } = this.#setting;
     if (row?.object && row.object === this.#shown) return;
-    const hadFocus = this.root.contains(document.activeElement);
     const isSame = row?.object?.id === this.#shown?.id;
+    const focused = isSame ? this.focus?.within(this.root) : undefined;
     this.#shown = row?.object;
     this.#values.clear();
+    if (!isSame) this.#whole.clear();
     if (!row || !this.#shown) {
       const said = row && row.open === undefined ? `${row.label}: ${row.description}` : words.choose;
       this.root.replaceChildren(element('p', { class: 'hint', text: said }));
@@ -60,8 +66,7 @@ export class Details {
     this.root.replaceChildren(this.#heading(object), this.#body(object));
     if (object.more !== undefined) this.root.append(element('p', { class: 'hint', text: object.more }));
     if (isSame) {
-      // The button that had it is gone.
-      if (hadFocus) this.root.focus({ preventScroll: true });
+      if (focused) this.focus?.moveTo(this.#inPlaceOf(focused));
       return;
     }
     // To scroll has the browser lay out the new fields at once.
@@ -69,12 +74,28 @@ export class Details {
     this.#isScrolled = false;
   }
 
+  /** The button that does what one did that is gone by now; all of the details where there is none. */
+  #inPlaceOf(gone: HTMLElement): HTMLElement {
+    const name = nameOf(gone);
+    return [...this.root.querySelectorAll('button')].find((one) => nameOf(one) === name) ?? this.root;
+  }
+
   /** Puts in the whole values of a field that were cut, if it is still shown. */
-  showWhole({ id, field, left, right }: Extract<ToPage, { type: 'whole' }>): void {
-    const places = this.#values.get(field);
-    if (this.#shown?.id !== id || !places) return;
-    places.left.replaceChildren(...this.#value(left, right, undefined));
-    places.right.replaceChildren(...this.#value(right, left, undefined));
+  showWhole({ id, field, ...whole }: Extract<ToPage, { type: 'whole' }>): void {
+    const shown = this.#values.get(field);
+    if (this.#shown?.id !== id || !shown) return;
+    const { place, ...sides } = shown;
+    this.#whole.set(place, whole);
+    for (const [side, other] of [['left', 'right'] as const, ['right', 'left'] as const]) {
+      const cell = sides[side];
+      const hadFocus = this.focus?.within(cell) !== undefined;
+      cell.replaceChildren(...this.#value(whole[side], whole[other], undefined));
+      const text = cell.querySelector('pre');
+      if (!hadFocus || !text) continue;
+      // The button that had it is gone: what it brought can be read on.
+      text.tabIndex = -1;
+      this.focus?.moveTo(text);
+    }
   }
 
   #heading({ id, kind, name, namespace, other, actions, outcome }: ShownObject): HTMLElement {
@@ -116,9 +137,14 @@ export class Details {
 
   #row(field: ShownField, { askWhole, act }: FieldPresses, at: number): HTMLElement {
     const { words } = this.#setting;
-    const left = element('td', { class: 'value left' }, ...this.#value(field.left, field.right, askWhole));
-    const right = element('td', { class: 'value right' }, ...this.#value(field.right, field.left, askWhole));
-    this.#values.set(at, { left, right });
+    const known = this.#whole.get(field.place);
+    // What is around what is shown may have changed, too.
+    if (known) askWhole();
+    const { left: one, right: other } = known ?? field;
+    const ask = known ? undefined : askWhole;
+    const left = element('td', { class: 'value left' }, ...this.#value(one, other, ask));
+    const right = element('td', { class: 'value right' }, ...this.#value(other, one, ask));
+    this.#values.set(at, { place: field.place, left, right });
     const short = element('span', {
       class: 'class',
       text: words.outcomes[field.class].short,
@@ -137,7 +163,7 @@ export class Details {
     return element(
       'tr',
       {},
-      element('th', { class: 'path', text: field.path, attributes: { scope: 'row' } }),
+      element('th', { class: 'path', attributes: { scope: 'row' } }, ...breakable(field.path)),
       left,
       right,
       element('td', { class: 'explanation' }, short, why, ...below),
@@ -156,6 +182,16 @@ export class Details {
     if (value.length === undefined || !askWhole) return [text];
     return [text, button(words.showMore, askWhole, { class: 'link' })];
   }
+}
+
+/** A path that goes on in another line before a `/` rather than within a name. */
+function breakable(path: string): Node[] {
+  return path.split(/(?=\/)/).flatMap((part) => [element('wbr'), document.createTextNode(part)]);
+}
+
+/** How a button is called. */
+function nameOf({ ariaLabel, textContent }: HTMLElement): string {
+  return ariaLabel ?? textContent ?? '';
 }
 
 /** A text with the part marked that another one has not, between what both begin and end with. */

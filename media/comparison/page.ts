@@ -3,15 +3,16 @@ import { type ComparedOutcome, comparedOutcomes } from '../../src/model/comparis
 import {
   type ComparisonState,
   type FromPage,
-  readPageFilter,
+  readPageView,
   readToPage,
   type ToPage,
 } from '../../src/model/comparison-page.ts';
 import { Changes } from './changes.ts';
 import { Details } from './details.ts';
 import { button, element } from './element.ts';
+import { KeptFocus } from './kept-focus.ts';
 import { RowList } from './row-list.ts';
-import { ComparisonTree } from './tree-rows.ts';
+import { ComparisonTree, nameOf } from './tree-rows.ts';
 
 /** What VS Code gives to the script of a webview. */
 declare function acquireVsCodeApi(): {
@@ -30,9 +31,10 @@ const post = (message: FromPage) => vscode.postMessage(message);
 class ComparisonPage {
   readonly #words: Extract<ToPage, { type: 'begin' }>['words'];
   readonly #kept: unknown;
-  readonly #tree = new ComparisonTree();
+  readonly #tree: ComparisonTree;
   readonly #list: RowList;
   readonly #details: Details;
+  readonly #focus: KeptFocus;
   readonly #filters = new Map<ComparedOutcome, { root: HTMLButtonElement; count: HTMLElement }>();
   readonly #search: HTMLInputElement;
   readonly #summary = element('p', { class: 'summary', attributes: { role: 'status' } });
@@ -50,22 +52,37 @@ class ComparisonPage {
   #frame = 0;
   /** A person looks for something else, so that the list begins at its top. */
   #isSought = false;
+  /** The name of the row that a person went to last. */
+  #chosen: string | undefined;
+  /** It is not there yet, as it was meant on an earlier page. */
+  #isAwaited: boolean;
 
   constructor({ left, right, by, words, state, kept }: Extract<ToPage, { type: 'begin' }>) {
     this.#words = words;
     this.#kept = kept;
-    this.#tree.filter = readPageFilter(filterIn(vscode.getState()));
+    const view = readPageView(vscode.getState());
+    this.#tree = new ComparisonTree(view);
+    this.#chosen = view.chosen;
+    this.#isAwaited = view.chosen !== undefined;
     this.#details = new Details({ words, left, right, post });
     this.#list = new RowList(words.results, {
       chosen: (row) => this.#details.show(row),
+      gone: (row) => {
+        this.#isAwaited = false;
+        this.#chosen = nameOf(row);
+        this.#keep();
+      },
       opened: (row, open) => {
         this.#tree.setOpen(row.key, open);
+        this.#keep();
         this.#showSoon();
       },
       entered: ({ object }) => {
         if (object) post({ type: 'act', id: object.id, action: 'diff' });
       },
     });
+    this.#focus = new KeptFocus(this.#list.root);
+    this.#details.focus = this.#focus;
     this.#search = element('input', {
       attributes: { type: 'search', placeholder: words.search, 'aria-label': words.search, spellcheck: 'false' },
     });
@@ -102,12 +119,12 @@ class ComparisonPage {
     this.#bar.hidden = !state.running;
     const shown = state.running ? 'cancel' : (state.following ?? 'ended');
     const buttons = { cancel: this.#cancel, on: this.#pause, paused: this.#resume, ended: this.#refresh };
-    const focused = Object.values(buttons).find((one) => one === document.activeElement);
+    const focused = Object.values(buttons).find((one) => this.#focus.within(one));
     for (const [name, one] of Object.entries(buttons)) one.hidden = name !== shown;
     // Clusters are followed, and what the plan and manifests say is read once.
     this.#refresh.hidden = shown !== 'ended' && shown !== 'on';
     // One of them stands in the place of the other, for the keyboard too.
-    if (focused?.hidden) buttons[shown].focus();
+    if (focused?.hidden) this.#focus.moveTo(buttons[shown]);
     this.#showSoon();
   }
 
@@ -150,7 +167,7 @@ class ComparisonPage {
       this.#changes.root,
       element('main', {}, element('div', { class: 'results' }, this.#list.root, this.#none), this.#details.root),
     );
-    this.#list.root.focus();
+    this.#focus.restore();
   }
 
   /** What finds some of what differs: words, and outcomes. */
@@ -196,7 +213,8 @@ class ComparisonPage {
   }
 
   #keep(): void {
-    vscode.setState({ kept: this.#kept, filter: this.#tree.filter });
+    const { filter, opened: open } = this.#tree;
+    vscode.setState({ kept: this.#kept, filter, open, ...(this.#chosen !== undefined && { chosen: this.#chosen }) });
   }
 
   /** Shows what has changed in the next frame, once. */
@@ -224,8 +242,12 @@ class ComparisonPage {
     this.#none.hidden = this.#none.textContent === '';
     this.#openAll.hidden = this.#state.running || counts.size === 0;
     document.body.classList.toggle('empty', counts.size === 0 && rows.length === 0);
-    this.#list.show(rows, { nearby: !this.#isSought });
+    const chosen = this.#isAwaited ? rows.find((row) => nameOf(row) === this.#chosen)?.key : undefined;
+    if (chosen !== undefined) this.#isAwaited = false;
+    this.#list.show(rows, { nearby: !this.#isSought, chosen });
     this.#isSought = false;
+    // What had the focus may have gone, or what is to have it come.
+    this.#focus.restore();
   }
 }
 
@@ -242,10 +264,6 @@ function heading(left: string, right: string, by: string | undefined): HTMLEleme
 /** Says something where it is not said already: a text that is put in again is read aloud again. */
 function say(place: HTMLElement, text: string): void {
   if (place.textContent !== text) place.textContent = text;
-}
-
-function filterIn(state: unknown): unknown {
-  return typeof state === 'object' && state !== null && 'filter' in state ? state.filter : undefined;
 }
 
 let page: ComparisonPage | undefined;

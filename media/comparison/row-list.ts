@@ -10,6 +10,8 @@ const spare = 6;
 export interface RowListEvents {
   /** A row has become the one that is meant, or shows another thing since. */
   chosen(row: TreeRow | undefined): void;
+  /** A person has gone to a row. */
+  gone(row: TreeRow): void;
   /** A person wants a row opened or closed. */
   opened(row: TreeRow, open: boolean): void;
   /** Enter on a row without others below it, or two clicks. */
@@ -55,15 +57,20 @@ export class RowList {
   }
 
   /**
-   * Shows other rows; the chosen one stays where it is among them, else the first is, or with `nearby` the one in its place. To be called at most
-   * once a frame.
+   * Shows other rows; the chosen one stays where it is among them, else the first is, or with `nearby` the one in its place. With `chosen` that
+   * row is, and it is scrolled to. To be called at most once a frame.
    */
-  show(rows: readonly TreeRow[], { nearby = false } = {}): void {
+  show(
+    rows: readonly TreeRow[],
+    { nearby = false, chosen }: { nearby?: boolean; chosen?: string | undefined } = {},
+  ): void {
     const before = nearby ? this.#places.get(this.#chosen ?? '') : undefined;
+    if (chosen !== undefined) this.#chosen = chosen;
     this.#rows = rows;
     this.#places = new Map(rows.map(({ key }, at) => [key, at]));
     this.#space.style.height = `${rows.length * rowHeight}px`;
     if (!this.#places.has(this.#chosen ?? '')) this.#chosen = rows[Math.min(before ?? 0, rows.length - 1)]?.key;
+    if (chosen !== undefined) this.#reveal(this.#places.get(chosen) ?? 0);
     this.#drawNow();
   }
 
@@ -123,7 +130,10 @@ export class RowList {
 
   #choose(row: TreeRow | undefined): void {
     this.#chosen = row?.key;
-    if (row) this.#reveal(this.#places.get(row.key) ?? 0);
+    if (row) {
+      this.#reveal(this.#places.get(row.key) ?? 0);
+      this.#events.gone(row);
+    }
     this.#draw();
   }
 

@@ -1,5 +1,5 @@
 import { type ComparedOutcome, comparedOutcomes } from '../../src/model/comparison.ts';
-import type { PageFilter, PageWords, ShownObject, ShownUnread } from '../../src/model/comparison-page.ts';
+import type { PageFilter, PageView, PageWords, ShownObject, ShownUnread } from '../../src/model/comparison-page.ts';
 
 /** A row of the tree; `open` of one that has others below it. `position` and `of` count the rows beside it, from one. */
 export interface TreeRow {
@@ -16,6 +16,13 @@ export interface TreeRow {
   of: number;
 }
 
+/** What names a row for good, also on a page that is shown anew, where ids of objects are others. */
+export function nameOf({ key, object }: TreeRow): string {
+  if (!object) return key;
+  const { kind, namespace, name, other } = object;
+  return JSON.stringify([kind, namespace ?? '', name, other ?? '']);
+}
+
 /** The outcomes that need a look; the others are closed until somebody opens or looks for them. */
 const openAtFirst = new Set<string>(['unread', 'missing', 'drift', 'extra']);
 
@@ -25,9 +32,22 @@ export class ComparisonTree {
   readonly #byId = new Map<number, ShownObject>();
   #unread: ShownUnread[] = [];
   /** What a person opened and closed. */
-  readonly #open = new Map<string, boolean>();
+  readonly #open: Map<string, boolean>;
   readonly #searched = new WeakMap<ShownObject, string>();
-  filter: PageFilter = { search: '', outcomes: [] };
+  filter: PageFilter;
+
+  /** Begins with what a person had chosen on the page before. */
+  constructor(
+    { filter, open }: Pick<PageView, 'filter' | 'open'> = { filter: { search: '', outcomes: [] }, open: {} },
+  ) {
+    this.filter = filter;
+    this.#open = new Map(Object.entries(open));
+  }
+
+  /** What a person opened (true) and closed (false), by the keys of the rows. */
+  get opened(): Record<string, boolean> {
+    return Object.fromEntries(this.#open);
+  }
 
   /** Takes in what was found; an object takes the place of the one of its id. */
   add(objects: readonly ShownObject[], unread: readonly ShownUnread[]): void {

@@ -158,6 +158,13 @@ const fromPage = z.discriminatedUnion('type', [
 /** What was typed and chosen on the page; of no outcome chosen, all are shown. */
 const pageFilter = z.object({ search: z.string(), outcomes: z.array(outcome) });
 
+/** What a person has come to on the page: what is looked for, which groups were opened and closed, and the name of the row that is meant. */
+const pageView = z.object({
+  filter: pageFilter,
+  open: z.record(z.string(), z.boolean()),
+  chosen: z.exactOptional(z.string()),
+});
+
 /** A value of one side of a field, as a text. */
 export type ShownValue = z.infer<typeof shownValue>;
 /** One place where two objects differ. */
@@ -182,6 +189,8 @@ export type ToPage = z.infer<typeof toPage>;
 export type FromPage = z.infer<typeof fromPage>;
 /** What a person looks for on the page. */
 export type PageFilter = z.infer<typeof pageFilter>;
+/** What a person has come to on the page. */
+export type PageView = z.infer<typeof pageView>;
 
 /** A message to the page; nothing where it is none. */
 export function readToPage(value: unknown): ToPage | undefined {
@@ -193,7 +202,7 @@ export function readFromPage(value: unknown): FromPage | undefined {
   return fromPage.safeParse(value).data;
 }
 
-/** What was kept of a page; nothing looked for where it is nothing of that. */
-export function readPageFilter(value: unknown): PageFilter {
-  return pageFilter.safeParse(value).data ?? { search: '', outcomes: [] };
+/** What was kept of a page; nothing looked for, opened or meant where it is nothing of that. */
+export function readPageView(value: unknown): PageView {
+  return pageView.safeParse(value).data ?? { filter: { search: '', outcomes: [] }, open: {} };
 }

@@ -78,7 +78,7 @@ useOnBothClusters(namespace, (side) => {
   ];
 });
 
-const { page, tree, row, details, summary } = comparisonIn(use);
+const { page, tree, row, details, summary, focused } = comparisonIn(use);
 
 /** From now on, what the page is not allowed to do and asks for all the same. */
 async function watchPolicy(): Promise<void> {
@@ -139,9 +139,12 @@ test('a value of more than a megabyte is shown around its difference, and more o
   const value = details().locator('td.left pre');
   await expect.poll(() => value.innerText()).toMatch(/^…x+oney+…$/);
   expect((await value.innerText()).length).toBeLessThan(1000);
-  await details().getByRole('button', { name: 'Show More' }).first().click();
+  await details().getByRole('button', { name: 'Show More' }).first().focus();
+  await use.workbench.page.keyboard.press('Enter');
   await expect.poll(async () => (await value.innerText()).length).toBe(100_002);
   expect(await value.innerText()).toMatch(/^…x+oney+…$/);
+  // The button is gone; the keyboard reads on in what it brought.
+  await expect.poll(focused).toMatch(/^…x+oney+…$/);
   // The page answers as before.
   await row(/^hostile, odd/).click();
   await details().getByText(link).first().waitFor();

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import type { KubeObject } from '../../src/model/object.ts';
+import { Api } from '../sandbox/api.ts';
 import { useOnBothClusters } from './both-clusters.ts';
 import { comparisonIn } from './pages/comparison.ts';
 import { planFiles } from './plan-files.ts';
@@ -22,10 +23,17 @@ useOnBothClusters(namespace, (side) => [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
   config('banner', `from the ${side}`),
   config('limits', `of the ${side}`),
+  ...(side === 'target' ? [config('extra', 'of the target alone')] : []),
 ]);
-afterAll(() => rmSync(store, { recursive: true, force: true }));
+const target = new Api(inject('sandbox').clusters.target);
+const banner = `/api/v1/namespaces/${namespace}/configmaps/banner`;
+afterAll(() => {
+  target.close();
+  rmSync(store, { recursive: true, force: true });
+});
 
-const { page, tree, row, changes, focused } = comparisonIn(use);
+const { page, tree, row, details, changes, meant, focused } = comparisonIn(use);
+const ignoreText = 'Ignore from Now On… /data/text';
 
 /** Goes through the page with a key until a button has the focus. */
 async function goTo(name: string, key: 'Tab' | 'Shift+Tab'): Promise<void> {
@@ -70,12 +78,73 @@ test('Export Again is reached and pressed, and keeps the focus while it exports 
   await workbench.notifications.dismissAll();
 });
 
+test('a question that is left gives the focus back to the button that asked it', async () => {
+  const { workbench } = use;
+  const { keyboard } = workbench.page;
+  await row(/^banner, /).click();
+  await details().getByRole('button', { name: ignoreText }).focus();
+  await keyboard.press('Enter');
+  await workbench.quickPick.page(/^Why does nobody need to look at it again/);
+  await keyboard.press('Escape');
+  await expect.poll(focused).toBe(ignoreText);
+});
+
+test('a button of a field keeps the focus, and a long value its length, while the object changes', async () => {
+  const { keyboard } = use.workbench.page;
+  await target.patch(banner, { data: { long: `${'x'.repeat(1000)}seen${'y'.repeat(1000)}` } });
+  await details().getByText('/data/long').waitFor();
+  await details().getByRole('button', { name: 'Show More' }).focus();
+  await keyboard.press('Enter');
+  await details()
+    .getByText(/^x+seeny+$/)
+    .waitFor();
+  await details().getByRole('button', { name: ignoreText }).focus();
+  await target.patch(banner, { data: { another: 'field', long: `${'x'.repeat(1000)}seen${'y'.repeat(999)}z` } });
+  await details().getByText('/data/another').waitFor();
+  expect(await focused()).toBe(ignoreText);
+  await details()
+    .getByText(/^x+seeny+z$/)
+    .waitFor();
+});
+
+test('a diff that is closed leads back to the row that it was opened from, and groups stay as they were', async () => {
+  const { workbench } = use;
+  const { keyboard } = workbench.page;
+  await row(/^Ignored by the plan/).waitFor({ state: 'detached' });
+  await row(/^Only on the right/).click();
+  await row(/^extra, /).waitFor({ state: 'detached' });
+  await row(/^limits, /).click();
+  await keyboard.press('Enter');
+  await workbench.page.getByRole('tab', { name: /^limits \(/ }).waitFor();
+  await workbench.run('View: Close Editor');
+  await expect.poll(meant).toMatch(/^limits, /);
+  await expect.poll(focused).toBe('Objects that differ');
+  await row(/^Only on the right/).waitFor();
+  expect(await row(/^extra, /).count()).toBe(0);
+  await keyboard.press('ArrowUp');
+  await expect.poll(meant).toMatch(/^banner, /);
+});
+
+test('an object that is ignored from now on leaves the keyboard in the list, at what stands in its place', async () => {
+  const { workbench } = use;
+  const { keyboard } = workbench.page;
+  await row(/^banner, /).click();
+  await details().getByRole('button', { name: 'Ignore from Now On…', exact: true }).focus();
+  await keyboard.press('Enter');
+  await workbench.quickPick.page(/^Why does nobody need to look at it again/);
+  await keyboard.type('it is of that side');
+  await keyboard.press('Enter');
+  await row(/^banner, /).waitFor({ state: 'detached' });
+  await expect.poll(focused).toBe('Objects that differ');
+  await expect.poll(meant).toMatch(/^limits, /);
+});
+
 test('Open All as Diffs is reached and pressed', async () => {
   const { workbench } = use;
   await followed().waitFor();
-  await row(/^banner, /).waitFor();
+  await row(/^limits, /).waitFor();
   await goTo('Open All as Diffs', 'Shift+Tab');
   await workbench.page.keyboard.press('Enter');
-  await workbench.page.getByRole('tab', { name: /^source of moved\.migration ↔ .*\(2 files\)/ }).waitFor();
+  await workbench.page.getByRole('tab', { name: /^source of moved\.migration ↔ .*\(\d files\)/ }).waitFor();
   await expect.poll(() => workbench.editor()).toContain('from the source');
 });

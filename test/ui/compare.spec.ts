@@ -145,7 +145,7 @@ test('the keyboard alone reaches every object, its differences and its diff', as
   await workbench.run('View: Close Editor');
 });
 
-test('a reload of the window shows the comparison again, with what was looked for', async () => {
+test('a reload of the window shows the comparison again, with what was looked for and chosen', async () => {
   const { workbench } = use;
   // A page that comes to the front takes the focus, and with it closes the palette.
   await page().getByRole('searchbox').click();
@@ -153,6 +153,7 @@ test('a reload of the window shows the comparison again, with what was looked fo
   await summary().waitFor();
   expect(await page().getByRole('searchbox').inputValue()).toBe('nginx:1.30');
   await row(/^web, ui-compare/).waitFor();
+  await expect.poll(meant).toMatch(/^web, ui-compare/);
   await page().getByRole('searchbox').fill('');
 });
 

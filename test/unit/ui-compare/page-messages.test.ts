@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFromPage, readPageFilter, readToPage } from '../../../src/model/comparison-page.ts';
+import { readFromPage, readPageView, readToPage } from '../../../src/model/comparison-page.ts';
 import { pageWords } from '../../../src/ui/compare/comparison-words.ts';
 import { readKeptAsk } from '../../../src/ui/compare/kept-ask.ts';
 import { shownObject } from '../../../src/ui/compare/shown-object.ts';
@@ -67,5 +67,9 @@ test('what a page kept is compared again, as far as nobody has to allow it anew'
   const velero = { velero: { context: 'prod', namespace: 'velero', location: 'default', grants: [] } };
   expect(readKeptAsk({ of: 'sides', left, right: { ...right, store: velero } })).toBeUndefined();
   expect(readKeptAsk({ of: 'sides', left })).toBeUndefined();
-  expect(readPageFilter({ search: 'web', outcomes: ['drift', 'nothing'] })).toEqual({ search: '', outcomes: [] });
+  const view = { filter: { search: 'web', outcomes: ['drift'] }, open: { drift: false }, chosen: 'drift' };
+  expect(readPageView({ kept: {}, ...view })).toEqual(view);
+  const nothing = { filter: { search: '', outcomes: [] }, open: {} };
+  expect(readPageView({ ...view, filter: { search: 'web', outcomes: ['nothing'] } })).toEqual(nothing);
+  expect(readPageView(undefined)).toEqual(nothing);
 });
