@@ -174,3 +174,13 @@ test('Verify Migration says what is not as meant, and opens the page of it', asy
   await workbench.notifications.dismissAll();
   await workbench.run('View: Close All Editors');
 });
+
+test('the page of a later verification tells that one, also where the page of an earlier one was closed', async () => {
+  const { workbench } = use;
+  await target.delete(`${path}/secrets/login`);
+  await workbench.migrations.choose(/^moved\b/, 'Verify Migration');
+  await workbench.notifications.text(/moved .* on there/, 120_000);
+  await page().getByText(`secrets ${namespace}/login`).first().waitFor();
+  await workbench.notifications.dismissAll();
+  await workbench.run('View: Close All Editors');
+});

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { NamespaceAssessment } from '../../model/assessment.ts';
 import { assessmentScheme } from '../manifest.ts';
+import { openMarkdownPage } from '../markdown-page.ts';
 
 /** An assessment, and its page as Markdown. */
 export interface AssessmentPage {
@@ -27,7 +28,7 @@ export class AssessmentPages implements vscode.TextDocumentContentProvider, vsco
     const uri = vscode.Uri.from({ scheme: assessmentScheme, path: `/${pageName(made.assessment)}.md` });
     this.#pages.set(uri.toString(), made);
     this.#changed.fire(uri);
-    await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor');
+    await openMarkdownPage(uri);
   }
 
   /** The assessment of a page; without one, that of the only page there is. */

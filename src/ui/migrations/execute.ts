@@ -6,6 +6,7 @@ import { message } from '../../model/message.ts';
 import type { MigrationSummary, RunResult } from '../../model/migration-summary.ts';
 import type { CarriedChoice, ClaimInfo } from '../../model/preparation.ts';
 import type { TargetProblems } from '../manifests/target-problems.ts';
+import { openMarkdownPage } from '../markdown-page.ts';
 import { runWizard } from '../page-flow.ts';
 import type { Shared } from '../shared.ts';
 import { waitFor } from '../wizard.ts';
@@ -227,8 +228,7 @@ function cancelledResult(): RunResult {
   return { run: '', state: 'cancelled', targets: [] };
 }
 
-/** Opens a report as rendered Markdown, in an editor of its own: the ordinary preview would go on to the next Markdown file. */
+/** Opens a report as rendered Markdown. */
 export async function openReportFile(folder: string, report: string): Promise<void> {
-  const uri = vscode.Uri.file(isAbsolute(report) ? report : join(folder, report));
-  await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor');
+  await openMarkdownPage(vscode.Uri.file(isAbsolute(report) ? report : join(folder, report)));
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { rulePage, rulePageIds, ruleTitle } from '../../model/rule-page.ts';
 import type { CommandHandler } from '../lazy.ts';
 import { type commands, ruleScheme } from '../manifest.ts';
+import { openMarkdownPage } from '../markdown-page.ts';
 
 /** What explaining rules serves. */
 export interface RulesFeature {
@@ -23,7 +24,7 @@ async function explain(rule: string | undefined): Promise<void> {
   const id = rule ?? (await askForRule());
   if (id === undefined) return;
   const uri = vscode.Uri.from({ scheme: ruleScheme, path: `/${id}.md` });
-  await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor');
+  await openMarkdownPage(uri);
 }
 
 async function askForRule(): Promise<string | undefined> {
