@@ -237,6 +237,22 @@ test('Export Again writes the manifests anew, and the list begins again', async 
     .waitFor();
 });
 
+test('while the migration is busy, what else is wanted of it says so', async () => {
+  const { workbench } = use;
+  const busy = /^moved is busy\. This can be done once it has ended, or was cancelled\.$/;
+  const held = relay.holdWhen(() => true);
+  await button('Export Again').click();
+  await held;
+  await workbench.run('Kubeferry: Verify Migration');
+  await workbench.notifications.text(busy);
+  await relay.holdWhen(undefined);
+  relay.cut();
+  await workbench.notifications.text(/Preview of/, 60_000);
+  await workbench.notifications.dismissAll();
+  await source.patch(settings, colour('white'));
+  await changed(/changed\s+settings\s+ConfigMap/).waitFor();
+});
+
 test.each([
   ['Light Modern', 'vs'],
   ['Light High Contrast', 'hc-light'],

@@ -125,12 +125,13 @@ async function chosen(
   if (folder !== undefined) {
     const summary = await scope.executor.summary(folder);
     if (applies(summary)) return summary;
-    void vscode.window.showInformationMessage(none());
+    void vscode.window.showInformationMessage(whyNone(scope, [summary], none));
     return undefined;
   }
   scope.migrations.refresh();
-  const fitting = (await scope.migrations.list()).filter(applies);
-  if (fitting.length === 0) void vscode.window.showInformationMessage(none());
+  const all = await scope.migrations.list();
+  const fitting = all.filter(applies);
+  if (fitting.length === 0) void vscode.window.showInformationMessage(whyNone(scope, all, none));
   if (fitting.length < 2) return fitting[0];
   const rows = fitting.map((summary) => ({
     label: summary.name,
@@ -140,6 +141,13 @@ async function chosen(
   }));
   const row = await vscode.window.showQuickPick(rows, { placeHolder: vscode.l10n.t('Which migration?') });
   return row?.summary;
+}
+
+/** Why a command fits none of these: one of them is busy, or what the command says of it. */
+function whyNone({ runs }: CommandScope, all: readonly MigrationSummary[], none: () => string): string {
+  const busy = all.find(({ folder }) => runs.isRunning(folder));
+  if (!busy) return none();
+  return vscode.l10n.t('{name} is busy. This can be done once it has ended, or was cancelled.', { name: busy.name });
 }
 
 /** The same, with everything saved that was typed into its files. What is wrong with its plan is told once, with the plan to open. */
