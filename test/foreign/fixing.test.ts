@@ -36,7 +36,7 @@ test.each(modulesToRead(modules))('what --fix makes in %s leaves all else as it 
     const target = new Offer(facts);
     const copy = join(scratch, name, module);
     const before = await copied(files, folder, copy, target);
-    const { findings } = judge(before, target);
+    const { findings } = await judge(before, target, { signal });
     const { mended } = await mendFiles(before, findings, { write: true, signal });
     fixes += mended.made.length;
     const { files: after } = await readAll(copy);
@@ -50,7 +50,8 @@ test.each(modulesToRead(modules))('what --fix makes in %s leaves all else as it 
           findings.filter((one) => one.file === file.file),
         );
     }
-    const again = await mendFiles(after, judge(after, target).findings, { write: true, signal });
+    const left = await judge(after, target, { signal });
+    const again = await mendFiles(after, left.findings, { write: true, signal });
     expect(again.mended.made).toEqual([]);
     for (const { file, text } of after) expect(readFileSync(file, 'utf8'), file).toBe(text);
   }
@@ -68,7 +69,8 @@ async function copied(
   target: Offer,
 ): Promise<ManifestFile[]> {
   await mkdir(copy, { recursive: true });
-  const found = judge(files, target).findings.filter((one) => one.fixes.some(isSafeEdit));
+  const { findings } = await judge(files, target, { signal });
+  const found = findings.filter((one) => one.fixes.some(isSafeEdit));
   for (const file of new Set(found.map((one) => one.file))) {
     const to = join(copy, relative(folder, file));
     await mkdir(dirname(to), { recursive: true });

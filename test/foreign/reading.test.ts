@@ -24,7 +24,9 @@ test.each(modulesToRead(modules))('all files of %s are read, or named with the r
     const target = made.get(name);
     if (!target) throw new Error(`There is no target ${name}.`);
     const lines = new Map(files.map(({ file, text }) => [file, text.split('\n')]));
-    for (const { file, line, column, rule } of judge(files, new Offer(target)).findings) {
+    const { signal } = new AbortController();
+    const { findings } = await judge(files, new Offer(target), { signal });
+    for (const { file, line, column, rule } of findings) {
       // The end of a line is a place, too.
       expect(column - 1, `${file}:${line} ${rule}`).toBeLessThanOrEqual(lines.get(file)?.[line - 1]?.length ?? -1);
     }
