@@ -1,15 +1,16 @@
 import { type Finding, manifestObject, type NotJudged, type Severity } from '../model/finding.ts';
 import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/object.ts';
+import type { TextPart } from './manifest/spans.ts';
 import { assessOwn, type OwnTime, ownTime } from './own-rules/assess-own.ts';
 import type { OwnRule } from './own-rules/own-rule.ts';
 import { rules } from './rules/all.ts';
 import type { RuleAbout } from './rules/rule.ts';
 import { atOnce, type Steps } from './steps.ts';
 
-/** What the rules say of some objects; `index` is the place of the object among them. */
+/** What the rules say of some objects; `index` is the place of the object among them, `part` what of a text a finding is about. */
 export interface Assessment {
-  findings: { index: number; finding: Finding }[];
+  findings: { index: number; finding: Finding; part?: TextPart }[];
   notJudged: NotJudged[];
   /** How many objects one rule or another did not judge. */
   unjudged: number;
@@ -55,7 +56,14 @@ export function* assessing(
         if ('unknown' in said) {
           missing ??= new Set();
           missing.add(said.unknown);
-        } else findings.push({ index, finding: { rule: rule.id, object: named, fixes: [], ...said } });
+        } else {
+          const { part, ...problem } = said;
+          findings.push({
+            index,
+            finding: { rule: rule.id, object: named, fixes: [], ...problem },
+            ...(part && { part }),
+          });
+        }
       }
       if (findings.length - before > most) countRest(findings, before + most);
       for (const fact of missing ?? []) countUnknown(unknown, rule.id, fact);

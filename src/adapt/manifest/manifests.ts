@@ -1,5 +1,5 @@
 import { LineCounter } from 'yaml';
-import { pointerParts } from '../../model/json.ts';
+import { pointerParts, valueAt } from '../../model/json.ts';
 import { isKubeObject } from '../../model/kube-object.ts';
 import type { Message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -8,7 +8,7 @@ import { isList, itemsOf } from './items.ts';
 import { parseManifests } from './parse-manifests.ts';
 import { plainDocuments } from './plain-yaml.ts';
 import { silencingWord } from './silencing-comments.ts';
-import type { Span } from './spans.ts';
+import { partSpan, type Span, type TextPart } from './spans.ts';
 import { writtenManifest, writtenSpans } from './written-manifest.ts';
 
 /** A place in a text; both begin at 1. A byte order mark is no part of it. */
@@ -26,8 +26,11 @@ export interface TextRange extends TextPlace {
 /** An object of a text, and where its fields stand there. */
 export interface PlacedObject {
   object: KubeObject;
-  /** Where the value of a JSON pointer stands, or its key where that takes several lines; that of the nearest above it where there is none. */
-  place(pointer: string): TextRange;
+  /**
+   * Where the value of a JSON pointer stands, or its key where that takes several lines; that of the nearest above it where there is none. Of a `part` of
+   * such a value its own place, where it has one.
+   */
+  place(pointer: string, part?: TextPart): TextRange;
   /** The rules that a comment in the object silences, with the reason, and the line of the comment. */
   silences: { rule: string; reason: string; line: number }[];
   /** The changes of the text that make the object another one, or why there are none. */
@@ -118,9 +121,10 @@ function unparsed(text: string, objects: readonly QuickObject[]): Manifests {
   const placed = objects.map(
     ({ object, spanOf }, index): PlacedObject => ({
       object,
-      place: (pointer) => {
+      place: (pointer, part) => {
         const span = spanOf(pointer);
-        return span ? rangeOf(span) : parsedObject(index).place(pointer);
+        if (!span) return parsedObject(index).place(pointer, part);
+        return rangeOf((part && partSpan(text, span, valueAt(object, pointer), part)) ?? span);
       },
       silences: [],
       splicesTo: (after) => parsedObject(index).splicesTo(after),

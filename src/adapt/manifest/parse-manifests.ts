@@ -1,7 +1,7 @@
 import { type Document, isNode, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import { closest } from '../../model/closest.ts';
 import { duplicateKey, duplicateKeyWords } from '../../model/duplicate-key.ts';
-import { isRecord, type JsonRecord, pointerParts } from '../../model/json.ts';
+import { isRecord, type JsonRecord, pointerParts, valueAt } from '../../model/json.ts';
 import { faultyField, isKubeObject } from '../../model/kube-object.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
@@ -14,7 +14,7 @@ import { ruleIds } from '../rules/ids.ts';
 import { itemsOf } from './items.ts';
 import type { Manifests, NoObject, TextRange } from './manifests.ts';
 import { type Silence, silencesIn } from './silencing-comments.ts';
-import { spanOf } from './spans.ts';
+import { partSpan, spanOf, type TextPart } from './spans.ts';
 import { kubectlTags } from './yaml-tags.ts';
 
 /** The objects in a text that a person or another program wrote. */
@@ -81,7 +81,8 @@ function readDocument(of: DocumentOf, silences: readonly Silence[]): Pick<Manife
     }
     read.objects.push({
       object: item,
-      place: (pointer) => rangeOf(of, [...path, ...pointerParts(pointer)]),
+      place: (pointer, part) =>
+        rangeOf(of, [...path, ...pointerParts(pointer)], part && { ...part, value: valueAt(item, pointer) }),
       silences: silences
         .filter(({ reason, item: its }) => reason !== '' && (its === undefined || its === path[1]))
         .map(({ rule, reason, offset }) => ({ rule, reason, line: placeAt(offset).line })),
@@ -91,8 +92,9 @@ function readDocument(of: DocumentOf, silences: readonly Silence[]): Pick<Manife
   return read;
 }
 
-function rangeOf({ text, document, placeAt }: DocumentOf, path: Path): TextRange {
-  const [start, end] = spanOf(text, document, path);
+function rangeOf({ text, document, placeAt }: DocumentOf, path: Path, part?: TextPart & { value: unknown }): TextRange {
+  const whole = spanOf(text, document, path);
+  const [start, end] = (part && partSpan(text, whole, part.value, part)) ?? whole;
   const { line: endLine, column: endColumn } = placeAt(end);
   return { ...placeAt(start), endLine, endColumn };
 }
@@ -140,8 +142,16 @@ function noObject(item: unknown, text: string, document: Document.Parsed): { wor
   if (text.slice(start, end).includes('{{') && (named || holdsTemplate(document))) {
     return { words: message('assess.helm'), unread: true };
   }
-  const words = message('assess.noObject', { field: faultyField(item) ?? 'metadata' });
+  const words = isNamedLater(metadata)
+    ? message('assess.generateName')
+    : message('assess.noObject', { field: faultyField(item) ?? 'metadata' });
   return named && isRecord(metadata) ? { words, unread: true } : { words };
+}
+
+/** Whether an object gets its name from the API server that makes it. */
+function isNamedLater(metadata: unknown): boolean {
+  const { name, generateName } = record(metadata);
+  return name === undefined && typeof generateName === 'string' && generateName !== '';
 }
 
 /** The stack of calls is at its end. */

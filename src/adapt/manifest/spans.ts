@@ -31,6 +31,39 @@ export function spanOf(text: string, document: Document.Parsed, path: readonly (
   return firstLine(text, [start, end]);
 }
 
+/** A part of a text, such as a host in a file of a ConfigMap, and where it begins there. */
+export interface TextPart {
+  at: number;
+  text: string;
+}
+
+/**
+ * Where a part of a value stands that is written line by line below its key (`|`), whose span is known; nothing where the value is written otherwise, or
+ * has another text there.
+ */
+export function partSpan(text: string, [, key]: Span, value: unknown, part: TextPart): Span | undefined {
+  if (typeof value !== 'string' || !value.startsWith(part.text, part.at)) return undefined;
+  const head = text.indexOf('\n', key);
+  if (
+    head < 0 ||
+    !/^["']?[ \t]*:[ \t]+(?:[!&]\S+[ \t]+)*\|[-+\d]*[ \t]*(?:#.*)?$/.test(text.slice(key, head).trimEnd())
+  ) {
+    return undefined;
+  }
+  const begin = value.lastIndexOf('\n', part.at - 1) + 1;
+  const [said = ''] = value.slice(begin).split('\n', 1);
+  let start = head + 1;
+  for (let at = value.indexOf('\n'); at !== -1 && at < begin; at = value.indexOf('\n', at + 1)) {
+    start = text.indexOf('\n', start) + 1;
+    if (start === 0) return undefined;
+  }
+  const [line = ''] = text.slice(start).split('\n', 1);
+  const margin = line.replace(/\r$/, '').length - said.length;
+  if (!line.startsWith(said, margin)) return undefined;
+  const offset = start + margin + part.at - begin;
+  return [offset, offset + part.text.length];
+}
+
 function entryOf(value: unknown, part: string | number): Entry | undefined {
   if (isSeq(value)) {
     const item = value.items[Number(part)];

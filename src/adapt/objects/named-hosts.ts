@@ -1,5 +1,6 @@
 import type { JsonPatchOperation } from '../../model/json-patch.ts';
 import type { KubeObject } from '../../model/object.ts';
+import type { TextPart } from '../manifest/spans.ts';
 import { type Setting, settingsOf } from './settings.ts';
 
 /** A dotted name or an address inside a setting. */
@@ -14,6 +15,11 @@ export interface NamedHost {
   scheme?: string;
   /** Whether a path or the length of a network's prefix follows. */
   slash: boolean;
+}
+
+/** What of its setting a host is; nothing of one that may not be shown. */
+export function partOf({ host, at, setting }: NamedHost): TextPart | undefined {
+  return setting.secret ? undefined : { at, text: host };
 }
 
 const hosts = new WeakMap<KubeObject, readonly NamedHost[]>();

@@ -3,6 +3,7 @@ import type { Fix, Severity } from '../../model/finding.ts';
 import type { Message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/object.ts';
 import type { Mappings } from '../../model/plan.ts';
+import type { TextPart } from '../manifest/spans.ts';
 import type { ObjectIndex } from '../object-index.ts';
 import type { Offer } from '../offer.ts';
 
@@ -11,6 +12,8 @@ export interface Problem {
   severity: Severity;
   pointer: string;
   message: Message;
+  /** What of the text there it is about, so that an editor points at it; never of a value that may not be shown. */
+  part?: TextPart | undefined;
   /** Ways out, the best one first. */
   fixes?: Fix[];
   /** The address of a page that tells more, where an own rule names one. */

@@ -73,13 +73,14 @@ function* judging(files: readonly ManifestFile[], target: Offer, judgedWith: Jud
   const silenceOf = (at: number, { rule }: Finding) => placed[at]?.silences.find((silence) => silence.rule === rule);
   // Whoever silences a rule has not heard yet what the target itself says.
   const heard = found.filter(({ index, finding }) => !silenceOf(index, finding));
-  for (const { index: at, finding: said } of [...found, ...newsOf(asked?.says ?? [], heard)]) {
+  const news = newsOf(asked?.says ?? [], heard);
+  for (const { index: at, finding: said, part } of [...found, ...news.map((one) => ({ ...one, part: undefined }))]) {
     const from = placed[at];
     if (!from) throw new Error('a finding is of one of the objects');
     const finding = withWayOut(said, from.object);
     const fixes = asWritten?.get(placeKey(at, finding)) ?? finding.fixes;
     const told = { ...finding, fixes, object: manifestObject(from.object) };
-    const place: FilePlace = { file: from.file, ...from.place(finding.pointer) };
+    const place: FilePlace = { file: from.file, ...from.place(finding.pointer, part) };
     const silence = silenceOf(at, finding);
     if (silence) silenced.push({ ...told, ...place, reason: silence.reason });
     else findings.push({ ...told, ...place, index: from.index, imprint: imprint(from.object) });

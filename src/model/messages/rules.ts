@@ -3,6 +3,8 @@ export const ruleMessages = {
   'assess.noFile': 'There is no file {path}.',
   'assess.unreadableFile': '{path} cannot be read: {problem}.',
   'assess.noObject': 'This is no object of Kubernetes: {field} is missing or has another type.',
+  'assess.generateName':
+    'It gets its name only when it is made (generateName), so that it is not judged here: with a name it is.',
   'assess.notYaml': 'This is no YAML: {problem}',
   'assess.tooDeep': 'It is nested too deeply to be read.',
   'assess.helm':

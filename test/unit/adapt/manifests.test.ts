@@ -2,7 +2,9 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { spliced } from '../../../src/adapt/edit/splice.ts';
+import { manifestYaml } from '../../../src/adapt/manifest/manifest-yaml.ts';
 import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
+import { valueAt } from '../../../src/model/json.ts';
 import { format } from '../../../src/model/message.ts';
 
 const named = (text: string) =>
@@ -152,7 +154,7 @@ test.each([
 });
 
 test.each([
-  ['apiVersion: v1\nkind: Pod\nmetadata: { generateName: web- }\n', 'unread assess.noObject'],
+  ['apiVersion: v1\nkind: Pod\nmetadata: { generateName: web- }\n', 'unread assess.generateName'],
   ['apiVersion: v1\nkind: Pod\nmetadata: { name: web, labels: { version: 1.0 } }\n', 'unread assess.noObject'],
   [
     'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml]\n',
@@ -232,4 +234,55 @@ test('a map of a hundred thousand keys is read, and one key twice in it is told 
   expect(others.map(({ line, column, words }) => `${line}:${column} ${format(words)}`)).toEqual([
     expect.stringMatching(/^100005:3 .*Map keys must be unique/),
   ]);
+});
+
+const inFile = (newline: string) =>
+  [
+    'apiVersion: v1',
+    'kind: ConfigMap',
+    'metadata: { name: proxy }',
+    'data:',
+    '  nginx.conf: |',
+    '    upstream legacy {',
+    '',
+    '      server 10.20.0.5:8080;',
+    '    }',
+    '  one: "server 10.20.0.5"',
+    '  folded: >-',
+    '    server',
+    '    10.20.0.5',
+    '',
+  ].join(newline);
+
+test.each([
+  ['lines end as everywhere', inFile('\n')],
+  ['lines end as on Windows', inFile('\r\n')],
+  ['behind another document', `# first\napiVersion: v1\nkind: Secret\nmetadata: { name: one }\n---\n${inFile('\n')}`],
+])('a part of a text that is written line by line has its own place, where %s', (_, text) => {
+  const one = readManifests(text).objects.at(-1);
+  const lines = text.split('\n');
+  const placed = (key: string, part = '10.20.0.5') => {
+    const at = String(valueAt(one?.object, `/data/${key}`)).indexOf(part);
+    const { line, column, endLine, endColumn } = one?.place(`/data/${key}`, { at, text: part }) ?? {};
+    expect(endLine).toBe(line);
+    return lines[(line ?? 0) - 1]?.slice((column ?? 0) - 1, (endColumn ?? 0) - 1);
+  };
+  expect(placed('nginx.conf')).toBe('10.20.0.5');
+  expect(placed('nginx.conf', 'legacy')).toBe('legacy');
+  // Otherwise it has that of the whole, and one that is not there too.
+  expect(placed('one')).toBe('"server 10.20.0.5"');
+  expect(placed('folded')).toBe('folded');
+  expect(placed('nginx.conf', '10.20.0.6')).toBe('nginx.conf');
+});
+
+test('a part of a text has its own place in a manifest as an export writes it, too', () => {
+  const object = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'proxy' },
+    data: { 'nginx.conf': 'upstream legacy {\n\n  server 10.20.0.5:8080;\n}\n' },
+  };
+  const text = manifestYaml(object);
+  const place = readManifests(text).objects[0]?.place('/data/nginx.conf', { at: 28, text: '10.20.0.5' });
+  expect(text.split('\n')[(place?.line ?? 0) - 1]?.slice((place?.column ?? 0) - 1)).toBe('10.20.0.5:8080;');
 });

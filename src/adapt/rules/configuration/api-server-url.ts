@@ -1,7 +1,7 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import { edit, endpointInPlan, toDo } from '../../fixes/fixes.ts';
-import { hostsOf, type NamedHost, namedInstead } from '../../objects/named-hosts.ts';
+import { hostsOf, type NamedHost, namedInstead, partOf } from '../../objects/named-hosts.ts';
 import { settingsOf, unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import type { Rule } from '../rule.ts';
@@ -25,7 +25,7 @@ export const rule: Rule = {
       if (known?.role !== 'cluster' || told.has(setting.pointer)) continue;
       const words = message('rule.api-server-url', { host: setting.secret ? known.pattern : host });
       const fixes = [...ownApi(named), toDo(message('todo.api-rights'))];
-      yield { severity: 'warning', pointer: setting.pointer, message: words, fixes };
+      yield { severity: 'warning', pointer: setting.pointer, part: partOf(named), message: words, fixes };
     }
   },
 };

@@ -4,7 +4,7 @@ import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isPrivateAddress, isPrivateName } from '../../objects/addresses.ts';
 import { dataAt } from '../../objects/data-endpoints.ts';
-import { hostsOf } from '../../objects/named-hosts.ts';
+import { hostsOf, partOf } from '../../objects/named-hosts.ts';
 import { unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import type { Rule } from '../rule.ts';
@@ -18,11 +18,13 @@ export const rule: Rule = {
       const { host, setting } = named;
       const known = knownHost(host);
       const { pointer } = setting;
+      const part = partOf(named);
       if (known?.role === 'database') {
         const shown = setting.secret ? known.pattern : host;
         yield {
           severity: 'warning',
           pointer,
+          part,
           message: message('rule.db-endpoint', { host: shown }),
           fixes: waysTo(shown),
         };
@@ -31,7 +33,7 @@ export const rule: Rule = {
         const code = isIP(host) === 0 ? 'rule.db-endpoint.name' : 'rule.db-endpoint.address';
         const shown = setting.secret ? '…' : host;
         const fixes = setting.secret ? [toDo(message('todo.map-endpoint.value', { key: setting.key }))] : waysTo(host);
-        yield { severity: 'warning', pointer, message: message(code, { host: shown }), fixes };
+        yield { severity: 'warning', pointer, part, message: message(code, { host: shown }), fixes };
       }
     }
   },

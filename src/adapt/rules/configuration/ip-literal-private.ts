@@ -2,7 +2,7 @@ import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isPrivateAddress } from '../../objects/addresses.ts';
 import { dataAt } from '../../objects/data-endpoints.ts';
-import { hostsOf, type NamedHost } from '../../objects/named-hosts.ts';
+import { hostsOf, type NamedHost, partOf } from '../../objects/named-hosts.ts';
 import { placeOf } from '../../objects/setting-places.ts';
 import type { Rule } from '../rule.ts';
 
@@ -20,7 +20,7 @@ export const rule: Rule = {
       if (dataAt(named) !== undefined || objects.holderOf(host) !== undefined) continue;
       const words = message('rule.ip-literal-private', { address: host });
       const fixes = [toDo(message('todo.other-address', { address: host }))];
-      yield { severity: 'warning', pointer: setting.pointer, message: words, fixes };
+      yield { severity: 'warning', pointer: setting.pointer, part: partOf(named), message: words, fixes };
     }
   },
 };

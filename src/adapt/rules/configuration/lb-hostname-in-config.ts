@@ -1,7 +1,7 @@
 import type { Fix } from '../../../model/finding.ts';
 import { message } from '../../../model/message.ts';
 import { edit, endpointInPlan, toDo } from '../../fixes/fixes.ts';
-import { hostsOf, type NamedHost, namedInstead } from '../../objects/named-hosts.ts';
+import { hostsOf, type NamedHost, namedInstead, partOf } from '../../objects/named-hosts.ts';
 import { unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import type { Rule } from '../rule.ts';
@@ -16,16 +16,18 @@ export const rule: Rule = {
       const known = knownHost(host);
       const holder = objects.holderOf(host);
       const { pointer } = setting;
+      const part = partOf(named);
       if (holder !== undefined) {
         const shown = setting.secret ? '…' : host;
         const words = message('rule.lb-hostname-in-config.own', { host: shown, holder });
-        yield { severity: 'error', pointer, message: words, fixes: fixesFor(named, objects.hostAt(host)) };
+        yield { severity: 'error', pointer, part, message: words, fixes: fixesFor(named, objects.hostAt(host)) };
       } else if (known?.role === 'balancer') {
         const shown = setting.secret ? known.pattern : host;
         const words = message('rule.lb-hostname-in-config', { host: shown });
         yield {
           severity: 'warning',
           pointer,
+          part,
           message: words,
           fixes: [toDo(message('todo.other-name', { host: shown }))],
         };

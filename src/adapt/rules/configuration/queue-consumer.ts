@@ -2,7 +2,7 @@ import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isPrivateAddress, isPrivateName } from '../../objects/addresses.ts';
 import { dataAt } from '../../objects/data-endpoints.ts';
-import { hostsOf } from '../../objects/named-hosts.ts';
+import { hostsOf, partOf } from '../../objects/named-hosts.ts';
 import { unknownValues } from '../../objects/settings.ts';
 import { knownHost } from '../../providers/hosts.ts';
 import type { Rule } from '../rule.ts';
@@ -20,7 +20,7 @@ export const rule: Rule = {
       const shown = setting.secret ? (known?.pattern ?? '…') : host;
       const fixes = shown === '…' ? [] : [toDo(message('todo.one-consumer', { host: shown }))];
       const words = message('rule.queue-consumer', { host: shown });
-      yield { severity: 'warning', pointer: setting.pointer, message: words, fixes };
+      yield { severity: 'warning', pointer: setting.pointer, part: partOf(named), message: words, fixes };
     }
   },
 };

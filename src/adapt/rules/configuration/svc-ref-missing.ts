@@ -3,7 +3,7 @@ import { recordAt, recordsOf } from '../../../model/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/object.ts';
 import { endpointInPlan, toDo } from '../../fixes/fixes.ts';
-import { hostsOf, type NamedHost, namedInstead } from '../../objects/named-hosts.ts';
+import { hostsOf, type NamedHost, namedInstead, partOf } from '../../objects/named-hosts.ts';
 import { podOf } from '../../objects/pods.ts';
 import { prose, type Setting, unknownValues } from '../../objects/settings.ts';
 import { checkClusterName, serviceNamed } from '../cluster-names.ts';
@@ -25,7 +25,7 @@ export const rule: Rule = {
         const key = setting.secret ? JSON.stringify(problem) : '';
         if (key !== '' && told.has(key)) continue;
         told.add(key);
-        yield problem;
+        yield 'severity' in problem ? { ...problem, part: partOf(named) } : problem;
       }
     }
   },

@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
-import { hostsOf, namedInstead } from '../../objects/named-hosts.ts';
+import { hostsOf, namedInstead, partOf } from '../../objects/named-hosts.ts';
 import { isNamespacePresent } from '../../objects/services.ts';
 import { unknownValues } from '../../objects/settings.ts';
 import { serviceNamed } from '../cluster-names.ts';
@@ -11,7 +11,8 @@ export const rule: Rule = {
   id: 'dns-cluster-domain',
   *check(object, about) {
     yield* unknownValues(object);
-    for (const { host, setting } of hostsOf(object)) {
+    for (const one of hostsOf(object)) {
+      const { host, setting } = one;
       const named = serviceNamed(host);
       const domain = named?.domain?.toLowerCase();
       if (!named || domain === undefined) continue;
@@ -30,7 +31,7 @@ export const rule: Rule = {
         : [`${bare}.${clusterDomain}`, bare].map((instead) =>
             edit(message('fix.name-instead', { host, instead }), namedInstead(setting, host, instead)),
           );
-      yield { severity: 'error', pointer: setting.pointer, message: words, fixes };
+      yield { severity: 'error', pointer: setting.pointer, part: partOf(one), message: words, fixes };
     }
   },
 };
