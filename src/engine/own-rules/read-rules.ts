@@ -25,7 +25,7 @@ export interface OwnRules {
   problems: RuleProblem[];
 }
 
-/** What was read of a file before: its rules are made once for each text. */
+/** What was read last, by path in full: the rules of a file are made once for each text. */
 const read = new Map<string, { text: string; parsed: ParsedRules }>();
 
 /** Every file of rules at some paths: files, or those that end in `.yaml` or `.yml` in folders and below. @throws KubeferryError `not-found`, `invalid` */
@@ -34,17 +34,19 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFile[
   const seen = new Set<string>();
   for (const path of paths) {
     for (const file of await filesAt(path)) {
-      if (seen.has(resolve(file))) continue;
-      seen.add(resolve(file));
+      const path = resolve(file);
+      if (seen.has(path)) continue;
+      seen.add(path);
       const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
         throw fileError(file, thrown);
       });
-      const before = read.get(file);
+      const before = read.get(path);
       const parsed = before?.text === text ? before.parsed : parseRules(text);
-      read.set(file, { text, parsed });
+      read.set(path, { text, parsed });
       files.push({ file, ...parsed });
     }
   }
+  for (const path of read.keys()) if (!seen.has(path)) read.delete(path);
   return files;
 }
 
