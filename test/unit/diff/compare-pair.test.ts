@@ -191,6 +191,16 @@ describe('what the right side does otherwise is drift, and no default and no oth
       deployment(containers({ name: 'app', livenessProbe: { terminationGracePeriodSeconds: 30 } })),
     ],
     ['a queue that ends with one success', job({ parallelism: 3 }), job({ parallelism: 3, completions: 1 })],
+    [
+      'a rule that lets every port in, though all that it says is a default',
+      policy({ ingress: [{ ports: [{ port: 80 }] }] }),
+      policy({ ingress: [{ ports: [{ port: 80 }, { protocol: 'TCP' }] }] }),
+    ],
+    [
+      'a pod that is not restarted, where the other side has the default',
+      deployment({ template: { spec: { restartPolicy: 'Always' } } }),
+      deployment({ template: { spec: { restartPolicy: 'Never' } } }),
+    ],
     ['a status of its own', crd({}), crd({ subresources: { status: {} } })],
     ['a label of nodes that looks like a duration', placedBy('60s'), placedBy('1m')],
     [
@@ -249,6 +259,32 @@ describe('what the right side does otherwise is drift, and no default and no oth
     );
     expect(fields.map(({ pointer }) => pointer)).toEqual(['/spec/template/spec/initContainers/2']);
   });
+});
+
+it('what admission put into a pod is no difference, on whichever side the pod lives', () => {
+  const pod = (spec: object): KubeObject => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec });
+  const token = { name: 'kube-api-access-x7k2p' };
+  const live = pod({
+    tolerations: [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' }],
+    volumes: [token],
+    containers: [{ name: 'app', volumeMounts: [{ ...token, mountPath: '/var/run' }] }],
+  });
+  const written = pod({ tolerations: [], volumes: [], containers: [{ name: 'app', volumeMounts: [] }] });
+  expect(comparePair(written, live).fields).toEqual([]);
+  expect(comparePair(live, written).fields).toEqual([]);
+});
+
+it('what moving leaves out without a word belongs to the cluster that it was on', () => {
+  const [left, right] = [service({ externalName: 'db.example.com' }), service({})];
+  const { fields } = comparePair(left, right, { meant: { object: right, changes: [] } });
+  expect(fields).toEqual([{ pointer: '/spec/externalName', left: 'db.example.com', class: 'assigned' }]);
+});
+
+it('a Secret whose texts are none is compared and not shown', () => {
+  const broken = (stringData: unknown): KubeObject => ({ ...secret({}), stringData });
+  expect(comparePair(broken('open'), broken('sesame')).fields).toEqual([
+    { pointer: '/stringData', left: '(withheld)', right: '(withheld)', class: 'drift' },
+  ]);
 });
 
 describe('what a person edited in a manifest', () => {

@@ -83,6 +83,17 @@ it('a patch of some of the differences leaves out what a list gets by the others
   expect(patched(right, patch)).toEqual(config('one', 'three'));
 });
 
+it('an object without labels gets a map for them first', () => {
+  const config = (metadata: object): KubeObject => {
+    return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', ...metadata } };
+  };
+  const [one, other] = [config({ labels: { team: 'blue' } }), config({})];
+  expect(patchOf(one, other, comparePair(one, other).fields)).toEqual([
+    { op: 'add', path: '/metadata/labels', value: {} },
+    { op: 'add', path: '/metadata/labels/team', value: 'blue' },
+  ]);
+});
+
 it('a patch holds no value of a Secret', () => {
   const secret = (data: object): KubeObject => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, data });
   const [one, other] = [secret({ a: 'eA==' }), secret({ a: 'eQ==', b: 'eg==' })];
