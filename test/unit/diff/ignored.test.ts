@@ -31,6 +31,7 @@ test.each<[string, Omit<IgnoreRule, 'reason'>]>([
   ['of another namespace', { namespace: 'other' }],
   ['that only begins in the same way', { path: '/metadata/annot' }],
   ['deeper than the difference', { path: '/spec/replicas/a' }],
+  ['any step below the difference', { path: '/spec/replicas/*' }],
 ])('a rule leaves alone what is %s', (_what, rule) => expect(after(rule)).toEqual(web));
 
 test('a rule without a place ignores an object that only one side has, and one with a place does not', () => {
