@@ -308,3 +308,18 @@ describe('quantities', () => {
     expect(sameQuantity(value, value)).toBe(false);
   });
 });
+
+test('an item of a list is held by who holds all of its keys', () => {
+  const held = [{ 'k:{"port":53,"protocol":"TCP"}': { 'f:name': {} } }];
+  expect(belowItem(held, { port: 53, protocol: 'TCP' })).toEqual([{ 'f:name': {} }]);
+  expect(belowItem(held, { port: 53, protocol: 'UDP' })).toEqual([]);
+});
+
+test('an item that somebody only added to a list is no difference, until somebody else holds it too', () => {
+  const pod = (...names: string[]) => object({ spec: { containers: names.map((name) => ({ name })) } }, 'Pod');
+  const tree = { 'f:spec': { 'f:containers': { 'k:{"name":"mesh"}': { 'f:name': {} } } } };
+  const [one, live] = [pod('app'), pod('app', 'mesh')];
+  expect(exactDifferences(one, live, { added: [tree], held: [] })).toEqual([]);
+  expect(exactDifferences(one, live, { added: [tree], held: [tree] })).toHaveLength(1);
+  expect(exactDifferences(one, live)).toHaveLength(1);
+});
