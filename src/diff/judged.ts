@@ -102,7 +102,7 @@ export function fieldOf({
 }: MarkedDifference): Omit<FieldDifference, 'class'> {
   return {
     pointer,
-    ...(rightPointer !== undefined && { rightPointer }),
+    ...(rightPointer !== undefined && rightPointer !== pointer && { rightPointer }),
     ...(mark !== pointer && { keyed: mark }),
     ...(left !== undefined && { left }),
     ...(right !== undefined && { right }),

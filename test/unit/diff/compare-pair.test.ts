@@ -272,6 +272,8 @@ it('what admission put into a pod is no difference, on whichever side the pod li
   const written = pod({ tolerations: [], volumes: [], containers: [{ name: 'app', volumeMounts: [] }] });
   expect(comparePair(written, live).fields).toEqual([]);
   expect(comparePair(live, written).fields).toEqual([]);
+  const spread = pod({ ...(written.spec ?? {}), hostname: 'a' });
+  expect(comparePair(written, spread).fields).toEqual([{ pointer: '/spec/hostname', right: 'a', class: 'drift' }]);
 });
 
 it('what moving leaves out without a word belongs to the cluster that it was on', () => {
