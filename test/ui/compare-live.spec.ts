@@ -152,6 +152,28 @@ test('what changes on the source is listed as it happens, the newest first', asy
   await workbench.screenshot(join(pictures, 'compare-live.png'));
 });
 
+test('a diff that is open follows both clusters as the page does', async () => {
+  const { workbench } = use;
+  const { keyboard } = workbench.page;
+  await row(/^settings, /).click();
+  await keyboard.press('Enter');
+  await workbench.page.getByRole('tab', { name: /^settings \(/ }).waitFor();
+  await expect.poll(() => workbench.editor()).toContain('colour: green');
+  await target.patch(settings, colour('beige'));
+  await expect.poll(() => workbench.editor()).toContain('colour: beige');
+  await target.delete(settings);
+  await expect.poll(() => workbench.editor()).toContain('# This side does not have it any more.');
+  await workbench.run('View: Close Editor');
+  await target.create({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'settings', namespace },
+    ...colour('green'),
+  });
+  await row(/^settings, /).click();
+  await details().getByText('green').waitFor();
+});
+
 test('a page that is hidden goes on being followed, and shows all when it comes back', async () => {
   const { workbench } = use;
   await workbench.run('File: New Untitled Text File');

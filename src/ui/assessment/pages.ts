@@ -13,9 +13,9 @@ export interface AssessmentPage {
 export class AssessmentPages implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #pages = new Map<string, AssessmentPage>();
-  readonly #registered = vscode.workspace.registerTextDocumentContentProvider(assessmentScheme, this);
-
+  // Before it is registered: VS Code listens to what is there by then.
   readonly onDidChange = this.#changed.event;
+  readonly #registered = vscode.workspace.registerTextDocumentContentProvider(assessmentScheme, this);
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     return (

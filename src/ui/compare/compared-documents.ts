@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ComparedObject, ComparisonAsk, SideName } from '../../model/comparison.ts';
+import { toKubeferryError } from '../../model/error.ts';
 import { groupResource, type ObjectRef } from '../../model/object.ts';
 import { comparedScheme } from '../manifest.ts';
 import { pathOf } from '../ref-uri.ts';
@@ -20,9 +21,9 @@ export class ComparedDocuments implements vscode.TextDocumentContentProvider, vs
   readonly #shared: Shared;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #known = new Map<string, ComparedDocument>();
-  readonly #registered = vscode.workspace.registerTextDocumentContentProvider(comparedScheme, this);
-
+  // Before it is registered: VS Code listens to what is there by then.
   readonly onDidChange = this.#changed.event;
+  readonly #registered = vscode.workspace.registerTextDocumentContentProvider(comparedScheme, this);
 
   constructor(shared: Shared) {
     this.#shared = shared;
@@ -33,21 +34,21 @@ export class ComparedDocuments implements vscode.TextDocumentContentProvider, vs
     if (!known) return vscode.l10n.t('# This comparison is of an earlier window. Compare anew.');
     const { text } = known;
     delete known.text;
-    return text ?? this.#read(known, token);
+    if (text !== undefined) return text;
+    try {
+      return await this.#read(known, token);
+    } catch (thrown) {
+      // An editor keeps what it shows where this fails, as if the object were still there.
+      if (toKubeferryError(thrown).code !== 'not-found') throw thrown;
+      return vscode.l10n.t('# This side does not have it any more.');
+    }
   }
 
   /** The documents of an object on both sides, with one path, so that an editor takes them for one file; nothing for a side that has none. */
-  of(ask: ComparisonAsk, { object, other, outcome, onlyRight }: ComparedObject): Partial<Record<SideName, vscode.Uri>> {
-    const place = [object.namespace ?? '_cluster', groupResource(object), `${object.name}.yaml`];
-    const comparison = createHash('sha256').update(JSON.stringify(ask)).digest('base64url').slice(0, 16);
-    // It may have the name of an object that both sides have, the left one under that name.
-    const alone = onlyRight ? '/alone' : '';
+  of(ask: ComparisonAsk, compared: ComparedObject): Partial<Record<SideName, vscode.Uri>> {
+    const { object, other, outcome, onlyRight } = compared;
     const uri = (side: SideName, ref: ObjectRef) => {
-      const made = vscode.Uri.from({
-        scheme: comparedScheme,
-        path: pathOf(place),
-        query: `${comparison}/${side}${alone}`,
-      });
+      const made = uriOf(ask, compared, side);
       const known = this.#known.get(made.toString());
       if (!known) this.#known.set(made.toString(), { ask, side, object: ref });
       return made;
@@ -56,6 +57,21 @@ export class ComparedDocuments implements vscode.TextDocumentContentProvider, vs
       ...(!onlyRight && { left: uri('left', object) }),
       ...(outcome !== 'missing' && { right: uri('right', other ?? object) }),
     };
+  }
+
+  /** Has the editors that are open on these objects show them as they are now. */
+  changed(ask: ComparisonAsk, objects: readonly ComparedObject[]): void {
+    if (this.#known.size === 0) return;
+    for (const object of objects) {
+      for (const side of ['left', 'right'] as const) {
+        const uri = uriOf(ask, object, side);
+        const known = this.#known.get(uri.toString());
+        if (!known) continue;
+        // What was read in advance for one that is being opened is old, too.
+        delete known.text;
+        this.#changed.fire(uri);
+      }
+    }
   }
 
   /** Reads a document before it is opened: why it cannot be shown is thrown here, which an editor does not tell. */
@@ -74,4 +90,13 @@ export class ComparedDocuments implements vscode.TextDocumentContentProvider, vs
   async #read({ ask, side, object }: ComparedDocument, token?: vscode.CancellationToken): Promise<string> {
     return (await this.#shared.engine.request('compare.object', { ask, side, object }, { token })).text;
   }
+}
+
+/** The document of an object on one side. */
+function uriOf(ask: ComparisonAsk, { object, onlyRight }: ComparedObject, side: SideName): vscode.Uri {
+  const place = [object.namespace ?? '_cluster', groupResource(object), `${object.name}.yaml`];
+  const comparison = createHash('sha256').update(JSON.stringify(ask)).digest('base64url').slice(0, 16);
+  // It may have the name of an object that both sides have, the left one under that name.
+  const alone = onlyRight ? '/alone' : '';
+  return vscode.Uri.from({ scheme: comparedScheme, path: pathOf(place), query: `${comparison}/${side}${alone}` });
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ComparisonAsk } from '../../model/comparison.ts';
+import type { ComparedObject, ComparisonAsk, UnreadPart } from '../../model/comparison.ts';
 import {
   type FromPage,
   readFromPage,
@@ -48,6 +48,8 @@ export class ComparisonPanel implements vscode.Disposable {
   readonly #live: LiveComparison;
   readonly #source: SourceWatch;
   readonly #objects = new Map<number, ShownObject>();
+  /** What they show, also of those that were just told to be alike. */
+  readonly #compared = new Map<number, ComparedObject>();
 
   /** Fills a panel, and compares. `closed` is called when it is closed. */
   constructor(scope: PanelScope, panel: vscode.WebviewPanel, ask: ComparisonAsk, closed: () => void) {
@@ -147,6 +149,10 @@ export class ComparisonPanel implements vscode.Disposable {
   #found({ objects, gone, unread, readable }: FoundUpdate): void {
     const words = { t, sentence };
     const about = { hasPlan: planOf(this.ask) !== undefined, isMapped: isMapped(this.ask) };
+    const lost = gone.flatMap((id) => this.#compared.get(id) ?? []);
+    this.#scope.documents.changed(this.ask, [...objects.values(), ...lost]);
+    for (const [id, object] of objects) this.#compared.set(id, object);
+    for (const id of gone) this.#compared.delete(id);
     const shown = [...objects].map(([id, object]) => shownObject(object, id, about, words));
     for (const one of shown) this.#objects.set(one.id, one);
     for (const id of gone) this.#objects.delete(id);

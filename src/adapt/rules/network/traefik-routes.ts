@@ -51,7 +51,7 @@ interface Reference {
 function isThere({ kind, name, of }: Omit<Reference, 'pointer'>, about: RuleAbout): boolean | undefined {
   if (kind === 'Secret') return isPresent({ kind, name }, of, about);
   if (kind === 'Service') return isServicePresent(name, of, about);
-  if (about.objects.has(kind, of, name)) return true;
+  if (groups.some((group) => about.objects.has(`${kind}.${group}`, of, name))) return true;
   const found = groups.map((group) => about.target.has(`${plurals[kind]}.${group}`, of ?? usualNamespace, name));
   return found.includes(true) || (found.includes(false) ? false : undefined);
 }
