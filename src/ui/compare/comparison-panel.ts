@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ComparedObject, ComparisonAsk, UnreadPart } from '../../model/comparison.ts';
+import type { ComparedObject, ComparisonAsk } from '../../model/comparison.ts';
 import {
   type FromPage,
   readFromPage,
